@@ -1,0 +1,53 @@
+namespace SecretsDashboard.Access;
+
+/// <summary>Who asks, as the facts show them at this moment. The five kinds are closed: nobody outside can add one.</summary>
+public abstract class Actor
+{
+    private protected Actor(Standing standing) => Standing = standing;
+
+    public Standing Standing { get; }
+}
+
+/// <summary>A signed-in person.</summary>
+public sealed class MemberActor(MemberId id, Standing standing, Roles accountRoles, IReadOnlyDictionary<StoreId, Roles>? storeRoles = null) : Actor(standing)
+{
+    public MemberId Id { get; } = id;
+    public Roles AccountRoles { get; } = accountRoles;
+    public IReadOnlyDictionary<StoreId, Roles> StoreRoles { get; } = storeRoles ?? NoGrants;
+
+    /// <summary>The roles that count in one store: those of the account and those of the store added up. Super Administrator can't be held on a store.</summary>
+    public Roles RolesIn(StoreId store) =>
+        AccountRoles | (StoreRoles.TryGetValue(store, out var granted) ? granted & ~Roles.SuperAdministrator : Roles.None);
+
+    private static readonly Dictionary<StoreId, Roles> NoGrants = [];
+}
+
+/// <summary>A program with an API token.</summary>
+/// <param name="level">Null for a token that only administers.</param>
+/// <param name="stores">Null for the whole account; otherwise only these stores (an empty set reaches nothing).</param>
+public sealed class TokenActor(Standing standing, TokenLevel? level, bool administer, IReadOnlySet<StoreId>? stores) : Actor(standing)
+{
+    public TokenLevel? Level { get; } = level;
+    public bool Administer { get; } = administer;
+    public IReadOnlySet<StoreId>? Stores { get; } = stores;
+}
+
+/// <summary>A consuming service at run time.</summary>
+public sealed class ServiceActor(ServiceId id, Standing standing) : Actor(standing)
+{
+    public ServiceId Id { get; } = id;
+}
+
+/// <summary>Whoever can start the program on the server's own files.</summary>
+public sealed class ConsoleActor : Actor
+{
+    private ConsoleActor() : base(Standing.Good) { }
+    public static ConsoleActor Instance { get; } = new();
+}
+
+/// <summary>An unauthenticated caller.</summary>
+public sealed class NobodyActor : Actor
+{
+    private NobodyActor() : base(Standing.Good) { }
+    public static NobodyActor Instance { get; } = new();
+}

@@ -1,0 +1,14 @@
+namespace SecretsDashboard.Access;
+
+/// <summary>The proof that a decision allowed an act. Only the decision makes one, and the vault opens against nothing else.</summary>
+/// <remarks>A sealed class on purpose: a struct can be forged with <c>default</c> and a record widened with <c>with</c>.</remarks>
+public sealed class Permit
+{
+    internal Permit(Question question, Reach reach) => (Question, Reach) = (question, reach);
+
+    /// <summary>What was asked and allowed.</summary>
+    public Question Question { get; }
+
+    /// <summary>The stores that the act may touch.</summary>
+    public Reach Reach { get; }
+}

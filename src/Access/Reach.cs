@@ -1,0 +1,24 @@
+namespace SecretsDashboard.Access;
+
+/// <summary>The stores that a permit opens: every one, or those named. <see cref="Nothing"/> opens none.</summary>
+public sealed class Reach
+{
+    private readonly StoreId[] _stores;
+
+    private Reach(bool everything, StoreId[] stores) => (Everything, _stores) = (everything, stores);
+
+    public static Reach Nothing { get; } = new(false, []);
+    internal static Reach Account { get; } = new(true, []);
+
+    /// <summary>True for the whole account, including what belongs to no store.</summary>
+    public bool Everything { get; }
+
+    /// <summary>The stores when not everything is reached.</summary>
+    public IReadOnlyList<StoreId> Stores => _stores;
+
+    /// <summary>Whether something of this store is within reach; null stands for what belongs to the account itself.</summary>
+    public bool Holds(StoreId? store) => Everything || (store is { } id && Array.IndexOf(_stores, id) >= 0);
+
+    internal static Reach Of(StoreId store) => new(false, [store]);
+    internal static Reach Of(IEnumerable<StoreId> stores) => new(false, [.. stores]);
+}

@@ -1,0 +1,71 @@
+using static SecretsDashboard.Access.Grounds;
+
+namespace SecretsDashboard.Access;
+
+/// <summary>One row of the decision table.</summary>
+/// <param name="Title">The row in words, as <c>/roles</c> shows it.</param>
+/// <param name="Acts">The acts that the row rules.</param>
+/// <param name="Allowed">Any one of these grounds is enough.</param>
+/// <param name="AccountWide">True where a right on a single store is not enough.</param>
+/// <param name="ScopeChecked">Those of the acts in which a service consumes a secret, so that its scope list is checked too.</param>
+public sealed record Rule(string Title, IReadOnlyList<Act> Acts, Grounds Allowed, bool AccountWide, IReadOnlyList<Act> ScopeChecked);
+
+/// <summary>The act × grounds table of the design: the one place where rights are written down. The decision enforces it and <c>/roles</c> draws it.</summary>
+public static class Rulebook
+{
+    private const Grounds EveryRole = SuperAdministrator | Admin | Deployer | Reporter;
+
+    /// <summary>The rows in the order in which they are shown.</summary>
+    public static IReadOnlyList<Rule> Table { get; } =
+    [
+        Row("View metadata of stores, secrets, services and bindings", EveryRole | Read | Bind | Manage | Edit, Act.ViewMetadata),
+        Row("View the activity of one secret or service", EveryRole, Act.ViewActivity),
+        Row("Create, edit, duplicate and delete secrets", SuperAdministrator | Admin | Manage | Edit,
+            Act.CreateSecret, Act.EditSecret, Act.DuplicateSecret, Act.DeleteSecret),
+        Account("Create and delete stores", SuperAdministrator | Admin | Manage | Edit, Act.CreateStore, Act.DeleteStore),
+        Row("Register and remove services; bind, unbind, associate, deploy", SuperAdministrator | Deployer | Bind | Edit,
+            Act.RegisterService, Act.RemoveService, Act.Bind, Act.Unbind, Act.Associate, Act.Deploy)
+            with { ScopeChecked = [Act.Bind, Act.Associate, Act.Deploy] },
+        Row("Resolve a bound value", Service, Act.Resolve) with { ScopeChecked = [Act.Resolve] },
+        Row("Issue, roll and revoke a service's credential; map a workload identity", SuperAdministrator | Administer,
+            Act.IssueCredential, Act.RollCredential, Act.RevokeCredential, Act.MapWorkloadIdentity),
+        Account("View members (everyone sees themselves)", SuperAdministrator | Reporter | Administer | Self, Act.ViewMembers),
+        Account("Invite, disable and remove members; roles, store grants, account tokens, settings", SuperAdministrator | Administer,
+            Act.InviteMember, Act.RemoveMember, Act.DisableMember, Act.ChangeRoles, Act.ManageAccountTokens, Act.ChangeSettings),
+        Account("Keys and backup", SuperAdministrator | Grounds.Console, Act.ManageKeys, Act.Backup),
+        Row("Manage one's own tokens, never above one's own rights", EveryRole, Act.ManageOwnTokens),
+        Row("Manage one's own password and sessions", Self, Act.ManageOwnAccount),
+        Row("View the audit log", SuperAdministrator | Reporter | Administer, Act.ViewAudit),
+        Account("Create a token, reset a member's password, verify the audit log", Grounds.Console,
+            Act.CreateTokenAtConsole, Act.ResetPassword, Act.VerifyAudit),
+        Account("Set up, sign in, accept an invitation", Nobody, Act.SetUp, Act.SignIn, Act.AcceptInvitation),
+    ];
+
+    private static readonly Rule?[] ByAct = Index();
+    private static readonly bool[] ScopeCheckedActs = [.. ByAct.Select((rule, act) => rule?.ScopeChecked.Contains((Act)act) ?? false)];
+
+    /// <summary>The row that rules an act.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is no act.</exception>
+    public static Rule RuleOf(Act act) =>
+        (uint)act < (uint)ByAct.Length && ByAct[(int)act] is { } rule ? rule : throw new ArgumentOutOfRangeException(nameof(act), "Not an act of the table.");
+
+    /// <summary>Whether a service consumes a secret in this act, so that the second check applies.</summary>
+    public static bool ChecksScope(Act act) => ScopeCheckedActs[(int)act];
+
+    private static Rule Row(string title, Grounds allowed, params Act[] acts) => new(title, acts, allowed, AccountWide: false, ScopeChecked: []);
+
+    private static Rule Account(string title, Grounds allowed, params Act[] acts) => new(title, acts, allowed, AccountWide: true, ScopeChecked: []);
+
+    private static Rule?[] Index()
+    {
+        var index = new Rule?[Enum.GetValues<Act>().Max(a => (int)a) + 1];
+        foreach (var rule in Table)
+        {
+            foreach (var act in rule.Acts)
+            {
+                index[(int)act] = index[(int)act] is null ? rule : throw new InvalidOperationException($"{act} stands in two rows.");
+            }
+        }
+        return index;
+    }
+}

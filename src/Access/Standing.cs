@@ -1,0 +1,17 @@
+namespace SecretsDashboard.Access;
+
+/// <summary>Whether a credential counts at the moment of asking. Anything but <see cref="Good"/> refuses every act.</summary>
+public enum Standing
+{
+    Good = 1,
+    Unknown,
+    SessionEnded,
+    SessionIdle,
+    SessionExpired,
+    MemberDisabled,
+    MemberRemoved,
+    TokenDisabled,
+    TokenExpired,
+    TokenNotYetValid,
+    AddressNotAllowed,
+}
