@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Audit;
+
+/// <summary>Where a chain stands: its newest row's number and code.</summary>
+internal readonly record struct ChainHead(long Number, byte[] Mac);
+
+/// <summary>This process's chain of audit rows. Each row's code covers the row and the code before it, under a key outside the database.</summary>
+/// <remarks>Used by the single writer alone. The head advances only with the commit: <see cref="Mark"/>, <see cref="Reset"/>.</remarks>
+internal sealed class AuditChain(byte[] key, TimeProvider time)
+{
+    private readonly string _id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+    private ChainHead _head = new(0, []);
+
+    public ChainHead Mark() => _head;
+
+    public void Reset(ChainHead mark) => _head = mark;
+
+    /// <summary>Writes one row; the first one is preceded by the row that starts the chain and signs the heads of the earlier ones.</summary>
+    public void Append(SqliteConnection connection, SqliteTransaction transaction, AuditLine line)
+    {
+        if (_head.Number == 0)
+        {
+            var heads = AuditHeads.NotYetSigned(connection, transaction);
+            Insert(connection, transaction, AuditLine.ChainStarted(time.GetUtcNow(), heads));
+        }
+        Insert(connection, transaction, line);
+    }
+
+    private void Insert(SqliteConnection connection, SqliteTransaction transaction, AuditLine line)
+    {
+        var number = _head.Number + 1;
+        var mac = Code(key, _head.Mac, _id, number, line);
+        using var insert = connection.CreateCommand();
+        insert.Transaction = transaction;
+        insert.CommandText = InsertSql;
+        insert.Parameters.AddWithValue("$chain", _id);
+        insert.Parameters.AddWithValue("$number", number);
+        insert.Parameters.AddWithValue("$mac", mac);
+        foreach (var (column, value) in line.Columns())
+        {
+            insert.Parameters.AddWithValue("$" + column, value ?? DBNull.Value);
+        }
+        insert.ExecuteNonQuery();
+        _head = new ChainHead(number, mac);
+    }
+
+    /// <summary>HMAC-SHA-256 over the code before, the place in the chain and every column, each with its length.</summary>
+    internal static byte[] Code(byte[] key, byte[] previous, string chain, long number, AuditLine line)
+    {
+        using var buffer = new MemoryStream(512);
+        using (var writer = new BinaryWriter(buffer, Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write(previous.Length);
+            writer.Write(previous);
+            writer.Write(chain);
+            writer.Write(number);
+            foreach (var (_, value) in line.Columns())
+            {
+                writer.Write(value is not null);
+                writer.Write(value switch { null => "", long n => n.ToString(System.Globalization.CultureInfo.InvariantCulture), _ => (string)value });
+            }
+        }
+        return HMACSHA256.HashData(key, buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+
+    private static readonly string InsertSql = MakeInsertSql();
+
+    private static string MakeInsertSql()
+    {
+        string[] columns = ["Chain", "Number", "Mac", .. AuditLine.ColumnNames];
+        return $"""INSERT INTO "AuditEntries" ({string.Join(", ", columns.Select(c => $"\"{c}\""))}) VALUES ($chain, $number, $mac, {string.Join(", ", AuditLine.ColumnNames.Select(c => "$" + c))})""";
+    }
+}
+
+/// <summary>The heads of chains, and which of them a later chain has already signed.</summary>
+internal static class AuditHeads
+{
+    public static SortedDictionary<string, string> NotYetSigned(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        var signed = new Dictionary<string, string>();
+        foreach (var (chain, head) in StartRows(connection, transaction).SelectMany(start => Parse(start.Heads)))
+        {
+            signed[chain] = head;
+        }
+        return new(Newest(connection, transaction).Where(h => signed.GetValueOrDefault(h.Key) != h.Value).ToDictionary());
+    }
+
+    /// <summary>Every chain with its newest row, as "number:code".</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Newest(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        foreach (var (chain, _) in StartRows(connection, transaction))
+        {
+            using var query = connection.CreateCommand();
+            query.Transaction = transaction;
+            query.CommandText = """SELECT "Number", "Mac" FROM "AuditEntries" WHERE "Chain" = $chain ORDER BY "Number" DESC LIMIT 1""";
+            query.Parameters.AddWithValue("$chain", chain);
+            using var row = query.ExecuteReader();
+            if (row.Read())
+            {
+                yield return new(chain, Format(row.GetInt64(0), row.GetFieldValue<byte[]>(1)));
+            }
+        }
+    }
+
+    public static string Format(long number, byte[] mac) => $"{number}:{Convert.ToHexStringLower(mac)}";
+
+    public static Dictionary<string, string> Parse(string? details) =>
+        details is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(details) ?? [];
+
+    private static List<(string Chain, string? Heads)> StartRows(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        using var query = connection.CreateCommand();
+        query.Transaction = transaction;
+        query.CommandText = """SELECT "Chain", "Details" FROM "AuditEntries" WHERE "Act" IS NULL ORDER BY "Id" """;
+        using var row = query.ExecuteReader();
+        var rows = new List<(string, string?)>();
+        while (row.Read())
+        {
+            rows.Add((row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)));
+        }
+        return rows;
+    }
+}

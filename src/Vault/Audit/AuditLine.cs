@@ -1,0 +1,108 @@
+using System.Text.Json;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+
+namespace SecretsDashboard.Vault.Audit;
+
+/// <summary>An audit row before it has its place in the chain.</summary>
+internal sealed record AuditLine
+{
+    public required DateTimeOffset At { get; init; }
+    public required ActorKind ActorKind { get; init; }
+    public string? ActorId { get; init; }
+    public string? ActorName { get; init; }
+    public string? SessionId { get; init; }
+    public string? Address { get; init; }
+    public Act? Act { get; init; }
+    public string? TargetKind { get; init; }
+    public string? TargetId { get; init; }
+    public string? TargetName { get; init; }
+    public string? StoreId { get; init; }
+    public required CheckResult Authorization { get; init; }
+    public required string AuthorizationReason { get; init; }
+    public required CheckResult Scope { get; init; }
+    public required string ScopeReason { get; init; }
+    public required AuditResult Result { get; init; }
+    public string? Code { get; init; }
+    public required string RequestId { get; init; }
+    public string? Details { get; init; }
+
+    /// <summary>The columns that the chain's code covers, in its order. Numbers are <see cref="long"/>, all else is text.</summary>
+    public (string Column, object? Value)[] Columns() =>
+    [
+        (nameof(At), At.ToUnixTimeMilliseconds()),
+        (nameof(ActorKind), (long)ActorKind),
+        (nameof(ActorId), ActorId),
+        (nameof(ActorName), ActorName),
+        (nameof(SessionId), SessionId),
+        (nameof(Address), Address),
+        (nameof(Act), Act?.ToString()),
+        (nameof(TargetKind), TargetKind),
+        (nameof(TargetId), TargetId),
+        (nameof(TargetName), TargetName),
+        (nameof(StoreId), StoreId),
+        (nameof(Authorization), (long)Authorization),
+        (nameof(AuthorizationReason), AuthorizationReason),
+        (nameof(Scope), (long)Scope),
+        (nameof(ScopeReason), ScopeReason),
+        (nameof(Result), (long)Result),
+        (nameof(Code), Code),
+        (nameof(RequestId), RequestId),
+        (nameof(Details), Details),
+    ];
+
+    public static IReadOnlyList<string> ColumnNames { get; } = [.. ChainStarted(default, []).Columns().Select(c => c.Column)];
+
+    public static AuditLine ChainStarted(DateTimeOffset at, SortedDictionary<string, string> heads) => new()
+    {
+        At = at,
+        ActorKind = ActorKind.Console,
+        Authorization = CheckResult.NotApplicable,
+        AuthorizationReason = "The program started a chain of audit rows and signed the heads of the earlier ones.",
+        Scope = CheckResult.NotApplicable,
+        ScopeReason = "",
+        Result = AuditResult.Done,
+        RequestId = "",
+        Details = JsonSerializer.Serialize(heads),
+    };
+
+    /// <summary>The row of one ask.</summary>
+    public static AuditLine Of(Facts facts, ResolvedDemand demand, Decision decision, AuditNote note, AuditResult result, string? code, string requestId) => new()
+    {
+        At = facts.Now,
+        ActorKind = KindOf(facts.Actor),
+        ActorId = IdOf(facts.Actor),
+        ActorName = facts.ActorName,
+        SessionId = facts.Caller.Session?.Value,
+        Address = facts.Caller.Address?.ToString(),
+        Act = demand.Question.Act,
+        TargetKind = note.TargetKind ?? demand.Aim.Kind.ToString(),
+        TargetId = note.TargetId ?? demand.Aim.Id,
+        TargetName = note.TargetName ?? (decision.Outside ? null : demand.TargetName),
+        StoreId = note.StoreId ?? (demand.Question.Target.Kind == Access.TargetKind.Store ? demand.Question.Target.Store.Value : null),
+        Authorization = decision.Authorization.Result,
+        AuthorizationReason = decision.Authorization.Reason,
+        Scope = decision.Scope.Result,
+        ScopeReason = decision.Scope.Reason,
+        Result = result,
+        Code = code,
+        RequestId = requestId,
+        Details = note.Details,
+    };
+
+    private static ActorKind KindOf(Actor actor) => actor switch
+    {
+        MemberActor => ActorKind.Member,
+        TokenActor => ActorKind.Token,
+        ServiceActor => ActorKind.Service,
+        ConsoleActor => ActorKind.Console,
+        _ => ActorKind.Nobody,
+    };
+
+    private static string? IdOf(Actor actor) => actor switch
+    {
+        MemberActor { Id.Value.Length: > 0 } member => member.Id.Value,
+        ServiceActor service => service.Id.Value,
+        _ => null,
+    };
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace SecretsDashboard.Vault.Audit;
+
+/// <summary>What an operation says about itself in its audit row.</summary>
+internal sealed class AuditNote
+{
+    private SortedDictionary<string, object>? _details;
+
+    public string? TargetKind { get; private set; }
+    public string? TargetId { get; private set; }
+    public string? TargetName { get; private set; }
+    public string? StoreId { get; private set; }
+
+    public string? Details => _details is null ? null : JsonSerializer.Serialize(_details);
+
+    public AuditNote About(string kind, string? id, string? name, string? storeId = null)
+    {
+        (TargetKind, TargetId, TargetName, StoreId) = (kind, id, name, storeId);
+        return this;
+    }
+
+    public AuditNote Say(string name, string value) => Add(name, value);
+    public AuditNote Say(string name, bool value) => Add(name, value);
+    public AuditNote Say(string name, long value) => Add(name, value);
+
+    private AuditNote Add(string name, object value)
+    {
+        (_details ??= [])[name] = value;
+        return this;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Microsoft.Extensions.DependencyInjection;
+using SecretsDashboard.Vault.Gate;
+
+namespace SecretsDashboard.Vault.Crypto;
+
+/// <summary>Wraps ASP.NET's data protection keys (cookies, antiforgery) by the key ring before they go to the database.</summary>
+internal sealed class DataProtectionWrap(KeyRing keys) : IXmlEncryptor
+{
+    internal static byte[] AdditionalData => "sd1|data protection"u8.ToArray();
+
+    public EncryptedXmlInfo Encrypt(XElement plaintextElement)
+    {
+        var sealedKey = Envelope.Encrypt(keys.DataProtection, Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)), AdditionalData);
+        return new EncryptedXmlInfo(new XElement("sealedKey", Convert.ToBase64String(sealedKey)), typeof(DataProtectionUnwrap));
+    }
+}
+
+/// <summary>Made by the framework from the type's name in the stored key.</summary>
+internal sealed class DataProtectionUnwrap(IServiceProvider services) : IXmlDecryptor
+{
+    public XElement Decrypt(XElement encryptedElement)
+    {
+        var keys = services.GetRequiredService<OpenVault>().Tools.Keys;
+        var plain = Envelope.Decrypt(keys.DataProtection, Convert.FromBase64String(encryptedElement.Value), DataProtectionWrap.AdditionalData);
+        return XElement.Parse(Encoding.UTF8.GetString(plain));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SecretsDashboard.Vault.Crypto;
+
+/// <summary>Where a sealed value belongs. All four ids are additional data of the cipher, so that a row can't be moved.</summary>
+internal readonly record struct SealedPlace(string AccountId, string StoreId, string SecretId, string VersionId);
+
+/// <summary>A sealed value as it is stored: nonce, ciphertext and tag of the value, and of its own data key.</summary>
+internal readonly record struct SealedValue(string KeyId, byte[] WrappedKey, byte[] Ciphertext);
+
+/// <summary>Envelope encryption: every version has its own AES-256-GCM data key, which the key-encryption key wraps.</summary>
+internal sealed class Envelope(KeyRing keys)
+{
+    private const int NonceBytes = 12, TagBytes = 16;
+    private const string Format = "sd1";
+
+    public SealedValue Seal(Plaintext value, in SealedPlace place)
+    {
+        var dataKey = RandomNumberGenerator.GetBytes(KeyRing.KeyBytes);
+        try
+        {
+            return new SealedValue(
+                keys.Id,
+                Encrypt(keys.Wrapping, dataKey, AdditionalData("key", keys.Id, place)),
+                Encrypt(dataKey, value.Bytes, AdditionalData("value", keys.Id, place)));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(dataKey);
+        }
+    }
+
+    /// <exception cref="CryptographicException">The row was changed, moved or sealed under another key.</exception>
+    public Plaintext Open(in SealedValue sealedValue, in SealedPlace place)
+    {
+        if (sealedValue.KeyId != keys.Id)
+        {
+            throw new CryptographicException("The version names a key that the key ring does not hold.");
+        }
+        var dataKey = Decrypt(keys.Wrapping, sealedValue.WrappedKey, AdditionalData("key", keys.Id, place));
+        try
+        {
+            return Plaintext.Own(Decrypt(dataKey, sealedValue.Ciphertext, AdditionalData("value", keys.Id, place)));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(dataKey);
+        }
+    }
+
+    internal static byte[] Encrypt(byte[] key, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> additional)
+    {
+        var output = new byte[NonceBytes + plain.Length + TagBytes];
+        var nonce = output.AsSpan(0, NonceBytes);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(key, TagBytes);
+        aes.Encrypt(nonce, plain, output.AsSpan(NonceBytes, plain.Length), output.AsSpan(NonceBytes + plain.Length), additional);
+        return output;
+    }
+
+    internal static byte[] Decrypt(byte[] key, byte[] input, ReadOnlySpan<byte> additional)
+    {
+        if (input.Length < NonceBytes + TagBytes)
+        {
+            throw new CryptographicException("The ciphertext is shorter than its nonce and tag.");
+        }
+        var length = input.Length - NonceBytes - TagBytes;
+        var plain = new byte[length];
+        using var aes = new AesGcm(key, TagBytes);
+        aes.Decrypt(input.AsSpan(0, NonceBytes), input.AsSpan(NonceBytes, length), input.AsSpan(NonceBytes + length), plain, additional);
+        return plain;
+    }
+
+    // Ids are of fixed length without '|', so that no two places share one text.
+    private static byte[] AdditionalData(string part, string keyId, in SealedPlace place) =>
+        Encoding.ASCII.GetBytes($"{Format}|{part}|{keyId}|{place.AccountId}|{place.StoreId}|{place.SecretId}|{place.VersionId}");
+}

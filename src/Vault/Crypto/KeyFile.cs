@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace SecretsDashboard.Vault.Crypto;
+
+/// <summary>The default provider of the key-encryption key: a JSON file of mode 0600, outside the database.</summary>
+/// <remarks>Nothing here ever overwrites a key: a file that is missing beside a database, too open or unreadable is an error at start.</remarks>
+internal static class KeyFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private sealed record Content(int Format, string Id, string Key);
+
+    public static KeyRing Load(string path)
+    {
+        RefuseIfTooOpen(path);
+        Content? content;
+        try
+        {
+            content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path));
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The key file '{path}' can't be read: {(e is JsonException ? "it is not the JSON that this program writes" : e.Message)}. Restore it from its backup; nothing was changed.");
+        }
+        var key = new byte[KeyRing.KeyBytes];
+        if (content is not { Format: 1, Id.Length: 32, Key: not null } || !Convert.TryFromBase64String(content.Key, key, out var written) || written != KeyRing.KeyBytes)
+        {
+            throw new StartupException($"The key file '{path}' does not hold a 256-bit key in format 1. Restore it from its backup; nothing was changed.");
+        }
+        return new KeyRing(content.Id, key);
+    }
+
+    public static KeyRing Create(string path)
+    {
+        var key = RandomNumberGenerator.GetBytes(KeyRing.KeyBytes);
+        var content = new Content(1, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), Convert.ToBase64String(key));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.WriteThrough };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+        using (var file = new FileStream(path, options))
+        {
+            JsonSerializer.Serialize(file, content);
+            file.Flush(flushToDisk: true);
+        }
+        return new KeyRing(content.Id, key);
+    }
+
+    private static void RefuseIfTooOpen(string path)
+    {
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) is var extra && extra != UnixFileMode.None)
+        {
+            throw new StartupException($"The key file '{path}' is too open ({extra} besides its owner's read and write). Run: chmod 600 '{path}' and consider whether the key was read by others.");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using Microsoft.AspNetCore.Identity;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Database;
+
+/// <summary>What belongs to one store (or, with null, to the account): reading is confined by the query filter, saving by the guard.</summary>
+internal interface IStoreOwned
+{
+    string? OwningStoreId { get; }
+}
+
+internal sealed class Store : IStoreOwned
+{
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public required DateTimeOffset Modified { get; set; }
+    string? IStoreOwned.OwningStoreId => Id;
+}
+
+internal sealed class Secret : IStoreOwned
+{
+    public required string Id { get; init; }
+    public required string StoreId { get; init; }
+    public required string Name { get; init; }
+    public required string Comment { get; set; }
+    public required Scopes Scopes { get; set; }
+    public required SecretStatus Status { get; set; }
+    public required DateTimeOffset Created { get; init; }
+    public required DateTimeOffset Modified { get; set; }
+    /// <summary>Counts the edits; an edit names the revision it was made from.</summary>
+    public required int Revision { get; set; }
+    public required string VersionId { get; set; }
+    public required int VersionNumber { get; set; }
+    /// <summary>Name and comment in upper case: search is one case-insensitive "contains" on either database.</summary>
+    public required string SearchText { get; set; }
+    string? IStoreOwned.OwningStoreId => StoreId;
+}
+
+internal sealed class SecretVersion : IStoreOwned
+{
+    public required string Id { get; init; }
+    public required string SecretId { get; init; }
+    public required string StoreId { get; init; }
+    public required int Number { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public required string KeyId { get; init; }
+    public required byte[] WrappedKey { get; init; }
+    public required byte[] Ciphertext { get; init; }
+    string? IStoreOwned.OwningStoreId => StoreId;
+}
+
+internal sealed class Service : IStoreOwned
+{
+    public required string Id { get; init; }
+    /// <summary>Null: the service belongs to the account.</summary>
+    public required string? StoreId { get; init; }
+    public required string Name { get; init; }
+    public required Scopes Kind { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public required DateTimeOffset Modified { get; set; }
+    string? IStoreOwned.OwningStoreId => StoreId;
+}
+
+/// <summary>Service + variable name → secret. It outlives a secret that was deleted by force, and then shows as broken.</summary>
+internal sealed class Binding : IStoreOwned
+{
+    public required string ServiceId { get; init; }
+    public required string Name { get; init; }
+    public required string SecretId { get; init; }
+    public required string SecretName { get; init; }
+    /// <summary>The secret's store.</summary>
+    public required string StoreId { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    string? IStoreOwned.OwningStoreId => StoreId;
+}
+
+internal sealed class Member : IdentityUser
+{
+    public DateTimeOffset Created { get; init; }
+    public bool Disabled { get; set; }
+    public DateTimeOffset? LastSignIn { get; set; }
+}
+
+/// <summary>A member's roles on one store; never Super Administrator.</summary>
+internal sealed class StoreGrant
+{
+    public required string MemberId { get; init; }
+    public required string StoreId { get; init; }
+    public required Roles Roles { get; set; }
+}
+
+internal sealed class MemberSession
+{
+    public required string Id { get; init; }
+    public required string MemberId { get; init; }
+    /// <summary>The member's security stamp at sign-in: a changed stamp ends the session.</summary>
+    public required string Stamp { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public required DateTimeOffset LastSeen { get; set; }
+    public DateTimeOffset? Ended { get; set; }
+    public required string Address { get; init; }
+    public required string Browser { get; init; }
+}
+
+internal enum InvitationPurpose
+{
+    Join = 1,
+    ResetPassword,
+}
+
+internal sealed class Invitation
+{
+    public required string Id { get; init; }
+    public required InvitationPurpose Purpose { get; init; }
+    public required string Email { get; init; }
+    public required Roles Roles { get; init; }
+    /// <summary>Roles on single stores, as lines of "store id:roles".</summary>
+    public required string StoreRoles { get; init; }
+    public required byte[] TokenHash { get; init; }
+    /// <summary>Who invited; null for the console.</summary>
+    public required string? InviterId { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public required DateTimeOffset Expires { get; init; }
+    public DateTimeOffset? Used { get; set; }
+}
+
+/// <summary>At most one row, inserted together with the first member: of two set-ups one loses.</summary>
+internal sealed class SetupMark
+{
+    public required int Id { get; init; }
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>One row: the account's id, and what tells whether the right key opened it.</summary>
+internal sealed class Installation
+{
+    public required int Id { get; init; }
+    public required string AccountId { get; init; }
+    public required string KeyId { get; init; }
+    public required byte[] KeyCheck { get; init; }
+    /// <summary>Machine and folder at the first start: a copy that carries its key along is warned about.</summary>
+    public required string Home { get; set; }
+}

@@ -1,0 +1,124 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Database;
+
+internal sealed class StoreMapping : IEntityTypeConfiguration<Store>
+{
+    public void Configure(EntityTypeBuilder<Store> store) => store.HasIndex(s => s.Name).IsUnique();
+}
+
+internal sealed class SecretMapping : IEntityTypeConfiguration<Secret>
+{
+    public void Configure(EntityTypeBuilder<Secret> secret)
+    {
+        secret.Property(s => s.Revision).IsConcurrencyToken();
+        // A deleted secret's name is free again; the row stays for the history.
+        secret.HasIndex(s => new { s.StoreId, s.Name }).IsUnique().HasFilter($"\"{nameof(Secret.Status)}\" <> '{nameof(SecretStatus.Deleted)}'");
+        secret.HasIndex(s => new { s.Name, s.Id });
+        secret.HasIndex(s => new { s.Modified, s.Id });
+        secret.HasOne<Store>().WithMany().HasForeignKey(s => s.StoreId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class SecretVersionMapping : IEntityTypeConfiguration<SecretVersion>
+{
+    public void Configure(EntityTypeBuilder<SecretVersion> version)
+    {
+        version.HasIndex(v => new { v.SecretId, v.Number }).IsUnique();
+        version.HasOne<Secret>().WithMany().HasForeignKey(v => v.SecretId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ServiceMapping : IEntityTypeConfiguration<Service>
+{
+    public void Configure(EntityTypeBuilder<Service> service)
+    {
+        service.HasIndex(s => new { s.Kind, s.Name }).IsUnique();
+        service.HasOne<Store>().WithMany().HasForeignKey(s => s.StoreId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class BindingMapping : IEntityTypeConfiguration<Binding>
+{
+    public void Configure(EntityTypeBuilder<Binding> binding)
+    {
+        binding.HasKey(b => new { b.ServiceId, b.Name });
+        // No foreign key to the secret: a binding outlives a secret that was deleted by force, and shows as broken.
+        binding.HasIndex(b => b.SecretId);
+        binding.HasIndex(b => b.StoreId);
+        binding.HasOne<Service>().WithMany().HasForeignKey(b => b.ServiceId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class MemberMapping : IEntityTypeConfiguration<Member>
+{
+    public void Configure(EntityTypeBuilder<Member> member)
+    {
+        member.ToTable("Members");
+        member.HasIndex(m => m.NormalizedEmail).IsUnique();
+    }
+}
+
+internal sealed class RoleMapping : IEntityTypeConfiguration<IdentityRole>
+{
+    public void Configure(EntityTypeBuilder<IdentityRole> role)
+    {
+        role.ToTable("Roles");
+        role.HasData(RoleNames.All.Select(r => new IdentityRole(r.Name)
+        {
+            Id = RoleIds.Of(r.Role),
+            NormalizedName = r.Name.ToUpperInvariant(),
+            ConcurrencyStamp = RoleIds.Of(r.Role),
+        }));
+    }
+}
+
+internal sealed class MemberRoleMapping : IEntityTypeConfiguration<IdentityUserRole<string>>
+{
+    public void Configure(EntityTypeBuilder<IdentityUserRole<string>> memberRole) => memberRole.ToTable("MemberRoles");
+}
+
+internal sealed class StoreGrantMapping : IEntityTypeConfiguration<StoreGrant>
+{
+    public void Configure(EntityTypeBuilder<StoreGrant> grant)
+    {
+        grant.HasKey(g => new { g.MemberId, g.StoreId });
+        grant.HasOne<Member>().WithMany().HasForeignKey(g => g.MemberId).OnDelete(DeleteBehavior.Cascade);
+        grant.HasOne<Store>().WithMany().HasForeignKey(g => g.StoreId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class MemberSessionMapping : IEntityTypeConfiguration<MemberSession>
+{
+    public void Configure(EntityTypeBuilder<MemberSession> session) => session.HasIndex(s => s.MemberId);
+}
+
+internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
+{
+    public void Configure(EntityTypeBuilder<Invitation> invitation) => invitation.HasIndex(i => i.TokenHash).IsUnique();
+}
+
+internal sealed class SetupMarkMapping : IEntityTypeConfiguration<SetupMark>
+{
+    public void Configure(EntityTypeBuilder<SetupMark> mark) => mark.Property(m => m.Id).ValueGeneratedNever();
+}
+
+internal sealed class InstallationMapping : IEntityTypeConfiguration<Installation>
+{
+    public void Configure(EntityTypeBuilder<Installation> installation) => installation.Property(i => i.Id).ValueGeneratedNever();
+}
+
+internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> entry)
+    {
+        entry.HasIndex(a => new { a.Chain, a.Number }).IsUnique();
+        entry.HasIndex(a => new { a.TargetId, a.Id });
+        entry.HasIndex(a => new { a.ActorId, a.Id });
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace SecretsDashboard.Vault.Database.Sqlite;
+
+/// <summary>For <c>dotnet ef migrations add</c> alone.</summary>
+internal sealed class DesignTimeFactory : IDesignTimeDbContextFactory<VaultDbContext>
+{
+    public VaultDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<VaultDbContext>().UseSqlite("Data Source=design-time.db").Options);
+}

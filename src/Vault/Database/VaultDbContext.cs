@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+
+namespace SecretsDashboard.Vault.Database;
+
+/// <summary>The data, confined to a permit's reach. An unset reach sees nothing of any store.</summary>
+/// <remarks>Made by the gate alone, one for each operation and never pooled: a pooled context would keep the last one's reach.</remarks>
+internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options) : IdentityDbContext<Member, IdentityRole, string>(options), IDataProtectionKeyContext
+{
+    private Reach _reach = Reach.Nothing;
+
+    public DbSet<Store> Stores => Set<Store>();
+    public DbSet<Secret> Secrets => Set<Secret>();
+    public DbSet<SecretVersion> SecretVersions => Set<SecretVersion>();
+    public DbSet<Service> Services => Set<Service>();
+    public DbSet<Binding> Bindings => Set<Binding>();
+    public DbSet<StoreGrant> StoreGrants => Set<StoreGrant>();
+    public DbSet<MemberSession> Sessions => Set<MemberSession>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<SetupMark> SetupMarks => Set<SetupMark>();
+    public DbSet<Installation> Installations => Set<Installation>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    // Read by the query filters below at every query.
+    private bool ReachEverything => _reach.Everything;
+    private string[] ReachStores { get; set; } = [];
+
+    public VaultDbContext Confine(Reach reach)
+    {
+        _reach = reach;
+        ReachStores = [.. reach.Stores.Select(s => s.Value)];
+        return this;
+    }
+
+    /// <exception cref="InvalidOperationException">An entity's store, as it was or as it would be, lies outside the permit.</exception>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        RefuseOutsideReach();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        RefuseOutsideReach();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
+    {
+        configuration.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+        configuration.Properties<Act>().HaveConversion<string>();
+        configuration.Properties<Secrets.SecretStatus>().HaveConversion<string>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        model.ApplyConfigurationsFromAssembly(typeof(VaultDbContext).Assembly);
+        model.Entity<Store>().HasQueryFilter("reach", s => ReachEverything || ReachStores.Contains(s.Id));
+        model.Entity<Secret>().HasQueryFilter("reach", s => ReachEverything || ReachStores.Contains(s.StoreId));
+        model.Entity<SecretVersion>().HasQueryFilter("reach", v => ReachEverything || ReachStores.Contains(v.StoreId));
+        model.Entity<Service>().HasQueryFilter("reach", s => ReachEverything || (s.StoreId != null && ReachStores.Contains(s.StoreId)));
+        model.Entity<Binding>().HasQueryFilter("reach", b => ReachEverything || ReachStores.Contains(b.StoreId));
+        model.Entity<AuditEntry>().HasQueryFilter("reach", a => ReachEverything || (a.StoreId != null && ReachStores.Contains(a.StoreId)));
+    }
+
+    private void RefuseOutsideReach()
+    {
+        foreach (var entry in ChangeTracker.Entries<IStoreOwned>())
+        {
+            if (entry.State is EntityState.Unchanged or EntityState.Detached)
+            {
+                continue;
+            }
+            var before = (IStoreOwned)entry.OriginalValues.ToObject();
+            if (!Holds(entry.Entity.OwningStoreId) || !Holds(before.OwningStoreId))
+            {
+                throw new InvalidOperationException($"A {entry.Metadata.DisplayName()} outside the permit's reach can't be saved.");
+            }
+        }
+    }
+
+    private bool Holds(string? storeId) => _reach.Holds(storeId is null ? null : new StoreId(storeId));
+}
+
+/// <summary>Times are whole milliseconds since 1970 UTC: both databases compare and sort them.</summary>
+internal sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
+    time => time.ToUnixTimeMilliseconds(), stored => DateTimeOffset.FromUnixTimeMilliseconds(stored));

@@ -1,0 +1,74 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>One change on its way through the writer: decided on facts read in the same transaction in which it is done and audited.</summary>
+internal sealed class Ask<T>(Caller caller, Operation<T> operation, string requestId, Prepared? prepared, VaultTools tools)
+{
+    private readonly AuditNote _note = new();
+    private ExceptionDispatchInfo? _fault;
+
+    public IReadOnlyCollection<MemberId> TouchedMembers { get; private set; } = [];
+
+    public async Task<Outcome<T>> ChangeAsync(Turn turn, CancellationToken cancel)
+    {
+        var facts = Facts.Read(turn.Connection, turn.Transaction, caller, tools);
+        var demand = facts.Resolve(operation.Demand);
+        var decision = Decider.Decide(demand.Question);
+        var (outcome, result, code) = decision.Permit is { } permit
+            ? await DoAsync(turn, permit, facts, cancel)
+            : (new Refused<T>(decision, requestId), AuditResult.Refused, null);
+        turn.Append(AuditLine.Of(facts, demand, decision, _note, result, code, requestId));
+        facts.TouchSession(turn);
+        return outcome;
+    }
+
+    /// <summary>A fault is audited as a failure like any other, and then thrown to the asker.</summary>
+    public void ThrowIfFaulted() => _fault?.Throw();
+
+    private async Task<(Outcome<T>, AuditResult, string?)> DoAsync(Turn turn, Permit permit, Facts facts, CancellationToken cancel)
+    {
+        turn.Transaction.Save("operation");
+        var result = await RunAsync(turn, permit, facts, cancel);
+        if (result.Problems is not { } problems)
+        {
+            turn.Transaction.Release("operation");
+            return (new Done<T>(result.Value!, requestId), AuditResult.Done, null);
+        }
+        if (!result.KeepChanges)
+        {
+            turn.Transaction.Rollback("operation");
+            TouchedMembers = [];
+        }
+        turn.Transaction.Release("operation");
+        return (new Failed<T>(problems, requestId), AuditResult.Failed, problems[0].Code);
+    }
+
+    private async Task<Result<T>> RunAsync(Turn turn, Permit permit, Facts facts, CancellationToken cancel)
+    {
+        try
+        {
+            await using var db = turn.OpenDb();
+            var session = new Session(permit, db, facts, tools, prepared, _note);
+            var result = prepared?.Problem is { } problem ? problem : await operation.RunAsync(session, cancel);
+            if (result.Problems is null || result.KeepChanges)
+            {
+                await db.SaveChangesAsync(CancellationToken.None);
+                TouchedMembers = session.TouchedMembers;
+            }
+            return result;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new Problem("conflict", "Somebody else changed this in the meantime. Load it again and repeat your change.");
+        }
+        catch (Exception e)
+        {
+            _fault = ExceptionDispatchInfo.Capture(e);
+            return new Problem("fault", "The operation failed unexpectedly. Nothing was changed.");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>What an operation asks for: an act, and what it is aimed at. The gate resolves the ids to facts.</summary>
+public readonly record struct Demand(Act Act, Aim Aim);
+
+internal enum AimKind
+{
+    Account = 1,
+    Anywhere,
+    Self,
+    Store,
+    Secret,
+    Service,
+    Binding,
+}
+
+/// <summary>What an act is aimed at, by id. The default value aims at nothing and is refused.</summary>
+public readonly record struct Aim
+{
+    private Aim(AimKind kind, string? id = null, string? secondId = null) => (Kind, Id, SecondId) = (kind, id, secondId);
+
+    internal AimKind Kind { get; }
+    internal string? Id { get; }
+    internal string? SecondId { get; }
+
+    /// <summary>The account as a whole.</summary>
+    public static Aim Account { get; } = new(AimKind.Account);
+
+    /// <summary>Whatever the caller can reach; the answer is confined to that.</summary>
+    public static Aim Anywhere { get; } = new(AimKind.Anywhere);
+
+    /// <summary>The calling member themselves.</summary>
+    public static Aim Self { get; } = new(AimKind.Self);
+
+    public static Aim At(StoreId store) => new(AimKind.Store, store.Value);
+    public static Aim At(SecretId secret) => new(AimKind.Secret, secret.Value);
+    public static Aim At(ServiceId service) => new(AimKind.Service, service.Value);
+
+    /// <summary>A service consuming a secret: both ids are resolved, the service's kind and the secret's scopes are compared.</summary>
+    public static Aim At(ServiceId service, SecretId secret) => new(AimKind.Binding, service.Value, secret.Value);
+}

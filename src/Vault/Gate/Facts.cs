@@ -1,0 +1,188 @@
+using Microsoft.Data.Sqlite;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>What is true at this moment about who asks and what they ask for, read in the transaction in which it is used.</summary>
+internal sealed class Facts
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteTransaction _transaction;
+
+    private Facts(SqliteConnection connection, SqliteTransaction transaction, Caller caller, DateTimeOffset now) =>
+        (_connection, _transaction, Caller, Now) = (connection, transaction, caller, now);
+
+    public Caller Caller { get; }
+    public DateTimeOffset Now { get; }
+    public Actor Actor { get; private set; } = NobodyActor.Instance;
+
+    /// <summary>The member's e-mail, for the audit row.</summary>
+    public string? ActorName { get; private set; }
+
+    /// <summary>The session's last act is so long ago that it is worth a write.</summary>
+    public bool SessionIsStale { get; private set; }
+
+    public static Facts Read(SqliteConnection connection, SqliteTransaction transaction, Caller caller, VaultTools tools)
+    {
+        var facts = new Facts(connection, transaction, caller, tools.Time.GetUtcNow());
+        if (caller.IsConsole)
+        {
+            facts.Actor = ConsoleActor.Instance;
+        }
+        else if (caller.Session is { } session)
+        {
+            facts.Actor = facts.ReadMember(session, tools.Limits);
+        }
+        return facts;
+    }
+
+    /// <summary>Resolves a demand's ids: to a store, a service's kind and a secret's scopes, or to nothing.</summary>
+    public ResolvedDemand Resolve(Demand demand)
+    {
+        var (target, kind, scopes, name) = ResolveAim(demand.Aim);
+        return new(new Question(Actor, demand.Act, target, kind, scopes), demand.Aim, name);
+    }
+
+    /// <summary>Notes that the session was used, at most once a minute: a session that counts stays alive by acts alone.</summary>
+    public void TouchSession(Turn turn)
+    {
+        if (!SessionIsStale || Actor.Standing != Standing.Good)
+        {
+            return;
+        }
+        using var update = turn.Connection.CreateCommand();
+        update.Transaction = turn.Transaction;
+        update.CommandText = """UPDATE "Sessions" SET "LastSeen" = $now WHERE "Id" = $id AND "LastSeen" < $now""";
+        update.Parameters.AddWithValue("$now", Now.ToUnixTimeMilliseconds());
+        update.Parameters.AddWithValue("$id", Caller.Session!.Value.Value);
+        update.ExecuteNonQuery();
+    }
+
+    private (Target Target, Scopes Kind, Scopes SecretScopes, string? Name) ResolveAim(Aim aim) => aim.Kind switch
+    {
+        AimKind.Account => (Target.Account, Scopes.None, Scopes.None, null),
+        AimKind.Anywhere => (Target.Anywhere, Scopes.None, Scopes.None, null),
+        AimKind.Self => (Actor is MemberActor m ? Target.Self(m.Id) : Target.Nothing, Scopes.None, Scopes.None, null),
+        AimKind.Store => ReadStore(aim.Id),
+        AimKind.Secret => ReadSecret(aim.Id) is { } s ? (Target.In(new StoreId(s.StoreId)), Scopes.None, s.Scopes, s.Name) : Nowhere,
+        AimKind.Service => ReadService(aim.Id) is { } s ? (s.Target, s.Kind, Scopes.None, s.Name) : Nowhere,
+        AimKind.Binding => ReadBinding(aim.Id, aim.SecondId),
+        _ => Nowhere, // The default aim: nothing, and so a refusal.
+    };
+
+    private static (Target, Scopes, Scopes, string?) Nowhere => (Target.Nothing, Scopes.None, Scopes.None, null);
+
+    private (Target, Scopes, Scopes, string?) ReadStore(string? id)
+    {
+        using var query = Query("""SELECT "Name" FROM "Stores" WHERE "Id" = $id""", id);
+        using var row = query.ExecuteReader();
+        return row.Read() ? (Target.In(new StoreId(id!)), Scopes.None, Scopes.None, row.GetString(0)) : Nowhere;
+    }
+
+    private (string StoreId, Scopes Scopes, string Name)? ReadSecret(string? id)
+    {
+        using var query = Query("""SELECT "StoreId", "Scopes", "Name" FROM "Secrets" WHERE "Id" = $id""", id);
+        using var row = query.ExecuteReader();
+        return row.Read() ? (row.GetString(0), (Scopes)row.GetByte(1), row.GetString(2)) : null;
+    }
+
+    private (Target Target, Scopes Kind, string Name)? ReadService(string? id)
+    {
+        using var query = Query("""SELECT "StoreId", "Kind", "Name" FROM "Services" WHERE "Id" = $id""", id);
+        using var row = query.ExecuteReader();
+        if (!row.Read())
+        {
+            return null;
+        }
+        var target = row.IsDBNull(0) ? Target.Account : Target.In(new StoreId(row.GetString(0)));
+        var seesTheAccount = Decider.Decide(new Question(Actor, Act.ViewMetadata, Target.Account)).Allowed;
+        // A service of the account lies outside every store grant: to its holder it does not exist.
+        return target.Kind == TargetKind.Account && !seesTheAccount && Actor.Standing == Standing.Good
+            ? null
+            : (target, (Scopes)row.GetByte(1), row.GetString(2));
+    }
+
+    private (Target, Scopes, Scopes, string?) ReadBinding(string? serviceId, string? secretId)
+    {
+        if (ReadService(serviceId) is not { } service)
+        {
+            return Nowhere;
+        }
+        var secret = ReadSecret(secretId);
+        // A service of a store consumes secrets of that store alone; any other is as good as absent.
+        var reachable = secret is { } s && (service.Target.Kind == TargetKind.Account || service.Target.Store.Value == s.StoreId);
+        return (reachable ? service.Target : Target.Nothing, service.Kind, reachable ? secret!.Value.Scopes : Scopes.None, service.Name);
+    }
+
+    private MemberActor ReadMember(SessionId session, VaultLimits limits)
+    {
+        var standing = Standing.Unknown;
+        var memberId = "";
+        using (var query = Query("""
+            SELECT s."MemberId", s."Created", s."LastSeen", s."Ended", s."Stamp", m."Email", m."Disabled", m."SecurityStamp"
+            FROM "Sessions" s LEFT JOIN "Members" m ON m."Id" = s."MemberId" WHERE s."Id" = $id
+            """, session.Value))
+        {
+            using var row = query.ExecuteReader();
+            if (row.Read())
+            {
+                memberId = row.GetString(0);
+                ActorName = row.IsDBNull(5) ? null : row.GetString(5);
+                standing = StandingOf(row, limits);
+                SessionIsStale = Now - At(row, 2) >= TimeSpan.FromMinutes(1);
+            }
+        }
+        return standing == Standing.Good
+            ? new MemberActor(new MemberId(memberId), standing, ReadRoles(memberId), ReadGrants(memberId))
+            : new MemberActor(new MemberId(memberId), standing, Roles.None);
+    }
+
+    private Standing StandingOf(SqliteDataReader row, VaultLimits limits) => row switch
+    {
+        _ when row.IsDBNull(5) => Standing.MemberRemoved,
+        _ when row.GetBoolean(6) => Standing.MemberDisabled,
+        _ when !row.IsDBNull(3) || row.IsDBNull(7) || row.GetString(4) != row.GetString(7) => Standing.SessionEnded,
+        _ when Now - At(row, 1) >= limits.SessionAbsolute => Standing.SessionExpired,
+        _ when Now - At(row, 2) >= limits.SessionIdle => Standing.SessionIdle,
+        _ => Standing.Good,
+    };
+
+    private Roles ReadRoles(string memberId)
+    {
+        var roles = Roles.None;
+        using var query = Query("""SELECT "RoleId" FROM "MemberRoles" WHERE "UserId" = $id""", memberId);
+        using var row = query.ExecuteReader();
+        while (row.Read())
+        {
+            roles |= RoleIds.Find(row.GetString(0));
+        }
+        return roles;
+    }
+
+    private Dictionary<StoreId, Roles>? ReadGrants(string memberId)
+    {
+        Dictionary<StoreId, Roles>? grants = null;
+        using var query = Query("""SELECT "StoreId", "Roles" FROM "StoreGrants" WHERE "MemberId" = $id""", memberId);
+        using var row = query.ExecuteReader();
+        while (row.Read())
+        {
+            (grants ??= [])[new StoreId(row.GetString(0))] = (Roles)row.GetByte(1);
+        }
+        return grants;
+    }
+
+    private static DateTimeOffset At(SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+
+    private SqliteCommand Query(string sql, string? id)
+    {
+        var command = _connection.CreateCommand();
+        command.Transaction = _transaction;
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("$id", id ?? "");
+        return command;
+    }
+}
+
+/// <summary>A demand after its ids were looked up.</summary>
+internal readonly record struct ResolvedDemand(Question Question, Aim Aim, string? TargetName);

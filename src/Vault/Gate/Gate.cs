@@ -1,0 +1,101 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>The one door: facts, decision, audit, session, run, commit, answer. Pages, endpoints and console verbs all come through here.</summary>
+public sealed class Gate
+{
+    private readonly Ledger _ledger;
+    private readonly Snapshots _snapshots;
+    private readonly VaultTools _tools;
+    private readonly Workbench _workbench;
+
+    internal Gate(Ledger ledger, Snapshots snapshots, VaultTools tools) =>
+        (_ledger, _snapshots, _tools, _workbench) = (ledger, snapshots, tools, new Workbench(snapshots, tools));
+
+    /// <summary>Raised after a commit that changed a member's rights or sessions, with the member's id. Only a hint to look again: every ask is decided anew.</summary>
+    public event Action<MemberId>? AccessChanged;
+
+    /// <summary>Asks for an operation. Every ask leaves exactly one audit row, durable before this returns.</summary>
+    /// <exception cref="StorageException">The audit row or the change could not be written; nothing was done.</exception>
+    public async Task<Outcome<T>> AskAsync<T>(Caller caller, Operation<T> operation, CancellationToken cancel = default)
+    {
+        var requestId = NewRequestId();
+        var prepared = await operation.PrepareAsync(_workbench, cancel);
+        if (operation is Change<T>)
+        {
+            var ask = new Ask<T>(caller, operation, requestId, prepared, _tools);
+            var outcome = await _ledger.WriteAsync(turn => ask.ChangeAsync(turn, cancel), cancel);
+            Announce(ask.TouchedMembers);
+            ask.ThrowIfFaulted();
+            return outcome;
+        }
+        return await ReadAsync(caller, operation, requestId, cancel);
+    }
+
+    /// <summary>Decides without doing: what a page disables, and why. Reads fresh facts once, writes no audit row.</summary>
+    /// <returns>One decision for each demand, in their order.</returns>
+    public Task<IReadOnlyList<Decision>> MayAsync(Caller caller, params IReadOnlyList<Demand> demands)
+    {
+        using var snapshot = _snapshots.Open();
+        var facts = Facts.Read(snapshot.Connection, snapshot.Transaction, caller, _tools);
+        IReadOnlyList<Decision> decisions = [.. demands.Select(d => Decider.Decide(facts.Resolve(d).Question))];
+        return Task.FromResult(decisions);
+    }
+
+    /// <summary>Who the caller is at this moment, for greeting them and for their own roles. Writes no audit row.</summary>
+    public Task<Identity> WhoAsync(Caller caller)
+    {
+        using var snapshot = _snapshots.Open();
+        var facts = Facts.Read(snapshot.Connection, snapshot.Transaction, caller, _tools);
+        return Task.FromResult(new Identity(facts.Actor as MemberActor, facts.ActorName ?? ""));
+    }
+
+    private async Task<Outcome<T>> ReadAsync<T>(Caller caller, Operation<T> operation, string requestId, CancellationToken cancel)
+    {
+        using var snapshot = _snapshots.Open();
+        var facts = Facts.Read(snapshot.Connection, snapshot.Transaction, caller, _tools);
+        var demand = facts.Resolve(operation.Demand);
+        var decision = Decider.Decide(demand.Question);
+        var note = new AuditNote();
+        if (decision.Permit is not { } permit)
+        {
+            await RecordAsync(facts, demand, decision, note, AuditResult.Refused, null, requestId);
+            return new Refused<T>(decision, requestId);
+        }
+        await using var db = snapshot.OpenDb();
+        var result = await operation.RunAsync(new Session(permit, db, facts, _tools, null, note), cancel);
+        var problems = result.Problems;
+        await RecordAsync(facts, demand, decision, note, problems is null ? AuditResult.Done : AuditResult.Failed, problems?[0].Code, requestId);
+        return problems is null ? new Done<T>(result.Value!, requestId) : new Failed<T>(problems, requestId);
+    }
+
+    private Task<Unit> RecordAsync(Facts facts, ResolvedDemand demand, Decision decision, AuditNote note, AuditResult result, string? code, string requestId) =>
+        _ledger.WriteAsync(turn =>
+        {
+            turn.Append(AuditLine.Of(facts, demand, decision, note, result, code, requestId));
+            facts.TouchSession(turn);
+            return Task.FromResult(Unit.Value);
+        }, CancellationToken.None);
+
+    private void Announce(IReadOnlyCollection<MemberId> members)
+    {
+        foreach (var member in members)
+        {
+            AccessChanged?.Invoke(member);
+        }
+    }
+
+    private static string NewRequestId() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
+}
+
+/// <summary>Who a caller is at this moment.</summary>
+/// <param name="Member">Null when the caller is no member; its standing may be other than good.</param>
+/// <param name="Email">Empty when unknown.</param>
+public sealed record Identity(MemberActor? Member, string Email)
+{
+    /// <summary>A member whose session counts.</summary>
+    public bool IsSignedIn => Member is { Standing: Standing.Good };
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Database.Sqlite;
+using SecretsDashboard.Vault.Members;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>The vault, opened once for the life of the process: key, database, writer, gate.</summary>
+public sealed partial class OpenVault : IAsyncDisposable
+{
+    private readonly Ledger _ledger;
+
+    private OpenVault(VaultOptions options, TimeProvider time, ILogger log)
+    {
+        var keys = OpenKey(options, log);
+        var connectionString = SqliteDatabase.ConnectionString(options.DatabaseFile);
+        var home = $"{Environment.MachineName}:{options.Directory}";
+        var installation = SqliteDatabase.Open(connectionString, keys, Guid.NewGuid().ToString("N"), home);
+        if (installation.Home != home && Path.GetDirectoryName(options.KeyFile) == options.Directory)
+        {
+            WarnOfCopiedKey(log, options.Directory);
+        }
+        Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordDesk(), new FailureCounter(options.Limits), options.Limits, time);
+        _ledger = new Ledger(connectionString, new AuditChain(keys.Audit, time));
+        Gate = new Gate(_ledger, new Snapshots(connectionString), Tools);
+        ConnectionString = connectionString;
+    }
+
+    public Gate Gate { get; }
+
+    /// <summary>To be printed on the console while no member exists.</summary>
+    public SetupCode SetupCode => Tools.SetupCode;
+
+    /// <summary>The account's id: 32 lower-case hex characters.</summary>
+    public string AccountId => Tools.AccountId;
+
+    internal VaultTools Tools { get; }
+    internal string ConnectionString { get; }
+
+    /// <exception cref="StartupException">Key file, database or settings are not as they must be; nothing was overwritten.</exception>
+    public static OpenVault Open(VaultOptions options, TimeProvider time, ILogger log)
+    {
+        MakeDirectory(options.Directory);
+        return new OpenVault(options, time, log);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ledger.DisposeAsync();
+        Tools.Passwords.Dispose();
+    }
+
+    private static KeyRing OpenKey(VaultOptions options, ILogger log)
+    {
+        var (keyExists, databaseExists) = (File.Exists(options.KeyFile), File.Exists(options.DatabaseFile));
+        if (keyExists)
+        {
+            return KeyFile.Load(options.KeyFile);
+        }
+        if (databaseExists)
+        {
+            throw new StartupException($"The key file '{options.KeyFile}' is missing, but the database '{options.DatabaseFile}' exists and can't be read without it. Restore the key file from its backup, or point Data:KeyFile at it. No new key was made.");
+        }
+        MadeKey(log, options.KeyFile);
+        return KeyFile.Create(options.KeyFile);
+    }
+
+    private static void MakeDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Made a new key file at {Path}. Back it up apart from the database: without it no value can be read.")]
+    private static partial void MadeKey(ILogger log, string path);
+
+    [LoggerMessage(LogLevel.Warning, "The data folder {Directory} was copied or moved together with its key file. Whoever has both reads every value: keep the key elsewhere (Data:KeyFile).")]
+    private static partial void WarnOfCopiedKey(ILogger log, string directory);
+}

@@ -1,0 +1,51 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>How an ask ended: <see cref="Done{T}"/>, <see cref="Refused{T}"/> or <see cref="Failed{T}"/>. There is no fourth.</summary>
+/// <param name="RequestId">Names the audit row; shown with every error.</param>
+public abstract record Outcome<T>(string RequestId);
+
+/// <summary>Allowed, carried out, audited and durable.</summary>
+public sealed record Done<T>(T Value, string RequestId) : Outcome<T>(RequestId);
+
+/// <summary>A check said no. Nothing was changed. When <see cref="Decision.Outside"/>, answer as if the target did not exist.</summary>
+public sealed record Refused<T>(Decision Decision, string RequestId) : Outcome<T>(RequestId);
+
+/// <summary>Allowed, but it could not be done: bad input, a conflict, something in the way. Nothing was changed.</summary>
+public sealed record Failed<T>(IReadOnlyList<Problem> Problems, string RequestId) : Outcome<T>(RequestId);
+
+/// <summary>What is wrong and what to do, in words for a person. Never repeats a value.</summary>
+/// <param name="Code">A stable name such as <c>secret_name_already_exists</c>; the REST API's messages are made of it.</param>
+/// <param name="Message">What happened, why, and what to do.</param>
+/// <param name="Field">The input's field, as the operation's parameter is named; null when it concerns the whole.</param>
+/// <param name="Dependants">What stands in the way, where something does.</param>
+public sealed record Problem(string Code, string Message, string? Field = null, IReadOnlyList<Dependant>? Dependants = null);
+
+/// <summary>A binding that would break.</summary>
+/// <param name="ServiceName">Null when the service lies outside the caller's reach.</param>
+public sealed record Dependant(ServiceId Service, string? ServiceName, Scopes Kind, string Variable, string SecretName);
+
+/// <summary>What an operation's run returns: a value, or problems.</summary>
+public readonly struct Result<T>
+{
+    private Result(T? value, IReadOnlyList<Problem>? problems, bool keep) => (Value, Problems, KeepChanges) = (value, problems, keep);
+
+    internal T? Value { get; }
+    internal IReadOnlyList<Problem>? Problems { get; }
+    internal bool KeepChanges { get; }
+
+    public static implicit operator Result<T>(T value) => new(value, null, keep: false);
+    public static implicit operator Result<T>(Problem problem) => new(default, [problem], keep: false);
+    public static implicit operator Result<T>(List<Problem> problems) => new(default, problems, keep: false);
+
+    /// <summary>Failed, and yet what was written stays: the one case is a failed sign-in, whose count must not be lost.</summary>
+    internal static Result<T> FailedButCounted(Problem problem) => new(default, [problem], keep: true);
+}
+
+/// <summary>For operations that return nothing but their success.</summary>
+public sealed record Unit
+{
+    private Unit() { }
+    public static Unit Value { get; } = new();
+}

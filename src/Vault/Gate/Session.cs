@@ -1,0 +1,30 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>The open vault, for one operation: it exists only against a permit, and its data is confined to the permit's reach.</summary>
+internal sealed class Session(Permit permit, VaultDbContext db, Facts facts, VaultTools tools, Prepared? prepared, AuditNote note)
+{
+    public Permit Permit { get; } = permit;
+    public VaultDbContext Db { get; } = db.Confine(permit.Reach);
+    public DateTimeOffset Now { get; } = facts.Now;
+    public Prepared? Prepared { get; } = prepared;
+    public VaultTools Tools { get; } = tools;
+    public Envelope Envelope => Tools.Envelope;
+    public string AccountId => Tools.AccountId;
+    public Caller Caller { get; } = facts.Caller;
+    public SessionId? OwnSession { get; } = facts.Caller.Session;
+
+    /// <summary>The asking member, when a member asks.</summary>
+    public MemberId? Me => (Permit.Question.Actor as MemberActor)?.Id;
+    public MemberActor? Member => Permit.Question.Actor as MemberActor;
+
+    /// <summary>What the operation adds to its audit row: names and plain facts, never a value.</summary>
+    public AuditNote Note { get; } = note;
+
+    /// <summary>Members whose rights or sessions change with this operation: their open pages are told after the commit.</summary>
+    public HashSet<MemberId> TouchedMembers { get; } = [];
+}

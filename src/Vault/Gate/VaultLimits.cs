@@ -1,0 +1,29 @@
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>The product's limits, in one place.</summary>
+public sealed record VaultLimits
+{
+    /// <summary>A session without an act for this long is over.</summary>
+    public TimeSpan SessionIdle { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>A session is over after this long whatever happens.</summary>
+    public TimeSpan SessionAbsolute { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>Failed sign-ins in a row that lock an account.</summary>
+    public int LockoutTries { get; init; } = 5;
+
+    /// <summary>How long an account stays locked.</summary>
+    public TimeSpan Lockout { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Failed sign-ins from one address within <see cref="Lockout"/> after which that address is turned away.</summary>
+    public int FailuresPerAddress { get; init; } = 50;
+
+    /// <summary>How long an invitation can be accepted.</summary>
+    public TimeSpan Invitation { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long a password reset link counts.</summary>
+    public TimeSpan PasswordReset { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How many secrets the account may hold.</summary>
+    public int Secrets { get; init; } = 10_000;
+}

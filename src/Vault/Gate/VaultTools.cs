@@ -1,0 +1,13 @@
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Members;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>What operations use beside the data, fixed when the vault is opened.</summary>
+internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envelope, SetupCode SetupCode, PasswordDesk Passwords, FailureCounter Failures, VaultLimits Limits, TimeProvider Time);
+
+/// <summary>What an operation worked out before it was let in.</summary>
+/// <param name="PasswordHash">A new password's hash.</param>
+/// <param name="VerifiedHash">The stored hash against which a given password was verified with success; null when it was not.</param>
+/// <param name="Problem">Why it can't go on, said only after the decision allowed.</param>
+internal sealed record Prepared(string? PasswordHash = null, string? VerifiedHash = null, Problem? Problem = null);

@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>An e-mail address as it is compared: trimmed, NFKC-normalised, upper case, so that no variant has a lockout counter of its own.</summary>
+internal static class EmailAddress
+{
+    public const int MaxLength = 254;
+
+    /// <summary>The address as it is kept and shown, or a problem beside the field.</summary>
+    public static string? Clean(string? typed, out Problem? problem)
+    {
+        var text = Trimmed(typed);
+        var at = text.IndexOf('@');
+        problem = text.Length == 0 ? new("email_empty", "Enter an e-mail address.", "Email")
+            : text.Length > MaxLength ? new("email_too_long", $"An e-mail address has at most {MaxLength} characters.", "Email")
+            : at <= 0 || at != text.LastIndexOf('@') || at == text.Length - 1 || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
+                ? new("email_invalid", "This is not an e-mail address. It needs the form name@example.com.", "Email")
+            : null;
+        return problem is null ? text : null;
+    }
+
+    public static string Normalize(string? typed) => Trimmed(typed).ToUpperInvariant();
+
+    private static string Trimmed(string? typed)
+    {
+        try
+        {
+            return (typed ?? "").Normalize(NormalizationForm.FormKC).Trim();
+        }
+        catch (ArgumentException)
+        {
+            return ""; // A lone surrogate: no address at all.
+        }
+    }
+}

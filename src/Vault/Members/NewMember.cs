@@ -1,0 +1,23 @@
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Members;
+
+internal static class NewMember
+{
+    public static Member Make(string email, string passwordHash, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now).ToString("N"),
+        UserName = email,
+        NormalizedUserName = EmailAddress.Normalize(email),
+        Email = email,
+        NormalizedEmail = EmailAddress.Normalize(email),
+        EmailConfirmed = true, // Whoever has the one-time link was given it by somebody who may invite.
+        LockoutEnabled = true,
+        PasswordHash = passwordHash,
+        SecurityStamp = NewStamp(),
+        Created = now,
+    };
+
+    /// <summary>A new security stamp ends every session of the member.</summary>
+    public static string NewStamp() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
+}

@@ -1,0 +1,29 @@
+using SecretsDashboard.Vault.Crypto;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>Password rules after OWASP ASVS 5.0, 6.2: 12 to 128 characters, no composition rules, common passwords refused.</summary>
+internal static class PasswordRules
+{
+    public const int MinLength = 12, MaxLength = 128;
+    private const int FirstAcceptableScore = 2; // zxcvbn: below, under a million guesses.
+
+    public static Problem? Check(Plaintext? password, Plaintext? confirmation, string email, string field)
+    {
+        if (password is null || confirmation is null)
+        {
+            return new("password_invalid", "The password holds a character that can't be stored. Choose another.", field);
+        }
+        var text = password.Reveal();
+        var length = text.EnumerateRunes().Count();
+        return length < MinLength ? new("password_too_short", $"Use at least {MinLength} characters. A few unrelated words are easy to remember.", field)
+            : length > MaxLength ? new("password_too_long", $"Use at most {MaxLength} characters.", field)
+            : IsCommon(text, email) ? new("password_common", "This password is common or easily guessed. Choose another, such as a few unrelated words.", field)
+            : text != confirmation.Reveal() ? new("password_mismatch", "The two passwords differ. Type the same one twice.", "ConfirmPassword")
+            : null;
+    }
+
+    // The list of common passwords and words is zxcvbn's; it is asked for the beginning only, since its work grows with the square of the length.
+    private static bool IsCommon(string text, string email) =>
+        Zxcvbn.Zxcvbn.MatchPassword(text.Length <= 64 ? text : text[..64], [email, email.Split('@')[0], "secrets", "dashboard"]).Score < FirstAcceptableScore;
+}

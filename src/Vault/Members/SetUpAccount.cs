@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>Creates the first Super Administrator. It closes for ever after: the mark is one unique row in the same transaction.</summary>
+/// <param name="Code">The code that the console printed; ignored for the unattended set-up, which only the vault itself can ask for.</param>
+public sealed record SetUpAccount(string? Code, string? Email, Plaintext? Password, Plaintext? ConfirmPassword) : Change<MemberId>
+{
+    internal bool Unattended { get; init; }
+
+    internal override Demand Demand => new(Act.SetUp, Aim.Account);
+
+    internal override async Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel)
+    {
+        var email = EmailAddress.Clean(Email, out var problem);
+        problem ??= PasswordRules.Check(Password, ConfirmPassword, email!, nameof(Password));
+        return problem is not null ? new Prepared(Problem: problem) : await workbench.NewHashAsync(Password!, cancel);
+    }
+
+    internal override async Task<Result<MemberId>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Member", null, null);
+        if (await session.Db.SetupMarks.AnyAsync(cancel))
+        {
+            return new Problem("setup_closed", "This installation is set up already. Sign in instead.");
+        }
+        if (!Unattended && !session.Tools.SetupCode.Accept(Code))
+        {
+            return session.Tools.SetupCode.Exhausted
+                ? new Problem("setup_code_exhausted", "The setup code was tried five times. Restart the server for a new one.", nameof(Code))
+                : new Problem("setup_code_wrong", "This is not the code that the server printed on its console.", nameof(Code));
+        }
+        var member = NewMember.Make(EmailAddress.Clean(Email, out _)!, session.Prepared!.PasswordHash!, session.Now);
+        session.Db.Add(new SetupMark { Id = 1, At = session.Now });
+        session.Db.Add(member);
+        session.Db.Add(new IdentityUserRole<string> { UserId = member.Id, RoleId = RoleIds.Of(Roles.SuperAdministrator) });
+        session.Note.About("Member", member.Id, member.Email).Say("unattended", Unattended);
+        return new MemberId(member.Id);
+    }
+}

@@ -1,0 +1,20 @@
+namespace SecretsDashboard.Vault;
+
+/// <summary>Which part of a list is wanted.</summary>
+/// <param name="Number">From 1. Past the end is an empty page.</param>
+/// <param name="Size">1 to 100 rows.</param>
+public readonly record struct PageRequest(int Number, int Size)
+{
+    public const int MaxSize = 100, MaxNumber = 1_000_000;
+
+    internal int Skip => (Number - 1) * Size;
+
+    internal Problem? Check() =>
+        Number is < 1 or > MaxNumber ? new("page_out_of_range", $"The page must lie between 1 and {MaxNumber}.", "Page")
+        : Size is < 1 or > MaxSize ? new("page_size_out_of_range", $"The page size must lie between 1 and {MaxSize}.", "PageSize")
+        : null;
+}
+
+/// <summary>One page of a list.</summary>
+/// <param name="Total">How many rows there are on all pages.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, int Total);

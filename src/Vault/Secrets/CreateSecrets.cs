@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Secrets;
+
+/// <summary>Creates one secret, or several at once: all or nothing.</summary>
+/// <param name="Secrets">1 to 100. With several, a problem's field is "Secrets[index].Name".</param>
+public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secrets) : Change<IReadOnlyList<SecretId>>
+{
+    /// <summary>The most secrets that one ask creates.</summary>
+    public const int Most = 100;
+
+    internal override Demand Demand => new(Act.CreateSecret, Aim.At(Store));
+
+    internal override async Task<Result<IReadOnlyList<SecretId>>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Secret", null, null, Store.Value).Say("count", Secrets.Count);
+        var problems = await CheckAsync(session, cancel);
+        if (problems.Count > 0)
+        {
+            return problems;
+        }
+        var made = Secrets.Select(s => SecretMaker.Make(session, Store, s)).ToList();
+        session.Note.About("Secret", made[0].Id, string.Join(", ", made.Select(s => s.Name)), Store.Value);
+        return made.ConvertAll(s => new SecretId(s.Id));
+    }
+
+    private async Task<List<Problem>> CheckAsync(Session session, CancellationToken cancel)
+    {
+        if (Secrets.Count is < 1 or > Most)
+        {
+            return [new("secrets_count", $"Create between 1 and {Most} secrets at once.")];
+        }
+        var many = Secrets.Count > 1;
+        var problems = Secrets.SelectMany((s, i) => SecretInput.Check(s, Prefix(i))).ToList();
+        var names = Secrets.Where(s => s.Name is not null).Select(s => s.Name!).Distinct().ToList();
+        var taken = (await session.Db.Secrets.Where(s => s.StoreId == Store.Value && s.Status != SecretStatus.Deleted && names.Contains(s.Name))
+            .Select(s => s.Name).ToListAsync(cancel)).ToHashSet();
+        for (var i = 0; i < Secrets.Count; i++)
+        {
+            // A name given twice in one ask is a duplicate as much as one that exists.
+            if (Secrets[i].Name is { Length: > 0 } name && !taken.Add(name))
+            {
+                problems.Add(SecretMaker.NameTaken(name, Prefix(i) + nameof(NewSecret.Name)));
+            }
+        }
+        return problems.Count > 0 ? problems : await SecretMaker.QuotaAsync(session, Secrets.Count, cancel);
+
+        string Prefix(int index) => many ? $"Secrets[{index}]." : "";
+    }
+}

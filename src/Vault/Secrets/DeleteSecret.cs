@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Secrets;
+
+/// <summary>Deletes a secret: its values are destroyed, its metadata stays as a deleted row. Refused while it is bound, unless forced;
+/// then the bindings stay and show as broken.</summary>
+public sealed record DeleteSecret(SecretId Secret, bool Force = false) : Change<Unit>
+{
+    internal override Demand Demand => new(Act.DeleteSecret, Aim.At(Secret));
+
+    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
+        if (secret is null)
+        {
+            return SecretProblems.NotFound;
+        }
+        session.Note.About("Secret", secret.Id, secret.Name, secret.StoreId).Say("forced", Force);
+        var dependants = await Dependants.OfAsync(session, Secret, cancel);
+        if (dependants.Count > 0 && !Force)
+        {
+            return SecretProblems.InUse($"{secret.Name} is bound {Dependants.Times(dependants.Count)}. Unbind it first, or delete it by force: the bindings would then break.", dependants);
+        }
+        await session.Db.SecretVersions.Where(v => v.SecretId == secret.Id).ExecuteDeleteAsync(cancel);
+        secret.Status = SecretStatus.Deleted;
+        secret.Modified = session.Now;
+        secret.Revision++;
+        session.Note.Say("bindings_broken", dependants.Count);
+        return Unit.Value;
+    }
+}

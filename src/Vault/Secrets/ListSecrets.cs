@@ -1,0 +1,86 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Secrets;
+
+public enum SecretOrder
+{
+    Name = 1,
+    Comment,
+    Created,
+    Modified,
+    Status,
+}
+
+/// <summary>Which secrets are wanted. Everything is optional; what is given must all hold.</summary>
+/// <param name="Search">Part of the name or the comment, in any case.</param>
+/// <param name="Scopes">A secret with any of them.</param>
+/// <param name="Status">Null: all but the deleted.</param>
+public sealed record SecretFilter(string? Search = null, StoreId? Store = null, Scopes Scopes = Scopes.None, SecretStatus? Status = null)
+{
+    internal const int MaxSearch = 200;
+
+    internal Problem? Check() => Search?.Length > MaxSearch ? new("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search)) : null;
+
+    internal IQueryable<Secret> Apply(IQueryable<Secret> secrets)
+    {
+        secrets = Status is { } status ? secrets.Where(s => s.Status == status) : secrets.Where(s => s.Status != SecretStatus.Deleted);
+        if (Store is { } store)
+        {
+            secrets = secrets.Where(s => s.StoreId == store.Value);
+        }
+        if (Scopes != Scopes.None)
+        {
+            var any = Scopes;
+            secrets = secrets.Where(s => (s.Scopes & any) != Scopes.None);
+        }
+        if (!string.IsNullOrWhiteSpace(Search))
+        {
+            var text = Search.Trim().ToUpperInvariant();
+            secrets = secrets.Where(s => s.SearchText.Contains(text));
+        }
+        return secrets;
+    }
+}
+
+/// <summary>A secret as it is listed: metadata alone. Times are UTC.</summary>
+public sealed record SecretRow(SecretId Id, StoreId Store, string StoreName, string Name, string Comment, Scopes Scopes, SecretStatus Status,
+    DateTimeOffset Created, DateTimeOffset Modified, int Bindings);
+
+/// <summary>One page of the secrets within reach.</summary>
+public sealed record ListSecrets(SecretFilter Filter, PageRequest Page, SecretOrder Order = SecretOrder.Name, bool Descending = false) : Reading<Page<SecretRow>>
+{
+    internal override Demand Demand => new(Act.ViewMetadata, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
+
+    internal override async Task<Result<Page<SecretRow>>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Secrets", null, null, Filter.Store?.Value);
+        if ((Page.Check() ?? Filter.Check()) is { } problem)
+        {
+            return problem;
+        }
+        var matching = Filter.Apply(session.Db.Secrets);
+        var total = await matching.CountAsync(cancel);
+        var rows = await Rows(session, InOrder(matching).Skip(Page.Skip).Take(Page.Size)).ToListAsync(cancel);
+        return new Page<SecretRow>(rows, total);
+    }
+
+    internal static IQueryable<SecretRow> Rows(Session session, IQueryable<Secret> secrets) => secrets.Select(s => new SecretRow(
+        new SecretId(s.Id), new StoreId(s.StoreId), session.Db.Stores.First(x => x.Id == s.StoreId).Name, s.Name, s.Comment, s.Scopes, s.Status,
+        s.Created, s.Modified, session.Db.Bindings.Count(b => b.SecretId == s.Id)));
+
+    internal IOrderedQueryable<Secret> InOrder(IQueryable<Secret> secrets) => Order switch
+    {
+        SecretOrder.Name => By(secrets, s => s.Name),
+        SecretOrder.Comment => By(secrets, s => s.Comment),
+        SecretOrder.Created => By(secrets, s => s.Id), // Ids begin with the time of creation.
+        SecretOrder.Modified => By(secrets, s => s.Modified),
+        SecretOrder.Status => By(secrets, s => s.Status),
+    };
+
+    private IOrderedQueryable<Secret> By<TKey>(IQueryable<Secret> secrets, Expression<Func<Secret, TKey>> key) => Descending
+        ? secrets.OrderByDescending(key).ThenByDescending(s => s.Id)
+        : secrets.OrderBy(key).ThenBy(s => s.Id);
+}

@@ -1,0 +1,57 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Crypto;
+
+namespace SecretsDashboard.Vault.Secrets;
+
+/// <summary>The rules for what a person or a program types about a secret. No message repeats a value.</summary>
+internal static class SecretInput
+{
+    public const int MaxComment = 1_000;
+
+    /// <summary>The field's name starts with this when several secrets are created at once: "Secrets[2].Name".</summary>
+    public static IEnumerable<Problem> Check(NewSecret secret, string prefix = "")
+    {
+        if (Names.Check(secret.Name, "secret_name", prefix + nameof(NewSecret.Name)) is { } name)
+        {
+            yield return name;
+        }
+        if (CheckValue(secret.Value, prefix + nameof(NewSecret.Value)) is { } value)
+        {
+            yield return value;
+        }
+        if (CheckScopes(secret.Scopes, prefix + nameof(NewSecret.Scopes)) is { } scopes)
+        {
+            yield return scopes;
+        }
+        if (CheckComment(secret.Comment, prefix + nameof(NewSecret.Comment)) is { } comment)
+        {
+            yield return comment;
+        }
+    }
+
+    public static Problem? CheckValue(Plaintext? value, string field = "Value") =>
+        value is null ? new("secret_value_invalid", "The value holds half of a character (a lone surrogate), which has no UTF-8 form. Paste it again or load it from a file.", field)
+        : value.Length == 0 ? new("secret_value_empty", "Enter a value.", field)
+        : value.Length > Plaintext.MaxBytes ? new("secret_value_too_long", $"The value has {value.Length:N0} bytes of UTF-8; at most {Plaintext.MaxBytes:N0} are possible.", field)
+        : value.Bytes.Contains((byte)0) ? new("secret_value_invalid", "The value holds a NUL character, which most programs cut off at. Encode it, for instance as base64.", field)
+        : null;
+
+    public static Problem? CheckScopes(Scopes scopes, string field = "Scopes") =>
+        scopes == Scopes.None ? new("secret_scopes_empty", "Choose at least one scope: without one no service could use the secret.", field)
+        : !ScopeNames.IsValidSet(scopes) ? new("secret_scope_invalid", "One of the scopes is unknown.", field)
+        : null;
+
+    public static Problem? CheckComment(string? comment, string field = "Comment") =>
+        comment?.Length > MaxComment ? new("secret_comment_too_long", $"A comment has at most {MaxComment:N0} characters; this one has {comment.Length:N0}.", field)
+        : comment is not null && (comment.Contains('\0') || Plaintext.TryFrom(comment) is null) ? new("secret_comment_invalid", "The comment holds a character that can't be stored.", field)
+        : null;
+
+    public static string SearchText(string name, string? comment) => $"{name}\n{comment}".ToUpperInvariant();
+}
+
+/// <summary>A secret to be created.</summary>
+/// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique in its store; immutable.</param>
+/// <param name="Value">1 to 65,536 bytes of UTF-8 without NUL; null stands for text that has no UTF-8 form.</param>
+/// <param name="Scopes">At least one.</param>
+/// <param name="Comment">At most 1,000 characters.</param>
+public sealed record NewSecret(string? Name, Plaintext? Value, Scopes Scopes, string? Comment = null);

@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Secrets;
+
+/// <summary>What creating and duplicating share: a secret's rows, its first version sealed in its place, the quota.</summary>
+internal static class SecretMaker
+{
+    public static Secret Make(Session session, StoreId store, NewSecret input)
+    {
+        var id = Guid.CreateVersion7(session.Now).ToString("N");
+        var version = SealVersion(session, store.Value, id, 1, input.Value!);
+        var secret = new Secret
+        {
+            Id = id,
+            StoreId = store.Value,
+            Name = input.Name!,
+            Comment = input.Comment ?? "",
+            Scopes = input.Scopes,
+            Status = SecretStatus.Active,
+            Created = session.Now,
+            Modified = session.Now,
+            Revision = 1,
+            VersionId = version.Id,
+            VersionNumber = 1,
+            SearchText = SecretInput.SearchText(input.Name!, input.Comment),
+        };
+        session.Db.Add(secret);
+        session.Db.Add(version);
+        return secret;
+    }
+
+    /// <summary>A new version of a value, sealed with its own data key in its own place.</summary>
+    public static SecretVersion SealVersion(Session session, string storeId, string secretId, int number, Plaintext value)
+    {
+        var id = Guid.CreateVersion7(session.Now).ToString("N");
+        var sealedValue = session.Envelope.Seal(value, new SealedPlace(session.AccountId, storeId, secretId, id));
+        return new SecretVersion
+        {
+            Id = id,
+            SecretId = secretId,
+            StoreId = storeId,
+            Number = number,
+            Created = session.Now,
+            KeyId = sealedValue.KeyId,
+            WrappedKey = sealedValue.WrappedKey,
+            Ciphertext = sealedValue.Ciphertext,
+        };
+    }
+
+    public static Problem NameTaken(string name, string field = "Name") =>
+        new("secret_name_already_exists", $"A secret named {name} exists already in this store. Choose another name.", field);
+
+    /// <summary>Empty when that many more secrets fit into the account.</summary>
+    public static async Task<List<Problem>> QuotaAsync(Session session, int more, CancellationToken cancel)
+    {
+        var most = session.Tools.Limits.Secrets;
+        // The quota is the account's, whatever the permit reaches: the gate counts it.
+        var used = await AccountCounts.SecretsAsync(session.Db, cancel);
+        return used + more <= most ? [] : [new("maximum_secrets_exceeded", $"The account holds {used:N0} secrets of at most {most:N0} (setting Limits:Secrets). Delete some, or raise the limit.")];
+    }
+}

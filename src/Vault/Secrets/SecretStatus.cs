@@ -1,0 +1,9 @@
+namespace SecretsDashboard.Vault.Secrets;
+
+/// <summary>Where a secret stands. A deleted secret keeps its metadata for the history; its values are destroyed.</summary>
+public enum SecretStatus
+{
+    Pending = 1,
+    Active,
+    Deleted,
+}

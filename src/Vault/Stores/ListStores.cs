@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Stores;
+
+/// <summary>A store as it is listed. Times are UTC.</summary>
+public sealed record StoreRow(StoreId Id, string Name, int Secrets, DateTimeOffset Created, DateTimeOffset Modified);
+
+/// <summary>All stores within reach, by name.</summary>
+public sealed record ListStores : Reading<IReadOnlyList<StoreRow>>
+{
+    internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
+
+    internal override async Task<Result<IReadOnlyList<StoreRow>>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Stores", null, null);
+        return await session.Db.Stores
+            .OrderBy(s => s.Name)
+            .Select(s => new StoreRow(new StoreId(s.Id), s.Name,
+                session.Db.Secrets.Count(x => x.StoreId == s.Id && x.Status != SecretStatus.Deleted), s.Created, s.Modified))
+            .ToListAsync(cancel);
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+using SecretsDashboard.Vault.Gate;
+
+namespace SecretsDashboard.Vault;
+
+/// <summary>Where the vault keeps its data. From ASP.NET configuration; see the README's table of settings.</summary>
+/// <param name="Directory">Absolute. Made with mode 0700 when it does not exist.</param>
+/// <param name="KeyFile">Absolute. Made with mode 0600 at the first start, when no database exists either.</param>
+/// <param name="BootstrapEmail">With <paramref name="BootstrapPassword"/>: creates the first Super Administrator on an empty database.</param>
+public sealed record VaultOptions(string Directory, string KeyFile, string? BootstrapEmail, string? BootstrapPassword, VaultLimits Limits)
+{
+    internal string DatabaseFile => Path.Combine(Directory, "secrets-dashboard.db");
+
+    /// <param name="root">The folder to which relative paths belong.</param>
+    /// <exception cref="StartupException">A setting makes no sense; the message names it.</exception>
+    public static VaultOptions From(IConfiguration configuration, string root)
+    {
+        if (configuration["Data:Provider"] is { Length: > 0 } provider && !string.Equals(provider, "Sqlite", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new StartupException($"Data:Provider is '{provider}'. This version knows 'Sqlite'.");
+        }
+        var directory = Path.GetFullPath(NonEmpty(configuration["Data:Directory"]) ?? "data", root);
+        var keyFile = NonEmpty(configuration["Data:KeyFile"]) is { } path ? Path.GetFullPath(path, root) : Path.Combine(directory, "key.json");
+        var (email, password) = (NonEmpty(configuration["Bootstrap:Email"]), NonEmpty(configuration["Bootstrap:Password"]));
+        if (email is null != password is null)
+        {
+            throw new StartupException("Bootstrap:Email and Bootstrap:Password go together: set both or none.");
+        }
+        return new VaultOptions(directory, keyFile, email, password, new VaultLimits { Secrets = Count(configuration, "Limits:Secrets", new VaultLimits().Secrets) });
+    }
+
+    // A record prints its members, and one of these is a password.
+    public override string ToString() => $"Data in {Directory}";
+
+    private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private static int Count(IConfiguration configuration, string name, int otherwise) => NonEmpty(configuration[name]) is not { } text ? otherwise
+        : int.TryParse(text, out var n) && n > 0 ? n
+        : throw new StartupException($"{name} must be a whole number above zero.");
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Database.Sqlite;
+using SecretsDashboard.Vault.Gate;
+
+namespace SecretsDashboard.Vault;
+
+public static class VaultServices
+{
+    /// <summary>Adds the vault: <see cref="OpenVault"/> and <see cref="Gate.Gate"/> as singletons, opened when first asked for.
+    /// ASP.NET's data protection keys are kept in the same database, wrapped by the key ring.</summary>
+    public static IServiceCollection AddVault(this IServiceCollection services, VaultOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(sp => OpenVault.Open(options, sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>().CreateLogger("SecretsDashboard.Vault")));
+        services.AddSingleton(sp => sp.GetRequiredService<OpenVault>().Gate);
+        // For the data protection keys alone: its reach is never set, so it sees nothing of any store.
+        services.AddDbContext<VaultDbContext>(db => db.UseSqlite(SqliteDatabase.ConnectionString(options.DatabaseFile)));
+        services.AddDataProtection().SetApplicationName("SecretsDashboard").PersistKeysToDbContext<VaultDbContext>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(sp =>
+            new ConfigureOptions<KeyManagementOptions>(keys => keys.XmlEncryptor = new DataProtectionWrap(sp.GetRequiredService<OpenVault>().Tools.Keys)));
+        return services;
+    }
+}
