@@ -35,6 +35,8 @@ internal sealed class AuditEntry : IStoreOwned
     public required string? TargetKind { get; init; }
     public required string? TargetId { get; init; }
     public required string? TargetName { get; init; }
+    /// <summary>What else the row concerns: the secret of a binding, the source of a duplicate.</summary>
+    public required string? RelatedId { get; init; }
     public required string? StoreId { get; init; }
     public required CheckResult Authorization { get; init; }
     public required string AuthorizationReason { get; init; }

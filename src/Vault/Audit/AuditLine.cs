@@ -17,6 +17,7 @@ internal sealed record AuditLine
     public string? TargetKind { get; init; }
     public string? TargetId { get; init; }
     public string? TargetName { get; init; }
+    public string? RelatedId { get; init; }
     public string? StoreId { get; init; }
     public required CheckResult Authorization { get; init; }
     public required string AuthorizationReason { get; init; }
@@ -40,6 +41,7 @@ internal sealed record AuditLine
         (nameof(TargetKind), TargetKind),
         (nameof(TargetId), TargetId),
         (nameof(TargetName), TargetName),
+        (nameof(RelatedId), RelatedId),
         (nameof(StoreId), StoreId),
         (nameof(Authorization), (long)Authorization),
         (nameof(AuthorizationReason), AuthorizationReason),
@@ -79,6 +81,7 @@ internal sealed record AuditLine
         TargetKind = note.TargetKind ?? demand.Aim.Kind.ToString(),
         TargetId = note.TargetId ?? demand.Aim.Id,
         TargetName = note.TargetName ?? (decision.Outside ? null : demand.TargetName),
+        RelatedId = note.RelatedId ?? demand.Aim.SecondId,
         StoreId = note.StoreId ?? (demand.Question.Target.Kind == Access.TargetKind.Store ? demand.Question.Target.Store.Value : null),
         Authorization = decision.Authorization.Result,
         AuthorizationReason = decision.Authorization.Reason,

@@ -11,12 +11,20 @@ internal sealed class AuditNote
     public string? TargetId { get; private set; }
     public string? TargetName { get; private set; }
     public string? StoreId { get; private set; }
+    public string? RelatedId { get; private set; }
 
     public string? Details => _details is null ? null : JsonSerializer.Serialize(_details);
 
     public AuditNote About(string kind, string? id, string? name, string? storeId = null)
     {
         (TargetKind, TargetId, TargetName, StoreId) = (kind, id, name, storeId);
+        return this;
+    }
+
+    /// <summary>What else the row concerns, so that it shows in that thing's activity too. A binding's secret is known from its aim.</summary>
+    public AuditNote RelatedTo(string id)
+    {
+        RelatedId = id;
         return this;
     }
 

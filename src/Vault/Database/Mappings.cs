@@ -119,6 +119,8 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
     {
         entry.HasIndex(a => new { a.Chain, a.Number }).IsUnique();
         entry.HasIndex(a => new { a.TargetId, a.Id });
+        entry.HasIndex(a => new { a.RelatedId, a.Id });
         entry.HasIndex(a => new { a.ActorId, a.Id });
+        entry.HasIndex(a => a.At);
     }
 }

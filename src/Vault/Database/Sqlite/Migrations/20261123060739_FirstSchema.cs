@@ -30,6 +30,7 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     TargetKind = table.Column<string>(type: "TEXT", nullable: true),
                     TargetId = table.Column<string>(type: "TEXT", nullable: true),
                     TargetName = table.Column<string>(type: "TEXT", nullable: true),
+                    RelatedId = table.Column<string>(type: "TEXT", nullable: true),
                     StoreId = table.Column<string>(type: "TEXT", nullable: true),
                     Authorization = table.Column<int>(type: "INTEGER", nullable: false),
                     AuthorizationReason = table.Column<string>(type: "TEXT", nullable: false),
@@ -440,10 +441,20 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                 columns: new[] { "ActorId", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_At",
+                table: "AuditEntries",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_Chain_Number",
                 table: "AuditEntries",
                 columns: new[] { "Chain", "Number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_RelatedId_Id",
+                table: "AuditEntries",
+                columns: new[] { "RelatedId", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_TargetId_Id",

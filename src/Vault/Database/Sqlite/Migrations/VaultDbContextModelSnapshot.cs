@@ -239,6 +239,9 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("RelatedId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("RequestId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -270,10 +273,14 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("ActorId", "Id");
 
                     b.HasIndex("Chain", "Number")
                         .IsUnique();
+
+                    b.HasIndex("RelatedId", "Id");
 
                     b.HasIndex("TargetId", "Id");
 
