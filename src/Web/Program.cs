@@ -1,5 +1,10 @@
+using SecretsDashboard.Web.Hosting;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddHosting();
+builder.AddDashboard();
+
 var app = builder.Build();
-app.MapStaticAssets();
-app.MapGet("/", () => "Secrets Dashboard");
+app.UseHosting();
+app.MapDashboard();
 app.Run();

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace SecretsDashboard.Web.Hosting;
+
+/// <summary>Looks at the addresses that were really bound, however they were set, and stops the program when one of them is plain and open.</summary>
+internal sealed class PlainHttpWatch(IServer server, IConfiguration configuration) : IHostedLifecycleService
+{
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        var bound = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        return PlainHttp.Problem(configuration, bound) is { } problem ? throw new InvalidOperationException(problem) : Task.CompletedTask;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,39 @@
+using Microsoft.Net.Http.Headers;
+
+namespace SecretsDashboard.Web.Hosting;
+
+/// <summary>The headers that every answer carries. They are set when the answer starts, because an error page clears earlier ones.</summary>
+internal sealed class SecurityHeaders(RequestDelegate next)
+{
+    // 'self' in connect-src covers the circuit's WebSocket on the same host and port. MudBlazor sets style attributes.
+    private const string Csp =
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+        "object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'";
+
+    private const string Permissions =
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        context.Response.OnStarting(Apply, context.Response);
+        return next(context);
+    }
+
+    private static Task Apply(object state)
+    {
+        var response = (HttpResponse)state;
+        var headers = response.Headers;
+        headers.ContentSecurityPolicy = Csp;
+        headers.XContentTypeOptions = "nosniff";
+        // Not "no-referrer": that would also turn the Origin of our own form posts into "null". A page with a secret in its address sets its own.
+        headers.TryAdd("Referrer-Policy", "same-origin");
+        headers["Permissions-Policy"] = Permissions;
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            headers[HeaderNames.CacheControl] = "no-store";
+        }
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using IPNetwork = System.Net.IPNetwork;
+
+namespace SecretsDashboard.Web.Hosting;
+
+/// <summary><c>X-Forwarded-For</c> and <c>-Proto</c> count only when they come from an address of the setting <c>Proxy:Trusted</c>.</summary>
+internal static class TrustedProxies
+{
+    public const string Setting = "Proxy:Trusted";
+
+    public static void AddTrustedProxies(this IServiceCollection services, IConfiguration configuration)
+    {
+        var trusted = Parse(configuration.GetSection(Setting).Get<string[]>() ?? configuration[Setting]?.Split(',', ';') ?? []);
+        // After every other configuration: ASPNETCORE_FORWARDEDHEADERS_ENABLED would otherwise make the framework trust anybody.
+        services.PostConfigure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = trusted.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            options.ForwardLimit = null;
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var network in trusted)
+            {
+                options.KnownIPNetworks.Add(network);
+            }
+        });
+    }
+
+    /// <exception cref="InvalidOperationException">An entry is neither an address nor a CIDR range.</exception>
+    private static List<IPNetwork> Parse(IEnumerable<string> entries) =>
+        [.. entries.Select(e => e.Trim()).Where(e => e.Length > 0).Select(ParseOne)];
+
+    private static IPNetwork ParseOne(string entry) =>
+        IPNetwork.TryParse(entry, out var network) ? network
+        : IPAddress.TryParse(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : throw new InvalidOperationException($"{Setting} holds \"{entry}\", which is neither an IP address nor a range such as 10.0.0.0/8.");
+}

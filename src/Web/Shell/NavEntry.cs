@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Components;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Web.Shell;
+
+/// <summary>One entry of the navigation.</summary>
+/// <param name="Group">The heading above it; empty for home.</param>
+/// <param name="Needs">The act without which the whole entry would be noise; null for entries that every member has.</param>
+internal sealed record NavEntry(string Group, string Title, string Href, MarkupString Icon, Act? Needs = null)
+{
+    /// <summary>The navigation, in its order. An entry exists only when its page does.</summary>
+    public static IReadOnlyList<NavEntry> All { get; } =
+    [
+        new("", "Home", "/", Glyph.Home),
+        new("Secrets", "Secrets", "/secrets", Glyph.Key),
+        new("Secrets", "Stores", "/stores", Glyph.Store),
+        new("Services", "Services", "/services", Glyph.Service),
+        new("People", "Members", "/members", Glyph.People, Act.ViewMembers),
+        new("People", "Roles", "/roles", Glyph.Roles),
+        new("Insight", "Audit log", "/audit", Glyph.Audit, Act.ViewAudit),
+    ];
+
+    /// <summary>The acts that entries ask for: what the layout has to ask the gate about.</summary>
+    public static IReadOnlySet<Act> EveryAct { get; } = All.Where(e => e.Needs is not null).Select(e => e.Needs!.Value).ToFrozenSet();
+
+    public static IEnumerable<NavEntry> Visible(IReadOnlySet<Act> allowed) => All.Where(e => e.Needs is not { } act || allowed.Contains(act));
+}

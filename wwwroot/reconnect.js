@@ -1,0 +1,26 @@
+// Shows what happens to the connection, and reloads only after what was typed is safe.
+export function watchConnection(saveDraft) {
+  const dialog = document.getElementById("components-reconnect-modal");
+  if (!dialog) return;
+  const show = state => {
+    dialog.dataset.state = state;
+    if (!dialog.open) dialog.showModal();
+  };
+  const reload = () => { saveDraft(); location.reload(); };
+
+  dialog.addEventListener("cancel", event => event.preventDefault());
+  dialog.addEventListener("components-reconnect-state-changed", ({ detail: { state } }) => {
+    if (state === "hide") dialog.close();
+    else if (state === "rejected" || state === "resume-failed") { saveDraft(); show("rejected"); }
+    else if (state === "show" || state === "retrying" || state === "failed") show(state);
+  });
+  dialog.querySelector("[data-reload]").addEventListener("click", reload);
+  dialog.querySelector("[data-reconnect]").addEventListener("click", async () => {
+    show("show");
+    try {
+      if (!await Blazor.reconnect()) { saveDraft(); show("rejected"); }
+    } catch {
+      show("failed");
+    }
+  });
+}

@@ -1,0 +1,62 @@
+// Places a row's menu under its button, moves in it by keys, and gives the focus back.
+let button = null;
+let isRegistered = false;
+
+export function rememberMenuButton(clicked) {
+  button = clicked ?? button;
+}
+
+export function registerMenuEvent() {
+  if (isRegistered || !window.Blazor) return;
+  isRegistered = true;
+  Blazor.registerCustomEventType("rowmenuclose", { createEventArgs: () => ({}) });
+}
+
+export function openRowMenu(menu) {
+  const anchor = button;
+  menu.showPopover();
+  place(menu, anchor);
+  anchor?.setAttribute("aria-expanded", "true");
+  items(menu)[0]?.focus();
+  menu.addEventListener("keydown", event => move(event, menu));
+  menu.addEventListener("toggle", event => {
+    if (event.newState === "closed") close(menu, anchor);
+  });
+}
+
+function items(menu) {
+  return [...menu.querySelectorAll("[role=menuitem]")];
+}
+
+function place(menu, anchor) {
+  const from = anchor?.getBoundingClientRect();
+  if (!from) return;
+  const size = menu.getBoundingClientRect();
+  const below = from.bottom + 4 + size.height <= innerHeight;
+  menu.style.top = `${Math.max(8, below ? from.bottom + 4 : from.top - 4 - size.height)}px`;
+  menu.style.left = `${Math.max(8, Math.min(from.right - size.width, innerWidth - size.width - 8))}px`;
+}
+
+function move(event, menu) {
+  const all = items(menu);
+  const at = all.indexOf(document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+  if (to !== undefined) {
+    event.preventDefault();
+    all[(to + all.length) % all.length]?.focus();
+  } else if (event.key === "Tab") {
+    menu.hidePopover();
+  } else if (event.key === "Escape") {
+    event.preventDefault();
+    event.stopPropagation();
+    menu.hidePopover();
+  } else if (event.key.length === 1) {
+    all.find(item => item.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase()))?.focus();
+  }
+}
+
+function close(menu, anchor) {
+  anchor?.removeAttribute("aria-expanded");
+  if (anchor?.isConnected && (document.activeElement === document.body || menu.contains(document.activeElement))) anchor.focus();
+  menu.dispatchEvent(new CustomEvent("rowmenuclose", { bubbles: true }));
+}

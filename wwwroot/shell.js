@@ -1,0 +1,113 @@
+// The frame's small behaviours. Handlers sit on the document, because the server redraws what lies inside it.
+import { openRowMenu, rememberMenuButton, registerMenuEvent } from "./row-menu.js";
+import { saveDraft, restoreDraft } from "./draft.js";
+import { watchConnection } from "./reconnect.js";
+
+const root = document.documentElement;
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+
+function prefer(key, value) {
+  try { localStorage.setItem(key, value); } catch { /* Private mode: the choice lasts for this page. */ }
+  dispatchEvent(new Event("sd-preference"));
+  showPreferences();
+}
+
+function showPreferences() {
+  for (const button of document.querySelectorAll("[data-set-theme]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.setTheme === root.dataset.themeChoice));
+  }
+  for (const button of document.querySelectorAll("[data-fold-nav]")) {
+    button.setAttribute("aria-expanded", String(root.dataset.nav !== "folded"));
+  }
+  for (const key of document.querySelectorAll("[data-mod-key]")) {
+    key.textContent = isMac ? `⌘ ${key.dataset.modKey}` : `Ctrl ${key.dataset.modKey}`;
+  }
+}
+
+function openDialog(id) {
+  const dialog = document.getElementById(id);
+  document.querySelectorAll("[popover]:popover-open").forEach(p => p.hidePopover());
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  const field = dialog.querySelector("[data-jump-field]");
+  if (field) { field.select(); }
+}
+
+async function copy(button, text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    announce(button, "Copied");
+  } catch {
+    announce(button, "Copying is blocked by the browser");
+  }
+}
+
+function announce(button, text) {
+  button.dataset.said = text;
+  const live = document.getElementById("sd-live") ?? document.body.appendChild(
+    Object.assign(document.createElement("div"), { id: "sd-live", className: "sd-hidden", role: "status" }));
+  live.textContent = text;
+  setTimeout(() => { delete button.dataset.said; live.textContent = ""; }, 1600);
+}
+
+function clicked(event) {
+  const target = event.target instanceof Element ? event.target : null;
+  if (!target) return;
+  const on = name => target.closest(`[data-${name}]`);
+  let hit;
+  rememberMenuButton(target.closest("[aria-haspopup=menu]"));
+  if ((hit = on("set-theme"))) { prefer("sd-theme", hit.dataset.setTheme); hit.closest("[popover]")?.hidePopover(); }
+  else if (on("fold-nav")) { prefer("sd-nav", root.dataset.nav === "folded" ? "open" : "folded"); }
+  else if (on("jump-open")) { openDialog("jump"); }
+  else if ((hit = on("open-dialog"))) { openDialog(hit.dataset.openDialog); }
+  else if ((hit = on("close-dialog"))) { hit.closest("dialog")?.close(); }
+  else if ((hit = on("copy"))) { copy(hit, hit.dataset.copy); }
+  else if ((hit = on("copy-from"))) { copy(hit, document.getElementById(hit.dataset.copyFrom)?.value ?? ""); }
+  else if (on("skip")) { event.preventDefault(); document.getElementById("content")?.focus(); }
+  else if (target.closest("a[href]")) { target.closest("dialog[open]")?.close(); target.closest("[popover]")?.hidePopover?.(); }
+  else if (target instanceof HTMLDialogElement) { target.close(); }
+}
+
+function typed(event) {
+  const target = event.target;
+  const writes = target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    openDialog("jump");
+  } else if (!writes && !event.ctrlKey && !event.metaKey && !event.altKey && !document.querySelector("dialog[open], .mud-dialog")) {
+    if (event.key === "/") {
+      const field = document.querySelector("[data-search]");
+      if (field) { event.preventDefault(); field.focus(); field.select(); }
+    } else if (event.key === "?") {
+      event.preventDefault();
+      openDialog("shortcuts");
+    }
+  }
+  moveInJump(event);
+}
+
+function moveInJump(event) {
+  const dialog = event.target instanceof Element ? event.target.closest("#jump") : null;
+  if (!dialog) return;
+  const items = [...dialog.querySelectorAll("[data-jump-item]")];
+  const at = items.indexOf(document.activeElement);
+  if (event.key === "ArrowDown") { event.preventDefault(); items[Math.min(at + 1, items.length - 1)]?.focus(); }
+  else if (event.key === "ArrowUp") { event.preventDefault(); (at <= 0 ? dialog.querySelector("[data-jump-field]") : items[at - 1]).focus(); }
+  else if (event.key === "Enter" && at < 0) { event.preventDefault(); items[0]?.click(); }
+}
+
+window.secretsDashboard = {
+  openRowMenu,
+  /** Called when the page is interactive. */
+  ready() {
+    root.dataset.ready = "true";
+    showPreferences();
+    registerMenuEvent();
+    restoreDraft();
+  },
+};
+
+document.addEventListener("click", clicked);
+document.addEventListener("keydown", typed);
+showPreferences();
+watchConnection(saveDraft);
