@@ -10,6 +10,8 @@ namespace SecretsDashboard.Vault.Gate;
 public sealed partial class OpenVault : IAsyncDisposable
 {
     private readonly Ledger _ledger;
+    private readonly Snapshots _snapshots;
+    private volatile bool _isSetUp;
 
     private OpenVault(VaultOptions options, TimeProvider time, ILogger log)
     {
@@ -23,7 +25,8 @@ public sealed partial class OpenVault : IAsyncDisposable
         }
         Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordDesk(), new FailureCounter(options.Limits), options.Limits, time);
         _ledger = new Ledger(connectionString, new AuditChain(keys.Audit, time));
-        Gate = new Gate(_ledger, new Snapshots(connectionString), Tools);
+        _snapshots = new Snapshots(connectionString);
+        Gate = new Gate(_ledger, _snapshots, Tools);
         ConnectionString = connectionString;
     }
 
@@ -34,6 +37,20 @@ public sealed partial class OpenVault : IAsyncDisposable
 
     /// <summary>The account's id: 32 lower-case hex characters.</summary>
     public string AccountId => Tools.AccountId;
+
+    /// <summary>Whether the first Super Administrator exists. Once true it stays true.</summary>
+    public bool IsSetUp()
+    {
+        if (!_isSetUp)
+        {
+            using var snapshot = _snapshots.Open();
+            using var query = snapshot.Connection.CreateCommand();
+            query.Transaction = snapshot.Transaction;
+            query.CommandText = """SELECT COUNT(*) FROM "SetupMarks" """;
+            _isSetUp = (long)query.ExecuteScalar()! > 0;
+        }
+        return _isSetUp;
+    }
 
     internal VaultTools Tools { get; }
     internal string ConnectionString { get; }

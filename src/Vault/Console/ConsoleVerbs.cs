@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+
+namespace SecretsDashboard.Vault.Console;
+
+/// <summary>What the same program does from the server's own console: <c>-- audit verify</c>, <c>-- member reset-password</c>.
+/// The verbs live in the vault because only the vault makes the console's caller; they come through the gate like everyone else.</summary>
+public static class ConsoleVerbs
+{
+    private static readonly IReadOnlyList<ConsoleVerb> All = [];
+
+    /// <summary>True when the arguments start with a verb's first word rather than with settings for the server.</summary>
+    public static bool IsVerb(IReadOnlyList<string> args) => args.Count > 0 && !args[0].StartsWith('-') && !args[0].Contains('=', StringComparison.Ordinal);
+
+    /// <summary>Runs one verb on the data that the options name.</summary>
+    /// <returns>The process's exit code: 0 done, 1 not done or not as it should be, 2 not understood.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, VaultOptions options, ILogger log, TextWriter output, CancellationToken cancel)
+    {
+        var verb = All.FirstOrDefault(v => args.Count >= 2 && v.Group == args[0] && v.Name == args[1]);
+        if (verb is null)
+        {
+            await output.WriteLineAsync("Unknown command. There are:");
+            foreach (var known in All)
+            {
+                await output.WriteLineAsync($"  {known.Group} {known.Name} {known.Usage}".TrimEnd());
+            }
+            return 2;
+        }
+        await using var vault = OpenVault.Open(options, TimeProvider.System, log);
+        return await verb.RunAsync(vault, [.. args.Skip(2)], output, cancel);
+    }
+}
+
+/// <summary>One verb.</summary>
+/// <param name="Group">Its first word, such as "audit".</param>
+/// <param name="Name">Its second word, such as "verify".</param>
+/// <param name="Usage">Its arguments in words.</param>
+internal abstract record ConsoleVerb(string Group, string Name, string Usage)
+{
+    /// <returns>The exit code: 0 done, 1 not done, 2 wrong arguments.</returns>
+    public abstract Task<int> RunAsync(OpenVault vault, IReadOnlyList<string> args, TextWriter output, CancellationToken cancel);
+
+    /// <summary>The value after <c>--name</c>, or null.</summary>
+    protected static string? Option(IReadOnlyList<string> args, string name)
+    {
+        var at = args.ToList().IndexOf("--" + name);
+        return at >= 0 && at + 1 < args.Count ? args[at + 1] : null;
+    }
+}

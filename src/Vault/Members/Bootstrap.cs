@@ -1,0 +1,22 @@
+using SecretsDashboard.Vault.Crypto;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>The unattended set-up: the settings Bootstrap:Email and Bootstrap:Password create the first Super Administrator on an empty database.</summary>
+public static class Bootstrap
+{
+    /// <returns>True when a member was created now.</returns>
+    /// <exception cref="StartupException">The e-mail address or the password breaks a rule; the message says which, without repeating it.</exception>
+    public static async Task<bool> RunAsync(OpenVault vault, VaultOptions options, CancellationToken cancel)
+    {
+        if (options.BootstrapEmail is null || options.BootstrapPassword is null || vault.IsSetUp())
+        {
+            return false;
+        }
+        using var password = Plaintext.TryFrom(options.BootstrapPassword);
+        var outcome = await vault.Gate.AskAsync(Caller.Nobody(null), new SetUpAccount(null, options.BootstrapEmail, password, password) { Unattended = true }, cancel);
+        return outcome is Failed<Access.MemberId> { Problems: [var problem, ..] }
+            ? throw new StartupException($"Bootstrap:{problem.Field ?? "Email"} can't be used: {problem.Message}")
+            : outcome is Done<Access.MemberId>;
+    }
+}

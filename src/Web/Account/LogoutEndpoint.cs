@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Members;
+
+namespace SecretsDashboard.Web.Account;
+
+/// <summary>Signing out: the session's row ends, so that every page and circuit of it is over, and the cookie goes.</summary>
+internal static class LogoutEndpoint
+{
+    public static void MapLogout(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/logout", SignOutAsync);
+        // Somebody who types the address is asked nothing and loses nothing: a link must not sign anybody out.
+        routes.MapGet("/logout", () => Results.Redirect("/account"));
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, Gate gate, IAntiforgery antiforgery)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            return Results.Redirect("/login?note=ended");
+        }
+        await gate.AskAsync(SessionCookie.CallerOf(context.User), new SignOut());
+        await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+        return Results.Redirect("/login?note=signed-out");
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+
+namespace SecretsDashboard.Web.Account;
+
+/// <summary>The member at this page, for as long as the page is open. Every click goes through <see cref="AskAsync"/> to the gate, which decides on fresh facts;
+/// nothing that is kept here is a right.</summary>
+public sealed class Me : IDisposable
+{
+    private readonly Gate _gate;
+    private readonly AuthenticationStateProvider _authentication;
+    private Caller? _caller;
+
+    public Me(Gate gate, AuthenticationStateProvider authentication)
+    {
+        (_gate, _authentication) = (gate, authentication);
+        _gate.AccessChanged += OnAccessChanged;
+    }
+
+    /// <summary>Who is signed in and with which roles, as last seen; for words on the page. Read by <see cref="LookAsync"/>.</summary>
+    public Identity Identity { get; private set; } = new(null, "");
+
+    /// <summary>Roles or session are not what they were: ask <see cref="MayAsync"/> again and render. Raised on any thread.</summary>
+    public event Action? Changed;
+
+    /// <summary>Asks the gate. A refusal may mean that the roles or the session changed since the page was drawn: then <see cref="Changed"/> is raised too.</summary>
+    public async Task<Outcome<T>> AskAsync<T>(Operation<T> operation, CancellationToken cancel = default)
+    {
+        var outcome = await _gate.AskAsync(await CallerAsync(), operation, cancel);
+        if (outcome is Refused<T>)
+        {
+            await LookAgainAsync();
+        }
+        return outcome;
+    }
+
+    /// <summary>The same decisions without doing and without an audit row: what to disable, and why.</summary>
+    public async Task<IReadOnlyList<Decision>> MayAsync(params IReadOnlyList<Demand> demands) => await _gate.MayAsync(await CallerAsync(), demands);
+
+    /// <summary>Reads who is signed in.</summary>
+    public async Task<Identity> LookAsync() => Identity = await _gate.WhoAsync(await CallerAsync());
+
+    public void Dispose() => _gate.AccessChanged -= OnAccessChanged;
+
+    private async Task<Caller> CallerAsync() => _caller ??= SessionCookie.CallerOf((await _authentication.GetAuthenticationStateAsync()).User);
+
+    private async Task LookAgainAsync()
+    {
+        var before = Identity;
+        if (!SameRights(before, await LookAsync()))
+        {
+            Changed?.Invoke();
+        }
+    }
+
+    private void OnAccessChanged(MemberId member)
+    {
+        if (Identity.Member?.Id == member)
+        {
+            _ = LookAgainAsync(); // A hint only: should it fail, the next click is refused all the same.
+        }
+    }
+
+    private static bool SameRights(Identity a, Identity b) =>
+        a.Member?.Standing == b.Member?.Standing && a.Member?.AccountRoles == b.Member?.AccountRoles
+        && (a.Member?.StoreRoles ?? None).OrderBy(g => g.Key.Value).SequenceEqual((b.Member?.StoreRoles ?? None).OrderBy(g => g.Key.Value));
+
+    private static readonly IReadOnlyDictionary<StoreId, Roles> None = new Dictionary<StoreId, Roles>();
+}

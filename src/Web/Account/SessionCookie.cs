@@ -1,0 +1,84 @@
+using System.Net;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Members;
+
+namespace SecretsDashboard.Web.Account;
+
+/// <summary>The cookie that names a session. It proves who knocks and nothing else: rights and limits are read from the session's row at every act.</summary>
+internal static class SessionCookie
+{
+    private const string SessionClaim = "session", AddressClaim = "address";
+
+    public static void AddSessionCookie(this IServiceCollection services, bool secure)
+    {
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, o => Configure(o, secure));
+        services.AddAuthorization();
+        services.AddAntiforgery(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = (Name("antiforgery", secure), Policy(secure)));
+        services.AddScoped<IClaimsTransformation, AddressOfConnection>();
+        services.AddScoped<Me>();
+    }
+
+    public static Task StartAsync(HttpContext context, SignedIn signedIn)
+    {
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, signedIn.Member.Value), new Claim(ClaimTypes.Name, signedIn.Email), new Claim(SessionClaim, signedIn.Session.Value)],
+            IdentityConstants.ApplicationScheme);
+        return context.SignInAsync(IdentityConstants.ApplicationScheme, new ClaimsPrincipal(identity));
+    }
+
+    /// <summary>The caller behind a principal; nobody when it names no session.</summary>
+    public static Caller CallerOf(ClaimsPrincipal user)
+    {
+        var address = IPAddress.TryParse(user.FindFirstValue(AddressClaim), out var ip) ? ip : null;
+        return user.FindFirstValue(SessionClaim) is { Length: > 0 } session ? Caller.Of(new SessionId(session), address) : Caller.Nobody(address);
+    }
+
+    private static void Configure(CookieAuthenticationOptions options, bool secure)
+    {
+        options.Cookie.Name = Name("session", secure);
+        options.Cookie.SecurePolicy = Policy(secure);
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax; // Strict would show the sign-in page to a member who follows a link from a mail.
+        options.Cookie.Path = "/";
+        options.LoginPath = "/login";
+        options.AccessDeniedPath = "/forbidden";
+        options.ReturnUrlParameter = "returnUrl";
+        options.SlidingExpiration = false; // The row knows the limits; the cookie only has to outlive them.
+        options.ExpireTimeSpan = TimeSpan.FromHours(13);
+        options.Events.OnValidatePrincipal = RejectEndedSessionsAsync;
+    }
+
+    private static async Task RejectEndedSessionsAsync(CookieValidatePrincipalContext context)
+    {
+        var gate = context.HttpContext.RequestServices.GetRequiredService<Gate>();
+        var who = await gate.WhoAsync(CallerOf(context.Principal!));
+        if (!who.IsSignedIn)
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        }
+    }
+
+    private static string Name(string part, bool secure) => $"{(secure ? "__Host-" : "")}secrets-dashboard-{part}";
+
+    private static CookieSecurePolicy Policy(bool secure) => secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+
+    /// <summary>A circuit has no request to ask for its address, but it keeps the principal of the request that opened it.</summary>
+    private sealed class AddressOfConnection(IHttpContextAccessor context) : IClaimsTransformation
+    {
+        public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
+        {
+            if (principal.Identity is ClaimsIdentity { IsAuthenticated: true } identity && !identity.HasClaim(c => c.Type == AddressClaim)
+                && context.HttpContext?.Connection.RemoteIpAddress is { } address)
+            {
+                identity.AddClaim(new Claim(AddressClaim, address.ToString()));
+            }
+            return Task.FromResult(principal);
+        }
+    }
+}
