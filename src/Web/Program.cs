@@ -1,10 +1,31 @@
+using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Console;
 using SecretsDashboard.Web.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddHosting();
-builder.AddDashboard();
+// Times and numbers look the same whatever the machine's language.
+System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
+try
+{
+    var isVerb = ConsoleVerbs.IsVerb(args);
+    var builder = WebApplication.CreateBuilder(isVerb ? [] : args);
+    if (isVerb)
+    {
+        var options = VaultOptions.From(builder.Configuration, builder.Environment.ContentRootPath);
+        return await ConsoleVerbs.RunAsync(args, options, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, Console.Out, CancellationToken.None);
+    }
+    builder.AddHosting();
+    builder.AddVaultAndSessions();
+    builder.AddDashboard();
 
-var app = builder.Build();
-app.UseHosting();
-app.MapDashboard();
-app.Run();
+    var app = builder.Build();
+    await app.OpenVaultAsync();
+    app.UseHosting();
+    app.MapDashboard();
+    await app.RunAsync();
+    return 0;
+}
+catch (StartupException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

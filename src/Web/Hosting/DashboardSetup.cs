@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
+using SecretsDashboard.Web.Account;
 using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Hosting;
@@ -27,8 +28,11 @@ internal static class DashboardSetup
     /// <summary>Authentication and authorization go before antiforgery; everything that is mapped goes after it.</summary>
     public static void MapDashboard(this WebApplication app)
     {
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapLogout();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 
