@@ -38,7 +38,10 @@ internal sealed class ServiceMapping : IEntityTypeConfiguration<Service>
 {
     public void Configure(EntityTypeBuilder<Service> service)
     {
-        service.HasIndex(s => new { s.Kind, s.Name }).IsUnique();
+        // Unique where it is seen: a name in a store that somebody can't reach must not answer them "taken". Of the account: NULLs are never equal.
+        service.HasIndex(s => new { s.StoreId, s.Kind, s.Name }).IsUnique();
+        service.HasIndex(s => new { s.Kind, s.Name }).IsUnique().HasFilter($"\"{nameof(Service.StoreId)}\" IS NULL");
+        service.HasIndex(s => s.Name);
         service.HasOne<Store>().WithMany().HasForeignKey(s => s.StoreId).OnDelete(DeleteBehavior.Cascade);
     }
 }
@@ -118,9 +121,14 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
     public void Configure(EntityTypeBuilder<AuditEntry> entry)
     {
         entry.HasIndex(a => new { a.Chain, a.Number }).IsUnique();
-        entry.HasIndex(a => new { a.TargetId, a.Id });
-        entry.HasIndex(a => new { a.RelatedId, a.Id });
+        // The log is read newest first, by Id, along the narrowest of these; a list has no target, so those stay small.
+        entry.HasIndex(a => new { a.TargetId, a.Id }).HasFilter($"\"{nameof(AuditEntry.TargetId)}\" IS NOT NULL");
+        entry.HasIndex(a => new { a.RelatedId, a.Id }).HasFilter($"\"{nameof(AuditEntry.RelatedId)}\" IS NOT NULL");
+        entry.HasIndex(a => new { a.StoreId, a.Id }).HasFilter($"\"{nameof(AuditEntry.StoreId)}\" IS NOT NULL");
         entry.HasIndex(a => new { a.ActorId, a.Id });
+        entry.HasIndex(a => new { a.Act, a.Id });
+        entry.HasIndex(a => new { a.Result, a.Id });
+        entry.HasIndex(a => a.RequestId);
         entry.HasIndex(a => a.At);
     }
 }

@@ -275,14 +275,25 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
 
                     b.HasIndex("At");
 
+                    b.HasIndex("RequestId");
+
+                    b.HasIndex("Act", "Id");
+
                     b.HasIndex("ActorId", "Id");
 
                     b.HasIndex("Chain", "Number")
                         .IsUnique();
 
-                    b.HasIndex("RelatedId", "Id");
+                    b.HasIndex("RelatedId", "Id")
+                        .HasFilter("\"RelatedId\" IS NOT NULL");
 
-                    b.HasIndex("TargetId", "Id");
+                    b.HasIndex("Result", "Id");
+
+                    b.HasIndex("StoreId", "Id")
+                        .HasFilter("\"StoreId\" IS NOT NULL");
+
+                    b.HasIndex("TargetId", "Id")
+                        .HasFilter("\"TargetId\" IS NOT NULL");
 
                     b.ToTable("AuditEntries");
                 });
@@ -619,9 +630,13 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("StoreId");
+                    b.HasIndex("Name");
 
                     b.HasIndex("Kind", "Name")
+                        .IsUnique()
+                        .HasFilter("\"StoreId\" IS NULL");
+
+                    b.HasIndex("StoreId", "Kind", "Name")
                         .IsUnique();
 
                     b.ToTable("Services");

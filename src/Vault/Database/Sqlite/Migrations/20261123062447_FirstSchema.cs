@@ -436,6 +436,11 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_Act_Id",
+                table: "AuditEntries",
+                columns: new[] { "Act", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_ActorId_Id",
                 table: "AuditEntries",
                 columns: new[] { "ActorId", "Id" });
@@ -454,12 +459,30 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_RelatedId_Id",
                 table: "AuditEntries",
-                columns: new[] { "RelatedId", "Id" });
+                columns: new[] { "RelatedId", "Id" },
+                filter: "\"RelatedId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_RequestId",
+                table: "AuditEntries",
+                column: "RequestId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_Result_Id",
+                table: "AuditEntries",
+                columns: new[] { "Result", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_StoreId_Id",
+                table: "AuditEntries",
+                columns: new[] { "StoreId", "Id" },
+                filter: "\"StoreId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_TargetId_Id",
                 table: "AuditEntries",
-                columns: new[] { "TargetId", "Id" });
+                columns: new[] { "TargetId", "Id" },
+                filter: "\"TargetId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Bindings_SecretId",
@@ -527,12 +550,19 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                 name: "IX_Services_Kind_Name",
                 table: "Services",
                 columns: new[] { "Kind", "Name" },
-                unique: true);
+                unique: true,
+                filter: "\"StoreId\" IS NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Services_StoreId",
+                name: "IX_Services_Name",
                 table: "Services",
-                column: "StoreId");
+                column: "Name");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Services_StoreId_Kind_Name",
+                table: "Services",
+                columns: new[] { "StoreId", "Kind", "Name" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Sessions_MemberId",

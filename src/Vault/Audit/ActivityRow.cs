@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Audit;
+
+/// <summary>A row of a thing's activity: the audit row without where it came from. Times are UTC.</summary>
+/// <param name="Details">A JSON object of names and plain values, or null.</param>
+public sealed record ActivityRow(long Id, DateTimeOffset At, ActorKind ActorKind, string? ActorName, Act Act, CheckResult Authorization, string AuthorizationReason,
+    CheckResult Scope, string ScopeReason, AuditResult Result, string? Code, string RequestId, string? Details)
+{
+    /// <summary>How many rows one page has.</summary>
+    public const int PageSize = 25;
+
+    /// <summary>The newest changes and refusals; that somebody looked is left to the audit log.</summary>
+    internal static async Task<List<ActivityRow>> NewestAsync(IQueryable<AuditEntry> rows, long? before, CancellationToken cancel)
+    {
+        if (before is { } id)
+        {
+            rows = rows.Where(a => a.Id < id);
+        }
+        return await rows.Where(AuditFilter.IsChange).OrderByDescending(a => a.Id).Take(PageSize)
+            .Select(a => new ActivityRow(a.Id, a.At, a.ActorKind, a.ActorName, a.Act!.Value, a.Authorization, a.AuthorizationReason,
+                a.Scope, a.ScopeReason, a.Result, a.Code, a.RequestId, a.Details))
+            .ToListAsync(cancel);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Linq.Expressions;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Audit;
+
+/// <summary>Which audit rows are wanted. Everything is optional; what is given must all hold.</summary>
+/// <param name="Search">A request id or another id as a whole, or part of an actor's or target's name, an address or a problem's code, in any case.</param>
+/// <param name="ActorId">A member's id.</param>
+/// <param name="TargetId">The id of what the act was aimed at, or of what else it concerned.</param>
+/// <param name="From">At or after this time.</param>
+/// <param name="To">Before this time.</param>
+/// <param name="OnlyChanges">Leaves out acts that only look.</param>
+public sealed record AuditFilter(string? Search = null, ActorKind? ActorKind = null, string? ActorId = null, Act? Act = null, AuditResult? Result = null,
+    string? TargetKind = null, string? TargetId = null, StoreId? Store = null, DateTimeOffset? From = null, DateTimeOffset? To = null, bool OnlyChanges = false)
+{
+    internal const int MaxText = 200;
+
+    private static readonly Act?[] Looking = [Access.Act.ViewMetadata, Access.Act.ViewActivity, Access.Act.ViewMembers, Access.Act.ViewAudit];
+
+    /// <summary>An act that changes something, or would have.</summary>
+    internal static Expression<Func<AuditEntry, bool>> IsChange { get; } = a => a.Act != null && !Looking.Contains(a.Act);
+
+    private string? Text => string.IsNullOrWhiteSpace(Search) ? null : Search.Trim();
+
+    internal Problem? Check() =>
+        Search?.Length > MaxText ? new("search_too_long", $"Search for at most {MaxText} characters.", nameof(Search))
+        : ActorId?.Length > MaxText || TargetKind?.Length > MaxText || TargetId?.Length > MaxText ? new("filter_too_long", "A filter of this length matches nothing.")
+        : From >= To ? new("time_range_empty", "The end must come after the start.", nameof(To))
+        : null;
+
+    internal IQueryable<AuditEntry> Apply(IQueryable<AuditEntry> rows) =>
+        Conditions().Aggregate(rows, (left, condition) => left.Where(condition.Holds));
+
+    /// <summary>The rows that the narrowest index gives; what else is asked has to be looked up in each of them.</summary>
+    internal IQueryable<AuditEntry> Lead(IQueryable<AuditEntry> rows) =>
+        Conditions().FirstOrDefault(c => c.Indexed).Holds is { } narrowest ? rows.Where(narrowest) : rows;
+
+    /// <summary>Whether one index alone gives the answer, in its order.</summary>
+    internal bool IsOneIndex => Conditions().Count(c => !c.Indexed) == 0 && Conditions().Count() <= 1;
+
+    private readonly record struct Condition(Expression<Func<AuditEntry, bool>> Holds, bool Indexed);
+
+    // The narrowest first.
+    private IEnumerable<Condition> Conditions()
+    {
+        if (Text is { } text)
+        {
+            yield return TextCondition(text);
+        }
+        if (TargetId is { Length: > 0 } target)
+        {
+            yield return new(a => a.TargetId == target || a.RelatedId == target, Indexed: true);
+        }
+        if (Result is { } result)
+        {
+            yield return new(a => a.Result == result, Indexed: result != AuditResult.Done);
+        }
+        if (Act is { } act)
+        {
+            yield return new(a => a.Act == act, Indexed: true);
+        }
+        if (ActorId is { Length: > 0 } actor)
+        {
+            yield return new(a => a.ActorId == actor, Indexed: true);
+        }
+        if (Store is { } store)
+        {
+            yield return new(a => a.StoreId == store.Value, Indexed: true);
+        }
+        foreach (var condition in Unindexed())
+        {
+            yield return new(condition, Indexed: false);
+        }
+    }
+
+    private IEnumerable<Expression<Func<AuditEntry, bool>>> Unindexed()
+    {
+        if (ActorKind is { } actorKind)
+        {
+            yield return a => a.ActorKind == actorKind;
+        }
+        if (TargetKind is { Length: > 0 } kind)
+        {
+            yield return a => a.TargetKind == kind;
+        }
+        if (OnlyChanges)
+        {
+            yield return IsChange;
+        }
+    }
+
+    private static Condition TextCondition(string text)
+    {
+        if (text.All(char.IsAsciiHexDigitLower) && text.Length is 16 or 32)
+        {
+            return new(a => a.RequestId == text || a.TargetId == text || a.RelatedId == text || a.ActorId == text, Indexed: true);
+        }
+        var upper = text.ToUpperInvariant();
+        return new(a => a.ActorName!.ToUpper().Contains(upper) || a.TargetName!.ToUpper().Contains(upper) || a.Address!.ToUpper().Contains(upper)
+            || a.Code!.ToUpper().Contains(upper), Indexed: false);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Linq.Expressions;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Audit;
+
+/// <summary>A row of the audit log. Times are UTC.</summary>
+/// <param name="Id">Its place in the log; a newer row has a greater one.</param>
+/// <param name="Act">Null for the row with which the program starts a chain.</param>
+/// <param name="RelatedId">What else it concerned: the secret of a binding, the source of a duplicate.</param>
+/// <param name="Details">A JSON object of names and plain values, or null.</param>
+/// <param name="Chain">The chain that the row belongs to, and its number there.</param>
+/// <param name="Mac">The chain's code up to this row, as lower-case hex.</param>
+public sealed record AuditRow(long Id, DateTimeOffset At, ActorKind ActorKind, string? ActorId, string? ActorName, string? Session, string? Address, Act? Act,
+    string? TargetKind, string? TargetId, string? TargetName, string? RelatedId, string? StoreId, CheckResult Authorization, string AuthorizationReason,
+    CheckResult Scope, string ScopeReason, AuditResult Result, string? Code, string RequestId, string? Details, string Chain, long Number, string Mac)
+{
+    internal static Expression<Func<AuditEntry, AuditRow>> From { get; } = a => new AuditRow(a.Id, a.At, a.ActorKind, a.ActorId, a.ActorName, a.SessionId, a.Address, a.Act,
+        a.TargetKind, a.TargetId, a.TargetName, a.RelatedId, a.StoreId, a.Authorization, a.AuthorizationReason,
+        a.Scope, a.ScopeReason, a.Result, a.Code, a.RequestId, a.Details, a.Chain, a.Number, Convert.ToHexStringLower(a.Mac));
+}

@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Audit;
+
+/// <summary>Hands every audit row of a filter to a writer, oldest first, one at a time. One row in the audit log, whatever the number.</summary>
+/// <param name="Format">The format's name for the audit row, such as <c>csv</c>.</param>
+/// <param name="Write">Called for each row. It should not wait for a slow reader: the snapshot stays open as long.</param>
+/// <returns>How many rows were written.</returns>
+public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRow, CancellationToken, ValueTask> Write) : Reading<long>
+{
+    internal override Demand Demand => new(Act.ViewAudit, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
+
+    internal override async Task<Result<long>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Audit", null, null, Filter.Store?.Value).Say("export", Format);
+        if (Filter.Check() is { } problem)
+        {
+            return problem;
+        }
+        var rows = await AuditTimes.WithinAsync(session.Db.AuditEntries, Filter, cancel);
+        var count = 0L;
+        await foreach (var row in Filter.Apply(rows).OrderBy(a => a.Id).Select(AuditRow.From).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            await Write(row, cancel);
+            count++;
+        }
+        session.Note.Say("rows", count);
+        return count;
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
+
+namespace SecretsDashboard.Vault.Bindings;
+
+public enum BindingState
+{
+    /// <summary>The service may read the secret under this name.</summary>
+    Live = 1,
+    /// <summary>The secret was deleted by force.</summary>
+    SecretDeleted,
+    /// <summary>The secret's scopes no longer hold the service's kind.</summary>
+    ScopeNarrowed,
+}
+
+/// <summary>A binding as its service lists it. Times are UTC.</summary>
+/// <param name="Variable">The name under which the service finds the value.</param>
+/// <param name="StoreName">The secret's store; null when it was deleted.</param>
+/// <param name="Scopes">The secret's scopes as they are now; none when it was deleted.</param>
+public sealed record BindingRow(string Variable, SecretId Secret, string SecretName, StoreId Store, string? StoreName, Scopes Kind, Scopes Scopes, BindingState State, DateTimeOffset Created)
+{
+    public bool IsBroken => State != BindingState.Live;
+
+    /// <summary>Why it is broken and what mends it; null while it is live.</summary>
+    public string? Why => State switch
+    {
+        BindingState.Live => null,
+        BindingState.SecretDeleted => "The secret was deleted, so the service gets nothing under this name. Unbind it, then bind another secret.",
+        BindingState.ScopeNarrowed => $"The secret's scopes no longer include {ScopeNames.Name(Kind).DisplayName}; they are {ScopeNames.Describe(Scopes)}. "
+            + $"An Admin can add {ScopeNames.Name(Kind).DisplayName} again, or bind another secret.",
+    };
+
+    internal static async Task<IReadOnlyList<BindingRow>> OfAsync(Session session, ServiceRow service, CancellationToken cancel)
+    {
+        var found = await (from b in session.Db.Bindings
+                           where b.ServiceId == service.Id.Value
+                           join s in session.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id into secrets
+                           from s in secrets.DefaultIfEmpty()
+                           join st in session.Db.Stores on b.StoreId equals st.Id into stores
+                           from st in stores.DefaultIfEmpty()
+                           orderby b.Name
+                           select new { Binding = b, Scopes = s == null ? (Scopes?)null : s.Scopes, StoreName = st == null ? null : st.Name }).ToListAsync(cancel);
+        return found.ConvertAll(f => new BindingRow(f.Binding.Name, new SecretId(f.Binding.SecretId), f.Binding.SecretName, new StoreId(f.Binding.StoreId), f.StoreName,
+            service.Kind, f.Scopes ?? Scopes.None, StateOf(f.Scopes, service.Kind), f.Binding.Created));
+    }
+
+    private static BindingState StateOf(Scopes? scopes, Scopes kind) =>
+        scopes is not { } held ? BindingState.SecretDeleted
+        : (held & kind) == kind ? BindingState.Live
+        : BindingState.ScopeNarrowed;
+}

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
+
+namespace SecretsDashboard.Vault.Bindings;
+
+/// <summary>A secret that the service could consume as far as its store goes.</summary>
+/// <param name="Fits">Its scopes hold the service's kind: the second check would pass.</param>
+public sealed record BindableSecret(SecretId Id, string Name, string StoreName, Scopes Scopes, bool Fits);
+
+/// <summary>Finds secrets for the picker of the bind dialog: those that fit come first, the others are shown with what they lack.</summary>
+/// <param name="Search">Part of the name or comment, in any case; empty finds the first by name.</param>
+public sealed record FindBindableSecrets(ServiceId Service, string? Search) : Reading<IReadOnlyList<BindableSecret>>
+{
+    /// <summary>The most that one search shows.</summary>
+    public const int Most = 20;
+
+    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Service));
+
+    internal override async Task<Result<IReadOnlyList<BindableSecret>>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
+        if (service is null)
+        {
+            return ServiceProblems.NotFound;
+        }
+        session.Note.About("Service", service.Id, service.Name, service.StoreId).Say("picker", true);
+        var filter = new SecretFilter(Search, service.StoreId is { } store ? new StoreId(store) : null);
+        if (filter.Check() is { } problem)
+        {
+            return problem;
+        }
+        var kind = service.Kind;
+        return await filter.Apply(session.Db.Secrets)
+            .OrderByDescending(s => (s.Scopes & kind) != Scopes.None).ThenBy(s => s.Name).ThenBy(s => s.Id)
+            .Take(Most)
+            .Select(s => new BindableSecret(new SecretId(s.Id), s.Name, session.Db.Stores.First(x => x.Id == s.StoreId).Name, s.Scopes, (s.Scopes & kind) != Scopes.None))
+            .ToListAsync(cancel);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Services;
+
+namespace SecretsDashboard.Vault.Bindings;
+
+/// <summary>Takes a binding away from a service. The secret stays.</summary>
+/// <returns>The secret that was bound, so that the act can be undone by binding it again.</returns>
+public sealed record UnbindSecret(ServiceId Service, string? Variable) : Change<SecretId>
+{
+    internal override Demand Demand => new(Act.Unbind, Aim.At(Service));
+
+    internal override async Task<Result<SecretId>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
+        if (service is null)
+        {
+            return ServiceProblems.NotFound;
+        }
+        session.Note.About("Service", service.Id, service.Name, service.StoreId);
+        var binding = await session.Db.Bindings.FirstOrDefaultAsync(b => b.ServiceId == service.Id && b.Name == Variable, cancel);
+        if (binding is null)
+        {
+            return new Problem("binding_not_found", "This binding does not exist, or no longer.", nameof(Variable));
+        }
+        session.Note.RelatedTo(binding.SecretId).Say("variable", binding.Name).Say("secret", binding.SecretName);
+        await session.Db.Bindings.Where(b => b.ServiceId == service.Id && b.Name == binding.Name).ExecuteDeleteAsync(cancel);
+        service.Modified = session.Now;
+        return new SecretId(binding.SecretId);
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Services;
+
+/// <summary>Which services are wanted. Everything is optional; what is given must all hold.</summary>
+/// <param name="Search">Part of the name, in any case.</param>
+/// <param name="Kinds">A service of any of these kinds; none means all.</param>
+/// <param name="Store">Those of one store.</param>
+/// <param name="OfTheAccount">Those that belong to no store.</param>
+public sealed record ServiceFilter(string? Search = null, Scopes Kinds = Scopes.None, StoreId? Store = null, bool OfTheAccount = false)
+{
+    internal const int MaxSearch = 200;
+
+    internal Problem? Check() => Search?.Length > MaxSearch ? new("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search)) : null;
+
+    internal IQueryable<Service> Apply(IQueryable<Service> services)
+    {
+        if (Store is { } store)
+        {
+            services = services.Where(s => s.StoreId == store.Value);
+        }
+        if (OfTheAccount)
+        {
+            services = services.Where(s => s.StoreId == null);
+        }
+        if (Kinds != Scopes.None)
+        {
+            var any = Kinds;
+            services = services.Where(s => (s.Kind & any) != Scopes.None);
+        }
+        if (!string.IsNullOrWhiteSpace(Search))
+        {
+            // Names are ASCII, so the database's own upper case is enough.
+            var text = Search.Trim().ToUpperInvariant();
+            services = services.Where(s => s.Name.ToUpper().Contains(text));
+        }
+        return services;
+    }
+}
+
+/// <summary>A service as it is listed. Times are UTC.</summary>
+/// <param name="Store">Null: it belongs to the account.</param>
+/// <param name="Broken">How many of its bindings no longer work.</param>
+public sealed record ServiceRow(ServiceId Id, string Name, Scopes Kind, StoreId? Store, string? StoreName, int Bindings, int Broken, DateTimeOffset Created);
+
+public enum ServiceOrder
+{
+    Name = 1,
+    Kind,
+    Created,
+}
+
+/// <summary>One page of the services within reach.</summary>
+public sealed record ListServices(ServiceFilter Filter, PageRequest Page, ServiceOrder Order = ServiceOrder.Name, bool Descending = false) : Reading<Page<ServiceRow>>
+{
+    internal override Demand Demand => new(Act.ViewMetadata, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
+
+    internal override async Task<Result<Page<ServiceRow>>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Services", null, null, Filter.Store?.Value);
+        if ((Page.Check() ?? Filter.Check()) is { } problem)
+        {
+            return problem;
+        }
+        var matching = Filter.Apply(session.Db.Services);
+        var total = await matching.CountAsync(cancel);
+        var rows = await Rows(session, InOrder(matching).Skip(Page.Skip).Take(Page.Size)).ToListAsync(cancel);
+        return new Page<ServiceRow>(rows, total);
+    }
+
+    internal static IQueryable<ServiceRow> Rows(Session session, IQueryable<Service> services) => services.Select(s => new ServiceRow(
+        new ServiceId(s.Id), s.Name, s.Kind, s.StoreId == null ? null : new StoreId(s.StoreId),
+        session.Db.Stores.Where(x => x.Id == s.StoreId).Select(x => x.Name).FirstOrDefault(),
+        session.Db.Bindings.Count(b => b.ServiceId == s.Id),
+        session.Db.Bindings.Count(b => b.ServiceId == s.Id
+            && !session.Db.Secrets.Any(x => x.Id == b.SecretId && x.Status != SecretStatus.Deleted && (x.Scopes & s.Kind) != Scopes.None)),
+        s.Created));
+
+    private IOrderedQueryable<Service> InOrder(IQueryable<Service> services) => (Order, Descending) switch
+    {
+        (ServiceOrder.Name, false) => services.OrderBy(s => s.Name).ThenBy(s => s.Id),
+        (ServiceOrder.Name, true) => services.OrderByDescending(s => s.Name).ThenByDescending(s => s.Id),
+        (ServiceOrder.Kind, false) => services.OrderBy(s => s.Kind).ThenBy(s => s.Name).ThenBy(s => s.Id),
+        (ServiceOrder.Kind, true) => services.OrderByDescending(s => s.Kind).ThenBy(s => s.Name).ThenBy(s => s.Id),
+        (ServiceOrder.Created, false) => services.OrderBy(s => s.Id), // Ids begin with the time of creation.
+        (ServiceOrder.Created, true) => services.OrderByDescending(s => s.Id),
+    };
+}

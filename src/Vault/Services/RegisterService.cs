@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Services;
+
+/// <summary>Registers a consuming service. Its name, kind and store never change.</summary>
+/// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique among the services of its kind in the same store, or in the account.</param>
+/// <param name="Kind">Exactly one kind.</param>
+/// <param name="Store">Null: the service belongs to the account and may consume secrets of every store.</param>
+public sealed record RegisterService(string? Name, Scopes Kind, StoreId? Store = null) : Change<ServiceId>
+{
+    internal override Demand Demand => new(Act.RegisterService, Store is { } store ? Aim.At(store) : Aim.Account);
+
+    internal override async Task<Result<ServiceId>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Service", null, null, Store?.Value);
+        if (Check() is { Count: > 0 } problems)
+        {
+            return problems;
+        }
+        var storeId = Store?.Value;
+        if (await session.Db.Services.AnyAsync(s => s.StoreId == storeId && s.Kind == Kind && s.Name == Name, cancel))
+        {
+            return new Problem("service_name_already_exists", $"A service of kind {ScopeNames.Name(Kind).DisplayName} named {Name} exists already. Choose another name.", nameof(Name));
+        }
+        var service = new Service
+        {
+            Id = Guid.CreateVersion7(session.Now).ToString("N"),
+            StoreId = storeId,
+            Name = Name!,
+            Kind = Kind,
+            Created = session.Now,
+            Modified = session.Now,
+        };
+        session.Db.Add(service);
+        session.Note.About("Service", service.Id, service.Name, service.StoreId).Say("kind", ScopeNames.Name(Kind).WireName);
+        return new ServiceId(service.Id);
+    }
+
+    private List<Problem> Check()
+    {
+        List<Problem> problems = [];
+        if (Names.Check(Name, "service_name") is { } name)
+        {
+            problems.Add(name);
+        }
+        if (!ScopeNames.IsSingle(Kind))
+        {
+            problems.Add(new("service_kind_invalid", "Choose the kind of service. It can't be changed later.", nameof(Kind)));
+        }
+        return problems;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Services;
+
+/// <summary>Removes a service. Refused while it has bindings, unless forced; then they go with it. The secrets stay.</summary>
+public sealed record RemoveService(ServiceId Service, bool Force = false) : Change<Unit>
+{
+    internal override Demand Demand => new(Act.RemoveService, Aim.At(Service));
+
+    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
+        if (service is null)
+        {
+            return ServiceProblems.NotFound;
+        }
+        session.Note.About("Service", service.Id, service.Name, service.StoreId).Say("forced", Force);
+        var bindings = await session.Db.Bindings.Where(b => b.ServiceId == service.Id).OrderBy(b => b.Name)
+            .Select(b => new Dependant(Service, service.Name, service.Kind, b.Name, b.SecretName)).ToListAsync(cancel);
+        if (bindings.Count > 0 && !Force)
+        {
+            return ServiceProblems.InUse(service.Name, bindings);
+        }
+        session.Note.Say("bindings_removed", bindings.Count);
+        await session.Db.Bindings.Where(b => b.ServiceId == service.Id).ExecuteDeleteAsync(cancel);
+        await session.Db.Services.Where(s => s.Id == service.Id).ExecuteDeleteAsync(cancel);
+        return Unit.Value;
+    }
+}
