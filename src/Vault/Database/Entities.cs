@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Database;
@@ -104,17 +105,15 @@ internal sealed class MemberSession
     public required string Browser { get; init; }
 }
 
-internal enum InvitationPurpose
-{
-    Join = 1,
-    ResetPassword,
-}
-
+/// <summary>A one-time link that is still open: using it or taking it back deletes the row.</summary>
 internal sealed class Invitation
 {
     public required string Id { get; init; }
     public required InvitationPurpose Purpose { get; init; }
     public required string Email { get; init; }
+    public required string NormalizedEmail { get; init; }
+    /// <summary>Whose password is reset; null for somebody who is to join.</summary>
+    public required string? MemberId { get; init; }
     public required Roles Roles { get; init; }
     /// <summary>Roles on single stores, as lines of "store id:roles".</summary>
     public required string StoreRoles { get; init; }
@@ -123,7 +122,6 @@ internal sealed class Invitation
     public required string? InviterId { get; init; }
     public required DateTimeOffset Created { get; init; }
     public required DateTimeOffset Expires { get; init; }
-    public DateTimeOffset? Used { get; set; }
 }
 
 /// <summary>At most one row, inserted together with the first member: of two set-ups one loses.</summary>

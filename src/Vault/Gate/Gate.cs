@@ -10,10 +10,9 @@ public sealed class Gate
     private readonly Ledger _ledger;
     private readonly Snapshots _snapshots;
     private readonly VaultTools _tools;
-    private readonly Workbench _workbench;
 
     internal Gate(Ledger ledger, Snapshots snapshots, VaultTools tools) =>
-        (_ledger, _snapshots, _tools, _workbench) = (ledger, snapshots, tools, new Workbench(snapshots, tools));
+        (_ledger, _snapshots, _tools) = (ledger, snapshots, tools);
 
     /// <summary>Raised after a commit that changed a member's rights or sessions, with the member's id. Only a hint to look again: every ask is decided anew.</summary>
     public event Action<MemberId>? AccessChanged;
@@ -23,7 +22,7 @@ public sealed class Gate
     public async Task<Outcome<T>> AskAsync<T>(Caller caller, Operation<T> operation, CancellationToken cancel = default)
     {
         var requestId = NewRequestId();
-        var prepared = await operation.PrepareAsync(_workbench, cancel);
+        var prepared = await operation.PrepareAsync(new Workbench(_snapshots, _tools, caller), cancel);
         if (operation is Change<T>)
         {
             var ask = new Ask<T>(caller, operation, requestId, prepared, _tools);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace SecretsDashboard.Vault.Members;
@@ -14,7 +15,7 @@ internal static class EmailAddress
         var at = text.IndexOf('@');
         problem = text.Length == 0 ? new("email_empty", "Enter an e-mail address.", "Email")
             : text.Length > MaxLength ? new("email_too_long", $"An e-mail address has at most {MaxLength} characters.", "Email")
-            : at <= 0 || at != text.LastIndexOf('@') || at == text.Length - 1 || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
+            : at <= 0 || at != text.LastIndexOf('@') || at == text.Length - 1 || text.EnumerateRunes().Any(IsUnfit)
                 ? new("email_invalid", "This is not an e-mail address. It needs the form name@example.com.", "Email")
             : null;
         return problem is null ? text : null;
@@ -22,11 +23,19 @@ internal static class EmailAddress
 
     public static string Normalize(string? typed) => Trimmed(typed).ToUpperInvariant();
 
+    // What nobody sees would make two addresses look alike: spaces, controls, zero-width and direction marks.
+    private static bool IsUnfit(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+
     private static string Trimmed(string? typed)
     {
+        if (typed is null || typed.Length > 4 * MaxLength)
+        {
+            return typed is null ? "" : typed[..(4 * MaxLength)]; // Too long to be an address of anybody: not worth normalising.
+        }
         try
         {
-            return (typed ?? "").Normalize(NormalizationForm.FormKC).Trim();
+            return typed.Normalize(NormalizationForm.FormKC).Trim();
         }
         catch (ArgumentException)
         {

@@ -1,18 +1,24 @@
-using System.Collections.Concurrent;
 using System.Net;
 using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Failed sign-ins by address, beside the count by account: whoever tries many accounts is turned away before they lock them all.</summary>
+/// <summary>Failed sign-ins by network, beside the count by account: whoever tries many accounts is turned away before they lock them all.</summary>
 internal sealed class FailureCounter(VaultLimits limits)
 {
-    private const int MostAddresses = 10_000;
+    /// <summary>Whoever has more networks than this is not stopped by counting them; the memory must not pay for it.</summary>
+    internal const int MostNetworks = 10_000;
 
-    private readonly ConcurrentDictionary<IPAddress, (DateTimeOffset Since, int Count)> _failures = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<IPAddress, (DateTimeOffset Since, int Count)> _failures = [];
 
-    public bool IsBlocked(IPAddress? address, DateTimeOffset now) =>
-        address is not null && _failures.TryGetValue(Network(address), out var f) && now - f.Since < limits.Lockout && f.Count >= limits.FailuresPerAddress;
+    public bool IsBlocked(IPAddress? address, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            return address is not null && _failures.TryGetValue(Network.Of(address), out var f) && IsRecent(f.Since, now) && f.Count >= limits.FailuresPerAddress;
+        }
+    }
 
     public void Count(IPAddress? address, DateTimeOffset now)
     {
@@ -20,37 +26,33 @@ internal sealed class FailureCounter(VaultLimits limits)
         {
             return;
         }
-        if (_failures.Count >= MostAddresses)
+        var network = Network.Of(address);
+        lock (_lock)
         {
-            Forget(now);
-        }
-        _failures.AddOrUpdate(Network(address), _ => (now, 1), (_, f) => now - f.Since < limits.Lockout ? (f.Since, f.Count + 1) : (now, 1));
-    }
-
-    private void Forget(DateTimeOffset now)
-    {
-        foreach (var (address, failures) in _failures)
-        {
-            if (now - failures.Since >= limits.Lockout)
+            var (since, count) = _failures.GetValueOrDefault(network);
+            _failures[network] = count > 0 && IsRecent(since, now) ? (since, count + 1) : (now, 1);
+            if (_failures.Count > MostNetworks)
             {
-                _failures.TryRemove(address, out _);
+                Forget(now);
             }
         }
     }
 
-    // Whoever has one IPv6 address usually has the whole /64.
-    private static IPAddress Network(IPAddress address)
+    private bool IsRecent(DateTimeOffset since, DateTimeOffset now) => now - since < limits.Lockout;
+
+    // First what is past; if that frees nothing, those with the fewest failures, half of them at once so that it is rare.
+    private void Forget(DateTimeOffset now)
     {
-        if (address.IsIPv4MappedToIPv6)
+        foreach (var network in _failures.Where(f => !IsRecent(f.Value.Since, now)).Select(f => f.Key).ToList())
         {
-            return address.MapToIPv4();
+            _failures.Remove(network);
         }
-        if (address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6)
+        if (_failures.Count > MostNetworks)
         {
-            return address;
+            foreach (var network in _failures.OrderBy(f => f.Value.Count).Take(MostNetworks / 2).Select(f => f.Key).ToList())
+            {
+                _failures.Remove(network);
+            }
         }
-        var bytes = address.GetAddressBytes();
-        Array.Clear(bytes, 8, 8);
-        return new IPAddress(bytes);
     }
 }

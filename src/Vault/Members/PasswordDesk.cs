@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Identity;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Database;
@@ -5,34 +6,42 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Members;
 
 /// <summary>Hashes and verifies passwords, one at a time: a check costs about a tenth of a second of a core, so that a few sign-ins
-/// at once wait for each other and leave the other core to everyone else.</summary>
+/// at once wait for each other and leave the other core to everyone else. No single network can take all places of the queue.</summary>
 internal sealed class PasswordDesk : IDisposable
 {
-    private const int LongestQueue = 64;
+    private const int LongestQueue = 64, LongestOfOneNetwork = 16;
+
+    private static readonly Member Nobody = new();
 
     private readonly PasswordHasher<Member> _hasher = new();
     private readonly SemaphoreSlim _one = new(1);
+    private readonly Dictionary<IPAddress, int> _waitingFrom = [];
     private readonly string _dummy;
     private int _waiting;
 
     public PasswordDesk() => _dummy = _hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
 
     /// <summary>The hash, or null when too many wait already.</summary>
-    public Task<string?> HashAsync(Plaintext password, CancellationToken cancel) =>
-        QueueAsync(() => _hasher.HashPassword(Nobody, password.Reveal()), cancel);
+    public Task<string?> HashAsync(Plaintext password, IPAddress? from, CancellationToken cancel) =>
+        QueueAsync(from, () => _hasher.HashPassword(Nobody, password.Reveal()), cancel);
 
     /// <summary>Verifies against a stored hash, or against a dummy at the same cost when there is none.</summary>
     /// <returns>Null when too many wait already.</returns>
-    public Task<bool?> VerifyAsync(string? hash, Plaintext password, CancellationToken cancel) =>
-        QueueAsync<bool?>(() => _hasher.VerifyHashedPassword(Nobody, hash ?? _dummy, password.Reveal()) != PasswordVerificationResult.Failed && hash is not null, cancel);
+    public Task<bool?> VerifyAsync(string? hash, Plaintext? password, IPAddress? from, CancellationToken cancel)
+    {
+        // Nothing longer was ever accepted as a password; a dummy is verified instead of megabytes.
+        var given = password is { Length: > 0 and <= PasswordRules.MaxLength * 4 } ? password : null;
+        var against = given is null ? null : hash;
+        return QueueAsync<bool?>(from, () => _hasher.VerifyHashedPassword(Nobody, against ?? _dummy, given?.Reveal() ?? "-") != PasswordVerificationResult.Failed && against is not null, cancel);
+    }
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<T?> QueueAsync<T>(Func<T> work, CancellationToken cancel)
+    private async Task<T?> QueueAsync<T>(IPAddress? from, Func<T> work, CancellationToken cancel)
     {
-        if (Interlocked.Increment(ref _waiting) > LongestQueue)
+        var network = from is null ? IPAddress.None : Network.Of(from);
+        if (!Enter(network))
         {
-            Interlocked.Decrement(ref _waiting);
             return default;
         }
         try
@@ -40,7 +49,7 @@ internal sealed class PasswordDesk : IDisposable
             await _one.WaitAsync(cancel);
             try
             {
-                return await Task.Run(work, cancel);
+                return await Task.Run(work, CancellationToken.None);
             }
             finally
             {
@@ -49,9 +58,34 @@ internal sealed class PasswordDesk : IDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref _waiting);
+            Leave(network);
         }
     }
 
-    private static readonly Member Nobody = new();
+    private bool Enter(IPAddress network)
+    {
+        lock (_waitingFrom)
+        {
+            var waiting = _waitingFrom.GetValueOrDefault(network);
+            if (_waiting >= LongestQueue || waiting >= LongestOfOneNetwork)
+            {
+                return false;
+            }
+            _waiting++;
+            _waitingFrom[network] = waiting + 1;
+            return true;
+        }
+    }
+
+    private void Leave(IPAddress network)
+    {
+        lock (_waitingFrom)
+        {
+            _waiting--;
+            if (--_waitingFrom[network] == 0)
+            {
+                _waitingFrom.Remove(network);
+            }
+        }
+    }
 }

@@ -16,6 +16,10 @@ public sealed record SetUpAccount(string? Code, string? Email, Plaintext? Passwo
 
     internal override async Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel)
     {
+        if (!await workbench.MaySetUpAsync(Code, Unattended, cancel))
+        {
+            return null; // Nothing is hashed for a visitor without the code, or after the set-up.
+        }
         var email = EmailAddress.Clean(Email, out var problem);
         problem ??= PasswordRules.Check(Password, ConfirmPassword, email!, nameof(Password));
         return problem is not null ? new Prepared(Problem: problem) : await workbench.NewHashAsync(Password!, cancel);

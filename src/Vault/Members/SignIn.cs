@@ -16,32 +16,21 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
     internal override async Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel)
     {
         var hash = await workbench.HashOfAsync(EmailAddress.Normalize(Email), cancel);
-        var password = Password is { Length: > 0 and <= PasswordRules.MaxLength * 4 } given ? given : Plaintext.Own([0]);
-        return await workbench.Passwords.VerifyAsync(hash, password, cancel) switch
-        {
-            null => new Prepared(Problem: Workbench.TooBusy),
-            true => new Prepared(VerifiedHash: hash),
-            false => new Prepared(),
-        };
+        return await workbench.VerifyAsync(hash, Password, cancel);
     }
 
     internal override async Task<Result<SignedIn>> RunAsync(Session session, CancellationToken cancel)
     {
-        var throttle = session.Tools.Failures;
         session.Note.About("Member", null, null);
-        if (throttle.IsBlocked(session.Caller.Address, session.Now))
-        {
-            return new Problem("too_many_failures", "There were too many failed sign-ins from this address. Try again in 15 minutes.");
-        }
         var normalized = EmailAddress.Normalize(Email);
         var member = await session.Db.Users.FirstOrDefaultAsync(m => m.NormalizedEmail == normalized, cancel);
-        if (member is null || member.Disabled || member.LockoutEnd > session.Now || session.Prepared!.VerifiedHash is not { } hash || hash != member.PasswordHash)
+        if (member is null || member.Disabled || Lockout.IsLocked(session, member) || session.Prepared!.VerifiedHash is not { } hash || hash != member.PasswordHash)
         {
-            throttle.Count(session.Caller.Address, session.Now);
+            session.Tools.Failures.Count(session.Caller.Address, session.Now);
             CountFailure(session, member);
             return Result<SignedIn>.FailedButCounted(Wrong);
         }
-        return Start(session, member);
+        return await StartAsync(session, member, cancel);
     }
 
     private static void CountFailure(Session session, Member? member)
@@ -51,19 +40,10 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
             return; // What was typed is not recorded: it may be a password in the wrong field.
         }
         session.Note.About("Member", member.Id, member.Email);
-        if (member.LockoutEnd > session.Now)
-        {
-            return; // Tries against a locked account don't lengthen the lock.
-        }
-        member.AccessFailedCount++;
-        if (member.AccessFailedCount >= session.Tools.Limits.LockoutTries)
-        {
-            (member.AccessFailedCount, member.LockoutEnd) = (0, session.Now + session.Tools.Limits.Lockout);
-            session.Note.Say("locked", true);
-        }
+        Lockout.CountFailure(session, member);
     }
 
-    private static SignedIn Start(Session session, Member member)
+    private static async Task<SignedIn> StartAsync(Session session, Member member, CancellationToken cancel)
     {
         var row = new MemberSession
         {
@@ -76,7 +56,11 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
             Browser = session.Caller.Browser,
         };
         session.Db.Add(row);
-        (member.AccessFailedCount, member.LockoutEnd, member.LastSignIn) = (0, null, session.Now);
+        // What is long past every limit tells nobody anything any more.
+        var past = session.Now - (2 * session.Tools.Limits.SessionAbsolute);
+        await session.Db.Sessions.Where(s => s.Created < past).ExecuteDeleteAsync(cancel);
+        Lockout.Lift(member);
+        member.LastSignIn = session.Now;
         session.Note.About("Member", member.Id, member.Email).Say("session", row.Id);
         return new SignedIn(new SessionId(row.Id), new MemberId(member.Id), member.Email!);
     }

@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>Uses a one-time link up: whoever holds it chooses their own password, and joins with the roles of the invitation or, after a reset, gets back in.</summary>
+public sealed record AcceptInvitation(string? Token, Plaintext? Password, Plaintext? ConfirmPassword) : Change<AcceptedInvitation>
+{
+    internal override Demand Demand => new(Act.AcceptInvitation, Aim.Account);
+
+    // Nothing is hashed for a link that does not count: a visitor without one costs no password check.
+    internal override async Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel)
+    {
+        if (await workbench.InvitedAddressAsync(Token, cancel) is not { } email)
+        {
+            return null;
+        }
+        return PasswordRules.Check(Password, ConfirmPassword, email, nameof(Password)) is { } problem
+            ? new Prepared(Problem: problem)
+            : await workbench.NewHashAsync(Password!, cancel);
+    }
+
+    internal override async Task<Result<AcceptedInvitation>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Invitation", null, null);
+        if (session.Prepared?.PasswordHash is not { } hash || await OpenInvitations.FindAsync(session.Db, Token, session.Now, cancel) is not { } invitation)
+        {
+            return MemberProblems.LinkInvalid;
+        }
+        await session.Db.Invitations.Where(i => i.Id == invitation.Id).ExecuteDeleteAsync(cancel);
+        var email = invitation.Purpose switch
+        {
+            InvitationPurpose.Join => await JoinAsync(session, invitation, hash, cancel),
+            InvitationPurpose.ResetPassword => await ResetAsync(session, invitation, hash, cancel),
+        };
+        return new AcceptedInvitation(invitation.Purpose, email);
+    }
+
+    private static async Task<string> JoinAsync(Session session, Invitation invitation, string hash, CancellationToken cancel)
+    {
+        var member = NewMember.Make(invitation.Email, hash, session.Now);
+        session.Db.Add(member);
+        var stores = await StoreRoleLines.NameAsync(session, StoreRoleLines.Parse(invitation.StoreRoles), cancel);
+        var assignment = new RoleAssignment(invitation.Roles, stores.ToDictionary(s => s.Store, s => s.Roles));
+        await assignment.WriteAsync(session, member.Id, cancel);
+        session.Note.About("Member", member.Id, member.Email).Say("invitation", invitation.Id).Say("roles", assignment.ToString());
+        return member.Email!;
+    }
+
+    private static async Task<string> ResetAsync(Session session, Invitation invitation, string hash, CancellationToken cancel)
+    {
+        var member = await session.Db.Users.FirstAsync(m => m.Id == invitation.MemberId, cancel);
+        member.PasswordHash = hash;
+        Lockout.Lift(member);
+        await MemberSessions.EndAllAsync(session, member, cancel);
+        session.Note.About("Member", member.Id, member.Email).Say("invitation", invitation.Id).Say("password_reset", true);
+        return member.Email!;
+    }
+
+    // A record prints its members, and one of these is a secret.
+    public override string ToString() => nameof(AcceptInvitation);
+}
+
+/// <summary>A link that was used up just now.</summary>
+public sealed record AcceptedInvitation(InvitationPurpose Purpose, string Email);

@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>Lets a disabled member sign in again, with the roles and the password that they had. Their old sessions stay ended.</summary>
+public sealed record EnableMember(MemberId Member) : Change<Unit>
+{
+    internal override Demand Demand => new(Act.DisableMember, Aim.Account);
+
+    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Member", null, null);
+        var member = await session.Db.Users.FirstOrDefaultAsync(m => m.Id == Member.Value, cancel);
+        if (member is null)
+        {
+            return MemberProblems.NotFound;
+        }
+        session.Note.About("Member", member.Id, member.Email).Say("disabled", false);
+        member.Disabled = false;
+        member.ConcurrencyStamp = NewMember.NewStamp();
+        session.TouchedMembers.Add(Member);
+        return Unit.Value;
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>Ends all of the asking member's sessions but this one. Answers how many.</summary>
+public sealed record EndOtherSessions : Change<int>
+{
+    internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);
+
+    internal override async Task<Result<int>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var (me, own) = (session.Me!.Value, session.OwnSession!.Value);
+        var others = await MemberSessions.Live(session, me.Value).Where(s => s.Id != own.Value).Select(s => s.Id).ToListAsync(cancel);
+        await session.Db.Sessions.Where(s => s.MemberId == me.Value && s.Id != own.Value && s.Ended == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, session.Now), cancel);
+        session.Note.About("Sessions", null, null).Say("ended", others.Count);
+        session.TouchedMembers.Add(me);
+        return others.Count;
+    }
+}

@@ -1,0 +1,27 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>What a one-time link opens, for whoever holds it.</summary>
+public sealed record InvitationView(InvitationPurpose Purpose, string Email, Roles Roles, IReadOnlyList<StoreRole> StoreRoles);
+
+/// <summary>Looks at a one-time link without using it up: that takes a post.</summary>
+public sealed record GetInvitation(string? Token) : Reading<InvitationView>
+{
+    internal override Demand Demand => new(Act.AcceptInvitation, Aim.Account);
+
+    internal override async Task<Result<InvitationView>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Invitation", null, null).Say("viewed", true);
+        if (await OpenInvitations.FindAsync(session.Db, Token, session.Now, cancel) is not { } invitation)
+        {
+            return MemberProblems.LinkInvalid;
+        }
+        session.Note.About("Invitation", invitation.Id, invitation.Email);
+        var stores = await StoreRoleLines.NameAsync(session, StoreRoleLines.Parse(invitation.StoreRoles), cancel);
+        return new InvitationView(invitation.Purpose, invitation.Email, invitation.Roles, stores);
+    }
+
+    // A record prints its members, and this one is a secret.
+    public override string ToString() => nameof(GetInvitation);
+}

@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>Invites somebody by a one-time link. An open invitation for the same address is replaced, not refused: a link is shown once, so that
+/// whoever invites again has lost it or wants other roles; and there are never two links that open one account.</summary>
+/// <param name="Roles">For the whole account; none is allowed.</param>
+/// <param name="StoreRoles">For single stores; null for none.</param>
+public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionary<StoreId, Roles>? StoreRoles = null) : Change<NewInvitation>
+{
+    // Expired ones are listed for a while, so that people see what became of them.
+    private static readonly TimeSpan KeepExpired = TimeSpan.FromDays(30);
+
+    internal override Demand Demand => new(Act.InviteMember, Aim.Account);
+
+    internal override async Task<Result<NewInvitation>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Invitation", null, null);
+        var assignment = new RoleAssignment(Roles, StoreRoles ?? new Dictionary<StoreId, Roles>());
+        var email = EmailAddress.Clean(Email, out var problem);
+        problem ??= await assignment.CheckAsync(session, cancel) ?? await MemberExistsAsync(session, email!, cancel);
+        if (problem is not null)
+        {
+            return problem;
+        }
+        var dead = session.Now - KeepExpired;
+        await session.Db.Invitations.Where(i => i.Expires < dead).ExecuteDeleteAsync(cancel);
+        var replaced = await OpenInvitations.WithdrawForAsync(session, EmailAddress.Normalize(email), cancel);
+        var (invitation, token) = Make(session, email!, assignment);
+        session.Db.Add(invitation);
+        session.Note.About("Invitation", invitation.Id, email).Say("roles", assignment.ToString()).Say("replaced", replaced > 0);
+        return new NewInvitation(new InvitationId(invitation.Id), email!, token, invitation.Expires, replaced > 0);
+    }
+
+    private static async Task<Problem?> MemberExistsAsync(Session session, string email, CancellationToken cancel)
+    {
+        var normalized = EmailAddress.Normalize(email);
+        return await session.Db.Users.AnyAsync(m => m.NormalizedEmail == normalized, cancel)
+            ? new("member_already_exists", $"{email} is a member already. Change their roles on their page instead.", nameof(Email))
+            : null;
+    }
+
+    private static (Invitation, string Token) Make(Session session, string email, RoleAssignment assignment)
+    {
+        var token = OneTimeToken.New();
+        return (new Invitation
+        {
+            Id = Guid.CreateVersion7(session.Now).ToString("N"),
+            Purpose = InvitationPurpose.Join,
+            Email = email,
+            NormalizedEmail = EmailAddress.Normalize(email),
+            MemberId = null,
+            Roles = assignment.Roles,
+            StoreRoles = StoreRoleLines.Format(assignment.StoreRoles),
+            TokenHash = OneTimeToken.Hash(token)!,
+            InviterId = session.Me?.Value,
+            Created = session.Now,
+            Expires = session.Now + session.Tools.Limits.Invitation,
+        }, token);
+    }
+}
+
+/// <summary>A one-time link. The token is in this answer and nowhere else.</summary>
+/// <param name="Replaced">An earlier link for the same address does not count any more.</param>
+public sealed record NewInvitation(InvitationId Id, string Email, string Token, DateTimeOffset Expires, bool Replaced)
+{
+    /// <summary>The link's path on this server.</summary>
+    public string Path => $"/invitation/{Token}";
+
+    // A record prints its members, and one of these is a secret.
+    public override string ToString() => $"Invitation {Id}";
+}

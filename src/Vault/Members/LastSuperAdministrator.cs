@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>The account always keeps an enabled Super Administrator. Asked inside the writer's transaction, so that of two clicks at once one loses.</summary>
+internal static class LastSuperAdministrator
+{
+    /// <summary>Whether nobody but this member is an enabled Super Administrator.</summary>
+    public static async Task<bool> IsAsync(VaultDbContext db, string memberId, CancellationToken cancel)
+    {
+        var role = RoleIds.Of(Roles.SuperAdministrator);
+        var enabled = await (from m in db.Users
+                             where !m.Disabled
+                             join r in db.UserRoles on m.Id equals r.UserId
+                             where r.RoleId == role
+                             select m.Id).Take(2).ToListAsync(cancel);
+        return enabled is [var only] && only == memberId;
+    }
+
+    /// <summary>A problem when the member is the last one and so can't lose the role, be disabled or be removed.</summary>
+    public static async Task<Problem?> GuardAsync(Session session, Member member, CancellationToken cancel) =>
+        await IsAsync(session.Db, member.Id, cancel)
+            ? new("last_super_administrator", $"{member.Email} is the last enabled Super Administrator. Give somebody else the role first; otherwise nobody could hand out roles any more.")
+            : null;
+}

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>A one-time link as it is listed; the link itself is never shown again. Times are UTC.</summary>
+/// <param name="Inviter">Null for the server's console.</param>
+public sealed record InvitationRow(InvitationId Id, InvitationPurpose Purpose, string Email, Roles Roles, IReadOnlyList<StoreRole> StoreRoles,
+    string? Inviter, DateTimeOffset Created, DateTimeOffset Expires, bool Expired);
+
+/// <summary>The invitations that were not accepted yet, the newest first.</summary>
+public sealed record ListInvitations : Reading<IReadOnlyList<InvitationRow>>
+{
+    private const int Most = 500;
+
+    internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
+
+    internal override async Task<Result<IReadOnlyList<InvitationRow>>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Invitations", null, null);
+        var found = await (from i in session.Db.Invitations
+                           join m in session.Db.Users on i.InviterId equals m.Id into inviters
+                           from inviter in inviters.DefaultIfEmpty()
+                           orderby i.Id descending
+                           select new { Invitation = i, Inviter = inviter.Email }).Take(Most).ToListAsync(cancel);
+        var rows = new List<InvitationRow>(found.Count);
+        foreach (var (i, inviter) in found.Select(f => (f.Invitation, f.Inviter)))
+        {
+            var stores = await StoreRoleLines.NameAsync(session, StoreRoleLines.Parse(i.StoreRoles), cancel);
+            rows.Add(new(new InvitationId(i.Id), i.Purpose, i.Email, i.Roles, stores, inviter, i.Created, i.Expires, i.Expires <= session.Now));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>A member's sessions as a whole. The gate judges each of them at every act.</summary>
+internal static class MemberSessions
+{
+    /// <summary>Those that still count.</summary>
+    public static IQueryable<MemberSession> Live(Session session, string memberId)
+    {
+        var (limits, now) = (session.Tools.Limits, session.Now);
+        var (started, seen) = (now - limits.SessionAbsolute, now - limits.SessionIdle);
+        return from s in session.Db.Sessions
+               join m in session.Db.Users on s.MemberId equals m.Id
+               where s.MemberId == memberId && !m.Disabled && s.Ended == null && s.Stamp == m.SecurityStamp && s.Created > started && s.LastSeen > seen
+               select s;
+    }
+
+    /// <summary>Ends every session of the member: the rows are marked, and the new stamp would end them all the same.</summary>
+    public static async Task EndAllAsync(Session session, Member member, CancellationToken cancel)
+    {
+        member.SecurityStamp = NewMember.NewStamp();
+        await session.Db.Sessions.Where(s => s.MemberId == member.Id && s.Ended == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, session.Now), cancel);
+        session.TouchedMembers.Add(new MemberId(member.Id));
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>One-time links that still open something. A link that was used or taken back is deleted: the audit log remembers it.</summary>
+internal static class OpenInvitations
+{
+    /// <summary>The invitation of a link, or null for whatever reason it does not count.</summary>
+    public static async Task<Invitation?> FindAsync(VaultDbContext db, string? token, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (OneTimeToken.Hash(token) is not { } hash)
+        {
+            return null;
+        }
+        var invitation = await db.Invitations.FirstOrDefaultAsync(i => i.TokenHash == hash && i.Expires > now, cancel);
+        return invitation is not null && await LivesAsync(db, invitation, cancel) ? invitation : null;
+    }
+
+    /// <summary>Takes back what somebody invited who may not invite any more. For good: getting the role again does not revive it.</summary>
+    public static async Task WithdrawOfInviterAsync(Session session, string inviterId, CancellationToken cancel) =>
+        session.Note.Say("invitations_withdrawn", await session.Db.Invitations.Where(i => i.InviterId == inviterId).ExecuteDeleteAsync(cancel));
+
+    /// <summary>Takes back what was made for a member or an address, so that no old link opens a new account.</summary>
+    public static Task<int> WithdrawForAsync(Session session, string normalizedEmail, CancellationToken cancel) =>
+        session.Db.Invitations.Where(i => i.NormalizedEmail == normalizedEmail).ExecuteDeleteAsync(cancel);
+
+    private static async Task<bool> LivesAsync(VaultDbContext db, Invitation invitation, CancellationToken cancel) => invitation.Purpose switch
+    {
+        InvitationPurpose.Join => await InviterMayAsync(db, invitation.InviterId, cancel)
+            && !await db.Users.AnyAsync(m => m.NormalizedEmail == invitation.NormalizedEmail, cancel),
+        InvitationPurpose.ResetPassword => await db.Users.AnyAsync(m => m.Id == invitation.MemberId && !m.Disabled, cancel),
+    };
+
+    // The same decision as when it was made, on the inviter's roles of now.
+    private static async Task<bool> InviterMayAsync(VaultDbContext db, string? inviterId, CancellationToken cancel)
+    {
+        if (inviterId is null)
+        {
+            return true; // Made on the server's own console.
+        }
+        if (!await db.Users.AnyAsync(m => m.Id == inviterId && !m.Disabled, cancel))
+        {
+            return false;
+        }
+        var held = await RoleAssignment.OfAsync(db, inviterId, cancel);
+        var inviter = new MemberActor(new MemberId(inviterId), Standing.Good, held.Roles, held.StoreRoles);
+        return Decider.Decide(new Question(inviter, Act.InviteMember, Target.Account)).Allowed;
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>Roles for the account and for single stores, as they are handed out.</summary>
+internal sealed record RoleAssignment(Roles Roles, IReadOnlyDictionary<StoreId, Roles> StoreRoles)
+{
+    private const Roles OnAStore = Roles.Admin | Roles.Deployer | Roles.Reporter;
+    private const Roles Known = OnAStore | Roles.SuperAdministrator;
+
+    /// <summary>Null when it can be handed out: known roles only, on stores that exist, and Super Administrator on none of them.</summary>
+    public async Task<Problem?> CheckAsync(Session session, CancellationToken cancel)
+    {
+        if ((Roles & ~Known) != 0 || StoreRoles.Values.Any(r => (r & ~Known) != 0 || r == Roles.None))
+        {
+            return new("role_unknown", "There are four roles, and this is none of them. Load the page again and repeat your change.", nameof(Roles));
+        }
+        if (StoreRoles.Values.Any(r => (r & Roles.SuperAdministrator) != 0))
+        {
+            return new("super_administrator_on_store", "Super Administrator is a role for the whole account; on a single store it can't be held.", nameof(StoreRoles));
+        }
+        var ids = StoreRoles.Keys.Select(id => id.Value ?? "").ToList();
+        return await session.Db.Stores.CountAsync(s => ids.Contains(s.Id), cancel) == ids.Count ? null
+            : new("store_not_found", "One of the stores does not exist, or no longer. Load the page again and repeat your change.", nameof(StoreRoles));
+    }
+
+    public static async Task<RoleAssignment> OfAsync(VaultDbContext db, string memberId, CancellationToken cancel)
+    {
+        var ids = await db.UserRoles.Where(r => r.UserId == memberId).Select(r => r.RoleId).ToListAsync(cancel);
+        var grants = await db.StoreGrants.Where(g => g.MemberId == memberId).Select(g => new { g.StoreId, g.Roles }).ToListAsync(cancel);
+        return new(Union(ids), grants.ToDictionary(g => new StoreId(g.StoreId), g => g.Roles));
+    }
+
+    public static Roles Union(IEnumerable<string> roleIds) => roleIds.Aggregate(Roles.None, (roles, id) => roles | RoleIds.Find(id));
+
+    /// <summary>Gives the member exactly these roles and no others.</summary>
+    public async Task WriteAsync(Session session, string memberId, CancellationToken cancel)
+    {
+        await session.Db.UserRoles.Where(r => r.UserId == memberId).ExecuteDeleteAsync(cancel);
+        await session.Db.StoreGrants.Where(g => g.MemberId == memberId).ExecuteDeleteAsync(cancel);
+        session.Db.AddRange(RoleNames.All.Where(r => Roles.HasFlag(r.Role))
+            .Select(r => new IdentityUserRole<string> { UserId = memberId, RoleId = RoleIds.Of(r.Role) }));
+        session.Db.AddRange(StoreRoles.Select(g => new StoreGrant { MemberId = memberId, StoreId = g.Key.Value, Roles = g.Value }));
+    }
+
+    public bool Same(RoleAssignment other) =>
+        Roles == other.Roles && StoreRoles.Count == other.StoreRoles.Count && StoreRoles.All(g => other.StoreRoles.TryGetValue(g.Key, out var roles) && roles == g.Value);
+
+    /// <summary>For the audit row: "Admin; Reporter on STORE-ID".</summary>
+    public override string ToString() =>
+        string.Join("; ", StoreRoles.OrderBy(g => g.Key.Value, StringComparer.Ordinal).Select(g => $"{RoleNames.Describe(g.Value)} on {g.Key}").Prepend(RoleNames.Describe(Roles)));
+}

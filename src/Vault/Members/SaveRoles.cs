@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>Gives a member exactly these roles. It counts at their next act, also in a page that is open already.</summary>
+/// <param name="Revision">The state that the change was made from: the second of two editors is told, and nothing is lost.</param>
+/// <param name="Roles">For the whole account.</param>
+/// <param name="StoreRoles">For single stores; stores that are left out are taken away.</param>
+public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IReadOnlyDictionary<StoreId, Roles> StoreRoles) : Change<Unit>
+{
+    internal override Demand Demand => new(Act.ChangeRoles, Aim.Account);
+
+    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Member", null, null);
+        var member = await session.Db.Users.FirstOrDefaultAsync(m => m.Id == Member.Value, cancel);
+        if (member is null)
+        {
+            return MemberProblems.NotFound;
+        }
+        session.Note.About("Member", member.Id, member.Email);
+        var (before, after) = (await RoleAssignment.OfAsync(session.Db, member.Id, cancel), new RoleAssignment(Roles, StoreRoles));
+        session.Note.Say("roles_before", before.ToString());
+        if (after.Same(before))
+        {
+            return Unit.Value; // A second click, or two editors of one mind.
+        }
+        if (await RefuseAsync(session, member, before, after, cancel) is { } problem)
+        {
+            return problem;
+        }
+        if (Loses(before, after))
+        {
+            await OpenInvitations.WithdrawOfInviterAsync(session, member.Id, cancel);
+        }
+        await after.WriteAsync(session, member.Id, cancel);
+        member.ConcurrencyStamp = NewMember.NewStamp();
+        session.TouchedMembers.Add(Member);
+        session.Note.Say("roles_after", after.ToString());
+        return Unit.Value;
+    }
+
+    private static bool Loses(RoleAssignment before, RoleAssignment after) =>
+        before.Roles.HasFlag(Roles.SuperAdministrator) && !after.Roles.HasFlag(Roles.SuperAdministrator);
+
+    private async Task<Problem?> RefuseAsync(Session session, Member member, RoleAssignment before, RoleAssignment after, CancellationToken cancel)
+    {
+        if (member.ConcurrencyStamp != Revision)
+        {
+            return new("conflict", $"Somebody else changed {member.Email} in the meantime: they hold {RoleNames.Describe(before.Roles)} for the account now. What you chose is still here: compare, and save again.");
+        }
+        if (await after.CheckAsync(session, cancel) is { } problem)
+        {
+            return problem;
+        }
+        return Loses(before, after) ? await LastSuperAdministrator.GuardAsync(session, member, cancel) : null;
+    }
+}

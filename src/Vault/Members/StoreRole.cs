@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>Roles on one store.</summary>
+public sealed record StoreRole(StoreId Store, string StoreName, Roles Roles);
+
+/// <summary>Roles on single stores as an invitation keeps them: lines of "store id:roles".</summary>
+internal static class StoreRoleLines
+{
+    public static string Format(IReadOnlyDictionary<StoreId, Roles> roles) =>
+        string.Join('\n', roles.OrderBy(r => r.Key.Value, StringComparer.Ordinal).Select(r => $"{r.Key}:{(byte)r.Value}"));
+
+    public static Dictionary<StoreId, Roles> Parse(string lines) => lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split(':'))
+        .ToDictionary(part => new StoreId(part[0]), part => (Roles)byte.Parse(part[1], System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>With the names of the stores, in their order. A store that was deleted in the meantime is left out.</summary>
+    public static async Task<List<StoreRole>> NameAsync(Session session, IReadOnlyDictionary<StoreId, Roles> roles, CancellationToken cancel)
+    {
+        if (roles.Count == 0)
+        {
+            return [];
+        }
+        var ids = roles.Keys.Select(id => id.Value).ToList();
+        var stores = await session.Db.Stores.Where(s => ids.Contains(s.Id)).OrderBy(s => s.Name).Select(s => new { s.Id, s.Name }).ToListAsync(cancel);
+        return [.. stores.Select(s => new StoreRole(new StoreId(s.Id), s.Name, roles[new StoreId(s.Id)]))];
+    }
+}
