@@ -23,8 +23,8 @@ internal static class EmailAddress
 
     public static string Normalize(string? typed) => Trimmed(typed).ToUpperInvariant();
 
-    // What nobody sees would make two addresses look alike: spaces, controls, zero-width and direction marks.
-    private static bool IsUnfit(Rune rune) => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune)
+    // What nobody sees would make two addresses look alike: spaces, controls, zero-width and direction marks; a replacement character is what is left of a damaged one.
+    private static bool IsUnfit(Rune rune) => Rune.IsWhiteSpace(rune) || rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 
     private static string Trimmed(string? typed)

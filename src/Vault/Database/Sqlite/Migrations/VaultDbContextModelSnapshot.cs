@@ -374,6 +374,13 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     b.Property<string>("InviterId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NormalizedEmail")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Purpose")
                         .HasColumnType("INTEGER");
 
@@ -387,9 +394,6 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
                         .HasColumnType("BLOB");
-
-                    b.Property<long?>("Used")
-                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 

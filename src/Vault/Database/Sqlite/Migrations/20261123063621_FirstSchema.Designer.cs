@@ -10,7 +10,7 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
 {
     [DbContext(typeof(VaultDbContext))]
-    [Migration("20261123062447_FirstSchema")]
+    [Migration("20261123063621_FirstSchema")]
     partial class FirstSchema
     {
         /// <inheritdoc />
@@ -377,6 +377,13 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     b.Property<string>("InviterId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NormalizedEmail")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Purpose")
                         .HasColumnType("INTEGER");
 
@@ -390,9 +397,6 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
                         .HasColumnType("BLOB");
-
-                    b.Property<long?>("Used")
-                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 

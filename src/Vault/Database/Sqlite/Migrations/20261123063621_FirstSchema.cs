@@ -83,13 +83,14 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     Id = table.Column<string>(type: "TEXT", nullable: false),
                     Purpose = table.Column<int>(type: "INTEGER", nullable: false),
                     Email = table.Column<string>(type: "TEXT", nullable: false),
+                    NormalizedEmail = table.Column<string>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<string>(type: "TEXT", nullable: true),
                     Roles = table.Column<byte>(type: "INTEGER", nullable: false),
                     StoreRoles = table.Column<string>(type: "TEXT", nullable: false),
                     TokenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     InviterId = table.Column<string>(type: "TEXT", nullable: true),
                     Created = table.Column<long>(type: "INTEGER", nullable: false),
-                    Expires = table.Column<long>(type: "INTEGER", nullable: false),
-                    Used = table.Column<long>(type: "INTEGER", nullable: true)
+                    Expires = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -1,0 +1,184 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault.Members;
+
+namespace SecretsDashboard.Vault.Tests.Members;
+
+public sealed class Inviting_a_member : InAWorld
+{
+    [Fact]
+    public async Task Somebody_invited_joins_with_their_own_password_and_the_roles_of_the_invitation()
+    {
+        var (first, second) = (await World.StoreAsync("first"), await World.StoreAsync("second"));
+        var invitation = await World.DoAsync(World.Boss, new InviteMember("  Guest@Example.com ", Roles.Deployer,
+            new Dictionary<StoreId, Roles> { [second] = Roles.Admin | Roles.Reporter }));
+
+        var accepted = Expect.Done(await World.AcceptAsync(invitation.Token));
+        var guest = Expect.Done(await World.SignInAsync("guest@example.com", Guests.NewPassword));
+
+        Assert.Equal((InvitationPurpose.Join, "Guest@Example.com"), (accepted.Purpose, accepted.Email));
+        var actor = (await World.Vault.Gate.WhoAsync(Caller.Of(guest.Session, null))).Member!;
+        Assert.Equal(Roles.Deployer, actor.AccountRoles);
+        Assert.Equal(Roles.Admin | Roles.Reporter | Roles.Deployer, actor.RolesIn(second));
+        Assert.Equal(Roles.Deployer, actor.RolesIn(first));
+    }
+
+    [Fact]
+    public async Task The_link_says_what_it_opens_and_looking_does_not_use_it_up()
+    {
+        var store = await World.StoreAsync("production");
+        var invitation = await World.DoAsync(World.Boss, new InviteMember("guest@example.com", Roles.Admin, new Dictionary<StoreId, Roles> { [store] = Roles.Deployer }));
+
+        var first = Expect.Done(await World.LookAsync(invitation.Token));
+        Expect.Done(await World.LookAsync(invitation.Token));
+
+        Assert.Equal(("guest@example.com", Roles.Admin), (first.Email, first.Roles));
+        Assert.Equal([new StoreRole(store, "production", Roles.Deployer)], first.StoreRoles);
+        Expect.Done(await World.AcceptAsync(invitation.Token));
+    }
+
+    [Fact]
+    public async Task The_token_is_in_the_answer_alone()
+    {
+        var invitation = await World.InviteAsync(World.Boss);
+        Expect.Done(await World.LookAsync(invitation.Token));
+
+        await using var db = World.OpenDb();
+        await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+        var stored = await File.ReadAllBytesAsync(World.Options.DatabaseFile);
+        Assert.Equal(-1, stored.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(invitation.Token)));
+        Assert.Equal(-1, stored.AsSpan().IndexOf(Convert.FromHexString(invitation.Token)));
+        Assert.Equal(64, invitation.Token.Length);
+        Assert.DoesNotContain(invitation.Token, $"{invitation} {new GetInvitation(invitation.Token)} {new AcceptInvitation(invitation.Token, null, null)}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_member_without_any_role_is_allowed()
+    {
+        var invitation = await World.InviteAsync(World.Boss, roles: Roles.None);
+        Expect.Done(await World.AcceptAsync(invitation.Token));
+
+        var guest = Expect.Done(await World.SignInAsync("guest@example.com", Guests.NewPassword));
+
+        Expect.Refused(await World.AskAsync(Caller.Of(guest.Session, null), new ListMembers(null, new PageRequest(1, 25))));
+    }
+
+    [Theory]
+    [InlineData(Roles.Admin)]
+    [InlineData(Roles.Deployer)]
+    [InlineData(Roles.Reporter)]
+    [InlineData(Roles.None)]
+    public async Task Only_a_super_administrator_invites_and_takes_back(Roles roles)
+    {
+        var person = await World.MemberAsync(roles);
+        var invitation = await World.InviteAsync(World.Boss);
+
+        Expect.Refused(await World.AskAsync(person, new InviteMember("other@example.com", Roles.Reporter)));
+        Expect.Refused(await World.AskAsync(person, new RevokeInvitation(invitation.Id)));
+
+        Assert.Single(await World.DoAsync(World.Boss, new ListInvitations()));
+    }
+
+    [Theory]
+    [InlineData("", "email_empty")]
+    [InlineData("   ", "email_empty")]
+    [InlineData("no-at-sign", "email_invalid")]
+    [InlineData("two@at@signs", "email_invalid")]
+    [InlineData("@example.com", "email_invalid")]
+    [InlineData("name@", "email_invalid")]
+    [InlineData("na me@example.com", "email_invalid")]
+    [InlineData("zero\u200Bwidth@example.com", "email_invalid")]
+    [InlineData("turned\u202Earound@example.com", "email_invalid")]
+    [InlineData("nul\0@example.com", "email_invalid")]
+    [InlineData("damaged\uFFFD@example.com", "email_invalid")]
+    public async Task An_address_that_is_none_is_a_problem_beside_the_field(string email, string code)
+    {
+        var problems = Expect.Failed(await World.AskAsync(World.Boss, new InviteMember(email, Roles.Reporter)), code);
+
+        Assert.Equal("Email", problems[0].Field);
+    }
+
+    [Fact]
+    public async Task A_lone_surrogate_is_no_address() =>
+        Expect.Failed(await World.AskAsync(World.Boss, new InviteMember("lone\uD800@example.com", Roles.Reporter)), "email_empty");
+
+    [Fact]
+    public async Task An_over_long_address_is_a_problem_beside_the_field() =>
+        Expect.Failed(await World.AskAsync(World.Boss, new InviteMember(new string('a', 2_000_000) + "@example.com", Roles.Reporter)), "email_too_long");
+
+    [Theory]
+    [InlineData("boss@example.com")]
+    [InlineData("BOSS@Example.COM ")]
+    [InlineData("\uFF42oss@example.com")] // A full-width b.
+    public async Task A_member_can_t_be_invited_again_under_any_variant_of_their_address(string email) =>
+        Expect.Failed(await World.AskAsync(World.Boss, new InviteMember(email, Roles.Reporter)), "member_already_exists");
+
+    [Fact]
+    public async Task A_second_invitation_replaces_the_first_whose_link_dies()
+    {
+        var first = await World.InviteAsync(World.Boss, "guest@example.com", Roles.Admin);
+        var second = await World.InviteAsync(World.Boss, "GUEST@example.com", Roles.Reporter);
+
+        Assert.Equal((false, true), (first.Replaced, second.Replaced));
+        Expect.Failed(await World.AcceptAsync(first.Token), "invitation_invalid");
+        Assert.Equal(Roles.Reporter, Expect.Done(await World.LookAsync(second.Token)).Roles);
+        Assert.Equal(second.Id, Assert.Single(await World.DoAsync(World.Boss, new ListInvitations())).Id);
+    }
+
+    [Theory]
+    [InlineData((Roles)16)]
+    [InlineData((Roles)255)]
+    public async Task A_role_that_does_not_exist_can_t_be_handed_out(Roles roles)
+    {
+        var store = await World.StoreAsync();
+
+        Expect.Failed(await World.AskAsync(World.Boss, new InviteMember("guest@example.com", roles)), "role_unknown");
+        Expect.Failed(await World.AskAsync(World.Boss, new InviteMember("guest@example.com", Roles.None, new Dictionary<StoreId, Roles> { [store] = roles })), "role_unknown");
+    }
+
+    [Fact]
+    public async Task Super_administrator_can_t_be_held_on_a_store()
+    {
+        var store = await World.StoreAsync();
+
+        Expect.Failed(await World.AskAsync(World.Boss, new InviteMember("guest@example.com", Roles.None,
+            new Dictionary<StoreId, Roles> { [store] = Roles.SuperAdministrator | Roles.Admin })), "super_administrator_on_store");
+    }
+
+    [Theory]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task A_store_that_does_not_exist_is_a_problem(string? id) =>
+        Expect.Failed(await World.AskAsync(World.Boss, new InviteMember("guest@example.com", Roles.None,
+            new Dictionary<StoreId, Roles> { [new StoreId(id!)] = Roles.Admin })), "store_not_found");
+
+    [Fact]
+    public async Task The_list_shows_what_is_open_and_what_expired_to_those_who_may_see_members()
+    {
+        await World.InviteAsync(World.Boss, "early@example.com", Roles.Admin);
+        World.Time.Advance(TimeSpan.FromDays(6));
+        var boss = await World.MemberAsync(Roles.SuperAdministrator);
+        await World.InviteAsync(boss, "late@example.com");
+        World.Time.Advance(TimeSpan.FromDays(1));
+        var reporter = await World.MemberAsync(Roles.Reporter);
+
+        var rows = await World.DoAsync(reporter, new ListInvitations());
+
+        Assert.Equal([("late@example.com", false, boss.Email), ("early@example.com", true, Template.BossEmail)], rows.Select(r => (r.Email, r.Expired, r.Inviter!)));
+    }
+
+    [Fact]
+    public async Task Every_step_is_one_audit_row_about_the_person()
+    {
+        var invitation = await World.InviteAsync(World.Boss, roles: Roles.Admin | Roles.Reporter);
+        var invited = await World.LastAuditAsync();
+        Expect.Done(await World.AcceptAsync(invitation.Token));
+        var joined = await World.LastAuditAsync();
+
+        Assert.Equal((Act.InviteMember, "Invitation", "guest@example.com"), (invited.Act, invited.TargetKind, invited.TargetName));
+        Assert.Contains("Admin and Reporter", invited.Details, StringComparison.Ordinal);
+        Assert.Equal((Act.AcceptInvitation, "Member", "guest@example.com"), (joined.Act, joined.TargetKind, joined.TargetName));
+        Assert.Contains(invitation.Id.Value, joined.Details, StringComparison.Ordinal);
+        Assert.DoesNotContain((await World.AuditAsync()).Select(a => a.Details ?? ""), d => d.Contains(invitation.Token, StringComparison.Ordinal));
+    }
+}
