@@ -3,31 +3,40 @@ namespace SecretsDashboard.Access;
 /// <summary>Who asks, as the facts show them at this moment. The five kinds are closed: nobody outside can add one.</summary>
 public abstract class Actor
 {
-    private protected Actor(Standing standing) => Standing = standing;
+    private protected Actor(Standing standing) => Standing = Enum.IsDefined(standing) ? standing : Standing.Unknown;
 
+    /// <summary>Only <see cref="Standing.Good"/> counts; a value that is no standing is <see cref="Standing.Unknown"/>.</summary>
     public Standing Standing { get; }
 }
 
 /// <summary>A signed-in person.</summary>
+/// <remarks>Roles come from stored rows, so whatever is no role, and Super Administrator on a store, is dropped here once for all.</remarks>
 public sealed class MemberActor(MemberId id, Standing standing, Roles accountRoles, IReadOnlyDictionary<StoreId, Roles>? storeRoles = null) : Actor(standing)
 {
     public MemberId Id { get; } = id;
-    public Roles AccountRoles { get; } = accountRoles;
-    public IReadOnlyDictionary<StoreId, Roles> StoreRoles { get; } = storeRoles ?? NoGrants;
+    public Roles AccountRoles { get; } = accountRoles & (Roles.SuperAdministrator | OnStores);
+    public IReadOnlyDictionary<StoreId, Roles> StoreRoles { get; } = Counting(storeRoles);
+
+    /// <summary>The roles held on single stores, wherever that is.</summary>
+    public Roles RolesOnStores { get; } = storeRoles is null ? Roles.None : storeRoles.Values.Aggregate(Roles.None, (union, roles) => union | roles) & OnStores;
 
     /// <summary>The roles that count in one store: those of the account and those of the store added up. Super Administrator can't be held on a store.</summary>
     public Roles RolesIn(StoreId store) =>
-        AccountRoles | (StoreRoles.TryGetValue(store, out var granted) ? granted & ~Roles.SuperAdministrator : Roles.None);
+        AccountRoles | (StoreRoles.TryGetValue(store, out var granted) ? granted : Roles.None);
 
+    private static Dictionary<StoreId, Roles> Counting(IReadOnlyDictionary<StoreId, Roles>? granted) => granted is null ? NoGrants
+        : granted.Where(grant => (grant.Value & OnStores) != Roles.None).ToDictionary(grant => grant.Key, grant => grant.Value & OnStores);
+
+    private const Roles OnStores = Roles.Admin | Roles.Deployer | Roles.Reporter;
     private static readonly Dictionary<StoreId, Roles> NoGrants = [];
 }
 
 /// <summary>A program with an API token.</summary>
-/// <param name="level">Null for a token that only administers.</param>
+/// <param name="level">Null for a token that only administers; a value that is no level counts as null.</param>
 /// <param name="stores">Null for the whole account; otherwise only these stores (an empty set reaches nothing).</param>
 public sealed class TokenActor(Standing standing, TokenLevel? level, bool administer, IReadOnlySet<StoreId>? stores) : Actor(standing)
 {
-    public TokenLevel? Level { get; } = level;
+    public TokenLevel? Level { get; } = level is { } named && Enum.IsDefined(named) ? named : null;
     public bool Administer { get; } = administer;
     public IReadOnlySet<StoreId>? Stores { get; } = stores;
 }

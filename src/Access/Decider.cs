@@ -1,42 +1,53 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>The two checks. Pure and total: the same question always has the same answer, and no question throws but one about no act at all.</summary>
+/// <summary>The two checks. Pure and total: the same question always has the same answer, and none throws but one that names no act.</summary>
 public static class Decider
 {
     /// <summary>Decides one question. Both checks are evaluated even when the first fails, so that a refusal names all that is missing.</summary>
     public static Decision Decide(in Question question)
     {
         var rule = Rulebook.RuleOf(question.Act);
-        var exists = question.Target.Kind is not (TargetKind.Nothing or 0);
-        var authorized = exists && (Held(question, rule) & rule.Allowed) != Grounds.None;
-        var scope = ScopeCheck(question);
+        var authorized = (Held(question, rule) & rule.Allowed) != Grounds.None;
+        var sees = authorized || MayView(question, rule);
+        var scope = ScopeCheck(question, sees);
         var allowed = authorized && scope != CheckResult.Failed;
-        var outside = !authorized && question.Actor.Standing == Standing.Good && (!exists || !MaySee(question));
-        return new Decision(question, authorized ? CheckResult.Passed : CheckResult.Failed, scope, outside,
+        return new Decision(question, authorized ? CheckResult.Passed : CheckResult.Failed, scope, !sees && IsOutside(question, rule),
             allowed ? new Permit(question, ReachOf(question, rule)) : null);
     }
 
-    /// <summary>The grounds on which the actor stands before this target. None when the credential itself does not count.</summary>
-    internal static Grounds Held(in Question question, Rule rule) =>
-        question.Actor.Standing != Standing.Good ? Grounds.None : question.Actor switch
-        {
-            MemberActor member => OfMember(member, question.Target, rule),
-            TokenActor token => OfToken(token, question.Target, rule),
-            ServiceActor service => OfService(service, question.Target),
-            ConsoleActor => Grounds.Console,
-            NobodyActor => Grounds.Nobody,
-            _ => Grounds.None, // Actor is closed (private protected constructor): this is the branch for nothing.
-        };
+    /// <summary>The grounds on which the actor stands before this target. None when the credential itself does not count, or the target is nothing.</summary>
+    internal static Grounds Held(in Question question, Rule rule) => question.Actor switch
+    {
+        { Standing: not Standing.Good } => Grounds.None,
+        _ when question.Target.Kind == TargetKind.Nothing => Grounds.None,
+        MemberActor member => OfMember(member, question.Target, rule),
+        TokenActor token => OfToken(token, question.Target, rule),
+        ServiceActor service => OfService(service, question.Target),
+        ConsoleActor => Grounds.Console,
+        NobodyActor => Grounds.Nobody,
+        _ => Grounds.None, // Actor is closed (private protected constructor): this is the branch for nothing.
+    };
+
+    /// <summary>Whether the actor may view what the target is or lies in, and so may be told a secret's scopes.</summary>
+    internal static bool MayView(in Question question, Rule rule)
+    {
+        // Who sees a secret sees what is bound to it, and may be told that its value is for the service alone. A binding is the target of no other act.
+        var isValue = question.Target.Kind == TargetKind.ServiceBinding && (rule.Allowed & Grounds.Service) != Grounds.None;
+        var target = isValue ? Target.In(question.Target.Store) : question.Target;
+        return (Held(question with { Target = target }, Viewing) & Viewing.Allowed) != Grounds.None;
+    }
 
     private static Grounds OfMember(MemberActor member, Target target, Rule rule) => target.Kind switch
     {
         TargetKind.Account => AsGrounds(member.AccountRoles),
         TargetKind.Store => AsGrounds(rule.AccountWide ? member.AccountRoles : member.RolesIn(target.Store)),
-        TargetKind.Anywhere => AsGrounds(rule.AccountWide ? member.AccountRoles : AllRoles(member)),
-        TargetKind.Self => target.Member == member.Id ? AsGrounds(AllRoles(member)) | Grounds.Self : Grounds.None,
-        TargetKind.ServiceBinding => Grounds.None,
-        TargetKind.Nothing => Grounds.None,
+        TargetKind.Anywhere => AsGrounds(RolesAnywhere(member, rule)),
+        TargetKind.Self => target.Member == member.Id ? AsGrounds(RolesAnywhere(member, rule)) | Grounds.Self : Grounds.None,
+        TargetKind.ServiceBinding or TargetKind.Nothing => Grounds.None,
     };
+
+    private static Roles RolesAnywhere(MemberActor member, Rule rule) =>
+        rule.AccountWide ? member.AccountRoles : member.AccountRoles | member.RolesOnStores;
 
     private static Grounds OfToken(TokenActor token, Target target, Rule rule)
     {
@@ -44,10 +55,8 @@ public static class Decider
         {
             TargetKind.Account => token.Stores is null,
             TargetKind.Store => token.Stores is null || (!rule.AccountWide && token.Stores.Contains(target.Store)),
-            TargetKind.Anywhere => token.Stores is null || !rule.AccountWide,
-            TargetKind.Self => false,
-            TargetKind.ServiceBinding => false,
-            TargetKind.Nothing => false,
+            TargetKind.Anywhere => token.Stores is null || (!rule.AccountWide && token.Stores.Count > 0),
+            TargetKind.Self or TargetKind.ServiceBinding or TargetKind.Nothing => false,
         };
         return reaches ? OfLevel(token.Level) | (token.Administer ? Grounds.Administer : Grounds.None) : Grounds.None;
     }
@@ -63,18 +72,25 @@ public static class Decider
     private static Grounds OfService(ServiceActor service, Target target) =>
         target.Kind == TargetKind.ServiceBinding && target.Service == service.Id ? Grounds.Service : Grounds.None;
 
-    private static CheckResult ScopeCheck(in Question question) =>
+    // Who may not view the secret would learn its scopes from this check, so for them it fails without a look.
+    private static CheckResult ScopeCheck(in Question question, bool sees) =>
         !Rulebook.ChecksScope(question.Act) ? CheckResult.NotApplicable
-        : ScopeNames.IsSingle(question.Kind) && (question.SecretScopes & question.Kind) == question.Kind ? CheckResult.Passed
+        : sees && ScopeNames.IsSingle(question.Kind) && (question.SecretScopes & question.Kind) == question.Kind ? CheckResult.Passed
         : CheckResult.Failed;
 
-    /// <summary>Whether the actor may know that the target exists at all.</summary>
-    private static bool MaySee(in Question question) => question.Target.Kind switch
+    /// <summary>Whether a target that the actor may not view must look as if it did not exist.</summary>
+    private static bool IsOutside(in Question question, Rule rule)
     {
-        TargetKind.Store => (Held(question with { Act = Act.ViewMetadata }, Viewing) & Viewing.Allowed) != Grounds.None,
-        TargetKind.Account or TargetKind.Anywhere or TargetKind.Self => true,
-        TargetKind.ServiceBinding or TargetKind.Nothing => false,
-    };
+        // Who has no credential that counts is told so, whether the target exists or not.
+        var mustSignIn = question.Actor is NobodyActor && (rule.Allowed & Grounds.Nobody) == Grounds.None;
+        return !mustSignIn && question.Actor is { Standing: Standing.Good } && question.Target.Kind switch
+        {
+            TargetKind.Nothing => true,
+            TargetKind.Account or TargetKind.Anywhere => false,
+            TargetKind.Store => question.Actor is not ConsoleActor,
+            TargetKind.Self or TargetKind.ServiceBinding => Held(question, rule) == Grounds.None,
+        };
+    }
 
     private static Reach ReachOf(in Question question, Rule rule) => question.Target.Kind switch
     {
@@ -87,25 +103,15 @@ public static class Decider
     private static Reach ReachAnywhere(Actor actor, Rule rule) => actor switch
     {
         MemberActor m when (AsGrounds(m.AccountRoles) & rule.Allowed) != Grounds.None => Reach.Account,
-        MemberActor m => Reach.Of(m.StoreRoles.Keys.Where(store => (AsGrounds(m.RolesIn(store)) & rule.Allowed) != Grounds.None)),
+        MemberActor m => Reach.Of(m.StoreRoles.Where(grant => (AsGrounds(grant.Value) & rule.Allowed) != Grounds.None).Select(grant => grant.Key)),
         TokenActor { Stores: null } => Reach.Account,
         TokenActor { Stores: { } stores } => Reach.Of(stores),
         ConsoleActor => Reach.Account,
         _ => Reach.Nothing, // A service or nobody reaches no store by asking for all of them.
     };
 
-    // The four role bits and the four role columns share their values; a test holds them together.
+    // The four role bits and the four role columns share their values (a test holds them together); an actor has no other role bits.
     private static Grounds AsGrounds(Roles roles) => (Grounds)(ushort)roles;
-
-    private static Roles AllRoles(MemberActor member)
-    {
-        var roles = member.AccountRoles;
-        foreach (var granted in member.StoreRoles.Values)
-        {
-            roles |= granted & ~Roles.SuperAdministrator;
-        }
-        return roles;
-    }
 
     private static readonly Rule Viewing = Rulebook.RuleOf(Act.ViewMetadata);
 }

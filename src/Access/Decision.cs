@@ -49,5 +49,5 @@ public readonly struct Check
     public string Reason => _isScope ? Explanation.OfScope(_decision.Question, Result) : Explanation.OfAuthorization(_decision, Result);
 
     /// <summary>The smallest change that would make a failed check pass; null when it did not fail.</summary>
-    public string? Remedy => Result != CheckResult.Failed ? null : _isScope ? Explanation.ScopeRemedy(_decision.Question) : Explanation.AuthorizationRemedy(_decision);
+    public string? Remedy => Result != CheckResult.Failed ? null : _isScope ? Remedies.OfScope(_decision.Question) : Remedies.OfAuthorization(_decision);
 }

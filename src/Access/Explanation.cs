@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>The sentences of a decision. They are made from the same table and the same facts, so they can't say anything else.</summary>
+/// <summary>The reasons of a decision. They are made from the same table and the same facts, so they can't say anything else.</summary>
 internal static class Explanation
 {
     public static string OfAuthorization(Decision decision, CheckResult result)
@@ -9,139 +9,101 @@ internal static class Explanation
         var rule = Rulebook.RuleOf(question.Act);
         if (result == CheckResult.Passed)
         {
-            return $"{Capital(Names(Decider.Held(question, rule) & rule.Allowed, "and"))} may {ActNames.Describe(question.Act)}.";
+            return $"{Sentence.Capital(GroundNames.Join(Decider.Held(question, rule) & rule.Allowed, "and"))} may {ActNames.Describe(question.Act)}.";
         }
-        if (question.Actor.Standing != Standing.Good)
+        if (question.Actor is not { Standing: Standing.Good } actor)
         {
-            return OfStanding(question.Actor.Standing);
+            return OfStanding(question.Actor);
         }
-        return decision.Outside ? "Nothing with this id exists within your reach." : $"Needs {Needed(question, rule)}. {Held(question, rule)}";
-    }
-
-    public static string? AuthorizationRemedy(Decision decision)
-    {
-        var question = decision.Question;
-        return question.Actor switch
-        {
-            { Standing: not Standing.Good } => RemedyOfStanding(question.Actor.Standing),
-            _ when decision.Outside => "Check the address, or ask a Super Administrator for a role on that store.",
-            MemberActor => MemberRemedy(question, Rulebook.RuleOf(question.Act)),
-            TokenActor => "Use a token with the permission named above.",
-            ServiceActor => "Ask with the credential of the service that owns the binding.",
-            ConsoleActor => "Do this in the dashboard.",
-            NobodyActor => "Sign in first.",
-            _ => null,
-        };
+        return decision.Outside
+            ? "Nothing with this id exists within your reach."
+            : $"Needs {GroundNames.Join(Useful(actor, rule), "or")}{(LacksWholeAccount(question, rule) ? " for the whole account" : "")}. {Held(question)}";
     }
 
     public static string OfScope(in Question question, CheckResult result) => result switch
     {
         CheckResult.NotApplicable => "No service consumes a secret here, so no scope is checked.",
         CheckResult.Passed => $"The secret's scopes include {ScopeNames.Name(question.Kind).DisplayName}.",
+        CheckResult.Failed when !IsCompared(question) => "Whoever may not view the secret is not told its scopes.",
         CheckResult.Failed when !ScopeNames.IsSingle(question.Kind) => "No service of a known kind was named.",
-        CheckResult.Failed when question.SecretScopes == Scopes.None => "The secret's scope list is not known to you or empty.",
-        CheckResult.Failed => $"The service is of kind {ScopeNames.Name(question.Kind).DisplayName}; the secret's scopes are {ScopeNames.Describe(question.SecretScopes)}.",
+        CheckResult.Failed when ScopeNames.Describe(question.SecretScopes) is { Length: > 0 } scopes =>
+            $"The service is of kind {ScopeNames.Name(question.Kind).DisplayName}; the secret's scopes are {scopes}.",
+        CheckResult.Failed => "No secret was named, or it has no scope.",
     };
 
-    public static string ScopeRemedy(in Question question) => ScopeNames.IsSingle(question.Kind)
-        ? $"An Admin can add {ScopeNames.Name(question.Kind).DisplayName} to the secret's scopes, or choose a secret that has it."
-        : "Choose an existing service and an existing secret.";
-
-    private static string Needed(in Question question, Rule rule)
+    /// <summary>Those of the rule's grounds that a caller of this sort can come to hold; all of them when it can hold none.</summary>
+    internal static Grounds Useful(Actor actor, Rule rule)
     {
-        var columns = question.Actor switch
+        var columns = rule.Allowed & actor switch
         {
-            MemberActor => rule.Allowed & MemberGrounds,
-            TokenActor => rule.Allowed & TokenGrounds,
-            _ => rule.Allowed,
+            MemberActor => Rulebook.EveryRole,
+            TokenActor => Rulebook.EveryPermission,
+            _ => Grounds.None,
         };
-        columns = columns == Grounds.None ? rule.Allowed : columns;
-        return Names(columns, "or") + (rule.AccountWide && question.Actor is MemberActor or TokenActor && IsAccountMatter(columns) ? " for the whole account" : "");
+        return columns == Grounds.None ? rule.Allowed : columns;
     }
 
-    private static bool IsAccountMatter(Grounds columns) => (columns & (Grounds.Admin | Grounds.Reporter | Grounds.Manage | Grounds.Edit)) != 0;
+    /// <summary>True where rights on single stores are held and can't be enough. Super Administrator is never held on a store, so needs no such word.</summary>
+    internal static bool LacksWholeAccount(in Question question, Rule rule) =>
+        (rule.AccountWide || question.Target.Kind == TargetKind.Account) && question.Actor switch
+        {
+            MemberActor member => member.RolesOnStores != Roles.None && (rule.Allowed & Rulebook.EveryRole & ~Grounds.SuperAdministrator) != Grounds.None,
+            TokenActor token => token.Stores is not null && (rule.Allowed & Rulebook.EveryPermission) != Grounds.None,
+            _ => false,
+        };
 
-    private static string Held(in Question question, Rule rule) => question.Actor switch
+    internal static bool IsCompared(in Question question)
+    {
+        var rule = Rulebook.RuleOf(question.Act);
+        return (Decider.Held(question, rule) & rule.Allowed) != Grounds.None || Decider.MayView(question, rule);
+    }
+
+    private static string Held(in Question question) => question.Actor switch
     {
         MemberActor member => OfRoles(member, question.Target),
-        TokenActor token => $"This token has {TokenName(token)}.",
-        ServiceActor => "This is the identity of another service.",
-        ConsoleActor => "This is the console.",
-        NobodyActor => "Nobody is signed in.",
+        TokenActor token => $"This token has {OfToken(token)}.",
+        ServiceActor => "This is a service.",
+        ConsoleActor => "This is the server's console.",
+        NobodyActor => "You are not signed in.",
         _ => "",
     };
 
     private static string OfRoles(MemberActor member, Target target)
     {
-        var counting = target.Kind == TargetKind.Store ? member.RolesIn(target.Store) : member.AccountRoles;
-        if (counting != Roles.None)
+        var onStore = target.Kind == TargetKind.Store;
+        var more = (onStore ? member.RolesIn(target.Store) : member.RolesOnStores) & ~member.AccountRoles;
+        var account = RoleNames.Describe(member.AccountRoles);
+        var stores = $"{RoleNames.Describe(more)} {(onStore ? "on this store" : "on single stores")}";
+        return (member.AccountRoles, more) switch
         {
-            return $"You are {RoleNames.Describe(counting)}{(member.AccountRoles == Roles.None ? " on this store" : "")}.";
-        }
-        return member.StoreRoles.Count == 0 ? "You hold no role." : "Your roles are on single stores.";
+            (Roles.None, Roles.None) => "You hold no role.",
+            (_, Roles.None) => $"You are {account}.",
+            (Roles.None, _) => $"You are {stores}.",
+            _ => $"You are {account}, and {stores}.",
+        };
     }
 
-    private static string TokenName(TokenActor token) =>
+    private static string OfToken(TokenActor token) =>
         ((token.Level, token.Administer) switch
         {
             (null, true) => "Administer",
             (null, false) => "no permission",
             ({ } level, true) => $"{level} and Administer",
             ({ } level, false) => level.ToString(),
-        }) + (token.Stores is null ? "" : " on single stores");
+        }) + token.Stores switch { null => "", { Count: 0 } => " on no store", _ => " on single stores" };
 
-    private static string MemberRemedy(in Question question, Rule rule)
-    {
-        var roles = (Roles)(byte)(rule.Allowed & RoleGrounds);
-        if (roles == Roles.None)
-        {
-            return (rule.Allowed & Grounds.Console) != 0 ? "Do this on the server's console." : "No role opens this.";
-        }
-        var least = roles & ~Roles.SuperAdministrator;
-        return $"Ask a Super Administrator for {Names((Grounds)(byte)(least == Roles.None ? roles : least), "or")}{(rule.AccountWide ? " for the account" : "")}.";
-    }
-
-    private static string OfStanding(Standing standing) => standing switch
+    private static string OfStanding(Actor? actor) => (actor?.Standing ?? Standing.Unknown) switch
     {
         Standing.Good => "",
-        Standing.Unknown => "You are not signed in.",
+        Standing.Unknown => actor is TokenActor or ServiceActor ? "This credential is not known." : "You are not signed in.",
         Standing.SessionEnded => "This session was ended.",
-        Standing.SessionIdle => "This session ended after 30 minutes without an action.",
-        Standing.SessionExpired => "This session reached its limit of 12 hours.",
+        Standing.SessionIdle => "This session ended because nothing was done in it for a while.",
+        Standing.SessionExpired => "This session reached its time limit.",
         Standing.MemberDisabled => "This member is disabled.",
         Standing.MemberRemoved => "This member was removed.",
         Standing.TokenDisabled => "This token is disabled.",
         Standing.TokenExpired => "This token has expired.",
         Standing.TokenNotYetValid => "This token is not valid yet.",
-        Standing.AddressNotAllowed => "This address may not use the token.",
+        Standing.AddressNotAllowed => "This token may not be used from this address.",
     };
-
-    private static string RemedyOfStanding(Standing standing) => standing switch
-    {
-        Standing.Good => "",
-        Standing.Unknown or Standing.SessionEnded or Standing.SessionIdle or Standing.SessionExpired => "Sign in again.",
-        Standing.MemberDisabled or Standing.MemberRemoved => "Ask a Super Administrator.",
-        Standing.TokenDisabled or Standing.TokenExpired or Standing.TokenNotYetValid or Standing.AddressNotAllowed => "Use a valid token.",
-    };
-
-    private static string Names(Grounds grounds, string conjunction) =>
-        Sentence.Join([.. AllGrounds.Where(g => grounds.HasFlag(g)).Select(Name)], conjunction);
-
-    private static string Name(Grounds ground) => ground switch
-    {
-        Grounds.SuperAdministrator => "Super Administrator",
-        Grounds.Admin or Grounds.Deployer or Grounds.Reporter or Grounds.Read or Grounds.Bind or Grounds.Manage or Grounds.Edit or Grounds.Administer => ground.ToString(),
-        Grounds.Service => "the service's own identity",
-        Grounds.Console => "the server's console",
-        Grounds.Nobody => "a visitor who is not signed in",
-        Grounds.Self => "the member themselves",
-        _ => "",
-    };
-
-    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
-
-    private const Grounds RoleGrounds = Grounds.SuperAdministrator | Grounds.Admin | Grounds.Deployer | Grounds.Reporter;
-    private const Grounds MemberGrounds = RoleGrounds | Grounds.Self;
-    private const Grounds TokenGrounds = Grounds.Read | Grounds.Bind | Grounds.Manage | Grounds.Edit | Grounds.Administer;
-    private static readonly Grounds[] AllGrounds = [.. Enum.GetValues<Grounds>().Where(g => g != Grounds.None)];
 }

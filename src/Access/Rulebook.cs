@@ -13,7 +13,8 @@ public sealed record Rule(string Title, IReadOnlyList<Act> Acts, Grounds Allowed
 /// <summary>The act × grounds table of the design: the one place where rights are written down. The decision enforces it and <c>/roles</c> draws it.</summary>
 public static class Rulebook
 {
-    private const Grounds EveryRole = SuperAdministrator | Admin | Deployer | Reporter;
+    internal const Grounds EveryRole = SuperAdministrator | Admin | Deployer | Reporter;
+    internal const Grounds EveryPermission = Read | Bind | Manage | Edit | Administer;
 
     /// <summary>The rows in the order in which they are shown.</summary>
     public static IReadOnlyList<Rule> Table { get; } =
@@ -52,9 +53,9 @@ public static class Rulebook
     /// <summary>Whether a service consumes a secret in this act, so that the second check applies.</summary>
     public static bool ChecksScope(Act act) => ScopeCheckedActs[(int)act];
 
-    private static Rule Row(string title, Grounds allowed, params Act[] acts) => new(title, acts, allowed, AccountWide: false, ScopeChecked: []);
+    private static Rule Row(string title, Grounds allowed, params Act[] acts) => new(title, [.. acts], allowed, AccountWide: false, ScopeChecked: []);
 
-    private static Rule Account(string title, Grounds allowed, params Act[] acts) => new(title, acts, allowed, AccountWide: true, ScopeChecked: []);
+    private static Rule Account(string title, Grounds allowed, params Act[] acts) => new(title, [.. acts], allowed, AccountWide: true, ScopeChecked: []);
 
     private static Rule?[] Index()
     {

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SecretsDashboard.Access;
 
 /// <summary>The kinds of service that may consume a secret, as a set. A service is of exactly one kind; a secret has at least one.</summary>
@@ -51,7 +53,7 @@ public static class ScopeNames
     public static bool IsValidSet(Scopes scopes) => scopes != Scopes.None && (scopes & ~Everything) == 0;
 
     /// <summary>True when the value is exactly one known scope, as a service's kind must be.</summary>
-    public static bool IsSingle(Scopes scopes) => All.Any(s => s.Scope == scopes);
+    public static bool IsSingle(Scopes scopes) => BitOperations.IsPow2((uint)scopes) && IsValidSet(scopes);
 
     public static string Describe(Scopes scopes) => Sentence.Join([.. Of(scopes).Select(s => s.DisplayName)], "and");
 

@@ -3,21 +3,21 @@ namespace SecretsDashboard.Access;
 /// <summary>What an act is aimed at, as far as rights are concerned.</summary>
 public enum TargetKind
 {
+    /// <summary>The id resolved to nothing that exists; also the default. Refused whoever asks.</summary>
+    Nothing = 0,
     /// <summary>The account: only account-wide rights count.</summary>
-    Account = 1,
+    Account,
     /// <summary>One store and what lies in it.</summary>
     Store,
     /// <summary>Whatever the actor can reach: the permit then confines the answer to that.</summary>
     Anywhere,
     /// <summary>The asking member themselves.</summary>
     Self,
-    /// <summary>A binding of one service.</summary>
+    /// <summary>A binding of one service, for resolving its value and nothing else.</summary>
     ServiceBinding,
-    /// <summary>The id resolved to nothing that exists.</summary>
-    Nothing,
 }
 
-/// <summary>The resolved target of a question. Made by the factories; the default value is no target and is refused.</summary>
+/// <summary>The resolved target of a question. Made by the factories; the default value, and any default id, is <see cref="Nothing"/>.</summary>
 public readonly record struct Target
 {
     private Target(TargetKind kind, StoreId store = default, MemberId member = default, ServiceId service = default) =>
@@ -30,10 +30,17 @@ public readonly record struct Target
 
     public static Target Account { get; } = new(TargetKind.Account);
     public static Target Anywhere { get; } = new(TargetKind.Anywhere);
-    public static Target Nothing { get; } = new(TargetKind.Nothing);
-    public static Target In(StoreId store) => new(TargetKind.Store, store);
-    public static Target Self(MemberId member) => new(TargetKind.Self, member: member);
-    public static Target BindingOf(ServiceId service, StoreId store) => new(TargetKind.ServiceBinding, store, service: service);
+    public static Target Nothing => default;
+    public static Target In(StoreId store) => IsNo(store.Value) ? Nothing : new(TargetKind.Store, store);
+    public static Target Self(MemberId member) => IsNo(member.Value) ? Nothing : new(TargetKind.Self, member: member);
+
+    /// <param name="service">The service that the binding belongs to.</param>
+    /// <param name="store">The store of the secret that is bound.</param>
+    public static Target BindingOf(ServiceId service, StoreId store) =>
+        IsNo(service.Value) || IsNo(store.Value) ? Nothing : new(TargetKind.ServiceBinding, store, service: service);
+
+    // Two ids that were never read are equal to each other; they must not meet as "the same member".
+    private static bool IsNo(string? id) => string.IsNullOrEmpty(id);
 }
 
 /// <summary>One question for the decision: who, what, at what, and what the second check needs to know.</summary>

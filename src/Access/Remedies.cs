@@ -1,0 +1,70 @@
+namespace SecretsDashboard.Access;
+
+/// <summary>The smallest change that would make a failed check pass, in words for the one who was refused.</summary>
+internal static class Remedies
+{
+    public static string OfAuthorization(Decision decision)
+    {
+        var question = decision.Question;
+        var rule = Rulebook.RuleOf(question.Act);
+        return question.Actor switch
+        {
+            not { Standing: Standing.Good } => OfStanding(question.Actor),
+            _ when decision.Outside => OfOutside(question.Actor),
+            MemberActor when (rule.Allowed & Rulebook.EveryRole) != Grounds.None => AskForRole(question, rule),
+            TokenActor token when (rule.Allowed & Rulebook.EveryPermission) != Grounds.None => UseToken(question, rule, token),
+            TokenActor when IsForMembers(rule) => "No token may do this: use the dashboard.",
+            ConsoleActor when IsForMembers(rule) => "Do this in the dashboard.",
+            NobodyActor when IsForMembers(rule) => "Sign in first.",
+            ServiceActor => "A service may only resolve its own bindings.",
+            _ => OnlyFor(rule),
+        };
+    }
+
+    public static string OfScope(in Question question) =>
+        !Explanation.IsCompared(question) ? "Make the first check pass."
+        : !ScopeNames.IsSingle(question.Kind) ? "Choose a service."
+        : $"Choose a secret whose scopes include {ScopeNames.Name(question.Kind).DisplayName}, or ask an Admin to add it to this one.";
+
+    private static bool IsForMembers(Rule rule) => (rule.Allowed & (Rulebook.EveryRole | Grounds.Self)) != Grounds.None;
+
+    private static string AskForRole(in Question question, Rule rule)
+    {
+        var least = rule.Allowed & Rulebook.EveryRole & ~Grounds.SuperAdministrator;
+        return least == Grounds.None
+            ? "Ask a Super Administrator to do this."
+            : $"Ask a Super Administrator for the role {GroundNames.Join(least, "or")}{ForTheAccount(question, rule)}.";
+    }
+
+    private static string UseToken(in Question question, Rule rule, TokenActor token) =>
+        $"Use a token with {GroundNames.Join(Explanation.Useful(token, rule), "or")}{ForTheAccount(question, rule)}.";
+
+    private static string ForTheAccount(in Question question, Rule rule) =>
+        Explanation.LacksWholeAccount(question, rule) ? " for the whole account" : "";
+
+    private static string OnlyFor(Rule rule) => rule.Allowed switch
+    {
+        Grounds.Service => "Only the service itself can, with its own credential.",
+        Grounds.Console => "Do this on the server's console.",
+        Grounds.Nobody => "Sign out first.",
+        Grounds.Self => "Only the member themselves can.",
+        _ => $"Only {GroundNames.Join(rule.Allowed, "or")} can.", // Rows are sets of columns, not an enum of cases.
+    };
+
+    private static string OfOutside(Actor actor) => actor switch
+    {
+        MemberActor => "Check the address, or ask a Super Administrator for a role on the store it lies in.",
+        TokenActor => "Check the id, or use a token that reaches the store it lies in.",
+        _ => "Check the name or id.",
+    };
+
+    private static string OfStanding(Actor? actor) => (actor?.Standing ?? Standing.Unknown) switch
+    {
+        Standing.Good => "",
+        Standing.Unknown when actor is TokenActor or ServiceActor => "Use a valid credential.",
+        Standing.Unknown or Standing.SessionEnded or Standing.SessionIdle or Standing.SessionExpired => "Sign in again.",
+        Standing.MemberDisabled or Standing.MemberRemoved => "Ask a Super Administrator.",
+        Standing.TokenDisabled or Standing.TokenExpired or Standing.TokenNotYetValid => "Use a valid token.",
+        Standing.AddressNotAllowed => "Use it from an address that it allows, or use another token.",
+    };
+}

@@ -1,0 +1,59 @@
+using static SecretsDashboard.Access.Tests.Generators;
+using static SecretsDashboard.Access.Tests.World;
+
+namespace SecretsDashboard.Access.Tests;
+
+/// <summary>What lies outside answers as if it did not exist: 404, not 403.</summary>
+public sealed class OutsideTests
+{
+    [Fact]
+    public void A_store_of_others_cannot_be_told_from_one_that_does_not_exist() =>
+        AnyQuestion.Always(question =>
+        {
+            var there = Decider.Decide(question with { Target = Target.In(StoreA) });
+            var sees = there.Authorization.Passed || Decider.Decide(question with { Act = Act.ViewMetadata, Target = Target.In(StoreA) }).Allowed;
+            return sees || question.Actor is ConsoleActor || Answer(there) == Answer(Decider.Decide(question with { Target = Target.Nothing }));
+        });
+
+    [Fact]
+    public void A_binding_of_another_service_cannot_be_told_from_one_that_does_not_exist() =>
+        Assert.Equal(Answer(Ask(Service(), Act.Resolve, Target.Nothing)), Answer(Ask(Service(), Act.Resolve, Target.BindingOf(OtherService, StoreA))));
+
+    [Fact]
+    public void Another_member_cannot_be_told_from_one_that_does_not_exist() =>
+        Assert.Equal(Answer(Ask(Member(Roles.None), Act.ViewMembers, Target.Nothing)), Answer(Ask(Member(Roles.None), Act.ViewMembers, Target.Self(SomebodyElse))));
+
+    [Fact]
+    public void Whoever_has_no_credential_that_counts_is_told_so_whether_the_target_exists_or_not()
+    {
+        Actor[] actors = [NobodyActor.Instance, Member(Roles.Admin, standing: Standing.SessionEnded), Token(TokenLevel.Edit, standing: Standing.TokenExpired)];
+        foreach (var actor in actors)
+        {
+            var answers = Targets.Select(target => Answer(Ask(actor, Act.EditSecret, target))).Distinct().ToList();
+            Assert.False(Assert.Single(answers).Outside);
+        }
+    }
+
+    [Theory]
+    [InlineData(Roles.Reporter, Roles.None)]
+    [InlineData(Roles.None, Roles.Reporter)]
+    public void Who_may_view_a_store_is_told_what_is_missing(Roles account, Roles onStore)
+    {
+        Assert.False(Ask(Member(account, onStore), Act.EditSecret, Target.In(StoreA)).Outside);
+        Assert.False(Ask(Member(account, onStore), Act.DeleteStore, Target.In(StoreA)).Outside);
+    }
+
+    [Fact]
+    public void The_account_itself_is_no_secret() =>
+        Assert.False(Ask(Member(Roles.None), Act.ChangeRoles, Target.Account).Outside);
+
+    [Fact]
+    public void A_member_who_sees_a_binding_is_told_that_only_its_service_may_read_it()
+    {
+        Assert.False(Ask(Member(Roles.SuperAdministrator), Act.Resolve, Target.BindingOf(MyService, StoreA)).Outside);
+        Assert.True(Ask(Member(Roles.None, Roles.Admin), Act.Resolve, Target.BindingOf(MyService, StoreB)).Outside);
+    }
+
+    private static (bool Outside, string, string?, CheckResult, string, string?) Answer(Decision decision) =>
+        (decision.Outside, decision.Authorization.Reason, decision.Authorization.Remedy, decision.Scope.Result, decision.Scope.Reason, decision.Scope.Remedy);
+}

@@ -1,0 +1,110 @@
+using static SecretsDashboard.Access.Tests.World;
+
+namespace SecretsDashboard.Access.Tests;
+
+/// <summary>The table that people read, cell by cell against the decision and against the rulebook that <c>/roles</c> draws.</summary>
+public sealed class TableTests
+{
+    private static readonly DecisionTable Design = DecisionTable.Design;
+
+    [Fact]
+    public void Every_act_has_one_row_and_every_row_is_an_act() =>
+        Assert.Equal(Acts.Select(act => act.ToString()).Order(), Design.Acts.Order());
+
+    [Fact]
+    public void Every_ground_has_one_column_and_every_column_is_a_ground() =>
+        Assert.Equal(Grounded.Keys.Order(), Design.Columns.Order());
+
+    [Fact]
+    public void Every_cell_is_decided_as_it_is_written()
+    {
+        var differences =
+            from act in Acts
+            from column in Design.Columns
+            let written = Design.Cell(act, column)
+            let decided = Decided(act, column)
+            where written != decided
+            select $"{act} / {column}: the table says '{written}', the decision says '{decided}'";
+        Differences.MustBeNone(differences);
+    }
+
+    [Fact]
+    public void The_rulebook_says_what_the_table_says()
+    {
+        var differences =
+            from act in Acts
+            let rule = Rulebook.RuleOf(act)
+            let grounds = Design.Columns.Where(column => Design.Allows(act, column)).Aggregate(Grounds.None, (set, column) => set | Grounded[column])
+            where rule.Allowed != grounds
+                || rule.ScopeChecked.Contains(act) != Design.ChecksScope(act)
+                || Rulebook.ChecksScope(act) != Design.ChecksScope(act)
+                || (HasRoleOrPermission(rule) && rule.AccountWide != Design.IsAccountWide(act))
+            select $"{act}: the rulebook says {rule.Allowed}, account-wide {rule.AccountWide}; the table says {grounds}";
+        Differences.MustBeNone(differences);
+    }
+
+    [Fact]
+    public void Every_act_stands_in_one_row_of_the_rulebook_and_has_words() =>
+        Assert.All(Acts, act =>
+        {
+            Assert.Single(Rulebook.Table, rule => rule.Acts.Contains(act));
+            Assert.NotEqual("", ActNames.Describe(act));
+        });
+
+    [Fact]
+    public void What_is_no_act_is_no_question() =>
+        Assert.All((int[])[0, -1, int.MinValue, int.MaxValue, (int)Acts.Max() + 1], number =>
+            Assert.Throws<ArgumentOutOfRangeException>(() => Ask(Member(Roles.SuperAdministrator), (Act)number, Target.Account)));
+
+    private static readonly Dictionary<string, Grounds> Grounded = new()
+    {
+        ["Super Administrator"] = Grounds.SuperAdministrator, ["Admin"] = Grounds.Admin, ["Deployer"] = Grounds.Deployer, ["Reporter"] = Grounds.Reporter,
+        ["Read"] = Grounds.Read, ["Bind"] = Grounds.Bind, ["Manage"] = Grounds.Manage, ["Edit"] = Grounds.Edit, ["Administer"] = Grounds.Administer,
+        ["service"] = Grounds.Service, ["console"] = Grounds.Console, ["nobody"] = Grounds.Nobody, ["self"] = Grounds.Self,
+    };
+
+    private static bool HasRoleOrPermission(Rule rule) => (rule.Allowed & (Rulebook.EveryRole | Rulebook.EveryPermission)) != Grounds.None;
+
+    private static string Decided(Act act, string column) => column switch
+    {
+        "Super Administrator" => OfRole(act, Roles.SuperAdministrator),
+        "Admin" => OfRole(act, Roles.Admin),
+        "Deployer" => OfRole(act, Roles.Deployer),
+        "Reporter" => OfRole(act, Roles.Reporter),
+        "Read" => OfToken(act, TokenLevel.Read, administer: false),
+        "Bind" => OfToken(act, TokenLevel.Bind, administer: false),
+        "Manage" => OfToken(act, TokenLevel.Manage, administer: false),
+        "Edit" => OfToken(act, TokenLevel.Edit, administer: false),
+        "Administer" => OfToken(act, null, administer: true),
+        "service" => OfService(act),
+        "console" => Ask(ConsoleActor.Instance, act, Target.Account).Allowed ? "✓" : "",
+        "nobody" => Ask(NobodyActor.Instance, act, Target.Account).Allowed ? "✓" : "",
+        "self" => Ask(Member(Roles.None), act, Target.Self(Me)).Allowed ? "✓" : "",
+        _ => "an unknown column",
+    };
+
+    private static string OfRole(Act act, Roles role) => Marks(act, Member(role), Member(Roles.None, onStoreA: role));
+
+    private static string OfToken(Act act, TokenLevel? level, bool administer) =>
+        Marks(act, Token(level, administer), Token(level, administer, [StoreA]));
+
+    private static string OfService(Act act) =>
+        (Ask(Service(), act, Target.BindingOf(MyService, StoreA)).Allowed, Ask(Service(), act, Target.BindingOf(OtherService, StoreA)).Allowed) switch
+        {
+            (true, false) => "own",
+            (false, false) => "",
+            (_, true) => "bindings of other services too",
+        };
+
+    /// <summary>One mark for the whole account and one for a single store; each must hold at all of its targets or at none.</summary>
+    private static string Marks(Act act, Actor wide, Actor onStoreA)
+    {
+        var everywhere = Verdicts(act, wide, Target.Account, Target.Anywhere, Target.In(StoreA), Target.In(StoreB));
+        var inside = Verdicts(act, onStoreA, Target.In(StoreA), Target.Anywhere);
+        var outside = Verdicts(act, onStoreA, Target.Account, Target.In(StoreB));
+        return outside != "·" ? "a right on one store reaches further" : (everywhere + inside) is "··" ? "" : everywhere + inside;
+    }
+
+    private static string Verdicts(Act act, Actor actor, params Target[] targets) =>
+        string.Concat(targets.Select(target => Ask(actor, act, target).Allowed ? "✓" : "·").Distinct());
+}

@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+
+// dotnet run -c Release --project tests/Benchmarks -- --filter '*Decision*'
+BenchmarkSwitcher.FromAssembly(typeof(SecretsDashboard.Benchmarks.DecisionBenchmarks).Assembly).Run(args);
