@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 
@@ -5,11 +6,15 @@ namespace SecretsDashboard.Vault.Audit;
 
 /// <summary>A row of a thing's activity: the audit row without where it came from. Times are UTC.</summary>
 /// <param name="Details">A JSON object of names and plain values, or null.</param>
-public sealed record ActivityRow(long Id, DateTimeOffset At, ActorKind ActorKind, string? ActorName, Act Act, CheckResult Authorization, string AuthorizationReason,
-    CheckResult Scope, string ScopeReason, AuditResult Result, string? Code, string RequestId, string? Details)
+public sealed record ActivityRow(long Id, DateTimeOffset At, ActorKind ActorKind, string? ActorName, Act Act, string? TargetKind, string? TargetId, string? TargetName,
+    CheckResult Authorization, string AuthorizationReason, CheckResult Scope, string ScopeReason, AuditResult Result, string? Code, string RequestId, string? Details)
 {
     /// <summary>How many rows one page has.</summary>
     public const int PageSize = 25;
+
+    /// <summary>Of the rows that are about an act.</summary>
+    internal static readonly Expression<Func<AuditEntry, ActivityRow>> Of = a => new ActivityRow(a.Id, a.At, a.ActorKind, a.ActorName, a.Act!.Value, a.TargetKind, a.TargetId, a.TargetName,
+        a.Authorization, a.AuthorizationReason, a.Scope, a.ScopeReason, a.Result, a.Code, a.RequestId, a.Details);
 
     /// <summary>The newest changes and refusals; that somebody looked is left to the audit log.</summary>
     internal static async Task<List<ActivityRow>> NewestAsync(IQueryable<AuditEntry> rows, long? before, CancellationToken cancel)
@@ -18,9 +23,6 @@ public sealed record ActivityRow(long Id, DateTimeOffset At, ActorKind ActorKind
         {
             rows = rows.Where(a => a.Id < id);
         }
-        return await rows.Where(AuditFilter.IsChange).OrderByDescending(a => a.Id).Take(PageSize)
-            .Select(a => new ActivityRow(a.Id, a.At, a.ActorKind, a.ActorName, a.Act!.Value, a.Authorization, a.AuthorizationReason,
-                a.Scope, a.ScopeReason, a.Result, a.Code, a.RequestId, a.Details))
-            .ToListAsync(cancel);
+        return await rows.Where(AuditFilter.IsChange).OrderByDescending(a => a.Id).Take(PageSize).Select(Of).ToListAsync(cancel);
     }
 }

@@ -1,19 +1,21 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>The bindings that depend on a secret.</summary>
+/// <summary>The bindings that depend on secrets.</summary>
 internal static class Dependants
 {
-    public static async Task<IReadOnlyList<Dependant>> OfAsync(Session session, SecretId secret, CancellationToken cancel) =>
-        await (from b in session.Db.Bindings
-               where b.SecretId == secret.Value
-               join s in session.Db.Services on b.ServiceId equals s.Id into reachable
-               from s in reachable.DefaultIfEmpty()
-               orderby b.ServiceId, b.Name
-               select new Dependant(new ServiceId(b.ServiceId), s == null ? null : s.Name, s == null ? Scopes.None : s.Kind, b.Name, b.SecretName))
-            .ToListAsync(cancel);
+    public static Task<IReadOnlyList<Dependant>> OfAsync(Session session, SecretId secret, CancellationToken cancel) =>
+        OfAsync(session, session.Db.Bindings.Where(b => b.SecretId == secret.Value), cancel);
+
+    public static async Task<IReadOnlyList<Dependant>> OfAsync(Session session, IQueryable<Binding> which, CancellationToken cancel)
+    {
+        var bindings = await which.OrderBy(b => b.ServiceId).ThenBy(b => b.Name).Select(b => new { b.ServiceId, b.Name, b.SecretName }).ToListAsync(cancel);
+        var services = await Consumers.OfAsync(session, bindings.Select(b => b.ServiceId).Distinct().ToList(), cancel);
+        return bindings.ConvertAll(b => new Dependant(new ServiceId(b.ServiceId), services[b.ServiceId].Name, services[b.ServiceId].Kind, b.Name, b.SecretName));
+    }
 
     public static string Times(int count) => count == 1 ? "once" : $"{count} times";
 }

@@ -46,6 +46,9 @@ internal static class SecretInput
         : comment is not null && (comment.Contains('\0') || Plaintext.TryFrom(comment) is null) ? new("secret_comment_invalid", "The comment holds a character that can't be stored.", field)
         : null;
 
+    /// <summary>A scope list as the audit and the API write it.</summary>
+    public static string Wire(Scopes scopes) => string.Join(",", ScopeNames.Of(scopes).Select(s => s.WireName).Order(StringComparer.Ordinal));
+
     public static string SearchText(string name, string? comment) => $"{name}\n{comment}".ToUpperInvariant();
 }
 

@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Home;
+
+public enum FoundKind
+{
+    Secret = 1,
+    Service,
+    Store,
+    Member,
+}
+
+/// <summary>Something that the palette can jump to.</summary>
+/// <param name="Id">Of the kind: a secret's, a service's, a store's or a member's id.</param>
+/// <param name="Where">What tells it from another of the same name: a secret's store, a service's kind; otherwise empty.</param>
+public sealed record Found(FoundKind Kind, string Id, string Name, string Where);
+
+/// <summary>Finds secrets, services, stores and (for those who may view them) members whose name holds a text, as far as the caller reaches.
+/// At most <see cref="Most"/> of each kind, names that begin with the text first.</summary>
+/// <param name="Text">In any case. Empty finds nothing.</param>
+public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>
+{
+    public const int Most = 6;
+
+    internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
+
+    internal override async Task<Result<IReadOnlyList<Found>>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Palette", null, null);
+        var text = Text?.Trim().ToUpperInvariant() ?? "";
+        if (text.Length > SecretFilter.MaxSearch)
+        {
+            return new Problem("search_too_long", $"Search for at most {SecretFilter.MaxSearch} characters.", nameof(Text));
+        }
+        if (text.Length == 0)
+        {
+            return Array.Empty<Found>();
+        }
+        List<Found> found = [.. await SecretsAsync(session, text, cancel), .. await ServicesAsync(session, text, cancel), .. await StoresAsync(session, text, cancel)];
+        if (Decider.Decide(new Question(session.Permit.Question.Actor, Act.ViewMembers, Target.Account)).Allowed)
+        {
+            found.AddRange(await MembersAsync(session, text, cancel));
+        }
+        return found;
+    }
+
+    private static Task<List<Found>> SecretsAsync(Session session, string text, CancellationToken cancel) => session.Db.Secrets
+        .Where(s => s.Status != SecretStatus.Deleted && s.SearchText.Contains(text))
+        .OrderByDescending(s => s.SearchText.StartsWith(text)).ThenBy(s => s.Name).ThenBy(s => s.Id).Take(Most)
+        .Select(s => new Found(FoundKind.Secret, s.Id, s.Name, session.Db.Stores.First(x => x.Id == s.StoreId).Name)).ToListAsync(cancel);
+
+    private static async Task<IEnumerable<Found>> ServicesAsync(Session session, string text, CancellationToken cancel) =>
+        (await session.Db.Services.Where(s => s.Name.ToUpper().Contains(text))
+            .OrderByDescending(s => s.Name.ToUpper().StartsWith(text)).ThenBy(s => s.Name).ThenBy(s => s.Id).Take(Most)
+            .Select(s => new { s.Id, s.Name, s.Kind }).ToListAsync(cancel))
+        .Select(s => new Found(FoundKind.Service, s.Id, s.Name, ScopeNames.Name(s.Kind).DisplayName));
+
+    private static Task<List<Found>> StoresAsync(Session session, string text, CancellationToken cancel) => session.Db.Stores
+        .Where(s => s.Name.ToUpper().Contains(text))
+        .OrderByDescending(s => s.Name.ToUpper().StartsWith(text)).ThenBy(s => s.Name).Take(Most)
+        .Select(s => new Found(FoundKind.Store, s.Id, s.Name, "")).ToListAsync(cancel);
+
+    private static Task<List<Found>> MembersAsync(Session session, string text, CancellationToken cancel) => session.Db.Users
+        .Where(m => m.NormalizedEmail!.Contains(text))
+        .OrderByDescending(m => m.NormalizedEmail!.StartsWith(text)).ThenBy(m => m.Email).Take(Most)
+        .Select(m => new Found(FoundKind.Member, m.Id, m.Email!, "")).ToListAsync(cancel);
+}

@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Home;
+
+/// <summary>What on the first page wants to be looked at.</summary>
+internal static class HomeAttention
+{
+    // Page loads fill most of the log: looking further back for changes would make the first page slow.
+    private const int RowsLookedThrough = 2_000;
+
+    /// <summary>The bindings that no longer work, of the services within reach, by name.</summary>
+    public static IQueryable<BrokenBinding> Broken(Session session) =>
+        from binding in session.Db.Bindings
+        join service in session.Db.Services on binding.ServiceId equals service.Id
+        let alive = session.Db.Secrets.Any(s => s.Id == binding.SecretId && s.Status != SecretStatus.Deleted)
+        let fits = session.Db.Secrets.Any(s => s.Id == binding.SecretId && s.Status != SecretStatus.Deleted && (s.Scopes & service.Kind) != Scopes.None)
+        where !fits
+        orderby service.Name, binding.Name
+        select new BrokenBinding(new ServiceId(service.Id), service.Name, service.Kind, binding.Name, new SecretId(binding.SecretId), binding.SecretName, !alive);
+
+    /// <summary>Enabled members who hold no role, neither on the account nor on a store.</summary>
+    public static async Task<IReadOnlyList<RolelessMember>> WithoutRoleAsync(Session session, CancellationToken cancel) =>
+        await session.Db.Users
+            .Where(m => !m.Disabled && !session.Db.UserRoles.Any(r => r.UserId == m.Id) && !session.Db.StoreGrants.Any(g => g.MemberId == m.Id))
+            .OrderBy(m => m.Email).Take(ViewHome.Most)
+            .Select(m => new RolelessMember(new MemberId(m.Id), m.Email!)).ToListAsync(cancel);
+
+    /// <summary>The newest changes, done or refused, of the stores whose audit log the caller may view.</summary>
+    public static async Task<IReadOnlyList<ActivityRow>?> RecentAsync(Session session, CancellationToken cancel)
+    {
+        var decision = Decider.Decide(new Question(session.Permit.Question.Actor, Act.ViewAudit, Target.Anywhere));
+        if (decision.Permit is not { Reach: var reach })
+        {
+            return null;
+        }
+        var (everything, stores) = (reach.Everything, reach.Stores.Select(s => s.Value).ToArray());
+        var newest = await session.Db.AuditEntries.MaxAsync(a => (long?)a.Id, cancel) ?? 0;
+        return await session.Db.AuditEntries
+            .Where(AuditFilter.IsChange).Where(a => a.Id > newest - RowsLookedThrough)
+            .Where(a => everything || (a.StoreId != null && stores.Contains(a.StoreId)))
+            .OrderByDescending(a => a.Id).Take(ViewHome.Most).Select(ActivityRow.Of).ToListAsync(cancel);
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Home;
+
+/// <summary>What the caller reaches, counted.</summary>
+/// <param name="Members">Null when the caller may not view members.</param>
+/// <param name="Invitations">Open ones; null likewise.</param>
+public sealed record HomeCounts(int Stores, int Secrets, int Services, int Bindings, int BrokenBindings, int? Members, int? Invitations);
+
+/// <summary>A binding whose service is refused.</summary>
+/// <param name="SecretIsGone">The secret was deleted; otherwise its scopes lost the service's kind.</param>
+public sealed record BrokenBinding(ServiceId Service, string ServiceName, Scopes Kind, string Variable, SecretId Secret, string SecretName, bool SecretIsGone);
+
+/// <summary>A member who can do nothing yet.</summary>
+public sealed record RolelessMember(MemberId Member, string Email);
+
+/// <summary>The first page that a member sees.</summary>
+/// <param name="Broken">The first few.</param>
+/// <param name="WithoutRole">The first few; null when the caller can't hand out roles.</param>
+/// <param name="Recent">What was changed or refused lately; null when the caller may not view the audit log.</param>
+public sealed record HomeView(HomeCounts Counts, IReadOnlyList<BrokenBinding> Broken, IReadOnlyList<RolelessMember>? WithoutRole, IReadOnlyList<ActivityRow>? Recent);
+
+/// <summary>Counts, what needs attention, and what happened lately, as far as the caller reaches. One ask, one audit row.</summary>
+public sealed record ViewHome : Reading<HomeView>
+{
+    /// <summary>The most entries of each list.</summary>
+    public const int Most = 8;
+
+    internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
+
+    internal override async Task<Result<HomeView>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Home", null, null);
+        var broken = HomeAttention.Broken(session);
+        var members = Allowed(session, Act.ViewMembers);
+        var counts = new HomeCounts(
+            await session.Db.Stores.CountAsync(cancel),
+            await session.Db.Secrets.CountAsync(s => s.Status != SecretStatus.Deleted, cancel),
+            await session.Db.Services.CountAsync(cancel),
+            await session.Db.Bindings.CountAsync(cancel),
+            await broken.CountAsync(cancel),
+            members ? await session.Db.Users.CountAsync(cancel) : null,
+            members ? await session.Db.Invitations.CountAsync(i => i.Used == null && i.Expires > session.Now, cancel) : null);
+        return new HomeView(counts, await broken.Take(Most).ToListAsync(cancel),
+            Allowed(session, Act.ChangeRoles) ? await HomeAttention.WithoutRoleAsync(session, cancel) : null,
+            await HomeAttention.RecentAsync(session, cancel));
+    }
+
+    private static bool Allowed(Session session, Act act) => Decider.Decide(new Question(session.Permit.Question.Actor, act, Target.Account)).Allowed;
+}

@@ -1,0 +1,13 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Secrets;
+
+/// <summary>The services around a store by kind: how many could bind one of its secrets that has the kind's scope.</summary>
+public sealed record CountConsumers(StoreId Store) : Reading<IReadOnlyDictionary<Scopes, int>>
+{
+    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Store));
+
+    internal override async Task<Result<IReadOnlyDictionary<Scopes, int>>> RunAsync(Session session, CancellationToken cancel) =>
+        await Consumers.Around(session, Store).GroupBy(s => s.Kind).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+}

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Secrets;
+
+/// <summary>Makes a new secret in the same store with the same value. The value is opened and sealed again inside the vault; nobody sees it.</summary>
+/// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique in the store.</param>
+/// <param name="Scopes">At least one; need not be those of the source.</param>
+/// <param name="Comment">Null carries the source's comment over.</param>
+public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scopes, string? Comment = null) : Change<SecretId>
+{
+    internal override Demand Demand => new(Act.DuplicateSecret, Aim.At(Secret));
+
+    internal override async Task<Result<SecretId>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var source = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
+        if (source is null)
+        {
+            return SecretProblems.NotFound;
+        }
+        session.Note.About("Secret", source.Id, source.Name, source.StoreId);
+        var problems = await CheckAsync(session, source, cancel);
+        if (problems.Count > 0)
+        {
+            return problems;
+        }
+        using var value = await OpenAsync(session, source, cancel);
+        if (value is null)
+        {
+            return SecretProblems.Unreadable;
+        }
+        var made = SecretMaker.Make(session, new StoreId(source.StoreId), new NewSecret(Name, value, Scopes, Comment ?? source.Comment));
+        session.Note.About("Secret", made.Id, made.Name, made.StoreId).RelatedTo(source.Id)
+            .Say("duplicated_from_id", source.Id).Say("duplicated_from", source.Name).Say("scopes", SecretInput.Wire(Scopes));
+        return new SecretId(made.Id);
+    }
+
+    private async Task<List<Problem>> CheckAsync(Session session, Secret source, CancellationToken cancel)
+    {
+        Problem?[] found = [Names.Check(Name, "secret_name"), SecretInput.CheckScopes(Scopes), SecretInput.CheckComment(Comment)];
+        List<Problem> problems = [.. found.OfType<Problem>()];
+        if (await session.Db.Secrets.AnyAsync(s => s.StoreId == source.StoreId && s.Name == Name && s.Status != SecretStatus.Deleted, cancel))
+        {
+            problems.Add(SecretMaker.NameTaken(Name!));
+        }
+        return problems.Count > 0 ? problems : await SecretMaker.QuotaAsync(session, 1, cancel);
+    }
+
+    private static async Task<Plaintext?> OpenAsync(Session session, Secret source, CancellationToken cancel)
+    {
+        var version = await session.Db.SecretVersions.FirstOrDefaultAsync(v => v.Id == source.VersionId, cancel);
+        try
+        {
+            return version is null ? null : session.Envelope.Open(
+                new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
+                new SealedPlace(session.AccountId, source.StoreId, source.Id, source.VersionId));
+        }
+        catch (CryptographicException)
+        {
+            return null; // Said as a problem: the person can mend it, and nothing was done.
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Secrets;
+
+/// <summary>Replaces a value.</summary>
+/// <param name="Value">1 to 65,536 bytes of UTF-8 without NUL; null stands for text that has no UTF-8 form.</param>
+public readonly record struct NewValue(Plaintext? Value);
+
+/// <summary>What an edit left behind.</summary>
+/// <param name="Changed">False when the secret was already as asked; nothing was written then.</param>
+public sealed record EditedSecret(int Revision, int Version, bool Changed);
+
+/// <summary>Edits a secret's value, scopes and comment; the name never changes. What is null stays as it is. A new value adds a version;
+/// the earlier ones stay as sealed rows.</summary>
+/// <param name="Revision">The revision that the edit was made from: when it is no longer the newest, the edit fails with <c>conflict</c>. Null overwrites whatever is there.</param>
+/// <param name="Force">Goes on although narrower scopes break live bindings; they stay and show as broken.</param>
+public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value = null, Scopes? Scopes = null, string? Comment = null, bool Force = false) : Change<EditedSecret>
+{
+    internal override Demand Demand => new(Act.EditSecret, Aim.At(Secret));
+
+    internal override async Task<Result<EditedSecret>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
+        if (secret is null)
+        {
+            return SecretProblems.NotFound;
+        }
+        session.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
+        if (Check() is { Count: > 0 } problems)
+        {
+            return problems;
+        }
+        if (IsAlready(secret))
+        {
+            session.Note.Say("changed", false);
+            return new EditedSecret(secret.Revision, secret.VersionNumber, Changed: false);
+        }
+        if (Revision is { } from && from != secret.Revision)
+        {
+            return SecretProblems.Conflict;
+        }
+        if (await InTheWayAsync(session, secret, cancel) is { } problem)
+        {
+            return problem;
+        }
+        Apply(session, secret);
+        return new EditedSecret(secret.Revision, secret.VersionNumber, Changed: true);
+    }
+
+    private List<Problem> Check()
+    {
+        Problem?[] found =
+        [
+            Value is { } value ? SecretInput.CheckValue(value.Value) : null,
+            Scopes is { } scopes ? SecretInput.CheckScopes(scopes) : null,
+            SecretInput.CheckComment(Comment),
+        ];
+        return [.. found.OfType<Problem>()];
+    }
+
+    private bool IsAlready(Secret secret) =>
+        Value is null && (Scopes is null || Scopes == secret.Scopes) && (Comment is null || Comment == secret.Comment);
+
+    /// <summary>The live bindings that narrower scopes would break. One that is broken already is none of them.</summary>
+    private async Task<Problem?> InTheWayAsync(Session session, Secret secret, CancellationToken cancel)
+    {
+        var lost = secret.Scopes & ~(Scopes ?? secret.Scopes);
+        if (lost == Access.Scopes.None)
+        {
+            return null;
+        }
+        var broken = (await Dependants.OfAsync(session, Secret, cancel)).Where(d => (d.Kind & lost) != Access.Scopes.None).ToList();
+        session.Note.Say("forced", Force).Say("bindings_broken", Force ? broken.Count : 0);
+        return broken.Count == 0 || Force ? null : SecretProblems.InUse(
+            $"{secret.Name} is bound {Dependants.Times(broken.Count)} by services of the kinds that you take away. Unbind it there first, or save by force: those bindings would then break.", broken);
+    }
+
+    private void Apply(Session session, Secret secret)
+    {
+        session.Note.Say("value_modified", Value is not null);
+        if (Value is { Value: { } value })
+        {
+            var version = SecretMaker.SealVersion(session, secret.StoreId, secret.Id, secret.VersionNumber + 1, value);
+            session.Db.Add(version);
+            (secret.VersionId, secret.VersionNumber) = (version.Id, version.Number);
+            session.Note.Say("version", version.Number);
+        }
+        if (Scopes is { } scopes && scopes != secret.Scopes)
+        {
+            session.Note.Say("scopes_before", SecretInput.Wire(secret.Scopes)).Say("scopes", SecretInput.Wire(scopes));
+            secret.Scopes = scopes;
+        }
+        if (Comment is { } comment && comment != secret.Comment)
+        {
+            session.Note.Say("comment_modified", true);
+            secret.Comment = comment;
+            secret.SearchText = SecretInput.SearchText(secret.Name, comment);
+        }
+        secret.Modified = session.Now;
+        secret.Revision++;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Secrets;
+
+/// <summary>The metadata of every secret that a filter finds within reach, by name. Whole, because the audit row comes before the answer.</summary>
+public sealed record ExportSecrets(SecretFilter Filter) : Reading<IReadOnlyList<SecretRow>>
+{
+    /// <summary>The most rows of one export.</summary>
+    public const int Most = 100_000;
+
+    internal override Demand Demand => new(Act.ViewMetadata, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
+
+    internal override async Task<Result<IReadOnlyList<SecretRow>>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Secrets", null, null, Filter.Store?.Value).Say("export", true);
+        if (Filter.Check() is { } problem)
+        {
+            return problem;
+        }
+        var matching = Filter.Apply(session.Db.Secrets);
+        var total = await matching.CountAsync(cancel);
+        if (total > Most)
+        {
+            return new Problem("export_too_large", $"{total:N0} secrets match; one export holds at most {Most:N0}. Narrow the filter, for instance to one store.");
+        }
+        session.Note.Say("count", total);
+        return await ListSecrets.Rows(session, matching.OrderBy(s => s.Name).ThenBy(s => s.Id)).ToListAsync(cancel);
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Secrets;
+
+/// <summary>A version of a value: that it exists and since when, never the value.</summary>
+public sealed record SecretVersionRow(int Number, DateTimeOffset Created);
+
+/// <summary>A binding as its secret lists it.</summary>
+/// <param name="ServiceName">Null when the service belongs to the account and the caller may not view the account.</param>
+/// <param name="Broken">The service is refused: the secret was deleted, or its scopes no longer hold the service's kind.</param>
+public sealed record SecretBinding(ServiceId Service, string? ServiceName, Scopes Kind, string Variable, DateTimeOffset Created, bool Broken);
+
+/// <summary>One secret: metadata alone. Times are UTC.</summary>
+/// <param name="Revision">Counts the edits; an edit names the revision it was made from.</param>
+/// <param name="Versions">The newest first, at most <see cref="GetSecret.MostVersions"/>; none once the secret is deleted.</param>
+public sealed record SecretDetail(SecretId Id, StoreId Store, string StoreName, string Name, string Comment, Scopes Scopes, SecretStatus Status,
+    DateTimeOffset Created, DateTimeOffset Modified, int Revision, int Version, IReadOnlyList<SecretVersionRow> Versions, IReadOnlyList<SecretBinding> Bindings);
+
+/// <summary>Shows one secret, its versions and what depends on it. A deleted one is shown too: its metadata is its history.</summary>
+public sealed record GetSecret(SecretId Secret) : Reading<SecretDetail>
+{
+    public const int MostVersions = 50;
+
+    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Secret));
+
+    internal override async Task<Result<SecretDetail>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
+        if (secret is null)
+        {
+            return SecretProblems.NotFound;
+        }
+        session.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
+        var storeName = await session.Db.Stores.Where(s => s.Id == secret.StoreId).Select(s => s.Name).SingleAsync(cancel);
+        var versions = await session.Db.SecretVersions.Where(v => v.SecretId == secret.Id).OrderByDescending(v => v.Number).Take(MostVersions)
+            .Select(v => new SecretVersionRow(v.Number, v.Created)).ToListAsync(cancel);
+        return new SecretDetail(Secret, new StoreId(secret.StoreId), storeName, secret.Name, secret.Comment, secret.Scopes, secret.Status,
+            secret.Created, secret.Modified, secret.Revision, secret.VersionNumber, versions, await BindingsAsync(session, secret, cancel));
+    }
+
+    private static async Task<List<SecretBinding>> BindingsAsync(Session session, Secret secret, CancellationToken cancel)
+    {
+        var bindings = await session.Db.Bindings.Where(b => b.SecretId == secret.Id).OrderBy(b => b.ServiceId).ThenBy(b => b.Name).ToListAsync(cancel);
+        var services = await Consumers.OfAsync(session, bindings.Select(b => b.ServiceId).Distinct().ToList(), cancel);
+        return bindings.ConvertAll(b =>
+        {
+            var service = services[b.ServiceId];
+            var broken = secret.Status == SecretStatus.Deleted || (secret.Scopes & service.Kind) == Scopes.None;
+            return new SecretBinding(new ServiceId(b.ServiceId), service.Name, service.Kind, b.Name, b.Created, broken);
+        });
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Secrets;
+
+/// <summary>A service that could consume a secret of a store as far as the store goes.</summary>
+/// <param name="OfTheAccount">It belongs to no store.</param>
+public sealed record Consumer(ServiceId Service, string Name, Scopes Kind, bool OfTheAccount);
+
+/// <summary>The services whose kind stands in a secret's scopes, by name: they pass the second check when somebody binds.</summary>
+public sealed record ListConsumers(SecretId Secret) : Reading<Page<Consumer>>
+{
+    public const int Most = 50;
+
+    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Secret));
+
+    internal override async Task<Result<Page<Consumer>>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
+        if (secret is null)
+        {
+            return SecretProblems.NotFound;
+        }
+        session.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
+        var fitting = Consumers.Around(session, new StoreId(secret.StoreId)).Where(s => (s.Kind & secret.Scopes) != Scopes.None);
+        var total = await fitting.CountAsync(cancel);
+        var first = await fitting.OrderBy(s => s.Name).ThenBy(s => s.Id).Take(Most)
+            .Select(s => new Consumer(new ServiceId(s.Id), s.Name, s.Kind, s.StoreId == null)).ToListAsync(cancel);
+        return new Page<Consumer>(first, total);
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Stores;
+
+/// <summary>A member's roles on one store.</summary>
+public sealed record StoreHolder(MemberId Member, string Email, Roles Roles);
+
+/// <summary>One store: how much lies in it, and who holds roles on it alone. Times are UTC.</summary>
+/// <param name="Services">Those that belong to this store.</param>
+/// <param name="Bound">How many of its secrets are bound.</param>
+/// <param name="Holders">Null when the caller may not view members.</param>
+public sealed record StoreDetail(StoreId Id, string Name, DateTimeOffset Created, int Secrets, int Services, int Bound, IReadOnlyList<StoreHolder>? Holders);
+
+/// <summary>Shows one store.</summary>
+public sealed record GetStore(StoreId Store) : Reading<StoreDetail>
+{
+    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Store));
+
+    internal override async Task<Result<StoreDetail>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var store = await session.Db.Stores.FirstOrDefaultAsync(s => s.Id == Store.Value, cancel);
+        if (store is null)
+        {
+            return StoreProblems.NotFound;
+        }
+        session.Note.About("Store", store.Id, store.Name, store.Id);
+        var live = session.Db.Secrets.Where(s => s.StoreId == store.Id && s.Status != SecretStatus.Deleted);
+        return new StoreDetail(Store, store.Name, store.Created, await live.CountAsync(cancel),
+            await session.Db.Services.CountAsync(s => s.StoreId == store.Id, cancel),
+            await live.CountAsync(s => session.Db.Bindings.Any(b => b.SecretId == s.Id), cancel),
+            await HoldersAsync(session, cancel));
+    }
+
+    private async Task<IReadOnlyList<StoreHolder>?> HoldersAsync(Session session, CancellationToken cancel)
+    {
+        // The list of members is the account's: the same decision that opens /members opens it here.
+        var viewsMembers = Decider.Decide(new Question(session.Permit.Question.Actor, Act.ViewMembers, Target.Account)).Allowed;
+        return !viewsMembers ? null : await (
+            from grant in session.Db.StoreGrants
+            where grant.StoreId == Store.Value
+            join member in session.Db.Users on grant.MemberId equals member.Id
+            orderby member.Email
+            select new StoreHolder(new MemberId(member.Id), member.Email!, grant.Roles)).ToListAsync(cancel);
+    }
+}

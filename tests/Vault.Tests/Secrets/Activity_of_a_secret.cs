@@ -1,0 +1,67 @@
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Tests.Secrets;
+
+public sealed class Activity_of_a_secret : InAWorld
+{
+    private StoreId _store;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _store = await World.StoreAsync();
+    }
+
+    [Fact]
+    public async Task It_tells_the_newest_act_first_refused_tries_included()
+    {
+        var secret = await World.SecretAsync(_store, "API_KEY");
+        await World.AskAsync(await World.MemberAsync(Roles.Deployer), new DeleteSecret(secret));
+        await World.DoAsync(World.Boss, new EditSecret(secret, 1, Comment: "new"));
+
+        Assert.Equal([(Act.EditSecret, AuditResult.Done), (Act.DeleteSecret, AuditResult.Refused), (Act.CreateSecret, AuditResult.Done)], await ActsAsync(World.Boss, secret));
+    }
+
+    [Fact]
+    public async Task Each_of_several_that_were_created_at_once_tells_its_creation()
+    {
+        var ids = await World.DoAsync(World.Boss, new CreateSecrets(_store, [Inhabitants.New("ONE"), Inhabitants.New("TWO")]));
+
+        Assert.Equal([(Act.CreateSecret, AuditResult.Done)], await ActsAsync(World.Boss, ids[1]));
+    }
+
+    [Fact]
+    public async Task The_source_of_a_duplicate_tells_it_too()
+    {
+        var source = await World.SecretAsync(_store, "API_KEY");
+        World.Time.Advance(TimeSpan.FromMinutes(1));
+        var copy = await World.DoAsync(World.Boss, new DuplicateSecret(source, "COPY", Scopes.Workers));
+
+        Assert.Contains((Act.DuplicateSecret, AuditResult.Done), await ActsAsync(World.Boss, source));
+        Assert.Equal([(Act.DuplicateSecret, AuditResult.Done)], await ActsAsync(World.Boss, copy));
+    }
+
+    [Theory]
+    [InlineData(Roles.Admin)]
+    [InlineData(Roles.Deployer)]
+    [InlineData(Roles.Reporter)]
+    public async Task Every_role_on_the_store_may_look(Roles roles)
+    {
+        var secret = await World.SecretAsync(_store, "API_KEY");
+
+        Assert.Single(await ActsAsync(await World.MemberAsync(Roles.None, (_store, roles)), secret));
+    }
+
+    [Fact]
+    public async Task Another_stores_secret_is_as_good_as_absent()
+    {
+        var secret = await World.SecretAsync(_store, "API_KEY");
+        var admin = await World.MemberAsync(Roles.None, (await World.StoreAsync("other"), Roles.Admin));
+
+        Expect.Outside(await World.AskAsync(admin, new SecretActivity(secret)));
+    }
+
+    private async Task<List<(Act, AuditResult)>> ActsAsync(Person person, SecretId secret) =>
+        [.. (await World.DoAsync(person, new SecretActivity(secret))).Select(a => (a.Act, a.Result))];
+}

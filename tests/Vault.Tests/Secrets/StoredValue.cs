@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault.Crypto;
+
+namespace SecretsDashboard.Vault.Tests.Secrets;
+
+/// <summary>What is really sealed in the database: the one place where a test reads a value.</summary>
+internal static class StoredValue
+{
+    public static async Task<string> OfAsync(World world, SecretId id, int? version = null)
+    {
+        await using var db = world.OpenDb();
+        var secret = await db.Secrets.SingleAsync(s => s.Id == id.Value);
+        var row = version is null
+            ? await db.SecretVersions.SingleAsync(v => v.Id == secret.VersionId)
+            : await db.SecretVersions.SingleAsync(v => v.SecretId == secret.Id && v.Number == version);
+        var place = new SealedPlace(world.Vault.AccountId, row.StoreId, row.SecretId, row.Id);
+        using var value = world.Vault.Tools.Envelope.Open(new SealedValue(row.KeyId, row.WrappedKey, row.Ciphertext), place);
+        return value.Reveal();
+    }
+}
