@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Home;
@@ -43,7 +44,7 @@ public sealed record ViewHome : Reading<HomeView>
             await session.Db.Bindings.CountAsync(cancel),
             await broken.CountAsync(cancel),
             members ? await session.Db.Users.CountAsync(cancel) : null,
-            members ? await session.Db.Invitations.CountAsync(i => i.Used == null && i.Expires > session.Now, cancel) : null);
+            members ? await session.Db.Invitations.CountAsync(i => i.Purpose == InvitationPurpose.Join && i.Expires > session.Now, cancel) : null);
         return new HomeView(counts, await broken.Take(Most).ToListAsync(cancel),
             Allowed(session, Act.ChangeRoles) ? await HomeAttention.WithoutRoleAsync(session, cancel) : null,
             await HomeAttention.RecentAsync(session, cancel));
