@@ -16,9 +16,10 @@ internal static class SqliteDatabase
 
     public static Installation Open(string connectionString, KeyRing keys, string accountIdForNew, string home)
     {
+        MakeFile(connectionString);
         using var db = new VaultDbContext(new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(connectionString).Options);
         RefuseNewer(db);
-        db.Database.Migrate();
+        Migrate(db, connectionString);
         db.Database.ExecuteSqlRaw("PRAGMA journal_mode = WAL");
         var installation = db.Installations.SingleOrDefault();
         if (installation is null)
@@ -33,6 +34,44 @@ internal static class SqliteDatabase
         }
         return installation;
     }
+
+    // It holds password hashes and metadata: for its owner alone, also in a folder that is open. SQLite gives its journals the same mode.
+    private static void MakeFile(string connectionString)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        new FileStream(FileOf(connectionString), options).Dispose();
+    }
+
+    /// <summary>EF Core's own migration lock is a row: a process killed while it migrates would leave it, and every later start would wait for ever.
+    /// A file lock dies with its process, and under it a row that is left can only be a dead one.</summary>
+    private static void Migrate(VaultDbContext db, string connectionString)
+    {
+        if (!db.Database.GetPendingMigrations().Any())
+        {
+            return;
+        }
+        using var only = LockMigrations(FileOf(connectionString) + ".migrating");
+        db.Database.ExecuteSqlRaw("""DROP TABLE IF EXISTS "__EFMigrationsLock" """);
+        db.Database.Migrate();
+    }
+
+    private static FileStream LockMigrations(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException)
+        {
+            throw new StartupException("Another process is bringing the database up to date at this moment. Start again when it is done.");
+        }
+    }
+
+    private static string FileOf(string connectionString) => new SqliteConnectionStringBuilder(connectionString).DataSource;
 
     private static void RefuseNewer(VaultDbContext db)
     {
