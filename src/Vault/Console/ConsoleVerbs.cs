@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Console;
 
@@ -6,7 +7,10 @@ namespace SecretsDashboard.Vault.Console;
 /// The verbs live in the vault because only the vault makes the console's caller; they come through the gate like everyone else.</summary>
 public static class ConsoleVerbs
 {
-    private static readonly IReadOnlyList<ConsoleVerb> All = [];
+    private static readonly IReadOnlyList<ConsoleVerb> All =
+    [
+        new ResetPasswordVerb(),
+    ];
 
     /// <summary>True when the arguments start with a verb's first word rather than with settings for the server.</summary>
     public static bool IsVerb(IReadOnlyList<string> args) => args.Count > 0 && !args[0].StartsWith('-') && !args[0].Contains('=', StringComparison.Ordinal);
