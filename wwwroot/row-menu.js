@@ -13,6 +13,7 @@ export function registerMenuEvent() {
 }
 
 export function openRowMenu(menu) {
+  if (!menu) return; // Closed again before it came on the screen.
   const anchor = button;
   menu.showPopover();
   place(menu, anchor);

@@ -4,6 +4,7 @@ const Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-
 const encoder = new TextEncoder();
 
 export function attach(root) {
+  if (!root) return null; // The person left before the field was ready.
   const part = name => root.querySelector(`[data-${name}]`);
   const text = part("value"), count = part("count"), notes = part("notes"), show = part("show"), file = part("file"), clearFile = part("clear");
   let loaded = null; // { name, text } of a chosen file, byte for byte

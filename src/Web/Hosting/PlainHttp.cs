@@ -1,4 +1,5 @@
 using System.Net;
+using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Hosting;
 
@@ -8,12 +9,12 @@ internal static class PlainHttp
     /// <summary>Setting that allows it all the same, for a proxy on another machine that ends HTTPS.</summary>
     public const string Permission = "Http:AllowPlain";
 
-    /// <exception cref="InvalidOperationException">A plain address other than loopback is configured.</exception>
+    /// <exception cref="StartupException">A plain address other than loopback is configured.</exception>
     public static void RefuseOutsideLoopback(IConfiguration configuration)
     {
         if (Problem(configuration, Configured(configuration)) is { } problem)
         {
-            throw new InvalidOperationException(problem);
+            throw new StartupException(problem);
         }
     }
 

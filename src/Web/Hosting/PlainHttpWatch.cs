@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Hosting;
 
@@ -9,7 +10,7 @@ internal sealed class PlainHttpWatch(IServer server, IConfiguration configuratio
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var bound = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        return PlainHttp.Problem(configuration, bound) is { } problem ? throw new InvalidOperationException(problem) : Task.CompletedTask;
+        return PlainHttp.Problem(configuration, bound) is { } problem ? throw new StartupException(problem) : Task.CompletedTask;
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

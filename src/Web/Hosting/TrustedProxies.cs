@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
+using SecretsDashboard.Vault;
 using IPNetwork = System.Net.IPNetwork;
 
 namespace SecretsDashboard.Web.Hosting;
@@ -26,12 +27,12 @@ internal static class TrustedProxies
         });
     }
 
-    /// <exception cref="InvalidOperationException">An entry is neither an address nor a CIDR range.</exception>
+    /// <exception cref="StartupException">An entry is neither an address nor a CIDR range.</exception>
     private static List<IPNetwork> Parse(IEnumerable<string> entries) =>
         [.. entries.Select(e => e.Trim()).Where(e => e.Length > 0).Select(ParseOne)];
 
     private static IPNetwork ParseOne(string entry) =>
         IPNetwork.TryParse(entry, out var network) ? network
         : IPAddress.TryParse(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : throw new InvalidOperationException($"{Setting} holds \"{entry}\", which is neither an IP address nor a range such as 10.0.0.0/8.");
+        : throw new StartupException($"{Setting} holds \"{entry}\", which is neither an IP address nor a range such as 10.0.0.0/8.");
 }
