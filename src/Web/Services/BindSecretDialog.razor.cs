@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Web.Shell;
+
+namespace SecretsDashboard.Web.Services;
+
+public sealed partial class BindSecretDialog
+{
+    private static readonly string[] Fields = [nameof(BindSecret.Variable), nameof(BindSecret.Secret)];
+
+    private string _variable = "";
+    private BindableSecret? _secret, _asked;
+    private Decision? _mayEdit;
+    private Setback? _setback;
+    private bool _busy;
+
+    [Parameter, EditorRequired] public ServiceRow Service { get; set; } = null!;
+    [CascadingParameter] private IMudDialogInstance Dialog { get; set; } = null!;
+
+    private string? VariableError => _setback?.At(nameof(BindSecret.Variable));
+    private string? SecretError => _setback?.At(nameof(BindSecret.Secret));
+    private string KindName => ScopeNames.Name(Service.Kind).DisplayName;
+
+    private string FitSentence(BindableSecret secret) => secret.Fits
+        ? $"Its scopes include {KindName}."
+        : $"Its scopes are {ScopeNames.Describe(secret.Scopes)}, without {KindName}: binding it will be refused.";
+
+    private IEnumerable<Problem> Missing()
+    {
+        if (string.IsNullOrWhiteSpace(_variable))
+        {
+            yield return new("", "Enter a variable name.", nameof(BindSecret.Variable));
+        }
+        yield return new("", "Choose a secret from the list.", nameof(BindSecret.Secret));
+    }
+
+    private async Task<IEnumerable<BindableSecret>> FindAsync(string? text, CancellationToken cancellation)
+    {
+        // Opening the list again with a choice in the field asks for others, not for that one alone.
+        var search = text == _secret?.Name ? "" : text;
+        var outcome = await Me.AskAsync(new FindBindableSecrets(Service.Id, search), cancellation);
+        return outcome is Done<IReadOnlyList<BindableSecret>> found ? found.Value : [];
+    }
+
+    private async Task BindAsync()
+    {
+        if (_busy)
+        {
+            return;
+        }
+        if (_secret is not { } secret)
+        {
+            // Without a secret there is nothing to ask the server about.
+            _setback = new Setback(null, [.. Missing()], null);
+            return;
+        }
+        _busy = true;
+        var variable = _variable.Trim();
+        var outcome = await Me.AskAsync(new BindSecret(Service.Id, secret.Id, variable));
+        (_busy, _asked, _setback) = (false, secret, Setback.Of(outcome));
+        if (_setback is null)
+        {
+            Dialog.Close(variable);
+            return;
+        }
+        _mayEdit = (await Me.MayAsync(new Demand(Act.EditSecret, Aim.At(secret.Id))))[0];
+    }
+}

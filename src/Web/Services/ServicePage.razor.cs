@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Web.Shell;
+
+namespace SecretsDashboard.Web.Services;
+
+public sealed partial class ServicePage
+{
+    private ServiceDetail? _detail;
+    private List<ActivityRow>? _activity;
+    private bool _hasOlder;
+    private Decision? _mayBind, _mayUnbind, _mayRemove;
+    private Setback? _setback;
+    private string _setbackTitle = "";
+
+    [Parameter] public string Id { get; set; } = "";
+    [SupplyParameterFromQuery] public string? Tab { get; set; }
+
+    private bool ShowsActivity => Tab == "activity";
+
+    private string Purpose => _detail is { Service.Kind: var kind }
+        ? $"A service of kind {ScopeNames.Name(kind).DisplayName}. It may consume secrets whose scopes include that kind."
+        : "";
+
+    protected override async Task LoadAsync(CancellationToken cancellation)
+    {
+        var service = new ServiceId(Id);
+        var outcome = await Me.AskAsync(new GetService(service), cancellation);
+        _setback = Setback.Of(outcome);
+        _setbackTitle = "This service can't be shown";
+        if (_setback is { IsOutside: true })
+        {
+            Navigation.NotFound();
+            return;
+        }
+        _detail = outcome is Done<ServiceDetail> done ? done.Value : null;
+        await LookWhatIMayAsync(service);
+        if (ShowsActivity)
+        {
+            _activity = null;
+            await OlderAsync();
+        }
+    }
+
+    private async Task LookWhatIMayAsync(ServiceId service)
+    {
+        // To bind is judged with a secret in hand; before one is chosen, unbinding rests on the same row of the table and says the same.
+        var may = await Me.MayAsync(new Demand(Act.Unbind, Aim.At(service)), new Demand(Act.RemoveService, Aim.At(service)));
+        (_mayBind, _mayUnbind, _mayRemove) = (may[0], may[0], may[1]);
+    }
+
+    private async Task OlderAsync()
+    {
+        var before = _activity is { Count: > 0 } shown ? shown[^1].Id : (long?)null;
+        var outcome = await Me.AskAsync(new ServiceActivity(new ServiceId(Id), before), Leaving);
+        if (outcome is Done<IReadOnlyList<ActivityRow>> done)
+        {
+            (_activity ??= []).AddRange(done.Value);
+            _hasOlder = done.Value.Count == ActivityRow.PageSize;
+            return;
+        }
+        (_setback, _setbackTitle) = (Setback.Of(outcome), "The activity can't be shown");
+    }
+
+    private async Task BindAsync()
+    {
+        var about = new DialogParameters<BindSecretDialog> { { d => d.Service, _detail!.Service } };
+        var dialog = await Dialogs.ShowAsync<BindSecretDialog>($"Bind a secret to {_detail.Service.Name}", about, DialogLook.Form);
+        if (await dialog.Result is { Canceled: false, Data: string variable })
+        {
+            Toasts.Done($"{variable} bound.");
+        }
+        await ReloadAsync();
+    }
+
+    private async Task UnbindAsync(BindingRow binding)
+    {
+        var service = new ServiceId(Id);
+        var outcome = await Me.AskAsync(new UnbindSecret(service, binding.Variable));
+        if (outcome is Done<SecretId> done)
+        {
+            // A broken binding could not be bound again, so there is nothing to undo.
+            Toasts.Done($"{binding.Variable} unbound.", binding.IsBroken ? null : () => InvokeAsync(() => UndoAsync(service, done.Value, binding.Variable)));
+        }
+        await ReloadWithAsync(Setback.Of(outcome), $"{binding.Variable} was not unbound");
+    }
+
+    private async Task UndoAsync(ServiceId service, SecretId secret, string variable)
+    {
+        var outcome = await Me.AskAsync(new BindSecret(service, secret, variable));
+        await ReloadWithAsync(Setback.Of(outcome), $"{variable} was not bound again");
+    }
+
+    private async Task RemoveAsync()
+    {
+        var about = new DialogParameters<RemoveServiceDialog> { { d => d.Service, _detail!.Service.Id }, { d => d.Name, _detail.Service.Name } };
+        var dialog = await Dialogs.ShowAsync<RemoveServiceDialog>($"Remove {_detail.Service.Name}?", about, DialogLook.Form);
+        if (await dialog.Result is { Canceled: false })
+        {
+            Navigation.NavigateTo("/services");
+            return;
+        }
+        await ReloadAsync();
+    }
+
+    // What went wrong stays on the page after it shows what is true now.
+    private async Task ReloadWithAsync(Setback? setback, string title)
+    {
+        await ReloadAsync();
+        if (setback is not null)
+        {
+            (_setback, _setbackTitle) = (setback, title);
+            StateHasChanged();
+        }
+    }
+}

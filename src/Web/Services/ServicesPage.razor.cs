@@ -1,0 +1,89 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Web.Shell;
+
+namespace SecretsDashboard.Web.Services;
+
+public sealed partial class ServicesPage
+{
+    private const string OfTheAccount = "account";
+
+    private Page<ServiceRow> _list = new([], 0);
+    private IReadOnlyList<StoreRow> _stores = [];
+    private Decision? _mayRegister, _mayRemove;
+    private Setback? _setback;
+    private RowMenuHost<ServiceRow>? _menu;
+
+    [SupplyParameterFromQuery] public string? Q { get; set; }
+    [SupplyParameterFromQuery] public string? Kind { get; set; }
+    [SupplyParameterFromQuery] public string? Store { get; set; }
+    [SupplyParameterFromQuery] public string? Sort { get; set; }
+    [SupplyParameterFromQuery] public string? Page { get; set; }
+    [SupplyParameterFromQuery] public string? Size { get; set; }
+
+    private string Order => Sort is "name" or "-name" or "kind" or "-kind" or "created" or "-created" ? Sort : "name";
+    private int PageNumber => Number(Page, 1, PageRequest.MaxNumber, otherwise: 1);
+    private int PageSize => Number(Size, 1, PageRequest.MaxSize, Pager.Sizes[0]);
+    private bool IsFiltered => !string.IsNullOrEmpty(Q) || !string.IsNullOrEmpty(Kind) || !string.IsNullOrEmpty(Store);
+
+    private static IEnumerable<(string, string)> KindOptions => ScopeNames.All.Select(s => (s.WireName, s.DisplayName));
+    private IEnumerable<(string, string)> StoreOptions => [(OfTheAccount, "Whole account"), .. _stores.Select(s => (s.Id.Value, s.Name))];
+
+    private ServiceFilter Filter => new(Q, ScopeNames.Find(Kind) ?? Scopes.None,
+        Store is null or "" or OfTheAccount ? null : new StoreId(Store), Store == OfTheAccount);
+
+    private ServiceOrder By => Order.TrimStart('-') switch
+    {
+        "kind" => ServiceOrder.Kind,
+        "created" => ServiceOrder.Created,
+        _ => ServiceOrder.Name,
+    };
+
+    protected override async Task LoadAsync(CancellationToken cancellation)
+    {
+        _mayRegister = (await Me.MayAsync(new Demand(Act.RegisterService, Aim.Anywhere)))[0];
+        if (_stores.Count == 0 && await Me.AskAsync(new ListStores(), cancellation) is Done<IReadOnlyList<StoreRow>> stores)
+        {
+            _stores = stores.Value;
+        }
+        var outcome = await Me.AskAsync(new ListServices(Filter, new PageRequest(PageNumber, PageSize), By, Order.StartsWith('-')), cancellation);
+        _setback = Setback.Of(outcome);
+        _list = outcome is Done<Page<ServiceRow>> done ? done.Value : new([], 0);
+    }
+
+    private async Task RegisterAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<NewServiceDialog>("New service", DialogLook.Form);
+        if (await dialog.Result is { Canceled: false, Data: ServiceId id })
+        {
+            Navigation.NavigateTo($"/services/{id}");
+        }
+        else
+        {
+            await ReloadAsync(); // It may have been refused because the roles are others now.
+        }
+    }
+
+    private async Task OpenMenuAsync(ServiceRow service)
+    {
+        _mayRemove = (await Me.MayAsync(new Demand(Act.RemoveService, Aim.At(service.Id))))[0];
+        await _menu!.OpenAsync(service, service.Name);
+    }
+
+    private async Task RemoveAsync(ServiceRow service)
+    {
+        var about = new DialogParameters<RemoveServiceDialog> { { d => d.Service, service.Id }, { d => d.Name, service.Name } };
+        var dialog = await Dialogs.ShowAsync<RemoveServiceDialog>($"Remove {service.Name}?", about, DialogLook.Form);
+        await dialog.Result;
+        await ReloadAsync();
+    }
+
+    private static int Number(string? text, int least, int most, int otherwise) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : otherwise;
+}
