@@ -93,19 +93,25 @@ internal static class AuditHeads
     /// <summary>Every chain with its newest row, as "number:code".</summary>
     public static IEnumerable<KeyValuePair<string, string>> Newest(SqliteConnection connection, SqliteTransaction transaction)
     {
-        foreach (var (chain, _) in StartRows(connection, transaction))
+        using var query = connection.CreateCommand();
+        query.Transaction = transaction;
+        query.CommandText = NewestSql;
+        using var row = query.ExecuteReader();
+        while (row.Read())
         {
-            using var query = connection.CreateCommand();
-            query.Transaction = transaction;
-            query.CommandText = """SELECT "Number", "Mac" FROM "AuditEntries" WHERE "Chain" = $chain ORDER BY "Number" DESC LIMIT 1""";
-            query.Parameters.AddWithValue("$chain", chain);
-            using var row = query.ExecuteReader();
-            if (row.Read())
-            {
-                yield return new(chain, Format(row.GetInt64(0), row.GetFieldValue<byte[]>(1)));
-            }
+            yield return new(row.GetString(0), Format(row.GetInt64(1), row.GetFieldValue<byte[]>(2)));
         }
     }
+
+    // From chain to chain along the index, so that a long log costs no more than a short one.
+    private const string NewestSql = """
+        WITH RECURSIVE chains(id) AS (
+            SELECT MIN("Chain") FROM "AuditEntries"
+            UNION ALL
+            SELECT (SELECT MIN("Chain") FROM "AuditEntries" WHERE "Chain" > chains.id) FROM chains WHERE chains.id IS NOT NULL)
+        SELECT a."Chain", a."Number", a."Mac" FROM chains CROSS JOIN "AuditEntries" a
+        WHERE a."Chain" = chains.id AND a."Number" = (SELECT MAX("Number") FROM "AuditEntries" WHERE "Chain" = chains.id)
+        """;
 
     public static string Format(long number, byte[] mac) => $"{number}:{Convert.ToHexStringLower(mac)}";
 

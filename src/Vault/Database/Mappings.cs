@@ -17,6 +17,7 @@ internal sealed class SecretMapping : IEntityTypeConfiguration<Secret>
     public void Configure(EntityTypeBuilder<Secret> secret)
     {
         secret.Property(s => s.Revision).IsConcurrencyToken();
+        secret.Property(s => s.StoreId).IsConcurrencyToken(); // Here and below: what only claims to be of a store finds no row to change.
         // A deleted secret's name is free again; the row stays for the history.
         secret.HasIndex(s => new { s.StoreId, s.Name }).IsUnique().HasFilter($"\"{nameof(Secret.Status)}\" <> '{nameof(SecretStatus.Deleted)}'");
         secret.HasIndex(s => new { s.Name, s.Id });
@@ -29,6 +30,7 @@ internal sealed class SecretVersionMapping : IEntityTypeConfiguration<SecretVers
 {
     public void Configure(EntityTypeBuilder<SecretVersion> version)
     {
+        version.Property(v => v.StoreId).IsConcurrencyToken();
         version.HasIndex(v => new { v.SecretId, v.Number }).IsUnique();
         version.HasOne<Secret>().WithMany().HasForeignKey(v => v.SecretId).OnDelete(DeleteBehavior.Cascade);
     }
@@ -38,6 +40,7 @@ internal sealed class ServiceMapping : IEntityTypeConfiguration<Service>
 {
     public void Configure(EntityTypeBuilder<Service> service)
     {
+        service.Property(s => s.StoreId).IsConcurrencyToken();
         // Unique where it is seen: a name in a store that somebody can't reach must not answer them "taken". Of the account: NULLs are never equal.
         service.HasIndex(s => new { s.StoreId, s.Kind, s.Name }).IsUnique();
         service.HasIndex(s => new { s.Kind, s.Name }).IsUnique().HasFilter($"\"{nameof(Service.StoreId)}\" IS NULL");
@@ -50,6 +53,7 @@ internal sealed class BindingMapping : IEntityTypeConfiguration<Binding>
 {
     public void Configure(EntityTypeBuilder<Binding> binding)
     {
+        binding.Property(b => b.StoreId).IsConcurrencyToken();
         binding.HasKey(b => new { b.ServiceId, b.Name });
         // No foreign key to the secret: a binding outlives a secret that was deleted by force, and shows as broken.
         binding.HasIndex(b => b.SecretId);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
@@ -72,19 +73,21 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options) :
 
     private void RefuseOutsideReach()
     {
-        foreach (var entry in ChangeTracker.Entries<IStoreOwned>())
+        foreach (var entry in ChangeTracker.Entries())
         {
-            if (entry.State is EntityState.Unchanged or EntityState.Detached)
-            {
-                continue;
-            }
-            var before = (IStoreOwned)entry.OriginalValues.ToObject();
-            if (!Holds(entry.Entity.OwningStoreId) || !Holds(before.OwningStoreId))
+            if (entry.State is not (EntityState.Unchanged or EntityState.Detached) && !MaySave(entry))
             {
                 throw new InvalidOperationException($"A {entry.Metadata.DisplayName()} outside the permit's reach can't be saved.");
             }
         }
     }
+
+    private bool MaySave(EntityEntry entry) => entry.Entity switch
+    {
+        AuditEntry => false, // Only the chain writes audit rows.
+        IStoreOwned owned => Holds(owned.OwningStoreId) && Holds(((IStoreOwned)entry.OriginalValues.ToObject()).OwningStoreId),
+        _ => _reach.Stores.Count == 0, // A permit for single stores changes nothing of the account.
+    };
 
     private bool Holds(string? storeId) => _reach.Holds(storeId is null ? null : new StoreId(storeId));
 }

@@ -68,7 +68,7 @@ internal sealed class Ask<T>(Caller caller, Operation<T> operation, string reque
         catch (Exception e)
         {
             _fault = ExceptionDispatchInfo.Capture(e);
-            return new Problem("fault", "The operation failed unexpectedly. Nothing was changed.");
+            return Fault.Of(e);
         }
     }
 }

@@ -1,18 +1,21 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The one door: facts, decision, audit, session, run, commit, answer. Pages, endpoints and console verbs all come through here.</summary>
-public sealed class Gate
+public sealed partial class Gate
 {
     private readonly Ledger _ledger;
     private readonly Snapshots _snapshots;
     private readonly VaultTools _tools;
+    private readonly ILogger _log;
 
-    internal Gate(Ledger ledger, Snapshots snapshots, VaultTools tools) =>
-        (_ledger, _snapshots, _tools) = (ledger, snapshots, tools);
+    internal Gate(Ledger ledger, Snapshots snapshots, VaultTools tools, ILogger log) =>
+        (_ledger, _snapshots, _tools, _log) = (ledger, snapshots, tools, log);
 
     /// <summary>Raised after a commit that changed a member's rights or sessions, with the member's id. Only a hint to look again: every ask is decided anew.</summary>
     public event Action<MemberId>? AccessChanged;
@@ -65,10 +68,23 @@ public sealed class Gate
             return new Refused<T>(decision, requestId);
         }
         await using var db = snapshot.OpenDb();
-        var result = await operation.RunAsync(new Session(permit, db, facts, _tools, null, note), cancel);
+        var (result, fault) = await LookAsync(operation, new Session(permit, db, facts, _tools, null, note), cancel);
         var problems = result.Problems;
         await RecordAsync(facts, demand, decision, note, problems is null ? AuditResult.Done : AuditResult.Failed, problems?[0].Code, requestId);
+        fault?.Throw();
         return problems is null ? new Done<T>(result.Value!, requestId) : new Failed<T>(problems, requestId);
+    }
+
+    private static async Task<(Result<T>, ExceptionDispatchInfo?)> LookAsync<T>(Operation<T> operation, Session session, CancellationToken cancel)
+    {
+        try
+        {
+            return (await operation.RunAsync(session, cancel), null);
+        }
+        catch (Exception e)
+        {
+            return (Fault.Of(e), ExceptionDispatchInfo.Capture(e));
+        }
     }
 
     private Task<Unit> RecordAsync(Facts facts, ResolvedDemand demand, Decision decision, AuditNote note, AuditResult result, string? code, string requestId) =>
@@ -81,11 +97,30 @@ public sealed class Gate
 
     private void Announce(IReadOnlyCollection<MemberId> members)
     {
-        foreach (var member in members)
+        foreach (var listener in AccessChanged?.GetInvocationList().Cast<Action<MemberId>>() ?? [])
         {
-            AccessChanged?.Invoke(member);
+            foreach (var member in members)
+            {
+                Tell(listener, member);
+            }
         }
     }
+
+    private void Tell(Action<MemberId> listener, MemberId member)
+    {
+        try
+        {
+            listener(member);
+        }
+        catch (Exception e)
+        {
+            // A page that stumbles over the news must not make a change that is durable look failed, nor keep the news from others.
+            ListenerFailed(_log, e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "A listener to changed access failed.")]
+    private static partial void ListenerFailed(ILogger log, Exception e);
 
     private static string NewRequestId() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
 }

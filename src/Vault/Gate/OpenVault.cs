@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Crypto;
@@ -18,15 +19,15 @@ public sealed partial class OpenVault : IAsyncDisposable
         var keys = OpenKey(options, log);
         var connectionString = SqliteDatabase.ConnectionString(options.DatabaseFile);
         var home = $"{Environment.MachineName}:{options.Directory}";
-        var installation = SqliteDatabase.Open(connectionString, keys, Guid.NewGuid().ToString("N"), home);
+        var installation = SqliteDatabase.Open(options.DatabaseFile, keys, Guid.NewGuid().ToString("N"), home);
         if (installation.Home != home && Path.GetDirectoryName(options.KeyFile) == options.Directory)
         {
             WarnOfCopiedKey(log, options.Directory);
         }
         Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordDesk(), new FailureCounter(options.Limits), options.Limits, time);
         _ledger = new Ledger(connectionString, new AuditChain(keys.Audit, time));
-        _snapshots = new Snapshots(connectionString);
-        Gate = new Gate(_ledger, _snapshots, Tools);
+        _snapshots = new Snapshots(SqliteDatabase.ReadOnly(options.DatabaseFile));
+        Gate = new Gate(_ledger, _snapshots, Tools, log);
         ConnectionString = connectionString;
     }
 
@@ -66,6 +67,9 @@ public sealed partial class OpenVault : IAsyncDisposable
     {
         await _ledger.DisposeAsync();
         Tools.Passwords.Dispose();
+        _snapshots.Dispose();
+        // The last connection to close folds the write-ahead log into the file.
+        SqliteConnection.ClearPool(new SqliteConnection(ConnectionString));
     }
 
     private static KeyRing OpenKey(VaultOptions options, ILogger log)

@@ -37,7 +37,8 @@ public readonly struct Result<T>
 
     public static implicit operator Result<T>(T value) => new(value, null, keep: false);
     public static implicit operator Result<T>(Problem problem) => new(default, [problem], keep: false);
-    public static implicit operator Result<T>(List<Problem> problems) => new(default, problems, keep: false);
+    public static implicit operator Result<T>(List<Problem> problems) =>
+        problems.Count > 0 ? new(default, problems, keep: false) : throw new ArgumentException("A failure names at least one problem.", nameof(problems));
 
     /// <summary>Failed, and yet what was written stays: the one case is a failed sign-in, whose count must not be lost.</summary>
     internal static Result<T> FailedButCounted(Problem problem) => new(default, [problem], keep: true);

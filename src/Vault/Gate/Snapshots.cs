@@ -4,8 +4,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Opens the database as it stands at one moment, for looking.</summary>
-internal sealed class Snapshots(string connectionString)
+/// <summary>Opens the database as it stands at one moment, for looking: its connections can't write.</summary>
+internal sealed class Snapshots(string connectionString) : IDisposable
 {
     public Snapshot Open()
     {
@@ -13,6 +13,8 @@ internal sealed class Snapshots(string connectionString)
         connection.Open();
         return new Snapshot(connection, connection.BeginTransaction(deferred: true));
     }
+
+    public void Dispose() => SqliteConnection.ClearPool(new SqliteConnection(connectionString));
 }
 
 internal sealed class Snapshot(SqliteConnection connection, SqliteTransaction transaction) : IDisposable

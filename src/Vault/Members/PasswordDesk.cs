@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Net;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Database;
@@ -16,10 +18,14 @@ internal sealed class PasswordDesk : IDisposable
     private readonly PasswordHasher<Member> _hasher = new();
     private readonly SemaphoreSlim _one = new(1);
     private readonly Dictionary<IPAddress, int> _waitingFrom = [];
-    private readonly string _dummy;
     private int _waiting;
+    private long _computed;
 
-    public PasswordDesk() => _dummy = _hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
+    /// <summary>No password's hash, in the form of a real one and so at the same cost to verify; making it costs nothing.</summary>
+    internal static string Dummy { get; } = MakeDummy();
+
+    /// <summary>How many hashes were computed.</summary>
+    internal long Computed => Interlocked.Read(ref _computed);
 
     /// <summary>The hash, or null when too many wait already.</summary>
     public Task<string?> HashAsync(Plaintext password, IPAddress? from, CancellationToken cancel) =>
@@ -32,7 +38,7 @@ internal sealed class PasswordDesk : IDisposable
         // Nothing longer was ever accepted as a password; a dummy is verified instead of megabytes.
         var given = password is { Length: > 0 and <= PasswordRules.MaxLength * 4 } ? password : null;
         var against = given is null ? null : hash;
-        return QueueAsync<bool?>(from, () => _hasher.VerifyHashedPassword(Nobody, against ?? _dummy, given?.Reveal() ?? "-") != PasswordVerificationResult.Failed && against is not null, cancel);
+        return QueueAsync<bool?>(from, () => _hasher.VerifyHashedPassword(Nobody, against ?? Dummy, given?.Reveal() ?? "-") != PasswordVerificationResult.Failed && against is not null, cancel);
     }
 
     public void Dispose() => _one.Dispose();
@@ -49,6 +55,7 @@ internal sealed class PasswordDesk : IDisposable
             await _one.WaitAsync(cancel);
             try
             {
+                Interlocked.Increment(ref _computed);
                 return await Task.Run(work, CancellationToken.None);
             }
             finally
@@ -87,5 +94,18 @@ internal sealed class PasswordDesk : IDisposable
                 _waitingFrom.Remove(network);
             }
         }
+    }
+
+    // Identity's format 3: a marker, then the function (2 is HMAC-SHA-512), the iterations and the salt's length, then salt and hash.
+    private static string MakeDummy()
+    {
+        const int HeadBytes = 13, SaltBytes = 16, HashBytes = 32;
+        var dummy = new byte[HeadBytes + SaltBytes + HashBytes];
+        dummy[0] = 1;
+        BinaryPrimitives.WriteUInt32BigEndian(dummy.AsSpan(1), 2);
+        BinaryPrimitives.WriteUInt32BigEndian(dummy.AsSpan(5), (uint)new PasswordHasherOptions().IterationCount);
+        BinaryPrimitives.WriteUInt32BigEndian(dummy.AsSpan(9), SaltBytes);
+        RandomNumberGenerator.Fill(dummy.AsSpan(HeadBytes));
+        return Convert.ToBase64String(dummy);
     }
 }

@@ -1,26 +1,40 @@
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Database.Sqlite;
 
-/// <summary>Opens the embedded database: makes or checks its file, migrates it, and holds the key against it.</summary>
+/// <summary>Opens the embedded database: holds the key against it, makes or migrates it.</summary>
 internal static class SqliteDatabase
 {
-    public static string ConnectionString(string file) => new SqliteConnectionStringBuilder
-    {
-        DataSource = file,
-        ForeignKeys = true,
-        DefaultTimeout = 30,
-    }.ToString();
+    public static string ConnectionString(string file) => ConnectionString(file, SqliteOpenMode.ReadWriteCreate);
 
-    public static Installation Open(string connectionString, KeyRing keys, string accountIdForNew, string home)
+    /// <summary>For looking: a connection that can't write, whatever is tried on it.</summary>
+    public static string ReadOnly(string file) => ConnectionString(file, SqliteOpenMode.ReadOnly);
+
+    /// <exception cref="StartupException">The file is no database of this program, or of another key or a newer version; nothing was changed.</exception>
+    public static Installation Open(string file, KeyRing keys, string accountIdForNew, string home)
     {
-        MakeFile(connectionString);
-        using var db = new VaultDbContext(new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(connectionString).Options);
-        RefuseNewer(db);
-        Migrate(db, connectionString);
-        db.Database.ExecuteSqlRaw("PRAGMA journal_mode = WAL");
+        try
+        {
+            MakeFile(file);
+            // Before anything is written: a wrong key must leave the file as it is, also where a migration is due.
+            RefuseOtherKey(file, keys);
+            using var db = new VaultDbContext(new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(ConnectionString(file)).Options);
+            RefuseNewer(db);
+            Migrate(db, file);
+            db.Database.ExecuteSqlRaw("PRAGMA journal_mode = WAL");
+            return FindOrMake(db, keys, accountIdForNew, home);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The database '{file}' can't be opened: {e.Message} Check the file and its folder's permissions, or restore it from a backup.");
+        }
+    }
+
+    private static Installation FindOrMake(VaultDbContext db, KeyRing keys, string accountIdForNew, string home)
+    {
         var installation = db.Installations.SingleOrDefault();
         if (installation is null)
         {
@@ -28,33 +42,56 @@ internal static class SqliteDatabase
             db.Installations.Add(installation);
             db.SaveChanges();
         }
-        if (installation.KeyId != keys.Id || !System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(installation.KeyCheck, keys.CheckFor(installation.AccountId)))
-        {
-            throw new StartupException("The key file is not the one that this database was made with. Restore the right one, or point Data:KeyFile at it; nothing was changed.");
-        }
         return installation;
     }
 
     // It holds password hashes and metadata: for its owner alone, also in a folder that is open. SQLite gives its journals the same mode.
-    private static void MakeFile(string connectionString)
+    private static void MakeFile(string file)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
-        new FileStream(FileOf(connectionString), options).Dispose();
+        new FileStream(file, options).Dispose();
+    }
+
+    private static void RefuseOtherKey(string file, KeyRing keys)
+    {
+        using var connection = new SqliteConnection(ConnectionString(file));
+        connection.Open();
+        using var query = connection.CreateCommand();
+        query.CommandText = """SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'Installations'""";
+        if ((long)query.ExecuteScalar()! == 0)
+        {
+            return;
+        }
+        query.CommandText = """SELECT "KeyId", "KeyCheck", "AccountId" FROM "Installations" """;
+        using var row = query.ExecuteReader();
+        if (row.Read() && (row.GetString(0) != keys.Id || !CryptographicOperations.FixedTimeEquals(row.GetFieldValue<byte[]>(1), keys.CheckFor(row.GetString(2)))))
+        {
+            throw new StartupException("The key file is not the one that this database was made with. Restore the right one, or point Data:KeyFile at it; nothing was changed.");
+        }
+    }
+
+    private static void RefuseNewer(VaultDbContext db)
+    {
+        var known = db.Database.GetMigrations().ToHashSet();
+        if (db.Database.GetAppliedMigrations().FirstOrDefault(m => !known.Contains(m)) is { } newer)
+        {
+            throw new StartupException($"The database was made by a newer version of this program (it has '{newer}'). Install that version; nothing was changed.");
+        }
     }
 
     /// <summary>EF Core's own migration lock is a row: a process killed while it migrates would leave it, and every later start would wait for ever.
     /// A file lock dies with its process, and under it a row that is left can only be a dead one.</summary>
-    private static void Migrate(VaultDbContext db, string connectionString)
+    private static void Migrate(VaultDbContext db, string file)
     {
         if (!db.Database.GetPendingMigrations().Any())
         {
             return;
         }
-        using var only = LockMigrations(FileOf(connectionString) + ".migrating");
+        using var only = LockMigrations(file + ".migrating");
         db.Database.ExecuteSqlRaw("""DROP TABLE IF EXISTS "__EFMigrationsLock" """);
         db.Database.Migrate();
     }
@@ -71,14 +108,11 @@ internal static class SqliteDatabase
         }
     }
 
-    private static string FileOf(string connectionString) => new SqliteConnectionStringBuilder(connectionString).DataSource;
-
-    private static void RefuseNewer(VaultDbContext db)
+    private static string ConnectionString(string file, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
     {
-        var known = db.Database.GetMigrations().ToHashSet();
-        if (db.Database.GetAppliedMigrations().FirstOrDefault(m => !known.Contains(m)) is { } newer)
-        {
-            throw new StartupException($"The database was made by a newer version of this program (it has '{newer}'). Install that version; nothing was changed.");
-        }
-    }
+        DataSource = file,
+        Mode = mode,
+        ForeignKeys = true,
+        DefaultTimeout = 30,
+    }.ToString();
 }

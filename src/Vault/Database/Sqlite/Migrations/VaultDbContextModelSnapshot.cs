@@ -318,6 +318,7 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -549,6 +550,7 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -596,6 +598,7 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -630,6 +633,7 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");

@@ -10,7 +10,7 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
 {
     [DbContext(typeof(VaultDbContext))]
-    [Migration("20261123063621_FirstSchema")]
+    [Migration("20261123065248_FirstSchema")]
     partial class FirstSchema
     {
         /// <inheritdoc />
@@ -321,6 +321,7 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -552,6 +553,7 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -599,6 +601,7 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -633,6 +636,7 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");

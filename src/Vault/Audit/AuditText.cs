@@ -1,0 +1,15 @@
+namespace SecretsDashboard.Vault.Audit;
+
+/// <summary>Text from outside as an audit row takes it: a row is of bounded size, and reads back exactly as it was signed.</summary>
+internal static class AuditText
+{
+    // An id has 32 characters; what is longer was typed by somebody who has none.
+    private const int LongestId = 64;
+
+    public static string? Id(string? typed) => Printable(typed is { Length: > LongestId } ? typed[..LongestId] : typed);
+
+    public static string? Name(string? name) => Printable(name);
+
+    private static string? Printable(string? text) =>
+        text is null || !text.Any(c => char.IsControl(c) || char.IsSurrogate(c)) ? text : string.Concat(text.EnumerateRunes().Select(r => System.Text.Rune.IsControl(r) ? "\uFFFD" : r.ToString()));
+}

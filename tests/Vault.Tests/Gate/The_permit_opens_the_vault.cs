@@ -1,0 +1,181 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Tests.Gate;
+
+/// <summary>What an operation could try with the session that it was given for one store. Nothing of it reaches another store.</summary>
+public sealed class The_permit_opens_the_vault : InAWorld
+{
+    private StoreId _mine, _theirs;
+    private SecretId _secret, _hidden;
+    private Person _admin = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        (_mine, _theirs) = (await World.StoreAsync("mine"), await World.StoreAsync("theirs"));
+        (_secret, _hidden) = (await World.SecretAsync(_mine, "SEEN"), await World.SecretAsync(_theirs, "HIDDEN"));
+        await World.BindingAsync(await World.ServiceAsync(Scopes.Workers, _theirs), _hidden, "TOKEN");
+        await World.ServiceAsync(Scopes.Workers);
+        _admin = await World.MemberAsync(Roles.None, (_mine, Roles.Admin | Roles.Deployer | Roles.Reporter));
+    }
+
+    public static TheoryData<string> Attempts => [.. Tries.Keys];
+
+    private static Dictionary<string, Action<VaultDbContext, Secret>> Tries { get; } = new()
+    {
+        ["adding"] = (db, forged) => db.Add(forged),
+        ["attaching and changing"] = (db, forged) => { db.Attach(forged); forged.Comment = "changed"; },
+        ["attaching and moving to my store"] = (db, forged) => { db.Attach(forged); db.Entry(forged).Property(s => s.StoreId).CurrentValue = "mine"; },
+        ["updating"] = (db, forged) => db.Update(forged),
+        ["removing"] = (db, forged) => db.Remove(forged),
+        ["setting the state"] = (db, forged) => db.Entry(forged).State = EntityState.Modified,
+        ["tracking a graph"] = (db, forged) => db.ChangeTracker.TrackGraph(forged, node => node.Entry.State = EntityState.Deleted),
+        ["reloading and changing"] = (db, forged) => { db.Attach(forged); db.Entry(forged).Reload(); forged.Comment = "changed"; },
+    };
+
+    [Theory]
+    [MemberData(nameof(Attempts))]
+    public async Task Saving_into_another_store_faults(string attempt)
+    {
+        var before = Fingerprint.OfAllButAudit(World);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => AskAsync(s => Tries[attempt](s.Db, Forged(_theirs))));
+
+        Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+    }
+
+    [Theory]
+    [MemberData(nameof(Attempts))]
+    public async Task Pretending_that_their_secret_is_of_my_store_changes_nothing(string attempt)
+    {
+        var before = Fingerprint.OfAllButAudit(World);
+
+        var ended = await Record.ExceptionAsync(async () => Expect.Failed(await AskAsync(s => Tries[attempt](s.Db, Forged(_mine))), "conflict"));
+
+        Assert.True(ended is null or InvalidOperationException or DbUpdateException, ended?.ToString());
+        Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+    }
+
+    [Fact]
+    public async Task Queries_and_bulk_changes_see_my_store_alone()
+    {
+        var before = Fingerprint.OfAllButAudit(World);
+        var seen = new List<string>();
+
+        Expect.Failed(await World.AskAsync(_admin, new TrialChange(Demand, async s =>
+        {
+            seen.AddRange(await s.Db.Stores.Select(x => x.Name).ToListAsync());
+            seen.AddRange(await s.Db.Secrets.Select(x => x.Name).ToListAsync());
+            seen.Add($"{await s.Db.SecretVersions.CountAsync()} version, {await s.Db.Services.CountAsync()} services, {await s.Db.Bindings.CountAsync()} bindings");
+            seen.Add($"{await s.Db.AuditEntries.CountAsync(a => a.StoreId != _mine.Value)} rows of others");
+            seen.Add($"found {await s.Db.Secrets.FindAsync(_hidden.Value) is not null}");
+            seen.Add($"changed {await s.Db.Secrets.ExecuteUpdateAsync(set => set.SetProperty(x => x.Comment, "changed"))}");
+            seen.Add($"deleted {await s.Db.Services.ExecuteDeleteAsync()}");
+            return new Problem("undo", "Only looking.");
+        })), "undo");
+
+        Assert.Equal(["mine", "SEEN", "1 version, 0 services, 0 bindings", "0 rows of others", "found False", "changed 1", "deleted 0"], seen);
+        Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+    }
+
+    [Fact]
+    public async Task A_permit_for_one_store_saves_nothing_of_the_account()
+    {
+        var before = Fingerprint.OfAllButAudit(World);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            AskAsync(s => s.Db.Add(new StoreGrant { MemberId = _admin.Id.Value, StoreId = _theirs.Value, Roles = Roles.Admin })));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            AskAsync(s => s.Db.Users.First(m => m.Id == _admin.Id.Value).Disabled = true));
+
+        Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+    }
+
+    [Fact]
+    public async Task No_operation_writes_an_audit_row_of_its_own()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => World.AskAsync(World.Boss, Trial.Change(Act.Backup, Aim.Account, s =>
+        {
+            var row = s.Db.AuditEntries.AsNoTracking().First();
+            s.Db.Entry(row).State = EntityState.Deleted;
+        })));
+
+        Assert.Empty(ChainCheck.Broken(World));
+    }
+
+    [Fact]
+    public async Task A_context_whose_reach_was_never_set_sees_nothing_and_saves_nothing()
+    {
+        await using var db = new VaultDbContext(new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(World.Vault.ConnectionString).Options);
+
+        Assert.Equal(0, await db.Stores.CountAsync() + await db.Secrets.CountAsync() + await db.SecretVersions.CountAsync()
+            + await db.Services.CountAsync() + await db.Bindings.CountAsync() + await db.AuditEntries.CountAsync());
+        db.Add(new Store { Id = Guid.NewGuid().ToString("N"), Name = "new", Created = World.Now, Modified = World.Now });
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
+    }
+
+    [Fact]
+    public async Task An_act_on_oneself_reaches_no_store()
+    {
+        var seen = -1;
+
+        await World.DoAsync(World.Boss, Trial.Change(Act.ManageOwnAccount, Aim.Self, s => seen = s.Db.Stores.Count() + s.Db.Secrets.Count()));
+
+        Assert.Equal(0, seen);
+    }
+
+    [Fact]
+    public async Task A_reading_can_not_write()
+    {
+        var before = Fingerprint.OfAllButAudit(World);
+
+        var e = await Assert.ThrowsAsync<SqliteException>(() => World.AskAsync(World.Boss, new TrialReading(new Demand(Act.ViewMetadata, Aim.Account), async s =>
+        {
+            await s.Db.Stores.ExecuteUpdateAsync(set => set.SetProperty(x => x.Name, "changed"));
+            return Unit.Value;
+        })));
+
+        Assert.Contains("readonly", e.Message);
+        Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+    }
+
+    [Fact]
+    public async Task A_reading_sees_one_moment_even_while_somebody_writes()
+    {
+        var counts = new List<int>();
+
+        await World.DoAsync(World.Boss, new TrialReading(new Demand(Act.ViewMetadata, Aim.Account), async s =>
+        {
+            counts.Add(await s.Db.Secrets.CountAsync());
+            await World.SecretAsync(_mine, "LATER");
+            counts.Add(await s.Db.Secrets.CountAsync());
+            return Unit.Value;
+        }));
+
+        Assert.Equal([2, 2], counts);
+    }
+
+    private Demand Demand => new(Act.EditSecret, Aim.At(_secret));
+
+    private Task<Outcome<Unit>> AskAsync(Action<Session> work) => World.AskAsync(_admin, Trial.Change(Demand.Act, Demand.Aim, work));
+
+    /// <summary>Their secret's row, as somebody would make it up who knows its id, with whatever store they like.</summary>
+    private Secret Forged(StoreId store) => new()
+    {
+        Id = _hidden.Value,
+        StoreId = store.Value,
+        Name = "HIDDEN",
+        Comment = "",
+        Scopes = Scopes.Workers,
+        Status = SecretStatus.Active,
+        Created = World.Now,
+        Modified = World.Now,
+        Revision = 1,
+        VersionId = "",
+        VersionNumber = 1,
+        SearchText = "",
+    };
+}

@@ -1,0 +1,135 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Stores;
+
+namespace SecretsDashboard.Vault.Tests.Gate;
+
+/// <summary>The single writer commits together what arrives while it works.</summary>
+public sealed class What_arrives_together : InAWorld
+{
+    private static readonly Demand Allowed = new(Act.CreateStore, Aim.Account);
+
+    [Fact]
+    public async Task Shares_one_commit_in_which_a_failure_and_a_fault_spare_their_neighbours()
+    {
+        var commits = new List<DbTransaction>();
+        var asks = await TogetherAsync(
+            () => World.AskAsync(World.Boss, Adding("one", commits)),
+            () => World.AskAsync(World.Boss, new TrialChange(Allowed, async s =>
+            {
+                await Adding("two", commits).Work(s);
+                await s.Db.SaveChangesAsync();
+                return new Problem("full", "No room.");
+            })),
+            () => World.AskAsync(World.Boss, new TrialChange(Allowed, async s =>
+            {
+                await Adding("three", commits).Work(s);
+                await s.Db.SaveChangesAsync();
+                throw new TimeZoneNotFoundException();
+            })),
+            () => World.AskAsync(World.Boss, Adding("four", commits)));
+
+        Expect.Done(await asks[0]);
+        Expect.Failed(await asks[1], "full");
+        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => asks[2]);
+        Expect.Done(await asks[3]);
+        Assert.Single(commits.Distinct());
+        Assert.Equal(["four", "one"], await StoresAsync());
+        Assert.Equal([AuditResult.Done, AuditResult.Done, AuditResult.Failed, AuditResult.Failed, AuditResult.Done], (await World.AuditAsync())[^5..].Select(r => r.Result));
+        Assert.Empty(ChainCheck.Broken(World));
+    }
+
+    [Fact]
+    public async Task Is_told_when_the_commit_fails_and_nothing_of_it_stays()
+    {
+        var before = (await World.AuditAsync()).Count;
+        var asks = await TogetherAsync(
+            () => World.AskAsync(World.Boss, Adding("one", [])),
+            () => World.AskAsync(World.Boss, new TrialChange(Allowed, async s =>
+            {
+                // A broken reference that only the commit notices.
+                await s.Db.Database.ExecuteSqlRawAsync("""PRAGMA defer_foreign_keys = ON; INSERT INTO "StoreGrants" ("MemberId", "StoreId", "Roles") VALUES ('nobody', 'nowhere', 2)""");
+                return Unit.Value;
+            })));
+
+        await Assert.ThrowsAsync<StorageException>(() => asks[0]);
+        await Assert.ThrowsAsync<StorageException>(() => asks[1]);
+        await World.StoreAsync("after");
+        Assert.Equal(["after"], await StoresAsync());
+        Assert.Equal(before + 2, (await World.AuditAsync()).Count); // What held the writer up, and the store after.
+        Assert.Empty(ChainCheck.Broken(World));
+    }
+
+    [Fact]
+    public async Task Sees_what_its_neighbours_before_it_did()
+    {
+        var asks = await TogetherAsync(
+            () => World.AskAsync(World.Boss, new CreateStore("same")),
+            () => World.AskAsync(World.Boss, new CreateStore("same")));
+
+        Expect.Done(await asks[0]);
+        Expect.Failed(await asks[1], "store_name_already_exists");
+    }
+
+    [Fact]
+    public async Task Two_hundred_at_once_are_all_done_audited_and_chained()
+    {
+        var store = await World.StoreAsync();
+        var before = (await World.AuditAsync()).Count;
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => World.AskAsync(World.Boss, new CreateSecrets(store, [Inhabitants.New($"S{i}")])))));
+
+        var ids = outcomes.Select(o => Expect.Done(o)[0].Value).ToHashSet();
+        var rows = (await World.AuditAsync())[before..];
+        Assert.Equal(200, ids.Count);
+        Assert.Equal(ids, rows.Select(r => r.TargetId!).ToHashSet());
+        Assert.Equal(outcomes.Select(o => o.RequestId).ToHashSet(), rows.Select(r => r.RequestId).ToHashSet());
+        Assert.Empty(ChainCheck.Broken(World));
+    }
+
+    [Fact]
+    public async Task Of_many_that_want_one_name_one_wins()
+    {
+        var store = await World.StoreAsync();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => World.AskAsync(World.Boss, new CreateSecrets(store, [Inhabitants.New("API_KEY")])))));
+
+        Assert.Single(outcomes.OfType<Done<IReadOnlyList<SecretId>>>());
+        Assert.All(outcomes.OfType<Failed<IReadOnlyList<SecretId>>>(), f => Assert.Equal("secret_name_already_exists", f.Problems[0].Code));
+        await using var db = World.OpenDb();
+        Assert.Equal((1, 1), (await db.Secrets.CountAsync(), await db.SecretVersions.CountAsync()));
+    }
+
+    /// <summary>Holds the writer up until all have queued.</summary>
+    private async Task<Task<Outcome<T>>[]> TogetherAsync<T>(params Func<Task<Outcome<T>>>[] asks)
+    {
+        var (started, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var holding = World.AskAsync(World.Boss, new TrialChange(Allowed, async _ =>
+        {
+            started.SetResult();
+            await release.Task;
+            return Unit.Value;
+        }));
+        await started.Task;
+        var queued = asks.Select(ask => ask()).ToArray();
+        release.SetResult();
+        Expect.Done(await holding);
+        return queued;
+    }
+
+    private static TrialChange Adding(string name, List<DbTransaction> commits) => new(Allowed, session =>
+    {
+        commits.Add(session.Db.Database.CurrentTransaction!.GetDbTransaction());
+        session.Db.Add(new Vault.Database.Store { Id = Guid.NewGuid().ToString("N"), Name = name, Created = session.Now, Modified = session.Now });
+        return Trial.Success;
+    });
+
+    private async Task<List<string>> StoresAsync()
+    {
+        await using var db = World.OpenDb();
+        return await db.Stores.OrderBy(s => s.Name).Select(s => s.Name).ToListAsync();
+    }
+}

@@ -1,0 +1,51 @@
+using CsCheck;
+
+namespace SecretsDashboard.Vault.Tests.Gate;
+
+/// <summary>A button is disabled by the same decision that would refuse the click: in random worlds, for every act and every kind of aim.</summary>
+public sealed class What_one_may_is_what_one_can : InAWorld
+{
+    private static readonly Gen<Roles> AnyRoles = Gen.Int[0, 15].Select(bits => (Roles)bits);
+    private static readonly Gen<Roles> AnyGrant = Gen.Int[0, 15].Select(bits => (Roles)bits);
+
+    [Fact]
+    public async Task In_random_worlds()
+    {
+        StoreId[] stores = [await World.StoreAsync("one"), await World.StoreAsync("two")];
+        SecretId[] secrets = [await World.SecretAsync(stores[0], "A"), await World.SecretAsync(stores[1], "B", Scopes.Dex), new("no such secret")];
+        ServiceId[] services = [await World.ServiceAsync(Scopes.Workers, stores[0]), await World.ServiceAsync(Scopes.Dex), default];
+        Aim[] aims =
+        [
+            default, Aim.Account, Aim.Anywhere, Aim.Self, .. stores.Append(new StoreId("none")).Select(Aim.At), .. secrets.Select(Aim.At), .. services.Select(Aim.At),
+            .. from service in services from secret in secrets select Aim.At(service, secret),
+        ];
+        Demand[] demands = [.. from act in Enum.GetValues<Act>() from aim in aims select new Demand(act, aim)];
+
+        var members = Gen.Select(AnyRoles, AnyGrant, AnyGrant, Gen.Int[0, demands.Length - 1].Select(i => demands[i]).Array[20]);
+        await members.SampleAsync(async sample =>
+        {
+            var (roles, first, second, asked) = sample;
+            var person = await World.MemberAsync(roles, (stores[0], first), (stores[1], second));
+            var rows = await CountAsync();
+            var may = await World.Vault.Gate.MayAsync(person.Caller, asked);
+            Assert.Equal(rows, await CountAsync());
+            for (var i = 0; i < asked.Length; i++)
+            {
+                AssertSame(may[i], await World.AskAsync(person, new TrialChange(asked[i], _ => Trial.Success)));
+                AssertSame(may[i], await World.AskAsync(person, new TrialReading(asked[i], _ => Trial.Success)));
+            }
+        }, iter: 25, threads: 1);
+    }
+
+    private static void AssertSame(Decision may, Outcome<Unit> outcome)
+    {
+        Assert.Equal(may.Allowed, outcome is Done<Unit>);
+        if (outcome is Refused<Unit> { Decision: var refusal })
+        {
+            Assert.Equal((may.Authorization.Result, may.Authorization.Reason, may.Scope.Result, may.Scope.Reason, may.Outside),
+                (refusal.Authorization.Result, refusal.Authorization.Reason, refusal.Scope.Result, refusal.Scope.Reason, refusal.Outside));
+        }
+    }
+
+    private async Task<int> CountAsync() => (await World.AuditAsync()).Count;
+}
