@@ -1,0 +1,23 @@
+namespace SecretsDashboard.Web.Account;
+
+/// <summary>A User-Agent in words that people know. It is what the browser said of itself: a help for the eye, never a fact to decide on.</summary>
+internal static class BrowserName
+{
+    // The order matters: most browsers claim to be their elders too.
+    private static readonly (string Sign, string Name)[] Browsers =
+        [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
+
+    private static readonly (string Sign, string Name)[] Systems =
+        [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("Linux", "Linux")];
+
+    public static string Of(string userAgent) => (Find(Browsers, userAgent), Find(Systems, userAgent)) switch
+    {
+        (null, null) => "Unknown browser",
+        ({ } browser, null) => browser,
+        (null, { } system) => $"Browser on {system}",
+        ({ } browser, { } system) => $"{browser} on {system}",
+    };
+
+    private static string? Find((string Sign, string Name)[] known, string text) =>
+        known.FirstOrDefault(k => text.Contains(k.Sign, StringComparison.Ordinal)).Name;
+}

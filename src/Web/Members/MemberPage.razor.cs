@@ -1,0 +1,123 @@
+using Microsoft.AspNetCore.Components;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Web.Shell;
+using MudBlazor;
+
+namespace SecretsDashboard.Web.Members;
+
+public sealed partial class MemberPage
+{
+    private static readonly IReadOnlyList<(string, string)> Crumbs = [("Members", "/members")];
+
+    private MemberDetail? _member;
+    private IReadOnlyList<StoreRow> _stores = [];
+    private Dictionary<StoreId, Roles> _storeRoles = [];
+    private Roles _roles;
+    private bool _isTouched, _isConflict, _isGone;
+    private Decision? _mayChange, _mayDisable, _mayRemove;
+    private Setback? _setback;
+    private string _failed = "";
+
+    [Parameter] public string Id { get; set; } = "";
+
+    private MemberId Target => new(Id);
+    private bool MayChange => _mayChange is { Allowed: true };
+
+    // Who may not change anything sees the stores on which there is a role.
+    private IReadOnlyList<StoreRow> Stores => MayChange ? _stores : [.. _stores.Where(s => _storeRoles.ContainsKey(s.Id))];
+
+    protected override async Task LoadAsync(CancellationToken cancellation)
+    {
+        var may = await Me.MayAsync(new Demand(Act.ViewMembers, Aim.Account), new Demand(Act.ChangeRoles, Aim.Account),
+            new Demand(Act.DisableMember, Aim.Account), new Demand(Act.RemoveMember, Aim.Account));
+        (_mayChange, _mayDisable, _mayRemove) = (may[1], may[2], may[3]);
+        var isSelf = (await Me.LookAsync()).Member?.Id == Target;
+        var outcome = !may[0].Allowed && isSelf ? await Me.AskAsync(new GetOwnMember(), cancellation) : await Me.AskAsync(new GetMember(Target), cancellation);
+        if (outcome is not Done<MemberDetail> done)
+        {
+            _member = null;
+            Fail(Setback.Of(outcome)!, "The member can't be shown");
+            return;
+        }
+        _isTouched &= _member?.Id == Target; // The same page may go on to another member.
+        _member = done.Value;
+        _stores = await Me.AskAsync(new ListStores(), cancellation) is Done<IReadOnlyList<StoreRow>> stores ? stores.Value : [];
+        if (!_isTouched)
+        {
+            TakeOver();
+        }
+    }
+
+    // What was clicked stays through a refusal, a conflict or a change of one's own roles, until it is saved or given up.
+    private void TakeOver()
+    {
+        _roles = _member!.Roles;
+        _storeRoles = _member.StoreRoles.ToDictionary(s => s.Store, s => s.Roles);
+        (_isTouched, _isConflict, _setback) = (false, false, null);
+    }
+
+    private void Fail(Setback setback, string title)
+    {
+        if (setback.Problems is [{ Code: "member_not_found" }, ..] || setback.IsOutside)
+        {
+            Navigation.NotFound();
+        }
+        (_setback, _failed) = (setback, title);
+        _isConflict = setback.Problems is [{ Code: "conflict" }, ..];
+    }
+
+    private async Task SaveAsync()
+    {
+        var outcome = await Me.AskAsync(new SaveRoles(Target, _member!.Revision, _roles, new Dictionary<StoreId, Roles>(_storeRoles)));
+        _isTouched = outcome is not Done<Unit>;
+        await DoneOrFailAsync(outcome, "The roles were not saved", "Roles saved.");
+    }
+
+    private async Task DisableAsync() =>
+        await DoneOrFailAsync(await Me.AskAsync(new DisableMember(Target)), "The member was not disabled", $"{_member!.Email} is disabled.", undo: UndoDisableAsync);
+
+    private async Task EnableAsync() =>
+        await DoneOrFailAsync(await Me.AskAsync(new EnableMember(Target)), "The member was not enabled", $"{_member!.Email} is enabled.");
+
+    // The toast outlives the page.
+    private async Task UndoDisableAsync()
+    {
+        await Me.AskAsync(new EnableMember(Target));
+        if (!_isGone)
+        {
+            await InvokeAsync(ReloadAsync);
+        }
+    }
+
+    private async Task RemoveAsync()
+    {
+        var about = new DialogParameters<RemoveMemberDialog> { { d => d.Member, _member } };
+        var dialog = await Dialogs.ShowAsync<RemoveMemberDialog>($"Remove {_member!.Email}?", about, DialogLook.Form);
+        if (await dialog.Result is { Canceled: false })
+        {
+            Toasts.Done($"{_member.Email} is removed.");
+            Navigation.NavigateTo("/members");
+        }
+    }
+
+    private async Task DoneOrFailAsync(Outcome<Unit> outcome, string failed, string done, Func<Task>? undo = null)
+    {
+        await ReloadAsync();
+        if (Setback.Of(outcome) is { } setback)
+        {
+            Fail(setback, failed);
+            return;
+        }
+        _setback = null;
+        Toasts.Done(done, undo);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _isGone = true;
+        base.Dispose(disposing);
+    }
+}

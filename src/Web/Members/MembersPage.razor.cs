@@ -1,0 +1,83 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Web.Shell;
+
+namespace SecretsDashboard.Web.Members;
+
+public sealed partial class MembersPage
+{
+    private Page<MemberRow> _members = new([], 0);
+    private IReadOnlyList<InvitationRow> _invitations = [];
+    private Decision? _mayInvite, _seesOnlySelf;
+    private NewInvitation? _link;
+    private Setback? _setback;
+
+    [SupplyParameterFromQuery] public string? Q { get; set; }
+    [SupplyParameterFromQuery] public string? Page { get; set; }
+    [SupplyParameterFromQuery] public string? Size { get; set; }
+
+    private int PageNumber => Number(Page, PageRequest.MaxNumber, otherwise: 1);
+    private int PageSize => Number(Size, PageRequest.MaxSize, Pager.Sizes[0]);
+
+    protected override async Task LoadAsync(CancellationToken cancellation)
+    {
+        var may = await Me.MayAsync(new Demand(Act.InviteMember, Aim.Account), new Demand(Act.ViewMembers, Aim.Account));
+        _mayInvite = may[0];
+        _seesOnlySelf = may[1].Allowed ? null : may[1];
+        if (_seesOnlySelf is null)
+        {
+            await LoadAllAsync(cancellation);
+        }
+        else
+        {
+            await LoadSelfAsync(cancellation);
+        }
+    }
+
+    private async Task LoadAllAsync(CancellationToken cancellation)
+    {
+        var members = await Me.AskAsync(new ListMembers(Q, new PageRequest(PageNumber, PageSize)), cancellation);
+        var invitations = await Me.AskAsync(new ListInvitations(), cancellation);
+        _setback = Setback.Of(members) ?? Setback.Of(invitations);
+        _members = members is Done<Page<MemberRow>> done ? done.Value : new([], 0);
+        _invitations = invitations is Done<IReadOnlyList<InvitationRow>> open ? open.Value : [];
+    }
+
+    private async Task LoadSelfAsync(CancellationToken cancellation)
+    {
+        var outcome = await Me.AskAsync(new GetOwnMember(), cancellation);
+        (_setback, _invitations) = (Setback.Of(outcome), []);
+        _members = outcome is Done<MemberDetail> { Value: var self }
+            ? new([new MemberRow(self.Id, self.Email, self.Roles, self.StoreRoles.Count, self.Disabled, self.LockedUntil is not null, self.Created, self.LastSignIn)], 1)
+            : new([], 0);
+    }
+
+    private async Task InviteAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<InviteDialog>("Invite member", DialogLook.Form);
+        if (await dialog.Result is { Canceled: false, Data: NewInvitation invitation })
+        {
+            _link = invitation;
+        }
+        await ReloadAsync();
+    }
+
+    private async Task RevokeAsync(InvitationRow invitation)
+    {
+        var outcome = await Me.AskAsync(new RevokeInvitation(invitation.Id));
+        if (outcome is Done<Unit>)
+        {
+            Toasts.Done($"The invitation of {invitation.Email} is taken back.");
+            _link = _link?.Id == invitation.Id ? null : _link;
+        }
+        await ReloadAsync();
+        _setback ??= Setback.Of(outcome);
+    }
+
+    private static int Number(string? text, int most, int otherwise) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number : otherwise;
+}
