@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 
 namespace SecretsDashboard.Vault.Crypto;
 
@@ -31,6 +32,18 @@ public sealed class Plaintext : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Takes bytes of UTF-8 exactly as they are. The array is this object's from here on, and is wiped with it.</summary>
+    /// <returns>Null when they are no UTF-8; the array is wiped then too.</returns>
+    public static Plaintext? TryOwn(byte[] utf8)
+    {
+        if (Utf8.IsValid(utf8))
+        {
+            return new Plaintext(utf8);
+        }
+        CryptographicOperations.ZeroMemory(utf8);
+        return null;
     }
 
     internal static Plaintext Own(byte[] bytes) => new(bytes);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
 using SecretsDashboard.Web.Account;
+using SecretsDashboard.Web.Secrets;
 using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Hosting;
@@ -33,6 +34,7 @@ internal static class DashboardSetup
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapLogout();
+        app.MapSecretExports();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 

@@ -1,0 +1,43 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+
+namespace SecretsDashboard.Web.Audit;
+
+/// <summary>What an act did, in a few words: "Edit a secret (new value, version 2)".</summary>
+internal static class ActivityWords
+{
+    public static string Of(ActivityRow row)
+    {
+        var words = AuditWords.Capital(ActNames.Describe(row.Act));
+        var more = string.Join(", ", More(AuditWords.Details(row.Details)));
+        return more.Length == 0 ? words : $"{words} ({more})";
+    }
+
+    private static IEnumerable<string> More(IReadOnlyDictionary<string, string> details)
+    {
+        if (details.TryGetValue("variable", out var variable))
+        {
+            yield return details.TryGetValue("secret", out var secret) ? $"{variable}, {secret}" : variable;
+        }
+        if (details.TryGetValue("duplicated_from", out var source))
+        {
+            yield return $"from {source}";
+        }
+        if (details.GetValueOrDefault("value_modified") == "yes")
+        {
+            yield return $"new value, version {details.GetValueOrDefault("version")}";
+        }
+        if (details.TryGetValue("scopes_before", out _) && details.TryGetValue("scopes", out var scopes))
+        {
+            yield return $"scopes now {scopes.Replace(",", ", ", StringComparison.Ordinal)}";
+        }
+        if (details.GetValueOrDefault("comment_modified") == "yes")
+        {
+            yield return "comment";
+        }
+        if (details.GetValueOrDefault("forced") == "yes" && details.GetValueOrDefault("bindings_broken") is { } broken and not "0")
+        {
+            yield return $"by force, {broken} {(broken == "1" ? "binding" : "bindings")} broken";
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Web.Secrets;
+
+/// <summary>What somebody else changed between two looks at a secret, in sentences.</summary>
+internal static class EditConflict
+{
+    public static IReadOnlyList<string> Describe(SecretDetail before, SecretDetail now)
+    {
+        if (now.Status == SecretStatus.Deleted)
+        {
+            return ["It was deleted."];
+        }
+        var changes = new List<string>();
+        if (now.Version != before.Version)
+        {
+            changes.Add($"The value was replaced: version {now.Version} instead of {before.Version}. Save with an empty value field to keep it.");
+        }
+        if (now.Scopes != before.Scopes)
+        {
+            changes.Add($"The scopes are now {ScopeNames.Describe(now.Scopes)}; they were {ScopeNames.Describe(before.Scopes)}.");
+        }
+        if (now.Comment != before.Comment)
+        {
+            changes.Add(now.Comment.Length == 0 ? "The comment was removed." : $"The comment is now “{now.Comment}”.");
+        }
+        return changes;
+    }
+}

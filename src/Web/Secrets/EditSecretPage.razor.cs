@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Components;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Web.Shell;
+
+namespace SecretsDashboard.Web.Secrets;
+
+public sealed partial class EditSecretPage
+{
+    private static readonly string[] Fields = [nameof(EditSecret.Value), nameof(EditSecret.Comment), nameof(EditSecret.Scopes)];
+
+    /// <summary>The secret as it was when the edit began, or as it was last shown to the editor.</summary>
+    private SecretDetail? _base;
+    private bool _busy, _force;
+    private string _comment = "";
+    private Scopes _scopes;
+    private IReadOnlyList<string>? _conflict;
+    private IReadOnlyList<Dependant>? _dependants;
+    private IReadOnlyDictionary<Scopes, int>? _services;
+    private Setback? _setback;
+    private ValueField? _value;
+
+    [Parameter] public string Id { get; set; } = "";
+
+    private SecretId Secret => new(Id);
+    private IReadOnlyList<(string, string)> Crumbs => _base is null ? [("Secrets", "/secrets")] : [("Secrets", "/secrets"), (_base.Name, $"/secrets/{Id}")];
+
+    protected override async Task LoadAsync(CancellationToken cancellation)
+    {
+        var mayEdit = (await Me.MayAsync(new Demand(Act.EditSecret, Aim.At(Secret))))[0];
+        if (_base is not null)
+        {
+            // What was typed stays, also when the right to save it went away: the server refuses then.
+            _setback = mayEdit.Allowed ? null : new Setback(mayEdit, [], null);
+            return;
+        }
+        var outcome = await Me.AskAsync(new GetSecret(Secret), cancellation);
+        _setback = Setback.Of(outcome);
+        if (_setback is { IsOutside: true } || outcome is Done<SecretDetail> { Value.Status: SecretStatus.Deleted })
+        {
+            Navigation.NotFound();
+        }
+        else if (!mayEdit.Allowed)
+        {
+            _setback = new Setback(mayEdit, [], null);
+        }
+        else if (outcome is Done<SecretDetail> { Value: var secret })
+        {
+            (_base, _comment, _scopes) = (secret, secret.Comment, secret.Scopes);
+            _services = await Me.AskAsync(new CountConsumers(secret.Store), cancellation) is Done<IReadOnlyDictionary<Scopes, int>> counted ? counted.Value : null;
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        if (_busy)
+        {
+            return;
+        }
+        _busy = true;
+        try
+        {
+            await AskAsync(await _value!.ReadAsync());
+        }
+        catch (ValueFieldException e)
+        {
+            _setback = Setback.Before(nameof(EditSecret.Value), e.Message);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private async Task AskAsync(byte[]? bytes)
+    {
+        using var value = bytes is null ? null : Plaintext.TryOwn(bytes);
+        var outcome = await Me.AskAsync(new EditSecret(Secret, _base!.Revision, bytes is null ? null : new NewValue(value), _scopes, _comment, _force));
+        _setback = Setback.Of(outcome);
+        _conflict = null;
+        _dependants = _setback?.Problems.FirstOrDefault(p => p.Dependants is not null)?.Dependants;
+        _force &= _dependants is not null;
+        if (outcome is Done<EditedSecret> { Value: var edited })
+        {
+            await _value!.ClearAsync();
+            Toasts.Done(edited.Changed ? $"Secret {_base.Name} saved." : $"Nothing to save: {_base.Name} is already so.");
+            Navigation.NavigateTo($"/secrets/{Id}");
+        }
+        else if (_setback!.Problems.Any(p => p.Code == "conflict"))
+        {
+            await ShowWhatChangedAsync(_base);
+        }
+    }
+
+    /// <summary>What the editor touched stays as typed; what they did not touch follows the other's edit. The next save lands on top of it.</summary>
+    private async Task ShowWhatChangedAsync(SecretDetail mine)
+    {
+        if (await Me.AskAsync(new GetSecret(Secret)) is Done<SecretDetail> { Value: var theirs })
+        {
+            _conflict = EditConflict.Describe(mine, theirs);
+            _comment = _comment == mine.Comment ? theirs.Comment : _comment;
+            _scopes = _scopes == mine.Scopes ? theirs.Scopes : _scopes;
+            _base = theirs;
+        }
+    }
+}

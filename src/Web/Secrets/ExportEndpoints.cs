@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+using CsvHelper;
+using Microsoft.AspNetCore.Mvc;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Web.Account;
+
+namespace SecretsDashboard.Web.Secrets;
+
+/// <summary>The filtered list as a file: metadata alone, through the gate like every look.</summary>
+internal static class ExportEndpoints
+{
+    // A cell that a spreadsheet would run as a formula is written as text.
+    private static readonly CsvWriterOptions Csv = new() { Injection = CsvInjection.Escape };
+    private static readonly string[] Head = ["id", "store_id", "store", "name", "comment", "scopes", "status", "created", "modified", "bindings"];
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public static void MapSecretExports(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/secrets/export.csv", CsvAsync).RequireAuthorization();
+        routes.MapGet("/secrets/export.json", JsonAsync).RequireAuthorization();
+    }
+
+    private sealed record Line(string Id, string StoreId, string Store, string Name, string Comment, IReadOnlyList<string> Scopes, string Status, string Created, string Modified, int Bindings);
+
+    private static Task<IResult> CsvAsync(HttpContext context, Gate gate, [AsParameters] Filters filters) =>
+        AnswerAsync(context, gate, filters, (rows, cancel) => Results.Stream(body => WriteCsvAsync(body, rows, cancel), "text/csv; charset=utf-8", "secrets.csv"));
+
+    private static Task<IResult> JsonAsync(HttpContext context, Gate gate, [AsParameters] Filters filters) =>
+        AnswerAsync(context, gate, filters, (rows, cancel) => Results.Stream(body => JsonSerializer.SerializeAsync(body, rows.Select(ToLine), Json, cancel), "application/json", "secrets.json"));
+
+    private static async Task<IResult> AnswerAsync(HttpContext context, Gate gate, Filters filters, Func<IReadOnlyList<SecretRow>, CancellationToken, IResult> write)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var outcome = await gate.AskAsync(SessionCookie.CallerOf(context.User), new ExportSecrets(filters.Query.Filter), context.RequestAborted);
+        return outcome switch
+        {
+            Done<IReadOnlyList<SecretRow>> done => write(done.Value, context.RequestAborted),
+            Refused<IReadOnlyList<SecretRow>> { Decision.Outside: true } => Results.NotFound(),
+            Refused<IReadOnlyList<SecretRow>> refused => Results.Text($"{refused.Decision.Authorization.Reason} Request id {refused.RequestId}", statusCode: StatusCodes.Status403Forbidden),
+            Failed<IReadOnlyList<SecretRow>> failed => Results.Text($"{failed.Problems[0].Message} Request id {failed.RequestId}", statusCode: StatusCodes.Status400BadRequest),
+            _ => throw new System.Diagnostics.UnreachableException("There is no fourth outcome."),
+        };
+    }
+
+    private static async Task WriteCsvAsync(Stream body, IReadOnlyList<SecretRow> rows, CancellationToken cancel)
+    {
+        await using var csv = CsvWriter.Create(body, Csv, leaveOpen: true);
+        await csv.WriteRecordAsync(Head, cancel);
+        foreach (var line in rows.Select(ToLine))
+        {
+            string[] cells = [line.Id, line.StoreId, line.Store, line.Name, line.Comment, string.Join(' ', line.Scopes), line.Status, line.Created, line.Modified,
+                line.Bindings.ToString(CultureInfo.InvariantCulture)];
+            await csv.WriteRecordAsync(cells, cancel);
+        }
+    }
+
+    private static Line ToLine(SecretRow row) => new(row.Id.Value, row.Store.Value, row.StoreName, row.Name, row.Comment,
+        [.. ScopeNames.Of(row.Scopes).Select(s => s.WireName).Order(StringComparer.Ordinal)], SecretWords.Of(row.Status).ToLowerInvariant(), Utc(row.Created), Utc(row.Modified), row.Bindings);
+
+    private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The list's own query string.</summary>
+    private sealed record Filters([FromQuery] string? Q, [FromQuery] string? Store, [FromQuery] string? Scope, [FromQuery] string? Status)
+    {
+        public SecretQuery Query => new(Q, Store, Scope, Status, null, null, null);
+    }
+}

@@ -1,0 +1,14 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Web.Shell;
+
+namespace SecretsDashboard.Web.Secrets;
+
+/// <summary>One secret that is being typed. Its value stays in the browser until the form is sent.</summary>
+public sealed class SecretDraft
+{
+    public string Id { get; } = $"draft-{Guid.NewGuid():n}";
+    public string Name { get; set; } = "";
+    public string Comment { get; set; } = "";
+    public Scopes Scopes { get; set; }
+    public ValueField? Value { get; set; }
+}

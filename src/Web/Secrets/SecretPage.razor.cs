@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Components;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Web.Shell;
+
+namespace SecretsDashboard.Web.Secrets;
+
+public sealed partial class SecretPage
+{
+    private SecretDetail? _secret;
+    private Page<Consumer>? _consumers;
+    private List<ActivityRow>? _activity;
+    private bool _hasOlder;
+    private (Decision? Edit, Decision? Duplicate, Decision? Delete) _may;
+    private Setback? _setback;
+
+    [Parameter] public string Id { get; set; } = "";
+    [SupplyParameterFromQuery] public string? Tab { get; set; }
+
+    private SecretId Secret => new(Id);
+
+    protected override async Task LoadAsync(CancellationToken cancellation)
+    {
+        var outcome = await Me.AskAsync(new GetSecret(Secret), cancellation);
+        _setback = Setback.Of(outcome);
+        if (_setback is { IsOutside: true })
+        {
+            Navigation.NotFound();
+            return;
+        }
+        _secret = outcome is Done<SecretDetail> done ? done.Value : null;
+        var (aim, tab) = (Aim.At(Secret), Tab);
+        var may = await Me.MayAsync(new Demand(Act.EditSecret, aim), new Demand(Act.DuplicateSecret, aim), new Demand(Act.DeleteSecret, aim));
+        _may = (may[0], may[1], may[2]);
+        if (tab == "access")
+        {
+            _consumers = await Me.AskAsync(new ListConsumers(Secret), cancellation) is Done<Page<Consumer>> found ? found.Value : null;
+        }
+        if (tab == "activity")
+        {
+            _activity = null;
+            await OlderAsync();
+        }
+    }
+
+    private async Task OlderAsync()
+    {
+        var before = _activity is { Count: > 0 } shown ? shown[^1].Id : (long?)null;
+        var outcome = await Me.AskAsync(new SecretActivity(Secret, before), Leaving);
+        _setback = Setback.Of(outcome);
+        if (outcome is Done<IReadOnlyList<ActivityRow>> { Value: var rows })
+        {
+            (_activity ??= []).AddRange(rows);
+            _hasOlder = rows.Count == ActivityRow.PageSize;
+        }
+    }
+
+    private async Task DuplicateAsync()
+    {
+        if (await Dialogs.DuplicateAsync(Secret, _secret!.Name) is { } made)
+        {
+            Navigation.NavigateTo($"/secrets/{made}");
+        }
+        else
+        {
+            await ReloadAsync(); // It may have been refused because the roles are others now.
+        }
+    }
+
+    private async Task DeleteAsync()
+    {
+        if (await Dialogs.DeleteAsync(Secret, _secret!.Name))
+        {
+            Navigation.NavigateTo("/secrets");
+        }
+        else
+        {
+            await ReloadAsync();
+        }
+    }
+}

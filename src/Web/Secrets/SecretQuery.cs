@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Extensions;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Web.Secrets;
+
+/// <summary>What the list shows, as it stands in the address. Whatever makes no sense there counts as not given.</summary>
+internal sealed record SecretQuery(string? Search, string? Store, string? Scope, string? Status, string? Sort, string? Page, string? Size)
+{
+    public const int UsualSize = 25;
+
+    public SecretFilter Filter => new(Search, string.IsNullOrEmpty(Store) ? null : new StoreId(Store), ScopeNames.Find(Scope) ?? Scopes.None, SecretWords.Find(Status));
+
+    public bool IsFiltered => Filter != new SecretFilter();
+
+    public PageRequest Paging => new(Number(Page, PageRequest.MaxNumber, otherwise: 1), Number(Size, PageRequest.MaxSize, UsualSize));
+
+    /// <summary>The order as the column heads read it: "name", or "-name" for descending.</summary>
+    public string Order => Sort is "name" or "-name" or "modified" or "-modified" or "created" or "-created" ? Sort : "name";
+
+    public bool Descending => Order.StartsWith('-');
+
+    public SecretOrder By => Order.TrimStart('-') switch
+    {
+        "modified" => SecretOrder.Modified,
+        "created" => SecretOrder.Created,
+        _ => SecretOrder.Name,
+    };
+
+    /// <summary>The filter alone, to ask for all of it in an export.</summary>
+    public string FilterText()
+    {
+        var query = new QueryBuilder();
+        foreach (var (name, value) in new[] { ("q", Search), ("store", Store), ("scope", Scope), ("status", Status) })
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                query.Add(name, value);
+            }
+        }
+        return query.ToString();
+    }
+
+    private static int Number(string? text, int most, int otherwise) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number : otherwise;
+}
