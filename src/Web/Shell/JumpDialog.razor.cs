@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Components;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Home;
+using SecretsDashboard.Web.Account;
+
+namespace SecretsDashboard.Web.Shell;
+
+public sealed partial class JumpDialog
+{
+    private static readonly NavEntry Account = new("Account", "Your account", "/account", Glyph.Person);
+    private TypingPause? _pause;
+    private string _text = ""; // Bound, not set by hand: a slow answer must not overwrite letters typed since.
+    private bool _isSearching;
+    private IReadOnlyList<Place> _places = [];
+
+    /// <summary>The acts the member may do, of those that the navigation asks for.</summary>
+    [Parameter, EditorRequired] public IReadOnlySet<Act> Shown { get; set; } = NavEntry.EveryAct;
+
+    [Inject] private Me Me { get; set; } = null!;
+    [Inject] private TimeProvider Clock { get; set; } = null!;
+
+    private string Summary => _places.Count > 0 ? _places.Count == 1 ? "1 result" : $"{_places.Count} results" : _isSearching ? "Searching" : "Nothing matches. Try fewer letters.";
+
+    public void Dispose() => _pause?.Forget();
+
+    protected override void OnParametersSet() => _places = [.. Pages(_text)];
+
+    private async Task TypedAsync()
+    {
+        var text = _text;
+        _places = [.. Pages(text)];
+        _isSearching = text.Trim().Length > 1;
+        _pause ??= new TypingPause(Clock);
+        if (!await _pause.EndsAsync() || !_isSearching)
+        {
+            return;
+        }
+        var outcome = await Me.AskAsync(new FindAnything(text.Trim()));
+        if (text == _text)
+        {
+            _isSearching = false;
+            _places = [.. Pages(text), .. outcome is Done<IReadOnlyList<Found>> done ? done.Value.Select(PlaceOf) : []];
+        }
+    }
+
+    private IEnumerable<Place> Pages(string text) => NavEntry.Visible(Shown).Append(Account)
+        .Where(e => e.Title.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase) || e.Group.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase))
+        .Select(e => new Place(e.Icon, e.Title, "Page", e.Href, IsName: false));
+
+    private static Place PlaceOf(Found found) => found.Kind switch
+    {
+        FoundKind.Secret => new(Glyph.Key, found.Name, $"Secret in {found.Where}", $"/secrets/{found.Id}", IsName: true),
+        FoundKind.Service => new(Glyph.Service, found.Name, $"Service, {found.Where}", $"/services/{found.Id}", IsName: true),
+        FoundKind.Store => new(Glyph.Store, found.Name, "Store", $"/secrets?store={found.Id}", IsName: true),
+        FoundKind.Member => new(Glyph.Person, found.Name, "Member", $"/members/{found.Id}", IsName: false),
+    };
+
+    /// <summary>Somewhere to go.</summary>
+    private sealed record Place(MarkupString Icon, string Name, string Where, string Href, bool IsName);
+}
