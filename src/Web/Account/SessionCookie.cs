@@ -23,13 +23,12 @@ internal static class SessionCookie
         services.AddScoped<Me>();
     }
 
-    public static Task StartAsync(HttpContext context, SignedIn signedIn)
-    {
-        var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, signedIn.Member.Value), new Claim(ClaimTypes.Name, signedIn.Email), new Claim(SessionClaim, signedIn.Session.Value)],
-            IdentityConstants.ApplicationScheme);
-        return context.SignInAsync(IdentityConstants.ApplicationScheme, new ClaimsPrincipal(identity));
-    }
+    public static Task StartAsync(HttpContext context, SignedIn signedIn) => context.SignInAsync(IdentityConstants.ApplicationScheme, PrincipalOf(signedIn));
+
+    /// <summary>What the cookie holds of a session: whose it is and which, and no right.</summary>
+    internal static ClaimsPrincipal PrincipalOf(SignedIn signedIn) => new(new ClaimsIdentity(
+        [new Claim(ClaimTypes.NameIdentifier, signedIn.Member.Value), new Claim(ClaimTypes.Name, signedIn.Email), new Claim(SessionClaim, signedIn.Session.Value)],
+        IdentityConstants.ApplicationScheme));
 
     /// <summary>The caller behind a principal; nobody when it names no session.</summary>
     public static Caller CallerOf(ClaimsPrincipal user)

@@ -1,0 +1,82 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Stores;
+
+namespace SecretsDashboard.Web.Tests.Houses;
+
+/// <summary>A vault of its own on a real SQLite file with its residents, and the screens that they look at. The gate is the real one.</summary>
+internal sealed class House : IAsyncDisposable
+{
+    private readonly string _folder = Template.Copy();
+    private readonly List<Screen> _screens = [];
+
+    public House() => Vault = OpenVault.Open(Template.OptionsFor(_folder), TimeProvider.System, NullLogger.Instance);
+
+    public OpenVault Vault { get; }
+    public Gate Gate => Vault.Gate;
+
+    public Resident Owner => Template.Residents[0];
+    public Resident Admin => With(Roles.Admin);
+    public Resident Deployer => With(Roles.Deployer);
+    public Resident Reporter => With(Roles.Reporter);
+
+    /// <summary>A member without any role.</summary>
+    public Resident Guest => With(Roles.None);
+
+    public Resident With(Roles roles) => Template.Residents.Single(r => r.Roles == roles);
+
+    /// <summary>A browser window of this person; each has its own circuit's services.</summary>
+    public Screen ScreenOf(Resident who)
+    {
+        var screen = new Screen(this, who);
+        _screens.Add(screen);
+        return screen;
+    }
+
+    /// <summary>Asks past the pages, and wants it done.</summary>
+    public async Task<T> DoAsync<T>(Resident who, Operation<T> operation) => Template.Done(await Gate.AskAsync(who.Caller, operation));
+
+    public Task<StoreId> StoreAsync(string name = "production") => DoAsync(Owner, new CreateStore(name));
+
+    public async Task<SecretId> SecretAsync(StoreId store, string name, Scopes scopes = Scopes.Workers, string value = "a value") =>
+        (await DoAsync(Owner, new CreateSecrets(store, [new NewSecret(name, Plaintext.TryFrom(value), scopes, null)])))[0];
+
+    /// <summary>Changes somebody's roles as another window would.</summary>
+    public async Task GiveRolesAsync(Resident who, Roles roles)
+    {
+        var member = await DoAsync(Owner, new GetMember(who.Id));
+        await DoAsync(Owner, new SaveRoles(who.Id, member.Revision, roles, new Dictionary<StoreId, Roles>()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var screen in _screens)
+        {
+            await screen.DisposeAsync();
+        }
+        await Vault.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>Each test has a house of its own.</summary>
+public abstract class InAHouse : IAsyncLifetime
+{
+    private protected House House { get; private set; } = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        House = new House();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await House.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}

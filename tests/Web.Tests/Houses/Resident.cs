@@ -1,0 +1,11 @@
+using System.Net;
+
+namespace SecretsDashboard.Web.Tests.Houses;
+
+/// <summary>A member of every house, with a session that counts.</summary>
+internal sealed record Resident(string Email, Roles Roles, MemberId Id, SessionId Session)
+{
+    public const string Password = "four unrelated words here";
+
+    public Caller Caller => Caller.Of(Session, IPAddress.Loopback);
+}

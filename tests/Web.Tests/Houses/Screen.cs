@@ -1,0 +1,137 @@
+using AngleSharp.Dom;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+using SecretsDashboard.Web.Account;
+using SecretsDashboard.Web.Shell;
+
+namespace SecretsDashboard.Web.Tests.Houses;
+
+/// <summary>One person's window: a page in the real frame, on the real gate, without a browser.</summary>
+internal sealed class Screen : BunitContext
+{
+    private IRenderedComponent<RouteView>? _frame;
+
+    public Screen(House house, Resident who)
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices(options => Toasts.Apply(options.SnackbarConfiguration));
+        Services.AddSingleton(house.Vault);
+        Services.AddSingleton(house.Gate);
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton<AuthenticationStateProvider>(new SignedInAs(who));
+        Services.AddSingleton<AntiforgeryStateProvider>(new NoForms());
+        Services.AddSingleton<IErrorBoundaryLogger>(new Faults());
+        Services.AddAuthorizationCore();
+        Services.AddCascadingAuthenticationState();
+        Services.AddScoped<Me>();
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+    }
+
+    /// <summary>Where the person is: the path with its query.</summary>
+    public string Address => "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
+
+    private IRenderedComponent<RouteView> Frame => _frame ?? throw new InvalidOperationException("Open a page first.");
+
+    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    /// <summary>Opens a page as the router would.</summary>
+    /// <param name="address">Path and query.</param>
+    /// <param name="values">What the router reads from the path, by parameter.</param>
+    public Screen Open<TPage>(string address, params (string Name, object? Value)[] values) where TPage : IComponent
+    {
+        Navigation.NavigateTo(address);
+        _frame = Render<RouteView>(view => view
+            .Add(v => v.RouteData, new Microsoft.AspNetCore.Components.RouteData(typeof(TPage), values.ToDictionary(v => v.Name, v => v.Value)))
+            .Add(v => v.DefaultLayout, typeof(MainLayout)));
+        return this;
+    }
+
+    /// <summary>The page's component, to wait on or to look into.</summary>
+    public IRenderedComponent<T> The<T>() where T : IComponent => Frame.FindComponent<T>();
+
+    /// <summary>Waits until something is true of what is shown.</summary>
+    public void Wait(Action expectation) => Frame.WaitForAssertion(expectation, TimeSpan.FromSeconds(20));
+
+    public void Shows(string text) => Wait(() => Assert.Contains(text, Text, StringComparison.Ordinal));
+
+    public void ShowsNot(string text) => Wait(() => Assert.DoesNotContain(text, Text, StringComparison.Ordinal));
+
+    /// <summary>All that can be read now, the frame included, with single spaces.</summary>
+    public string Text => string.Join(' ', string.Concat(Frame.Nodes.Select(n => n.TextContent)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    public IReadOnlyList<IElement> All(string selector) => [.. Frame.FindAll(selector)];
+
+    /// <summary>The button of this name, waited for.</summary>
+    public IElement Button(string name, int which = 0) => Find("button", name, which);
+
+    public IElement Checkbox(string name, int which = 0) => Labelled("input[type=checkbox]", name, which);
+
+    public IElement Field(string name) => Labelled("input:not([type=checkbox]), textarea, select", name, 0);
+
+    public Screen Click(string button, int which = 0)
+    {
+        Button(button, which).Click();
+        return this;
+    }
+
+    /// <summary>Off, reachable by keyboard, and described by a text that holds the reason.</summary>
+    public void ShowsOff(string button, string because) => Wait(() =>
+    {
+        var off = Button(button);
+        Assert.Equal("true", off.GetAttribute("aria-disabled"));
+        Assert.Contains(because, All("#" + off.GetAttribute("aria-describedby"))[0].TextContent, StringComparison.Ordinal);
+    });
+
+    public void ShowsOn(string button) => Wait(() =>
+    {
+        var on = Button(button);
+        Assert.False(on.HasAttribute("disabled"));
+        Assert.NotEqual("true", on.GetAttribute("aria-disabled"));
+    });
+
+    private IElement Find(string selector, string name, int which)
+    {
+        Wait(() => Assert.True(Named(selector, name).Count > which, $"There is no {selector} named '{name}'."));
+        return Named(selector, name)[which];
+    }
+
+    private List<IElement> Named(string selector, string name) => [.. Frame.FindAll(selector).Where(e => (e.GetAttribute("aria-label") ?? e.TextContent.Trim()) == name)];
+
+    private IElement Labelled(string selector, string name, int which)
+    {
+        Wait(() => Assert.True(LabelledNow(selector, name).Count > which, $"There is no field labelled '{name}'."));
+        return LabelledNow(selector, name)[which];
+    }
+
+    private List<IElement> LabelledNow(string selector, string name)
+    {
+        var labels = Frame.FindAll("label").Where(l => l.TextContent.Trim() == name).ToList();
+        return [.. Frame.FindAll(selector).Where(f => f.GetAttribute("aria-label") == name || labels.Any(l => l.Contains(f) || (f.Id is { Length: > 0 } id && l.GetAttribute("for") == id)))];
+    }
+
+    private sealed class SignedInAs(Resident who) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
+            Task.FromResult(new AuthenticationState(SessionCookie.PrincipalOf(new(who.Session, who.Id, who.Email))));
+    }
+
+    // The frame's one form signs out by a post, which has no place here.
+    private sealed class NoForms : AntiforgeryStateProvider
+    {
+        public override AntiforgeryRequestToken? GetAntiforgeryToken() => null;
+    }
+
+    /// <summary>A fault of a page fails the test that met it, as soon as it looks for what the page should show.</summary>
+    private sealed class Faults : IErrorBoundaryLogger
+    {
+        public ValueTask LogErrorAsync(Exception exception)
+        {
+            Xunit.TestContext.Current.TestOutputHelper?.WriteLine(exception.ToString());
+            return ValueTask.CompletedTask;
+        }
+    }
+}
