@@ -50,7 +50,11 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
     }
 
     /// <summary>HMAC-SHA-256 over the code before, the place in the chain and every column, each with its length.</summary>
-    internal static byte[] Code(byte[] key, byte[] previous, string chain, long number, AuditLine line)
+    internal static byte[] Code(byte[] key, byte[] previous, string chain, long number, AuditLine line) =>
+        Code(key, previous, chain, number, line.Columns().Select(c => c.Value));
+
+    /// <param name="columns">As <see cref="AuditLine.Columns"/> has them.</param>
+    internal static byte[] Code(byte[] key, byte[] previous, string chain, long number, IEnumerable<object?> columns)
     {
         using var buffer = new MemoryStream(512);
         using (var writer = new BinaryWriter(buffer, Encoding.UTF8, leaveOpen: true))
@@ -59,7 +63,7 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
             writer.Write(previous);
             writer.Write(chain);
             writer.Write(number);
-            foreach (var (_, value) in line.Columns())
+            foreach (var value in columns)
             {
                 writer.Write(value is not null);
                 writer.Write(value switch { null => "", long n => n.ToString(System.Globalization.CultureInfo.InvariantCulture), _ => (string)value });
@@ -115,8 +119,18 @@ internal static class AuditHeads
 
     public static string Format(long number, byte[] mac) => $"{number}:{Convert.ToHexStringLower(mac)}";
 
-    public static Dictionary<string, string> Parse(string? details) =>
-        details is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(details) ?? [];
+    /// <summary>The heads that a start row has signed. One that can't be read signs nothing: a row changed by hand must not keep the program from writing.</summary>
+    public static Dictionary<string, string> Parse(string? details)
+    {
+        try
+        {
+            return details is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(details) ?? [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
 
     private static List<(string Chain, string? Heads)> StartRows(SqliteConnection connection, SqliteTransaction transaction)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Console;
@@ -10,6 +11,8 @@ public static class ConsoleVerbs
     private static readonly IReadOnlyList<ConsoleVerb> All =
     [
         new ResetPasswordVerb(),
+        new VerifyAuditVerb(),
+        new AuditHeadsVerb(),
     ];
 
     /// <summary>True when the arguments start with a verb's first word rather than with settings for the server.</summary>

@@ -1,0 +1,61 @@
+namespace SecretsDashboard.Vault.Audit;
+
+/// <summary>Walks every chain row by row, and stops at the first that is not as it was written.</summary>
+internal sealed class AuditWalk(byte[] key, SignedHeads signed)
+{
+    private readonly HashSet<string> _seen = [];
+    private string _chain = "";
+    private long _number;
+    private byte[] _mac = [];
+    private long _rows;
+
+    public AuditVerdict Go(IEnumerable<StoredRow> rows, CancellationToken cancel)
+    {
+        foreach (var row in rows)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if ((Enter(row) ?? Check(row)) is { } broken)
+            {
+                return Verdict(broken);
+            }
+            (_number, _mac) = (row.Number, row.Mac!);
+            _rows++;
+        }
+        return Verdict(Leave() ?? MissingChain());
+    }
+
+    private AuditVerdict Verdict(BrokenRow? broken) => new(_rows, _seen.Count, broken);
+
+    /// <summary>On to the next chain, when the row belongs to one; the one before must not end too early.</summary>
+    private BrokenRow? Enter(StoredRow row)
+    {
+        if (row.Chain == _chain)
+        {
+            return null;
+        }
+        if (Leave() is { } cut)
+        {
+            return cut;
+        }
+        _seen.Add(row.Chain);
+        (_chain, _number, _mac) = (row.Chain, 0, []);
+        return null;
+    }
+
+    private BrokenRow? Leave() => signed.LastOf(_chain) is { } last && last.Number > _number
+        ? new(_chain, _number + 1, null, $"Chain {_chain} ends at row {_number}, but {last.By} has signed row {last.Number}: its end was cut off.")
+        : null;
+
+    private BrokenRow? Check(StoredRow row) =>
+        row.Number != _number + 1
+            ? new(_chain, _number + 1, null, $"Row {_number + 1} of chain {_chain} is missing: the next one there has number {row.Number}.")
+        : !row.IsGenuine(key, _mac)
+            ? new(_chain, row.Number, row.Id, $"Row {row.Number} of chain {_chain} (row {row.Id} of the log) was changed or does not belong there: its code does not match.")
+        : signed.At(_chain, row.Number) is { } head && head.Code != Convert.ToHexStringLower(row.Mac!)
+            ? new(_chain, row.Number, row.Id, $"Row {row.Number} of chain {_chain} (row {row.Id} of the log) is not the one that {head.By} has signed.")
+        : null;
+
+    private BrokenRow? MissingChain() => signed.Chains.FirstOrDefault(c => !_seen.Contains(c)) is { } missing
+        ? new(missing, 1, null, $"Chain {missing} is missing as a whole, but {signed.LastOf(missing)!.Value.By} has signed row {signed.LastOf(missing)!.Value.Number} of it.")
+        : null;
+}

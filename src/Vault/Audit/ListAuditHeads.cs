@@ -1,0 +1,17 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Audit;
+
+/// <summary>The newest row of every chain, to be kept outside the database and given to <see cref="VerifyAudit"/> later.</summary>
+public sealed record ListAuditHeads : Reading<IReadOnlyList<AuditHead>>
+{
+    internal override Demand Demand => new(Act.VerifyAudit, Aim.Account);
+
+    internal override Task<Result<IReadOnlyList<AuditHead>>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Audit", null, null).Say("heads", true);
+        var (connection, transaction) = StoredAudit.Of(session);
+        List<AuditHead> heads = [.. AuditHeads.Newest(connection, transaction).Select(h => AuditHead.Parse($"{h.Key}:{h.Value}")).OfType<AuditHead>()];
+        return Task.FromResult<Result<IReadOnlyList<AuditHead>>>(heads);
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Data.Sqlite;
+
+namespace SecretsDashboard.Vault.Audit;
+
+/// <summary>An audit row as it lies in the file, before anything trusts it.</summary>
+/// <param name="Mac">Null when there is none, or no bytes.</param>
+/// <param name="Columns">In the order of <see cref="AuditLine.ColumnNames"/>: null, text or a whole number, or what somebody put there instead.</param>
+internal sealed record StoredRow(long Id, string Chain, long Number, byte[]? Mac, object?[] Columns)
+{
+    private static readonly string Select =
+        $"""SELECT "Id", "Chain", "Number", "Mac", {string.Join(", ", AuditLine.ColumnNames.Select(c => $"\"{c}\""))} FROM "AuditEntries" """;
+
+    private static readonly int DetailsColumn = AuditLine.ColumnNames.ToList().IndexOf(nameof(AuditLine.Details));
+
+    public string? Details => Columns[DetailsColumn] as string;
+
+    /// <summary>Chain after chain, the oldest first, each in the order of its numbers. One row is in memory at a time.</summary>
+    public static IEnumerable<StoredRow> InChains(SqliteConnection connection, SqliteTransaction transaction) =>
+        Read(connection, transaction, Select + """ORDER BY "Chain", "Number", "Id" """);
+
+    /// <summary>The rows that start chains.</summary>
+    public static IEnumerable<StoredRow> Starts(SqliteConnection connection, SqliteTransaction transaction) =>
+        Read(connection, transaction, Select + """WHERE "Act" IS NULL ORDER BY "Chain", "Number" """);
+
+    /// <summary>Whether the row's code is the one that belongs to this content at this place.</summary>
+    public bool IsGenuine(byte[] key, byte[] previous) =>
+        Mac is { Length: > 0 } mac && Columns.All(c => c is null or string or long)
+        && mac.AsSpan().SequenceEqual(AuditChain.Code(key, previous, Chain, Number, Columns));
+
+    private static IEnumerable<StoredRow> Read(SqliteConnection connection, SqliteTransaction transaction, string sql)
+    {
+        using var query = connection.CreateCommand();
+        query.Transaction = transaction;
+        query.CommandText = sql;
+        using var row = query.ExecuteReader();
+        while (row.Read())
+        {
+            var columns = new object?[AuditLine.ColumnNames.Count];
+            for (var i = 0; i < columns.Length; i++)
+            {
+                columns[i] = row.IsDBNull(i + 4) ? null : row.GetValue(i + 4);
+            }
+            yield return new(row.GetInt64(0), row.GetValue(1) as string ?? "", row.GetValue(2) as long? ?? 0, row.GetValue(3) as byte[], columns);
+        }
+    }
+}

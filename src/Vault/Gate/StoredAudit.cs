@@ -1,0 +1,16 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>The audit rows as they lie in the file, for the verification alone: a row that somebody wrote by hand may be one
+/// that no mapping can read, and has to be named all the same.</summary>
+internal static class StoredAudit
+{
+    public static (SqliteConnection Connection, SqliteTransaction Transaction) Of(Session session) =>
+        session.Permit.Question.Act == Act.VerifyAudit
+            ? ((SqliteConnection)session.Db.Database.GetDbConnection(), (SqliteTransaction)session.Db.Database.CurrentTransaction!.GetDbTransaction())
+            : throw new InvalidOperationException("Only the verification of the audit log reads rows past the query filter.");
+}

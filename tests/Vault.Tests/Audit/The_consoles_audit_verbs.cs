@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault.Console;
+
+namespace SecretsDashboard.Vault.Tests.Audit;
+
+public sealed class The_consoles_audit_verbs : InAWorld
+{
+    [Fact]
+    public async Task Verify_counts_what_it_walked_and_exits_with_0()
+    {
+        var (code, output) = await RunAsync("audit", "verify");
+
+        Assert.Equal(0, code);
+        Assert.Matches(@"^\d+ rows in \d+ chains? verified\.$", output);
+    }
+
+    [Fact]
+    public async Task Verify_names_the_first_broken_row_and_exits_with_1()
+    {
+        await World.StoreAsync("one");
+        var row = await World.LastAuditAsync();
+        await using (var db = World.OpenDb())
+        {
+            await db.AuditEntries.Where(a => a.Id == row.Id).ExecuteUpdateAsync(a => a.SetProperty(x => x.TargetName, "two"));
+        }
+
+        var (code, output) = await RunAsync("audit", "verify");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith($"Broken: Row {row.Number} of chain {row.Chain} (row {row.Id} of the log)", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Heads_are_printed_as_verify_takes_them()
+    {
+        await World.StoreAsync("one");
+        var (code, heads) = await RunAsync("audit", "heads");
+
+        var expected = heads.Split('\n', StringSplitOptions.TrimEntries).SelectMany(h => new[] { "--expect", h });
+        var (verified, output) = await RunAsync(["audit", "verify", .. expected]);
+
+        Assert.Equal((0, 0), (code, verified));
+        Assert.Contains("verified", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--expect")]
+    [InlineData("--expect", "nonsense")]
+    [InlineData("--except", "0:0:0")]
+    [InlineData("now")]
+    public async Task What_is_not_understood_is_answered_with_the_usage_and_2(params string[] args)
+    {
+        var (code, output) = await RunAsync(["audit", "verify", .. args]);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("Usage: audit verify", output, StringComparison.Ordinal);
+    }
+
+    // As another process beside the running server: on the same files.
+    private async Task<(int Code, string Output)> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var code = await ConsoleVerbs.RunAsync(args, World.Options, NullLogger.Instance, output, CancellationToken.None);
+        return (code, output.ToString().Trim());
+    }
+}

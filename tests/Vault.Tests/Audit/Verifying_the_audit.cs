@@ -1,0 +1,181 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Stores;
+
+namespace SecretsDashboard.Vault.Tests.Audit;
+
+public sealed class Verifying_the_audit : InAWorld
+{
+    [Fact]
+    public async Task A_log_as_it_was_written_is_whole_over_all_its_chains()
+    {
+        await World.StoreAsync("one");
+        await World.ReopenAsync();
+        await World.StoreAsync("two");
+
+        var verdict = await VerifyAsync();
+
+        Assert.Null(verdict.Broken);
+        await using var db = World.OpenDb();
+        // The verification's own row comes after what it looked at.
+        Assert.Equal(await db.AuditEntries.CountAsync() - 1, verdict.Rows);
+        Assert.Equal(await db.AuditEntries.Select(a => a.Chain).Distinct().CountAsync(), verdict.Chains);
+    }
+
+    [Theory]
+    [InlineData("ActorName = 'somebody.else@example.com'")]
+    [InlineData("Result = 2")]
+    [InlineData("At = At + 1")]
+    [InlineData("Act = 'NoSuchAct'")]
+    [InlineData("Details = '{}'")]
+    [InlineData("Address = NULL")]
+    [InlineData("Authorization = 'text where a number belongs'")]
+    [InlineData("Mac = 'text where bytes belong'")]
+    [InlineData("Mac = x''")]
+    [InlineData("ScopeReason = x'00ff'")]
+    public async Task A_row_that_was_changed_is_named(string change)
+    {
+        await World.StoreAsync("one");
+        await World.StoreAsync("two");
+        var id = (await World.AuditAsync()).First(a => a.TargetName == "one").Id;
+        await TamperAsync($"UPDATE AuditEntries SET {change} WHERE Id = {id}");
+
+        Assert.Equal(id, (await VerifyAsync()).Broken?.Id);
+    }
+
+    [Fact]
+    public async Task A_row_that_was_taken_out_leaves_a_gap_that_is_named()
+    {
+        await World.StoreAsync("one");
+        await World.StoreAsync("two");
+        var row = (await World.AuditAsync()).First(a => a.TargetName == "one");
+        await TamperAsync($"DELETE FROM AuditEntries WHERE Id = {row.Id}");
+
+        var broken = (await VerifyAsync()).Broken!;
+
+        Assert.Equal((row.Chain, row.Number, null), (broken.Chain, broken.Number, broken.Id));
+    }
+
+    [Fact]
+    public async Task Two_rows_that_changed_places_are_found()
+    {
+        await World.StoreAsync("one");
+        await World.StoreAsync("two");
+        var rows = (await World.AuditAsync()).Where(a => a.Act == Act.CreateStore).ToList();
+        await TamperAsync($"UPDATE AuditEntries SET Number = -1 WHERE Id = {rows[0].Id}");
+        await TamperAsync($"UPDATE AuditEntries SET Number = {rows[0].Number} WHERE Id = {rows[1].Id}");
+        await TamperAsync($"UPDATE AuditEntries SET Number = {rows[1].Number} WHERE Id = {rows[0].Id}");
+
+        Assert.NotNull((await VerifyAsync()).Broken);
+    }
+
+    [Fact]
+    public async Task The_cut_end_of_an_earlier_chain_shows_because_a_later_one_has_signed_it()
+    {
+        await World.StoreAsync("one");
+        await World.StoreAsync("two");
+        var cut = (await World.AuditAsync())[^1];
+        await World.ReopenAsync();
+        await World.StoreAsync("three");
+        await TamperAsync($"DELETE FROM AuditEntries WHERE Id = {cut.Id}");
+
+        var broken = (await VerifyAsync()).Broken!;
+
+        Assert.Equal((cut.Chain, cut.Number), (broken.Chain, broken.Number));
+        Assert.Contains("cut off", broken.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_earlier_chain_that_is_gone_as_a_whole_is_missed()
+    {
+        await World.StoreAsync("one");
+        var chain = (await World.AuditAsync())[^1].Chain;
+        await World.ReopenAsync();
+        await World.StoreAsync("two");
+        await TamperAsync($"DELETE FROM AuditEntries WHERE Chain = '{chain}'");
+
+        Assert.Equal(chain, (await VerifyAsync()).Broken?.Chain);
+    }
+
+    [Fact]
+    public async Task The_cut_end_of_the_newest_chain_shows_only_against_a_head_that_was_kept_elsewhere()
+    {
+        await World.StoreAsync("one");
+        var head = await NewestHeadAsync();
+        await TamperAsync($"DELETE FROM AuditEntries WHERE Chain = '{head.Chain}' AND Number >= {head.Number}");
+        await World.ReopenAsync();
+
+        Assert.Null((await VerifyAsync()).Broken);
+        var broken = (await VerifyAsync(head)).Broken!;
+        Assert.Equal((head.Chain, head.Number), (broken.Chain, broken.Number));
+    }
+
+    [Fact]
+    public async Task A_head_that_was_kept_holds_while_the_log_grows()
+    {
+        await World.StoreAsync("one");
+        var heads = await HeadsAsync();
+        await World.StoreAsync("two");
+        await World.ReopenAsync();
+        await World.StoreAsync("three");
+
+        Assert.Null((await VerifyAsync([.. heads])).Broken);
+    }
+
+    [Fact]
+    public async Task A_head_with_another_code_is_not_the_row_that_lies_there()
+    {
+        await World.StoreAsync("one");
+        var head = await NewestHeadAsync();
+
+        var broken = (await VerifyAsync(head with { Code = new string('0', 64) })).Broken!;
+
+        Assert.Equal(head.Number, broken.Number);
+        Assert.Contains("the expected head", broken.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_row_that_signs_nonsense_is_named_and_keeps_nobody_from_writing()
+    {
+        await World.StoreAsync("one");
+        await TamperAsync("UPDATE AuditEntries SET Details = 'not json' WHERE Act IS NULL");
+        await World.ReopenAsync();
+
+        await World.StoreAsync("two");
+
+        Assert.Equal(1, (await VerifyAsync()).Broken?.Number);
+    }
+
+    [Fact]
+    public async Task Nobody_but_the_console_verifies()
+    {
+        Expect.Refused(await World.AskAsync(World.Boss, new VerifyAudit([])));
+        Expect.Refused(await World.AskAsync(World.Boss, new ListAuditHeads()));
+        Expect.Refused(await World.AskAsync(Caller.Nobody(null), new VerifyAudit([])));
+    }
+
+    [Fact]
+    public async Task The_verification_leaves_its_own_row()
+    {
+        await VerifyAsync();
+
+        var row = await World.LastAuditAsync();
+        Assert.Equal((Act.VerifyAudit, ActorKind.Console, AuditResult.Done), (row.Act, row.ActorKind, row.Result));
+    }
+
+    private async Task<AuditVerdict> VerifyAsync(params AuditHead[] expected) => Expect.Done(await World.AskAsync(Caller.Console, new VerifyAudit(expected)));
+
+    private async Task<IReadOnlyList<AuditHead>> HeadsAsync() => Expect.Done(await World.AskAsync(Caller.Console, new ListAuditHeads()));
+
+    private async Task<AuditHead> NewestHeadAsync()
+    {
+        var chain = (await World.LastAuditAsync()).Chain;
+        return (await HeadsAsync()).Single(h => h.Chain == chain);
+    }
+
+    private async Task TamperAsync(string sql)
+    {
+        await using var db = World.OpenDb();
+        await db.Database.ExecuteSqlRawAsync(sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+    }
+}
