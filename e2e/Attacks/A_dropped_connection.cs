@@ -1,0 +1,36 @@
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Attacks;
+
+/// <summary>What was typed outlives the connection, and the server; the value does not.</summary>
+public sealed class A_dropped_connection(Chromium chromium)
+{
+    [Fact]
+    public async Task A_server_that_restarts_costs_the_value_and_nothing_else_that_was_typed()
+    {
+        await using var household = await Hermitage.OpenAsync("dropped", chromium);
+        var page = await household.Owner.OpenAsync("/secrets/new");
+        var value = household.NewCanary();
+        await page.FillNewSecretAsync(new(household.Store, "half-typed", value, "A long comment", "Workers", "DEX"));
+
+        await household.Server.KillAsync();
+        await Expect(page.GetByText("Connection lost")).ToBeVisibleAsync();
+        await household.Server.StartAsync();
+        await page.Button("Try now").Or(page.Button("Reload page")).First.ClickAsync();
+        await page.Button("Reload page").ClickAsync();
+        await page.WaitLiveAsync();
+
+        await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("half-typed");
+        await Expect(page.GetByLabel("Comment")).ToHaveValueAsync("A long comment");
+        await Expect(page.Checkbox("DEX")).ToBeCheckedAsync();
+        await Expect(page.GetByLabel("Value", new() { Exact = true })).ToBeEmptyAsync();
+        await page.GetByLabel("Value", new() { Exact = true }).FillAsync(value);
+        await page.Button("Create secret").ClickAsync();
+        await page.GoAsync("/secrets?q=half-typed");
+        await Expect(page.RowOf("half-typed")).ToContainTextAsync("DEX");
+    }
+}

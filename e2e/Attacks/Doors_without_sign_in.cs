@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Attacks;
+
+[Collection(nameof(DeskHousehold))]
+public sealed class Doors_without_sign_in(DeskHousehold household)
+{
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/secrets")]
+    [InlineData("/secrets/new")]
+    [InlineData("/secrets/00000000000000000000000000000000")]
+    [InlineData("/stores")]
+    [InlineData("/services")]
+    [InlineData("/members")]
+    [InlineData("/roles")]
+    [InlineData("/audit")]
+    [InlineData("/account")]
+    public async Task A_page_asked_for_without_signing_in_leads_to_sign_in(string path)
+    {
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var answer = await client.GetAsync(new Uri(household.Server.Address, path), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.StartsWith("/login", new Uri(household.Server.Address, answer.Headers.Location!).AbsolutePath, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/login?returnUrl=https://evil.example/")]
+    [InlineData("/login?returnUrl=//evil.example/")]
+    [InlineData("/login?ReturnUrl=%2F%5Cevil.example")]
+    public async Task Sign_in_never_leads_to_another_site(string path)
+    {
+        var stranger = await household.StrangerAsync(household.Reporter.Email);
+        var page = await stranger.OpenStaticAsync(path);
+        await page.SignInHereAsync(household.Reporter.Email, household.Reporter.Password);
+        await Expect(page).Not.ToHaveURLAsync(new Regex("/login"));
+        Assert.Equal(household.Server.Address.Authority, new Uri(page.Url).Authority);
+        await stranger.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Every_answer_carries_the_security_headers()
+    {
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(new Uri(household.Server.Address, "/login"), TestContext.Current.CancellationToken);
+        var policy = string.Join(';', answer.Headers.GetValues("Content-Security-Policy"));
+
+        Assert.Contains("object-src 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("base-uri 'self'", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotMatch("script-src[^;]*unsafe", policy);
+        Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options"));
+        Assert.True(answer.Headers.Contains("Referrer-Policy"));
+    }
+
+    [Fact]
+    public async Task A_session_that_was_signed_out_in_one_tab_is_refused_in_the_other_at_its_next_click()
+    {
+        var member = await household.JoinAsync("tara.tabs@example.org", Role.Admin);
+        var open = await member.OpenAsync("/secrets/new");
+        await open.FillNewSecretAsync(new(household.Store, "signed-out", household.NewCanary(), "", "Workers"));
+
+        await member.SignOutAsync();
+        await open.Button("Create secret").ClickAsync();
+
+        await Expect(open.GetByLabel("E-mail").Or(open.GetByText("Sign in again")).First).ToBeVisibleAsync();
+        var list = await household.Admin.OpenSecretsAsync("signed-out");
+        await Expect(list.GetByRole(AriaRole.Main)).ToContainTextAsync(new Regex("[Nn]o secrets? match"));
+        await list.CloseAsync();
+        await member.Context.CloseAsync();
+    }
+}

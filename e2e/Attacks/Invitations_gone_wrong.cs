@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Attacks;
+
+[Collection(nameof(DeskHousehold))]
+public sealed class Invitations_gone_wrong(DeskHousehold household)
+{
+    [Theory]
+    [InlineData("/invitation/forged")]
+    [InlineData("/invitation/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("/invitation/%2e%2e%2fsetup")]
+    public async Task A_forged_link_gives_a_clear_page(string path)
+    {
+        var stranger = await household.StrangerAsync("mallory@example.org");
+        var page = await stranger.OpenStaticAsync(path);
+        await Expect(page.GetByText(new Regex("invitation|not found", RegexOptions.IgnoreCase)).First).ToBeVisibleAsync();
+        await Expect(page.Button("Accept invitation")).ToHaveCountAsync(0);
+        await stranger.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Two_people_with_one_link_get_one_account()
+    {
+        var first = await household.StrangerAsync("twice@example.org");
+        var second = await household.StrangerAsync("twice@example.org");
+        var path = new Uri(await household.Owner.InviteAsync(first.Email, Role.Reporter)).AbsolutePath;
+        var late = await second.OpenStaticAsync(path);
+        await late.ChoosePasswordAsync(second.Password);
+
+        await first.AcceptAsync(path);
+        await late.Button("Accept invitation").ClickAsync();
+
+        await Expect(late.GetByText(new Regex("used|no longer", RegexOptions.IgnoreCase)).First).ToBeVisibleAsync();
+        await first.SignInAsync();
+        await first.Context.CloseAsync();
+        await second.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_weak_password_is_refused_beside_its_field_and_the_link_still_works()
+    {
+        var newcomer = await household.StrangerAsync("wilma.weak@example.org");
+        var path = new Uri(await household.Owner.InviteAsync(newcomer.Email, Role.Reporter)).AbsolutePath;
+        var page = await newcomer.OpenStaticAsync(path);
+        await page.ChoosePasswordAsync("password1234");
+        await page.Button("Accept invitation").ClickAsync();
+        await page.SeesAsync("easily guessed");
+
+        await newcomer.AcceptAsync(path);
+        await newcomer.SignInAsync();
+        await newcomer.Context.CloseAsync();
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Attacks;
+
+[Collection(nameof(DeskHousehold))]
+public sealed class Two_tabs(DeskHousehold household)
+{
+    [Fact]
+    public async Task A_double_click_on_create_makes_one_secret()
+    {
+        var page = await household.Admin.OpenAsync("/secrets/new");
+        await page.FillNewSecretAsync(new(household.Store, "clicked-twice", household.NewCanary(), "", "Workers"));
+        await page.Button("Create secret").DblClickAsync();
+        await Expect(page).Not.ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/secrets/new"));
+        await page.GoAsync("/secrets?q=clicked-twice");
+        await Expect(page.RowOf("clicked-twice")).ToHaveCountAsync(1);
+
+        var audit = await household.Reporter.OpenAsync("/audit?q=clicked-twice");
+        await Expect(audit.GetByRole(AriaRole.Row).Filter(new() { HasText = "clicked-twice" })).ToHaveCountAsync(1);
+        await audit.CloseAsync();
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Of_two_editors_the_second_is_told_and_keeps_what_was_typed()
+    {
+        await household.Admin.CreateSecretAsync(new(household.Store, "edited-twice", household.NewCanary(), "At first", "Workers"));
+        var (first, second) = (await EditAsync(household.Admin), await EditAsync(household.Owner));
+        await first.GetByLabel("Comment").FillAsync("From the first tab");
+        await first.Button("Save changes").ClickAsync();
+        await Expect(first.Button("Save changes")).ToHaveCountAsync(0);
+
+        await second.GetByLabel("Comment").FillAsync("From the second tab");
+        await second.Button("Save changes").ClickAsync();
+
+        await Expect(second.GetByRole(AriaRole.Alert).First).ToContainTextAsync("meanwhile", new() { IgnoreCase = true });
+        await Expect(second.GetByLabel("Comment")).ToHaveValueAsync("From the second tab");
+        await first.CloseAsync();
+        await second.CloseAsync();
+    }
+
+    private static async Task<IPage> EditAsync(Person person)
+    {
+        var page = await person.OpenSecretsAsync("edited-twice");
+        await (await page.RowActionAsync("edited-twice", "Edit")).ClickAsync();
+        await Expect(page.GetByLabel("Comment")).ToHaveValueAsync("At first");
+        return page;
+    }
+}

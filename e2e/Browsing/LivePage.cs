@@ -1,0 +1,17 @@
+using Microsoft.Playwright;
+
+namespace SecretsDashboard.E2E.Browsing;
+
+/// <summary>Opening pages so that the next click counts.</summary>
+internal static class LivePage
+{
+    /// <summary>Goes to an interactive page and waits until it is live: before that, a click is lost.</summary>
+    public static async Task GoAsync(this IPage page, string path)
+    {
+        await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await page.WaitLiveAsync();
+    }
+
+    // The frame marks the document when its connection stands and the first batch was drawn.
+    public static Task WaitLiveAsync(this IPage page) => page.Locator("html[data-ready=true]").WaitForAsync(new() { Timeout = 20_000 });
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Playwright;
+
+namespace SecretsDashboard.E2E.Browsing;
+
+/// <summary>Every byte that the server sent to the browser: answers, and the frames of the live connection. What the page sent is not kept.</summary>
+internal sealed class Received
+{
+    private readonly ConcurrentQueue<(string Where, byte[] Bytes)> parts = new();
+    private readonly ConcurrentDictionary<string, bool> assets = new();
+    private readonly ConcurrentBag<Task> reading = [];
+
+    public void Watch(IBrowserContext context) => context.Page += (_, page) =>
+    {
+        page.Response += (_, response) => reading.Add(KeepAsync(response));
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Add($"frame of {socket.Url}", BytesOf(frame));
+    };
+
+    public void Add(string where, byte[] bytes) => parts.Enqueue((where, bytes));
+
+    public async Task<IReadOnlyCollection<(string Where, byte[] Bytes)>> AllAsync()
+    {
+        await Task.WhenAll(reading);
+        return parts;
+    }
+
+    private async Task KeepAsync(IResponse response)
+    {
+        if (response.Request.ResourceType is "script" or "stylesheet" or "font" or "image" && !assets.TryAdd(response.Url, true))
+        {
+            return; // The same file for everyone, kept once.
+        }
+
+        Add($"headers of {response.Url}", Encoding.UTF8.GetBytes(string.Join('\n', response.Headers.Select(header => $"{header.Key}: {header.Value}"))));
+        try
+        {
+            Add($"body of {response.Url}", await response.BodyAsync());
+        }
+        catch (PlaywrightException)
+        {
+            // The browser keeps no body of a redirect, of a download (read by its test instead) or of a page that was closed meanwhile.
+        }
+    }
+
+    private static byte[] BytesOf(IWebSocketFrame frame) => frame.Binary ?? Encoding.UTF8.GetBytes(frame.Text ?? "");
+}

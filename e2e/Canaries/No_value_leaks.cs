@@ -1,0 +1,69 @@
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Canaries;
+
+[Collection(nameof(DeskHousehold))]
+public sealed class No_value_leaks_at_a_desk(DeskHousehold household) : No_value_leaks(household);
+
+[Collection(nameof(PhoneHousehold))]
+public sealed class No_value_leaks_on_a_phone(PhoneHousehold household) : No_value_leaks(household);
+
+/// <summary>Runs after the others of its household (see <see cref="CanariesLast"/>), so that it searches the traffic of them all.</summary>
+public abstract class No_value_leaks(Household household)
+{
+    [Fact]
+    public async Task No_value_that_was_typed_is_anywhere_it_may_not_be()
+    {
+        await MishapsAsync();
+        var auditor = await household.Reporter.OpenAsync("/audit");
+        await household.ExportAuditAsync(auditor, "CSV");
+        await household.ExportAuditAsync(auditor, "JSON lines");
+        await auditor.CloseAsync();
+
+        var places = (await household.Received.AllAsync()).Concat(await FilesAsync()).ToList();
+        Assert.True(household.Canaries.Count > 2 && places.Count > 100, "There was too little traffic to prove anything.");
+        var searches = household.Canaries.Select(canary => new CanarySearch(canary)).ToList();
+        Assert.Empty(places.SelectMany(place => searches.Select(search => (place.Where, Form: search.FindIn(place.Bytes))).Where(found => found.Form is not null)));
+    }
+
+    /// <summary>Values are most at risk where something goes wrong: a name that is taken, no scope, a value too long.</summary>
+    private async Task MishapsAsync()
+    {
+        await household.Admin.CreateSecretAsync(new(household.Store, "taken-name", household.NewCanary(), "", "Workers"));
+        var page = await household.Admin.OpenAsync("/secrets/new");
+        await page.FillNewSecretAsync(new(household.Store, "taken-name", household.NewCanary(), "", "Workers"));
+        await page.Button("Create secret").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
+
+        await page.GoAsync("/secrets/new");
+        await page.FillNewSecretAsync(new(household.Store, "no-scope", household.NewCanary(), ""));
+        await page.Button("Create secret").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
+
+        await page.GetByLabel("Value", new() { Exact = true }).FillAsync(household.NewCanary() + new string('x', 65_536));
+        await page.Checkbox("Workers").CheckAsync();
+        await page.Button("Create secret").ClickAsync();
+        await page.SeesAsync("65,536");
+        await page.CloseAsync();
+    }
+
+    private async Task<IReadOnlyList<(string Where, byte[] Bytes)>> FilesAsync()
+    {
+        List<(string Where, byte[] Bytes)> files = [];
+        foreach (var file in Directory.GetFiles(household.Server.DataDirectory, "*", SearchOption.AllDirectories).Append(household.Server.Log.File))
+        {
+            // The server has its database open.
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var bytes = new MemoryStream();
+            await stream.CopyToAsync(bytes);
+            files.Add((file, bytes.ToArray()));
+        }
+
+        Assert.Contains(files, file => file.Where.EndsWith(".db", StringComparison.Ordinal));
+        return files;
+    }
+}

@@ -1,0 +1,22 @@
+using SecretsDashboard.E2E.Browsing;
+
+namespace SecretsDashboard.E2E.Households;
+
+/// <summary>A household for one test that breaks things: its server may be killed, and its files changed.</summary>
+internal sealed class Hermitage : Household, IAsyncDisposable
+{
+    private Hermitage(string name, Chromium chromium)
+        : base(name, chromium, Viewport.Desk)
+    {
+    }
+
+    public static async Task<Hermitage> OpenAsync(string name, Chromium chromium)
+    {
+        var hermitage = new Hermitage(name, chromium);
+        await hermitage.InitializeAsync();
+        return hermitage;
+    }
+
+    // One person is enough here, and saves the invitations' time.
+    private protected override Task PeopleAsync() => Task.CompletedTask;
+}

@@ -1,0 +1,106 @@
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Canaries;
+using SecretsDashboard.E2E.Running;
+using Xunit;
+
+namespace SecretsDashboard.E2E.Households;
+
+/// <summary>A server of its own with four members, each of one role. They joined as people do: set-up, then one-time links in fresh browsers.</summary>
+public abstract class Household : IAsyncLifetime
+{
+    private readonly Chromium chromium;
+    private readonly Viewport viewport;
+    private readonly List<string> canaries = [];
+
+    private protected Household(string name, Chromium chromium, Viewport viewport)
+    {
+        this.chromium = chromium;
+        this.viewport = viewport;
+        Name = name;
+        Server = new Server(name);
+    }
+
+    internal string Name { get; }
+
+    internal Server Server { get; }
+
+    internal Received Received { get; } = new();
+
+    internal Viewport Viewport => viewport;
+
+    /// <summary>The store that every household has from the start.</summary>
+    internal string Store => "production";
+
+    internal Person Owner { get; private set; } = null!;
+
+    internal Person Admin { get; private set; } = null!;
+
+    internal Person Deployer { get; private set; } = null!;
+
+    internal Person Reporter { get; private set; } = null!;
+
+    internal IReadOnlyList<string> Canaries => canaries;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Server.StartAsync();
+        Owner = await StrangerAsync("olivia.owner@example.org");
+        await Owner.SetUpAsync(await Server.SetupCodeAsync());
+        await Owner.SignInAsync();
+        await PeopleAsync();
+        var page = await Owner.OpenAsync("/stores");
+        await page.CreateStoreAsync(Store);
+        await page.CloseAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var person in new[] { Owner, Admin, Deployer, Reporter }.OfType<Person>())
+        {
+            await person.Context.CloseAsync();
+        }
+
+        await Server.DisposeAsync();
+    }
+
+    /// <summary>Lets the other three join.</summary>
+    private protected virtual async Task PeopleAsync()
+    {
+        Admin = await JoinAsync("adam.admin@example.org", Role.Admin);
+        Deployer = await JoinAsync("dora.deployer@example.org", Role.Deployer);
+        Reporter = await JoinAsync("rita.reporter@example.org", Role.Reporter);
+    }
+
+    /// <summary>A value to keep, searched for at the end in all that may not hold it.</summary>
+    internal string NewCanary()
+    {
+        var canary = Canary.New();
+        canaries.Add(canary);
+        return canary;
+    }
+
+    /// <summary>Somebody with a fresh browser who is not known here yet.</summary>
+    internal async Task<Person> StrangerAsync(string email)
+    {
+        var context = await chromium.Browser.NewContextAsync(new()
+        {
+            BaseURL = Server.Address.AbsoluteUri,
+            ViewportSize = viewport.Size,
+            ReducedMotion = ReducedMotion.Reduce,
+            Locale = "en-GB",
+        });
+        context.SetDefaultTimeout(15_000);
+        Received.Watch(context);
+        return new Person(email, NewCanary(), context);
+    }
+
+    /// <summary>Invites somebody new, who accepts and signs in.</summary>
+    internal async Task<Person> JoinAsync(string email, params string[] roles)
+    {
+        var person = await StrangerAsync(email);
+        await person.AcceptAsync(await Owner.InviteAsync(email, roles));
+        await person.SignInAsync();
+        return person;
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Households;
+
+/// <summary>What a Deployer does all day: services and bindings.</summary>
+internal static class Serving
+{
+    /// <summary>Registers a service and stays on its page.</summary>
+    public static async Task<IPage> RegisterServiceAsync(this Person person, string name, string kind)
+    {
+        var page = await person.OpenAsync("/services");
+        await page.Button("New service").ClickAsync();
+        await page.OpenDialog().GetByLabel("Name").FillAsync(name);
+        await page.OpenDialog().GetByLabel("Kind").SelectOptionAsync(new SelectOptionValue { Label = kind });
+        await page.OpenDialog().Button("Register service").ClickAsync();
+        await Expect(page.OpenDialog()).ToHaveCountAsync(0);
+        await page.OpenServiceAsync(name);
+        return page;
+    }
+
+    /// <summary>Goes from wherever the page is to the service's own page.</summary>
+    public static async Task OpenServiceAsync(this IPage page, string name)
+    {
+        if (!page.Url.Contains("/services/", StringComparison.Ordinal))
+        {
+            await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
+        }
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = name, Level = 1 })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Fills in the bind dialog of the service's page and sends it; what comes of it is the caller's to see.</summary>
+    public static async Task TryBindAsync(this IPage page, string variable, string secret)
+    {
+        await page.Button("Bind secret").ClickAsync();
+        await page.OpenDialog().GetByLabel("Variable name").FillAsync(variable);
+        await page.ChooseSecretAsync(secret);
+        await page.OpenDialog().Button("Bind").ClickAsync();
+    }
+
+    public static async Task BindAsync(this IPage page, string variable, string secret)
+    {
+        await page.TryBindAsync(variable, secret);
+        await Expect(page.OpenDialog()).ToHaveCountAsync(0);
+        await Expect(page.BindingOf(variable)).ToBeVisibleAsync();
+    }
+
+    public static ILocator BindingOf(this IPage page, string variable) =>
+        page.GetByRole(AriaRole.Row).Filter(new() { Has = page.GetByText(variable, new() { Exact = true }) });
+
+    private static async Task ChooseSecretAsync(this IPage page, string secret)
+    {
+        var field = page.OpenDialog().GetByLabel("Secret", new() { Exact = true });
+        await field.FillAsync(secret);
+        await page.GetByRole(AriaRole.Option, new() { Name = secret }).First.ClickAsync();
+    }
+}

@@ -1,0 +1,47 @@
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+
+namespace SecretsDashboard.E2E.Looks;
+
+[Collection(nameof(DeskHousehold))]
+public sealed class Every_page_is_accessible_at_a_desk(DeskHousehold household) : Every_page_is_accessible(household);
+
+[Collection(nameof(PhoneHousehold))]
+public sealed class Every_page_is_accessible_on_a_phone(PhoneHousehold household) : Every_page_is_accessible(household);
+
+/// <summary>axe finds nothing on any page, in either theme; and of each a picture is kept.</summary>
+public abstract class Every_page_is_accessible(Household household)
+{
+    [Theory]
+    [InlineData("home", "/")]
+    [InlineData("secrets", "/secrets")]
+    [InlineData("secrets-no-match", "/secrets?q=nothing-is-called-so")]
+    [InlineData("secret-new", "/secrets/new")]
+    [InlineData("stores", "/stores")]
+    [InlineData("services", "/services")]
+    [InlineData("members", "/members")]
+    [InlineData("roles", "/roles")]
+    [InlineData("audit", "/audit")]
+    [InlineData("account", "/account")]
+    [InlineData("not-found", "/there-is-no-such-page")]
+    public async Task Pages_for_members(string name, string path)
+    {
+        var page = await household.Owner.Context.NewPageAsync();
+        await page.GotoAsync(path);
+        await page.LooksGoodAsync(name, household.Viewport);
+        await page.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("login", "/login")]
+    [InlineData("invitation-forged", "/invitation/forged")]
+    [InlineData("setup-closed", "/setup")]
+    public async Task Pages_for_everyone(string name, string path)
+    {
+        var stranger = await household.StrangerAsync("passer.by@example.org");
+        var page = await stranger.OpenStaticAsync(path);
+        await page.LooksGoodAsync(name, household.Viewport);
+        await stranger.Context.CloseAsync();
+    }
+}

@@ -1,0 +1,57 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Running;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Looks;
+
+/// <summary>Looks at a page in both themes: with axe, and with a picture for people.</summary>
+internal static class Looking
+{
+    private static readonly ColorScheme[] Themes = [ColorScheme.Light, ColorScheme.Dark];
+
+    public static async Task LooksGoodAsync(this IPage page, string name, Viewport viewport)
+    {
+        await page.SettlesAsync();
+        foreach (var theme in Themes)
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = theme });
+            await Expect(page.Locator($"html[data-theme={Word(theme)}]")).ToBeAttachedAsync();
+            await page.KeepPictureAsync($"{name}-{viewport.Name}-{Word(theme)}");
+            Assert.Empty(Violations(await page.RunAxe()).Select(violation => $"{name}, {Word(theme)}: {violation}"));
+        }
+
+        await page.FitsAsync();
+    }
+
+    /// <summary>Waits until the page is drawn: live where it has a live part, and without skeletons.</summary>
+    private static async Task SettlesAsync(this IPage page)
+    {
+        if (await page.Locator("script[src*='blazor.web.js']").CountAsync() > 0)
+        {
+            await page.WaitLiveAsync();
+        }
+
+        await Expect(page.Locator("[aria-busy=true], .sd-skeleton")).ToHaveCountAsync(0);
+        await page.EvaluateAsync("() => document.fonts.ready");
+    }
+
+    /// <summary>Nothing is wider than the screen: a page scrolls one way only.</summary>
+    private static async Task FitsAsync(this IPage page) =>
+        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{page.Url} is wider than the screen.");
+
+    private static Task KeepPictureAsync(this IPage page, string name) => page.ScreenshotAsync(new()
+    {
+        Path = Path.Combine(Repository.Artifacts("screenshots"), $"{name}.png"),
+        FullPage = true,
+        Animations = ScreenshotAnimations.Disabled,
+    });
+
+    private static IEnumerable<string> Violations(AxeResult result) => result.Violations.SelectMany(violation =>
+        violation.Nodes.Select(node => $"{violation.Id} ({violation.Help}) at {node.Target}: {node.Html}"));
+
+    private static string Word(ColorScheme theme) => theme.ToString().ToLowerInvariant();
+}

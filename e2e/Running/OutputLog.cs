@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace SecretsDashboard.E2E.Running;
+
+/// <summary>All that a process wrote to its console, kept for searching and as a file for people.</summary>
+internal sealed class OutputLog(string file)
+{
+    private readonly Lock gate = new();
+    private readonly StringBuilder text = new();
+    private readonly List<(Regex Pattern, TaskCompletionSource<Match> Found)> awaited = [];
+
+    public string File => file;
+
+    public void Add(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            text.AppendLine(line);
+            System.IO.File.AppendAllText(file, line + Environment.NewLine);
+            foreach (var (pattern, found) in awaited)
+            {
+                if (pattern.Match(line) is { Success: true } match)
+                {
+                    found.TrySetResult(match);
+                }
+            }
+        }
+    }
+
+    /// <summary>The first line, past or to come, that matches.</summary>
+    public Task<Match> LineAsync(string pattern, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            var regex = new Regex(pattern, RegexOptions.IgnoreCase);
+            if (text.ToString().Split(Environment.NewLine).Select(line => regex.Match(line)).FirstOrDefault(match => match.Success) is { } past)
+            {
+                return Task.FromResult(past);
+            }
+
+            var found = new TaskCompletionSource<Match>(TaskCreationOptions.RunContinuationsAsynchronously);
+            awaited.Add((regex, found));
+            return found.Task.WaitAsync(cancellation);
+        }
+    }
+
+    public override string ToString()
+    {
+        lock (gate)
+        {
+            return text.ToString();
+        }
+    }
+}

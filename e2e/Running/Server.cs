@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace SecretsDashboard.E2E.Running;
+
+/// <summary>The real program on a data folder and a port of its own, as a user starts it.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly IReadOnlyDictionary<string, string> settings;
+    private Process? process;
+
+    public Server(string name, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        this.settings = settings ?? new Dictionary<string, string>();
+        DataDirectory = Directory.CreateTempSubdirectory($"secrets-dashboard-{name}-").FullName;
+        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var log = Path.Combine(Repository.Artifacts("logs"), $"{name}.log");
+        File.Delete(log);
+        Log = new OutputLog(log);
+    }
+
+    public Uri Address { get; }
+
+    public string DataDirectory { get; }
+
+    public OutputLog Log { get; }
+
+    public int ProcessId => process?.Id ?? throw new InvalidOperationException("The server was not started.");
+
+    public async Task StartAsync()
+    {
+        process = Launch(this, ["--urls", Address.GetLeftPart(UriPartial.Authority)]);
+        using var patience = new CancellationTokenSource(Patience);
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        while (!await AnswersAsync(client, patience.Token))
+        {
+            if (process.HasExited || patience.IsCancellationRequested)
+            {
+                throw new InvalidOperationException($"The server did not start. Its output:\n{Log}");
+            }
+        }
+    }
+
+    public async Task<string> SetupCodeAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return (await Log.LineAsync(@"setup code:\s*(\S+)", patience.Token)).Groups[1].Value;
+    }
+
+    /// <summary>Ends the process as a power cut would: no handler of it runs (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+    }
+
+    /// <summary>Runs a console verb of the program on this server's data and answers with its exit code and output.</summary>
+    public async Task<(int ExitCode, string Output)> ConsoleAsync(params string[] verb)
+    {
+        var output = new OutputLog(Path.Combine(Repository.Artifacts("logs"), "console-verbs.log"));
+        using var console = Launch(this, ["--", .. verb], output);
+        using var patience = new CancellationTokenSource(Patience);
+        await console.WaitForExitAsync(patience.Token);
+        return (console.ExitCode, output.ToString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        process?.Dispose();
+        Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private static Process Launch(Server server, IEnumerable<string> arguments, OutputLog? log = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [Repository.Program, .. arguments])
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["Data__Directory"] = server.DataDirectory;
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        foreach (var (name, value) in server.settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => (log ?? server.Log).Add(line.Data);
+        process.ErrorDataReceived += (_, line) => (log ?? server.Log).Add(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private async Task<bool> AnswersAsync(HttpClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(new Uri(Address, "/login"), cancellation);
+            return answer.StatusCode < HttpStatusCode.InternalServerError;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Story;
+
+[Collection(nameof(DeskHousehold))]
+public sealed class Only_looking_at_a_desk(DeskHousehold household) : Only_looking(household);
+
+[Collection(nameof(PhoneHousehold))]
+public sealed class Only_looking_on_a_phone(PhoneHousehold household) : Only_looking(household);
+
+/// <summary>Step 6: a Reporter sees metadata and the audit log, and every action is off, with its reason.</summary>
+public abstract class Only_looking(Household household)
+{
+    [Theory]
+    [InlineData("/secrets", "New secret")]
+    [InlineData("/stores", "New store")]
+    [InlineData("/services", "New service")]
+    [InlineData("/members", "Invite member")]
+    public async Task A_reporter_sees_each_pages_action_off_with_its_reason(string path, string action)
+    {
+        var page = await household.Reporter.OpenAsync(path);
+        await page.ActionNamed(action).SeesOffAsync("You are Reporter");
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_reporter_sees_a_secrets_metadata_and_can_do_nothing_to_it()
+    {
+        await household.Admin.CreateSecretAsync(new(household.Store, "look-only", household.NewCanary(), "Seen by auditors", "Workers"));
+        var page = await household.Reporter.OpenSecretsAsync("look-only");
+        await page.Button("Actions for look-only").ClickAsync();
+        foreach (var action in new[] { "Edit", "Duplicate", "Delete" })
+        {
+            await page.GetByRole(AriaRole.Menuitem, new() { Name = action }).SeesOffInMenuAsync("You are Reporter");
+        }
+
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_reporter_cannot_bind()
+    {
+        var service = await household.Deployer.RegisterServiceAsync("not-for-reporters", "Workers");
+        var page = await household.Reporter.OpenAsync(new Uri(service.Url).AbsolutePath);
+        await page.Button("Bind secret").SeesOffAsync("You are Reporter");
+        await page.CloseAsync();
+        await service.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_reporter_reads_the_audit_log()
+    {
+        var page = await household.Reporter.OpenAsync("/audit");
+        await Expect(page.GetByRole(AriaRole.Row).Nth(1)).ToBeVisibleAsync();
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_reporter_who_opens_the_form_by_its_address_is_refused_by_the_server()
+    {
+        var page = await household.Reporter.OpenAsync("/secrets/new");
+        await page.SeesAsync("You are Reporter");
+        await Expect(page.ActionNamed("Create secret").And(page.Locator(":enabled:not([aria-disabled=true])"))).ToHaveCountAsync(0);
+        await page.CloseAsync();
+    }
+}

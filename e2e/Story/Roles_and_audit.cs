@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Story;
+
+[Collection(nameof(DeskHousehold))]
+public sealed class Roles_and_audit_at_a_desk(DeskHousehold household) : Roles_and_audit(household);
+
+[Collection(nameof(PhoneHousehold))]
+public sealed class Roles_and_audit_on_a_phone(PhoneHousehold household) : Roles_and_audit(household);
+
+/// <summary>Step 9: what everyone may is drawn from the table that the server enforces, and what everyone did is written down.</summary>
+public abstract class Roles_and_audit(Household household)
+{
+    [Fact]
+    public async Task The_matrix_shows_every_role_and_that_an_admin_does_not_bind()
+    {
+        var page = await household.Deployer.OpenAsync("/roles");
+        var binding = page.GetByRole(AriaRole.Row).Filter(new() { HasTextRegex = new Regex("Register .*bind", RegexOptions.IgnoreCase) });
+        await Expect(binding.First).ToBeVisibleAsync();
+        foreach (var role in new[] { "Super Administrator", "Admin", "Deployer", "Reporter" })
+        {
+            await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = role }).First).ToBeAttachedAsync();
+        }
+
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_audit_log_shows_who_did_what_and_why_it_was_refused()
+    {
+        await household.Admin.CreateSecretAsync(new(household.Store, "audited", household.NewCanary(), "", "DEX"));
+        var service = await household.Deployer.RegisterServiceAsync("audited-service", "Workers");
+        await service.TryBindAsync("KEY", "audited");
+        await service.SeesRefusalAsync(authorization: "passed", scope: "failed");
+        await service.CloseAsync();
+
+        var page = await household.Reporter.OpenAsync("/audit?result=refused");
+        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = household.Deployer.Email });
+        await Expect(row.First).ToBeVisibleAsync();
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_audit_log_is_exported_as_csv_and_as_json_lines()
+    {
+        var page = await household.Reporter.OpenAsync("/audit");
+        var csv = await household.ExportAuditAsync(page, "CSV");
+        var json = await household.ExportAuditAsync(page, "JSON lines");
+        await page.CloseAsync();
+
+        Assert.Contains(household.Admin.Email, csv, StringComparison.Ordinal);
+        var lines = json.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(line).RootElement.ValueKind));
+    }
+
+    [Fact]
+    public async Task The_consoles_verify_walks_the_chain_and_finds_it_whole()
+    {
+        var (exitCode, output) = await household.Server.ConsoleAsync("audit", "verify");
+        Assert.True(exitCode == 0, output);
+        Assert.Matches("(?i)whole|intact|verified|unbroken|no broken", output);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+
+namespace SecretsDashboard.PageCosts;
+
+/// <summary>One load of a page in a browser that has seen nothing yet.</summary>
+/// <param name="Bytes">As they crossed the network: headers and compressed bodies.</param>
+/// <param name="FrameBytes">What came over the live connection until the page was drawn.</param>
+/// <param name="LiveAfter">From the start of the navigation until clicks count, in milliseconds.</param>
+/// <param name="DrawnAfter">… until the list stands in place of its skeletons.</param>
+internal sealed record FirstLoad(long Bytes, long FrameBytes, double LiveAfter, double DrawnAfter, IReadOnlyList<(string Url, long Bytes)> Parts)
+{
+    // Runs before the page's own scripts, so that it misses nothing. The times count from the start of the navigation.
+    private const string Watch = """
+        window.costs = {};
+        new MutationObserver(() => {
+          const now = performance.now();
+          if (document.documentElement?.dataset.ready) window.costs.live ??= now;
+          if (window.costs.live && document.querySelector("main table tbody tr button")) window.costs.drawn ??= now;
+        }).observe(document, { subtree: true, childList: true, attributes: true });
+        """;
+
+    public static async Task<FirstLoad> OfAsync(IBrowserContext context, string path)
+    {
+        var page = await context.NewPageAsync();
+        await page.AddInitScriptAsync(Watch);
+        var session = await context.NewCDPSessionAsync(page);
+        var traffic = new Traffic(session);
+        await session.SendAsync("Network.enable");
+        await page.GotoAsync(path);
+        await page.WaitLiveAsync();
+        var isList = path.StartsWith("/secrets", StringComparison.Ordinal);
+        await page.WaitForFunctionAsync(isList ? "() => costs.drawn" : "() => costs.live");
+        var times = await page.EvaluateAsync<JsonElement>("() => costs");
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var load = new FirstLoad(traffic.Parts.Sum(part => part.Bytes), traffic.FrameBytes, Number(times, "live"), Number(times, "drawn"), traffic.Parts);
+        await page.CloseAsync();
+        return load;
+    }
+
+    private static double Number(JsonElement times, string name) => times.TryGetProperty(name, out var time) ? time.GetDouble() : double.NaN;
+}
