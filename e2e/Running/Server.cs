@@ -63,7 +63,7 @@ internal sealed class Server : IAsyncDisposable
     public async Task<(int ExitCode, string Output)> ConsoleAsync(params string[] verb)
     {
         var output = new OutputLog(Path.Combine(Repository.Artifacts("logs"), "console-verbs.log"));
-        using var console = Launch(this, ["--", .. verb], output);
+        using var console = Launch(this, verb, output);
         using var patience = new CancellationTokenSource(Patience);
         await console.WaitForExitAsync(patience.Token);
         return (console.ExitCode, output.ToString());
