@@ -12,8 +12,8 @@ public sealed class No_value_leaks_at_a_desk(DeskHousehold household) : No_value
 [Collection(nameof(PhoneHousehold))]
 public sealed class No_value_leaks_on_a_phone(PhoneHousehold household) : No_value_leaks(household);
 
-/// <summary>Runs after the others of its household (see <see cref="CanariesLast"/>), so that it searches the traffic of them all.</summary>
-public abstract class No_value_leaks(Household household)
+/// <summary>Runs after the others of its household (see <see cref="TrafficLast"/>), so that it searches the traffic of them all.</summary>
+public abstract class No_value_leaks(Household household) : ILooksBack
 {
     [Fact]
     public async Task No_value_that_was_typed_is_anywhere_it_may_not_be()

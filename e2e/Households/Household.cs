@@ -19,6 +19,7 @@ public abstract class Household : IAsyncLifetime
         this.viewport = viewport;
         Name = name;
         Server = new Server(name);
+        Complaints = new Complaints(Server.Address);
     }
 
     internal string Name { get; }
@@ -26,6 +27,8 @@ public abstract class Household : IAsyncLifetime
     internal Server Server { get; }
 
     internal Received Received { get; } = new();
+
+    internal Complaints Complaints { get; }
 
     internal Viewport Viewport => viewport;
 
@@ -92,6 +95,7 @@ public abstract class Household : IAsyncLifetime
         });
         context.SetDefaultTimeout(15_000);
         Received.Watch(context);
+        Complaints.Watch(context);
         return new Person(email, NewCanary(), context);
     }
 

@@ -1,0 +1,63 @@
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Attacks;
+
+/// <summary>Each mistake gets its message beside its field, and nothing that was typed is lost.</summary>
+[Collection(nameof(DeskHousehold))]
+public sealed class Bad_input(DeskHousehold household)
+{
+    [Theory]
+    [InlineData("", "Enter a name")]
+    [InlineData("has a blank", "letters A–Z and a–z, digits, _ and - only")]
+    [InlineData("ümlaut", "letters A–Z and a–z, digits, _ and - only")]
+    [InlineData("../escape", "letters A–Z and a–z, digits, _ and - only")]
+    public async Task A_bad_name_is_refused_beside_its_field(string name, string message)
+    {
+        var page = await household.Admin.OpenAsync("/secrets/new");
+        await page.FillNewSecretAsync(new(household.Store, name, household.NewCanary(), "Still here", "Workers"));
+        await page.Button("Create secret").ClickAsync();
+
+        await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex(message));
+        await Expect(page.GetByLabel("Comment")).ToHaveValueAsync("Still here");
+        await Expect(page.Checkbox("Workers")).ToBeCheckedAsync();
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_secret_needs_a_scope()
+    {
+        var page = await household.Admin.OpenAsync("/secrets/new");
+        await page.FillNewSecretAsync(new(household.Store, "scopeless", household.NewCanary(), ""));
+        await page.Button("Create secret").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "scope" }).First).ToBeVisibleAsync();
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_limit_of_a_value_counts_bytes_and_the_largest_gets_through()
+    {
+        var page = await household.Admin.OpenAsync("/secrets/new");
+        await page.FillNewSecretAsync(new(household.Store, "largest", new string('é', 32_769), "", "Workers"));
+        await page.SeesAsync("65,538 / 65,536 bytes");
+        await page.Button("Create secret").ClickAsync();
+        await page.SeesAsync("longer than 65,536 bytes");
+
+        // The worst case for the wire: every character needs escaping.
+        await page.GetByLabel("Value", new() { Exact = true }).FillAsync(new string('"', 65_536));
+        await page.Button("Create secret").ClickAsync();
+        await Expect(page).Not.ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/secrets/new"));
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task An_unknown_secret_gets_a_clear_page()
+    {
+        var page = await household.Admin.OpenAsync("/secrets/00000000000000000000000000000000");
+        await page.SeesAsync("not found");
+        await page.CloseAsync();
+    }
+}

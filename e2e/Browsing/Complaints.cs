@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace SecretsDashboard.E2E.Browsing;
+
+/// <summary>What the browser itself found wrong: scripts that failed, breaches of the content policy, addresses of elsewhere.</summary>
+internal sealed class Complaints(Uri home)
+{
+    private readonly ConcurrentQueue<string> all = new();
+
+    public IReadOnlyCollection<string> All => all;
+
+    public void Watch(IBrowserContext context)
+    {
+        context.WebError += (_, error) => all.Enqueue($"{error.Page?.Url}: {error.Error}");
+        context.Console += (_, message) => Hear(message);
+        context.Request += (_, request) =>
+        {
+            if (new Uri(request.Url) is { Scheme: "http" or "https" } asked && asked.Authority != home.Authority)
+            {
+                all.Enqueue($"{asked} was asked for: everything must come from this server.");
+            }
+        };
+    }
+
+    private void Hear(IConsoleMessage message)
+    {
+        // An answer of 404 or 403 is an answer, and some tests ask for one.
+        if (message.Type is "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+        {
+            all.Enqueue($"{message.Page?.Url}: {message.Text}");
+        }
+    }
+}

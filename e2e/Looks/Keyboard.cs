@@ -1,0 +1,40 @@
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Looks;
+
+[Collection(nameof(DeskHousehold))]
+public sealed class Keyboard(DeskHousehold household)
+{
+    [Fact]
+    public async Task A_slash_leads_to_the_search_and_control_k_to_any_page()
+    {
+        var page = await household.Reporter.OpenAsync("/secrets");
+        await page.Keyboard.PressAsync("/");
+        await Expect(page.GetByRole(AriaRole.Searchbox, new() { Name = "Search secrets" })).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("audit");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Audit");
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_rows_menu_is_moved_through_by_keys_and_gives_the_focus_back()
+    {
+        await household.Admin.CreateSecretAsync(new(household.Store, "by-keyboard", household.NewCanary(), "", "Workers"));
+        var page = await household.Admin.OpenSecretsAsync("by-keyboard");
+        var button = page.Button("Actions for by-keyboard");
+        await button.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Menuitem).First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(page.GetByRole(AriaRole.Menuitem).Nth(1)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(button).ToBeFocusedAsync();
+        await page.CloseAsync();
+    }
+}
