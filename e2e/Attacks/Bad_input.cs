@@ -57,7 +57,7 @@ public sealed class Bad_input(DeskHousehold household)
     public async Task An_unknown_secret_gets_a_clear_page()
     {
         var page = await household.Admin.OpenAsync("/secrets/00000000000000000000000000000000");
-        await page.SeesAsync("not found");
+        await page.SeesAsync("This page does not exist");
         await page.CloseAsync();
     }
 }

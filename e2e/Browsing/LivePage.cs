@@ -13,5 +13,5 @@ internal static class LivePage
     }
 
     // The frame marks the document when its connection stands and the first batch was drawn.
-    public static Task WaitLiveAsync(this IPage page) => page.Locator("html[data-ready=true]").WaitForAsync(new() { Timeout = 20_000 });
+    public static Task WaitLiveAsync(this IPage page) => page.Locator("html[data-ready=true]").WaitForAsync(new() { Timeout = 40_000 });
 }

@@ -93,7 +93,7 @@ public abstract class Household : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             Locale = "en-GB",
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(40_000);
         Received.Watch(context);
         Complaints.Watch(context);
         return new Person(email, NewCanary(), context);
