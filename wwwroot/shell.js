@@ -98,6 +98,14 @@ function moveInJump(event) {
 
 window.secretsDashboard = {
   openRowMenu,
+  /** After a form was sent in vain: what is wrong comes into view, and the first field of it takes the focus. */
+  focusProblem() {
+    const main = document.querySelector(".mud-dialog") ?? document.querySelector("main");
+    const field = main.querySelector("[aria-invalid=true]");
+    const target = field?.matches("fieldset") ? field.querySelector("input") : field;
+    if (target) target.focus();
+    else main.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
+  },
   /** Called when the page is interactive. */
   ready() {
     root.dataset.ready = "true";

@@ -28,7 +28,7 @@ internal static class HomeAttention
             .OrderBy(m => m.Email).Take(ViewHome.Most)
             .Select(m => new RolelessMember(new MemberId(m.Id), m.Email!)).ToListAsync(cancel);
 
-    /// <summary>The newest changes, done or refused, of the stores whose audit log the caller may view.</summary>
+    /// <summary>The newest changes, done or refused, sign-ins left out, of the stores whose audit log the caller may view.</summary>
     public static async Task<IReadOnlyList<ActivityRow>?> RecentAsync(Session session, CancellationToken cancel)
     {
         var decision = Decider.Decide(new Question(session.Permit.Question.Actor, Act.ViewAudit, Target.Anywhere));
@@ -39,7 +39,7 @@ internal static class HomeAttention
         var (everything, stores) = (reach.Everything, reach.Stores.Select(s => s.Value).ToArray());
         var newest = await session.Db.AuditEntries.MaxAsync(a => (long?)a.Id, cancel) ?? 0;
         return await session.Db.AuditEntries
-            .Where(AuditFilter.IsChange).Where(a => a.Id > newest - RowsLookedThrough)
+            .Where(AuditFilter.IsChange).Where(a => a.Id > newest - RowsLookedThrough && a.Act != Act.SignIn)
             .Where(a => everything || (a.StoreId != null && stores.Contains(a.StoreId)))
             .OrderByDescending(a => a.Id).Take(ViewHome.Most).Select(ActivityRow.Of).ToListAsync(cancel);
     }

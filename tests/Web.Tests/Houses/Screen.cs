@@ -72,9 +72,23 @@ internal sealed class Screen : BunitContext
 
     public IElement Field(string name) => Labelled("input:not([type=checkbox]), textarea, select", name, 0);
 
-    public Screen Click(string button, int which = 0)
+    public Screen Click(string button, int which = 0) => Do(() => Button(button, which), e => e.Click());
+
+    /// <summary>Clicks an item of the menu that is open.</summary>
+    public Screen Choose(string item) => Do(() => Find("[role=menuitem]", item, 0), e => e.Click());
+
+    public Screen Type(string field, string text) => Do(() => Field(field), e => e.Input(text));
+
+    public Screen Tick(string checkbox, bool on = true) => Do(() => Checkbox(checkbox), e => e.Change(on));
+
+    /// <summary>Sends the page's form.</summary>
+    public Screen Submit() => Do(() => Find("main form.sd-form", e => true, 0, "form"), e => e.Submit());
+
+    // Found and used in one turn of the page: a render in between would replace the handler.
+    private Screen Do(Func<IElement> find, Action<IElement> act)
     {
-        Button(button, which).Click();
+        find();
+        Frame.InvokeAsync(() => act(find())).GetAwaiter().GetResult();
         return this;
     }
 
@@ -93,17 +107,25 @@ internal sealed class Screen : BunitContext
         Assert.NotEqual("true", on.GetAttribute("aria-disabled"));
     });
 
-    private IElement Find(string selector, string name, int which)
-    {
-        Wait(() => Assert.True(Named(selector, name).Count > which, $"There is no {selector} named '{name}'."));
-        return Named(selector, name)[which];
-    }
+    private IElement Find(string selector, string name, int which) => Find(selector, e => (e.GetAttribute("aria-label") ?? e.TextContent.Trim()) == name, which, name);
 
-    private List<IElement> Named(string selector, string name) => [.. Frame.FindAll(selector).Where(e => (e.GetAttribute("aria-label") ?? e.TextContent.Trim()) == name)];
+    private IElement Find(string selector, Func<IElement, bool> isMeant, int which, string name)
+    {
+        if (Now().Count <= which)
+        {
+            Wait(() => Assert.True(Now().Count > which, $"There is no {selector} named '{name}'."));
+        }
+        return Now()[which];
+
+        List<IElement> Now() => [.. Frame.FindAll(selector).Where(isMeant)];
+    }
 
     private IElement Labelled(string selector, string name, int which)
     {
-        Wait(() => Assert.True(LabelledNow(selector, name).Count > which, $"There is no field labelled '{name}'."));
+        if (LabelledNow(selector, name).Count <= which)
+        {
+            Wait(() => Assert.True(LabelledNow(selector, name).Count > which, $"There is no field labelled '{name}'."));
+        }
         return LabelledNow(selector, name)[which];
     }
 

@@ -1,0 +1,50 @@
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Web.Home;
+
+namespace SecretsDashboard.Web.Tests.Home;
+
+public sealed class Home_page : InAHouse
+{
+    [Fact]
+    public void An_empty_account_leads_its_owner_to_the_first_step()
+    {
+        var screen = House.ScreenOf(House.Owner).Open<HomePage>("/");
+
+        screen.Wait(() => Assert.Contains(screen.All("a"), a => a.TextContent == "Create a store"));
+        screen.Shows("Invite a member");
+    }
+
+    [Fact]
+    public void A_reporter_sees_the_steps_and_why_they_are_not_theirs()
+    {
+        var screen = House.ScreenOf(House.Reporter).Open<HomePage>("/");
+
+        screen.Shows("Needs Super Administrator or Admin");
+        screen.Shows("You are Reporter.");
+        Assert.DoesNotContain(screen.All("main a"), a => a.TextContent == "Create a store");
+    }
+
+    [Fact]
+    public async Task A_broken_binding_is_shown_with_what_mends_it()
+    {
+        var secret = await House.SecretAsync(await House.StoreAsync(), "API_KEY");
+        var service = await House.DoAsync(House.Owner, new Vault.Services.RegisterService("checkout", Scopes.Workers));
+        await House.DoAsync(House.Owner, new Vault.Bindings.BindSecret(service, secret, "KEY"));
+        await House.DoAsync(House.Owner, new DeleteSecret(secret, Force: true));
+
+        var screen = House.ScreenOf(House.Deployer).Open<HomePage>("/");
+
+        screen.Shows("checkout can't read KEY");
+        screen.Shows("Its secret API_KEY was deleted.");
+    }
+
+    [Fact]
+    public void Who_holds_no_role_is_told_so() => House.ScreenOf(House.Guest).Open<HomePage>("/").Shows("You hold no role");
+
+    [Fact]
+    public void Only_those_who_hand_out_roles_are_told_of_members_without_one()
+    {
+        House.ScreenOf(House.Owner).Open<HomePage>("/").Shows("guest@example.org holds no role");
+        House.ScreenOf(House.Admin).Open<HomePage>("/").ShowsNot("guest@example.org");
+    }
+}

@@ -1,0 +1,110 @@
+using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Web.Secrets;
+
+namespace SecretsDashboard.Web.Tests.Secrets;
+
+public sealed class New_secret_page : InAHouse
+{
+    [Fact]
+    public async Task What_was_typed_becomes_a_secret_and_the_value_is_in_no_markup()
+    {
+        await House.StoreAsync();
+        var screen = House.ScreenOf(House.Admin);
+        screen.TypeValue("canary-7d21");
+        screen.Open<NewSecretPage>("/secrets/new");
+
+        screen.Type("Name", "API_KEY");
+        screen.Type("Comment", "for billing");
+        screen.Tick("Workers");
+        screen.Tick("Access");
+        screen.Submit();
+
+        screen.Wait(() => Assert.Equal("/secrets?sort=-modified", screen.Address));
+        var made = (await House.DoAsync(House.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Items.Single();
+        Assert.Equal(("API_KEY", "for billing", Scopes.Workers | Scopes.Access), (made.Name, made.Comment, made.Scopes));
+        Assert.DoesNotContain("canary", screen.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_problem_stands_beside_its_field_and_what_was_typed_stays()
+    {
+        await House.StoreAsync();
+        var screen = House.ScreenOf(House.Admin);
+        screen.TypeValue("");
+        screen.Open<NewSecretPage>("/secrets/new");
+
+        screen.Type("Name", "two words");
+        screen.Type("Comment", "still here");
+        screen.Submit();
+
+        screen.Shows("A name is made of letters");
+        screen.Shows("Enter a value.");
+        screen.Shows("Choose at least one scope");
+        Assert.Equal("true", screen.Field("Name").GetAttribute("aria-invalid"));
+        Assert.Equal("two words", screen.Field("Name").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Text_that_can_not_be_stored_is_refused_before_it_is_sent()
+    {
+        await House.StoreAsync();
+        var screen = House.ScreenOf(House.Admin);
+        screen.TypeValue("", problem: "The value holds half of a surrogate pair.");
+        screen.Open<NewSecretPage>("/secrets/new");
+
+        screen.Type("Name", "API_KEY");
+        screen.Submit();
+
+        screen.Shows("The value holds half of a surrogate pair.");
+    }
+
+    [Fact]
+    public async Task Several_at_once_are_all_or_nothing_and_the_problem_stands_at_the_one_it_concerns()
+    {
+        await House.SecretAsync(await House.StoreAsync(), "TAKEN");
+        var screen = House.ScreenOf(House.Admin);
+        screen.TypeValue("a value");
+        screen.Open<NewSecretPage>("/secrets/new");
+
+        screen.Type("Name", "ONE");
+        screen.Click("Add another secret");
+        screen.Wait(() => Assert.Equal(2, screen.All("fieldset.sd-draft").Count));
+        screen.All("fieldset.sd-draft")[1].QuerySelector("input.sd-mono")!.Input("TAKEN");
+        screen.Tick("Workers");
+        screen.Submit();
+
+        screen.Wait(() => Assert.Contains("A secret named TAKEN exists already", screen.All("fieldset.sd-draft")[1].TextContent, StringComparison.Ordinal));
+        Assert.Equal(1, (await House.DoAsync(House.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Total);
+    }
+
+    [Fact]
+    public async Task A_reporter_who_comes_by_the_address_sees_why_not_and_no_form()
+    {
+        await House.StoreAsync();
+
+        var screen = House.ScreenOf(House.Reporter).Open<NewSecretPage>("/secrets/new");
+
+        screen.Shows("Needs Super Administrator or Admin. You are Reporter.");
+        Assert.Empty(screen.All("form.sd-form"));
+    }
+
+    [Fact]
+    public async Task An_open_form_keeps_what_was_typed_when_the_right_goes_away_and_the_server_refuses_it()
+    {
+        await House.StoreAsync();
+        var screen = House.ScreenOf(House.Admin);
+        screen.TypeValue("a value");
+        screen.Open<NewSecretPage>("/secrets/new");
+        screen.Type("Name", "TOO_LATE");
+        screen.Tick("Workers");
+
+        await House.GiveRolesAsync(House.Admin, Roles.Reporter);
+        screen.Shows("You are Reporter.");
+        screen.Submit();
+
+        screen.Shows("The secret was not created");
+        Assert.Equal("TOO_LATE", screen.Field("Name").GetAttribute("value"));
+        Assert.Equal(0, (await House.DoAsync(House.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Total);
+    }
+}

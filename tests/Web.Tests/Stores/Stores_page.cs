@@ -1,0 +1,58 @@
+using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Web.Stores;
+
+namespace SecretsDashboard.Web.Tests.Stores;
+
+public sealed class Stores_page : InAHouse
+{
+    [Fact]
+    public async Task An_admin_creates_a_store()
+    {
+        var screen = House.ScreenOf(House.Admin).Open<StoresPage>("/stores");
+
+        screen.Click("New store");
+        screen.Type("Name", "production");
+        screen.Click("Create store");
+
+        screen.Shows("Store production created.");
+        Assert.Equal("production", (await House.DoAsync(House.Owner, new ListStores())).Single().Name);
+    }
+
+    [Fact]
+    public void A_bad_name_is_said_beside_the_field_and_stays()
+    {
+        var screen = House.ScreenOf(House.Admin).Open<StoresPage>("/stores");
+
+        screen.Click("New store");
+        screen.Type("Name", "two words");
+        screen.Click("Create store");
+
+        screen.Shows("A name is made of letters");
+        Assert.Equal("two words", screen.Field("Name").GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData(Roles.Deployer)]
+    [InlineData(Roles.Reporter)]
+    public void Who_does_not_keep_stores_sees_why(Roles roles) =>
+        House.ScreenOf(House.With(roles)).Open<StoresPage>("/stores").ShowsOff("New store", $"You are {roles}.");
+
+    [Fact]
+    public async Task A_full_store_goes_only_when_ticked_on_purpose()
+    {
+        await House.SecretAsync(await House.StoreAsync(), "API_KEY");
+        var screen = House.ScreenOf(House.Admin).Open<StoresPage>("/stores");
+
+        screen.Click("Actions for production");
+        screen.Choose("Delete");
+        screen.Type("Type the name to confirm", "production");
+        screen.Click("Delete store");
+        screen.Shows("production holds 1 secret and 0 services.");
+        Assert.Single(await House.DoAsync(House.Owner, new ListStores()));
+
+        screen.Tick("Delete everything in it too: secrets with their values, services with their bindings");
+        screen.Click("Delete store");
+        screen.Shows("Store production deleted.");
+        Assert.Empty(await House.DoAsync(House.Owner, new ListStores()));
+    }
+}
