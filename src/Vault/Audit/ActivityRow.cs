@@ -21,8 +21,9 @@ public sealed record ActivityRow(long Id, DateTimeOffset At, ActorKind ActorKind
     {
         if (before is { } id)
         {
-            rows = rows.Where(a => a.Id < id);
+            var at = await rows.Where(a => a.Id == id).Select(a => a.At).FirstOrDefaultAsync(cancel);
+            rows = rows.Where(a => a.At <= at && (a.At < at || a.Id < id));
         }
-        return await rows.Where(AuditFilter.IsChange).OrderByDescending(a => a.Id).Take(PageSize).Select(Of).ToListAsync(cancel);
+        return await rows.Where(AuditFilter.IsChange).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(PageSize).Select(Of).ToListAsync(cancel);
     }
 }

@@ -29,14 +29,24 @@ public sealed record AuditFilter(string? Search = null, ActorKind? ActorKind = n
         : null;
 
     internal IQueryable<AuditEntry> Apply(IQueryable<AuditEntry> rows) =>
-        Conditions().Aggregate(rows, (left, condition) => left.Where(condition.Holds));
+        Conditions().Aggregate(InTime(rows), (left, condition) => left.Where(condition.Holds));
 
     /// <summary>The rows that the narrowest index gives; what else is asked has to be looked up in each of them.</summary>
     internal IQueryable<AuditEntry> Lead(IQueryable<AuditEntry> rows) =>
-        Conditions().FirstOrDefault(c => c.Indexed).Holds is { } narrowest ? rows.Where(narrowest) : rows;
+        Conditions().FirstOrDefault(c => c.Indexed).Holds is { } narrowest ? InTime(rows).Where(narrowest) : InTime(rows);
 
     /// <summary>Whether one index alone gives the answer, in its order.</summary>
     internal bool IsOneIndex => Conditions().Count(c => !c.Indexed) == 0 && Conditions().Count() <= 1;
+
+    // Every index goes on with the time.
+    private IQueryable<AuditEntry> InTime(IQueryable<AuditEntry> rows)
+    {
+        if (From is { } from)
+        {
+            rows = rows.Where(a => a.At >= from);
+        }
+        return To is { } to ? rows.Where(a => a.At < to) : rows;
+    }
 
     private readonly record struct Condition(Expression<Func<AuditEntry, bool>> Holds, bool Indexed);
 

@@ -14,6 +14,8 @@ public sealed record AuditRow(long Id, DateTimeOffset At, ActorKind ActorKind, s
     string? TargetKind, string? TargetId, string? TargetName, string? RelatedId, string? StoreId, CheckResult Authorization, string AuthorizationReason,
     CheckResult Scope, string ScopeReason, AuditResult Result, string? Code, string RequestId, string? Details, string Chain, long Number, string Mac)
 {
+    public AuditPlace Place => new(At, Id);
+
     internal static Expression<Func<AuditEntry, AuditRow>> From { get; } = a => new AuditRow(a.Id, a.At, a.ActorKind, a.ActorId, a.ActorName, a.SessionId, a.Address, a.Act,
         a.TargetKind, a.TargetId, a.TargetName, a.RelatedId, a.StoreId, a.Authorization, a.AuthorizationReason,
         a.Scope, a.ScopeReason, a.Result, a.Code, a.RequestId, a.Details, a.Chain, a.Number, Convert.ToHexStringLower(a.Mac));

@@ -18,9 +18,8 @@ public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRo
         {
             return problem;
         }
-        var rows = await AuditTimes.WithinAsync(session.Db.AuditEntries, Filter, cancel);
         var count = 0L;
-        await foreach (var row in Filter.Apply(rows).OrderBy(a => a.Id).Select(AuditRow.From).AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (var row in Filter.Apply(session.Db.AuditEntries).OrderBy(a => a.At).ThenBy(a => a.Id).Select(AuditRow.From).AsAsyncEnumerable().WithCancellation(cancel))
         {
             await Write(row, cancel);
             count++;

@@ -125,13 +125,13 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
     public void Configure(EntityTypeBuilder<AuditEntry> entry)
     {
         entry.HasIndex(a => new { a.Chain, a.Number }).IsUnique();
-        // The log is read newest first, by Id, along the narrowest of these; a list has no target, so those stay small.
-        entry.HasIndex(a => new { a.TargetId, a.Id }).HasFilter($"\"{nameof(AuditEntry.TargetId)}\" IS NOT NULL");
-        entry.HasIndex(a => new { a.RelatedId, a.Id }).HasFilter($"\"{nameof(AuditEntry.RelatedId)}\" IS NOT NULL");
-        entry.HasIndex(a => new { a.StoreId, a.Id }).HasFilter($"\"{nameof(AuditEntry.StoreId)}\" IS NOT NULL");
-        entry.HasIndex(a => new { a.ActorId, a.Id });
-        entry.HasIndex(a => new { a.Act, a.Id });
-        entry.HasIndex(a => new { a.Result, a.Id });
+        // The log is read in the order of time, along the narrowest of these; a list has no target, so those stay small.
+        entry.HasIndex(a => new { a.TargetId, a.At }).HasFilter($"\"{nameof(AuditEntry.TargetId)}\" IS NOT NULL");
+        entry.HasIndex(a => new { a.RelatedId, a.At }).HasFilter($"\"{nameof(AuditEntry.RelatedId)}\" IS NOT NULL");
+        entry.HasIndex(a => new { a.StoreId, a.At }).HasFilter($"\"{nameof(AuditEntry.StoreId)}\" IS NOT NULL");
+        entry.HasIndex(a => new { a.ActorId, a.At });
+        entry.HasIndex(a => new { a.Act, a.At });
+        entry.HasIndex(a => new { a.Result, a.At });
         entry.HasIndex(a => a.RequestId);
         entry.HasIndex(a => a.At);
     }

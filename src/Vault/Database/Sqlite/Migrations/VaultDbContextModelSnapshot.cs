@@ -277,22 +277,22 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
 
                     b.HasIndex("RequestId");
 
-                    b.HasIndex("Act", "Id");
+                    b.HasIndex("Act", "At");
 
-                    b.HasIndex("ActorId", "Id");
+                    b.HasIndex("ActorId", "At");
 
                     b.HasIndex("Chain", "Number")
                         .IsUnique();
 
-                    b.HasIndex("RelatedId", "Id")
+                    b.HasIndex("RelatedId", "At")
                         .HasFilter("\"RelatedId\" IS NOT NULL");
 
-                    b.HasIndex("Result", "Id");
+                    b.HasIndex("Result", "At");
 
-                    b.HasIndex("StoreId", "Id")
+                    b.HasIndex("StoreId", "At")
                         .HasFilter("\"StoreId\" IS NOT NULL");
 
-                    b.HasIndex("TargetId", "Id")
+                    b.HasIndex("TargetId", "At")
                         .HasFilter("\"TargetId\" IS NOT NULL");
 
                     b.ToTable("AuditEntries");

@@ -437,14 +437,14 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_AuditEntries_Act_Id",
+                name: "IX_AuditEntries_Act_At",
                 table: "AuditEntries",
-                columns: new[] { "Act", "Id" });
+                columns: new[] { "Act", "At" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_AuditEntries_ActorId_Id",
+                name: "IX_AuditEntries_ActorId_At",
                 table: "AuditEntries",
-                columns: new[] { "ActorId", "Id" });
+                columns: new[] { "ActorId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_At",
@@ -458,9 +458,9 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_AuditEntries_RelatedId_Id",
+                name: "IX_AuditEntries_RelatedId_At",
                 table: "AuditEntries",
-                columns: new[] { "RelatedId", "Id" },
+                columns: new[] { "RelatedId", "At" },
                 filter: "\"RelatedId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
@@ -469,20 +469,20 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                 column: "RequestId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_AuditEntries_Result_Id",
+                name: "IX_AuditEntries_Result_At",
                 table: "AuditEntries",
-                columns: new[] { "Result", "Id" });
+                columns: new[] { "Result", "At" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_AuditEntries_StoreId_Id",
+                name: "IX_AuditEntries_StoreId_At",
                 table: "AuditEntries",
-                columns: new[] { "StoreId", "Id" },
+                columns: new[] { "StoreId", "At" },
                 filter: "\"StoreId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_AuditEntries_TargetId_Id",
+                name: "IX_AuditEntries_TargetId_At",
                 table: "AuditEntries",
-                columns: new[] { "TargetId", "Id" },
+                columns: new[] { "TargetId", "At" },
                 filter: "\"TargetId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(

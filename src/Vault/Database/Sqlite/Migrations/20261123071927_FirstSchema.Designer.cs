@@ -10,7 +10,7 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
 {
     [DbContext(typeof(VaultDbContext))]
-    [Migration("20261123065248_FirstSchema")]
+    [Migration("20261123071927_FirstSchema")]
     partial class FirstSchema
     {
         /// <inheritdoc />
@@ -280,22 +280,22 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
 
                     b.HasIndex("RequestId");
 
-                    b.HasIndex("Act", "Id");
+                    b.HasIndex("Act", "At");
 
-                    b.HasIndex("ActorId", "Id");
+                    b.HasIndex("ActorId", "At");
 
                     b.HasIndex("Chain", "Number")
                         .IsUnique();
 
-                    b.HasIndex("RelatedId", "Id")
+                    b.HasIndex("RelatedId", "At")
                         .HasFilter("\"RelatedId\" IS NOT NULL");
 
-                    b.HasIndex("Result", "Id");
+                    b.HasIndex("Result", "At");
 
-                    b.HasIndex("StoreId", "Id")
+                    b.HasIndex("StoreId", "At")
                         .HasFilter("\"StoreId\" IS NOT NULL");
 
-                    b.HasIndex("TargetId", "Id")
+                    b.HasIndex("TargetId", "At")
                         .HasFilter("\"TargetId\" IS NOT NULL");
 
                     b.ToTable("AuditEntries");
