@@ -11,9 +11,9 @@ internal static class LogoutEndpoint
 {
     public static void MapLogout(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/logout", SignOutAsync);
+        routes.MapPost("/logout", SignOutAsync).AllowAnonymous();
         // Somebody who types the address is asked nothing and loses nothing: a link must not sign anybody out.
-        routes.MapGet("/logout", () => Results.Redirect("/account"));
+        routes.MapGet("/logout", () => Results.Redirect("/account")).AllowAnonymous();
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, Gate gate, IAntiforgery antiforgery)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
@@ -17,7 +18,8 @@ internal static class SessionCookie
     public static void AddSessionCookie(this IServiceCollection services, bool secure)
     {
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, o => Configure(o, secure));
-        services.AddAuthorization();
+        // A door that says nothing of itself is closed: one that is open to strangers says AllowAnonymous, and a test counts those.
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddAntiforgery(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = (Name("antiforgery", secure), Policy(secure)));
         services.AddScoped<IClaimsTransformation, AddressOfConnection>();
         services.AddScoped<Me>();

@@ -22,7 +22,6 @@ internal static class DashboardSetup
         services.AddRazorComponents().AddInteractiveServerComponents(LimitCircuits).AddHubOptions(LimitMessages);
         services.AddMudServices(options => Toasts.Apply(options.SnackbarConfiguration));
         services.AddCascadingAuthenticationState();
-        services.AddAuthorization();
         services.AddHttpContextAccessor();
     }
 
@@ -32,10 +31,11 @@ internal static class DashboardSetup
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapLogout();
         app.MapSecretExports();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        // The authorization is for the circuits' own endpoints: nobody opens a connection without a session. Pages say AllowAnonymous themselves.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null).RequireAuthorization();
     }
 
     private static void LimitCircuits(CircuitOptions circuits)

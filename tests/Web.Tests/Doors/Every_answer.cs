@@ -1,0 +1,116 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SecretsDashboard.Web.Tests.Doors;
+
+public sealed class Every_answer(Neighbourhood here) : IClassFixture<Neighbourhood>
+{
+    public static TheoryData<string, HttpStatusCode> Addresses => new()
+    {
+        { "/login", HttpStatusCode.OK },
+        { "/members", HttpStatusCode.OK },
+        { "/secrets/export.csv", HttpStatusCode.OK },
+        { "/app.css", HttpStatusCode.OK },
+        { "/favicon.svg", HttpStatusCode.OK },
+        { "/robots.txt", HttpStatusCode.OK },
+        { "/_content/MudBlazor/MudBlazor.min.js", HttpStatusCode.OK },
+        { "/_framework/blazor.web.js", HttpStatusCode.OK },
+        { "/setup", HttpStatusCode.Redirect },
+        { "/no-such-page", HttpStatusCode.NotFound },
+        { "/invitation/forged", HttpStatusCode.Gone },
+        { "/error", HttpStatusCode.OK },
+    };
+
+    [Theory]
+    [MemberData(nameof(Addresses))]
+    public async Task Carries_the_security_headers(string address, HttpStatusCode status)
+    {
+        using var visitor = here.Site.Visit();
+        var answer = await (address == "/login" ? visitor : here.Owner).GetAsync(address);
+
+        Assert.Equal(status, answer.StatusCode);
+        AssertHeaders(answer);
+    }
+
+    [Theory]
+    [InlineData("/login")]
+    [InlineData("/members")]
+    [InlineData("/invitation/forged")]
+    [InlineData("/no-such-page")]
+    public async Task That_is_a_page_is_kept_by_nobody(string address)
+    {
+        using var visitor = here.Site.Visit();
+        var answer = await (address == "/login" ? visitor : here.Owner).GetAsync(address);
+
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+    }
+
+    [Fact]
+    public async Task To_a_bad_post_carries_them_too()
+    {
+        var answer = await here.Owner.PostRawAsync("/account", ("_handler", "nothing"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        AssertHeaders(answer);
+    }
+
+    [Fact]
+    public async Task To_a_fault_carries_them_too_and_tells_no_detail()
+    {
+        await using var site = Site.SetUp();
+        await using var faulty = site.WithWebHostBuilder(b => b.ConfigureTestServices(s => s.AddSingleton<IStartupFilter>(new FaultAtTheEnd())));
+        using var visitor = new Visitor(faulty.CreateClient(new() { AllowAutoRedirect = false }));
+        await visitor.SignInAsync(Template.Residents[0].Email, Resident.Password);
+
+        var answer = await visitor.GetAsync("/beyond-every-page");
+        var text = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Contains("Something went wrong", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(FaultAtTheEnd.Secret, text, StringComparison.Ordinal);
+        AssertHeaders(answer);
+    }
+
+    [Fact]
+    public async Task Over_https_asks_for_https_from_then_on()
+    {
+        await using var site = Site.SetUp("https://vault.example.org");
+        using var visitor = site.Visit();
+
+        var answer = await visitor.GetAsync("/login");
+
+        Assert.Equal("max-age=31536000; includeSubDomains", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
+    }
+
+    private static void AssertHeaders(HttpResponseMessage answer)
+    {
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy")).Split(';', StringSplitOptions.TrimEntries);
+        Assert.Contains("default-src 'self'", policy);
+        Assert.Contains(policy, p => p.StartsWith("script-src 'self'", StringComparison.Ordinal) && !p.Contains("unsafe", StringComparison.Ordinal));
+        Assert.Contains("object-src 'none'", policy);
+        Assert.Contains("base-uri 'self'", policy);
+        Assert.Contains("frame-ancestors 'none'", policy);
+        Assert.Contains("form-action 'self'", policy);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Contains(Assert.Single(answer.Headers.GetValues("Referrer-Policy")), new[] { "same-origin", "no-referrer" });
+        Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Cross-Origin-Opener-Policy")));
+        Assert.NotEmpty(Assert.Single(answer.Headers.GetValues("Permissions-Policy")));
+        Assert.False(answer.Headers.Contains("Server"));
+        Assert.False(answer.Headers.Contains("X-Powered-By"));
+    }
+
+    /// <summary>Fails where no page is, inside everything that the program puts around its pages.</summary>
+    private sealed class FaultAtTheEnd : IStartupFilter
+    {
+        public const string Secret = "what the fault was about";
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            next(app);
+            app.Run(_ => throw new InvalidOperationException(Secret));
+        };
+    }
+}
