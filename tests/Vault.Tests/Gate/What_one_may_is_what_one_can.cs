@@ -34,7 +34,7 @@ public sealed class What_one_may_is_what_one_can : InAWorld
                 AssertSame(may[i], await World.AskAsync(person, new TrialChange(asked[i], _ => Trial.Success)));
                 AssertSame(may[i], await World.AskAsync(person, new TrialReading(asked[i], _ => Trial.Success)));
             }
-        }, iter: 25, threads: 1);
+        }, iter: 15, threads: 1);
     }
 
     private static void AssertSame(Decision may, Outcome<Unit> outcome)

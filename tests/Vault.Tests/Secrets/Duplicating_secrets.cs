@@ -42,7 +42,7 @@ public sealed class Duplicating_secrets : InAWorld
     [Fact]
     public async Task The_newest_version_is_the_one_that_is_carried_over()
     {
-        await World.DoAsync(World.Boss, new EditSecret(_source, 1, new NewValue(Crypto.Plaintext.TryFrom("newer"))));
+        await World.DoAsync(World.Boss, new EditSecret(_source, 1, new NewValue(Vault.Crypto.Plaintext.TryFrom("newer"))));
 
         var copy = await World.DoAsync(World.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers));
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using SecretsDashboard.Vault.Audit;
@@ -18,7 +19,7 @@ internal sealed class World : IAsyncDisposable
     private World(string folder, VaultLimits? limits)
     {
         (Folder, Options) = (folder, Template.OptionsFor(folder, limits));
-        Vault = Open();
+        Vault = OpenVault.Open(Options, Time, NullLogger.Instance);
     }
 
     public string Folder { get; }
@@ -88,10 +89,10 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>Ends the process's hold on the folder and opens it again, as a restart does.</summary>
-    public async Task ReopenAsync()
+    public async Task ReopenAsync(VaultOptions? options = null, ILogger? log = null)
     {
         await CloseAsync();
-        Vault = Open();
+        Vault = OpenVault.Open(options ?? Options, Time, log ?? NullLogger.Instance);
     }
 
     public async Task CloseAsync()
@@ -105,6 +106,4 @@ internal sealed class World : IAsyncDisposable
         await CloseAsync();
         Directory.Delete(Folder, recursive: true);
     }
-
-    private OpenVault Open() => OpenVault.Open(Options, Time, NullLogger.Instance);
 }

@@ -1,0 +1,199 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Stores;
+
+namespace SecretsDashboard.Vault.Tests.Audit;
+
+/// <summary>Who can write the database alone can't change the audit log without its showing.</summary>
+public sealed class The_chain : InAWorld
+{
+    private const string Newest = """(SELECT "Chain" FROM "AuditEntries" ORDER BY "Id" DESC LIMIT 1)""";
+    private const string Third = $"""WHERE "Chain" = {Newest} AND "Number" = 3""";
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await WriteAsync(6);
+    }
+
+    [Fact]
+    public async Task Holds_as_long_as_nobody_touches_it() => Assert.Empty(await BrokenAsync());
+
+    public static TheoryData<string, string> Columns => new()
+    {
+        { "At", "5" }, { "ActorKind", "2" }, { "ActorId", "'x'" }, { "ActorId", "NULL" }, { "ActorName", "'x'" }, { "SessionId", "'x'" }, { "Address", "NULL" }, { "Act", "'DeleteStore'" },
+        { "TargetKind", "'x'" }, { "TargetId", "NULL" }, { "TargetName", "'x'" }, { "TargetName", "''" }, { "RelatedId", "'x'" }, { "RelatedId", "''" }, { "StoreId", "NULL" }, { "Authorization", "2" },
+        { "AuthorizationReason", "'x'" }, { "Scope", "1" }, { "ScopeReason", "'x'" }, { "Result", "2" }, { "Code", "'x'" }, { "RequestId", "'x'" }, { "Details", "'{}'" }, { "Mac", "x'00'" },
+        { "Number", "300" }, { "Chain", "'x'" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Columns))]
+    public async Task Breaks_where_one_field_was_changed(string column, string value)
+    {
+        await TamperAsync($"""UPDATE "AuditEntries" SET "{column}" = {value} {Third}""");
+
+        Assert.NotEmpty(await BrokenAsync());
+    }
+
+    [Fact]
+    public async Task Covers_every_column_of_the_table_but_the_row_s_own_number()
+    {
+        await using var db = World.OpenDb();
+        var columns = await db.Database.SqlQueryRaw<string>("""SELECT "name" AS "Value" FROM pragma_table_info('AuditEntries')""").ToListAsync();
+
+        Assert.Equal(columns.Where(c => c != "Id").Order(), Columns.Select(row => row.Data.Item1).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Breaks_where_text_was_moved_from_one_field_to_its_neighbour()
+    {
+        await TamperAsync($"""UPDATE "AuditEntries" SET "ActorId" = "ActorId" || substr("ActorName", 1, 1), "ActorName" = substr("ActorName", 2) {Third}""");
+
+        Assert.NotEmpty(await BrokenAsync());
+    }
+
+    [Fact]
+    public async Task Breaks_where_a_row_was_taken_out()
+    {
+        await TamperAsync($"""DELETE FROM "AuditEntries" {Third}""");
+
+        Assert.EndsWith("/4", Assert.Single(await BrokenAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Breaks_where_a_row_was_taken_out_and_the_others_were_renumbered()
+    {
+        await TamperAsync($"""DELETE FROM "AuditEntries" {Third}""");
+        await TamperAsync($"""UPDATE "AuditEntries" SET "Number" = "Number" - 1 WHERE "Chain" = {Newest} AND "Number" > 3""");
+
+        Assert.NotEmpty(await BrokenAsync());
+    }
+
+    [Fact]
+    public async Task Breaks_where_two_rows_changed_places()
+    {
+        foreach (var (from, to) in new[] { (3, 99), (4, 3), (99, 4) })
+        {
+            await TamperAsync($"""UPDATE "AuditEntries" SET "Number" = {to} WHERE "Chain" = {Newest} AND "Number" = {from}""");
+        }
+
+        Assert.NotEmpty(await BrokenAsync());
+    }
+
+    [Fact]
+    public async Task Breaks_where_a_row_was_put_in()
+    {
+        await TamperAsync($"""UPDATE "AuditEntries" SET "Number" = "Number" + 1000 WHERE "Chain" = {Newest} AND "Number" > 3""");
+        await TamperAsync($"""UPDATE "AuditEntries" SET "Number" = "Number" - 999 WHERE "Chain" = {Newest} AND "Number" > 1000""");
+        await using (var db = World.OpenDb())
+        {
+            var columns = db.Model.FindEntityType(typeof(AuditEntry))!.GetProperties().Select(p => p.Name).Where(n => n is not ("Id" or "Number")).ToList();
+            var list = string.Join(", ", columns.Select(c => $"\"{c}\""));
+            await TamperAsync($"""INSERT INTO "AuditEntries" ("Number", {list}) SELECT 4, {list} FROM "AuditEntries" {Third}""");
+        }
+
+        await World.ReopenAsync(); // The chain in use would stumble over the number that it was going to give next.
+        Assert.NotEmpty(await BrokenAsync());
+    }
+
+    [Fact]
+    public async Task Signed_by_the_next_one_shows_that_its_tail_was_cut()
+    {
+        var tail = (await World.AuditAsync())[^1];
+        await World.ReopenAsync();
+        await WriteAsync(1);
+        Assert.Empty(await BrokenAsync());
+
+        await TamperAsync($"""DELETE FROM "AuditEntries" WHERE "Id" = {tail.Id}""");
+
+        Assert.Equal($"cut:{tail.Chain}/{tail.Number}", Assert.Single(await BrokenAsync()));
+    }
+
+    [Fact]
+    public async Task Signed_by_the_next_one_shows_that_it_was_taken_away_whole()
+    {
+        var tail = (await World.AuditAsync())[^1];
+        await World.ReopenAsync();
+        await WriteAsync(1);
+
+        await TamperAsync($"""DELETE FROM "AuditEntries" WHERE "Chain" = '{tail.Chain}'""");
+
+        Assert.Contains($"cut:{tail.Chain}/{tail.Number}", await BrokenAsync());
+    }
+
+    [Fact]
+    public async Task Without_its_first_row_is_signed_all_the_same()
+    {
+        var chain = (await World.AuditAsync())[^1].Chain;
+        await TamperAsync($"""DELETE FROM "AuditEntries" WHERE "Chain" = '{chain}' AND "Number" = 1""");
+        await World.ReopenAsync();
+        await WriteAsync(1);
+
+        await TamperAsync($"""DELETE FROM "AuditEntries" WHERE "Chain" = '{chain}'""");
+
+        Assert.Contains(await BrokenAsync(), b => b.StartsWith($"cut:{chain}/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_each_process_goes_its_own_way_while_others_write()
+    {
+        await using var other = OpenVault.Open(World.Options, World.Time, NullLogger.Instance);
+        for (var i = 0; i < 5; i++)
+        {
+            Expect.Done(await other.Gate.AskAsync(World.Boss.Caller, new ListStores()));
+            await WriteAsync(1);
+        }
+        Assert.Empty(await BrokenAsync());
+        var both = await World.AuditAsync();
+
+        await World.ReopenAsync();
+        await WriteAsync(1);
+
+        Assert.Equal(2, both[^10..].Select(r => r.Chain).Distinct().Count());
+        Assert.Empty(await BrokenAsync());
+        foreach (var tail in both.GroupBy(r => r.Chain).Select(c => c.Last()))
+        {
+            await using var db = World.OpenDb();
+            Assert.NotEqual(0, await db.AuditEntries.Where(a => a.Id == tail.Id).ExecuteDeleteAsync());
+            Assert.Contains($"cut:{tail.Chain}/{tail.Number}", await BrokenAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Written_by_several_processes_at_once_loses_nothing()
+    {
+        await using var other = OpenVault.Open(World.Options, World.Time, NullLogger.Instance);
+        var before = (await World.AuditAsync()).Count;
+
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(async () =>
+            Expect.Done(await (i % 2 == 0 ? World.Vault : other).Gate.AskAsync(World.Boss.Caller, new CreateStore($"store-{i}"))))));
+
+        Assert.Equal(before + 60, (await World.AuditAsync()).Count);
+        Assert.Empty(await BrokenAsync());
+    }
+
+    /// <summary>By the tests' own reading of the format, with which the program's verification must agree.</summary>
+    private async Task<List<string>> BrokenAsync()
+    {
+        var found = ChainCheck.Broken(World);
+        var verdict = Expect.Done(await World.AskAsync(Caller.Console, new VerifyAudit([])));
+        Assert.Equal(found.Count > 0, verdict.Broken is not null);
+        return found;
+    }
+
+    private async Task WriteAsync(int rows)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            await World.StoreAsync($"store-{Guid.NewGuid():N}");
+        }
+    }
+
+    private async Task TamperAsync(string sql)
+    {
+        await using var db = World.OpenDb();
+        Assert.NotEqual(0, await db.Database.ExecuteSqlRawAsync(sql.Replace("{", "{{").Replace("}", "}}")));
+    }
+}

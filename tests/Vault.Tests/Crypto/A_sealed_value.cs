@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using CsCheck;
+using SecretsDashboard.Vault.Crypto;
+
+namespace SecretsDashboard.Vault.Tests.Crypto;
+
+/// <summary>It opens in its own place, as it was sealed, under its own key. Anything else fails.</summary>
+public sealed class A_sealed_value
+{
+    private static readonly KeyRing Keys = new("00000000000000000000000000000001", RandomNumberGenerator.GetBytes(KeyRing.KeyBytes));
+    private static readonly Envelope Envelope = new(Keys);
+    private static readonly SealedPlace Place = new("account", "store", "secret", "version");
+
+    [Fact]
+    public void Opens_to_the_very_bytes() => Gen.String.Where(s => Plaintext.TryFrom(s) is not null).Sample(text =>
+    {
+        using var opened = Envelope.Open(Seal(text), Place);
+        return opened.Reveal() == text;
+    }, iter: 200);
+
+    [Fact]
+    public void Of_the_longest_length_opens()
+    {
+        var text = new string('\u20ac', Plaintext.MaxBytes / 3);
+
+        Assert.Equal(text, Envelope.Open(Seal(text), Place).Reveal());
+    }
+
+    [Fact]
+    public void Shares_neither_key_nor_nonce_with_another_of_the_same_text()
+    {
+        var (one, two) = (Seal("same"), Seal("same"));
+
+        Assert.NotEqual(one.Ciphertext[..12], two.Ciphertext[..12]);
+        Assert.NotEqual(one.WrappedKey[12..], two.WrappedKey[12..]);
+        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(one with { WrappedKey = two.WrappedKey }, Place));
+        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(one with { Ciphertext = two.Ciphertext }, Place));
+    }
+
+    public static TheoryData<string> Elsewhere => ["account", "store", "secret", "version"];
+
+    [Theory]
+    [MemberData(nameof(Elsewhere))]
+    public void Does_not_open_with_another_id_of_its(string part)
+    {
+        var moved = part switch
+        {
+            "account" => Place with { AccountId = "other" },
+            "store" => Place with { StoreId = "other" },
+            "secret" => Place with { SecretId = "other" },
+            _ => Place with { VersionId = "other" },
+        };
+        var sealedValue = Seal("a value");
+        var there = Envelope.Seal(Plaintext.TryFrom("another")!, moved);
+
+        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(sealedValue, moved));
+        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(there with { Ciphertext = sealedValue.Ciphertext }, moved));
+        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(there with { WrappedKey = sealedValue.WrappedKey }, moved));
+        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(sealedValue with { WrappedKey = there.WrappedKey }, Place));
+    }
+
+    [Fact]
+    public void Does_not_open_in_a_place_whose_ids_run_together_to_the_same_text() =>
+        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(Seal("a value"), new SealedPlace("account", "store|secret", "version", "")));
+
+    [Fact]
+    public void Does_not_open_with_any_one_bit_flipped()
+    {
+        var sealedValue = Seal("a value");
+        for (var bit = 0; bit < sealedValue.Ciphertext.Length * 8; bit++)
+        {
+            Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(sealedValue with { Ciphertext = Flipped(sealedValue.Ciphertext, bit) }, Place));
+        }
+        for (var bit = 0; bit < sealedValue.WrappedKey.Length * 8; bit++)
+        {
+            Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(sealedValue with { WrappedKey = Flipped(sealedValue.WrappedKey, bit) }, Place));
+        }
+    }
+
+    [Fact]
+    public void Does_not_open_when_cut_or_lengthened()
+    {
+        var sealedValue = Seal("a value");
+        for (var length = 0; length <= sealedValue.Ciphertext.Length + 1; length++)
+        {
+            if (length != sealedValue.Ciphertext.Length)
+            {
+                Assert.ThrowsAny<CryptographicException>(() => Envelope.Open(sealedValue with { Ciphertext = Cut(sealedValue.Ciphertext, length) }, Place));
+            }
+        }
+        for (var length = 0; length <= sealedValue.WrappedKey.Length + 1; length++)
+        {
+            if (length != sealedValue.WrappedKey.Length)
+            {
+                Assert.ThrowsAny<CryptographicException>(() => Envelope.Open(sealedValue with { WrappedKey = Cut(sealedValue.WrappedKey, length) }, Place));
+            }
+        }
+    }
+
+    [Fact]
+    public void Does_not_open_under_another_key_though_it_claims_the_same_id()
+    {
+        var others = new Envelope(new KeyRing(Keys.Id, RandomNumberGenerator.GetBytes(KeyRing.KeyBytes)));
+
+        Assert.Throws<AuthenticationTagMismatchException>(() => others.Open(Seal("a value"), Place));
+        Assert.Throws<CryptographicException>(() => Envelope.Open(Seal("a value") with { KeyId = "another" }, Place));
+    }
+
+    [Fact]
+    public void Keys_for_different_purposes_are_different() =>
+        Assert.Equal(4, new[] { Keys.Wrapping, Keys.Audit, Keys.DataProtection, Keys.CheckFor("account") }.Select(Convert.ToHexString).Distinct().Count());
+
+    private static SealedValue Seal(string text) => Envelope.Seal(Plaintext.TryFrom(text)!, Place);
+
+    private static byte[] Flipped(byte[] bytes, int bit)
+    {
+        var flipped = bytes.ToArray();
+        flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+        return flipped;
+    }
+
+    private static byte[] Cut(byte[] bytes, int length)
+    {
+        var cut = new byte[length];
+        bytes.AsSpan(0, Math.Min(length, bytes.Length)).CopyTo(cut);
+        return cut;
+    }
+}

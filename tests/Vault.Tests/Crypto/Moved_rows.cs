@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault.Tests.Secrets;
+
+namespace SecretsDashboard.Vault.Tests.Crypto;
+
+/// <summary>Who can write the database alone can't make a value appear in another place.</summary>
+public sealed class Moved_rows : InAWorld
+{
+    private SecretId _mine, _theirs;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _mine = await World.SecretAsync(await World.StoreAsync("mine"), "MINE", value: "my value");
+        _theirs = await World.SecretAsync(await World.StoreAsync("theirs"), "THEIRS", value: "their value");
+    }
+
+    [Fact]
+    public async Task Sealed_bytes_copied_into_my_row_do_not_open()
+    {
+        await TamperAsync("""UPDATE "SecretVersions" SET ("WrappedKey", "Ciphertext") = (SELECT "WrappedKey", "Ciphertext" FROM "SecretVersions" WHERE "SecretId" = {1}) WHERE "SecretId" = {0}""");
+
+        await Assert.ThrowsAnyAsync<CryptographicException>(() => StoredValue.OfAsync(World, _mine));
+    }
+
+    [Fact]
+    public async Task Their_version_hung_under_my_secret_does_not_open()
+    {
+        await TamperAsync("""
+            DELETE FROM "SecretVersions" WHERE "SecretId" = {0};
+            UPDATE "SecretVersions" SET "SecretId" = {0} WHERE "SecretId" = {1};
+            UPDATE "Secrets" SET "VersionId" = (SELECT "Id" FROM "SecretVersions" WHERE "SecretId" = {0}) WHERE "Id" = {0};
+            """);
+
+        await Assert.ThrowsAnyAsync<CryptographicException>(() => StoredValue.OfAsync(World, _mine));
+    }
+
+    [Fact]
+    public async Task Their_secret_moved_to_my_store_does_not_open()
+    {
+        await TamperAsync("""
+            UPDATE "Secrets" SET "StoreId" = (SELECT "StoreId" FROM "Secrets" WHERE "Id" = {0}) WHERE "Id" = {1};
+            UPDATE "SecretVersions" SET "StoreId" = (SELECT "StoreId" FROM "Secrets" WHERE "Id" = {0}) WHERE "SecretId" = {1};
+            """);
+
+        await Assert.ThrowsAnyAsync<CryptographicException>(() => StoredValue.OfAsync(World, _theirs));
+    }
+
+    [Fact]
+    public async Task What_nobody_moved_opens() => Assert.Equal(("my value", "their value"), (await StoredValue.OfAsync(World, _mine), await StoredValue.OfAsync(World, _theirs)));
+
+    private async Task TamperAsync(string sql)
+    {
+        await using var db = World.OpenDb();
+        Assert.NotEqual(0, await db.Database.ExecuteSqlRawAsync(sql, _mine.Value, _theirs.Value));
+    }
+}

@@ -1,0 +1,174 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault.Tests.Secrets;
+
+namespace SecretsDashboard.Vault.Tests.Crypto;
+
+/// <summary>Whatever is wrong with it, the start fails with a sentence that helps, and every file stays as it was.</summary>
+public sealed class The_key_file : InAWorld
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private SecretId _secret;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _secret = await World.SecretAsync(await World.StoreAsync(), "API_KEY", value: "kept");
+        await World.CloseAsync();
+    }
+
+    [Fact]
+    public void That_is_missing_beside_a_database()
+    {
+        File.Delete(World.Options.KeyFile);
+
+        Assert.Contains("is missing", RefusedToStart(), StringComparison.Ordinal);
+        Assert.False(File.Exists(World.Options.KeyFile));
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.GroupRead)]
+    [InlineData(UnixFileMode.OtherRead)]
+    [InlineData(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)]
+    public void That_others_can_open(UnixFileMode more)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // It has no such modes; there the folder's own rights count.
+        }
+        File.SetUnixFileMode(World.Options.KeyFile, OwnerOnly | more);
+
+        Assert.Contains("too open", RefusedToStart(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("not json")]
+    [InlineData("""{"Format":1,"Id":"00000000000000000000000000000001","Key":"c2hvcnQ="}""")]
+    [InlineData("""{"Format":1,"Id":"00000000000000000000000000000001","Key":"!"}""")]
+    [InlineData("""{"Format":2,"Id":"00000000000000000000000000000001","Key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}""")]
+    [InlineData("""{"Format":1,"Id":"short","Key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}""")]
+    [InlineData("""{"Format":1}""")]
+    public void That_holds_something_else(string content)
+    {
+        Write(content);
+
+        Assert.Contains("Restore it from its backup", RefusedToStart(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void That_is_another_one()
+    {
+        Write("""{"Format":1,"Id":"00000000000000000000000000000001","Key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}""");
+
+        Assert.Contains("not the one that this database was made with", RefusedToStart(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void That_carries_the_right_id_over_another_key()
+    {
+        Write($$"""{"Format":1,"Id":"{{World.Vault.Tools.Keys.Id}}","Key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}""");
+
+        Assert.Contains("not the one that this database was made with", RefusedToStart(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void That_is_another_one_leaves_a_database_of_an_older_version_as_it_is()
+    {
+        Sql("""DELETE FROM "__EFMigrationsHistory" """);
+        Write("""{"Format":1,"Id":"00000000000000000000000000000001","Key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}""");
+
+        Assert.Contains("not the one that this database was made with", RefusedToStart(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Is_of_no_use_to_a_file_that_is_no_database()
+    {
+        File.WriteAllText(World.Options.DatabaseFile, new string('x', 5_000));
+
+        Assert.Contains("can't be opened", RefusedToStart(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Does_not_open_a_database_of_a_newer_version()
+    {
+        Sql("""INSERT INTO "__EFMigrationsHistory" VALUES ('29990101000000_Later', '99.0.0')""");
+
+        Assert.Contains("newer version", RefusedToStart(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_another_place_opens_what_was_sealed()
+    {
+        var elsewhere = Directory.CreateDirectory(Path.Combine(World.Folder, "keys")).FullName;
+        var moved = World.Options with { KeyFile = Path.Combine(elsewhere, "key.json") };
+        File.Move(World.Options.KeyFile, moved.KeyFile);
+
+        var log = new Lines();
+        await World.ReopenAsync(moved, log);
+
+        Assert.Equal("kept", await StoredValue.OfAsync(World, _secret));
+        Assert.DoesNotContain(log, line => line.Contains("copied", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task That_was_copied_along_with_its_folder_is_warned_about()
+    {
+        // A world's folder is such a copy.
+        var log = new Lines();
+        await World.ReopenAsync(World.Options, log);
+
+        Assert.Contains(log, line => line.Contains("copied or moved together with its key file", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Is_made_for_its_owner_alone_in_a_folder_for_its_owner_alone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // It has no such modes; there the folder's own rights count.
+        }
+        var folder = Path.Combine(World.Folder, "first", "start");
+        await OpenVault.Open(Template.OptionsFor(folder), World.Time, NullLogger.Instance).DisposeAsync();
+
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(Path.Combine(folder, "key.json")));
+        Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+    }
+
+    private string RefusedToStart()
+    {
+        var before = Bytes();
+        var e = Assert.Throws<StartupException>(() => OpenVault.Open(World.Options, World.Time, NullLogger.Instance));
+        SqliteConnection.ClearPool(new SqliteConnection(World.Vault.ConnectionString));
+        Assert.Equal(before, Bytes());
+        return e.Message;
+    }
+
+    private Dictionary<string, string> Bytes() => new[] { World.Options.KeyFile, World.Options.DatabaseFile }.Where(File.Exists).ToDictionary(f => f, f => Convert.ToHexString(File.ReadAllBytes(f)));
+
+    private void Write(string content) => File.WriteAllText(World.Options.KeyFile, content);
+
+    private void Sql(string sql)
+    {
+        using var connection = new SqliteConnection(World.Vault.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql + "; PRAGMA wal_checkpoint(TRUNCATE)";
+        command.ExecuteNonQuery();
+        connection.Close();
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private sealed class Lines : List<string>, ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Add(formatter(state, exception));
+    }
+}

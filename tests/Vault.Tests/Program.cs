@@ -1,0 +1,15 @@
+using SecretsDashboard.Vault.Tests.Database;
+using Xunit.MicrosoftTestingPlatform;
+using Xunit.Runner.InProc.SystemConsole;
+
+namespace SecretsDashboard.Vault.Tests;
+
+internal static class Program
+{
+    /// <summary>The tests, or with the writer's word the process that one of them kills.</summary>
+    public static Task<int> Main(string[] args) =>
+        args is [Writer.Word, var folder, var session, var store] ? Writer.RunAsync(folder, new SessionId(session), new StoreId(store))
+        // What xunit would have generated.
+        : args.Any(arg => arg is "--server" or "--internal-msbuild-node") ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+        : ConsoleRunner.Run(args);
+}
