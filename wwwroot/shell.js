@@ -83,7 +83,17 @@ function typed(event) {
       openDialog("shortcuts");
     }
   }
+  if (event.key === "Escape") dismissReason();
   moveInJump(event);
+}
+
+// The reason beside an action that is off can be put away without leaving it.
+function dismissReason() {
+  const off = document.querySelector(".sd-off:hover, .sd-off:focus-within");
+  if (!off) return;
+  off.dataset.dismissed = "";
+  off.addEventListener("mouseleave", () => delete off.dataset.dismissed, { once: true });
+  off.addEventListener("focusout", () => delete off.dataset.dismissed, { once: true });
 }
 
 function moveInJump(event) {
