@@ -12,6 +12,8 @@ public abstract class PageBase : ComponentBase, IDisposable
     private CancellationTokenSource? _load;
     private string? _loadedAddress;
 
+    protected PageBase() => Leaving = _leaving.Token;
+
     [Inject]
     protected NavigationManager Navigation { get; set; } = null!;
 
@@ -22,7 +24,7 @@ public abstract class PageBase : ComponentBase, IDisposable
     protected bool IsReloading { get; private set; }
 
     /// <summary>Cancelled when the person leaves the page.</summary>
-    protected CancellationToken Leaving => _leaving.Token;
+    protected CancellationToken Leaving { get; }
 
     /// <summary>Reads what the page shows. The token is cancelled when a newer load starts or the person leaves.</summary>
     protected virtual Task LoadAsync(CancellationToken cancellation) => Task.CompletedTask;
@@ -41,9 +43,14 @@ public abstract class PageBase : ComponentBase, IDisposable
     /// <summary>Loads again, for example after a change.</summary>
     protected async Task ReloadAsync()
     {
-        _load?.Cancel();
-        using var load = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token);
-        _load = load;
+        if (Leaving.IsCancellationRequested)
+        {
+            return; // Word of a change may arrive after the person has gone.
+        }
+        using var load = CancellationTokenSource.CreateLinkedTokenSource(Leaving);
+        var older = _load;
+        _load = load; // Before cancelling: what the older load still runs sees at once that it no longer counts.
+        older?.Cancel();
         IsReloading = !IsLoading;
         StateHasChanged();
         try

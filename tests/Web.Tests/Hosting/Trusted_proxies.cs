@@ -1,0 +1,59 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Web.Hosting;
+
+namespace SecretsDashboard.Web.Tests.Hosting;
+
+public sealed class Trusted_proxies
+{
+    [Fact]
+    public void Nobody_is_trusted_by_default()
+    {
+        var options = Read();
+
+        Assert.Equal(ForwardedHeaders.None, options.ForwardedHeaders);
+        Assert.Empty(options.KnownIPNetworks);
+        Assert.Empty(options.KnownProxies);
+    }
+
+    [Fact]
+    public void The_frameworks_own_switch_that_trusts_anybody_has_no_say()
+    {
+        var options = Read(services => services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.All));
+
+        Assert.Equal(ForwardedHeaders.None, options.ForwardedHeaders);
+    }
+
+    [Fact]
+    public void Addresses_and_ranges_are_trusted_and_no_one_beside_them()
+    {
+        var options = Read(null, "10.1.0.0/16", "192.0.2.7");
+
+        Assert.Equal(ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, options.ForwardedHeaders);
+        Assert.Contains(options.KnownIPNetworks, n => n.Contains(IPAddress.Parse("10.1.2.3")));
+        Assert.Contains(options.KnownIPNetworks, n => n.Contains(IPAddress.Parse("192.0.2.7")));
+        Assert.DoesNotContain(options.KnownIPNetworks, n => n.Contains(IPAddress.Parse("192.0.2.8")) || n.Contains(IPAddress.Loopback));
+    }
+
+    [Fact]
+    public void A_name_instead_of_an_address_refuses_to_start()
+    {
+        var refusal = Assert.Throws<StartupException>(() => Read(null, "proxy.example.org"));
+
+        Assert.Contains("proxy.example.org", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static ForwardedHeadersOptions Read(Action<IServiceCollection>? before = null, params string[] trusted)
+    {
+        var settings = trusted.Select((address, i) => KeyValuePair.Create($"{TrustedProxies.Setting}:{i}", (string?)address));
+        var services = new ServiceCollection();
+        before?.Invoke(services);
+        services.AddTrustedProxies(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        return services.BuildServiceProvider().GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value;
+    }
+}

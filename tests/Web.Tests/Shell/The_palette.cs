@@ -1,0 +1,28 @@
+using SecretsDashboard.Web.Shell;
+
+namespace SecretsDashboard.Web.Tests.Shell;
+
+public sealed class The_palette : InAHouse
+{
+    [Fact]
+    public async Task Finds_pages_at_once_and_secrets_a_moment_later()
+    {
+        var id = await House.SecretAsync(await House.StoreAsync(), "AUDITOR_KEY");
+        var screen = House.ScreenOf(House.Reporter).Open<ForbiddenPage>("/forbidden");
+
+        screen.All("[data-jump-field]")[0].Input("audit");
+
+        screen.Wait(() => Assert.Equal(["/audit", $"/secrets/{id}"], screen.All("[data-jump-item]").Select(a => a.GetAttribute("href"))));
+        Assert.Equal("2 results", screen.All("#jump [role=status]")[0].TextContent);
+    }
+
+    [Fact]
+    public void Says_when_nothing_matches()
+    {
+        var screen = House.ScreenOf(House.Reporter).Open<ForbiddenPage>("/forbidden");
+
+        screen.All("[data-jump-field]")[0].Input("zzzz");
+
+        screen.Wait(() => Assert.Equal("Nothing matches. Try fewer letters.", screen.All("#jump [role=status]")[0].TextContent));
+    }
+}
