@@ -1,0 +1,110 @@
+using System.Net;
+using SecretsDashboard.Vault.Members;
+
+namespace SecretsDashboard.Vault.Tests.Members;
+
+public sealed class Ones_own_account : InAWorld
+{
+    [Theory]
+    [InlineData(Roles.None)]
+    [InlineData(Roles.Deployer)]
+    public async Task Everyone_sees_themselves_whatever_their_roles(Roles roles)
+    {
+        var person = await World.MemberAsync(roles);
+
+        var self = await World.DoAsync(person, new GetOwnMember());
+
+        Assert.Equal((person.Id, person.Email, roles, 1), (self.Id, self.Email, self.Roles, self.Sessions));
+    }
+
+    [Fact]
+    public async Task One_s_sessions_are_listed_this_one_first()
+    {
+        var other = await AgainAsync(World.Boss);
+
+        var sessions = await World.DoAsync(World.Boss, new ListOwnSessions());
+
+        Assert.Equal([(World.Boss.Session, true), (other.Session, false)], sessions.Select(s => (s.Id, s.IsThisOne)));
+    }
+
+    [Fact]
+    public async Task A_session_of_one_s_own_is_ended_at_once()
+    {
+        var other = await AgainAsync(World.Boss);
+
+        await World.DoAsync(World.Boss, new EndOwnSession(other.Session));
+
+        Assert.Equal(Standing.SessionEnded, await World.StandingAsync(other));
+        Assert.Single(await World.DoAsync(World.Boss, new ListOwnSessions()));
+        Expect.Failed(await World.AskAsync(World.Boss, new EndOwnSession(other.Session)), "session_not_found");
+    }
+
+    [Fact]
+    public async Task Another_member_s_session_is_not_found_and_stays()
+    {
+        var person = await World.MemberAsync(Roles.SuperAdministrator);
+
+        Expect.Failed(await World.AskAsync(person, new EndOwnSession(World.Boss.Session)), "session_not_found");
+        await World.DoAsync(person, new EndOtherSessions());
+
+        Assert.Equal(Standing.Good, await World.StandingAsync(World.Boss));
+    }
+
+    [Fact]
+    public async Task All_other_sessions_end_and_this_one_stays()
+    {
+        var (second, third) = (await AgainAsync(World.Boss), await AgainAsync(World.Boss));
+
+        Assert.Equal(2, await World.DoAsync(World.Boss, new EndOtherSessions()));
+
+        Assert.Equal([Standing.Good, Standing.SessionEnded, Standing.SessionEnded],
+            [await World.StandingAsync(World.Boss), await World.StandingAsync(second), await World.StandingAsync(third)]);
+    }
+
+    [Fact]
+    public async Task Changing_the_password_ends_every_session_this_one_too()
+    {
+        var other = await AgainAsync(World.Boss);
+
+        Expect.Done(await ChangeAsync(World.Password));
+
+        Assert.Equal([Standing.SessionEnded, Standing.SessionEnded], [await World.StandingAsync(World.Boss), await World.StandingAsync(other)]);
+        Expect.Failed(await World.SignInAsync(World.Boss.Email), "invalid_credentials");
+        Expect.Done(await World.SignInAsync(World.Boss.Email, Guests.NewPassword));
+    }
+
+    [Fact]
+    public async Task An_open_page_is_no_way_to_try_passwords()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal("CurrentPassword", Expect.Failed(await ChangeAsync("a wrong guess"), "current_password_wrong")[0].Field);
+        }
+
+        Expect.Failed(await ChangeAsync(World.Password), "current_password_wrong");
+        Expect.Failed(await World.SignInAsync(World.Boss.Email), "invalid_credentials");
+
+        World.Time.Advance(TimeSpan.FromMinutes(15));
+        Expect.Done(await ChangeAsync(World.Password));
+    }
+
+    [Theory]
+    [InlineData("short", "short", "password_too_short", "NewPassword")]
+    [InlineData("another set of quiet words", "another set of loud words", "password_mismatch", "ConfirmPassword")]
+    public async Task A_bad_new_password_is_a_problem_beside_its_field_and_no_try(string chosen, string again, string code, string field)
+    {
+        Assert.Equal(field, Expect.Failed(await ChangeAsync("a wrong guess", chosen, again), code)[0].Field);
+
+        await using var db = World.OpenDb();
+        Assert.All(db.Users, m => Assert.Equal(0, m.AccessFailedCount));
+    }
+
+    private Task<Outcome<Unit>> ChangeAsync(string current, string chosen = Guests.NewPassword, string? again = null) =>
+        World.AskAsync(World.Boss, new ChangeOwnPassword(Guests.Secret(current), Guests.Secret(chosen), Guests.Secret(again ?? chosen)));
+
+    private async Task<Person> AgainAsync(Person person)
+    {
+        var signedIn = Expect.Done(await World.SignInAsync(person.Email));
+        return person with { Session = signedIn.Session, Caller = Caller.Of(signedIn.Session, IPAddress.Loopback) };
+    }
+}
