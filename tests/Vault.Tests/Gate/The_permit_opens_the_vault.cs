@@ -28,7 +28,6 @@ public sealed class The_permit_opens_the_vault : InAWorld
     {
         ["adding"] = (db, forged) => db.Add(forged),
         ["attaching and changing"] = (db, forged) => { db.Attach(forged); forged.Comment = "changed"; },
-        ["attaching and moving to my store"] = (db, forged) => { db.Attach(forged); db.Entry(forged).Property(s => s.StoreId).CurrentValue = "mine"; },
         ["updating"] = (db, forged) => db.Update(forged),
         ["removing"] = (db, forged) => db.Remove(forged),
         ["setting the state"] = (db, forged) => db.Entry(forged).State = EntityState.Modified,
@@ -57,6 +56,23 @@ public sealed class The_permit_opens_the_vault : InAWorld
 
         Assert.True(ended is null or InvalidOperationException or DbUpdateException, ended?.ToString());
         Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+    }
+
+    [Fact]
+    public async Task Moving_between_stores_faults_in_either_direction()
+    {
+        var before = Fingerprint.OfAllButAudit(World);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => AskAsync(s => Move(s.Db, Forged(_theirs), to: _mine)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => AskAsync(s => Move(s.Db, s.Db.Secrets.Single(), to: _theirs)));
+
+        Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+
+        static void Move(VaultDbContext db, Secret secret, StoreId to)
+        {
+            db.Attach(secret);
+            db.Entry(secret).Property(s => s.StoreId).CurrentValue = to.Value;
+        }
     }
 
     [Fact]
