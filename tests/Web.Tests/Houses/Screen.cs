@@ -95,19 +95,21 @@ internal sealed class Screen : BunitContext
     /// <summary>Off, reachable by keyboard, and described by a text that holds the reason.</summary>
     public void ShowsOff(string button, string because) => Wait(() =>
     {
-        var off = Button(button);
+        var off = All("button").First(b => IsNamed(b, button));
         Assert.Equal("true", off.GetAttribute("aria-disabled"));
         Assert.Contains(because, All("#" + off.GetAttribute("aria-describedby"))[0].TextContent, StringComparison.Ordinal);
     });
 
     public void ShowsOn(string button) => Wait(() =>
     {
-        var on = Button(button);
+        var on = All("button").First(b => IsNamed(b, button));
         Assert.False(on.HasAttribute("disabled"));
         Assert.NotEqual("true", on.GetAttribute("aria-disabled"));
     });
 
-    private IElement Find(string selector, string name, int which) => Find(selector, e => (e.GetAttribute("aria-label") ?? e.TextContent.Trim()) == name, which, name);
+    private IElement Find(string selector, string name, int which) => Find(selector, e => IsNamed(e, name), which, name);
+
+    private static bool IsNamed(IElement element, string name) => (element.GetAttribute("aria-label") ?? element.TextContent.Trim()) == name;
 
     private IElement Find(string selector, Func<IElement, bool> isMeant, int which, string name)
     {

@@ -1,0 +1,88 @@
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Web.Account;
+
+namespace SecretsDashboard.Web.Tests.Account;
+
+public sealed class Account_page : InAHouse
+{
+    [Theory]
+    [InlineData(Roles.SuperAdministrator, "Super Administrator for the whole account.")]
+    [InlineData(Roles.Reporter, "Reporter for the whole account.")]
+    [InlineData(Roles.None, "No role for the whole account.")]
+    public void Says_who_one_is_and_with_which_roles(Roles roles, string words)
+    {
+        var screen = Open(House.With(roles));
+
+        screen.Shows(House.With(roles).Email);
+        screen.Shows(words);
+        screen.Shows("This session");
+    }
+
+    [Fact]
+    public async Task Another_session_is_ended_here()
+    {
+        var other = await AgainAsync(House.Guest);
+        var screen = Open(House.Guest);
+
+        screen.Click("End session of Firefox on Windows at 203.0.113.9");
+
+        screen.Shows("The session is ended.");
+        Assert.Equal(Standing.SessionEnded, (await House.Gate.WhoAsync(other)).Member!.Standing);
+    }
+
+    [Fact]
+    public async Task All_other_sessions_are_ended_at_once()
+    {
+        var other = await AgainAsync(House.Guest);
+        var screen = Open(House.Guest);
+
+        screen.Click("End all other sessions");
+
+        screen.Shows("One session is ended.");
+        Assert.Equal(Standing.SessionEnded, (await House.Gate.WhoAsync(other)).Member!.Standing);
+    }
+
+    [Fact]
+    public void A_changed_password_leads_to_sign_in()
+    {
+        var screen = Open(House.Guest);
+
+        Type(screen, Resident.Password, "another set of quiet words");
+
+        screen.Wait(() => Assert.Equal("/login?note=password-changed", screen.Address.Split('&')[0]));
+    }
+
+    [Fact]
+    public void A_wrong_current_password_is_said_beside_its_field_and_nothing_typed_is_shown_back()
+    {
+        var screen = Open(House.Guest);
+
+        Type(screen, "a canary as password", "another canary as password");
+
+        screen.Shows("This is not your current password");
+        Assert.DoesNotContain("canary", string.Concat(screen.All("main").Select(m => m.OuterHtml)), StringComparison.Ordinal);
+    }
+
+    private Screen Open(Resident who)
+    {
+        var screen = House.ScreenOf(who).Open<AccountPage>("/account");
+        screen.Button("Change password");
+        return screen;
+    }
+
+    private static void Type(Screen screen, string current, string chosen)
+    {
+        screen.Field("Current password").Change(current);
+        screen.Field("New password").Change(chosen);
+        screen.Field("Confirm new password").Change(chosen);
+        screen.All("form.sd-form")[0].Submit();
+    }
+
+    private async Task<Caller> AgainAsync(Resident who)
+    {
+        var visitor = Caller.Nobody(System.Net.IPAddress.Parse("203.0.113.9"), "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0");
+        var signedIn = Assert.IsType<Done<SignedIn>>(await House.Gate.AskAsync(visitor, new SignIn(who.Email, Plaintext.TryFrom(Resident.Password)))).Value;
+        return Caller.Of(signedIn.Session, null);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+
+namespace SecretsDashboard.Web.Tests.Account;
+
+public sealed class Setting_up
+{
+    private const string Password = "another set of quiet words";
+
+    [Fact]
+    public async Task Every_way_leads_to_set_up_and_it_closes_for_ever_after()
+    {
+        await using var site = Site.Fresh();
+        using var visitor = site.Visit();
+        Assert.Equal("/setup", (await visitor.GetAsync("/login")).Headers.Location!.PathAndQuery);
+
+        var created = await SetUpAsync(visitor, CodeOf(site));
+        var again = await visitor.GetAsync("/setup");
+        var signedIn = await visitor.SignInAsync("first@example.org", Password);
+
+        Assert.Equal("/login?note=created", created.Headers.Location!.PathAndQuery);
+        Assert.Equal("/login", again.Headers.Location!.PathAndQuery);
+        Assert.Equal("/", signedIn.Headers.Location!.PathAndQuery);
+    }
+
+    [Fact]
+    public async Task A_wrong_code_is_said_and_after_five_the_right_one_is_too_late()
+    {
+        await using var site = Site.Fresh();
+        using var visitor = site.Visit();
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await SetUpAsync(visitor, "0000-0000-0000-0000-0000-0000-0000-0000")).StatusCode);
+        }
+
+        var late = await SetUpAsync(visitor, CodeOf(site));
+
+        Assert.Contains("Restart the server for a new one.", await late.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bad_password_uses_up_no_try_of_the_code()
+    {
+        await using var site = Site.Fresh();
+        using var visitor = site.Visit();
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.Contains("Use at least 12 characters.", await (await SetUpAsync(visitor, CodeOf(site), "short")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(HttpStatusCode.Redirect, (await SetUpAsync(visitor, CodeOf(site))).StatusCode);
+    }
+
+    private static string CodeOf(Site site) => ((OpenVault)site.Services.GetService(typeof(OpenVault))!).SetupCode.Text;
+
+    private static Task<HttpResponseMessage> SetUpAsync(Visitor visitor, string code, string password = Password) => visitor.PostAsync("/setup", "setup",
+        ("Input.Code", code), ("Input.Email", "first@example.org"), ("Input.Password", password), ("Input.ConfirmPassword", password));
+}

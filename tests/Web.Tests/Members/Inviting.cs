@@ -1,0 +1,63 @@
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Web.Members;
+
+namespace SecretsDashboard.Web.Tests.Members;
+
+public sealed class Inviting : InAHouse
+{
+    [Fact]
+    public async Task The_link_is_shown_once_and_opens_what_was_ticked()
+    {
+        var screen = House.ScreenOf(House.Owner).Open<MembersPage>("/members").Click("Invite member");
+        screen.Field("E-mail").Change("nina@example.org");
+        screen.Tick("Secrets Store Reporter");
+
+        screen.Click("Create invitation");
+        var link = screen.Field("Invitation link for nina@example.org").GetAttribute("value")!;
+        screen.Click("I have stored it");
+
+        screen.ShowsNot("Invitation link");
+        Assert.DoesNotContain(link, string.Concat(screen.All("main").Select(m => m.OuterHtml)), StringComparison.Ordinal);
+        var view = Assert.IsType<Done<InvitationView>>(await House.Gate.AskAsync(Caller.Nobody(null), new GetInvitation(new Uri(link).Segments[^1]))).Value;
+        Assert.Equal(("nina@example.org", Roles.Reporter), (view.Email, view.Roles));
+    }
+
+    [Fact]
+    public void A_problem_stands_beside_its_field_and_what_was_typed_stays()
+    {
+        var screen = House.ScreenOf(House.Owner).Open<MembersPage>("/members").Click("Invite member");
+        screen.Field("E-mail").Change("guest@example.org");
+
+        screen.Click("Create invitation");
+
+        screen.Shows("guest@example.org is a member already.");
+        Assert.Equal("guest@example.org", screen.Field("E-mail").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_role_lost_in_the_meantime_is_refused_by_the_server_with_both_checks()
+    {
+        await House.GiveRolesAsync(House.Admin, Roles.SuperAdministrator);
+        var screen = House.ScreenOf(House.Admin).Open<MembersPage>("/members").Click("Invite member");
+        screen.Field("E-mail").Change("nina@example.org");
+        await House.GiveRolesAsync(House.Admin, Roles.Reporter);
+
+        screen.Click("Create invitation");
+
+        screen.Shows("Needs Super Administrator. You are Reporter.");
+        screen.Shows("Secret scope");
+    }
+
+    [Fact]
+    public async Task An_open_invitation_can_be_taken_back()
+    {
+        var invitation = await House.DoAsync(House.Owner, new InviteMember("nina@example.org", Roles.Admin));
+        var screen = House.ScreenOf(House.Owner).Open<MembersPage>("/members");
+
+        screen.Click("Actions for nina@example.org");
+        screen.Click("Take back");
+
+        screen.ShowsNot("Open invitations");
+        Assert.IsType<Failed<InvitationView>>(await House.Gate.AskAsync(Caller.Nobody(null), new GetInvitation(invitation.Token)));
+    }
+}

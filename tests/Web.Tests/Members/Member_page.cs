@@ -1,0 +1,120 @@
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Web.Members;
+
+namespace SecretsDashboard.Web.Tests.Members;
+
+public sealed class Member_page : InAHouse
+{
+    [Fact]
+    public async Task Roles_are_ticked_and_saved()
+    {
+        var store = await House.StoreAsync("production");
+        var screen = Open(House.Owner, House.Guest);
+
+        screen.Tick("Secrets Store Deployer");
+        screen.Checkbox("Secrets Store Admin", 1).Change(true);
+        screen.Click("Save roles");
+
+        screen.Wait(() => Assert.Contains("Roles saved", screen.Text, StringComparison.Ordinal));
+        var saved = await House.DoAsync(House.Owner, new GetMember(House.Guest.Id));
+        Assert.Equal((Roles.Deployer, store, Roles.Admin), (saved.Roles, saved.StoreRoles[0].Store, saved.StoreRoles[0].Roles));
+    }
+
+    [Fact]
+    public async Task What_was_ticked_stays_when_somebody_else_was_faster()
+    {
+        var screen = Open(House.Owner, House.Guest);
+        screen.Tick("Secrets Store Deployer");
+        await House.GiveRolesAsync(House.Guest, Roles.Reporter);
+
+        screen.Click("Save roles");
+
+        screen.Shows("Somebody else changed guest@example.org");
+        Assert.True(screen.Checkbox("Secrets Store Deployer").HasAttribute("checked"));
+        screen.Click("Show what is saved");
+        screen.Wait(() => Assert.True(screen.Checkbox("Secrets Store Reporter").HasAttribute("checked")));
+        Assert.False(screen.Checkbox("Secrets Store Deployer").HasAttribute("checked"));
+    }
+
+    [Fact]
+    public void The_last_super_administrator_can_t_take_the_role_from_themselves()
+    {
+        var screen = Open(House.Owner, House.Owner);
+
+        screen.Tick("Super Administrator", on: false);
+        screen.Click("Save roles");
+
+        screen.Shows("owner@example.org is the last enabled Super Administrator");
+    }
+
+    [Fact]
+    public void A_reporter_sees_the_roles_and_why_they_can_t_change_them()
+    {
+        var screen = Open(House.Reporter, House.Guest);
+
+        screen.ShowsOff("Save roles", "Needs Super Administrator. You are Reporter.");
+        screen.ShowsOff("Disable member", "Needs Super Administrator.");
+        screen.ShowsOff("Remove member", "Needs Super Administrator.");
+        Assert.True(screen.Checkbox("Secrets Store Admin").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Others_see_their_own_page_and_no_other()
+    {
+        Open(House.Deployer, House.Deployer).Shows("deployer@example.org");
+
+        var other = Open(House.Deployer, House.Guest);
+        other.Shows("The member can't be shown");
+        other.ShowsNot("guest@example.org");
+    }
+
+    [Fact]
+    public async Task A_role_that_is_taken_away_counts_in_the_page_that_is_open()
+    {
+        await House.GiveRolesAsync(House.Admin, Roles.SuperAdministrator);
+        var screen = Open(House.Admin, House.Guest);
+        screen.ShowsOn("Save roles");
+
+        await House.GiveRolesAsync(House.Admin, Roles.Reporter);
+
+        screen.ShowsOff("Save roles", "Needs Super Administrator. You are Reporter.");
+        screen.Shows("Your roles have changed");
+    }
+
+    [Fact]
+    public async Task A_disabled_member_is_shown_as_such_and_can_be_enabled()
+    {
+        var screen = Open(House.Owner, House.Guest);
+
+        screen.Click("Disable member");
+        screen.Shows("Disabled");
+        screen.Click("Enable member");
+
+        screen.ShowsOn("Disable member");
+        Assert.False((await House.DoAsync(House.Owner, new GetMember(House.Guest.Id))).Disabled);
+    }
+
+    [Fact]
+    public async Task Removing_asks_first()
+    {
+        var screen = Open(House.Owner, House.Guest);
+
+        screen.Click("Remove member");
+        screen.Click("Keep member");
+        screen.Wait(() => Assert.Empty(screen.All("[role=dialog]")));
+        screen.Click("Remove member");
+        screen.Button("Keep member");
+        screen.Click("Remove member"); // The dialog's, which stands before the page.
+
+        screen.Shows("guest@example.org is removed.");
+        Assert.Equal("/members", screen.Address);
+        Assert.IsType<Failed<MemberDetail>>(await House.Gate.AskAsync(House.Owner.Caller, new GetMember(House.Guest.Id)));
+    }
+
+    private Screen Open(Resident who, Resident member)
+    {
+        var screen = House.ScreenOf(who).Open<MemberPage>($"/members/{member.Id}", ("Id", member.Id.Value));
+        screen.Wait(() => Assert.Empty(screen.All("[aria-busy=true]")));
+        return screen;
+    }
+}
