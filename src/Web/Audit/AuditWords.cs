@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Web.Audit;
@@ -21,6 +22,12 @@ internal static class AuditWords
         ActorKind.Console => "Server's console",
         ActorKind.Nobody => "Not signed in",
     };
+
+    /// <summary>What was asked.</summary>
+    public static string What(AuditRow row) => row.Act is { } act ? Capital(ActNames.Describe(act)) : "Start a chain of audit rows";
+
+    /// <summary>Who asked: a name where there is one.</summary>
+    public static string Who(AuditRow row) => row.ActorName is { Length: > 0 } name ? name : Of(row.ActorKind);
 
     public static string Capital(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
 using SecretsDashboard.Web.Account;
+using SecretsDashboard.Web.Audit;
 using SecretsDashboard.Web.Secrets;
 using SecretsDashboard.Web.Shell;
 
@@ -34,6 +35,7 @@ internal static class DashboardSetup
         app.MapStaticAssets().AllowAnonymous();
         app.MapLogout();
         app.MapSecretExports();
+        app.MapAuditExport();
         // The authorization is for the circuits' own endpoints: nobody opens a connection without a session. Pages say AllowAnonymous themselves.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null).RequireAuthorization();
     }

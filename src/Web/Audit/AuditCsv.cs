@@ -1,0 +1,45 @@
+using System.Globalization;
+using CsvHelper;
+using SecretsDashboard.Vault.Audit;
+
+namespace SecretsDashboard.Web.Audit;
+
+/// <summary>The log as CSV. A cell that a spreadsheet would run as a formula is written as text.</summary>
+internal sealed class AuditCsv(Stream file) : IAuditWriter
+{
+    private static readonly string[] Head =
+    [
+        "time", "actor_kind", "actor_id", "actor", "session", "address", "act", "target_kind", "target_id", "target", "related_id", "store_id", "authorization", "authorization_reason",
+        "secret_scope", "secret_scope_reason", "result", "code", "request_id", "details", "chain", "number", "mac",
+    ];
+
+    private readonly CsvWriter _csv = CsvWriter.Create(file, new() { Injection = CsvInjection.Escape }, leaveOpen: true);
+    private bool _hasHead;
+
+    public async ValueTask WriteAsync(AuditRow row, CancellationToken cancel)
+    {
+        await WriteHeadAsync(cancel);
+        string[] cells =
+        [
+            AuditFields.Time(row), AuditFields.Word(row.ActorKind), row.ActorId ?? "", row.ActorName ?? "", row.Session ?? "", row.Address ?? "", AuditFields.Act(row), row.TargetKind ?? "",
+            row.TargetId ?? "", row.TargetName ?? "", row.RelatedId ?? "", row.StoreId ?? "", AuditFields.Word(row.Authorization), row.AuthorizationReason, AuditFields.Word(row.Scope),
+            row.ScopeReason, AuditFields.Word(row.Result), row.Code ?? "", row.RequestId, row.Details ?? "", row.Chain, row.Number.ToString(CultureInfo.InvariantCulture), row.Mac,
+        ];
+        await _csv.WriteRecordAsync(cells, cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await WriteHeadAsync(CancellationToken.None); // An empty export still names its columns.
+        await _csv.DisposeAsync();
+    }
+
+    private async ValueTask WriteHeadAsync(CancellationToken cancel)
+    {
+        if (!_hasHead)
+        {
+            _hasHead = true;
+            await _csv.WriteRecordAsync(Head, cancel);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Mvc;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Web.Account;
+
+namespace SecretsDashboard.Web.Audit;
+
+/// <summary>The filtered log as a file, through the gate like every look.</summary>
+/// <remarks>It is written to a file of the server first: the answer leaves only after its audit row is durable, a failure is an error and no cut-off file,
+/// and a slow reader keeps no snapshot of the database open.</remarks>
+internal static class AuditExport
+{
+    private const int AtOnce = 2;
+
+    private static readonly SemaphoreSlim Running = new(AtOnce);
+
+    public static void MapAuditExport(this IEndpointRouteBuilder routes) => routes.MapGet("/audit/export", AnswerAsync).RequireAuthorization();
+
+    private static async Task<IResult> AnswerAsync(HttpContext context, Gate gate, VaultOptions options, [FromQuery] string? format, [AsParameters] AuditQuery query)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (format is not ("csv" or "jsonl"))
+        {
+            return Results.Text("The format is csv or jsonl.", statusCode: StatusCodes.Status400BadRequest);
+        }
+        if (!await Running.WaitAsync(TimeSpan.FromSeconds(10), context.RequestAborted))
+        {
+            return Results.Text("Other exports are running. Try again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+        try
+        {
+            return await WriteAsync(SessionCookie.CallerOf(context.User), gate, options, format, query.Filter, context.RequestAborted);
+        }
+        finally
+        {
+            Running.Release();
+        }
+    }
+
+    private static async Task<IResult> WriteAsync(Caller caller, Gate gate, VaultOptions options, string format, AuditFilter filter, CancellationToken cancel)
+    {
+        var file = NewFile(options.Directory);
+        var kept = false;
+        try
+        {
+            Outcome<long> outcome;
+            await using (IAuditWriter writer = format == "csv" ? new AuditCsv(file) : new AuditJsonLines(file))
+            {
+                outcome = await gate.AskAsync(caller, new ExportAudit(filter, format, writer.WriteAsync), cancel);
+            }
+            file.Position = 0;
+            kept = outcome is Done<long>;
+            return outcome switch
+            {
+                Done<long> => Results.Stream(file, format == "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson", $"audit.{format}"),
+                Refused<long> { Decision.Outside: true } => Results.NotFound(),
+                Refused<long> refused => Results.Text($"{refused.Decision.Authorization.Reason} Request id {refused.RequestId}", statusCode: StatusCodes.Status403Forbidden),
+                Failed<long> failed => Results.Text($"{failed.Problems[0].Message} Request id {failed.RequestId}", statusCode: StatusCodes.Status400BadRequest),
+                _ => throw new System.Diagnostics.UnreachableException("There is no fourth outcome."),
+            };
+        }
+        finally
+        {
+            if (!kept)
+            {
+                await file.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>A file that is gone as soon as it is closed, beside the database, where there is room for a log.</summary>
+    private static FileStream NewFile(string folder)
+    {
+        var path = Path.Combine(folder, $"export-{Guid.NewGuid():N}.tmp");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = 64 * 1024 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        var file = new FileStream(path, options);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.Delete(path); // The open file needs no name, and so a crash leaves none behind.
+        }
+        return file;
+    }
+}
+
+/// <summary>Writes rows in one format.</summary>
+internal interface IAuditWriter : IAsyncDisposable
+{
+    ValueTask WriteAsync(AuditRow row, CancellationToken cancel);
+}

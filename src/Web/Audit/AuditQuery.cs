@@ -1,0 +1,59 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+
+namespace SecretsDashboard.Web.Audit;
+
+/// <summary>What the log shows, as it stands in the address. Whatever makes no sense there counts as not given.</summary>
+public sealed record AuditQuery(
+    [FromQuery] string? Q = null, [FromQuery] string? Act = null, [FromQuery] string? Result = null, [FromQuery] string? By = null, [FromQuery] string? Actor = null,
+    [FromQuery] string? About = null, [FromQuery] string? Target = null, [FromQuery] string? Store = null, [FromQuery] string? From = null, [FromQuery] string? To = null,
+    [FromQuery] string? Changes = null)
+{
+    /// <summary>The kinds of things that rows are about, as the vault names them, and as the screen does.</summary>
+    public static IReadOnlyList<(string Value, string Text)> Kinds { get; } =
+    [
+        ("Secret", "Secret"), ("Store", "Store"), ("Service", "Service"), ("Member", "Member"), ("Invitation", "Invitation"), ("Session", "Session"), ("Audit", "Audit log"),
+    ];
+
+    public AuditFilter Filter => new(NonEmpty(Q), Find<ActorKind>(By), NonEmpty(Actor), Find<Act>(Act), Find<AuditResult>(Result),
+        Kinds.Any(k => k.Value == About) ? About : null, NonEmpty(Target), NonEmpty(Store) is { } store ? new StoreId(store) : null, Time(From), Time(To), OnlyChanges);
+
+    public bool OnlyChanges => Changes == "only";
+
+    public bool IsFiltered => Filter != new AuditFilter();
+
+    /// <summary>How many of the filters that stand behind "More filters" are set.</summary>
+    public int MoreCount => new[] { By, About, Store, From, To }.Count(f => !string.IsNullOrEmpty(f));
+
+    /// <summary>The same filter for the export's address, after a question mark.</summary>
+    public string ExportAddress(string format)
+    {
+        var query = new QueryBuilder { { "format", format } };
+        foreach (var (name, value) in Given())
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                query.Add(name, value);
+            }
+        }
+        return $"/audit/export{query}";
+    }
+
+    private (string, string?)[] Given() =>
+    [
+        ("q", Q), ("act", Act), ("result", Result), ("by", By), ("actor", Actor), ("about", About), ("target", Target), ("store", Store), ("from", From), ("to", To), ("changes", Changes),
+    ];
+
+    /// <summary>A date or a date and time, in UTC.</summary>
+    internal static DateTimeOffset? Time(string? text) =>
+        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    // Names only: a number would let through what is no member of the enum.
+    private static T? Find<T>(string? name) where T : struct, Enum =>
+        Enum.GetNames<T>().FirstOrDefault(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase)) is { } known ? Enum.Parse<T>(known) : null;
+
+    private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

@@ -1,0 +1,6 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Web.RoleMatrix;
+
+/// <summary>A column of the matrix: one ground on which a right can rest.</summary>
+public sealed record MatrixColumn(Grounds Ground, string Title);
