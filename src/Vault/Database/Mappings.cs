@@ -18,10 +18,13 @@ internal sealed class SecretMapping : IEntityTypeConfiguration<Secret>
     {
         secret.Property(s => s.Revision).IsConcurrencyToken();
         secret.Property(s => s.StoreId).IsConcurrencyToken(); // Here and below: what only claims to be of a store finds no row to change.
-        // A deleted secret's name is free again; the row stays for the history.
-        secret.HasIndex(s => new { s.StoreId, s.Name }).IsUnique().HasFilter($"\"{nameof(Secret.Status)}\" <> '{nameof(SecretStatus.Deleted)}'");
-        secret.HasIndex(s => new { s.Name, s.Id });
-        secret.HasIndex(s => new { s.Modified, s.Id });
+        // A deleted secret's name is free again; the row stays for the history. The filter is worded like no query's, or SQLite would take
+        // this index for lists, where it knows too little and looks up every row: ten times slower with 100,000 secrets.
+        secret.HasIndex(s => new { s.StoreId, s.Name }).IsUnique().HasFilter($"\"{nameof(Secret.Status)}\" IN ('{nameof(SecretStatus.Pending)}', '{nameof(SecretStatus.Active)}')");
+        // A list is filtered, searched and counted within one of these, in its order; only the rows of the page are looked up.
+        secret.HasIndex(s => new { s.Name, s.Id, s.Status, s.StoreId, s.Scopes, s.SearchText });
+        secret.HasIndex(s => new { s.Modified, s.Id, s.Status, s.StoreId, s.Scopes, s.SearchText });
+        secret.HasIndex(s => new { s.StoreId, s.Name, s.Id, s.Status, s.Scopes, s.SearchText });
         secret.HasOne<Store>().WithMany().HasForeignKey(s => s.StoreId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -26,11 +26,12 @@ public sealed record GetStore(StoreId Store) : Reading<StoreDetail>
             return StoreProblems.NotFound;
         }
         session.Note.About("Store", store.Id, store.Name, store.Id);
-        var live = session.Db.Secrets.Where(s => s.StoreId == store.Id && s.Status != SecretStatus.Deleted);
-        return new StoreDetail(Store, store.Name, store.Created, await live.CountAsync(cancel),
-            await session.Db.Services.CountAsync(s => s.StoreId == store.Id, cancel),
-            await live.CountAsync(s => session.Db.Bindings.Any(b => b.SecretId == s.Id), cancel),
-            await HoldersAsync(session, cancel));
+        var secrets = await session.Db.Secrets.CountAsync(s => s.StoreId == store.Id && s.Status != SecretStatus.Deleted, cancel);
+        var services = await session.Db.Services.CountAsync(s => s.StoreId == store.Id, cancel);
+        var bound = await session.Db.Bindings
+            .Where(b => b.StoreId == store.Id && session.Db.Secrets.Any(s => s.Id == b.SecretId && s.Status != SecretStatus.Deleted))
+            .Select(b => b.SecretId).Distinct().CountAsync(cancel);
+        return new StoreDetail(Store, store.Name, store.Created, secrets, services, bound, await HoldersAsync(session, cancel));
     }
 
     private async Task<IReadOnlyList<StoreHolder>?> HoldersAsync(Session session, CancellationToken cancel)

@@ -45,9 +45,9 @@ public sealed class Stores_page : InAHouse
 
         screen.Click("Actions for production");
         screen.Choose("Delete");
+        screen.Shows("It holds 1 secret and 0 services");
         screen.Type("Type the name to confirm", "production");
-        screen.Click("Delete store");
-        screen.Shows("production holds 1 secret and 0 services.");
+        Assert.True(screen.Button("Delete store").HasAttribute("disabled"));
         Assert.Single(await House.DoAsync(House.Owner, new ListStores()));
 
         screen.Tick("Delete everything in it too: secrets with their values, services with their bindings");

@@ -525,21 +525,26 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Secrets_Modified_Id",
+                name: "IX_Secrets_Modified_Id_Status_StoreId_Scopes_SearchText",
                 table: "Secrets",
-                columns: new[] { "Modified", "Id" });
+                columns: new[] { "Modified", "Id", "Status", "StoreId", "Scopes", "SearchText" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Secrets_Name_Id",
+                name: "IX_Secrets_Name_Id_Status_StoreId_Scopes_SearchText",
                 table: "Secrets",
-                columns: new[] { "Name", "Id" });
+                columns: new[] { "Name", "Id", "Status", "StoreId", "Scopes", "SearchText" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Secrets_StoreId_Name",
                 table: "Secrets",
                 columns: new[] { "StoreId", "Name" },
                 unique: true,
-                filter: "\"Status\" <> 'Deleted'");
+                filter: "\"Status\" IN ('Pending', 'Active')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Secrets_StoreId_Name_Id_Status_Scopes_SearchText",
+                table: "Secrets",
+                columns: new[] { "StoreId", "Name", "Id", "Status", "Scopes", "SearchText" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_SecretVersions_SecretId_Number",

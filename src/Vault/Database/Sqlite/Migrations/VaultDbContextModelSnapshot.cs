@@ -563,13 +563,15 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Modified", "Id");
-
-                    b.HasIndex("Name", "Id");
-
                     b.HasIndex("StoreId", "Name")
                         .IsUnique()
-                        .HasFilter("\"Status\" <> 'Deleted'");
+                        .HasFilter("\"Status\" IN ('Pending', 'Active')");
+
+                    b.HasIndex("Modified", "Id", "Status", "StoreId", "Scopes", "SearchText");
+
+                    b.HasIndex("Name", "Id", "Status", "StoreId", "Scopes", "SearchText");
+
+                    b.HasIndex("StoreId", "Name", "Id", "Status", "Scopes", "SearchText");
 
                     b.ToTable("Secrets");
                 });
