@@ -26,7 +26,7 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         if (_head.Number == 0)
         {
             var heads = AuditHeads.NotYetSigned(connection, transaction);
-            Insert(connection, transaction, AuditLine.ChainStarted(time.GetUtcNow(), heads));
+            Insert(connection, transaction, AuditLine.ChainStarted(line.At, heads));
         }
         Insert(connection, transaction, line);
     }
