@@ -79,6 +79,9 @@ internal sealed class Screen : BunitContext
 
     public Screen Type(string field, string text) => Do(() => Field(field), e => e.Input(text));
 
+    /// <summary>Chooses in a list by the option's value.</summary>
+    public Screen Select(string field, string value) => Do(() => Field(field), e => e.Change(value));
+
     public Screen Tick(string checkbox, bool on = true) => Do(() => Checkbox(checkbox), e => e.Change(on));
 
     /// <summary>Sends the page's form.</summary>

@@ -1,0 +1,42 @@
+using AngleSharp.Dom;
+using SecretsDashboard.Web.RoleMatrix;
+
+namespace SecretsDashboard.Web.Tests.RoleMatrix;
+
+public sealed class Roles_page : InAHouse
+{
+    [Fact]
+    public void The_matrix_says_for_each_role_and_row_what_the_rulebook_decides()
+    {
+        var screen = House.ScreenOf(House.Deployer).Open<RolesPage>("/roles");
+        screen.Shows("What members may do");
+
+        foreach (var rule in Rulebook.Table)
+        {
+            foreach (var role in RoleNames.All)
+            {
+                var expected = rule.Allowed.HasFlag((Grounds)(ushort)role.Role);
+                Assert.Equal(expected, Cell(screen, rule.Title, role.Name) == "may");
+            }
+        }
+    }
+
+    [Fact]
+    public void Ones_own_roles_are_marked()
+    {
+        var screen = House.ScreenOf(House.Admin).Open<RolesPage>("/roles");
+
+        screen.Wait(() => Assert.Equal(["Secrets Store Admin"], screen.All(".sd-roles li.sd-mine h3").Select(h => h.FirstChild!.TextContent.Trim())));
+    }
+
+    [Fact]
+    public void Who_holds_no_role_is_told_so() => House.ScreenOf(House.Guest).Open<RolesPage>("/roles").Shows("You hold no role yet.");
+
+    // A row that no role opens is not drawn among the members' rights.
+    private static string? Cell(Screen screen, string title, string role)
+    {
+        var table = screen.All("table[aria-label='What members may do']")[0];
+        var row = table.QuerySelectorAll("tbody tr").FirstOrDefault(r => r.QuerySelector("th")!.FirstChild!.TextContent.Trim() == title);
+        return row?.QuerySelectorAll("td").Single(c => c.GetAttribute("data-label") == role).QuerySelector(".sd-hidden")!.TextContent;
+    }
+}

@@ -1,0 +1,108 @@
+using MudBlazor;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Web.Services;
+
+namespace SecretsDashboard.Web.Tests.Services;
+
+public sealed class Service_page : InAHouse
+{
+    [Fact]
+    public async Task A_deployer_binds_a_secret_and_can_take_it_back()
+    {
+        var (service, secret) = await PairAsync(Scopes.Workers);
+        var screen = Open(House.Deployer, service);
+        screen.ShowsOn("Bind secret");
+
+        await ChooseAsync(screen.Click("Bind secret").Type("Variable name", "API_KEY"), service, secret);
+        screen.Click("Bind");
+        screen.Shows("API_KEY bound.");
+        screen.Wait(() => Assert.Contains(screen.All("td"), cell => cell.TextContent.Trim() == "STRIPE"));
+
+        screen.Click("Unbind API_KEY");
+        screen.Shows("Nothing is bound yet");
+        screen.Click("Undo");
+        screen.Button("Unbind API_KEY");
+    }
+
+    [Theory]
+    [InlineData(Roles.Deployer, false)]
+    [InlineData(Roles.SuperAdministrator, true)]
+    public async Task A_bind_outside_the_scopes_shows_both_checks_keeps_what_was_typed_and_leads_to_the_change_who_may_make_it(Roles roles, bool mayChange)
+    {
+        var (service, secret) = await PairAsync(Scopes.Dex);
+        var screen = Open(House.With(roles), service);
+        screen.ShowsOn("Bind secret");
+
+        await ChooseAsync(screen.Click("Bind secret").Type("Variable name", "API_KEY"), service, secret);
+        screen.Click("Bind");
+
+        screen.Shows("The service is of kind Workers; the secret's scopes are DEX.");
+        Assert.Equal(["passed", "failed"], screen.All(".mud-dialog .sd-check-word").Select(w => w.TextContent));
+        Assert.Equal("API_KEY", screen.Field("Variable name").GetAttribute("value"));
+        screen.Wait(() => Assert.Equal(mayChange ? 1 : 0, screen.All($"a[href='/secrets/{secret}/edit']").Count));
+    }
+
+    [Fact]
+    public async Task Without_a_name_and_a_secret_both_fields_say_so()
+    {
+        var (service, _) = await PairAsync(Scopes.Workers);
+        var screen = Open(House.Deployer, service);
+        screen.ShowsOn("Bind secret");
+
+        screen.Click("Bind secret").Click("Bind");
+
+        screen.Shows("Enter a variable name.");
+        screen.Shows("Choose a secret from the list.");
+    }
+
+    [Fact]
+    public async Task An_open_page_follows_a_role_that_is_taken_away()
+    {
+        var (service, _) = await PairAsync(Scopes.Workers);
+        var screen = Open(House.Deployer, service);
+        screen.ShowsOn("Bind secret");
+
+        await House.GiveRolesAsync(House.Deployer, Roles.Reporter);
+
+        screen.ShowsOff("Bind secret", "You are Reporter.");
+    }
+
+    [Fact]
+    public async Task A_broken_binding_says_that_it_is_and_why()
+    {
+        var (service, secret) = await PairAsync(Scopes.Workers);
+        await House.DoAsync(House.Owner, new BindSecret(service, secret, "API_KEY"));
+        await House.DoAsync(House.Owner, new DeleteSecret(secret, Force: true));
+
+        var screen = Open(House.Reporter, service);
+
+        screen.Shows("Broken");
+        screen.Shows("The secret was deleted, so the service gets nothing under this name.");
+    }
+
+    [Fact]
+    public async Task The_activity_shows_what_was_refused_too()
+    {
+        var (service, secret) = await PairAsync(Scopes.Dex);
+        await House.Gate.AskAsync(House.Owner.Caller, new BindSecret(service, secret, "API_KEY"));
+
+        var screen = House.ScreenOf(House.Admin).Open<ServicePage>($"/services/{service}?tab=activity", ("Id", service.Value));
+
+        screen.Shows("Refused by scope");
+    }
+
+    private Screen Open(Resident who, ServiceId service) => House.ScreenOf(who).Open<ServicePage>($"/services/{service}", ("Id", service.Value));
+
+    private async Task<(ServiceId, SecretId)> PairAsync(Scopes scopes) =>
+        (await House.DoAsync(House.Owner, new RegisterService("checkout", Scopes.Workers)), await House.SecretAsync(await House.StoreAsync(), "STRIPE", scopes));
+
+    // The picker's list opens in a browser; what a choice there does is this.
+    private async Task ChooseAsync(Screen screen, ServiceId service, SecretId secret)
+    {
+        var found = (await House.DoAsync(House.Owner, new FindBindableSecrets(service, ""))).Single(s => s.Id == secret);
+        var picker = screen.The<MudAutocomplete<BindableSecret>>();
+        await picker.InvokeAsync(() => picker.Instance.ValueChanged.InvokeAsync(found));
+    }
+}
