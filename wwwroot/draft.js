@@ -1,15 +1,25 @@
 // Keeps what was typed across a reload that a lost connection forces. Values, passwords and one-time texts are never kept.
+// Only what this person touched is kept: an untouched field must show what the server holds now, or the draft would undo somebody else's change.
+const touched = new WeakSet();
+for (const kind of ["input", "change"]) document.addEventListener(kind, e => { if (e.isTrusted) touched.add(e.target); }, true);
 const key = () => `sd-draft:${location.pathname}`;
 const fields = () => [...document.querySelectorAll("main input, main textarea, main select, .mud-dialog input, .mud-dialog textarea, .mud-dialog select")]
   .filter(f => !f.matches("[data-no-draft], [data-value], [type=password], [type=file], [type=hidden], [readonly], [disabled]"));
 
-function name(field) {
-  const label = field.labels?.[0]?.textContent ?? field.getAttribute("aria-label") ?? field.name;
-  return `${field.tagName}:${label?.trim()}`;
+// A field by its label, and by its place among those of the same label: several secrets have several names.
+function named() {
+  const seen = new Map();
+  return fields().map(field => {
+    const label = field.labels?.[0]?.textContent ?? field.getAttribute("aria-label") ?? field.name;
+    const name = `${field.tagName}:${label?.trim()}`;
+    const place = seen.get(name) ?? 0;
+    seen.set(name, place + 1);
+    return [`${name}:${place}`, field];
+  });
 }
 
 export function saveDraft() {
-  const typed = fields().map(f => [name(f), f.type === "checkbox" || f.type === "radio" ? f.checked : f.value]);
+  const typed = named().filter(([, f]) => touched.has(f)).map(([name, f]) => [name, f.type === "checkbox" || f.type === "radio" ? f.checked : f.value]);
   if (typed.length === 0) return;
   try { sessionStorage.setItem(key(), JSON.stringify({ at: Date.now(), typed })); } catch { /* Full or blocked: nothing to do. */ }
 }
@@ -22,14 +32,22 @@ export function restoreDraft() {
   } catch { return; }
   if (!draft || Date.now() - draft.at > 10 * 60 * 1000) return;
   const left = new Map(draft.typed);
+  let grownAt = -1;
   const fill = () => {
-    for (const field of fields()) {
-      if (left.has(name(field))) {
-        put(field, left.get(name(field)));
-        left.delete(name(field));
+    const there = named();
+    for (const [name, field] of there) {
+      if (left.has(name)) {
+        put(field, left.get(name));
+        left.delete(name);
       }
     }
-    if (left.size === 0) watch.disconnect();
+    if (left.size === 0) { watch.disconnect(); return; }
+    // What is left may belong to a row that the page does not have yet: ask for one more, once for each size.
+    const more = document.querySelector("[data-draft-more]");
+    if (more && grownAt !== there.length && [...left.keys()].some(name => !name.endsWith(":0"))) {
+      grownAt = there.length;
+      more.click();
+    }
   };
   const watch = new MutationObserver(fill);
   watch.observe(document.body, { childList: true, subtree: true });
@@ -38,6 +56,7 @@ export function restoreDraft() {
 }
 
 function put(field, value) {
+  touched.add(field);
   if (typeof value === "boolean") {
     if (field.checked !== value) field.click();
   } else if (field.value !== value) {

@@ -1,5 +1,6 @@
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Console;
+using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Hosting;
 
 // Times and numbers look the same whatever the machine's language.
@@ -24,7 +25,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (StartupException e)
+catch (Exception e) when (e is StartupException or StorageException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

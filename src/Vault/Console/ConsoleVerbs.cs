@@ -20,6 +20,7 @@ public static class ConsoleVerbs
 
     /// <summary>Runs one verb on the data that the options name.</summary>
     /// <returns>The process's exit code: 0 done, 1 not done or not as it should be, 2 not understood.</returns>
+    /// <exception cref="StartupException">There is no such data, or it can't be opened.</exception>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, VaultOptions options, ILogger log, TextWriter output, CancellationToken cancel)
     {
         var verb = All.FirstOrDefault(v => args.Count >= 2 && v.Group == args[0] && v.Name == args[1]);
@@ -31,6 +32,10 @@ public static class ConsoleVerbs
                 await output.WriteLineAsync($"  {known.Group} {known.Name} {known.Usage}".TrimEnd());
             }
             return 2;
+        }
+        if (!File.Exists(options.DatabaseFile))
+        {
+            throw new StartupException($"There is no database at '{options.DatabaseFile}'. Name the server's own folder with the setting Data:Directory; nothing was made.");
         }
         await using var vault = OpenVault.Open(options, TimeProvider.System, log);
         return await verb.RunAsync(vault, [.. args.Skip(2)], output, cancel);

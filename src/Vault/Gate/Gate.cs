@@ -72,6 +72,7 @@ public sealed partial class Gate
         var problems = result.Problems;
         await RecordAsync(facts, demand, decision, note, problems is null ? AuditResult.Done : AuditResult.Failed, problems?[0].Code, requestId);
         fault?.Throw();
+        cancel.ThrowIfCancellationRequested(); // Whoever asked has asked for something newer since, and must not take this for it.
         return problems is null ? new Done<T>(result.Value!, requestId) : new Failed<T>(problems, requestId);
     }
 

@@ -44,10 +44,11 @@ internal sealed class Workbench(Snapshots snapshots, VaultTools tools, Caller ca
     public async Task<(string Email, string? Hash)?> OwnPasswordAsync(CancellationToken cancel)
     {
         var id = caller.Session?.Value;
+        var (started, seen) = (Now - tools.Limits.SessionAbsolute, Now - tools.Limits.SessionIdle);
         using var snapshot = snapshots.Open();
         await using var db = snapshot.OpenDb();
         var member = await (from s in db.Sessions
-                            where s.Id == id && s.Ended == null
+                            where s.Id == id && s.Ended == null && s.Created > started && s.LastSeen > seen
                             join m in db.Users on s.MemberId equals m.Id
                             where !m.Disabled && m.SecurityStamp == s.Stamp
                             select m).FirstOrDefaultAsync(cancel);

@@ -13,7 +13,7 @@ public sealed record ListOwnSessions : Reading<IReadOnlyList<OwnSession>>
 {
     private const int Most = 100;
 
-    internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);
+    internal override Demand Demand => new(Act.ViewMembers, Aim.Self);
 
     internal override async Task<Result<IReadOnlyList<OwnSession>>> RunAsync(Session session, CancellationToken cancel)
     {

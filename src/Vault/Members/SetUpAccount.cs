@@ -45,4 +45,7 @@ public sealed record SetUpAccount(string? Code, string? Email, Plaintext? Passwo
         session.Note.About("Member", member.Id, member.Email).Say("unattended", Unattended);
         return new MemberId(member.Id);
     }
+
+    // A record prints its members, and one of these is a secret.
+    public override string ToString() => nameof(SetUpAccount);
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
@@ -23,8 +22,7 @@ internal static class StoreRoleLines
         {
             return [];
         }
-        var ids = roles.Keys.Select(id => id.Value).ToList();
-        var stores = await session.Db.Stores.Where(s => ids.Contains(s.Id)).OrderBy(s => s.Name).Select(s => new { s.Id, s.Name }).ToListAsync(cancel);
-        return [.. stores.Select(s => new StoreRole(new StoreId(s.Id), s.Name, roles[new StoreId(s.Id)]))];
+        var stores = await BeyondReach.StoreNamesAsync(session.Db, roles.Keys, cancel);
+        return [.. stores.Select(s => new StoreRole(s.Id, s.Name, roles[s.Id]))];
     }
 }

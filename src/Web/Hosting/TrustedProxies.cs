@@ -12,7 +12,7 @@ internal static class TrustedProxies
 
     public static void AddTrustedProxies(this IServiceCollection services, IConfiguration configuration)
     {
-        var trusted = Parse(configuration.GetSection(Setting).Get<string[]>() ?? configuration[Setting]?.Split(',', ';') ?? []);
+        var trusted = Of(configuration);
         // After every other configuration: ASPNETCORE_FORWARDEDHEADERS_ENABLED would otherwise make the framework trust anybody.
         services.PostConfigure<ForwardedHeadersOptions>(options =>
         {
@@ -26,6 +26,11 @@ internal static class TrustedProxies
             }
         });
     }
+
+    /// <summary>The ranges of the setting; empty when none is trusted.</summary>
+    /// <exception cref="StartupException">An entry is neither an address nor a CIDR range.</exception>
+    public static IReadOnlyList<IPNetwork> Of(IConfiguration configuration) =>
+        Parse(configuration.GetSection(Setting).Get<string[]>() ?? configuration[Setting]?.Split(',', ';') ?? []);
 
     /// <exception cref="StartupException">An entry is neither an address nor a CIDR range.</exception>
     private static List<IPNetwork> Parse(IEnumerable<string> entries) =>

@@ -55,7 +55,7 @@ internal static partial class VaultSetup
         configuration["urls"]?.Contains("https://", StringComparison.OrdinalIgnoreCase) == true
         || !string.IsNullOrEmpty(configuration["https_ports"])
         || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any(e => e["Url"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true)
-        || configuration.GetSection(TrustedProxies.Setting).Exists();
+        || TrustedProxies.Of(configuration).Count > 0;
 
     [LoggerMessage(LogLevel.Warning, "Created the first Super Administrator from Bootstrap:Email and Bootstrap:Password. Remove the password from the configuration now.")]
     private static partial void Bootstrapped(ILogger log);

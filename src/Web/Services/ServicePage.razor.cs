@@ -56,8 +56,12 @@ public sealed partial class ServicePage
 
     private async Task OlderAsync()
     {
-        var before = _activity is { Count: > 0 } shown ? shown[^1].Id : (long?)null;
+        var (asked, before) = (_activity, _activity is { Count: > 0 } shown ? shown[^1].Id : (long?)null);
         var outcome = await Me.AskAsync(new ServiceActivity(new ServiceId(Id), before), Leaving);
+        if (_activity != asked || (_activity is { Count: > 0 } now && now[^1].Id != before))
+        {
+            return; // A second click, or a reload in the meantime, has answered this already.
+        }
         if (outcome is Done<IReadOnlyList<ActivityRow>> done)
         {
             (_activity ??= []).AddRange(done.Value);

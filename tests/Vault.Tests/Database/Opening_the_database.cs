@@ -30,6 +30,16 @@ public sealed class Opening_the_database : IDisposable
         Assert.True(Directory.EnumerateFiles(_folder).Count() >= 2);
     }
 
+    [Fact]
+    public async Task A_console_verb_pointed_at_the_wrong_folder_makes_nothing_there()
+    {
+        var said = await Assert.ThrowsAsync<StartupException>(() =>
+            Vault.Console.ConsoleVerbs.RunAsync(["audit", "verify"], Options, NullLogger.Instance, TextWriter.Null, TestContext.Current.CancellationToken));
+
+        Assert.Contains(Options.DatabaseFile, said.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
     // Windows has no such modes; there the folder's own rights count.
     private static bool IsForItsOwnerAlone(string file) =>
         OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite);

@@ -18,6 +18,17 @@ public sealed class Ones_own_account : InAWorld
     }
 
     [Fact]
+    public async Task Who_holds_roles_on_single_stores_alone_sees_them_by_the_stores_names()
+    {
+        var store = await World.StoreAsync("staging");
+        var person = await World.MemberAsync(Roles.None, (store, Roles.Admin));
+
+        var self = await World.DoAsync(person, new GetOwnMember());
+
+        Assert.Equal([(store, "staging", Roles.Admin)], self.StoreRoles.Select(s => (s.Store, s.StoreName, s.Roles)));
+    }
+
+    [Fact]
     public async Task One_s_sessions_are_listed_this_one_first()
     {
         var other = await AgainAsync(World.Boss);
