@@ -59,21 +59,4 @@ public sealed class Doors_without_sign_in(DeskHousehold household)
         Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options"));
         Assert.True(answer.Headers.Contains("Referrer-Policy"));
     }
-
-    [Fact]
-    public async Task A_session_that_was_signed_out_in_one_tab_is_refused_in_the_other_at_its_next_click()
-    {
-        var member = await household.JoinAsync("tara.tabs@example.org", Role.Admin);
-        var open = await member.OpenAsync("/secrets/new");
-        await open.FillNewSecretAsync(new(household.Store, "signed-out", household.NewCanary(), "", "Workers"));
-
-        await member.SignOutAsync();
-        await open.Button("Create secret").ClickAsync();
-
-        await Expect(open.GetByLabel("E-mail").Or(open.GetByText("Sign in again")).First).ToBeVisibleAsync();
-        var list = await household.Admin.OpenSecretsAsync("signed-out");
-        await Expect(list.GetByRole(AriaRole.Main)).ToContainTextAsync(new Regex("No secret matches"));
-        await list.CloseAsync();
-        await member.Context.CloseAsync();
-    }
 }

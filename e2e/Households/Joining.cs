@@ -74,13 +74,13 @@ internal static class Joining
         await page.CloseAsync();
     }
 
-    /// <summary>Signs out by the account menu of a page of their own.</summary>
-    public static async Task SignOutAsync(this Person person)
+    /// <summary>Signs out by the account menu of a page.</summary>
+    public static async Task SignOutAsync(this Person person, string path)
     {
-        var page = await person.OpenAsync("/roles");
+        var page = await person.OpenAsync(path);
         await page.Button("Your account").ClickAsync();
         await page.Button("Sign out").ClickAsync();
-        await Expect(page.GetByLabel("E-mail")).ToBeVisibleAsync();
+        await page.SeesAsync("You are signed out");
         await page.CloseAsync();
     }
 

@@ -18,7 +18,7 @@ internal static class LogoutEndpoint
 
     private static async Task<IResult> SignOutAsync(HttpContext context, Gate gate, IAntiforgery antiforgery)
     {
-        if (!await antiforgery.IsRequestValidAsync(context))
+        if (!IsFromOwnPage(context.Request) && !await antiforgery.IsRequestValidAsync(context))
         {
             // The form is from another sign-in than the cookie's. Signed in, they would believe themselves out: the account page offers it again.
             return Results.Redirect(context.User.Identity?.IsAuthenticated == true ? "/account" : "/login?note=ended");
@@ -26,6 +26,9 @@ internal static class LogoutEndpoint
         await EndSessionAsync(context, gate);
         return Results.Redirect("/login?note=signed-out");
     }
+
+    // No page can set this header for another; and a page that was not found has no antiforgery token once it is live.
+    private static bool IsFromOwnPage(HttpRequest request) => request.Headers["Sec-Fetch-Site"] == "same-origin";
 
     /// <summary>Ends the row of the session that the request names, and takes its cookie away.</summary>
     internal static async Task EndSessionAsync(HttpContext context, Gate gate)

@@ -1,0 +1,53 @@
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Attacks;
+
+/// <summary>A page that stays open is worth nothing without the session that opened it.</summary>
+[Collection(nameof(DeskHousehold))]
+public sealed class Sessions_that_ended(DeskHousehold household)
+{
+    [Fact]
+    public async Task A_sign_out_in_one_tab_leads_the_other_to_sign_in()
+    {
+        var member = await household.JoinAsync("tara.tabs@example.org", Role.Admin);
+        var open = await member.OpenAsync("/secrets/new");
+        await member.SignOutAsync("/secrets");
+        await open.SeesAsync("Your session has ended");
+        await member.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_session_that_another_process_ended_is_refused_at_the_next_click()
+    {
+        var member = await household.JoinAsync("rosa.reset@example.org", Role.Admin);
+        var open = await member.OpenAsync("/secrets/new");
+        await open.FillNewSecretAsync(new(household.Store, "after-the-end", household.NewCanary(), "", "Workers"));
+        var (exitCode, output) = await household.Server.ConsoleAsync("member", "reset-password", "--email", member.Email);
+        Assert.True(exitCode == 0, output);
+
+        await open.Button("Create secret").ClickAsync();
+
+        await open.SeesAsync("Your session has ended");
+        var list = await household.Admin.OpenSecretsAsync("after-the-end");
+        await list.SeesAsync("No secret matches");
+        await list.CloseAsync();
+        await member.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/roles")]
+    [InlineData("/there-is-no-such-page")]
+    public async Task Signing_out_works_on_every_kind_of_page(string path)
+    {
+        var member = await household.StrangerAsync(household.Reporter.Email);
+        member.Password = household.Reporter.Password;
+        await member.SignInAsync();
+        await member.SignOutAsync(path);
+        await member.Context.CloseAsync();
+    }
+}
