@@ -107,7 +107,7 @@ public sealed class Member_page : InAHouse
         screen.Click("Remove member"); // The dialog's, which stands before the page.
 
         screen.Shows("guest@example.org is removed.");
-        Assert.Equal("/members", screen.Address);
+        screen.Wait(() => Assert.Equal("/members", screen.Address));
         Assert.IsType<Failed<MemberDetail>>(await House.Gate.AskAsync(House.Owner.Caller, new GetMember(House.Guest.Id)));
     }
 
