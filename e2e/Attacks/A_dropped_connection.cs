@@ -20,8 +20,7 @@ public sealed class A_dropped_connection(Chromium chromium)
         await household.Server.KillAsync();
         await Expect(page.GetByText("Connection lost")).ToBeVisibleAsync();
         await household.Server.StartAsync();
-        await page.Button("Try now").Or(page.Button("Reload page")).First.ClickAsync();
-        await page.Button("Reload page").ClickAsync();
+        await ReloadAsync(page);
         await page.WaitLiveAsync();
 
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("half-typed");
@@ -32,5 +31,20 @@ public sealed class A_dropped_connection(Chromium chromium)
         await page.Button("Create secret").ClickAsync();
         await page.GoAsync("/secrets?q=half-typed");
         await Expect(page.RowOf("half-typed")).ToContainTextAsync("DEX");
+    }
+
+    // The page tries by itself as well. Whether one of its tries or the person's is the one that finds the circuit gone is a matter of moments.
+    private static async Task ReloadAsync(IPage page)
+    {
+        var (reload, tryNow) = (page.Button("Reload page"), page.Button("Try now"));
+        for (var tries = 0; tries < 10 && !await reload.IsVisibleAsync(); tries++)
+        {
+            await Expect(reload.Or(tryNow).First).ToBeVisibleAsync();
+            if (await tryNow.IsVisibleAsync())
+            {
+                await tryNow.DispatchEventAsync("click");
+            }
+        }
+        await reload.ClickAsync();
     }
 }
