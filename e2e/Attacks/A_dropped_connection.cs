@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
 using SecretsDashboard.E2E.Households;
@@ -29,6 +30,7 @@ public sealed class A_dropped_connection(Chromium chromium)
         await Expect(page.GetByLabel("Value", new() { Exact = true })).ToBeEmptyAsync();
         await page.GetByLabel("Value", new() { Exact = true }).FillAsync(value);
         await page.Button("Create secret").ClickAsync();
+        await Expect(page).Not.ToHaveURLAsync(new Regex("/secrets/new"));
         await page.GoAsync("/secrets?q=half-typed");
         await Expect(page.RowOf("half-typed")).ToContainTextAsync("DEX");
     }

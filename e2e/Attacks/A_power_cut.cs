@@ -21,7 +21,6 @@ public sealed class A_power_cut(Chromium chromium)
         await writing.FillNewSecretAsync(new(household.Store, "perhaps", household.NewCanary(), "", "Workers"));
         await writing.Button("Create secret").ClickAsync();
         await household.Server.KillAsync();
-        await writing.CloseAsync();
         await household.Server.StartAsync();
 
         var page = await household.Owner.OpenSecretsAsync("acknowledged-");

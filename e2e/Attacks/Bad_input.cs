@@ -8,7 +8,7 @@ namespace SecretsDashboard.E2E.Attacks;
 
 /// <summary>Each mistake gets its message beside its field, and nothing that was typed is lost.</summary>
 [Collection(nameof(DeskHousehold))]
-public sealed class Bad_input(DeskHousehold household)
+public sealed class Bad_input(DeskHousehold household) : AtHome(household)
 {
     [Theory]
     [InlineData("", "Enter a name")]
@@ -24,7 +24,6 @@ public sealed class Bad_input(DeskHousehold household)
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex(message));
         await Expect(page.GetByLabel("Comment")).ToHaveValueAsync("Still here");
         await Expect(page.Checkbox("Workers")).ToBeCheckedAsync();
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -34,7 +33,6 @@ public sealed class Bad_input(DeskHousehold household)
         await page.FillNewSecretAsync(new(household.Store, "scopeless", household.NewCanary(), ""));
         await page.Button("Create secret").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "scope" }).First).ToBeVisibleAsync();
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -50,7 +48,6 @@ public sealed class Bad_input(DeskHousehold household)
         await page.GetByLabel("Value", new() { Exact = true }).FillAsync(new string('"', 65_536));
         await page.Button("Create secret").ClickAsync();
         await Expect(page).Not.ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/secrets/new"));
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -58,6 +55,5 @@ public sealed class Bad_input(DeskHousehold household)
     {
         var page = await household.Admin.OpenAsync("/secrets/00000000000000000000000000000000");
         await page.SeesAsync("This page does not exist");
-        await page.CloseAsync();
     }
 }

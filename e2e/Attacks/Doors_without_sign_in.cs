@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace SecretsDashboard.E2E.Attacks;
 
 [Collection(nameof(DeskHousehold))]
-public sealed class Doors_without_sign_in(DeskHousehold household)
+public sealed class Doors_without_sign_in(DeskHousehold household) : AtHome(household)
 {
     [Theory]
     [InlineData("/")]
@@ -42,7 +42,6 @@ public sealed class Doors_without_sign_in(DeskHousehold household)
         await page.SignInHereAsync(household.Reporter.Email, household.Reporter.Password);
         await Expect(page).Not.ToHaveURLAsync(new Regex("/login"));
         Assert.Equal(household.Server.Address.Authority, new Uri(page.Url).Authority);
-        await stranger.Context.CloseAsync();
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace SecretsDashboard.E2E.Attacks;
 
 [Collection(nameof(DeskHousehold))]
-public sealed class Invitations_gone_wrong(DeskHousehold household)
+public sealed class Invitations_gone_wrong(DeskHousehold household) : AtHome(household)
 {
     [Theory]
     [InlineData("/invitation/forged")]
@@ -20,7 +20,6 @@ public sealed class Invitations_gone_wrong(DeskHousehold household)
         var page = await stranger.OpenStaticAsync(path);
         await Expect(page.GetByText(new Regex("invitation|not found", RegexOptions.IgnoreCase)).First).ToBeVisibleAsync();
         await Expect(page.Button("Accept invitation")).ToHaveCountAsync(0);
-        await stranger.Context.CloseAsync();
     }
 
     [Fact]
@@ -37,8 +36,6 @@ public sealed class Invitations_gone_wrong(DeskHousehold household)
 
         await Expect(late.GetByText(new Regex("used|no longer", RegexOptions.IgnoreCase)).First).ToBeVisibleAsync();
         await first.SignInAsync();
-        await first.Context.CloseAsync();
-        await second.Context.CloseAsync();
     }
 
     [Fact]
@@ -53,6 +50,5 @@ public sealed class Invitations_gone_wrong(DeskHousehold household)
 
         await newcomer.AcceptAsync(path);
         await newcomer.SignInAsync();
-        await newcomer.Context.CloseAsync();
     }
 }

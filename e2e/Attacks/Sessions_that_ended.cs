@@ -8,7 +8,7 @@ namespace SecretsDashboard.E2E.Attacks;
 
 /// <summary>A page that stays open is worth nothing without the session that opened it.</summary>
 [Collection(nameof(DeskHousehold))]
-public sealed class Sessions_that_ended(DeskHousehold household)
+public sealed class Sessions_that_ended(DeskHousehold household) : AtHome(household)
 {
     [Fact]
     public async Task A_sign_out_in_one_tab_leads_the_other_to_sign_in()
@@ -17,7 +17,6 @@ public sealed class Sessions_that_ended(DeskHousehold household)
         var open = await member.OpenAsync("/secrets/new");
         await member.SignOutAsync("/secrets");
         await open.SeesAsync("Your session has ended");
-        await member.Context.CloseAsync();
     }
 
     [Fact]
@@ -34,8 +33,6 @@ public sealed class Sessions_that_ended(DeskHousehold household)
         await open.SeesAsync("Your session has ended");
         var list = await household.Admin.OpenSecretsAsync("after-the-end");
         await list.SeesAsync("No secret matches");
-        await list.CloseAsync();
-        await member.Context.CloseAsync();
     }
 
     [Theory]
@@ -48,6 +45,5 @@ public sealed class Sessions_that_ended(DeskHousehold household)
         member.Password = household.Reporter.Password;
         await member.SignInAsync();
         await member.SignOutAsync(path);
-        await member.Context.CloseAsync();
     }
 }

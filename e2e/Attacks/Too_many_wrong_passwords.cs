@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace SecretsDashboard.E2E.Attacks;
 
 [Collection(nameof(DeskHousehold))]
-public sealed class Too_many_wrong_passwords(DeskHousehold household)
+public sealed class Too_many_wrong_passwords(DeskHousehold household) : AtHome(household)
 {
     private const string Wrong = "The e-mail address or the password is wrong";
 
@@ -33,8 +33,6 @@ public sealed class Too_many_wrong_passwords(DeskHousehold household)
         stranger.Password = household.NewCanary();
         await stranger.ChooseAfterResetAsync(output);
         await stranger.SignInAsync();
-        await member.Context.CloseAsync();
-        await stranger.Context.CloseAsync();
     }
 
     [Fact]
@@ -44,6 +42,5 @@ public sealed class Too_many_wrong_passwords(DeskHousehold household)
         var page = await stranger.OpenStaticAsync("/login");
         await page.SignInHereAsync(stranger.Email, stranger.Password);
         await page.SeesAsync(Wrong);
-        await stranger.Context.CloseAsync();
     }
 }

@@ -13,7 +13,7 @@ public sealed class No_value_leaks_at_a_desk(DeskHousehold household) : No_value
 public sealed class No_value_leaks_on_a_phone(PhoneHousehold household) : No_value_leaks(household);
 
 /// <summary>Runs after the others of its household (see <see cref="TrafficLast"/>), so that it searches the traffic of them all.</summary>
-public abstract class No_value_leaks(Household household) : ILooksBack
+public abstract class No_value_leaks(Household household) : AtHome(household), ILooksBack
 {
     [Fact]
     public async Task No_value_that_was_typed_is_anywhere_it_may_not_be()
@@ -22,7 +22,6 @@ public abstract class No_value_leaks(Household household) : ILooksBack
         var auditor = await household.Reporter.OpenAsync("/audit");
         await household.ExportAuditAsync(auditor, "CSV");
         await household.ExportAuditAsync(auditor, "JSON lines");
-        await auditor.CloseAsync();
 
         var places = (await household.Received.AllAsync()).Concat(await FilesAsync()).ToList();
         Assert.True(household.Canaries.Count > 2 && places.Count > 100, "There was too little traffic to prove anything.");
@@ -48,7 +47,6 @@ public abstract class No_value_leaks(Household household) : ILooksBack
         await page.Checkbox("Workers").CheckAsync();
         await page.Button("Create secret").ClickAsync();
         await page.SeesAsync("65,536");
-        await page.CloseAsync();
     }
 
     private async Task<IReadOnlyList<(string Where, byte[] Bytes)>> FilesAsync()

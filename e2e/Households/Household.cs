@@ -12,6 +12,7 @@ public abstract class Household : IAsyncLifetime
     private readonly Chromium chromium;
     private readonly Viewport viewport;
     private readonly List<string> canaries = [];
+    private readonly List<Person> people = [];
 
     private protected Household(string name, Chromium chromium, Viewport viewport)
     {
@@ -59,7 +60,7 @@ public abstract class Household : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var person in new[] { Owner, Admin, Deployer, Reporter }.OfType<Person>())
+        foreach (var person in people)
         {
             await person.Context.CloseAsync();
         }
@@ -96,7 +97,22 @@ public abstract class Household : IAsyncLifetime
         context.SetDefaultTimeout(40_000);
         Received.Watch(context);
         Complaints.Watch(context);
-        return new Person(email, NewCanary(), context);
+        var stranger = new Person(email, NewCanary(), context);
+        people.Add(stranger);
+        return stranger;
+    }
+
+    /// <summary>All tabs that are open here now.</summary>
+    internal IReadOnlyList<IPage> OpenPages() => [.. people.SelectMany(person => person.Context.Pages)];
+
+    /// <summary>Closes the browsers of everyone who does not live here.</summary>
+    internal async Task SendVisitorsHomeAsync()
+    {
+        foreach (var visitor in people.Except([Owner, Admin, Deployer, Reporter]).ToList())
+        {
+            people.Remove(visitor);
+            await visitor.Context.CloseAsync();
+        }
     }
 
     /// <summary>Invites somebody new, who accepts and signs in.</summary>

@@ -11,7 +11,7 @@ public sealed class Every_page_is_accessible_at_a_desk(DeskHousehold household) 
 public sealed class Every_page_is_accessible_on_a_phone(PhoneHousehold household) : Every_page_is_accessible(household);
 
 /// <summary>axe finds nothing on any page, in either theme; and of each a picture is kept.</summary>
-public abstract class Every_page_is_accessible(Household household)
+public abstract class Every_page_is_accessible(Household household) : AtHome(household)
 {
     [Theory]
     [InlineData("home", "/")]
@@ -30,7 +30,6 @@ public abstract class Every_page_is_accessible(Household household)
         var page = await household.Owner.Context.NewPageAsync();
         await page.GotoAsync(path);
         await page.LooksGoodAsync(name, household.Viewport);
-        await page.CloseAsync();
     }
 
     [Theory]
@@ -42,6 +41,5 @@ public abstract class Every_page_is_accessible(Household household)
         var stranger = await household.StrangerAsync("passer.by@example.org");
         var page = await stranger.OpenStaticAsync(path);
         await page.LooksGoodAsync(name, household.Viewport);
-        await stranger.Context.CloseAsync();
     }
 }

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace SecretsDashboard.E2E.Looks;
 
 [Collection(nameof(DeskHousehold))]
-public sealed class Keyboard(DeskHousehold household)
+public sealed class Keyboard(DeskHousehold household) : AtHome(household)
 {
     [Fact]
     public async Task A_slash_leads_to_the_search_and_control_k_to_any_page()
@@ -20,7 +20,6 @@ public sealed class Keyboard(DeskHousehold household)
         await page.Keyboard.TypeAsync("audit");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Audit");
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -35,6 +34,5 @@ public sealed class Keyboard(DeskHousehold household)
         await Expect(page.GetByRole(AriaRole.Menuitem).Nth(1)).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(button).ToBeFocusedAsync();
-        await page.CloseAsync();
     }
 }

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace SecretsDashboard.E2E.Looks;
 
 [Collection(nameof(DeskHousehold))]
-public sealed class Themes(DeskHousehold household)
+public sealed class Themes(DeskHousehold household) : AtHome(household)
 {
     [Fact]
     public async Task A_chosen_theme_stays_and_system_follows_the_machine()
@@ -21,7 +21,6 @@ public sealed class Themes(DeskHousehold household)
 
         await ChooseAsync(page, "System");
         await Expect(page.Locator("html[data-theme=light]")).ToBeAttachedAsync();
-        await page.CloseAsync();
     }
 
     private static async Task ChooseAsync(IPage page, string theme)

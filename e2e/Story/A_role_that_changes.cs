@@ -13,7 +13,7 @@ public sealed class A_role_that_changes_at_a_desk(DeskHousehold household) : A_r
 public sealed class A_role_that_changes_on_a_phone(PhoneHousehold household) : A_role_that_changes(household);
 
 /// <summary>Step 7: the next click in a page that is already open is judged by the roles of now.</summary>
-public abstract class A_role_that_changes(Household household)
+public abstract class A_role_that_changes(Household household) : AtHome(household)
 {
     [Fact]
     public async Task An_admin_who_was_demoted_meanwhile_can_no_longer_create_in_the_open_form()
@@ -29,7 +29,6 @@ public abstract class A_role_that_changes(Household household)
         await page.GoAsync("/secrets?q=too-late");
         await Expect(page.RowOf("too-late")).ToHaveCountAsync(0);
         await page.ActionNamed("New secret").SeesOffAsync("You are Reporter");
-        await member.Context.CloseAsync();
     }
 
     [Fact]
@@ -42,6 +41,5 @@ public abstract class A_role_that_changes(Household household)
         await household.Owner.SetRolesAsync(member.Email, Role.Admin);
         await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search secrets" }).FillAsync("any");
         await Expect(page.ActionNamed("New secret")).ToBeEnabledAsync();
-        await member.Context.CloseAsync();
     }
 }

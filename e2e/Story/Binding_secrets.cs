@@ -13,7 +13,7 @@ public sealed class Binding_secrets_at_a_desk(DeskHousehold household) : Binding
 public sealed class Binding_secrets_on_a_phone(PhoneHousehold household) : Binding_secrets(household);
 
 /// <summary>Steps 5 and 8: a Deployer binds within the scopes, and what is bound is guarded.</summary>
-public abstract class Binding_secrets(Household household)
+public abstract class Binding_secrets(Household household) : AtHome(household)
 {
     [Fact]
     public async Task A_deployer_registers_a_service_and_binds_a_secret_under_a_variable_name()
@@ -22,7 +22,6 @@ public abstract class Binding_secrets(Household household)
         var page = await household.Deployer.RegisterServiceAsync("shop-frontend", "Workers");
         await page.BindAsync("API_KEY", "bind-me");
         await Expect(page.BindingOf("API_KEY")).ToContainTextAsync("bind-me");
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -35,7 +34,6 @@ public abstract class Binding_secrets(Household household)
         await page.ReloadAsync();
         await page.WaitLiveAsync();
         await Expect(page.BindingOf("API_KEY")).ToHaveCountAsync(0);
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -49,8 +47,6 @@ public abstract class Binding_secrets(Household household)
         {
             await page.GetByRole(AriaRole.Menuitem, new() { Name = action }).SeesOffInMenuAsync("You are");
         }
-
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -71,8 +67,6 @@ public abstract class Binding_secrets(Household household)
 
         await service.ReloadAsync();
         await Expect(service.BindingOf("TOKEN")).ToContainTextAsync("broken", new() { IgnoreCase = true });
-        await page.CloseAsync();
-        await service.CloseAsync();
     }
 
     [Fact]
@@ -81,7 +75,6 @@ public abstract class Binding_secrets(Household household)
         await household.Admin.CreateSecretAsync(new(household.Store, "narrow-me", household.NewCanary(), "", "Workers", "DEX"));
         var service = await household.Deployer.RegisterServiceAsync("keeps-its-scope", "Workers");
         await service.BindAsync("TOKEN", "narrow-me");
-        await service.CloseAsync();
 
         var page = await household.Admin.OpenSecretsAsync("narrow-me");
         await (await page.RowActionAsync("narrow-me", "Edit")).ClickAsync();
@@ -91,6 +84,5 @@ public abstract class Binding_secrets(Household household)
 
         await page.GoAsync("/secrets?q=narrow-me");
         await Expect(page.RowOf("narrow-me")).ToContainTextAsync("Workers");
-        await page.CloseAsync();
     }
 }

@@ -13,7 +13,7 @@ public sealed class Handing_out_roles_at_a_desk(DeskHousehold household) : Handi
 public sealed class Handing_out_roles_on_a_phone(PhoneHousehold household) : Handing_out_roles(household);
 
 /// <summary>Step 3: members join by one-time links, and hold roles for the account or for single stores.</summary>
-public abstract class Handing_out_roles(Household household)
+public abstract class Handing_out_roles(Household household) : AtHome(household)
 {
     [Fact]
     public async Task An_invited_member_chooses_their_own_password_and_the_link_works_once()
@@ -25,8 +25,6 @@ public abstract class Handing_out_roles(Household household)
 
         var page = await newcomer.OpenStaticAsync(new Uri(link).AbsolutePath);
         await Expect(page.Button("Accept invitation")).ToHaveCountAsync(0);
-        await page.CloseAsync();
-        await newcomer.Context.CloseAsync();
     }
 
     [Fact]
@@ -40,7 +38,6 @@ public abstract class Handing_out_roles(Household household)
         await household.Owner.SetRolesAsync(member.Email, Role.Deployer);
         await page.GoAsync("/secrets");
         await page.ActionNamed("New secret").SeesOffAsync("You are Deployer");
-        await member.Context.CloseAsync();
     }
 
     [Fact]
@@ -48,7 +45,6 @@ public abstract class Handing_out_roles(Household household)
     {
         var owner = await household.Owner.OpenAsync("/stores");
         await owner.CreateStoreAsync("staging");
-        await owner.CloseAsync();
         await household.Admin.CreateSecretAsync(new("staging", "inside-the-grant", household.NewCanary(), "", "Workers"));
         await household.Admin.CreateSecretAsync(new(household.Store, "outside-the-grant", household.NewCanary(), "", "Workers"));
         var member = await household.JoinAsync("sten.store@example.org");
@@ -57,7 +53,6 @@ public abstract class Handing_out_roles(Household household)
         var page = await member.OpenSecretsAsync("-the-grant");
         await Expect(page.RowOf("inside-the-grant")).ToBeVisibleAsync();
         await Expect(page.RowOf("outside-the-grant")).ToHaveCountAsync(0);
-        await member.Context.CloseAsync();
     }
 
     [Fact]
@@ -70,7 +65,6 @@ public abstract class Handing_out_roles(Household household)
 
         await page.GoAsync("/members");
         await Expect(page.Button("Invite member")).ToBeEnabledAsync();
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -83,9 +77,7 @@ public abstract class Handing_out_roles(Household household)
         await page.Button("Remove member").First.ClickAsync();
         await page.OpenDialog().Button("Remove member").ClickAsync();
         await Expect(page.OpenDialog()).ToHaveCountAsync(0);
-        await page.CloseAsync();
 
         await Expect(open.GetByText("Your session has ended")).ToBeVisibleAsync();
-        await member.Context.CloseAsync();
     }
 }

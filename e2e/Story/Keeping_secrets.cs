@@ -14,7 +14,7 @@ public sealed class Keeping_secrets_at_a_desk(DeskHousehold household) : Keeping
 public sealed class Keeping_secrets_on_a_phone(PhoneHousehold household) : Keeping_secrets(household);
 
 /// <summary>Steps 2 and 4: an Admin creates, edits, duplicates, deletes and finds secrets.</summary>
-public abstract class Keeping_secrets(Household household)
+public abstract class Keeping_secrets(Household household) : AtHome(household)
 {
     [Fact]
     public async Task An_admin_creates_a_secret_whose_value_is_never_shown_again()
@@ -28,7 +28,6 @@ public abstract class Keeping_secrets(Household household)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "create-once", Level = 1 })).ToBeVisibleAsync();
         await page.SeesAsync("The first one");
         Assert.DoesNotContain(value, await page.ContentAsync(), StringComparison.Ordinal);
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -45,7 +44,6 @@ public abstract class Keeping_secrets(Household household)
 
         await page.GoAsync("/secrets?q=edit-me");
         await Expect(page.RowOf("edit-me")).ToContainTextAsync("Containers");
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -57,7 +55,6 @@ public abstract class Keeping_secrets(Household household)
         await page.GetByLabel("Value", new() { Exact = true }).FillAsync(household.NewCanary());
         await page.Button("Save changes").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(new Regex(@"[Vv]ersion\s*2"));
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -72,7 +69,6 @@ public abstract class Keeping_secrets(Household household)
 
         await page.GoAsync("/secrets?q=copied");
         await Expect(page.RowOf("copied")).ToContainTextAsync("DEX");
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -87,7 +83,6 @@ public abstract class Keeping_secrets(Household household)
         await name.FillAsync("delete-me");
         await page.OpenDialog().Button("Delete secret").ClickAsync();
         await Expect(page.RowOf("delete-me")).ToHaveCountAsync(0);
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -107,7 +102,6 @@ public abstract class Keeping_secrets(Household household)
         await Expect(page.RowOf("filter-beta")).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search secrets" }).FillAsync("nothing-is-called-so");
         await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(new Regex("No secret matches"));
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -116,7 +110,5 @@ public abstract class Keeping_secrets(Household household)
         var service = await household.Deployer.RegisterServiceAsync($"not-for-admins-{household.Name}", "Workers");
         var page = await household.Admin.OpenAsync(new Uri(service.Url).AbsolutePath);
         await page.Button("Bind secret").SeesOffAsync("Needs Super Administrator or Deployer");
-        await page.CloseAsync();
-        await service.CloseAsync();
     }
 }

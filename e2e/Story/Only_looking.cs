@@ -13,7 +13,7 @@ public sealed class Only_looking_at_a_desk(DeskHousehold household) : Only_looki
 public sealed class Only_looking_on_a_phone(PhoneHousehold household) : Only_looking(household);
 
 /// <summary>Step 6: a Reporter sees metadata and the audit log, and every action is off, with its reason.</summary>
-public abstract class Only_looking(Household household)
+public abstract class Only_looking(Household household) : AtHome(household)
 {
     [Theory]
     [InlineData("/secrets", "New secret")]
@@ -24,7 +24,6 @@ public abstract class Only_looking(Household household)
     {
         var page = await household.Reporter.OpenAsync(path);
         await page.ActionNamed(action).SeesOffAsync("You are Reporter");
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -37,8 +36,6 @@ public abstract class Only_looking(Household household)
         {
             await page.GetByRole(AriaRole.Menuitem, new() { Name = action }).SeesOffInMenuAsync("You are Reporter");
         }
-
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -47,8 +44,6 @@ public abstract class Only_looking(Household household)
         var service = await household.Deployer.RegisterServiceAsync("not-for-reporters", "Workers");
         var page = await household.Reporter.OpenAsync(new Uri(service.Url).AbsolutePath);
         await page.Button("Bind secret").SeesOffAsync("You are Reporter");
-        await page.CloseAsync();
-        await service.CloseAsync();
     }
 
     [Fact]
@@ -56,7 +51,6 @@ public abstract class Only_looking(Household household)
     {
         var page = await household.Reporter.OpenAsync("/audit");
         await Expect(page.GetByRole(AriaRole.Row).Nth(1)).ToBeVisibleAsync();
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -65,6 +59,5 @@ public abstract class Only_looking(Household household)
         var page = await household.Reporter.OpenAsync("/secrets/new");
         await page.SeesAsync("You are Reporter");
         await Expect(page.ActionNamed("Create secret").And(page.Locator(":enabled:not([aria-disabled=true])"))).ToHaveCountAsync(0);
-        await page.CloseAsync();
     }
 }

@@ -15,7 +15,7 @@ public sealed class Roles_and_audit_at_a_desk(DeskHousehold household) : Roles_a
 public sealed class Roles_and_audit_on_a_phone(PhoneHousehold household) : Roles_and_audit(household);
 
 /// <summary>Step 9: what everyone may is drawn from the table that the server enforces, and what everyone did is written down.</summary>
-public abstract class Roles_and_audit(Household household)
+public abstract class Roles_and_audit(Household household) : AtHome(household)
 {
     [Fact]
     public async Task The_matrix_shows_every_role_and_that_an_admin_does_not_bind()
@@ -27,8 +27,6 @@ public abstract class Roles_and_audit(Household household)
         {
             await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = role }).First).ToBeAttachedAsync();
         }
-
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -38,12 +36,10 @@ public abstract class Roles_and_audit(Household household)
         var service = await household.Deployer.RegisterServiceAsync("audited-service", "Workers");
         await service.TryBindAsync("KEY", "audited");
         await service.SeesRefusalAsync(authorization: "passed", scope: "failed");
-        await service.CloseAsync();
 
         var page = await household.Reporter.OpenAsync("/audit?result=refused");
         var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = household.Deployer.Email });
         await Expect(row.First).ToBeVisibleAsync();
-        await page.CloseAsync();
     }
 
     [Fact]
@@ -52,7 +48,6 @@ public abstract class Roles_and_audit(Household household)
         var page = await household.Reporter.OpenAsync("/audit");
         var csv = await household.ExportAuditAsync(page, "CSV");
         var json = await household.ExportAuditAsync(page, "JSON lines");
-        await page.CloseAsync();
 
         Assert.Contains(household.Admin.Email, csv, StringComparison.Ordinal);
         var lines = json.Split('\n', StringSplitOptions.RemoveEmptyEntries);
