@@ -55,13 +55,26 @@ export function restoreDraft() {
   fill();
 }
 
+// A page that is just coming alive may not have heard of what was put back: it hears it once more before the person's first action.
+const restored = new Set();
+document.addEventListener("click", event => {
+  if (restored.size === 0 || !event.isTrusted || !event.target.closest?.("button")) return;
+  for (const field of restored) if (field.isConnected) say(field);
+  restored.clear();
+}, true);
+
+function say(field) {
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 function put(field, value) {
   touched.add(field);
   if (typeof value === "boolean") {
     if (field.checked !== value) field.click();
   } else if (field.value !== value) {
     field.value = value;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    field.dispatchEvent(new Event("change", { bubbles: true }));
+    restored.add(field);
+    say(field);
   }
 }

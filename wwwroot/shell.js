@@ -103,7 +103,20 @@ function moveInJump(event) {
   const at = items.indexOf(document.activeElement);
   if (event.key === "ArrowDown") { event.preventDefault(); items[Math.min(at + 1, items.length - 1)]?.focus(); }
   else if (event.key === "ArrowUp") { event.preventDefault(); (at <= 0 ? dialog.querySelector("[data-jump-field]") : items[at - 1]).focus(); }
-  else if (event.key === "Enter" && at < 0) { event.preventDefault(); items[0]?.click(); }
+  else if (event.key === "Enter" && at < 0) { event.preventDefault(); goToFirst(dialog); }
+}
+
+// What is shown may still answer fewer letters than were typed: the first result of all of them is meant.
+function goToFirst(dialog) {
+  const list = dialog.querySelector("[data-jump-for]"), text = dialog.querySelector("[data-jump-field]").value;
+  const go = () => {
+    if (list.dataset.jumpFor !== text) return false;
+    list.querySelector("[data-jump-item]")?.click();
+    return true;
+  };
+  if (go()) return;
+  const watch = new MutationObserver(() => { if (go() || !dialog.open || dialog.querySelector("[data-jump-field]").value !== text) watch.disconnect(); });
+  watch.observe(list, { attributes: true, childList: true });
 }
 
 window.secretsDashboard = {

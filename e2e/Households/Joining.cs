@@ -51,6 +51,15 @@ internal static class Joining
     public static async Task<string> InviteAsync(this Person inviter, string email, params string[] roles)
     {
         var page = await inviter.OpenAsync("/members");
+        await page.InviteHereAsync(email, roles);
+        var link = await page.OneTimeLinkAsync();
+        await page.CloseAsync();
+        return link;
+    }
+
+    /// <summary>Invites on the page of members that is open, which then shows the link.</summary>
+    public static async Task InviteHereAsync(this IPage page, string email, params string[] roles)
+    {
         await page.Button("Invite member").ClickAsync();
         await page.GetByLabel("E-mail").FillAsync(email);
         foreach (var role in roles)
@@ -59,9 +68,6 @@ internal static class Joining
         }
 
         await page.Button("Create invitation").ClickAsync();
-        var link = await page.OneTimeLinkAsync();
-        await page.CloseAsync();
-        return link;
     }
 
     /// <summary>Follows the link, chooses the person's password and signs in with it if the page asks.</summary>

@@ -47,6 +47,14 @@ internal static class Keeping
     public static ILocator RowOf(this IPage page, string name) =>
         page.GetByRole(AriaRole.Row).Filter(new() { Has = page.Button($"Actions for {name}") });
 
+    /// <summary>Goes from the list to the page of one secret.</summary>
+    public static async Task OpenSecretAsync(this IPage page, string name)
+    {
+        await page.GoAsync($"/secrets?q={Uri.EscapeDataString(name)}");
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = name, Level = 1 })).ToBeVisibleAsync();
+    }
+
     /// <summary>Opens the row's menu and answers with one of its items.</summary>
     public static async Task<ILocator> RowActionAsync(this IPage page, string name, string action)
     {

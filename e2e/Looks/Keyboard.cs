@@ -23,6 +23,17 @@ public sealed class Keyboard(DeskHousehold household) : AtHome(household)
     }
 
     [Fact]
+    public async Task Enter_in_the_palette_goes_to_what_was_typed_last_however_fast()
+    {
+        await household.Admin.CreateSecretAsync(new(household.Store, "by-palette", household.NewCanary(), "", "Workers"));
+        var page = await household.Admin.OpenAsync("/");
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("by-palette");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("by-palette");
+    }
+
+    [Fact]
     public async Task A_rows_menu_is_moved_through_by_keys_and_gives_the_focus_back()
     {
         await household.Admin.CreateSecretAsync(new(household.Store, "by-keyboard", household.NewCanary(), "", "Workers"));

@@ -31,6 +31,23 @@ public abstract class Keeping_secrets(Household household) : AtHome(household)
     }
 
     [Fact]
+    public async Task An_admin_creates_several_secrets_at_once()
+    {
+        var page = await household.Admin.OpenAsync("/secrets/new");
+        await page.FillNewSecretAsync(new(household.Store, "several-one", household.NewCanary(), "", "Workers"));
+        await page.Button("Add another secret").ClickAsync();
+        var second = page.GetByRole(AriaRole.Group, new() { Name = "Secret 2" });
+        await second.GetByLabel("Name", new() { Exact = true }).FillAsync("several-two");
+        await second.GetByLabel("Value", new() { Exact = true }).FillAsync(household.NewCanary());
+        await page.Button("Create 2 secrets").ClickAsync();
+        await Expect(page).Not.ToHaveURLAsync(new Regex("/secrets/new"));
+
+        await page.GoAsync("/secrets?q=several-");
+        await Expect(page.RowOf("several-one")).ToBeVisibleAsync();
+        await Expect(page.RowOf("several-two")).ToContainTextAsync("Workers");
+    }
+
+    [Fact]
     public async Task An_edit_without_a_new_value_keeps_the_old_one()
     {
         await household.Admin.CreateSecretAsync(new(household.Store, "edit-me", household.NewCanary(), "Before", "Workers"));

@@ -7,12 +7,12 @@ using SecretsDashboard.Web.Hosting;
 System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
 try
 {
-    var isVerb = ConsoleVerbs.IsVerb(args);
-    var builder = WebApplication.CreateBuilder(isVerb ? [] : args);
-    if (isVerb)
+    var verb = ConsoleVerbs.VerbIn(args);
+    var builder = WebApplication.CreateBuilder(verb is null ? args : []);
+    if (verb is not null)
     {
         var options = VaultOptions.From(builder.Configuration, builder.Environment.ContentRootPath);
-        return await ConsoleVerbs.RunAsync(args, options, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, Console.Out, CancellationToken.None);
+        return await ConsoleVerbs.RunAsync(verb, options, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, Console.Out, CancellationToken.None);
     }
     builder.AddHosting();
     builder.AddVaultAndSessions();

@@ -15,8 +15,13 @@ public static class ConsoleVerbs
         new AuditHeadsVerb(),
     ];
 
-    /// <summary>True when the arguments start with a verb's first word rather than with settings for the server.</summary>
-    public static bool IsVerb(IReadOnlyList<string> args) => args.Count > 0 && !args[0].StartsWith('-') && !args[0].Contains('=', StringComparison.Ordinal);
+    /// <summary>The verb with its arguments, or null when the arguments are settings for the server. The <c>--</c> that <c>dotnet run</c> wants before
+    /// a verb is taken from the built program as well.</summary>
+    public static IReadOnlyList<string>? VerbIn(IReadOnlyList<string> args)
+    {
+        IReadOnlyList<string> words = args is ["--", ..] ? [.. args.Skip(1)] : args;
+        return words.Count > 0 && !words[0].StartsWith('-') && !words[0].Contains('=', StringComparison.Ordinal) ? words : null;
+    }
 
     /// <summary>Runs one verb on the data that the options name.</summary>
     /// <returns>The process's exit code: 0 done, 1 not done or not as it should be, 2 not understood.</returns>

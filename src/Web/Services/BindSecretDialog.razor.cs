@@ -13,6 +13,7 @@ public sealed partial class BindSecretDialog
     private static readonly string[] Fields = [nameof(BindSecret.Variable), nameof(BindSecret.Secret)];
 
     private string _variable = "";
+    private string? _text;
     private BindableSecret? _secret, _asked;
     private Decision? _mayEdit;
     private Setback? _setback;
@@ -22,12 +23,24 @@ public sealed partial class BindSecretDialog
     [CascadingParameter] private IMudDialogInstance Dialog { get; set; } = null!;
 
     private string? VariableError => _setback?.At(nameof(BindSecret.Variable));
-    private string? SecretError => _setback?.At(nameof(BindSecret.Secret));
+    // What was said of one choice, or of none, doesn't stand beside the next one.
+    private string? SecretError => _secret is null || _secret == _asked ? _setback?.At(nameof(BindSecret.Secret)) : null;
     private string KindName => ScopeNames.Name(Service.Kind).DisplayName;
 
     private string FitSentence(BindableSecret secret) => secret.Fits
         ? $"Its scopes include {KindName}."
         : $"Its scopes are {ScopeNames.Describe(secret.Scopes)}, without {KindName}: binding it will be refused.";
+
+    // Who typed the whole name need not point at it in the list as well; where two stores have it, they must.
+    private async Task<BindableSecret?> TypedInFullAsync()
+    {
+        if (string.IsNullOrWhiteSpace(_text) || await Me.AskAsync(new FindBindableSecrets(Service.Id, _text.Trim())) is not Done<IReadOnlyList<BindableSecret>> found)
+        {
+            return null;
+        }
+        // A full answer may have left out another of the same name.
+        return found.Value.Count < FindBindableSecrets.Most && found.Value.Where(s => s.Name == _text.Trim()).ToList() is [var only] ? only : null;
+    }
 
     private IEnumerable<Problem> Missing()
     {
@@ -52,13 +65,14 @@ public sealed partial class BindSecretDialog
         {
             return;
         }
+        _busy = true;
+        _secret ??= await TypedInFullAsync();
         if (_secret is not { } secret)
         {
             // Without a secret there is nothing to ask the server about.
-            _setback = new Setback(null, [.. Missing()], null);
+            (_busy, _asked, _setback) = (false, null, new Setback(null, [.. Missing()], null));
             return;
         }
-        _busy = true;
         var variable = _variable.Trim();
         var outcome = await Me.AskAsync(new BindSecret(Service.Id, secret.Id, variable));
         (_busy, _asked, _setback) = (false, secret, Setback.Of(outcome));

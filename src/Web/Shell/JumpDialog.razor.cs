@@ -11,6 +11,7 @@ public sealed partial class JumpDialog
     private static readonly NavEntry Account = new("Account", "Your account", "/account", Glyph.Person);
     private TypingPause? _pause;
     private string _text = ""; // Bound, not set by hand: a slow answer must not overwrite letters typed since.
+    private string _answered = "";
     private bool _isSearching;
     private IReadOnlyList<Place> _places = [];
 
@@ -30,6 +31,7 @@ public sealed partial class JumpDialog
     {
         var text = _text;
         _places = [.. Pages(text)];
+        _answered = _places.Count > 0 || text.Trim().Length < 2 ? text : _answered;
         _isSearching = text.Trim().Length > 1;
         _pause ??= new TypingPause(Clock);
         if (!await _pause.EndsAsync() || !_isSearching)
@@ -39,7 +41,7 @@ public sealed partial class JumpDialog
         var outcome = await Me.AskAsync(new FindAnything(text.Trim()));
         if (text == _text)
         {
-            _isSearching = false;
+            (_isSearching, _answered) = (false, text);
             _places = [.. Pages(text), .. outcome is Done<IReadOnlyList<Found>> done ? done.Value.Select(PlaceOf) : []];
         }
     }

@@ -57,6 +57,16 @@ public sealed class The_consoles_audit_verbs : InAWorld
         Assert.StartsWith("Usage: audit verify", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("audit verify", "audit", "verify")]
+    [InlineData("audit verify --expect 1", "--", "audit", "verify", "--expect", "1")]
+    [InlineData(null, "--urls", "http://127.0.0.1:1")]
+    [InlineData(null, "--")]
+    [InlineData(null, "Data:Directory=elsewhere")]
+    [InlineData(null)]
+    public void A_verb_is_told_from_settings_and_needs_no_dashes_nor_minds_them(string? verb, params string[] args) =>
+        Assert.Equal(verb, ConsoleVerbs.VerbIn(args) is { } words ? string.Join(' ', words) : null);
+
     // As another process beside the running server: on the same files.
     private async Task<(int Code, string Output)> RunAsync(params string[] args)
     {

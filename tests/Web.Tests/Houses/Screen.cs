@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using AngleSharp.Dom;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -13,6 +15,9 @@ namespace SecretsDashboard.Web.Tests.Houses;
 /// <summary>One person's window: a page in the real frame, on the real gate, without a browser.</summary>
 internal sealed class Screen : BunitContext
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(50);
+
     private IRenderedComponent<RouteView>? _frame;
 
     public Screen(House house, Resident who)
@@ -53,10 +58,47 @@ internal sealed class Screen : BunitContext
     /// <summary>The page's component, to wait on or to look into.</summary>
     public IRenderedComponent<T> The<T>() where T : IComponent => Frame.FindComponent<T>();
 
-    /// <summary>Waits until something is true of what is shown.</summary>
-    public void Wait(Action expectation) => Frame.WaitForAssertion(expectation, TimeSpan.FromSeconds(20));
+    /// <summary>Waits until something is true of what is shown, or fails with what was still untrue.</summary>
+    public void Wait(Action expectation)
+    {
+        if (Renderer.Dispatcher.CheckAccess())
+        {
+            expectation(); // a part of an expectation: the outer one looks again
+            return;
+        }
 
-    public void Shows(string text) => Wait(() => Assert.Contains(text, Text, StringComparison.Ordinal));
+        using var rendered = new ManualResetEventSlim();
+        void Rendered(object? sender, EventArgs e) => rendered.Set();
+        Frame.OnAfterRender += Rendered;
+        try
+        {
+            for (var waited = Stopwatch.StartNew(); ;)
+            {
+                rendered.Reset();
+                try
+                {
+                    // In the page's own turn: a render in between would be seen half.
+                    Frame.InvokeAsync(expectation).GetAwaiter().GetResult();
+                    return;
+                }
+                catch (Exception untrue) when (untrue is not OperationCanceledException && waited.Elapsed < Patience)
+                {
+                    // Not every change raises the event (a component deep inside may render alone), so it only shortens the wait.
+                    rendered.Wait(LongestLook, Xunit.TestContext.Current.CancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            Frame.OnAfterRender -= Rendered;
+        }
+    }
+
+    public Screen Shows(string text)
+    {
+        Wait(() => Assert.Contains(text, Text, StringComparison.Ordinal));
+        return this;
+    }
 
     public void ShowsNot(string text) => Wait(() => Assert.DoesNotContain(text, Text, StringComparison.Ordinal));
 
@@ -66,32 +108,45 @@ internal sealed class Screen : BunitContext
     public IReadOnlyList<IElement> All(string selector) => [.. Frame.FindAll(selector)];
 
     /// <summary>The button of this name, waited for.</summary>
-    public IElement Button(string name, int which = 0) => Find("button", name, which);
+    public IElement Button(string name, int which = 0) => Waited(() => ButtonNow(name, which));
 
-    public IElement Checkbox(string name, int which = 0) => Labelled("input[type=checkbox]", name, which);
+    public IElement Checkbox(string name, int which = 0) => Waited(() => CheckboxNow(name, which));
 
-    public IElement Field(string name) => Labelled("input:not([type=checkbox]), textarea, select", name, 0);
+    public IElement Field(string name) => Waited(() => FieldNow(name));
 
-    public Screen Click(string button, int which = 0) => Do(() => Button(button, which), e => e.Click());
+    public Screen Click(string button, int which = 0) => Do(() => ButtonNow(button, which), e => e.Click());
 
     /// <summary>Clicks an item of the menu that is open.</summary>
     public Screen Choose(string item) => Do(() => Find("[role=menuitem]", item, 0), e => e.Click());
 
-    public Screen Type(string field, string text) => Do(() => Field(field), e => e.Input(text));
+    public Screen Type(string field, string text) => Do(() => FieldNow(field), e => e.Input(text));
 
     /// <summary>Chooses in a list by the option's value.</summary>
-    public Screen Select(string field, string value) => Do(() => Field(field), e => e.Change(value));
+    public Screen Select(string field, string value) => Do(() => FieldNow(field), e => e.Change(value));
 
-    public Screen Tick(string checkbox, bool on = true) => Do(() => Checkbox(checkbox), e => e.Change(on));
+    public Screen Tick(string checkbox, bool on = true) => Do(() => CheckboxNow(checkbox, 0), e => e.Change(on));
 
     /// <summary>Sends the page's form.</summary>
     public Screen Submit() => Do(() => Find("main form.sd-form", e => true, 0, "form"), e => e.Submit());
 
-    // Found and used in one turn of the page: a render in between would replace the handler.
+    // Found and used in one turn of the page: a render in between would replace the handler. Used once, whatever comes of it.
     private Screen Do(Func<IElement> find, Action<IElement> act)
     {
-        find();
-        Frame.InvokeAsync(() => act(find())).GetAwaiter().GetResult();
+        ExceptionDispatchInfo? fault = null;
+        Wait(() =>
+        {
+            var element = find();
+            Assert.False(element.HasAttribute("disabled"), "It is off: nobody could use it.");
+            try
+            {
+                act(element);
+            }
+            catch (Exception e)
+            {
+                fault = ExceptionDispatchInfo.Capture(e);
+            }
+        });
+        fault?.Throw();
         return this;
     }
 
@@ -110,34 +165,34 @@ internal sealed class Screen : BunitContext
         Assert.NotEqual("true", on.GetAttribute("aria-disabled"));
     });
 
-    private IElement Find(string selector, string name, int which) => Find(selector, e => IsNamed(e, name), which, name);
-
     private static bool IsNamed(IElement element, string name) => (element.GetAttribute("aria-label") ?? element.TextContent.Trim()) == name;
+
+    private IElement ButtonNow(string name, int which) => Find("button", name, which);
+
+    private IElement CheckboxNow(string name, int which) => Labelled("input[type=checkbox]", name, which);
+
+    private IElement FieldNow(string name) => Labelled("input:not([type=checkbox]), textarea, select", name, 0);
+
+    private IElement Waited(Func<IElement> find)
+    {
+        IElement? found = null;
+        Wait(() => found = find());
+        return found!;
+    }
+
+    private IElement Find(string selector, string name, int which) => Find(selector, e => IsNamed(e, name), which, name);
 
     private IElement Find(string selector, Func<IElement, bool> isMeant, int which, string name)
     {
-        if (Now().Count <= which)
-        {
-            Wait(() => Assert.True(Now().Count > which, $"There is no {selector} named '{name}'."));
-        }
-        return Now()[which];
-
-        List<IElement> Now() => [.. Frame.FindAll(selector).Where(isMeant)];
+        var found = Frame.FindAll(selector).Where(isMeant).ToList();
+        Assert.True(found.Count > which, $"There is no {selector} named '{name}'.");
+        return found[which];
     }
 
     private IElement Labelled(string selector, string name, int which)
     {
-        if (LabelledNow(selector, name).Count <= which)
-        {
-            Wait(() => Assert.True(LabelledNow(selector, name).Count > which, $"There is no field labelled '{name}'."));
-        }
-        return LabelledNow(selector, name)[which];
-    }
-
-    private List<IElement> LabelledNow(string selector, string name)
-    {
         var labels = Frame.FindAll("label").Where(l => l.TextContent.Trim() == name).ToList();
-        return [.. Frame.FindAll(selector).Where(f => f.GetAttribute("aria-label") == name || labels.Any(l => l.Contains(f) || (f.Id is { Length: > 0 } id && l.GetAttribute("for") == id)))];
+        return Find(selector, f => f.GetAttribute("aria-label") == name || labels.Any(l => l.Contains(f) || (f.Id is { Length: > 0 } id && l.GetAttribute("for") == id)), which, name);
     }
 
     private sealed class SignedInAs(Resident who) : AuthenticationStateProvider

@@ -58,6 +58,47 @@ public sealed class Service_page : InAHouse
     }
 
     [Fact]
+    public async Task What_was_said_of_a_missing_choice_goes_when_the_choice_is_made()
+    {
+        var (service, secret) = await PairAsync(Scopes.Workers);
+        var screen = Open(House.Deployer, service);
+        screen.ShowsOn("Bind secret");
+        screen.Click("Bind secret").Click("Bind").Shows("Choose a secret from the list.");
+
+        await ChooseAsync(screen, service, secret);
+
+        screen.ShowsNot("Choose a secret from the list.");
+    }
+
+    [Fact]
+    public async Task A_name_typed_in_full_is_a_choice_as_well()
+    {
+        var (service, _) = await PairAsync(Scopes.Workers);
+        await House.SecretAsync(await House.StoreAsync("staging"), "STRIPE_TEST");
+        var screen = Open(House.Deployer, service);
+        screen.ShowsOn("Bind secret");
+
+        await TypeNameAsync(screen.Click("Bind secret").Type("Variable name", "API_KEY"), "STRIPE");
+        screen.Click("Bind");
+
+        screen.Shows("API_KEY bound.");
+    }
+
+    [Fact]
+    public async Task A_name_that_two_stores_have_must_be_chosen()
+    {
+        var (service, _) = await PairAsync(Scopes.Workers);
+        await House.SecretAsync(await House.StoreAsync("staging"), "STRIPE");
+        var screen = Open(House.Deployer, service);
+        screen.ShowsOn("Bind secret");
+
+        await TypeNameAsync(screen.Click("Bind secret").Type("Variable name", "API_KEY"), "STRIPE");
+        screen.Click("Bind");
+
+        screen.Shows("Choose a secret from the list.");
+    }
+
+    [Fact]
     public async Task An_open_page_follows_a_role_that_is_taken_away()
     {
         var (service, _) = await PairAsync(Scopes.Workers);
@@ -104,5 +145,11 @@ public sealed class Service_page : InAHouse
         var found = (await House.DoAsync(House.Owner, new FindBindableSecrets(service, ""))).Single(s => s.Id == secret);
         var picker = screen.The<MudAutocomplete<BindableSecret>>();
         await picker.InvokeAsync(() => picker.Instance.ValueChanged.InvokeAsync(found));
+    }
+
+    private static Task TypeNameAsync(Screen screen, string name)
+    {
+        var picker = screen.The<MudAutocomplete<BindableSecret>>();
+        return picker.InvokeAsync(() => picker.Instance.TextChanged.InvokeAsync(name));
     }
 }

@@ -1,0 +1,85 @@
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Looks;
+
+[Collection(nameof(DeskHousehold))]
+public sealed class Pages_of_things_are_accessible_at_a_desk(DeskHousehold household) : Pages_of_things_are_accessible(household);
+
+[Collection(nameof(PhoneHousehold))]
+public sealed class Pages_of_things_are_accessible_on_a_phone(PhoneHousehold household) : Pages_of_things_are_accessible(household);
+
+/// <summary>Pages that need something to show, and what opens over them: dialogs, menus, refusals, links that are shown once.</summary>
+public abstract class Pages_of_things_are_accessible(Household household) : AtHome(household)
+{
+    [Fact]
+    public async Task A_secret_with_a_binding_and_the_dialog_that_would_delete_it()
+    {
+        await household.Admin.CreateSecretAsync(new(household.Store, "seen-secret", household.NewCanary(), "Shown on pictures", "Workers", "DEX"));
+        var service = await household.Deployer.RegisterServiceAsync("seen-service", "Workers");
+        await service.BindAsync("API_KEY", "seen-secret");
+        await service.LooksGoodAsync("service", household.Viewport);
+
+        var page = await household.Admin.OpenSecretsAsync("seen-secret");
+        await (await page.RowActionAsync("seen-secret", "Delete")).ClickAsync();
+        await Expect(page.OpenDialog()).ToContainTextAsync("seen-service");
+        await page.LooksGoodAsync("secret-delete", household.Viewport);
+
+        await page.OpenSecretAsync("seen-secret");
+        var address = page.Url;
+        await page.LooksGoodAsync("secret", household.Viewport);
+        foreach (var tab in new[] { "bindings", "access", "activity" })
+        {
+            await page.GoAsync($"{address}?tab={tab}");
+            await page.LooksGoodAsync($"secret-{tab}", household.Viewport);
+        }
+
+        await page.GoAsync($"{address}/edit");
+        await page.LooksGoodAsync("secret-edit", household.Viewport);
+    }
+
+    [Fact]
+    public async Task A_refusal_with_its_two_checks()
+    {
+        await household.Admin.CreateSecretAsync(new(household.Store, "refused-secret", household.NewCanary(), "", "DEX"));
+        var page = await household.Deployer.RegisterServiceAsync("refused-service", "Workers");
+        await page.TryBindAsync("API_KEY", "refused-secret");
+        await page.SeesRefusalAsync(authorization: "passed", scope: "failed");
+        await page.LooksGoodAsync("bind-refused", household.Viewport);
+    }
+
+    [Fact]
+    public async Task A_list_whose_actions_are_off_and_its_menu()
+    {
+        await household.Admin.CreateSecretAsync(new(household.Store, "off-limits", household.NewCanary(), "", "Access"));
+        var page = await household.Reporter.OpenSecretsAsync("off-limits");
+        await Expect(await page.RowActionAsync("off-limits", "Delete")).ToBeVisibleAsync();
+        await page.LooksGoodAsync("secrets-reporter-menu", household.Viewport);
+    }
+
+    [Fact]
+    public async Task A_member_an_invitation_and_the_page_behind_its_link()
+    {
+        var page = await household.Owner.OpenMemberAsync(household.Reporter.Email);
+        await page.LooksGoodAsync("member", household.Viewport);
+
+        await page.GoAsync("/members");
+        await page.InviteHereAsync($"seen.{household.Name}@example.org", Role.Deployer);
+        var link = await page.OneTimeLinkAsync();
+        await page.LooksGoodAsync("members-link", household.Viewport);
+        var guest = await household.StrangerAsync("guest@example.org");
+        await (await guest.OpenStaticAsync(link)).LooksGoodAsync("invitation", household.Viewport);
+    }
+
+    [Fact]
+    public async Task A_form_with_mistakes()
+    {
+        var page = await household.Admin.OpenAsync("/secrets/new");
+        await page.Button("Create secret").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
+        await page.LooksGoodAsync("secret-new-mistakes", household.Viewport);
+    }
+}
