@@ -34,8 +34,9 @@ public sealed class MemberActor(MemberId id, Standing standing, Roles accountRol
 /// <summary>A program with an API token.</summary>
 /// <param name="level">Null for a token that only administers; a value that is no level counts as null.</param>
 /// <param name="stores">Null for the whole account; otherwise only these stores (an empty set reaches nothing).</param>
-public sealed class TokenActor(Standing standing, TokenLevel? level, bool administer, IReadOnlySet<StoreId>? stores) : Actor(standing)
+public sealed class TokenActor(TokenId id, Standing standing, TokenLevel? level, bool administer, IReadOnlySet<StoreId>? stores) : Actor(standing)
 {
+    public TokenId Id { get; } = id;
     public TokenLevel? Level { get; } = level is { } named && Enum.IsDefined(named) ? named : null;
     public bool Administer { get; } = administer;
     public IReadOnlySet<StoreId>? Stores { get; } = stores;

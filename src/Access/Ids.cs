@@ -15,5 +15,8 @@ public readonly record struct MemberId(string Value) { public override string To
 /// <summary>An invitation's id: 32 lower-case hex characters (the link's token is something else and is never stored).</summary>
 public readonly record struct InvitationId(string Value) { public override string ToString() => Value ?? ""; }
 
+/// <summary>An API token's id: 32 lower-case hex characters. It is no secret: the token's text holds it beside its random part.</summary>
+public readonly record struct TokenId(string Value) { public override string ToString() => Value ?? ""; }
+
 /// <summary>A signed-in session's id: 32 lower-case hex characters.</summary>
 public readonly record struct SessionId(string Value) { public override string ToString() => Value ?? ""; }

@@ -98,7 +98,7 @@ public sealed class ExplanationTests
             || Passes(question, new MemberActor(Me, Standing.Good, member.AccountRoles, more));
     }
 
-    private static TokenActor WithPermission(TokenActor token, string name, bool unlimited) => new(Standing.Good,
+    private static TokenActor WithPermission(TokenActor token, string name, bool unlimited) => new(token.Id, Standing.Good,
         Enum.TryParse<TokenLevel>(name, out var level) ? level : token.Level, token.Administer || name == "Administer",
         unlimited || token.Stores is { Count: 0 } ? null : token.Stores);
 

@@ -126,7 +126,7 @@ public sealed class PropertyTests
             Actor?[] odd =
             [
                 question.Actor, null, new MemberActor(default, standing, (Roles)roles, new Dictionary<StoreId, Roles> { [default] = (Roles)roles }),
-                new TokenActor(standing, (TokenLevel)level, roles > 127, new HashSet<StoreId> { default }), new ServiceActor(default, standing),
+                new TokenActor(default, standing, (TokenLevel)level, roles > 127, new HashSet<StoreId> { default }), new ServiceActor(default, standing),
             ];
             return odd.All(actor => Decider.Decide(question with { Actor = actor! }) is var decision
                 && decision.Authorization.Reason != "" && decision.Scope.Reason != ""

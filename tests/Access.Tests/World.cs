@@ -38,7 +38,7 @@ internal static class World
         new(Me, standing, account, onStoreA == Roles.None ? null : new Dictionary<StoreId, Roles> { [StoreA] = onStoreA });
 
     public static TokenActor Token(TokenLevel? level, bool administer = false, StoreId[]? stores = null, Standing standing = Standing.Good) =>
-        new(standing, level, administer, stores?.ToHashSet());
+        new(default, standing, level, administer, stores?.ToHashSet());
 
     public static ServiceActor Service(Standing standing = Standing.Good) => new(MyService, standing);
 

@@ -16,7 +16,7 @@ public class DecisionBenchmarks
         _storeDeployer = new(OnStores(20, Roles.Deployer), Act.Bind, Target.In(Here), Scopes.Workers, Scopes.Workers | Scopes.Dex),
         _reporter = new(new MemberActor(Me, Standing.Good, Roles.Reporter), Act.Bind, Target.In(Here), Scopes.Workers, Scopes.Dex),
         _outside = new(OnStores(20, Roles.Deployer), Act.Bind, Target.In(There), Scopes.Workers, Scopes.Workers),
-        _token = new(new TokenActor(Standing.Good, TokenLevel.Edit, administer: false, new HashSet<StoreId> { Here }), Act.EditSecret, Target.In(Here)),
+        _token = new(new TokenActor(default, Standing.Good, TokenLevel.Edit, administer: false, new HashSet<StoreId> { Here }), Act.EditSecret, Target.In(Here)),
         _service = new(new ServiceActor(Service, Standing.Good), Act.Resolve, Target.BindingOf(Service, Here), Scopes.Workers, Scopes.Workers),
         _list = new(OnStores(20, Roles.Deployer), Act.ViewMetadata, Target.Anywhere);
 

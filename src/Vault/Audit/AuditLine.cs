@@ -105,6 +105,7 @@ internal sealed record AuditLine
     private static string? IdOf(Actor actor) => actor switch
     {
         MemberActor { Id.Value.Length: > 0 } member => member.Id.Value,
+        TokenActor { Id.Value.Length: > 0 } token => token.Id.Value,
         ServiceActor service => service.Id.Value,
         _ => null,
     };

@@ -1,16 +1,19 @@
 using Microsoft.Extensions.Logging;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Console;
 
-/// <summary>What the same program does from the server's own console: <c>-- audit verify</c>, <c>-- member reset-password</c>.
+/// <summary>What the same program does from the server's own console: <c>-- audit verify</c>, <c>-- member reset-password</c>,
+/// <c>-- token create</c>.
 /// The verbs live in the vault because only the vault makes the console's caller; they come through the gate like everyone else.</summary>
 public static class ConsoleVerbs
 {
     private static readonly IReadOnlyList<ConsoleVerb> All =
     [
         new ResetPasswordVerb(),
+        new CreateTokenVerb(),
         new VerifyAuditVerb(),
         new AuditHeadsVerb(),
     ];

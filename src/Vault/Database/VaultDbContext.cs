@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Database;
 
@@ -23,6 +24,8 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options) :
     public DbSet<StoreGrant> StoreGrants => Set<StoreGrant>();
     public DbSet<MemberSession> Sessions => Set<MemberSession>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+    public DbSet<ApiTokenStore> ApiTokenStores => Set<ApiTokenStore>();
     public DbSet<SetupMark> SetupMarks => Set<SetupMark>();
     public DbSet<Installation> Installations => Set<Installation>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

@@ -22,7 +22,7 @@ internal sealed class Ask<T>(Caller caller, Operation<T> operation, string reque
             ? await DoAsync(turn, permit, facts, cancel)
             : (new Refused<T>(decision, requestId), AuditResult.Refused, null);
         turn.Append(AuditLine.Of(facts, demand, decision, _note, result, code, requestId));
-        facts.TouchSession(turn);
+        facts.Touch(turn);
         return outcome;
     }
 

@@ -1,28 +1,36 @@
 using System.Net;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Who knocks: a claim of identity, not yet a right. The gate reads the facts behind it at every ask.</summary>
+/// <summary>Who knocks: a claim of identity, not yet a right. The gate reads the facts behind it at every ask. It is a session, or a token, or the
+/// console, or nothing: never two of them.</summary>
 public sealed class Caller
 {
-    private Caller(SessionId? session, bool console, IPAddress? address, string browser) =>
-        (Session, IsConsole, Address, Browser) = (session, console, address, browser);
+    private Caller(IPAddress? address) => Address = address;
 
-    internal SessionId? Session { get; }
-    internal bool IsConsole { get; }
+    internal SessionId? Session { get; private init; }
+    internal TokenClaim? Token { get; private init; }
+    internal bool IsConsole { get; private init; }
     internal IPAddress? Address { get; }
-    internal string Browser { get; }
+    internal string Browser { get; private init; } = "";
 
     /// <summary>A browser with this session; the session's row says whether it still counts.</summary>
-    public static Caller Of(SessionId session, IPAddress? address) => new(session, console: false, address, "");
+    public static Caller Of(SessionId session, IPAddress? address) => new(address) { Session = session };
+
+    /// <summary>A program with this API token. The text is read and hashed here and kept nowhere; what can't be a token is a token that nobody knows.</summary>
+    /// <param name="text">What stood behind <c>Bearer</c>.</param>
+    /// <param name="address">Where the request came from: a token may be bound to addresses.</param>
+    public static Caller WithToken(string? text, IPAddress? address) =>
+        new(address) { Token = TokenText.Read(TokenText.ApiToken, text) ?? TokenClaim.OfNothing };
 
     /// <summary>A caller without any credential.</summary>
     /// <param name="address">Where the request came from.</param>
     /// <param name="browser">The User-Agent, kept with the session that a sign-in makes; cut at 200 characters.</param>
     public static Caller Nobody(IPAddress? address, string browser = "") =>
-        new(null, console: false, address, browser.Length <= 200 ? browser : browser[..200]);
+        new(address) { Browser = browser.Length <= 200 ? browser : browser[..200] };
 
     /// <summary>Whoever started the program on the server's own files. Only the vault's console verbs make it.</summary>
-    internal static Caller Console { get; } = new(null, console: true, null, "");
+    internal static Caller Console { get; } = new(null) { IsConsole = true };
 }

@@ -7,6 +7,8 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>What is true at this moment about who asks and what they ask for, read in the transaction in which it is used.</summary>
 internal sealed class Facts
 {
+    private static readonly TokenActor UnknownToken = new(default, Standing.Unknown, null, administer: false, stores: null);
+
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
 
@@ -17,8 +19,11 @@ internal sealed class Facts
     public DateTimeOffset Now { get; }
     public Actor Actor { get; private set; } = NobodyActor.Instance;
 
-    /// <summary>The member's e-mail, for the audit row.</summary>
+    /// <summary>The member's e-mail, or the token's name, for the audit row.</summary>
     public string? ActorName { get; private set; }
+
+    /// <summary>Null when no token asks, or one that nobody knows.</summary>
+    public TokenFacts? Token { get; private set; }
 
     /// <summary>The session's last act is so long ago that it is worth a write.</summary>
     public bool SessionIsStale { get; private set; }
@@ -34,6 +39,11 @@ internal sealed class Facts
         {
             facts.Actor = facts.ReadMember(session, tools.Limits);
         }
+        else if (caller.Token is { } claim)
+        {
+            facts.Token = TokenFacts.Read(connection, transaction, claim, caller.Address, facts.Now);
+            (facts.Actor, facts.ActorName) = (facts.Token?.Actor ?? UnknownToken, facts.Token?.Name);
+        }
         return facts;
     }
 
@@ -44,9 +54,10 @@ internal sealed class Facts
         return new(new Question(Actor, demand.Act, target, kind, scopes), demand.Aim, name);
     }
 
-    /// <summary>Notes that the session was used, at most once a minute: a session that counts stays alive by acts alone.</summary>
-    public void TouchSession(Turn turn)
+    /// <summary>Notes that the session or the token was used, at most once a minute: a session that counts stays alive by acts alone.</summary>
+    public void Touch(Turn turn)
     {
+        Token?.Touch(turn, Caller.Address, Now);
         if (!SessionIsStale || Actor.Standing != Standing.Good)
         {
             return;

@@ -47,12 +47,13 @@ public sealed partial class Gate
         return Task.FromResult(decisions);
     }
 
-    /// <summary>Who the caller is at this moment, for greeting them and for their own roles. Writes no audit row.</summary>
+    /// <summary>Who the caller is at this moment, for greeting them and for their own roles; for a token, whether it counts. It gives no right and writes
+    /// no audit row.</summary>
     public Task<Identity> WhoAsync(Caller caller)
     {
         using var snapshot = _snapshots.Open();
         var facts = Facts.Read(snapshot.Connection, snapshot.Transaction, caller, _tools);
-        return Task.FromResult(new Identity(facts.Actor as MemberActor, facts.ActorName ?? ""));
+        return Task.FromResult(new Identity(facts.Actor as MemberActor, facts.Actor is MemberActor ? facts.ActorName ?? "" : "", TokenIdentity.Of(facts.Token)));
     }
 
     private async Task<Outcome<T>> ReadAsync<T>(Caller caller, Operation<T> operation, string requestId, CancellationToken cancel)
@@ -92,7 +93,7 @@ public sealed partial class Gate
         _ledger.WriteAsync(turn =>
         {
             turn.Append(AuditLine.Of(facts, demand, decision, note, result, code, requestId));
-            facts.TouchSession(turn);
+            facts.Touch(turn);
             return Task.FromResult(Unit.Value);
         }, CancellationToken.None);
 
@@ -128,9 +129,21 @@ public sealed partial class Gate
 
 /// <summary>Who a caller is at this moment.</summary>
 /// <param name="Member">Null when the caller is no member; its standing may be other than good.</param>
-/// <param name="Email">Empty when unknown.</param>
-public sealed record Identity(MemberActor? Member, string Email)
+/// <param name="Email">The member's; empty when unknown.</param>
+/// <param name="Token">Null when the caller has no token, or one that nobody knows.</param>
+public sealed record Identity(MemberActor? Member, string Email, TokenIdentity? Token = null)
 {
     /// <summary>A member whose session counts.</summary>
     public bool IsSignedIn => Member is { Standing: Standing.Good };
+}
+
+/// <summary>A token whose text was right: what it may learn about itself, also when it does not count (see <see cref="Actor"/>'s standing). Times are UTC.</summary>
+/// <param name="Actor">Its id, standing, level and limits.</param>
+/// <param name="Owner">Whose token it is; null for the account's own.</param>
+/// <param name="NotBefore">Null: from the first moment.</param>
+/// <param name="Expires">Null: never.</param>
+public sealed record TokenIdentity(TokenActor Actor, string Name, MemberId? Owner, string? OwnerEmail, DateTimeOffset? NotBefore, DateTimeOffset? Expires)
+{
+    internal static TokenIdentity? Of(TokenFacts? facts) =>
+        facts is null ? null : new(facts.Actor, facts.Name, facts.Owner, facts.OwnerEmail, facts.NotBefore, facts.Expires);
 }

@@ -24,6 +24,9 @@ public sealed record VaultLimits
     /// <summary>How long a password reset link counts.</summary>
     public TimeSpan PasswordReset { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How long a token counts when nobody says otherwise.</summary>
+    public TimeSpan TokenLife { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>How many secrets the account may hold.</summary>
     public int Secrets { get; init; } = 10_000;
 }

@@ -76,7 +76,11 @@ public sealed class Operations
         {
             return Plaintext.TryFrom("text");
         }
-        if (type.IsPrimitive || type.IsEnum || type == typeof(DateTimeOffset))
+        if (type.IsEnum && Enum.GetValues(type) is { Length: > 0 } named)
+        {
+            return named.GetValue(filled ? named.Length - 1 : 0);
+        }
+        if (type.IsPrimitive || type == typeof(DateTimeOffset))
         {
             return Activator.CreateInstance(type);
         }

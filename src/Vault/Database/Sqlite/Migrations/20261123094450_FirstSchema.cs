@@ -184,6 +184,40 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ApiTokens",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<string>(type: "TEXT", nullable: true),
+                    Level = table.Column<int>(type: "INTEGER", nullable: true),
+                    Administer = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LimitedToStores = table.Column<bool>(type: "INTEGER", nullable: false),
+                    NotBefore = table.Column<long>(type: "INTEGER", nullable: true),
+                    Expires = table.Column<long>(type: "INTEGER", nullable: true),
+                    Allowed = table.Column<string>(type: "TEXT", nullable: false),
+                    Denied = table.Column<string>(type: "TEXT", nullable: false),
+                    Disabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Revoked = table.Column<long>(type: "INTEGER", nullable: true),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false),
+                    Modified = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastUsed = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastUsedFrom = table.Column<string>(type: "TEXT", nullable: true),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ApiTokens", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ApiTokens_Members_OwnerId",
+                        column: x => x.OwnerId,
+                        principalTable: "Members",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AspNetUserClaims",
                 columns: table => new
                 {
@@ -365,6 +399,30 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ApiTokenStores",
+                columns: table => new
+                {
+                    TokenId = table.Column<string>(type: "TEXT", nullable: false),
+                    StoreId = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ApiTokenStores", x => new { x.TokenId, x.StoreId });
+                    table.ForeignKey(
+                        name: "FK_ApiTokenStores_ApiTokens_TokenId",
+                        column: x => x.TokenId,
+                        principalTable: "ApiTokens",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ApiTokenStores_Stores_StoreId",
+                        column: x => x.StoreId,
+                        principalTable: "Stores",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SecretVersions",
                 columns: table => new
                 {
@@ -420,6 +478,16 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     { "1e6f2f7f0a6b4d67a1ad5a8e0a0f7a03", "1e6f2f7f0a6b4d67a1ad5a8e0a0f7a03", "Reporter", "REPORTER" },
                     { "33666b9c79b9a5273fc7344ff42f953d", "33666b9c79b9a5273fc7344ff42f953d", "Super Administrator", "SUPER ADMINISTRATOR" }
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ApiTokens_OwnerId_Id",
+                table: "ApiTokens",
+                columns: new[] { "OwnerId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ApiTokenStores_StoreId",
+                table: "ApiTokenStores",
+                column: "StoreId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AspNetRoleClaims_RoleId",
@@ -591,6 +659,9 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "ApiTokenStores");
+
+            migrationBuilder.DropTable(
                 name: "AspNetRoleClaims");
 
             migrationBuilder.DropTable(
@@ -631,6 +702,9 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "StoreGrants");
+
+            migrationBuilder.DropTable(
+                name: "ApiTokens");
 
             migrationBuilder.DropTable(
                 name: "Services");

@@ -1,0 +1,33 @@
+namespace SecretsDashboard.Access;
+
+/// <summary>What somebody would have to hold to hand a permission on, and does not.</summary>
+/// <param name="Roles">Any one of these would do.</param>
+/// <param name="Store">Where; null for the whole account.</param>
+public sealed record Lack(Grounds Roles, StoreId? Store);
+
+/// <summary>Whether a token's permission lies within its owner's roles: every act that the table grants to the token, it must grant to the owner at the same place.</summary>
+public static class Delegation
+{
+    /// <summary>What the owner lacks; nothing when the permission is not above their rights.</summary>
+    /// <param name="stores">Null for the whole account, which roles on single stores never cover.</param>
+    public static IReadOnlyList<Lack> Lacks(MemberActor owner, TokenLevel? level, bool administer, IReadOnlySet<StoreId>? stores)
+    {
+        var token = new TokenActor(default, Standing.Good, level, administer, stores);
+        return [.. Targets(stores).SelectMany(target => Rulebook.Table
+            .Where(rule => Holds(token, rule, target) && !Holds(owner, rule, target))
+            .Select(rule => new Lack(rule.Allowed & Rulebook.EveryRole, target.Kind == TargetKind.Store ? target.Store : null))).Distinct()];
+    }
+
+    /// <summary>In words: "Admin for the whole account and Deployer on production". Super Administrator would do each time, and is named only where nothing else does.</summary>
+    /// <param name="nameOf">The name of a store.</param>
+    public static string Describe(IReadOnlyList<Lack> lacks, Func<StoreId, string> nameOf) => Sentence.Join([.. lacks.Select(lack =>
+    {
+        var least = lack.Roles & ~Grounds.SuperAdministrator;
+        return $"{GroundNames.Join(least == Grounds.None ? lack.Roles : least, "or")} {(lack.Store is { } store ? $"on {nameOf(store)}" : "for the whole account")}";
+    })], "and");
+
+    private static IEnumerable<Target> Targets(IReadOnlySet<StoreId>? stores) => stores?.Select(Target.In) ?? [Target.Account];
+
+    private static bool Holds(Actor actor, Rule rule, Target target) =>
+        (Decider.Held(new Question(actor, rule.Acts[0], target), rule) & rule.Allowed) != Grounds.None;
+}

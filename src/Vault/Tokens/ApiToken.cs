@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Tokens;
+
+/// <summary>A credential of a program. Its text is not here: only the hash of the random part.</summary>
+internal sealed class ApiToken
+{
+    public required string Id { get; init; }
+    public required string Name { get; set; }
+    /// <summary>Whose token it is; null for the account's own, which outlives whoever issued it.</summary>
+    public required string? OwnerId { get; init; }
+    public required TokenLevel? Level { get; set; }
+    public required bool Administer { get; set; }
+    /// <summary>True: only its stores count, also when none is left. A store's end must never open the account.</summary>
+    public required bool LimitedToStores { get; set; }
+    public required DateTimeOffset? NotBefore { get; set; }
+    /// <summary>Null: never.</summary>
+    public required DateTimeOffset? Expires { get; set; }
+    /// <summary>Networks, one a line; see <see cref="AddressRules"/>.</summary>
+    public required string Allowed { get; set; }
+    public required string Denied { get; set; }
+    public bool Disabled { get; set; }
+    /// <summary>When its owner's roles stopped covering it; it is disabled since.</summary>
+    public DateTimeOffset? Revoked { get; set; }
+    public required DateTimeOffset Created { get; init; }
+    public required DateTimeOffset Modified { get; set; }
+    /// <summary>When and from where it was last used, to the minute.</summary>
+    public DateTimeOffset? LastUsed { get; init; }
+    public string? LastUsedFrom { get; init; }
+    /// <summary>Counts the changes; a change may name the revision it was made from.</summary>
+    public int Revision { get; set; }
+    public required byte[] Hash { get; set; }
+}
+
+/// <summary>One of the stores that a token is limited to.</summary>
+internal sealed class ApiTokenStore
+{
+    public required string TokenId { get; init; }
+    public required string StoreId { get; init; }
+}
+
+internal sealed class ApiTokenMapping : IEntityTypeConfiguration<ApiToken>
+{
+    public void Configure(EntityTypeBuilder<ApiToken> token)
+    {
+        token.Property(t => t.Revision).IsConcurrencyToken();
+        token.HasIndex(t => new { t.OwnerId, t.Id });
+        token.HasOne<Member>().WithMany().HasForeignKey(t => t.OwnerId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ApiTokenStoreMapping : IEntityTypeConfiguration<ApiTokenStore>
+{
+    public void Configure(EntityTypeBuilder<ApiTokenStore> store)
+    {
+        store.HasKey(s => new { s.TokenId, s.StoreId });
+        store.HasOne<ApiToken>().WithMany().HasForeignKey(s => s.TokenId).OnDelete(DeleteBehavior.Cascade);
+        store.HasOne<Store>().WithMany().HasForeignKey(s => s.StoreId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Console;
+
+namespace SecretsDashboard.Vault.Tokens;
+
+/// <summary><c>token create …</c>: an account token. Its text is the last line, alone, so that a script finds it.</summary>
+internal sealed record CreateTokenVerb() : ConsoleVerb("token", "create",
+    "--name NAME --level read|bind|manage|edit [--administer] [--store NAME-OR-ID]... [--expires DAYS|never]   (--level may be left out beside --administer)")
+{
+    private const int MostDays = 36_500;
+
+    public override async Task<int> RunAsync(OpenVault vault, IReadOnlyList<string> args, TextWriter output, CancellationToken cancel)
+    {
+        if (Read(args, vault.Tools.Time.GetUtcNow()) is not { } create)
+        {
+            await output.WriteLineAsync($"Usage: {Group} {Name} {Usage}");
+            return 2;
+        }
+        switch (await vault.Gate.AskAsync(Caller.Console, create, cancel))
+        {
+            case Done<NewToken> done:
+                await output.WriteLineAsync($"The token '{done.Value.Token.Name}' ({done.Value.Token.Id}) {EndOf(done.Value.Token)} It is shown this once:");
+                await output.WriteLineAsync(done.Value.Text);
+                return 0;
+            case Failed<NewToken> failed:
+                await output.WriteLineAsync(string.Join(Environment.NewLine, failed.Problems.Select(p => p.Message)));
+                return 1;
+            case Refused<NewToken> refused:
+                await output.WriteLineAsync(refused.Decision.Authorization.Reason);
+                return 1;
+            default:
+                throw new System.Diagnostics.UnreachableException("There is no fourth outcome.");
+        }
+    }
+
+    /// <summary>Null when the arguments are not what the usage says: an unknown word could be a limit that was meant.</summary>
+    private static CreateTokenAtConsole? Read(IReadOnlyList<string> args, DateTimeOffset now)
+    {
+        var (given, stores, administer) = (new Dictionary<string, string>(), new List<string>(), false);
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (args[i] == "--administer")
+            {
+                administer = true;
+            }
+            else if (args[i] is not ("--name" or "--level" or "--expires" or "--store") || i + 1 >= args.Count || args[i + 1].StartsWith("--", StringComparison.Ordinal))
+            {
+                return null;
+            }
+            else if (args[i] == "--store")
+            {
+                stores.Add(args[++i]);
+            }
+            else if (!given.TryAdd(args[i], args[++i]))
+            {
+                return null;
+            }
+        }
+        var level = LevelOf(given.GetValueOrDefault("--level"));
+        return !given.TryGetValue("--name", out var name) || ExpiryOf(given.GetValueOrDefault("--expires"), now) is not { } expires
+            || (level is null && (given.ContainsKey("--level") || !administer)) ? null
+            : new CreateTokenAtConsole(new TokenInput(name, level, administer, Expires: expires), stores.Count > 0 ? stores : null);
+    }
+
+    private static TokenLevel? LevelOf(string? word) => word switch
+    {
+        "read" => TokenLevel.Read,
+        "bind" => TokenLevel.Bind,
+        "manage" => TokenLevel.Manage,
+        "edit" => TokenLevel.Edit,
+        _ => null,
+    };
+
+    private static Expiry? ExpiryOf(string? word, DateTimeOffset now) =>
+        word is null ? default(Expiry)
+        : word == "never" ? Expiry.Never
+        : int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MostDays ? new Expiry(now.AddDays(days))
+        : null;
+
+    private static string EndOf(TokenDetail token) =>
+        token.Expires is { } end ? $"counts until {end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC." : "never expires.";
+}

@@ -1,0 +1,49 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Tokens;
+
+/// <summary>Whether a token counts at this moment, apart from where it is used.</summary>
+public enum TokenStatus
+{
+    Active = 1,
+    NotYetValid,
+    Expired,
+    /// <summary>By a person, by a change of roles, or with its owner.</summary>
+    Disabled,
+}
+
+/// <summary>A token without its text. Times are UTC.</summary>
+/// <param name="Owner">Null for an account token.</param>
+/// <param name="Level">Null when it only administers.</param>
+/// <param name="Stores">By name; null for the whole account. None: the last of its stores is gone, and it reaches nothing.</param>
+/// <param name="AllowedFrom">Networks; none: from everywhere.</param>
+/// <param name="Expires">Null: never.</param>
+/// <param name="Revoked">When its owner's roles stopped covering it; null also after it was enabled again.</param>
+/// <param name="LastUsed">To the minute; null: never.</param>
+/// <param name="LastUsedFrom">An address.</param>
+/// <param name="Revision">Names the state that an edit was made from.</param>
+public sealed record TokenDetail(TokenId Id, string Name, MemberId? Owner, string? OwnerEmail, TokenStatus Status, TokenLevel? Level, bool Administer,
+    IReadOnlyList<TokenStore>? Stores, DateTimeOffset? NotBefore, DateTimeOffset? Expires, IReadOnlyList<string> AllowedFrom, IReadOnlyList<string> DeniedFrom,
+    bool Disabled, DateTimeOffset? Revoked, DateTimeOffset Created, DateTimeOffset Modified, DateTimeOffset? LastUsed, string? LastUsedFrom, int Revision)
+{
+    internal static TokenDetail Of(ApiToken token, string? ownerEmail, bool ownerDisabled, IEnumerable<TokenStore> stores, DateTimeOffset now) => new(
+        new TokenId(token.Id), token.Name, token.OwnerId is { } owner ? new MemberId(owner) : null, ownerEmail, StatusOf(token, ownerDisabled, now), token.Level,
+        token.Administer, token.LimitedToStores ? [.. stores] : null, token.NotBefore, token.Expires, Lines(token.Allowed), Lines(token.Denied),
+        token.Disabled, token.Revoked, token.Created, token.Modified, token.LastUsed, token.LastUsedFrom, token.Revision);
+
+    private static TokenStatus StatusOf(ApiToken token, bool ownerDisabled, DateTimeOffset now) =>
+        token.Disabled || ownerDisabled ? TokenStatus.Disabled
+        : token.Expires <= now ? TokenStatus.Expired
+        : token.NotBefore > now ? TokenStatus.NotYetValid
+        : TokenStatus.Active;
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>A token with its text, which is in this answer and nowhere else.</summary>
+/// <param name="Text">See <see cref="TokenText"/>.</param>
+public sealed record NewToken(TokenDetail Token, string Text)
+{
+    // A record prints its members, and one of these is a secret.
+    public override string ToString() => $"Token {Token.Id}";
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Net;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Tokens;
+
+/// <summary>A token's input after it was looked through.</summary>
+/// <param name="Stores">By name; null for the whole account.</param>
+/// <param name="Expires">Null: never.</param>
+internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administer, IReadOnlyList<TokenStore>? Stores, DateTimeOffset? NotBefore,
+    DateTimeOffset? Expires, IReadOnlyList<IPNetwork> Allowed, IReadOnlyList<IPNetwork> Denied)
+{
+    /// <param name="owner">Whose token it is to be; null for an account token, which may hold everything.</param>
+    /// <param name="now">What the token is at this moment; null for a new one.</param>
+    public static async Task<(TokenDraft? Draft, List<Problem> Problems)> OfAsync(Session session, TokenInput input, MemberActor? owner, ApiToken? now, CancellationToken cancel)
+    {
+        var stores = await TokenStore.FindAsync(session, input.Stores, owner, cancel);
+        var draft = new TokenDraft((input.Name ?? "").Trim(), input.Level, input.Administer, stores, input.NotBefore, ExpiresOf(session, input, now),
+            Networks(input.AllowedFrom), Networks(input.DeniedFrom));
+        Problem?[] found =
+        [
+            CheckName(draft.Name),
+            CheckPermission(input, owner),
+            CheckStores(input, stores),
+            CheckTimes(session, draft, now),
+            CheckAddresses(input.AllowedFrom, draft.Allowed, nameof(input.AllowedFrom)),
+            CheckAddresses(input.DeniedFrom, draft.Denied, nameof(input.DeniedFrom)),
+        ];
+        var problems = found.OfType<Problem>().ToList();
+        if (problems.Count == 0 && owner is not null && draft.AboveRightsOf(owner) is { } above)
+        {
+            problems.Add(above);
+        }
+        return (problems.Count == 0 ? draft : null, problems);
+    }
+
+    private Problem? AboveRightsOf(MemberActor owner) =>
+        Delegation.Lacks(owner, Level, Administer, Stores?.Select(s => s.Id).ToHashSet()) is { Count: > 0 } lacks
+            ? TokenProblems.AboveRights(Delegation.Describe(lacks, id => Stores!.First(s => s.Id == id).Name))
+            : null;
+
+    private static DateTimeOffset? ExpiresOf(Session session, TokenInput input, ApiToken? now) =>
+        input.Expires.IsNever ? null : input.Expires.At ?? (now is null ? session.Now + session.Tools.Limits.TokenLife : now.Expires);
+
+    private static Problem? CheckName(string name) =>
+        name.Length == 0 ? new("token_name_empty", "Enter a name that says which program uses the token.", nameof(TokenInput.Name))
+        : name.Length > TokenInput.MaxName ? new("token_name_too_long", $"A token's name has at most {TokenInput.MaxName} characters.", nameof(TokenInput.Name))
+        : !name.EnumerateRunes().All(r => IsPrintable(System.Text.Rune.GetUnicodeCategory(r))) || name.Contains('\uFFFD', StringComparison.Ordinal)
+            ? new("token_name_invalid", "A token's name is made of characters that can be seen.", nameof(TokenInput.Name))
+        : null;
+
+    private static bool IsPrintable(UnicodeCategory category) => category is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
+    private static Problem? CheckPermission(TokenInput input, MemberActor? owner) =>
+        input.Level is { } level && !Enum.IsDefined(level) ? new("token_level_unknown", "The levels are Read, Bind, Manage and Edit.", nameof(TokenInput.Level))
+        : input.Administer && owner is not null ? new("token_administer_own", "Administer can be given to account tokens only.", nameof(TokenInput.Administer))
+        : input.Level is null && !input.Administer ? new("token_permission_empty", "Choose a level: a token without one can do nothing.", nameof(TokenInput.Level))
+        : null;
+
+    private static Problem? CheckStores(TokenInput input, IReadOnlyList<TokenStore>? found) =>
+        input.Stores is not { } wanted ? null
+        : wanted.Count == 0 ? new("token_stores_empty", "Name at least one store, or the whole account.", nameof(TokenInput.Stores))
+        : wanted.Count > TokenInput.MaxStores ? new("token_stores_too_many", $"A token is limited to at most {TokenInput.MaxStores} stores.", nameof(TokenInput.Stores))
+        : found!.Count != wanted.Distinct().Count() ? new("store_not_found", "One of the stores does not exist, or no longer.", nameof(TokenInput.Stores))
+        : null;
+
+    private static Problem? CheckTimes(Session session, TokenDraft draft, ApiToken? now) =>
+        draft.Expires <= session.Now && draft.Expires != now?.Expires
+            ? new("token_expires_in_past", "A token ends in the future. To end it now, disable or delete it.", nameof(TokenInput.Expires))
+        : draft.NotBefore >= draft.Expires ? new("token_never_valid", "The token would end before it begins.", nameof(TokenInput.NotBefore))
+        : null;
+
+    private static List<IPNetwork> Networks(IReadOnlyList<string>? entries) =>
+        [.. (entries ?? []).Take(AddressRules.Most).Select(AddressRules.Find).OfType<IPNetwork>().Distinct()];
+
+    private static Problem? CheckAddresses(IReadOnlyList<string>? entries, IReadOnlyList<IPNetwork> networks, string field) =>
+        entries?.Count > AddressRules.Most ? new("token_addresses_too_many", $"A list of addresses has at most {AddressRules.Most} entries.", field)
+        : (entries ?? []).Any(e => AddressRules.Find(e) is null)
+            ? new("token_address_invalid", "One of the addresses is none. Write 192.0.2.7, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32, with no bits beyond the prefix.", field)
+        : null;
+}

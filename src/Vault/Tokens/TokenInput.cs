@@ -1,0 +1,41 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Tokens;
+
+/// <summary>As whom one deals with tokens.</summary>
+public enum TokenSide
+{
+    /// <summary>As a member with their own tokens, which are never above their rights.</summary>
+    Own = 1,
+    /// <summary>As one who manages account tokens. They also see members' tokens and may disable and delete them, but neither change nor roll them:
+    /// whoever rolls a token has its text.</summary>
+    Account,
+}
+
+/// <summary>When a token ends. The default is the usual time (see <see cref="VaultLimits.TokenLife"/>), never "never".</summary>
+/// <param name="At">The moment from which the token is refused.</param>
+/// <param name="IsNever">Only on purpose: such a token counts until somebody ends it.</param>
+public readonly record struct Expiry(DateTimeOffset? At, bool IsNever = false)
+{
+    public static Expiry Never { get; } = new(null, IsNever: true);
+}
+
+/// <summary>What a token is to be.</summary>
+/// <param name="Name">1 to 100 printable characters; spaces around it are cut off. Names need not differ.</param>
+/// <param name="Level">Null for a token that only administers.</param>
+/// <param name="Administer">On account tokens only.</param>
+/// <param name="Stores">Null for the whole account; else at least one.</param>
+/// <param name="Expires">Left out: 90 days from now, or for a token that is there, what it is.</param>
+/// <param name="NotBefore">Null: from now on.</param>
+/// <param name="AllowedFrom">Networks (10.0.0.0/8, 2001:db8::/32) or addresses; null or none: from everywhere. At most 50.</param>
+/// <param name="DeniedFrom">Likewise; what is denied is refused also when it is allowed.</param>
+public sealed record TokenInput(string? Name, TokenLevel? Level, bool Administer = false, IReadOnlyList<StoreId>? Stores = null, Expiry Expires = default,
+    DateTimeOffset? NotBefore = null, IReadOnlyList<string>? AllowedFrom = null, IReadOnlyList<string>? DeniedFrom = null)
+{
+    internal const int MaxName = 100, MaxStores = 500;
+}
+
+internal static class TokenDemand
+{
+    public static Demand Of(TokenSide side) => side == TokenSide.Own ? new(Act.ManageOwnTokens, Aim.Self) : new(Act.ManageAccountTokens, Aim.Account);
+}

@@ -1,0 +1,45 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Tokens;
+
+/// <summary>Makes tokens: the one way, from the dashboard, the API and the console.</summary>
+internal static class TokenMaker
+{
+    public static NewToken Make(Session session, TokenDraft draft, MemberId? owner)
+    {
+        var id = Guid.CreateVersion7(session.Now).ToString("N");
+        var (text, hash) = TokenText.New(TokenText.ApiToken, id);
+        var token = new ApiToken
+        {
+            Id = id,
+            Name = draft.Name,
+            OwnerId = owner?.Value,
+            Level = draft.Level,
+            Administer = draft.Administer,
+            LimitedToStores = draft.Stores is not null,
+            NotBefore = draft.NotBefore,
+            Expires = draft.Expires,
+            Allowed = AddressRules.Format(draft.Allowed),
+            Denied = AddressRules.Format(draft.Denied),
+            Created = session.Now,
+            Modified = session.Now,
+            Hash = hash,
+        };
+        session.Db.Add(token);
+        session.Db.AddRange((draft.Stores ?? []).Select(s => new ApiTokenStore { TokenId = id, StoreId = s.Id.Value }));
+        TokenNote.Write(session, token, draft.Stores);
+        return new NewToken(TokenDetail.Of(token, ownerEmail: null, ownerDisabled: false, draft.Stores ?? [], session.Now), text);
+    }
+}
+
+/// <summary>What an audit row says of a token: its permission, in the words of the table.</summary>
+internal static class TokenNote
+{
+    public static void Write(Session session, ApiToken token, IReadOnlyList<TokenStore>? stores) => session.Note.About("Token", token.Id, token.Name)
+        .Say("permission", Permission(token)).Say("stores", stores is null ? "all" : string.Join(", ", stores.Select(s => s.Id.Value)))
+        .Say("expires", token.Expires is { } end ? end.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) : "never")
+        .Say("owner", token.OwnerId ?? "account");
+
+    private static string Permission(ApiToken token) =>
+        string.Join(" and ", new[] { token.Level?.ToString(), token.Administer ? "Administer" : null }.OfType<string>());
+}

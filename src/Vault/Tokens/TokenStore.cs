@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Tokens;
+
+/// <summary>A store that a token is limited to.</summary>
+public sealed record TokenStore(StoreId Id, string Name)
+{
+    /// <summary>Those of the wanted stores that exist and, for a member's own token, that the member may view; by name. Null when none are wanted.</summary>
+    internal static async Task<IReadOnlyList<TokenStore>?> FindAsync(Session session, IReadOnlyList<StoreId>? wanted, MemberActor? owner, CancellationToken cancel)
+    {
+        if (wanted is null)
+        {
+            return null;
+        }
+        var known = wanted.Take(TokenInput.MaxStores).Distinct()
+            .Where(s => owner is null || Decider.Decide(new Question(owner, Act.ViewMetadata, Target.In(s))).Allowed);
+        return [.. (await BeyondReach.StoreNamesAsync(session.Db, known, cancel)).Select(s => new TokenStore(s.Id, s.Name))];
+    }
+
+    /// <summary>The stores of these tokens, by name.</summary>
+    internal static async Task<ILookup<string, TokenStore>> OfAsync(Session session, IReadOnlyCollection<string> tokens, CancellationToken cancel)
+    {
+        var limits = await session.Db.ApiTokenStores.Where(s => tokens.Contains(s.TokenId)).ToListAsync(cancel);
+        var names = (await BeyondReach.StoreNamesAsync(session.Db, limits.Select(l => new StoreId(l.StoreId)).Distinct(), cancel)).ToDictionary(s => s.Id.Value, s => s.Name);
+        return limits.Where(l => names.ContainsKey(l.StoreId)).OrderBy(l => names[l.StoreId], StringComparer.Ordinal)
+            .ToLookup(l => l.TokenId, l => new TokenStore(new StoreId(l.StoreId), names[l.StoreId]));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SecretsDashboard.Vault.Tokens;
+
+/// <summary>The text of a credential: prefix, id, random part and checksum, of letters, digits and _ alone and always of one length.</summary>
+/// <remarks>
+/// <para><c>sdt_</c> + 22 characters (the credential's id, 16 bytes) + 43 characters (256 random bits) + 6 characters (CRC-32 of all before them): 75 in
+/// all. Each number is written in base 62 with the digits <c>0-9A-Za-z</c>, the highest first, filled up with 0.</para>
+/// <para>For scanners: <c>\bsdt_[0-9A-Za-z]{71}\b</c>. The checksum is the one of zlib (CRC-32/ISO-HDLC) over the first 69 ASCII characters, so that a find
+/// can be told from an accident without asking the server (<see cref="IsWhole"/>).</para>
+/// <para>The server keeps the id and the SHA-256 of the 43 characters: with 256 random bits behind it, a plain hash can't be searched.</para>
+/// </remarks>
+public static class TokenText
+{
+    /// <summary>Of an API token.</summary>
+    public const string ApiToken = "sdt_";
+
+    private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private const int IdLength = 22, RandomLength = 43, ChecksumLength = 6;
+
+    /// <summary>Whether this is the text of a credential with this prefix, going by its form and its checksum. It may have died long ago.</summary>
+    public static bool IsWhole(string prefix, string? text) => Read(prefix, text) is not null;
+
+    /// <summary>A new text for an id of 32 hex characters. It is shown once and kept nowhere; its hash is.</summary>
+    internal static (string Text, byte[] Hash) New(string prefix, string id)
+    {
+        var random = RandomNumberGenerator.GetString(Digits, RandomLength);
+        var text = prefix + Write(UInt128.Parse(id, System.Globalization.NumberStyles.HexNumber, null), IdLength) + random;
+        return (text + Write(Checksum(text), ChecksumLength), HashOf(random));
+    }
+
+    /// <summary>What a caller claims with a text; null when no credential has such a text.</summary>
+    internal static TokenClaim? Read(string prefix, string? text)
+    {
+        if (text is null || text.Length != prefix.Length + IdLength + RandomLength + ChecksumLength || !text.StartsWith(prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+        var (body, checksum) = (text[..^ChecksumLength], text[^ChecksumLength..]);
+        return body.AsSpan(prefix.Length).ContainsAnyExcept(Digits) || checksum != Write(Checksum(body), ChecksumLength)
+            || Number(body.AsSpan(prefix.Length, IdLength)) is not { } id ? null
+            : new TokenClaim(id.ToString("x32", null), HashOf(body.AsSpan(prefix.Length + IdLength)));
+    }
+
+    private static byte[] HashOf(ReadOnlySpan<char> random) => SHA256.HashData(Encoding.ASCII.GetBytes(random.ToArray()));
+
+    private static string Write(UInt128 number, int length)
+    {
+        var digits = new char[length];
+        for (var i = length - 1; i >= 0; i--)
+        {
+            (number, var digit) = UInt128.DivRem(number, 62);
+            digits[i] = Digits[(int)digit];
+        }
+        return new string(digits);
+    }
+
+    private static UInt128? Number(ReadOnlySpan<char> digits)
+    {
+        var number = UInt128.Zero;
+        foreach (var digit in digits)
+        {
+            var value = (UInt128)Digits.IndexOf(digit);
+            if (number > (UInt128.MaxValue - value) / 62)
+            {
+                return null; // 22 digits hold a little more than 128 bits.
+            }
+            number = number * 62 + value;
+        }
+        return number;
+    }
+
+    private static uint Checksum(string text)
+    {
+        var crc = uint.MaxValue;
+        foreach (var character in text)
+        {
+            crc ^= (byte)character;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc >> 1) ^ (0xEDB88320u & (0u - (crc & 1)));
+            }
+        }
+        return ~crc;
+    }
+}
+
+/// <summary>Which credential a caller says to have, and the hash of what they know of it.</summary>
+internal sealed record TokenClaim(string Id, byte[] Hash)
+{
+    /// <summary>What can't be a credential: nothing has this id.</summary>
+    public static TokenClaim OfNothing { get; } = new("", new byte[SHA256.HashSizeInBytes]);
+}
