@@ -23,7 +23,8 @@ internal static class Looking
             await page.KeepPictureAsync($"{name}-{viewport.Name}-{Word(theme)}");
             var result = await page.RunAxe();
             Assert.NotEmpty(result.Passes);
-            Assert.Empty(Violations(result).Select(violation => $"{name}, {Word(theme)}: {violation}"));
+            var violations = string.Join('\n', Violations(result));
+            Assert.True(violations.Length == 0, $"{name}, {Word(theme)}:\n{violations}");
         }
 
         await page.FitsAsync();
