@@ -13,9 +13,10 @@ public static class Delegation
     public static IReadOnlyList<Lack> Lacks(MemberActor owner, TokenLevel? level, bool administer, IReadOnlySet<StoreId>? stores)
     {
         var token = new TokenActor(default, Standing.Good, level, administer, stores);
-        return [.. Targets(stores).SelectMany(target => Rulebook.Table
+        return [.. Targets(stores).SelectMany(target => Narrowest([.. Rulebook.Table
             .Where(rule => Holds(token, rule, target) && !Holds(owner, rule, target))
-            .Select(rule => new Lack(rule.Allowed & Rulebook.EveryRole, target.Kind == TargetKind.Store ? target.Store : null))).Distinct()];
+            .Select(rule => rule.Allowed & Rulebook.EveryRole).Distinct()])
+            .Select(roles => new Lack(roles, target.Kind == TargetKind.Store ? target.Store : null)))];
     }
 
     /// <summary>In words: "Admin for the whole account and Deployer on production". Super Administrator would do each time, and is named only where nothing else does.</summary>
@@ -25,6 +26,9 @@ public static class Delegation
         var least = lack.Roles & ~Grounds.SuperAdministrator;
         return $"{GroundNames.Join(least == Grounds.None ? lack.Roles : least, "or")} {(lack.Store is { } store ? $"on {nameOf(store)}" : "for the whole account")}";
     })], "and");
+
+    // Whoever gets the Admin that they lack, has with it the "Admin, Deployer or Reporter" that they lack.
+    private static IEnumerable<Grounds> Narrowest(Grounds[] lacks) => lacks.Where(roles => !lacks.Any(other => other != roles && (other & roles) == other));
 
     private static IEnumerable<Target> Targets(IReadOnlySet<StoreId>? stores) => stores?.Select(Target.In) ?? [Target.Account];
 

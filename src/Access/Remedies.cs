@@ -64,7 +64,9 @@ internal static class Remedies
         Standing.Unknown when actor is TokenActor or ServiceActor => "Use a valid credential.",
         Standing.Unknown or Standing.SessionEnded or Standing.SessionIdle or Standing.SessionExpired => "Sign in again.",
         Standing.MemberDisabled or Standing.MemberRemoved => "Ask a Super Administrator.",
-        Standing.TokenDisabled or Standing.TokenExpired or Standing.TokenNotYetValid => "Use a valid token.",
+        Standing.TokenDisabled => "Enable it, or use another token.",
+        Standing.TokenExpired => "Give it a later end, or use another token.",
+        Standing.TokenNotYetValid => "Wait until it is valid, or use another token.",
         Standing.AddressNotAllowed => "Use it from an address that it allows, or use another token.",
     };
 }

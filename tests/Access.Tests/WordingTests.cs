@@ -61,6 +61,16 @@ public sealed class WordingTests
     public void A_session_that_does_not_count_says_why(Standing standing, string reason, string remedy) =>
         AssertRefused(Ask(Member(Roles.SuperAdministrator, standing: standing), Act.EditSecret, Target.In(StoreA)), reason, remedy);
 
+    [Theory]
+    [InlineData(Standing.Unknown, "This credential is not known.", "Use a valid credential.")]
+    [InlineData(Standing.TokenDisabled, "This token is disabled.", "Enable it, or use another token.")]
+    [InlineData(Standing.TokenExpired, "This token has expired.", "Give it a later end, or use another token.")]
+    [InlineData(Standing.TokenNotYetValid, "This token is not valid yet.", "Wait until it is valid, or use another token.")]
+    [InlineData(Standing.AddressNotAllowed, "This token may not be used from this address.", "Use it from an address that it allows, or use another token.")]
+    [InlineData(Standing.MemberDisabled, "The member whose token this is, is disabled.", "Ask a Super Administrator.")]
+    public void A_token_that_does_not_count_says_why(Standing standing, string reason, string remedy) =>
+        AssertRefused(Ask(Token(TokenLevel.Edit, standing: standing), Act.EditSecret, Target.In(StoreA)), reason, remedy);
+
     [Fact]
     public void Every_standing_but_good_has_a_reason_and_a_remedy_of_its_own()
     {

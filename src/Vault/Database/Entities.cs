@@ -118,7 +118,7 @@ internal sealed class Invitation
     /// <summary>Roles on single stores, as lines of "store id:roles".</summary>
     public required string StoreRoles { get; init; }
     public required byte[] TokenHash { get; init; }
-    /// <summary>Who invited; null for the console.</summary>
+    /// <summary>The member or the account token that invited; null for the console.</summary>
     public required string? InviterId { get; init; }
     public required DateTimeOffset Created { get; init; }
     public required DateTimeOffset Expires { get; init; }

@@ -20,6 +20,9 @@ internal sealed class Session(Permit permit, VaultDbContext db, Facts facts, Vau
 
     /// <summary>The asking member, when a member asks.</summary>
     public MemberId? Me => (Permit.Question.Actor as MemberActor)?.Id;
+    /// <summary>The asking token, when a token asks.</summary>
+    public TokenId? Token => (Permit.Question.Actor as TokenActor)?.Id;
+
     public MemberActor? Member => Permit.Question.Actor as MemberActor;
 
     /// <summary>What the operation adds to its audit row: names and plain facts, never a value.</summary>

@@ -11,6 +11,8 @@ internal static class HomeAttention
     // Page loads fill most of the log: looking further back for changes would make the first page slow.
     private const int RowsLookedThrough = 2_000;
 
+    private static readonly TimeSpan WarnBeforeEnd = TimeSpan.FromDays(14);
+
     /// <summary>The bindings that no longer work, of the services within reach, by name.</summary>
     public static IQueryable<BrokenBinding> Broken(Session session) =>
         from binding in session.Db.Bindings
@@ -27,6 +29,16 @@ internal static class HomeAttention
             .Where(m => !m.Disabled && !session.Db.UserRoles.Any(r => r.UserId == m.Id) && !session.Db.StoreGrants.Any(g => g.MemberId == m.Id))
             .OrderBy(m => m.Email).Take(ViewHome.Most)
             .Select(m => new RolelessMember(new MemberId(m.Id), m.Email!)).ToListAsync(cancel);
+
+    /// <summary>Tokens that end within two weeks and still count: one's own, and the account's where the caller manages them. The next to end first.</summary>
+    public static async Task<IReadOnlyList<ExpiringToken>> ExpiringAsync(Session session, bool managesAccountTokens, CancellationToken cancel)
+    {
+        var (now, soon, me) = (session.Now, session.Now + WarnBeforeEnd, session.Me?.Value);
+        return await session.Db.ApiTokens
+            .Where(t => !t.Disabled && t.Expires > now && t.Expires <= soon && ((t.OwnerId != null && t.OwnerId == me) || (managesAccountTokens && t.OwnerId == null)))
+            .OrderBy(t => t.Expires).Take(ViewHome.Most)
+            .Select(t => new ExpiringToken(new TokenId(t.Id), t.Name, t.OwnerId == null, t.Expires!.Value)).ToListAsync(cancel);
+    }
 
     /// <summary>The newest changes, done or refused, sign-ins left out, of the stores whose audit log the caller may view.</summary>
     public static async Task<IReadOnlyList<ActivityRow>?> RecentAsync(Session session, CancellationToken cancel)

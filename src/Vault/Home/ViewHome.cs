@@ -18,11 +18,17 @@ public sealed record BrokenBinding(ServiceId Service, string ServiceName, Scopes
 /// <summary>A member who can do nothing yet.</summary>
 public sealed record RolelessMember(MemberId Member, string Email);
 
+/// <summary>A token that ends soon: the program that uses it will stop.</summary>
+/// <param name="OfAccount">Otherwise it is the caller's own.</param>
+public sealed record ExpiringToken(TokenId Token, string Name, bool OfAccount, DateTimeOffset Expires);
+
 /// <summary>The first page that a member sees.</summary>
 /// <param name="Broken">The first few.</param>
 /// <param name="WithoutRole">The first few; null when the caller can't hand out roles.</param>
 /// <param name="Recent">What was changed or refused lately; null when the caller may not view the audit log.</param>
-public sealed record HomeView(HomeCounts Counts, IReadOnlyList<BrokenBinding> Broken, IReadOnlyList<RolelessMember>? WithoutRole, IReadOnlyList<ActivityRow>? Recent);
+/// <param name="Expiring">One's own tokens that end soon, and the account's for who manages those; the first few.</param>
+public sealed record HomeView(HomeCounts Counts, IReadOnlyList<BrokenBinding> Broken, IReadOnlyList<RolelessMember>? WithoutRole, IReadOnlyList<ActivityRow>? Recent,
+    IReadOnlyList<ExpiringToken> Expiring);
 
 /// <summary>Counts, what needs attention, and what happened lately, as far as the caller reaches. One ask, one audit row.</summary>
 public sealed record ViewHome : Reading<HomeView>
@@ -47,7 +53,8 @@ public sealed record ViewHome : Reading<HomeView>
             members ? await session.Db.Invitations.CountAsync(i => i.Purpose == InvitationPurpose.Join && i.Expires > session.Now, cancel) : null);
         return new HomeView(counts, await broken.Take(Most).ToListAsync(cancel),
             Allowed(session, Act.ChangeRoles) ? await HomeAttention.WithoutRoleAsync(session, cancel) : null,
-            await HomeAttention.RecentAsync(session, cancel));
+            await HomeAttention.RecentAsync(session, cancel),
+            await HomeAttention.ExpiringAsync(session, Allowed(session, Act.ManageAccountTokens), cancel));
     }
 
     private static bool Allowed(Session session, Act act) => Decider.Decide(new Question(session.Permit.Question.Actor, act, Target.Account)).Allowed;

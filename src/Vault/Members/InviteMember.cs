@@ -55,7 +55,7 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
             Roles = assignment.Roles,
             StoreRoles = StoreRoleLines.Format(assignment.StoreRoles),
             TokenHash = OneTimeToken.Hash(token)!,
-            InviterId = session.Me?.Value,
+            InviterId = session.Me?.Value ?? session.Token?.Value,
             Created = session.Now,
             Expires = session.Now + session.Tools.Limits.Invitation,
         }, token);

@@ -4,7 +4,7 @@ using SecretsDashboard.Access;
 namespace SecretsDashboard.Vault.Members;
 
 /// <summary>A one-time link as it is listed; the link itself is never shown again. Times are UTC.</summary>
-/// <param name="Inviter">Null for the server's console.</param>
+/// <param name="Inviter">An address, or the name of an account token. Null for the server's console.</param>
 public sealed record InvitationRow(InvitationId Id, InvitationPurpose Purpose, string Email, Roles Roles, IReadOnlyList<StoreRole> StoreRoles,
     string? Inviter, DateTimeOffset Created, DateTimeOffset Expires, bool Expired);
 
@@ -21,8 +21,10 @@ public sealed record ListInvitations : Reading<IReadOnlyList<InvitationRow>>
         var found = await (from i in session.Db.Invitations
                            join m in session.Db.Users on i.InviterId equals m.Id into inviters
                            from inviter in inviters.DefaultIfEmpty()
+                           join t in session.Db.ApiTokens on i.InviterId equals t.Id into tokens
+                           from token in tokens.DefaultIfEmpty()
                            orderby i.Id descending
-                           select new { Invitation = i, Inviter = inviter.Email }).Take(Most).ToListAsync(cancel);
+                           select new { Invitation = i, Inviter = inviter.Email ?? token.Name }).Take(Most).ToListAsync(cancel);
         var rows = new List<InvitationRow>(found.Count);
         foreach (var (i, inviter) in found.Select(f => (f.Invitation, f.Inviter)))
         {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Members;
 
@@ -15,7 +16,7 @@ internal static class OpenInvitations
             return null;
         }
         var invitation = await db.Invitations.FirstOrDefaultAsync(i => i.TokenHash == hash && i.Expires > now, cancel);
-        return invitation is not null && await LivesAsync(db, invitation, cancel) ? invitation : null;
+        return invitation is not null && await LivesAsync(db, invitation, now, cancel) ? invitation : null;
     }
 
     /// <summary>Takes back what somebody invited who may not invite any more. For good: getting the role again does not revive it.</summary>
@@ -26,15 +27,15 @@ internal static class OpenInvitations
     public static Task<int> WithdrawForAsync(Session session, string normalizedEmail, CancellationToken cancel) =>
         session.Db.Invitations.Where(i => i.NormalizedEmail == normalizedEmail).ExecuteDeleteAsync(cancel);
 
-    private static async Task<bool> LivesAsync(VaultDbContext db, Invitation invitation, CancellationToken cancel) => invitation.Purpose switch
+    private static async Task<bool> LivesAsync(VaultDbContext db, Invitation invitation, DateTimeOffset now, CancellationToken cancel) => invitation.Purpose switch
     {
-        InvitationPurpose.Join => await InviterMayAsync(db, invitation.InviterId, cancel)
+        InvitationPurpose.Join => await InviterMayAsync(db, invitation.InviterId, now, cancel)
             && !await db.Users.AnyAsync(m => m.NormalizedEmail == invitation.NormalizedEmail, cancel),
         InvitationPurpose.ResetPassword => await db.Users.AnyAsync(m => m.Id == invitation.MemberId && !m.Disabled, cancel),
     };
 
     // The same decision as when it was made, on the inviter's roles of now.
-    private static async Task<bool> InviterMayAsync(VaultDbContext db, string? inviterId, CancellationToken cancel)
+    private static async Task<bool> InviterMayAsync(VaultDbContext db, string? inviterId, DateTimeOffset now, CancellationToken cancel)
     {
         if (inviterId is null)
         {
@@ -42,7 +43,7 @@ internal static class OpenInvitations
         }
         if (!await db.Users.AnyAsync(m => m.Id == inviterId && !m.Disabled, cancel))
         {
-            return false;
+            return await TokenInvitations.MayInviteAsync(db, inviterId, now, cancel);
         }
         var held = await RoleAssignment.OfAsync(db, inviterId, cancel);
         var inviter = new MemberActor(new MemberId(inviterId), Standing.Good, held.Roles, held.StoreRoles);

@@ -3,7 +3,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Removes a member for good: their roles, their sessions, and the invitations that they made or that are for their address. What they did stays in the audit log.</summary>
+/// <summary>Removes a member for good: their roles, their sessions, their tokens, and the invitations that they made or that are for their address. What they did stays in the audit log.</summary>
 public sealed record RemoveMember(MemberId Member) : Change<Unit>
 {
     internal override Demand Demand => new(Act.RemoveMember, Aim.Account);
@@ -25,7 +25,8 @@ public sealed record RemoveMember(MemberId Member) : Change<Unit>
         await OpenInvitations.WithdrawForAsync(session, member.NormalizedEmail!, cancel);
         await session.Db.Sessions.Where(s => s.MemberId == member.Id && s.Ended == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, session.Now), cancel);
-        await session.Db.Users.Where(m => m.Id == member.Id).ExecuteDeleteAsync(cancel); // Roles and store grants go with the row.
+        session.Note.Say("tokens_deleted", await session.Db.ApiTokens.CountAsync(t => t.OwnerId == member.Id, cancel));
+        await session.Db.Users.Where(m => m.Id == member.Id).ExecuteDeleteAsync(cancel); // Roles, store grants and tokens go with the row.
         session.TouchedMembers.Add(Member);
         return Unit.Value;
     }

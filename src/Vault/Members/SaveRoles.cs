@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Members;
 
@@ -36,6 +37,7 @@ public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IR
             await OpenInvitations.WithdrawOfInviterAsync(session, member.Id, cancel);
         }
         await after.WriteAsync(session, member.Id, cancel);
+        await OwnTokens.RevokeAboveRightsAsync(session, member.Id, after, cancel);
         member.ConcurrencyStamp = NewMember.NewStamp();
         session.TouchedMembers.Add(Member);
         session.Note.Say("roles_after", after.ToString());

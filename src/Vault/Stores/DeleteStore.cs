@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Stores;
 
-/// <summary>Deletes a store with all that lies in it: secrets with their values, services with their bindings, roles held on it. Refused while
+/// <summary>Deletes a store with all that lies in it: secrets with their values, services with their bindings, roles held on it, and its
+/// place among the stores of limited tokens. Refused while
 /// anything lives in it, unless forced. Services of the account that had bound its secrets keep those bindings; they show as broken.</summary>
 public sealed record DeleteStore(StoreId Store, bool Force = false) : Change<Unit>
 {
@@ -34,6 +35,7 @@ public sealed record DeleteStore(StoreId Store, bool Force = false) : Change<Uni
         {
             session.TouchedMembers.Add(new MemberId(member));
         }
+        session.Note.Say("tokens_narrowed", await session.Db.ApiTokenStores.CountAsync(s => s.StoreId == store.Id, cancel));
         await session.Db.Stores.Where(s => s.Id == store.Id).ExecuteDeleteAsync(cancel);
         return Unit.Value;
     }

@@ -22,6 +22,6 @@ public sealed record CreateTokenAtConsole(TokenInput Input, IReadOnlyList<string
             stores.Add(new StoreId(id));
         }
         var (draft, problems) = await TokenDraft.OfAsync(session, Input with { Stores = Stores is null ? null : stores }, owner: null, now: null, cancel);
-        return draft is null ? problems : TokenMaker.Make(session, draft, owner: null);
+        return draft is null ? problems : TokenMaker.Make(session, draft, owner: null, ownerEmail: null);
     }
 }

@@ -21,7 +21,7 @@ public enum TokenStatus
 /// <param name="Revoked">When its owner's roles stopped covering it; null also after it was enabled again.</param>
 /// <param name="LastUsed">To the minute; null: never.</param>
 /// <param name="LastUsedFrom">An address.</param>
-/// <param name="Revision">Names the state that an edit was made from.</param>
+/// <param name="Revision">Names the state that an edit was made from; see <see cref="EditToken"/>.</param>
 public sealed record TokenDetail(TokenId Id, string Name, MemberId? Owner, string? OwnerEmail, TokenStatus Status, TokenLevel? Level, bool Administer,
     IReadOnlyList<TokenStore>? Stores, DateTimeOffset? NotBefore, DateTimeOffset? Expires, IReadOnlyList<string> AllowedFrom, IReadOnlyList<string> DeniedFrom,
     bool Disabled, DateTimeOffset? Revoked, DateTimeOffset Created, DateTimeOffset Modified, DateTimeOffset? LastUsed, string? LastUsedFrom, int Revision)

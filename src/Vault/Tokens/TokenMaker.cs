@@ -5,7 +5,7 @@ namespace SecretsDashboard.Vault.Tokens;
 /// <summary>Makes tokens: the one way, from the dashboard, the API and the console.</summary>
 internal static class TokenMaker
 {
-    public static NewToken Make(Session session, TokenDraft draft, MemberId? owner)
+    public static NewToken Make(Session session, TokenDraft draft, MemberId? owner, string? ownerEmail)
     {
         var id = Guid.CreateVersion7(session.Now).ToString("N");
         var (text, hash) = TokenText.New(TokenText.ApiToken, id);
@@ -28,7 +28,8 @@ internal static class TokenMaker
         session.Db.Add(token);
         session.Db.AddRange((draft.Stores ?? []).Select(s => new ApiTokenStore { TokenId = id, StoreId = s.Id.Value }));
         TokenNote.Write(session, token, draft.Stores);
-        return new NewToken(TokenDetail.Of(token, ownerEmail: null, ownerDisabled: false, draft.Stores ?? [], session.Now), text);
+        session.Note.Say("issued", true);
+        return new NewToken(TokenDetail.Of(token, ownerEmail, ownerDisabled: false, draft.Stores ?? [], session.Now), text);
     }
 }
 

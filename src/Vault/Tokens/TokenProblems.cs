@@ -4,6 +4,12 @@ internal static class TokenProblems
 {
     public static Problem NotFound { get; } = new("token_not_found", "This token does not exist, or no longer.");
 
+    public static Problem OfMember(string? owner) => new("token_of_member", $"This is {owner}'s own token: they alone can change or roll it. You can disable or delete it.");
+
+    /// <summary>Null when nobody changed the token since.</summary>
+    public static Problem? Conflict(ApiToken token, int? revision) => revision is null || revision == token.Revision ? null
+        : new("conflict", $"Somebody else changed '{token.Name}' in the meantime. Load it again and repeat your change.");
+
     /// <param name="missing">The roles that its owner does not hold, in words.</param>
     public static Problem AboveRights(string missing) => new("token_above_own_rights",
         $"A token is never above its owner's rights: this one needs {missing}. Choose a lower level or other stores, or ask a Super Administrator for the role.", nameof(TokenInput.Level));

@@ -1,0 +1,28 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Tokens;
+
+/// <summary>Lets a disabled token count again, with the text that it had. A member's must lie within the rights that they have now.</summary>
+public sealed record EnableToken(TokenSide Side, TokenId Token) : Change<TokenDetail>
+{
+    internal override Demand Demand => TokenDemand.Of(Side);
+
+    internal override async Task<Result<TokenDetail>> RunAsync(Session session, CancellationToken cancel)
+    {
+        if (await FoundToken.FindAsync(session, Side, Token, cancel) is not { Token: var token } found)
+        {
+            return TokenProblems.NotFound;
+        }
+        session.Note.Say("disabled", false);
+        if (await found.AboveRightsAsync(session, cancel) is { } problem)
+        {
+            return problem;
+        }
+        if (token.Disabled)
+        {
+            (token.Disabled, token.Revoked, token.Modified) = (false, null, session.Now);
+            token.Revision++;
+        }
+        return found.Detail(session.Now);
+    }
+}

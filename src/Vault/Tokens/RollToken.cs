@@ -1,0 +1,26 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Tokens;
+
+/// <summary>Gives a token a new text; the old one is refused from the same moment. Everything else stays: also its end, and whether it is disabled.</summary>
+public sealed record RollToken(TokenSide Side, TokenId Token) : Change<NewToken>
+{
+    internal override Demand Demand => TokenDemand.Of(Side);
+
+    internal override async Task<Result<NewToken>> RunAsync(Session session, CancellationToken cancel)
+    {
+        if (await FoundToken.FindAsync(session, Side, Token, cancel) is not { Token: var token } found)
+        {
+            return TokenProblems.NotFound;
+        }
+        if (found.RefuseForeign(Side) is { } problem)
+        {
+            return problem;
+        }
+        (var text, token.Hash) = TokenText.New(TokenText.ApiToken, token.Id);
+        token.Modified = session.Now;
+        token.Revision++;
+        session.Note.Say("rolled", true);
+        return new NewToken(found.Detail(session.Now), text);
+    }
+}

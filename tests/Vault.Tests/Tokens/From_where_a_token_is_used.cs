@@ -1,0 +1,98 @@
+using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Vault.Tests.Tokens;
+
+public sealed class From_where_a_token_is_used : InAWorld
+{
+    [Theory]
+    [InlineData("10.0.0.0/8", "", "10.255.255.255", true)]
+    [InlineData("10.0.0.0/8", "", "11.0.0.0", false)]
+    [InlineData("10.0.0.0/8", "", "::ffff:10.1.2.3", true)]
+    [InlineData("10.0.0.0/8", "", "2001:db8::1", false)]
+    [InlineData("10.0.0.0/8", "10.1.0.0/16", "10.1.2.3", false)]
+    [InlineData("10.0.0.0/8", "10.1.0.0/16", "10.2.2.3", true)]
+    [InlineData("10.1.0.0/16", "10.0.0.0/8", "10.1.2.3", false)]
+    [InlineData("", "10.1.2.3", "10.1.2.3", false)]
+    [InlineData("", "10.1.2.3", "::ffff:10.1.2.3", false)]
+    [InlineData("", "10.1.2.3", "10.1.2.4", true)]
+    [InlineData("", "10.1.2.3", null, false)]
+    [InlineData("10.1.2.3", "", null, false)]
+    [InlineData("", "", null, true)]
+    [InlineData("2001:db8::/32", "", "2001:db8:ffff::1", true)]
+    [InlineData("2001:db8::/32", "", "2001:db9::1", false)]
+    [InlineData("2001:db8::1", "", "2001:DB8:0:0::1", true)]
+    [InlineData("fe80::/10", "", "fe80::1%3", true)]
+    [InlineData("::ffff:10.0.0.0/104", "", "10.200.0.1", true)]
+    [InlineData("::ffff:10.1.2.3", "", "10.1.2.3", true)]
+    [InlineData("0.0.0.0/0", "", "203.0.113.9", true)]
+    [InlineData("0.0.0.0/0", "", "2001:db8::1", false)]
+    [InlineData("::/0", "", "2001:db8::1", true)]
+    [InlineData("::/0", "", "203.0.113.9", false)]
+    [InlineData("192.0.2.1,2001:db8::/64", "", "2001:db8::7", true)]
+    public async Task The_lists_decide(string allowed, string denied, string? from, bool counts)
+    {
+        var token = await World.AccountTokenAsync(Holders.Input() with { AllowedFrom = allowed.Split(',', StringSplitOptions.RemoveEmptyEntries), DeniedFrom = denied.Split(',', StringSplitOptions.RemoveEmptyEntries) });
+
+        Assert.Equal(counts ? Standing.Good : Standing.AddressNotAllowed, await World.StandingAsync(token.From(from)));
+    }
+
+    [Fact]
+    public async Task A_refusal_says_so_and_the_row_says_from_where()
+    {
+        var token = await World.AccountTokenAsync(Holders.Input() with { AllowedFrom = ["192.0.2.0/24"] });
+
+        var decision = Expect.Refused(await World.AskAsync(token.From("203.0.113.9"), new ListStores()));
+
+        Assert.Equal("This token may not be used from this address.", decision.Authorization.Reason);
+        var row = await World.LastAuditAsync();
+        Assert.Equal((token.Token.Id.Value, "203.0.113.9"), (row.ActorId, row.Address));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nowhere")]
+    [InlineData("10.1")]
+    [InlineData("010.0.0.1")]
+    [InlineData("0x0a.0.0.1")]
+    [InlineData("167772161")]
+    [InlineData("10.0.0.1/8")]
+    [InlineData("10.0.0.0/33")]
+    [InlineData("10.0.0.0/-1")]
+    [InlineData("10.0.0.0/+8")]
+    [InlineData("10.0.0.0/8/8")]
+    [InlineData("10.0.0.0/")]
+    [InlineData("/8")]
+    [InlineData("2001:db8::/129")]
+    [InlineData("2001:db8::1/32")]
+    [InlineData("fe80::1%eth0")]
+    [InlineData("[::1]")]
+    [InlineData("[::1]:80")]
+    [InlineData("10.0.0.1:80")]
+    [InlineData("10.0.0.0/255.0.0.0")]
+    [InlineData("example.com")]
+    public async Task What_is_no_address_is_a_problem_of_its_field(string entry)
+    {
+        Assert.Equal("AllowedFrom", Assert.Single(Expect.Failed(await CreateAsync(Holders.Input() with { AllowedFrom = [entry] }), "token_address_invalid")).Field);
+        Assert.Equal("DeniedFrom", Assert.Single(Expect.Failed(await CreateAsync(Holders.Input() with { DeniedFrom = ["10.0.0.0/8", entry] }), "token_address_invalid")).Field);
+    }
+
+    [Fact]
+    public async Task What_was_written_comes_back_in_one_form()
+    {
+        var token = await World.AccountTokenAsync(Holders.Input() with { AllowedFrom = [" 10.0.0.0/8 ", "192.0.2.1", "2001:DB8:0::/32", "::ffff:192.0.2.1", "::ffff:10.0.0.0/104"] });
+
+        Assert.Equal(["10.0.0.0/8", "192.0.2.1/32", "2001:db8::/32"], token.Token.AllowedFrom);
+    }
+
+    [Fact]
+    public async Task A_list_has_50_entries_at_most()
+    {
+        var fifty = Enumerable.Range(0, 50).Select(i => $"192.0.2.{i}").ToList();
+
+        Assert.Equal(50, (await World.AccountTokenAsync(Holders.Input() with { DeniedFrom = fifty })).Token.DeniedFrom.Count);
+        Expect.Failed(await CreateAsync(Holders.Input() with { DeniedFrom = [.. fifty, "192.0.2.51"] }), "token_addresses_too_many");
+    }
+
+    private Task<Outcome<NewToken>> CreateAsync(TokenInput input) => World.AskAsync(World.Boss, new CreateToken(TokenSide.Account, input));
+}

@@ -1,0 +1,166 @@
+using SecretsDashboard.Vault.Home;
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Vault.Tests.Members;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Vault.Tests.Tokens;
+
+public sealed class Keeping_tokens : InAWorld
+{
+    private static readonly PageRequest First = new(1, 25);
+
+    [Fact]
+    public async Task Everyone_lists_their_own_and_who_manages_the_accounts_all()
+    {
+        var (one, two) = (await World.MemberAsync(Roles.Reporter), await World.MemberAsync(Roles.Reporter));
+        var (first, second, account) = (await World.OwnTokenAsync(one), await World.OwnTokenAsync(two), await World.AccountTokenAsync(TokenLevel.Read));
+
+        Assert.Equal([first.Token.Id], await IdsAsync(one, new ListTokens(TokenSide.Own, First)));
+        Assert.Equal([account.Token.Id], await IdsAsync(World.Boss, new ListTokens(TokenSide.Account, First)));
+        Assert.Equal(Order(first, second, account), Order(await IdsAsync(World.Boss, new ListTokens(TokenSide.Account, First, OfMembersToo: true))));
+        Assert.Empty(await IdsAsync(World.Boss, new ListTokens(TokenSide.Own, First)));
+        Expect.Refused(await World.AskAsync(one, new ListTokens(TokenSide.Account, First)));
+    }
+
+    [Fact]
+    public async Task A_list_has_pages_and_ends()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            World.Time.Advance(TimeSpan.FromMilliseconds(1));
+            await World.AccountTokenAsync(Holders.Input() with { Name = $"token {i}" });
+        }
+
+        var second = await World.DoAsync(World.Boss, new ListTokens(TokenSide.Account, new PageRequest(2, 2)));
+
+        Assert.Equal((5, "token 2", "token 1"), (second.Total, second.Items[0].Name, second.Items[1].Name));
+        Assert.Empty((await World.DoAsync(World.Boss, new ListTokens(TokenSide.Account, new PageRequest(4, 2)))).Items);
+        Expect.Failed(await World.AskAsync(World.Boss, new ListTokens(TokenSide.Account, new PageRequest(0, 2))), "page_out_of_range");
+    }
+
+    [Fact]
+    public async Task Somebody_elses_token_and_the_accounts_are_as_good_as_absent()
+    {
+        var (mine, other) = (await World.MemberAsync(Roles.Reporter), await World.MemberAsync(Roles.Reporter));
+        foreach (var token in new[] { (await World.OwnTokenAsync(other)).Token.Id, (await World.AccountTokenAsync(TokenLevel.Read)).Token.Id, new TokenId(new string('0', 32)), default })
+        {
+            var before = Fingerprint.OfAllButAudit(World);
+
+            Expect.Failed(await World.AskAsync(mine, new GetToken(TokenSide.Own, token)), "token_not_found");
+            Expect.Failed(await World.AskAsync(mine, new EditToken(TokenSide.Own, token, Holders.Input())), "token_not_found");
+            Expect.Failed(await World.AskAsync(mine, new RollToken(TokenSide.Own, token)), "token_not_found");
+            Expect.Failed(await World.AskAsync(mine, new DisableToken(TokenSide.Own, token)), "token_not_found");
+            Expect.Failed(await World.AskAsync(mine, new EnableToken(TokenSide.Own, token)), "token_not_found");
+            Expect.Failed(await World.AskAsync(mine, new DeleteToken(TokenSide.Own, token)), "token_not_found");
+            Assert.Null((await World.LastAuditAsync()).TargetName);
+            Expect.Refused(await World.AskAsync(mine, new DeleteToken(TokenSide.Account, token)));
+
+            Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+        }
+    }
+
+    [Fact]
+    public async Task A_members_token_can_be_ended_by_a_super_administrator_but_not_taken_over()
+    {
+        var member = await World.MemberAsync(Roles.Reporter);
+        var token = await World.OwnTokenAsync(member);
+
+        Expect.Failed(await World.AskAsync(World.Boss, new RollToken(TokenSide.Account, token.Token.Id)), "token_of_member");
+        Assert.Contains(member.Email, Expect.Failed(await World.AskAsync(World.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Edit))), "token_of_member")[0].Message, StringComparison.Ordinal);
+        Assert.Equal(Standing.Good, await World.StandingAsync(token.Holder()));
+
+        await World.DoAsync(World.Boss, new DeleteToken(TokenSide.Account, token.Token.Id));
+        Assert.Equal(Standing.Unknown, await World.StandingAsync(token.Holder()));
+    }
+
+    [Fact]
+    public async Task An_edit_makes_it_what_the_input_says_and_keeps_its_end_and_its_text()
+    {
+        var store = await World.StoreAsync();
+        var token = await World.AccountTokenAsync(Holders.Input(TokenLevel.Edit) with { Administer = true, AllowedFrom = ["10.0.0.0/8"], NotBefore = World.Now, Expires = new Expiry(World.Now.AddDays(3)) });
+        World.Time.Advance(TimeSpan.FromMinutes(5));
+
+        var edited = await World.DoAsync(World.Boss, new EditToken(TokenSide.Account, token.Token.Id, new TokenInput("renamed", TokenLevel.Read, Stores: [store])));
+
+        Assert.Equal(("renamed", TokenLevel.Read, false, token.Token.Expires, null), (edited.Name, edited.Level, edited.Administer, edited.Expires, edited.NotBefore));
+        Assert.Equal((World.Now, token.Token.Created, token.Token.Revision + 1), (edited.Modified, edited.Created, edited.Revision));
+        Assert.Equal([new TokenStore(store, "store")], edited.Stores);
+        Assert.Empty(edited.AllowedFrom);
+        Assert.Equivalent(edited, await World.DoAsync(World.Boss, new GetToken(TokenSide.Account, token.Token.Id)), strict: true);
+        Expect.Done(await World.AskAsync(token.Holder(), new ListStores()));
+        Expect.Refused(await World.AskAsync(token.Holder(), new CreateStore("another")));
+    }
+
+    [Fact]
+    public async Task An_edit_of_one_that_has_ended_keeps_its_end_or_sets_a_later_one()
+    {
+        var token = await World.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(World.Now.AddMinutes(1)) });
+        World.Time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(TokenStatus.Expired, (await World.DoAsync(World.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input()))).Status);
+        Expect.Failed(await World.AskAsync(World.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input() with { Expires = new Expiry(World.Now.AddSeconds(-1)) })), "token_expires_in_past");
+        await World.DoAsync(World.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input() with { Expires = Expiry.Never }));
+        Assert.Equal(Standing.Good, await World.StandingAsync(token.Holder()));
+    }
+
+    [Fact]
+    public async Task The_second_of_two_editors_is_told()
+    {
+        var token = await World.AccountTokenAsync(TokenLevel.Read);
+        await World.DoAsync(World.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Bind), Revision: token.Token.Revision));
+
+        Expect.Failed(await World.AskAsync(World.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Edit), Revision: token.Token.Revision)), "conflict");
+
+        Assert.Equal(TokenLevel.Bind, (await World.DoAsync(World.Boss, new GetToken(TokenSide.Account, token.Token.Id))).Level);
+    }
+
+    [Fact]
+    public async Task Invitations_of_a_token_are_its_own_and_die_when_it_may_invite_no_more()
+    {
+        var token = await World.AccountTokenAsync(Holders.Input(null) with { Name = "onboarding", Administer = true });
+        var (first, second) = (await InviteAsync(token, "one@example.com"), await InviteAsync(token, "two@example.com"));
+        Assert.All(await World.DoAsync(World.Boss, new ListInvitations()), i => Assert.Equal("onboarding", i.Inviter));
+        Expect.Done(await World.AcceptAsync(first.Token));
+
+        await World.DoAsync(World.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Edit)));
+
+        Expect.Failed(await World.AcceptAsync(second.Token), "invitation_invalid");
+        Assert.Empty(await World.DoAsync(World.Boss, new ListInvitations()));
+    }
+
+    [Fact]
+    public async Task Invitations_of_a_token_that_is_deleted_or_over_do_not_count()
+    {
+        var (gone, over) = (await World.AccountTokenAsync(Holders.Input(null) with { Administer = true }), await World.AccountTokenAsync(Holders.Input(null) with { Administer = true, Expires = new Expiry(World.Now.AddDays(1)) }));
+        var (first, second) = (await InviteAsync(gone, "one@example.com"), await InviteAsync(over, "two@example.com"));
+
+        await World.DoAsync(World.Boss, new DeleteToken(TokenSide.Account, gone.Token.Id));
+        World.Time.Advance(TimeSpan.FromDays(1));
+
+        Expect.Failed(await World.AcceptAsync(first.Token), "invitation_invalid");
+        Expect.Failed(await World.AcceptAsync(second.Token), "invitation_invalid");
+    }
+
+    [Fact]
+    public async Task The_first_page_warns_of_tokens_that_end_within_two_weeks()
+    {
+        var member = await World.MemberAsync(Roles.Reporter);
+        var own = await World.DoAsync(member, new CreateToken(TokenSide.Own, Holders.Input() with { Name = "mine", Expires = new Expiry(World.Now.AddDays(14)) }));
+        var account = await World.AccountTokenAsync(Holders.Input() with { Name = "ours", Expires = new Expiry(World.Now.AddDays(13)) });
+        await World.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(World.Now.AddDays(15)) });
+        await World.DoAsync(World.Boss, new DisableToken(TokenSide.Account, (await World.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(World.Now.AddDays(1)) })).Token.Id));
+
+        Assert.Equal([new ExpiringToken(own.Token.Id, "mine", OfAccount: false, World.Now.AddDays(14))], (await World.DoAsync(member, new ViewHome())).Expiring);
+        Assert.Equal([new ExpiringToken(account.Token.Id, "ours", OfAccount: true, World.Now.AddDays(13))], (await World.DoAsync(World.Boss, new ViewHome())).Expiring);
+    }
+
+    private async Task<NewInvitation> InviteAsync(NewToken token, string email) =>
+        Expect.Done(await World.AskAsync(token.Holder(), new InviteMember(email, Roles.Reporter)));
+
+    private async Task<List<TokenId>> IdsAsync(Person person, ListTokens list) => [.. (await World.DoAsync(person, list)).Items.Select(t => t.Id)];
+
+    private static IEnumerable<string> Order(params NewToken[] tokens) => Order(tokens.Select(t => t.Token.Id));
+
+    private static IEnumerable<string> Order(IEnumerable<TokenId> ids) => ids.Select(id => id.Value).Order();
+}

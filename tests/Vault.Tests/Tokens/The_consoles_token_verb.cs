@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Console;
+using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Vault.Tests.Tokens;
+
+public sealed class The_consoles_token_verb : InAWorld
+{
+    [Fact]
+    public async Task Prints_the_token_alone_on_its_last_line()
+    {
+        var (code, lines) = await RunAsync("--name", "ci", "--level", "read");
+
+        Assert.Equal(0, code);
+        Assert.True(TokenText.IsWhole(TokenText.ApiToken, lines[^1]));
+        Expect.Done(await World.AskAsync(Caller.WithToken(lines[^1], null), new ListStores()));
+    }
+
+    [Fact]
+    public async Task The_row_is_the_consoles_and_names_the_token()
+    {
+        await RunAsync("--name", "ci", "--level", "edit");
+
+        var row = await World.LastAuditAsync();
+        Assert.Equal((ActorKind.Console, Act.CreateTokenAtConsole, "ci"), (row.ActorKind, row.Act, row.TargetName));
+    }
+
+    [Theory]
+    [InlineData("read", TokenLevel.Read)]
+    [InlineData("bind", TokenLevel.Bind)]
+    [InlineData("manage", TokenLevel.Manage)]
+    [InlineData("edit", TokenLevel.Edit)]
+    public async Task Each_level_has_its_word(string word, TokenLevel level)
+    {
+        var (_, lines) = await RunAsync("--name", "ci", "--level", word);
+
+        var made = (await World.Vault.Gate.WhoAsync(Caller.WithToken(lines[^1], null))).Token!;
+        Assert.Equal((level, false, null, null), (made.Actor.Level, made.Actor.Administer, made.Actor.Stores, made.Owner));
+    }
+
+    [Fact]
+    public async Task Stores_are_named_or_given_by_id_and_the_level_is_left_out_beside_administer()
+    {
+        var (first, second) = (await World.StoreAsync("first"), await World.StoreAsync("second"));
+
+        var (_, lines) = await RunAsync("--administer", "--store", "first", "--name", "ci", "--store", second.Value);
+
+        var made = (await World.Vault.Gate.WhoAsync(Caller.WithToken(lines[^1], null))).Token!.Actor;
+        Assert.Equal((null, true), (made.Level, made.Administer));
+        Assert.True(made.Stores!.SetEquals([first, second]));
+    }
+
+    [Theory]
+    [InlineData("never", null)]
+    [InlineData("7", 7)]
+    public async Task It_ends_when_it_is_told_to(string expires, int? days)
+    {
+        await RunAsync("--name", "ci", "--level", "read", "--expires", expires);
+
+        var token = Assert.Single((await World.DoAsync(World.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Items);
+        Assert.Equal(days, token.Expires is { } end ? (int)(end - token.Created).TotalDays : null);
+    }
+
+    [Theory]
+    [InlineData("--name", "ci")]
+    [InlineData("--level", "read")]
+    [InlineData("--name", "ci", "--level", "Read")]
+    [InlineData("--name", "ci", "--level", "admin")]
+    [InlineData("--name", "ci", "--level", "admin", "--administer")]
+    [InlineData("--name", "ci", "--level")]
+    [InlineData("--name", "--level", "read")]
+    [InlineData("--name", "ci", "--level", "read", "--level", "edit")]
+    [InlineData("--name", "ci", "--level", "read", "--stores", "first")]
+    [InlineData("--name", "ci", "--level", "read", "--store")]
+    [InlineData("--name", "ci", "--level", "read", "--expires", "0")]
+    [InlineData("--name", "ci", "--level", "read", "--expires", "-1")]
+    [InlineData("--name", "ci", "--level", "read", "--expires", "soon")]
+    [InlineData("--name", "ci", "--level", "read", "--expires", "99999999999")]
+    [InlineData("--name", "ci", "--level", "read", "extra")]
+    public async Task What_is_not_understood_exits_with_2_and_makes_nothing(params string[] args)
+    {
+        var (code, lines) = await RunAsync(args);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("Usage: token create --name NAME", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(0, (await World.DoAsync(World.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Total);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_none_exits_with_1()
+    {
+        var (code, lines) = await RunAsync("--name", "ci", "--level", "read", "--store", "nowhere");
+
+        Assert.Equal((1, "There is no store named nowhere."), (code, lines[^1]));
+    }
+
+    private async Task<(int Code, string[] Lines)> RunAsync(params string[] args)
+    {
+        await World.CloseAsync();
+        using var output = new StringWriter();
+        var code = await ConsoleVerbs.RunAsync(["token", "create", .. args], World.Options, NullLogger.Instance, output, TestContext.Current.CancellationToken);
+        await World.ReopenAsync();
+        return (code, output.ToString().TrimEnd().ReplaceLineEndings("\n").Split('\n'));
+    }
+}
