@@ -17,8 +17,11 @@ public sealed record AuditFilter(string? Search = null, ActorKind? ActorKind = n
 
     private static readonly Act?[] Looking = [Access.Act.ViewMetadata, Access.Act.ViewActivity, Access.Act.ViewMembers, Access.Act.ViewAudit];
 
+    /// <summary>What rows are about in which somebody only looked at tokens: the act is the same as for changing them.</summary>
+    internal const string LookedAtTokens = "Tokens";
+
     /// <summary>An act that changes something, or would have.</summary>
-    internal static Expression<Func<AuditEntry, bool>> IsChange { get; } = a => a.Act != null && !Looking.Contains(a.Act);
+    internal static Expression<Func<AuditEntry, bool>> IsChange { get; } = a => a.Act != null && !Looking.Contains(a.Act) && a.TargetKind != LookedAtTokens;
 
     private string? Text => string.IsNullOrWhiteSpace(Search) ? null : Search.Trim();
 

@@ -1,4 +1,5 @@
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Tokens;
 
@@ -7,6 +8,10 @@ public sealed record GetToken(TokenSide Side, TokenId Token) : Reading<TokenDeta
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
-    internal override async Task<Result<TokenDetail>> RunAsync(Session session, CancellationToken cancel) =>
-        await FoundToken.FindAsync(session, Side, Token, cancel) is { } found ? found.Detail(session.Now) : TokenProblems.NotFound;
+    internal override async Task<Result<TokenDetail>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var found = await FoundToken.FindAsync(session, Side, Token, cancel);
+        session.Note.About(AuditFilter.LookedAtTokens, found?.Token.Id, found?.Token.Name);
+        return found is null ? TokenProblems.NotFound : found.Detail(session.Now);
+    }
 }

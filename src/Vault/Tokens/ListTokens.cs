@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Tokens;
 
@@ -10,7 +11,7 @@ public sealed record ListTokens(TokenSide Side, PageRequest Page, bool OfMembers
 
     internal override async Task<Result<Page<TokenDetail>>> RunAsync(Session session, CancellationToken cancel)
     {
-        session.Note.About("Tokens", null, null);
+        session.Note.About(AuditFilter.LookedAtTokens, null, null);
         if (Page.Check() is { } problem)
         {
             return problem;

@@ -24,7 +24,7 @@ public readonly record struct Expiry(DateTimeOffset? At, bool IsNever = false)
 /// <param name="Name">1 to 100 printable characters; spaces around it are cut off. Names need not differ.</param>
 /// <param name="Level">Null for a token that only administers.</param>
 /// <param name="Administer">On account tokens only.</param>
-/// <param name="Stores">Null for the whole account; else at least one.</param>
+/// <param name="Stores">Null for the whole account; else one to 100.</param>
 /// <param name="Expires">Left out: 90 days from now, or for a token that is there, what it is.</param>
 /// <param name="NotBefore">Null: from now on.</param>
 /// <param name="AllowedFrom">Networks (10.0.0.0/8, 2001:db8::/32) or addresses; null or none: from everywhere. At most 50.</param>
@@ -32,7 +32,7 @@ public readonly record struct Expiry(DateTimeOffset? At, bool IsNever = false)
 public sealed record TokenInput(string? Name, TokenLevel? Level, bool Administer = false, IReadOnlyList<StoreId>? Stores = null, Expiry Expires = default,
     DateTimeOffset? NotBefore = null, IReadOnlyList<string>? AllowedFrom = null, IReadOnlyList<string>? DeniedFrom = null)
 {
-    internal const int MaxName = 100, MaxStores = 500;
+    internal const int MaxName = 100, MaxStores = 100;
 }
 
 internal static class TokenDemand

@@ -15,7 +15,7 @@ public sealed record AuditQuery(
     /// <summary>The kinds of things that rows are about, as the vault names them, and as the screen does.</summary>
     public static IReadOnlyList<(string Value, string Text)> Kinds { get; } =
     [
-        ("Secret", "Secret"), ("Store", "Store"), ("Service", "Service"), ("Member", "Member"), ("Invitation", "Invitation"), ("Session", "Session"), ("Audit", "Audit log"),
+        ("Secret", "Secret"), ("Store", "Store"), ("Service", "Service"), ("Member", "Member"), ("Invitation", "Invitation"), ("Token", "API token"), ("Session", "Session"), ("Audit", "Audit log"),
     ];
 
     public AuditFilter Filter => new(NonEmpty(Q), Find<ActorKind>(By), NonEmpty(Actor), Find<Act>(Act), Find<AuditResult>(Result),

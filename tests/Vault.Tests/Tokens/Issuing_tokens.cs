@@ -133,6 +133,14 @@ public sealed class Issuing_tokens : InAWorld
         Expect.Failed(await World.AskAsync(World.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { NotBefore = World.Now.AddDays(90) })), "token_never_valid");
 
     [Fact]
+    public async Task It_is_limited_to_100_stores_at_most()
+    {
+        var many = Enumerable.Range(0, 101).Select(i => new StoreId(i.ToString("x32", null))).ToList();
+
+        Expect.Failed(await World.AskAsync(World.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Stores = many })), "token_stores_too_many");
+    }
+
+    [Fact]
     public async Task The_audit_row_says_what_was_handed_out()
     {
         var store = await World.StoreAsync();

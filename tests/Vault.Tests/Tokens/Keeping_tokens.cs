@@ -155,6 +155,19 @@ public sealed class Keeping_tokens : InAWorld
         Assert.Equal([new ExpiringToken(account.Token.Id, "ours", OfAccount: true, World.Now.AddDays(13))], (await World.DoAsync(World.Boss, new ViewHome())).Expiring);
     }
 
+    [Fact]
+    public async Task Looking_at_tokens_is_no_change_in_the_activity()
+    {
+        var token = await World.AccountTokenAsync(TokenLevel.Read);
+        await World.DoAsync(World.Boss, new ListTokens(TokenSide.Account, First));
+        await World.DoAsync(World.Boss, new GetToken(TokenSide.Account, token.Token.Id));
+
+        var recent = (await World.DoAsync(World.Boss, new ViewHome())).Recent!;
+
+        Assert.Equal((Act.ManageAccountTokens, "Token"), (recent[0].Act, recent[0].TargetKind));
+        Assert.DoesNotContain(recent, r => r.TargetKind == "Tokens");
+    }
+
     private async Task<NewInvitation> InviteAsync(NewToken token, string email) =>
         Expect.Done(await World.AskAsync(token.Holder(), new InviteMember(email, Roles.Reporter)));
 
