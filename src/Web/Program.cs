@@ -1,6 +1,7 @@
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Console;
 using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Web.Api;
 using SecretsDashboard.Web.Hosting;
 
 // Times and numbers look the same whatever the machine's language.
@@ -21,6 +22,7 @@ try
     var app = builder.Build();
     await app.OpenVaultAsync();
     app.UseHosting();
+    app.MapApi();
     app.MapDashboard();
     await app.RunAsync();
     return 0;

@@ -36,7 +36,7 @@ internal sealed class Ask<T>(Caller caller, Operation<T> operation, string reque
         if (result.Problems is not { } problems)
         {
             turn.Transaction.Release("operation");
-            return (new Done<T>(result.Value!, requestId), AuditResult.Done, null);
+            return (new Done<T>(result.Value!, requestId, facts.Now), AuditResult.Done, null);
         }
         if (!result.KeepChanges)
         {
@@ -53,7 +53,7 @@ internal sealed class Ask<T>(Caller caller, Operation<T> operation, string reque
         {
             await using var db = turn.OpenDb();
             var session = new Session(permit, db, facts, tools, prepared, _note);
-            var result = prepared?.Problem is { } problem ? problem : await operation.RunAsync(session, cancel);
+            var result = prepared?.Problem is { } problem ? problem : await operation.RunIfReadAsync(session, cancel);
             if (result.Problems is null || result.KeepChanges)
             {
                 await db.SaveChangesAsync(CancellationToken.None);

@@ -19,11 +19,14 @@ internal enum AimKind
 /// <summary>What an act is aimed at, by id. The default value aims at nothing and is refused.</summary>
 public readonly record struct Aim
 {
-    private Aim(AimKind kind, string? id = null, string? secondId = null) => (Kind, Id, SecondId) = (kind, id, secondId);
+    private Aim(AimKind kind, string? id = null, string? secondId = null, string? within = null) => (Kind, Id, SecondId, Within) = (kind, id, secondId, within);
 
     internal AimKind Kind { get; }
     internal string? Id { get; }
     internal string? SecondId { get; }
+
+    /// <summary>The store in which the target was said to lie; one that lies elsewhere is as good as absent. Null when nothing was said.</summary>
+    internal string? Within { get; }
 
     /// <summary>The account as a whole.</summary>
     public static Aim Account { get; } = new(AimKind.Account);
@@ -35,7 +38,7 @@ public readonly record struct Aim
     public static Aim Self { get; } = new(AimKind.Self);
 
     public static Aim At(StoreId store) => new(AimKind.Store, store.Value);
-    public static Aim At(SecretId secret) => new(AimKind.Secret, secret.Value);
+    public static Aim At(SecretId secret, StoreId? within = null) => new(AimKind.Secret, secret.Value, within: within?.Value);
     public static Aim At(ServiceId service) => new(AimKind.Service, service.Value);
 
     /// <summary>A service consuming a secret: both ids are resolved, the service's kind and the secret's scopes are compared.</summary>

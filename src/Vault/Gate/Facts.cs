@@ -76,7 +76,7 @@ internal sealed class Facts
         AimKind.Anywhere => (Target.Anywhere, Scopes.None, Scopes.None, null),
         AimKind.Self => (Actor is MemberActor m ? Target.Self(m.Id) : Target.Nothing, Scopes.None, Scopes.None, null),
         AimKind.Store => ReadStore(aim.Id),
-        AimKind.Secret => ReadSecret(aim.Id) is { } s ? (Target.In(new StoreId(s.StoreId)), Scopes.None, s.Scopes, s.Name) : Nowhere,
+        AimKind.Secret => ReadSecret(aim.Id) is { } s && (aim.Within is null || aim.Within == s.StoreId) ? (Target.In(new StoreId(s.StoreId)), Scopes.None, s.Scopes, s.Name) : Nowhere,
         AimKind.Service => ReadService(aim.Id) is { } s ? (s.Target, s.Kind, Scopes.None, s.Name) : Nowhere,
         AimKind.Binding => ReadBinding(aim.Id, aim.SecondId),
         _ => Nowhere, // The default aim: nothing, and so a refusal.

@@ -74,14 +74,14 @@ public sealed partial class Gate
         await RecordAsync(facts, demand, decision, note, problems is null ? AuditResult.Done : AuditResult.Failed, problems?[0].Code, requestId);
         fault?.Throw();
         cancel.ThrowIfCancellationRequested(); // Whoever asked has asked for something newer since, and must not take this for it.
-        return problems is null ? new Done<T>(result.Value!, requestId) : new Failed<T>(problems, requestId);
+        return problems is null ? new Done<T>(result.Value!, requestId, facts.Now) : new Failed<T>(problems, requestId);
     }
 
     private static async Task<(Result<T>, ExceptionDispatchInfo?)> LookAsync<T>(Operation<T> operation, Session session, CancellationToken cancel)
     {
         try
         {
-            return (await operation.RunAsync(session, cancel), null);
+            return (await operation.RunIfReadAsync(session, cancel), null);
         }
         catch (Exception e)
         {

@@ -19,7 +19,14 @@ public abstract record Operation<T> : Operation
     /// It must change nothing, and what it returns is checked again by <see cref="RunAsync"/>.</summary>
     internal virtual Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel) => Task.FromResult<Prepared?>(null);
 
+    /// <summary>What the door already found wrong with the message that asks for this. It is said only to those whom the decision allows,
+    /// and nothing is done then; the ask leaves its audit row like any other.</summary>
+    public IReadOnlyList<Problem> Misread { get; init; } = [];
+
     internal abstract Task<Result<T>> RunAsync(Session session, CancellationToken cancel);
+
+    internal Task<Result<T>> RunIfReadAsync(Session session, CancellationToken cancel) =>
+        Misread.Count == 0 ? RunAsync(session, cancel) : Task.FromResult<Result<T>>(Misread.ToList());
 }
 
 /// <summary>An operation that only looks: it runs on a snapshot.</summary>

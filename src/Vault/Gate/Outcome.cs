@@ -7,7 +7,8 @@ namespace SecretsDashboard.Vault.Gate;
 public abstract record Outcome<T>(string RequestId);
 
 /// <summary>Allowed, carried out, audited and durable.</summary>
-public sealed record Done<T>(T Value, string RequestId) : Outcome<T>(RequestId);
+/// <param name="At">The moment of the act, UTC: what it made or changed carries this time.</param>
+public sealed record Done<T>(T Value, string RequestId, DateTimeOffset At) : Outcome<T>(RequestId);
 
 /// <summary>A check said no. Nothing was changed. When <see cref="Decision.Outside"/>, answer as if the target did not exist.</summary>
 public sealed record Refused<T>(Decision Decision, string RequestId) : Outcome<T>(RequestId);
@@ -20,7 +21,11 @@ public sealed record Failed<T>(IReadOnlyList<Problem> Problems, string RequestId
 /// <param name="Message">What happened, why, and what to do.</param>
 /// <param name="Field">The input's field, as the operation's parameter is named; null when it concerns the whole.</param>
 /// <param name="Dependants">What stands in the way, where something does.</param>
-public sealed record Problem(string Code, string Message, string? Field = null, IReadOnlyList<Dependant>? Dependants = null);
+public sealed record Problem(string Code, string Message, string? Field = null, IReadOnlyList<Dependant>? Dependants = null)
+{
+    /// <summary>What the code is about, where programs are told: the name that is taken, the limit that is reached. Never a value.</summary>
+    public string? Subject { get; init; }
+}
 
 /// <summary>A binding that would break.</summary>
 /// <param name="ServiceName">Null when the service lies outside the caller's reach.</param>

@@ -5,9 +5,10 @@ namespace SecretsDashboard.Vault.Secrets;
 
 /// <summary>Deletes a secret: its values are destroyed, its metadata stays as a deleted row. Refused while it is bound, unless forced;
 /// then the bindings stay and show as broken.</summary>
-public sealed record DeleteSecret(SecretId Secret, bool Force = false) : Change<Unit>
+/// <param name="Store">Where it was said to lie; null when nothing was said.</param>
+public sealed record DeleteSecret(SecretId Secret, bool Force = false, StoreId? Store = null) : Change<Unit>
 {
-    internal override Demand Demand => new(Act.DeleteSecret, Aim.At(Secret));
+    internal override Demand Demand => new(Act.DeleteSecret, Aim.At(Secret, Store));
 
     internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
     {

@@ -10,11 +10,12 @@ namespace SecretsDashboard.Vault.Secrets;
 /// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique in the store.</param>
 /// <param name="Scopes">At least one; need not be those of the source.</param>
 /// <param name="Comment">Null carries the source's comment over.</param>
-public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scopes, string? Comment = null) : Change<SecretId>
+/// <param name="Store">Where the source was said to lie; null when nothing was said.</param>
+public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scopes, string? Comment = null, StoreId? Store = null) : Change<SecretMetadata>
 {
-    internal override Demand Demand => new(Act.DuplicateSecret, Aim.At(Secret));
+    internal override Demand Demand => new(Act.DuplicateSecret, Aim.At(Secret, Store));
 
-    internal override async Task<Result<SecretId>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<SecretMetadata>> RunAsync(Session session, CancellationToken cancel)
     {
         var source = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
         if (source is null)
@@ -35,7 +36,7 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
         var made = SecretMaker.Make(session, new StoreId(source.StoreId), new NewSecret(Name, value, Scopes, Comment ?? source.Comment));
         session.Note.About("Secret", made.Id, made.Name, made.StoreId).RelatedTo(source.Id)
             .Say("duplicated_from_id", source.Id).Say("duplicated_from", source.Name).Say("scopes", SecretInput.Wire(Scopes));
-        return new SecretId(made.Id);
+        return SecretMetadata.From(made);
     }
 
     private async Task<List<Problem>> CheckAsync(Session session, Secret source, CancellationToken cancel)

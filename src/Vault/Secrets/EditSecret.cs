@@ -11,15 +11,18 @@ public readonly record struct NewValue(Plaintext? Value);
 
 /// <summary>What an edit left behind.</summary>
 /// <param name="Changed">False when the secret was already as asked; nothing was written then.</param>
-public sealed record EditedSecret(int Revision, int Version, bool Changed);
+public sealed record EditedSecret(int Revision, int Version, bool Changed, SecretMetadata Secret);
 
 /// <summary>Edits a secret's value, scopes and comment; the name never changes. What is null stays as it is. A new value adds a version;
 /// the earlier ones stay as sealed rows.</summary>
 /// <param name="Revision">The revision that the edit was made from: when it is no longer the newest, the edit fails with <c>conflict</c>. Null overwrites whatever is there.</param>
 /// <param name="Force">Goes on although narrower scopes break live bindings; they stay and show as broken.</param>
-public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value = null, Scopes? Scopes = null, string? Comment = null, bool Force = false) : Change<EditedSecret>
+/// <param name="Store">Where it was said to lie; null when nothing was said.</param>
+/// <param name="Name">When given, it must be the name that the secret has.</param>
+public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value = null, Scopes? Scopes = null, string? Comment = null, bool Force = false,
+    StoreId? Store = null, string? Name = null) : Change<EditedSecret>
 {
-    internal override Demand Demand => new(Act.EditSecret, Aim.At(Secret));
+    internal override Demand Demand => new(Act.EditSecret, Aim.At(Secret, Store));
 
     internal override async Task<Result<EditedSecret>> RunAsync(Session session, CancellationToken cancel)
     {
@@ -29,14 +32,14 @@ public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value 
             return SecretProblems.NotFound;
         }
         session.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
-        if (Check() is { Count: > 0 } problems)
+        if (Check(secret) is { Count: > 0 } problems)
         {
             return problems;
         }
         if (IsAlready(secret))
         {
             session.Note.Say("changed", false);
-            return new EditedSecret(secret.Revision, secret.VersionNumber, Changed: false);
+            return Left(secret, changed: false);
         }
         if (Revision is { } from && from != secret.Revision)
         {
@@ -47,13 +50,16 @@ public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value 
             return problem;
         }
         Apply(session, secret);
-        return new EditedSecret(secret.Revision, secret.VersionNumber, Changed: true);
+        return Left(secret, changed: true);
     }
 
-    private List<Problem> Check()
+    private static EditedSecret Left(Secret secret, bool changed) => new(secret.Revision, secret.VersionNumber, changed, SecretMetadata.From(secret));
+
+    private List<Problem> Check(Secret secret)
     {
         Problem?[] found =
         [
+            Name is not null && Name != secret.Name ? SecretProblems.NameImmutable : null,
             Value is { } value ? SecretInput.CheckValue(value.Value) : null,
             Scopes is { } scopes ? SecretInput.CheckScopes(scopes) : null,
             SecretInput.CheckComment(Comment),

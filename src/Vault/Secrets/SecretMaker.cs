@@ -51,7 +51,7 @@ internal static class SecretMaker
     }
 
     public static Problem NameTaken(string name, string field = "Name") =>
-        new("secret_name_already_exists", $"A secret named {name} exists already in this store. Choose another name.", field);
+        new("secret_name_already_exists", $"A secret named {name} exists already in this store. Choose another name.", field) { Subject = name };
 
     /// <summary>Empty when that many more secrets fit into the account.</summary>
     public static async Task<List<Problem>> QuotaAsync(Session session, int more, CancellationToken cancel)
@@ -59,6 +59,6 @@ internal static class SecretMaker
         var most = session.Tools.Limits.Secrets;
         // The quota is the account's, whatever the permit reaches: the gate counts it.
         var used = await BeyondReach.SecretsAsync(session.Db, cancel);
-        return used + more <= most ? [] : [new("maximum_secrets_exceeded", $"The account holds {used:N0} secrets of at most {most:N0} (setting Limits:Secrets). Delete some, or raise the limit.")];
+        return used + more <= most ? [] : [new("maximum_secrets_exceeded", $"The account holds {used:N0} secrets of at most {most:N0} (setting Limits:Secrets). Delete some, or raise the limit.") { Subject = $"max {most}" }];
     }
 }

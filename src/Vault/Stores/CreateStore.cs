@@ -18,7 +18,7 @@ public sealed record CreateStore(string? Name) : Change<StoreId>
         }
         if (await session.Db.Stores.AnyAsync(s => s.Name == Name, cancel))
         {
-            return new Problem("store_name_already_exists", $"A store named {Name} exists already. Choose another name.", nameof(Name));
+            return new Problem("store_name_already_exists", $"A store named {Name} exists already. Choose another name.", nameof(Name)) { Subject = Name };
         }
         var store = new Store { Id = Guid.CreateVersion7(session.Now).ToString("N"), Name = Name!, Created = session.Now, Modified = session.Now };
         session.Db.Add(store);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Hosting;
 
@@ -25,11 +26,20 @@ internal static class HostingSetup
         builder.Services.AddHostedService<PlainHttpWatch>();
     }
 
-    /// <summary>The order matters: the client's address first, then the headers that every answer carries, then errors, then the pages.</summary>
+    /// <summary>The order matters: the client's address first, then the headers that every answer carries, then programs, who get none of
+    /// what is for pages, then errors, then the pages.</summary>
     public static void UseHosting(this WebApplication app)
     {
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
+        app.MapWhen(ApiFront.IsMeant, api =>
+        {
+            if (!app.Environment.IsDevelopment())
+            {
+                api.UseHsts();
+            }
+            api.Run(new ApiFront(app.Services.GetRequiredService<ILogger<ApiFront>>()).AnswerAsync);
+        });
         app.UseResponseCompression();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         if (!app.Environment.IsDevelopment())

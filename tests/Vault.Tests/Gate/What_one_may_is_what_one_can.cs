@@ -16,7 +16,7 @@ public sealed class What_one_may_is_what_one_can : InAWorld
         ServiceId[] services = [await World.ServiceAsync(Scopes.Workers, stores[0]), await World.ServiceAsync(Scopes.Dex), default];
         Aim[] aims =
         [
-            default, Aim.Account, Aim.Anywhere, Aim.Self, .. stores.Append(new StoreId("none")).Select(Aim.At), .. secrets.Select(Aim.At), .. services.Select(Aim.At),
+            default, Aim.Account, Aim.Anywhere, Aim.Self, .. stores.Append(new StoreId("none")).Select(Aim.At), .. secrets.Select(s => Aim.At(s)), .. secrets.Select(s => Aim.At(s, stores[0])), .. services.Select(Aim.At),
             .. from service in services from secret in secrets select Aim.At(service, secret),
         ];
         Demand[] demands = [.. from act in Enum.GetValues<Act>() from aim in aims select new Demand(act, aim)];

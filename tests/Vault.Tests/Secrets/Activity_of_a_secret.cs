@@ -36,7 +36,7 @@ public sealed class Activity_of_a_secret : InAWorld
     {
         var source = await World.SecretAsync(_store, "API_KEY");
         World.Time.Advance(TimeSpan.FromMinutes(1));
-        var copy = await World.DoAsync(World.Boss, new DuplicateSecret(source, "COPY", Scopes.Workers));
+        var copy = (await World.DoAsync(World.Boss, new DuplicateSecret(source, "COPY", Scopes.Workers))).Id;
 
         Assert.Contains((Act.DuplicateSecret, AuditResult.Done), await ActsAsync(World.Boss, source));
         Assert.Equal([(Act.DuplicateSecret, AuditResult.Done)], await ActsAsync(World.Boss, copy));

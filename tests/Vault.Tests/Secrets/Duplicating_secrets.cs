@@ -21,7 +21,7 @@ public sealed class Duplicating_secrets : InAWorld
     [Fact]
     public async Task The_value_is_carried_over_to_the_byte_and_sealed_in_its_new_place()
     {
-        var copy = await World.DoAsync(World.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Dex));
+        var copy = (await World.DoAsync(World.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Dex))).Id;
 
         var detail = await World.DoAsync(World.Boss, new GetSecret(copy));
         Assert.Equal(("API_KEY_2", Scopes.Dex, "for billing", 1), (detail.Name, detail.Scopes, detail.Comment, detail.Version));
@@ -31,7 +31,7 @@ public sealed class Duplicating_secrets : InAWorld
     [Fact]
     public async Task The_audit_names_the_source_and_no_value()
     {
-        var copy = await World.DoAsync(World.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers, "a copy"));
+        var copy = (await World.DoAsync(World.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers, "a copy"))).Id;
 
         var row = await World.LastAuditAsync();
         Assert.Equal((copy.Value, _source.Value), (row.TargetId, row.RelatedId));
@@ -44,7 +44,7 @@ public sealed class Duplicating_secrets : InAWorld
     {
         await World.DoAsync(World.Boss, new EditSecret(_source, 1, new NewValue(Vault.Crypto.Plaintext.TryFrom("newer"))));
 
-        var copy = await World.DoAsync(World.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers));
+        var copy = (await World.DoAsync(World.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers))).Id;
 
         Assert.Equal("newer", await StoredValue.OfAsync(World, copy));
     }

@@ -21,7 +21,7 @@ public sealed class Editing_secrets : InAWorld
     {
         var edited = await World.DoAsync(World.Boss, new EditSecret(_secret, 1, Value("the second value")));
 
-        Assert.Equal(new EditedSecret(2, 2, Changed: true), edited);
+        Assert.Equal((2, 2, true), (edited.Revision, edited.Version, edited.Changed));
         Assert.Equal("the second value", await StoredValue.OfAsync(World, _secret));
         Assert.Equal("the first value", await StoredValue.OfAsync(World, _secret, version: 1));
     }
@@ -73,7 +73,7 @@ public sealed class Editing_secrets : InAWorld
     {
         var edited = await World.DoAsync(World.Boss, new EditSecret(_secret, 1, null, Scopes.Workers | Scopes.Dex, "for billing"));
 
-        Assert.Equal(new EditedSecret(1, 1, Changed: false), edited);
+        Assert.Equal((1, 1, false), (edited.Revision, edited.Version, edited.Changed));
     }
 
     [Fact]

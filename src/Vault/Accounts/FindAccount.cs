@@ -1,0 +1,12 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Accounts;
+
+/// <summary>Asks for an account by its id: an installation has one, so any other id is not found.</summary>
+public sealed record FindAccount(string Id) : Reading<Unit>
+{
+    internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
+
+    internal override Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel) => Task.FromResult<Result<Unit>>(
+        Id == session.AccountId ? Unit.Value : new Problem("account_not_found", "No account with this id is kept here."));
+}

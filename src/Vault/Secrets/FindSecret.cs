@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Secrets;
+
+/// <summary>Shows the metadata of one secret of one store. A deleted secret is not found: its history is for people (<see cref="GetSecret"/>).</summary>
+public sealed record FindSecret(StoreId Store, SecretId Secret) : Reading<SecretMetadata>
+{
+    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Secret, Store));
+
+    internal override async Task<Result<SecretMetadata>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var secret = await session.Db.Secrets.Where(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted).Select(SecretMetadata.Of).FirstOrDefaultAsync(cancel);
+        if (secret is null)
+        {
+            return SecretProblems.NotFound;
+        }
+        session.Note.About("Secret", secret.Id.Value, secret.Name, secret.Store.Value);
+        return secret;
+    }
+}

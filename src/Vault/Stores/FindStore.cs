@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Stores;
+
+/// <summary>Shows one store and nothing of what lies in it.</summary>
+public sealed record FindStore(StoreId Store) : Reading<StoreMetadata>
+{
+    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Store));
+
+    internal override async Task<Result<StoreMetadata>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var store = await session.Db.Stores.Where(s => s.Id == Store.Value).Select(StoreMetadata.Of).FirstOrDefaultAsync(cancel);
+        if (store is null)
+        {
+            return StoreProblems.NotFound;
+        }
+        session.Note.About("Store", store.Id.Value, store.Name, store.Id.Value);
+        return store;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Features;
+using SecretsDashboard.Vault.Gate;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>A JSON body, read whatever its content type says. Its bytes may hold values: they lie in one buffer, which is wiped at the end.</summary>
+/// <remarks>What is wrong with it goes to the call's problems, and is said only after the gate has decided.</remarks>
+internal sealed class ApiBody : IDisposable
+{
+    /// <summary>Enough for one value in the longest escaping with all around it.</summary>
+    public const int OfOne = 1024 * 1024;
+
+    /// <summary>For a hundred secrets at once.</summary>
+    public const int OfMany = 8 * 1024 * 1024;
+
+    // No other parser may read it differently: names stand once, nothing is nested for nesting's sake.
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
+
+    private byte[] _buffer;
+    private readonly JsonDocument? _document;
+
+    private readonly ApiCall _call;
+
+    private ApiBody(ApiCall call, byte[] buffer, int length)
+    {
+        (_call, _buffer, _document) = (call, buffer, Parse(buffer.AsMemory(0, length)));
+        call.Root = "";
+    }
+
+    /// <summary>The object that the body is; null, and a problem, when it is something else.</summary>
+    public ApiObject? Single() => ApiObject.At(_document?.RootElement, "", _call.Problems);
+
+    /// <summary>The object that the body is, or the only one of an array, as older clients send it.</summary>
+    public ApiObject? One()
+    {
+        if (_document?.RootElement is not { ValueKind: JsonValueKind.Array } many || many.GetArrayLength() != 1)
+        {
+            return Single();
+        }
+        _call.Root = "/0";
+        return ApiObject.At(many[0], _call.Root, _call.Problems);
+    }
+
+    /// <summary>The objects of the array that the body is. When there is but one, the operation's problems speak of it without its index.</summary>
+    /// <param name="most">More are not read: there is one more than that then, for the operation to refuse.</param>
+    public IEnumerable<ApiObject> Many(int most)
+    {
+        if (_document?.RootElement is not { ValueKind: JsonValueKind.Array } many)
+        {
+            _call.Problems.Add(ApiObject.Wrong(_document is null ? ApiObject.NoJson : "An array of objects belongs here.", ""));
+            return [];
+        }
+        _call.Root = many.GetArrayLength() == 1 ? "/0" : "";
+        return many.EnumerateArray().Take(most + 1).Select((o, i) => ApiObject.At(o, $"/{i}", _call.Problems)).OfType<ApiObject>();
+    }
+
+    /// <exception cref="BadHttpRequestException">The body is too large, or did not arrive whole.</exception>
+    public static async Task<ApiBody> ReadAsync(ApiCall call, int limit)
+    {
+        var context = call.Context;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = limit;
+        }
+        if (context.Request.ContentLength > limit)
+        {
+            throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+        }
+        var buffer = ArrayPool<byte>.Shared.Rent((int)(context.Request.ContentLength ?? 4_096) + 1);
+        var length = 0;
+        try
+        {
+            for (int read; (read = await context.Request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted)) > 0;)
+            {
+                length += read;
+                if (length > limit)
+                {
+                    throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+                }
+                buffer = length == buffer.Length ? Grow(buffer) : buffer;
+            }
+            return new ApiBody(call, buffer, length);
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _document?.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
+        _buffer = [];
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        return larger;
+    }
+
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return Utf8.IsValid(json.Span) ? JsonDocument.Parse(json, Strict) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Accounts;
+using SecretsDashboard.Vault.Gate;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>Asks the gate for what a request wants, and writes what became of it.</summary>
+internal sealed class ApiDesk(Gate gate, string accountId)
+{
+    public string AccountId { get; } = accountId;
+
+    /// <summary>Takes a request for this account; one for another is answered that there is none.</summary>
+    public RequestDelegate For(Func<ApiCall, Task> handle) => context =>
+    {
+        var call = new ApiCall(context);
+        return call.Account == AccountId ? handle(call) : AnswerOtherAccountAsync(call);
+    };
+
+    /// <summary>Asks, and answers with one thing.</summary>
+    /// <param name="notFound">The error's name when the target is not within the caller's reach.</param>
+    public Task AnswerAsync<T, TShape>(ApiCall call, Operation<T> operation, string notFound, Func<Done<T>, TShape> shape, int status = StatusCodes.Status200OK) =>
+        AnswerAsync(call, operation, _ => notFound, done => Write(call, done.RequestId, status, new Envelope<TShape>(true, [], [], shape(done), null)));
+
+    /// <summary>Asks, and answers with a page of a list.</summary>
+    public Task AnswerPageAsync<T, TShape>(ApiCall call, Operation<Vault.Page<T>> operation, string notFound, Vault.PageRequest page, Func<T, TShape> shape) =>
+        AnswerAsync(call, operation, _ => notFound, done =>
+        {
+            TShape[] rows = [.. done.Value.Items.Select(shape)];
+            Write(call, done.RequestId, StatusCodes.Status200OK,
+                new Envelope<TShape[]>(true, [], [], rows, new ResultInfo(rows.Length, page.Number, page.Size, done.Value.Total)));
+        });
+
+    private async Task AnswerAsync<T>(ApiCall call, Operation<T> operation, Func<Decision, string> notFound, Action<Done<T>> write)
+    {
+        var asked = call.Problems.Count == 0 ? operation : operation with { Misread = call.Problems };
+        switch (await gate.AskAsync(call.Caller, asked, call.Context.RequestAborted))
+        {
+            case Done<T> done:
+                write(done);
+                break;
+            case Refused<T> refused:
+                Write(call.Context.Response, ApiFailure.Of(refused.Decision, notFound(refused.Decision)), refused.RequestId);
+                break;
+            case Failed<T> failed:
+                Write(call.Context.Response, ApiFailure.Of(failed.Problems, call.Root), failed.RequestId);
+                break;
+            default:
+                throw new UnreachableException("There is no fourth outcome.");
+        }
+    }
+
+    /// <summary>Whoever has a token that counts learns that the id is wrong, whatever the token may do.</summary>
+    private async Task AnswerOtherAccountAsync(ApiCall call)
+    {
+        var outcome = await gate.AskAsync(call.Caller, new FindAccount(ApiCall.IdOrNone(call.Account)), call.Context.RequestAborted);
+        var failure = outcome is Refused<Unit> { Decision: { Question.Actor.Standing: not Standing.Good } or { Question.Actor: NobodyActor } } refused
+            ? ApiFailure.Of(refused.Decision, "")
+            : ApiFailure.WrongAccount;
+        Write(call.Context.Response, failure, outcome.RequestId);
+    }
+
+    public static void Write(HttpResponse response, ApiFailure failure, string requestId)
+    {
+        if (failure.Status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+        Write(response, requestId, failure.Status, new Envelope<object>(false, failure.Errors, failure.Messages, null, null));
+    }
+
+    private static void Write<T>(ApiCall call, string requestId, int status, Envelope<T> envelope) => Write(call.Context.Response, requestId, status, envelope);
+
+    private static void Write<T>(HttpResponse response, string requestId, int status, Envelope<T> envelope)
+    {
+        response.StatusCode = status;
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Request-Id"] = requestId;
+        ApiJson.Write(response, envelope);
+    }
+}

@@ -1,0 +1,23 @@
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>What a description of the API needs to know of an endpoint.</summary>
+/// <param name="Name">Unique in the API.</param>
+/// <param name="Summary">One line.</param>
+/// <param name="Result">The shape inside the envelope; null where the result is null.</param>
+internal sealed record ApiDoor(string Name, string Summary, Type? Result = null)
+{
+    /// <summary>The result is a page of an array of the shape.</summary>
+    public bool IsList { get; init; }
+
+    /// <summary>The shape of the body; null when none is read. An accepts-metadata would refuse the content type that wrangler sends.</summary>
+    public Type? Body { get; init; }
+
+    /// <summary>The body is an array of the shape.</summary>
+    public bool TakesMany { get; init; }
+
+    /// <summary>The names that <see cref="ApiQuery"/> reads.</summary>
+    public IReadOnlyList<string> Query { get; init; } = [];
+
+    /// <summary>The status of success.</summary>
+    public int Status { get; init; } = StatusCodes.Status200OK;
+}

@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>The writers of the shapes, generated when the program is built.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Default)]
+[JsonSerializable(typeof(Envelope<object>), TypeInfoPropertyName = "Nothing")]
+[JsonSerializable(typeof(Envelope<ApiStore>), TypeInfoPropertyName = "Store")]
+[JsonSerializable(typeof(Envelope<ApiStore[]>), TypeInfoPropertyName = "Stores")]
+[JsonSerializable(typeof(Envelope<ApiSecret>), TypeInfoPropertyName = "Secret")]
+[JsonSerializable(typeof(Envelope<ApiSecret[]>), TypeInfoPropertyName = "Secrets")]
+[JsonSerializable(typeof(Envelope<ApiQuota>), TypeInfoPropertyName = "Quota")]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    // Nothing of an answer is ever read as HTML (it says so, with nosniff), so only what JSON itself asks for is escaped.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _ofThread;
+
+    /// <summary>Writes an answer as a whole, so that its length stands in its head.</summary>
+    public static void Write<T>(HttpResponse response, Envelope<T> envelope)
+    {
+        var (buffer, writer) = _ofThread ??= New();
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        JsonSerializer.Serialize(writer, envelope, Info<T>.Of);
+        writer.Flush();
+        response.ContentType = "application/json";
+        response.ContentLength = buffer.WrittenCount;
+        response.BodyWriter.Write(buffer.WrittenSpan);
+    }
+
+    private static (ArrayBufferWriter<byte>, Utf8JsonWriter) New()
+    {
+        var buffer = new ArrayBufferWriter<byte>(4_096);
+        return (buffer, new Utf8JsonWriter(buffer, WriterOptions));
+    }
+
+    private static class Info<T>
+    {
+        public static readonly JsonTypeInfo<Envelope<T>> Of = (JsonTypeInfo<Envelope<T>>)Default.GetTypeInfo(typeof(Envelope<T>))!;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Gate;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>One object of a body. Members that are not known are ignored, as Cloudflare ignores them; a known one of the wrong type is a problem.</summary>
+/// <param name="pointer">Where it stands in the body.</param>
+internal sealed class ApiObject(JsonElement element, string pointer, List<Problem> problems)
+{
+    private const int MostScopes = 64;
+
+    public const string NoJson = "The body is no JSON text in UTF-8, or an object in it has a name twice or lies too deep.";
+
+    /// <summary>The object at a place; null, and a problem, when something else stands there.</summary>
+    public static ApiObject? At(JsonElement? element, string pointer, List<Problem> problems)
+    {
+        if (element is { ValueKind: JsonValueKind.Object } found)
+        {
+            return new ApiObject(found, pointer, problems);
+        }
+        problems.Add(Wrong(element is null ? NoJson : "An object belongs here.", pointer));
+        return null;
+    }
+
+    public static Problem Wrong(string message, string pointer) => new(ProblemCodes.BadBody, message, pointer);
+
+    public bool Has(string name) => element.TryGetProperty(name, out _);
+
+    /// <summary>Null when it is missing or null.</summary>
+    public string? Text(string name)
+    {
+        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+        if (TextOf(found) is { } text)
+        {
+            return text;
+        }
+        Add(name, "A string belongs here, without half characters (lone surrogates).");
+        return null;
+    }
+
+    /// <summary>The bytes of a value. They never become a string. Nothing when it is missing; null when it has no form in UTF-8.</summary>
+    public Plaintext? Value(string name)
+    {
+        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        {
+            return Plaintext.TryOwn([]);
+        }
+        if (found.ValueKind == JsonValueKind.String)
+        {
+            return BytesOf(JsonMarshal.GetRawUtf8Value(found));
+        }
+        Add(name, "A string belongs here.");
+        return null;
+    }
+
+    /// <summary>None when it is missing or null.</summary>
+    public Scopes Scopes(string name)
+    {
+        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        {
+            return Access.Scopes.None;
+        }
+        if (found.ValueKind != JsonValueKind.Array || found.GetArrayLength() > MostScopes)
+        {
+            Add(name, $"An array of at most {MostScopes} strings belongs here.");
+            return Access.Scopes.None;
+        }
+        return found.EnumerateArray().Select((s, i) => ScopeOf(s, $"{name}/{i}")).Aggregate(Access.Scopes.None, (all, one) => all | one);
+    }
+
+    /// <summary>One scope by its name, as a service's kind is given. None when it is missing or null.</summary>
+    public Scopes Scope(string name) =>
+        !element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null ? Access.Scopes.None : ScopeOf(found, name);
+
+    private Scopes ScopeOf(JsonElement found, string place)
+    {
+        if (TextOf(found) is not { } text)
+        {
+            Add(place, "The name of a scope belongs here.");
+            return Access.Scopes.None;
+        }
+        if (ScopeNames.Find(text) is { } scope)
+        {
+            return scope;
+        }
+        problems.Add(new Problem("secret_scope_invalid", $"A scope is one of {string.Join(", ", ScopeNames.All.Select(s => s.WireName))}.", $"{pointer}/{place}"));
+        return Access.Scopes.None;
+    }
+
+    private void Add(string place, string message) => problems.Add(Wrong(message, $"{pointer}/{place}"));
+
+    private static string? TextOf(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // An escaped lone surrogate.
+        }
+    }
+
+    private static Plaintext? BytesOf(ReadOnlySpan<byte> quoted)
+    {
+        var unescaped = new byte[quoted.Length];
+        try
+        {
+            var reader = new Utf8JsonReader(quoted);
+            reader.Read();
+            return Plaintext.TryOwn(unescaped.AsSpan(0, reader.CopyString(unescaped)).ToArray());
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // An escaped lone surrogate: it has no form in UTF-8, and is never silently replaced.
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(unescaped);
+        }
+    }
+}

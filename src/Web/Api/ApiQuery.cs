@@ -1,0 +1,109 @@
+using System.Globalization;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Gate;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>The query of a request. Names that are not known are ignored; a known one that makes no sense, or is given twice, is a problem.</summary>
+internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
+{
+    private const int UsualSize = 20;
+
+    public PageRequest Page => new(
+        Number("page", 1, PageRequest.MaxNumber, otherwise: 1),
+        Number("per_page", 1, PageRequest.MaxSize, UsualSize));
+
+    public bool Descending => OneOf("direction", "asc", "asc", "desc") == "desc";
+
+    public bool Force => OneOf("force", "false", "true", "false") == "true";
+
+    public string? Search => Single("search");
+
+    /// <summary>One of the names, which are given with what they stand for.</summary>
+    public T Order<T>(T otherwise, params ReadOnlySpan<(string Name, T Order)> orders)
+    {
+        if (Single("order") is not { } text)
+        {
+            return otherwise;
+        }
+        foreach (var (name, order) in orders)
+        {
+            if (name == text)
+            {
+                return order;
+            }
+        }
+        List<string> names = [];
+        foreach (var (name, _) in orders)
+        {
+            names.Add(name);
+        }
+        Wrong("order", $"must be one of {string.Join(", ", names)}");
+        return otherwise;
+    }
+
+    /// <summary>A repeated parameter: any of them.</summary>
+    public Scopes Scopes()
+    {
+        var scopes = Access.Scopes.None;
+        foreach (var name in query["scopes"].Concat(query["scopes[]"]))
+        {
+            if (ScopeNames.Find(name) is { } scope)
+            {
+                scopes |= scope;
+            }
+            else
+            {
+                Wrong("scopes", $"must be of {string.Join(", ", ScopeNames.All.Select(s => s.WireName))}");
+            }
+        }
+        return scopes;
+    }
+
+    private int Number(string name, int least, int most, int otherwise)
+    {
+        if (Single(name) is not { } text)
+        {
+            return otherwise;
+        }
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+        Wrong(name, $"must be a whole number from {least} to {most}");
+        return otherwise;
+    }
+
+    private string OneOf(string name, string otherwise, params ReadOnlySpan<string> words)
+    {
+        if (Single(name) is not { } text)
+        {
+            return otherwise;
+        }
+        if (words.Contains(text))
+        {
+            return text;
+        }
+        Wrong(name, $"must be one of {string.Join(", ", words!)}");
+        return otherwise;
+    }
+
+    private string? Single(string name)
+    {
+        var given = query[name];
+        if (given.Count > 1)
+        {
+            Wrong(name, "must be given once");
+        }
+        return given.Count == 0 ? null : given[0];
+    }
+
+    private void Wrong(string name, string rule)
+    {
+        if (!problems.Exists(p => p.Field == name))
+        {
+            problems.Add(new Problem(ProblemCodes.BadQuery, $"{name} {rule}.", name));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using SecretsDashboard.Vault.Gate;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>Everything that programs may ask for.</summary>
+internal static class ApiSetup
+{
+    /// <summary>Maps the API below <see cref="ApiFront.Path"/>. Towards ASP.NET its endpoints are open: the gate judges the token of each request.</summary>
+    public static void MapApi(this WebApplication app)
+    {
+        var vault = app.Services.GetRequiredService<OpenVault>();
+        var desk = new ApiDesk(vault.Gate, vault.AccountId);
+        var account = app.MapGroup(ApiFront.Path + "/accounts/{account_id}").AllowAnonymous();
+        new StoresApi(desk).Map(account);
+        new SecretsApi(desk).Map(account);
+    }
+
+    public static void MapDoor(this IEndpointRouteBuilder routes, string method, string path, ApiDoor door, RequestDelegate handle) =>
+        routes.MapMethods(path, [method], handle).WithName(door.Name).WithSummary(door.Summary).WithMetadata(door);
+}

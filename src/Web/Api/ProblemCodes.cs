@@ -1,0 +1,64 @@
+using System.Text.Json;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>The vault's problems as the contract numbers and words them.</summary>
+internal static class ProblemCodes
+{
+    public const string BadBody = "invalid_json_body", BadQuery = "invalid_query";
+
+    private static readonly HashSet<string> Conflicts = ["store_not_empty", "secret_in_use", "service_in_use"];
+
+    private static readonly HashSet<string> NotFound = ["store_not_found", "secret_not_found", "service_not_found", "binding_not_found", "account_not_found"];
+
+    // Where the contract's message says more than its name.
+    private static readonly HashSet<string> Spoken = ["secret_in_use", "service_in_use", BadQuery];
+
+    public static int StatusOf(string code) =>
+        NotFound.Contains(code) ? StatusCodes.Status404NotFound
+        : Conflicts.Contains(code) ? StatusCodes.Status409Conflict
+        : code == "secret_value_unreadable" ? StatusCodes.Status500InternalServerError
+        : StatusCodes.Status400BadRequest;
+
+    /// <param name="root">The pointer to the object that was read; null when no body was.</param>
+    public static ApiError ErrorOf(Problem problem, string? root) =>
+        new(NumberOf(problem.Code), MessageOf(problem), root is not null && PointerOf(problem.Field, root) is { } pointer ? new ErrorSource(pointer) : null);
+
+    /// <summary>What happened and what to do, then what stands in the way.</summary>
+    public static IEnumerable<ApiMessage> MessagesOf(Problem problem)
+    {
+        if (!Spoken.Contains(problem.Code))
+        {
+            yield return new(NumberOf(problem.Code), problem.Message);
+        }
+        foreach (var dependant in problem.Dependants ?? [])
+        {
+            yield return new(NumberOf(problem.Code), $"{ScopeNames.Name(dependant.Kind).DisplayName} service {dependant.ServiceName ?? "of the account"} binds {dependant.SecretName} as {dependant.Variable}");
+        }
+    }
+
+    private static int NumberOf(string code) =>
+        Conflicts.Contains(code) || code.EndsWith("_already_exists", StringComparison.Ordinal) || code.StartsWith("maximum_", StringComparison.Ordinal) ? 1003
+        : code == "account_not_found" ? 7003
+        : 1001;
+
+    private static string MessageOf(Problem problem) =>
+        Spoken.Contains(problem.Code) ? $"{problem.Code}: {problem.Message}"
+        : problem.Subject is { } subject ? $"{problem.Code}: {subject}"
+        : problem.Code;
+
+    /// <summary>"Secrets[2].Name" is "/2/name", "Value" is "/value" below the root; what is a pointer already stays.</summary>
+    private static string? PointerOf(string? field, string root)
+    {
+        if (field is null || field.StartsWith('/'))
+        {
+            return field;
+        }
+        var (first, rest) = field.IndexOf("].", StringComparison.Ordinal) is > 0 and var end
+            ? ("/" + field[(field.IndexOf('[', StringComparison.Ordinal) + 1)..end], field[(end + 2)..])
+            : (root, field);
+        return $"{first}/{JsonNamingPolicy.SnakeCaseLower.ConvertName(rest)}";
+    }
+}

@@ -1,0 +1,85 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>The secrets of a store: metadata out, values in.</summary>
+internal sealed class SecretsApi(ApiDesk desk)
+{
+    public const string NotFound = "secret_not_found";
+
+    private const string All = "/secrets_store/stores/{store_id}/secrets", One = All + "/{secret_id}";
+
+    public void Map(IEndpointRouteBuilder account)
+    {
+        account.MapDoor("GET", All, new("list-secrets", "The secrets of a store: metadata alone", typeof(ApiSecret))
+            { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "scopes"] }, desk.For(ListAsync));
+        account.MapDoor("POST", All, new("create-secrets", "Create 1 to 100 secrets, all or none", typeof(ApiSecret))
+            { IsList = true, Body = typeof(NewApiSecret), TakesMany = true }, desk.For(CreateAsync));
+        account.MapDoor("GET", One, new("get-secret", "The metadata of one secret", typeof(ApiSecret)), desk.For(GetAsync));
+        account.MapDoor("PATCH", One, new("edit-secret", "Edit value, scopes and comment; with force, also where live bindings break", typeof(ApiSecret))
+            { Body = typeof(ApiSecretEdit), Query = ["force"] }, desk.For(EditAsync));
+        account.MapDoor("DELETE", One, new("delete-secret", "Delete a secret; with force, also one that is bound") { Query = ["force"], Status = StatusCodes.Status202Accepted }, desk.For(DeleteAsync));
+        account.MapDoor("POST", One + "/duplicate", new("duplicate-secret", "A new secret with the value of another, carried over unseen", typeof(ApiSecret))
+            { Body = typeof(ApiSecretCopy) }, desk.For(DuplicateAsync));
+    }
+
+    private Task ListAsync(ApiCall call)
+    {
+        var query = call.Query;
+        var page = query.Page;
+        var filter = new SecretFilter(query.Search, call.Store, query.Scopes());
+        var order = query.Order(SecretOrder.Name, ("name", SecretOrder.Name), ("comment", SecretOrder.Comment), ("created", SecretOrder.Created),
+            ("modified", SecretOrder.Modified), ("status", SecretOrder.Status));
+        return desk.AnswerPageAsync(call, new ListSecrets(filter, page, order, query.Descending), StoresApi.NotFound, page,
+            s => new ApiSecret(s.Id.Value, s.Store.Value, s.Name, s.Comment, Wire.Scopes(s.Scopes), Wire.Status(s.Status), Wire.Time(s.Created), Wire.Time(s.Modified)));
+    }
+
+    private async Task CreateAsync(ApiCall call)
+    {
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfMany);
+        List<NewSecret> secrets = [];
+        try
+        {
+            secrets.AddRange(body.Many(CreateSecrets.Most).Select(s => new NewSecret(s.Text("name"), s.Value("value"), s.Scopes("scopes"), s.Text("comment"))));
+            await desk.AnswerAsync(call, new CreateSecrets(call.Store, secrets), StoresApi.NotFound, done => Created(call.Store, secrets, done));
+        }
+        finally
+        {
+            secrets.ForEach(s => s.Value?.Dispose());
+        }
+    }
+
+    private static ApiSecret[] Created(StoreId store, List<NewSecret> secrets, Done<IReadOnlyList<SecretId>> done) =>
+        [.. secrets.Zip(done.Value, (s, id) => Shape(new(id, store, s.Name!, s.Comment ?? "", s.Scopes, SecretStatus.Active, done.At, done.At)))];
+
+    private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, new FindSecret(call.Store, call.Secret), NotFound, done => Shape(done.Value));
+
+    private async Task EditAsync(ApiCall call)
+    {
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        var edit = body.Single();
+        using var value = edit?.Has("value") == true ? edit.Value("value") : null;
+        var operation = new EditSecret(call.Secret, Revision: null,
+            edit?.Has("value") == true ? new NewValue(value) : null,
+            edit?.Has("scopes") == true ? edit.Scopes("scopes") : null,
+            edit?.Has("comment") == true ? edit.Text("comment") ?? "" : null,
+            call.Query.Force, call.Store, edit?.Text("name"));
+        await desk.AnswerAsync(call, operation, NotFound, done => Shape(done.Value.Secret));
+    }
+
+    private Task DeleteAsync(ApiCall call) =>
+        desk.AnswerAsync(call, new DeleteSecret(call.Secret, call.Query.Force, call.Store), NotFound, _ => (object?)null, StatusCodes.Status202Accepted);
+
+    private async Task DuplicateAsync(ApiCall call)
+    {
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        var copy = body.Single();
+        var operation = new DuplicateSecret(call.Secret, copy?.Text("name"), copy?.Scopes("scopes") ?? Scopes.None, copy?.Text("comment"), call.Store);
+        await desk.AnswerAsync(call, operation, NotFound, done => Shape(done.Value));
+    }
+
+    private static ApiSecret Shape(SecretMetadata secret) => new(secret.Id.Value, secret.Store.Value, secret.Name, secret.Comment, Wire.Scopes(secret.Scopes),
+        Wire.Status(secret.Status), Wire.Time(secret.Created), Wire.Time(secret.Modified));
+}

@@ -1,0 +1,37 @@
+namespace SecretsDashboard.Web.Api;
+
+// What the wire carries, in the design's words. Times are RFC 3339 in UTC; ids have 32 lower-case hex characters.
+
+/// <summary>A named container of secrets.</summary>
+public sealed record ApiStore(string Id, string AccountId, string Name, string Created, string Modified);
+
+/// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique in the account.</param>
+public sealed record NewApiStore(string Name);
+
+/// <summary>A secret's metadata. No answer ever holds its value.</summary>
+/// <param name="Scopes">Sorted, at least one.</param>
+/// <param name="Status"><c>pending</c>, <c>active</c> or <c>deleted</c>.</param>
+public sealed record ApiSecret(string Id, string StoreId, string Name, string Comment, string[] Scopes, string Status, string Created, string Modified);
+
+/// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique in its store; immutable.</param>
+/// <param name="Value">1 to 65,536 bytes of UTF-8 without NUL.</param>
+/// <param name="Scopes">At least one.</param>
+/// <param name="Comment">At most 1,000 characters.</param>
+public sealed record NewApiSecret(string Name, string Value, string[] Scopes, string? Comment);
+
+/// <summary>What is left out stays as it is. The name can't be changed.</summary>
+/// <param name="Comment">Null clears it.</param>
+public sealed record ApiSecretEdit(string? Value, string[]? Scopes, string? Comment);
+
+/// <summary>A new secret with the value of another, which is carried over unseen.</summary>
+/// <param name="Comment">Left out, the source's comment is carried over too.</param>
+public sealed record ApiSecretCopy(string Name, string[] Scopes, string? Comment);
+
+/// <summary>Several things by their ids, at most 100.</summary>
+public sealed record ApiIds(string[] Ids);
+
+public sealed record ApiQuota(ApiQuotaOfSecrets Secrets);
+
+/// <param name="Quota">How many the account may hold.</param>
+/// <param name="Usage">How many it holds.</param>
+public sealed record ApiQuotaOfSecrets(int Quota, int Usage);

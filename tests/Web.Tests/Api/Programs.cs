@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Web.Tests.Api;
+
+/// <summary>The running program, and programs that call it with tokens.</summary>
+public sealed class Programs : IAsyncLifetime
+{
+    private HttpClient _client = null!;
+
+    internal Site Site { get; private set; } = null!;
+    internal OpenVault Vault => Site.Services.GetRequiredService<OpenVault>();
+    internal string Account => $"/client/v4/accounts/{Vault.AccountId}";
+    internal string Stores => $"{Account}/secrets_store/stores";
+
+    /// <summary>A token with Edit on the whole account.</summary>
+    internal string Edit { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        Site = Site.SetUp();
+        _client = Site.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
+        Edit = await TokenAsync(TokenLevel.Edit);
+    }
+
+    /// <summary>What the owner does at the dashboard.</summary>
+    internal async Task<T> DoAsync<T>(Operation<T> operation) => Template.Done(await Vault.Gate.AskAsync(Template.Residents[0].Caller, operation));
+
+    internal async Task<string> TokenAsync(TokenLevel? level, params StoreId[] stores) =>
+        (await TokenAsync(new TokenInput("a program", level, Administer: level is null, Stores: stores.Length > 0 ? stores : null))).Text;
+
+    internal Task<NewToken> TokenAsync(TokenInput input) => DoAsync(new CreateToken(TokenSide.Account, input));
+
+    internal Task<StoreId> StoreAsync() => DoAsync(new CreateStore($"store-{Guid.NewGuid():N}"));
+
+    internal async Task<SecretId> SecretAsync(StoreId store, string name = "API_KEY", Scopes scopes = Scopes.Workers, string comment = "") =>
+        (await DoAsync(new CreateSecrets(store, [new NewSecret(name, Plaintext.TryFrom("a value"), scopes, comment)])))[0];
+
+    internal Task<ServiceId> ServiceAsync(Scopes kind = Scopes.Workers) => DoAsync(new RegisterService($"service-{Guid.NewGuid():N}", kind));
+
+    internal Task<Answer> GetAsync(string path, string? token = null) => SendAsync("GET", path, json: null, token);
+
+    internal Task<Answer> SendAsync(string method, string path, string? json = null, string? token = null) =>
+        SendBodyAsync(method, path, json is null ? null : Answer.Body(json), token ?? Edit);
+
+    /// <param name="token">Null: no header at all.</param>
+    internal async Task<Answer> SendBodyAsync(string method, string path, HttpContent? body, string? token)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return await SendAsync(request);
+    }
+
+    internal async Task<Answer> SendAsync(HttpRequestMessage request) => await Answer.OfAsync(await _client.SendAsync(request));
+
+    /// <summary>How many secrets that are not deleted a store holds.</summary>
+    internal async Task<int> CountAsync(StoreId store) => (await GetAsync($"{Stores}/{store}/secrets")).Info.GetProperty("total_count").GetInt32();
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await Site.DisposeAsync();
+    }
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text.Json;
+
+namespace SecretsDashboard.Web.Tests.Api;
+
+public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+{
+    private StoreId _store;
+
+    private string All => $"{programs.Stores}/{_store}/secrets";
+
+    public async ValueTask InitializeAsync() => _store = await programs.StoreAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Are_created_several_at_once_and_shown_without_their_values()
+    {
+        var made = await programs.SendAsync("POST", All,
+            """[{"name":"ONE","value":"canary-7d1","scopes":["workers"," ai-gateway "],"comment":"Für die Rechnung"},{"name":"TWO","value":"canary-7d2","scopes":["dex"]}]""");
+        var shown = await programs.GetAsync($"{All}/{made.Result[0].GetProperty("id").GetString()}");
+
+        Assert.Equal(HttpStatusCode.OK, made.Status);
+        Assert.Equal(["id", "store_id", "name", "comment", "scopes", "status", "created", "modified"], made.Result[0].EnumerateObject().Select(p => p.Name));
+        Assert.Equal("""["ai_gateway","workers"]""", made.Result[0].GetProperty("scopes").GetRawText());
+        Assert.Equal(("active", "Für die Rechnung"), (made.Result[0].GetProperty("status").GetString(), made.Result[0].GetProperty("comment").GetString()));
+        Assert.Equal(made.Result[0].GetRawText(), shown.Result.GetRawText());
+        Assert.DoesNotContain("canary", made.Text + shown.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Are_listed_searched_and_ordered()
+    {
+        await programs.SecretAsync(_store, "B_KEY", Scopes.Workers, "for billing");
+        await programs.SecretAsync(_store, "A_KEY", Scopes.Dex, "zebra");
+        await programs.SecretAsync(_store, "C_KEY", Scopes.AiGateway);
+
+        Assert.Equal(["A_KEY", "B_KEY", "C_KEY"], await NamesAsync(""));
+        Assert.Equal(["A_KEY", "B_KEY", "C_KEY"], await NamesAsync("?order=comment&direction=desc"));
+        Assert.Equal(["B_KEY"], await NamesAsync("?search=BILL"));
+        Assert.Equal(["B_KEY", "C_KEY"], await NamesAsync("?scopes=workers&scopes=ai_gateway"));
+        Assert.Equal(["C_KEY"], await NamesAsync("?per_page=2&page=2"));
+        Assert.Equal(["C_KEY", "A_KEY", "B_KEY"], await NamesAsync("?order=created&direction=desc"));
+        Assert.Empty(await NamesAsync("?page=9"));
+    }
+
+    [Fact]
+    public async Task Are_edited_in_what_is_given_alone()
+    {
+        var secret = await programs.SecretAsync(_store, "API_KEY", Scopes.Workers, "before");
+
+        var value = await programs.SendAsync("PATCH", $"{All}/{secret}", """{"value":"canary-91"}""");
+        var scopes = await programs.SendAsync("PATCH", $"{All}/{secret}", """{"scopes":["dex","access"]}""");
+        var comment = await programs.SendAsync("PATCH", $"{All}/{secret}", """{"comment":null,"name":"API_KEY"}""");
+        var name = await programs.SendAsync("PATCH", $"{All}/{secret}", """{"name":"OTHER"}""");
+
+        Assert.Equal(("before", """["workers"]"""), (value.Result.GetProperty("comment").GetString(), value.Result.GetProperty("scopes").GetRawText()));
+        Assert.Equal("""["access","dex"]""", scopes.Result.GetProperty("scopes").GetRawText());
+        Assert.Equal("", comment.Result.GetProperty("comment").GetString());
+        Assert.Equal("400 1001 secret_name_immutable", name.Error);
+        Assert.Equal("/name", Assert.Single(name.Pointers));
+        Assert.DoesNotContain("canary", value.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Are_duplicated_with_their_comment_unless_another_is_given()
+    {
+        var secret = await programs.SecretAsync(_store, "API_KEY", Scopes.Workers, "for billing");
+
+        var copy = await programs.SendAsync("POST", $"{All}/{secret}/duplicate", """{"name":"COPY","scopes":["dex"]}""");
+        var other = await programs.SendAsync("POST", $"{All}/{secret}/duplicate", """{"name":"OTHER","scopes":["dex"],"comment":"mine"}""");
+        var taken = await programs.SendAsync("POST", $"{All}/{secret}/duplicate", """{"name":"COPY","scopes":["dex"]}""");
+
+        Assert.Equal((HttpStatusCode.OK, "for billing", "mine"), (copy.Status, copy.Result.GetProperty("comment").GetString(), other.Result.GetProperty("comment").GetString()));
+        Assert.Equal("400 1003 secret_name_already_exists: COPY", taken.Error);
+    }
+
+    [Fact]
+    public async Task Are_deleted_and_then_not_found()
+    {
+        var secret = await programs.SecretAsync(_store);
+
+        var deleted = await programs.SendAsync("DELETE", $"{All}/{secret}");
+
+        Assert.Equal((HttpStatusCode.Accepted, JsonValueKind.Null), (deleted.Status, deleted.Result.ValueKind));
+        Assert.Equal("404 1001 secret_not_found", (await programs.GetAsync($"{All}/{secret}")).Error);
+        Assert.Equal("404 1001 secret_not_found", (await programs.SendAsync("DELETE", $"{All}/{secret}")).Error);
+    }
+
+    [Fact]
+    public async Task Of_another_store_are_not_found_here()
+    {
+        var elsewhere = await programs.SecretAsync(await programs.StoreAsync());
+
+        foreach (var (method, path, body) in new[] { ("GET", "", null), ("PATCH", "", """{"comment":"x"}"""), ("DELETE", "", null), ("POST", "/duplicate", """{"name":"X","scopes":["dex"]}""") })
+        {
+            Assert.Equal("404 1001 secret_not_found", (await programs.SendAsync(method, $"{All}/{elsewhere}{path}", body)).Error);
+        }
+    }
+
+    private async Task<IEnumerable<string?>> NamesAsync(string query) =>
+        (await programs.GetAsync(All + query)).Result.EnumerateArray().Select(s => s.GetProperty("name").GetString());
+}
