@@ -29,9 +29,16 @@ internal sealed record FirstLoad(long Bytes, long FrameBytes, double LiveAfter, 
         var traffic = new Traffic(session);
         await session.SendAsync("Network.enable");
         await page.GotoAsync(path);
-        await page.WaitLiveAsync();
-        var isList = path.StartsWith("/secrets", StringComparison.Ordinal);
-        await page.WaitForFunctionAsync(isList ? "() => costs.drawn" : "() => costs.live");
+        if (path != "/login") // static: live at once
+        {
+            await page.WaitLiveAsync();
+        }
+
+        if (path == "/secrets")
+        {
+            await page.Locator("main table tbody tr button").First.WaitForAsync();
+        }
+
         var times = await page.EvaluateAsync<JsonElement>("() => costs");
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         var load = new FirstLoad(traffic.Parts.Sum(part => part.Bytes), traffic.FrameBytes, Number(times, "live"), Number(times, "drawn"), traffic.Parts);
