@@ -19,7 +19,8 @@ internal enum AimKind
 /// <summary>What an act is aimed at, by id. The default value aims at nothing and is refused.</summary>
 public readonly record struct Aim
 {
-    private Aim(AimKind kind, string? id = null, string? secondId = null, string? within = null) => (Kind, Id, SecondId, Within) = (kind, id, secondId, within);
+    private Aim(AimKind kind, string? id = null, string? secondId = null, string? within = null, string? name = null) =>
+        (Kind, Id, SecondId, Within, Name) = (kind, id, secondId, within, name);
 
     internal AimKind Kind { get; }
     internal string? Id { get; }
@@ -27,6 +28,9 @@ public readonly record struct Aim
 
     /// <summary>The store in which the target was said to lie; one that lies elsewhere is as good as absent. Null when nothing was said.</summary>
     internal string? Within { get; }
+
+    /// <summary>A secret's name in that store, where its id is not known.</summary>
+    internal string? Name { get; }
 
     /// <summary>The account as a whole.</summary>
     public static Aim Account { get; } = new(AimKind.Account);
@@ -43,4 +47,7 @@ public readonly record struct Aim
 
     /// <summary>A service consuming a secret: both ids are resolved, the service's kind and the secret's scopes are compared.</summary>
     public static Aim At(ServiceId service, SecretId secret) => new(AimKind.Binding, service.Value, secret.Value);
+
+    /// <summary>The same, with the secret named by its store and its name.</summary>
+    public static Aim At(ServiceId service, StoreId store, string? secretName) => new(AimKind.Binding, service.Value, within: store.Value, name: secretName ?? "");
 }

@@ -78,7 +78,7 @@ internal sealed class Facts
         AimKind.Store => ReadStore(aim.Id),
         AimKind.Secret => ReadSecret(aim.Id) is { } s && (aim.Within is null || aim.Within == s.StoreId) ? (Target.In(new StoreId(s.StoreId)), Scopes.None, s.Scopes, s.Name) : Nowhere,
         AimKind.Service => ReadService(aim.Id) is { } s ? (s.Target, s.Kind, Scopes.None, s.Name) : Nowhere,
-        AimKind.Binding => ReadBinding(aim.Id, aim.SecondId),
+        AimKind.Binding => ReadBinding(aim.Id, aim.Name is null ? aim.SecondId : FindSecret(aim.Within, aim.Name)),
         _ => Nowhere, // The default aim: nothing, and so a refusal.
     };
 
@@ -89,6 +89,13 @@ internal sealed class Facts
         using var query = Query("""SELECT "Name" FROM "Stores" WHERE "Id" = $id""", id);
         using var row = query.ExecuteReader();
         return row.Read() ? (Target.In(new StoreId(id!)), Scopes.None, Scopes.None, row.GetString(0)) : Nowhere;
+    }
+
+    private string? FindSecret(string? storeId, string name)
+    {
+        using var query = Query("""SELECT "Id" FROM "Secrets" WHERE "StoreId" = $id AND "Name" = $name AND "Status" IN ('Pending', 'Active')""", storeId);
+        query.Parameters.AddWithValue("$name", name);
+        return query.ExecuteScalar() as string;
     }
 
     private (string StoreId, Scopes Scopes, string Name)? ReadSecret(string? id)

@@ -19,11 +19,12 @@ public sealed record SecretDetail(SecretId Id, StoreId Store, string StoreName, 
     DateTimeOffset Created, DateTimeOffset Modified, int Revision, int Version, IReadOnlyList<SecretVersionRow> Versions, IReadOnlyList<SecretBinding> Bindings);
 
 /// <summary>Shows one secret, its versions and what depends on it. A deleted one is shown too: its metadata is its history.</summary>
-public sealed record GetSecret(SecretId Secret) : Reading<SecretDetail>
+/// <param name="Store">Where it was said to lie; null when nothing was said.</param>
+public sealed record GetSecret(SecretId Secret, StoreId? Store = null) : Reading<SecretDetail>
 {
     public const int MostVersions = 50;
 
-    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Secret));
+    internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Secret, Store));
 
     internal override async Task<Result<SecretDetail>> RunAsync(Session session, CancellationToken cancel)
     {

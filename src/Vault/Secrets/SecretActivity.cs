@@ -18,8 +18,10 @@ public sealed record SecretActivity(SecretId Secret, long? Before = null) : Read
             return SecretProblems.NotFound;
         }
         var (id, store, created) = (secret.Id, secret.StoreId, secret.Created);
-        // One ask that created several secrets is one row, found by its moment.
+        var deleted = secret.Status == SecretStatus.Deleted ? secret.Modified : DateTimeOffset.UnixEpoch;
+        // One ask that created or deleted several secrets is one row, found by its moment.
         return await ActivityRow.NewestAsync(session.Db.AuditEntries.Where(a => a.TargetId == id || a.RelatedId == id
-            || (a.At == created && a.Act == Act.CreateSecret && a.StoreId == store && a.Result == AuditResult.Done)), Before, cancel);
+            || (a.At == created && a.Act == Act.CreateSecret && a.StoreId == store && a.Result == AuditResult.Done)
+            || (a.At == deleted && a.Act == Act.DeleteSecret && a.StoreId == store && a.Result == AuditResult.Done && a.TargetId == store)), Before, cancel);
     }
 }

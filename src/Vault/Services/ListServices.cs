@@ -44,7 +44,7 @@ public sealed record ServiceFilter(string? Search = null, Scopes Kinds = Scopes.
 /// <summary>A service as it is listed. Times are UTC.</summary>
 /// <param name="Store">Null: it belongs to the account.</param>
 /// <param name="Broken">How many of its bindings no longer work.</param>
-public sealed record ServiceRow(ServiceId Id, string Name, Scopes Kind, StoreId? Store, string? StoreName, int Bindings, int Broken, DateTimeOffset Created);
+public sealed record ServiceRow(ServiceId Id, string Name, Scopes Kind, StoreId? Store, string? StoreName, int Bindings, int Broken, DateTimeOffset Created, DateTimeOffset Modified);
 
 public enum ServiceOrder
 {
@@ -77,7 +77,7 @@ public sealed record ListServices(ServiceFilter Filter, PageRequest Page, Servic
         session.Db.Bindings.Count(b => b.ServiceId == s.Id),
         session.Db.Bindings.Count(b => b.ServiceId == s.Id
             && !session.Db.Secrets.Any(x => x.Id == b.SecretId && x.Status != SecretStatus.Deleted && (x.Scopes & s.Kind) != Scopes.None)),
-        s.Created));
+        s.Created, s.Modified));
 
     private IOrderedQueryable<Service> InOrder(IQueryable<Service> services) => (Order, Descending) switch
     {

@@ -57,6 +57,11 @@ internal sealed class ApiBody : IDisposable
         return many.EnumerateArray().Take(most + 1).Select((o, i) => ApiObject.At(o, $"/{i}", _call.Problems)).OfType<ApiObject>();
     }
 
+    /// <summary>The ids that the body names: <c>{"ids":[…]}</c>, or <c>[{"id":…}]</c> as older clients send it.</summary>
+    public IEnumerable<string?> Ids(int most) => _document?.RootElement.ValueKind == JsonValueKind.Array
+        ? Many(most).Select(o => o.Text("id"))
+        : Single()?.Texts("ids", most) ?? [];
+
     /// <exception cref="BadHttpRequestException">The body is too large, or did not arrive whole.</exception>
     public static async Task<ApiBody> ReadAsync(ApiCall call, int limit)
     {

@@ -31,6 +31,22 @@ internal sealed class ApiDesk(Gate gate, string accountId)
                 new Envelope<TShape[]>(true, [], [], rows, new ResultInfo(rows.Length, page.Number, page.Size, done.Value.Total)));
         });
 
+    /// <summary>Asks for the whole of a list that is bounded, and answers with a page of it.</summary>
+    public Task AnswerPageAsync<T, TRow, TShape>(ApiCall call, Operation<T> operation, string notFound, Vault.PageRequest page, Func<T, IReadOnlyList<TRow>> rows, Func<TRow, TShape> shape) =>
+        AnswerAsync(call, operation, _ => notFound, done =>
+        {
+            var all = rows(done.Value);
+            TShape[] some = [.. all.Skip((page.Number - 1) * page.Size).Take(page.Size).Select(shape)];
+            Write(call, done.RequestId, StatusCodes.Status200OK, new Envelope<TShape[]>(true, [], [], some, new ResultInfo(some.Length, page.Number, page.Size, all.Count)));
+        });
+
+    /// <summary>Asks for something about two things, and says of a refusal which of them is not within reach.</summary>
+    public async Task AnswerAsync<T, TShape>(ApiCall call, Operation<T> operation, Demand first, string firstNotFound, string secondNotFound, Func<Done<T>, TShape> shape)
+    {
+        var sees = (await gate.MayAsync(call.Caller, first))[0].Allowed;
+        await AnswerAsync(call, operation, sees ? secondNotFound : firstNotFound, shape);
+    }
+
     private async Task AnswerAsync<T>(ApiCall call, Operation<T> operation, Func<Decision, string> notFound, Action<Done<T>> write)
     {
         var asked = call.Problems.Count == 0 ? operation : operation with { Misread = call.Problems };

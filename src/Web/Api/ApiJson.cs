@@ -14,6 +14,11 @@ namespace SecretsDashboard.Web.Api;
 [JsonSerializable(typeof(Envelope<ApiSecret>), TypeInfoPropertyName = "Secret")]
 [JsonSerializable(typeof(Envelope<ApiSecret[]>), TypeInfoPropertyName = "Secrets")]
 [JsonSerializable(typeof(Envelope<ApiQuota>), TypeInfoPropertyName = "Quota")]
+[JsonSerializable(typeof(Envelope<ApiService>), TypeInfoPropertyName = "Service")]
+[JsonSerializable(typeof(Envelope<ApiService[]>), TypeInfoPropertyName = "Services")]
+[JsonSerializable(typeof(Envelope<ApiBinding>), TypeInfoPropertyName = "Binding")]
+[JsonSerializable(typeof(Envelope<ApiBinding[]>), TypeInfoPropertyName = "Bindings")]
+[JsonSerializable(typeof(Envelope<ApiDependant[]>), TypeInfoPropertyName = "Dependants")]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     // Nothing of an answer is ever read as HTML (it says so, with nosniff), so only what JSON itself asks for is escaped.

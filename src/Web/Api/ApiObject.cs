@@ -45,6 +45,22 @@ internal sealed class ApiObject(JsonElement element, string pointer, List<Proble
         return null;
     }
 
+    /// <summary>An array of strings; nothing when it is missing or null.</summary>
+    /// <param name="most">More are not read: there is one more than that then, for the operation to refuse.</param>
+    public IReadOnlyList<string?> Texts(string name, int most)
+    {
+        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        {
+            return [];
+        }
+        if (found.ValueKind != JsonValueKind.Array || found.EnumerateArray().Any(e => e.ValueKind != JsonValueKind.String))
+        {
+            Add(name, "An array of strings belongs here.");
+            return [];
+        }
+        return [.. found.EnumerateArray().Take(most + 1).Select(TextOf)];
+    }
+
     /// <summary>The bytes of a value. They never become a string. Nothing when it is missing; null when it has no form in UTF-8.</summary>
     public Plaintext? Value(string name)
     {

@@ -13,6 +13,8 @@ internal static class ApiSetup
         var account = app.MapGroup(ApiFront.Path + "/accounts/{account_id}").AllowAnonymous();
         new StoresApi(desk).Map(account);
         new SecretsApi(desk).Map(account);
+        new ServicesApi(desk).Map(account);
+        new BindingsApi(desk).Map(account);
     }
 
     public static void MapDoor(this IEndpointRouteBuilder routes, string method, string path, ApiDoor door, RequestDelegate handle) =>

@@ -52,7 +52,7 @@ internal static class ProblemCodes
     /// <summary>"Secrets[2].Name" is "/2/name", "Value" is "/value" below the root; what is a pointer already stays.</summary>
     private static string? PointerOf(string? field, string root)
     {
-        if (field is null || field.StartsWith('/'))
+        if (field is null or [] or ['/', ..])
         {
             return field;
         }

@@ -17,6 +17,8 @@ internal sealed class SecretsApi(ApiDesk desk)
             { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "scopes"] }, desk.For(ListAsync));
         account.MapDoor("POST", All, new("create-secrets", "Create 1 to 100 secrets, all or none", typeof(ApiSecret))
             { IsList = true, Body = typeof(NewApiSecret), TakesMany = true }, desk.For(CreateAsync));
+        account.MapDoor("DELETE", All, new("delete-secrets", "Delete 1 to 100 secrets, all or none; with force, also those that are bound")
+            { Body = typeof(ApiIds), Query = ["force"], Status = StatusCodes.Status202Accepted }, desk.For(DeleteManyAsync));
         account.MapDoor("GET", One, new("get-secret", "The metadata of one secret", typeof(ApiSecret)), desk.For(GetAsync));
         account.MapDoor("PATCH", One, new("edit-secret", "Edit value, scopes and comment; with force, also where live bindings break", typeof(ApiSecret))
             { Body = typeof(ApiSecretEdit), Query = ["force"] }, desk.For(EditAsync));
@@ -71,6 +73,13 @@ internal sealed class SecretsApi(ApiDesk desk)
 
     private Task DeleteAsync(ApiCall call) =>
         desk.AnswerAsync(call, new DeleteSecret(call.Secret, call.Query.Force, call.Store), NotFound, _ => (object?)null, StatusCodes.Status202Accepted);
+
+    private async Task DeleteManyAsync(ApiCall call)
+    {
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        var ids = body.Ids(DeleteSecrets.Most).Select(id => new SecretId(ApiCall.IdOrNone(id))).ToList();
+        await desk.AnswerAsync(call, new DeleteSecrets(call.Store, ids, call.Query.Force), StoresApi.NotFound, _ => (object?)null, StatusCodes.Status202Accepted);
+    }
 
     private async Task DuplicateAsync(ApiCall call)
     {

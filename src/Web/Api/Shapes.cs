@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SecretsDashboard.Web.Api;
 
 // What the wire carries, in the design's words. Times are RFC 3339 in UTC; ids have 32 lower-case hex characters.
@@ -35,3 +37,26 @@ public sealed record ApiQuota(ApiQuotaOfSecrets Secrets);
 /// <param name="Quota">How many the account may hold.</param>
 /// <param name="Usage">How many it holds.</param>
 public sealed record ApiQuotaOfSecrets(int Quota, int Usage);
+
+/// <summary>A consumer of secrets.</summary>
+/// <param name="Kind">One of the scopes; immutable.</param>
+/// <param name="StoreId">The store that it belongs to; null when it belongs to the account and may consume secrets of every store.</param>
+/// <param name="LastUsedOn">Null: it has not read a value yet.</param>
+public sealed record ApiService(string Id, string Name, string Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? StoreId, string Created, string Modified, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? LastUsedOn);
+
+/// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique among the services of its kind in the same store, or in the account.</param>
+/// <param name="Kind">One of the scopes.</param>
+/// <param name="StoreId">Left out: it belongs to the account.</param>
+public sealed record NewApiService(string Name, string Kind, string? StoreId);
+
+/// <summary>A secret under the name by which a service finds it.</summary>
+/// <param name="Status"><c>live</c>, <c>secret_deleted</c> or <c>scope_narrowed</c>.</param>
+public sealed record ApiBinding(string Name, string StoreId, string SecretId, string SecretName, string Status, string Created, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? LastUsedOn);
+
+/// <param name="Name">A letter or _ first, then letters, digits and _.</param>
+public sealed record NewApiBinding(string Name, string StoreId, string SecretName);
+
+/// <summary>What depends on a secret.</summary>
+/// <param name="ServiceName">Null when the service belongs to the account and the token reaches single stores.</param>
+/// <param name="Status"><c>live</c> or <c>broken</c>.</param>
+public sealed record ApiDependant(string ServiceId, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ServiceName, string Kind, string Name, string Status, string Created);

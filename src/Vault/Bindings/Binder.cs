@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Bindings;
+
+/// <summary>What binding by id and binding by name share.</summary>
+internal static class Binder
+{
+    /// <param name="secret">Null when it is gone.</param>
+    /// <param name="field">The field that a problem with the variable's name belongs to.</param>
+    public static async Task<(Binding? Made, Problem? Problem)> BindAsync(Session session, ServiceId id, Secret? secret, string? variable, string field, CancellationToken cancel)
+    {
+        var service = await session.Db.Services.FirstAsync(s => s.Id == id.Value, cancel);
+        session.Note.About("Service", service.Id, service.Name, service.StoreId);
+        if (secret is null)
+        {
+            return (null, SecretProblems.NotFound with { Field = "Secret" });
+        }
+        session.Note.RelatedTo(secret.Id).Say("secret", secret.Name);
+        if ((Names.CheckVariable(variable, field) ?? await InTheWayAsync(session, service, variable, field, cancel)) is { } problem)
+        {
+            return (null, problem);
+        }
+        var made = new Binding
+        {
+            ServiceId = service.Id,
+            Name = variable!,
+            SecretId = secret.Id,
+            SecretName = secret.Name,
+            StoreId = secret.StoreId,
+            Created = session.Now,
+        };
+        session.Db.Add(made);
+        service.Modified = session.Now;
+        session.Note.Say("variable", variable!);
+        return (made, null);
+    }
+
+    private static async Task<Problem?> InTheWayAsync(Session session, Service service, string? variable, string field, CancellationToken cancel)
+    {
+        var taken = await session.Db.Bindings.FirstOrDefaultAsync(b => b.ServiceId == service.Id && b.Name == variable, cancel);
+        if (taken is not null)
+        {
+            return new("binding_name_already_exists",
+                $"{service.Name} has a binding named {variable} already, to {taken.SecretName}. Unbind that first, or choose another variable name.", field) { Subject = variable };
+        }
+        return await session.Db.Bindings.CountAsync(b => b.ServiceId == service.Id, cancel) < BindSecret.Most ? null
+            : new("maximum_bindings_exceeded", $"{service.Name} has {BindSecret.Most:N0} bindings, which is the limit. Unbind one first.") { Subject = $"max {BindSecret.Most}" };
+    }
+}

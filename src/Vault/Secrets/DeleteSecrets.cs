@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Secrets;
+
+/// <summary>Deletes several secrets of one store, all or none: one that is not there, or that is bound and not forced, spares the others.</summary>
+/// <param name="Secrets">1 to 100; one that is named twice counts once.</param>
+public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secrets, bool Force = false) : Change<Unit>
+{
+    /// <summary>The most secrets that one ask deletes.</summary>
+    public const int Most = 100;
+
+    internal override Demand Demand => new(Act.DeleteSecret, Aim.At(Store));
+
+    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Secret", null, null, Store.Value).Say("forced", Force).Say("count", Secrets.Count);
+        if (Secrets.Count is < 1 or > Most)
+        {
+            return new Problem("secrets_count", $"Delete between 1 and {Most} secrets at once.", "Ids");
+        }
+        var ids = Secrets.Select(s => s.Value).Distinct().ToList();
+        var secrets = await session.Db.Secrets.Where(s => s.StoreId == Store.Value && s.Status != SecretStatus.Deleted && ids.Contains(s.Id)).OrderBy(s => s.Name).ToListAsync(cancel);
+        if (secrets.Count < ids.Count)
+        {
+            return SecretProblems.NotFound with { Field = "Ids" };
+        }
+        session.Note.About("Secret", null, string.Join(", ", secrets.Select(s => s.Name)), Store.Value);
+        var dependants = await Dependants.OfAsync(session, session.Db.Bindings.Where(b => ids.Contains(b.SecretId)), cancel);
+        if (dependants.Count > 0 && !Force)
+        {
+            return SecretProblems.InUse($"These secrets are bound {Dependants.Times(dependants.Count)}. Unbind them first, or delete them by force: the bindings would then break.", dependants);
+        }
+        await session.Db.SecretVersions.Where(v => ids.Contains(v.SecretId)).ExecuteDeleteAsync(cancel);
+        foreach (var secret in secrets)
+        {
+            (secret.Status, secret.Modified) = (SecretStatus.Deleted, session.Now);
+            secret.Revision++;
+        }
+        session.Note.Say("bindings_broken", dependants.Count);
+        return Unit.Value;
+    }
+}

@@ -1,0 +1,56 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>Which secrets a service finds under which names, and what depends on a secret.</summary>
+internal sealed class BindingsApi(ApiDesk desk)
+{
+    private const string All = "/services/{service_id}/bindings";
+
+    private static readonly string[] Paging = ["page", "per_page"];
+
+    public void Map(IEndpointRouteBuilder account)
+    {
+        account.MapDoor("GET", All, new("list-bindings", "The bindings of a service", typeof(ApiBinding)) { IsList = true, Query = Paging }, desk.For(ListAsync));
+        account.MapDoor("POST", All, new("bind-secret", "Bind a secret whose scopes hold the service's kind", typeof(ApiBinding)) { Body = typeof(NewApiBinding) }, desk.For(BindAsync));
+        account.MapDoor("DELETE", All + "/{name}", new("unbind-secret", "Take a binding away; the secret stays"), desk.For(UnbindAsync));
+        account.MapDoor("GET", "/secrets_store/stores/{store_id}/secrets/{secret_id}/bindings", new("list-dependants", "What depends on a secret", typeof(ApiDependant))
+            { IsList = true, Query = Paging }, desk.For(ListDependantsAsync));
+    }
+
+    private Task ListAsync(ApiCall call)
+    {
+        var page = call.Query.Page;
+        return desk.AnswerPageAsync(call, new GetService(call.Service), ServicesApi.NotFound, page, service => service.Bindings,
+            b => new ApiBinding(b.Variable, b.Store.Value, b.Secret.Value, b.SecretName, Word(b.State), Wire.Time(b.Created), null));
+    }
+
+    private async Task BindAsync(ApiCall call)
+    {
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        var binding = body.Single();
+        var operation = new BindNamedSecret(call.Service, new StoreId(ApiCall.IdOrNone(binding?.Text("store_id"))), binding?.Text("secret_name"), binding?.Text("name"));
+        await desk.AnswerAsync(call, operation, new Demand(Act.ViewMetadata, Aim.At(call.Service)), ServicesApi.NotFound, SecretsApi.NotFound,
+            done => new ApiBinding(done.Value.Name, done.Value.Store.Value, done.Value.Secret.Value, done.Value.SecretName, Word(BindingState.Live), Wire.Time(done.Value.Created), null));
+    }
+
+    private Task UnbindAsync(ApiCall call) => desk.AnswerAsync(call, new UnbindSecret(call.Service, call.Text("name")), ServicesApi.NotFound, _ => (object?)null);
+
+    private Task ListDependantsAsync(ApiCall call)
+    {
+        var page = call.Query.Page;
+        return desk.AnswerPageAsync(call, new GetSecret(call.Secret, call.Store), SecretsApi.NotFound, page, secret => secret.Bindings,
+            b => new ApiDependant(b.Service.Value, b.ServiceName, Wire.Scopes(b.Kind)[0], b.Variable, b.Broken ? "broken" : "live", Wire.Time(b.Created)));
+    }
+
+    private static string Word(BindingState state) => state switch
+    {
+        BindingState.Live => "live",
+        BindingState.SecretDeleted => "secret_deleted",
+        BindingState.ScopeNarrowed => "scope_narrowed",
+    };
+}

@@ -1,0 +1,227 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace SecretsDashboard.Web.Tests.Api;
+
+public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+{
+    private const string Canary = "canary-3f9a";
+
+    private StoreId _store;
+    private SecretId _secret;
+
+    private string All => $"{programs.Stores}/{_store}/secrets";
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = await programs.StoreAsync();
+        _secret = await programs.SecretAsync(_store, "TAKEN");
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public static TheoryData<string, string, string?> Creations => new()
+    {
+        { "", "invalid_json_body", "" },
+        { "{", "invalid_json_body", "" },
+        { "null", "invalid_json_body", "" },
+        { "{}", "invalid_json_body", "" },
+        { "[1]", "invalid_json_body", "/0" },
+        { "[null]", "invalid_json_body", "/0" },
+        { "[[]]", "invalid_json_body", "/0" },
+        { "[]", "secrets_count", null },
+        { "[{}] // comment", "invalid_json_body", "" },
+        { "[{},]", "invalid_json_body", "" },
+        { "[{}][{}]", "invalid_json_body", "" },
+        { """[{"value":"V","scopes":["dex"]}]""", "secret_name_empty", "/0/name" },
+        { """[{"name":null,"value":"V","scopes":["dex"]}]""", "secret_name_empty", "/0/name" },
+        { """[{"name":1,"value":"V","scopes":["dex"]}]""", "invalid_json_body", "/0/name" },
+        { """[{"name":["A"],"value":"V","scopes":["dex"]}]""", "invalid_json_body", "/0/name" },
+        { """[{"name":"a b","value":"V","scopes":["dex"]}]""", "secret_name_invalid", "/0/name" },
+        { """[{"name":"\ud800","value":"V","scopes":["dex"]}]""", "invalid_json_body", "/0/name" },
+        { """[{"name":"TAKEN","value":"V","scopes":["dex"]}]""", "secret_name_already_exists: TAKEN", "/0/name" },
+        { """[{"name":"A","scopes":["dex"]}]""", "secret_value_empty", "/0/value" },
+        { """[{"name":"A","value":null,"scopes":["dex"]}]""", "secret_value_empty", "/0/value" },
+        { """[{"name":"A","value":"","scopes":["dex"]}]""", "secret_value_empty", "/0/value" },
+        { """[{"name":"A","value":7,"scopes":["dex"]}]""", "invalid_json_body", "/0/value" },
+        { """[{"name":"A","value":{"V":"V"},"scopes":["dex"]}]""", "invalid_json_body", "/0/value" },
+        { """[{"name":"A","value":"V\u0000","scopes":["dex"]}]""", "secret_value_invalid", "/0/value" },
+        { """[{"name":"A","value":"V\udc00","scopes":["dex"]}]""", "secret_value_invalid", "/0/value" },
+        { """[{"name":"A","value":"V"}]""", "secret_scopes_empty", "/0/scopes" },
+        { """[{"name":"A","value":"V","scopes":[]}]""", "secret_scopes_empty", "/0/scopes" },
+        { """[{"name":"A","value":"V","scopes":null}]""", "secret_scopes_empty", "/0/scopes" },
+        { """[{"name":"A","value":"V","scopes":"dex"}]""", "invalid_json_body", "/0/scopes" },
+        { """[{"name":"A","value":"V","scopes":["dex","Workers"]}]""", "secret_scope_invalid", "/0/scopes/1" },
+        { """[{"name":"A","value":"V","scopes":["dex",null]}]""", "invalid_json_body", "/0/scopes/1" },
+        { """[{"name":"A","value":"V","scopes":["dex"],"comment":{}}]""", "invalid_json_body", "/0/comment" },
+        { """[{"name":"A","value":"V","scopes":["dex"],"comment":"\u0000"}]""", "secret_comment_invalid", "/0/comment" },
+        { """[{"name":"A","name":"B","value":"V","scopes":["dex"]}]""", "invalid_json_body", "" },
+        { """[{"name":"A","value":"V","scopes":["dex"]},{"name":"A","value":"V","scopes":["dex"]}]""", "secret_name_already_exists: A", "/1/name" },
+        { """[{"name":"A","value":"V","scopes":["dex"]},{"name":"B","value":"V","scopes":[]}]""", "secret_scopes_empty", "/1/scopes" },
+        { """[{"name":"A","value":"V","scopes":["dex"],"x":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}]""", "invalid_json_body", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Creations))]
+    public async Task For_new_secrets_is_said_with_its_place_and_nothing_is_created(string body, string message, string? pointer)
+    {
+        var answer = await programs.SendAsync("POST", All, body.Replace("\"V", $"\"{Canary}", StringComparison.Ordinal));
+
+        Assert.Equal($"400 {(message.Contains(':', StringComparison.Ordinal) ? 1003 : 1001)} {message}", answer.Error);
+        Assert.Equal(pointer, answer.Pointers[0]);
+        Assert.DoesNotContain(Canary, answer.Text, StringComparison.Ordinal);
+        Assert.Equal(1, await programs.CountAsync(_store));
+    }
+
+    [Fact]
+    public async Task All_of_it_is_said_at_once()
+    {
+        var answer = await programs.SendAsync("POST", All, """[{"name":"a b","value":"","scopes":[]},{"name":"","value":"x","scopes":["dex"],"comment":"ok"}]""");
+
+        Assert.Equal(["/0/name", "/0/value", "/0/scopes", "/1/name"], answer.Pointers);
+    }
+
+    [Fact]
+    public async Task Too_long_and_too_many_is_refused_whole()
+    {
+        var name = await CreateAsync(new string('n', 256), "x", "");
+        var value = await CreateAsync("A", new string('é', 40_000), "");
+        var comment = await CreateAsync("A", "x", new string('c', 1_001));
+        var most = await CreateAsync("MOST", new string('v', 65_536), new string('c', 1_000));
+        var many = await programs.SendAsync("POST", All, $"[{string.Join(',', Enumerable.Range(0, 101).Select(i => $$"""{"name":"N{{i}}","value":"x","scopes":["dex"]}"""))}]");
+
+        Assert.Equal(["400 1001 secret_name_too_long", "400 1001 secret_value_too_long", "400 1001 secret_comment_too_long"], [name.Error, value.Error, comment.Error]);
+        Assert.Equal(HttpStatusCode.OK, most.Status);
+        Assert.Equal("400 1001 secrets_count", many.Error);
+        Assert.Equal(2, await programs.CountAsync(_store));
+
+        Task<Answer> CreateAsync(string name, string value, string comment) =>
+            programs.SendAsync("POST", All, JsonSerializer.Serialize(new[] { new { name, value, scopes = new[] { "dex" }, comment } }));
+    }
+
+    [Fact]
+    public async Task A_value_in_the_longest_escaping_is_taken_to_the_byte()
+    {
+        var escaped = string.Concat(Enumerable.Repeat("\\u0061", 65_536));
+
+        Assert.Equal(HttpStatusCode.OK, (await programs.SendAsync("POST", All, $$"""[{"name":"LONG","value":"{{escaped}}","scopes":["dex"]}]""")).Status);
+        Assert.Equal("400 1001 secret_value_too_long", (await programs.SendAsync("POST", All, $$"""[{"name":"LONGER","value":"{{escaped}}a","scopes":["dex"]}]""")).Error);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused_in_the_envelope()
+    {
+        using var large = new ByteArrayContent(new byte[1024 * 1024 + 1]);
+        using var chunked = new StreamContent(new MemoryStream(new byte[1024 * 1024 + 1]));
+
+        Assert.Equal("413 10413 The body is too large", (await programs.SendBodyAsync("PATCH", $"{All}/{_secret}", large, programs.Edit)).Error);
+        Assert.Equal("413 10413 The body is too large", (await programs.SendBodyAsync("PATCH", $"{All}/{_secret}", chunked, programs.Edit)).Error);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { (byte)'[', (byte)'"', 0xC3, 0x28, (byte)'"', (byte)']' })]
+    [InlineData(new byte[] { (byte)'"', 0xC0, 0xAF, (byte)'"' })]
+    [InlineData(new byte[] { (byte)'"', 0xED, 0xA0, 0x80, (byte)'"' })]
+    [InlineData(new byte[] { 0xFF, 0xFE, (byte)'[', 0, (byte)']', 0 })]
+    public async Task Bytes_that_are_no_utf8_are_no_json(byte[] bytes)
+    {
+        using var body = new ByteArrayContent(bytes);
+
+        Assert.Equal("400 1001 invalid_json_body", (await programs.SendBodyAsync("POST", All, body, programs.Edit)).Error);
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("text/plain;charset=UTF-8")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData(null)]
+    public async Task A_content_type_is_not_looked_at(string? type)
+    {
+        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes($$"""{"name":"store-{{Guid.NewGuid():N}}"}"""));
+        if (type is not null)
+        {
+            body.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await programs.SendBodyAsync("POST", programs.Stores, body, programs.Edit)).Status);
+    }
+
+    [Theory]
+    [InlineData("page=0")]
+    [InlineData("page=-1")]
+    [InlineData("page=1000000000")]
+    [InlineData("page=1e3")]
+    [InlineData("page=")]
+    [InlineData("page=1&page=2")]
+    [InlineData("per_page=0")]
+    [InlineData("per_page=101")]
+    [InlineData("per_page=+5")]
+    [InlineData("per_page=99999999999999999999")]
+    [InlineData("order=value")]
+    [InlineData("order=name&order=name")]
+    [InlineData("direction=up")]
+    [InlineData("scopes=everything")]
+    [InlineData("scopes=dex&scopes=")]
+    public async Task In_the_query_is_said_by_its_name(string query)
+    {
+        var answer = await programs.GetAsync($"{All}?{query}");
+
+        Assert.StartsWith($"400 1001 invalid_query: {query.Split('=')[0]} must be", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_that_is_too_long_or_odd_is_no_fault()
+    {
+        Assert.Equal("400 1001 search_too_long", (await programs.GetAsync($"{All}?search={new string('s', 201)}")).Error);
+        Assert.Equal(0, (await programs.GetAsync($"{All}?search=%25%5F%00%27%FF")).Result.GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("g0000000000000000000000000000000")]
+    [InlineData("ABCDEF00000000000000000000000000")]
+    [InlineData("000000000000000000000000000000000")]
+    [InlineData("..%2f..%2fquota")]
+    public async Task An_id_that_is_none_is_not_found(string id)
+    {
+        Assert.Equal("404 1001 secret_not_found", (await programs.GetAsync($"{All}/{id}")).Error);
+        Assert.Equal("404 1001 secret_not_found", (await programs.SendAsync("PATCH", $"{All}/{id}", "{}")).Error);
+        Assert.Equal("404 1001 store_not_found", (await programs.GetAsync($"{programs.Stores}/{id}/secrets")).Error);
+    }
+
+    [Theory]
+    [InlineData("POST", "", "")]
+    [InlineData("POST", "", "[]")]
+    [InlineData("POST", "", """[{"name":"a"},{"name":"b"}]""")]
+    [InlineData("POST", "", """{"name":[]}""")]
+    [InlineData("DELETE", "/STORE/secrets", "")]
+    [InlineData("DELETE", "/STORE/secrets", """{"ids":"x"}""")]
+    [InlineData("DELETE", "/STORE/secrets", """{"ids":[1]}""")]
+    [InlineData("DELETE", "/STORE/secrets", """[1]""")]
+    [InlineData("PATCH", "/STORE/secrets/SECRET", "[]")]
+    [InlineData("PATCH", "/STORE/secrets/SECRET", """{"value":1}""")]
+    [InlineData("PATCH", "/STORE/secrets/SECRET", """{"scopes":{}}""")]
+    [InlineData("POST", "/STORE/secrets/SECRET/duplicate", "[]")]
+    [InlineData("POST", "/STORE/secrets/SECRET/duplicate", """{"name":1}""")]
+    public async Task Of_the_wrong_shape_is_no_body(string method, string path, string body)
+    {
+        var answer = await programs.SendAsync(method, programs.Stores + path.Replace("STORE", _store.Value, StringComparison.Ordinal).Replace("SECRET", _secret.Value, StringComparison.Ordinal), body);
+
+        Assert.Equal("400 1001 invalid_json_body", answer.Error);
+    }
+
+    [Theory]
+    [InlineData("""{"value":null}""", "secret_value_empty")]
+    [InlineData("""{"value":""}""", "secret_value_empty")]
+    [InlineData("""{"value":"x\ud800"}""", "secret_value_invalid")]
+    [InlineData("""{"scopes":null}""", "secret_scopes_empty")]
+    [InlineData("""{"scopes":["x"]}""", "secret_scope_invalid")]
+    public async Task In_an_edit_changes_nothing(string body, string message)
+    {
+        var before = (await programs.GetAsync($"{All}/{_secret}")).Text;
+
+        Assert.Equal($"400 1001 {message}", (await programs.SendAsync("PATCH", $"{All}/{_secret}", body)).Error);
+        Assert.Equal(before, (await programs.GetAsync($"{All}/{_secret}")).Text);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Text.Json;
+
+namespace SecretsDashboard.Web.Tests.Api;
+
+public sealed class Services_and_bindings(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+{
+    private StoreId _store;
+    private SecretId _secret;
+
+    private string Services => $"{programs.Account}/services";
+    private string Secrets => $"{programs.Stores}/{_store}/secrets";
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = await programs.StoreAsync();
+        _secret = await programs.SecretAsync(_store, "STRIPE");
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Are_registered_bound_listed_unbound_and_removed()
+    {
+        var service = await RegisterAsync();
+        var one = $"{Services}/{service.Id}";
+
+        var bound = await programs.SendAsync("POST", $"{one}/bindings", Binding("STRIPE"));
+        var listed = await programs.GetAsync($"{one}/bindings");
+        var dependants = await programs.GetAsync($"{Secrets}/{_secret}/bindings");
+
+        Assert.Equal(["id", "name", "kind", "store_id", "created", "modified", "last_used_on"], service.Result.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["name", "store_id", "secret_id", "secret_name", "status", "created", "last_used_on"], bound.Result.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(bound.Result.GetRawText(), Assert.Single(listed.Result.EnumerateArray()).GetRawText());
+        Assert.Equal("live", bound.Result.GetProperty("status").GetString());
+        Assert.Equal(service.Id, Assert.Single(dependants.Result.EnumerateArray()).GetProperty("service_id").GetString());
+        Assert.Equal(0, (await programs.GetAsync($"{one}/bindings?page=2")).Result.GetArrayLength());
+        Assert.Equal("409 1003", (await programs.SendAsync("DELETE", one)).Error[..8]);
+        Assert.Equal((HttpStatusCode.OK, JsonValueKind.Null), await EndOfAsync("DELETE", $"{one}/bindings/API_KEY"));
+        Assert.Equal("404 1001 binding_not_found", (await programs.SendAsync("DELETE", $"{one}/bindings/API_KEY")).Error);
+        Assert.Equal((HttpStatusCode.OK, JsonValueKind.Null), await EndOfAsync("DELETE", one));
+        Assert.Equal("404 1001 service_not_found", (await programs.GetAsync(one)).Error);
+    }
+
+    [Fact]
+    public async Task Keep_a_secret_from_being_deleted_or_narrowed_unless_it_is_forced()
+    {
+        var service = await RegisterAsync();
+        await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", Binding("STRIPE"));
+
+        var deleted = await programs.SendAsync("DELETE", $"{Secrets}/{_secret}");
+        var many = await programs.SendAsync("DELETE", Secrets, $$"""{"ids":["{{_secret}}"]}""");
+        var narrowed = await programs.SendAsync("PATCH", $"{Secrets}/{_secret}", """{"scopes":["dex"]}""");
+
+        Assert.All([deleted, many, narrowed], a => Assert.StartsWith("409 1003 secret_in_use: ", a.Error, StringComparison.Ordinal));
+        Assert.All([deleted, many, narrowed], a => Assert.Contains("binds STRIPE as API_KEY", Assert.Single(a.Messages), StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, (await programs.SendAsync("PATCH", $"{Secrets}/{_secret}?force=true", """{"scopes":["dex"]}""")).Status);
+        Assert.Equal("scope_narrowed", (await programs.GetAsync($"{Services}/{service.Id}/bindings")).Result[0].GetProperty("status").GetString());
+        Assert.Equal(HttpStatusCode.Accepted, (await programs.SendAsync("DELETE", $"{Secrets}?force=true", $$"""[{"id":"{{_secret}}"}]""")).Status);
+        Assert.Equal("secret_deleted", (await programs.GetAsync($"{Services}/{service.Id}/bindings")).Result[0].GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Are_refused_by_the_second_check_with_what_would_make_it_pass()
+    {
+        var service = await RegisterAsync("dex");
+
+        var refused = await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", Binding("STRIPE"));
+
+        Assert.StartsWith("403 10000 Authentication error: the secret scope check failed. The service is of kind DEX; the secret's scopes are Workers.", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("ask an Admin to add it", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Say_which_of_the_two_is_not_there()
+    {
+        var service = await RegisterAsync();
+
+        Assert.Equal("404 1001 secret_not_found", (await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", Binding("NO_SUCH"))).Error);
+        Assert.Equal("404 1001 service_not_found", (await programs.SendAsync("POST", $"{Services}/{_store}/bindings", Binding("STRIPE"))).Error);
+    }
+
+    [Fact]
+    public async Task Several_secrets_are_deleted_all_or_none()
+    {
+        var second = await programs.SecretAsync(_store, "SECOND");
+
+        var missing = await programs.SendAsync("DELETE", Secrets, $$"""{"ids":["{{_secret}}","{{_store}}"]}""");
+        Assert.Equal("404 1001 secret_not_found", missing.Error);
+        Assert.Equal(2, await programs.CountAsync(_store));
+
+        var deleted = await programs.SendAsync("DELETE", Secrets, $$"""{"ids":["{{_secret}}","{{second}}","{{second}}"]}""");
+        Assert.Equal((HttpStatusCode.Accepted, JsonValueKind.Null), (deleted.Status, deleted.Result.ValueKind));
+        Assert.Equal(0, await programs.CountAsync(_store));
+    }
+
+    private Task<Answer> RegisterAsync(string kind = "workers") => programs.SendAsync("POST", Services, $$"""{"name":"service-{{Guid.NewGuid():N}}","kind":"{{kind}}"}""");
+
+    private string Binding(string secret) => $$"""{"name":"API_KEY","store_id":"{{_store}}","secret_name":"{{secret}}"}""";
+
+    private async Task<(HttpStatusCode, JsonValueKind)> EndOfAsync(string method, string path)
+    {
+        var answer = await programs.SendAsync(method, path);
+        return (answer.Status, answer.Result.ValueKind);
+    }
+}
