@@ -21,7 +21,7 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
         StatusCodes.Status408RequestTimeout => Of(status, 10408, "The request did not arrive in time"),
         StatusCodes.Status413PayloadTooLarge => Of(status, 10413, "The body is too large"),
         StatusCodes.Status429TooManyRequests => Of(status, 10429, "Too many requests: wait, then try again"),
-        StatusCodes.Status503ServiceUnavailable => Of(status, 10503, "The storage could not be written. Nothing was done: try again later"),
+        StatusCodes.Status503ServiceUnavailable => Of(status, 10503, "The storage could not be used. Nothing was done: try again later"),
         >= 400 and < 500 => Of(status, 1400, "The request is malformed"),
         _ => Of(StatusCodes.Status500InternalServerError, 1500, "Something went wrong on the server. Nothing is known to have been changed"),
     };

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
@@ -48,7 +49,7 @@ internal sealed partial class ApiFront(ILogger<ApiFront> log)
         var status = fault switch
         {
             BadHttpRequestException request => request.StatusCode,
-            StorageException => StatusCodes.Status503ServiceUnavailable,
+            StorageException or DbException => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status500InternalServerError,
         };
         if (status >= StatusCodes.Status500InternalServerError)

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Web.Api;
+
+namespace SecretsDashboard.Web.Tests.Api;
+
+public sealed class Faults
+{
+    private const string Inside = "what the fault was about";
+
+    [Fact]
+    public async Task Without_an_audit_log_nothing_is_answered_and_nothing_done()
+    {
+        var programs = new Programs();
+        await programs.InitializeAsync();
+        var (store, edit) = (await programs.StoreAsync(), await programs.TokenAsync(TokenLevel.Edit));
+        var folder = programs.Site.Services.GetRequiredService<VaultOptions>().Directory;
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "secrets-dashboard.db")}");
+        connection.Open();
+
+        Rename("AuditEntries", "Elsewhere");
+        var look = await programs.GetAsync($"{programs.Stores}/{store}", edit);
+        var change = await programs.SendAsync("DELETE", $"{programs.Stores}/{store}", null, edit);
+        Rename("Elsewhere", "AuditEntries");
+        var after = await programs.GetAsync($"{programs.Stores}/{store}", edit);
+
+        Assert.All([look, change], a => Assert.StartsWith("503 10503 The storage could not be used. Nothing was done", a.Error, StringComparison.Ordinal));
+        Assert.Equal(store.Value, after.Id);
+        connection.Dispose();
+        await programs.DisposeAsync();
+
+        void Rename(string table, string name)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"ALTER TABLE \"{table}\" RENAME TO \"{name}\"";
+            command.ExecuteNonQuery();
+        }
+    }
+
+    [Theory]
+    [InlineData(typeof(InvalidOperationException), 500, 1500)]
+    [InlineData(typeof(OperationCanceledException), 500, 1500)]
+    [InlineData(typeof(BadHttpRequestException), 400, 1400)]
+    public async Task Of_an_endpoint_are_told_without_what_they_were_about(Type fault, int status, int code)
+    {
+        var context = new DefaultHttpContext { Response = { Body = new MemoryStream() }, TraceIdentifier = "the-request" };
+        context.SetEndpoint(new Endpoint(_ => throw (Exception)Activator.CreateInstance(fault, Inside)!, null, null));
+
+        await new ApiFront(NullLogger<ApiFront>.Instance).AnswerAsync(context);
+
+        context.Response.Body.Position = 0;
+        var answer = (await JsonDocument.ParseAsync(context.Response.Body)).RootElement;
+        Assert.Equal((status, code), (context.Response.StatusCode, answer.GetProperty("errors")[0].GetProperty("code").GetInt32()));
+        Assert.DoesNotContain(Inside, answer.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(status == 500, answer.GetRawText().Contains("the-request", StringComparison.Ordinal));
+    }
+}
