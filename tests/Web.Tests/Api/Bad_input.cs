@@ -148,49 +148,6 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     }
 
     [Theory]
-    [InlineData("page=0")]
-    [InlineData("page=-1")]
-    [InlineData("page=1000000000")]
-    [InlineData("page=1e3")]
-    [InlineData("page=")]
-    [InlineData("page=1&page=2")]
-    [InlineData("per_page=0")]
-    [InlineData("per_page=101")]
-    [InlineData("per_page=+5")]
-    [InlineData("per_page=99999999999999999999")]
-    [InlineData("order=value")]
-    [InlineData("order=name&order=name")]
-    [InlineData("direction=up")]
-    [InlineData("scopes=everything")]
-    [InlineData("scopes=dex&scopes=")]
-    public async Task In_the_query_is_said_by_its_name(string query)
-    {
-        var answer = await programs.GetAsync($"{All}?{query}");
-
-        Assert.StartsWith($"400 1001 invalid_query: {query.Split('=')[0]} must be", answer.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_search_that_is_too_long_or_odd_is_no_fault()
-    {
-        Assert.Equal("400 1001 search_too_long", (await programs.GetAsync($"{All}?search={new string('s', 201)}")).Error);
-        Assert.Equal(0, (await programs.GetAsync($"{All}?search=%25%5F%00%27%FF")).Result.GetArrayLength());
-    }
-
-    [Theory]
-    [InlineData("1")]
-    [InlineData("g0000000000000000000000000000000")]
-    [InlineData("ABCDEF00000000000000000000000000")]
-    [InlineData("000000000000000000000000000000000")]
-    [InlineData("..%2f..%2fquota")]
-    public async Task An_id_that_is_none_is_not_found(string id)
-    {
-        Assert.Equal("404 1001 secret_not_found", (await programs.GetAsync($"{All}/{id}")).Error);
-        Assert.Equal("404 1001 secret_not_found", (await programs.SendAsync("PATCH", $"{All}/{id}", "{}")).Error);
-        Assert.Equal("404 1001 store_not_found", (await programs.GetAsync($"{programs.Stores}/{id}/secrets")).Error);
-    }
-
-    [Theory]
     [InlineData("POST", "", "")]
     [InlineData("POST", "", "[]")]
     [InlineData("POST", "", """[{"name":"a"},{"name":"b"}]""")]
