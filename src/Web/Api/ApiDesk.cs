@@ -85,6 +85,8 @@ internal sealed class ApiDesk(Gate gate, string accountId)
         Write(response, requestId, failure.Status, new Envelope<object>(false, failure.Errors, failure.Messages, null, null));
     }
 
+    public static void Write<T>(ApiCall call, Envelope<T> envelope) => Write(call, call.Context.TraceIdentifier, StatusCodes.Status200OK, envelope);
+
     private static void Write<T>(ApiCall call, string requestId, int status, Envelope<T> envelope) => Write(call.Context.Response, requestId, status, envelope);
 
     private static void Write<T>(HttpResponse response, string requestId, int status, Envelope<T> envelope)

@@ -9,6 +9,11 @@ namespace SecretsDashboard.Web.Api;
 /// <summary>The writers of the shapes, generated when the program is built.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Default)]
 [JsonSerializable(typeof(Envelope<object>), TypeInfoPropertyName = "Nothing")]
+[JsonSerializable(typeof(Envelope<ApiTokenStatus>), TypeInfoPropertyName = "TokenStatus")]
+[JsonSerializable(typeof(Envelope<ApiUser>), TypeInfoPropertyName = "User")]
+[JsonSerializable(typeof(Envelope<ApiMembership[]>), TypeInfoPropertyName = "Memberships")]
+[JsonSerializable(typeof(Envelope<ApiAccount>), TypeInfoPropertyName = "Account")]
+[JsonSerializable(typeof(Envelope<ApiAccount[]>), TypeInfoPropertyName = "Accounts")]
 [JsonSerializable(typeof(Envelope<ApiStore>), TypeInfoPropertyName = "Store")]
 [JsonSerializable(typeof(Envelope<ApiStore[]>), TypeInfoPropertyName = "Stores")]
 [JsonSerializable(typeof(Envelope<ApiSecret>), TypeInfoPropertyName = "Secret")]

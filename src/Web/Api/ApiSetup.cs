@@ -11,6 +11,7 @@ internal static class ApiSetup
         var vault = app.Services.GetRequiredService<OpenVault>();
         var desk = new ApiDesk(vault.Gate, vault.AccountId);
         var account = app.MapGroup(ApiFront.Path + "/accounts/{account_id}").AllowAnonymous();
+        new CallerApi(vault.Gate, vault.AccountId).Map(app.MapGroup(ApiFront.Path).AllowAnonymous(), account);
         new StoresApi(desk).Map(account);
         new SecretsApi(desk).Map(account);
         new ServicesApi(desk).Map(account);

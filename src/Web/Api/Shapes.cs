@@ -4,6 +4,21 @@ namespace SecretsDashboard.Web.Api;
 
 // What the wire carries, in the design's words. Times are RFC 3339 in UTC; ids have 32 lower-case hex characters.
 
+/// <summary>Whether a token counts.</summary>
+/// <param name="Status"><c>active</c> (also before its first moment), <c>disabled</c> or <c>expired</c>.</param>
+public sealed record ApiTokenStatus(string Id, string Status, string? ExpiresOn, string? NotBefore);
+
+/// <summary>The member whose token calls. Names are not kept.</summary>
+public sealed record ApiUser(string Id, string Email, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FirstName,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? LastName, bool TwoFactorAuthenticationEnabled);
+
+/// <summary>The one account of an installation.</summary>
+public sealed record ApiAccount(string Id, string Name, string Type);
+
+/// <summary>A member's place in the account.</summary>
+/// <param name="Status"><c>accepted</c>.</param>
+public sealed record ApiMembership(string Id, string Status, ApiAccount Account);
+
 /// <summary>A named container of secrets.</summary>
 public sealed record ApiStore(string Id, string AccountId, string Name, string Created, string Modified);
 

@@ -73,9 +73,9 @@ public sealed class Account_page : InAHouse
 
     private static void Type(Screen screen, string current, string chosen)
     {
-        screen.Field("Current password").Change(current);
-        screen.Field("New password").Change(chosen);
-        screen.Field("Confirm new password").Change(chosen);
+        screen.Select("Current password", current);
+        screen.Select("New password", chosen);
+        screen.Select("Confirm new password", chosen);
         screen.All("form.sd-form")[0].Submit();
     }
 

@@ -121,10 +121,13 @@ internal sealed class Screen : BunitContext
 
     public Screen Type(string field, string text) => Do(() => FieldNow(field), e => e.Input(text));
 
-    /// <summary>Chooses in a list by the option's value.</summary>
+    /// <summary>Chooses in a list by the option's value, or fills a field in and leaves it.</summary>
     public Screen Select(string field, string value) => Do(() => FieldNow(field), e => e.Change(value));
 
-    public Screen Tick(string checkbox, bool on = true) => Do(() => CheckboxNow(checkbox, 0), e => e.Change(on));
+    public Screen Tick(string checkbox, bool on = true, int which = 0) => Do(() => CheckboxNow(checkbox, which), e => e.Change(on));
+
+    /// <summary>Types into what has no name of its own.</summary>
+    public Screen TypeInto(string selector, string text, int which = 0) => Do(() => Find(selector, e => true, which, selector), e => e.Input(text));
 
     /// <summary>Sends the page's form.</summary>
     public Screen Submit() => Do(() => Find("main form.sd-form", e => true, 0, "form"), e => e.Submit());

@@ -12,7 +12,7 @@ public sealed class Member_page : InAHouse
         var screen = Open(House.Owner, House.Guest);
 
         screen.Tick("Secrets Store Deployer");
-        screen.Checkbox("Secrets Store Admin", 1).Change(true);
+        screen.Tick("Secrets Store Admin", which: 1);
         screen.Click("Save roles");
 
         screen.Wait(() => Assert.Contains("Roles saved", screen.Text, StringComparison.Ordinal));

@@ -70,7 +70,7 @@ public sealed class New_secret_page : InAHouse
         screen.Type("Name", "ONE");
         screen.Click("Add another secret");
         screen.Wait(() => Assert.Equal(2, screen.All("fieldset.sd-draft").Count));
-        screen.All("fieldset.sd-draft")[1].QuerySelector("input.sd-mono")!.Input("TAKEN");
+        screen.TypeInto("fieldset.sd-draft input.sd-mono", "TAKEN", which: 1);
         screen.Tick("Workers");
         screen.Submit();
 

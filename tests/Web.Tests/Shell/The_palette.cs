@@ -10,7 +10,7 @@ public sealed class The_palette : InAHouse
         var id = await House.SecretAsync(await House.StoreAsync(), "AUDITOR_KEY");
         var screen = House.ScreenOf(House.Reporter).Open<ForbiddenPage>("/forbidden");
 
-        screen.All("[data-jump-field]")[0].Input("audit");
+        screen.TypeInto("[data-jump-field]", "audit");
 
         screen.Wait(() => Assert.Equal(["/audit", $"/secrets/{id}"], screen.All("[data-jump-item]").Select(a => a.GetAttribute("href"))));
         Assert.Equal("2 results", screen.All("#jump [role=status]")[0].TextContent);
@@ -21,7 +21,7 @@ public sealed class The_palette : InAHouse
     {
         var screen = House.ScreenOf(House.Reporter).Open<ForbiddenPage>("/forbidden");
 
-        screen.All("[data-jump-field]")[0].Input("zzzz");
+        screen.TypeInto("[data-jump-field]", "zzzz");
 
         screen.Wait(() => Assert.Equal("Nothing matches. Try fewer letters.", screen.All("#jump [role=status]")[0].TextContent));
     }

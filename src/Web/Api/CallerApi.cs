@@ -1,0 +1,94 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>What a token may learn about itself: whether it counts, whose it is, and the one account it belongs to. It opens nothing,
+/// so any token whose text is right is answered, whatever its level.</summary>
+internal sealed class CallerApi(Gate gate, string accountId)
+{
+    private const string AccountName = "Secrets Dashboard";
+
+    public void Map(IEndpointRouteBuilder root, IEndpointRouteBuilder account)
+    {
+        root.MapDoor("GET", "/user/tokens/verify", new("verify-token", "Whether the calling token counts", typeof(ApiTokenStatus)), context => AnswerAsync(context, Verify));
+        account.MapDoor("GET", "/tokens/verify", new("verify-account-token", "Whether the calling token counts", typeof(ApiTokenStatus)), context => AnswerAsync(context, Verify));
+        root.MapDoor("GET", "/user", new("get-user", "The member whose token calls", typeof(ApiUser)), context => AnswerAsync(context, User));
+        root.MapDoor("GET", "/memberships", new("list-memberships", "The account, as the calling member belongs to it", typeof(ApiMembership)) { IsList = true, Query = ["page", "per_page"] },
+            context => AnswerAsync(context, Memberships));
+        root.MapDoor("GET", "/accounts", new("list-accounts", "The one account", typeof(ApiAccount)) { IsList = true, Query = ["page", "per_page"] }, context => AnswerAsync(context, Accounts));
+        account.MapDoor("GET", "", new("get-account", "The one account", typeof(ApiAccount)), context => AnswerAsync(context, Account));
+    }
+
+    private async Task AnswerAsync(HttpContext context, Action<ApiCall, TokenIdentity> answer)
+    {
+        var call = new ApiCall(context);
+        var identity = await gate.WhoAsync(call.Caller);
+        if (FailureOf(call, identity.Token) is { } failure)
+        {
+            ApiDesk.Write(context.Response, failure, context.TraceIdentifier);
+            return;
+        }
+        answer(call, identity.Token!);
+    }
+
+    // A token that is disabled or too old may ask for its own status, and for nothing else.
+    private ApiFailure? FailureOf(ApiCall call, TokenIdentity? token) => token switch
+    {
+        null or { Actor.Standing: Standing.Unknown } => ApiFailure.InvalidToken,
+        { Actor.Standing: Standing.AddressNotAllowed } => ApiFailure.Of(StatusCodes.Status403Forbidden, 10000, "Authentication error: the token does not count from this address."),
+        _ when call.Account.Length > 0 && call.Account != accountId => ApiFailure.WrongAccount,
+        { Actor.Standing: not Standing.Good } when !call.Context.Request.Path.Value!.EndsWith("/verify", StringComparison.Ordinal) =>
+            ApiFailure.Of(StatusCodes.Status401Unauthorized, 1000, "Invalid API Token: it does not count now. Ask for its status at /user/tokens/verify."),
+        _ => null,
+    };
+
+    private static void Verify(ApiCall call, TokenIdentity token)
+    {
+        var status = token.Actor.Standing switch
+        {
+            Standing.TokenExpired => "expired",
+            Standing.Good or Standing.TokenNotYetValid => "active",
+            _ => "disabled",
+        };
+        ApiMessage[] messages = token.Actor.Standing == Standing.Good ? [new(10000, "This API Token is valid and active")] : [];
+        var shape = new ApiTokenStatus(token.Actor.Id.Value, status, token.Expires is { } e ? Wire.Time(e) : null, token.NotBefore is { } n ? Wire.Time(n) : null);
+        ApiDesk.Write(call, new Envelope<ApiTokenStatus>(true, [], messages, shape, null));
+    }
+
+    private static void User(ApiCall call, TokenIdentity token)
+    {
+        if (token.Owner is not { } member)
+        {
+            ApiDesk.Write(call.Context.Response, ApiFailure.Of(StatusCodes.Status403Forbidden, 9109, "Unauthorized to access requested resource: an account's token belongs to no user."), call.Context.TraceIdentifier);
+            return;
+        }
+        ApiDesk.Write(call, new Envelope<ApiUser>(true, [], [], new(member.Value, token.OwnerEmail ?? "", null, null, false), null));
+    }
+
+    private void Memberships(ApiCall call, TokenIdentity token)
+    {
+        if (token.Owner is not { } member)
+        {
+            ApiDesk.Write(call.Context.Response, ApiFailure.Of(StatusCodes.Status403Forbidden, 9106, "Authentication failed: an account's token has no memberships."), call.Context.TraceIdentifier);
+            return;
+        }
+        Page(call, new ApiMembership(member.Value, "accepted", new(accountId, AccountName, "standard")));
+    }
+
+    private void Accounts(ApiCall call, TokenIdentity token) => Page(call, new ApiAccount(accountId, AccountName, "standard"));
+
+    private void Account(ApiCall call, TokenIdentity token) => ApiDesk.Write(call, new Envelope<ApiAccount>(true, [], [], new(accountId, AccountName, "standard"), null));
+
+    private static void Page<T>(ApiCall call, T only)
+    {
+        var page = call.Query.Page;
+        if (call.Problems.Count > 0)
+        {
+            ApiDesk.Write(call.Context.Response, ApiFailure.Of(call.Problems, null), call.Context.TraceIdentifier);
+            return;
+        }
+        T[] rows = page.Number == 1 ? [only] : [];
+        ApiDesk.Write(call, new Envelope<T[]>(true, [], [], rows, new(rows.Length, page.Number, page.Size, 1)));
+    }
+}
