@@ -44,6 +44,9 @@ internal sealed class ApiBody : IDisposable
         return ApiObject.At(many[0], _call.Root, _call.Problems);
     }
 
+    /// <summary>Whether it is an array: older clients that send one want one back.</summary>
+    public bool IsArray => _document?.RootElement.ValueKind == JsonValueKind.Array;
+
     /// <summary>The objects of the array that the body is. When there is but one, the operation's problems speak of it without its index.</summary>
     /// <param name="most">More are not read: there is one more than that then, for the operation to refuse.</param>
     public IEnumerable<ApiObject> Many(int most)
@@ -58,7 +61,7 @@ internal sealed class ApiBody : IDisposable
     }
 
     /// <summary>The ids that the body names: <c>{"ids":[…]}</c>, or <c>[{"id":…}]</c> as older clients send it.</summary>
-    public IEnumerable<string?> Ids(int most) => _document?.RootElement.ValueKind == JsonValueKind.Array
+    public IEnumerable<string?> Ids(int most) => IsArray
         ? Many(most).Select(o => o.Text("id"))
         : Single()?.Texts("ids", most) ?? [];
 

@@ -35,7 +35,12 @@ internal sealed class StoresApi(ApiDesk desk)
     {
         using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
         var name = body.One()?.Text("name");
-        await desk.AnswerAsync(call, new CreateStore(name), NotFound, done => Shape(new(done.Value, name!, done.At, done.At)));
+        var create = new CreateStore(name);
+        await (body.IsArray
+            ? desk.AnswerAsync(call, create, NotFound, done => new[] { Made(done) })
+            : desk.AnswerAsync(call, create, NotFound, Made));
+
+        ApiStore Made(Done<StoreId> done) => Shape(new(done.Value, name!, done.At, done.At));
     }
 
     private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, new FindStore(call.Store), NotFound, done => Shape(done.Value));

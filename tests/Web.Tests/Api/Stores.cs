@@ -7,7 +7,6 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
 {
     [Theory]
     [InlineData("""{"name":"NAME"}""")]
-    [InlineData("""[{"name":"NAME"}]""")]
     [InlineData("""{"name":"NAME","unknown":{"a":[1]}}""")]
     public async Task Are_created_shown_and_deleted(string body)
     {
@@ -23,6 +22,16 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
         Assert.Equal(made.Result.GetRawText(), shown.Result.GetRawText());
         Assert.Equal((HttpStatusCode.OK, JsonValueKind.Null), (deleted.Status, deleted.Result.ValueKind));
         Assert.Equal("404 1001 store_not_found", (await programs.GetAsync($"{programs.Stores}/{made.Id}")).Error);
+    }
+
+    [Fact]
+    public async Task Are_answered_as_a_list_to_clients_that_send_one()
+    {
+        var name = $"store-{Guid.NewGuid():N}";
+
+        var made = await programs.SendAsync("POST", programs.Stores, $$"""[{"name":"{{name}}"}]""");
+
+        Assert.Equal(name, Assert.Single(made.Result.EnumerateArray()).GetProperty("name").GetString());
     }
 
     [Fact]

@@ -1,0 +1,93 @@
+using Microsoft.Data.Sqlite;
+using SecretsDashboard.Clients.Tests.Running;
+using SecretsDashboard.Clients.Tests.WithSdk;
+using SecretsDashboard.E2E.Running;
+
+[assembly: AssemblyFixture(typeof(House))]
+
+namespace SecretsDashboard.Clients.Tests.Running;
+
+/// <summary>One freshly started server for the run, with a token of each level. Tests share it, each with things of its own names.</summary>
+public class House : IAsyncLifetime
+{
+    private readonly Server server;
+    private readonly Dictionary<string, string> tokens = [];
+    private Sdk? sdk;
+
+    public House()
+        : this("clients")
+    {
+    }
+
+    private protected House(string name, params KeyValuePair<string, string>[] settings)
+    {
+        Npm.MustBeThere();
+        server = new Server(name, new Dictionary<string, string>(settings)
+        {
+            ["Bootstrap__Email"] = Owner,
+            ["Bootstrap__Password"] = "a long walk along the river",
+        });
+    }
+
+    /// <summary>The e-mail address of the one member that the server starts with.</summary>
+    internal static string Owner => "olivia.owner@example.org";
+
+    internal Leaks Leaks { get; } = new();
+
+    internal string Account { get; private set; } = "";
+
+    internal Uri Api => new(server.Address, "/client/v4");
+
+    /// <summary>The SDK with a token that may do all that a token can.</summary>
+    internal SdkUser Keeper => With(Level.Edit);
+
+    public async ValueTask InitializeAsync()
+    {
+        await server.StartAsync();
+        sdk = new Sdk(this);
+        foreach (var level in Enum.GetValues<Level>())
+        {
+            tokens[Word(level)] = await MakeTokenAsync(level);
+        }
+
+        Account = await AccountAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (sdk is not null)
+        {
+            await sdk.DisposeAsync();
+        }
+
+        await server.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    internal string Token(Level level) => tokens[Word(level)];
+
+    internal SdkUser With(Level level, SdkAge age = SdkAge.Newest) => WithToken(Token(level), age);
+
+    internal SdkUser WithToken(string token, SdkAge age = SdkAge.Newest) =>
+        new(sdk ?? throw new InvalidOperationException("The house was not started."), token, age);
+
+    private async Task<string> MakeTokenAsync(Level level)
+    {
+        string[] more = level == Level.Edit ? ["--administer"] : [];
+        var (exitCode, output) = await server.ConsoleAsync(["token", "create", "--name", $"clients-{Word(level)}", "--level", Word(level), .. more]);
+        Assert.True(exitCode == 0, output);
+        return output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1];
+    }
+
+    /// <summary>The account's id as the database has it, so that a test of finding it out has something to compare with.</summary>
+    private async Task<string> AccountAsync()
+    {
+        await using var database = new SqliteConnection($"Data Source={Path.Combine(server.DataDirectory, "secrets-dashboard.db")};Mode=ReadOnly;Pooling=False");
+        await database.OpenAsync();
+        await using var query = database.CreateCommand();
+        query.CommandText = "SELECT AccountId FROM Installations";
+        return (string)(await query.ExecuteScalarAsync())!;
+    }
+
+    private static string Word(Level level) => level.ToString().ToLowerInvariant();
+}

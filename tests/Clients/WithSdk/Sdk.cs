@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace SecretsDashboard.Clients.Tests.WithSdk;
+
+/// <summary>The SDK of two ages: before version 6 some bodies were arrays.</summary>
+internal enum SdkAge
+{
+    Newest,
+    Five,
+}
+
+/// <summary>The official SDK in a process of its own, which answers one call at a time.</summary>
+internal sealed class Sdk : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly Process node;
+    private readonly House house;
+
+    public Sdk(House house)
+    {
+        this.house = house;
+        var start = new ProcessStartInfo("node", [Npm.SdkScript]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["CLOUDFLARE_BASE_URL"] = house.Api.ToString();
+        node = Process.Start(start) ?? throw new InvalidOperationException("Node did not start.");
+    }
+
+    public async Task<Answer> CallAsync(string token, SdkAge age, string method, object[] args, bool every)
+    {
+        var call = JsonSerializer.Serialize(new { sdk = age.ToString().ToLowerInvariant(), token, method, args, every });
+        await turn.WaitAsync();
+        try
+        {
+            await node.StandardInput.WriteLineAsync(call);
+            await node.StandardInput.FlushAsync();
+            var line = await node.StandardOutput.ReadLineAsync().WaitAsync(Patience)
+                ?? throw new InvalidOperationException($"The SDK's process ended at {method}.");
+            house.Leaks.MustNotBeIn(line);
+            return JsonSerializer.Deserialize<Answer>(line, Json)!;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        node.StandardInput.Close();
+        await node.WaitForExitAsync().WaitAsync(Patience);
+        node.Dispose();
+        turn.Dispose();
+    }
+}

@@ -1,0 +1,78 @@
+namespace SecretsDashboard.Clients.Tests.WithSdk;
+
+/// <summary><c>client.secretsStore.stores</c> and <c>.quota</c>.</summary>
+public class Store_methods(House house)
+{
+    private object Account => new { account_id = house.Account };
+
+    [Fact]
+    public async Task Create_returns_the_store_and_get_returns_it_again()
+    {
+        var name = Things.NewName("store");
+
+        var made = await house.Keeper.DoAsync("secretsStore.stores.create", new { account_id = house.Account, name });
+        var got = await house.Keeper.DoAsync("secretsStore.stores.get", made.Text("id"), Account);
+
+        Assert.Equal(["account_id", "created", "id", "modified", "name"], made.Fields().Order());
+        Assert.Equal((name, house.Account), (made.Text("name"), made.Text("account_id")));
+        Assert.Equal(made.GetRawText(), got.GetRawText());
+    }
+
+    [Fact]
+    public async Task Create_in_the_older_shape_returns_the_stores_as_a_list()
+    {
+        var name = Things.NewName("older");
+
+        var made = await house.With(Level.Edit, SdkAge.Five).EveryAsync("secretsStore.stores.create", new { account_id = house.Account, body = new[] { new { name } } });
+
+        Assert.Equal(name, Assert.Single(made).Text("name"));
+    }
+
+    [Fact]
+    public async Task Create_refuses_a_taken_name()
+    {
+        var name = Things.NewName("taken");
+        await house.Keeper.DoAsync("secretsStore.stores.create", new { account_id = house.Account, name });
+
+        var again = await house.Keeper.TryAsync("secretsStore.stores.create", new { account_id = house.Account, name });
+
+        again.Refused("BadRequestError", 400, 1003, $"store_name_already_exists: {name}");
+    }
+
+    [Theory]
+    [InlineData(SdkAge.Newest)]
+    [InlineData(SdkAge.Five)]
+    internal async Task A_list_over_several_pages_ends_and_holds_each_store_once(SdkAge age)
+    {
+        string[] made = [await house.StoreAsync(), await house.StoreAsync(), await house.StoreAsync()];
+
+        var listed = await house.With(Level.Read, age).EveryAsync("secretsStore.stores.list", new { account_id = house.Account, per_page = 2, order = "created", direction = "asc" });
+
+        var ids = listed.Select(store => store.Text("id")).ToList();
+        Assert.Equal(made.Length, ids.Count(id => made.Contains(id)));
+        Assert.Equal(ids.Distinct(), ids);
+    }
+
+    [Fact]
+    public async Task Delete_removes_an_empty_store_and_keeps_a_full_one_unless_forced()
+    {
+        var store = await house.StoreAsync();
+        await house.SecretAsync(store, "KEPT");
+
+        (await house.Keeper.TryAsync("secretsStore.stores.delete", store, Account)).Refused("ConflictError", 409, 1003, "store_not_empty");
+        await house.Keeper.DoAsync("secretsStore.stores.delete", store, new { account_id = house.Account, force = true });
+
+        (await house.Keeper.TryAsync("secretsStore.stores.get", store, Account)).Refused("NotFoundError", 404, 1001, "store_not_found");
+    }
+
+    [Fact]
+    public async Task Quota_counts_secrets()
+    {
+        await house.SecretAsync(await house.StoreAsync(), "COUNTED");
+
+        var quota = (await house.With(Level.Read).DoAsync("secretsStore.quota.get", Account)).GetProperty("secrets");
+
+        Assert.Equal(10_000, quota.GetProperty("quota").GetInt32());
+        Assert.InRange(quota.GetProperty("usage").GetInt32(), 1, 10_000);
+    }
+}

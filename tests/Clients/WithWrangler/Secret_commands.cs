@@ -1,0 +1,101 @@
+namespace SecretsDashboard.Clients.Tests.WithWrangler;
+
+/// <summary><c>wrangler secrets-store secret …</c> that do their work.</summary>
+public class Secret_commands(House house)
+{
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task Secret_create_keeps_a_value_and_trims_its_scopes(string wrangler)
+    {
+        var store = await house.StoreAsync();
+
+        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync(
+            "secret", "create", store, "--name", "API_KEY", "--value", house.Leaks.NewValue(), "--scopes", "workers, ai-gateway", "--comment", "for the front door");
+
+        ran.Did("Created secret!");
+        Assert.Contains("ai_gateway, workers", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("for the front door", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task Secret_create_takes_the_value_from_a_pipe(string wrangler)
+    {
+        var store = await house.StoreAsync();
+
+        var ran = await new Wrangler(house, wrangler) { Input = house.Leaks.NewValue() }
+            .SecretsStoreAsync("secret", "create", store, "--name", "PIPED", "--scopes", "workers");
+
+        ran.Did("Created secret!");
+    }
+
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task Secret_list_shows_names_and_scopes(string wrangler)
+    {
+        var store = await house.StoreAsync();
+        await house.SecretAsync(store, "LISTED");
+
+        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync("secret", "list", store);
+
+        ran.Did("LISTED");
+        Assert.Contains("workers", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task Secret_list_of_an_empty_store_says_so(string wrangler)
+    {
+        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync("secret", "list", await house.StoreAsync());
+
+        ran.Failed("List request returned no secrets.");
+    }
+
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task Secret_get_shows_one_secret(string wrangler)
+    {
+        var store = await house.StoreAsync();
+        var secret = (await house.SecretAsync(store, "SHOWN")).Text("id");
+
+        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync("secret", "get", store, "--secret-id", secret);
+
+        ran.Did("SHOWN");
+        Assert.Contains(secret, ran.Output, StringComparison.Ordinal);
+    }
+
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task Secret_update_changes_what_it_is_given_and_nothing_else(string wrangler)
+    {
+        var store = await house.StoreAsync();
+        var secret = (await house.SecretAsync(store, "CHANGED")).Text("id");
+
+        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync(
+            "secret", "update", store, "--secret-id", secret, "--value", house.Leaks.NewValue(), "--scopes", "workers,dex");
+
+        ran.Did($"Updated secret! (ID: {secret})");
+        var now = await house.Keeper.DoAsync("secretsStore.stores.secrets.get", secret, house.In(store));
+        Assert.Equal(["dex", "workers"], now.Texts("scopes"));
+        Assert.Equal("from the tests", now.Text("comment"));
+    }
+
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task Secret_duplicate_makes_a_second_secret(string wrangler)
+    {
+        var store = await house.StoreAsync();
+        var secret = (await house.SecretAsync(store, "FIRST")).Text("id");
+
+        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync(
+            "secret", "duplicate", store, "--secret-id", secret, "--name", "SECOND", "--scopes", "access");
+
+        ran.Did("Duplicated secret!");
+        Assert.Contains("SECOND", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task Secret_delete_removes_it(string wrangler)
+    {
+        var store = await house.StoreAsync();
+        var secret = (await house.SecretAsync(store, "GONE")).Text("id");
+
+        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync("secret", "delete", store, "--secret-id", secret);
+
+        ran.Did($"Deleted secret! (ID: {secret})");
+        Assert.Empty(await house.Keeper.EveryAsync("secretsStore.stores.secrets.list", store, new { account_id = house.Account }));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace SecretsDashboard.Clients.Tests.WithWrangler;
+
+/// <summary>Runs wrangler as somebody does who has a token in the environment, in a home of its own.</summary>
+/// <param name="house">The server it talks to.</param>
+/// <param name="entry">The script of the wrangler in question.</param>
+internal sealed partial class Wrangler(House house, string entry)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    public Level Level { get; init; } = Level.Edit;
+
+    /// <summary>Whether it is told the account, or has to find out.</summary>
+    public bool KnowsAccount { get; init; } = true;
+
+    /// <summary>What is piped into it.</summary>
+    public string Input { get; init; } = "";
+
+    /// <summary>A command of <c>wrangler secrets-store</c> on the server.</summary>
+    public Task<Ran> SecretsStoreAsync(params string[] words) => RunAsync(["secrets-store", .. words, "--remote"]);
+
+    public async Task<Ran> RunAsync(params string[] words)
+    {
+        var home = Directory.CreateTempSubdirectory("secrets-dashboard-wrangler-");
+        try
+        {
+            using var process = Start(home.FullName, words);
+            var output = process.StandardOutput.ReadToEndAsync();
+            var complaints = process.StandardError.ReadToEndAsync();
+            await process.StandardInput.WriteAsync(Input);
+            process.StandardInput.Close();
+            await EndAsync(process);
+            var text = Colours().Replace(await output + await complaints, "");
+            house.Leaks.MustNotBeIn(text);
+            return new Ran(process.ExitCode, text);
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private Process Start(string home, string[] words)
+    {
+        var start = new ProcessStartInfo("node", [entry, .. words])
+        {
+            WorkingDirectory = home,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in Environment(home))
+        {
+            start.Environment[name] = value;
+        }
+
+        if (!KnowsAccount)
+        {
+            start.Environment.Remove("CLOUDFLARE_ACCOUNT_ID");
+        }
+
+        return Process.Start(start) ?? throw new InvalidOperationException("Node did not start.");
+    }
+
+    private Dictionary<string, string> Environment(string home) => new()
+    {
+        ["HOME"] = home,
+        ["XDG_CONFIG_HOME"] = home,
+        ["XDG_CACHE_HOME"] = home,
+        ["CI"] = "true",
+        ["NO_COLOR"] = "1",
+        ["WRANGLER_SEND_METRICS"] = "false",
+        ["WRANGLER_HIDE_BANNER"] = "true",
+        ["CLOUDFLARE_API_BASE_URL"] = house.Api.ToString(),
+        ["CLOUDFLARE_API_TOKEN"] = house.Token(Level),
+        ["CLOUDFLARE_ACCOUNT_ID"] = house.Account,
+    };
+
+    [GeneratedRegex(@"\x1b\[[0-9;]*m")]
+    private static partial Regex Colours();
+}
+
+/// <summary>What a run of wrangler left: its exit code and all that it printed.</summary>
+internal sealed record Ran(int ExitCode, string Output)
+{
+    public void Did(string words)
+    {
+        Assert.True(ExitCode == 0, Output);
+        Assert.Contains(words, Output, StringComparison.Ordinal);
+    }
+
+    public void Failed(string words)
+    {
+        Assert.True(ExitCode != 0, Output);
+        Assert.Contains(words, Output, StringComparison.Ordinal);
+    }
+}
