@@ -4,15 +4,16 @@ using SecretsDashboard.Vault.Gate;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>What a token may learn about itself: whether it counts, whose it is, and the one account it belongs to. It opens nothing,
-/// so any token whose text is right is answered, whatever its level.</summary>
+/// so a token whose text is right is answered, whatever its level.</summary>
+/// <remarks>A token of the account is no user's: at <c>/user</c> and below it is refused with the codes by which wrangler tells the two kinds apart.</remarks>
 internal sealed class CallerApi(Gate gate, string accountId)
 {
     private const string AccountName = "Secrets Dashboard";
 
     public void Map(IEndpointRouteBuilder root, IEndpointRouteBuilder account)
     {
-        root.MapDoor("GET", "/user/tokens/verify", new("verify-token", "Whether the calling token counts", typeof(ApiTokenStatus)), context => AnswerAsync(context, Verify));
-        account.MapDoor("GET", "/tokens/verify", new("verify-account-token", "Whether the calling token counts", typeof(ApiTokenStatus)), context => AnswerAsync(context, Verify));
+        root.MapDoor("GET", "/user/tokens/verify", new("verify-token", "Whether the calling token counts", typeof(ApiTokenStatus)), context => AnswerAsync(context, VerifyOfUser, asksForItsStatus: true));
+        account.MapDoor("GET", "/tokens/verify", new("verify-account-token", "Whether the calling token counts", typeof(ApiTokenStatus)), context => AnswerAsync(context, Verify, asksForItsStatus: true));
         root.MapDoor("GET", "/user", new("get-user", "The member whose token calls", typeof(ApiUser)), context => AnswerAsync(context, User));
         root.MapDoor("GET", "/memberships", new("list-memberships", "The account, as the calling member belongs to it", typeof(ApiMembership)) { IsList = true, Query = ["page", "per_page"] },
             context => AnswerAsync(context, Memberships));
@@ -20,28 +21,40 @@ internal sealed class CallerApi(Gate gate, string accountId)
         account.MapDoor("GET", "", new("get-account", "The one account", typeof(ApiAccount)), context => AnswerAsync(context, Account));
     }
 
-    private async Task AnswerAsync(HttpContext context, Action<ApiCall, TokenIdentity> answer)
+    private async Task AnswerAsync(HttpContext context, Action<ApiCall, TokenIdentity> answer, bool asksForItsStatus = false)
     {
         var call = new ApiCall(context);
         var identity = await gate.WhoAsync(call.Caller);
-        if (FailureOf(call, identity.Token) is { } failure)
+        if (FailureOf(call, identity.Token, asksForItsStatus) is { } failure)
         {
-            ApiDesk.Write(context.Response, failure, context.TraceIdentifier);
+            Refuse(call, failure);
             return;
         }
         answer(call, identity.Token!);
     }
 
     // A token that is disabled or too old may ask for its own status, and for nothing else.
-    private ApiFailure? FailureOf(ApiCall call, TokenIdentity? token) => token switch
+    private ApiFailure? FailureOf(ApiCall call, TokenIdentity? token, bool asksForItsStatus) => token switch
     {
         null or { Actor.Standing: Standing.Unknown } => ApiFailure.InvalidToken,
         { Actor.Standing: Standing.AddressNotAllowed } => ApiFailure.Of(StatusCodes.Status403Forbidden, 10000, "Authentication error: the token does not count from this address."),
+        { Actor.Standing: not Standing.Good } when !asksForItsStatus =>
+            ApiFailure.Of(StatusCodes.Status401Unauthorized, 1000, "Invalid API Token: it does not count now. Ask for its status at tokens/verify of its account."),
         _ when call.Account.Length > 0 && call.Account != accountId => ApiFailure.WrongAccount,
-        { Actor.Standing: not Standing.Good } when !call.Context.Request.Path.Value!.EndsWith("/verify", StringComparison.Ordinal) =>
-            ApiFailure.Of(StatusCodes.Status401Unauthorized, 1000, "Invalid API Token: it does not count now. Ask for its status at /user/tokens/verify."),
         _ => null,
     };
+
+    private static void Refuse(ApiCall call, ApiFailure failure) => ApiDesk.Write(call.Context.Response, failure, call.Context.TraceIdentifier);
+
+    private static void VerifyOfUser(ApiCall call, TokenIdentity token)
+    {
+        if (token.Owner is null)
+        {
+            Refuse(call, ApiFailure.InvalidToken);
+            return;
+        }
+        Verify(call, token);
+    }
 
     private static void Verify(ApiCall call, TokenIdentity token)
     {
@@ -60,7 +73,7 @@ internal sealed class CallerApi(Gate gate, string accountId)
     {
         if (token.Owner is not { } member)
         {
-            ApiDesk.Write(call.Context.Response, ApiFailure.Of(StatusCodes.Status403Forbidden, 9109, "Unauthorized to access requested resource: an account's token belongs to no user."), call.Context.TraceIdentifier);
+            Refuse(call, ApiFailure.Of(StatusCodes.Status403Forbidden, 9109, "Unauthorized to access requested resource: an account's token belongs to no user."));
             return;
         }
         ApiDesk.Write(call, new Envelope<ApiUser>(true, [], [], new(member.Value, token.OwnerEmail ?? "", null, null, false), null));
@@ -70,7 +83,7 @@ internal sealed class CallerApi(Gate gate, string accountId)
     {
         if (token.Owner is not { } member)
         {
-            ApiDesk.Write(call.Context.Response, ApiFailure.Of(StatusCodes.Status403Forbidden, 9106, "Authentication failed: an account's token has no memberships."), call.Context.TraceIdentifier);
+            Refuse(call, ApiFailure.Of(StatusCodes.Status403Forbidden, 9106, "Authentication failed: an account's token has no memberships."));
             return;
         }
         Page(call, new ApiMembership(member.Value, "accepted", new(accountId, AccountName, "standard")));
@@ -85,7 +98,7 @@ internal sealed class CallerApi(Gate gate, string accountId)
         var page = call.Query.Page;
         if (call.Problems.Count > 0)
         {
-            ApiDesk.Write(call.Context.Response, ApiFailure.Of(call.Problems, null), call.Context.TraceIdentifier);
+            Refuse(call, ApiFailure.Of(call.Problems, null));
             return;
         }
         T[] rows = page.Number == 1 ? [only] : [];

@@ -5,18 +5,27 @@ namespace SecretsDashboard.Web.Tests.Api;
 
 public sealed class Who_calls(Programs programs) : IClassFixture<Programs>
 {
-    [Theory]
-    [InlineData("/client/v4/user/tokens/verify")]
-    [InlineData("ACCOUNT/tokens/verify")]
-    public async Task A_token_learns_that_it_is_active(string path)
+    [Fact]
+    public async Task An_accounts_token_learns_that_it_is_active_at_its_account()
     {
         var token = await programs.TokenAsync(new TokenInput("asks", TokenLevel.Read, Administer: false, Stores: null));
 
-        var answer = await programs.GetAsync(At(path), token.Text);
-
-        Assert.Equal((HttpStatusCode.OK, token.Token.Id.Value, "active"), (answer.Status, answer.Id, answer.Result.GetProperty("status").GetString()));
-        Assert.Equal("This API Token is valid and active", Assert.Single(answer.Messages));
+        SeesActive(token, await programs.GetAsync($"{programs.Account}/tokens/verify", token.Text));
     }
+
+    [Theory]
+    [InlineData("/client/v4/user/tokens/verify")]
+    [InlineData("ACCOUNT/tokens/verify")]
+    public async Task A_members_token_learns_that_it_is_active(string path)
+    {
+        var token = await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("asks", TokenLevel.Read)));
+
+        SeesActive(token, await programs.GetAsync(At(path), token.Text));
+    }
+
+    [Fact]
+    public async Task An_accounts_token_is_no_users_to_verify() =>
+        Assert.Equal("401 1000 Invalid API Token", (await programs.GetAsync("/client/v4/user/tokens/verify")).Error);
 
     [Fact]
     public async Task A_disabled_token_learns_that_it_is_and_nothing_else()
@@ -24,7 +33,7 @@ public sealed class Who_calls(Programs programs) : IClassFixture<Programs>
         var token = await programs.TokenAsync(new TokenInput("off", TokenLevel.Edit, Administer: false, Stores: null));
         await programs.DoAsync(new DisableToken(TokenSide.Account, token.Token.Id));
 
-        Assert.Equal("disabled", (await programs.GetAsync("/client/v4/user/tokens/verify", token.Text)).Result.GetProperty("status").GetString());
+        Assert.Equal("disabled", (await programs.GetAsync($"{programs.Account}/tokens/verify", token.Text)).Result.GetProperty("status").GetString());
         Assert.Equal(HttpStatusCode.Unauthorized, (await programs.GetAsync("/client/v4/accounts", token.Text)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await programs.GetAsync(programs.Account, token.Text)).Status);
     }
@@ -66,6 +75,12 @@ public sealed class Who_calls(Programs programs) : IClassFixture<Programs>
         Assert.Equal(Template.Residents[0].Email, (await programs.GetAsync("/client/v4/user", own)).Result.GetProperty("email").GetString());
         var membership = Assert.Single((await programs.GetAsync("/client/v4/memberships?page=1", own)).Result.EnumerateArray());
         Assert.Equal(programs.Vault.AccountId, membership.GetProperty("account").GetProperty("id").GetString());
+    }
+
+    private static void SeesActive(NewToken token, Answer answer)
+    {
+        Assert.Equal((HttpStatusCode.OK, token.Token.Id.Value, "active"), (answer.Status, answer.Id, answer.Result.GetProperty("status").GetString()));
+        Assert.Equal("This API Token is valid and active", Assert.Single(answer.Messages));
     }
 
     private string At(string path) => path.Replace("ACCOUNT", programs.Account, StringComparison.Ordinal);
