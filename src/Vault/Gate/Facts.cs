@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gate;
 
@@ -11,6 +10,7 @@ internal sealed class Facts
 
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
+    private SessionFacts? _session;
 
     private Facts(SqliteConnection connection, SqliteTransaction transaction, Caller caller, DateTimeOffset now) =>
         (_connection, _transaction, Caller, Now) = (connection, transaction, caller, now);
@@ -25,9 +25,6 @@ internal sealed class Facts
     /// <summary>Null when no token asks, or one that nobody knows.</summary>
     public TokenFacts? Token { get; private set; }
 
-    /// <summary>The session's last act is so long ago that it is worth a write.</summary>
-    public bool SessionIsStale { get; private set; }
-
     public static Facts Read(SqliteConnection connection, SqliteTransaction transaction, Caller caller, VaultTools tools)
     {
         var facts = new Facts(connection, transaction, caller, tools.Time.GetUtcNow());
@@ -37,7 +34,8 @@ internal sealed class Facts
         }
         else if (caller.Session is { } session)
         {
-            facts.Actor = facts.ReadMember(session, tools.Limits);
+            facts._session = SessionFacts.Read(connection, transaction, session, tools.Limits, facts.Now);
+            (facts.Actor, facts.ActorName) = (facts._session.Actor, facts._session.Email);
         }
         else if (caller.Token is { } claim)
         {
@@ -58,16 +56,7 @@ internal sealed class Facts
     public void Touch(Turn turn)
     {
         Token?.Touch(turn, Caller.Address, Now);
-        if (!SessionIsStale || Actor.Standing != Standing.Good)
-        {
-            return;
-        }
-        using var update = turn.Connection.CreateCommand();
-        update.Transaction = turn.Transaction;
-        update.CommandText = """UPDATE "Sessions" SET "LastSeen" = $now WHERE "Id" = $id AND "LastSeen" < $now""";
-        update.Parameters.AddWithValue("$now", Now.ToUnixTimeMilliseconds());
-        update.Parameters.AddWithValue("$id", Caller.Session!.Value.Value);
-        update.ExecuteNonQuery();
+        _session?.Touch(turn, Now);
     }
 
     private (Target Target, Scopes Kind, Scopes SecretScopes, string? Name) ResolveAim(Aim aim) => aim.Kind switch
@@ -133,69 +122,16 @@ internal sealed class Facts
         return (reachable ? service.Target : Target.Nothing, service.Kind, reachable ? secret!.Value.Scopes : Scopes.None, service.Name);
     }
 
-    private MemberActor ReadMember(SessionId session, VaultLimits limits)
-    {
-        var standing = Standing.Unknown;
-        var memberId = "";
-        using (var query = Query("""
-            SELECT s."MemberId", s."Created", s."LastSeen", s."Ended", s."Stamp", m."Email", m."Disabled", m."SecurityStamp"
-            FROM "Sessions" s LEFT JOIN "Members" m ON m."Id" = s."MemberId" WHERE s."Id" = $id
-            """, session.Value))
-        {
-            using var row = query.ExecuteReader();
-            if (row.Read())
-            {
-                memberId = row.GetString(0);
-                ActorName = row.IsDBNull(5) ? null : row.GetString(5);
-                standing = StandingOf(row, limits);
-                SessionIsStale = Now - At(row, 2) >= TimeSpan.FromMinutes(1);
-            }
-        }
-        return standing == Standing.Good
-            ? new MemberActor(new MemberId(memberId), standing, ReadRoles(memberId), ReadGrants(memberId))
-            : new MemberActor(new MemberId(memberId), standing, Roles.None);
-    }
+    private SqliteCommand Query(string sql, string? id) => _connection.Query(_transaction, sql, id);
+}
 
-    private Standing StandingOf(SqliteDataReader row, VaultLimits limits) => row switch
+/// <summary>A question about one id, in the transaction whose facts it reads.</summary>
+internal static class FactQuery
+{
+    public static SqliteCommand Query(this SqliteConnection connection, SqliteTransaction transaction, string sql, string? id)
     {
-        _ when row.IsDBNull(5) => Standing.MemberRemoved,
-        _ when row.GetBoolean(6) => Standing.MemberDisabled,
-        _ when !row.IsDBNull(3) || row.IsDBNull(7) || row.GetString(4) != row.GetString(7) => Standing.SessionEnded,
-        _ when Now - At(row, 1) >= limits.SessionAbsolute => Standing.SessionExpired,
-        _ when Now - At(row, 2) >= limits.SessionIdle => Standing.SessionIdle,
-        _ => Standing.Good,
-    };
-
-    private Roles ReadRoles(string memberId)
-    {
-        var roles = Roles.None;
-        using var query = Query("""SELECT "RoleId" FROM "MemberRoles" WHERE "UserId" = $id""", memberId);
-        using var row = query.ExecuteReader();
-        while (row.Read())
-        {
-            roles |= RoleIds.Find(row.GetString(0));
-        }
-        return roles;
-    }
-
-    private Dictionary<StoreId, Roles>? ReadGrants(string memberId)
-    {
-        Dictionary<StoreId, Roles>? grants = null;
-        using var query = Query("""SELECT "StoreId", "Roles" FROM "StoreGrants" WHERE "MemberId" = $id""", memberId);
-        using var row = query.ExecuteReader();
-        while (row.Read())
-        {
-            (grants ??= [])[new StoreId(row.GetString(0))] = (Roles)row.GetByte(1);
-        }
-        return grants;
-    }
-
-    private static DateTimeOffset At(SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
-
-    private SqliteCommand Query(string sql, string? id)
-    {
-        var command = _connection.CreateCommand();
-        command.Transaction = _transaction;
+        var command = connection.CreateCommand();
+        command.Transaction = transaction;
         command.CommandText = sql;
         command.Parameters.AddWithValue("$id", id ?? "");
         return command;

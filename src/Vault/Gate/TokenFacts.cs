@@ -18,7 +18,7 @@ internal sealed record TokenFacts(TokenActor Actor, string Name, MemberId? Owner
     /// <summary>Null when there is no such token, or its text is another: nobody learns which, nor by how long it takes.</summary>
     public static TokenFacts? Read(SqliteConnection connection, SqliteTransaction transaction, TokenClaim claim, IPAddress? address, DateTimeOffset now)
     {
-        using var query = Query(connection, transaction, """
+        using var query = connection.Query(transaction, """
             SELECT t."Hash", t."Name", t."Level", t."Administer", t."LimitedToStores", t."NotBefore", t."Expires", t."Allowed", t."Denied", t."Disabled",
                 t."LastUsed", t."OwnerId", m."Email", m."Disabled"
             FROM "ApiTokens" t LEFT JOIN "Members" m ON m."Id" = t."OwnerId" WHERE t."Id" = $id
@@ -44,7 +44,7 @@ internal sealed record TokenFacts(TokenActor Actor, string Name, MemberId? Owner
         {
             return;
         }
-        using var update = Query(turn.Connection, turn.Transaction, """
+        using var update = turn.Connection.Query(turn.Transaction, """
             UPDATE "ApiTokens" SET "LastUsed" = $now, "LastUsedFrom" = $from WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
             """, Actor.Id.Value);
         update.Parameters.AddWithValue("$now", now.ToUnixTimeMilliseconds());
@@ -66,7 +66,7 @@ internal sealed record TokenFacts(TokenActor Actor, string Name, MemberId? Owner
 
     private static HashSet<StoreId> ReadStores(SqliteConnection connection, SqliteTransaction transaction, string id)
     {
-        using var query = Query(connection, transaction, """SELECT "StoreId" FROM "ApiTokenStores" WHERE "TokenId" = $id""", id);
+        using var query = connection.Query(transaction, """SELECT "StoreId" FROM "ApiTokenStores" WHERE "TokenId" = $id""", id);
         using var row = query.ExecuteReader();
         var stores = new HashSet<StoreId>();
         while (row.Read())
@@ -77,13 +77,4 @@ internal sealed record TokenFacts(TokenActor Actor, string Name, MemberId? Owner
     }
 
     private static DateTimeOffset? At(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
-
-    private static SqliteCommand Query(SqliteConnection connection, SqliteTransaction transaction, string sql, string id)
-    {
-        var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        command.Parameters.AddWithValue("$id", id);
-        return command;
-    }
 }

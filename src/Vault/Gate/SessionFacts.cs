@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>What is true at this moment about a session and the member behind it; one that is not known has the standing to say so.</summary>
+/// <param name="Email">Null when the member is not known, or gone.</param>
+/// <param name="IsStale">Its last act is so long ago that it is worth a write.</param>
+internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Email, bool IsStale)
+{
+    private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
+
+    public static SessionFacts Read(SqliteConnection connection, SqliteTransaction transaction, SessionId session, VaultLimits limits, DateTimeOffset now)
+    {
+        using var query = connection.Query(transaction, """
+            SELECT s."MemberId", s."Created", s."LastSeen", s."Ended", s."Stamp", m."Email", m."Disabled", m."SecurityStamp"
+            FROM "Sessions" s LEFT JOIN "Members" m ON m."Id" = s."MemberId" WHERE s."Id" = $id
+            """, session.Value);
+        using var row = query.ExecuteReader();
+        if (!row.Read())
+        {
+            return new(session, new MemberActor(new MemberId(""), Standing.Unknown, Roles.None), null, IsStale: false);
+        }
+        var (id, standing) = (row.GetString(0), StandingOf(row, limits, now));
+        var actor = standing == Standing.Good
+            ? new MemberActor(new MemberId(id), standing, ReadRoles(connection, transaction, id), ReadGrants(connection, transaction, id))
+            : new MemberActor(new MemberId(id), standing, Roles.None);
+        return new(session, actor, row.IsDBNull(5) ? null : row.GetString(5), IsStale: now - At(row, 2) >= WorthAWrite);
+    }
+
+    /// <summary>Notes that the session was used, at most once a minute: one that counts stays alive by acts alone.</summary>
+    public void Touch(Turn turn, DateTimeOffset now)
+    {
+        if (!IsStale || Actor.Standing != Standing.Good)
+        {
+            return;
+        }
+        using var update = turn.Connection.Query(turn.Transaction, """UPDATE "Sessions" SET "LastSeen" = $now WHERE "Id" = $id AND "LastSeen" < $now""", Id.Value);
+        update.Parameters.AddWithValue("$now", now.ToUnixTimeMilliseconds());
+        update.ExecuteNonQuery();
+    }
+
+    private static Standing StandingOf(SqliteDataReader row, VaultLimits limits, DateTimeOffset now) => row switch
+    {
+        _ when row.IsDBNull(5) => Standing.MemberRemoved,
+        _ when row.GetBoolean(6) => Standing.MemberDisabled,
+        _ when !row.IsDBNull(3) || row.IsDBNull(7) || row.GetString(4) != row.GetString(7) => Standing.SessionEnded,
+        _ when now - At(row, 1) >= limits.SessionAbsolute => Standing.SessionExpired,
+        _ when now - At(row, 2) >= limits.SessionIdle => Standing.SessionIdle,
+        _ => Standing.Good,
+    };
+
+    private static Roles ReadRoles(SqliteConnection connection, SqliteTransaction transaction, string memberId)
+    {
+        var roles = Roles.None;
+        using var query = connection.Query(transaction, """SELECT "RoleId" FROM "MemberRoles" WHERE "UserId" = $id""", memberId);
+        using var row = query.ExecuteReader();
+        while (row.Read())
+        {
+            roles |= RoleIds.Find(row.GetString(0));
+        }
+        return roles;
+    }
+
+    private static Dictionary<StoreId, Roles>? ReadGrants(SqliteConnection connection, SqliteTransaction transaction, string memberId)
+    {
+        Dictionary<StoreId, Roles>? grants = null;
+        using var query = connection.Query(transaction, """SELECT "StoreId", "Roles" FROM "StoreGrants" WHERE "MemberId" = $id""", memberId);
+        using var row = query.ExecuteReader();
+        while (row.Read())
+        {
+            (grants ??= [])[new StoreId(row.GetString(0))] = (Roles)row.GetByte(1);
+        }
+        return grants;
+    }
+
+    private static DateTimeOffset At(SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+}
