@@ -12,7 +12,7 @@ internal sealed record CreateTokenVerb() : ConsoleVerb("token", "create",
 
     public override async Task<int> RunAsync(OpenVault vault, IReadOnlyList<string> args, TextWriter output, CancellationToken cancel)
     {
-        if (Read(args, vault.Tools.Time.GetUtcNow()) is not { } create)
+        if (Read(args) is not { } create)
         {
             await output.WriteLineAsync($"Usage: {Group} {Name} {Usage}");
             return 2;
@@ -35,7 +35,7 @@ internal sealed record CreateTokenVerb() : ConsoleVerb("token", "create",
     }
 
     /// <summary>Null when the arguments are not what the usage says: an unknown word could be a limit that was meant.</summary>
-    private static CreateTokenAtConsole? Read(IReadOnlyList<string> args, DateTimeOffset now)
+    private static CreateTokenAtConsole? Read(IReadOnlyList<string> args)
     {
         var (given, stores, administer) = (new Dictionary<string, string>(), new List<string>(), false);
         for (var i = 0; i < args.Count; i++)
@@ -58,7 +58,7 @@ internal sealed record CreateTokenVerb() : ConsoleVerb("token", "create",
             }
         }
         var level = LevelOf(given.GetValueOrDefault("--level"));
-        return !given.TryGetValue("--name", out var name) || ExpiryOf(given.GetValueOrDefault("--expires"), now) is not { } expires
+        return !given.TryGetValue("--name", out var name) || ExpiryOf(given.GetValueOrDefault("--expires")) is not { } expires
             || (level is null && (given.ContainsKey("--level") || !administer)) ? null
             : new CreateTokenAtConsole(new TokenInput(name, level, administer, Expires: expires), stores.Count > 0 ? stores : null);
     }
@@ -72,10 +72,10 @@ internal sealed record CreateTokenVerb() : ConsoleVerb("token", "create",
         _ => null,
     };
 
-    private static Expiry? ExpiryOf(string? word, DateTimeOffset now) =>
+    private static Expiry? ExpiryOf(string? word) =>
         word is null ? default(Expiry)
         : word == "never" ? Expiry.Never
-        : int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MostDays ? new Expiry(now.AddDays(days))
+        : int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MostDays ? Expiry.After(TimeSpan.FromDays(days))
         : null;
 
     private static string EndOf(TokenDetail token) =>

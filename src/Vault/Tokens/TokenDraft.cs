@@ -40,7 +40,8 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
             : null;
 
     private static DateTimeOffset? ExpiresOf(Session session, TokenInput input, ApiToken? now) =>
-        input.Expires.IsNever ? null : input.Expires.At ?? (now is null ? session.Now + session.Tools.Limits.TokenLife : now.Expires);
+        input.Expires.IsNever ? null
+        : input.Expires.At ?? session.Now + input.Expires.Life ?? (now is null ? session.Now + session.Tools.Limits.TokenLife : now.Expires);
 
     private static Problem? CheckName(string name) =>
         name.Length == 0 ? new("token_name_empty", "Enter a name that says which program uses the token.", nameof(TokenInput.Name))

@@ -15,9 +15,13 @@ public enum TokenSide
 /// <summary>When a token ends. The default is the usual time (see <see cref="VaultLimits.TokenLife"/>), never "never".</summary>
 /// <param name="At">The moment from which the token is refused.</param>
 /// <param name="IsNever">Only on purpose: such a token counts until somebody ends it.</param>
-public readonly record struct Expiry(DateTimeOffset? At, bool IsNever = false)
+/// <param name="Life">How long after the moment of the decision, where no moment is given.</param>
+public readonly record struct Expiry(DateTimeOffset? At, bool IsNever = false, TimeSpan? Life = null)
 {
     public static Expiry Never { get; } = new(null, IsNever: true);
+
+    /// <summary>Counted from when the token is made or changed, not from when somebody began to ask for it.</summary>
+    public static Expiry After(TimeSpan life) => new(null, Life: life);
 }
 
 /// <summary>What a token is to be.</summary>
