@@ -1,11 +1,23 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using SecretsDashboard.Benchmarks;
+using SecretsDashboard.Benchmarks.ApiCosts;
 
 // dotnet run -c Release --project tests/Benchmarks -- --filter '*Decision*'     one benchmark class
 // dotnet run -c Release --project tests/Benchmarks -- lists 100 100000          pages and searches over that many secrets
 // dotnet run -c Release --project tests/Benchmarks -- start PATH-TO-WEB.dll     start to first answer
+// dotnet run -c Release --project tests/Benchmarks -- api PATH-TO-WEB.dll 10    the API under load, so many seconds for each row
 switch (args)
 {
+    case ["api", var server, var seconds]:
+        using (var load = new ApiLoad(server, int.Parse(seconds, CultureInfo.InvariantCulture)))
+        {
+            await load.MeasureAsync();
+        }
+        break;
+    case ["bare", var address, var answerFile]:
+        await BareServer.RunAsync(address, answerFile);
+        break;
     case ["lists", .. var sizes]:
         await ListCosts.MeasureAsync([.. sizes.Select(int.Parse)]);
         break;
