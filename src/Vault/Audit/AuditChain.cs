@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Vault.Audit;
 
@@ -21,37 +21,34 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
     public void Reset(ChainHead mark) => _head = mark;
 
     /// <summary>Writes one row; the first one is preceded by the row that starts the chain and signs the heads of the earlier ones.</summary>
-    public void Append(SqliteConnection connection, SqliteTransaction transaction, AuditLine line)
+    public void Append(Statements statements, AuditLine line)
     {
         if (_head.Number == 0)
         {
-            var heads = AuditHeads.NotYetSigned(connection, transaction);
-            Insert(connection, transaction, AuditLine.ChainStarted(line.At, heads));
+            var heads = AuditHeads.NotYetSigned(statements.Connection, statements.Transaction!);
+            Insert(statements, AuditLine.ChainStarted(line.At, heads));
         }
-        Insert(connection, transaction, line);
+        Insert(statements, line);
     }
 
-    private void Insert(SqliteConnection connection, SqliteTransaction transaction, AuditLine line)
+    private void Insert(Statements statements, AuditLine line)
     {
         var number = _head.Number + 1;
-        var mac = Code(key, _head.Mac, _id, number, line);
-        using var insert = connection.CreateCommand();
-        insert.Transaction = transaction;
-        insert.CommandText = InsertSql;
-        insert.Parameters.AddWithValue("$chain", _id);
-        insert.Parameters.AddWithValue("$number", number);
-        insert.Parameters.AddWithValue("$mac", mac);
-        foreach (var (column, value) in line.Columns())
+        var columns = line.Columns();
+        var mac = Code(key, _head.Mac, _id, number, columns);
+        var values = new (string, object?)[ParameterNames.Length];
+        (values[0], values[1], values[2]) = ((ParameterNames[0], _id), (ParameterNames[1], number), (ParameterNames[2], mac));
+        for (var i = 0; i < columns.Length; i++)
         {
-            insert.Parameters.AddWithValue("$" + column, value ?? DBNull.Value);
+            values[i + 3] = (ParameterNames[i + 3], columns[i].Value);
         }
-        insert.ExecuteNonQuery();
+        statements.Run(InsertSql, values);
         _head = new ChainHead(number, mac);
     }
 
     /// <summary>HMAC-SHA-256 over the code before, the place in the chain and every column, each with its length.</summary>
-    internal static byte[] Code(byte[] key, byte[] previous, string chain, long number, AuditLine line) =>
-        Code(key, previous, chain, number, line.Columns().Select(c => c.Value));
+    private static byte[] Code(byte[] key, byte[] previous, string chain, long number, (string Column, object? Value)[] columns) =>
+        Code(key, previous, chain, number, columns.Select(c => c.Value));
 
     /// <param name="columns">As <see cref="AuditLine.Columns"/> has them.</param>
     internal static byte[] Code(byte[] key, byte[] previous, string chain, long number, IEnumerable<object?> columns)
@@ -72,13 +69,11 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         return HMACSHA256.HashData(key, buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
-    private static readonly string InsertSql = MakeInsertSql();
+    private static readonly string[] ColumnNames = ["Chain", "Number", "Mac", .. AuditLine.ColumnNames];
+    private static readonly string[] ParameterNames = [.. ColumnNames.Select(c => "$" + c)];
 
-    private static string MakeInsertSql()
-    {
-        string[] columns = ["Chain", "Number", "Mac", .. AuditLine.ColumnNames];
-        return $"""INSERT INTO "AuditEntries" ({string.Join(", ", columns.Select(c => $"\"{c}\""))}) VALUES ($chain, $number, $mac, {string.Join(", ", AuditLine.ColumnNames.Select(c => "$" + c))})""";
-    }
+    private static readonly string InsertSql =
+        $"""INSERT INTO "AuditEntries" ({string.Join(", ", ColumnNames.Select(c => $"\"{c}\""))}) VALUES ({string.Join(", ", ParameterNames)})""";
 }
 
 /// <summary>The heads of chains, and which of them a later chain has already signed.</summary>

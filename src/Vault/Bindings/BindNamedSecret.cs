@@ -13,6 +13,8 @@ public sealed record BindNamedSecret(ServiceId Service, StoreId Store, string? S
 {
     internal override Demand Demand => new(Act.Bind, Aim.At(Service, Store, SecretName));
 
+    internal override bool LeavesRights => true;
+
     internal override async Task<Result<BoundSecret>> RunAsync(Session session, CancellationToken cancel)
     {
         var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.StoreId == Store.Value && s.Name == SecretName && s.Status != SecretStatus.Deleted, cancel);

@@ -15,6 +15,8 @@ public sealed record BindSecret(ServiceId Service, SecretId Secret, string? Vari
 
     internal override Demand Demand => new(Act.Bind, Aim.At(Service, Secret));
 
+    internal override bool LeavesRights => true;
+
     internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
     {
         var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);

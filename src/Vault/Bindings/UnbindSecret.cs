@@ -10,6 +10,8 @@ public sealed record UnbindSecret(ServiceId Service, string? Variable) : Change<
 {
     internal override Demand Demand => new(Act.Unbind, Aim.At(Service));
 
+    internal override bool LeavesRights => true;
+
     internal override async Task<Result<SecretId>> RunAsync(Session session, CancellationToken cancel)
     {
         var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);

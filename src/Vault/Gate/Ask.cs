@@ -2,11 +2,12 @@ using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>One change on its way through the writer: decided on facts read in the same transaction in which it is done and audited.</summary>
-internal sealed class Ask<T>(Caller caller, Operation<T> operation, string requestId, Prepared? prepared, VaultTools tools)
+internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, Prepared? prepared, VaultTools tools)
 {
     private readonly AuditNote _note = new();
     private ExceptionDispatchInfo? _fault;
@@ -15,8 +16,8 @@ internal sealed class Ask<T>(Caller caller, Operation<T> operation, string reque
 
     public async Task<Outcome<T>> ChangeAsync(Turn turn, CancellationToken cancel)
     {
-        var facts = Facts.Read(turn.Connection, turn.Transaction, caller, tools);
-        var demand = facts.Resolve(operation.Demand);
+        var facts = Facts.Read(turn.Statements, caller, tools, turn.Memo);
+        var demand = facts.Resolve(change.Demand);
         var decision = Decider.Decide(demand.Question);
         var (outcome, result, code) = decision.Permit is { } permit
             ? await DoAsync(turn, permit, facts, cancel)
@@ -31,19 +32,17 @@ internal sealed class Ask<T>(Caller caller, Operation<T> operation, string reque
 
     private async Task<(Outcome<T>, AuditResult, string?)> DoAsync(Turn turn, Permit permit, Facts facts, CancellationToken cancel)
     {
-        turn.Transaction.Save("operation");
+        turn.Memo.Change(rights: !change.LeavesRights);
         var result = await RunAsync(turn, permit, facts, cancel);
         if (result.Problems is not { } problems)
         {
-            turn.Transaction.Release("operation");
             return (new Done<T>(result.Value!, requestId, facts.Now), AuditResult.Done, null);
         }
         if (!result.KeepChanges)
         {
-            turn.Transaction.Rollback("operation");
+            turn.Undo();
             TouchedMembers = [];
         }
-        turn.Transaction.Release("operation");
         return (new Failed<T>(problems, requestId), AuditResult.Failed, problems[0].Code);
     }
 
@@ -52,11 +51,13 @@ internal sealed class Ask<T>(Caller caller, Operation<T> operation, string reque
         try
         {
             await using var db = turn.OpenDb();
-            var session = new Session(permit, db, facts, tools, prepared, _note);
-            var result = prepared?.Problem is { } problem ? problem : await operation.RunIfReadAsync(session, cancel);
+            var session = new Session(permit, db, facts, tools, prepared, _note, turn.Memo);
+            var result = prepared?.Problem is { } problem ? problem : await change.RunIfReadAsync(session, cancel);
             if (result.Problems is null || result.KeepChanges)
             {
+                var more = change.LeavesRights ? SavedSecrets.CountOf(db) : 0;
                 await db.SaveChangesAsync(CancellationToken.None);
+                turn.Memo.Secrets += more;
                 TouchedMembers = session.TouchedMembers;
             }
             return result;

@@ -8,8 +8,16 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>The few things that are read beyond a permit's reach: a number, and the names of stores on which somebody holds a role.</summary>
 internal static class BeyondReach
 {
-    public static Task<int> SecretsAsync(VaultDbContext db, CancellationToken cancel) =>
-        db.Secrets.IgnoreQueryFilters(["reach"]).CountAsync(s => s.Status != SecretStatus.Deleted, cancel);
+    public static async Task<int> SecretsAsync(Session session, CancellationToken cancel)
+    {
+        if (session.Memo?.Secrets is { } known)
+        {
+            return known;
+        }
+        var counted = await session.Db.Secrets.IgnoreQueryFilters(["reach"]).CountAsync(s => s.Status != SecretStatus.Deleted, cancel);
+        session.Memo?.Secrets = counted;
+        return counted;
+    }
 
     /// <summary>The names of stores in which a member holds a role, for those who may see that member: also for the member, who reaches no store by asking about themselves.</summary>
     public static async Task<IReadOnlyList<(StoreId Id, string Name)>> StoreNamesAsync(VaultDbContext db, IEnumerable<StoreId> stores, CancellationToken cancel)

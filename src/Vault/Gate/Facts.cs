@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gate;
@@ -8,12 +7,10 @@ internal sealed class Facts
 {
     private static readonly TokenActor UnknownToken = new(default, Standing.Unknown, null, administer: false, stores: null);
 
-    private readonly SqliteConnection _connection;
-    private readonly SqliteTransaction _transaction;
+    private readonly Statements _statements;
     private SessionFacts? _session;
 
-    private Facts(SqliteConnection connection, SqliteTransaction transaction, Caller caller, DateTimeOffset now) =>
-        (_connection, _transaction, Caller, Now) = (connection, transaction, caller, now);
+    private Facts(Statements statements, Caller caller, DateTimeOffset now) => (_statements, Caller, Now) = (statements, caller, now);
 
     public Caller Caller { get; }
     public DateTimeOffset Now { get; }
@@ -25,21 +22,23 @@ internal sealed class Facts
     /// <summary>Null when no token asks, or one that nobody knows.</summary>
     public TokenFacts? Token { get; private set; }
 
-    public static Facts Read(SqliteConnection connection, SqliteTransaction transaction, Caller caller, VaultTools tools)
+    /// <param name="memo">At the writer's turn: what it knows already.</param>
+    public static Facts Read(Statements statements, Caller caller, VaultTools tools, Memo? memo = null)
     {
-        var facts = new Facts(connection, transaction, caller, tools.Time.GetUtcNow());
+        var facts = new Facts(statements, caller, tools.Time.GetUtcNow());
         if (caller.IsConsole)
         {
             facts.Actor = ConsoleActor.Instance;
         }
         else if (caller.Session is { } session)
         {
-            facts._session = SessionFacts.Read(connection, transaction, session, tools.Limits, facts.Now);
+            facts._session = SessionFacts.Read(statements, session, tools.Limits, facts.Now);
             (facts.Actor, facts.ActorName) = (facts._session.Actor, facts._session.Email);
         }
         else if (caller.Token is { } claim)
         {
-            facts.Token = TokenFacts.Read(connection, transaction, claim, caller.Address, facts.Now);
+            var row = memo is null ? TokenRow.Read(statements, claim.Id) : memo.Token(statements, claim.Id);
+            facts.Token = TokenFacts.Judge(row, claim, caller.Address, facts.Now);
             (facts.Actor, facts.ActorName) = (facts.Token?.Actor ?? UnknownToken, facts.Token?.Name);
         }
         return facts;
@@ -75,29 +74,22 @@ internal sealed class Facts
 
     private (Target, Scopes, Scopes, string?) ReadStore(string? id)
     {
-        using var query = Query("""SELECT "Name" FROM "Stores" WHERE "Id" = $id""", id);
-        using var row = query.ExecuteReader();
+        using var row = _statements.Read("""SELECT "Name" FROM "Stores" WHERE "Id" = $id""", ("$id", id ?? ""));
         return row.Read() ? (Target.In(new StoreId(id!)), Scopes.None, Scopes.None, row.GetString(0)) : Nowhere;
     }
 
-    private string? FindSecret(string? storeId, string name)
-    {
-        using var query = Query("""SELECT "Id" FROM "Secrets" WHERE "StoreId" = $id AND "Name" = $name AND "Status" IN ('Pending', 'Active')""", storeId);
-        query.Parameters.AddWithValue("$name", name);
-        return query.ExecuteScalar() as string;
-    }
+    private string? FindSecret(string? storeId, string name) =>
+        _statements.Scalar("""SELECT "Id" FROM "Secrets" WHERE "StoreId" = $id AND "Name" = $name AND "Status" IN ('Pending', 'Active')""", ("$id", storeId ?? ""), ("$name", name)) as string;
 
     private (string StoreId, Scopes Scopes, string Name)? ReadSecret(string? id)
     {
-        using var query = Query("""SELECT "StoreId", "Scopes", "Name" FROM "Secrets" WHERE "Id" = $id""", id);
-        using var row = query.ExecuteReader();
+        using var row = _statements.Read("""SELECT "StoreId", "Scopes", "Name" FROM "Secrets" WHERE "Id" = $id""", ("$id", id ?? ""));
         return row.Read() ? (row.GetString(0), (Scopes)row.GetByte(1), row.GetString(2)) : null;
     }
 
     private (Target Target, Scopes Kind, string Name)? ReadService(string? id)
     {
-        using var query = Query("""SELECT "StoreId", "Kind", "Name" FROM "Services" WHERE "Id" = $id""", id);
-        using var row = query.ExecuteReader();
+        using var row = _statements.Read("""SELECT "StoreId", "Kind", "Name" FROM "Services" WHERE "Id" = $id""", ("$id", id ?? ""));
         if (!row.Read())
         {
             return null;
@@ -120,21 +112,6 @@ internal sealed class Facts
         // A service of a store consumes secrets of that store alone; any other is as good as absent.
         var reachable = secret is { } s && (service.Target.Kind == TargetKind.Account || service.Target.Store.Value == s.StoreId);
         return (reachable ? service.Target : Target.Nothing, service.Kind, reachable ? secret!.Value.Scopes : Scopes.None, service.Name);
-    }
-
-    private SqliteCommand Query(string sql, string? id) => _connection.Query(_transaction, sql, id);
-}
-
-/// <summary>A question about one id, in the transaction whose facts it reads.</summary>
-internal static class FactQuery
-{
-    public static SqliteCommand Query(this SqliteConnection connection, SqliteTransaction transaction, string sql, string? id)
-    {
-        var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        command.Parameters.AddWithValue("$id", id ?? "");
-        return command;
     }
 }
 

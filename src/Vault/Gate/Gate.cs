@@ -26,15 +26,12 @@ public sealed partial class Gate
     {
         var requestId = NewRequestId();
         var prepared = await operation.PrepareAsync(new Workbench(_snapshots, _tools, caller), cancel);
-        if (operation is Change<T>)
+        return operation switch
         {
-            var ask = new Ask<T>(caller, operation, requestId, prepared, _tools);
-            var outcome = await _ledger.WriteAsync(turn => ask.ChangeAsync(turn, cancel), cancel);
-            Announce(ask.TouchedMembers);
-            ask.ThrowIfFaulted();
-            return outcome;
-        }
-        return await ReadAsync(caller, operation, requestId, cancel);
+            Change<T> change => await ChangeAsync(new Ask<T>(caller, change, requestId, prepared, _tools), cancel),
+            Reading<T> reading => await new Look<T>(caller, reading, requestId, _tools, _ledger).AskAsync(_snapshots, cancel),
+            _ => throw new System.Diagnostics.UnreachableException("An operation looks or changes."),
+        };
     }
 
     /// <summary>Decides without doing: what a page disables, and why. Reads fresh facts once, writes no audit row.</summary>
@@ -42,7 +39,7 @@ public sealed partial class Gate
     public Task<IReadOnlyList<Decision>> MayAsync(Caller caller, params IReadOnlyList<Demand> demands)
     {
         using var snapshot = _snapshots.Open();
-        var facts = Facts.Read(snapshot.Connection, snapshot.Transaction, caller, _tools);
+        var facts = Facts.Read(snapshot.Statements, caller, _tools);
         IReadOnlyList<Decision> decisions = [.. demands.Select(d => Decider.Decide(facts.Resolve(d).Question))];
         return Task.FromResult(decisions);
     }
@@ -52,50 +49,17 @@ public sealed partial class Gate
     public Task<Identity> WhoAsync(Caller caller)
     {
         using var snapshot = _snapshots.Open();
-        var facts = Facts.Read(snapshot.Connection, snapshot.Transaction, caller, _tools);
+        var facts = Facts.Read(snapshot.Statements, caller, _tools);
         return Task.FromResult(new Identity(facts.Actor as MemberActor, facts.Actor is MemberActor ? facts.ActorName ?? "" : "", TokenIdentity.Of(facts.Token)));
     }
 
-    private async Task<Outcome<T>> ReadAsync<T>(Caller caller, Operation<T> operation, string requestId, CancellationToken cancel)
+    private async Task<Outcome<T>> ChangeAsync<T>(Ask<T> ask, CancellationToken cancel)
     {
-        using var snapshot = _snapshots.Open();
-        var facts = Facts.Read(snapshot.Connection, snapshot.Transaction, caller, _tools);
-        var demand = facts.Resolve(operation.Demand);
-        var decision = Decider.Decide(demand.Question);
-        var note = new AuditNote();
-        if (decision.Permit is not { } permit)
-        {
-            await RecordAsync(facts, demand, decision, note, AuditResult.Refused, null, requestId);
-            return new Refused<T>(decision, requestId);
-        }
-        await using var db = snapshot.OpenDb();
-        var (result, fault) = await LookAsync(operation, new Session(permit, db, facts, _tools, null, note), cancel);
-        var problems = result.Problems;
-        await RecordAsync(facts, demand, decision, note, problems is null ? AuditResult.Done : AuditResult.Failed, problems?[0].Code, requestId);
-        fault?.Throw();
-        cancel.ThrowIfCancellationRequested(); // Whoever asked has asked for something newer since, and must not take this for it.
-        return problems is null ? new Done<T>(result.Value!, requestId, facts.Now) : new Failed<T>(problems, requestId);
+        var outcome = await _ledger.WriteAsync(turn => ask.ChangeAsync(turn, cancel), cancel);
+        Announce(ask.TouchedMembers);
+        ask.ThrowIfFaulted();
+        return outcome;
     }
-
-    private static async Task<(Result<T>, ExceptionDispatchInfo?)> LookAsync<T>(Operation<T> operation, Session session, CancellationToken cancel)
-    {
-        try
-        {
-            return (await operation.RunIfReadAsync(session, cancel), null);
-        }
-        catch (Exception e)
-        {
-            return (Fault.Of(e), ExceptionDispatchInfo.Capture(e));
-        }
-    }
-
-    private Task<Unit> RecordAsync(Facts facts, ResolvedDemand demand, Decision decision, AuditNote note, AuditResult result, string? code, string requestId) =>
-        _ledger.WriteAsync(turn =>
-        {
-            turn.Append(AuditLine.Of(facts, demand, decision, note, result, code, requestId));
-            facts.Touch(turn);
-            return Task.FromResult(Unit.Value);
-        }, CancellationToken.None);
 
     private void Announce(IReadOnlyCollection<MemberId> members)
     {

@@ -14,6 +14,7 @@ internal sealed class Ledger : IAsyncDisposable
 
     private readonly Channel<Piece> _queue = Channel.CreateBounded<Piece>(new BoundedChannelOptions(4_096) { SingleReader = true });
     private readonly SqliteConnection _connection;
+    private readonly Statements _statements;
     private readonly DbContextOptions<VaultDbContext> _options;
     private readonly AuditChain _chain;
     private readonly Task _loop;
@@ -28,9 +29,13 @@ internal sealed class Ledger : IAsyncDisposable
             pragma.CommandText = "PRAGMA synchronous = FULL";
             pragma.ExecuteNonQuery();
         }
+        _statements = new Statements(_connection);
         _options = new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(_connection).Options;
         _loop = Task.Run(RunAsync);
     }
+
+    /// <summary>What is known without looking; see there who may use it when.</summary>
+    public Memo Memo { get; } = new();
 
     /// <summary>Does the work in the writer's transaction and returns after the commit.</summary>
     /// <exception cref="StorageException">The commit failed; nothing of it was kept.</exception>
@@ -45,6 +50,7 @@ internal sealed class Ledger : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _loop;
+        _statements.Dispose();
         await _connection.DisposeAsync();
     }
 
@@ -68,38 +74,43 @@ internal sealed class Ledger : IAsyncDisposable
         try
         {
             using var transaction = _connection.BeginTransaction(deferred: false);
+            _statements.Transaction = transaction;
+            Memo.Begin(_statements);
             foreach (var piece in pieces)
             {
-                await DoAsync(piece, transaction);
+                await DoAsync(piece, new Turn(_statements, _options, _chain, Memo));
             }
             transaction.Commit();
+            Memo.End(committed: true);
         }
         catch (Exception e)
         {
             // A full disk, a lost file, a lock that never opened: all of these askers are told, and the writer goes on.
             _chain.Reset(head);
+            Memo.End(committed: false);
             pieces.ForEach(p => p.Fail(new StorageException("The database could not be written. Nothing was changed.", e)));
             return;
         }
         pieces.ForEach(p => p.Complete());
     }
 
-    private async Task DoAsync(Piece piece, SqliteTransaction transaction)
+    private async Task DoAsync(Piece piece, Turn turn)
     {
         var head = _chain.Mark();
-        transaction.Save("piece");
+        turn.Begin();
         try
         {
-            await piece.DoAsync(new Turn(_connection, transaction, _options, _chain));
+            await piece.DoAsync(turn);
         }
         catch (Exception e)
         {
             // Whatever it was, it concerns this piece alone: it is undone and its asker is told.
-            transaction.Rollback("piece");
+            turn.Undo();
             _chain.Reset(head);
+            Memo.Doubt();
             piece.Fail(e);
         }
-        transaction.Release("piece");
+        turn.End();
     }
 
     private abstract class Piece
@@ -121,23 +132,28 @@ internal sealed class Ledger : IAsyncDisposable
     }
 }
 
-/// <summary>A piece's turn at the writer.</summary>
-internal readonly struct Turn(SqliteConnection connection, SqliteTransaction transaction, DbContextOptions<VaultDbContext> options, AuditChain chain)
+/// <summary>A piece's turn at the writer, with a savepoint of its own.</summary>
+internal readonly struct Turn(Statements statements, DbContextOptions<VaultDbContext> options, AuditChain chain, Memo memo)
 {
-    public SqliteConnection Connection { get; } = connection;
-    public SqliteTransaction Transaction { get; } = transaction;
+    public Statements Statements { get; } = statements;
+    public Memo Memo { get; } = memo;
 
     public VaultDbContext OpenDb()
     {
         var db = new VaultDbContext(options);
-        db.Database.UseTransaction(Transaction);
-        db.Database.AutoSavepointsEnabled = false; // The operation has its savepoint already.
+        db.Database.UseTransaction(Statements.Transaction);
+        db.Database.AutoSavepointsEnabled = false; // The piece has its savepoint already.
         return db;
     }
 
-    public void Append(AuditLine line) => chain.Append(Connection, Transaction, line);
+    public void Append(AuditLine line) => chain.Append(Statements, line);
 
-    public ChainHead MarkChain() => chain.Mark();
+    public void Begin() => Statements.Run("SAVEPOINT piece");
+
+    /// <summary>Takes back what the piece has written so far; it may go on.</summary>
+    public void Undo() => Statements.Run("ROLLBACK TO piece");
+
+    public void End() => Statements.Run("RELEASE piece");
 }
 
 /// <summary>The database could not be written: no row, no answer.</summary>

@@ -45,10 +45,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         if (!_isSetUp)
         {
             using var snapshot = _snapshots.Open();
-            using var query = snapshot.Connection.CreateCommand();
-            query.Transaction = snapshot.Transaction;
-            query.CommandText = """SELECT COUNT(*) FROM "SetupMarks" """;
-            _isSetUp = (long)query.ExecuteScalar()! > 0;
+            _isSetUp = (long)snapshot.Statements.Scalar("""SELECT COUNT(*) FROM "SetupMarks" """)! > 0;
         }
         return _isSetUp;
     }

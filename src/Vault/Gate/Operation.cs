@@ -33,10 +33,18 @@ public abstract record Operation<T> : Operation
 public abstract record Reading<T> : Operation<T>
 {
     private protected Reading() { }
+
+    /// <summary>How many rows' worth of memory the answer takes, when the gate may keep it until something changes. Null when it may not: the answer
+    /// depends on the clock, on what is noted beside changes (the audit log, when something was last used), or hardly anybody asks twice.</summary>
+    internal virtual int? Weigh(T answer) => null;
 }
 
 /// <summary>An operation that changes: it runs in the single writer's transaction, together with its audit row.</summary>
 public abstract record Change<T> : Operation<T>
 {
     private protected Change() { }
+
+    /// <summary>It changes secrets, their versions and bindings alone, and makes or deletes secrets only as entities of its session: what is known of tokens,
+    /// and how many secrets there are, outlives it.</summary>
+    internal virtual bool LeavesRights => false;
 }

@@ -6,13 +6,16 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The open vault, for one operation: it exists only against a permit, and its data is confined to the permit's reach.</summary>
-internal sealed class Session(Permit permit, VaultDbContext db, Facts facts, VaultTools tools, Prepared? prepared, AuditNote note)
+internal sealed class Session(Permit permit, VaultDbContext db, Facts facts, VaultTools tools, Prepared? prepared, AuditNote note, Memo? memo = null)
 {
     public Permit Permit { get; } = permit;
     public VaultDbContext Db { get; } = db.Confine(permit.Reach);
     public DateTimeOffset Now { get; } = facts.Now;
     public Prepared? Prepared { get; } = prepared;
     public VaultTools Tools { get; } = tools;
+    /// <summary>What the writer knows; null for a reading.</summary>
+    public Memo? Memo { get; } = memo;
+
     public Envelope Envelope => Tools.Envelope;
     public string AccountId => Tools.AccountId;
     public Caller Caller { get; } = facts.Caller;

@@ -11,20 +11,19 @@ internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Ema
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
-    public static SessionFacts Read(SqliteConnection connection, SqliteTransaction transaction, SessionId session, VaultLimits limits, DateTimeOffset now)
+    public static SessionFacts Read(Statements statements, SessionId session, VaultLimits limits, DateTimeOffset now)
     {
-        using var query = connection.Query(transaction, """
+        using var row = statements.Read("""
             SELECT s."MemberId", s."Created", s."LastSeen", s."Ended", s."Stamp", m."Email", m."Disabled", m."SecurityStamp"
             FROM "Sessions" s LEFT JOIN "Members" m ON m."Id" = s."MemberId" WHERE s."Id" = $id
-            """, session.Value);
-        using var row = query.ExecuteReader();
+            """, ("$id", session.Value));
         if (!row.Read())
         {
             return new(session, new MemberActor(new MemberId(""), Standing.Unknown, Roles.None), null, IsStale: false);
         }
         var (id, standing) = (row.GetString(0), StandingOf(row, limits, now));
         var actor = standing == Standing.Good
-            ? new MemberActor(new MemberId(id), standing, ReadRoles(connection, transaction, id), ReadGrants(connection, transaction, id))
+            ? new MemberActor(new MemberId(id), standing, ReadRoles(statements, id), ReadGrants(statements, id))
             : new MemberActor(new MemberId(id), standing, Roles.None);
         return new(session, actor, row.IsDBNull(5) ? null : row.GetString(5), IsStale: now - At(row, 2) >= WorthAWrite);
     }
@@ -36,9 +35,7 @@ internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Ema
         {
             return;
         }
-        using var update = turn.Connection.Query(turn.Transaction, """UPDATE "Sessions" SET "LastSeen" = $now WHERE "Id" = $id AND "LastSeen" < $now""", Id.Value);
-        update.Parameters.AddWithValue("$now", now.ToUnixTimeMilliseconds());
-        update.ExecuteNonQuery();
+        turn.Statements.Run("""UPDATE "Sessions" SET "LastSeen" = $now WHERE "Id" = $id AND "LastSeen" < $now""", ("$now", now.ToUnixTimeMilliseconds()), ("$id", Id.Value));
     }
 
     private static Standing StandingOf(SqliteDataReader row, VaultLimits limits, DateTimeOffset now) => row switch
@@ -51,11 +48,10 @@ internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Ema
         _ => Standing.Good,
     };
 
-    private static Roles ReadRoles(SqliteConnection connection, SqliteTransaction transaction, string memberId)
+    private static Roles ReadRoles(Statements statements, string memberId)
     {
         var roles = Roles.None;
-        using var query = connection.Query(transaction, """SELECT "RoleId" FROM "MemberRoles" WHERE "UserId" = $id""", memberId);
-        using var row = query.ExecuteReader();
+        using var row = statements.Read("""SELECT "RoleId" FROM "MemberRoles" WHERE "UserId" = $id""", ("$id", memberId));
         while (row.Read())
         {
             roles |= RoleIds.Find(row.GetString(0));
@@ -63,11 +59,10 @@ internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Ema
         return roles;
     }
 
-    private static Dictionary<StoreId, Roles>? ReadGrants(SqliteConnection connection, SqliteTransaction transaction, string memberId)
+    private static Dictionary<StoreId, Roles>? ReadGrants(Statements statements, string memberId)
     {
         Dictionary<StoreId, Roles>? grants = null;
-        using var query = connection.Query(transaction, """SELECT "StoreId", "Roles" FROM "StoreGrants" WHERE "MemberId" = $id""", memberId);
-        using var row = query.ExecuteReader();
+        using var row = statements.Read("""SELECT "StoreId", "Roles" FROM "StoreGrants" WHERE "MemberId" = $id""", ("$id", memberId));
         while (row.Read())
         {
             (grants ??= [])[new StoreId(row.GetString(0))] = (Roles)row.GetByte(1);

@@ -13,6 +13,8 @@ public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secre
 
     internal override Demand Demand => new(Act.CreateSecret, Aim.At(Store));
 
+    internal override bool LeavesRights => true;
+
     internal override async Task<Result<IReadOnlyList<SecretId>>> RunAsync(Session session, CancellationToken cancel)
     {
         session.Note.About("Secret", null, null, Store.Value).Say("count", Secrets.Count);

@@ -10,6 +10,8 @@ public sealed record DeleteSecret(SecretId Secret, bool Force = false, StoreId? 
 {
     internal override Demand Demand => new(Act.DeleteSecret, Aim.At(Secret, Store));
 
+    internal override bool LeavesRights => true;
+
     internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
     {
         var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);

@@ -12,6 +12,8 @@ public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secret
 
     internal override Demand Demand => new(Act.DeleteSecret, Aim.At(Store));
 
+    internal override bool LeavesRights => true;
+
     internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
     {
         session.Note.About("Secret", null, null, Store.Value).Say("forced", Force).Say("count", Secrets.Count);

@@ -15,6 +15,8 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
 {
     internal override Demand Demand => new(Act.DuplicateSecret, Aim.At(Secret, Store));
 
+    internal override bool LeavesRights => true;
+
     internal override async Task<Result<SecretMetadata>> RunAsync(Session session, CancellationToken cancel)
     {
         var source = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);

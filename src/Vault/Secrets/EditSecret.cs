@@ -24,6 +24,8 @@ public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value 
 {
     internal override Demand Demand => new(Act.EditSecret, Aim.At(Secret, Store));
 
+    internal override bool LeavesRights => true;
+
     internal override async Task<Result<EditedSecret>> RunAsync(Session session, CancellationToken cancel)
     {
         var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);

@@ -54,6 +54,8 @@ public sealed record ListSecrets(SecretFilter Filter, PageRequest Page, SecretOr
 {
     internal override Demand Demand => new(Act.ViewMetadata, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
 
+    internal override int? Weigh(Page<SecretRow> answer) => answer.Items.Count;
+
     internal override async Task<Result<Page<SecretRow>>> RunAsync(Session session, CancellationToken cancel)
     {
         session.Note.About("Secrets", null, null, Filter.Store?.Value);

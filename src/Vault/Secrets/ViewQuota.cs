@@ -13,6 +13,6 @@ public sealed record ViewQuota : Reading<SecretQuota>
     internal override async Task<Result<SecretQuota>> RunAsync(Session session, CancellationToken cancel)
     {
         session.Note.About("Quota", null, null);
-        return new SecretQuota(session.Tools.Limits.Secrets, await BeyondReach.SecretsAsync(session.Db, cancel));
+        return new SecretQuota(session.Tools.Limits.Secrets, await BeyondReach.SecretsAsync(session, cancel));
     }
 }

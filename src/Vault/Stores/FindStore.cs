@@ -8,6 +8,8 @@ public sealed record FindStore(StoreId Store) : Reading<StoreMetadata>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Store));
 
+    internal override int? Weigh(StoreMetadata answer) => 1;
+
     internal override async Task<Result<StoreMetadata>> RunAsync(Session session, CancellationToken cancel)
     {
         var store = await session.Db.Stores.Where(s => s.Id == Store.Value).Select(StoreMetadata.Of).FirstOrDefaultAsync(cancel);

@@ -23,6 +23,8 @@ public sealed record PageStores(PageRequest Page, StoreOrder Order = StoreOrder.
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
+    internal override int? Weigh(Page<StoreMetadata> answer) => answer.Items.Count;
+
     internal override async Task<Result<Page<StoreMetadata>>> RunAsync(Session session, CancellationToken cancel)
     {
         session.Note.About("Stores", null, null);

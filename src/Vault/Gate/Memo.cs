@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>What was read and still holds, since nothing has changed in the meantime: neither by this process, which says so itself, nor by
+/// another, which shows in SQLite's <c>data_version</c> as soon as the writer holds its lock.</summary>
+/// <remarks>Used at the writer's turn alone, where nobody else can write: what it says there is what the database would say. Only <see cref="MayHold"/>
+/// and <see cref="Generation"/> are for others as well, and are hints.</remarks>
+internal sealed class Memo
+{
+    private const int MostRows = 65_536, MostTokens = 4_096;
+
+    private readonly ConcurrentDictionary<(string Token, Operation Reading), Recollection> _readings = new();
+    private readonly Dictionary<string, TokenRow> _tokens = [];
+    private long _dataVersion = -1, _generation;
+    private int _rows, _secrets = -1;
+    private bool _rightsChange, _rowsChange;
+
+    /// <summary>Goes on with every change.</summary>
+    public long Generation => Volatile.Read(ref _generation);
+
+    /// <summary>Whether it is worth a turn at the writer to ask for this reading.</summary>
+    public bool MayHold(string token, Operation reading) => _readings.ContainsKey((token, reading));
+
+    /// <summary>The writer has its lock: what others have written since the last turn is forgotten.</summary>
+    public void Begin(Statements statements)
+    {
+        var version = (long)statements.Scalar("PRAGMA data_version")!;
+        if (version != _dataVersion)
+        {
+            _dataVersion = version;
+            ForgetAll();
+        }
+    }
+
+    /// <summary>Something is about to change in this turn: from now to its end nothing is known but what is read.</summary>
+    /// <param name="rights">Whether tokens, members or stores may change, and not only secrets, services and bindings.</param>
+    public void Change(bool rights)
+    {
+        ForgetReadings();
+        _rowsChange = true;
+        if (rights)
+        {
+            ForgetAll();
+            _rightsChange = true;
+        }
+    }
+
+    /// <summary>The turn is over. One that failed may have left anything behind.</summary>
+    public void End(bool committed)
+    {
+        if (!committed)
+        {
+            ForgetAll();
+        }
+        else if (_rowsChange)
+        {
+            ForgetReadings(); // Once more: what was read between the change and its commit was read before it.
+        }
+        (_rightsChange, _rowsChange) = (false, false);
+    }
+
+    /// <summary>A piece was undone in the middle: what it said of its changes is not so.</summary>
+    public void Doubt() => ForgetAll();
+
+    /// <summary>How many secrets the account holds that are not deleted; null when they must be counted.</summary>
+    public int? Secrets
+    {
+        get => _secrets < 0 ? null : _secrets;
+        set => _secrets = value ?? -1;
+    }
+
+    public TokenRow? Token(Statements statements, string id)
+    {
+        if (_tokens.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+        var row = TokenRow.Read(statements, id);
+        if (row is not null && !_rightsChange)
+        {
+            Room(_tokens)[id] = row;
+        }
+        return row;
+    }
+
+    public void Forget(TokenId token) => _tokens.Remove(token.Value);
+
+    public Recollection? Find(string token, Operation reading) => _rowsChange ? null : _readings.GetValueOrDefault((token, reading));
+
+    /// <param name="generation">As it was before the reading was made: one that something has overtaken is not kept.</param>
+    public void Keep(string token, Operation reading, Recollection recollection, long generation)
+    {
+        if (generation != _generation || _rowsChange || recollection.Rows > MostRows / 16)
+        {
+            return;
+        }
+        if (_rows + recollection.Rows > MostRows)
+        {
+            ForgetReadings();
+        }
+        else if (_readings.TryAdd((token, reading), recollection))
+        {
+            _rows += recollection.Rows;
+        }
+    }
+
+    private static Dictionary<string, TokenRow> Room(Dictionary<string, TokenRow> tokens)
+    {
+        if (tokens.Count >= MostTokens)
+        {
+            tokens.Clear();
+        }
+        return tokens;
+    }
+
+    private void ForgetAll()
+    {
+        ForgetReadings();
+        _tokens.Clear();
+        _secrets = -1;
+    }
+
+    private void ForgetReadings()
+    {
+        if (!_readings.IsEmpty)
+        {
+            _readings.Clear();
+        }
+        _rows = 0;
+        Volatile.Write(ref _generation, _generation + 1);
+    }
+}
+
+/// <summary>A reading that was allowed and found something: what was asked, what the audit row says of it, and the answer.</summary>
+/// <param name="Rows">How many rows' worth of memory it takes.</param>
+internal sealed record Recollection(ResolvedDemand Demand, Audit.AuditNote Note, object Answer, int Rows);
