@@ -9,9 +9,12 @@ internal sealed record TrialChange(Demand Asked, Func<Session, Task<Result<Unit>
 }
 
 /// <inheritdoc cref="TrialChange"/>
-internal sealed record TrialReading(Demand Asked, Func<Session, Task<Result<Unit>>> Work) : Reading<Unit>
+/// <param name="Rows">Not null: the gate may remember the answer.</param>
+internal sealed record TrialReading(Demand Asked, Func<Session, Task<Result<Unit>>> Work, int? Rows = null) : Reading<Unit>
 {
     internal override Demand Demand => Asked;
+
+    internal override int? Weigh(Unit answer) => Rows;
 
     internal override Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel) => Work(session);
 }

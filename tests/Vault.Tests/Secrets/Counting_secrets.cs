@@ -1,0 +1,95 @@
+using CsCheck;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Stores;
+
+namespace SecretsDashboard.Vault.Tests.Secrets;
+
+/// <summary>The writer counts along instead of counting anew; whatever happens, the limit must hold as if it had counted.</summary>
+public sealed class Counting_secrets : InAWorld
+{
+    private const int Most = 6;
+
+    private readonly List<SecretId> _live = [];
+    private int _names;
+
+    private protected override VaultLimits? Limits => new() { Secrets = Most };
+
+    [Fact]
+    public async Task The_limit_is_reached_exactly_when_that_many_are_there_whatever_was_done_before()
+    {
+        var store = await World.StoreAsync();
+        await Gen.Int[0, 7].Array[60].SampleAsync(async steps =>
+        {
+            foreach (var step in steps)
+            {
+                await StepAsync(store, step);
+                Assert.Equal(_live.Count, (await World.DoAsync(World.Boss, new ViewQuota())).Used);
+            }
+        }, iter: 3, threads: 1);
+    }
+
+    private Task StepAsync(StoreId store, int step) => step switch
+    {
+        0 or 1 => CreateAsync(store, 1),
+        2 => CreateAsync(store, 3),
+        3 when _live.Count > 0 => DuplicateAsync(),
+        4 when _live.Count > 0 => DeleteAsync(),
+        5 => FailAsync(store),
+        6 => LoseAStoreAsync(),
+        7 => WriteBesideAsync(store),
+        _ => Task.CompletedTask,
+    };
+
+    private async Task CreateAsync(StoreId store, int count)
+    {
+        var outcome = await World.AskAsync(World.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, count).Select(_ => Inhabitants.New($"KEY_{_names++}"))]));
+        if (_live.Count + count > Most)
+        {
+            Expect.Failed(outcome, "maximum_secrets_exceeded");
+            return;
+        }
+        _live.AddRange(Expect.Done(outcome));
+    }
+
+    private async Task DuplicateAsync()
+    {
+        var outcome = await World.AskAsync(World.Boss, new DuplicateSecret(_live[0], $"KEY_{_names++}", Scopes.Workers));
+        if (_live.Count == Most)
+        {
+            Expect.Failed(outcome, "maximum_secrets_exceeded");
+            return;
+        }
+        _live.Add(Expect.Done(outcome).Id);
+    }
+
+    private async Task DeleteAsync()
+    {
+        await World.DoAsync(World.Boss, new DeleteSecret(_live[0]));
+        _live.RemoveAt(0);
+    }
+
+    private async Task FailAsync(StoreId store)
+    {
+        var problem = Trial.Change(Act.CreateSecret, Aim.At(store), session => throw new TimeZoneNotFoundException());
+        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => World.AskAsync(World.Boss, problem));
+        Expect.Failed(await World.AskAsync(World.Boss, new CreateSecrets(store, [Inhabitants.New("not a name")])), "secret_name_invalid");
+    }
+
+    // Its secrets go with it, and no entity of the session says so.
+    private async Task LoseAStoreAsync()
+    {
+        var other = await World.StoreAsync($"store-{_names++}");
+        await World.AskAsync(World.Boss, new CreateSecrets(other, [Inhabitants.New("KEY")]));
+        await World.DoAsync(World.Boss, new DeleteStore(other, Force: true));
+    }
+
+    private async Task WriteBesideAsync(StoreId store)
+    {
+        await using var other = OpenVault.Open(World.Options, World.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        var outcome = await other.Gate.AskAsync(World.Boss.Caller, new CreateSecrets(store, [Inhabitants.New($"KEY_{_names++}")]));
+        if (_live.Count < Most)
+        {
+            _live.AddRange(Expect.Done(outcome));
+        }
+    }
+}
