@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gate;
 
@@ -50,14 +49,11 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
     {
         try
         {
-            await using var db = turn.OpenDb();
-            var session = new Session(permit, db, facts, tools, prepared, _note, turn.Memo);
+            await using var session = new Session(permit, turn.OpenDb, facts, tools, prepared, _note, turn);
             var result = prepared?.Problem is { } problem ? problem : await change.RunIfReadAsync(session, cancel);
             if (result.Problems is null || result.KeepChanges)
             {
-                var more = change.LeavesRights ? SavedSecrets.CountOf(db) : 0;
-                await db.SaveChangesAsync(CancellationToken.None);
-                turn.Memo.Secrets += more;
+                turn.Memo.Secrets += await SaveAsync(session);
                 TouchedMembers = session.TouchedMembers;
             }
             return result;
@@ -71,5 +67,17 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
             _fault = ExceptionDispatchInfo.Capture(e);
             return Fault.Of(e);
         }
+    }
+
+    /// <returns>How many more secrets there are.</returns>
+    private async Task<int> SaveAsync(Session session)
+    {
+        var more = session.Shelf.Added;
+        if (session.OpenedDb is { } db)
+        {
+            more += change.LeavesRights ? SavedSecrets.CountOf(db) : 0;
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
+        return more;
     }
 }

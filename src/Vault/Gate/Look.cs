@@ -47,8 +47,8 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
             await RecordAsync(facts, AuditLine.Of(facts, demand, decision, note, AuditResult.Refused, null, requestId));
             return new Refused<T>(decision, requestId);
         }
-        await using var db = snapshot.OpenDb();
-        var (result, fault) = await RunAsync(new Session(permit, db, facts, tools, null, note), cancel);
+        await using var session = new Session(permit, snapshot.OpenDb, facts, tools, null, note);
+        var (result, fault) = await RunAsync(session, cancel);
         var problems = result.Problems;
         var line = AuditLine.Of(facts, demand, decision, note, problems is null ? AuditResult.Done : AuditResult.Failed, problems?[0].Code, requestId);
         await RecordAsync(facts, line, turn => Keep(turn, demand, note, result, generation));

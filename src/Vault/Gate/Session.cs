@@ -6,16 +6,26 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The open vault, for one operation: it exists only against a permit, and its data is confined to the permit's reach.</summary>
-internal sealed class Session(Permit permit, VaultDbContext db, Facts facts, VaultTools tools, Prepared? prepared, AuditNote note, Memo? memo = null)
+/// <param name="openDb">Makes the context when the operation first wants it.</param>
+/// <param name="turn">Where the operation changes something; null for a reading.</param>
+internal sealed class Session(Permit permit, Func<VaultDbContext> openDb, Facts facts, VaultTools tools, Prepared? prepared, AuditNote note, Turn? turn = null) : IAsyncDisposable
 {
+    private readonly SecretShelf? _shelf = turn is { } writing ? new SecretShelf(permit, writing) : null;
+
     public Permit Permit { get; } = permit;
-    public VaultDbContext Db { get; } = db.Confine(permit.Reach);
+    public VaultDbContext Db => OpenedDb ??= openDb().Confine(Permit.Reach);
+
+    /// <summary>Null while the operation has not wanted it.</summary>
+    public VaultDbContext? OpenedDb { get; private set; }
+
+    public SecretShelf Shelf => _shelf ?? throw new InvalidOperationException("A reading puts no secret in.");
+
+    /// <summary>What the writer knows; null for a reading.</summary>
+    public Memo? Memo { get; } = turn?.Memo;
+
     public DateTimeOffset Now { get; } = facts.Now;
     public Prepared? Prepared { get; } = prepared;
     public VaultTools Tools { get; } = tools;
-    /// <summary>What the writer knows; null for a reading.</summary>
-    public Memo? Memo { get; } = memo;
-
     public Envelope Envelope => Tools.Envelope;
     public string AccountId => Tools.AccountId;
     public Caller Caller { get; } = facts.Caller;
@@ -33,4 +43,6 @@ internal sealed class Session(Permit permit, VaultDbContext db, Facts facts, Vau
 
     /// <summary>Members whose rights or sessions change with this operation: their open pages are told after the commit.</summary>
     public HashSet<MemberId> TouchedMembers { get; } = [];
+
+    public ValueTask DisposeAsync() => OpenedDb?.DisposeAsync() ?? default;
 }

@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Secrets;
 
@@ -36,9 +34,7 @@ public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secre
         }
         var many = Secrets.Count > 1;
         var problems = Secrets.SelectMany((s, i) => SecretInput.Check(s, Prefix(i))).ToList();
-        var names = Secrets.Where(s => s.Name is not null).Select(s => s.Name!).Distinct().ToList();
-        var taken = (await session.Db.Secrets.Where(s => s.StoreId == Store.Value && s.Status != SecretStatus.Deleted && names.Contains(s.Name))
-            .Select(s => s.Name).ToListAsync(cancel)).ToHashSet();
+        var taken = Secrets.Select(s => s.Name).OfType<string>().Where(name => session.Shelf.Holds(Store, name)).ToHashSet();
         for (var i = 0; i < Secrets.Count; i++)
         {
             // A name given twice in one ask is a duplicate as much as one that exists.

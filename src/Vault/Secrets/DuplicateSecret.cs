@@ -45,9 +45,9 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
     {
         Problem?[] found = [Names.Check(Name, "secret_name"), SecretInput.CheckScopes(Scopes), SecretInput.CheckComment(Comment)];
         List<Problem> problems = [.. found.OfType<Problem>()];
-        if (await session.Db.Secrets.AnyAsync(s => s.StoreId == source.StoreId && s.Name == Name && s.Status != SecretStatus.Deleted, cancel))
+        if (Name is { } name && session.Shelf.Holds(new StoreId(source.StoreId), name))
         {
-            problems.Add(SecretMaker.NameTaken(Name!));
+            problems.Add(SecretMaker.NameTaken(name));
         }
         return problems.Count > 0 ? problems : await SecretMaker.QuotaAsync(session, 1, cancel);
     }

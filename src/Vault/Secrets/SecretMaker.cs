@@ -27,8 +27,7 @@ internal static class SecretMaker
             VersionNumber = 1,
             SearchText = SecretInput.SearchText(input.Name!, input.Comment),
         };
-        session.Db.Add(secret);
-        session.Db.Add(version);
+        session.Shelf.Add(secret, version);
         return secret;
     }
 
