@@ -9,7 +9,9 @@ System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalizat
 try
 {
     var verb = ConsoleVerbs.VerbIn(args);
-    var builder = WebApplication.CreateBuilder(verb is null ? args : []);
+    // Settings are read once, at the start. Watching their folder for changes would notice every write to a database that lies in it.
+    string[] startOnly = ["--hostBuilder:reloadConfigOnChange=false"];
+    var builder = WebApplication.CreateBuilder(verb is null ? [.. startOnly, .. args] : startOnly);
     if (verb is not null)
     {
         var options = VaultOptions.From(builder.Configuration, builder.Environment.ContentRootPath);

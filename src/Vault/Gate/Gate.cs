@@ -12,10 +12,11 @@ public sealed partial class Gate
     private readonly Ledger _ledger;
     private readonly Snapshots _snapshots;
     private readonly VaultTools _tools;
+    private readonly RequestIds _requestIds;
     private readonly ILogger _log;
 
     internal Gate(Ledger ledger, Snapshots snapshots, VaultTools tools, ILogger log) =>
-        (_ledger, _snapshots, _tools, _log) = (ledger, snapshots, tools, log);
+        (_ledger, _snapshots, _tools, _requestIds, _log) = (ledger, snapshots, tools, new RequestIds(tools.Time), log);
 
     /// <summary>Raised after a commit that changed a member's rights or sessions, with the member's id. Only a hint to look again: every ask is decided anew.</summary>
     public event Action<MemberId>? AccessChanged;
@@ -24,7 +25,7 @@ public sealed partial class Gate
     /// <exception cref="StorageException">The audit row or the change could not be written; nothing was done.</exception>
     public async Task<Outcome<T>> AskAsync<T>(Caller caller, Operation<T> operation, CancellationToken cancel = default)
     {
-        var requestId = NewRequestId();
+        var requestId = _requestIds.Next();
         var prepared = await operation.PrepareAsync(new Workbench(_snapshots, _tools, caller), cancel);
         return operation switch
         {
@@ -87,8 +88,6 @@ public sealed partial class Gate
 
     [LoggerMessage(LogLevel.Error, "A listener to changed access failed.")]
     private static partial void ListenerFailed(ILogger log, Exception e);
-
-    private static string NewRequestId() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
 }
 
 /// <summary>Who a caller is at this moment.</summary>
