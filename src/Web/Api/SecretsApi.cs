@@ -44,12 +44,22 @@ internal sealed class SecretsApi(ApiDesk desk)
         List<NewSecret> secrets = [];
         try
         {
-            secrets.AddRange(body.Many(CreateSecrets.Most).Select(s => new NewSecret(s.Text("name"), s.Value("value"), s.Scopes("scopes"), s.Text("comment"))));
+            Read(body.Many(CreateSecrets.Most), secrets);
             await desk.AnswerAsync(call, new CreateSecrets(call.Store, secrets), StoresApi.NotFound, done => Created(call.Store, secrets, done));
         }
         finally
         {
             secrets.ForEach(s => s.Value?.Dispose());
+        }
+    }
+
+    /// <summary>Adds them one by one: when one can't be read, those before it are there to be wiped. A value is read last, so that none is lost on its way.</summary>
+    internal static void Read(IEnumerable<ApiObject> objects, List<NewSecret> into)
+    {
+        foreach (var o in objects)
+        {
+            var (name, scopes, comment) = (o.Text("name"), o.Scopes("scopes"), o.Text("comment"));
+            into.Add(new NewSecret(name, o.Value("value"), scopes, comment));
         }
     }
 

@@ -59,6 +59,9 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
         { """[{"name":"A","name":"B","value":"V","scopes":["dex"]}]""", "invalid_json_body", "" },
         { """[{"name":"A","value":"V","scopes":["dex"]},{"name":"A","value":"V","scopes":["dex"]}]""", "secret_name_already_exists: A", "/1/name" },
         { """[{"name":"A","value":"V","scopes":["dex"]},{"name":"B","value":"V","scopes":[]}]""", "secret_scopes_empty", "/1/scopes" },
+        { """[{"name":"A","value":"V","scopes":["dex"]},{"name":"B","value":"V","scopes":["dex"],"\ud800":1}]""", "invalid_json_body", "" },
+        { """[{"name":"A","value":"V","scopes":["dex"]},{"\ud800ame":"B","val\udc00e":"V","scopes":["dex"]}]""", "invalid_json_body", "" },
+        { """[{"name":"A","value":"V","scopes":["dex"],"x":{"\ud800":1}}]""", "invalid_json_body", "" },
         { """[{"name":"A","value":"V","scopes":["dex"],"x":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}]""", "invalid_json_body", "" },
     };
 

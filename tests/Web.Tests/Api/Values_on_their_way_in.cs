@@ -1,0 +1,43 @@
+using System.Text.Json;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Web.Api;
+
+namespace SecretsDashboard.Web.Tests.Api;
+
+public sealed class Values_on_their_way_in
+{
+    [Fact]
+    public void That_were_read_before_a_fault_are_there_to_be_wiped()
+    {
+        List<NewSecret> read = [];
+
+        Assert.Throws<InvalidDataException>(() => SecretsApi.Read(ThenAFault(), read));
+
+        Assert.Equal((byte[])[.. "first"u8], Bytes(Assert.Single(read)));
+        read.ForEach(s => s.Value?.Dispose());
+        Assert.All(Bytes(read[0]), b => Assert.Equal(0, b));
+    }
+
+    [Fact]
+    public void Are_read_when_nothing_else_can_go_wrong_with_their_object()
+    {
+        var document = JsonDocument.Parse("""{"name":"A","value":"first","scopes":["dex"],"comment":"\ud800"}""");
+        var problems = new List<Problem>();
+        List<NewSecret> read = [];
+
+        SecretsApi.Read([ApiObject.At(document.RootElement, "/0", problems)!], read);
+
+        Assert.Equal("/0/comment", Assert.Single(problems).Field);
+        Assert.Equal((byte[])[.. "first"u8], Bytes(Assert.Single(read)));
+    }
+
+    private static IEnumerable<ApiObject> ThenAFault()
+    {
+        var document = JsonDocument.Parse("""{"name":"A","value":"first","scopes":["dex"]}""");
+        yield return ApiObject.At(document.RootElement, "/0", [])!;
+        throw new InvalidDataException("The second can't be read.");
+    }
+
+    private static byte[] Bytes(NewSecret secret) =>
+        (byte[])secret.Value!.GetType().GetField("_bytes", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(secret.Value)!;
+}
