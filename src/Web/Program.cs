@@ -19,6 +19,7 @@ try
     }
     builder.AddHosting();
     builder.AddVaultAndSessions();
+    builder.AddApi();
     builder.AddDashboard();
 
     var app = builder.Build();

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace SecretsDashboard.Vault.Members;
 
-internal static class Network
+/// <summary>What is counted as one visitor.</summary>
+public static class Network
 {
     /// <summary>The network that one visitor is taken to have: an IPv4 address, or the /64 of an IPv6 address.</summary>
     public static IPAddress Of(IPAddress address)

@@ -65,8 +65,24 @@ internal sealed class ApiBody : IDisposable
         ? Many(most).Select(o => o.Text("id"))
         : Single()?.Texts("ids", most) ?? [];
 
-    /// <exception cref="BadHttpRequestException">The body is too large, or did not arrive whole.</exception>
+    /// <summary>Reads it whole. One that is too large, or did not arrive whole, is a problem of the call, and read as nothing.</summary>
     public static async Task<ApiBody> ReadAsync(ApiCall call, int limit)
+    {
+        try
+        {
+            return await ReadWholeAsync(call, limit);
+        }
+        catch (BadHttpRequestException e)
+        {
+            if (ProblemCodes.OfUnread(e.StatusCode) is { } problem)
+            {
+                call.Problems.Add(problem);
+            }
+            return new ApiBody(call, [], 0);
+        }
+    }
+
+    private static async Task<ApiBody> ReadWholeAsync(ApiCall call, int limit)
     {
         var context = call.Context;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -120,9 +136,9 @@ internal sealed class ApiBody : IDisposable
         {
             return Utf8.IsValid(json.Span) ? JsonDocument.Parse(json, Strict) : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // The second is what a name with an escaped lone surrogate ends in, while names are compared.
         }
     }
 }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Primitives;
 using SecretsDashboard.Vault.Gate;
 
@@ -13,6 +16,10 @@ internal static class ApiCaller
         var address = context.Connection.RemoteIpAddress;
         return TokenIn(context.Request.Headers.Authorization) is { } token ? Caller.WithToken(token, address) : Caller.Nobody(address);
     }
+
+    /// <summary>A number for the text of the caller's token, by which its requests are counted: another text has another one. Null when there is no text.</summary>
+    public static UInt128? KeyOf(HttpContext context) =>
+        TokenIn(context.Request.Headers.Authorization) is { } token ? BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(token))) : null;
 
     private static string? TokenIn(StringValues header) =>
         header is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && text.AsSpan(Scheme.Length).Trim(' ') is { Length: > 0 } token ? token.ToString() : null;

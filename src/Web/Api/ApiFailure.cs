@@ -39,6 +39,10 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
 
     public static ApiFailure Of(IReadOnlyList<Problem> problems, string? root)
     {
+        if (problems.FirstOrDefault(p => ProblemCodes.IsUnread(p.Code)) is { } unread)
+        {
+            return Of(ProblemCodes.StatusOf(unread.Code));
+        }
         var status = problems.Max(p => ProblemCodes.StatusOf(p.Code));
         var said = problems.Where(p => ProblemCodes.StatusOf(p.Code) == status).ToList();
         return new(status, [.. said.Select(p => ProblemCodes.ErrorOf(p, root))], [.. said.SelectMany(ProblemCodes.MessagesOf).Distinct()]);

@@ -1,21 +1,28 @@
 using System.Data.Common;
+using System.Globalization;
+using SecretsDashboard.Vault.Accounts;
 using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>The front of everything below <c>/client/v4</c>: it leads to the endpoint past cookies, forms and pages, and whatever comes back, a fault
 /// or a route that leads nowhere included, is the envelope.</summary>
-internal sealed partial class ApiFront(ILogger<ApiFront> log)
+internal sealed partial class ApiFront(ApiTurnstile turnstile, Gate gate, ILogger<ApiFront> log)
 {
     public const string Path = "/client/v4";
-
-    public static bool IsMeant(HttpContext context) => context.Request.Path.StartsWithSegments(Path);
 
     public async Task AnswerAsync(HttpContext context)
     {
         try
         {
-            await LeadAsync(context);
+            if (await turnstile.WaitAsync(context) is { } wait)
+            {
+                TurnAway(context, wait);
+            }
+            else
+            {
+                await LeadAsync(context);
+            }
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
@@ -28,9 +35,9 @@ internal sealed partial class ApiFront(ILogger<ApiFront> log)
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private static async Task LeadAsync(HttpContext context)
+    private async Task LeadAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is { RequestDelegate: { } endpoint })
+        if (!ApiAddress.HasDots(context) && context.GetEndpoint() is { RequestDelegate: { } endpoint })
         {
             await endpoint(context);
         }
@@ -40,8 +47,16 @@ internal sealed partial class ApiFront(ILogger<ApiFront> log)
         }
         if (context.Response.ContentLength is null)
         {
-            ApiDesk.Write(context.Response, ApiFailure.Of(context.Response.StatusCode), context.TraceIdentifier);
+            // Routing alone has answered: that no route is there, or which methods are. The gate is asked all the same, for the row.
+            var outcome = await gate.AskAsync(ApiCaller.Of(context), new FindRoute(), context.RequestAborted);
+            ApiDesk.Write(context.Response, ApiFailure.Of(context.Response.StatusCode), outcome.RequestId);
         }
+    }
+
+    private static void TurnAway(HttpContext context, TimeSpan wait)
+    {
+        context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        ApiDesk.Write(context.Response, ApiFailure.Of(StatusCodes.Status429TooManyRequests), context.TraceIdentifier);
     }
 
     private void Answer(HttpContext context, Exception fault)

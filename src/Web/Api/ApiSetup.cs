@@ -5,6 +5,15 @@ namespace SecretsDashboard.Web.Api;
 /// <summary>Everything that programs may ask for.</summary>
 internal static class ApiSetup
 {
+    /// <summary>Adds what stands before the endpoints.</summary>
+    /// <exception cref="Vault.StartupException">A limit makes no sense.</exception>
+    public static void AddApi(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(ApiLimits.From(builder.Configuration));
+        builder.Services.AddSingleton<ApiTurnstile>();
+        builder.Services.AddSingleton<ApiFront>();
+    }
+
     /// <summary>Maps the API below <see cref="ApiFront.Path"/>. Towards ASP.NET its endpoints are open: the gate judges the token of each request.</summary>
     public static void MapApi(this WebApplication app)
     {

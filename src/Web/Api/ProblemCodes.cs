@@ -16,8 +16,22 @@ internal static class ProblemCodes
     // Where the contract's message says more than its name.
     private static readonly HashSet<string> Spoken = ["secret_in_use", "service_in_use", BadQuery];
 
+    private static readonly Dictionary<string, int> Unread = new()
+    {
+        ["body_too_large"] = StatusCodes.Status413PayloadTooLarge,
+        ["body_too_slow"] = StatusCodes.Status408RequestTimeout,
+    };
+
+    /// <summary>Why a body was not read; null when it is just no good.</summary>
+    public static Problem? OfUnread(int status) =>
+        Unread.FirstOrDefault(u => u.Value == status).Key is { } code ? new Problem(code, ApiFailure.Of(status).Errors[0].Message) : null;
+
+    /// <summary>Whether the problem is all that there is to say: what stands in a body that was not read, nobody knows.</summary>
+    public static bool IsUnread(string code) => Unread.ContainsKey(code);
+
     public static int StatusOf(string code) =>
-        NotFound.Contains(code) ? StatusCodes.Status404NotFound
+        Unread.TryGetValue(code, out var status) ? status
+        : NotFound.Contains(code) ? StatusCodes.Status404NotFound
         : Conflicts.Contains(code) ? StatusCodes.Status409Conflict
         : code == "secret_value_unreadable" ? StatusCodes.Status500InternalServerError
         : StatusCodes.Status400BadRequest;

@@ -32,13 +32,13 @@ internal static class HostingSetup
     {
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
-        app.MapWhen(ApiFront.IsMeant, api =>
+        app.MapWhen(ApiAddress.IsOfApi, api =>
         {
             if (!app.Environment.IsDevelopment())
             {
                 api.UseHsts();
             }
-            api.Run(new ApiFront(app.Services.GetRequiredService<ILogger<ApiFront>>()).AnswerAsync);
+            api.Run(app.Services.GetRequiredService<ApiFront>().AnswerAsync);
         });
         app.UseResponseCompression();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
@@ -78,6 +78,10 @@ internal static class HostingSetup
         kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        // The default of 240 bytes a second would let one body of 8 MiB lie in memory for half a day.
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(5));
+        kestrel.Limits.MaxConcurrentConnections = 10_000;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = 5_000;
     }
 
     private static void LimitForms(FormOptions forms)

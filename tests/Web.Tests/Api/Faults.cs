@@ -2,37 +2,36 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-public sealed class Faults
+public sealed class Faults(Programs programs) : IClassFixture<Programs>
 {
     private const string Inside = "what the fault was about";
 
     [Fact]
     public async Task Without_an_audit_log_nothing_is_answered_and_nothing_done()
     {
-        var programs = new Programs();
-        await programs.InitializeAsync();
-        var (store, edit) = (await programs.StoreAsync(), await programs.TokenAsync(TokenLevel.Edit));
-        var folder = programs.Site.Services.GetRequiredService<VaultOptions>().Directory;
+        var broken = new Programs();
+        await broken.InitializeAsync();
+        var (store, edit) = (await broken.StoreAsync(), await broken.TokenAsync(TokenLevel.Edit));
+        var folder = broken.Site.Services.GetRequiredService<VaultOptions>().Directory;
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "secrets-dashboard.db")}");
         connection.Open();
 
         Rename("AuditEntries", "Elsewhere");
-        var look = await programs.GetAsync($"{programs.Stores}/{store}", edit);
-        var change = await programs.SendAsync("DELETE", $"{programs.Stores}/{store}", null, edit);
+        var look = await broken.GetAsync($"{broken.Stores}/{store}", edit);
+        var change = await broken.SendAsync("DELETE", $"{broken.Stores}/{store}", null, edit);
         Rename("Elsewhere", "AuditEntries");
-        var after = await programs.GetAsync($"{programs.Stores}/{store}", edit);
+        var after = await broken.GetAsync($"{broken.Stores}/{store}", edit);
 
         Assert.All([look, change], a => Assert.StartsWith("503 10503 The storage could not be used. Nothing was done", a.Error, StringComparison.Ordinal));
         Assert.Equal(store.Value, after.Id);
         connection.Dispose();
-        await programs.DisposeAsync();
+        await broken.DisposeAsync();
 
         void Rename(string table, string name)
         {
@@ -51,7 +50,7 @@ public sealed class Faults
         var context = new DefaultHttpContext { Response = { Body = new MemoryStream() }, TraceIdentifier = "the-request" };
         context.SetEndpoint(new Endpoint(_ => throw (Exception)Activator.CreateInstance(fault, Inside)!, null, null));
 
-        await new ApiFront(NullLogger<ApiFront>.Instance).AnswerAsync(context);
+        await programs.Site.Services.GetRequiredService<ApiFront>().AnswerAsync(context);
 
         context.Response.Body.Position = 0;
         var answer = (await JsonDocument.ParseAsync(context.Response.Body)).RootElement;

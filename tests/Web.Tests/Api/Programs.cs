@@ -11,7 +11,15 @@ namespace SecretsDashboard.Web.Tests.Api;
 /// <summary>The running program, and programs that call it with tokens.</summary>
 public sealed class Programs : IAsyncLifetime
 {
+    private readonly (string Name, string Value)[] _settings;
     private HttpClient _client = null!;
+
+    public Programs() => _settings = [];
+
+    internal Programs(params (string Name, string Value)[] settings) => _settings = settings;
+
+    /// <summary>On a port of the machine, by the real server, not in memory.</summary>
+    internal bool IsServed { get; init; }
 
     internal Site Site { get; private set; } = null!;
     internal OpenVault Vault => Site.Services.GetRequiredService<OpenVault>();
@@ -23,8 +31,13 @@ public sealed class Programs : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Site = Site.SetUp();
-        _client = Site.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
+        Site = Site.With(_settings);
+        if (IsServed)
+        {
+            Site.UseKestrel(0);
+            Site.StartServer();
+        }
+        _client = Site.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = Site.ClientOptions.BaseAddress });
         Edit = await TokenAsync(TokenLevel.Edit);
     }
 

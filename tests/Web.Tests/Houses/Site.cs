@@ -1,7 +1,10 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace SecretsDashboard.Web.Tests.Houses;
@@ -9,14 +12,21 @@ namespace SecretsDashboard.Web.Tests.Houses;
 /// <summary>The whole program, served in this process: every middleware and endpoint is the real one, on a copy of the template's data.</summary>
 internal sealed class Site : WebApplicationFactory<Program>
 {
+    /// <summary>The address that a request in this process is to come from.</summary>
+    public const string FromHeader = "Test-From";
+
     private readonly string _folder;
     private readonly string _address;
+    private readonly (string Name, string Value)[] _settings;
 
-    private Site(string folder, string address) => (_folder, _address) = (folder, address);
+    private Site(string folder, string address, params (string Name, string Value)[] settings) => (_folder, _address, _settings) = (folder, address, settings);
 
     /// <summary>An account that was set up and has the template's residents.</summary>
     /// <param name="address">What the program is told to listen on: https makes it secure its cookies.</param>
     public static Site SetUp(string address = "http://127.0.0.1") => new(Template.Copy(), address);
+
+    /// <summary>The same, with settings of its own.</summary>
+    public static Site With(params (string Name, string Value)[] settings) => new(Template.Copy(), "http://127.0.0.1", settings);
 
     /// <summary>A fresh installation that waits for its set-up.</summary>
     public static Site Fresh() => new(Directory.CreateTempSubdirectory("web-tests-").FullName, "http://127.0.0.1");
@@ -33,13 +43,28 @@ internal sealed class Site : WebApplicationFactory<Program>
         return visitor;
     }
 
+    /// <summary>How many rows the audit log holds.</summary>
+    public long Rows()
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "secrets-dashboard.db")};Mode=ReadOnly");
+        connection.Open();
+        using var query = connection.CreateCommand();
+        query.CommandText = """SELECT COUNT(*) FROM "AuditEntries" """;
+        return (long)query.ExecuteScalar()!;
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSolutionRelativeContentRoot(".");
         builder.UseEnvironment("Production");
         builder.UseSetting("Data:Directory", _folder);
         builder.UseSetting("urls", _address);
+        foreach (var (name, value) in _settings)
+        {
+            builder.UseSetting(name, value);
+        }
         builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new FromElsewhere()));
     }
 
     public override async ValueTask DisposeAsync()
@@ -47,5 +72,22 @@ internal sealed class Site : WebApplicationFactory<Program>
         await base.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Requests in this process come from no address, unless they say in a header which one a test wants.</summary>
+    private sealed class FromElsewhere : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, then) =>
+            {
+                if (context.Request.Headers[FromHeader] is [{ } address])
+                {
+                    context.Connection.RemoteIpAddress = IPAddress.Parse(address);
+                }
+                return then(context);
+            });
+            next(app);
+        };
     }
 }

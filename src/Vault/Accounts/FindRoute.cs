@@ -1,0 +1,13 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Accounts;
+
+/// <summary>Asks for what nothing answers: a route that leads nowhere, or a method that is not served there. It is never found. Its row says that somebody tried,
+/// and with which credential; not what they wrote.</summary>
+public sealed record FindRoute : Reading<Unit>
+{
+    internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
+
+    internal override Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel) =>
+        Task.FromResult<Result<Unit>>(new Problem("route_not_found", "Nothing answers to this address and method."));
+}

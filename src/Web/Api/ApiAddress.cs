@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>The address of a request as it was sent. The server has resolved dot segments before anything here sees the path: of what is below
+/// <c>/client/v4</c> they could lead to a page, or from a binding named <c>..</c> to its service.</summary>
+internal static class ApiAddress
+{
+    /// <summary>Whether it was sent to the API, also when dots lead out of it again.</summary>
+    public static bool IsOfApi(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(ApiFront.Path) || Sent(context).StartsWith(ApiFront.Path + "/", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a segment is <c>.</c> or <c>..</c>, plainly or in percent signs. No route and no name is written so.</summary>
+    public static bool HasDots(HttpContext context)
+    {
+        var sent = Sent(context).AsSpan();
+        var path = sent.IndexOf('?') is >= 0 and var query ? sent[..query] : sent;
+        foreach (var segment in path.Split('/'))
+        {
+            if (IsDots(path[segment]))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static string Sent(HttpContext context) => context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+
+    private static bool IsDots(ReadOnlySpan<char> segment)
+    {
+        var dots = 0;
+        for (; !segment.IsEmpty; dots++)
+        {
+            var length = segment[0] == '.' ? 1 : segment.StartsWith("%2e", StringComparison.OrdinalIgnoreCase) ? 3 : 0;
+            if (length == 0)
+            {
+                return false;
+            }
+            segment = segment[length..];
+        }
+        return dots is 1 or 2;
+    }
+}

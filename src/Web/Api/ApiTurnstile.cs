@@ -1,0 +1,65 @@
+using System.Net;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Members;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>Lets so many requests a minute through, and leaves unread what is sent without a token that counts.</summary>
+/// <remarks>
+/// A token's budget is charged only for requests that hold its whole text, so that nobody uses up somebody else's by knowing its id. An address that
+/// has used up its refusals still gets through with a token that counts: those who share it with a guesser don't pay for the guesses.
+/// An address that is not known (a Unix socket) is not limited.
+/// </remarks>
+internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, TimeProvider time, ILogger<ApiTurnstile> log) : IDisposable
+{
+    private readonly Budgets<UInt128> _tokens = new(limits.PerToken);
+    private readonly Budgets<IPAddress> _addresses = new(limits.PerAddress), _refusals = new(limits.Refused);
+    private readonly KnownTokens _known = new(time);
+    private readonly TurnedAway _turnedAway = new(time);
+
+    /// <summary>Null when the request goes on; else how long its sender is to wait.</summary>
+    public async ValueTask<TimeSpan?> WaitAsync(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        var network = address is null ? null : Network.Of(address);
+        var key = ApiCaller.KeyOf(context);
+        var wait = TakeOf(_addresses, network)
+            ?? (key is { } k && (_known.Holds(k) || await CountsAsync(context, k)) ? _tokens.Take(k) : Refuse(context, network));
+        if (wait is not null && _turnedAway.CountToTell() is { } count)
+        {
+            TooMany(log, count, network);
+        }
+        return wait;
+    }
+
+    public void Dispose()
+    {
+        _tokens.Dispose();
+        _addresses.Dispose();
+        _refusals.Dispose();
+    }
+
+    private async Task<bool> CountsAsync(HttpContext context, UInt128 key)
+    {
+        if ((await gate.WhoAsync(ApiCaller.Of(context))).Token is not { Actor.Standing: Standing.Good })
+        {
+            return false;
+        }
+        _known.Add(key);
+        return true;
+    }
+
+    /// <summary>The gate will refuse, and write its row. For that the body is not needed, however long it is.</summary>
+    private TimeSpan? Refuse(HttpContext context, IPAddress? network)
+    {
+        context.Request.Body = Stream.Null;
+        context.Request.ContentLength = null;
+        return TakeOf(_refusals, network);
+    }
+
+    private static TimeSpan? TakeOf(Budgets<IPAddress> budgets, IPAddress? network) => network is null ? null : budgets.Take(network);
+
+    [LoggerMessage(LogLevel.Warning, "Turned away {Count} API requests that came too fast, the last of them from {Network}. The limits are the settings Limits:RequestsPerMinutePerToken, Limits:RequestsPerMinutePerAddress and Limits:RefusalsPerMinutePerAddress.")]
+    private static partial void TooMany(ILogger log, long count, IPAddress? network);
+}

@@ -1,0 +1,27 @@
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>Counts what was turned away, and says it once a minute: a flood must not fill the log.</summary>
+internal sealed class TurnedAway(TimeProvider time)
+{
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private long? _told;
+    private long _count;
+
+    /// <summary>Counts one more.</summary>
+    /// <returns>How many there were since it was last told; null when that is not long ago.</returns>
+    public long? CountToTell()
+    {
+        lock (_lock)
+        {
+            _count++;
+            if (_told is { } told && time.GetElapsedTime(told) < Silence)
+            {
+                return null;
+            }
+            (var count, _count, _told) = (_count, 0, time.GetTimestamp());
+            return count;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Time.Testing;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Web.Api;
+
+namespace SecretsDashboard.Web.Tests.Api;
+
+public sealed class Limits_of_requests
+{
+    [Fact]
+    public void Stand_in_no_honest_client_s_way_by_default()
+    {
+        var limits = Read();
+
+        Assert.True(limits.PerToken >= 4 * 12_000 * 60, "A server serves 12,000 requests a second, and may serve more.");
+        Assert.True(limits.PerAddress >= limits.PerToken);
+        Assert.InRange(limits.Refused, 60, 6_000);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("many")]
+    [InlineData("1.5")]
+    [InlineData("1,000")]
+    [InlineData("99999999999")]
+    public void That_make_no_sense_refuse_to_start_and_are_named(string value)
+    {
+        foreach (var name in new[] { "Limits:RequestsPerMinutePerToken", "Limits:RequestsPerMinutePerAddress", "Limits:RefusalsPerMinutePerAddress" })
+        {
+            var refusal = Assert.Throws<StartupException>(() => Read((name, value)));
+
+            Assert.StartsWith($"{name} is '{value}'", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Of_zero_are_none()
+    {
+        using var budgets = new Budgets<int>(Read(("Limits:RequestsPerMinutePerToken", "0")).PerToken);
+
+        Assert.All(Enumerable.Range(0, 1_000), _ => Assert.Null(budgets.Take(1)));
+        Assert.Equal(0, budgets.Counted);
+    }
+
+    [Fact]
+    public void Count_each_asker_alone()
+    {
+        using var budgets = new Budgets<int>(2);
+
+        Assert.Equal([true, true, false], [budgets.Take(1) is null, budgets.Take(1) is null, budgets.Take(1) is null]);
+        Assert.Null(budgets.Take(2));
+    }
+
+    [Fact]
+    public void Need_no_more_memory_however_many_ask()
+    {
+        using var budgets = new Budgets<int>(1);
+
+        for (var asker = 0; asker < 3 * Budgets<int>.Most; asker++)
+        {
+            Assert.Null(budgets.Take(asker));
+            Assert.InRange(budgets.Counted, 1, Budgets<int>.Most);
+        }
+    }
+
+    [Fact]
+    public void Hold_when_many_ask_at_once()
+    {
+        using var budgets = new Budgets<int>(100);
+        var taken = 0;
+
+        Parallel.For(0, 10_000, _ => Interlocked.Add(ref taken, budgets.Take(1) is null ? 1 : 0));
+
+        Assert.Equal(100, taken);
+    }
+
+    [Fact]
+    public void Know_a_token_that_counted_for_a_minute()
+    {
+        var time = new FakeTimeProvider();
+        var known = new KnownTokens(time);
+        known.Add(1);
+        time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal((true, false), (known.Holds(1), known.Holds(2)));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(known.Holds(1));
+        known.Add(2);
+        Assert.Equal((false, true), (known.Holds(1), known.Holds(2)));
+    }
+
+    [Fact]
+    public void Are_told_to_the_log_once_a_minute()
+    {
+        var time = new FakeTimeProvider();
+        var turnedAway = new TurnedAway(time);
+
+        Assert.Equal(1, turnedAway.CountToTell());
+        Assert.Null(turnedAway.CountToTell());
+        Assert.Null(turnedAway.CountToTell());
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(3, turnedAway.CountToTell());
+    }
+
+    private static ApiLimits Read(params (string Key, string Value)[] settings) =>
+        ApiLimits.From(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build());
+}

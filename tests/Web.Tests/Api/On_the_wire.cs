@@ -1,0 +1,171 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace SecretsDashboard.Web.Tests.Api;
+
+/// <summary>The real server on a port of its own.</summary>
+public sealed class Served : IAsyncLifetime
+{
+    internal Programs Programs { get; } = new() { IsServed = true };
+
+    internal Wire Connect() => new(Programs.Site.ClientOptions.BaseAddress);
+
+    public ValueTask InitializeAsync() => Programs.InitializeAsync();
+    public ValueTask DisposeAsync() => Programs.DisposeAsync();
+}
+
+public sealed class On_the_wire(Served served) : IClassFixture<Served>
+{
+    private string Stores => served.Programs.Stores;
+    private string Edit => $"Authorization: Bearer {served.Programs.Edit}";
+
+    [Theory]
+    [InlineData("Content-Length: 8000000")]
+    [InlineData("Content-Length: 800000000000")]
+    [InlineData("Transfer-Encoding: chunked")]
+    [InlineData("Content-Length: 8000000", "Expect: 100-continue")]
+    [InlineData("Content-Length: 8000000", "Authorization: Bearer sdt_guess")]
+    public async Task Without_a_token_that_counts_no_body_is_waited_for(params string[] headers)
+    {
+        using var wire = served.Connect();
+        var before = served.Programs.Site.Rows();
+
+        await wire.SendAsync($"POST {Stores}", headers);
+        var answer = await wire.ReceiveAsync();
+
+        Assert.Equal(401, answer.Status);
+        IsEnvelope(answer.Body);
+        Assert.Equal(before + 1, served.Programs.Site.Rows());
+    }
+
+    [Fact]
+    public async Task A_refusal_before_the_body_leaves_the_connection_usable()
+    {
+        using var wire = served.Connect();
+
+        await wire.SendAsync($"POST {Stores}", "Content-Length: 100000");
+        Assert.Equal(401, (await wire.ReceiveAsync()).Status);
+        await wire.SendRawAsync(new string('x', 100_000));
+        await wire.SendAsync($"GET {Stores}", Edit);
+
+        Assert.Equal(200, (await wire.ReceiveAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData("/client/v4/..")]
+    [InlineData("/client/v4/../..")]
+    [InlineData("/client/v4/../../login")]
+    [InlineData("/client/v4/%2e%2e/%2E%2E/login")]
+    [InlineData("/client/v4/.%2e/../login?x=/a")]
+    [InlineData("/client/v4/.")]
+    [InlineData("/client/v4/%2e/accounts")]
+    [InlineData("/x/../client/v4/accounts")]
+    [InlineData("/client/v4/x/../accounts")]
+    [InlineData("/client/v4/x/%2e%2e/accounts")]
+    [InlineData("/client/v4//")]
+    [InlineData("/client/v4/%c0%ae%c0%ae/x")]
+    [InlineData("/client/v4/%ff%fe")]
+    [InlineData("/client/v4/%252e%252e")]
+    [InlineData("/client/v4/..%2f..%2flogin")]
+    [InlineData("/client/v4/a%5c..%5cb")]
+    [InlineData("/client/v4/%zz")]
+    [InlineData("/client/v4/%")]
+    public async Task A_path_that_plays_tricks_leads_nowhere_and_never_out(string path)
+    {
+        using var wire = served.Connect();
+
+        await wire.SendAsync($"GET {path}", Edit);
+        var answer = await wire.ReceiveAsync();
+
+        Assert.Equal("404 No route for that URI", $"{answer.Status} {IsEnvelope(answer.Body)}");
+    }
+
+    [Fact]
+    public async Task A_binding_named_like_its_parent_is_not_its_service()
+    {
+        var service = await served.Programs.ServiceAsync();
+        using var wire = served.Connect();
+
+        await wire.SendAsync($"DELETE {served.Programs.Account}/services/{service}/bindings/%2e%2e?force=true", Edit);
+
+        Assert.Equal(404, (await wire.ReceiveAsync()).Status);
+        Assert.Equal(service.Value, (await served.Programs.GetAsync($"{served.Programs.Account}/services/{service}")).Id);
+    }
+
+    [Fact]
+    public async Task Asked_for_its_head_alone_it_says_which_methods_there_are_without_a_body()
+    {
+        using var wire = served.Connect();
+
+        await wire.SendAsync($"HEAD {Stores}", Edit);
+        var head = await wire.ReceiveAsync(isHead: true);
+        await wire.SendAsync($"OPTIONS {Stores}", Edit);
+        var options = await wire.ReceiveAsync();
+
+        Assert.Equal((405, 405), (head.Status, options.Status));
+        Assert.All([head.Head, options.Head], h => Assert.Contains("Allow: GET, POST", h, StringComparison.Ordinal));
+        IsEnvelope(options.Body);
+    }
+
+    [Fact]
+    public async Task A_body_in_pieces_that_is_too_large_or_broken_is_told_in_the_envelope()
+    {
+        using var large = served.Connect();
+        await large.SendAsync($"POST {Stores}", Edit, "Transfer-Encoding: chunked");
+        await large.SendRawAsync($"{1024 * 1024 + 1:x}\r\n{new string(' ', 1024 * 1024 + 1)}\r\n0\r\n\r\n");
+        using var broken = served.Connect();
+        await broken.SendAsync($"POST {Stores}", Edit, "Transfer-Encoding: chunked");
+        await broken.SendRawAsync("zz\r\n");
+
+        var (tooLarge, malformed) = (await large.ReceiveAsync(), await broken.ReceiveAsync());
+
+        Assert.Equal("413 The body is too large", $"{tooLarge.Status} {IsEnvelope(tooLarge.Body)}");
+        Assert.Equal("400 invalid_json_body", $"{malformed.Status} {IsEnvelope(malformed.Body)}");
+    }
+
+    [Fact]
+    public async Task A_body_that_trickles_is_given_up_in_the_envelope_and_leaves_its_row()
+    {
+        var limits = served.Programs.Site.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+        Assert.Equal(1_024, limits.MinRequestBodyDataRate?.BytesPerSecond);
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(1.1));
+        using var wire = served.Connect();
+        var before = served.Programs.Site.Rows();
+
+        await wire.SendAsync($"POST {Stores}", Edit, "Content-Length: 1000");
+        await wire.SendRawAsync("{");
+        var answer = await wire.ReceiveAsync();
+
+        Assert.Equal("408 The request did not arrive in time", $"{answer.Status} {IsEnvelope(answer.Body)}");
+        Assert.Equal(before + 1, served.Programs.Site.Rows());
+    }
+
+    /// <summary>What the server refuses before it has read a whole head never reaches the program: it has no body then, and the connection ends.</summary>
+    [Theory]
+    [InlineData(400, "GET /client/v4/%00 HTTP/1.1\r\nHost: x\r\n\r\n")]
+    [InlineData(400, "GET /client/v4 HTTP/1.1\r\n\r\n")]
+    [InlineData(400, "GET /client/v4 HTTP/1.1\r\nHost: x\r\nBad Header\r\n\r\n")]
+    [InlineData(414, "GET /client/v4?LONG HTTP/1.1\r\nHost: x\r\n\r\n")]
+    [InlineData(431, "GET /client/v4 HTTP/1.1\r\nHost: x\r\nX: LONGLONGLONG\r\n\r\n")]
+    public async Task What_is_no_request_gets_no_body(int status, string bytes)
+    {
+        using var wire = served.Connect();
+
+        await wire.SendRawAsync(bytes.Replace("LONG", new string('x', 8 * 1024), StringComparison.Ordinal));
+        var answer = await wire.ReceiveAsync();
+
+        Assert.Equal((status, ""), (answer.Status, answer.Body));
+        Assert.Contains("Connection: close", answer.Head, StringComparison.Ordinal);
+        Assert.DoesNotContain("Server:", answer.Head, StringComparison.Ordinal);
+    }
+
+    private static string IsEnvelope(string body)
+    {
+        var root = JsonDocument.Parse(body).RootElement;
+        Assert.False(root.GetProperty("success").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, root.GetProperty("result").ValueKind);
+        return root.GetProperty("errors")[0].GetProperty("message").GetString()!;
+    }
+}

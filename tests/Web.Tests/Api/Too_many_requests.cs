@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Web.Tests.Api;
+
+/// <summary>The limits are small here and their windows a minute long: every test comes from addresses, and with tokens, of its own.</summary>
+public sealed class Too_many_requests : IAsyncLifetime
+{
+    private const int PerToken = 5, Refused = 4, PerAddress = 12;
+
+    private readonly Programs _programs = new(
+        ("Limits:RequestsPerMinutePerToken", $"{PerToken}"), ("Limits:RefusalsPerMinutePerAddress", $"{Refused}"), ("Limits:RequestsPerMinutePerAddress", $"{PerAddress}"),
+        ("Proxy:Trusted", "10.9.0.0/16"));
+
+    public ValueTask InitializeAsync() => _programs.InitializeAsync();
+    public ValueTask DisposeAsync() => _programs.DisposeAsync();
+
+    [Fact]
+    public async Task Of_one_token_are_told_when_to_come_back_and_another_token_is_served()
+    {
+        var (one, other) = (await _programs.TokenAsync(TokenLevel.Read), await _programs.TokenAsync(TokenLevel.Read));
+
+        for (var i = 0; i < PerToken; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await GetAsync($"192.0.2.{i}", one)).Status);
+        }
+        var turnedAway = await GetAsync("192.0.2.9", one);
+
+        Assert.Equal("429 10429 Too many requests: wait, then try again", turnedAway.Error);
+        Assert.InRange(int.Parse(Assert.Single(turnedAway.Message.Headers.GetValues("Retry-After")), CultureInfo.InvariantCulture), 1, 60);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("192.0.2.9", other)).Status);
+    }
+
+    [Fact]
+    public async Task With_a_token_s_id_and_another_secret_use_up_nothing_of_the_token_s()
+    {
+        var old = await _programs.TokenAsync(new TokenInput("rolled", TokenLevel.Read));
+        var right = (await _programs.DoAsync(new RollToken(TokenSide.Account, old.Token.Id))).Text;
+
+        for (var i = 0; i < PerToken * 2; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync($"192.0.2.{i}", old.Text)).Status);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("192.0.2.1", right)).Status);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("sdt_guess")]
+    public async Task Without_a_token_that_counts_are_turned_away_by_address_and_who_shares_it_is_served(string? token)
+    {
+        var right = await _programs.TokenAsync(TokenLevel.Read);
+
+        for (var i = 0; i < Refused; i++)
+        {
+            Assert.Equal("401 1000 Invalid API Token", (await GetAsync("198.51.100.1", token)).Error);
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await GetAsync("198.51.100.1", token)).Status);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await GetAsync("198.51.100.1", token, "/client/v4/nowhere")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("198.51.100.1", right)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync("198.51.100.2", token)).Status);
+    }
+
+    [Fact]
+    public async Task With_a_token_that_ended_count_like_guesses()
+    {
+        var token = await _programs.TokenAsync(new TokenInput("off", TokenLevel.Edit));
+        await _programs.DoAsync(new DisableToken(TokenSide.Account, token.Token.Id));
+
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i <= Refused; i++)
+        {
+            answers.Add((await GetAsync("198.51.100.3", token.Text)).Status);
+        }
+
+        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.Unauthorized, Refused), HttpStatusCode.TooManyRequests], answers);
+    }
+
+    [Theory]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", HttpStatusCode.TooManyRequests)]
+    [InlineData("2001:db8:1:3::1", "2001:db8:1:4::1", HttpStatusCode.Unauthorized)]
+    [InlineData("198.51.100.4", "::ffff:198.51.100.4", HttpStatusCode.TooManyRequests)]
+    public async Task From_one_network_count_together(string one, string other, HttpStatusCode status)
+    {
+        for (var i = 0; i < Refused; i++)
+        {
+            await GetAsync(one, token: null);
+        }
+
+        Assert.Equal(status, (await GetAsync(other, token: null)).Status);
+    }
+
+    [Theory]
+    [InlineData("10.9.0.1", HttpStatusCode.Unauthorized)]
+    [InlineData("10.8.0.1", HttpStatusCode.TooManyRequests)]
+    public async Task Are_counted_by_the_address_that_a_trusted_proxy_names_and_no_other(string proxy, HttpStatusCode afterwards)
+    {
+        for (var i = 0; i < Refused; i++)
+        {
+            await GetAsync(proxy, token: null, forwardedFor: $"203.0.113.{i}");
+        }
+
+        Assert.Equal(afterwards, (await GetAsync(proxy, token: null, forwardedFor: "203.0.113.99")).Status);
+    }
+
+    [Fact]
+    public async Task From_one_address_are_turned_away_whatever_the_token()
+    {
+        var tokens = new List<string>();
+        for (var i = 0; i <= PerAddress; i++)
+        {
+            tokens.Add(await _programs.TokenAsync(TokenLevel.Read));
+        }
+
+        foreach (var token in tokens.Take(PerAddress))
+        {
+            Assert.Equal(HttpStatusCode.OK, (await GetAsync("198.51.100.7", token)).Status);
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await GetAsync("198.51.100.7", tokens[^1])).Status);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("198.51.100.8", tokens[^1])).Status);
+    }
+
+    [Fact]
+    public async Task Are_done_nothing_of_and_leave_no_row()
+    {
+        var edit = await _programs.TokenAsync(TokenLevel.Edit);
+        for (var i = 0; i < PerToken; i++)
+        {
+            await GetAsync("198.51.100.9", edit);
+        }
+        var before = _programs.Site.Rows();
+
+        var answer = await _programs.SendAsync("POST", _programs.Stores, """{"name":"too-late"}""", edit);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
+        Assert.Equal(before, _programs.Site.Rows());
+        Assert.DoesNotContain("too-late", (await GetAsync("198.51.100.9", _programs.Edit)).Text, StringComparison.Ordinal);
+    }
+
+    private async Task<Answer> GetAsync(string from, string? token, string? path = null, string? forwardedFor = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path ?? _programs.Stores) { Headers = { { Site.FromHeader, from } } };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        if (forwardedFor is not null)
+        {
+            request.Headers.Add("X-Forwarded-For", forwardedFor);
+        }
+        return await _programs.SendAsync(request);
+    }
+}
