@@ -19,6 +19,9 @@ internal sealed class ApiBody : IDisposable
     // No other parser may read it differently: names stand once, nothing is nested for nesting's sake.
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
 
+    /// <summary>A hundred secrets have two thousand. Parsed, each costs more memory than a byte of the body.</summary>
+    private const int MostTokens = 20_000;
+
     private byte[] _buffer;
     private readonly JsonDocument? _document;
 
@@ -93,7 +96,8 @@ internal sealed class ApiBody : IDisposable
         {
             throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
         }
-        var buffer = ArrayPool<byte>.Shared.Rent((int)(context.Request.ContentLength ?? 4_096) + 1);
+        // What the head says of the length may never come: the buffer grows with what does.
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(context.Request.ContentLength ?? 4_096, 65_536) + 1);
         var length = 0;
         try
         {
@@ -134,11 +138,25 @@ internal sealed class ApiBody : IDisposable
     {
         try
         {
-            return Utf8.IsValid(json.Span) ? JsonDocument.Parse(json, Strict) : null;
+            return Utf8.IsValid(json.Span) && IsModest(json.Span) ? JsonDocument.Parse(json, Strict) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null; // The second is what a name with an escaped lone surrogate ends in, while names are compared.
         }
+    }
+
+    private static bool IsModest(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+        var tokens = 0;
+        while (reader.Read())
+        {
+            if (++tokens > MostTokens)
+            {
+                return false;
+            }
+        }
+        return true;
     }
 }

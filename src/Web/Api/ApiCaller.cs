@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Primitives;
 using SecretsDashboard.Vault.Gate;
 
@@ -18,8 +18,16 @@ internal static class ApiCaller
     }
 
     /// <summary>A number for the text of the caller's token, by which its requests are counted: another text has another one. Null when there is no text.</summary>
-    public static UInt128? KeyOf(HttpContext context) =>
-        TokenIn(context.Request.Headers.Authorization) is { } token ? BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(token))) : null;
+    public static UInt128? KeyOf(HttpContext context)
+    {
+        if (TokenIn(context.Request.Headers.Authorization) is not { } token)
+        {
+            return null;
+        }
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(token.AsSpan()), hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
 
     private static string? TokenIn(StringValues header) =>
         header is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && text.AsSpan(Scheme.Length).Trim(' ') is { Length: > 0 } token ? token.ToString() : null;

@@ -13,7 +13,7 @@ internal sealed class ApiObject(JsonElement element, string pointer, List<Proble
 {
     private const int MostScopes = 64;
 
-    public const string NoJson = "The body is no JSON text in UTF-8, or an object in it has a name twice or lies too deep.";
+    public const string NoJson = "The body is no JSON text in UTF-8, or an object in it has a name twice or lies too deep, or there is too much in it.";
 
     /// <summary>The object at a place; null, and a problem, when something else stands there.</summary>
     public static ApiObject? At(JsonElement? element, string pointer, List<Problem> problems)

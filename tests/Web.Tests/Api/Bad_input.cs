@@ -122,6 +122,25 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
         Assert.Equal("413 10413 The body is too large", (await programs.SendBodyAsync("PATCH", $"{All}/{_secret}", chunked, programs.Edit)).Error);
     }
 
+    [Fact]
+    public async Task With_too_much_in_it_is_no_body_however_few_bytes_it_has()
+    {
+        const string Secret = """[{"name":"A","value":"x","scopes":["dex"],"x":MORE}]""";
+        string[] bodies =
+        [
+            $"[{string.Join(',', Enumerable.Repeat("0", 20_000))}]",
+            Secret.Replace("MORE", $"{{{string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"{i}\":0"))}}}", StringComparison.Ordinal),
+            new string('[', 500_000),
+        ];
+
+        foreach (var body in bodies)
+        {
+            Assert.Equal("400 1001 invalid_json_body", (await programs.SendAsync("POST", All, body)).Error);
+        }
+        var much = Secret.Replace("MORE", $"[{string.Join(',', Enumerable.Repeat("0", 10_000))}]", StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await programs.SendAsync("POST", All, much)).Status);
+    }
+
     [Theory]
     [InlineData(new byte[] { (byte)'[', (byte)'"', 0xC3, 0x28, (byte)'"', (byte)']' })]
     [InlineData(new byte[] { (byte)'"', 0xC0, 0xAF, (byte)'"' })]
