@@ -10,8 +10,8 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
 {
     public async Task<Outcome<T>> AskAsync(Snapshots snapshots, CancellationToken cancel)
     {
-        if (caller.Token is { } token && ledger.Memo.MayHold(token.Id, reading)
-            && await ledger.WriteAsync(turn => Task.FromResult(Remember(turn, token.Id)), cancel) is { } remembered)
+        if (caller.Token is { } token && ledger.Memo.MayHold(token.Key, reading)
+            && await ledger.WriteAsync(turn => Task.FromResult(Remember(turn, token.Key)), cancel) is { } remembered)
         {
             return remembered;
         }
@@ -73,7 +73,7 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
     {
         if (caller.Token is { } token && result is { Problems: null, Value: { } answer } && reading.Weigh(answer) is { } rows)
         {
-            turn.Memo.Keep(token.Id, reading, new Recollection(demand, note, answer, rows + 1), generation);
+            turn.Memo.Keep(token.Key, reading, new Recollection(demand, note, answer, rows + 1), generation);
         }
     }
 

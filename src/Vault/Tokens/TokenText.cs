@@ -89,6 +89,9 @@ public static class TokenText
 /// <summary>Which credential a caller says to have, and the hash of what they know of it.</summary>
 internal sealed record TokenClaim(string Id, byte[] Hash)
 {
+    /// <summary>Both as one text. What was read is remembered by it: whoever knows the id alone must not feel that anything is.</summary>
+    internal string Key { get; } = Id + Convert.ToHexString(Hash);
+
     /// <summary>What can't be a credential: nothing has this id.</summary>
     public static TokenClaim OfNothing { get; } = new("", new byte[SHA256.HashSizeInBytes]);
 }

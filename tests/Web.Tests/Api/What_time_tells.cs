@@ -14,10 +14,12 @@ public sealed class What_time_tells(Programs programs) : IClassFixture<Programs>
     public async Task Nobody_learns_whether_a_token_s_id_exists()
     {
         var old = await programs.TokenAsync(new TokenInput("rolled", TokenLevel.Read));
-        await programs.DoAsync(new RollToken(TokenSide.Account, old.Token.Id));
+        var right = (await programs.DoAsync(new RollToken(TokenSide.Account, old.Token.Id))).Text;
         var gone = await programs.TokenAsync(new TokenInput("gone", TokenLevel.Read));
         await programs.DoAsync(new DeleteToken(TokenSide.Account, gone.Token.Id));
 
+        // What its holder asked a moment ago is remembered, and nobody else may feel that.
+        Assert.Equal(200, (int)(await programs.GetAsync(programs.Stores, right)).Status);
         await TakeAsLongAsync(401, new(programs.Stores, old.Text), new(programs.Stores, gone.Text));
     }
 
