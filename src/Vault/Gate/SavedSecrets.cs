@@ -16,7 +16,7 @@ internal static class SavedSecrets
     private static int CountOf(EntityEntry entry) => entry.Entity switch
     {
         Secret secret => (IsLive(secret.Status) ? 1 : 0) - (entry.State == EntityState.Modified && IsLive((SecretStatus)entry.OriginalValues[nameof(Secret.Status)]!) ? 1 : 0),
-        SecretVersion or Binding => 0,
+        SecretVersion or Binding or Service => 0,
         _ => throw new InvalidOperationException($"A change that says it leaves rights alone would save a {entry.Metadata.DisplayName()}."),
     };
 

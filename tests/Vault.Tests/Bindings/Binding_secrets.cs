@@ -19,6 +19,21 @@ public sealed class Binding_secrets : InAWorld
     }
 
     [Fact]
+    public async Task Later_than_it_was_registered_a_service_is_bound_and_unbound_and_says_when()
+    {
+        var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Workers);
+        var deployer = await World.MemberAsync(Roles.Deployer);
+
+        World.Time.Advance(TimeSpan.FromMinutes(1));
+        await World.DoAsync(deployer, new BindSecret(service, secret, "API_KEY"));
+        Assert.Equal(World.Now, (await World.DoAsync(deployer, new GetService(service))).Service.Modified);
+
+        World.Time.Advance(TimeSpan.FromMinutes(1));
+        await World.DoAsync(deployer, new UnbindSecret(service, "API_KEY"));
+        Assert.Equal(World.Now, (await World.DoAsync(deployer, new GetService(service))).Service.Modified);
+    }
+
+    [Fact]
     public async Task Outside_the_secrets_scopes_the_second_check_refuses_and_says_what_would_help()
     {
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Dex);
