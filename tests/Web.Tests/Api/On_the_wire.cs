@@ -12,7 +12,20 @@ public sealed class Served : IAsyncLifetime
 
     internal Wire Connect() => new(Programs.Site.ClientOptions.BaseAddress);
 
-    public ValueTask InitializeAsync() => Programs.InitializeAsync();
+    internal MinDataRate? UsualRate { get; private set; }
+
+    /// <summary>How slow a body may come: not at all limited, so that waiting for one shows, until a test says otherwise.</summary>
+    internal void Limit(MinDataRate? rate) => Limits.MinRequestBodyDataRate = rate;
+
+    private KestrelServerLimits Limits => Programs.Site.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Programs.InitializeAsync();
+        UsualRate = Limits.MinRequestBodyDataRate;
+        Limit(null);
+    }
+
     public ValueTask DisposeAsync() => Programs.DisposeAsync();
 }
 
@@ -128,9 +141,8 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
     [Fact]
     public async Task A_body_that_trickles_is_given_up_in_the_envelope_and_leaves_its_row()
     {
-        var limits = served.Programs.Site.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
-        Assert.Equal(1_024, limits.MinRequestBodyDataRate?.BytesPerSecond);
-        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(1.1));
+        Assert.Equal(1_024, served.UsualRate?.BytesPerSecond);
+        served.Limit(new MinDataRate(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(1.1)));
         using var wire = served.Connect();
         var before = served.Programs.Site.Rows();
 
@@ -138,6 +150,7 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
         await wire.SendRawAsync("{");
         var answer = await wire.ReceiveAsync();
 
+        served.Limit(null);
         Assert.Equal("408 The request did not arrive in time", $"{answer.Status} {IsEnvelope(answer.Body)}");
         Assert.Equal(before + 1, served.Programs.Site.Rows());
     }

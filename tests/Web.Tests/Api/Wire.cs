@@ -10,11 +10,13 @@ internal sealed class Wire : IDisposable
     private readonly TcpClient _client = new();
     private readonly NetworkStream _stream;
 
+    // An answer that never comes is a failure and not a hanging run.
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60));
+
     public Wire(Uri server)
     {
         _client.Connect(server.Host, server.Port);
         _stream = _client.GetStream();
-        _stream.ReadTimeout = 20_000;
     }
 
     /// <summary>Sends a request with these lines after the first; the body is none of its business.</summary>
@@ -34,16 +36,20 @@ internal sealed class Wire : IDisposable
         var text = head.ToString();
         var length = text.Split("\r\n").FirstOrDefault(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?[15..].Trim() ?? "0";
         var body = new byte[isHead ? 0 : int.Parse(length, CultureInfo.InvariantCulture)];
-        await _stream.ReadExactlyAsync(body);
+        await _stream.ReadExactlyAsync(body, _patience.Token);
         return (int.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture), text, Encoding.UTF8.GetString(body));
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _patience.Dispose();
+    }
 
     private async Task<byte> ReadByteAsync()
     {
         var one = new byte[1];
-        await _stream.ReadExactlyAsync(one);
+        await _stream.ReadExactlyAsync(one, _patience.Token);
         return one[0];
     }
 }
