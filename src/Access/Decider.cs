@@ -81,9 +81,10 @@ public static class Decider
     /// <summary>Whether a target that the actor may not view must look as if it did not exist.</summary>
     private static bool IsOutside(in Question question, Rule rule)
     {
-        // Who has no credential that counts is told so, whether the target exists or not.
-        var mustSignIn = question.Actor is NobodyActor && (rule.Allowed & Grounds.Nobody) == Grounds.None;
-        return !mustSignIn && question.Actor is { Standing: Standing.Good } && question.Target.Kind switch
+        // Who has no credential that counts is told so, whether the target exists or not; and so is a token that asks for what no token may do.
+        var isToldAnyway = (question.Actor is NobodyActor && (rule.Allowed & Grounds.Nobody) == Grounds.None)
+            || (question.Actor is TokenActor && (rule.Allowed & Rulebook.EveryPermission) == Grounds.None);
+        return !isToldAnyway && question.Actor is { Standing: Standing.Good } && question.Target.Kind switch
         {
             TargetKind.Nothing => true,
             TargetKind.Account or TargetKind.Anywhere => false,

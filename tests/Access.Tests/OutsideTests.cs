@@ -34,6 +34,17 @@ public sealed class OutsideTests
         }
     }
 
+    [Fact]
+    public void A_token_that_asks_for_what_no_token_may_do_is_told_so_whether_the_target_exists_or_not()
+    {
+        Actor[] tokens = [Token(TokenLevel.Edit, administer: true), Token(TokenLevel.Read, stores: [StoreB])];
+        foreach (var token in tokens)
+        {
+            var answers = Targets.Append(Target.Nothing).Select(target => Answer(Ask(token, Act.ManageOwnTokens, target))).Distinct().ToList();
+            Assert.False(Assert.Single(answers).Outside);
+        }
+    }
+
     [Theory]
     [InlineData(Roles.Reporter, Roles.None)]
     [InlineData(Roles.None, Roles.Reporter)]

@@ -41,6 +41,8 @@ public sealed class WordingTests
         AssertRefused(Ask(Token(TokenLevel.Edit, stores: []), Act.EditSecret, Target.Anywhere), "Needs Manage or Edit. This token has Edit on no store.", "Use a token with Manage or Edit.");
         AssertRefused(Ask(Token(TokenLevel.Edit), Act.ViewActivity, Target.In(StoreA)),
             "Needs Super Administrator, Admin, Deployer or Reporter. This token has Edit.", "No token may do this: use the dashboard.");
+        AssertRefused(Ask(Token(TokenLevel.Read), Act.ManageOwnTokens, Target.Nothing),
+            "Needs Super Administrator, Admin, Deployer or Reporter. This token has Read.", "No token may do this: use the dashboard.");
     }
 
     [Fact]

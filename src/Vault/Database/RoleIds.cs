@@ -2,9 +2,10 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Database;
 
-/// <summary>The fixed ids of the four Identity roles, the same in every installation.</summary>
-internal static class RoleIds
+/// <summary>The fixed ids of the four Identity roles, the same in every installation; programs name roles by them.</summary>
+public static class RoleIds
 {
+    /// <exception cref="ArgumentOutOfRangeException">The value is not exactly one role.</exception>
     public static string Of(Roles single) => single switch
     {
         Roles.SuperAdministrator => "33666b9c79b9a5273fc7344ff42f953d",

@@ -40,7 +40,7 @@ public sealed record AcceptInvitation(string? Token, Plaintext? Password, Plaint
 
     private static async Task<string> JoinAsync(Session session, Invitation invitation, string hash, CancellationToken cancel)
     {
-        var member = NewMember.Make(invitation.Email, hash, session.Now);
+        var member = NewMember.Make(invitation.Email, hash, session.Now, invitation.Id);
         session.Db.Add(member);
         var stores = await StoreRoleLines.NameAsync(session, StoreRoleLines.Parse(invitation.StoreRoles), cancel);
         var assignment = new RoleAssignment(invitation.Roles, stores.ToDictionary(s => s.Store, s => s.Roles));

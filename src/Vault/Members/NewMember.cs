@@ -4,9 +4,10 @@ namespace SecretsDashboard.Vault.Members;
 
 internal static class NewMember
 {
-    public static Member Make(string email, string passwordHash, DateTimeOffset now) => new()
+    /// <param name="id">The invitation's: whoever keeps a list of members by their ids still finds the person under it after they have joined. Null for a new one.</param>
+    public static Member Make(string email, string passwordHash, DateTimeOffset now, string? id = null) => new()
     {
-        Id = Guid.CreateVersion7(now).ToString("N"),
+        Id = id ?? Guid.CreateVersion7(now).ToString("N"),
         UserName = email,
         NormalizedUserName = EmailAddress.Normalize(email),
         Email = email,

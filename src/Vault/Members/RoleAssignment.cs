@@ -24,7 +24,7 @@ internal sealed record RoleAssignment(Roles Roles, IReadOnlyDictionary<StoreId, 
         }
         var ids = StoreRoles.Keys.Select(id => id.Value ?? "").ToList();
         return await session.Db.Stores.CountAsync(s => ids.Contains(s.Id), cancel) == ids.Count ? null
-            : new("store_not_found", "One of the stores does not exist, or no longer. Load the page again and repeat your change.", nameof(StoreRoles));
+            : new("role_store_unknown", "One of the stores does not exist, or no longer. Load the page again and repeat your change.", nameof(StoreRoles));
     }
 
     public static async Task<RoleAssignment> OfAsync(VaultDbContext db, string memberId, CancellationToken cancel)

@@ -4,9 +4,9 @@ using SecretsDashboard.Access;
 namespace SecretsDashboard.Vault.Tokens;
 
 /// <summary>Makes a token what the input says, whatever it was: what is left out is taken away, but for its end, which stays. It counts at the token's next use.</summary>
-/// <param name="Disabled">A token that was revoked and is not disabled any more is held against its owner's rights like a new one.</param>
+/// <param name="Disabled">A token that was revoked and is not disabled any more is held against its owner's rights like a new one. Null: as it is.</param>
 /// <param name="Revision">The state that the change was made from: the second of two editors is told. Null: whatever it is.</param>
-public sealed record EditToken(TokenSide Side, TokenId Token, TokenInput Input, bool Disabled = false, int? Revision = null) : Change<TokenDetail>
+public sealed record EditToken(TokenSide Side, TokenId Token, TokenInput Input, bool? Disabled = false, int? Revision = null) : Change<TokenDetail>
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
@@ -27,7 +27,7 @@ public sealed record EditToken(TokenSide Side, TokenId Token, TokenInput Input, 
         }
         await WriteAsync(session, token, draft, cancel);
         TokenNote.Write(session, token, draft.Stores);
-        session.Note.Say("edited", true).Say("disabled", Disabled);
+        session.Note.Say("edited", true).Say("disabled", token.Disabled);
         await TokenInvitations.WithdrawAsync(session, token, cancel);
         return (found with { Stores = draft.Stores ?? [] }).Detail(session.Now);
     }
@@ -37,7 +37,8 @@ public sealed record EditToken(TokenSide Side, TokenId Token, TokenInput Input, 
         (token.Name, token.Level, token.Administer, token.LimitedToStores) = (draft.Name, draft.Level, draft.Administer, draft.Stores is not null);
         (token.NotBefore, token.Expires) = (draft.NotBefore, draft.Expires);
         (token.Allowed, token.Denied) = (AddressRules.Format(draft.Allowed), AddressRules.Format(draft.Denied));
-        (token.Disabled, token.Revoked) = (Disabled, Disabled ? token.Revoked : null);
+        token.Disabled = Disabled ?? token.Disabled;
+        token.Revoked = token.Disabled ? token.Revoked : null;
         token.Modified = session.Now;
         token.Revision++;
         await session.Db.ApiTokenStores.Where(s => s.TokenId == token.Id).ExecuteDeleteAsync(cancel);

@@ -5,7 +5,8 @@ namespace SecretsDashboard.Vault.Tokens;
 
 /// <summary>One page of one's own tokens, or of the account's; the newest first.</summary>
 /// <param name="OfMembersToo">On the account's side: members' own tokens as well.</param>
-public sealed record ListTokens(TokenSide Side, PageRequest Page, bool OfMembersToo = false) : Reading<Page<TokenDetail>>
+/// <param name="OldestFirst">In the order in which they were issued instead.</param>
+public sealed record ListTokens(TokenSide Side, PageRequest Page, bool OfMembersToo = false, bool OldestFirst = false) : Reading<Page<TokenDetail>>
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
@@ -18,7 +19,8 @@ public sealed record ListTokens(TokenSide Side, PageRequest Page, bool OfMembers
         }
         var all = FoundToken.Of(session, Side).Where(t => Side == TokenSide.Own || OfMembersToo || t.OwnerId == null);
         var total = await all.CountAsync(cancel);
-        var tokens = await all.OrderByDescending(t => t.Id).Skip(Page.Skip).Take(Page.Size).ToListAsync(cancel);
+        var ordered = OldestFirst ? all.OrderBy(t => t.Id) : all.OrderByDescending(t => t.Id);
+        var tokens = await ordered.Skip(Page.Skip).Take(Page.Size).ToListAsync(cancel);
         var found = await FoundToken.WithAllAsync(session, tokens, cancel);
         return new Page<TokenDetail>([.. found.Select(f => f.Detail(session.Now))], total);
     }

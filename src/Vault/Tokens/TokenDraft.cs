@@ -63,7 +63,7 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
         input.Stores is not { } wanted ? null
         : wanted.Count == 0 ? new("token_stores_empty", "Name at least one store, or the whole account.", nameof(TokenInput.Stores))
         : wanted.Count > TokenInput.MaxStores ? new("token_stores_too_many", $"A token is limited to at most {TokenInput.MaxStores} stores.", nameof(TokenInput.Stores))
-        : found!.Count != wanted.Distinct().Count() ? new("store_not_found", "One of the stores does not exist, or no longer.", nameof(TokenInput.Stores))
+        : found!.Count != wanted.Distinct().Count() ? new("token_store_unknown", "One of the stores does not exist, or no longer.", nameof(TokenInput.Stores))
         : null;
 
     private static Problem? CheckTimes(Session session, TokenDraft draft, ApiToken? now) =>

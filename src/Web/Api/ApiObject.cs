@@ -9,7 +9,7 @@ namespace SecretsDashboard.Web.Api;
 
 /// <summary>One object of a body. Members that are not known are ignored, as Cloudflare ignores them; a known one of the wrong type is a problem.</summary>
 /// <param name="pointer">Where it stands in the body.</param>
-internal sealed class ApiObject(JsonElement element, string pointer, List<Problem> problems)
+internal sealed partial class ApiObject(JsonElement element, string pointer, List<Problem> problems)
 {
     private const int MostScopes = 64;
 

@@ -16,9 +16,19 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
 
     public bool Descending => OneOf("direction", "asc", "asc", "desc") == "desc";
 
+    /// <summary>Where the newest come first unless it is asked otherwise.</summary>
+    public bool NewestFirst => OneOf("direction", "desc", "asc", "desc") == "desc";
+
     public bool Force => OneOf("force", "false", "true", "false") == "true";
 
     public string? Search => Single("search");
+
+    public string? Name => Single("name");
+
+    public string? Scope => Single("scope");
+
+    /// <summary>Whether only those who are invited are wanted, or only members; null for both.</summary>
+    public bool? Invited => Single("status") is null ? null : OneOf("status", "accepted", "accepted", "pending") == "pending";
 
     /// <summary>One of the names, which are given with what they stand for.</summary>
     public T Order<T>(T otherwise, params ReadOnlySpan<(string Name, T Order)> orders)

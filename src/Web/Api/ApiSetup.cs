@@ -19,8 +19,13 @@ internal static class ApiSetup
     {
         var vault = app.Services.GetRequiredService<OpenVault>();
         var desk = new ApiDesk(vault.Gate, vault.AccountId);
+        var root = app.MapGroup(ApiFront.Path).AllowAnonymous();
         var account = app.MapGroup(ApiFront.Path + "/accounts/{account_id}").AllowAnonymous();
-        new CallerApi(vault.Gate, vault.AccountId).Map(app.MapGroup(ApiFront.Path).AllowAnonymous(), account);
+        new CallerApi(vault.Gate, vault.AccountId).Map(root, account);
+        new UserTokensApi(desk).Map(root);
+        new TokensApi(desk).Map(account);
+        new MembersApi(desk).Map(account);
+        new RolesApi(desk).Map(account);
         new StoresApi(desk).Map(account);
         new SecretsApi(desk).Map(account);
         new ServicesApi(desk).Map(account);

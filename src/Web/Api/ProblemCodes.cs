@@ -11,10 +11,22 @@ internal static class ProblemCodes
 
     private static readonly HashSet<string> Conflicts = ["store_not_empty", "secret_in_use", "service_in_use"];
 
-    private static readonly HashSet<string> NotFound = ["store_not_found", "secret_not_found", "service_not_found", "binding_not_found", "account_not_found"];
+    private static readonly HashSet<string> NotFound = ["store_not_found", "secret_not_found", "service_not_found", "binding_not_found", "account_not_found",
+        "token_not_found", "member_not_found", "invitation_not_found", "role_not_found"];
 
     // Where the contract's message says more than its name.
-    private static readonly HashSet<string> Spoken = ["secret_in_use", "service_in_use", BadQuery];
+    private static readonly HashSet<string> Spoken = ["secret_in_use", "service_in_use", BadQuery, "token_of_member", "last_super_administrator", "member_still_invited"];
+
+    // Where a field stands in the body, when its name does not say it.
+    private static readonly Dictionary<string, string> Places = new()
+    {
+        ["Level"] = "policies",
+        ["Administer"] = "policies",
+        ["Stores"] = "policies",
+        ["Expires"] = "expires_on",
+        ["AllowedFrom"] = "condition/request_ip/in",
+        ["DeniedFrom"] = "condition/request_ip/not_in",
+    };
 
     private static readonly Dictionary<string, int> Unread = new()
     {
@@ -73,6 +85,6 @@ internal static class ProblemCodes
         var (first, rest) = field.IndexOf("].", StringComparison.Ordinal) is > 0 and var end
             ? ("/" + field[(field.IndexOf('[', StringComparison.Ordinal) + 1)..end], field[(end + 2)..])
             : (root, field);
-        return $"{first}/{JsonNamingPolicy.SnakeCaseLower.ConvertName(rest)}";
+        return $"{first}/{(Places.TryGetValue(rest, out var place) ? place : JsonNamingPolicy.SnakeCaseLower.ConvertName(rest))}";
     }
 }

@@ -150,7 +150,7 @@ public sealed class Inviting_a_member : InAWorld
     [InlineData(null)]
     public async Task A_store_that_does_not_exist_is_a_problem(string? id) =>
         Expect.Failed(await World.AskAsync(World.Boss, new InviteMember("guest@example.com", Roles.None,
-            new Dictionary<StoreId, Roles> { [new StoreId(id!)] = Roles.Admin })), "store_not_found");
+            new Dictionary<StoreId, Roles> { [new StoreId(id!)] = Roles.Admin })), "role_store_unknown");
 
     [Fact]
     public async Task The_list_shows_what_is_open_and_what_expired_to_those_who_may_see_members()

@@ -93,7 +93,7 @@ public sealed class Saving_roles : InAWorld
 
         Expect.Failed(await World.SaveRolesAsync(World.Boss, person, Roles.None, (store, Roles.SuperAdministrator)), "super_administrator_on_store");
         Expect.Failed(await World.SaveRolesAsync(World.Boss, person, Roles.None, (store, Roles.None)), "role_unknown");
-        Expect.Failed(await World.SaveRolesAsync(World.Boss, person, Roles.None, (new StoreId("nowhere"), Roles.Admin)), "store_not_found");
+        Expect.Failed(await World.SaveRolesAsync(World.Boss, person, Roles.None, (new StoreId("nowhere"), Roles.Admin)), "role_store_unknown");
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class Issuing_tokens : InAWorld
 
         foreach (var store in new[] { other, new StoreId(new string('0', 32)), new StoreId(""), default })
         {
-            var problems = Expect.Failed(await World.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Read, mine, store))), "store_not_found");
+            var problems = Expect.Failed(await World.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Read, mine, store))), "token_store_unknown");
             Assert.Equal("One of the stores does not exist, or no longer.", problems[0].Message);
         }
     }

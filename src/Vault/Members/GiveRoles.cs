@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>Gives a member these roles whatever they held, as <see cref="SaveRoles"/> does, for programs that start from no state of their own.</summary>
+/// <param name="Id">Of a member: what an invitation offers is not changed, since its link may be in somebody's hands.</param>
+/// <param name="Roles">For the whole account.</param>
+/// <param name="StoreRoles">For single stores; null: what they are.</param>
+public sealed record GiveRoles(string Id, Roles Roles, IReadOnlyDictionary<StoreId, Roles>? StoreRoles) : Change<MemberOrInvited>
+{
+    internal override Demand Demand => new(Act.ChangeRoles, Aim.Account);
+
+    internal override async Task<Result<MemberOrInvited>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Member", null, null);
+        if (await session.Db.Users.FirstOrDefaultAsync(m => m.Id == Id, cancel) is not { } member)
+        {
+            return await session.Db.Invitations.AnyAsync(i => i.Id == Id && i.Purpose == InvitationPurpose.Join, cancel) ? MemberProblems.StillInvited : MemberProblems.NotFound;
+        }
+        var stores = StoreRoles ?? (await RoleAssignment.OfAsync(session.Db, Id, cancel)).StoreRoles;
+        var saved = await new SaveRoles(new MemberId(Id), member.ConcurrencyStamp!, Roles, stores).RunAsync(session, cancel);
+        return saved.Problems is { } problems ? problems.ToList()
+            : new MemberOrInvited(Id, member.Email!, Roles, await StoreRoleLines.NameAsync(session, stores, cancel), IsInvited: false);
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>By what they are listed.</summary>
+public enum MemberOrder
+{
+    Email = 1,
+    /// <summary>Members first, then those who are invited; each by e-mail address.</summary>
+    Status,
+}
+
+/// <summary>One page of the members and of those whose invitation is open.</summary>
+/// <param name="Invited">Only those who are invited, or only members; null for both.</param>
+public sealed record ListMembersAndInvited(PageRequest Page, bool? Invited = null, MemberOrder Order = MemberOrder.Email, bool Descending = false) : Reading<Page<MemberOrInvited>>
+{
+    internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
+
+    internal override async Task<Result<Page<MemberOrInvited>>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Members", null, null);
+        if (Page.Check() is { } problem)
+        {
+            return problem;
+        }
+        var all = MemberOrInvited.All(session);
+        var matching = Invited is { } invited ? all.Where(e => e.IsInvited == invited) : all;
+        var total = await matching.CountAsync(cancel);
+        var entries = await Ordered(matching).Skip(Page.Skip).Take(Page.Size).ToListAsync(cancel);
+        return new Page<MemberOrInvited>(await MemberOrInvited.WithRolesAsync(session, entries, cancel), total);
+    }
+
+    private IQueryable<MemberOrInvited.Entry> Ordered(IQueryable<MemberOrInvited.Entry> entries) => (Order, Descending) switch
+    {
+        (MemberOrder.Email, false) => entries.OrderBy(e => e.SortedBy).ThenBy(e => e.Id),
+        (MemberOrder.Email, true) => entries.OrderByDescending(e => e.SortedBy).ThenByDescending(e => e.Id),
+        (MemberOrder.Status, false) => entries.OrderBy(e => e.IsInvited).ThenBy(e => e.SortedBy).ThenBy(e => e.Id),
+        (MemberOrder.Status, true) => entries.OrderByDescending(e => e.IsInvited).ThenByDescending(e => e.SortedBy).ThenByDescending(e => e.Id),
+    };
+}

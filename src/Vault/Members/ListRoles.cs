@@ -1,0 +1,15 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>The roles that can be handed out, for those who may see who holds which.</summary>
+public sealed record ListRoles : Reading<IReadOnlyList<RoleName>>
+{
+    internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
+
+    internal override Task<Result<IReadOnlyList<RoleName>>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Roles", null, null);
+        return Task.FromResult<Result<IReadOnlyList<RoleName>>>(RoleNames.All.ToList());
+    }
+}

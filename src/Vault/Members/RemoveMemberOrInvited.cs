@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>Removes a member for good, or takes an invitation back, by the id under which they are listed.</summary>
+public sealed record RemoveMemberOrInvited(string Id) : Change<Unit>
+{
+    internal override Demand Demand => new(Act.RemoveMember, Aim.Account);
+
+    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel) =>
+        await session.Db.Invitations.AnyAsync(i => i.Id == Id && i.Purpose == InvitationPurpose.Join, cancel)
+            ? await new RevokeInvitation(new InvitationId(Id)).RunAsync(session, cancel)
+            : await new RemoveMember(new MemberId(Id)).RunAsync(session, cancel);
+}

@@ -1,0 +1,15 @@
+using SecretsDashboard.Vault.Audit;
+
+namespace SecretsDashboard.Vault.Tokens;
+
+/// <summary>What tokens may be given, for those who issue them.</summary>
+public sealed record ListPermissionGroups(TokenSide Side) : Reading<IReadOnlyList<PermissionGroup>>
+{
+    internal override Demand Demand => TokenDemand.Of(Side);
+
+    internal override Task<Result<IReadOnlyList<PermissionGroup>>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About(AuditFilter.LookedAtTokens, null, null);
+        return Task.FromResult<Result<IReadOnlyList<PermissionGroup>>>(PermissionGroup.All.ToList());
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using SecretsDashboard.Vault.Gate;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>What an object holds beyond single texts.</summary>
+internal sealed partial class ApiObject
+{
+    // RFC 3339: with a time and with its distance to UTC, so that nobody has to guess a zone.
+    private static readonly string[] Times = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
+
+    public bool IsNull(string name) => element.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Null;
+
+    /// <summary>An object inside; null when it is missing or null.</summary>
+    public ApiObject? Inner(string name) =>
+        !element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null ? null : At(found, $"{pointer}/{name}", problems);
+
+    /// <summary>An array of objects; nothing when it is missing or null. More than <paramref name="most"/> are a problem.</summary>
+    public IReadOnlyList<ApiObject> Inners(string name, int most) =>
+        [.. Elements(name, most).Select((e, i) => At(e, $"{pointer}/{name}/{i}", problems)).OfType<ApiObject>()];
+
+    /// <summary>An array of ids, each as a string or as <c>{"id":…}</c>; nothing when it is missing or null.</summary>
+    public IReadOnlyList<(string? Id, string Place)> Ids(string name, int most) =>
+        [.. Elements(name, most).Select((e, i) => (IdOf(e, $"{name}/{i}"), $"{name}/{i}"))];
+
+    /// <summary>The names and texts of an object inside; nothing when it is missing or null. More than <paramref name="most"/> are a problem.</summary>
+    public IReadOnlyList<(string Name, string? Text)> Entries(string name, int most)
+    {
+        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        {
+            return [];
+        }
+        if (found.ValueKind != JsonValueKind.Object || found.GetPropertyCount() > most)
+        {
+            Add(name, $"An object of at most {most} members belongs here.");
+            return [];
+        }
+        return [.. found.EnumerateObject().Select(p => (NameOf(p), TextOf(p.Value)))];
+    }
+
+    /// <summary>Null when it is missing or null.</summary>
+    public DateTimeOffset? Time(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+        if (DateTimeOffset.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        {
+            return time;
+        }
+        Add(name, "A time such as 2030-01-31T23:59:59Z belongs here.");
+        return null;
+    }
+
+    /// <summary>Adds a problem of the meaning, where the form is right.</summary>
+    public void Refuse(string code, string message, string place) => problems.Add(new Problem(code, message, $"{pointer}/{place}"));
+
+    private IEnumerable<JsonElement> Elements(string name, int most)
+    {
+        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        {
+            return [];
+        }
+        if (found.ValueKind == JsonValueKind.Array && found.GetArrayLength() <= most)
+        {
+            return found.EnumerateArray();
+        }
+        Add(name, $"An array of at most {most} belongs here.");
+        return [];
+    }
+
+    private string? IdOf(JsonElement found, string place)
+    {
+        var text = TextOf(found.ValueKind == JsonValueKind.Object && found.TryGetProperty("id", out var id) ? id : found);
+        if (text is null)
+        {
+            Add(place, "An id belongs here, as a string or as an object that has one.");
+        }
+        return text;
+    }
+
+    private static string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return ""; // An escaped lone surrogate.
+        }
+    }
+}

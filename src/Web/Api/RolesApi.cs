@@ -1,0 +1,31 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Members;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>The four roles, for programs that manage members.</summary>
+internal sealed class RolesApi(ApiDesk desk)
+{
+    private const string NotFound = "role_not_found";
+
+    private static readonly Dictionary<Roles, ApiRole> Shapes = RoleNames.All.ToDictionary(r => r.Role,
+        r => new ApiRole(RoleIds.Of(r.Role), r.DisplayName, r.Purpose, RoleAreas.Of(r.Role)));
+
+    public void Map(IEndpointRouteBuilder account)
+    {
+        account.MapDoor("GET", "/roles", new("list-roles", "The roles that members may hold", typeof(ApiRole)) { IsList = true, Query = ["page", "per_page"] }, desk.For(ListAsync));
+        account.MapDoor("GET", "/roles/{role_id}", new("get-role", "One role", typeof(ApiRole)), desk.For(GetAsync));
+    }
+
+    /// <summary>The roles of a set, the most powerful first.</summary>
+    public static ApiRole[] Of(Roles roles) => [.. RoleNames.All.Where(r => roles.HasFlag(r.Role)).Select(r => Shapes[r.Role])];
+
+    private Task ListAsync(ApiCall call)
+    {
+        var page = call.Query.Page;
+        return desk.AnswerPageAsync(call, new ListRoles(), NotFound, page, roles => roles, (RoleName r) => Shapes[r.Role]);
+    }
+
+    private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, new GetRole(call.Role), NotFound, done => Shapes[done.Value.Role]);
+}

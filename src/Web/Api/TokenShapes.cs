@@ -1,0 +1,54 @@
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>An API token.</summary>
+/// <param name="Status"><c>active</c> (also before its first moment), <c>disabled</c> or <c>expired</c>.</param>
+/// <param name="Policies">One, which has the token's id.</param>
+/// <param name="Condition">Left out: it may be used from everywhere.</param>
+/// <param name="LastUsedOn">To the minute; left out: never.</param>
+/// <param name="NotBefore">Left out: from its first moment.</param>
+/// <param name="ExpiresOn">Left out: never.</param>
+/// <param name="Value">In the answer to its creation alone.</param>
+public sealed record ApiToken(string Id, string Name, string Status, ApiPolicy[] Policies, ApiCondition? Condition, string IssuedOn, string ModifiedOn,
+    string? LastUsedOn, string? NotBefore, string? ExpiresOn, string? Value)
+{
+    // A record prints its members, and one of these is a secret.
+    public override string ToString() => $"Token {Id}";
+}
+
+/// <summary>What a token may do, and where.</summary>
+/// <param name="Effect">Always <c>allow</c>.</param>
+/// <param name="Resources">The account, or the stores that the token is limited to; none when the last of them is gone.</param>
+public sealed record ApiPolicy(string Id, string Effect, ApiPermission[] PermissionGroups, Dictionary<string, string> Resources);
+
+/// <summary>A permission, as a policy names it.</summary>
+public sealed record ApiPermission(string Id, string Name);
+
+/// <summary>A permission that tokens may be given.</summary>
+/// <param name="Scopes">The kinds of resources on which it may be given.</param>
+public sealed record ApiPermissionGroup(string Id, string Name, string[] Scopes);
+
+/// <summary>From where a token may be used.</summary>
+public sealed record ApiCondition(ApiAddresses? RequestIp);
+
+/// <param name="In">Addresses or networks such as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32, at most 50; left out: everywhere.</param>
+/// <param name="NotIn">Likewise. What stands here is refused also when it is allowed.</param>
+public sealed record ApiAddresses(string[]? In, string[]? NotIn);
+
+/// <param name="Name">1 to 100 printable characters; names need not differ.</param>
+/// <param name="Policies">Together one permission: the same permission groups on all resources.</param>
+/// <param name="Condition">Left out: from everywhere.</param>
+/// <param name="ExpiresOn">RFC 3339. Left out: 90 days from now; null: never.</param>
+/// <param name="NotBefore">RFC 3339. Left out: from now on.</param>
+public sealed record NewApiToken(string Name, NewApiPolicy[] Policies, ApiCondition? Condition, string? ExpiresOn, string? NotBefore);
+
+/// <summary>What a token is to be: what is left out is taken away, but for its end and its status, which stay.</summary>
+/// <param name="ExpiresOn">RFC 3339. Left out: as it is; null: never.</param>
+/// <param name="Status"><c>active</c> or <c>disabled</c>; left out, or <c>expired</c> as it was read: as it is.</param>
+public sealed record ApiTokenEdit(string Name, NewApiPolicy[] Policies, ApiCondition? Condition, string? ExpiresOn, string? NotBefore, string? Status);
+
+/// <param name="Effect">Only <c>allow</c>.</param>
+/// <param name="Resources"><c>com.cloudflare.api.account.ID</c>, or one or more <c>com.cloudflare.secrets_store.store.ID</c>, each with <c>*</c>.</param>
+public sealed record NewApiPolicy(string Effect, ApiId[] PermissionGroups, Dictionary<string, string> Resources);
+
+/// <summary>Something by its id.</summary>
+public sealed record ApiId(string Id);

@@ -1,0 +1,216 @@
+using System.Net;
+using System.Text.Json;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Web.Tests.Api;
+
+public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+{
+    private string _administer = "";
+
+    private string All => $"{programs.Account}/tokens";
+
+    public async ValueTask InitializeAsync() => _administer = await programs.TokenAsync(level: null);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Are_issued_read_changed_rolled_and_deleted()
+    {
+        var made = await SendAsync("POST", All, Body("first"));
+        var value = made.Result.GetProperty("value").GetString()!;
+        var one = $"{All}/{made.Id}";
+
+        Assert.Equal(["id", "name", "status", "policies", "issued_on", "modified_on", "expires_on", "value"], made.Result.EnumerateObject().Select(p => p.Name));
+        Assert.True(TokenText.IsWhole(TokenText.ApiToken, value));
+        Assert.Equal(HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, value)).Status);
+
+        var got = await SendAsync("GET", one);
+        Assert.DoesNotContain("value", got.Result.EnumerateObject().Select(p => p.Name));
+        Assert.NotEmpty(got.Result.GetProperty("last_used_on").GetString()!);
+
+        var edited = await SendAsync("PUT", one, Body("second", "Secrets Store Write"));
+        Assert.Equal(("second", "Secrets Store Write"), (edited.Result.GetProperty("name").GetString(), Groups(edited)));
+        Assert.Equal(HttpStatusCode.OK, (await programs.SendAsync("POST", programs.Stores, $$"""{"name":"{{Guid.NewGuid():N}}"}""", value)).Status);
+
+        var rolled = (await SendAsync("PUT", $"{one}/value")).Result.GetString()!;
+        Assert.Equal(HttpStatusCode.Unauthorized, (await programs.GetAsync(programs.Stores, value)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, rolled)).Status);
+
+        var deleted = await SendAsync("DELETE", one);
+        Assert.Equal(["id"], deleted.Result.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("401 1000 Invalid API Token", (await programs.GetAsync(programs.Stores, rolled)).Error);
+        Assert.Equal("404 1001 token_not_found", (await SendAsync("GET", one)).Error);
+    }
+
+    [Fact]
+    public async Task Are_listed_page_by_page_without_their_values_and_without_members_own()
+    {
+        var own = await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Read)));
+        string[] made = [(await SendAsync("POST", All, Body("one"))).Id, (await SendAsync("POST", All, Body("two"))).Id];
+
+        var newest = await SendAsync("GET", $"{All}?per_page=2");
+        var oldest = await SendAsync("GET", $"{All}?per_page=100&direction=asc");
+
+        Assert.Equal(made.Reverse(), Ids(newest));
+        Assert.Equal(made, Ids(oldest)[^2..]);
+        Assert.DoesNotContain(own.Token.Id.Value, Ids(oldest));
+        Assert.Equal(oldest.Result.GetArrayLength(), newest.Info.GetProperty("total_count").GetInt32());
+        Assert.DoesNotContain("\"value\"", oldest.Text, StringComparison.Ordinal);
+        Assert.Equal(0, (await SendAsync("GET", $"{All}?page=1000")).Result.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Limited_to_stores_reach_these_alone()
+    {
+        StoreId[] stores = [await programs.StoreAsync(), await programs.StoreAsync()];
+
+        var made = await SendAsync("POST", All, Body("limited", "Secrets Store Read", [.. stores.Select(s => $"com.cloudflare.secrets_store.store.{s}")]));
+
+        var policy = Assert.Single(made.Result.GetProperty("policies").EnumerateArray());
+        Assert.Equal(stores.Select(s => $"com.cloudflare.secrets_store.store.{s}").Order(), policy.GetProperty("resources").EnumerateObject().Select(r => r.Name).Order());
+        var token = made.Result.GetProperty("value").GetString();
+        Assert.Equal(stores.Select(s => s.Value).Order(), Ids(await programs.GetAsync(programs.Stores, token)).Order());
+        await programs.StoreAsync();
+        Assert.Equal(2, (await programs.GetAsync(programs.Stores, token)).Result.GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("Secrets Store Read", TokenLevel.Read, false)]
+    [InlineData("Secrets Store Bind", TokenLevel.Bind, false)]
+    [InlineData("Secrets Store Manage", TokenLevel.Manage, false)]
+    [InlineData("Secrets Store Write", TokenLevel.Edit, false)]
+    [InlineData("Account Administer", null, true)]
+    [InlineData("Secrets Store Bind,Secrets Store Manage", TokenLevel.Edit, false)]
+    [InlineData("Secrets Store Write,Secrets Store Read", TokenLevel.Edit, false)]
+    [InlineData("Secrets Store Read,Secrets Store Bind", TokenLevel.Bind, false)]
+    [InlineData("Secrets Store Manage,Account Administer", TokenLevel.Manage, true)]
+    public async Task Have_the_permission_that_their_groups_add_up_to(string groups, TokenLevel? level, bool administer)
+    {
+        var together = (await SendAsync("POST", All, Body("together", groups))).Id;
+        var apart = (await SendAsync("POST", All, $$"""{"name":"apart","policies":[{{string.Join(',', groups.Split(',').Select(g => Policy([g], Whole)))}}]}""")).Id;
+
+        foreach (var id in new[] { together, apart })
+        {
+            var token = await programs.DoAsync(new GetToken(TokenSide.Account, new TokenId(id)));
+            Assert.Equal((level, administer), (token.Level, token.Administer));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_read_can_be_written_back_and_changes_nothing()
+    {
+        var made = await SendAsync("POST", All, $$"""
+            {"name":"whole","policies":[{{Policy(["Secrets Store Write", "Account Administer"], Whole)}}],
+             "condition":{"request_ip":{"in":["10.0.0.0/8","127.0.0.1"],"not_in":["10.9.0.0/16"]} },"not_before":"2020-01-01T00:00:00+01:00","expires_on":"2199-12-31T23:59:59.5Z"}
+            """);
+        var before = (await SendAsync("GET", $"{All}/{made.Id}")).Result;
+
+        var after = (await SendAsync("PUT", $"{All}/{made.Id}", before.GetRawText())).Result;
+
+        Assert.Equal(("2019-12-31T23:00:00.000Z", "2199-12-31T23:59:59.500Z"), (before.GetProperty("not_before").GetString(), before.GetProperty("expires_on").GetString()));
+        Assert.Equal("""{"request_ip":{"in":["10.0.0.0/8","127.0.0.1/32"],"not_in":["10.9.0.0/16"]}}""", before.GetProperty("condition").GetRawText());
+        Assert.All(before.EnumerateObject().Where(p => p.Name != "modified_on"), p => Assert.Equal(p.Value.GetRawText(), after.GetProperty(p.Name).GetRawText()));
+    }
+
+    [Fact]
+    public async Task End_after_90_days_unless_told_otherwise_and_a_change_leaves_the_end_as_it_is()
+    {
+        var usual = await SendAsync("POST", All, Body("usual"));
+        var never = await SendAsync("POST", All, Body("never").Replace("{\"name\"", "{\"expires_on\":null,\"name\"", StringComparison.Ordinal));
+        var changed = await SendAsync("PUT", $"{All}/{usual.Id}", Body("changed"));
+
+        Assert.Equal(TimeSpan.FromDays(90), Expires(usual) - usual.Result.GetProperty("issued_on").GetDateTimeOffset());
+        Assert.False(never.Result.TryGetProperty("expires_on", out _));
+        Assert.Equal(Expires(usual), Expires(changed));
+    }
+
+    [Fact]
+    public async Task Are_disabled_by_their_status_and_a_change_that_does_not_name_it_enables_none()
+    {
+        var one = $"{All}/{(await SendAsync("POST", All, Body("on"))).Id}";
+
+        Assert.Equal("disabled", Status(await SendAsync("PUT", one, Body("off", status: "disabled"))));
+        Assert.Equal("disabled", Status(await SendAsync("PUT", one, Body("renamed"))));
+        Assert.Equal("active", Status(await SendAsync("PUT", one, Body("on again", status: "active"))));
+    }
+
+    [Fact]
+    public async Task Of_members_can_be_ended_by_their_id_but_neither_changed_nor_rolled()
+    {
+        var own = await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Read)));
+        var one = $"{All}/{own.Token.Id}";
+
+        Assert.StartsWith($"400 1001 token_of_member: This is {Template.Residents[0].Email}'s own token", (await SendAsync("PUT", one, Body("mine"))).Error, StringComparison.Ordinal);
+        Assert.StartsWith("400 1001 token_of_member: ", (await SendAsync("PUT", $"{one}/value")).Error, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, own.Text)).Status);
+        Assert.Equal(own.Token.Id.Value, (await SendAsync("DELETE", one)).Id);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await programs.GetAsync(programs.Stores, own.Text)).Status);
+    }
+
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("POST", "")]
+    [InlineData("GET", "/permission_groups")]
+    [InlineData("GET", "/TOKEN")]
+    [InlineData("PUT", "/TOKEN")]
+    [InlineData("DELETE", "/TOKEN")]
+    [InlineData("PUT", "/TOKEN/value")]
+    public async Task Of_ones_own_are_managed_by_no_token_and_the_refusal_says_why(string method, string path)
+    {
+        var own = await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Edit)));
+
+        var answer = await programs.SendAsync(method, $"/client/v4/user/tokens{path.Replace("TOKEN", own.Token.Id.Value, StringComparison.Ordinal)}", "{", own.Text);
+
+        Assert.Equal("403 10000 Authentication error: the authorization check failed. Needs Super Administrator, Admin, Deployer or Reporter. This token has Edit. No token may do this: use the dashboard.", answer.Error);
+        Assert.Equal(HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, own.Text)).Status);
+    }
+
+    [Fact]
+    public async Task Are_given_what_the_permission_groups_name()
+    {
+        var all = await SendAsync("GET", $"{All}/permission_groups");
+        var named = await SendAsync("GET", $"{All}/permission_groups?name=secrets%20store%20read");
+
+        Assert.Equal(PermissionGroup.All.Select(g => (g.Id, g.Name)), all.Result.EnumerateArray().Select(g => (g.GetProperty("id").GetString()!, g.GetProperty("name").GetString()!)));
+        Assert.Equal("5e33b7d77788455c9fdf18cbd38ee5a0", Assert.Single(named.Result.EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(5, (await SendAsync("GET", $"{All}/permission_groups?scope=com.cloudflare.api.account")).Result.GetArrayLength());
+        Assert.Equal(0, (await SendAsync("GET", $"{All}/permission_groups?scope=com.cloudflare.api.account.zone")).Result.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Leave_one_row_for_each_request_which_never_holds_a_value()
+    {
+        var made = await SendAsync("POST", All, Body("audited"));
+        var rolled = await SendAsync("PUT", $"{All}/{made.Id}/value");
+
+        var rows = await programs.DoAsync(new ListAudit(new AuditFilter(TargetId: made.Id)));
+        Assert.Equal([Act.ManageAccountTokens, Act.ManageAccountTokens], rows.Rows.Select(r => r.Act!.Value));
+        Assert.Equal(new[] { made, rolled }.Select(a => a.Message.Headers.GetValues("X-Request-Id").Single()).Order(), rows.Rows.Select(r => r.RequestId).Order());
+        Assert.DoesNotContain("sdt_", string.Join('\n', rows.Rows), StringComparison.Ordinal);
+    }
+
+    private string Whole => $"com.cloudflare.api.account.{programs.Vault.AccountId}";
+
+    private Task<Answer> SendAsync(string method, string path, string? json = null) => programs.SendAsync(method, path, json, _administer);
+
+    private string Body(string name, string groups = "Secrets Store Read", string[]? resources = null, string? status = null) =>
+        $$"""{"name":"{{name}}",{{(status is null ? "" : $"\"status\":\"{status}\",")}}"policies":[{{Policy(groups.Split(','), resources ?? [Whole])}}]}""";
+
+    private static string Policy(string[] groups, params string[] resources) => JsonSerializer.Serialize(new
+    {
+        effect = "allow",
+        permission_groups = groups.Select(name => new { id = PermissionGroup.All.Single(g => g.Name == name).Id }),
+        resources = resources.ToDictionary(r => r, _ => "*"),
+    });
+
+    private static string Groups(Answer answer) =>
+        string.Join(',', answer.Result.GetProperty("policies")[0].GetProperty("permission_groups").EnumerateArray().Select(g => g.GetProperty("name").GetString()));
+
+    private static string? Status(Answer answer) => answer.Result.GetProperty("status").GetString();
+
+    private static DateTimeOffset Expires(Answer answer) => answer.Result.GetProperty("expires_on").GetDateTimeOffset();
+
+    private static List<string> Ids(Answer answer) => [.. answer.Result.EnumerateArray().Select(t => t.GetProperty("id").GetString()!)];
+}
