@@ -19,19 +19,22 @@ public sealed record MemberOrInvited(string Id, string Email, Roles Roles, IRead
     /// <summary>These, in their order, with their roles.</summary>
     internal static async Task<IReadOnlyList<MemberOrInvited>> WithRolesAsync(Session session, IReadOnlyList<Entry> entries, CancellationToken cancel)
     {
-        var people = new List<MemberOrInvited>(entries.Count);
-        foreach (var entry in entries)
-        {
-            var held = entry.IsInvited ? await OfferedAsync(session, entry.Id, cancel) : await RoleAssignment.OfAsync(session.Db, entry.Id, cancel);
-            people.Add(new(entry.Id, entry.Email, held.Roles, await StoreRoleLines.NameAsync(session, held.StoreRoles, cancel), entry.IsInvited));
-        }
-        return people;
+        var held = await HeldAsync(session.Db, [.. entries.Select(e => e.Id)], cancel);
+        var names = await BeyondReach.StoreNamesAsync(session.Db, held.Values.SelectMany(h => h.StoreRoles.Keys).Distinct(), cancel);
+        return [.. entries.Select(e => new MemberOrInvited(e.Id, e.Email, held[e.Id].Roles, Named(held[e.Id].StoreRoles), e.IsInvited))];
+
+        // A store that was deleted in the meantime has no name, and drops out.
+        StoreRole[] Named(IReadOnlyDictionary<StoreId, Roles> roles) => [.. names.Where(n => roles.ContainsKey(n.Id)).Select(n => new StoreRole(n.Id, n.Name, roles[n.Id]))];
     }
 
-    private static async Task<RoleAssignment> OfferedAsync(Session session, string id, CancellationToken cancel)
+    private static async Task<Dictionary<string, RoleAssignment>> HeldAsync(VaultDbContext db, List<string> ids, CancellationToken cancel)
     {
-        var invitation = await session.Db.Invitations.FirstAsync(i => i.Id == id, cancel);
-        return new(invitation.Roles, StoreRoleLines.Parse(invitation.StoreRoles));
+        var offered = await db.Invitations.Where(i => ids.Contains(i.Id)).Select(i => new { i.Id, i.Roles, i.StoreRoles }).ToDictionaryAsync(i => i.Id, cancel);
+        var roles = (await db.UserRoles.Where(r => ids.Contains(r.UserId)).ToListAsync(cancel)).ToLookup(r => r.UserId, r => r.RoleId);
+        var grants = (await db.StoreGrants.Where(g => ids.Contains(g.MemberId)).ToListAsync(cancel)).ToLookup(g => g.MemberId);
+        return ids.ToDictionary(id => id, id => offered.TryGetValue(id, out var offer)
+            ? new RoleAssignment(offer.Roles, StoreRoleLines.Parse(offer.StoreRoles))
+            : new RoleAssignment(RoleAssignment.Union(roles[id]), grants[id].ToDictionary(g => new StoreId(g.StoreId), g => g.Roles)));
     }
 
     /// <summary>A row of either table.</summary>

@@ -104,6 +104,18 @@ public sealed class Keeping_tokens : InAWorld
         Assert.Equal(Standing.Good, await World.StandingAsync(token.Holder()));
     }
 
+    [Theory]
+    [InlineData(null, TokenStatus.Disabled)]
+    [InlineData(true, TokenStatus.Disabled)]
+    [InlineData(false, TokenStatus.Active)]
+    public async Task An_edit_enables_a_disabled_one_only_when_it_says_so(bool? disabled, TokenStatus status)
+    {
+        var token = await World.AccountTokenAsync(TokenLevel.Read);
+        await World.DoAsync(World.Boss, new DisableToken(TokenSide.Account, token.Token.Id));
+
+        Assert.Equal(status, (await World.DoAsync(World.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(), disabled))).Status);
+    }
+
     [Fact]
     public async Task The_second_of_two_editors_is_told()
     {
