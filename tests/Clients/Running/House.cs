@@ -71,22 +71,38 @@ public class House : IAsyncLifetime
     internal SdkUser WithToken(string token, SdkAge age = SdkAge.Newest) =>
         new(sdk ?? throw new InvalidOperationException("The house was not started."), token, age);
 
-    private async Task<string> MakeTokenAsync(Level level)
+    /// <summary>A token of the owner's own. Members make theirs in the dashboard, and no program can, so an account's token is made over in the database.</summary>
+    internal async Task<string> OwnersTokenAsync()
+    {
+        var name = Things.NewName("own");
+        var token = await ConsoleTokenAsync("--name", name, "--level", "read");
+        Assert.Equal(1, await InDatabaseAsync($"UPDATE ApiTokens SET OwnerId = (SELECT Id FROM Members WHERE Email = '{Owner}') WHERE Name = '{name}'", command => command.ExecuteNonQueryAsync()));
+        return token;
+    }
+
+    private Task<string> MakeTokenAsync(Level level)
     {
         string[] more = level == Level.Edit ? ["--administer"] : [];
-        var (exitCode, output) = await server.ConsoleAsync(["token", "create", "--name", $"clients-{Word(level)}", "--level", Word(level), .. more]);
+        return ConsoleTokenAsync(["--name", $"clients-{Word(level)}", "--level", Word(level), .. more]);
+    }
+
+    private async Task<string> ConsoleTokenAsync(params string[] options)
+    {
+        var (exitCode, output) = await server.ConsoleAsync(["token", "create", .. options]);
         Assert.True(exitCode == 0, output);
         return output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1];
     }
 
     /// <summary>The account's id as the database has it, so that a test of finding it out has something to compare with.</summary>
-    private async Task<string> AccountAsync()
+    private Task<string> AccountAsync() => InDatabaseAsync("SELECT AccountId FROM Installations", async command => (string)(await command.ExecuteScalarAsync())!);
+
+    private async Task<T> InDatabaseAsync<T>(string sql, Func<SqliteCommand, Task<T>> run)
     {
-        await using var database = new SqliteConnection($"Data Source={Path.Combine(server.DataDirectory, "secrets-dashboard.db")};Mode=ReadOnly;Pooling=False");
+        await using var database = new SqliteConnection($"Data Source={Path.Combine(server.DataDirectory, "secrets-dashboard.db")};Mode=ReadWrite;Pooling=False");
         await database.OpenAsync();
-        await using var query = database.CreateCommand();
-        query.CommandText = "SELECT AccountId FROM Installations";
-        return (string)(await query.ExecuteScalarAsync())!;
+        await using var command = database.CreateCommand();
+        command.CommandText = sql;
+        return await run(command);
     }
 
     private static string Word(Level level) => level.ToString().ToLowerInvariant();

@@ -10,9 +10,16 @@ internal static class Npm
     /// <summary>What drives the SDK from outside.</summary>
     public static string SdkScript => Path.Combine(Folder, "call.mjs");
 
-    /// <summary>The wranglers that this machine's Node can run: 4.86.0 always, and the newer one where <c>tests/run</c> found a Node that it accepts.</summary>
+    /// <summary>The wranglers that can be run here: 4.86.0 always, and the newer one where <c>tests/run</c> found a Node that it accepts.</summary>
     public static IReadOnlyList<string> Wranglers { get; } =
         [.. new[] { Folder, Path.Combine(Folder, "newest") }.Select(Wrangler).Where(File.Exists)];
+
+    /// <summary>The Node that runs a wrangler: the one that was installed beside it, or else the machine's.</summary>
+    public static string NodeOf(string wrangler)
+    {
+        var beside = Path.Combine(Path.GetDirectoryName(wrangler)!, "..", "..", ".bin", "node");
+        return File.Exists(beside) ? beside : "node";
+    }
 
     /// <exception cref="InvalidOperationException">The clients were not installed.</exception>
     public static void MustBeThere()

@@ -12,6 +12,9 @@ internal sealed partial class Wrangler(House house, string entry)
 
     public Level Level { get; init; } = Level.Edit;
 
+    /// <summary>A token of its own instead of the house's of that level.</summary>
+    public string? Token { get; init; }
+
     /// <summary>Whether it is told the account, or has to find out.</summary>
     public bool KnowsAccount { get; init; } = true;
 
@@ -58,7 +61,7 @@ internal sealed partial class Wrangler(House house, string entry)
 
     private Process Start(string home, string[] words)
     {
-        var start = new ProcessStartInfo("node", [entry, .. words])
+        var start = new ProcessStartInfo(Npm.NodeOf(entry), [entry, .. words])
         {
             WorkingDirectory = home,
             RedirectStandardInput = true,
@@ -88,7 +91,7 @@ internal sealed partial class Wrangler(House house, string entry)
         ["WRANGLER_SEND_METRICS"] = "false",
         ["WRANGLER_HIDE_BANNER"] = "true",
         ["CLOUDFLARE_API_BASE_URL"] = house.Api.ToString(),
-        ["CLOUDFLARE_API_TOKEN"] = house.Token(Level),
+        ["CLOUDFLARE_API_TOKEN"] = Token ?? house.Token(Level),
         ["CLOUDFLARE_ACCOUNT_ID"] = house.Account,
     };
 
