@@ -30,7 +30,7 @@ internal sealed class TokensApi(ApiDesk desk)
     {
         var query = call.Query;
         var page = query.Page;
-        return desk.AnswerPageAsync(call, new ListTokens(TokenSide.Account, page, OldestFirst: !query.NewestFirst), NotFound, page, t => Shape(t));
+        return desk.AnswerPageAsync(call, new ListTokens(TokenSide.Account, page, Descending: query.NewestFirst), NotFound, page, t => Shape(t));
     }
 
     private async Task CreateAsync(ApiCall call)
