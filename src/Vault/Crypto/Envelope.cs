@@ -17,13 +17,17 @@ internal sealed class Envelope(KeyRing keys)
 
     public SealedValue Seal(Plaintext value, in SealedPlace place)
     {
-        var dataKey = RandomNumberGenerator.GetBytes(KeyRing.KeyBytes);
+        // One call to the random generator costs as much as a kilobyte's encryption: a key and two nonces come out of one.
+        Span<byte> random = stackalloc byte[KeyRing.KeyBytes + 2 * NonceBytes];
+        RandomNumberGenerator.Fill(random);
+        var dataKey = random[..KeyRing.KeyBytes];
+        var nonces = random[KeyRing.KeyBytes..];
         try
         {
             return new SealedValue(
                 keys.Id,
-                Encrypt(keys.Wrapping, dataKey, AdditionalData("key", keys.Id, place)),
-                Encrypt(dataKey, value.Bytes, AdditionalData("value", keys.Id, place)));
+                Encrypt(keys.Wrapping, nonces[..NonceBytes], dataKey, AdditionalData("key", keys.Id, place)),
+                Encrypt(dataKey, nonces[NonceBytes..], value.Bytes, AdditionalData("value", keys.Id, place)));
         }
         finally
         {
@@ -51,9 +55,15 @@ internal sealed class Envelope(KeyRing keys)
 
     internal static byte[] Encrypt(byte[] key, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> additional)
     {
-        var output = new byte[NonceBytes + plain.Length + TagBytes];
-        var nonce = output.AsSpan(0, NonceBytes);
+        Span<byte> nonce = stackalloc byte[NonceBytes];
         RandomNumberGenerator.Fill(nonce);
+        return Encrypt(key, nonce, plain, additional);
+    }
+
+    private static byte[] Encrypt(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> additional)
+    {
+        var output = new byte[NonceBytes + plain.Length + TagBytes];
+        nonce.CopyTo(output);
         using var aes = new AesGcm(key, TagBytes);
         aes.Encrypt(nonce, plain, output.AsSpan(NonceBytes, plain.Length), output.AsSpan(NonceBytes + plain.Length), additional);
         return output;
