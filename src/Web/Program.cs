@@ -2,6 +2,7 @@ using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Console;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Api;
+using SecretsDashboard.Web.Api.Reference;
 using SecretsDashboard.Web.Hosting;
 
 // Times and numbers look the same whatever the machine's language.
@@ -21,11 +22,13 @@ try
     builder.AddVaultAndSessions();
     builder.AddApi();
     builder.AddDashboard();
+    builder.Services.AddApiReference();
 
     var app = builder.Build();
     await app.OpenVaultAsync();
     app.UseHosting();
     app.MapApi();
+    app.MapApiReference();
     app.MapDashboard();
     await app.RunAsync();
     return 0;

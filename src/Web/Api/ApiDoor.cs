@@ -15,8 +15,17 @@ internal sealed record ApiDoor(string Name, string Summary, Type? Result = null)
     /// <summary>The body is an array of the shape.</summary>
     public bool TakesMany { get; init; }
 
+    /// <summary>What older clients send instead of the body: an array of this shape. Where it is the body's own shape, they get an array back.</summary>
+    public Type? OlderBody { get; init; }
+
     /// <summary>The names that <see cref="ApiQuery"/> reads.</summary>
     public IReadOnlyList<string> Query { get; init; } = [];
+
+    /// <summary>What a list can be ordered by, the usual order first.</summary>
+    public IReadOnlyList<string> Orders { get; init; } = [];
+
+    /// <summary>It can be refused because of what is there (409) also where nothing can be forced.</summary>
+    public bool MayConflict { get; init; }
 
     /// <summary>The status of success.</summary>
     public int Status { get; init; } = StatusCodes.Status200OK;

@@ -8,7 +8,8 @@ namespace SecretsDashboard.Web.Api;
 /// <summary>The query of a request. Names that are not known are ignored; a known one that makes no sense, or is given twice, is a problem.</summary>
 internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
 {
-    private const int UsualSize = 20;
+    /// <summary>Rows of a page when nobody says otherwise.</summary>
+    public const int UsualSize = 20;
 
     public PageRequest Page => new(
         Number("page", 1, PageRequest.MaxNumber, otherwise: 1),

@@ -32,6 +32,7 @@ internal static class ApiSetup
         new BindingsApi(desk).Map(account);
     }
 
+    /// <remarks>The document of the API holds only endpoints that name the method behind them.</remarks>
     public static void MapDoor(this IEndpointRouteBuilder routes, string method, string path, ApiDoor door, RequestDelegate handle) =>
-        routes.MapMethods(path, [method], handle).WithName(door.Name).WithSummary(door.Summary).WithMetadata(door);
+        routes.MapMethods(path, [method], handle).WithName(door.Name).WithSummary(door.Summary).WithMetadata(door, handle.Method);
 }

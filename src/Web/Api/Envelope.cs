@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace SecretsDashboard.Web.Api;
@@ -18,7 +19,7 @@ public sealed record Envelope<T>(
 /// <param name="Code">1000 or more.</param>
 /// <param name="Message">Clients tell errors apart by it: it begins with a stable name.</param>
 /// <param name="Source">Where in the body.</param>
-public sealed record ApiError(int Code, string Message, ErrorSource? Source = null);
+public sealed record ApiError([property: Range(1000, int.MaxValue)] int Code, string Message, ErrorSource? Source = null);
 
 /// <param name="Pointer">A JSON pointer such as <c>/0/scopes</c>.</param>
 public sealed record ErrorSource(string Pointer);

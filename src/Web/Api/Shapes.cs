@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using SecretsDashboard.Web.Api.Reference;
 
 namespace SecretsDashboard.Web.Api;
 
@@ -6,7 +8,7 @@ namespace SecretsDashboard.Web.Api;
 
 /// <summary>Whether a token counts.</summary>
 /// <param name="Status"><c>active</c> (also before its first moment), <c>disabled</c> or <c>expired</c>.</param>
-public sealed record ApiTokenStatus(string Id, string Status, string? ExpiresOn, string? NotBefore);
+public sealed record ApiTokenStatus(string Id, [property: AllowedValues("active", "disabled", "expired")] string Status, string? ExpiresOn, string? NotBefore);
 
 /// <summary>The member whose token calls. Names are not kept.</summary>
 public sealed record ApiUser(string Id, string Email, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FirstName,
@@ -17,35 +19,43 @@ public sealed record ApiAccount(string Id, string Name, string Type);
 
 /// <summary>A member's place in the account.</summary>
 /// <param name="Status"><c>accepted</c>.</param>
-public sealed record ApiMembership(string Id, string Status, ApiAccount Account);
+public sealed record ApiMembership(string Id, [property: AllowedValues("accepted")] string Status, ApiAccount Account);
 
 /// <summary>A named container of secrets.</summary>
 public sealed record ApiStore(string Id, string AccountId, string Name, string Created, string Modified);
 
 /// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique in the account.</param>
-public sealed record NewApiStore(string Name);
+public sealed record NewApiStore([property: RegularExpression(WirePattern.Name)] string Name);
 
 /// <summary>A secret's metadata. No answer ever holds its value.</summary>
 /// <param name="Scopes">Sorted, at least one.</param>
 /// <param name="Status"><c>pending</c>, <c>active</c> or <c>deleted</c>.</param>
-public sealed record ApiSecret(string Id, string StoreId, string Name, string Comment, string[] Scopes, string Status, string Created, string Modified);
+public sealed record ApiSecret(string Id, string StoreId, string Name, string Comment, [property: NamesScope] string[] Scopes, [property: AllowedValues("pending", "active", "deleted")] string Status, string Created, string Modified);
 
 /// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique in its store; immutable.</param>
 /// <param name="Value">1 to 65,536 bytes of UTF-8 without NUL.</param>
 /// <param name="Scopes">At least one.</param>
 /// <param name="Comment">At most 1,000 characters.</param>
-public sealed record NewApiSecret(string Name, string Value, string[] Scopes, string? Comment);
+public sealed record NewApiSecret([property: RegularExpression(WirePattern.Name)] string Name, [property: Length(1, 65_536)] string Value,
+    [property: NamesScope, Length(1, 64)] string[] Scopes, [property: MaxLength(1_000)] string? Comment);
 
 /// <summary>What is left out stays as it is. The name can't be changed.</summary>
+/// <param name="Value">1 to 65,536 bytes of UTF-8 without NUL.</param>
+/// <param name="Scopes">At least one.</param>
 /// <param name="Comment">Null clears it.</param>
-public sealed record ApiSecretEdit(string? Value, string[]? Scopes, string? Comment);
+public sealed record ApiSecretEdit([property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Length(1, 65_536)] string Value,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), NamesScope, Length(1, 64)] string[] Scopes, [property: MaxLength(1_000)] string? Comment);
 
 /// <summary>A new secret with the value of another, which is carried over unseen.</summary>
 /// <param name="Comment">Left out, the source's comment is carried over too.</param>
-public sealed record ApiSecretCopy(string Name, string[] Scopes, string? Comment);
+public sealed record ApiSecretCopy([property: RegularExpression(WirePattern.Name)] string Name, [property: NamesScope, Length(1, 64)] string[] Scopes,
+    [property: MaxLength(1_000)] string? Comment);
 
 /// <summary>Several things by their ids, at most 100.</summary>
-public sealed record ApiIds(string[] Ids);
+public sealed record ApiIds([property: Length(1, 100)] string[] Ids);
+
+/// <summary>One of several things, as older clients name them.</summary>
+public sealed record OlderApiId(string Id);
 
 public sealed record ApiQuota(ApiQuotaOfSecrets Secrets);
 
@@ -57,21 +67,23 @@ public sealed record ApiQuotaOfSecrets(int Quota, int Usage);
 /// <param name="Kind">One of the scopes; immutable.</param>
 /// <param name="StoreId">The store that it belongs to; null when it belongs to the account and may consume secrets of every store.</param>
 /// <param name="LastUsedOn">Null: it has not read a value yet.</param>
-public sealed record ApiService(string Id, string Name, string Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? StoreId, string Created, string Modified, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? LastUsedOn);
+public sealed record ApiService(string Id, string Name, [property: NamesScope] string Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? StoreId, string Created, string Modified, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? LastUsedOn);
 
 /// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique among the services of its kind in the same store, or in the account.</param>
 /// <param name="Kind">One of the scopes.</param>
 /// <param name="StoreId">Left out: it belongs to the account.</param>
-public sealed record NewApiService(string Name, string Kind, string? StoreId);
+public sealed record NewApiService([property: RegularExpression(WirePattern.Name)] string Name, [property: NamesScope] string Kind, string? StoreId);
 
 /// <summary>A secret under the name by which a service finds it.</summary>
 /// <param name="Status"><c>live</c>, <c>secret_deleted</c> or <c>scope_narrowed</c>.</param>
-public sealed record ApiBinding(string Name, string StoreId, string SecretId, string SecretName, string Status, string Created, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? LastUsedOn);
+public sealed record ApiBinding(string Name, string StoreId, string SecretId, string SecretName,
+    [property: AllowedValues("live", "secret_deleted", "scope_narrowed")] string Status, string Created, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? LastUsedOn);
 
 /// <param name="Name">A letter or _ first, then letters, digits and _.</param>
-public sealed record NewApiBinding(string Name, string StoreId, string SecretName);
+public sealed record NewApiBinding([property: RegularExpression(WirePattern.Variable)] string Name, string StoreId, [property: RegularExpression(WirePattern.Name)] string SecretName);
 
 /// <summary>What depends on a secret.</summary>
 /// <param name="ServiceName">Null when the service belongs to the account and the token reaches single stores.</param>
 /// <param name="Status"><c>live</c> or <c>broken</c>.</param>
-public sealed record ApiDependant(string ServiceId, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ServiceName, string Kind, string Name, string Status, string Created);
+public sealed record ApiDependant(string ServiceId, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ServiceName, [property: NamesScope] string Kind, string Name,
+    [property: AllowedValues("live", "broken")] string Status, string Created);

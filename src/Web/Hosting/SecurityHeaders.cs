@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using Scalar.AspNetCore;
 
 namespace SecretsDashboard.Web.Hosting;
 
@@ -32,8 +33,14 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true)
         {
+            headers.ContentSecurityPolicy = PolicyOf(response.HttpContext);
             headers[HeaderNames.CacheControl] = "no-store";
         }
         return Task.CompletedTask;
     }
+
+    // The API reference starts by one inline script, which its package marks afresh for every answer. No other page has any.
+    private static string PolicyOf(HttpContext context) => context.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce
+        ? Csp.Replace("script-src 'self'", $"script-src 'self' 'nonce-{nonce}'", StringComparison.Ordinal)
+        : Csp;
 }

@@ -19,6 +19,7 @@ internal sealed record NavEntry(string Group, string Title, string Href, MarkupS
         new("People", "Members", "/members", Glyph.People, Act.ViewMembers),
         new("People", "Roles", "/roles", Glyph.Roles),
         new("Insight", "Audit log", "/audit", Glyph.Audit, Act.ViewAudit),
+        new("Insight", "API reference", "/api-reference/", Glyph.Code),
     ];
 
     /// <summary>The acts that entries ask for: what the layout has to ask the gate about.</summary>

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace SecretsDashboard.Web.Api.Reference;
+
+/// <summary>The description of the API for programs, and the page on which people read and try it. Both are made of what the endpoints say of themselves.</summary>
+internal static class ApiReference
+{
+    public const string DocumentPath = "/openapi/v1.json", PagePath = "/api-reference";
+
+    private const string Version = "v1";
+
+    public static void AddApiReference(this IServiceCollection services)
+    {
+        // As answers are written, for the shapes of bodies too, which are read without a serializer.
+        services.ConfigureHttpJsonOptions(o => (o.SerializerOptions.PropertyNamingPolicy, o.SerializerOptions.NumberHandling) =
+            (ApiJson.Default.Options.PropertyNamingPolicy, ApiJson.Default.Options.NumberHandling));
+        services.AddOpenApi(Version, options =>
+        {
+            options.ShouldInclude = endpoint => endpoint.ActionDescriptor.EndpointMetadata.Any(m => m is ApiDoor);
+            options.AddSchemaTransformer<DocumentedShape>();
+            options.AddOperationTransformer<DocumentedDoor>();
+            options.AddDocumentTransformer<DocumentedApi>();
+        });
+    }
+
+    /// <summary>The document is the same for everybody, as the program's files are: it tells what the source tells, nothing about the data.
+    /// The page is for members: who has no session has no token to try it with.</summary>
+    public static void MapApiReference(this WebApplication app)
+    {
+        var document = new Lazy<Task<byte[]>>(() => WriteAsync(app.Services));
+        app.MapGet(DocumentPath, async () => Results.Bytes(await document.Value, "application/json")).AllowAnonymous();
+        app.MapScalarApiReference(PagePath, Look);
+    }
+
+    // It takes its language and theme from the dashboard, so it needs no switch of its own.
+    private const string Head = "<link rel=\"stylesheet\" href=\"/reference.css\" /><script src=\"/theme.js\"></script><script src=\"/reference.js\"></script>";
+
+    private const string Top = "<header class=\"sd-reference-top\"><a href=\"/\">Secrets Dashboard</a><a href=\"/tokens\">API tokens</a></header>";
+
+    /// <summary>Nothing of it comes from elsewhere or goes there: no proxy, no fonts, no counting, no assistant.</summary>
+    private static void Look(ScalarOptions page)
+    {
+        page.Title = "API reference · Secrets Dashboard";
+        page.OpenApiRoutePattern = DocumentPath;
+        page.Favicon = "/favicon.svg";
+        page.HideClientButton = true;
+        page.DocumentDownloadType = DocumentDownloadType.Json;
+        page.DefaultFonts = false;
+        page.PersistentAuthentication = false;
+        page.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+        page.Theme = ScalarTheme.None;
+        (page.HeadContent, page.HeaderContent, page.HideDarkModeToggle) = (Head, Top, true);
+        page.DisableTelemetry().DisableAgent().DisableMcp().WithNonce();
+    }
+
+    // Once: it takes longer than any answer of the API, and strangers may ask for it.
+    private static async Task<byte[]> WriteAsync(IServiceProvider services)
+    {
+        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Version).GetOpenApiDocumentAsync();
+        using var json = new MemoryStream();
+        await document.SerializeAsJsonAsync(json, OpenApiSpecVersion.OpenApi3_1);
+        return json.ToArray();
+    }
+}

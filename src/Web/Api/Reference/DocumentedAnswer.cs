@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace SecretsDashboard.Web.Api.Reference;
+
+/// <summary>The envelope, as an endpoint fills it.</summary>
+internal static class DocumentedAnswer
+{
+    public const string Failure = "Failure";
+
+    /// <summary>The shapes that every envelope is made of.</summary>
+    public static IReadOnlyList<(string Name, Type Type)> Parts { get; } =
+        [(nameof(ApiError), typeof(ApiError)), (nameof(ApiMessage), typeof(ApiMessage)), (nameof(ResultInfo), typeof(ResultInfo))];
+
+    public static OpenApiResponses Of(ApiDoor door, string path, IOpenApiSchema? shape, OpenApiDocument document)
+    {
+        var answers = new OpenApiResponses { [Text(door.Status)] = Answer("Done.", OfSuccess(door, shape, document)) };
+        foreach (var status in StatusesOf(door, path))
+        {
+            // The same for every endpoint, so it stands once.
+            document.AddComponent($"{Failure}{status}", (IOpenApiResponse)Answer(MeaningOf(status), new OpenApiSchemaReference(Failure, document)));
+            answers[Text(status)] = new OpenApiResponseReference($"{Failure}{status}", document);
+        }
+        return answers;
+    }
+
+    /// <summary>No success, one error or more, no result.</summary>
+    public static OpenApiSchema OfFailure(OpenApiDocument document) => Envelope(document, success: false, Null());
+
+    private static OpenApiSchema OfSuccess(ApiDoor door, IOpenApiSchema? shape, OpenApiDocument document)
+    {
+        var many = new OpenApiSchema { Type = JsonSchemaType.Array, Items = shape };
+        var envelope = Envelope(document, success: true, shape is null ? Null()
+            : door.IsList ? many
+            : door.OlderBody is { } older && older == door.Body ? new OpenApiSchema { OneOf = [shape, many] }
+            : shape);
+        if (door.IsList && !door.TakesMany)
+        {
+            envelope.Properties!["result_info"] = new OpenApiSchemaReference(nameof(ResultInfo), document);
+            envelope.Required!.Add("result_info");
+        }
+        return envelope;
+    }
+
+    private static OpenApiSchema Envelope(OpenApiDocument document, bool success, IOpenApiSchema result) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "success", "errors", "messages", "result" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["success"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Enum = [JsonValue.Create(success)] },
+            ["errors"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Items = new OpenApiSchemaReference(nameof(ApiError), document),
+                MinItems = success ? null : 1,
+                MaxItems = success ? 0 : null,
+                Examples = success ? [new JsonArray()] : null,
+            },
+            ["messages"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(nameof(ApiMessage), document) },
+            ["result"] = result,
+        },
+    };
+
+    /// <summary>How an endpoint can fail, by what it reads and may change.</summary>
+    private static IEnumerable<int> StatusesOf(ApiDoor door, string path)
+    {
+        int[] always = [401, 403, 429, 500, 503];
+        var bad = door.Query.Count > 0 || door.Body is not null ? new[] { 400 } : [];
+        var missing = path.Contains('{', StringComparison.Ordinal) ? new[] { 404 } : [];
+        var conflict = door.Query.Contains("force") || door.MayConflict ? new[] { 409 } : [];
+        var tooLarge = door.Body is not null ? new[] { 408, 413 } : [];
+        return always.Concat(bad).Concat(missing).Concat(conflict).Concat(tooLarge).Order();
+    }
+
+    private static string MeaningOf(int status) => status switch
+    {
+        400 => "The query or the body is wrong: each error says where.",
+        401 => "The token is missing, unknown, disabled, expired or not yet valid.",
+        403 => "The token counts, but not from this address or not for this: the message says which check failed and what would make it pass.",
+        404 => "It does not exist, or the token may not see it.",
+        408 => "The body did not arrive in time.",
+        409 => "Something depends on it: the messages say what. With `force` it goes through.",
+        413 => "The body is too large.",
+        429 => "Too many requests. `Retry-After` says how many seconds to wait.",
+        503 => "The storage could not be used. Nothing was done.",
+        _ => "A fault of the server. The message holds the request's id.",
+    };
+
+    private static OpenApiResponse Answer(string meaning, IOpenApiSchema schema) =>
+        new() { Description = meaning, Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema } } };
+
+    private static OpenApiSchema Null() => new() { Type = JsonSchemaType.Null };
+
+    private static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);
+}

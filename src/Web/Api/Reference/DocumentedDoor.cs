@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Web.Api.Reference;
+
+/// <summary>One endpoint, from what its <see cref="ApiDoor"/> says: the ids in its path, its query, its body, its answers.</summary>
+internal sealed class DocumentedDoor : IOpenApiOperationTransformer
+{
+    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var door = context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiDoor>().Single();
+        var path = context.Description.RelativePath!;
+        var document = context.Document!;
+        operation.Tags = new HashSet<OpenApiTagReference> { new(GroupOf(path), document) };
+        operation.Parameters = [.. DocumentedQuery.OfPath(path), .. DocumentedQuery.Of(door)];
+        operation.RequestBody = door.Body is null ? null : await BodyAsync(door, ShapeAsync);
+        operation.Responses = DocumentedAnswer.Of(door, path, door.Result is null ? null : await ShapeAsync(door.Result), document);
+
+        // A shape stands once in the document, and whoever uses it points to it; a mere text is no shape.
+        async Task<IOpenApiSchema> ShapeAsync(Type type)
+        {
+            var schema = await context.GetOrCreateSchemaAsync(type, null, cancellationToken);
+            if (schema.Type != JsonSchemaType.Object)
+            {
+                return schema;
+            }
+            document.AddComponent(type.Name, (IOpenApiSchema)schema);
+            return new OpenApiSchemaReference(type.Name, document);
+        }
+    }
+
+    private static async Task<OpenApiRequestBody> BodyAsync(ApiDoor door, Func<Type, Task<IOpenApiSchema>> shape)
+    {
+        var body = await shape(door.Body!);
+        body = door.TakesMany ? Many(body, CreateSecrets.Most) : body;
+        if (door.OlderBody is { } older)
+        {
+            var many = Many(await shape(older), older == door.Body ? 1 : CreateSecrets.Most);
+            many.Description = "As older clients send it.";
+            body = new OpenApiSchema { OneOf = [body, many] };
+        }
+        return new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = body } } };
+    }
+
+    private static OpenApiSchema Many(IOpenApiSchema one, int most) => new() { Type = JsonSchemaType.Array, Items = one, MinItems = 1, MaxItems = most };
+
+    /// <summary>The heading under which it stands: the first thing that its path names below the account.</summary>
+    private static string GroupOf(string path)
+    {
+        var named = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Skip(2).Where(s => s[0] != '{').ToList();
+        var first = named is ["accounts", _, ..] ? named[1] : named[0];
+        var group = first != "secrets_store" ? first : named.Contains("secrets") ? "secrets" : "stores";
+        return $"{char.ToUpperInvariant(group[0])}{group[1..]}".Replace('_', ' ');
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.OpenApi;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
+
+namespace SecretsDashboard.Web.Api.Reference;
+
+/// <summary>The parameters of path and query, with the bounds that <see cref="ApiQuery"/> and <see cref="ApiCall"/> hold them to.</summary>
+internal static partial class DocumentedQuery
+{
+    public static IEnumerable<OpenApiParameter> OfPath(string path) => Placeholder.Matches(path).Select(p => p.Groups[1].Value).Select(name => new OpenApiParameter
+    {
+        Name = name,
+        In = ParameterLocation.Path,
+        Required = true,
+        Schema = name.EndsWith("id", StringComparison.Ordinal) ? Text(WirePattern.Id) : Text(WirePattern.Variable),
+    });
+
+    public static IEnumerable<OpenApiParameter> Of(ApiDoor door) => door.Query.Select(name => new OpenApiParameter
+    {
+        Name = name,
+        In = ParameterLocation.Query,
+        Description = name switch
+        {
+            "page" => "From 1. A page past the end is empty.",
+            "force" => "Goes through although something depends on it, which is broken then.",
+            "search" => "A part of the text, in any case.",
+            "scopes" => "Those with any of these scopes. Repeat the parameter for several.",
+            _ => null,
+        },
+        Explode = true,
+        Schema = SchemaOf(name, door),
+    });
+
+    private static OpenApiSchema SchemaOf(string name, ApiDoor door) => name switch
+    {
+        "page" => Number(PageRequest.MaxNumber, 1),
+        "per_page" => Number(PageRequest.MaxSize, ApiQuery.UsualSize),
+        "order" when door.Orders.Count > 0 => OneOf(door.Orders),
+        "direction" => Words(["asc", "desc"]),
+        "force" => OneOf(["false", "true"]),
+        "search" => new() { Type = JsonSchemaType.String, MaxLength = 200 },
+        "scopes" => new() { Type = JsonSchemaType.Array, Items = Scope() },
+        _ => new() { Type = JsonSchemaType.String },
+    };
+
+    /// <summary>The name of one scope.</summary>
+    public static OpenApiSchema Scope() => new() { Type = JsonSchemaType.String, Enum = [.. ScopeNames.All.Select(s => (JsonNode)s.WireName)] };
+
+    public static OpenApiSchema Text(string pattern) => new() { Type = JsonSchemaType.String, Pattern = pattern };
+
+    private static OpenApiSchema Number(int most, int otherwise) =>
+        new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = most.ToString(CultureInfo.InvariantCulture), Default = otherwise };
+
+    // The first is meant when none is given.
+    private static OpenApiSchema OneOf(IReadOnlyList<string> words)
+    {
+        var schema = Words(words);
+        schema.Default = words[0];
+        return schema;
+    }
+
+    private static OpenApiSchema Words(IEnumerable<string> words) => new() { Type = JsonSchemaType.String, Enum = [.. words.Select(w => (JsonNode)w)] };
+
+    [GeneratedRegex(@"\{(\w+)[^}]*\}")]
+    private static partial Regex Placeholder { get; }
+}

@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace SecretsDashboard.Web.Api.Reference;
+
+/// <summary>What the framework does not see in a shape: which members are always there, and what its words, ids, times and scopes look like.</summary>
+internal sealed class DocumentedShape : IOpenApiSchemaTransformer
+{
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonPropertyInfo is { } member)
+        {
+            Describe(schema, member);
+        }
+        else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
+        {
+            schema.Required = context.JsonTypeInfo.Properties.Where(IsAlwaysThere).Select(p => p.Name).ToHashSet();
+        }
+        return Task.CompletedTask;
+    }
+
+    // What may be null may be missing, unless the shape says otherwise.
+    private static bool IsAlwaysThere(JsonPropertyInfo member) => Attribute<JsonIgnoreAttribute>(member) is { } rule
+        ? rule.Condition == JsonIgnoreCondition.Never
+        : !member.IsGetNullable && Nullable.GetUnderlyingType(member.PropertyType) is null;
+
+    private static void Describe(OpenApiSchema schema, JsonPropertyInfo member)
+    {
+        if (Attribute<AllowedValuesAttribute>(member) is { } words)
+        {
+            schema.Enum = [.. words.Values.Select(w => (JsonNode)(string)w!)];
+        }
+        if (Attribute<NamesScopeAttribute>(member) is not null && member.PropertyType == typeof(string))
+        {
+            schema.Enum = DocumentedQuery.Scope().Enum;
+        }
+        else if (Attribute<NamesScopeAttribute>(member) is not null)
+        {
+            schema.Items = DocumentedQuery.Scope();
+        }
+        else if (member.Name == "ids")
+        {
+            schema.Items = DocumentedQuery.Text(WirePattern.Id);
+        }
+        else if (member.PropertyType == typeof(string))
+        {
+            DescribeText(schema, member.Name);
+        }
+    }
+
+    // By the name, so that it holds for every shape: an id is always 32 hex characters here, a time always RFC 3339.
+    private static void DescribeText(OpenApiSchema schema, string name)
+    {
+        if (name == "id" || name.EndsWith("_id", StringComparison.Ordinal))
+        {
+            schema.Pattern ??= WirePattern.Id;
+        }
+        else if (name is "created" or "modified" or "not_before" || name.EndsWith("_on", StringComparison.Ordinal))
+        {
+            schema.Format ??= "date-time";
+        }
+    }
+
+    private static T? Attribute<T>(JsonPropertyInfo member) where T : Attribute => member.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).OfType<T>().FirstOrDefault();
+}
