@@ -11,7 +11,8 @@ internal sealed record Door(string Methods, string Path, bool OpenToStrangers)
     public bool IsPage => Methods == "GET,POST";
 
     /// <summary>The path with something in place of its parameters.</summary>
-    public string Address => Path.Replace("{Id}", "00000000000000000000000000000000", StringComparison.Ordinal).Replace("{Token}", "forged", StringComparison.Ordinal);
+    public string Address => Path.Replace("{Id}", "00000000000000000000000000000000", StringComparison.Ordinal).Replace("{Token}", "forged", StringComparison.Ordinal)
+        .Replace("{documentName?}", "", StringComparison.Ordinal);
 
     public override string ToString() => $"{Methods} {Path} {(OpenToStrangers ? "anyone" : "member")}";
 

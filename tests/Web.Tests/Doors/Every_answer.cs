@@ -13,6 +13,8 @@ public sealed class Every_answer(Neighbourhood here) : IClassFixture<Neighbourho
         { "/login", HttpStatusCode.OK },
         { "/members", HttpStatusCode.OK },
         { "/secrets/export.csv", HttpStatusCode.OK },
+        { "/openapi/v1.json", HttpStatusCode.OK },
+        { "/api-reference/", HttpStatusCode.OK },
         { "/app.css", HttpStatusCode.OK },
         { "/favicon.svg", HttpStatusCode.OK },
         { "/robots.txt", HttpStatusCode.OK },
@@ -38,6 +40,7 @@ public sealed class Every_answer(Neighbourhood here) : IClassFixture<Neighbourho
     [Theory]
     [InlineData("/login")]
     [InlineData("/members")]
+    [InlineData("/api-reference/")]
     [InlineData("/invitation/forged")]
     [InlineData("/no-such-page")]
     public async Task That_is_a_page_is_kept_by_nobody(string address)

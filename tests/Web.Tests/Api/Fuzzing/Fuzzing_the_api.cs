@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+using Json.Schema;
+
+namespace SecretsDashboard.Web.Tests.Api.Fuzzing;
+
+/// <summary>Thousands of requests made from the document. One that fails is made smaller and printed as a curl, with the seed that makes it again:
+/// set CsCheck_Seed to it. More of them: set FUZZ_REQUESTS.</summary>
+public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
+{
+    private const int Usual = 4_000;
+
+    private static readonly EvaluationOptions Strict = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
+
+    private readonly Dictionary<ApiOperation, HashSet<int>> _answers = [];
+
+    [Fact]
+    public async Task Whatever_is_sent_the_answer_is_as_documented_holds_no_value_and_after_a_refusal_nothing_has_changed()
+    {
+        var count = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_REQUESTS"), out var many) ? many : Usual;
+        var sent = 0;
+        await new Requests(ground.Document).Any.SampleAsync(async request =>
+        {
+            sent++;
+            await HoldsAsync(request);
+        }, iter: count, threads: 1, print: request => request.Curl(ground.Home, ground.Fill));
+
+        Assert.InRange(sent, count, int.MaxValue);
+        Assert.All(ground.Document.Operations, o => Assert.True(_answers[o].Count > 2, $"{o} was answered with {string.Join(", ", _answers[o])} alone: the requests are too much alike."));
+        var done = ground.Document.Operations.Count(o => _answers[o].Any(s => s < 300));
+        Assert.True(done * 4 >= ground.Document.Operations.Count * 3, $"Only {done} operations were ever done.");
+    }
+
+    private async Task HoldsAsync(Request request)
+    {
+        var before = ground.Tables.Digest();
+        using var answer = await ground.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        var status = (int)answer.StatusCode;
+        _answers.TryAdd(request.Operation, []);
+        _answers[request.Operation].Add(status);
+
+        Assert.True(status < 500, $"{status}: {text}");
+        HoldsNothingSent(text, isRefusal: status >= 400);
+        if (!IsOfKestrel(request, answer, text) && !IsOfThePages(request, answer))
+        {
+            IsAsDocumented(request, answer, text);
+        }
+        if (status >= 400 || request.Method is "GET" or "HEAD")
+        {
+            Assert.True(before == ground.Tables.Digest(), $"{status}, and something has changed.");
+        }
+        else if (request.Method is "DELETE" or "PUT")
+        {
+            // What is gone must not make the rest of the run dull.
+            await ground.PrepareAsync(anew: request.Address.Contains("tokens", StringComparison.Ordinal));
+        }
+    }
+
+    private static void HoldsNothingSent(string text, bool isRefusal)
+    {
+        Assert.DoesNotContain(Nasty.Canary, text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes(Nasty.Canary))[..12], text, StringComparison.Ordinal);
+        Assert.False(isRefusal && text.Contains(Nasty.Echo, StringComparison.Ordinal), $"It repeats what was sent: {text}");
+    }
+
+    /// <summary>What is no HTTP request does not reach the program; Kestrel says so with a bare status.</summary>
+    private static bool IsOfKestrel(Request request, HttpResponseMessage answer, string text) => request.Method == "HEAD"
+        || request.IsWild && text.Length == 0 && answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestUriTooLong or HttpStatusCode.RequestHeaderFieldsTooLarge;
+
+    /// <summary>Dots can lead out of the API, before anybody looks at the path. Behind it are the doors of the pages, which lead to sign-in, or nothing.</summary>
+    private static bool IsOfThePages(Request request, HttpResponseMessage answer) => request.IsWild
+        && request.Address.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase).Contains("..", StringComparison.Ordinal)
+        && answer.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed && answer.Content.Headers.ContentType?.MediaType != "application/json";
+
+    private void IsAsDocumented(Request request, HttpResponseMessage answer, string text)
+    {
+        Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
+        var status = (int)answer.StatusCode;
+        var schema = ground.Document.Failure;
+        if (!request.IsWild)
+        {
+            Assert.True(request.Operation.Answers.TryGetValue(status, out schema!), $"{status} is not documented: {text}");
+        }
+        else if (status < 400)
+        {
+            return; // Of another endpoint, which has requests of its own.
+        }
+        var found = schema.Evaluate(JsonDocument.Parse(text).RootElement, Strict);
+        Assert.True(found.IsValid, $"{status} is not as documented: {string.Join("; ", (found.Details ?? []).Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation} {e.Value}")))}\n{text}");
+    }
+}
