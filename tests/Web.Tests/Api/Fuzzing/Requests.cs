@@ -23,7 +23,7 @@ internal sealed record Request(ApiOperation Operation, string Method, string Add
     /// <summary>The request as a shell sends it. The token is a variable: a log keeps it.</summary>
     public string Curl(string home, Func<string, string> fill)
     {
-        var curl = new StringBuilder($"curl -s --path-as-is -X {Method} '{home}{fill(Address)}'");
+        var curl = new StringBuilder($"curl -s --path-as-is -X {Method} '{home}{fill(Address).Replace("'", @"'\''", StringComparison.Ordinal)}'");
         curl.Append(Caller is "no token" ? "" : $" -H \"Authorization: Bearer ${Caller.Replace(' ', '_').ToUpperInvariant()}\"");
         curl.Append(Header is { } header ? $" -H '{header.Name}: {header.Text}'" : "");
         curl.Append(Bytes(fill) is { } body ? $" --data-binary $'{string.Concat(body.Select(b => b is >= 0x20 and < 0x7F and not ((byte)'\'' or (byte)'\\') ? $"{(char)b}" : $"\\x{b:x2}"))}'" : "");
