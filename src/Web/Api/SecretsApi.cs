@@ -18,7 +18,7 @@ internal sealed class SecretsApi(ApiDesk desk)
         account.MapDoor("POST", All, new("create-secrets", "Create 1 to 100 secrets, all or none", typeof(ApiSecret))
             { IsList = true, Body = typeof(NewApiSecret), TakesMany = true }, desk.For(CreateAsync));
         account.MapDoor("DELETE", All, new("delete-secrets", "Delete 1 to 100 secrets, all or none; with force, also those that are bound")
-            { Body = typeof(ApiIds), OlderBody = typeof(OlderApiId), Query = ["force"], Status = StatusCodes.Status202Accepted }, desk.For(DeleteManyAsync));
+            { Body = typeof(ApiIds), OlderBody = typeof(ApiId), Query = ["force"], Status = StatusCodes.Status202Accepted }, desk.For(DeleteManyAsync));
         account.MapDoor("GET", One, new("get-secret", "The metadata of one secret", typeof(ApiSecret)), desk.For(GetAsync));
         account.MapDoor("PATCH", One, new("edit-secret", "Edit value, scopes and comment; with force, also where live bindings break", typeof(ApiSecret))
             { Body = typeof(ApiSecretEdit), Query = ["force"] }, desk.For(EditAsync));

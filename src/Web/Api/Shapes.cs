@@ -54,9 +54,6 @@ public sealed record ApiSecretCopy([property: RegularExpression(WirePattern.Name
 /// <summary>Several things by their ids, at most 100.</summary>
 public sealed record ApiIds([property: Length(1, 100)] string[] Ids);
 
-/// <summary>One of several things, as older clients name them.</summary>
-public sealed record OlderApiId(string Id);
-
 public sealed record ApiQuota(ApiQuotaOfSecrets Secrets);
 
 /// <param name="Quota">How many the account may hold.</param>

@@ -13,10 +13,10 @@ internal static class DocumentedAnswer
     public static IReadOnlyList<(string Name, Type Type)> Parts { get; } =
         [(nameof(ApiError), typeof(ApiError)), (nameof(ApiMessage), typeof(ApiMessage)), (nameof(ResultInfo), typeof(ResultInfo))];
 
-    public static OpenApiResponses Of(ApiDoor door, string path, IOpenApiSchema? shape, OpenApiDocument document)
+    public static OpenApiResponses Of(ApiDoor door, string method, string path, IOpenApiSchema? shape, OpenApiDocument document)
     {
         var answers = new OpenApiResponses { [Text(door.Status)] = Answer("Done.", OfSuccess(door, shape, document)) };
-        foreach (var status in StatusesOf(door, path))
+        foreach (var status in StatusesOf(door, method, path))
         {
             // The same for every endpoint, so it stands once.
             document.AddComponent($"{Failure}{status}", (IOpenApiResponse)Answer(MeaningOf(status), new OpenApiSchemaReference(Failure, document)));
@@ -64,10 +64,10 @@ internal static class DocumentedAnswer
     };
 
     /// <summary>How an endpoint can fail, by what it reads and may change.</summary>
-    private static IEnumerable<int> StatusesOf(ApiDoor door, string path)
+    private static IEnumerable<int> StatusesOf(ApiDoor door, string method, string path)
     {
         int[] always = [401, 403, 429, 500, 503];
-        var bad = door.Query.Count > 0 || door.Body is not null ? new[] { 400 } : [];
+        var bad = door.Query.Count > 0 || !HttpMethods.IsGet(method) ? new[] { 400 } : [];
         var missing = path.Contains('{', StringComparison.Ordinal) ? new[] { 404 } : [];
         var conflict = door.Query.Contains("force") || door.MayConflict ? new[] { 409 } : [];
         var tooLarge = door.Body is not null ? new[] { 408, 413 } : [];
@@ -76,7 +76,7 @@ internal static class DocumentedAnswer
 
     private static string MeaningOf(int status) => status switch
     {
-        400 => "The query or the body is wrong: each error says where.",
+        400 => "The query or the body is wrong, or a rule forbids the change: each error says which, and where.",
         401 => "The token is missing, unknown, disabled, expired or not yet valid.",
         403 => "The token counts, but not from this address or not for this: the message says which check failed and what would make it pass.",
         404 => "It does not exist, or the token may not see it.",

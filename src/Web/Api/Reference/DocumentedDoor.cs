@@ -15,7 +15,7 @@ internal sealed class DocumentedDoor : IOpenApiOperationTransformer
         operation.Tags = new HashSet<OpenApiTagReference> { new(GroupOf(path), document) };
         operation.Parameters = [.. DocumentedQuery.OfPath(path), .. DocumentedQuery.Of(door)];
         operation.RequestBody = door.Body is null ? null : await BodyAsync(door, ShapeAsync);
-        operation.Responses = DocumentedAnswer.Of(door, path, door.Result is null ? null : await ShapeAsync(door.Result), document);
+        operation.Responses = DocumentedAnswer.Of(door, context.Description.HttpMethod!, path, door.Result is null ? null : await ShapeAsync(door.Result), document);
 
         // A shape stands once in the document, and whoever uses it points to it; a mere text is no shape.
         async Task<IOpenApiSchema> ShapeAsync(Type type)
