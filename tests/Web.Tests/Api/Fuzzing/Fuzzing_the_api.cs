@@ -16,6 +16,9 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
 
     private readonly Dictionary<ApiOperation, HashSet<int>> _answers = [];
 
+    // Of the tables after the request before; null when something else has changed them since.
+    private int? _digest;
+
     [Fact]
     public async Task Whatever_is_sent_the_answer_is_as_documented_holds_no_value_and_after_a_refusal_nothing_has_changed()
     {
@@ -28,14 +31,15 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
         }, iter: count, threads: 1, print: request => request.Curl(ground.Home, ground.Fill));
 
         Assert.InRange(sent, count, int.MaxValue);
-        Assert.All(ground.Document.Operations, o => Assert.True(_answers[o].Count > 2, $"{o} was answered with {string.Join(", ", _answers[o])} alone: the requests are too much alike."));
+        Assert.All(ground.Document.Operations, o => Assert.True(_answers[o].Count > 1, $"{o} was answered with {string.Join(", ", _answers[o])} alone: the requests are too much alike."));
         var done = ground.Document.Operations.Count(o => _answers[o].Any(s => s < 300));
         Assert.True(done * 4 >= ground.Document.Operations.Count * 3, $"Only {done} operations were ever done.");
     }
 
     private async Task HoldsAsync(Request request)
     {
-        var before = ground.Tables.Digest();
+        var before = _digest ?? ground.Tables.Digest();
+        _digest = null;
         using var answer = await ground.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         var status = (int)answer.StatusCode;
@@ -48,12 +52,11 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
         {
             IsAsDocumented(request, answer, text);
         }
-        if (status >= 400 || request.Method is "GET" or "HEAD")
+        _digest = ground.Tables.Digest();
+        Assert.True(before == _digest || (status < 400 && request.Method is not ("GET" or "HEAD")), $"{status}, and something has changed.");
+        if (status < 400 && (request.Method == "DELETE" || request.Address.EndsWith("/value", StringComparison.Ordinal)))
         {
-            Assert.True(before == ground.Tables.Digest(), $"{status}, and something has changed.");
-        }
-        else if (request.Method is "DELETE" or "PUT")
-        {
+            _digest = null;
             // What is gone must not make the rest of the run dull.
             await ground.PrepareAsync(anew: request.Address.Contains("tokens", StringComparison.Ordinal));
         }
