@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Home;
 
@@ -10,8 +11,6 @@ internal static class HomeAttention
 {
     // Page loads fill most of the log: looking further back for changes would make the first page slow.
     private const int RowsLookedThrough = 2_000;
-
-    private static readonly TimeSpan WarnBeforeEnd = TimeSpan.FromDays(14);
 
     /// <summary>The bindings that no longer work, of the services within reach, by name.</summary>
     public static IQueryable<BrokenBinding> Broken(Session session) =>
@@ -33,7 +32,7 @@ internal static class HomeAttention
     /// <summary>Tokens that end within two weeks and still count: one's own, and the account's where the caller manages them. The next to end first.</summary>
     public static async Task<IReadOnlyList<ExpiringToken>> ExpiringAsync(Session session, bool managesAccountTokens, CancellationToken cancel)
     {
-        var (now, soon, me) = (session.Now, session.Now + WarnBeforeEnd, session.Me?.Value);
+        var (now, soon, me) = (session.Now, session.Now + TokenDetail.WarnBeforeEnd, session.Me?.Value);
         return await session.Db.ApiTokens
             .Where(t => !t.Disabled && t.Expires > now && t.Expires <= soon && ((t.OwnerId != null && t.OwnerId == me) || (managesAccountTokens && t.OwnerId == null)))
             .OrderBy(t => t.Expires).Take(ViewHome.Most)

@@ -41,8 +41,7 @@ internal sealed record FoundToken(ApiToken Token, string? OwnerEmail, bool Owner
     public TokenDetail Detail(DateTimeOffset now) => TokenDetail.Of(Token, OwnerEmail, OwnerDisabled, Stores, now);
 
     /// <summary>Why this side may not decide what the token is; null when it may. A member's token is what its owner made it.</summary>
-    public Problem? RefuseForeign(TokenSide side) =>
-        side == TokenSide.Account && Token.OwnerId is not null ? TokenProblems.OfMember(OwnerEmail) : null;
+    public Problem? RefuseForeign(TokenSide side) => TokenProblems.Foreign(side, Token.OwnerId, OwnerEmail);
 
     /// <summary>Why the token may not count (again); null when it may: it is the account's, or within its owner's rights of now.</summary>
     public async Task<Problem?> AboveRightsAsync(Session session, CancellationToken cancel)

@@ -4,7 +4,9 @@ internal static class TokenProblems
 {
     public static Problem NotFound { get; } = new("token_not_found", "This token does not exist, or no longer.");
 
-    public static Problem OfMember(string? owner) => new("token_of_member", $"This is {owner}'s own token: they alone can change or roll it. You can disable or delete it.");
+    /// <summary>Null unless it is a member's own token, seen from the account's side.</summary>
+    public static Problem? Foreign(TokenSide side, string? ownerId, string? ownerEmail) => side == TokenSide.Own || ownerId is null ? null
+        : new("token_of_member", $"This is {ownerEmail}'s own token: they alone can change or roll it. You can disable or delete it.");
 
     /// <summary>Null when nobody changed the token since.</summary>
     public static Problem? Conflict(ApiToken token, int? revision) => revision is null || revision == token.Revision ? null

@@ -1,0 +1,64 @@
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Tokens;
+
+/// <summary>The orders of a list of tokens.</summary>
+public enum TokenOrder
+{
+    Created = 1,
+    Name,
+    /// <summary>Those that never end come last.</summary>
+    Expires,
+    /// <summary>Those that were never used come first.</summary>
+    LastUsed,
+}
+
+/// <summary>Which tokens a list shows. Left out, a part narrows nothing.</summary>
+/// <param name="Search">A part of the name or of the owner's address, in any case; at most 200 characters.</param>
+/// <param name="EndsSoon">Only those that are active and end within two weeks.</param>
+public sealed record TokenFilter(string? Search = null, TokenStatus? Status = null, bool EndsSoon = false)
+{
+    internal Problem? Check() => Search?.Trim().Length > SecretFilter.MaxSearch
+        ? new("search_too_long", $"Search for at most {SecretFilter.MaxSearch} characters.", nameof(Search))
+        : null;
+
+    internal IQueryable<ApiToken> Narrow(Session session, IQueryable<ApiToken> tokens)
+    {
+        var (text, now, soon) = (Search?.Trim().ToUpperInvariant() ?? "", session.Now, session.Now + TokenDetail.WarnBeforeEnd);
+        if (text.Length > 0)
+        {
+            tokens = tokens.Where(t => t.Name.ToUpper().Contains(text) || session.Db.Users.Any(m => m.Id == t.OwnerId && m.NormalizedEmail!.Contains(text)));
+        }
+        if (EndsSoon)
+        {
+            tokens = OfStatus(session, tokens, TokenStatus.Active, now).Where(t => t.Expires <= soon);
+        }
+        return Status is { } status ? OfStatus(session, tokens, status, now) : tokens;
+    }
+
+    // The same as TokenDetail.StatusOf, in the database's terms; a test holds the two together.
+    private static IQueryable<ApiToken> OfStatus(Session session, IQueryable<ApiToken> tokens, TokenStatus status, DateTimeOffset now)
+    {
+        var off = tokens.Where(t => t.Disabled || session.Db.Users.Any(m => m.Id == t.OwnerId && m.Disabled));
+        var on = tokens.Where(t => !t.Disabled && !session.Db.Users.Any(m => m.Id == t.OwnerId && m.Disabled));
+        return status switch
+        {
+            TokenStatus.Disabled => off,
+            TokenStatus.Expired => on.Where(t => t.Expires <= now),
+            TokenStatus.NotYetValid => on.Where(t => (t.Expires == null || t.Expires > now) && t.NotBefore > now),
+            TokenStatus.Active => on.Where(t => (t.Expires == null || t.Expires > now) && (t.NotBefore == null || t.NotBefore <= now)),
+        };
+    }
+
+    internal static IOrderedQueryable<ApiToken> Sort(IQueryable<ApiToken> tokens, TokenOrder order, bool descending) => (order, descending) switch
+    {
+        (TokenOrder.Created, false) => tokens.OrderBy(t => t.Id),
+        (TokenOrder.Created, true) => tokens.OrderByDescending(t => t.Id),
+        (TokenOrder.Name, false) => tokens.OrderBy(t => t.Name).ThenBy(t => t.Id),
+        (TokenOrder.Name, true) => tokens.OrderByDescending(t => t.Name).ThenBy(t => t.Id),
+        (TokenOrder.Expires, false) => tokens.OrderBy(t => t.Expires == null).ThenBy(t => t.Expires).ThenBy(t => t.Id),
+        (TokenOrder.Expires, true) => tokens.OrderByDescending(t => t.Expires == null).ThenByDescending(t => t.Expires).ThenBy(t => t.Id),
+        (TokenOrder.LastUsed, false) => tokens.OrderBy(t => t.LastUsed != null).ThenBy(t => t.LastUsed).ThenBy(t => t.Id),
+        (TokenOrder.LastUsed, true) => tokens.OrderByDescending(t => t.LastUsed != null).ThenByDescending(t => t.LastUsed).ThenBy(t => t.Id),
+    };
+}
