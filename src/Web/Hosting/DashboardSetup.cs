@@ -24,6 +24,7 @@ internal static class DashboardSetup
         services.AddMudServices(options => Toasts.Apply(options.SnackbarConfiguration));
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
+        services.AddScoped<CurlBook>();
     }
 
     /// <summary>Authentication and authorization go before antiforgery; everything that is mapped goes after it.</summary>

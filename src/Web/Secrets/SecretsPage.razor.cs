@@ -33,6 +33,7 @@ public sealed partial class SecretsPage
     private int PageSize => Query.Paging.Size;
     private bool IsFiltered => Query.IsFiltered;
     private string ExportQuery => Query.FilterText();
+    private string? StoreOfCurl => string.IsNullOrEmpty(Store) && _stores.Count == 1 ? _stores[0].Id.Value : Store;
     private string NewAddress => string.IsNullOrEmpty(Store) ? "/secrets/new" : $"/secrets/new?store={Uri.EscapeDataString(Store)}";
 
     // Where nothing can be done with a selection, boxes would be noise.

@@ -14,6 +14,7 @@ internal static class Glyph
     public static readonly MarkupString Roles = Draw("M3.5 3.5h13v13h-13zM3.5 8h13M8 3.5v13M11 12.3l1.2 1.2 2.3-2.6");
     public static readonly MarkupString Audit = Draw("M5 2.8h7.5L15.5 6v11.2H5zM12.3 2.8V6h3.2M7.5 9.5h5.5M7.5 12.5h5.5");
     public static readonly MarkupString Code = Draw("M7 5.5 2.5 10 7 14.5M13 5.5l4.5 4.5-4.5 4.5");
+    public static readonly MarkupString Token = Draw("M3 6.5h14v7H3zM6.5 10h.01M10 10h.01M13.5 10h.01");
     public static readonly MarkupString Search = Draw("M9 14.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11zM13 13l4 4");
     public static readonly MarkupString More = Draw("M4.5 10h.01M10 10h.01M15.5 10h.01", 2.6);
     public static readonly MarkupString Fold = Draw("M3.5 3.5h13v13h-13zM8 3.5v13M13.5 7.5 11 10l2.5 2.5");

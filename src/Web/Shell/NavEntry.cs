@@ -18,6 +18,7 @@ internal sealed record NavEntry(string Group, string Title, string Href, MarkupS
         new("Services", "Services", "/services", Glyph.Service),
         new("People", "Members", "/members", Glyph.People, Act.ViewMembers),
         new("People", "Roles", "/roles", Glyph.Roles),
+        new("People", "API tokens", "/tokens", Glyph.Token),
         new("Insight", "Audit log", "/audit", Glyph.Audit, Act.ViewAudit),
         new("Insight", "API reference", "/api-reference/", Glyph.Code),
     ];

@@ -33,6 +33,8 @@ internal sealed class Screen : BunitContext
         Services.AddAuthorizationCore();
         Services.AddCascadingAuthenticationState();
         Services.AddScoped<Me>();
+        Services.AddSingleton(_ => ApiDoors.Of(house.Vault));
+        Services.AddScoped<CurlBook>();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
@@ -100,7 +102,11 @@ internal sealed class Screen : BunitContext
         return this;
     }
 
-    public void ShowsNot(string text) => Wait(() => Assert.DoesNotContain(text, Text, StringComparison.Ordinal));
+    public Screen ShowsNot(string text)
+    {
+        Wait(() => Assert.DoesNotContain(text, Text, StringComparison.Ordinal));
+        return this;
+    }
 
     /// <summary>All that can be read now, the frame included, with single spaces.</summary>
     public string Text => string.Join(' ', string.Concat(Frame.Nodes.Select(n => n.TextContent)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -1,0 +1,35 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Web.Shell;
+
+namespace SecretsDashboard.Web.Services;
+
+/// <summary>What the API can do of what the pages of services do.</summary>
+internal static class ServiceCurls
+{
+    /// <param name="search">What the list is narrowed to by name.</param>
+    public static IReadOnlyList<Curl> All(string? search) =>
+    [
+        new("List the services", "list-services") { Query = string.IsNullOrEmpty(search) ? [] : new Dictionary<string, string> { ["search"] = search } },
+        new("Register a service", "register-service") { Body = new { name = "my-service", kind = ScopeNames.Name(Scopes.Workers).WireName } },
+    ];
+
+    public static Curl Get(ServiceId service) => new("Get this service", "get-service") { Path = At(service) };
+
+    public static IReadOnlyList<Curl> Of(ServiceDetail detail) =>
+    [
+        Get(detail.Service.Id),
+        new("List its bindings", "list-bindings") { Path = At(detail.Service.Id) },
+        new("Bind a secret", "bind-secret") { Path = At(detail.Service.Id), Body = Binding(detail) },
+        new("Unbind a secret", "unbind-secret") { Path = At(detail.Service.Id, detail.Bindings.FirstOrDefault()?.Variable) },
+        new("Remove this service", "remove-service") { Path = At(detail.Service.Id) },
+    ];
+
+    // The first of its bindings as an example; without one, words that say what belongs there.
+    private static object Binding(ServiceDetail detail) => detail.Bindings.FirstOrDefault() is { } bound
+        ? new { name = bound.Variable, store_id = bound.Store.Value, secret_name = bound.SecretName }
+        : new { name = "API_KEY", store_id = detail.Service.Store?.Value ?? "STORE_ID", secret_name = "SECRET_NAME" };
+
+    private static Dictionary<string, string> At(ServiceId service, string? variable = null) =>
+        variable is null ? new() { ["service_id"] = service.Value } : new() { ["service_id"] = service.Value, ["name"] = variable };
+}

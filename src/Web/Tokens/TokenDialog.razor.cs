@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Web.Account;
+using SecretsDashboard.Web.Shell;
+
+namespace SecretsDashboard.Web.Tokens;
+
+public sealed partial class TokenDialog
+{
+    private static readonly string[] Fields = [nameof(TokenInput.Name), nameof(TokenInput.Level), nameof(TokenInput.Administer), nameof(TokenInput.Stores),
+        nameof(TokenInput.Expires), nameof(TokenInput.NotBefore), nameof(TokenInput.AllowedFrom), nameof(TokenInput.DeniedFrom)];
+
+    private TokenForm _form = new();
+    private IReadOnlyList<StoreRow> _stores = [];
+    private TokenSide _side;
+    private MemberActor? _me;
+    private Decision? _mayOfAccount;
+    private bool _busy;
+    private Setback? _setback;
+
+    /// <summary>What is edited; null to make a new one.</summary>
+    [Parameter] public TokenDetail? Token { get; set; }
+
+    /// <summary>Whose token it is, or is to be unless the person says otherwise.</summary>
+    [Parameter, EditorRequired] public TokenSide Side { get; set; }
+
+    [CascadingParameter] private IMudDialogInstance Dialog { get; set; } = null!;
+    [Inject] private Me Me { get; set; } = null!;
+
+    private bool IsOfAccount => _side == TokenSide.Account;
+
+    protected override async Task OnInitializedAsync()
+    {
+        (_side, _form) = (Side, new TokenForm(Token));
+        _mayOfAccount = (await Me.MayAsync(new Demand(Act.ManageAccountTokens, Aim.Account)))[0];
+        _me = (await Me.LookAsync()).Member;
+        if (await Me.AskAsync(new ListStores()) is Done<IReadOnlyList<StoreRow>> stores)
+        {
+            _stores = stores.Value;
+        }
+        // Whoever holds roles on single stores alone could make nothing for the whole account.
+        _form.IsLimited |= Token is null && !IsOfAccount && _me is { AccountRoles: Roles.None };
+    }
+
+    private string? WhyNot(TokenLevel level) => LevelOffer.WhyNot(IsOfAccount ? null : _me, level, _form.IsLimited ? _form.Stores : null, _stores);
+
+    private void ChooseSide(TokenSide side)
+    {
+        _side = side;
+        _form.Administer &= IsOfAccount;
+    }
+
+    private async Task SaveAsync()
+    {
+        if (_busy)
+        {
+            return;
+        }
+        var (input, wrong) = _form.Read();
+        _setback = wrong;
+        if (input is null)
+        {
+            return;
+        }
+        _busy = true;
+        await (Token is null ? CreateAsync(input) : EditAsync(Token, input));
+        _busy = false;
+    }
+
+    private async Task CreateAsync(TokenInput input)
+    {
+        var outcome = await Me.AskAsync(new CreateToken(_side, input));
+        _setback = Setback.Of(outcome);
+        if (outcome is Done<NewToken> done)
+        {
+            Dialog.Close(done.Value);
+        }
+    }
+
+    private async Task EditAsync(TokenDetail token, TokenInput input)
+    {
+        var outcome = await Me.AskAsync(new EditToken(_side, token.Id, input, token.Disabled, token.Revision));
+        _setback = Setback.Of(outcome);
+        if (outcome is Done<TokenDetail> done)
+        {
+            Dialog.Close(done.Value);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Web.Tokens;
+
+namespace SecretsDashboard.Web.Tests.Tokens;
+
+public sealed class Tokens_page : InAHouse
+{
+    [Theory]
+    [InlineData(Roles.Admin)]
+    [InlineData(Roles.Deployer)]
+    [InlineData(Roles.Reporter)]
+    public async Task A_member_sees_their_own_tokens_and_no_others(Roles roles)
+    {
+        await House.OwnTokenAsync(House.With(roles), "mine");
+        await House.OwnTokenAsync(House.Owner, "of-the-owner");
+        await House.AccountTokenAsync("of-the-account");
+
+        var screen = House.ScreenOf(House.With(roles)).Open<TokensPage>("/tokens");
+
+        screen.Shows("mine");
+        screen.ShowsOn("New token");
+        screen.ShowsNot("of-the-owner");
+        screen.ShowsNot("of-the-account");
+        Assert.Equal(["Status"], screen.All("main .sd-filter > span").Select(l => l.TextContent));
+    }
+
+    [Fact]
+    public async Task A_super_administrator_also_sees_the_accounts_and_members_tokens()
+    {
+        await House.OwnTokenAsync(House.Owner, "my-own");
+        await House.OwnTokenAsync(House.Deployer, "of-a-member");
+        await House.AccountTokenAsync("of-the-account");
+
+        var screen = House.ScreenOf(House.Owner).Open<TokensPage>("/tokens");
+        screen.Shows("my-own");
+        screen.ShowsNot("of-the-account");
+
+        House.ScreenOf(House.Owner).Open<TokensPage>("/tokens?of=account").Shows("of-the-account The account").ShowsNot("of-a-member");
+        House.ScreenOf(House.Owner).Open<TokensPage>("/tokens?of=all").Shows("of-a-member deployer@example.org");
+    }
+
+    [Fact]
+    public void Who_asks_for_the_accounts_without_the_right_is_refused_with_both_checks()
+    {
+        var screen = House.ScreenOf(House.Admin).Open<TokensPage>("/tokens?of=all");
+
+        screen.Shows("Needs Super Administrator");
+        screen.Shows("Secret scope");
+    }
+
+    [Fact]
+    public void Who_holds_no_role_sees_why_there_is_nothing_for_them()
+    {
+        var screen = House.ScreenOf(House.Guest).Open<TokensPage>("/tokens");
+
+        screen.Shows("The tokens can't be shown");
+        screen.ShowsOff("New token", "You hold no role.");
+    }
+
+    [Fact]
+    public async Task A_row_says_what_a_token_may_do_where_from_where_and_until_when()
+    {
+        var store = await House.StoreAsync();
+        await House.DoAsync(House.Deployer, new CreateToken(TokenSide.Own, new TokenInput("ci", TokenLevel.Bind, Stores: [store], AllowedFrom: ["10.0.0.0/8"], DeniedFrom: ["10.1.0.0/16", "10.2.0.0/16"])));
+
+        var screen = House.ScreenOf(House.Deployer).Open<TokensPage>("/tokens");
+
+        screen.Shows($"Bind {TokenWords.Opens(TokenLevel.Bind)} production Only from 10.0.0.0/8 Not from 2 networks Active Never in 3 months");
+    }
+
+    [Fact]
+    public async Task The_status_tells_why_a_token_does_not_count()
+    {
+        await House.OwnTokenAsync(House.Admin, "soon", life: TimeSpan.FromDays(13));
+        await House.DoAsync(House.Admin, new CreateToken(TokenSide.Own, new TokenInput("later", TokenLevel.Read, NotBefore: TimeProvider.System.GetUtcNow().AddDays(2))));
+        await House.OwnTokenAsync(House.Admin, "revoked", TokenLevel.Manage);
+        await House.GiveRolesAsync(House.Admin, Roles.Reporter);
+
+        var screen = House.ScreenOf(House.Admin).Open<TokensPage>("/tokens");
+
+        screen.Shows("Disabled Revoked on ");
+        screen.Shows(": its owner's roles no longer cover it");
+        screen.Shows("Expires soon");
+        screen.Shows("Not yet valid From ");
+        screen.Click("Actions for revoked").Choose("Enable");
+        screen.Shows("revoked was not enabled");
+        screen.Shows("this one needs Admin for the whole account");
+    }
+
+    [Fact]
+    public async Task A_disabled_owner_is_named_as_the_reason()
+    {
+        await House.OwnTokenAsync(House.Deployer, "of-a-leaver");
+        await House.DoAsync(House.Owner, new DisableMember(House.Deployer.Id));
+
+        House.ScreenOf(House.Owner).Open<TokensPage>("/tokens?of=all").Shows("Disabled Its owner is disabled");
+    }
+
+    [Fact]
+    public async Task The_address_holds_search_status_order_and_page()
+    {
+        for (var i = 0; i < 26; i++)
+        {
+            await House.OwnTokenAsync(House.Reporter, $"token-{i:00}");
+        }
+        await House.OwnTokenAsync(House.Reporter, "soon-over", life: TimeSpan.FromDays(7));
+
+        House.ScreenOf(House.Reporter).Open<TokensPage>("/tokens?sort=name&page=2").Shows("token-25").ShowsNot("token-24");
+        House.ScreenOf(House.Reporter).Open<TokensPage>("/tokens?q=KEN-1&size=100").Shows("1 to 10 of 10");
+        House.ScreenOf(House.Reporter).Open<TokensPage>("/tokens?status=soon").Shows("soon-over").ShowsNot("token-");
+        House.ScreenOf(House.Reporter).Open<TokensPage>("/tokens?status=expired").Shows("No token matches");
+        House.ScreenOf(House.Admin).Open<TokensPage>("/tokens").Shows("No tokens yet");
+    }
+
+    [Fact]
+    public async Task Somebody_elses_token_can_be_ended_but_neither_changed_nor_rolled_and_says_why()
+    {
+        await House.OwnTokenAsync(House.Deployer, "of-a-member");
+        var screen = House.ScreenOf(House.Owner).Open<TokensPage>("/tokens?of=all");
+
+        screen.Click("Actions for of-a-member");
+
+        screen.Wait(() => Assert.Equal(["Edit", "Roll"], screen.All("[role=menuitem][aria-disabled=true]").Select(i => i.FirstElementChild!.TextContent)));
+        screen.Shows("This is deployer@example.org's own token: they alone can change or roll it.");
+        screen.Choose("Disable");
+        screen.Shows("Token of-a-member disabled.");
+    }
+
+    [Fact]
+    public async Task A_token_is_deleted_when_its_whole_name_is_typed()
+    {
+        var token = await House.OwnTokenAsync(House.Deployer, "old-ci");
+        var screen = House.ScreenOf(House.Deployer).Open<TokensPage>("/tokens");
+
+        screen.Click("Actions for old-ci").Choose("Delete");
+        screen.Type("Type the name to confirm", "old");
+        screen.Wait(() => Assert.True(screen.Button("Delete token").HasAttribute("disabled")));
+        screen.Type("Type the name to confirm", "old-ci").Click("Delete token");
+
+        screen.Shows("Token old-ci deleted.");
+        Assert.Equal(Standing.Unknown, await House.StandingAsync(token.Text));
+    }
+
+    [Fact]
+    public async Task Disabling_counts_at_once_and_enabling_gives_the_same_text_its_right_back()
+    {
+        var token = await House.OwnTokenAsync(House.Reporter, "dashboards");
+        var screen = House.ScreenOf(House.Reporter).Open<TokensPage>("/tokens");
+
+        screen.Click("Actions for dashboards").Choose("Disable").Shows("Token dashboards disabled.");
+        Assert.Equal(Standing.TokenDisabled, await House.StandingAsync(token.Text));
+
+        screen.Click("Actions for dashboards").Choose("Enable").Shows("Token dashboards enabled.");
+        Assert.Equal(Standing.Good, await House.StandingAsync(token.Text));
+    }
+}
