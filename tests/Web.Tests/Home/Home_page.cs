@@ -1,4 +1,5 @@
 using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Web.Home;
 
 namespace SecretsDashboard.Web.Tests.Home;
@@ -36,6 +37,18 @@ public sealed class Home_page : InAHouse
 
         screen.Shows("checkout can't read KEY");
         screen.Shows("Its secret API_KEY was deleted.");
+    }
+
+    [Fact]
+    public async Task A_token_that_ends_soon_is_shown_and_leads_to_the_list_of_those()
+    {
+        await House.DoAsync(House.Owner, new CreateToken(TokenSide.Own, new TokenInput("my-ci", TokenLevel.Read, Expires: Expiry.After(TimeSpan.FromDays(7)))));
+        await House.DoAsync(House.Owner, new CreateToken(TokenSide.Account, new TokenInput("our-ci", TokenLevel.Read, Expires: Expiry.After(TimeSpan.FromDays(7)))));
+
+        var screen = House.ScreenOf(House.Owner).Open<HomePage>("/");
+
+        screen.Wait(() => Assert.Equal(["/tokens?status=soon", "/tokens?of=account&status=soon"], new[] { "my-ci", "our-ci" }.Select(name => screen.All("main a").Single(a => a.TextContent == name).GetAttribute("href"))));
+        House.ScreenOf(House.Reporter).Open<HomePage>("/").Shows("Nothing does").ShowsNot("our-ci");
     }
 
     [Fact]

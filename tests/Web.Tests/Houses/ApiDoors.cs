@@ -21,8 +21,8 @@ internal static class ApiDoors
 
     private static CompositeEndpointDataSource Map(OpenVault vault)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Services.AddSingleton(vault).AddRouting();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(vault);
         var app = builder.Build();
         app.MapApi();
         return new CompositeEndpointDataSource(((IEndpointRouteBuilder)app).DataSources);

@@ -18,7 +18,7 @@ public sealed class The_navigation : InAHouse
         {
             var entries = screen.All(".sd-nav a").Select(a => a.GetAttribute("href")).ToList();
             Assert.Equal((members, audit), (entries.Contains("/members"), entries.Contains("/audit")));
-            Assert.Superset(new HashSet<string?> { "/", "/secrets", "/stores", "/services", "/roles" }, entries.ToHashSet());
+            Assert.Superset(new HashSet<string?> { "/", "/secrets", "/stores", "/services", "/roles", "/tokens" }, entries.ToHashSet());
         });
     }
 

@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Tokens;
@@ -14,4 +15,15 @@ internal static class Issue
     /// <summary>Whether a program with this text is let in.</summary>
     public static async Task<Standing> StandingAsync(this House house, string text) =>
         (await house.Gate.WhoAsync(Caller.WithToken(text, System.Net.IPAddress.Loopback))).Token?.Actor.Standing ?? Standing.Unknown;
+
+    /// <summary>Waits until the token's row reads so; its cells are divided by bars.</summary>
+    public static Screen ShowsRow(this Screen screen, string name, string cells)
+    {
+        screen.Wait(() => Assert.Matches($"^{cells}$", string.Join(" | ", screen.All("tbody tr").Single(r => r.QuerySelector(".sd-name")?.TextContent == name).QuerySelectorAll("td:not(.sd-cell-menu)").Select(TextOf))));
+        return screen;
+    }
+
+    public static List<string> Names(this Screen screen) => [.. screen.All("tbody .sd-name").Select(n => n.TextContent)];
+
+    private static string TextOf(IElement cell) => string.Join(' ', cell.Descendants<IText>().Select(t => t.Data.Trim()).Where(t => t.Length > 0));
 }

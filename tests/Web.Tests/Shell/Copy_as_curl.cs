@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Extensions.DependencyInjection;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Web.Api;
+using SecretsDashboard.Web.Secrets;
+using SecretsDashboard.Web.Services;
+using SecretsDashboard.Web.Shell;
+using SecretsDashboard.Web.Stores;
+
+namespace SecretsDashboard.Web.Tests.Shell;
+
+public sealed class Copy_as_curl : InAHouse
+{
+    // Both write down what they were given; what jq makes of a value is what JSON makes of it.
+    private const string Stub = """
+        jq() { printf '%s\1%s' "$4" "$5"; }
+        curl() { for word in "$@"; do printf '%s\0' "$word"; done; if [ "${last_is_stdin:-}" ]; then printf 'stdin\0'; cat; printf '\0'; fi; }
+        """;
+
+    [Fact]
+    public async Task On_every_page_is_a_command_that_a_shell_reads_and_that_names_an_endpoint()
+    {
+        var shown = await EveryCommandAsync();
+
+        Assert.Equal(
+            ["bind-secret", "create-secrets", "create-store", "delete-secret", "delete-store", "duplicate-secret", "edit-secret", "get-secret", "get-service", "get-store", "list-bindings",
+                "list-dependants", "list-secrets", "list-services", "list-stores", "register-service", "remove-service", "unbind-secret", "view-quota"],
+            shown.Select(command => DoorOf(Words(command)).Name).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task It_sends_what_the_endpoint_reads()
+    {
+        foreach (var command in await EveryCommandAsync())
+        {
+            var words = Words(command);
+            var door = DoorOf(words);
+            if (BodyOf(words) is { } body)
+            {
+                Assert.Equal(door.TakesMany ? JsonValueKind.Array : JsonValueKind.Object, body.ValueKind);
+                var sent = (body.ValueKind == JsonValueKind.Array ? body.EnumerateArray() : new[] { body }.AsEnumerable()).SelectMany(o => o.EnumerateObject().Select(p => p.Name));
+                Assert.Subset(door.Body!.GetProperties().Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)).ToHashSet(), sent.ToHashSet());
+            }
+            else
+            {
+                Assert.True(door.Body is null, $"{door.Name} wants a body.");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task It_holds_variables_for_the_token_and_for_values_and_nothing_of_either()
+    {
+        var shown = await EveryCommandAsync();
+
+        Assert.All(shown, command => Assert.Contains("Authorization: Bearer $SECRETS_DASHBOARD_TOKEN", command, StringComparison.Ordinal));
+        Assert.All(shown, command => Assert.DoesNotContain("a value", command, StringComparison.Ordinal));
+        Assert.Contains("Authorization: Bearer sdt_of-the-reader", Words(shown[0]));
+    }
+
+    [Theory]
+    [InlineData("it's \"quoted\" $HOME `id` \\n {{x}} \\(1)")]
+    [InlineData("two\nlines")]
+    [InlineData("-----BEGIN KEY-----\nabc\n-----END KEY-----\n")]
+    public void Whatever_stands_in_a_name_a_comment_or_a_value_arrives_as_it_is(string text)
+    {
+        var book = Book();
+        var command = book.Write(new Curl("", "create-secrets")
+        {
+            Path = new Dictionary<string, string> { ["store_id"] = text },
+            Body = new[] { new { name = text, value = Curl.Value, comment = text } },
+        });
+
+        var words = Words(command, value: text);
+
+        Assert.EndsWith($"/stores/{Uri.EscapeDataString(text)}/secrets", words.Single(w => w.StartsWith("http", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var sent = BodyOf(words)!.Value[0];
+        Assert.Equal((text, text, text), (sent.GetProperty("name").GetString(), sent.GetProperty("value").GetString(), sent.GetProperty("comment").GetString()));
+    }
+
+    [Fact]
+    public void What_is_not_known_in_the_path_is_a_variable() =>
+        Assert.Contains("/secrets_store/stores/'\"$STORE_ID\"'/secrets'", Book().Write(new Curl("", "list-secrets")), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_endpoint_or_a_query_that_there_is_not_can_not_be_written()
+    {
+        Assert.Throws<InvalidOperationException>(() => Book().Write(new Curl("", "no-such-door")));
+        Assert.Throws<InvalidOperationException>(() => Book().Write(new Curl("", "list-secrets") { Query = new Dictionary<string, string> { ["colour"] = "red" } }));
+    }
+
+    private CurlBook Book()
+    {
+        var screen = House.ScreenOf(House.Reporter);
+        return new CurlBook(ApiDoors.Of(House.Vault), House.Vault, screen.Services.GetRequiredService<NavigationManager>());
+    }
+
+    private async Task<List<string>> EveryCommandAsync()
+    {
+        var secret = await House.SecretAsync(await House.StoreAsync(), "API_KEY");
+        var service = await House.DoAsync(House.Owner, new RegisterService("checkout", Scopes.Workers));
+        await House.DoAsync(House.Owner, new BindSecret(service, secret, "KEY"));
+        var screens = new[]
+        {
+            House.ScreenOf(House.Owner).Open<SecretsPage>("/secrets?q=api&scope=workers"),
+            House.ScreenOf(House.Owner).Open<SecretsPage>("/secrets").Click("Actions for API_KEY"),
+            House.ScreenOf(House.Owner).Open<SecretPage>($"/secrets/{secret}", ("Id", secret.Value)).Click("Copy as curl"),
+            House.ScreenOf(House.Owner).Open<NewSecretPage>("/secrets/new"),
+            House.ScreenOf(House.Owner).Open<StoresPage>("/stores").Click("Copy as curl"),
+            House.ScreenOf(House.Owner).Open<StoresPage>("/stores").Click("Actions for production"),
+            House.ScreenOf(House.Owner).Open<ServicesPage>("/services").Click("Copy as curl"),
+            House.ScreenOf(House.Owner).Open<ServicesPage>("/services").Click("Actions for checkout"),
+            House.ScreenOf(House.Owner).Open<ServicePage>($"/services/{service}", ("Id", service.Value)).Click("Copy as curl"),
+        };
+        return [.. screens.SelectMany(screen =>
+        {
+            var shown = new List<string>();
+            screen.Wait(() => Assert.NotEmpty(shown = [.. screen.All("[data-copy]").Select(e => e.GetAttribute("data-copy")!).Where(t => t.Contains("curl", StringComparison.Ordinal))]));
+            return shown;
+        })];
+    }
+
+    /// <summary>What curl would get from the shell, word by word; and what it would read, after the word <c>stdin</c>.</summary>
+    private static List<string> Words(string command, string value = "typed in a shell")
+    {
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["SECRETS_DASHBOARD_TOKEN"] = "sdt_of-the-reader";
+        (start.Environment["STORE_ID"], start.Environment["NAME"], start.Environment["VALUE"]) = (new string('0', 32), "KEY", value);
+        start.Environment["last_is_stdin"] = command.EndsWith("@-", StringComparison.Ordinal) ? "yes" : "";
+        using var shell = Process.Start(start)!;
+        shell.StandardInput.Write($"{Stub}\n{command}\n");
+        shell.StandardInput.Close();
+        var output = shell.StandardOutput.ReadToEnd();
+        Assert.Equal("", shell.StandardError.ReadToEnd());
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
+        return [.. output.Split('\0')[..^1]];
+    }
+
+    private static JsonElement? BodyOf(List<string> words)
+    {
+        var at = words.IndexOf("--data-binary");
+        return at < 0 ? null : JsonDocument.Parse(words[at + 1] == "@-" ? Filled(words[words.IndexOf("stdin") + 1].Split('\u0001')) : words[at + 1]).RootElement;
+    }
+
+    private static string Filled(string[] jq) => jq[1].Replace("$value", JsonSerializer.Serialize(jq[0]), StringComparison.Ordinal);
+
+    private ApiDoor DoorOf(List<string> words)
+    {
+        var (method, at) = (words[0] == "-X" ? words[1] : "GET", words[0] == "-X" ? 2 : 0);
+        var path = new Uri(words[at]).AbsolutePath;
+        Assert.StartsWith($"/client/v4/accounts/{House.Vault.AccountId}/", path, StringComparison.Ordinal);
+        var door = Assert.Single(ApiDoors.Of(House.Vault).Endpoints.OfType<RouteEndpoint>(), e =>
+            e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains(method)
+            && new TemplateMatcher(new RouteTemplate(e.RoutePattern), []).TryMatch(path, []));
+        return door.Metadata.GetMetadata<ApiDoor>()!;
+    }
+}
