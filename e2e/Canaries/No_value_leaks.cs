@@ -29,6 +29,27 @@ public abstract class No_value_leaks(Household household) : AtHome(household), I
         Assert.Empty(places.SelectMany(place => searches.Select(search => (place.Where, Form: search.FindIn(place.Bytes))).Where(found => found.Form is not null)));
     }
 
+    [Fact]
+    public async Task The_text_of_a_token_is_in_the_one_drawing_that_showed_it_and_nowhere_else()
+    {
+        var text = await household.MakeTokenAsync(household.Deployer, "searched-for", "Bind");
+        await household.CallAsync(text, "GET", "/accounts");
+        var auditor = await household.Reporter.OpenAsync("/audit");
+        await household.ExportAuditAsync(auditor, "CSV");
+        await household.ExportAuditAsync(auditor, "JSON lines");
+
+        var received = await household.Received.AllAsync();
+        var files = await FilesAsync();
+        foreach (var search in household.ShownOnce.Select(shown => new CanarySearch(RandomPartOf(shown))))
+        {
+            Assert.StartsWith("frame of ", Assert.Single(received, place => search.FindIn(place.Bytes) is not null).Where, StringComparison.Ordinal);
+            Assert.DoesNotContain(files, file => search.FindIn(file.Bytes) is not null);
+        }
+    }
+
+    // Before it stand the prefix and the token's id, behind it a checksum: those are no secrets.
+    private static string RandomPartOf(string token) => token[26..69];
+
     /// <summary>Values are most at risk where something goes wrong: a name that is taken, no scope, a value too long.</summary>
     private async Task MishapsAsync()
     {

@@ -46,6 +46,9 @@ public abstract class Household : IAsyncLifetime
 
     internal IReadOnlyList<string> Canaries => canaries;
 
+    /// <summary>The texts of tokens that a page has shown: each once, and nowhere else.</summary>
+    internal List<string> ShownOnce { get; } = [];
+
     public async ValueTask InitializeAsync()
     {
         await Server.StartAsync();

@@ -22,6 +22,8 @@ public abstract class Every_page_is_accessible(Household household) : AtHome(hou
     [InlineData("services", "/services")]
     [InlineData("members", "/members")]
     [InlineData("roles", "/roles")]
+    [InlineData("tokens", "/tokens")]
+    [InlineData("tokens-no-match", "/tokens?of=all&q=nothing-is-called-so")]
     [InlineData("audit", "/audit")]
     [InlineData("account", "/account")]
     [InlineData("not-found", "/there-is-no-such-page")]

@@ -75,6 +75,51 @@ public abstract class Pages_of_things_are_accessible(Household household) : AtHo
     }
 
     [Fact]
+    public async Task Tokens_the_form_for_a_new_one_and_its_text()
+    {
+        await household.MakeTokenAsync(household.Deployer, "seen-by-the-owner", "Bind");
+        var page = await household.Deployer.OpenAsync("/tokens");
+        await page.FillNewTokenAsync("seen-token", "Bind");
+        await page.GetByLabel("Expires", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Value = "never" });
+        await page.GetByLabel("Allowed addresses").FillAsync("10.0.0.0/8\n192.0.2.300");
+        await page.OpenDialog().Button("Create token").ClickAsync();
+        await page.SeesAsync("One of the addresses is none");
+        await page.LooksGoodAsync("token-new-mistakes", household.Viewport);
+
+        await page.GetByLabel("Allowed addresses").FillAsync("10.0.0.0/8");
+        await page.OpenDialog().Button("Create token").ClickAsync();
+        await household.TokenShownAsync(page, "seen-token");
+        await page.LooksGoodAsync("tokens-shown-once", household.Viewport);
+
+        await page.GoAsync("/tokens");
+        await Expect(await page.RowActionAsync("seen-token", "Roll")).ToBeVisibleAsync();
+        await page.LooksGoodAsync("tokens-menu", household.Viewport);
+
+        var owner = await household.Owner.OpenAsync("/tokens?of=all");
+        await Expect(await owner.RowActionAsync("seen-by-the-owner", "Roll")).ToBeVisibleAsync();
+        await owner.LooksGoodAsync("tokens-of-all", household.Viewport);
+    }
+
+    [Fact]
+    public async Task The_form_of_a_token_of_the_account()
+    {
+        var page = await household.Owner.OpenAsync("/tokens?of=account");
+        await page.Button("New token").ClickAsync();
+        await page.Checkbox("Administer").CheckAsync();
+        await page.Radio("Chosen stores only").CheckAsync();
+        await page.LooksGoodAsync("token-new-account", household.Viewport);
+    }
+
+    [Fact]
+    public async Task A_menu_of_commands_for_curl()
+    {
+        var page = await household.Reporter.OpenAsync("/stores");
+        await page.Button("Copy as curl").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "List the stores" })).ToBeVisibleAsync();
+        await page.LooksGoodAsync("stores-curl", household.Viewport);
+    }
+
+    [Fact]
     public async Task A_form_with_mistakes()
     {
         var page = await household.Admin.OpenAsync("/secrets/new");

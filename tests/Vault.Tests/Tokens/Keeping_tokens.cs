@@ -39,63 +39,6 @@ public sealed class Keeping_tokens : InAWorld
         Expect.Failed(await World.AskAsync(World.Boss, new ListTokens(TokenSide.Account, new PageRequest(0, 2))), "page_out_of_range");
     }
 
-    [Theory]
-    [InlineData(TokenStatus.Active, "active, soon")]
-    [InlineData(TokenStatus.NotYetValid, "later")]
-    [InlineData(TokenStatus.Expired, "over")]
-    [InlineData(TokenStatus.Disabled, "leaver's, off")]
-    public async Task A_list_is_narrowed_by_the_status_that_its_rows_show(TokenStatus status, string names)
-    {
-        await OneOfEachStatusAsync();
-
-        var found = await ListAsync(new TokenFilter(Status: status));
-
-        Assert.Equal(names, string.Join(", ", found.Select(t => t.Name)));
-        Assert.All(found, t => Assert.Equal(status, t.Status));
-    }
-
-    [Fact]
-    public async Task Those_that_end_soon_are_active_and_end_within_two_weeks()
-    {
-        await OneOfEachStatusAsync();
-
-        Assert.Equal(["soon"], (await ListAsync(new TokenFilter(EndsSoon: true))).Select(t => t.Name));
-        Assert.Equal(["soon"], (await ListAsync(new TokenFilter())).Where(t => t.EndsSoon).Select(t => t.Name));
-    }
-
-    [Fact]
-    public async Task A_list_is_searched_by_name_and_owner_in_any_case()
-    {
-        await OneOfEachStatusAsync();
-
-        Assert.Equal(["later"], (await ListAsync(new TokenFilter("LAT"))).Select(t => t.Name));
-        Assert.Equal(["leaver's"], (await ListAsync(new TokenFilter("@EXAMPLE"))).Select(t => t.Name));
-        Expect.Failed(await World.AskAsync(World.Boss, new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(new string('x', 201)))), "search_too_long");
-    }
-
-    [Theory]
-    [InlineData(TokenOrder.Name, "a, b, c")]
-    [InlineData(TokenOrder.Created, "c, a, b")]
-    [InlineData(TokenOrder.Expires, "b, c, a")]
-    [InlineData(TokenOrder.LastUsed, "b, c, a")]
-    public async Task A_list_is_sorted_both_ways(TokenOrder order, string names)
-    {
-        foreach (var (name, life) in new[] { ("c", Expiry.After(TimeSpan.FromDays(9))), ("a", Expiry.Never), ("b", Expiry.After(TimeSpan.FromDays(8))) })
-        {
-            World.Time.Advance(TimeSpan.FromMilliseconds(1));
-            var token = await World.AccountTokenAsync(Holders.Input() with { Name = name, Expires = life });
-            if (name != "b")
-            {
-                World.Time.Advance(TimeSpan.FromMinutes(2));
-                await World.AskAsync(token.Holder(), new Stores.ListStores());
-            }
-            World.Time.Advance(name == "c" ? TimeSpan.Zero : TimeSpan.FromMinutes(2));
-        }
-
-        Assert.Equal(names, await SortedAsync(order, descending: false));
-        Assert.Equal(new string([.. names.Reverse()]).Replace(" ,", ", ", StringComparison.Ordinal), await SortedAsync(order, descending: true));
-    }
-
     [Fact]
     public async Task Somebody_elses_token_and_the_accounts_are_as_good_as_absent()
     {
@@ -245,24 +188,4 @@ public sealed class Keeping_tokens : InAWorld
     private static IEnumerable<string> Order(params NewToken[] tokens) => Order(tokens.Select(t => t.Token.Id));
 
     private static IEnumerable<string> Order(IEnumerable<TokenId> ids) => ids.Select(id => id.Value).Order();
-
-    private async Task<string> SortedAsync(TokenOrder order, bool descending) =>
-        string.Join(", ", (await World.DoAsync(World.Boss, new ListTokens(TokenSide.Account, First, By: order, Descending: descending))).Items.Select(t => t.Name));
-
-    private async Task<IReadOnlyList<TokenDetail>> ListAsync(TokenFilter filter) =>
-        (await World.DoAsync(World.Boss, new ListTokens(TokenSide.Account, First, OfMembersToo: true, filter, TokenOrder.Name, Descending: false))).Items;
-
-    private async Task OneOfEachStatusAsync()
-    {
-        var leaver = await World.MemberAsync(Roles.Reporter);
-        await World.DoAsync(leaver, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Read) with { Name = "leaver's" }));
-        await World.DoAsync(World.Boss, new DisableMember(leaver.Id));
-        await World.AccountTokenAsync(Holders.Input() with { Name = "active" });
-        await World.AccountTokenAsync(Holders.Input() with { Name = "soon", Expires = Expiry.After(TimeSpan.FromDays(10)) });
-        await World.AccountTokenAsync(Holders.Input() with { Name = "over", Expires = Expiry.After(TimeSpan.FromMinutes(1)) });
-        await World.AccountTokenAsync(Holders.Input() with { Name = "later", NotBefore = World.Time.GetUtcNow().AddDays(1) });
-        var off = await World.AccountTokenAsync(Holders.Input() with { Name = "off", Expires = Expiry.After(TimeSpan.FromMinutes(1)) });
-        await World.DoAsync(World.Boss, new DisableToken(TokenSide.Account, off.Token.Id));
-        World.Time.Advance(TimeSpan.FromMinutes(2));
-    }
 }

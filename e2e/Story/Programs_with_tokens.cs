@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Story;
+
+[Collection(nameof(DeskHousehold))]
+public sealed class Programs_with_tokens_at_a_desk(DeskHousehold household) : Programs_with_tokens(household);
+
+[Collection(nameof(PhoneHousehold))]
+public sealed class Programs_with_tokens_on_a_phone(PhoneHousehold household) : Programs_with_tokens(household);
+
+/// <summary>People make tokens in the browser, and programs use them: each for what it may, while it counts.</summary>
+public abstract class Programs_with_tokens(Household household) : AtHome(household)
+{
+    [Fact]
+    public async Task A_deployers_bind_token_does_what_it_may_and_is_refused_the_rest()
+    {
+        var token = await household.MakeTokenAsync(household.Deployer, "deploy-from-ci", "Bind");
+        var account = await household.AccountAsync(token);
+
+        Assert.Equal(200, (await household.CallAsync(token, "GET", $"/accounts/{account}/secrets_store/stores")).Status);
+        Assert.Equal(200, (await household.CallAsync(token, "POST", $"/accounts/{account}/services", """{"name":"made-by-a-program","kind":"workers"}""")).Status);
+        var (status, body) = await household.CallAsync(token, "POST", $"/accounts/{account}/secrets_store/stores", """{"name":"not-by-a-bind-token"}""");
+        Assert.Equal(403, status);
+        Assert.Contains("Manage", body, StringComparison.Ordinal);
+
+        var page = await household.Deployer.OpenAsync("/tokens");
+        await Expect(page.RowOf("deploy-from-ci")).ToContainTextAsync("127.0.0.1");
+    }
+
+    [Fact]
+    public async Task A_rolled_token_counts_with_its_new_text_alone()
+    {
+        var before = await household.MakeTokenAsync(household.Deployer, "to-roll", "Read");
+        var page = await household.Deployer.OpenAsync("/tokens");
+        await (await page.RowActionAsync("to-roll", "Roll")).ClickAsync();
+        await page.OpenDialog().Button("Roll").ClickAsync();
+        var after = await household.TokenShownAsync(page, "to-roll");
+        await page.StoreTokenAsync(after);
+
+        Assert.NotEqual(before, after);
+        Assert.Equal((401, 200), (await StatusAsync(before), await StatusAsync(after)));
+    }
+
+    [Fact]
+    public async Task A_disabled_token_is_refused_until_it_is_enabled_and_a_deleted_one_for_good()
+    {
+        var token = await household.MakeTokenAsync(household.Reporter, "on-and-off", "Read");
+        var page = await household.Reporter.OpenAsync("/tokens");
+
+        await (await page.RowActionAsync("on-and-off", "Disable")).ClickAsync();
+        await Expect(page.RowOf("on-and-off")).ToContainTextAsync("Disabled");
+        Assert.Equal(401, await StatusAsync(token));
+
+        await (await page.RowActionAsync("on-and-off", "Enable")).ClickAsync();
+        await Expect(page.RowOf("on-and-off")).ToContainTextAsync("Active");
+        Assert.Equal(200, await StatusAsync(token));
+
+        await (await page.RowActionAsync("on-and-off", "Delete")).ClickAsync();
+        await Expect(page.OpenDialog().Button("Delete token")).ToBeDisabledAsync();
+        await page.OpenDialog().GetByLabel("Type the name to confirm").FillAsync("on-and-off");
+        await page.OpenDialog().Button("Delete token").ClickAsync();
+        await Expect(page.RowOf("on-and-off")).ToHaveCountAsync(0);
+        Assert.Equal(401, await StatusAsync(token));
+    }
+
+    [Fact]
+    public async Task A_token_ends_at_its_end()
+    {
+        var page = await household.Reporter.OpenAsync("/tokens");
+        await page.FillNewTokenAsync("short-lived", "Read");
+        await page.GetByLabel("Expires", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Value = "at" });
+        var end = TimeProvider.System.GetUtcNow().AddSeconds(12);
+        await page.GetByLabel("Ends on (UTC)").FillAsync(end.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
+        await page.OpenDialog().Button("Create token").ClickAsync();
+        var token = await household.TokenShownAsync(page, "short-lived");
+        await page.StoreTokenAsync(token);
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+        while (await StatusAsync(token) == 200)
+        {
+            Assert.True(await often.WaitForNextTickAsync(patience.Token));
+        }
+
+        Assert.True(TimeProvider.System.GetUtcNow() >= end.AddSeconds(-1));
+        await page.GoAsync("/tokens?status=expired");
+        await Expect(page.RowOf("short-lived")).ToContainTextAsync("Expired");
+    }
+
+    [Fact]
+    public async Task A_reporter_can_make_a_token_that_reads_and_sees_why_not_more()
+    {
+        var page = await household.Reporter.OpenAsync("/tokens");
+        await page.Button("New token").ClickAsync();
+
+        await Expect(page.Radio("Read")).ToBeEnabledAsync();
+        await page.Radio("Bind").SeesOffAsync("needs Deployer for the whole account");
+        await page.Radio("Manage").SeesOffAsync("needs Admin for the whole account");
+        await Expect(page.OpenDialog().GetByText("Administer")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_super_administrator_ends_a_members_token_and_can_not_take_it_over()
+    {
+        var token = await household.MakeTokenAsync(household.Deployer, "seen-from-above", "Bind");
+        var page = await household.Owner.OpenAsync("/tokens?of=all&q=seen-from-above");
+        await (await page.RowActionAsync("seen-from-above", "Roll")).SeesOffInMenuAsync("they alone can change or roll it");
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Disable" }).ClickAsync();
+        await Expect(page.RowOf("seen-from-above")).ToContainTextAsync("Disabled");
+
+        Assert.Equal(401, await StatusAsync(token));
+    }
+
+    [Fact]
+    public async Task A_command_for_curl_is_copied_with_this_servers_address_and_without_any_credential()
+    {
+        await household.Admin.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await household.Admin.CreateSecretAsync(new(household.Store, "copied-as-curl", household.NewCanary(), "", "Workers"));
+        var page = await household.Admin.OpenSecretsAsync("copied-as-curl");
+        await (await page.RowActionAsync("copied-as-curl", "Copy as curl")).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Copied" })).ToHaveCountAsync(1);
+
+        var command = await page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+
+        Assert.Matches($"^curl '{Regex.Escape(household.Server.Address.ToString())}client/v4/accounts/[0-9a-f]{{32}}/secrets_store/stores/[0-9a-f]{{32}}/secrets/[0-9a-f]{{32}}' \\\\\n  -H \"Authorization: Bearer \\$SECRETS_DASHBOARD_TOKEN\"$", command);
+    }
+
+    private async Task<int> StatusAsync(string token) => (await household.CallAsync(token, "GET", "/accounts")).Status;
+}
