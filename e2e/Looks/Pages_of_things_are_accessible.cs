@@ -96,7 +96,7 @@ public abstract class Pages_of_things_are_accessible(Household household) : AtHo
         await page.LooksGoodAsync("tokens-menu", household.Viewport);
 
         var owner = await household.Owner.OpenAsync("/tokens?of=all");
-        await Expect(await owner.RowActionAsync("seen-by-the-owner", "Roll")).ToBeVisibleAsync();
+        await Expect(await owner.RowActionAsync("seen-by-the-owner", "Disable")).ToBeVisibleAsync();
         await owner.LooksGoodAsync("tokens-of-all", household.Viewport);
     }
 

@@ -32,11 +32,20 @@ internal static class TokenWords
         (null, _) => Administer,
     };
 
-    public static string Opens(TokenDetail token) => (token.Level, token.Administer) switch
+    /// <summary>The same in one line of the list.</summary>
+    public static string InShort(TokenDetail token) => (token.Level, token.Administer) switch
     {
-        ({ } level, false) => Opens(level),
-        ({ } level, true) => $"{Opens(level)} {AdministerOpens}",
-        (null, _) => AdministerOpens,
+        ({ } level, true) => $"{InShort(level)}, and members and tokens",
+        ({ } level, false) => InShort(level),
+        (null, _) => "Keeps members, roles and tokens",
+    };
+
+    private static string InShort(TokenLevel level) => level switch
+    {
+        TokenLevel.Read => "Looks, and changes nothing",
+        TokenLevel.Bind => "Binds secrets to services",
+        TokenLevel.Manage => "Keeps secrets and stores",
+        TokenLevel.Edit => "Keeps secrets and binds them",
     };
 
     public static (string Word, Tone Tone) Status(TokenDetail token) => token.Status switch

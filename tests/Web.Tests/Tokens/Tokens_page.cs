@@ -67,7 +67,7 @@ public sealed class Tokens_page : InAHouse
 
         var screen = House.ScreenOf(House.Deployer).Open<TokensPage>("/tokens");
 
-        screen.ShowsRow("ci", $"ci \\| Bind {TokenWords.Opens(TokenLevel.Bind)} \\| production Only from 10.0.0.0/8 Not from 2 networks \\| Active \\| Never \\| in 3 months");
+        screen.ShowsRow("ci", "ci \\| Bind Binds secrets to services \\| production Only from 10.0.0.0/8 Not from 2 networks \\| Active \\| Never \\| in 3 months");
     }
 
     [Fact]
