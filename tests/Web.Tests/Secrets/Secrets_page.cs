@@ -18,7 +18,7 @@ public sealed class Secrets_page : InAHouse
         screen.Tick("Select API_KEY");
         screen.Shows("1 selected");
         screen.Click("Actions for API_KEY");
-        screen.Wait(() => Assert.Equal(["Open", "Edit", "Duplicate", "Delete"], screen.All("[role=menuitem]").Select(i => i.TextContent.Trim())));
+        screen.Wait(() => Assert.Equal(["Open", "Edit", "Duplicate", "Copy as curl", "Delete"], screen.All("[role=menuitem]").Select(i => i.TextContent.Trim())));
         Assert.Empty(screen.All("[role=menuitem][aria-disabled]"));
     }
 
