@@ -93,7 +93,8 @@ public static class Decider
         };
     }
 
-    private static Reach ReachOf(in Question question, Rule rule) => question.Target.Kind switch
+    // Who sets up, signs in or joins touches members, and no store.
+    private static Reach ReachOf(in Question question, Rule rule) => question.Actor is NobodyActor ? Reach.Nothing : question.Target.Kind switch
     {
         TargetKind.Account => Reach.Account,
         TargetKind.Store or TargetKind.ServiceBinding => rule.AccountWide ? Reach.Account : Reach.Of(question.Target.Store),

@@ -16,7 +16,7 @@ internal sealed record Expectation(bool Allowed, string Reach)
             TokenActor { Stores: { } stores } token => OfHolder(act, target, [], store => stores.Contains(store) ? Columns(token) : [], null),
             ServiceActor => Design.Allows(act, "service") && target.Service == MyService ? new(true, Letter(target.Store)) : Refused,
             ConsoleActor => Design.Allows(act, "console") ? new(true, target.Kind == TargetKind.Self ? "nothing" : "account") : Refused,
-            NobodyActor => Design.Allows(act, "nobody") ? new(true, target.Kind is TargetKind.Self or TargetKind.Anywhere ? "nothing" : "account") : Refused,
+            NobodyActor => Design.Allows(act, "nobody") ? new(true, "nothing") : Refused,
             _ => throw new InvalidOperationException("A sixth kind of actor has no expectation yet."),
         };
 

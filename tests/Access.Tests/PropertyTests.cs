@@ -86,6 +86,7 @@ public sealed class PropertyTests
             MemberActor { AccountRoles: Roles.None } member => !permit.Reach.Everything && permit.Reach.Stores.All(member.StoreRoles.ContainsKey),
             TokenActor { Stores: { } stores } => !permit.Reach.Everything && permit.Reach.Stores.All(stores.Contains),
             ServiceActor => permit.Reach is { Everything: false } reach && reach.Stores.SequenceEqual([question.Target.Store]),
+            NobodyActor => permit.Reach is { Everything: false, Stores.Count: 0 },
             _ => question.Target.Kind != TargetKind.Store || permit.Reach.Holds(question.Target.Store),
         });
 
