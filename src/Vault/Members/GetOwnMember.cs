@@ -8,7 +8,9 @@ public sealed record GetOwnMember : Reading<MemberDetail>
 {
     internal override Demand Demand => new(Act.ViewMembers, Aim.Self);
 
-    internal override async Task<Result<MemberDetail>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<MemberDetail>> RunAsync(Session session, CancellationToken cancel) => await ReadAsync(session, cancel);
+
+    internal static async Task<MemberDetail> ReadAsync(Session session, CancellationToken cancel)
     {
         var member = await session.Db.Users.FirstAsync(m => m.Id == session.Me!.Value.Value, cancel);
         session.Note.About("Member", member.Id, member.Email);

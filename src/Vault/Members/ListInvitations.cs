@@ -18,6 +18,11 @@ public sealed record ListInvitations : Reading<IReadOnlyList<InvitationRow>>
     internal override async Task<Result<IReadOnlyList<InvitationRow>>> RunAsync(Session session, CancellationToken cancel)
     {
         session.Note.About("Invitations", null, null);
+        return await ReadAsync(session, cancel);
+    }
+
+    internal static async Task<List<InvitationRow>> ReadAsync(Session session, CancellationToken cancel)
+    {
         var found = await (from i in session.Db.Invitations
                            join m in session.Db.Users on i.InviterId equals m.Id into inviters
                            from inviter in inviters.DefaultIfEmpty()

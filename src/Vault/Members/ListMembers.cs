@@ -16,21 +16,26 @@ public sealed record ListMembers(string? Search, PageRequest Page) : Reading<Pag
 
     internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
 
-    internal override async Task<Result<Page<MemberRow>>> RunAsync(Session session, CancellationToken cancel)
+    internal override Task<Result<Page<MemberRow>>> RunAsync(Session session, CancellationToken cancel)
     {
         session.Note.About("Members", null, null);
-        if (Page.Check() is { } problem)
+        return ReadAsync(session, Search, Page, cancel);
+    }
+
+    internal static async Task<Result<Page<MemberRow>>> ReadAsync(Session session, string? search, PageRequest page, CancellationToken cancel)
+    {
+        if (page.Check() is { } problem)
         {
             return problem;
         }
-        if (Search?.Length > MaxSearch)
+        if (search?.Length > MaxSearch)
         {
             return new Problem("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search));
         }
-        var text = EmailAddress.Normalize(Search);
+        var text = EmailAddress.Normalize(search);
         var matching = text.Length == 0 ? session.Db.Users : session.Db.Users.Where(m => m.NormalizedEmail!.Contains(text));
         var total = await matching.CountAsync(cancel);
-        var members = await matching.OrderBy(m => m.NormalizedEmail).Skip(Page.Skip).Take(Page.Size).ToListAsync(cancel);
+        var members = await matching.OrderBy(m => m.NormalizedEmail).Skip(page.Skip).Take(page.Size).ToListAsync(cancel);
         return new Page<MemberRow>(await RowsAsync(session, members, cancel), total);
     }
 

@@ -40,11 +40,9 @@ public sealed partial class MembersPage
 
     private async Task LoadAllAsync(CancellationToken cancellation)
     {
-        var members = await Me.AskAsync(new ListMembers(Q, new PageRequest(PageNumber, PageSize)), cancellation);
-        var invitations = await Me.AskAsync(new ListInvitations(), cancellation);
-        _setback = Setback.Of(members) ?? Setback.Of(invitations);
-        _members = members is Done<Page<MemberRow>> done ? done.Value : new([], 0);
-        _invitations = invitations is Done<IReadOnlyList<InvitationRow>> open ? open.Value : [];
+        var outcome = await Me.AskAsync(new ViewMembers(Q, new PageRequest(PageNumber, PageSize)), cancellation);
+        _setback = Setback.Of(outcome);
+        (_members, _invitations) = outcome is Done<MembersView> { Value: var view } ? (view.Members, view.Invitations) : (new([], 0), []);
     }
 
     private async Task LoadSelfAsync(CancellationToken cancellation)

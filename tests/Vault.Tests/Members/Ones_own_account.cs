@@ -33,9 +33,9 @@ public sealed class Ones_own_account : InAWorld
     {
         var other = await AgainAsync(World.Boss);
 
-        var sessions = await World.DoAsync(World.Boss, new ListOwnSessions());
+        var own = await World.DoAsync(World.Boss, new ViewOwnAccount());
 
-        Assert.Equal([(World.Boss.Session, true), (other.Session, false)], sessions.Select(s => (s.Id, s.IsThisOne)));
+        Assert.Equal([(World.Boss.Session, true), (other.Session, false)], own.Sessions.Select(s => (s.Id, s.IsThisOne)));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class Ones_own_account : InAWorld
         await World.DoAsync(World.Boss, new EndOwnSession(other.Session));
 
         Assert.Equal(Standing.SessionEnded, await World.StandingAsync(other));
-        Assert.Single(await World.DoAsync(World.Boss, new ListOwnSessions()));
+        Assert.Single((await World.DoAsync(World.Boss, new ViewOwnAccount())).Sessions);
         Expect.Failed(await World.AskAsync(World.Boss, new EndOwnSession(other.Session)), "session_not_found");
     }
 

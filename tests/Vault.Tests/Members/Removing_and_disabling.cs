@@ -11,7 +11,7 @@ public sealed class Removing_and_disabling : InAWorld
 
         await World.DoAsync(World.Boss, new RemoveMember(person.Id));
 
-        Expect.Refused(await World.AskAsync(person, new ListOwnSessions()));
+        Expect.Refused(await World.AskAsync(person, new ViewOwnAccount()));
         Assert.Equal(Standing.MemberRemoved, await World.StandingAsync(person));
         Expect.Failed(await World.AskAsync(World.Boss, new GetMember(person.Id)), "member_not_found");
     }

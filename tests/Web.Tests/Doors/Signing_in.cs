@@ -94,12 +94,12 @@ public sealed class Signing_in : IAsyncLifetime
     public async Task Again_in_the_same_browser_ends_the_earlier_session()
     {
         using var visitor = await _site.VisitAsync(Owner);
-        var before = (await AskAsync(new ListOwnSessions())).Count;
+        var before = (await AskAsync(new ViewOwnAccount())).Sessions.Count;
 
         var token = Visitor.TokenOf(await visitor.ReadAsync("/account"));
         await visitor.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", token), ("Input.Email", Owner.Email), ("Input.Password", Resident.Password));
 
-        Assert.Equal(before, (await AskAsync(new ListOwnSessions())).Count);
+        Assert.Equal(before, (await AskAsync(new ViewOwnAccount())).Sessions.Count);
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/account")).StatusCode);
     }
 

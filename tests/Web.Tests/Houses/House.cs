@@ -51,6 +51,17 @@ internal sealed class House : IAsyncDisposable
         await DoAsync(Owner, new SaveRoles(who.Id, member.Revision, roles, new Dictionary<StoreId, Roles>()));
     }
 
+    /// <summary>Reads or changes the database behind the program's back, as a broken disk or another program would.</summary>
+    /// <returns>The first value of the first row, or null.</returns>
+    public object? Sql(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "secrets-dashboard.db")}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var screen in _screens)

@@ -8,20 +8,25 @@ namespace SecretsDashboard.Vault.Members;
 /// <param name="IsThisOne">The session that asks.</param>
 public sealed record OwnSession(SessionId Id, bool IsThisOne, DateTimeOffset Started, DateTimeOffset LastSeen, string Address, string Browser);
 
-/// <summary>The sessions of the asking member that still count: this one first, then by last use.</summary>
-public sealed record ListOwnSessions : Reading<IReadOnlyList<OwnSession>>
+/// <summary>The asking member's own page.</summary>
+/// <param name="Sessions">Those that still count: the asking one first, then by last use.</param>
+public sealed record OwnAccount(MemberDetail Member, IReadOnlyList<OwnSession> Sessions);
+
+/// <summary>The asking member with their sessions. One ask, one audit row.</summary>
+public sealed record ViewOwnAccount : Reading<OwnAccount>
 {
     private const int Most = 100;
 
     internal override Demand Demand => new(Act.ViewMembers, Aim.Self);
 
-    internal override async Task<Result<IReadOnlyList<OwnSession>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<OwnAccount>> RunAsync(Session session, CancellationToken cancel)
     {
-        session.Note.About("Sessions", null, null);
+        var member = await GetOwnMember.ReadAsync(session, cancel);
         var own = session.OwnSession!.Value.Value;
-        return await MemberSessions.Live(session, session.Me!.Value.Value)
+        var sessions = await MemberSessions.Live(session, session.Me!.Value.Value)
             .OrderByDescending(s => s.Id == own).ThenByDescending(s => s.LastSeen).ThenBy(s => s.Id).Take(Most)
             .Select(s => new OwnSession(new SessionId(s.Id), s.Id == own, s.Created, s.LastSeen, s.Address, s.Browser))
             .ToListAsync(cancel);
+        return new OwnAccount(member, sessions);
     }
 }
