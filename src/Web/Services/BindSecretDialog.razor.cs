@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using MudBlazor;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Gate;
@@ -16,15 +15,12 @@ public sealed partial class BindSecretDialog
     private string? _text;
     private BindableSecret? _secret, _asked;
     private Decision? _mayEdit;
-    private Setback? _setback;
-    private bool _busy;
 
     [Parameter, EditorRequired] public ServiceRow Service { get; set; } = null!;
-    [CascadingParameter] private IMudDialogInstance Dialog { get; set; } = null!;
 
-    private string? VariableError => _setback?.At(nameof(BindSecret.Variable));
+    private string? VariableError => Setback?.At(nameof(BindSecret.Variable));
     // What was said of one choice, or of none, doesn't stand beside the next one.
-    private string? SecretError => _secret is null || _secret == _asked ? _setback?.At(nameof(BindSecret.Secret)) : null;
+    private string? SecretError => _secret is null || _secret == _asked ? Setback?.At(nameof(BindSecret.Secret)) : null;
     private string KindName => ScopeNames.Name(Service.Kind).DisplayName;
 
     private string FitSentence(BindableSecret secret) => secret.Fits
@@ -59,24 +55,21 @@ public sealed partial class BindSecretDialog
         return outcome is Done<IReadOnlyList<BindableSecret>> found ? found.Value : [];
     }
 
-    private async Task BindAsync()
+    private Task BindAsync() => OnceAsync(AskAsync);
+
+    private async Task AskAsync()
     {
-        if (_busy)
-        {
-            return;
-        }
-        _busy = true;
         _secret ??= await TypedInFullAsync();
         if (_secret is not { } secret)
         {
             // Without a secret there is nothing to ask the server about.
-            (_busy, _asked, _setback) = (false, null, new Setback(null, [.. Missing()], null));
+            (_asked, Setback) = (null, new Setback(null, [.. Missing()], null));
             return;
         }
         var variable = _variable.Trim();
         var outcome = await Me.AskAsync(new BindSecret(Service.Id, secret.Id, variable));
-        (_busy, _asked, _setback) = (false, secret, Setback.Of(outcome));
-        if (_setback is null)
+        (_asked, Setback) = (secret, Setback.Of(outcome));
+        if (Setback is null)
         {
             Dialog.Close(variable);
             return;

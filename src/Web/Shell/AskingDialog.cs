@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Web.Account;
+
+namespace SecretsDashboard.Web.Shell;
+
+/// <summary>A dialog that asks the gate. It asks once at a time, and however that ends, the dialog stands there with what was typed, and may ask again.</summary>
+public abstract class AskingDialog : ComponentBase
+{
+    private const string Stumbled = "The server met a fault that is not your doing. It may not have been done: look before you try again.";
+
+    [Inject] protected Me Me { get; set; } = null!;
+    [Inject] private ILogger<AskingDialog> Logger { get; set; } = null!;
+    [CascadingParameter] protected IMudDialogInstance Dialog { get; set; } = null!;
+
+    /// <summary>True while an answer is awaited: the button that asks is off.</summary>
+    protected bool IsAsking { get; private set; }
+
+    /// <summary>Why the last ask was not done; null when it was, or before the first.</summary>
+    protected Setback? Setback { get; set; }
+
+    /// <summary>Reads what the dialog shows.</summary>
+    protected virtual Task LoadAsync() => Task.CompletedTask;
+
+    protected sealed override Task OnInitializedAsync() => OnceAsync(LoadAsync);
+
+    /// <summary>Does this, unless the dialog is asking already: a second click must not do it twice.</summary>
+    protected async Task OnceAsync(Func<Task> ask)
+    {
+        if (IsAsking)
+        {
+            return;
+        }
+        IsAsking = true;
+        try
+        {
+            await ask();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // What guards a page does not stand around its dialogs: a fault that is thrown on would end the whole page, with what was typed.
+            Setback = Report(fault);
+        }
+        finally
+        {
+            IsAsking = false;
+        }
+    }
+
+    // No detail: a message could hold what was typed.
+    private Setback Report(Exception fault)
+    {
+        var id = Guid.NewGuid().ToString("n");
+        Logger.LogError("A dialog failed with {Kind}, request id {RequestId}", fault.GetType().Name, id);
+        return new Setback(null, [new Problem("fault", Stumbled)], id);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Data.Sqlite;
+using MudBlazor;
+using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Web.Shell;
+using SecretsDashboard.Web.Stores;
+
+namespace SecretsDashboard.Web.Tests.Shell;
+
+public sealed class Dialogs_that_ask : InAHouse
+{
+    [Fact]
+    public async Task A_fault_while_asking_is_said_in_the_dialog_which_keeps_what_was_typed_and_may_ask_again()
+    {
+        var screen = House.ScreenOf(House.Admin).Open<StoresPage>("/stores");
+        screen.Click("New store");
+        screen.Type("Name", "production");
+        House.Sql("""CREATE TRIGGER "Full" BEFORE INSERT ON "Stores" BEGIN SELECT RAISE(ABORT, 'canary'); END""");
+
+        screen.Click("Create store");
+
+        screen.Shows("The server met a fault that is not your doing.");
+        screen.ShowsNot("canary");
+        Assert.Equal("production", screen.Field("Name").GetAttribute("value"));
+
+        House.Sql("""DROP TRIGGER "Full" """);
+        screen.Click("Create store");
+
+        screen.Shows("Store production created.");
+        Assert.Equal("production", Assert.Single(await House.DoAsync(House.Owner, new ListStores())).Name);
+    }
+
+    [Fact]
+    public async Task A_fault_while_it_opens_leaves_the_page_behind_it_standing()
+    {
+        await House.StoreAsync();
+        var screen = House.ScreenOf(House.Admin).Open<StoresPage>("/stores");
+        screen.Button("Actions for production");
+        House.Sql("""ALTER TABLE "Services" RENAME TO "Elsewhere" """);
+
+        screen.Click("Actions for production");
+        screen.Choose("Delete");
+
+        screen.Shows("The server met a fault that is not your doing.");
+        screen.Click("Keep store");
+        screen.ShowsNot("The server met a fault");
+        screen.ShowsOn("New store");
+    }
+
+    [Fact]
+    public void Every_dialog_is_one_of_them()
+    {
+        var dialogs = typeof(AskingDialog).Assembly.GetTypes()
+            .Where(t => t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+                .Any(p => p.PropertyType == typeof(IMudDialogInstance) && p.IsDefined(typeof(CascadingParameterAttribute))))
+            .ToList();
+
+        Assert.True(dialogs.Count > 5, "The dialogs were not found.");
+        Assert.All(dialogs, dialog => Assert.True(dialog.IsAssignableTo(typeof(AskingDialog)), $"{dialog.Name} asks in its own way: a fault would end the page behind it."));
+    }
+}
