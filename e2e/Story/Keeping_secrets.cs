@@ -109,6 +109,7 @@ public abstract class Keeping_secrets(Household household) : AtHome(household)
         await household.Admin.CreateSecretAsync(new(household.Store, "filter-beta", household.NewCanary(), "", "AI Gateway"));
         var page = await household.Admin.OpenAsync("/secrets");
         await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search secrets" }).FillAsync("FILTER-");
+        await Expect(page).ToHaveURLAsync(new Regex("q=FILTER-"));
         await Expect(page.RowOf("filter-alpha")).ToBeVisibleAsync();
         await Expect(page.RowOf("filter-beta")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Scope", Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Web Search" });
