@@ -1,24 +1,34 @@
+using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>A page of the members, and everybody who was invited.</summary>
+/// <summary>A page of the members, by e-mail address, and everybody whose link was not used yet, the newest first.</summary>
 public sealed record MembersView(Page<MemberRow> Members, IReadOnlyList<InvitationRow> Invitations);
 
 /// <summary>Who may sign in and who will. One ask, one audit row.</summary>
-/// <param name="Search">See <see cref="ListMembers"/>.</param>
+/// <param name="Search">Part of a member's address, in any case; null for all.</param>
 public sealed record ViewMembers(string? Search, PageRequest Page) : Reading<MembersView>
 {
+    private const int MaxSearch = 200;
+
     internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
 
     internal override async Task<Result<MembersView>> RunAsync(Session session, CancellationToken cancel)
     {
         session.Note.About("Members", null, null);
-        var members = await ListMembers.ReadAsync(session, Search, Page, cancel);
-        if (members.Problems is { } problems)
+        if (Page.Check() is { } problem)
         {
-            return problems.ToList();
+            return problem;
         }
-        return new MembersView(members.Value!, await ListInvitations.ReadAsync(session, cancel));
+        if (Search?.Length > MaxSearch)
+        {
+            return new Problem("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search));
+        }
+        var text = EmailAddress.Normalize(Search);
+        var matching = text.Length == 0 ? session.Db.Users : session.Db.Users.Where(m => m.NormalizedEmail!.Contains(text));
+        var total = await matching.CountAsync(cancel);
+        var members = await matching.OrderBy(m => m.NormalizedEmail).Skip(Page.Skip).Take(Page.Size).ToListAsync(cancel);
+        return new MembersView(new(await MemberRow.OfAsync(session, members, cancel), total), await InvitationRow.AllAsync(session, cancel));
     }
 }

@@ -44,7 +44,7 @@ public sealed class An_invitation_that_does_not_count : InAWorld
 
         Assert.Single(outcomes.OfType<Done<AcceptedInvitation>>());
         Assert.All(outcomes.OfType<Failed<AcceptedInvitation>>(), f => Assert.Equal("invitation_invalid", f.Problems[0].Code));
-        Assert.Equal(2, (await World.DoAsync(World.Boss, new ListMembers(null, new PageRequest(1, 25)))).Total);
+        Assert.Equal(2, (await World.DoAsync(World.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Members.Total);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class An_invitation_that_does_not_count : InAWorld
         await World.DoAsync(World.Boss, new RemoveMember(inviter.Id));
 
         await DeadAsync(invitation.Token);
-        Assert.Empty(await World.DoAsync(World.Boss, new ListInvitations()));
+        Assert.Empty((await World.DoAsync(World.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations);
     }
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class Inviting_a_member : InAWorld
 
         var guest = Expect.Done(await World.SignInAsync("guest@example.com", Guests.NewPassword));
 
-        Expect.Refused(await World.AskAsync(Caller.Of(guest.Session, null), new ListMembers(null, new PageRequest(1, 25))));
+        Expect.Refused(await World.AskAsync(Caller.Of(guest.Session, null), new ViewMembers(null, new PageRequest(1, 25))));
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class Inviting_a_member : InAWorld
         Expect.Refused(await World.AskAsync(person, new InviteMember("other@example.com", Roles.Reporter)));
         Expect.Refused(await World.AskAsync(person, new RevokeInvitation(invitation.Id)));
 
-        Assert.Single(await World.DoAsync(World.Boss, new ListInvitations()));
+        Assert.Single((await World.DoAsync(World.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations);
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class Inviting_a_member : InAWorld
         Assert.Equal((false, true), (first.Replaced, second.Replaced));
         Expect.Failed(await World.AcceptAsync(first.Token), "invitation_invalid");
         Assert.Equal(Roles.Reporter, Expect.Done(await World.LookAsync(second.Token)).Roles);
-        Assert.Equal(second.Id, Assert.Single(await World.DoAsync(World.Boss, new ListInvitations())).Id);
+        Assert.Equal(second.Id, Assert.Single((await World.DoAsync(World.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations).Id);
     }
 
     [Theory]
@@ -162,7 +162,7 @@ public sealed class Inviting_a_member : InAWorld
         World.Time.Advance(TimeSpan.FromDays(1));
         var reporter = await World.MemberAsync(Roles.Reporter);
 
-        var rows = await World.DoAsync(reporter, new ListInvitations());
+        var rows = (await World.DoAsync(reporter, new ViewMembers(null, new PageRequest(1, 25)))).Invitations;
 
         Assert.Equal([("late@example.com", false, boss.Email), ("early@example.com", true, Template.BossEmail)], rows.Select(r => (r.Email, r.Expired, r.Inviter!)));
     }

@@ -9,13 +9,13 @@ public sealed class Saving_roles : InAWorld
     public async Task Counts_at_the_next_act_of_a_session_that_is_open()
     {
         var person = await World.MemberAsync(Roles.None);
-        Expect.Refused(await World.AskAsync(person, new ListMembers(null, new PageRequest(1, 25))));
+        Expect.Refused(await World.AskAsync(person, new ViewMembers(null, new PageRequest(1, 25))));
 
         Expect.Done(await World.SaveRolesAsync(World.Boss, person, Roles.Reporter));
-        Expect.Done(await World.AskAsync(person, new ListMembers(null, new PageRequest(1, 25))));
+        Expect.Done(await World.AskAsync(person, new ViewMembers(null, new PageRequest(1, 25))));
 
         Expect.Done(await World.SaveRolesAsync(World.Boss, person, Roles.Deployer));
-        Expect.Refused(await World.AskAsync(person, new ListMembers(null, new PageRequest(1, 25))));
+        Expect.Refused(await World.AskAsync(person, new ViewMembers(null, new PageRequest(1, 25))));
     }
 
     [Fact]

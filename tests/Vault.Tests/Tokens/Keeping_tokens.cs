@@ -132,13 +132,13 @@ public sealed class Keeping_tokens : InAWorld
     {
         var token = await World.AccountTokenAsync(Holders.Input(null) with { Name = "onboarding", Administer = true });
         var (first, second) = (await InviteAsync(token, "one@example.com"), await InviteAsync(token, "two@example.com"));
-        Assert.All(await World.DoAsync(World.Boss, new ListInvitations()), i => Assert.Equal("onboarding", i.Inviter));
+        Assert.All((await World.DoAsync(World.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations, i => Assert.Equal("onboarding", i.Inviter));
         Expect.Done(await World.AcceptAsync(first.Token));
 
         await World.DoAsync(World.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Edit)));
 
         Expect.Failed(await World.AcceptAsync(second.Token), "invitation_invalid");
-        Assert.Empty(await World.DoAsync(World.Boss, new ListInvitations()));
+        Assert.Empty((await World.DoAsync(World.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations);
     }
 
     [Fact]

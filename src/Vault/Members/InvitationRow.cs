@@ -6,22 +6,12 @@ namespace SecretsDashboard.Vault.Members;
 /// <summary>A one-time link as it is listed; the link itself is never shown again. Times are UTC.</summary>
 /// <param name="Inviter">An address, or the name of an account token. Null for the server's console.</param>
 public sealed record InvitationRow(InvitationId Id, InvitationPurpose Purpose, string Email, Roles Roles, IReadOnlyList<StoreRole> StoreRoles,
-    string? Inviter, DateTimeOffset Created, DateTimeOffset Expires, bool Expired);
-
-/// <summary>The invitations that were not accepted yet, the newest first.</summary>
-public sealed record ListInvitations : Reading<IReadOnlyList<InvitationRow>>
+    string? Inviter, DateTimeOffset Created, DateTimeOffset Expires, bool Expired)
 {
     private const int Most = 500;
 
-    internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
-
-    internal override async Task<Result<IReadOnlyList<InvitationRow>>> RunAsync(Session session, CancellationToken cancel)
-    {
-        session.Note.About("Invitations", null, null);
-        return await ReadAsync(session, cancel);
-    }
-
-    internal static async Task<List<InvitationRow>> ReadAsync(Session session, CancellationToken cancel)
+    /// <summary>Those that were not accepted yet, the newest first.</summary>
+    internal static async Task<List<InvitationRow>> AllAsync(Session session, CancellationToken cancel)
     {
         var found = await (from i in session.Db.Invitations
                            join m in session.Db.Users on i.InviterId equals m.Id into inviters
