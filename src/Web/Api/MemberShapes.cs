@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>A member of the account, or somebody who is invited to it.</summary>
@@ -6,7 +8,7 @@ namespace SecretsDashboard.Web.Api;
 /// <param name="Roles">For the whole account.</param>
 /// <param name="StoreRoles">For single stores.</param>
 /// <param name="Invitation">In the answer to the invitation alone.</param>
-public sealed record ApiMember(string Id, string Email, string Status, ApiUser User, ApiRole[] Roles, ApiStoreRoles[] StoreRoles, ApiInvitation? Invitation);
+public sealed record ApiMember(string Id, string Email, [property: AllowedValues("accepted", "pending")] string Status, ApiUser User, ApiRole[] Roles, ApiStoreRoles[] StoreRoles, ApiInvitation? Invitation);
 
 /// <summary>A one-time link, for whoever invited to hand on: this server sends no mail.</summary>
 /// <param name="Path">Below the address under which people reach the dashboard.</param>

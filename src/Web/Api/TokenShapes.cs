@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>An API token.</summary>
@@ -8,7 +10,7 @@ namespace SecretsDashboard.Web.Api;
 /// <param name="NotBefore">Left out: from its first moment.</param>
 /// <param name="ExpiresOn">Left out: never.</param>
 /// <param name="Value">In the answer to its creation alone.</param>
-public sealed record ApiToken(string Id, string Name, string Status, ApiPolicy[] Policies, ApiCondition? Condition, string IssuedOn, string ModifiedOn,
+public sealed record ApiToken(string Id, string Name, [property: AllowedValues("active", "disabled", "expired")] string Status, ApiPolicy[] Policies, ApiCondition? Condition, string IssuedOn, string ModifiedOn,
     string? LastUsedOn, string? NotBefore, string? ExpiresOn, string? Value)
 {
     // A record prints its members, and one of these is a secret.
@@ -18,7 +20,7 @@ public sealed record ApiToken(string Id, string Name, string Status, ApiPolicy[]
 /// <summary>What a token may do, and where.</summary>
 /// <param name="Effect">Always <c>allow</c>.</param>
 /// <param name="Resources">The account, or the stores that the token is limited to; none when the last of them is gone.</param>
-public sealed record ApiPolicy(string Id, string Effect, ApiPermission[] PermissionGroups, Dictionary<string, string> Resources);
+public sealed record ApiPolicy(string Id, [property: AllowedValues("allow")] string Effect, ApiPermission[] PermissionGroups, Dictionary<string, string> Resources);
 
 /// <summary>A permission, as a policy names it.</summary>
 public sealed record ApiPermission(string Id, string Name);
@@ -32,23 +34,23 @@ public sealed record ApiCondition(ApiAddresses? RequestIp);
 
 /// <param name="In">Addresses or networks such as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32, at most 50; left out: everywhere.</param>
 /// <param name="NotIn">Likewise. What stands here is refused also when it is allowed.</param>
-public sealed record ApiAddresses(string[]? In, string[]? NotIn);
+public sealed record ApiAddresses([property: MaxLength(50)] string[]? In, [property: MaxLength(50)] string[]? NotIn);
 
 /// <param name="Name">1 to 100 printable characters; names need not differ.</param>
 /// <param name="Policies">Together one permission: the same permission groups on all resources.</param>
 /// <param name="Condition">Left out: from everywhere.</param>
 /// <param name="ExpiresOn">RFC 3339. Left out: 90 days from now; null: never.</param>
 /// <param name="NotBefore">RFC 3339. Left out: from now on.</param>
-public sealed record NewApiToken(string Name, NewApiPolicy[] Policies, ApiCondition? Condition, string? ExpiresOn, string? NotBefore);
+public sealed record NewApiToken([property: Length(1, 100)] string Name, [property: MinLength(1)] NewApiPolicy[] Policies, ApiCondition? Condition, string? ExpiresOn, string? NotBefore);
 
 /// <summary>What a token is to be: what is left out is taken away, but for its end and its status, which stay.</summary>
 /// <param name="ExpiresOn">RFC 3339. Left out: as it is; null: never.</param>
 /// <param name="Status"><c>active</c> or <c>disabled</c>; left out, or <c>expired</c> as it was read: as it is.</param>
-public sealed record ApiTokenEdit(string Name, NewApiPolicy[] Policies, ApiCondition? Condition, string? ExpiresOn, string? NotBefore, string? Status);
+public sealed record ApiTokenEdit([property: Length(1, 100)] string Name, [property: MinLength(1)] NewApiPolicy[] Policies, ApiCondition? Condition, string? ExpiresOn, string? NotBefore, string? Status);
 
 /// <param name="Effect">Only <c>allow</c>.</param>
 /// <param name="Resources"><c>com.cloudflare.api.account.ID</c>, or one or more <c>com.cloudflare.secrets_store.store.ID</c>, each with <c>*</c>.</param>
-public sealed record NewApiPolicy(string Effect, ApiId[] PermissionGroups, Dictionary<string, string> Resources);
+public sealed record NewApiPolicy([property: AllowedValues("allow")] string Effect, [property: MinLength(1)] ApiId[] PermissionGroups, Dictionary<string, string> Resources);
 
 /// <summary>Something by its id.</summary>
 public sealed record ApiId(string Id);
