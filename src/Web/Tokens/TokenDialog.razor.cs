@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Components;
-using MudBlazor;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Stores;
 using SecretsDashboard.Vault.Tokens;
-using SecretsDashboard.Web.Account;
 using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Tokens;
@@ -19,8 +17,6 @@ public sealed partial class TokenDialog
     private TokenSide _side;
     private MemberActor? _me;
     private Decision? _mayOfAccount;
-    private bool _busy;
-    private Setback? _setback;
 
     /// <summary>What is edited; null to make a new one.</summary>
     [Parameter] public TokenDetail? Token { get; set; }
@@ -28,12 +24,9 @@ public sealed partial class TokenDialog
     /// <summary>Whose token it is, or is to be unless the person says otherwise.</summary>
     [Parameter, EditorRequired] public TokenSide Side { get; set; }
 
-    [CascadingParameter] private IMudDialogInstance Dialog { get; set; } = null!;
-    [Inject] private Me Me { get; set; } = null!;
-
     private bool IsOfAccount => _side == TokenSide.Account;
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         (_side, _form) = (Side, new TokenForm(Token));
         _mayOfAccount = (await Me.MayAsync(new Demand(Act.ManageAccountTokens, Aim.Account)))[0];
@@ -54,27 +47,23 @@ public sealed partial class TokenDialog
         _form.Administer &= IsOfAccount;
     }
 
-    private async Task SaveAsync()
+    private Task SaveAsync() => OnceAsync(AskAsync);
+
+    private async Task AskAsync()
     {
-        if (_busy)
-        {
-            return;
-        }
         var (input, wrong) = _form.Read();
-        _setback = wrong;
+        Setback = wrong;
         if (input is null)
         {
             return;
         }
-        _busy = true;
         await (Token is null ? CreateAsync(input) : EditAsync(Token, input));
-        _busy = false;
     }
 
     private async Task CreateAsync(TokenInput input)
     {
         var outcome = await Me.AskAsync(new CreateToken(_side, input));
-        _setback = Setback.Of(outcome);
+        Setback = Setback.Of(outcome);
         if (outcome is Done<NewToken> done)
         {
             Dialog.Close(done.Value);
@@ -84,7 +73,7 @@ public sealed partial class TokenDialog
     private async Task EditAsync(TokenDetail token, TokenInput input)
     {
         var outcome = await Me.AskAsync(new EditToken(_side, token.Id, input, token.Disabled, token.Revision));
-        _setback = Setback.Of(outcome);
+        Setback = Setback.Of(outcome);
         if (outcome is Done<TokenDetail> done)
         {
             Dialog.Close(done.Value);

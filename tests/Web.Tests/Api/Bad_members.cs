@@ -1,5 +1,5 @@
-using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Web.Tests.Api;
