@@ -4,10 +4,11 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Web.Tests.Api;
 
 /// <summary>Two questions are asked in turn, many times, and the medians of their times compared: what slows the machine down slows both. The bound is
-/// generous; what it finds is work that is done for one of them alone.</summary>
+/// generous; what it finds is work that is done for one of them alone, and that is found in every round, while another program's burst is not.</summary>
 public sealed class What_time_tells(Programs programs) : IClassFixture<Programs>
 {
     private const int Pairs = 250;
+    private const int Rounds = 3;
     private const double Bound = 0.25;
 
     [Fact]
@@ -37,6 +38,21 @@ public sealed class What_time_tells(Programs programs) : IClassFixture<Programs>
 
     private async Task TakeAsLongAsync(int status, Asked one, Asked other)
     {
+        var told = new List<string>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (m, n) = await MediansAsync(status, one, other);
+            if (Math.Abs(m - n) < Bound * Math.Max(m, n))
+            {
+                return;
+            }
+            told.Add($"{m:F0} and {n:F0} µs");
+        }
+        Assert.Fail($"The medians are {string.Join("; ", told)}.");
+    }
+
+    private async Task<(double One, double Other)> MediansAsync(int status, Asked one, Asked other)
+    {
         var texts = new HashSet<string>();
         var (ofOne, ofOther) = (new List<double>(), new List<double>());
         for (var i = 0; i < Pairs; i++)
@@ -49,8 +65,7 @@ public sealed class What_time_tells(Programs programs) : IClassFixture<Programs>
         }
 
         Assert.Single(texts);
-        var (m, n) = (Median(ofOne), Median(ofOther));
-        Assert.True(Math.Abs(m - n) < Bound * Math.Max(m, n), $"The medians are {m:F0} and {n:F0} µs.");
+        return (Median(ofOne), Median(ofOther));
 
         async Task<double> TimeAsync(Asked asked)
         {
