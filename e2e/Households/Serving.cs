@@ -53,8 +53,11 @@ internal static class Serving
     private static async Task ChooseSecretAsync(this IPage page, string secret)
     {
         var field = page.OpenDialog().GetByLabel("Secret", new() { Exact = true });
-        await field.FillAsync(secret);
         var options = page.GetByRole(AriaRole.Option);
+        // As a person does: the list opens, and what one looks for is typed then. Its first answer would empty a field that was filled before.
+        await field.ClickAsync();
+        await Expect(options.First).ToBeVisibleAsync();
+        await field.FillAsync(secret);
         // First the answer to what was typed: it opens the list again when it comes after the choice, over the dialog's button.
         await Expect(options).ToHaveCountAsync(1);
         await options.Filter(new() { HasText = secret }).ClickAsync();

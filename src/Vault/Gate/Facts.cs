@@ -37,7 +37,7 @@ internal sealed class Facts
         }
         else if (caller.Token is { } claim)
         {
-            var row = memo is null ? TokenRow.Read(statements, claim.Id) : memo.Token(statements, claim.Id);
+            var row = memo is null ? TokenRow.Read(statements, claim.Id) : memo.Token(statements, claim);
             facts.Token = TokenFacts.Judge(row, claim, caller.Address, facts.Now);
             (facts.Actor, facts.ActorName) = (facts.Token?.Actor ?? UnknownToken, facts.Token?.Name);
         }

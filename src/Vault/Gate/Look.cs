@@ -37,24 +37,31 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
     private async Task<Outcome<T>> ReadAsync(Snapshots snapshots, CancellationToken cancel)
     {
         var generation = ledger.Memo.Generation;
+        var seen = await SeeAsync(snapshots, cancel); // The snapshot is given back before the row waits for the writer.
+        await RecordAsync(seen, generation);
+        seen.Fault?.Throw();
+        cancel.ThrowIfCancellationRequested(); // Whoever asked has asked for something newer since, and must not take this for it.
+        return seen switch
+        {
+            { Decision.Permit: null } => new Refused<T>(seen.Decision, requestId),
+            { Result.Problems: { } problems } => new Failed<T>(problems, requestId),
+            _ => new Done<T>(seen.Result.Value!, requestId, seen.Facts.Now),
+        };
+    }
+
+    private async Task<Seen> SeeAsync(Snapshots snapshots, CancellationToken cancel)
+    {
         using var snapshot = snapshots.Open();
         var facts = Facts.Read(snapshot.Statements, caller, tools);
         var demand = facts.Resolve(reading.Demand);
-        var decision = Decider.Decide(demand.Question);
-        var note = new AuditNote();
+        var (decision, note) = (Decider.Decide(demand.Question), new AuditNote());
         if (decision.Permit is not { } permit)
         {
-            await RecordAsync(facts, AuditLine.Of(facts, demand, decision, note, AuditResult.Refused, null, requestId));
-            return new Refused<T>(decision, requestId);
+            return new(facts, demand, decision, note, default, null);
         }
         await using var session = new Session(permit, snapshot.OpenDb, facts, tools, null, note);
         var (result, fault) = await RunAsync(session, cancel);
-        var problems = result.Problems;
-        var line = AuditLine.Of(facts, demand, decision, note, problems is null ? AuditResult.Done : AuditResult.Failed, problems?[0].Code, requestId);
-        await RecordAsync(facts, line, turn => Keep(turn, demand, note, result, generation));
-        fault?.Throw();
-        cancel.ThrowIfCancellationRequested(); // Whoever asked has asked for something newer since, and must not take this for it.
-        return problems is null ? new Done<T>(result.Value!, requestId, facts.Now) : new Failed<T>(problems, requestId);
+        return new(facts, demand, decision, note, result, fault);
     }
 
     private async Task<(Result<T>, ExceptionDispatchInfo?)> RunAsync(Session session, CancellationToken cancel)
@@ -69,20 +76,25 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
         }
     }
 
-    private void Keep(Turn turn, ResolvedDemand demand, AuditNote note, Result<T> result, long generation)
-    {
-        if (caller.Token is { } token && result is { Problems: null, Value: { } answer } && reading.Weigh(answer) is { } rows)
+    private Task<Unit> RecordAsync(Seen seen, long generation) =>
+        ledger.WriteAsync(turn =>
         {
-            turn.Memo.Keep(token.Key, reading, new Recollection(demand, note, answer, rows + 1), generation);
+            turn.Append(AuditLine.Of(seen.Facts, seen.Demand, seen.Decision, seen.Note, seen.End, seen.Result.Problems?[0].Code, requestId));
+            seen.Facts.Touch(turn);
+            Keep(turn, seen, generation);
+            return Task.FromResult(Unit.Value);
+        }, CancellationToken.None);
+
+    private void Keep(Turn turn, Seen seen, long generation)
+    {
+        if (caller.Token is { } token && seen is { End: AuditResult.Done, Result.Value: { } answer } && reading.Weigh(answer) is { } rows)
+        {
+            turn.Memo.Keep(token.Key, reading, new Recollection(seen.Demand, seen.Note, answer, rows + 1), generation);
         }
     }
 
-    private Task<Unit> RecordAsync(Facts facts, AuditLine line, Action<Turn>? keep = null) =>
-        ledger.WriteAsync(turn =>
-        {
-            turn.Append(line);
-            facts.Touch(turn);
-            keep?.Invoke(turn);
-            return Task.FromResult(Unit.Value);
-        }, CancellationToken.None);
+    private sealed record Seen(Facts Facts, ResolvedDemand Demand, Decision Decision, AuditNote Note, Result<T> Result, ExceptionDispatchInfo? Fault)
+    {
+        public AuditResult End => Decision.Permit is null ? AuditResult.Refused : Result.Problems is null ? AuditResult.Done : AuditResult.Failed;
+    }
 }

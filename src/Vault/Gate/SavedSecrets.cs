@@ -15,7 +15,8 @@ internal static class SavedSecrets
 
     private static int CountOf(EntityEntry entry) => entry.Entity switch
     {
-        Secret secret => (IsLive(secret.Status) ? 1 : 0) - (entry.State == EntityState.Modified && IsLive((SecretStatus)entry.OriginalValues[nameof(Secret.Status)]!) ? 1 : 0),
+        Secret secret when entry.State != EntityState.Deleted =>
+            (IsLive(secret.Status) ? 1 : 0) - (entry.State == EntityState.Modified && IsLive((SecretStatus)entry.OriginalValues[nameof(Secret.Status)]!) ? 1 : 0),
         SecretVersion or Binding or Service => 0,
         _ => throw new InvalidOperationException($"A change that says it leaves rights alone would save a {entry.Metadata.DisplayName()}."),
     };

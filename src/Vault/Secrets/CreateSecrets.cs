@@ -34,16 +34,19 @@ public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secre
         }
         var many = Secrets.Count > 1;
         var problems = Secrets.SelectMany((s, i) => SecretInput.Check(s, Prefix(i))).ToList();
-        var taken = Secrets.Select(s => s.Name).OfType<string>().Where(name => session.Shelf.Holds(Store, name)).ToHashSet();
+        // What is no name is not looked up, and not named in a problem: it may be anything, a value pasted into the wrong place too.
+        var taken = Secrets.Select(s => s.Name).Where(IsName).Where(name => session.Shelf.Holds(Store, name!)).ToHashSet();
         for (var i = 0; i < Secrets.Count; i++)
         {
             // A name given twice in one ask is a duplicate as much as one that exists.
-            if (Secrets[i].Name is { Length: > 0 } name && !taken.Add(name))
+            if (Secrets[i].Name is { } name && IsName(name) && !taken.Add(name))
             {
                 problems.Add(SecretMaker.NameTaken(name, Prefix(i) + nameof(NewSecret.Name)));
             }
         }
         return problems.Count > 0 ? problems : await SecretMaker.QuotaAsync(session, Secrets.Count, cancel);
+
+        static bool IsName(string? name) => Names.Check(name, "secret_name") is null;
 
         string Prefix(int index) => many ? $"Secrets[{index}]." : "";
     }

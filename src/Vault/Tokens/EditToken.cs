@@ -16,7 +16,7 @@ public sealed record EditToken(TokenSide Side, TokenId Token, TokenInput Input, 
         {
             return TokenProblems.NotFound;
         }
-        if ((found.RefuseForeign(Side) ?? TokenProblems.Conflict(token, Revision)) is { } problem)
+        if ((found.RefuseForeign(Side) ?? TokenProblems.Itself(session, token) ?? TokenProblems.Conflict(token, Revision)) is { } problem)
         {
             return problem;
         }

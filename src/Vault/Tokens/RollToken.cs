@@ -2,7 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>Gives a token a new text; the old one is refused from the same moment. Everything else stays: also its end, and whether it is disabled.</summary>
+/// <summary>Gives a token a new text; the old one is refused from the same moment. Everything else stays, also its end, and whether it is disabled; but
+/// what it invited is taken back, since a text that leaked may have invited too.</summary>
 public sealed record RollToken(TokenSide Side, TokenId Token) : Change<NewToken>
 {
     internal override Demand Demand => TokenDemand.Of(Side);
@@ -21,6 +22,7 @@ public sealed record RollToken(TokenSide Side, TokenId Token) : Change<NewToken>
         token.Modified = session.Now;
         token.Revision++;
         session.Note.Say("rolled", true);
+        await TokenInvitations.WithdrawAllAsync(session, token, cancel);
         return new NewToken(found.Detail(session.Now), text);
     }
 }

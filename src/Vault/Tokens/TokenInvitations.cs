@@ -9,7 +9,11 @@ namespace SecretsDashboard.Vault.Tokens;
 internal static class TokenInvitations
 {
     public static Task WithdrawAsync(Session session, ApiToken token, CancellationToken cancel) =>
-        token.OwnerId is not null || MayInvite(token) ? Task.CompletedTask : OpenInvitations.WithdrawOfInviterAsync(session, token.Id, cancel);
+        MayInvite(token) ? Task.CompletedTask : WithdrawAllAsync(session, token, cancel);
+
+    /// <summary>Whether or not it may invite on. A member's own token has invited nobody.</summary>
+    public static Task WithdrawAllAsync(Session session, ApiToken token, CancellationToken cancel) =>
+        token.OwnerId is not null ? Task.CompletedTask : OpenInvitations.WithdrawOfInviterAsync(session, token.Id, cancel);
 
     /// <summary>Whether the one who invited is an account token that may still, at this moment.</summary>
     public static async Task<bool> MayInviteAsync(VaultDbContext db, string id, DateTimeOffset now, CancellationToken cancel) =>

@@ -8,6 +8,10 @@ internal static class TokenProblems
     public static Problem? Foreign(TokenSide side, string? ownerId, string? ownerEmail) => side == TokenSide.Own || ownerId is null ? null
         : new("token_of_member", $"This is {ownerEmail}'s own token: they alone can change or roll it. You can disable or delete it.");
 
+    /// <summary>Null unless the asking token is the one that it would change: it could make itself more, and longer.</summary>
+    public static Problem? Itself(Session session, ApiToken token) => session.Token?.Value != token.Id ? null
+        : new("token_is_itself", "A token does not change what it may do itself. Use another one, or the dashboard.");
+
     /// <summary>Null when nobody changed the token since.</summary>
     public static Problem? Conflict(ApiToken token, int? revision) => revision is null || revision == token.Revision ? null
         : new("conflict", $"Somebody else changed '{token.Name}' in the meantime. Load it again and repeat your change.");

@@ -13,6 +13,9 @@ internal sealed class ApiBody : IDisposable
     /// <summary>Enough for one value in the longest escaping with all around it.</summary>
     public const int OfOne = 1024 * 1024;
 
+    /// <summary>For what holds no value.</summary>
+    public const int OfWords = 128 * 1024;
+
     /// <summary>For a hundred secrets at once.</summary>
     public const int OfMany = 8 * 1024 * 1024;
 

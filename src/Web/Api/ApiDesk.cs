@@ -8,6 +8,8 @@ namespace SecretsDashboard.Web.Api;
 /// <summary>Asks the gate for what a request wants, and writes what became of it.</summary>
 internal sealed class ApiDesk(Gate gate, string accountId)
 {
+    private const int ShortBody = 16 * 1024;
+
     public string AccountId { get; } = accountId;
 
     /// <summary>Takes a request for this account; one for another is answered that there is none.</summary>
@@ -45,6 +47,17 @@ internal sealed class ApiDesk(Gate gate, string accountId)
     {
         var sees = (await gate.MayAsync(call.Caller, first))[0].Allowed;
         await AnswerAsync(call, operation, sees ? secondNotFound : firstNotFound, shape);
+    }
+
+    /// <summary>Reads a body that may hold values. A long one of whoever may not do what it asks for is left unread: the gate refuses it anyway, and it would take memory until then.</summary>
+    public async Task<ApiBody> ReadAsync(ApiCall call, Demand demand, int limit)
+    {
+        var request = call.Context.Request;
+        if (request.ContentLength is null or > ShortBody && !(await gate.MayAsync(call.Caller, demand))[0].Allowed)
+        {
+            (request.Body, request.ContentLength) = (Stream.Null, null);
+        }
+        return await ApiBody.ReadAsync(call, limit);
     }
 
     private async Task AnswerAsync<T>(ApiCall call, Operation<T> operation, Func<Decision, string> notFound, Action<Done<T>> write)

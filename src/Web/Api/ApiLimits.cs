@@ -11,8 +11,8 @@ internal sealed record ApiLimits(int PerToken, int PerAddress, int Refused)
 {
     /// <exception cref="StartupException">A setting makes no sense; the message names it.</exception>
     public static ApiLimits From(IConfiguration configuration) => new(
-        Number(configuration, "Limits:RequestsPerMinutePerToken", 3_000_000),
-        Number(configuration, "Limits:RequestsPerMinutePerAddress", 6_000_000),
+        Number(configuration, "Limits:RequestsPerMinutePerToken", 60_000),
+        Number(configuration, "Limits:RequestsPerMinutePerAddress", 120_000),
         Number(configuration, "Limits:RefusalsPerMinutePerAddress", 600));
 
     private static int Number(IConfiguration configuration, string name, int otherwise) => configuration[name]?.Trim() is not { Length: > 0 } text ? otherwise

@@ -54,6 +54,19 @@ internal sealed partial class ApiObject
         return null;
     }
 
+    /// <summary>Adds a problem when the object has a member beside these. What it is called is not repeated: it may be anything.</summary>
+    public void RefuseOthers(params ReadOnlySpan<string> known)
+    {
+        foreach (var member in element.EnumerateObject())
+        {
+            if (!known.Contains(NameOf(member)))
+            {
+                problems.Add(new Problem("token_condition_invalid", $"Only {string.Join(" and ", known.ToArray())} can stand here.", pointer));
+                return;
+            }
+        }
+    }
+
     /// <summary>Adds a problem of the meaning, where the form is right.</summary>
     public void Refuse(string code, string message, string place) => problems.Add(new Problem(code, message, $"{pointer}/{place}"));
 

@@ -25,7 +25,7 @@ internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, TimeProv
         var network = address is null ? null : Network.Of(address);
         var key = ApiCaller.KeyOf(context);
         var wait = TakeOf(_addresses, network)
-            ?? (key is { } k && (_known.Holds(k) || await CountsAsync(context, k)) ? _tokens.Take(k) : Refuse(context, network));
+            ?? (key is { } k && (_known.Holds(k, network) || await CountsAsync(context, k, network)) ? _tokens.Take(k) : Refuse(context, network));
         if (wait is not null && _turnedAway.CountToTell() is { } count)
         {
             TooMany(log, count, network);
@@ -40,13 +40,13 @@ internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, TimeProv
         _refusals.Dispose();
     }
 
-    private async Task<bool> CountsAsync(HttpContext context, UInt128 key)
+    private async Task<bool> CountsAsync(HttpContext context, UInt128 key, IPAddress? network)
     {
         if ((await gate.WhoAsync(ApiCaller.Of(context))).Token is not { Actor.Standing: Standing.Good })
         {
             return false;
         }
-        _known.Add(key);
+        _known.Add(key, network);
         return true;
     }
 

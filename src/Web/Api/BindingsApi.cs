@@ -31,7 +31,7 @@ internal sealed class BindingsApi(ApiDesk desk)
 
     private async Task BindAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var binding = body.Single();
         var operation = new BindNamedSecret(call.Service, new StoreId(ApiCall.IdOrNone(binding?.Text("store_id"))), binding?.Text("secret_name"), binding?.Text("name"));
         await desk.AnswerAsync(call, operation, new Demand(Act.ViewMetadata, Aim.At(call.Service)), ServicesApi.NotFound, SecretsApi.NotFound,

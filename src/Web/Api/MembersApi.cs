@@ -35,7 +35,7 @@ internal sealed class MembersApi(ApiDesk desk)
 
     private async Task InviteAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var member = body.Single();
         var (roles, stores) = (RolesOf(member, "roles"), StoreRolesOf(member) ?? []);
         if (member?.Text("status") is not (null or "pending"))
@@ -50,7 +50,7 @@ internal sealed class MembersApi(ApiDesk desk)
 
     private async Task EditAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var member = body.Single();
         await desk.AnswerAsync(call, new GiveRoles(call.Member, RolesOf(member, "roles"), StoreRolesOf(member)), NotFound, done => Shape(done.Value));
     }
@@ -84,9 +84,19 @@ internal sealed class MembersApi(ApiDesk desk)
             return null;
         }
         return member.Inners("store_roles", MostStores)
-            .GroupBy(s => new StoreId(ApiCall.IdOrNone(s.Text("store_id"))), s => RolesOf(s, "roles"))
+            .GroupBy(StoreOf, s => RolesOf(s, "roles"))
             .ToDictionary(s => s.Key, s => s.Aggregate((all, one) => all | one))
             .Where(s => s.Value != Roles.None).ToDictionary();
+    }
+
+    private static StoreId StoreOf(ApiObject roles)
+    {
+        var id = ApiCall.IdOrNone(roles.Text("store_id"));
+        if (id.Length == 0)
+        {
+            roles.Refuse("role_store_unknown", "A store's id belongs here.", "store_id");
+        }
+        return new StoreId(id);
     }
 
     private static ApiMember Shape(MemberOrInvited m) =>

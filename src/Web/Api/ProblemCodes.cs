@@ -15,7 +15,7 @@ internal static class ProblemCodes
         "token_not_found", "member_not_found", "invitation_not_found", "role_not_found"];
 
     // Where the contract's message says more than its name.
-    private static readonly HashSet<string> Spoken = ["secret_in_use", "service_in_use", BadQuery, "token_of_member", "last_super_administrator", "member_still_invited"];
+    private static readonly HashSet<string> Spoken = ["secret_in_use", "service_in_use", BadQuery, "token_of_member", "token_is_itself", "last_super_administrator", "member_still_invited"];
 
     // Where a field stands in the body, when its name does not say it.
     private static readonly Dictionary<string, string> Places = new()

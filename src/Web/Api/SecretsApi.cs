@@ -40,7 +40,7 @@ internal sealed class SecretsApi(ApiDesk desk)
 
     private async Task CreateAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfMany);
+        using var body = await desk.ReadAsync(call, new Demand(Act.CreateSecret, Aim.At(call.Store)), ApiBody.OfMany);
         List<NewSecret> secrets = [];
         try
         {
@@ -70,7 +70,7 @@ internal sealed class SecretsApi(ApiDesk desk)
 
     private async Task EditAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        using var body = await desk.ReadAsync(call, new Demand(Act.EditSecret, Aim.At(call.Secret, call.Store)), ApiBody.OfOne);
         var edit = body.Single();
         using var value = edit?.Has("value") == true ? edit.Value("value") : null;
         var operation = new EditSecret(call.Secret, Revision: null,
@@ -86,14 +86,14 @@ internal sealed class SecretsApi(ApiDesk desk)
 
     private async Task DeleteManyAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        using var body = await desk.ReadAsync(call, new Demand(Act.DeleteSecret, Aim.At(call.Store)), ApiBody.OfWords);
         var ids = body.Ids(DeleteSecrets.Most).Select(id => new SecretId(ApiCall.IdOrNone(id))).ToList();
         await desk.AnswerAsync(call, new DeleteSecrets(call.Store, ids, call.Query.Force), StoresApi.NotFound, _ => (object?)null, StatusCodes.Status202Accepted);
     }
 
     private async Task DuplicateAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        using var body = await desk.ReadAsync(call, new Demand(Act.DuplicateSecret, Aim.At(call.Secret, call.Store)), ApiBody.OfWords);
         var copy = body.Single();
         var operation = new DuplicateSecret(call.Secret, copy?.Text("name"), copy?.Scopes("scopes") ?? Scopes.None, copy?.Text("comment"), call.Store);
         await desk.AnswerAsync(call, operation, NotFound, done => Shape(done.Value));

@@ -30,7 +30,7 @@ internal sealed class ServicesApi(ApiDesk desk)
 
     private async Task RegisterAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var service = body.Single();
         var (name, kind) = (service?.Text("name"), service?.Scope("kind") ?? Scopes.None);
         var store = service?.Text("store_id") is { } id ? new StoreId(ApiCall.IdOrNone(id)) : (StoreId?)null;

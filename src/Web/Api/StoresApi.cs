@@ -33,7 +33,7 @@ internal sealed class StoresApi(ApiDesk desk)
 
     private async Task CreateAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var name = body.One()?.Text("name");
         var create = new CreateStore(name);
         await (body.IsArray

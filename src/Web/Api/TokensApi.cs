@@ -35,7 +35,7 @@ internal sealed class TokensApi(ApiDesk desk)
 
     private async Task CreateAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         await desk.AnswerAsync(call, new CreateToken(TokenSide.Account, Input(body.Single())), NotFound, done => Shape(done.Value.Token, done.Value.Text));
     }
 
@@ -43,7 +43,7 @@ internal sealed class TokensApi(ApiDesk desk)
 
     private async Task EditAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var token = body.Single();
         await desk.AnswerAsync(call, new EditToken(TokenSide.Account, call.Token, Input(token), Disabled(token)), NotFound, done => Shape(done.Value));
     }
@@ -66,9 +66,23 @@ internal sealed class TokensApi(ApiDesk desk)
     private TokenInput Input(ApiObject? token)
     {
         var policies = TokenPolicies.Read(token, desk.AccountId);
-        var addresses = token?.Inner("condition")?.Inner("request_ip");
+        var addresses = AddressesOf(token);
         return new(token?.Text("name"), policies.Level, policies.Administer, policies.Stores, token?.IsNull("expires_on") == true ? Expiry.Never : new Expiry(token?.Time("expires_on")),
             token?.Time("not_before"), Written(addresses, "in"), Written(addresses, "not_in"));
+    }
+
+    /// <summary>A limit that is not understood would be no limit: a condition holds nothing else. Some clients write <c>request.ip</c>.</summary>
+    private static ApiObject? AddressesOf(ApiObject? token)
+    {
+        var condition = token?.Inner("condition");
+        condition?.RefuseOthers("request_ip", "request.ip");
+        if (condition?.Has("request_ip") == true && condition.Has("request.ip"))
+        {
+            condition.Refuse("token_condition_invalid", "The addresses stand here twice, as request_ip and as request.ip. Write them once.", "request.ip");
+        }
+        var addresses = condition?.Inner("request_ip") ?? condition?.Inner("request.ip");
+        addresses?.RefuseOthers("in", "not_in");
+        return addresses;
     }
 
     private static List<string> Written(ApiObject? addresses, string list) => [.. (addresses?.Texts(list, MostAddresses) ?? []).Select(a => a ?? "")];

@@ -25,6 +25,7 @@ internal static class DashboardSetup
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddScoped<CurlBook>();
+        services.AddScoped<AddressBar>();
     }
 
     /// <summary>Authentication and authorization go before antiforgery; everything that is mapped goes after it.</summary>

@@ -18,7 +18,7 @@ internal sealed class ApiLoad(string server, int seconds) : IDisposable
     {
         var environment = new Dictionary<string, string>
         {
-            ["Data__Directory"] = _folder, ["Limits__Secrets"] = "100000000", ["Logging__LogLevel__Default"] = "Warning",
+            ["Data__Directory"] = _folder, ["Limits__Secrets"] = "100000000", ["Logging__LogLevel__Default"] = "Warning", ["Limits__RequestsPerMinutePerToken"] = "2000000000", ["Limits__RequestsPerMinutePerAddress"] = "2000000000",
             ["Bootstrap__Email"] = "bench@example.com", ["Bootstrap__Password"] = "four unrelated words here",
         };
         using var running = await RunningServer.StartAsync("Secrets Dashboard is ready", [server, "--urls", Address], environment);

@@ -142,6 +142,17 @@ public sealed class Keeping_tokens : InAWorld
     }
 
     [Fact]
+    public async Task Invitations_of_a_token_are_taken_back_when_it_is_rolled_since_its_text_may_have_leaked()
+    {
+        var token = await World.AccountTokenAsync(Holders.Input(null) with { Administer = true });
+        var invited = await InviteAsync(token, "one@example.com");
+
+        await World.DoAsync(World.Boss, new RollToken(TokenSide.Account, token.Token.Id));
+
+        Expect.Failed(await World.AcceptAsync(invited.Token), "invitation_invalid");
+    }
+
+    [Fact]
     public async Task Invitations_of_a_token_that_is_deleted_or_over_do_not_count()
     {
         var (gone, over) = (await World.AccountTokenAsync(Holders.Input(null) with { Administer = true }), await World.AccountTokenAsync(Holders.Input(null) with { Administer = true, Expires = new Expiry(World.Now.AddDays(1)) }));

@@ -78,6 +78,17 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     }
 
     [Fact]
+    public async Task A_value_pasted_for_a_name_twice_is_not_repeated()
+    {
+        var pasted = $$"""{"name":"{{Canary}} and more","value":"V","scopes":["dex"]}""";
+
+        var answer = await programs.SendAsync("POST", All, $"[{pasted},{pasted}]");
+
+        Assert.Equal(["/0/name", "/1/name"], answer.Pointers);
+        Assert.DoesNotContain(Canary, answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_of_it_is_said_at_once()
     {
         var answer = await programs.SendAsync("POST", All, """[{"name":"a b","value":"","scopes":[]},{"name":"","value":"x","scopes":["dex"],"comment":"ok"}]""");

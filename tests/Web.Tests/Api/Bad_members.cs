@@ -33,7 +33,8 @@ public sealed class Bad_members(Programs programs) : IClassFixture<Programs>, IA
         { """ "roles":[],"store_roles":[{"store_id":"STORE"}]""", "roles_missing", "/store_roles/0/roles" },
         { """ "roles":[],"store_roles":[{"store_id":"STORE","roles":["x"]}]""", "role_unknown", "/store_roles/0/roles/0" },
         { """ "roles":[],"store_roles":[{"store_id":1,"roles":["REPORTER"]}]""", "invalid_json_body", "/store_roles/0/store_id" },
-        { """ "roles":[],"store_roles":[{"store_id":"x","roles":["REPORTER"]}]""", "role_store_unknown", "/store_roles" },
+        { """ "roles":[],"store_roles":[{"store_id":"x","roles":["REPORTER"]}]""", "role_store_unknown", "/store_roles/0/store_id" },
+        { """ "roles":[],"store_roles":[{"store_id":"x","roles":[]}]""", "role_store_unknown", "/store_roles/0/store_id" },
         { """ "roles":[],"store_roles":[{"store_id":"00000000000000000000000000000000","roles":["REPORTER"]}]""", "role_store_unknown", "/store_roles" },
         { """ "roles":[],"store_roles":[{"store_id":"STORE","roles":["SUPER"]}]""", "super_administrator_on_store", "/store_roles" },
     };

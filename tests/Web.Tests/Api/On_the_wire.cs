@@ -53,6 +53,25 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
         Assert.Equal(before + 1, served.Programs.Site.Rows());
     }
 
+    [Theory]
+    [InlineData("POST {0}/secrets", "Content-Length: 8000000")]
+    [InlineData("POST {0}/secrets", "Transfer-Encoding: chunked")]
+    [InlineData("PATCH {0}/secrets/{1}", "Content-Length: 1000000")]
+    [InlineData("POST {0}/secrets/{1}/duplicate", "Content-Length: 100000")]
+    [InlineData("DELETE {0}/secrets", "Content-Length: 100000")]
+    public async Task No_long_body_is_waited_for_of_a_token_that_may_not_do_what_it_asks(string request, string length)
+    {
+        var store = await served.Programs.StoreAsync();
+        var secret = await served.Programs.SecretAsync(store);
+        using var wire = served.Connect();
+
+        await wire.SendAsync(string.Format(null, request, $"{Stores}/{store}", secret), length, $"Authorization: Bearer {await served.Programs.TokenAsync(Access.TokenLevel.Read)}");
+        var answer = await wire.ReceiveAsync();
+
+        Assert.Equal(403, answer.Status);
+        IsEnvelope(answer.Body);
+    }
+
     [Fact]
     public async Task A_refusal_before_the_body_leaves_the_connection_usable()
     {

@@ -35,6 +35,7 @@ internal sealed class Screen : BunitContext
         Services.AddScoped<Me>();
         Services.AddSingleton(_ => ApiDoors.Of(house.Vault));
         Services.AddScoped<CurlBook>();
+        Services.AddScoped<AddressBar>();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 

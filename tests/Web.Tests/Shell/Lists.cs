@@ -7,6 +7,8 @@ namespace SecretsDashboard.Web.Tests.Shell;
 
 public sealed class Lists : BunitContext
 {
+    public Lists() => Services.AddScoped<AddressBar>();
+
     private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     [Fact]

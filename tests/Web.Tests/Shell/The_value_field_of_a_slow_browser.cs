@@ -1,0 +1,60 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
+using SecretsDashboard.Web.Shell;
+
+namespace SecretsDashboard.Web.Tests.Shell;
+
+public sealed class The_value_field_of_a_slow_browser : BunitContext
+{
+    private readonly Browser _browser = new();
+
+    public The_value_field_of_a_slow_browser() => Services.AddSingleton<IJSRuntime>(_browser);
+
+    [Fact]
+    public async Task Sent_before_its_script_has_come_waits_for_it()
+    {
+        var field = Render<ValueField>();
+
+        var reading = field.InvokeAsync(() => field.Instance.ReadAsync());
+        Assert.False(reading.IsCompleted);
+        _browser.Attached.SetResult(_browser);
+
+        Assert.Equal("late"u8.ToArray(), await reading);
+    }
+
+    [Fact]
+    public async Task Goes_quietly_when_the_page_is_left_before_it_answers()
+    {
+        _browser.Attached.SetResult(_browser);
+        var field = Render<ValueField>();
+        _browser.IsLeaving = true;
+
+        await field.InvokeAsync(async () => await field.Instance.DisposeAsync());
+
+        Assert.Equal("clear", _browser.Asked[^1]);
+    }
+
+    /// <summary>The browser, the script and what the script attaches, all in one.</summary>
+    private sealed class Browser : IJSRuntime, IJSObjectReference
+    {
+        public TaskCompletionSource<object> Attached { get; } = new();
+        public List<string> Asked { get; } = [];
+        public bool IsLeaving { get; set; }
+
+        public ValueTask<T> InvokeAsync<T>(string identifier, object?[]? args) => InvokeAsync<T>(identifier, CancellationToken.None, args);
+
+        public async ValueTask<T> InvokeAsync<T>(string identifier, CancellationToken cancellationToken, object?[]? args)
+        {
+            Asked.Add(identifier);
+            return IsLeaving ? throw new TaskCanceledException() : identifier switch
+            {
+                "import" => (T)(object)this,
+                "attach" => (T)await Attached.Task,
+                "read" => (T)(object)"late"u8.ToArray(),
+                _ => default!,
+            };
+        }
+
+        public ValueTask DisposeAsync() => default;
+    }
+}
