@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>What a service proves itself with at run time.</summary>
@@ -7,7 +9,7 @@ namespace SecretsDashboard.Web.Api;
 /// <param name="ExpiresOn">Left out: never.</param>
 /// <param name="PreviousUntil">Until when the value before the last roll counts; left out: there is none that does.</param>
 /// <param name="Value">In the answers to its creation and to its roll alone.</param>
-public sealed record ApiCredential(string Id, string Name, string Status, ApiCondition? Condition, string Created, string Modified, string? LastUsedOn, string? ExpiresOn,
+public sealed record ApiCredential(string Id, string Name, [property: AllowedValues("active", "expired")] string Status, ApiCondition? Condition, string Created, string Modified, string? LastUsedOn, string? ExpiresOn,
     string? PreviousUntil, string? Value)
 {
     // A record prints its members, and one of these is a secret.
@@ -17,7 +19,7 @@ public sealed record ApiCredential(string Id, string Name, string Status, ApiCon
 /// <param name="Name">1 to 100 printable characters; names need not differ.</param>
 /// <param name="ExpiresOn">RFC 3339. Left out: 90 days from now; null: never.</param>
 /// <param name="Condition">Left out: from everywhere.</param>
-public sealed record NewApiCredential(string Name, string? ExpiresOn, ApiCondition? Condition);
+public sealed record NewApiCredential([property: Length(1, 100)] string Name, string? ExpiresOn, ApiCondition? Condition);
 
 /// <param name="ExpiresOn">RFC 3339. Left out: as it is; null: never.</param>
 /// <param name="PreviousUntil">RFC 3339, at most 30 days from now. Left out: the old value counts for 24 hours more.</param>
