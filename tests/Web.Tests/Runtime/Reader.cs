@@ -24,9 +24,7 @@ internal sealed record Reader(Programs Programs, StoreId Store, SecretId Secret,
     /// <param name="credential">Null: no header at all.</param>
     public async Task<Heard> GetWithAsync(string? credential, string path = Key, string? accept = null, string? known = null, string method = "GET")
     {
-        // As it is written: the client's library would take the dots out of a path.
-        var address = new Uri($"{Programs.Site.ClientOptions.BaseAddress.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        using var request = new HttpRequestMessage(new HttpMethod(method), address);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.Authorization = credential is null ? null : new AuthenticationHeaderValue("Bearer", credential);
         request.Headers.TryAddWithoutValidation("Accept", accept);
         request.Headers.TryAddWithoutValidation("If-None-Match", known);

@@ -97,7 +97,6 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     [InlineData("GET", "/runtime/v1/", 404)]
     [InlineData("GET", "/runtime/v1/values", 404)]
     [InlineData("GET", "/runtime/v1/bindings/KEY/more", 404)]
-    [InlineData("GET", "/runtime/v1/bindings/%2e%2e/bindings", 404)]
     [InlineData("POST", "/runtime/v1/bindings/KEY", 405)]
     [InlineData("HEAD", "/runtime/v1/bindings/KEY", 405)]
     [InlineData("OPTIONS", "/runtime/v1/bindings", 405)]
@@ -108,6 +107,20 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
 
         Assert.Equal(status, (await reader.GetWithAsync(reader.Credential.Text, path, method: method)).Status);
         Assert.Equal(before + 1, Programs.Site.Rows());
+    }
+
+    [Theory]
+    [InlineData("/runtime/v1/bindings/%2e%2e/bindings")]
+    [InlineData("/runtime/v1/bindings/../bindings/KEY")]
+    [InlineData("/runtime/v1/../../login")]
+    public async Task Dots_in_a_path_lead_nowhere(string path)
+    {
+        var reader = await Reader.MakeAsync(Programs);
+        using var wire = served.Connect();
+
+        await wire.SendAsync($"GET {path}", $"Authorization: Bearer {reader.Credential.Text}");
+
+        Assert.Equal((404, """{"error":"not_found"}"""), await wire.ReceiveAsync() is var answer ? (answer.Status, answer.Body) : default);
     }
 
     [Fact]
