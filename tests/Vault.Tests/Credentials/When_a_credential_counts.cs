@@ -73,6 +73,19 @@ public sealed class When_a_credential_counts : InAWorld
     }
 
     [Fact]
+    public async Task Rolled_the_old_text_ends_at_its_moment_also_where_what_it_read_is_remembered()
+    {
+        var old = await World.CredentialAsync(_service);
+        await World.RememberAsync(old.Holder());
+        await World.DoAsync(World.Boss, new RollCredential(_service, old.Credential.Id, PreviousUntil: World.Now.AddSeconds(10)));
+        await World.RememberAsync(old.Holder());
+
+        World.Time.Advance(TimeSpan.FromSeconds(10));
+
+        await AssertRefusedAsync(old.Holder(), Standing.TokenExpired, "This credential has expired.");
+    }
+
+    [Fact]
     public async Task Rolled_without_an_overlap_the_old_text_is_dead_at_once()
     {
         var old = await World.CredentialAsync(_service);
