@@ -17,6 +17,7 @@ public enum Act
     Unbind,
     Associate,
     Deploy,
+    ListOwnBindings,
     Resolve,
     IssueCredential,
     RollCredential,

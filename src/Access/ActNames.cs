@@ -19,6 +19,7 @@ public static class ActNames
         Act.Unbind => "unbind a secret",
         Act.Associate => "associate a secret",
         Act.Deploy => "deploy a binding",
+        Act.ListOwnBindings => "list one's own bindings",
         Act.Resolve => "resolve a value",
         Act.IssueCredential => "issue a service credential",
         Act.RollCredential => "roll a service credential",

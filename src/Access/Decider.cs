@@ -43,7 +43,7 @@ public static class Decider
         TargetKind.Store => AsGrounds(rule.AccountWide ? member.AccountRoles : member.RolesIn(target.Store)),
         TargetKind.Anywhere => AsGrounds(RolesAnywhere(member, rule)),
         TargetKind.Self => target.Member == member.Id ? AsGrounds(RolesAnywhere(member, rule)) | Grounds.Self : Grounds.None,
-        TargetKind.ServiceBinding or TargetKind.Nothing => Grounds.None,
+        TargetKind.ServiceBinding or TargetKind.Service or TargetKind.Nothing => Grounds.None,
     };
 
     private static Roles RolesAnywhere(MemberActor member, Rule rule) =>
@@ -56,7 +56,7 @@ public static class Decider
             TargetKind.Account => token.Stores is null,
             TargetKind.Store => token.Stores is null || (!rule.AccountWide && token.Stores.Contains(target.Store)),
             TargetKind.Anywhere => token.Stores is null || (!rule.AccountWide && token.Stores.Count > 0),
-            TargetKind.Self or TargetKind.ServiceBinding or TargetKind.Nothing => false,
+            TargetKind.Self or TargetKind.ServiceBinding or TargetKind.Service or TargetKind.Nothing => false,
         };
         return reaches ? OfLevel(token.Level) | (token.Administer ? Grounds.Administer : Grounds.None) : Grounds.None;
     }
@@ -70,7 +70,7 @@ public static class Decider
     };
 
     private static Grounds OfService(ServiceActor service, Target target) =>
-        target.Kind == TargetKind.ServiceBinding && target.Service == service.Id ? Grounds.Service : Grounds.None;
+        target.Kind is TargetKind.ServiceBinding or TargetKind.Service && target.Service == service.Id ? Grounds.Service : Grounds.None;
 
     // Who may not view the secret would learn its scopes from this check, so for them it fails without a look.
     private static CheckResult ScopeCheck(in Question question, bool sees) =>
@@ -89,7 +89,7 @@ public static class Decider
             TargetKind.Nothing => true,
             TargetKind.Account or TargetKind.Anywhere => false,
             TargetKind.Store => question.Actor is not ConsoleActor,
-            TargetKind.Self or TargetKind.ServiceBinding => Held(question, rule) == Grounds.None,
+            TargetKind.Self or TargetKind.ServiceBinding or TargetKind.Service => Held(question, rule) == Grounds.None,
         };
     }
 
@@ -99,7 +99,7 @@ public static class Decider
         TargetKind.Account => Reach.Account,
         TargetKind.Store or TargetKind.ServiceBinding => rule.AccountWide ? Reach.Account : Reach.Of(question.Target.Store),
         TargetKind.Anywhere => ReachAnywhere(question.Actor, rule),
-        TargetKind.Self or TargetKind.Nothing => Reach.Nothing,
+        TargetKind.Self or TargetKind.Service or TargetKind.Nothing => Reach.Nothing,
     };
 
     private static Reach ReachAnywhere(Actor actor, Rule rule) => actor switch

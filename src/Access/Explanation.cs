@@ -102,8 +102,10 @@ internal static class Explanation
         Standing.MemberDisabled => actor is TokenActor ? "The member whose token this is, is disabled." : "This member is disabled.",
         Standing.MemberRemoved => actor is TokenActor ? "The member whose token this is, was removed." : "This member was removed.",
         Standing.TokenDisabled => "This token is disabled.",
-        Standing.TokenExpired => "This token has expired.",
-        Standing.TokenNotYetValid => "This token is not valid yet.",
-        Standing.AddressNotAllowed => "This token may not be used from this address.",
+        Standing.TokenExpired => $"This {Credential(actor)} has expired.",
+        Standing.TokenNotYetValid => $"This {Credential(actor)} is not valid yet.",
+        Standing.AddressNotAllowed => $"This {Credential(actor)} may not be used from this address.",
     };
+
+    internal static string Credential(Actor? actor) => actor is ServiceActor ? "credential" : "token";
 }

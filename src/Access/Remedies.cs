@@ -16,7 +16,7 @@ internal static class Remedies
             TokenActor when IsForMembers(rule) => "No token may do this: use the dashboard.",
             ConsoleActor when IsForMembers(rule) => "Do this in the dashboard.",
             NobodyActor when IsForMembers(rule) => "Sign in first.",
-            ServiceActor => "A service may only resolve its own bindings.",
+            ServiceActor => "A service may only list and resolve its own bindings.",
             _ => OnlyFor(rule),
         };
     }
@@ -65,8 +65,8 @@ internal static class Remedies
         Standing.Unknown or Standing.SessionEnded or Standing.SessionIdle or Standing.SessionExpired => "Sign in again.",
         Standing.MemberDisabled or Standing.MemberRemoved => "Ask a Super Administrator.",
         Standing.TokenDisabled => "Enable it, or use another token.",
-        Standing.TokenExpired => "Give it a later end, or use another token.",
-        Standing.TokenNotYetValid => "Wait until it is valid, or use another token.",
-        Standing.AddressNotAllowed => "Use it from an address that it allows, or use another token.",
+        Standing.TokenExpired => $"Give it a later end, or use another {Explanation.Credential(actor)}.",
+        Standing.TokenNotYetValid => $"Wait until it is valid, or use another {Explanation.Credential(actor)}.",
+        Standing.AddressNotAllowed => $"Use it from an address that it allows, or use another {Explanation.Credential(actor)}.",
     };
 }

@@ -27,7 +27,7 @@ public static class Rulebook
         Row("Register and remove services; bind, unbind, associate, deploy", SuperAdministrator | Deployer | Bind | Edit,
             Act.RegisterService, Act.RemoveService, Act.Bind, Act.Unbind, Act.Associate, Act.Deploy)
             with { ScopeChecked = [Act.Bind, Act.Associate, Act.Deploy] },
-        Row("Resolve a bound value", Service, Act.Resolve) with { ScopeChecked = [Act.Resolve] },
+        Row("List one's own bindings; resolve a bound value", Service, Act.ListOwnBindings, Act.Resolve) with { ScopeChecked = [Act.Resolve] },
         Row("Issue, roll and revoke a service's credential; map a workload identity", SuperAdministrator | Administer,
             Act.IssueCredential, Act.RollCredential, Act.RevokeCredential, Act.MapWorkloadIdentity),
         Account("View members (everyone sees themselves)", SuperAdministrator | Reporter | Administer | Self, Act.ViewMembers),

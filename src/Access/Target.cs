@@ -15,6 +15,8 @@ public enum TargetKind
     Self,
     /// <summary>A binding of one service, for resolving its value and nothing else.</summary>
     ServiceBinding,
+    /// <summary>One service itself, for listing its own bindings and nothing else.</summary>
+    Service,
 }
 
 /// <summary>The resolved target of a question. Made by the factories; the default value, and any default id, is <see cref="Nothing"/>.</summary>
@@ -33,6 +35,8 @@ public readonly record struct Target
     public static Target Nothing => default;
     public static Target In(StoreId store) => IsNo(store.Value) ? Nothing : new(TargetKind.Store, store);
     public static Target Self(MemberId member) => IsNo(member.Value) ? Nothing : new(TargetKind.Self, member: member);
+
+    public static Target Of(ServiceId service) => IsNo(service.Value) ? Nothing : new(TargetKind.Service, service: service);
 
     /// <param name="service">The service that the binding belongs to.</param>
     /// <param name="store">The store of the secret that is bound.</param>

@@ -4,6 +4,7 @@ using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Api;
 using SecretsDashboard.Web.Api.Reference;
 using SecretsDashboard.Web.Hosting;
+using SecretsDashboard.Web.Runtime;
 
 // Times and numbers look the same whatever the machine's language.
 System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
@@ -21,6 +22,7 @@ try
     builder.AddHosting();
     builder.AddVaultAndSessions();
     builder.AddApi();
+    builder.AddRuntime();
     builder.AddDashboard();
     builder.Services.AddApiReference();
 
@@ -30,6 +32,7 @@ try
     app.UseHosting();
     app.MapApi();
     app.MapApiReference();
+    app.MapRuntime();
     app.MapDashboard();
     await opening;
     await app.RunAsync();

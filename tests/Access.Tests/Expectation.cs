@@ -14,8 +14,8 @@ internal sealed record Expectation(bool Allowed, string Reach)
             MemberActor member => OfHolder(act, target, Columns(member.AccountRoles), store => Columns(member.StoreRoles.GetValueOrDefault(store)), member),
             TokenActor { Stores: null } token => OfHolder(act, target, Columns(token), _ => [], null),
             TokenActor { Stores: { } stores } token => OfHolder(act, target, [], store => stores.Contains(store) ? Columns(token) : [], null),
-            ServiceActor => Design.Allows(act, "service") && target.Service == MyService ? new(true, Letter(target.Store)) : Refused,
-            ConsoleActor => Design.Allows(act, "console") ? new(true, target.Kind == TargetKind.Self ? "nothing" : "account") : Refused,
+            ServiceActor => Design.Allows(act, "service") && target.Service == MyService ? new(true, target.Kind == TargetKind.Service ? "nothing" : Letter(target.Store)) : Refused,
+            ConsoleActor => Design.Allows(act, "console") ? new(true, target.Kind is TargetKind.Self or TargetKind.Service ? "nothing" : "account") : Refused,
             NobodyActor => Design.Allows(act, "nobody") ? new(true, "nothing") : Refused,
             _ => throw new InvalidOperationException("A sixth kind of actor has no expectation yet."),
         };

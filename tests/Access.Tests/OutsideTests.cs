@@ -20,6 +20,10 @@ public sealed class OutsideTests
         Assert.Equal(Answer(Ask(Service(), Act.Resolve, Target.Nothing)), Answer(Ask(Service(), Act.Resolve, Target.BindingOf(OtherService, StoreA))));
 
     [Fact]
+    public void Another_service_cannot_be_told_from_one_that_does_not_exist() =>
+        Assert.Equal(Answer(Ask(Service(), Act.ListOwnBindings, Target.Nothing)), Answer(Ask(Service(), Act.ListOwnBindings, Target.Of(OtherService))));
+
+    [Fact]
     public void Another_member_cannot_be_told_from_one_that_does_not_exist() =>
         Assert.Equal(Answer(Ask(Member(Roles.None), Act.ViewMembers, Target.Nothing)), Answer(Ask(Member(Roles.None), Act.ViewMembers, Target.Self(SomebodyElse))));
 

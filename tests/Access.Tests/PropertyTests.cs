@@ -85,7 +85,7 @@ public sealed class PropertyTests
         {
             MemberActor { AccountRoles: Roles.None } member => !permit.Reach.Everything && permit.Reach.Stores.All(member.StoreRoles.ContainsKey),
             TokenActor { Stores: { } stores } => !permit.Reach.Everything && permit.Reach.Stores.All(stores.Contains),
-            ServiceActor => permit.Reach is { Everything: false } reach && reach.Stores.SequenceEqual([question.Target.Store]),
+            ServiceActor => permit.Reach is { Everything: false } reach && reach.Stores.SequenceEqual(question.Target.Kind == TargetKind.Service ? [] : [question.Target.Store]),
             NobodyActor => permit.Reach is { Everything: false, Stores.Count: 0 },
             _ => question.Target.Kind != TargetKind.Store || permit.Reach.Holds(question.Target.Store),
         });
@@ -110,7 +110,7 @@ public sealed class PropertyTests
         {
             MemberActor => (Rulebook.RuleOf(question.Act).Allowed & (Rulebook.EveryRole | Grounds.Self)) != Grounds.None,
             TokenActor => (Rulebook.RuleOf(question.Act).Allowed & Rulebook.EveryPermission) != Grounds.None,
-            ServiceActor => question.Act == Act.Resolve,
+            ServiceActor => question.Act is Act.ListOwnBindings or Act.Resolve,
             ConsoleActor => (Rulebook.RuleOf(question.Act).Allowed & Grounds.Console) != Grounds.None,
             _ => (Rulebook.RuleOf(question.Act).Allowed & Grounds.Nobody) != Grounds.None,
         });

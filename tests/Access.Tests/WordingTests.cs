@@ -51,7 +51,7 @@ public sealed class WordingTests
         AssertRefused(Ask(NobodyActor.Instance, Act.ViewMetadata, Target.In(StoreA)),
             "Needs Super Administrator, Admin, Deployer, Reporter, Read, Bind, Manage or Edit. You are not signed in.", "Sign in first.");
         AssertRefused(Ask(NobodyActor.Instance, Act.VerifyAudit, Target.Account), "Needs the server's console. You are not signed in.", "Do this on the server's console.");
-        AssertRefused(Ask(Service(), Act.Bind, Target.Account), "Needs Super Administrator, Deployer, Bind or Edit. This is a service.", "A service may only resolve its own bindings.");
+        AssertRefused(Ask(Service(), Act.Bind, Target.Account), "Needs Super Administrator, Deployer, Bind or Edit. This is a service.", "A service may only list and resolve its own bindings.");
         AssertRefused(Ask(ConsoleActor.Instance, Act.ViewAudit, Target.Account),
             "Needs Super Administrator, Reporter or Administer. This is the server's console.", "Do this in the dashboard.");
     }
@@ -72,6 +72,13 @@ public sealed class WordingTests
     [InlineData(Standing.MemberDisabled, "The member whose token this is, is disabled.", "Ask a Super Administrator.")]
     public void A_token_that_does_not_count_says_why(Standing standing, string reason, string remedy) =>
         AssertRefused(Ask(Token(TokenLevel.Edit, standing: standing), Act.EditSecret, Target.In(StoreA)), reason, remedy);
+
+    [Theory]
+    [InlineData(Standing.Unknown, "This credential is not known.", "Use a valid credential.")]
+    [InlineData(Standing.TokenExpired, "This credential has expired.", "Give it a later end, or use another credential.")]
+    [InlineData(Standing.AddressNotAllowed, "This credential may not be used from this address.", "Use it from an address that it allows, or use another credential.")]
+    public void A_services_credential_that_does_not_count_says_why(Standing standing, string reason, string remedy) =>
+        AssertRefused(Ask(Service(standing), Act.Resolve, Target.BindingOf(MyService, StoreA)), reason, remedy);
 
     [Fact]
     public void Every_standing_but_good_has_a_reason_and_a_remedy_of_its_own()

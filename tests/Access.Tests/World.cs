@@ -24,14 +24,14 @@ internal static class World
     public static IReadOnlyList<Target> Targets { get; } =
     [
         Target.Account, Target.Anywhere, Target.In(StoreA), Target.In(StoreB), Target.Self(Me), Target.Self(SomebodyElse),
-        Target.BindingOf(MyService, StoreA), Target.BindingOf(OtherService, StoreA), Target.BindingOf(MyService, StoreB), .. Nothings,
+        Target.BindingOf(MyService, StoreA), Target.BindingOf(OtherService, StoreA), Target.BindingOf(MyService, StoreB), Target.Of(MyService), Target.Of(OtherService), .. Nothings,
     ];
 
     /// <summary>The ways in which an id resolves to nothing.</summary>
     public static IEnumerable<Target> Nothings =>
     [
         Target.Nothing, default, Target.In(default), Target.In(new StoreId("")), Target.Self(default),
-        Target.BindingOf(default, StoreA), Target.BindingOf(MyService, default),
+        Target.BindingOf(default, StoreA), Target.BindingOf(MyService, default), Target.Of(default),
     ];
 
     public static MemberActor Member(Roles account, Roles onStoreA = Roles.None, Standing standing = Standing.Good) =>

@@ -6,9 +6,10 @@ namespace SecretsDashboard.Vault.Tests;
 
 internal static class Program
 {
-    /// <summary>The tests, or with the writer's word the process that one of them kills.</summary>
+    /// <summary>The tests, or with the writer's or the reader's word the process that one of them kills.</summary>
     public static Task<int> Main(string[] args) =>
-        args is [Writer.Word, var folder, var session, var store] ? Writer.RunAsync(folder, new SessionId(session), new StoreId(store))
+        args is [Reader.Word, var data, var credential] ? Reader.RunAsync(data, credential)
+        : args is [Writer.Word, var folder, var session, var store] ? Writer.RunAsync(folder, new SessionId(session), new StoreId(store))
         // What xunit would have generated.
         : args.Any(arg => arg is "--server" or "--internal-msbuild-node") ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
         : ConsoleRunner.Run(args);

@@ -15,13 +15,14 @@ public sealed record AuditFilter(string? Search = null, ActorKind? ActorKind = n
 {
     internal const int MaxText = 200;
 
-    private static readonly Act?[] Looking = [Access.Act.ViewMetadata, Access.Act.ViewActivity, Access.Act.ViewMembers, Access.Act.ViewAudit];
+    private static readonly Act?[] Looking = [Access.Act.ViewMetadata, Access.Act.ViewActivity, Access.Act.ViewMembers, Access.Act.ViewAudit, Access.Act.ListOwnBindings, Access.Act.Resolve];
 
-    /// <summary>What rows are about in which somebody only looked at tokens: the act is the same as for changing them.</summary>
-    internal const string LookedAtTokens = "Tokens";
+    /// <summary>What rows are about in which somebody only looked at tokens or credentials: the act is the same as for changing them.</summary>
+    internal const string LookedAtTokens = "Tokens", LookedAtCredentials = "Credentials";
 
-    /// <summary>An act that changes something, or would have.</summary>
-    internal static Expression<Func<AuditEntry, bool>> IsChange { get; } = a => a.Act != null && !Looking.Contains(a.Act) && a.TargetKind != LookedAtTokens;
+    /// <summary>An act that changes something, or would have; also a value that its service did not get, which whoever sees the service must hear of.</summary>
+    internal static Expression<Func<AuditEntry, bool>> IsChange { get; } = a => a.Act != null && a.TargetKind != LookedAtTokens && a.TargetKind != LookedAtCredentials
+        && (!Looking.Contains(a.Act) || (a.Act == Access.Act.Resolve && a.Result != AuditResult.Done));
 
     private string? Text => string.IsNullOrWhiteSpace(Search) ? null : Search.Trim();
 

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Database;
@@ -26,6 +27,7 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options) :
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<ApiTokenStore> ApiTokenStores => Set<ApiTokenStore>();
+    public DbSet<ServiceCredential> ServiceCredentials => Set<ServiceCredential>();
     public DbSet<SetupMark> SetupMarks => Set<SetupMark>();
     public DbSet<Installation> Installations => Set<Installation>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
@@ -71,6 +73,7 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options) :
         model.Entity<SecretVersion>().HasQueryFilter("reach", v => ReachEverything || ReachStores.Contains(v.StoreId));
         model.Entity<Service>().HasQueryFilter("reach", s => ReachEverything || (s.StoreId != null && ReachStores.Contains(s.StoreId)));
         model.Entity<Binding>().HasQueryFilter("reach", b => ReachEverything || ReachStores.Contains(b.StoreId));
+        model.Entity<ServiceCredential>().HasQueryFilter("reach", c => ReachEverything || (c.StoreId != null && ReachStores.Contains(c.StoreId)));
         model.Entity<AuditEntry>().HasQueryFilter("reach", a => ReachEverything || (a.StoreId != null && ReachStores.Contains(a.StoreId)));
     }
 

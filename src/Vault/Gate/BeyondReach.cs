@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Runtime;
 using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The few things that are read beyond a permit's reach: a number, and the names of stores on which somebody holds a role.</summary>
+/// <summary>The few things that are read beyond a permit's reach: a number, the names of stores on which somebody holds a role, and the
+/// names of a service's own bindings.</summary>
 internal static class BeyondReach
 {
     public static async Task<int> SecretsAsync(Session session, CancellationToken cancel)
@@ -25,5 +27,19 @@ internal static class BeyondReach
         var ids = stores.Select(s => s.Value).ToList();
         var named = await db.Stores.IgnoreQueryFilters(["reach"]).Where(s => ids.Contains(s.Id)).OrderBy(s => s.Name).Select(s => new { s.Id, s.Name }).ToListAsync(cancel);
         return [.. named.Select(s => (new StoreId(s.Id), s.Name))];
+    }
+
+    /// <summary>The asking service's own bindings that both checks would let it resolve, by name. A service reaches no store by asking for all that it is bound to.</summary>
+    public static async Task<List<OwnBinding>> OwnBindingsAsync(Session session, CancellationToken cancel)
+    {
+        var (service, kind) = (session.Service!.Value.Value, session.Permit.Question.Kind);
+        return await (from v in session.Db.Services.IgnoreQueryFilters(["reach"])
+                      where v.Id == service
+                      join b in session.Db.Bindings.IgnoreQueryFilters(["reach"]) on v.Id equals b.ServiceId
+                      where v.StoreId == null || v.StoreId == b.StoreId
+                      join s in session.Db.Secrets.IgnoreQueryFilters(["reach"]) on b.SecretId equals s.Id
+                      where s.StoreId == b.StoreId && s.Status != SecretStatus.Deleted && (s.Scopes & kind) == kind
+                      orderby b.Name
+                      select new OwnBinding(b.Name, s.VersionNumber)).ToListAsync(cancel);
     }
 }

@@ -4,14 +4,19 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Who knocks: a claim of identity, not yet a right. The gate reads the facts behind it at every ask. It is a session, or a token, or the
-/// console, or nothing: never two of them.</summary>
+/// <summary>Who knocks: a claim of identity, not yet a right. The gate reads the facts behind it at every ask. It is a session, or a token, or a
+/// service's credential, or the console, or nothing: never two of them.</summary>
 public sealed class Caller
 {
     private Caller(IPAddress? address) => Address = address;
 
     internal SessionId? Session { get; private init; }
     internal TokenClaim? Token { get; private init; }
+    internal TokenClaim? Credential { get; private init; }
+
+    /// <summary>Of a program: what was read for one is remembered by it.</summary>
+    internal TokenClaim? Claim => Token ?? Credential;
+
     internal bool IsConsole { get; private init; }
     internal IPAddress? Address { get; }
     internal string Browser { get; private init; } = "";
@@ -24,6 +29,12 @@ public sealed class Caller
     /// <param name="address">Where the request came from: a token may be bound to addresses.</param>
     public static Caller WithToken(string? text, IPAddress? address) =>
         new(address) { Token = TokenText.Read(TokenText.ApiToken, text) ?? TokenClaim.OfNothing };
+
+    /// <summary>A service with this credential. The text is read and hashed here and kept nowhere; what can't be a credential is one that nobody knows.</summary>
+    /// <param name="text">What stood behind <c>Bearer</c>.</param>
+    /// <param name="address">Where the request came from: a credential may be bound to addresses.</param>
+    public static Caller WithCredential(string? text, IPAddress? address) =>
+        new(address) { Credential = TokenText.Read(TokenText.ServiceCredential, text) ?? TokenClaim.OfNothing };
 
     /// <summary>A caller without any credential.</summary>
     /// <param name="address">Where the request came from.</param>

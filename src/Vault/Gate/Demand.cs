@@ -14,6 +14,8 @@ internal enum AimKind
     Secret,
     Service,
     Binding,
+    OwnBindings,
+    OwnBinding,
 }
 
 /// <summary>What an act is aimed at, by id. The default value aims at nothing and is refused.</summary>
@@ -29,7 +31,7 @@ public readonly record struct Aim
     /// <summary>The store in which the target was said to lie; one that lies elsewhere is as good as absent. Null when nothing was said.</summary>
     internal string? Within { get; }
 
-    /// <summary>A secret's name in that store, where its id is not known.</summary>
+    /// <summary>A secret's name in that store, where its id is not known; the name of an own binding.</summary>
     internal string? Name { get; }
 
     /// <summary>The account as a whole.</summary>
@@ -40,6 +42,12 @@ public readonly record struct Aim
 
     /// <summary>The calling member themselves.</summary>
     public static Aim Self { get; } = new(AimKind.Self);
+
+    /// <summary>The bindings of the calling service as a whole.</summary>
+    public static Aim OwnBindings { get; } = new(AimKind.OwnBindings);
+
+    /// <summary>One of the calling service's own bindings, by the name under which it finds the value.</summary>
+    public static Aim OwnBinding(string name) => new(AimKind.OwnBinding, name: name);
 
     public static Aim At(StoreId store) => new(AimKind.Store, store.Value);
     public static Aim At(SecretId secret, StoreId? within = null) => new(AimKind.Secret, secret.Value, within: within?.Value);

@@ -7,6 +7,8 @@ internal sealed class Facts
 {
     private static readonly TokenActor UnknownToken = new(default, Standing.Unknown, null, administer: false, stores: null);
 
+    private static readonly ServiceActor UnknownService = new(default, Standing.Unknown);
+
     private readonly Statements _statements;
     private SessionFacts? _session;
 
@@ -16,11 +18,14 @@ internal sealed class Facts
     public DateTimeOffset Now { get; }
     public Actor Actor { get; private set; } = NobodyActor.Instance;
 
-    /// <summary>The member's e-mail, or the token's name, for the audit row.</summary>
+    /// <summary>The member's e-mail, the token's name, or the service's with the credential's, for the audit row.</summary>
     public string? ActorName { get; private set; }
 
     /// <summary>Null when no token asks, or one that nobody knows.</summary>
     public TokenFacts? Token { get; private set; }
+
+    /// <summary>Null when no service asks, or with a credential that nobody knows.</summary>
+    public CredentialFacts? Credential { get; private set; }
 
     /// <param name="memo">At the writer's turn: what it knows already.</param>
     public static Facts Read(Statements statements, Caller caller, VaultTools tools, Memo? memo = null)
@@ -41,32 +46,58 @@ internal sealed class Facts
             facts.Token = TokenFacts.Judge(row, claim, caller.Address, facts.Now);
             (facts.Actor, facts.ActorName) = (facts.Token?.Actor ?? UnknownToken, facts.Token?.Name);
         }
+        else if (caller.Credential is { } credential)
+        {
+            var row = memo is null ? CredentialRow.Read(statements, credential.Id) : memo.Credential(statements, credential);
+            facts.Credential = CredentialFacts.Judge(row, credential, caller.Address, facts.Now);
+            (facts.Actor, facts.ActorName) = (facts.Credential?.Actor ?? UnknownService, facts.Credential?.Name);
+        }
         return facts;
     }
 
     /// <summary>Resolves a demand's ids: to a store, a service's kind and a secret's scopes, or to nothing.</summary>
     public ResolvedDemand Resolve(Demand demand)
     {
-        var (target, kind, scopes, name) = ResolveAim(demand.Aim);
+        if (demand.Aim.Kind is AimKind.OwnBindings or AimKind.OwnBinding)
+        {
+            return ResolveOwn(demand);
+        }
+        var (target, kind, scopes, name) = ResolveAim(demand.Act, demand.Aim);
         return new(new Question(Actor, demand.Act, target, kind, scopes), demand.Aim, name);
     }
 
-    /// <summary>Notes that the session or the token was used, at most once a minute: a session that counts stays alive by acts alone.</summary>
+    /// <summary>Notes that the session, the token or the credential was used, at most once a minute: a session that counts stays alive by acts alone.</summary>
     public void Touch(Turn turn)
     {
         Token?.Touch(turn, Caller.Address, Now);
+        Credential?.Touch(turn, Caller.Address, Now);
         _session?.Touch(turn, Now);
     }
 
-    private (Target Target, Scopes Kind, Scopes SecretScopes, string? Name) ResolveAim(Aim aim) => aim.Kind switch
+    /// <summary>What is a service's own is looked for among its bindings alone: no name leads to what is another's.</summary>
+    private ResolvedDemand ResolveOwn(Demand demand)
+    {
+        if (Credential is not { } own)
+        {
+            return new(new Question(Actor, demand.Act, Target.Nothing), demand.Aim, null);
+        }
+        if (demand.Aim.Name is not { } name)
+        {
+            return new(new Question(Actor, demand.Act, Target.Of(own.Actor.Id), own.Kind), Aim.At(own.Actor.Id), own.ServiceName);
+        }
+        var found = OwnBindingFacts.Read(_statements, own, name);
+        return new(new Question(Actor, demand.Act, found.Target, own.Kind, found.Scopes), found.Aim, name);
+    }
+
+    private (Target Target, Scopes Kind, Scopes SecretScopes, string? Name) ResolveAim(Act act, Aim aim) => aim.Kind switch
     {
         AimKind.Account => (Target.Account, Scopes.None, Scopes.None, null),
         AimKind.Anywhere => (Target.Anywhere, Scopes.None, Scopes.None, null),
         AimKind.Self => (Actor is MemberActor m ? Target.Self(m.Id) : Target.Nothing, Scopes.None, Scopes.None, null),
         AimKind.Store => ReadStore(aim.Id),
         AimKind.Secret => ReadSecret(aim.Id) is { } s && (aim.Within is null || aim.Within == s.StoreId) ? (Target.In(new StoreId(s.StoreId)), Scopes.None, s.Scopes, s.Name) : Nowhere,
-        AimKind.Service => ReadService(aim.Id) is { } s ? (s.Target, s.Kind, Scopes.None, s.Name) : Nowhere,
-        AimKind.Binding => ReadBinding(aim.Id, aim.Name is null ? aim.SecondId : FindSecret(aim.Within, aim.Name)),
+        AimKind.Service => ReadService(act, aim.Id) is { } s ? (s.Target, s.Kind, Scopes.None, s.Name) : Nowhere,
+        AimKind.Binding => ReadBinding(act, aim.Id, aim.Name is null ? aim.SecondId : FindSecret(aim.Within, aim.Name)),
         _ => Nowhere, // The default aim: nothing, and so a refusal.
     };
 
@@ -87,7 +118,7 @@ internal sealed class Facts
         return row.Read() ? (row.GetString(0), (Scopes)row.GetByte(1), row.GetString(2)) : null;
     }
 
-    private (Target Target, Scopes Kind, string Name)? ReadService(string? id)
+    private (Target Target, Scopes Kind, string Name)? ReadService(Act act, string? id)
     {
         using var row = _statements.Read("""SELECT "StoreId", "Kind", "Name" FROM "Services" WHERE "Id" = $id""", ("$id", id ?? ""));
         if (!row.Read())
@@ -95,16 +126,16 @@ internal sealed class Facts
             return null;
         }
         var target = row.IsDBNull(0) ? Target.Account : Target.In(new StoreId(row.GetString(0)));
-        var seesTheAccount = Decider.Decide(new Question(Actor, Act.ViewMetadata, Target.Account)).Allowed;
-        // A service of the account lies outside every store grant: to its holder it does not exist.
+        // A service of the account lies outside every store grant: to its holder it does not exist. Who may do what they ask for in the account reaches it without seeing all.
+        var seesTheAccount = Decider.Decide(new Question(Actor, Act.ViewMetadata, Target.Account)).Allowed || Decider.Decide(new Question(Actor, act, Target.Account)).Allowed;
         return target.Kind == TargetKind.Account && !seesTheAccount && Actor.Standing == Standing.Good
             ? null
             : (target, (Scopes)row.GetByte(1), row.GetString(2));
     }
 
-    private (Target, Scopes, Scopes, string?) ReadBinding(string? serviceId, string? secretId)
+    private (Target, Scopes, Scopes, string?) ReadBinding(Act act, string? serviceId, string? secretId)
     {
-        if (ReadService(serviceId) is not { } service)
+        if (ReadService(act, serviceId) is not { } service)
         {
             return Nowhere;
         }

@@ -4,25 +4,25 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>One reading: decided and done on a snapshot, or, where nothing has changed since it was last made for the same token, remembered at the
+/// <summary>One reading: decided and done on a snapshot, or, where nothing has changed since it was last made for the same token or credential, remembered at the
 /// writer's turn. Either way its audit row is durable before the answer.</summary>
 internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestId, VaultTools tools, Ledger ledger)
 {
     public async Task<Outcome<T>> AskAsync(Snapshots snapshots, CancellationToken cancel)
     {
-        if (caller.Token is { } token && ledger.Memo.MayHold(token.Key, reading)
-            && await ledger.WriteAsync(turn => Task.FromResult(Remember(turn, token.Key)), cancel) is { } remembered)
+        if (caller.Claim is { } claim && ledger.Memo.MayHold(claim.Key, reading)
+            && await ledger.WriteAsync(turn => Task.FromResult(Remember(turn, claim.Key)), cancel) is { } remembered)
         {
-            return remembered;
+            return remembered.Kept is { } kept ? new Done<T>(reading.Recall(kept, tools), requestId, remembered.At) : new Refused<T>(remembered.Decision, requestId);
         }
         return await ReadAsync(snapshots, cancel);
     }
 
     /// <summary>Decides anew, on the facts of this moment; only what was found is taken from memory. Null when it is not there any more.</summary>
-    private Outcome<T>? Remember(Turn turn, string token)
+    private Remembered? Remember(Turn turn, string claim)
     {
         var facts = Facts.Read(turn.Statements, caller, tools, turn.Memo);
-        if (facts.Token is null || turn.Memo.Find(token, reading) is not { } known)
+        if (facts is { Token: null, Credential: null } || turn.Memo.Find(claim, reading) is not { } known)
         {
             return null;
         }
@@ -31,16 +31,24 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
         var isAllowed = decision.Permit is not null;
         turn.Append(AuditLine.Of(facts, demand, decision, isAllowed ? known.Note : new AuditNote(), isAllowed ? AuditResult.Done : AuditResult.Refused, null, requestId));
         facts.Touch(turn);
-        return isAllowed ? new Done<T>((T)known.Answer, requestId, facts.Now) : new Refused<T>(decision, requestId);
+        return new Remembered(decision, isAllowed ? known.Answer : null, facts.Now);
     }
 
     private async Task<Outcome<T>> ReadAsync(Snapshots snapshots, CancellationToken cancel)
     {
         var generation = ledger.Memo.Generation;
         var seen = await SeeAsync(snapshots, cancel); // The snapshot is given back before the row waits for the writer.
-        await RecordAsync(seen, generation);
-        seen.Fault?.Throw();
-        cancel.ThrowIfCancellationRequested(); // Whoever asked has asked for something newer since, and must not take this for it.
+        try
+        {
+            await RecordAsync(seen, generation);
+            seen.Fault?.Throw();
+            cancel.ThrowIfCancellationRequested(); // Whoever asked has asked for something newer since, and must not take this for it.
+        }
+        catch
+        {
+            (seen.Result.Value as IDisposable)?.Dispose(); // A value that doesn't leave is wiped.
+            throw;
+        }
         return seen switch
         {
             { Decision.Permit: null } => new Refused<T>(seen.Decision, requestId),
@@ -87,9 +95,9 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
 
     private void Keep(Turn turn, Seen seen, long generation)
     {
-        if (caller.Token is { } token && seen is { End: AuditResult.Done, Result.Value: { } answer } && reading.Weigh(answer) is { } rows)
+        if (caller.Claim is { } claim && seen is { End: AuditResult.Done, Result.Value: { } answer } && reading.Weigh(answer) is { } rows)
         {
-            turn.Memo.Keep(token.Key, reading, new Recollection(seen.Demand, seen.Note, answer, rows + 1), generation);
+            turn.Memo.Keep(claim.Key, reading, new Recollection(seen.Demand, seen.Note, reading.Keep(answer), rows + 1), generation);
         }
     }
 
@@ -97,4 +105,7 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
     {
         public AuditResult End => Decision.Permit is null ? AuditResult.Refused : Result.Problems is null ? AuditResult.Done : AuditResult.Failed;
     }
+
+    /// <param name="Kept">Null when the decision refuses.</param>
+    private sealed record Remembered(Decision Decision, object? Kept, DateTimeOffset At);
 }

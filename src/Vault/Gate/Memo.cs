@@ -15,6 +15,7 @@ internal sealed class Memo
 
     private readonly ConcurrentDictionary<(string Token, Operation Reading), Recollection> _readings = new();
     private readonly Dictionary<string, TokenRow> _tokens = [];
+    private readonly Dictionary<string, CredentialRow> _credentials = [];
     private long _dataVersion = -1, _generation;
     private int _rows, _secrets = -1;
     private bool _rightsChange, _rowsChange;
@@ -37,7 +38,7 @@ internal sealed class Memo
     }
 
     /// <summary>Something is about to change in this turn: from now to its end nothing is known but what is read.</summary>
-    /// <param name="rights">Whether tokens, members or stores may change, and not only secrets, services and bindings.</param>
+    /// <param name="rights">Whether tokens, credentials, members or stores may change, and not only secrets, services and bindings.</param>
     public void Change(bool rights)
     {
         ForgetReadings();
@@ -88,6 +89,23 @@ internal sealed class Memo
         return row;
     }
 
+    /// <inheritdoc cref="Token"/>
+    public CredentialRow? Credential(Statements statements, TokenClaim claim)
+    {
+        if (_credentials.TryGetValue(claim.Id, out var known) && known.Knows(claim))
+        {
+            return known;
+        }
+        var row = CredentialRow.Read(statements, claim.Id);
+        if (row is not null && !_rightsChange)
+        {
+            Room(_credentials)[claim.Id] = row;
+        }
+        return row;
+    }
+
+    public void Forget(CredentialId credential) => _credentials.Remove(credential.Value);
+
     public void Forget(TokenId token) => _tokens.Remove(token.Value);
 
     public Recollection? Find(string token, Operation reading) => _rowsChange ? null : _readings.GetValueOrDefault((token, reading));
@@ -109,19 +127,20 @@ internal sealed class Memo
         }
     }
 
-    private static Dictionary<string, TokenRow> Room(Dictionary<string, TokenRow> tokens)
+    private static Dictionary<string, TRow> Room<TRow>(Dictionary<string, TRow> rows)
     {
-        if (tokens.Count >= MostTokens)
+        if (rows.Count >= MostTokens)
         {
-            tokens.Clear();
+            rows.Clear();
         }
-        return tokens;
+        return rows;
     }
 
     private void ForgetAll()
     {
         ForgetReadings();
         _tokens.Clear();
+        _credentials.Clear();
         _secrets = -1;
     }
 

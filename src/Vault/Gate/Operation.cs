@@ -37,6 +37,12 @@ public abstract record Reading<T> : Operation<T>
     /// <summary>How many rows' worth of memory the answer takes, when the gate may keep it until something changes. Null when it may not: the answer
     /// depends on the clock, on what is noted beside changes (the audit log, when something was last used), or hardly anybody asks twice.</summary>
     internal virtual int? Weigh(T answer) => null;
+
+    /// <summary>What the gate keeps of an answer: never a value in clear.</summary>
+    internal virtual object Keep(T answer) => answer!;
+
+    /// <summary>The answer again, of what was kept; made only after the row of the ask is durable.</summary>
+    internal virtual T Recall(object kept, VaultTools tools) => (T)kept;
 }
 
 /// <summary>An operation that changes: it runs in the single writer's transaction, together with its audit row.</summary>

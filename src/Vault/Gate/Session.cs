@@ -36,6 +36,9 @@ internal sealed class Session(Permit permit, Func<VaultDbContext> openDb, Facts 
     /// <summary>The asking token, when a token asks.</summary>
     public TokenId? Token => (Permit.Question.Actor as TokenActor)?.Id;
 
+    /// <summary>The asking service, when a service asks.</summary>
+    public ServiceId? Service => (Permit.Question.Actor as ServiceActor)?.Id;
+
     public MemberActor? Member => Permit.Question.Actor as MemberActor;
 
     /// <summary>What the operation adds to its audit row: names and plain facts, never a value.</summary>

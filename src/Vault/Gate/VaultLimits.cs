@@ -24,8 +24,11 @@ public sealed record VaultLimits
     /// <summary>How long a password reset link counts.</summary>
     public TimeSpan PasswordReset { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long a token counts when nobody says otherwise.</summary>
+    /// <summary>How long a token or a credential counts when nobody says otherwise.</summary>
     public TimeSpan TokenLife { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long a credential's old text counts after it was rolled, when nobody says otherwise.</summary>
+    public TimeSpan CredentialOverlap { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>How many secrets the account may hold.</summary>
     public int Secrets { get; init; } = 10_000;

@@ -43,11 +43,12 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
         input.Expires.IsNever ? null
         : input.Expires.At ?? session.Now + input.Expires.Life ?? (now is null ? session.Now + session.Tools.Limits.TokenLife : now.Expires);
 
-    private static Problem? CheckName(string name) =>
-        name.Length == 0 ? new("token_name_empty", "Enter a name that says which program uses the token.", nameof(TokenInput.Name))
-        : name.Length > TokenInput.MaxName ? new("token_name_too_long", $"A token's name has at most {TokenInput.MaxName} characters.", nameof(TokenInput.Name))
+    /// <param name="noun">What has the name, in its codes and words.</param>
+    internal static Problem? CheckName(string name, string noun = "token") =>
+        name.Length == 0 ? new($"{noun}_name_empty", $"Enter a name that says which program uses the {noun}.", nameof(TokenInput.Name))
+        : name.Length > TokenInput.MaxName ? new($"{noun}_name_too_long", $"A {noun}'s name has at most {TokenInput.MaxName} characters.", nameof(TokenInput.Name))
         : !name.EnumerateRunes().All(r => IsPrintable(System.Text.Rune.GetUnicodeCategory(r))) || name.Contains('\uFFFD', StringComparison.Ordinal)
-            ? new("token_name_invalid", "A token's name is made of characters that can be seen.", nameof(TokenInput.Name))
+            ? new($"{noun}_name_invalid", $"A {noun}'s name is made of characters that can be seen.", nameof(TokenInput.Name))
         : null;
 
     private static bool IsPrintable(UnicodeCategory category) => category is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
@@ -72,12 +73,12 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
         : draft.NotBefore >= draft.Expires ? new("token_never_valid", "The token would end before it begins.", nameof(TokenInput.NotBefore))
         : null;
 
-    private static List<IPNetwork> Networks(IReadOnlyList<string>? entries) =>
+    internal static List<IPNetwork> Networks(IReadOnlyList<string>? entries) =>
         [.. (entries ?? []).Take(AddressRules.Most).Select(AddressRules.Find).OfType<IPNetwork>().Distinct()];
 
-    private static Problem? CheckAddresses(IReadOnlyList<string>? entries, IReadOnlyList<IPNetwork> networks, string field) =>
-        entries?.Count > AddressRules.Most ? new("token_addresses_too_many", $"A list of addresses has at most {AddressRules.Most} entries.", field)
+    internal static Problem? CheckAddresses(IReadOnlyList<string>? entries, IReadOnlyList<IPNetwork> networks, string field, string noun = "token") =>
+        entries?.Count > AddressRules.Most ? new($"{noun}_addresses_too_many", $"A list of addresses has at most {AddressRules.Most} entries.", field)
         : (entries ?? []).Any(e => AddressRules.Find(e) is null)
-            ? new("token_address_invalid", "One of the addresses is none. Write 192.0.2.7, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32, with no bits beyond the prefix.", field)
+            ? new($"{noun}_address_invalid", "One of the addresses is none. Write 192.0.2.7, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32, with no bits beyond the prefix.", field)
         : null;
 }

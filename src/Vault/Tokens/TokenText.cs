@@ -5,9 +5,9 @@ namespace SecretsDashboard.Vault.Tokens;
 
 /// <summary>The text of a credential: prefix, id, random part and checksum, of letters, digits and _ alone and always of one length.</summary>
 /// <remarks>
-/// <para><c>sdt_</c> + 22 characters (the credential's id, 16 bytes) + 43 characters (256 random bits) + 6 characters (CRC-32 of all before them): 75 in
+/// <para><c>sdt_</c> (an API token) or <c>sds_</c> (a service's credential) + 22 characters (the credential's id, 16 bytes) + 43 characters (256 random bits) + 6 characters (CRC-32 of all before them): 75 in
 /// all. Each number is written in base 62 with the digits <c>0-9A-Za-z</c>, the highest first, filled up with 0.</para>
-/// <para>For scanners: <c>\bsdt_[0-9A-Za-z]{71}\b</c>. The checksum is the one of zlib (CRC-32/ISO-HDLC) over the first 69 ASCII characters, so that a find
+/// <para>For scanners: <c>\bsd[ts]_[0-9A-Za-z]{71}\b</c>. The checksum is the one of zlib (CRC-32/ISO-HDLC) over the first 69 ASCII characters, so that a find
 /// can be told from an accident without asking the server (<see cref="IsWhole"/>).</para>
 /// <para>The server keeps the id and the SHA-256 of the 43 characters: with 256 random bits behind it, a plain hash can't be searched.</para>
 /// </remarks>
@@ -15,6 +15,9 @@ public static class TokenText
 {
     /// <summary>Of an API token.</summary>
     public const string ApiToken = "sdt_";
+
+    /// <summary>Of a service's credential.</summary>
+    public const string ServiceCredential = "sds_";
 
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int IdLength = 22, RandomLength = 43, ChecksumLength = 6;

@@ -7,8 +7,11 @@ namespace SecretsDashboard.Web.Api;
 internal static class ApiAddress
 {
     /// <summary>Whether it was sent to the API, also when dots lead out of it again.</summary>
-    public static bool IsOfApi(HttpContext context) =>
-        context.Request.Path.StartsWithSegments(ApiFront.Path) || Sent(context).StartsWith(ApiFront.Path + "/", StringComparison.OrdinalIgnoreCase);
+    public static bool IsOfApi(HttpContext context) => IsBelow(context, ApiFront.Path);
+
+    /// <summary>Whether it was sent to what lies below a path, also when dots lead out of it again.</summary>
+    public static bool IsBelow(HttpContext context, string path) =>
+        context.Request.Path.StartsWithSegments(path) || Sent(context).StartsWith(path + "/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a segment is <c>.</c> or <c>..</c>, plainly or in percent signs. No route and no name is written so.</summary>
     public static bool HasDots(HttpContext context)

@@ -19,6 +19,7 @@ internal sealed class ApiCall(HttpContext context)
     public StoreId Store => new(IdOf("store_id"));
     public SecretId Secret => new(IdOf("secret_id"));
     public ServiceId Service => new(IdOf("service_id"));
+    public CredentialId Credential => new(IdOf("credential_id"));
     public TokenId Token => new(IdOf("token_id"));
 
     /// <summary>Of a member, or of somebody who is invited.</summary>

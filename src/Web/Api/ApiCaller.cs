@@ -14,13 +14,16 @@ internal static class ApiCaller
     public static Caller Of(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress;
-        return TokenIn(context.Request.Headers.Authorization) is { } token ? Caller.WithToken(token, address) : Caller.Nobody(address);
+        return TextIn(context) is { } token ? Caller.WithToken(token, address) : Caller.Nobody(address);
     }
+
+    /// <summary>What stands behind <c>Bearer</c>; null when nothing does.</summary>
+    public static string? TextIn(HttpContext context) => TokenIn(context.Request.Headers.Authorization);
 
     /// <summary>A number for the text of the caller's token, by which its requests are counted: another text has another one. Null when there is no text.</summary>
     public static UInt128? KeyOf(HttpContext context)
     {
-        if (TokenIn(context.Request.Headers.Authorization) is not { } token)
+        if (TextIn(context) is not { } token)
         {
             return null;
         }

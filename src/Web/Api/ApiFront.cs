@@ -15,7 +15,7 @@ internal sealed partial class ApiFront(ApiTurnstile turnstile, Gate gate, ILogge
     {
         try
         {
-            if (await turnstile.WaitAsync(context) is { } wait)
+            if (await turnstile.WaitAsync(context, ApiCaller.Of(context)) is { } wait)
             {
                 TurnAway(context, wait);
             }

@@ -32,6 +32,8 @@ namespace SecretsDashboard.Web.Api;
 [JsonSerializable(typeof(Envelope<ApiService[]>), TypeInfoPropertyName = "Services")]
 [JsonSerializable(typeof(Envelope<ApiBinding>), TypeInfoPropertyName = "Binding")]
 [JsonSerializable(typeof(Envelope<ApiBinding[]>), TypeInfoPropertyName = "Bindings")]
+[JsonSerializable(typeof(Envelope<ApiCredential>), TypeInfoPropertyName = "Credential")]
+[JsonSerializable(typeof(Envelope<ApiCredential[]>), TypeInfoPropertyName = "Credentials")]
 [JsonSerializable(typeof(Envelope<ApiDependant[]>), TypeInfoPropertyName = "Dependants")]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -19,13 +19,14 @@ internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, TimeProv
     private readonly TurnedAway _turnedAway = new(time);
 
     /// <summary>Null when the request goes on; else how long its sender is to wait.</summary>
-    public async ValueTask<TimeSpan?> WaitAsync(HttpContext context)
+    /// <param name="caller">Who calls by the text of the request, as the gate will be asked.</param>
+    public async ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller)
     {
         var address = context.Connection.RemoteIpAddress;
         var network = address is null ? null : Network.Of(address);
         var key = ApiCaller.KeyOf(context);
         var wait = TakeOf(_addresses, network)
-            ?? (key is { } k && (_known.Holds(k, network) || await CountsAsync(context, k, network)) ? _tokens.Take(k) : Refuse(context, network));
+            ?? (key is { } k && (_known.Holds(k, network) || await CountsAsync(caller, k, network)) ? _tokens.Take(k) : Refuse(context, network));
         if (wait is not null && _turnedAway.CountToTell() is { } count)
         {
             TooMany(log, count, network);
@@ -40,9 +41,9 @@ internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, TimeProv
         _refusals.Dispose();
     }
 
-    private async Task<bool> CountsAsync(HttpContext context, UInt128 key, IPAddress? network)
+    private async Task<bool> CountsAsync(Caller caller, UInt128 key, IPAddress? network)
     {
-        if ((await gate.WhoAsync(ApiCaller.Of(context))).Token is not { Actor.Standing: Standing.Good })
+        if (await gate.WhoAsync(caller) is not ({ Token.Actor.Standing: Standing.Good } or { Service.Standing: Standing.Good }))
         {
             return false;
         }

@@ -63,7 +63,7 @@ public sealed record ApiQuotaOfSecrets(int Quota, int Usage);
 /// <summary>A consumer of secrets.</summary>
 /// <param name="Kind">One of the scopes; immutable.</param>
 /// <param name="StoreId">The store that it belongs to; null when it belongs to the account and may consume secrets of every store.</param>
-/// <param name="LastUsedOn">Null: it has not read a value yet.</param>
+/// <param name="LastUsedOn">Null: it is noted with each of its credentials.</param>
 public sealed record ApiService(string Id, string Name, [property: NamesScope] string Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? StoreId, string Created, string Modified, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? LastUsedOn);
 
 /// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique among the services of its kind in the same store, or in the account.</param>

@@ -9,12 +9,16 @@ internal static class ActivityWords
     public static string Of(ActivityRow row)
     {
         var words = AuditWords.Capital(ActNames.Describe(row.Act));
-        var more = string.Join(", ", More(AuditWords.Details(row.Details)));
+        var more = string.Join(", ", More(row, AuditWords.Details(row.Details)));
         return more.Length == 0 ? words : $"{words} ({more})";
     }
 
-    private static IEnumerable<string> More(IReadOnlyDictionary<string, string> details)
+    private static IEnumerable<string> More(ActivityRow row, IReadOnlyDictionary<string, string> details)
     {
+        if (row is { Act: Act.Resolve, TargetName: { } refused } && !details.ContainsKey("variable"))
+        {
+            yield return refused;
+        }
         if (details.TryGetValue("variable", out var variable))
         {
             yield return details.TryGetValue("secret", out var secret) ? $"{variable}, {secret}" : variable;

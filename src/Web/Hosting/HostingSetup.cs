@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SecretsDashboard.Web.Api;
+using SecretsDashboard.Web.Runtime;
 
 namespace SecretsDashboard.Web.Hosting;
 
@@ -26,7 +27,7 @@ internal static class HostingSetup
         builder.Services.AddHostedService<PlainHttpWatch>();
     }
 
-    /// <summary>The order matters: the client's address first, then the headers that every answer carries, then programs, who get none of
+    /// <summary>The order matters: the client's address first, then the headers that every answer carries, then programs and services, who get none of
     /// what is for pages, then errors, then the pages.</summary>
     public static void UseHosting(this WebApplication app)
     {
@@ -40,6 +41,7 @@ internal static class HostingSetup
             }
             api.Run(app.Services.GetRequiredService<ApiFront>().AnswerAsync);
         });
+        app.UseRuntime();
         app.UseResponseCompression();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         if (!app.Environment.IsDevelopment())

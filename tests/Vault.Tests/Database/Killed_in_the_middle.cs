@@ -29,12 +29,19 @@ public sealed class Killed_in_the_middle : InAWorld
     private async Task<List<string>> WriteAndKillAsync(StoreId store, int after)
     {
         using var writer = Writer.Start(World.Folder, World.Boss.Session, store);
+        return await KillAsync(writer, after);
+    }
+
+    /// <summary>Kills a process after so many of its lines.</summary>
+    /// <returns>All that it said.</returns>
+    internal static async Task<List<string>> KillAsync(System.Diagnostics.Process writer, int after)
+    {
         var lines = new List<string>();
         while (lines.Count < after && await writer.StandardOutput.ReadLineAsync() is { } line)
         {
             lines.Add(line);
         }
-        Assert.False(writer.HasExited, "The writer ended by itself.");
+        Assert.False(writer.HasExited, "The process ended by itself.");
         writer.Kill(); // SIGKILL: nothing in the process hears of it.
         var rest = await writer.StandardOutput.ReadToEndAsync();
         await writer.WaitForExitAsync();

@@ -13,14 +13,17 @@ internal static class Writer
 
     private const int AtOnce = 6;
 
-    public static Process Start(string folder, SessionId session, StoreId store)
+    public static Process Start(string folder, SessionId session, StoreId store) => Start(Word, folder, session.Value, store.Value);
+
+    /// <summary>Starts this program again as something else than the tests.</summary>
+    public static Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
         {
             start.ArgumentList.Add(typeof(Writer).Assembly.Location);
         }
-        foreach (var argument in new[] { Word, folder, session.Value, store.Value })
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }

@@ -51,8 +51,8 @@ public sealed class Programs : IAsyncLifetime
 
     internal Task<StoreId> StoreAsync() => DoAsync(new CreateStore($"store-{Guid.NewGuid():N}"));
 
-    internal async Task<SecretId> SecretAsync(StoreId store, string name = "API_KEY", Scopes scopes = Scopes.Workers, string comment = "") =>
-        (await DoAsync(new CreateSecrets(store, [new NewSecret(name, Plaintext.TryFrom("a value"), scopes, comment)])))[0];
+    internal async Task<SecretId> SecretAsync(StoreId store, string name = "API_KEY", Scopes scopes = Scopes.Workers, string comment = "", string value = "a value") =>
+        (await DoAsync(new CreateSecrets(store, [new NewSecret(name, Plaintext.TryFrom(value), scopes, comment)])))[0];
 
     internal Task<ServiceId> ServiceAsync(Scopes kind = Scopes.Workers) => DoAsync(new RegisterService($"service-{Guid.NewGuid():N}", kind));
 
@@ -68,6 +68,8 @@ public sealed class Programs : IAsyncLifetime
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         return await SendAsync(request);
     }
+
+    internal Task<HttpResponseMessage> SendPlainAsync(HttpRequestMessage request) => _client.SendAsync(request);
 
     internal async Task<Answer> SendAsync(HttpRequestMessage request) => await Answer.OfAsync(await _client.SendAsync(request));
 

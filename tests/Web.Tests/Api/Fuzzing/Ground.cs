@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
@@ -78,8 +79,9 @@ public sealed partial class Ground : IAsyncLifetime
         var secrets = await DoAsync(new CreateSecrets(store, [New("FREE"), New("BOUND")]));
         var service = await DoAsync(new RegisterService("service", Scopes.Workers, store));
         await DoAsync(new BindSecret(service, secrets[1], "BINDING"));
+        var credential = await DoAsync(new IssueCredential(service, new CredentialInput("fuzz")));
         foreach (var (name, thing) in new[] { ("account_id", _program.Services.GetRequiredService<OpenVault>().AccountId), ("store_id", store.Value), ("secret_id", secrets[0].Value),
-            ("service_id", service.Value), ("name", "BINDING"), ("foreign", foreign.Value), ("nothing", new string('0', 32)) })
+            ("service_id", service.Value), ("credential_id", credential.Credential.Id.Value), ("name", "BINDING"), ("foreign", foreign.Value), ("nothing", new string('0', 32)) })
         {
             _things[name] = thing;
         }

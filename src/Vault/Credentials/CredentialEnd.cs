@@ -1,0 +1,17 @@
+using System.Globalization;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Vault.Credentials;
+
+/// <summary>When a credential ends.</summary>
+internal static class CredentialEnd
+{
+    public static DateTimeOffset? Of(Session session, Expiry given, DateTimeOffset? otherwise) =>
+        given.IsNever ? null : given.At ?? session.Now + given.Life ?? otherwise;
+
+    public static Problem? Check(Session session, DateTimeOffset? end) => end <= session.Now
+        ? new("credential_expires_in_past", "A credential ends in the future. To end it now, revoke it.", nameof(CredentialInput.Expires))
+        : null;
+
+    public static string Write(DateTimeOffset? end) => end?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "never";
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Vault.Credentials;
+
+/// <summary>What a credential is to be.</summary>
+/// <param name="Name">1 to 100 printable characters; spaces around it are cut off. Names need not differ.</param>
+/// <param name="Expires">Left out: 90 days from now.</param>
+/// <param name="AllowedFrom">Networks (10.0.0.0/8, 2001:db8::/32) or addresses; null or none: from everywhere. At most 50.</param>
+/// <param name="DeniedFrom">Likewise; what is denied is refused also when it is allowed.</param>
+public sealed record CredentialInput(string? Name, Expiry Expires = default, IReadOnlyList<string>? AllowedFrom = null, IReadOnlyList<string>? DeniedFrom = null);
+
+/// <summary>Issues a credential of a service. Whoever has its text reads what the service is bound to.</summary>
+public sealed record IssueCredential(ServiceId Service, CredentialInput Input) : Change<NewCredential>
+{
+    /// <summary>The most credentials that one service has.</summary>
+    public const int Most = 100;
+
+    private const string Noun = "credential";
+
+    internal override Demand Demand => new(Act.IssueCredential, Aim.At(Service));
+
+    internal override async Task<Result<NewCredential>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
+        if (service is null)
+        {
+            return ServiceProblems.NotFound;
+        }
+        session.Note.About("Service", service.Id, service.Name, service.StoreId);
+        if (await session.Db.ServiceCredentials.CountAsync(c => c.ServiceId == service.Id, cancel) >= Most)
+        {
+            return new Problem("maximum_credentials_exceeded", $"{service.Name} has {Most} credentials, which is the limit. Revoke one first.") { Subject = $"max {Most}" };
+        }
+        var (name, expires) = ((Input.Name ?? "").Trim(), CredentialEnd.Of(session, Input.Expires, session.Now + session.Tools.Limits.TokenLife));
+        var (allowed, denied) = (TokenDraft.Networks(Input.AllowedFrom), TokenDraft.Networks(Input.DeniedFrom));
+        var problems = Check(session, name, expires, allowed, denied);
+        return problems.Count > 0 ? problems : Make(session, service, name, expires, allowed, denied);
+    }
+
+    private List<Problem> Check(Session session, string name, DateTimeOffset? expires, List<IPNetwork> allowed, List<IPNetwork> denied)
+    {
+        Problem?[] found =
+        [
+            TokenDraft.CheckName(name, Noun),
+            CredentialEnd.Check(session, expires),
+            TokenDraft.CheckAddresses(Input.AllowedFrom, allowed, nameof(Input.AllowedFrom), Noun),
+            TokenDraft.CheckAddresses(Input.DeniedFrom, denied, nameof(Input.DeniedFrom), Noun),
+        ];
+        return [.. found.OfType<Problem>()];
+    }
+
+    private static NewCredential Make(Session session, Database.Service service, string name, DateTimeOffset? expires, List<IPNetwork> allowed, List<IPNetwork> denied)
+    {
+        var id = Guid.CreateVersion7(session.Now).ToString("N");
+        var (text, hash) = TokenText.New(TokenText.ServiceCredential, id);
+        var credential = new ServiceCredential
+        {
+            Id = id,
+            ServiceId = service.Id,
+            StoreId = service.StoreId,
+            Name = name,
+            Expires = expires,
+            Allowed = AddressRules.Format(allowed),
+            Denied = AddressRules.Format(denied),
+            Created = session.Now,
+            Modified = session.Now,
+            Hash = hash,
+        };
+        session.Db.Add(credential);
+        session.Note.RelatedTo(id).Say("credential", name).Say("expires", CredentialEnd.Write(expires));
+        return new NewCredential(CredentialDetail.Of(credential, session.Now), text);
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Credentials;
+
+/// <summary>Ends a credential for good, with the text that was rolled before. It is refused from the next request on.</summary>
+public sealed record RevokeCredential(ServiceId Service, CredentialId Credential) : Change<Unit>
+{
+    internal override Demand Demand => new(Act.RevokeCredential, Aim.At(Service));
+
+    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    {
+        if (await FoundCredential.FindAsync(session, Service, Credential, cancel) is not { Credential: var credential })
+        {
+            return FoundCredential.NotFound;
+        }
+        await session.Db.ServiceCredentials.Where(c => c.Id == credential.Id).ExecuteDeleteAsync(cancel);
+        return Unit.Value;
+    }
+}

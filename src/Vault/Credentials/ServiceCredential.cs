@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Vault.Credentials;
+
+/// <summary>What a service proves itself with at run time. Its text is not here: only the hash of the random part.</summary>
+internal sealed class ServiceCredential : IStoreOwned
+{
+    public required string Id { get; init; }
+    public required string ServiceId { get; init; }
+    /// <summary>The service's store; null when it belongs to the account.</summary>
+    public required string? StoreId { get; init; }
+    public required string Name { get; init; }
+    /// <summary>Null: never.</summary>
+    public required DateTimeOffset? Expires { get; set; }
+    /// <summary>Networks, one a line; see <see cref="AddressRules"/>.</summary>
+    public required string Allowed { get; init; }
+    public required string Denied { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public required DateTimeOffset Modified { get; set; }
+    /// <summary>When and from where it was last used, to the minute.</summary>
+    public DateTimeOffset? LastUsed { get; init; }
+    public string? LastUsedFrom { get; init; }
+    public required byte[] Hash { get; set; }
+    /// <summary>Of the text that was rolled, which counts until <see cref="PreviousUntil"/>; null when it was never rolled.</summary>
+    public byte[]? PreviousHash { get; set; }
+    public DateTimeOffset? PreviousUntil { get; set; }
+    string? IStoreOwned.OwningStoreId => StoreId;
+}
+
+internal sealed class ServiceCredentialMapping : IEntityTypeConfiguration<ServiceCredential>
+{
+    public void Configure(EntityTypeBuilder<ServiceCredential> credential)
+    {
+        credential.Property(c => c.StoreId).IsConcurrencyToken();
+        credential.HasIndex(c => new { c.ServiceId, c.Id });
+        credential.HasOne<Service>().WithMany().HasForeignKey(c => c.ServiceId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>What is true at this moment about a service's credential that is known and whose text was right.</summary>
+/// <param name="Name">The service's name and the credential's, for the audit row.</param>
+/// <param name="StoreId">The service's store; null when it belongs to the account.</param>
+/// <param name="IsStale">Its last use is so long ago that it is worth a write.</param>
+internal sealed record CredentialFacts(CredentialId Id, ServiceActor Actor, string ServiceName, string Name, Scopes Kind, string? StoreId, bool IsStale)
+{
+    private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
+
+    /// <summary>Null when there is no such credential, or its text is another: nobody learns which, nor by how long it takes.</summary>
+    /// <param name="row">What is kept of the credential that the claim names; null when it names none.</param>
+    public static CredentialFacts? Judge(CredentialRow? row, TokenClaim claim, IPAddress? address, DateTimeOffset now)
+    {
+        var isRight = CredentialRow.IsText(row?.Hash, claim);
+        var isPrevious = CredentialRow.IsText(row?.PreviousHash, claim);
+        if (row is null || !(isRight || isPrevious))
+        {
+            return null;
+        }
+        var end = isRight || row.Expires < row.PreviousUntil ? row.Expires : row.PreviousUntil;
+        var standing = end <= now ? Standing.TokenExpired : row.Addresses.Allow(address) ? Standing.Good : Standing.AddressNotAllowed;
+        return new(new CredentialId(claim.Id), new ServiceActor(new ServiceId(row.Service), standing), row.ServiceName, $"{row.ServiceName} ({row.Name})", row.Kind, row.StoreId,
+            IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite);
+    }
+
+    /// <summary>Notes when and from where the credential was used, at most once a minute.</summary>
+    public void Touch(Turn turn, IPAddress? address, DateTimeOffset now)
+    {
+        if (!IsStale || Actor.Standing != Standing.Good)
+        {
+            return;
+        }
+        turn.Statements.Run("""
+            UPDATE "ServiceCredentials" SET "LastUsed" = $now, "LastUsedFrom" = $from WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
+            """, ("$now", now.ToUnixTimeMilliseconds()), ("$from", address?.ToString()), ("$id", Id.Value));
+        turn.Memo.Forget(Id);
+    }
+}

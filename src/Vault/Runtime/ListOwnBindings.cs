@@ -1,0 +1,21 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Runtime;
+
+/// <summary>A binding that its service may resolve.</summary>
+/// <param name="Version">Of the value that is under this name now.</param>
+public sealed record OwnBinding(string Name, int Version);
+
+/// <summary>The calling service's own bindings by name: those that both checks would let it resolve.</summary>
+public sealed record ListOwnBindings : Reading<IReadOnlyList<OwnBinding>>
+{
+    internal override Demand Demand => new(Act.ListOwnBindings, Aim.OwnBindings);
+
+    internal override async Task<Result<IReadOnlyList<OwnBinding>>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.Say("credential", session.Caller.Credential!.Id);
+        return ServedKinds.Refuse(session) is { } problem ? problem : await BeyondReach.OwnBindingsAsync(session, cancel);
+    }
+
+    internal override int? Weigh(IReadOnlyList<OwnBinding> answer) => answer.Count;
+}

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Runtime;
+
+/// <summary>Gives a service the value that it finds under a name: the one place where a value comes out. Both checks apply, on the secret as it is now, and the
+/// audit row is durable before the value leaves.</summary>
+/// <param name="Name">Of one of the calling service's own bindings.</param>
+/// <param name="Known">The <see cref="ResolvedBinding.Tag"/> of the value that the caller has; while it is that one, it stays where it is.</param>
+public sealed record ResolveBinding(string Name, string? Known = null) : Reading<ResolvedBinding>
+{
+    private const int BytesOfARow = 256;
+
+    internal override Demand Demand => new(Act.Resolve, Aim.OwnBinding(Name));
+
+    internal override async Task<Result<ResolvedBinding>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var service = session.Service!.Value.Value;
+        session.Note.Say("variable", Name).Say("credential", session.Caller.Credential!.Id);
+        if (ServedKinds.Refuse(session) is { } problem)
+        {
+            return problem;
+        }
+        var found = await (from b in session.Db.Bindings
+                           where b.ServiceId == service && b.Name == Name
+                           join s in session.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id
+                           join v in session.Db.SecretVersions on s.VersionId equals v.Id
+                           select new { SecretName = s.Name, Version = v }).FirstAsync(cancel);
+        var version = found.Version;
+        var binding = new SealedBinding(Name, version.Number, new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
+            new SealedPlace(session.AccountId, version.StoreId, version.SecretId, version.Id));
+        session.Note.Say("secret", found.SecretName).Say("version", version.Number).Say("unchanged", Known == binding.Tag);
+        return binding.Open(session.Envelope, Known);
+    }
+
+    // A tag that is not the value's own may be anything, and there are many of them.
+    internal override int? Weigh(ResolvedBinding answer) => Known is null || answer.IsKnown ? answer.Binding.Value.Ciphertext.Length / BytesOfARow + 1 : null;
+
+    internal override object Keep(ResolvedBinding answer) => answer.Binding;
+
+    internal override ResolvedBinding Recall(object kept, VaultTools tools) => ((SealedBinding)kept).Open(tools.Envelope, Known);
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Microsoft.Net.Http.Headers;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Runtime;
+
+namespace SecretsDashboard.Web.Runtime;
+
+/// <summary>The doors of a service to its own bindings.</summary>
+internal sealed class OwnBindings(Gate gate)
+{
+    private const string All = "/bindings", One = All + "/{name}", Json = "application/json", Text = "text/plain", Refused = "refused";
+
+    public void Map(IEndpointRouteBuilder runtime)
+    {
+        runtime.MapMethods(All, ["GET"], ListAsync).WithName("list-own-bindings");
+        runtime.MapMethods(One, ["GET"], ResolveAsync).WithName("resolve-binding");
+    }
+
+    private async Task ListAsync(HttpContext context)
+    {
+        var outcome = await gate.AskAsync(RuntimeCaller.Of(context), new ListOwnBindings(), context.RequestAborted);
+        if (outcome is Done<IReadOnlyList<OwnBinding>> done)
+        {
+            RuntimeAnswer.Write(context.Response, done.Value, done.RequestId);
+            return;
+        }
+        Refuse(context.Response, outcome);
+    }
+
+    private async Task ResolveAsync(HttpContext context)
+    {
+        var name = context.Request.RouteValues["name"] as string ?? "";
+        var outcome = await gate.AskAsync(RuntimeCaller.Of(context), new ResolveBinding(name, KnownTag(context.Request)), context.RequestAborted);
+        if (outcome is Done<ResolvedBinding> done)
+        {
+            using var binding = done.Value;
+            RuntimeAnswer.Write(context.Response, binding, IsBare(context.Request), done.RequestId);
+            return;
+        }
+        Refuse(context.Response, outcome);
+    }
+
+    private static void Refuse<T>(HttpResponse response, Outcome<T> outcome)
+    {
+        var (status, error) = outcome switch
+        {
+            Refused<T> refused => OfRefusal(refused.Decision),
+            Failed<T> => (StatusCodes.Status403Forbidden, Refused),
+            _ => throw new UnreachableException("There is no fourth outcome."),
+        };
+        RuntimeAnswer.Fail(response, status, error, outcome.RequestId);
+    }
+
+    private static (int Status, string Error) OfRefusal(Decision decision) => decision.Question.Actor switch
+    {
+        NobodyActor or { Standing: not Standing.Good } => (StatusCodes.Status401Unauthorized, "unknown_caller"),
+        _ when decision.Outside => (StatusCodes.Status404NotFound, "binding_not_found"),
+        _ => (StatusCodes.Status403Forbidden, Refused),
+    };
+
+    /// <summary>The one tag of <c>If-None-Match</c>; of several none is looked at, and the value is sent.</summary>
+    private static string? KnownTag(HttpRequest request) =>
+        request.Headers.IfNoneMatch is [{ } text] && EntityTagHeaderValue.TryParse(text, out var tag) ? tag.Tag.ToString().Trim('"') : null;
+
+    /// <summary>Whether the caller would sooner have the bare value than JSON.</summary>
+    private static bool IsBare(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var types)
+        && types.Where(t => t.Quality != 0).OrderByDescending(t => t.Quality ?? 1).FirstOrDefault(t => t.MatchesMediaType(Text) || t.MatchesMediaType(Json))?.MediaType == Text;
+}

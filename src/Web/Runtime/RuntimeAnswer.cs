@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using SecretsDashboard.Vault.Runtime;
+
+namespace SecretsDashboard.Web.Runtime;
+
+/// <summary>Writes what a service gets: no envelope, and no word about why something is refused.</summary>
+internal static class RuntimeAnswer
+{
+    public const string RequestId = "X-Request-Id";
+
+    // In the longest escaping a byte becomes six; around the value stand its name and version.
+    private const int MostOfAByte = 6, Around = 1_024;
+
+    // Nothing of an answer is ever read as HTML (it says so, with nosniff), so only what JSON itself asks for is escaped.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Fail(HttpResponse response, int status, string error, string requestId)
+    {
+        if (status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+        Begin(response, status, requestId);
+        WriteJson(response, Around, writer => writer.WriteString("error", error));
+    }
+
+    public static void Write(HttpResponse response, IReadOnlyList<OwnBinding> bindings, string requestId)
+    {
+        Begin(response, StatusCodes.Status200OK, requestId);
+        var buffer = new ArrayBufferWriter<byte>(Around);
+        using (var writer = new Utf8JsonWriter(buffer, Plain))
+        {
+            writer.WriteStartArray();
+            foreach (var binding in bindings)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", binding.Name);
+                writer.WriteNumber("version", binding.Version);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+        }
+        Send(response, "application/json", buffer.WrittenSpan);
+    }
+
+    public static void Write(HttpResponse response, ResolvedBinding binding, bool bare, string requestId)
+    {
+        Begin(response, binding.IsKnown ? StatusCodes.Status304NotModified : StatusCodes.Status200OK, requestId);
+        response.Headers.ETag = $"\"{binding.Tag}\"";
+        response.Headers.Vary = "Accept";
+        if (binding.IsKnown)
+        {
+            return;
+        }
+        if (bare)
+        {
+            Send(response, "text/plain; charset=utf-8", binding.Utf8);
+            return;
+        }
+        WriteJson(response, binding.Utf8.Length * MostOfAByte + Around, writer =>
+        {
+            writer.WriteString("name", binding.Name);
+            writer.WriteNumber("version", binding.Version);
+            writer.WriteString("value", binding.Utf8);
+        });
+    }
+
+    private static void Begin(HttpResponse response, int status, string requestId)
+    {
+        response.StatusCode = status;
+        response.Headers.CacheControl = "no-store";
+        response.Headers[RequestId] = requestId;
+    }
+
+    /// <param name="most">The object is never longer: the buffer must not grow and leave a value behind.</param>
+    private static void WriteJson(HttpResponse response, int most, Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>(most);
+        try
+        {
+            using (var writer = new Utf8JsonWriter(buffer, Plain))
+            {
+                writer.WriteStartObject();
+                members(writer);
+                writer.WriteEndObject();
+            }
+            Send(response, "application/json", buffer.WrittenSpan);
+        }
+        finally
+        {
+            buffer.Clear();
+        }
+    }
+
+    private static void Send(HttpResponse response, string type, ReadOnlySpan<byte> body)
+    {
+        response.ContentType = type;
+        response.ContentLength = body.Length;
+        response.BodyWriter.Write(body);
+    }
+}

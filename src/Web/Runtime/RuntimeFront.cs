@@ -1,0 +1,75 @@
+using System.Data.Common;
+using System.Globalization;
+using SecretsDashboard.Vault.Accounts;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Web.Api;
+
+namespace SecretsDashboard.Web.Runtime;
+
+/// <summary>The front of everything below <c>/runtime/v1</c>: what goes wrong is told by its status and a stable word, and why by the audit log alone.</summary>
+internal sealed partial class RuntimeFront(ApiTurnstile turnstile, Gate gate, ILogger<RuntimeFront> log)
+{
+    public const string Path = "/runtime/v1";
+
+    public async Task AnswerAsync(HttpContext context)
+    {
+        try
+        {
+            if (await turnstile.WaitAsync(context, RuntimeCaller.Of(context)) is { } wait)
+            {
+                context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                RuntimeAnswer.Fail(context.Response, StatusCodes.Status429TooManyRequests, "too_many_requests", context.TraceIdentifier);
+            }
+            else
+            {
+                await LeadAsync(context);
+            }
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            if (context.RequestAborted.IsCancellationRequested)
+            {
+                return; // Nobody waits for an answer any more.
+            }
+            Answer(context, e);
+        }
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    private async Task LeadAsync(HttpContext context)
+    {
+        if (!ApiAddress.HasDots(context) && context.GetEndpoint() is { RequestDelegate: { } endpoint })
+        {
+            await endpoint(context);
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+        if (!context.Response.Headers.ContainsKey(RuntimeAnswer.RequestId))
+        {
+            // Routing alone has answered: that no route is there, or which methods are. The gate is asked all the same, for the row.
+            var outcome = await gate.AskAsync(RuntimeCaller.Of(context), new FindRoute(), context.RequestAborted);
+            var status = context.Response.StatusCode;
+            RuntimeAnswer.Fail(context.Response, status, status == StatusCodes.Status405MethodNotAllowed ? "method_not_allowed" : "not_found", outcome.RequestId);
+        }
+    }
+
+    private void Answer(HttpContext context, Exception fault)
+    {
+        var (status, error) = fault switch
+        {
+            BadHttpRequestException request => (request.StatusCode, "malformed_request"),
+            StorageException or DbException => (StatusCodes.Status503ServiceUnavailable, "storage_unavailable"),
+            _ => (StatusCodes.Status500InternalServerError, "fault"),
+        };
+        if (status >= StatusCodes.Status500InternalServerError)
+        {
+            Failed(log, context.TraceIdentifier, fault);
+        }
+        RuntimeAnswer.Fail(context.Response, status, error, context.TraceIdentifier);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Run-time request {RequestId} failed.")]
+    private static partial void Failed(ILogger log, string requestId, Exception fault);
+}

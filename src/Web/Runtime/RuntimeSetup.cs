@@ -1,0 +1,24 @@
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Web.Api;
+
+namespace SecretsDashboard.Web.Runtime;
+
+/// <summary>Where services read what they are bound to.</summary>
+internal static class RuntimeSetup
+{
+    public static void AddRuntime(this WebApplicationBuilder builder) => builder.Services.AddSingleton<RuntimeFront>();
+
+    /// <summary>Maps the doors below <see cref="RuntimeFront.Path"/>. Towards ASP.NET they are open: the gate judges the credential of each request.</summary>
+    public static void MapRuntime(this WebApplication app) =>
+        new OwnBindings(app.Services.GetRequiredService<OpenVault>().Gate).Map(app.MapGroup(RuntimeFront.Path).AllowAnonymous());
+
+    /// <summary>A request to these doors goes past cookies, forms and pages.</summary>
+    public static void UseRuntime(this WebApplication app) => app.MapWhen(context => ApiAddress.IsBelow(context, RuntimeFront.Path), runtime =>
+    {
+        if (!app.Environment.IsDevelopment())
+        {
+            runtime.UseHsts();
+        }
+        runtime.Run(app.Services.GetRequiredService<RuntimeFront>().AnswerAsync);
+    });
+}

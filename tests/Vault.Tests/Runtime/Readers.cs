@@ -1,0 +1,42 @@
+using System.Net;
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Runtime;
+
+namespace SecretsDashboard.Vault.Tests.Runtime;
+
+/// <summary>Services and what they read.</summary>
+internal static class Readers
+{
+    public static readonly IPAddress Somewhere = IPAddress.Parse("192.0.2.7");
+
+    public static CredentialInput Input => new("ci");
+
+    /// <summary>A credential, issued by the Super Administrator.</summary>
+    public static Task<NewCredential> CredentialAsync(this World world, ServiceId service, CredentialInput? input = null) =>
+        world.DoAsync(world.Boss, new IssueCredential(service, input ?? Input));
+
+    public static Caller Holder(this NewCredential credential) => Caller.WithCredential(credential.Text, Somewhere);
+
+    public static Caller From(this NewCredential credential, string? address) => Caller.WithCredential(credential.Text, address is null ? null : IPAddress.Parse(address));
+
+    /// <summary>Asks as a service does, and wants the value.</summary>
+    public static async Task<string> ValueAsync(this World world, Caller caller, string name = "KEY")
+    {
+        using var resolved = Expect.Done(await world.AskAsync(caller, new ResolveBinding(name)));
+        return Text(resolved);
+    }
+
+    public static string Text(ResolvedBinding resolved) => System.Text.Encoding.UTF8.GetString(resolved.Utf8);
+
+    /// <summary>Reads twice, so that the next answer could come out of memory.</summary>
+    public static async Task RememberAsync(this World world, Caller caller, string name = "KEY")
+    {
+        await world.ValueAsync(caller, name);
+        await world.ValueAsync(caller, name);
+    }
+
+    public static async Task<IReadOnlyList<string>> NamesAsync(this World world, Caller caller) =>
+        [.. Expect.Done(await world.AskAsync(caller, new ListOwnBindings())).Select(b => $"{b.Name} {b.Version}")];
+
+    public static async Task<Decision> RefusedAsync(this World world, Caller caller, string name = "KEY") => Expect.Refused(await world.AskAsync(caller, new ResolveBinding(name)));
+}

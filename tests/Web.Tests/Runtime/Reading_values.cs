@@ -1,0 +1,170 @@
+using System.Text.Json;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Web.Tests.Api;
+
+namespace SecretsDashboard.Web.Tests.Runtime;
+
+/// <summary>Services read their values from the real server.</summary>
+public sealed class Reading_values(Served served) : IClassFixture<Served>
+{
+    private Programs Programs => served.Programs;
+
+    [Fact]
+    public async Task A_service_lists_its_bindings_and_reads_each_as_json_or_bare()
+    {
+        var reader = await Reader.MakeAsync(Programs, value: "line one\nline \"two\" <é>\u0007");
+
+        Assert.Equal("""[{"name":"KEY","version":1}]""", (await reader.GetAsync(Reader.Bindings)).Text);
+        var json = await reader.GetAsync();
+        var bare = await reader.GetAsync(accept: "text/plain");
+
+        Assert.Equal((200, "application/json"), (json.Status, json.Type));
+        var root = JsonDocument.Parse(json.Text).RootElement;
+        Assert.Equal(["name", "version", "value"], root.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("line one\nline \"two\" <é>\u0007", root.GetProperty("value").GetString());
+        Assert.Equal((200, "text/plain; charset=utf-8", "line one\nline \"two\" <é>\u0007"), (bare.Status, bare.Type, bare.Text));
+        Assert.Equal(json.Tag, bare.Tag);
+    }
+
+    [Fact]
+    public async Task The_longest_value_in_the_longest_escaping_arrives_whole()
+    {
+        var value = new string('\u0001', Plaintext.MaxBytes);
+        var reader = await Reader.MakeAsync(Programs, value: value);
+
+        Assert.Equal(value, JsonDocument.Parse((await reader.GetAsync()).Text).RootElement.GetProperty("value").GetString());
+        Assert.Equal(value, (await reader.GetAsync(accept: "text/plain")).Text);
+    }
+
+    [Theory]
+    [InlineData("text/plain", true)]
+    [InlineData("text/plain, */*;q=0.1", true)]
+    [InlineData("text/plain;q=0.9, application/json;q=0.8", true)]
+    [InlineData("application/json, text/plain;q=0.5", false)]
+    [InlineData("text/plain;q=0", false)]
+    [InlineData("*/*", false)]
+    [InlineData("nonsense", false)]
+    [InlineData(null, false)]
+    public async Task What_it_would_sooner_have_decides_the_form(string? accept, bool bare)
+    {
+        var reader = await Reader.MakeAsync(Programs);
+
+        Assert.Equal(bare ? "text/plain; charset=utf-8" : "application/json", (await reader.GetAsync(accept: accept)).Type);
+    }
+
+    [Fact]
+    public async Task A_value_that_it_has_is_not_sent_again_until_there_is_another()
+    {
+        var reader = await Reader.MakeAsync(Programs);
+        var first = await reader.GetAsync();
+
+        Assert.All(new[] { await reader.GetAsync(known: first.Tag), await reader.GetAsync(known: $"W/{first.Tag}") }, same => Assert.Equal((304, "", first.Tag), (same.Status, same.Text, same.Tag)));
+        Assert.Equal(200, (await reader.GetAsync(known: "\"another\"")).Status);
+        Assert.Equal(200, (await reader.GetAsync(known: "nonsense")).Status);
+
+        await Programs.DoAsync(new EditSecret(reader.Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer"))));
+        var second = await reader.GetAsync(known: first.Tag, accept: "text/plain");
+        Assert.Equal((200, "newer"), (second.Status, second.Text));
+        Assert.NotEqual(first.Tag, second.Tag);
+    }
+
+    [Fact]
+    public async Task Refusals_say_what_and_not_why()
+    {
+        var (reader, token) = (await Reader.MakeAsync(Programs), await Programs.TokenAsync(level: null));
+
+        foreach (var credential in new[] { null, "sds_guess", reader.Credential.Text + "x", token, Programs.Edit })
+        {
+            Assert.Equal((401, """{"error":"unknown_caller"}"""), Told(await reader.GetWithAsync(credential)));
+            Assert.Equal((401, """{"error":"unknown_caller"}"""), Told(await reader.GetWithAsync(credential, Reader.Bindings)));
+        }
+        Assert.Equal((404, """{"error":"binding_not_found"}"""), Told(await reader.GetAsync(Reader.Bindings + "/NO_SUCH")));
+        await Programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        Assert.Equal((403, """{"error":"refused"}"""), Told(await reader.GetAsync()));
+        var gateway = await Reader.MakeAsync(Programs, Scopes.AiGateway);
+        Assert.Equal((403, """{"error":"refused"}"""), Told(await gateway.GetAsync()));
+        Assert.Equal((403, """{"error":"refused"}"""), Told(await gateway.GetAsync(Reader.Bindings)));
+    }
+
+    [Theory]
+    [InlineData("GET", "/runtime/v1", 404)]
+    [InlineData("GET", "/runtime/v1/", 404)]
+    [InlineData("GET", "/runtime/v1/values", 404)]
+    [InlineData("GET", "/runtime/v1/bindings/KEY/more", 404)]
+    [InlineData("POST", "/runtime/v1/bindings/KEY", 405)]
+    [InlineData("HEAD", "/runtime/v1/bindings/KEY", 405)]
+    [InlineData("OPTIONS", "/runtime/v1/bindings", 405)]
+    public async Task What_leads_nowhere_says_so_and_leaves_a_row(string method, string path, int status)
+    {
+        var reader = await Reader.MakeAsync(Programs);
+        var before = Programs.Site.Rows();
+
+        Assert.Equal(status, (await reader.GetWithAsync(reader.Credential.Text, path, method: method)).Status);
+        Assert.Equal(before + 1, Programs.Site.Rows());
+    }
+
+    [Theory]
+    [InlineData("/runtime/v1/bindings/%2e%2e/bindings")]
+    [InlineData("/runtime/v1/bindings/../bindings/KEY")]
+    [InlineData("/runtime/v1/../../login")]
+    public async Task Dots_in_a_path_lead_nowhere(string path)
+    {
+        var reader = await Reader.MakeAsync(Programs);
+        using var wire = served.Connect();
+
+        await wire.SendAsync($"GET {path}", $"Authorization: Bearer {reader.Credential.Text}");
+
+        Assert.Equal((404, """{"error":"not_found"}"""), await wire.ReceiveAsync() is var answer ? (answer.Status, answer.Body) : default);
+    }
+
+    [Fact]
+    public async Task Each_read_leaves_one_row_also_when_it_is_refused_or_nothing_was_sent()
+    {
+        var reader = await Reader.MakeAsync(Programs);
+        var before = Programs.Site.Rows();
+
+        var first = await reader.GetAsync();
+        await reader.GetAsync(known: first.Tag);
+        await reader.GetAsync(Reader.Bindings);
+        await reader.GetAsync(Reader.Bindings + "/NO_SUCH");
+        await reader.GetWithAsync(null);
+
+        Assert.Equal(before + 5, Programs.Site.Rows());
+    }
+
+    [Fact]
+    public async Task What_a_program_changes_counts_from_the_next_read_on()
+    {
+        var reader = await Reader.MakeAsync(Programs);
+        var (administer, credentials) = (await Programs.TokenAsync(level: null), $"{Programs.Account}/services/{reader.Service}/credentials");
+        var issued = await Programs.SendAsync("POST", credentials, """{"name":"two","condition":{"request_ip":{"in":["127.0.0.0/8","::1"]}}}""", administer);
+        var text = issued.Result.GetProperty("value").GetString();
+        Assert.Equal(["id", "name", "status", "condition", "created", "modified", "expires_on", "value"], issued.Result.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(200, (await reader.GetWithAsync(text)).Status);
+
+        var listed = await Programs.GetAsync(credentials, administer);
+        Assert.Equal([issued.Id, reader.Credential.Credential.Id.Value], listed.Result.EnumerateArray().Select(c => c.GetProperty("id").GetString()));
+        Assert.DoesNotContain("\"value\"", listed.Text, StringComparison.Ordinal);
+        Assert.Contains("last_used_on", listed.Result[0].GetRawText(), StringComparison.Ordinal);
+
+        var rolled = await Programs.SendAsync("PUT", $"{credentials}/{issued.Id}/value", "{}", administer);
+        Assert.Equal((200, 200), ((await reader.GetWithAsync(text)).Status, (await reader.GetWithAsync(rolled.Result.GetProperty("value").GetString())).Status));
+        var again = await Programs.SendAsync("PUT", $"{credentials}/{issued.Id}/value", """{"previous_until":"2020-01-01T00:00:00Z","expires_on":null}""", administer);
+        Assert.Equal(401, (await reader.GetWithAsync(rolled.Result.GetProperty("value").GetString())).Status);
+        Assert.False(again.Result.TryGetProperty("expires_on", out _));
+
+        Assert.Equal(JsonValueKind.Null, (await Programs.SendAsync("DELETE", $"{credentials}/{issued.Id}", null, administer)).Result.ValueKind);
+        Assert.Equal(401, (await reader.GetWithAsync(again.Result.GetProperty("value").GetString())).Status);
+        Assert.Equal("404 1001 credential_not_found", (await Programs.SendAsync("DELETE", $"{credentials}/{issued.Id}", null, administer)).Error);
+        Assert.Equal("400 1001 credential_name_empty", (await Programs.SendAsync("POST", credentials, "{}", administer)).Error);
+
+        await Programs.DoAsync(new UnbindSecret(reader.Service, "KEY"));
+        Assert.Equal(404, (await reader.GetAsync()).Status);
+        Assert.Equal("[]", (await reader.GetAsync(Reader.Bindings)).Text);
+    }
+
+    private static (int, string) Told(Heard heard) => (heard.Status, heard.Text);
+}

@@ -1,0 +1,50 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Web.Tests.Api;
+
+namespace SecretsDashboard.Web.Tests.Runtime;
+
+public sealed class Reading_when_it_must_not_be
+{
+    [Fact]
+    public async Task Without_an_audit_log_no_value_leaves_and_with_it_they_do_again()
+    {
+        var broken = new Programs();
+        await broken.InitializeAsync();
+        var reader = await Reader.MakeAsync(broken);
+        Assert.Equal(200, (await reader.GetAsync()).Status);
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(broken.Site.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}");
+        connection.Open();
+
+        Rename("AuditEntries", "Elsewhere");
+        var without = new[] { await reader.GetAsync(), await reader.GetAsync(), await reader.GetAsync(Reader.Bindings) };
+        Rename("Elsewhere", "AuditEntries");
+
+        Assert.All(without, heard => Assert.Equal((503, """{"error":"storage_unavailable"}"""), Told(heard)));
+        Assert.Equal(200, (await reader.GetAsync()).Status);
+        connection.Dispose();
+        await broken.DisposeAsync();
+
+        void Rename(string table, string name)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"ALTER TABLE \"{table}\" RENAME TO \"{name}\"";
+            command.ExecuteNonQuery();
+        }
+    }
+
+    [Fact]
+    public async Task Who_reads_too_fast_is_told_when_to_come_back()
+    {
+        var slow = new Programs(("Limits:RequestsPerMinutePerToken", "2"));
+        await slow.InitializeAsync();
+        var reader = await Reader.MakeAsync(slow);
+
+        Assert.Equal((200, 200), ((await reader.GetAsync()).Status, (await reader.GetAsync()).Status));
+        Assert.Equal((429, """{"error":"too_many_requests"}"""), Told(await reader.GetAsync()));
+        await slow.DisposeAsync();
+    }
+
+    private static (int, string) Told(Heard heard) => (heard.Status, heard.Text);
+}
