@@ -29,9 +29,12 @@ internal static class ApiReference
     /// The page is for members: who has no session has no token to try it with.</summary>
     public static void MapApiReference(this WebApplication app)
     {
-        var document = new Lazy<Task<byte[]>>(() => WriteAsync(app.Services));
-        app.MapGet(DocumentPath, async () => Results.Bytes(await document.Value, "application/json")).AllowAnonymous();
+        Task<byte[]>? document = null;
+        app.MapGet(DocumentPath, async () => Results.Bytes(await DocumentAsync(), "application/json")).AllowAnonymous();
         app.MapScalarApiReference(PagePath, Look);
+
+        // Once: it takes longer than any answer of the API, and strangers may ask for it. One that failed is made again.
+        Task<byte[]> DocumentAsync() => document = document is { IsFaulted: false } ? document : WriteAsync(app.Services);
     }
 
     // It takes its language and theme from the dashboard, so it needs no switch of its own.
@@ -55,7 +58,6 @@ internal static class ApiReference
         page.DisableTelemetry().DisableAgent().DisableMcp().WithNonce();
     }
 
-    // Once: it takes longer than any answer of the API, and strangers may ask for it.
     private static async Task<byte[]> WriteAsync(IServiceProvider services)
     {
         var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Version).GetOpenApiDocumentAsync();
