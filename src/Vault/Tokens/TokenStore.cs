@@ -21,7 +21,7 @@ public sealed record TokenStore(StoreId Id, string Name)
     /// <summary>The stores of these tokens, by name.</summary>
     internal static async Task<ILookup<string, TokenStore>> OfAsync(Session session, IReadOnlyCollection<string> tokens, CancellationToken cancel)
     {
-        var limits = await session.Db.ApiTokenStores.Where(s => tokens.Contains(s.TokenId)).ToListAsync(cancel);
+        var limits = await session.Db.ApiTokenStores.AsNoTracking().Where(s => tokens.Contains(s.TokenId)).ToListAsync(cancel); // An edit writes them anew.
         var names = (await BeyondReach.StoreNamesAsync(session.Db, limits.Select(l => new StoreId(l.StoreId)).Distinct(), cancel)).ToDictionary(s => s.Id.Value, s => s.Name);
         return limits.Where(l => names.ContainsKey(l.StoreId)).OrderBy(l => names[l.StoreId], StringComparer.Ordinal)
             .ToLookup(l => l.TokenId, l => new TokenStore(new StoreId(l.StoreId), names[l.StoreId]));

@@ -1,5 +1,6 @@
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Web.Api;
 using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Tokens;
@@ -29,7 +30,30 @@ internal static class TokenCurls
         },
     ];
 
-    public static IReadOnlyList<Curl> Of(TokenId token) => [Of("Copy as curl: get", "get-token", token), Of("Copy as curl: roll", "roll-token", token), Of("Copy as curl: delete", "delete-token", token)];
+    public static IReadOnlyList<Curl> Of(TokenDetail token, string accountId) =>
+    [
+        Of("Copy as curl: get", "get-token", token),
+        token.Status == TokenStatus.Disabled ? Edited("Copy as curl: enable", token, "active", accountId) : Edited("Copy as curl: disable", token, "disabled", accountId),
+        Of("Copy as curl: roll", "roll-token", token),
+        Of("Copy as curl: delete", "delete-token", token),
+    ];
 
-    private static Curl Of(string title, string door, TokenId token) => new(title, door) { Path = new Dictionary<string, string> { ["token_id"] = token.Value } };
+    // The API takes the whole token: what is left out would be taken away.
+    private static Curl Edited(string title, TokenDetail token, string status, string accountId)
+    {
+        var policy = TokenPolicies.Of(token, accountId);
+        return Of(title, "edit-token", token) with
+        {
+            Body = new
+            {
+                name = token.Name,
+                policies = new[] { new { effect = policy.Effect, permission_groups = policy.PermissionGroups.Select(g => new { id = g.Id }), resources = policy.Resources } },
+                condition = token.AllowedFrom.Count + token.DeniedFrom.Count == 0 ? null : new { request_ip = new { @in = token.AllowedFrom, not_in = token.DeniedFrom } },
+                not_before = token.NotBefore is { } first ? Wire.Time(first) : null,
+                status,
+            },
+        };
+    }
+
+    private static Curl Of(string title, string door, TokenDetail token) => new(title, door) { Path = new Dictionary<string, string> { ["token_id"] = token.Id.Value } };
 }

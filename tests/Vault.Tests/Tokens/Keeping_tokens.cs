@@ -142,6 +142,18 @@ public sealed class Keeping_tokens : InAWorld
     }
 
     [Fact]
+    public async Task A_token_that_is_changed_keeps_the_stores_that_it_is_limited_to()
+    {
+        var (store, other) = (await World.StoreAsync(), await World.StoreAsync("other"));
+        var token = await World.AccountTokenAsync(TokenLevel.Bind, store);
+
+        var edited = await World.DoAsync(World.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Bind, store, other) with { Name = "changed" }, Disabled: true));
+
+        Assert.Equal(("changed", TokenStatus.Disabled), (edited.Name, edited.Status));
+        Assert.Equal([other, store], edited.Stores!.Select(s => s.Id).OrderBy(s => s == store));
+    }
+
+    [Fact]
     public async Task Invitations_of_a_token_are_taken_back_when_it_is_rolled_since_its_text_may_have_leaked()
     {
         var token = await World.AccountTokenAsync(Holders.Input(null) with { Administer = true });

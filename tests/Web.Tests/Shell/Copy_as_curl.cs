@@ -32,7 +32,7 @@ public sealed class Copy_as_curl : InAHouse
         var shown = await EveryCommandAsync();
 
         Assert.Equal(
-            ["bind-secret", "create-secrets", "create-store", "create-token", "delete-secret", "delete-store", "delete-token", "duplicate-secret", "edit-member", "edit-secret", "get-member", "get-secret",
+            ["bind-secret", "create-secrets", "create-store", "create-token", "delete-secret", "delete-store", "delete-token", "duplicate-secret", "edit-member", "edit-secret", "edit-token", "get-member", "get-secret",
                 "get-service", "get-store", "get-token", "invite-member", "list-bindings", "list-dependants", "list-members", "list-permission-groups", "list-roles", "list-secrets", "list-services",
                 "list-stores", "list-tokens", "register-service", "remove-member", "remove-service", "roll-token", "unbind-secret", "view-quota"],
             shown.Select(command => DoorOf(Words(command)).Name).Distinct().Order(StringComparer.Ordinal));
