@@ -20,10 +20,12 @@ internal static class ApiCaller
     /// <summary>What stands behind <c>Bearer</c>; null when nothing does.</summary>
     public static string? TextIn(HttpContext context) => TokenIn(context.Request.Headers.Authorization);
 
-    /// <summary>A number for the text of the caller's token, by which its requests are counted: another text has another one. Null when there is no text.</summary>
-    public static UInt128? KeyOf(HttpContext context)
+    /// <summary>A number for the text of the caller's token, by which its requests are counted: another text has another one. Null when there is no text,
+    /// or one that can't count here: a credential opens no management, and a token no value.</summary>
+    /// <param name="prefix">How what counts here begins.</param>
+    public static UInt128? KeyOf(HttpContext context, string prefix)
     {
-        if (TextIn(context) is not { } token)
+        if (TextIn(context) is not { } token || !token.StartsWith(prefix, StringComparison.Ordinal))
         {
             return null;
         }

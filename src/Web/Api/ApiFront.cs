@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using SecretsDashboard.Vault.Accounts;
 using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Api;
 
@@ -15,7 +16,7 @@ internal sealed partial class ApiFront(ApiTurnstile turnstile, Gate gate, ILogge
     {
         try
         {
-            if (await turnstile.WaitAsync(context, ApiCaller.Of(context)) is { } wait)
+            if (await turnstile.WaitAsync(context, ApiCaller.Of(context), TokenText.ApiToken) is { } wait)
             {
                 TurnAway(context, wait);
             }

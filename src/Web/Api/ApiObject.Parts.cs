@@ -61,7 +61,7 @@ internal sealed partial class ApiObject
         {
             if (!known.Contains(NameOf(member)))
             {
-                problems.Add(new Problem("token_condition_invalid", $"Only {string.Join(" and ", known.ToArray())} can stand here.", pointer));
+                problems.Add(new Problem("condition_invalid", $"Only {string.Join(" and ", known.ToArray())} can stand here.", pointer));
                 return;
             }
         }

@@ -8,9 +8,6 @@ internal sealed class CredentialsApi(ApiDesk desk)
 {
     private const string All = "/services/{service_id}/credentials", One = All + "/{credential_id}";
 
-    // More addresses than a credential may have are not read: there is one more than that then, for the vault to refuse.
-    private const int MostAddresses = 50;
-
     public void Map(IEndpointRouteBuilder account)
     {
         account.MapDoor("GET", All, new("list-credentials", "The credentials of a service, the newest first", typeof(ApiCredential)) { IsList = true, Query = ["page", "per_page"] }, desk.For(ListAsync));
@@ -29,16 +26,16 @@ internal sealed class CredentialsApi(ApiDesk desk)
 
     private async Task IssueAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var credential = body.Single();
-        var addresses = credential?.Inner("condition")?.Inner("request_ip");
-        var input = new CredentialInput(credential?.Text("name"), End(credential), Written(addresses, "in"), Written(addresses, "not_in"));
+        var (allowed, denied) = Conditions.Read(credential);
+        var input = new CredentialInput(credential?.Text("name"), End(credential), allowed, denied);
         await desk.AnswerAsync(call, new IssueCredential(call.Service, input), ServicesApi.NotFound, done => Shape(done.Value.Credential, done.Value.Text));
     }
 
     private async Task RollAsync(ApiCall call)
     {
-        using var body = await ApiBody.ReadAsync(call, ApiBody.OfOne);
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var roll = body.Single();
         await desk.AnswerAsync(call, new RollCredential(call.Service, call.Credential, End(roll), roll?.Time("previous_until")), ServicesApi.NotFound,
             done => Shape(done.Value.Credential, done.Value.Text));
@@ -48,15 +45,8 @@ internal sealed class CredentialsApi(ApiDesk desk)
 
     private static Expiry End(ApiObject? body) => body?.IsNull("expires_on") == true ? Expiry.Never : new Expiry(body?.Time("expires_on"));
 
-    private static List<string> Written(ApiObject? addresses, string list) => [.. (addresses?.Texts(list, MostAddresses) ?? []).Select(a => a ?? "")];
-
-    private static ApiCredential Shape(CredentialDetail c, string? value = null) => new(c.Id.Value, c.Name, c.IsExpired ? "expired" : "active", Condition(c), Wire.Time(c.Created),
+    private static ApiCredential Shape(CredentialDetail c, string? value = null) => new(c.Id.Value, c.Name, c.IsExpired ? "expired" : "active", Conditions.Of(c.AllowedFrom, c.DeniedFrom), Wire.Time(c.Created),
         Wire.Time(c.Modified), Time(c.LastUsed), Time(c.Expires), Time(c.PreviousUntil), value);
-
-    private static ApiCondition? Condition(CredentialDetail c) =>
-        c.AllowedFrom.Count + c.DeniedFrom.Count == 0 ? null : new(new(ListOrNone(c.AllowedFrom), ListOrNone(c.DeniedFrom)));
-
-    private static string[]? ListOrNone(IReadOnlyList<string> networks) => networks.Count > 0 ? [.. networks] : null;
 
     private static string? Time(DateTimeOffset? time) => time is { } at ? Wire.Time(at) : null;
 }

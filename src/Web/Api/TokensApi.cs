@@ -11,9 +11,6 @@ internal sealed class TokensApi(ApiDesk desk)
 
     private const string All = "/tokens", One = All + "/{token_id}";
 
-    // More addresses than a token may have are not read: there is one more than that then, for the vault to refuse.
-    private const int MostAddresses = 50;
-
     public void Map(IEndpointRouteBuilder account)
     {
         account.MapDoor("GET", All, new("list-tokens", "The account's tokens, the newest first", typeof(ApiToken)) { IsList = true, Query = ["page", "per_page", "direction"] }, desk.For(ListAsync));
@@ -66,26 +63,10 @@ internal sealed class TokensApi(ApiDesk desk)
     private TokenInput Input(ApiObject? token)
     {
         var policies = TokenPolicies.Read(token, desk.AccountId);
-        var addresses = AddressesOf(token);
+        var (allowed, denied) = Conditions.Read(token);
         return new(token?.Text("name"), policies.Level, policies.Administer, policies.Stores, token?.IsNull("expires_on") == true ? Expiry.Never : new Expiry(token?.Time("expires_on")),
-            token?.Time("not_before"), Written(addresses, "in"), Written(addresses, "not_in"));
+            token?.Time("not_before"), allowed, denied);
     }
-
-    /// <summary>A limit that is not understood would be no limit: a condition holds nothing else. Some clients write <c>request.ip</c>.</summary>
-    private static ApiObject? AddressesOf(ApiObject? token)
-    {
-        var condition = token?.Inner("condition");
-        condition?.RefuseOthers("request_ip", "request.ip");
-        if (condition?.Has("request_ip") == true && condition.Has("request.ip"))
-        {
-            condition.Refuse("token_condition_invalid", "The addresses stand here twice, as request_ip and as request.ip. Write them once.", "request.ip");
-        }
-        var addresses = condition?.Inner("request_ip") ?? condition?.Inner("request.ip");
-        addresses?.RefuseOthers("in", "not_in");
-        return addresses;
-    }
-
-    private static List<string> Written(ApiObject? addresses, string list) => [.. (addresses?.Texts(list, MostAddresses) ?? []).Select(a => a ?? "")];
 
     private static bool? Disabled(ApiObject? token)
     {
@@ -103,13 +84,8 @@ internal sealed class TokensApi(ApiDesk desk)
         }
     }
 
-    private ApiToken Shape(TokenDetail t, string? value = null) => new(t.Id.Value, t.Name, Word(t.Status), [TokenPolicies.Of(t, desk.AccountId)], Condition(t),
+    private ApiToken Shape(TokenDetail t, string? value = null) => new(t.Id.Value, t.Name, Word(t.Status), [TokenPolicies.Of(t, desk.AccountId)], Conditions.Of(t.AllowedFrom, t.DeniedFrom),
         Wire.Time(t.Created), Wire.Time(t.Modified), Time(t.LastUsed), Time(t.NotBefore), Time(t.Expires), value);
-
-    private static ApiCondition? Condition(TokenDetail t) =>
-        t.AllowedFrom.Count + t.DeniedFrom.Count == 0 ? null : new(new(ListOrNone(t.AllowedFrom), ListOrNone(t.DeniedFrom)));
-
-    private static string[]? ListOrNone(IReadOnlyList<string> networks) => networks.Count > 0 ? [.. networks] : null;
 
     private static string? Time(DateTimeOffset? time) => time is { } at ? Wire.Time(at) : null;
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using SecretsDashboard.Vault.Accounts;
 using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Runtime;
@@ -15,7 +16,7 @@ internal sealed partial class RuntimeFront(ApiTurnstile turnstile, Gate gate, IL
     {
         try
         {
-            if (await turnstile.WaitAsync(context, RuntimeCaller.Of(context)) is { } wait)
+            if (await turnstile.WaitAsync(context, RuntimeCaller.Of(context), TokenText.ServiceCredential) is { } wait)
             {
                 context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 RuntimeAnswer.Fail(context.Response, StatusCodes.Status429TooManyRequests, "too_many_requests", context.TraceIdentifier);

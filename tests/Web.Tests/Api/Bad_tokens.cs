@@ -73,10 +73,10 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
     [InlineData("""{GOOD,"name":"a","condition":{"request_ip":{"in":["10.0.0.1/8"]}}}""", "token_address_invalid", "/condition/request_ip/in")]
     [InlineData("""{GOOD,"name":"a","condition":{"request_ip":{"not_in":["host.example"]}}}""", "token_address_invalid", "/condition/request_ip/not_in")]
     [InlineData("""{GOOD,"name":"a","condition":{"request_ip":{"not_in":["\ud800"]}}}""", "token_address_invalid", "/condition/request_ip/not_in")]
-    [InlineData("""{GOOD,"name":"a","condition":{"request_ip":{"notIn":["10.0.0.1"]}}}""", "token_condition_invalid", "/condition/request_ip")]
-    [InlineData("""{GOOD,"name":"a","condition":{"request.ip":{"out":["10.0.0.1"]}}}""", "token_condition_invalid", "/condition/request.ip")]
-    [InlineData("""{GOOD,"name":"a","condition":{"requestIp":{"in":["10.0.0.1"]}}}""", "token_condition_invalid", "/condition")]
-    [InlineData("""{GOOD,"name":"a","condition":{"request_ip":{"in":["10.0.0.1"]},"request.ip":{"in":["10.0.0.1"]}}}""", "token_condition_invalid", "/condition/request.ip")]
+    [InlineData("""{GOOD,"name":"a","condition":{"request_ip":{"notIn":["10.0.0.1"]}}}""", "condition_invalid", "/condition/request_ip")]
+    [InlineData("""{GOOD,"name":"a","condition":{"request.ip":{"out":["10.0.0.1"]}}}""", "condition_invalid", "/condition/request.ip")]
+    [InlineData("""{GOOD,"name":"a","condition":{"requestIp":{"in":["10.0.0.1"]}}}""", "condition_invalid", "/condition")]
+    [InlineData("""{GOOD,"name":"a","condition":{"request_ip":{"in":["10.0.0.1"]},"request.ip":{"in":["10.0.0.1"]}}}""", "condition_invalid", "/condition/request.ip")]
     public async Task By_a_field_are_refused_with_its_place(string body, string message, string pointer) =>
         await RefusesAsync(body.Replace("GOOD", """ "policies":[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}]""", StringComparison.Ordinal), message, pointer);
 

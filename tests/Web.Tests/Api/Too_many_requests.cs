@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Web.Tests.Runtime;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
@@ -105,6 +106,24 @@ public sealed class Too_many_requests : IAsyncLifetime
         }
 
         Assert.Equal(afterwards, (await GetAsync(proxy, token: null, forwardedFor: "203.0.113.99")).Status);
+    }
+
+    [Fact]
+    public async Task With_a_credential_where_it_does_not_count_use_up_nothing_of_the_service_s()
+    {
+        var reader = await Reader.MakeAsync(_programs);
+        Assert.Equal(200, (await reader.GetAsync()).Status);
+
+        for (var i = 0; i < PerToken * 2; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync($"192.0.2.{100 + i}", reader.Credential.Text)).Status);
+        }
+        for (var i = 0; i < Refused; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await _programs.GetAsync(_programs.Stores, reader.Credential.Text)).Status);
+        }
+
+        Assert.Equal(200, (await reader.GetAsync()).Status);
     }
 
     [Fact]

@@ -1,0 +1,35 @@
+using SecretsDashboard.Web.Tests.Api;
+
+namespace SecretsDashboard.Web.Tests.Runtime;
+
+/// <summary>What was meant as a limit is one, however it is spelled, or nothing is issued.</summary>
+public sealed class What_limits_a_credential(Programs programs) : IClassFixture<Programs>
+{
+    [Theory]
+    [InlineData("request_ip")]
+    [InlineData("request.ip")]
+    public async Task Is_its_addresses_in_either_spelling(string spelling)
+    {
+        var reader = await Reader.MakeAsync(programs);
+
+        var issued = await IssueAsync(reader, $$$"""{"{{{spelling}}}":{"in":["203.0.113.0/24"]}}""");
+
+        Assert.Equal("203.0.113.0/24", issued.Result.GetProperty("condition").GetProperty("request_ip").GetProperty("in")[0].GetString());
+        Assert.Equal(401, (await reader.GetWithAsync(issued.Result.GetProperty("value").GetString())).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"ip":{"in":["203.0.113.0/24"]}}""", "/condition")]
+    [InlineData("""{"request_ip":{"only":["203.0.113.0/24"]}}""", "/condition/request_ip")]
+    public async Task Is_refused_where_it_is_not_understood(string condition, string pointer)
+    {
+        var reader = await Reader.MakeAsync(programs);
+
+        var answer = await IssueAsync(reader, condition);
+
+        Assert.Equal(("400 1001 condition_invalid", pointer), (answer.Error, answer.Pointers[0]));
+    }
+
+    private async Task<Answer> IssueAsync(Reader reader, string condition) => await programs.SendAsync("POST", $"{programs.Account}/services/{reader.Service}/credentials",
+        $$"""{"name":"limited","condition":{{condition}}}""", await programs.TokenAsync(level: null));
+}
