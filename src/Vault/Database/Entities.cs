@@ -36,6 +36,9 @@ internal sealed class Secret : IStoreOwned
     public required int VersionNumber { get; set; }
     /// <summary>Name and comment in upper case: search is one case-insensitive "contains" on either database.</summary>
     public required string SearchText { get; set; }
+    /// <summary>When a service last used it, to the minute, and which.</summary>
+    public DateTimeOffset? LastUsed { get; init; }
+    public string? LastUsedBy { get; init; }
     string? IStoreOwned.OwningStoreId => StoreId;
 }
 
@@ -61,6 +64,8 @@ internal sealed class Service : IStoreOwned
     public required Scopes Kind { get; init; }
     public required DateTimeOffset Created { get; init; }
     public required DateTimeOffset Modified { get; set; }
+    /// <summary>When it last used one of its bindings, to the minute.</summary>
+    public DateTimeOffset? LastUsed { get; init; }
     string? IStoreOwned.OwningStoreId => StoreId;
 }
 
@@ -74,6 +79,8 @@ internal sealed class Binding : IStoreOwned
     /// <summary>The secret's store.</summary>
     public required string StoreId { get; init; }
     public required DateTimeOffset Created { get; init; }
+    /// <summary>To the minute.</summary>
+    public DateTimeOffset? LastUsed { get; init; }
     string? IStoreOwned.OwningStoreId => StoreId;
 }
 

@@ -7,7 +7,12 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Deployments;
+using SecretsDashboard.Vault.Gateways;
+using SecretsDashboard.Vault.Runtime;
 using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Vault.Usage;
+using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Database;
 
@@ -28,6 +33,12 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options) :
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<ApiTokenStore> ApiTokenStores => Set<ApiTokenStore>();
     public DbSet<ServiceCredential> ServiceCredentials => Set<ServiceCredential>();
+    public DbSet<WorkloadIdentity> WorkloadIdentities => Set<WorkloadIdentity>();
+    public DbSet<Deployment> Deployments => Set<Deployment>();
+    public DbSet<DeploymentModule> DeploymentModules => Set<DeploymentModule>();
+    public DbSet<ProviderConfig> ProviderConfigs => Set<ProviderConfig>();
+    public DbSet<BindingChange> BindingChanges => Set<BindingChange>();
+    public DbSet<HourOfReads> HoursOfReads => Set<HourOfReads>();
     public DbSet<SetupMark> SetupMarks => Set<SetupMark>();
     public DbSet<Installation> Installations => Set<Installation>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
@@ -74,6 +85,10 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options) :
         model.Entity<Service>().HasQueryFilter("reach", s => ReachEverything || (s.StoreId != null && ReachStores.Contains(s.StoreId)));
         model.Entity<Binding>().HasQueryFilter("reach", b => ReachEverything || ReachStores.Contains(b.StoreId));
         model.Entity<ServiceCredential>().HasQueryFilter("reach", c => ReachEverything || (c.StoreId != null && ReachStores.Contains(c.StoreId)));
+        model.Entity<WorkloadIdentity>().HasQueryFilter("reach", i => ReachEverything || (i.StoreId != null && ReachStores.Contains(i.StoreId)));
+        model.Entity<Deployment>().HasQueryFilter("reach", d => ReachEverything || (d.StoreId != null && ReachStores.Contains(d.StoreId)));
+        model.Entity<DeploymentModule>().HasQueryFilter("reach", m => ReachEverything || (m.StoreId != null && ReachStores.Contains(m.StoreId)));
+        model.Entity<ProviderConfig>().HasQueryFilter("reach", c => ReachEverything || ReachStores.Contains(c.StoreId));
         model.Entity<AuditEntry>().HasQueryFilter("reach", a => ReachEverything || (a.StoreId != null && ReachStores.Contains(a.StoreId)));
     }
 

@@ -366,6 +366,9 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     b.Property<long>("Created")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("LastUsed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("SecretId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -584,6 +587,12 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     b.Property<long>("Created")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("LastUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastUsedBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Modified")
                         .HasColumnType("INTEGER");
 
@@ -684,6 +693,9 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     b.Property<byte>("Kind")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("LastUsed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Modified")
                         .HasColumnType("INTEGER");
 
@@ -761,6 +773,162 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     b.HasIndex("StoreId");
 
                     b.ToTable("StoreGrants");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Deployments.Deployment", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MainModule")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ServiceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ServiceId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Deployments");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Deployments.DeploymentModule", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeploymentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeploymentId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("DeploymentModules");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Gateways.ProviderConfig", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Alias")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BindingName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Modified")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("RequestsPerMinute")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ServiceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("WasAccepted")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ServiceId", "BindingName")
+                        .IsUnique();
+
+                    b.HasIndex("ServiceId", "Provider", "Alias")
+                        .IsUnique();
+
+                    b.ToTable("ProviderConfigs");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Runtime.BindingChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ServiceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("ServiceId", "Id");
+
+                    b.ToTable("BindingChanges");
                 });
 
             modelBuilder.Entity("SecretsDashboard.Vault.Tokens.ApiToken", b =>
@@ -844,6 +1012,71 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     b.HasIndex("StoreId");
 
                     b.ToTable("ApiTokenStores");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Usage.HourOfReads", b =>
+                {
+                    b.Property<string>("ServiceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Reads")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Refusals")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ServiceId", "Hour");
+
+                    b.HasIndex("Hour");
+
+                    b.ToTable("HoursOfReads");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Workloads.WorkloadIdentity", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastUsed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastUsedFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ServiceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StoreId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ServiceId", "Id");
+
+                    b.HasIndex("Issuer", "Subject", "Audience")
+                        .IsUnique();
+
+                    b.ToTable("WorkloadIdentities");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>
@@ -956,6 +1189,42 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("SecretsDashboard.Vault.Deployments.Deployment", b =>
+                {
+                    b.HasOne("SecretsDashboard.Vault.Database.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Deployments.DeploymentModule", b =>
+                {
+                    b.HasOne("SecretsDashboard.Vault.Deployments.Deployment", null)
+                        .WithMany()
+                        .HasForeignKey("DeploymentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Gateways.ProviderConfig", b =>
+                {
+                    b.HasOne("SecretsDashboard.Vault.Database.Binding", null)
+                        .WithOne()
+                        .HasForeignKey("SecretsDashboard.Vault.Gateways.ProviderConfig", "ServiceId", "BindingName")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Runtime.BindingChange", b =>
+                {
+                    b.HasOne("SecretsDashboard.Vault.Database.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("SecretsDashboard.Vault.Tokens.ApiToken", b =>
                 {
                     b.HasOne("SecretsDashboard.Vault.Database.Member", null)
@@ -975,6 +1244,24 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     b.HasOne("SecretsDashboard.Vault.Tokens.ApiToken", null)
                         .WithMany()
                         .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Usage.HourOfReads", b =>
+                {
+                    b.HasOne("SecretsDashboard.Vault.Database.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Workloads.WorkloadIdentity", b =>
+                {
+                    b.HasOne("SecretsDashboard.Vault.Database.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
