@@ -7,13 +7,14 @@ using SecretsDashboard.Benchmarks.ApiCosts;
 // dotnet run -c Release --project tests/Benchmarks -- lists 100 100000          pages and searches over that many secrets
 // dotnet run -c Release --project tests/Benchmarks -- start PATH-TO-WEB.dll     start to first answer
 // dotnet run -c Release --project tests/Benchmarks -- api PATH-TO-WEB.dll 10    the API under load, so many seconds for each row
+// dotnet run -c Release --project tests/Benchmarks -- resolve PATH-TO-WEB.dll 10   the same for services that read their values
 switch (args)
 {
     case ["api", var server, var seconds]:
-        using (var load = new ApiLoad(server, int.Parse(seconds, CultureInfo.InvariantCulture)))
-        {
-            await load.MeasureAsync();
-        }
+        await ApiLoad.MeasureAsync(server, int.Parse(seconds, CultureInfo.InvariantCulture));
+        break;
+    case ["resolve", var server, var seconds]:
+        await ResolveLoad.MeasureAsync(server, int.Parse(seconds, CultureInfo.InvariantCulture));
         break;
     case ["bare", var address, var answerFile]:
         await BareServer.RunAsync(address, answerFile);

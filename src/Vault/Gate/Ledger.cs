@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The single writer. What arrives together shares one durable commit; each piece has a savepoint of its own, so that one
+/// <summary>The single writer. What arrives together shares one durable commit; each change has a savepoint of its own, so that one
 /// failure spares its neighbours. Nothing is answered before its commit.</summary>
 internal sealed class Ledger : IAsyncDisposable
 {
@@ -39,12 +39,12 @@ internal sealed class Ledger : IAsyncDisposable
 
     /// <summary>Does the work in the writer's transaction and returns after the commit.</summary>
     /// <exception cref="StorageException">The commit failed; nothing of it was kept.</exception>
-    public async Task<T> WriteAsync<T>(Func<Turn, Task<T>> work, CancellationToken cancel)
-    {
-        var piece = new Piece<T>(work);
-        await _queue.Writer.WriteAsync(piece, cancel);
-        return await piece.Answer;
-    }
+    public Task<T> WriteAsync<T>(Func<Turn, Task<T>> work, CancellationToken cancel) => EnqueueAsync(new Change<T>(work), cancel);
+
+    /// <summary>Writes the row of a reading, and returns after the commit. There is no savepoint, which would copy each page that the row touches: a
+    /// statement that fails has undone itself.</summary>
+    /// <exception cref="StorageException">The commit failed; there is no row.</exception>
+    public Task<T> RecordAsync<T>(Func<Turn, T> work, CancellationToken cancel) => EnqueueAsync(new Row<T>(work), cancel);
 
     public async ValueTask DisposeAsync()
     {
@@ -78,7 +78,7 @@ internal sealed class Ledger : IAsyncDisposable
             Memo.Begin(_statements);
             foreach (var piece in pieces)
             {
-                await DoAsync(piece, new Turn(_statements, _options, _chain, Memo));
+                await piece.DoAsync(new Turn(_statements, _options, _chain, Memo));
             }
             transaction.Commit();
             Memo.End(committed: true);
@@ -94,47 +94,71 @@ internal sealed class Ledger : IAsyncDisposable
         pieces.ForEach(p => p.Complete());
     }
 
-    private async Task DoAsync(Piece piece, Turn turn)
+    private async Task<T> EnqueueAsync<T>(Piece<T> piece, CancellationToken cancel)
     {
-        var head = _chain.Mark();
-        turn.Begin();
-        try
-        {
-            await piece.DoAsync(turn);
-        }
-        catch (Exception e)
-        {
-            // Whatever it was, it concerns this piece alone: it is undone and its asker is told.
-            turn.Undo();
-            _chain.Reset(head);
-            Memo.Doubt();
-            piece.Fail(e);
-        }
-        turn.End();
+        await _queue.Writer.WriteAsync(piece, cancel);
+        return await piece.Answer;
     }
 
     private abstract class Piece
     {
-        public abstract Task DoAsync(Turn turn);
+        public abstract ValueTask DoAsync(Turn turn);
         public abstract void Complete();
         public abstract void Fail(Exception e);
     }
 
-    private sealed class Piece<T>(Func<Turn, Task<T>> work) : Piece
+    private abstract class Piece<T> : Piece
     {
         private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? _value;
 
         public Task<T> Answer => _answer.Task;
-        public override async Task DoAsync(Turn turn) => _value = await work(turn);
-        public override void Complete() => _answer.TrySetResult(_value!);
+        protected T? Value { get; set; }
+
+        public override void Complete() => _answer.TrySetResult(Value!);
         public override void Fail(Exception e) => _answer.TrySetException(e);
+    }
+
+    private sealed class Change<T>(Func<Turn, Task<T>> work) : Piece<T>
+    {
+        public override async ValueTask DoAsync(Turn turn)
+        {
+            turn.Begin();
+            try
+            {
+                Value = await work(turn);
+            }
+            catch (Exception e)
+            {
+                // Whatever it was, it concerns this piece alone: it is undone and its asker is told.
+                turn.TakeBack();
+                Fail(e);
+            }
+            turn.End();
+        }
+    }
+
+    private sealed class Row<T>(Func<Turn, T> work) : Piece<T>
+    {
+        public override ValueTask DoAsync(Turn turn)
+        {
+            try
+            {
+                Value = work(turn);
+            }
+            catch (Exception e) when (e is not SqliteException)
+            {
+                Fail(e); // What the database itself refuses ends the transaction for all.
+            }
+            return ValueTask.CompletedTask;
+        }
     }
 }
 
-/// <summary>A piece's turn at the writer, with a savepoint of its own.</summary>
+/// <summary>A piece's turn at the writer; a change's has a savepoint of its own.</summary>
 internal readonly struct Turn(Statements statements, DbContextOptions<VaultDbContext> options, AuditChain chain, Memo memo)
 {
+    private readonly ChainHead _head = chain.Mark();
+
     public Statements Statements { get; } = statements;
     public Memo Memo { get; } = memo;
 
@@ -152,6 +176,14 @@ internal readonly struct Turn(Statements statements, DbContextOptions<VaultDbCon
 
     /// <summary>Takes back what the piece has written so far; it may go on.</summary>
     public void Undo() => Statements.Run("ROLLBACK TO piece");
+
+    /// <summary>Takes back its rows as well: it has failed.</summary>
+    public void TakeBack()
+    {
+        Undo();
+        chain.Reset(_head);
+        Memo.Doubt();
+    }
 
     public void End() => Statements.Run("RELEASE piece");
 }

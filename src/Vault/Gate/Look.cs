@@ -11,7 +11,7 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
     public async Task<Outcome<T>> AskAsync(Snapshots snapshots, CancellationToken cancel)
     {
         if (caller.Claim is { } claim && ledger.Memo.MayHold(claim.Key, reading)
-            && await ledger.WriteAsync(turn => Task.FromResult(Remember(turn, claim.Key)), cancel) is { } remembered)
+            && await ledger.RecordAsync(turn => Remember(turn, claim.Key), cancel) is { } remembered)
         {
             return remembered.Kept is { } kept ? new Done<T>(reading.Recall(kept, tools), requestId, remembered.At) : new Refused<T>(remembered.Decision, requestId);
         }
@@ -85,12 +85,12 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
     }
 
     private Task<Unit> RecordAsync(Seen seen, long generation) =>
-        ledger.WriteAsync(turn =>
+        ledger.RecordAsync(turn =>
         {
             turn.Append(AuditLine.Of(seen.Facts, seen.Demand, seen.Decision, seen.Note, seen.End, seen.Result.Problems?[0].Code, requestId));
             seen.Facts.Touch(turn);
             Keep(turn, seen, generation);
-            return Task.FromResult(Unit.Value);
+            return Unit.Value;
         }, CancellationToken.None);
 
     private void Keep(Turn turn, Seen seen, long generation)
