@@ -36,13 +36,7 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         var number = _head.Number + 1;
         var columns = line.Columns();
         var mac = Code(key, _head.Mac, _id, number, columns);
-        var values = new (string, object?)[ParameterNames.Length];
-        (values[0], values[1], values[2]) = ((ParameterNames[0], _id), (ParameterNames[1], number), (ParameterNames[2], mac));
-        for (var i = 0; i < columns.Length; i++)
-        {
-            values[i + 3] = (ParameterNames[i + 3], columns[i].Value);
-        }
-        statements.Run(InsertSql, values);
+        statements.RunBare(InsertSql, [_id, number, mac, .. columns.Select(c => c.Value)]);
         _head = new ChainHead(number, mac);
     }
 
@@ -70,10 +64,9 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
     }
 
     private static readonly string[] ColumnNames = ["Chain", "Number", "Mac", .. AuditLine.ColumnNames];
-    private static readonly string[] ParameterNames = [.. ColumnNames.Select(c => "$" + c)];
 
     private static readonly string InsertSql =
-        $"""INSERT INTO "AuditEntries" ({string.Join(", ", ColumnNames.Select(c => $"\"{c}\""))}) VALUES ({string.Join(", ", ParameterNames)})""";
+        $"""INSERT INTO "AuditEntries" ({string.Join(", ", ColumnNames.Select(c => $"\"{c}\""))}) VALUES ({string.Join(", ", ColumnNames.Select(_ => "?"))})""";
 }
 
 /// <summary>The heads of chains, and which of them a later chain has already signed.</summary>

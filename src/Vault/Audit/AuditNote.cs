@@ -6,6 +6,7 @@ namespace SecretsDashboard.Vault.Audit;
 internal sealed class AuditNote
 {
     private SortedDictionary<string, object>? _details;
+    private string? _written;
 
     public string? TargetKind { get; private set; }
     public string? TargetId { get; private set; }
@@ -13,7 +14,8 @@ internal sealed class AuditNote
     public string? StoreId { get; private set; }
     public string? RelatedId { get; private set; }
 
-    public string? Details => _details is null ? null : JsonSerializer.Serialize(_details);
+    /// <summary>Written once: the note of a reading that is remembered stands in many rows.</summary>
+    public string? Details => _written ??= _details is null ? null : JsonSerializer.Serialize(_details);
 
     public AuditNote About(string kind, string? id, string? name, string? storeId = null)
     {
@@ -35,6 +37,7 @@ internal sealed class AuditNote
     private AuditNote Add(string name, object value)
     {
         (_details ??= [])[name] = value;
+        _written = null;
         return this;
     }
 }

@@ -11,5 +11,17 @@ internal static class AuditText
     public static string? Name(string? name) => Printable(name);
 
     private static string? Printable(string? text) =>
-        text is null || !text.Any(c => char.IsControl(c) || char.IsSurrogate(c)) ? text : string.Concat(text.EnumerateRunes().Select(r => System.Text.Rune.IsControl(r) ? "\uFFFD" : r.ToString()));
+        text is null || IsPlain(text) ? text : string.Concat(text.EnumerateRunes().Select(r => System.Text.Rune.IsControl(r) ? "\uFFFD" : r.ToString()));
+
+    private static bool IsPlain(string text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsControl(c) || char.IsSurrogate(c))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
 }

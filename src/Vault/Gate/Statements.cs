@@ -1,4 +1,6 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace SecretsDashboard.Vault.Gate;
 
@@ -7,6 +9,8 @@ namespace SecretsDashboard.Vault.Gate;
 internal sealed class Statements(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _prepared = [];
+    private readonly Dictionary<string, sqlite3_stmt> _bare = [];
+    private byte[] _text = new byte[4_096];
 
     public SqliteConnection Connection { get; } = connection;
 
@@ -19,11 +23,59 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
 
     public void Run(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => With(sql, values).ExecuteNonQuery();
 
+    /// <summary>Runs a statement that has no rows, with its values bound by their places: a long, a string, bytes or null. What is run for every request is worth
+    /// leaving out the parameters, each of which is looked up by its name.</summary>
+    public void RunBare(string sql, ReadOnlySpan<object?> values)
+    {
+        if (!_bare.TryGetValue(sql, out var statement))
+        {
+            Check(raw.sqlite3_prepare_v2(Connection.Handle, sql, out statement));
+            _bare[sql] = statement;
+        }
+        for (var i = 0; i < values.Length; i++)
+        {
+            Check(Bind(statement, i + 1, values[i]));
+        }
+        var ended = raw.sqlite3_step(statement);
+        raw.sqlite3_reset(statement);
+        Check(ended == raw.SQLITE_DONE ? raw.SQLITE_OK : ended);
+    }
+
     public void Dispose()
     {
+        foreach (var statement in _bare.Values)
+        {
+            statement.Dispose();
+        }
         foreach (var command in _prepared.Values)
         {
             command.Dispose();
+        }
+    }
+
+    private int Bind(sqlite3_stmt statement, int place, object? value) => value switch
+    {
+        null => raw.sqlite3_bind_null(statement, place),
+        long number => raw.sqlite3_bind_int64(statement, place, number),
+        byte[] bytes => raw.sqlite3_bind_blob(statement, place, bytes),
+        string text => raw.sqlite3_bind_text(statement, place, Utf8(text)),
+        _ => throw new ArgumentException("Neither a number, a text nor bytes.", nameof(value)),
+    };
+
+    private ReadOnlySpan<byte> Utf8(string text)
+    {
+        if (text.Length * 3 > _text.Length)
+        {
+            _text = new byte[text.Length * 3];
+        }
+        return _text.AsSpan(0, Encoding.UTF8.GetBytes(text, _text));
+    }
+
+    private void Check(int result)
+    {
+        if (result != raw.SQLITE_OK)
+        {
+            SqliteException.ThrowExceptionForRC(result, Connection.Handle);
         }
     }
 

@@ -20,6 +20,7 @@ public static class TokenText
     public const string ServiceCredential = "sds_";
 
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static readonly uint[] CrcOfByte = TableOfCrc();
     private const int IdLength = 22, RandomLength = 43, ChecksumLength = 6;
 
     /// <summary>Whether this is the text of a credential with this prefix, going by its form and its checksum. It may have died long ago.</summary>
@@ -74,18 +75,28 @@ public static class TokenText
         return number;
     }
 
-    private static uint Checksum(string text)
+    private static uint Checksum(ReadOnlySpan<char> text)
     {
         var crc = uint.MaxValue;
         foreach (var character in text)
         {
-            crc ^= (byte)character;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ (0xEDB88320u & (0u - (crc & 1)));
-            }
+            crc = (crc >> 8) ^ CrcOfByte[(byte)(crc ^ character)];
         }
         return ~crc;
+    }
+
+    private static uint[] TableOfCrc()
+    {
+        var table = new uint[256];
+        for (var i = 0u; i < table.Length; i++)
+        {
+            table[i] = i;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                table[i] = (table[i] >> 1) ^ (0xEDB88320u & (0u - (table[i] & 1)));
+            }
+        }
+        return table;
     }
 }
 
