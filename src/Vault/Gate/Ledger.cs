@@ -17,7 +17,8 @@ internal sealed class Ledger : IAsyncDisposable
     private readonly Statements _statements;
     private readonly DbContextOptions<VaultDbContext> _options;
     private readonly AuditChain _chain;
-    private readonly Task _loop;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly List<Piece> _together = new(MostPerCommit);
 
     public Ledger(string connectionString, AuditChain chain)
     {
@@ -31,7 +32,6 @@ internal sealed class Ledger : IAsyncDisposable
         }
         _statements = new Statements(_connection);
         _options = new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(_connection).Options;
-        _loop = Task.Run(RunAsync);
     }
 
     /// <summary>What is known without looking; see there who may use it when.</summary>
@@ -39,33 +39,80 @@ internal sealed class Ledger : IAsyncDisposable
 
     /// <summary>Does the work in the writer's transaction and returns after the commit.</summary>
     /// <exception cref="StorageException">The commit failed; nothing of it was kept.</exception>
-    public Task<T> WriteAsync<T>(Func<Turn, Task<T>> work, CancellationToken cancel) => EnqueueAsync(new Change<T>(work), cancel);
+    public Task<T> WriteAsync<T>(Func<Turn, Task<T>> work, CancellationToken cancel) => EnqueueAsync(new ChangePiece<T>(work), cancel);
 
     /// <summary>Writes the row of a reading, and returns after the commit. There is no savepoint, which would copy each page that the row touches: a
     /// statement that fails has undone itself.</summary>
     /// <exception cref="StorageException">The commit failed; there is no row.</exception>
-    public Task<T> RecordAsync<T>(Func<Turn, T> work, CancellationToken cancel) => EnqueueAsync(new Row<T>(work), cancel);
+    public Task<T> RecordAsync<T>(Func<Turn, T> work, CancellationToken cancel) => EnqueueAsync(new RowPiece<T>(work), cancel);
 
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
-        await _loop;
+        if (!_queue.Writer.TryComplete())
+        {
+            return;
+        }
+        await _writing.WaitAsync(); // For good: whoever comes from now on is turned away by the queue.
+        while (_queue.Reader.TryPeek(out _))
+        {
+            await CommitNextAsync(own: null);
+        }
         _statements.Dispose();
         await _connection.DisposeAsync();
     }
 
-    private async Task RunAsync()
+    private async Task<T> EnqueueAsync<T>(Piece<T> piece, CancellationToken cancel)
     {
-        var pieces = new List<Piece>(MostPerCommit);
-        while (await _queue.Reader.WaitToReadAsync())
+        await _queue.Writer.WriteAsync(piece, cancel).ConfigureAwait(false);
+        // Whoever comes while nobody writes does so: no thread is woken for it. A page's own thread is left alone.
+        if (_writing.Wait(0, CancellationToken.None))
         {
-            pieces.Clear();
-            while (pieces.Count < MostPerCommit && _queue.Reader.TryRead(out var piece))
+            if (SynchronizationContext.Current is null)
             {
-                pieces.Add(piece);
+                await CommitNextAsync(piece).ConfigureAwait(false);
             }
-            await CommitTogetherAsync(pieces);
+            PassOn();
         }
+        return await piece.Answer.ConfigureAwait(false);
+    }
+
+    /// <summary>Somebody else goes on while there is something to write; then, the next who comes.</summary>
+    private void PassOn()
+    {
+        if (_queue.Reader.TryPeek(out _))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static ledger => _ = ledger.GoOnAsync(), this, preferLocal: false);
+            return;
+        }
+        _writing.Release();
+        if (_queue.Reader.TryPeek(out _) && _writing.Wait(0, CancellationToken.None))
+        {
+            PassOn(); // It came between the look and the release.
+        }
+    }
+
+    private async Task GoOnAsync()
+    {
+        while (_queue.Reader.TryPeek(out _))
+        {
+            await CommitNextAsync(own: null).ConfigureAwait(false);
+        }
+        PassOn();
+    }
+
+    /// <param name="own">Whose asker is the one that writes, and will see for itself that it is answered.</param>
+    private async Task CommitNextAsync(Piece? own)
+    {
+        _together.Clear();
+        while (_together.Count < MostPerCommit && _queue.Reader.TryRead(out var piece))
+        {
+            _together.Add(piece);
+        }
+        if (_together.Count > 0)
+        {
+            await CommitTogetherAsync(_together).ConfigureAwait(false);
+        }
+        Answer(_together, own);
     }
 
     private async Task CommitTogetherAsync(List<Piece> pieces)
@@ -78,7 +125,7 @@ internal sealed class Ledger : IAsyncDisposable
             Memo.Begin(_statements);
             foreach (var piece in pieces)
             {
-                await piece.DoAsync(new Turn(_statements, _options, _chain, Memo));
+                await piece.DoAsync(new Turn(_statements, _options, _chain, Memo)).ConfigureAwait(false);
             }
             transaction.Commit();
             Memo.End(committed: true);
@@ -90,87 +137,19 @@ internal sealed class Ledger : IAsyncDisposable
             Memo.End(committed: false);
             pieces.ForEach(p => p.Fail(new StorageException("The database could not be written. Nothing was changed.", e)));
         }
-        Answer([.. pieces]);
     }
 
-    /// <summary>All that was committed together is answered on one other thread, one after the other: to wake a thread for each costs more than most answers do.</summary>
-    private static void Answer(Piece[] pieces) => ThreadPool.UnsafeQueueUserWorkItem(static done =>
+    /// <summary>What was committed together is answered on one other thread, one after the other: to wake a thread for each costs more than most answers do.</summary>
+    private static void Answer(List<Piece> pieces, Piece? own)
     {
-        foreach (var piece in done)
+        // Another may have written it already, in the moment before this one began to.
+        if (own is not null && pieces.Remove(own))
         {
-            piece.Tell();
+            own.Tell(); // Nobody waits for it yet.
         }
-    }, pieces, preferLocal: false);
-
-    private async Task<T> EnqueueAsync<T>(Piece<T> piece, CancellationToken cancel)
-    {
-        await _queue.Writer.WriteAsync(piece, cancel);
-        return await piece.Answer;
-    }
-
-    /// <summary>Done at the writer's turn; its asker is told of it only when the turn is over.</summary>
-    private abstract class Piece
-    {
-        public abstract ValueTask DoAsync(Turn turn);
-        public abstract void Fail(Exception e);
-        public abstract void Tell();
-    }
-
-    private abstract class Piece<T> : Piece
-    {
-        private readonly TaskCompletionSource<T> _answer = new();
-        private Exception? _fault;
-
-        public Task<T> Answer => _answer.Task;
-        protected T? Value { get; set; }
-
-        public override void Fail(Exception e) => _fault ??= e;
-
-        public override void Tell()
+        if (pieces.Count > 0)
         {
-            if (_fault is { } fault)
-            {
-                _answer.SetException(fault);
-            }
-            else
-            {
-                _answer.SetResult(Value!);
-            }
-        }
-    }
-
-    private sealed class Change<T>(Func<Turn, Task<T>> work) : Piece<T>
-    {
-        public override async ValueTask DoAsync(Turn turn)
-        {
-            turn.Begin();
-            try
-            {
-                Value = await work(turn);
-            }
-            catch (Exception e)
-            {
-                // Whatever it was, it concerns this piece alone: it is undone and its asker is told.
-                turn.TakeBack();
-                Fail(e);
-            }
-            turn.End();
-        }
-    }
-
-    private sealed class Row<T>(Func<Turn, T> work) : Piece<T>
-    {
-        public override ValueTask DoAsync(Turn turn)
-        {
-            try
-            {
-                Value = work(turn);
-            }
-            catch (Exception e) when (e is not SqliteException)
-            {
-                Fail(e); // What the database itself refuses ends the transaction for all.
-            }
-            return ValueTask.CompletedTask;
+            ThreadPool.UnsafeQueueUserWorkItem(static done => Array.ForEach(done, p => p.Tell()), pieces.ToArray(), preferLocal: false);
         }
     }
 }

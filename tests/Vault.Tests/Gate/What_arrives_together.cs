@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using SecretsDashboard.Vault.Audit;
@@ -87,6 +88,29 @@ public sealed class What_arrives_together : InAWorld
         Assert.Equal(200, ids.Count);
         Assert.Equal(ids, rows.Select(r => r.TargetId!).ToHashSet());
         Assert.Equal(outcomes.Select(o => o.RequestId).ToHashSet(), rows.Select(r => r.RequestId).ToHashSet());
+        Assert.Empty(ChainCheck.Broken(World));
+    }
+
+    [Fact]
+    public async Task Is_done_or_turned_away_when_the_vault_is_closed_meanwhile()
+    {
+        var store = await World.StoreAsync();
+        var first = new TaskCompletionSource();
+        var asks = Enumerable.Range(0, 200).Select(i => Task.Run(async () =>
+        {
+            var outcome = await World.AskAsync(World.Boss, new CreateSecrets(store, [Inhabitants.New($"S{i}")]));
+            first.TrySetResult();
+            return Expect.Done(outcome)[0].Value;
+        })).ToList();
+        await first.Task;
+
+        await World.ReopenAsync();
+        var ends = await Task.WhenAll(asks.Select(ask => ask.ContinueWith(t => t, TaskScheduler.Default)));
+
+        var done = ends.Where(t => t.IsCompletedSuccessfully).Select(t => t.Result).ToHashSet();
+        Assert.All(ends.Where(t => t.IsFaulted), t => Assert.IsType<ChannelClosedException>(t.Exception!.InnerException));
+        await using var db = World.OpenDb();
+        Assert.Equal(done, (await db.Secrets.Select(s => s.Id).ToListAsync()).ToHashSet());
         Assert.Empty(ChainCheck.Broken(World));
     }
 
