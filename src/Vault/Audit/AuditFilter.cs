@@ -67,11 +67,11 @@ public sealed record AuditFilter(string? Search = null, ActorKind? ActorKind = n
         }
         if (Result is { } result)
         {
-            yield return new(a => a.Result == result, Indexed: result != AuditResult.Done);
+            yield return result == AuditResult.Done ? new(a => a.Result == result, Indexed: false) : new(a => a.Result != AuditResult.Done && a.Result == result, Indexed: true);
         }
         if (Act is { } act)
         {
-            yield return new(a => a.Act == act, Indexed: true);
+            yield return act == Access.Act.Resolve ? new(a => a.Act == act, Indexed: false) : new(a => a.Act != null && a.Act != Access.Act.Resolve && a.Act == act, Indexed: true);
         }
         if (ActorId is { Length: > 0 } actor)
         {

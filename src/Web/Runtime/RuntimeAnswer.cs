@@ -10,8 +10,9 @@ internal static class RuntimeAnswer
 {
     public const string RequestId = "X-Request-Id";
 
-    // In the longest escaping a byte becomes six; around the value stand its name and version.
+    // In the longest escaping a byte becomes six, and most values need none; around the value stand its name and version.
     private const int MostOfAByte = 6, Around = 1_024;
+    private static readonly SearchValues<byte> AsTheyAre = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !#$%&'()*+,-./:;<=>?@[]^_`{|}~"u8);
 
     // Nothing of an answer is ever read as HTML (it says so, with nosniff), so only what JSON itself asks for is escaped.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -59,7 +60,8 @@ internal static class RuntimeAnswer
             Send(response, "text/plain; charset=utf-8", binding.Utf8);
             return;
         }
-        WriteJson(response, binding.Utf8.Length * MostOfAByte + Around, writer =>
+        var most = binding.Utf8.Length * (binding.Utf8.ContainsAnyExcept(AsTheyAre) ? MostOfAByte : 1);
+        WriteJson(response, most + Around, writer =>
         {
             writer.WriteString("name", binding.Name);
             writer.WriteNumber("version", binding.Version);

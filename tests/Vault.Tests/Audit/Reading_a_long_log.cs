@@ -15,7 +15,9 @@ public sealed class Reading_a_long_log : InAWorld
         { "IX_AuditEntries_At", new AuditFilter(From: DateTimeOffset.UnixEpoch, To: DateTimeOffset.MaxValue) },
         { "IX_AuditEntries_ActorId_At", new AuditFilter(ActorId: Id) },
         { "IX_AuditEntries_Act_At", new AuditFilter(Act: Act.Bind) },
+        { "IX_AuditEntries_At", new AuditFilter(Act: Act.Resolve) },
         { "IX_AuditEntries_Result_At", new AuditFilter(Result: AuditResult.Refused) },
+        { "IX_AuditEntries_At", new AuditFilter(Result: AuditResult.Done) },
         { "IX_AuditEntries_StoreId_At", new AuditFilter(Store: new StoreId(Id)) },
         { "IX_AuditEntries_Act_At", new AuditFilter(Act: Act.Bind, From: DateTimeOffset.UnixEpoch) },
     };

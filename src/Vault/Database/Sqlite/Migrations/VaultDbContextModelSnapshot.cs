@@ -277,7 +277,8 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
 
                     b.HasIndex("RequestId");
 
-                    b.HasIndex("Act", "At");
+                    b.HasIndex("Act", "At")
+                        .HasFilter("\"Act\" <> 'Resolve'");
 
                     b.HasIndex("ActorId", "At");
 
@@ -287,7 +288,8 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     b.HasIndex("RelatedId", "At")
                         .HasFilter("\"RelatedId\" IS NOT NULL");
 
-                    b.HasIndex("Result", "At");
+                    b.HasIndex("Result", "At")
+                        .HasFilter("\"Result\" <> 1");
 
                     b.HasIndex("StoreId", "At")
                         .HasFilter("\"StoreId\" IS NOT NULL");
