@@ -29,6 +29,10 @@ internal static class BeyondReach
         return [.. named.Select(s => (new StoreId(s.Id), s.Name))];
     }
 
+    /// <summary>How many changes of bindings were ever written down, of whichever service: the id of the last, also where it is not kept any more.</summary>
+    public static async Task<long> ChangesAsync(Session session, CancellationToken cancel) =>
+        await session.Db.Database.SqlQuery<long?>($"""SELECT MAX("seq") AS "Value" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""").SingleAsync(cancel) ?? 0;
+
     /// <summary>The asking service's own bindings that both checks would let it resolve, by name. A service reaches no store by asking for all that it is bound to.</summary>
     public static async Task<List<OwnBinding>> OwnBindingsAsync(Session session, CancellationToken cancel)
     {

@@ -58,6 +58,7 @@ public sealed partial class Gate
     {
         var outcome = await _ledger.WriteAsync(turn => ask.ChangeAsync(turn, cancel), cancel);
         Announce(ask.TouchedMembers);
+        Changed?.Invoke();
         ask.ThrowIfFaulted();
         return outcome;
     }

@@ -30,6 +30,7 @@ internal sealed class Ledger : IAsyncDisposable
             pragma.CommandText = "PRAGMA synchronous = FULL";
             pragma.ExecuteNonQuery();
         }
+        ChangeJournal.Keep(_connection);
         _statements = new Statements(_connection);
         _options = new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(_connection).Options;
     }

@@ -28,10 +28,14 @@ public sealed partial class OpenVault : IAsyncDisposable
         _ledger = new Ledger(connectionString, new AuditChain(keys.Audit, time));
         _snapshots = new Snapshots(SqliteDatabase.ReadOnly(options.DatabaseFile));
         Gate = new Gate(_ledger, _snapshots, Tools, log);
+        Changes = new ChangeWatch(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
         ConnectionString = connectionString;
     }
 
     public Gate Gate { get; }
+
+    /// <summary>Wakes those who follow their bindings.</summary>
+    public ChangeWatch Changes { get; }
 
     /// <summary>To be printed on the console while no member exists.</summary>
     public SetupCode SetupCode => Tools.SetupCode;
@@ -62,6 +66,7 @@ public sealed partial class OpenVault : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Changes.DisposeAsync();
         await _ledger.DisposeAsync();
         Tools.Passwords.Dispose();
         _snapshots.Dispose();

@@ -41,7 +41,7 @@ internal sealed class OwnBindings(Gate gate)
         Refuse(context.Response, outcome);
     }
 
-    private static void Refuse<T>(HttpResponse response, Outcome<T> outcome)
+    public static void Refuse<T>(HttpResponse response, Outcome<T> outcome)
     {
         var (status, error) = outcome switch
         {

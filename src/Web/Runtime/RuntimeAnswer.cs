@@ -69,7 +69,8 @@ internal static class RuntimeAnswer
         });
     }
 
-    private static void Begin(HttpResponse response, int status, string requestId)
+    /// <summary>The status and what every answer at run time carries.</summary>
+    public static void Begin(HttpResponse response, int status, string requestId)
     {
         response.StatusCode = status;
         response.Headers.CacheControl = "no-store";

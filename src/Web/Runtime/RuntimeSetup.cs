@@ -9,8 +9,12 @@ internal static class RuntimeSetup
     public static void AddRuntime(this WebApplicationBuilder builder) => builder.Services.AddSingleton<RuntimeFront>();
 
     /// <summary>Maps the doors below <see cref="RuntimeFront.Path"/>. Towards ASP.NET they are open: the gate judges the credential of each request.</summary>
-    public static void MapRuntime(this WebApplication app) =>
-        new OwnBindings(app.Services.GetRequiredService<OpenVault>().Gate).Map(app.MapGroup(RuntimeFront.Path).AllowAnonymous());
+    public static void MapRuntime(this WebApplication app)
+    {
+        var (vault, runtime) = (app.Services.GetRequiredService<OpenVault>(), app.MapGroup(RuntimeFront.Path).AllowAnonymous());
+        new OwnBindings(vault.Gate).Map(runtime);
+        new ChangesFeed(vault.Gate, vault.Changes, app.Lifetime).Map(runtime);
+    }
 
     /// <summary>A request to these doors goes past cookies, forms and pages.</summary>
     public static void UseRuntime(this WebApplication app) => app.MapWhen(context => ApiAddress.IsBelow(context, RuntimeFront.Path), runtime =>

@@ -1,0 +1,50 @@
+using Microsoft.Data.Sqlite;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>Writes down which services find another value, or none any more, under which of their names. It is done by triggers of the writer's own connection,
+/// so that it holds for whatever changes a binding or a secret: entities, updates and deletes without loading, prepared statements and what goes along with a deleted store.</summary>
+internal static class ChangeJournal
+{
+    /// <summary>Who was away for longer reads all anew.</summary>
+    public const int MostDays = 7;
+
+    /// <summary>The most changes that are kept, whatever their age.</summary>
+    public const int Most = 100_000;
+
+    private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+
+    /// <summary>What is found of a secret by a service: its version, or nothing when the second check fails.</summary>
+    private static string Found(string secret) => $"""CASE WHEN {secret}."Status" <> 'Deleted' AND ({secret}."Scopes" & v."Kind") = v."Kind" THEN {secret}."VersionId" END""";
+
+    /// <summary>Which rows are written for a binding that is there or was there.</summary>
+    private static string Tell(string bindings, string where) => $"""
+        INSERT INTO "BindingChanges" ("ServiceId", "Name", "At")
+        SELECT v."Id", b."Name", {Now} FROM {bindings} b JOIN "Services" v ON v."Id" = b."ServiceId" AND (v."StoreId" IS NULL OR v."StoreId" = b."StoreId") WHERE {where};
+        """;
+
+    private static string One(string row) => $"""(SELECT {row}."ServiceId" AS "ServiceId", {row}."Name" AS "Name", {row}."StoreId" AS "StoreId")""";
+
+    private static string Of(string secret) => $"""b."SecretId" = {secret}."Id" AND b."StoreId" = {secret}."StoreId" """;
+
+    private static readonly string Triggers = $"""
+        CREATE TEMP TRIGGER IF NOT EXISTS bound AFTER INSERT ON main."Bindings" BEGIN {Tell(One("NEW"), "1")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS unbound AFTER DELETE ON main."Bindings" BEGIN {Tell(One("OLD"), "1")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS rebound AFTER UPDATE OF "SecretId", "StoreId" ON main."Bindings" WHEN OLD."SecretId" <> NEW."SecretId" BEGIN {Tell(One("NEW"), "1")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS changed AFTER UPDATE OF "VersionId", "Scopes", "Status" ON main."Secrets"
+            BEGIN {Tell("\"Bindings\"", $"{Of("NEW")} AND {Found("OLD")} IS NOT {Found("NEW")}")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS gone AFTER DELETE ON main."Secrets" BEGIN {Tell("\"Bindings\"", $"{Of("OLD")} AND {Found("OLD")} IS NOT NULL")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS told AFTER INSERT ON main."BindingChanges" BEGIN
+            DELETE FROM "BindingChanges" WHERE "Id" <= NEW."Id" - {Most};
+            DELETE FROM "BindingChanges" WHERE "Id" <= (SELECT MAX("Id") FROM "BindingChanges" WHERE "At" < NEW."At" - {MostDays * 24 * 60 * 60 * 1000L});
+        END;
+        """;
+
+    /// <param name="connection">The single writer's.</param>
+    public static void Keep(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Triggers;
+        command.ExecuteNonQuery();
+    }
+}

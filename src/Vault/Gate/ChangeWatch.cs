@@ -1,0 +1,140 @@
+using System.Threading.Channels;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>Wakes those who follow their bindings when there may be news for them, or when their right may have gone. It is the one place of the process that looks,
+/// after each change and twice a second for what other processes do, so that many followers cost no more looks than one.</summary>
+public sealed class ChangeWatch : IAsyncDisposable
+{
+    /// <summary>The most followers of one service, and of all together.</summary>
+    public const int MostOfOne = 100, Most = 1_000;
+
+    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(500), Apart = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock _lock = new();
+    private readonly List<Follower> _followers = [];
+    private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource _end = new();
+    private readonly string _connectionString;
+    private Task? _loop;
+
+    internal ChangeWatch(string connectionString, Gate gate)
+    {
+        _connectionString = connectionString;
+        gate.Changed += () => _hints.Writer.TryWrite(true);
+    }
+
+    /// <summary>Null when there are too many followers already. Until it is disposed, the follower counts as one.</summary>
+    public Follower? Follow(ServiceId service)
+    {
+        lock (_lock)
+        {
+            if (_followers.Count >= Most || _followers.Count(f => f.Service == service) >= MostOfOne)
+            {
+                return null;
+            }
+            var follower = new Follower(service, Leave);
+            _followers.Add(follower);
+            _loop ??= Task.Run(WatchAsync);
+            _hints.Writer.TryWrite(true);
+            return follower;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await (_loop ?? Task.CompletedTask);
+        _end.Dispose();
+    }
+
+    /// <summary>The position up to which nothing changed for the service since it heard; null when something did, or when nobody can tell any more.</summary>
+    internal static long? NothingSince(Statements statements, ServiceId service, long heard)
+    {
+        using var row = statements.Read("""
+            SELECT (SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'), (SELECT MIN("Id") FROM "BindingChanges"),
+                EXISTS (SELECT 1 FROM "BindingChanges" WHERE "ServiceId" = $service AND "Id" > $heard)
+            """, ("$service", service.Value), ("$heard", heard));
+        row.Read();
+        var position = row.IsDBNull(0) ? 0 : row.GetInt64(0);
+        var oldest = row.IsDBNull(1) ? position + 1 : row.GetInt64(1);
+        return heard >= oldest - 1 && heard <= position && row.GetInt64(2) == 0 ? position : null;
+    }
+
+    private void Leave(Follower follower)
+    {
+        lock (_lock)
+        {
+            _followers.Remove(follower);
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        using var look = new WatchersLook(_connectionString);
+        while (await ComesAsync())
+        {
+            var toWake = look.WhoMayHaveNews(Often);
+            lock (_lock)
+            {
+                _followers.FindAll(f => toWake is null || toWake.Contains(f.Service.Value)).ForEach(f => f.Wake());
+            }
+        }
+    }
+
+    /// <summary>Waits for the next moment to look: while nobody follows, until somebody does.</summary>
+    /// <returns>False when the program ends.</returns>
+    private async Task<bool> ComesAsync()
+    {
+        try
+        {
+            await Task.Delay(Apart, _end.Token);
+            var hint = _hints.Reader.WaitToReadAsync(_end.Token).AsTask();
+            await Task.WhenAny(hint, Task.Delay(IsFollowed ? Often : Timeout.InfiniteTimeSpan, _end.Token));
+            _hints.Reader.TryRead(out _);
+            return !_end.IsCancellationRequested;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private bool IsFollowed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _followers.Count > 0;
+            }
+        }
+    }
+}
+
+/// <summary>One who follows a service's bindings, and is woken to look.</summary>
+public sealed class Follower : IDisposable
+{
+    private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Action<Follower> _leave;
+
+    internal Follower(ServiceId service, Action<Follower> leave) => (Service, _leave) = (service, leave);
+
+    /// <summary>Whose bindings.</summary>
+    public ServiceId Service { get; }
+
+    /// <summary>Returns when it is worth a look, and after this time in any case.</summary>
+    public async Task WokenAsync(TimeSpan most, CancellationToken cancel)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await Task.WhenAny(_wakes.Reader.WaitToReadAsync(over.Token).AsTask(), Task.Delay(most, over.Token));
+        await over.CancelAsync();
+        _wakes.Reader.TryRead(out _);
+        cancel.ThrowIfCancellationRequested();
+    }
+
+    public void Dispose() => _leave(this);
+
+    internal void Wake() => _wakes.Writer.TryWrite(true);
+}

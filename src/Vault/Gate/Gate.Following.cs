@@ -1,0 +1,29 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Runtime;
+
+namespace SecretsDashboard.Vault.Gate;
+
+public sealed partial class Gate
+{
+    /// <summary>Raised after each commit that may have changed something. Only a hint to look again.</summary>
+    internal event Action? Changed;
+
+    /// <summary>Goes on with a look whose row was written when it began (<see cref="FollowOwnBindings"/>): decided anew on fresh facts each time, without another row.</summary>
+    /// <param name="heard">The position up to which the service has heard.</param>
+    /// <returns>Null when the caller may not look any longer.</returns>
+    public async Task<BindingNews?> GoOnAsync(Caller caller, long heard, CancellationToken cancel)
+    {
+        using var snapshot = _snapshots.Open();
+        var facts = Facts.Read(snapshot.Statements, caller, _tools);
+        var decision = Decider.Decide(facts.Resolve(new FollowOwnBindings(null).Demand).Question);
+        if (decision.Permit is not { } permit)
+        {
+            return null;
+        }
+        await using var session = new Session(permit, snapshot.OpenDb, facts, _tools, null, new AuditNote());
+        return ServedKinds.Refuse(session) is not null ? null
+            : ChangeWatch.NothingSince(snapshot.Statements, session.Service!.Value, heard) is { } position ? new BindingNews(position, MustReadAll: false, [])
+            : await OwnChanges.ReadAsync(session, heard, cancel);
+    }
+}

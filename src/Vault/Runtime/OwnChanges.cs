@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace SecretsDashboard.Vault.Runtime;
+
+/// <summary>Reads what changed for the asking service, and for no other.</summary>
+internal static class OwnChanges
+{
+    /// <summary>The most changes that are read at once; the rest is read with the next look.</summary>
+    public const int MostAtOnce = 256;
+
+    /// <param name="heard">Null: from now on.</param>
+    public static async Task<BindingNews> ReadAsync(Session session, long? heard, CancellationToken cancel)
+    {
+        var position = await BeyondReach.ChangesAsync(session, cancel);
+        if (heard is not { } after)
+        {
+            return new(position, MustReadAll: false, []);
+        }
+        var oldest = await session.Db.BindingChanges.MinAsync(c => (long?)c.Id, cancel) ?? position + 1;
+        if (after < oldest - 1 || after > position)
+        {
+            return new(position, MustReadAll: true, []);
+        }
+        var changes = await SinceAsync(session, after, cancel);
+        return new(changes.Count < MostAtOnce ? position : changes[^1].Id, MustReadAll: false, changes);
+    }
+
+    private static async Task<List<OwnChange>> SinceAsync(Session session, long after, CancellationToken cancel)
+    {
+        var service = session.Service!.Value.Value;
+        var changed = await session.Db.BindingChanges.Where(c => c.ServiceId == service && c.Id > after).GroupBy(c => c.Name)
+            .Select(same => new { Name = same.Key, Id = same.Max(c => c.Id) }).OrderBy(c => c.Id).Take(MostAtOnce).ToListAsync(cancel);
+        if (changed.Count == 0)
+        {
+            return [];
+        }
+        var versions = (await BeyondReach.OwnBindingsAsync(session, cancel)).ToDictionary(b => b.Name, b => b.Version);
+        return changed.ConvertAll(c => new OwnChange(c.Id, c.Name, versions.TryGetValue(c.Name, out var version) ? version : null));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Runtime;
+
+namespace SecretsDashboard.Web.Runtime;
+
+/// <summary>Tells a service which of its bindings changed, for as long as it listens and may: server-sent events, to be resumed with <c>Last-Event-ID</c>.</summary>
+internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, IHostApplicationLifetime lifetime)
+{
+    /// <summary>What lies between the service and here must not take silence for the end.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private const int ComeBackSeconds = 5;
+
+    public void Map(IEndpointRouteBuilder runtime) => runtime.MapMethods("/changes", ["GET"], FollowAsync).WithName("follow-own-bindings");
+
+    private async Task FollowAsync(HttpContext context)
+    {
+        var caller = RuntimeCaller.Of(context);
+        // Who it is only says on whose account this connection is counted; the gate decides, and refuses a caller who does not count.
+        var who = (await gate.WhoAsync(caller)).Service;
+        using var follower = who is { Standing: Standing.Good } service ? watch.Follow(service.Id) : null;
+        if (who is { Standing: Standing.Good } && follower is null)
+        {
+            TurnAway(context);
+            return;
+        }
+        var heard = context.Request.Headers["Last-Event-ID"] is { Count: > 0 } ids ? ids[^1] : null;
+        var outcome = await gate.AskAsync(caller, new FollowOwnBindings(heard), context.RequestAborted);
+        switch (outcome)
+        {
+            case Done<BindingNews> when follower is null: // It came to count between the two questions.
+                TurnAway(context);
+                break;
+            case Done<BindingNews> done:
+                Begin(context, done.RequestId);
+                await TellAsync(context, caller, follower, done.Value, isResumed: heard is not null);
+                break;
+            default:
+                OwnBindings.Refuse(context.Response, outcome);
+                break;
+        }
+    }
+
+    private static void TurnAway(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = $"{ComeBackSeconds}";
+        RuntimeAnswer.Fail(context.Response, StatusCodes.Status429TooManyRequests, "too_many_followers", context.TraceIdentifier);
+    }
+
+    private static void Begin(HttpContext context, string requestId)
+    {
+        RuntimeAnswer.Begin(context.Response, StatusCodes.Status200OK, requestId);
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers["X-Accel-Buffering"] = "no"; // A proxy that collects answers would keep the news to itself.
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+    }
+
+    private async Task TellAsync(HttpContext context, Caller caller, Follower follower, BindingNews first, bool isResumed)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        var events = new EventWriter(context.Response.BodyWriter);
+        try
+        {
+            await events.BeginAsync(first, isResumed, over.Token);
+            await GoOnAsync(caller, follower, events, over.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or DbException or IOException)
+        {
+            // Whoever still listens comes back with the last id, and is told then what is wrong.
+        }
+    }
+
+    /// <summary>Each look is decided anew. It ends with the right, with the program and with the connection, also with one that takes nothing any more: Kestrel closes
+    /// whoever reads more slowly than its limit. Nothing is kept for a slow one but the events of one look.</summary>
+    private async Task GoOnAsync(Caller caller, Follower follower, EventWriter events, CancellationToken over)
+    {
+        var sent = Stopwatch.GetTimestamp();
+        while (await gate.GoOnAsync(caller, events.Position, over) is { } news)
+        {
+            if (news is not { MustReadAll: false, Changes: [] } || Stopwatch.GetElapsedTime(sent) >= Heartbeat)
+            {
+                await events.SendAsync(news, over);
+                sent = Stopwatch.GetTimestamp();
+            }
+            if (news.Changes.Count == 0)
+            {
+                var left = Heartbeat - Stopwatch.GetElapsedTime(sent);
+                await follower.WokenAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, over);
+            }
+        }
+    }
+}
