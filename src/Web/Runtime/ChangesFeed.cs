@@ -28,7 +28,7 @@ internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, IHostApplication
             TurnAway(context);
             return;
         }
-        var heard = context.Request.Headers["Last-Event-ID"] is { Count: > 0 } ids ? ids[^1] : null;
+        var heard = context.Request.Headers["Last-Event-ID"] is [.., { Length: > 0 } last] ? last : null;
         var outcome = await gate.AskAsync(caller, new FollowOwnBindings(heard), context.RequestAborted);
         switch (outcome)
         {

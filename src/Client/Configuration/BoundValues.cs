@@ -1,0 +1,65 @@
+namespace SecretsDashboard.Client.Configuration;
+
+/// <summary>The values of all bindings, kept as the server says them.</summary>
+internal sealed class BoundValues(SecretsDashboardClient client)
+{
+    private const int AtOnce = 4;
+
+    private Dictionary<string, string> _values = new(StringComparer.Ordinal);
+
+    /// <summary>As configuration keys: <c>__</c> in a name stands for <c>:</c>, as in the environment. Of names that become the same key the last in order counts.</summary>
+    public Dictionary<string, string?> Keys()
+    {
+        var keys = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in _values.OrderBy(v => v.Key, StringComparer.Ordinal))
+        {
+            keys[name.Replace("__", ":", StringComparison.Ordinal)] = value;
+        }
+        return keys;
+    }
+
+    /// <summary>Reads all anew; what has not changed is not sent again. When a read fails, everything stays as it was.</summary>
+    public async Task ReadAllAsync(CancellationToken cancel)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var names = await client.ListAsync(cancel).ConfigureAwait(false);
+        await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (name, over) =>
+        {
+            if (await FindAsync(name.Name, over).ConfigureAwait(false) is { } value)
+            {
+                lock (values)
+                {
+                    values[name.Name] = value;
+                }
+            }
+        }).ConfigureAwait(false);
+        _values = values;
+    }
+
+    /// <summary>Reads one anew; one that was taken away is gone here too.</summary>
+    public async Task ReadAsync(string name, CancellationToken cancel)
+    {
+        if (await FindAsync(name, cancel).ConfigureAwait(false) is { } value)
+        {
+            _values[name] = value;
+        }
+        else
+        {
+            _values.Remove(name);
+        }
+    }
+
+    public void Clear() => _values = new(StringComparer.Ordinal);
+
+    private async Task<string?> FindAsync(string name, CancellationToken cancel)
+    {
+        try
+        {
+            return (await client.ReadAsync(name, cancel).ConfigureAwait(false)).Value;
+        }
+        catch (SecretsDashboardException e) when (e.Failure is SecretsDashboardFailure.NotFound or SecretsDashboardFailure.Refused)
+        {
+            return null;
+        }
+    }
+}

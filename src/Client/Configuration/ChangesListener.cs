@@ -1,0 +1,50 @@
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using SecretsDashboard.Client.Http;
+
+namespace SecretsDashboard.Client.Configuration;
+
+/// <summary>One connection to the stream of changes.</summary>
+internal sealed class ChangesListener(HttpClient http)
+{
+    private static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long the server wants to be left alone before the next connection.</summary>
+    public TimeSpan Retry { get; private set; } = TimeSpan.FromSeconds(2);
+
+    /// <param name="lastId">What was dealt with last; null: from now on.</param>
+    /// <exception cref="SecretsDashboardException">The server refuses, or can't be reached.</exception>
+    public async IAsyncEnumerable<ServerEvent> ListenAsync(string? lastId, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var answer = await OpenAsync(lastId, cancel).ConfigureAwait(false);
+        var reader = new EventReader(await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false));
+        await foreach (var said in reader.ReadAsync(cancel).ConfigureAwait(false))
+        {
+            Retry = reader.Retry;
+            yield return said;
+        }
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(string? lastId, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "runtime/v1/changes");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        if (lastId is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", lastId);
+        }
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        over.CancelAfter(LongestOpening);
+        var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, over.Token).ConfigureAwait(false);
+        try
+        {
+            Answers.ThrowIfRefused(answer, "its changes");
+            return answer;
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
+}

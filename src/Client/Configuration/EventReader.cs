@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace SecretsDashboard.Client.Configuration;
+
+/// <summary>Something that the server says on the stream of changes.</summary>
+/// <param name="Kind">Null when it says no more than where it stands.</param>
+/// <param name="Id">To be given back on the next connection, once this was dealt with.</param>
+internal readonly record struct ServerEvent(string? Kind, string Data, string? Id);
+
+/// <summary>Reads server-sent events, as far as this server uses them. Ids without data are told as well: the standard's own dispatch would drop them, and a quiet
+/// service would come back with an id of long ago.</summary>
+internal sealed class EventReader(Stream body)
+{
+    /// <summary>The server says something every 15 seconds; after this long nobody is there.</summary>
+    public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(45);
+
+    // A name has at most 255 characters; whoever sends lines without an end is not this server.
+    private const int LongestLine = 8_192;
+
+    /// <summary>How long the server wants to be left alone before the next connection.</summary>
+    public TimeSpan Retry { get; private set; } = TimeSpan.FromSeconds(2);
+
+    /// <exception cref="IOException">The connection broke, or nothing was heard for too long.</exception>
+    public async IAsyncEnumerable<ServerEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var lines = new StreamReader(body);
+        var (kind, data, id) = ("message", (string?)null, (string?)null);
+        while (await LineAsync(lines, cancel).ConfigureAwait(false) is { } line)
+        {
+            if (line.Length > 0)
+            {
+                (kind, data, id) = (After(line, "event:") ?? kind, After(line, "data:") ?? data, After(line, "id:") ?? id);
+                Heed(After(line, "retry:"));
+                continue;
+            }
+            if (data is not null || id is not null)
+            {
+                yield return new ServerEvent(data is null ? null : kind, data ?? "", id);
+            }
+            (kind, data, id) = ("message", null, null);
+        }
+    }
+
+    private static async Task<string?> LineAsync(StreamReader lines, CancellationToken cancel)
+    {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        silence.CancelAfter(LongestSilence);
+        try
+        {
+            var line = await lines.ReadLineAsync(silence.Token).ConfigureAwait(false);
+            return line is not { Length: > LongestLine } ? line : throw new IOException("A line of the stream of changes is too long.");
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new IOException($"Nothing was heard for {LongestSilence.TotalSeconds:0} seconds.");
+        }
+    }
+
+    private void Heed(string? retry)
+    {
+        if (int.TryParse(retry, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is > 0 and <= 60_000)
+        {
+            Retry = TimeSpan.FromMilliseconds(milliseconds);
+        }
+    }
+
+    private static string? After(string line, string field) => line.StartsWith(field, StringComparison.Ordinal) ? line[field.Length..].TrimStart(' ') : null;
+}

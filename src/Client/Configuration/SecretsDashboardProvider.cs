@@ -1,0 +1,171 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using SecretsDashboard.Client.Http;
+
+namespace SecretsDashboard.Client.Configuration;
+
+/// <summary>The service's bindings as configuration, kept up to date by one listener to the server's changes.</summary>
+internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposable
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly SecretsDashboardOptions _options;
+    private readonly ServiceProvider _services;
+    private readonly BoundValues _values;
+    private readonly CancellationTokenSource _end = new();
+    private readonly TaskCompletionSource<SecretsDashboardFailure?> _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? _listening;
+    private string? _lastId;
+    private bool _heardSince;
+
+    public SecretsDashboardProvider(SecretsDashboardOptions options)
+    {
+        var services = new ServiceCollection();
+        services.AddHttp(options);
+        (_options, _services) = (options, services.BuildServiceProvider());
+        _values = new BoundValues(_services.GetRequiredService<SecretsDashboardClient>());
+    }
+
+    public ContactLog Contact { get; } = new();
+
+    public int Count => Data.Count;
+
+    public Uri Address => _options.Address!;
+
+    /// <exception cref="SecretsDashboardException">The values are not there and are not optional.</exception>
+    public override void Load()
+    {
+        if (_listening is not null)
+        {
+            return; // A reload by hand brings nothing that the listener does not.
+        }
+        // Configuration is loaded without async; the listener runs on threads of its own, so that nothing waits for this one.
+        _listening = Task.Run(ListenAsync);
+        var failure = _tried.Task.Wait(_options.StartTimeout) ? _tried.Task.Result : SecretsDashboardFailure.Unreachable;
+        if (failure is { } why && !_options.Optional)
+        {
+            Dispose();
+            throw new SecretsDashboardException(why, $"The secrets could not be read from {Address}, and they are not optional. {Contact.Now.Why}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _listening?.Wait(TimeSpan.FromSeconds(5));
+        _services.Dispose();
+    }
+
+    private async Task ListenAsync()
+    {
+        var failures = 0;
+        while (!_end.IsCancellationRequested)
+        {
+            var listener = new ChangesListener(_services.GetRequiredService<IHttpClientFactory>().CreateClient(HttpSetup.Changes));
+            var failure = await ListenOnceAsync(listener).ConfigureAwait(false);
+            if (failure is not null && !_end.IsCancellationRequested)
+            {
+                Lose(failure);
+            }
+            failures = _heardSince ? 0 : failures + 1;
+            await PauseAsync(listener.Retry, failures, failure?.RetryAfter).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>Why it ended.</returns>
+    private async Task<SecretsDashboardException?> ListenOnceAsync(ChangesListener listener)
+    {
+        _heardSince = false;
+        try
+        {
+            await foreach (var said in listener.ListenAsync(_lastId, _end.Token).ConfigureAwait(false))
+            {
+                await HeedAsync(said).ConfigureAwait(false);
+            }
+            return new SecretsDashboardException(SecretsDashboardFailure.Unreachable, "The server has closed the stream of changes.");
+        }
+        catch (SecretsDashboardException e) when (e.IsTooMany)
+        {
+            return await ReadInsteadAsync().ConfigureAwait(false);
+        }
+        catch (SecretsDashboardException e)
+        {
+            return e;
+        }
+        catch (Exception e) when (Answers.IsPassing(e))
+        {
+            return Answers.Unreachable("its changes", e);
+        }
+    }
+
+    /// <summary>Others of this service hold all the streams that it may have: until one is free, everything is read anew from time to time.</summary>
+    private async Task<SecretsDashboardException?> ReadInsteadAsync()
+    {
+        try
+        {
+            await HeedAsync(new ServerEvent("reset", "", Id: null)).ConfigureAwait(false);
+            return null;
+        }
+        catch (SecretsDashboardException e)
+        {
+            return e;
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>An id is given back only once what it stands for was dealt with: whatever fails here is told again.</summary>
+    private async Task HeedAsync(ServerEvent said)
+    {
+        switch (said.Kind)
+        {
+            case "ready" or "reset":
+                await _values.ReadAllAsync(_end.Token).ConfigureAwait(false);
+                break;
+            case "changed":
+                await _values.ReadAsync(JsonSerializer.Deserialize(said.Data, Shapes.Default.ChangeShape)!.Name, _end.Token).ConfigureAwait(false);
+                break;
+        }
+        Publish();
+        _lastId = said.Id ?? _lastId;
+        _heardSince = true;
+        Contact.Heard();
+        _tried.TrySetResult(null);
+    }
+
+    private void Lose(SecretsDashboardException e)
+    {
+        Contact.Lost(e);
+        if (_options.Optional || e.Failure != SecretsDashboardFailure.Unreachable)
+        {
+            _tried.TrySetResult(e.Failure);
+        }
+        if (Contact.Now.State == ContactState.Refused && Contact.RefusedFor >= _options.KeepWhenRefused)
+        {
+            _values.Clear();
+            _lastId = null; // Should the credential count again, all is read.
+            Publish();
+        }
+    }
+
+    private void Publish()
+    {
+        var keys = _values.Keys();
+        if (keys.Count != Data.Count || keys.Any(k => !Data.TryGetValue(k.Key, out var value) || value != k.Value))
+        {
+            Data = keys;
+            OnReload();
+        }
+    }
+
+    /// <summary>Uneven, so that a server that comes back is not met by all of its services at once.</summary>
+    private async Task PauseAsync(TimeSpan retry, int failures, TimeSpan? asked)
+    {
+        var pause = Math.Min(retry.TotalSeconds * Math.Pow(2, Math.Min(failures, 5)), LongestPause.TotalSeconds);
+        var uneven = TimeSpan.FromSeconds(pause * (0.5 + Random.Shared.NextDouble() / 2));
+        await Task.Delay(asked > uneven && asked < LongestPause ? asked.Value : uneven, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using SecretsDashboard.Client.Configuration;
+
+namespace SecretsDashboard.Client.Health;
+
+/// <summary>Says whether what the configuration serves is what the server says. It asks nobody: the listener knows.</summary>
+internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var found = (configuration as IConfigurationRoot)?.Providers.OfType<SecretsDashboardProvider>().Select(Judge).ToList();
+        // Of several servers the worst state counts. Unhealthy is the smallest number.
+        return Task.FromResult(found is { Count: > 0 } results ? results.MinBy(r => r.Status)
+            : HealthCheckResult.Unhealthy("The configuration has no source of Secrets Dashboard: AddSecretsDashboard was not called on it."));
+    }
+
+    private static HealthCheckResult Judge(SecretsDashboardProvider provider)
+    {
+        var (contact, count) = (provider.Contact.Now, provider.Count);
+        var data = new Dictionary<string, object> { ["values"] = count, ["since"] = contact.Since };
+        if (contact.LastHeard is { } heard)
+        {
+            data["lastHeard"] = heard;
+        }
+        return contact.State switch
+        {
+            ContactState.InTouch => HealthCheckResult.Healthy($"{count} values, as {provider.Address} says.", data),
+            ContactState.Away => HealthCheckResult.Degraded($"{count} values as {provider.Address} last said at {contact.LastHeard:u}; since {contact.Since:u} it can't be reached. {contact.Why}", null, data),
+            ContactState.Refused => HealthCheckResult.Unhealthy($"Since {contact.Since:u} {provider.Address} refuses; {count} values are still served. {contact.Why}", null, data),
+            ContactState.Never => HealthCheckResult.Unhealthy($"{provider.Address} was never reached since the start. {contact.Why}", null, data),
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Polly;
+
+namespace SecretsDashboard.Client.Http;
+
+/// <summary>Asks the server and turns what comes back, or does not, into an answer or a <see cref="SecretsDashboardException"/>.</summary>
+internal static class Answers
+{
+    /// <param name="what">What is asked for, for the message.</param>
+    /// <param name="read">Reads an answer that is good (2xx or 304).</param>
+    public static async Task<T> AskAsync<T>(HttpClient http, HttpRequestMessage request, string what, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel)
+    {
+        try
+        {
+            using var answer = await http.SendAsync(request, cancel).ConfigureAwait(false);
+            ThrowIfRefused(answer, what);
+            return await read(answer, cancel).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsPassing(e) && !cancel.IsCancellationRequested)
+        {
+            throw Unreachable(what, e);
+        }
+    }
+
+    /// <exception cref="SecretsDashboardException">The status is neither 2xx nor 304.</exception>
+    public static void ThrowIfRefused(HttpResponseMessage answer, string what)
+    {
+        if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotModified)
+        {
+            return;
+        }
+        var (failure, why) = answer.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized => (SecretsDashboardFailure.UnknownCaller, "the credential does not count: it is unknown, expired, revoked or used from another address than it is for"),
+            HttpStatusCode.Forbidden => (SecretsDashboardFailure.Refused, "the server refuses; why stands in the service's activity in the dashboard"),
+            HttpStatusCode.NotFound => (SecretsDashboardFailure.NotFound, "the service has no binding of this name"),
+            _ => (SecretsDashboardFailure.Unreachable, $"the server answered {(int)answer.StatusCode}"),
+        };
+        throw new SecretsDashboardException(failure, $"Secrets Dashboard did not give {what}: {why}.", retryAfter: answer.Headers.RetryAfter?.Delta)
+        {
+            IsTooMany = answer.StatusCode == HttpStatusCode.TooManyRequests,
+        };
+    }
+
+    /// <exception cref="JsonException">What came is not of this shape.</exception>
+    public static async Task<T> JsonAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> shape, CancellationToken cancel)
+    {
+        var body = await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        return await JsonSerializer.DeserializeAsync(body, shape, cancel).ConfigureAwait(false) ?? throw new JsonException("The answer is empty.");
+    }
+
+    public static SecretsDashboardException Unreachable(string what, Exception e) =>
+        new(SecretsDashboardFailure.Unreachable, $"Secrets Dashboard could not be asked for {what}: {e.Message}", e is JsonException ? null : e);
+
+    /// <summary>What may pass by itself: no connection, a broken one, a pause that took too long, an answer that is none. A program's own mistakes are none of these.</summary>
+    public static bool IsPassing(Exception e) =>
+        e is HttpRequestException or IOException or OperationCanceledException or ExecutionRejectedException or JsonException;
+}

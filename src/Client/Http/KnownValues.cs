@@ -1,0 +1,15 @@
+using System.Collections.Concurrent;
+
+namespace SecretsDashboard.Client.Http;
+
+/// <summary>What the server last gave, by name: at most as many as the service has bindings.</summary>
+internal sealed class KnownValues
+{
+    private readonly ConcurrentDictionary<string, SecretValue> _values = new(StringComparer.Ordinal);
+
+    public SecretValue? Find(string name) => _values.GetValueOrDefault(name);
+
+    public SecretValue Keep(SecretValue value) => _values[value.Name] = value;
+
+    public void Forget(string name) => _values.TryRemove(name, out _);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+
+namespace SecretsDashboard.Client.Http;
+
+/// <summary>A line of the list of bindings, as the server sends it.</summary>
+internal sealed class BindingShape
+{
+    public required string Name { get; init; }
+    public required int Version { get; init; }
+}
+
+/// <summary>A value, as the server sends it. A class and no record: a record prints its members.</summary>
+internal sealed class ValueShape
+{
+    public required string Name { get; init; }
+    public required int Version { get; init; }
+    public required string Value { get; init; }
+}
+
+/// <summary>What an event says that a name changed.</summary>
+internal sealed class ChangeShape
+{
+    public required string Name { get; init; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(BindingShape[]))]
+[JsonSerializable(typeof(ValueShape))]
+[JsonSerializable(typeof(ChangeShape))]
+internal sealed partial class Shapes : JsonSerializerContext;

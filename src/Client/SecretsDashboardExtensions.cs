@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using SecretsDashboard.Client.Configuration;
+using SecretsDashboard.Client.Health;
+using SecretsDashboard.Client.Http;
+
+namespace SecretsDashboard.Client;
+
+/// <summary>Brings a service's secrets into its configuration, its container and its health checks.</summary>
+public static class SecretsDashboardExtensions
+{
+    /// <summary>Adds both: the configuration (<see cref="AddSecretsDashboard(IConfigurationBuilder, Action{SecretsDashboardOptions})"/>) and the client
+    /// (<see cref="AddSecretsDashboardClient"/>). The secrets are read before this returns.</summary>
+    /// <param name="builder">The service's builder.</param>
+    /// <param name="configure">Says where the server is, and what the service proves itself with.</param>
+    /// <exception cref="ArgumentException">A setting is missing or makes no sense.</exception>
+    /// <exception cref="SecretsDashboardException">The secrets can't be read and are not <see cref="SecretsDashboardOptions.Optional"/>.</exception>
+    public static TBuilder AddSecretsDashboard<TBuilder>(this TBuilder builder, Action<SecretsDashboardOptions> configure)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.Configuration.AddSecretsDashboard(configure);
+        builder.Services.AddSecretsDashboardClient(configure);
+        return builder;
+    }
+
+    /// <summary>Adds every binding of the service as a configuration key: <c>Stripe__Key</c> becomes <c>Stripe:Key</c>, as in the environment. Changes arrive by themselves,
+    /// within a second or two, and reload the configuration (<c>IOptionsMonitor</c>, <c>GetReloadToken</c>); a binding that was taken away takes its key along.
+    /// While the server can't be reached the last values stay, without an end.</summary>
+    /// <param name="builder">The configuration; later sources win over earlier ones.</param>
+    /// <param name="configure">Says where the server is, and what the service proves itself with.</param>
+    /// <exception cref="ArgumentException">A setting is missing or makes no sense.</exception>
+    /// <exception cref="SecretsDashboardException">When the configuration is built (on a host's builder: here): the secrets can't be read and are not <see cref="SecretsDashboardOptions.Optional"/>.</exception>
+    public static IConfigurationBuilder AddSecretsDashboard(this IConfigurationBuilder builder, Action<SecretsDashboardOptions> configure) =>
+        builder.Add(new SecretsDashboardSource(Options(configure)));
+
+    /// <summary>Adds <see cref="SecretsDashboardClient"/>, for single values at the moment they are needed.</summary>
+    /// <param name="services">The service's container.</param>
+    /// <param name="configure">Says where the server is, and what the service proves itself with.</param>
+    /// <exception cref="ArgumentException">A setting is missing or makes no sense.</exception>
+    public static IServiceCollection AddSecretsDashboardClient(this IServiceCollection services, Action<SecretsDashboardOptions> configure)
+    {
+        services.AddHttp(Options(configure));
+        return services;
+    }
+
+    /// <summary>Adds a health check of the configuration's secrets. Healthy: they are as the server says. Degraded: the server can't be reached, and they are as it last said; the
+    /// description says since when. Unhealthy: the server refuses the credential (what is served is taken away after <see cref="SecretsDashboardOptions.KeepWhenRefused"/>),
+    /// or it was never reached. A check asks the server nothing, however often it is made.</summary>
+    /// <param name="builder">The service's health checks.</param>
+    /// <param name="name">How the check is called in reports.</param>
+    /// <param name="tags">For choosing checks by, for example those of readiness.</param>
+    public static IHealthChecksBuilder AddSecretsDashboard(this IHealthChecksBuilder builder, string name = "secrets-dashboard", params string[] tags) =>
+        builder.Add(new HealthCheckRegistration(name, sp => new SecretsDashboardHealthCheck(sp.GetRequiredService<IConfiguration>()), failureStatus: null, tags));
+
+    private static SecretsDashboardOptions Options(Action<SecretsDashboardOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var options = new SecretsDashboardOptions();
+        configure(options);
+        return options.Checked();
+    }
+}
