@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using static SecretsDashboard.Client.Tests.Running.Troubled;
+
+namespace SecretsDashboard.Client.Tests;
+
+/// <summary>What the client makes of a server in trouble.</summary>
+public sealed class Single_values
+{
+    private const string One = """{"name":"KEY","version":1,"value":"one"}""", Two = """{"name":"KEY","version":2,"value":"two"}""";
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(408)]
+    public async Task Are_asked_for_again_when_it_may_pass(int status)
+    {
+        await using var server = await StartAsync(Status(status), Text(One));
+
+        Assert.Equal("one", (await server.Client().GetAsync("KEY")).Value);
+        Assert.Equal(2, server.Asked.Count);
+    }
+
+    [Fact]
+    public async Task Are_asked_for_again_after_a_broken_connection()
+    {
+        await using var server = await StartAsync(Breaks, Text(One));
+
+        Assert.Equal("one", (await server.Client().GetAsync("KEY")).Value);
+    }
+
+    [Fact]
+    public async Task Are_asked_for_again_no_earlier_than_the_server_wants()
+    {
+        await using var server = await StartAsync(Status(429, retryAfter: "4"), Text(One));
+        var since = Stopwatch.GetTimestamp();
+
+        Assert.Equal("one", (await server.Client().GetAsync("KEY")).Value);
+        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 3.9, 25);
+    }
+
+    [Theory]
+    [InlineData(401, SecretsDashboardFailure.UnknownCaller)]
+    [InlineData(403, SecretsDashboardFailure.Refused)]
+    [InlineData(404, SecretsDashboardFailure.NotFound)]
+    public async Task That_are_refused_are_not_asked_for_again_and_forgotten(int status, SecretsDashboardFailure failure)
+    {
+        await using var server = await StartAsync(Text(One, "\"a\""), Status(status), Text("nothing"));
+        var client = server.Client();
+        await client.GetAsync("KEY");
+
+        Assert.Equal(failure, (await Assert.ThrowsAsync<SecretsDashboardException>(() => client.GetAsync("KEY"))).Failure);
+        Assert.Equal(2, server.Asked.Count);
+        Assert.Equal(SecretsDashboardFailure.Unreachable, (await Assert.ThrowsAsync<SecretsDashboardException>(() => client.GetAsync("KEY"))).Failure);
+        Assert.Null(server.Asked.Last());
+    }
+
+    [Fact]
+    public async Task That_have_not_changed_are_not_sent_again()
+    {
+        await using var server = await StartAsync(Text(One, "\"a\""), Status(304), Text(Two, "\"b\""));
+        var client = server.Client();
+
+        var values = new[] { await client.GetAsync("KEY"), await client.GetAsync("KEY"), await client.GetAsync("KEY") };
+
+        Assert.Equal(["one", "one", "two"], values.Select(v => v.Value));
+        Assert.Equal([null, "\"a\"", "\"a\""], server.Asked);
+        Assert.True(values[1].Confirmed > values[0].Confirmed && values.All(v => v.IsCurrent));
+    }
+
+    [Fact]
+    public async Task Stay_what_they_were_while_the_server_is_away()
+    {
+        var server = await StartAsync(Text(One, "\"a\""));
+        var client = server.Client();
+        var read = await client.GetAsync("KEY");
+        await server.DisposeAsync();
+
+        var kept = await client.GetAsync("KEY");
+        Assert.Equal(("one", read.Confirmed, false), (kept.Value, kept.Confirmed, kept.IsCurrent));
+        Assert.Equal(SecretsDashboardFailure.Unreachable, (await Assert.ThrowsAsync<SecretsDashboardException>(() => client.GetAsync("NEVER_READ"))).Failure);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>a proxy's page</html>")]
+    [InlineData("[]")]
+    [InlineData("""{"name":"KEY","version":1}""")]
+    [InlineData("""{"name":"KEY","version":"one","value":"secret-in-a-wrong-answer"}""")]
+    [InlineData("""{"name":"KEY","version":1,"value":null}""")]
+    public async Task That_are_no_answer_of_the_server_are_none(string body)
+    {
+        await using var server = await StartAsync(Text(body));
+
+        var e = await Assert.ThrowsAsync<SecretsDashboardException>(() => server.Client().GetAsync("KEY"));
+        Assert.Equal(SecretsDashboardFailure.Unreachable, e.Failure);
+        Assert.DoesNotContain("secret-in-a-wrong-answer", e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Follow_no_redirect_with_the_credential()
+    {
+        await using var elsewhere = await StartAsync(Text(One));
+        await using var server = await StartAsync(context =>
+        {
+            context.Response.Redirect(elsewhere.Address.ToString());
+            return Task.CompletedTask;
+        });
+
+        await Assert.ThrowsAsync<SecretsDashboardException>(() => server.Client().GetAsync("KEY"));
+        Assert.Empty(elsewhere.Asked);
+    }
+
+    [Fact]
+    public async Task Are_given_up_when_the_caller_gives_up()
+    {
+        await using var server = await StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.Client().GetAsync("KEY", soon.Token));
+    }
+
+    [Fact]
+    public async Task Do_not_print_themselves()
+    {
+        await using var server = await StartAsync(Text(One));
+
+        Assert.Equal("KEY, version 1", $"{await server.Client().GetAsync("KEY")}");
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using SecretsDashboard.E2E.Running;
+
+namespace SecretsDashboard.Client.Tests;
+
+/// <summary>The README's example for Node.js, taken out of the README as it stands and run beside the real server.</summary>
+public sealed class The_node_example
+{
+    [Fact]
+    public async Task Reads_its_values_and_sees_them_change_also_after_the_server_was_killed()
+    {
+        var dashboard = new MortalDashboard();
+        await dashboard.InitializeAsync();
+        var service = await dashboard.ServiceAsync(("KEY", new string('a', 21)));
+        using var node = Start(await ScriptAsync(), dashboard.Address, service.Credential, out var log);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+
+        await log.LineAsync("^KEY has 21 characters$", patience.Token);
+        await service.ChangeAsync("KEY", new string('b', 22));
+        await log.LineAsync("^KEY has 22 characters$", patience.Token);
+        await dashboard.KillAsync();
+        await dashboard.StartAgainAsync();
+        await service.ChangeAsync("KEY", new string('c', 23));
+        await log.LineAsync("^KEY has 23 characters$", patience.Token);
+        await service.UnbindAsync("KEY");
+        await log.LineAsync("^KEY is gone$", patience.Token);
+
+        Assert.False(node.HasExited, log.ToString());
+        node.Kill();
+        await node.WaitForExitAsync(patience.Token);
+        await dashboard.DisposeAsync();
+    }
+
+    private static async Task<string> ScriptAsync()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"));
+        var block = Assert.Single(Regex.Matches(readme, "^```js\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline));
+        var file = Path.Combine(Directory.CreateTempSubdirectory("node-example-").FullName, "service.mjs");
+        await File.WriteAllTextAsync(file, block.Groups[1].Value);
+        return file;
+    }
+
+    private static Process Start(string script, Uri dashboard, string credential, out OutputLog log)
+    {
+        var start = new ProcessStartInfo("node", [script]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        (start.Environment["SECRETS_DASHBOARD"], start.Environment["CREDENTIAL"]) = (dashboard.GetLeftPart(UriPartial.Authority), credential);
+        var output = log = new OutputLog(Path.Combine(Repository.Artifacts("logs"), $"node-{Guid.NewGuid():N}.log"));
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => output.Add(line.Data);
+        process.ErrorDataReceived += (_, line) => output.Add(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+}

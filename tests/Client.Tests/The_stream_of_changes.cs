@@ -1,0 +1,82 @@
+using Microsoft.Extensions.DependencyInjection;
+using SecretsDashboard.Client.Configuration;
+using SecretsDashboard.Client.Http;
+
+namespace SecretsDashboard.Client.Tests;
+
+/// <summary>The real server's stream, through the listener that the configuration uses.</summary>
+public sealed class The_stream_of_changes
+{
+    [Fact]
+    public async Task Resumes_after_kill_9_with_exactly_what_was_missed_once_and_in_order()
+    {
+        var dashboard = new MortalDashboard();
+        await dashboard.InitializeAsync();
+        var service = await dashboard.ServiceAsync(("A", "one"), ("B", "one"));
+        await using var services = Services(dashboard.Address, service.Credential);
+
+        var begun = Assert.Single(await HearAsync(services, null, until: e => e.Kind == "ready"));
+        await service.ChangeAsync("B", "two");
+        var heard = await HearAsync(services, begun.Id, until: e => e.Kind == "changed");
+        await service.ChangeAsync("A", "two");
+        await dashboard.KillAsync();
+        await dashboard.StartAgainAsync();
+        await service.BindAsync("C", "one");
+        await service.UnbindAsync("B");
+
+        var missed = await HearAsync(services, heard[^1].Id, until: e => e.Kind is null);
+        Assert.Equal(["""{"name":"A","version":2}""", """{"name":"C","version":1}""", """{"name":"B","version":null}"""], missed.SkipLast(1).Select(e => e.Data));
+        Assert.Null(Assert.Single(await HearAsync(services, missed[^1].Id, until: e => e.Kind is null)).Kind);
+        await dashboard.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Is_read_however_it_is_cut_into_pieces()
+    {
+        const string text = ": hello\n\nretry: 700\n\nevent: changed\nid: 7\ndata: {\"name\":\"A\"}\n\n: listening\nid: 9\n\nevent: lost";
+        await using var body = new OneByOne(text);
+        var reader = new EventReader(body);
+
+        var said = await reader.ReadAsync(TestContext.Current.CancellationToken).ToListAsync();
+
+        Assert.Equal([new ServerEvent("changed", """{"name":"A"}""", "7"), new ServerEvent(null, "", "9")], said);
+        Assert.Equal(TimeSpan.FromMilliseconds(700), reader.Retry);
+    }
+
+    [Fact]
+    public async Task Is_left_when_a_line_has_no_end_in_sight()
+    {
+        await using var body = new OneByOne(new string('x', 10_000) + "\n");
+
+        await Assert.ThrowsAsync<IOException>(async () => await new EventReader(body).ReadAsync(TestContext.Current.CancellationToken).ToListAsync());
+    }
+
+    private static ServiceProvider Services(Uri address, string credential)
+    {
+        var services = new ServiceCollection();
+        services.AddHttp(new SecretsDashboardOptions { Address = address, Credential = credential });
+        return services.BuildServiceProvider();
+    }
+
+    private static async Task<List<ServerEvent>> HearAsync(ServiceProvider services, string? lastId, Func<ServerEvent, bool> until)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var heard = new List<ServerEvent>();
+        var listener = new ChangesListener(services.GetRequiredService<IHttpClientFactory>().CreateClient(HttpSetup.Changes));
+        await foreach (var said in listener.ListenAsync(lastId, patience.Token))
+        {
+            heard.Add(said);
+            if (until(said))
+            {
+                break;
+            }
+        }
+        return heard;
+    }
+
+    /// <summary>A body that comes byte by byte.</summary>
+    private sealed class OneByOne(string text) : MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => base.ReadAsync(buffer[..1], cancellationToken);
+    }
+}
