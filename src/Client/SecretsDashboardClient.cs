@@ -6,8 +6,9 @@ namespace SecretsDashboard.Client;
 
 /// <summary>Reads the service's own secrets from the server, one by one. Made by the container: see
 /// <see cref="SecretsDashboardExtensions.AddSecretsDashboardClient"/>. It may be used by many threads at once.</summary>
-/// <remarks>A request that fails for a reason that may pass (network, 408, 429, 5xx) is tried again up to three times with growing, uneven pauses, or when the server says so
-/// (<c>Retry-After</c>); one try takes at most 10 seconds and all together 30. A value that has not changed is not sent again.</remarks>
+/// <remarks>A request that fails for a reason that may pass (network, 408, 429, 5xx) is tried again up to three times with growing, uneven pauses (0.3 seconds at first), or when the
+/// server says so (<c>Retry-After</c>); one try takes at most 10 seconds and all together 30. After five failures in a row the server is left alone for five seconds. A value
+/// that has not changed is not sent again.</remarks>
 public sealed class SecretsDashboardClient
 {
     private const string Bindings = "runtime/v1/bindings";

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Crypto;
@@ -102,6 +104,23 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
         await Programs.DoAsync(Value(reader, "ours"));
 
         Assert.Equal("""changed {"name":"KEY","version":2}""", await feed.NextAsync());
+    }
+
+    [Fact]
+    public async Task What_another_process_changes_is_told_too()
+    {
+        var reader = await Reader.MakeAsync(Programs);
+        using var feed = await Feed.OpenAsync(reader);
+        await feed.NextAsync();
+
+        // A vault of its own on the same files, as the console's verbs open one: nothing but the database connects the two.
+        await using (var elsewhere = OpenVault.Open(Programs.Site.Services.GetRequiredService<VaultOptions>(), TimeProvider.System, NullLogger.Instance))
+        {
+            Template.Done(await elsewhere.Gate.AskAsync(Template.Residents[0].Caller, Value(reader, "from elsewhere")));
+            Assert.Equal("""changed {"name":"KEY","version":2}""", await feed.NextAsync());
+            Template.Done(await elsewhere.Gate.AskAsync(Template.Residents[0].Caller, new RevokeCredential(reader.Service, reader.Credential.Credential.Id)));
+            Assert.Null(await feed.NextAsync());
+        }
     }
 
     [Fact]
