@@ -86,8 +86,8 @@ public sealed class Changes_of_bindings : InAWorld
         {
             await World.DoAsync(World.Boss, new BindSecret(other, secret, "KEY"));
             await World.DoAsync(World.Boss, new EditSecret(secret, Revision: null, new NewValue(Plaintext.TryFrom("newer"))));
-            await World.DoAsync(World.Boss, new RemoveService(other, Force: true));
         });
+        await TellsAsync(() => World.DoAsync(World.Boss, new RemoveService(other, Force: true)));
     }
 
     [Fact]
