@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gate;
@@ -14,7 +13,7 @@ public sealed class ChangeWatch : IAsyncDisposable
 
     private readonly Lock _lock = new();
     private readonly List<Follower> _followers = [];
-    private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Pulse _hint = new();
     private readonly CancellationTokenSource _end = new();
     private readonly string _connectionString;
     private Task? _loop;
@@ -22,7 +21,7 @@ public sealed class ChangeWatch : IAsyncDisposable
     internal ChangeWatch(string connectionString, Gate gate)
     {
         _connectionString = connectionString;
-        gate.Changed += () => _hints.Writer.TryWrite(true);
+        gate.Changed += _hint.Say;
     }
 
     /// <summary>Null when there are too many followers already. Until it is disposed, the follower counts as one.</summary>
@@ -37,16 +36,15 @@ public sealed class ChangeWatch : IAsyncDisposable
             var follower = new Follower(service, Leave);
             _followers.Add(follower);
             _loop ??= Task.Run(WatchAsync);
-            _hints.Writer.TryWrite(true);
+            _hint.Say();
             return follower;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
+        await _end.CancelAsync(); // Not disposed: it holds nothing, and a vault may be closed twice.
         await (_loop ?? Task.CompletedTask);
-        _end.Dispose();
     }
 
     /// <summary>The position up to which nothing changed for the service since it heard; null when something did, or when nobody can tell any more.</summary>
@@ -90,10 +88,8 @@ public sealed class ChangeWatch : IAsyncDisposable
         try
         {
             await Task.Delay(Apart, _end.Token);
-            var hint = _hints.Reader.WaitToReadAsync(_end.Token).AsTask();
-            await Task.WhenAny(hint, Task.Delay(IsFollowed ? Often : Timeout.InfiniteTimeSpan, _end.Token));
-            _hints.Reader.TryRead(out _);
-            return !_end.IsCancellationRequested;
+            await _hint.WaitAsync(IsFollowed ? Often : Timeout.InfiniteTimeSpan, _end.Token);
+            return true;
         }
         catch (OperationCanceledException)
         {
@@ -116,7 +112,7 @@ public sealed class ChangeWatch : IAsyncDisposable
 /// <summary>One who follows a service's bindings, and is woken to look.</summary>
 public sealed class Follower : IDisposable
 {
-    private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Pulse _wake = new();
     private readonly Action<Follower> _leave;
 
     internal Follower(ServiceId service, Action<Follower> leave) => (Service, _leave) = (service, leave);
@@ -125,16 +121,9 @@ public sealed class Follower : IDisposable
     public ServiceId Service { get; }
 
     /// <summary>Returns when it is worth a look, and after this time in any case.</summary>
-    public async Task WokenAsync(TimeSpan most, CancellationToken cancel)
-    {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        await Task.WhenAny(_wakes.Reader.WaitToReadAsync(over.Token).AsTask(), Task.Delay(most, over.Token));
-        await over.CancelAsync();
-        _wakes.Reader.TryRead(out _);
-        cancel.ThrowIfCancellationRequested();
-    }
+    public Task WokenAsync(TimeSpan most, CancellationToken cancel) => _wake.WaitAsync(most, cancel);
 
     public void Dispose() => _leave(this);
 
-    internal void Wake() => _wakes.Writer.TryWrite(true);
+    internal void Wake() => _wake.Say();
 }

@@ -1,0 +1,22 @@
+using System.Threading.Channels;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>Says that something may be new, to one who waits. Said often before anybody looks, it counts once.</summary>
+internal sealed class Pulse
+{
+    private readonly Channel<bool> _said = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void Say() => _said.Writer.TryWrite(true);
+
+    /// <summary>Returns when it is said, and after this time in any case.</summary>
+    /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
+    public async Task WaitAsync(TimeSpan most, CancellationToken cancel)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await Task.WhenAny(_said.Reader.WaitToReadAsync(over.Token).AsTask(), Task.Delay(most, over.Token));
+        await over.CancelAsync(); // Whichever of the two still waits would wait for ever.
+        _said.Reader.TryRead(out _);
+        cancel.ThrowIfCancellationRequested();
+    }
+}
