@@ -1,33 +1,57 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 using SecretsDashboard.Client.Configuration;
 using SecretsDashboard.Client.Http;
 
 namespace SecretsDashboard.Client.Tests;
 
 /// <summary>The real server's stream, through the listener that the configuration uses.</summary>
-public sealed class The_stream_of_changes
+public sealed class The_stream_of_changes(Dashboard dashboard)
 {
     [Fact]
     public async Task Resumes_after_kill_9_with_exactly_what_was_missed_once_and_in_order()
     {
-        var dashboard = new MortalDashboard();
-        await dashboard.InitializeAsync();
-        var service = await dashboard.ServiceAsync(("A", "one"), ("B", "one"));
-        await using var services = Services(dashboard.Address, service.Credential);
+        var mortal = new MortalDashboard();
+        await mortal.InitializeAsync();
+        var service = await mortal.ServiceAsync(("A", "one"), ("B", "one"));
+        await using var services = Services(mortal.Address, service.Credential);
 
         var begun = Assert.Single(await HearAsync(services, null, until: e => e.Kind == "ready"));
         await service.ChangeAsync("B", "two");
         var heard = await HearAsync(services, begun.Id, until: e => e.Kind == "changed");
         await service.ChangeAsync("A", "two");
-        await dashboard.KillAsync();
-        await dashboard.StartAgainAsync();
+        await mortal.KillAsync();
+        await mortal.StartAgainAsync();
         await service.BindAsync("C", "one");
         await service.UnbindAsync("B");
 
         var missed = await HearAsync(services, heard[^1].Id, until: e => e.Kind is null);
         Assert.Equal(["""{"name":"A","version":2}""", """{"name":"C","version":1}""", """{"name":"B","version":null}"""], missed.SkipLast(1).Select(e => e.Data));
         Assert.Null(Assert.Single(await HearAsync(services, missed[^1].Id, until: e => e.Kind is null)).Kind);
-        await dashboard.DisposeAsync();
+        await mortal.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Is_listened_to_on_although_somebody_in_the_service_stumbles_over_the_news()
+    {
+        var service = await dashboard.ServiceAsync(("KEY", "one"));
+        var configuration = new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (dashboard.Address, service.Credential)).Build();
+        var seen = new TaskCompletionSource();
+        using var stumbles = ChangeToken.OnChange(configuration.GetReloadToken, () =>
+        {
+            if (configuration["KEY"] == "three")
+            {
+                seen.TrySetResult();
+            }
+            throw new InvalidOperationException("A mistake of the service's own.");
+        });
+
+        await service.ChangeAsync("KEY", "two");
+        await service.ChangeAsync("KEY", "three");
+
+        await seen.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        ((IDisposable)configuration).Dispose();
     }
 
     [Fact]

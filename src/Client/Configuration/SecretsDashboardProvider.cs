@@ -157,7 +157,19 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         if (keys.Count != Data.Count || keys.Any(k => !Data.TryGetValue(k.Key, out var value) || value != k.Value))
         {
             Data = keys;
+            TellTheService();
+        }
+    }
+
+    private void TellTheService()
+    {
+        try
+        {
             OnReload();
+        }
+        catch (Exception)
+        {
+            // Somebody in the service who stumbles over a new value must not end the listening for everybody; the value is in the configuration.
         }
     }
 
