@@ -42,6 +42,7 @@ namespace SecretsDashboard.Web.Api;
 [JsonSerializable(typeof(Envelope<ApiSubdomain>), TypeInfoPropertyName = "Subdomain")]
 [JsonSerializable(typeof(Envelope<ApiWorkerSettings>), TypeInfoPropertyName = "WorkerSettings")]
 [JsonSerializable(typeof(Envelope<ApiWorkerSecret[]>), TypeInfoPropertyName = "WorkerSecrets")]
+[JsonSerializable(typeof(Envelope<ApiNamespace[]>), TypeInfoPropertyName = "Namespaces")]
 [JsonSerializable(typeof(Envelope<ApiDeployments>), TypeInfoPropertyName = "Deployments")]
 [JsonSerializable(typeof(Envelope<ApiVersions>), TypeInfoPropertyName = "Versions")]
 [JsonSerializable(typeof(Envelope<ApiVersion>), TypeInfoPropertyName = "Version")]

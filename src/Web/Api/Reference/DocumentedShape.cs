@@ -16,7 +16,8 @@ internal sealed class DocumentedShape : IOpenApiSchemaTransformer
         {
             Describe(schema, member);
         }
-        else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
+        // Also of a shape that stands inside another, where both are said.
+        if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && schema.Properties is { Count: > 0 })
         {
             schema.Required = context.JsonTypeInfo.Properties.Where(IsAlwaysThere).Select(p => p.Name).ToHashSet();
         }

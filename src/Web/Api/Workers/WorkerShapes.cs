@@ -45,6 +45,9 @@ public sealed record DeployedApiBinding(string Name, string Type, string? StoreI
 /// <summary>A secret of a Worker alone, kept outside any store. There are none here.</summary>
 public sealed record ApiWorkerSecret(string Name, string Type);
 
+/// <summary>Of storage that Workers have elsewhere. There is none here.</summary>
+public sealed record ApiNamespace(string Id, string Title);
+
 public sealed record ApiDeployments(ApiDeployment[] Deployments);
 
 /// <summary>One upload: each is a version, and all of the traffic's at once.</summary>

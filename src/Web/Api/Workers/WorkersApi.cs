@@ -1,4 +1,5 @@
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Web.Api.Workers;
@@ -16,6 +17,8 @@ internal sealed class WorkersApi(ApiDesk desk)
     public void Map(IEndpointRouteBuilder account)
     {
         account.MapDoor("GET", "/workers/services/{script_name}", new("get-worker-environment", "Always 404: Workers have no environments here, and each upload is one request"), desk.For(FindEnvironmentAsync));
+        account.MapDoor("GET", "/storage/kv/namespaces", new("list-kv-namespaces", "Always empty: wrangler asks when it removes a Worker", typeof(ApiNamespace)) { IsList = true }, desk.For(ListNamespacesAsync));
+        account.MapDoor("GET", "/workers/durable_objects/namespaces", new("list-durable-object-namespaces", "Always empty: wrangler asks when it removes a Worker", typeof(ApiNamespace)) { IsList = true }, desk.For(ListNamespacesAsync));
         account.MapDoor("DELETE", "/workers/services/{script_name}", new("remove-worker-service", "Remove a Worker, as wrangler does") { Query = ["force"] }, desk.For(RemoveAsync));
         account.MapDoor("GET", "/workers/subdomain", new("get-workers-subdomain", "Where Workers would be served; nothing is", typeof(ApiSubdomain)), desk.For(GetSubdomainAsync));
         account.MapDoor("GET", "/workers/workers/{script_name}", new("get-worker", "A Worker by its name", typeof(ApiWorker)), desk.For(GetAsync));
@@ -33,6 +36,10 @@ internal sealed class WorkersApi(ApiDesk desk)
 
     private Task GetSubdomainAsync(ApiCall call) => desk.AnswerAsync(call, new ViewWorkersPlace(), NotFound, _ => new ApiSubdomain(NoSubdomain));
 
+    // wrangler asks for a thousand at once; whichever page it is, there is nothing on it.
+    private Task ListNamespacesAsync(ApiCall call) =>
+        desk.AnswerPageAsync(call, new ViewWorkersPlace(), NotFound, FirstPage, _ => Array.Empty<ApiNamespace>(), n => n);
+
     private Task GetAsync(ApiCall call) =>
         AnswerAsync(call, w => new ApiWorker(w.Id.Value, w.Name, Wire.Time(w.Created), Wire.Time(w.Modified), Unserved));
 
@@ -43,7 +50,7 @@ internal sealed class WorkersApi(ApiDesk desk)
         : new ApiWorkerSettings([], null, [], Standard, []));
 
     private async Task ListSecretsAsync(ApiCall call) =>
-        await desk.AnswerPageAsync(call, await WorkerAsync(call), NotFound, call.Query.Page, _ => Array.Empty<ApiWorkerSecret>(), s => s);
+        await desk.AnswerPageAsync(call, await WorkerAsync(call), NotFound, FirstPage, _ => Array.Empty<ApiWorkerSecret>(), s => s);
 
     private Task ListDeploymentsAsync(ApiCall call) => AnswerAsync(call, w => new ApiDeployments([.. w.Deployments.Select(d =>
         new ApiDeployment(d.Id, Source, "percentage", d.By, Wire.Time(d.Created), [new ApiDeployedVersion(d.Id, 100)]))]));
@@ -76,6 +83,8 @@ internal sealed class WorkersApi(ApiDesk desk)
 
     // Where an upload comes from can't be told from the upload; "api" would make wrangler warn.
     private const string Source = "upload", Standard = "standard";
+
+    private static readonly PageRequest FirstPage = new(1, ApiQuery.UsualSize);
 
     private static readonly ApiWorkerSubdomain Unserved = new(Enabled: false, PreviewsEnabled: false);
 }
