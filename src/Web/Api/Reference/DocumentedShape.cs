@@ -16,8 +16,7 @@ internal sealed class DocumentedShape : IOpenApiSchemaTransformer
         {
             Describe(schema, member);
         }
-        // Also of a shape that stands inside another, where both are said.
-        if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && schema.Properties is { Count: > 0 })
+        else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
         {
             schema.Required = context.JsonTypeInfo.Properties.Where(IsAlwaysThere).Select(p => p.Name).ToHashSet();
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using SecretsDashboard.Web.Api.Reference;
 
 namespace SecretsDashboard.Web.Api.Workers;
@@ -68,4 +69,5 @@ public sealed record ApiVersionResources(DeployedApiBinding[] Bindings, ApiVersi
 /// <param name="Etag">The version's id.</param>
 public sealed record ApiVersionScript(string Etag, string EntryPoint, string[] Handlers, string LastDeployedFrom);
 
-public sealed record ApiVersionRuntime(string? CompatibilityDate, string[] CompatibilityFlags, string UsageModel);
+/// <param name="CompatibilityDate">Null when nothing was said.</param>
+public sealed record ApiVersionRuntime([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? CompatibilityDate, string[] CompatibilityFlags, string UsageModel);
