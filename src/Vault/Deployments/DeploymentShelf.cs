@@ -38,7 +38,7 @@ internal static class DeploymentShelf
     /// <summary>Lets go of the oldest, together with their modules, so that no more than the limit are kept.</summary>
     public static async Task PruneAsync(Session session, Deployment made, CancellationToken cancel)
     {
-        var oldest = made.Number - session.Tools.Limits.Deployments;
+        var oldest = made.Number - ListDeployments.Kept;
         await session.Db.Deployments.Where(d => d.ServiceId == made.ServiceId && d.Number <= oldest).ExecuteDeleteAsync(cancel);
     }
 }

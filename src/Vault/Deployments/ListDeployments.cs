@@ -7,6 +7,9 @@ namespace SecretsDashboard.Vault.Deployments;
 /// <summary>The uploads of a service that are kept, the newest first. Of the modules it tells their size alone.</summary>
 public sealed record ListDeployments(ServiceId Service) : Reading<IReadOnlyList<DeploymentRow>>
 {
+    /// <summary>How many of a service are kept: the newest.</summary>
+    public const int Kept = 10;
+
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Service));
 
     internal override async Task<Result<IReadOnlyList<DeploymentRow>>> RunAsync(Session session, CancellationToken cancel)

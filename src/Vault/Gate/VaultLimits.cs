@@ -35,7 +35,4 @@ public sealed record VaultLimits
 
     /// <summary>How many bytes the modules of one upload of a Worker may have together.</summary>
     public int WorkerUpload { get; init; } = 10 * 1024 * 1024;
-
-    /// <summary>How many deployments of a service are kept: the newest.</summary>
-    public int Deployments { get; init; } = 10;
 }
