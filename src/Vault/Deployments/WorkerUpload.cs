@@ -17,8 +17,9 @@ public sealed partial record WorkerUpload(string? MainModule, string? Compatibil
     /// <summary>One of which nothing is known yet.</summary>
     public static WorkerUpload Unread { get; } = new(null, null, [], [], [], []);
 
+    /// <summary>What the checks are made for. A binding that is malformed names no secret; for its sake nothing is done in the end.</summary>
     internal UploadedSecrets Secrets => new(
-        [.. Bindings.Where(b => b.IsSecret || b.IsInherited).Select(b => b.IsSecret ? new SecretUse(b.Name ?? "", b.Store, b.SecretName) : new SecretUse(b.Name ?? "", default, null, b.OldName ?? b.Name ?? ""))],
+        [.. Bindings.Where((b, i) => (b.IsSecret || b.IsInherited) && b.Check(i) is null).Select(b => b.IsSecret ? new SecretUse(b.Name ?? "", b.Store, b.SecretName) : new SecretUse(b.Name ?? "", default, null, b.OldName ?? b.Name ?? ""))],
         KeptTypes.Contains(UploadedBinding.Secret), Bindings.Select(b => b.Name ?? "").ToHashSet(StringComparer.Ordinal));
 
     internal List<Problem> Check(int mostBytes)

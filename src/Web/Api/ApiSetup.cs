@@ -1,4 +1,3 @@
-using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Api.Workers;
 
@@ -34,7 +33,7 @@ internal static class ApiSetup
         new BindingsApi(desk).Map(account);
         new CredentialsApi(desk).Map(account);
         new WorkersApi(desk).Map(account);
-        new WorkerUploadApi(desk, app.Services.GetRequiredService<VaultOptions>().Limits).Map(account);
+        new WorkerUploadApi(desk, vault.Limits).Map(account);
     }
 
     /// <remarks>The document of the API holds only endpoints that name the method behind them.</remarks>
