@@ -70,18 +70,28 @@ internal sealed class WantedBindings(Session session, Service service, WorkerUpl
         if (!_existing.TryGetValue(variable, out var binding))
         {
             session.Db.Add(new Binding { ServiceId = service.Id, Name = variable, SecretId = secret.Id, SecretName = secret.Name, StoreId = secret.Store, Created = session.Now });
-            _bound.Add(variable);
+            NoteBound(variable, secret);
         }
         else if (binding.SecretId != secret.Id)
         {
             (binding.SecretId, binding.SecretName, binding.StoreId, binding.Created) = (secret.Id, secret.Name, secret.Store, session.Now);
-            _bound.Add(variable);
+            NoteBound(variable, secret);
         }
         else
         {
             _kept.Add(variable);
         }
         return null;
+    }
+
+    // A row stands in the activity of one secret beside its service's: the first that is newly bound.
+    private void NoteBound(string variable, Source secret)
+    {
+        if (_bound.Count == 0)
+        {
+            session.Note.RelatedTo(secret.Id);
+        }
+        _bound.Add(variable);
     }
 
     private void Keep()

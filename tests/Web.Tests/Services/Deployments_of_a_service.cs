@@ -38,6 +38,21 @@ public sealed class Deployments_of_a_service : InAHouse
     }
 
     [Fact]
+    public async Task Stand_in_the_activity_with_what_was_bound_and_what_was_refused()
+    {
+        var store = await House.StoreAsync();
+        await House.SecretAsync(store, "STRIPE");
+        await House.SecretAsync(store, "DEX_ONLY", Scopes.Dex);
+        var deployed = await House.DoAsync(House.Deployer, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "STRIPE"))));
+        await House.Gate.AskAsync(House.Deployer.Caller, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "DEX_ONLY"))));
+
+        var screen = Open(House.Reporter, deployed.Service, "?tab=activity");
+
+        screen.Shows("Deploy a binding (version 1, bound API_KEY)");
+        screen.Shows("Deploy a binding (refused: API_KEY (secret scope))");
+    }
+
+    [Fact]
     public async Task Are_no_part_of_a_service_that_is_no_worker()
     {
         var service = await House.DoAsync(House.Owner, new RegisterService("gateway", Scopes.AiGateway));
