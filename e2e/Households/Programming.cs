@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
@@ -58,6 +59,25 @@ internal static class Programming
         request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
         using var answer = await client.SendAsync(request);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Uploads a Worker that binds secrets of the household's store and a greeting, as wrangler does.</summary>
+    public static async Task DeployAsync(this Household household, string token, string name, params (string Variable, string Secret)[] secrets)
+    {
+        var account = await household.AccountAsync(token);
+        var store = JsonDocument.Parse((await household.CallAsync(token, "GET", $"/accounts/{account}/secrets_store/stores")).Body).RootElement.GetProperty("result").EnumerateArray()
+            .Single(s => s.GetProperty("name").GetString() == household.Store).GetProperty("id").GetString();
+        object[] bindings = [.. secrets.Select(s => new { type = "secrets_store_secret", name = s.Variable, store_id = store, secret_name = s.Secret }), new { type = "plain_text", name = "GREETING", text = "hello" }];
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(JsonSerializer.Serialize(new { main_module = "index.js", compatibility_date = "2026-01-01", bindings })), "metadata" },
+            { new StringContent(new string('/', 5_000), Encoding.UTF8, "application/javascript"), "index.js", "index.js" },
+        };
+        using var client = new HttpClient { BaseAddress = household.Server.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/client/v4/accounts/{account}/workers/scripts/{name}") { Content = form };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await client.SendAsync(request);
+        Xunit.Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>The account's id, as a program finds it.</summary>

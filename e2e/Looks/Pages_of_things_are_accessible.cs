@@ -42,6 +42,23 @@ public abstract class Pages_of_things_are_accessible(Household household) : AtHo
     }
 
     [Fact]
+    public async Task A_worker_before_and_after_it_was_deployed()
+    {
+        await household.Admin.CreateSecretAsync(new(household.Store, "seen-payments", household.NewCanary(), "", "Workers"));
+        var token = await household.MakeTokenAsync(household.Deployer, "seen-deployer", "Bind");
+        var page = await household.Deployer.RegisterServiceAsync("seen-worker", "Workers");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Deployments" }).ClickAsync();
+        await page.SeesAsync("Nothing was deployed yet");
+        await page.LooksGoodAsync("service-deployments-none", household.Viewport);
+
+        await household.DeployAsync(token, "seen-worker", ("API_KEY", "seen-payments"));
+        await household.DeployAsync(token, "seen-worker", ("API_KEY", "seen-payments"), ("WEBHOOK_KEY", "seen-payments"));
+        await page.ReloadAsync();
+        await page.SeesAsync("Current");
+        await page.LooksGoodAsync("service-deployments", household.Viewport);
+    }
+
+    [Fact]
     public async Task A_refusal_with_its_two_checks()
     {
         await household.Admin.CreateSecretAsync(new(household.Store, "refused-secret", household.NewCanary(), "", "DEX"));

@@ -74,9 +74,12 @@ public static class Decider
 
     // Who may not view the secret would learn its scopes from this check, so for them it fails without a look.
     private static CheckResult ScopeCheck(in Question question, bool sees) =>
-        !Rulebook.ChecksScope(question.Act) ? CheckResult.NotApplicable
+        !Rulebook.ChecksScope(question.Act) || IsEmptyDeployment(question) ? CheckResult.NotApplicable
         : sees && ScopeNames.IsSingle(question.Kind) && (question.SecretScopes & question.Kind) == question.Kind ? CheckResult.Passed
         : CheckResult.Failed;
+
+    // One act covers a whole upload, which may bind no secret at all; to bind or to associate always names one.
+    private static bool IsEmptyDeployment(in Question question) => question is { Act: Act.Deploy, ConsumesNothing: true };
 
     /// <summary>Whether a target that the actor may not view must look as if it did not exist.</summary>
     private static bool IsOutside(in Question question, Rule rule)

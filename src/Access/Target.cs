@@ -50,4 +50,5 @@ public readonly record struct Target
 /// <summary>One question for the decision: who, what, at what, and what the second check needs to know.</summary>
 /// <param name="Kind">The consuming service's kind, for acts where a service consumes a secret.</param>
 /// <param name="SecretScopes">The secret's scope list as it is now, for the same acts.</param>
-public readonly record struct Question(Actor Actor, Act Act, Target Target, Scopes Kind = Scopes.None, Scopes SecretScopes = Scopes.None);
+/// <param name="ConsumesNothing">Said of a deployment that was looked through and binds no secret: no scope is checked then. Never meant by leaving something out.</param>
+public readonly record struct Question(Actor Actor, Act Act, Target Target, Scopes Kind = Scopes.None, Scopes SecretScopes = Scopes.None, bool ConsumesNothing = false);

@@ -26,11 +26,17 @@ public sealed record VaultOptions(string Directory, string KeyFile, string? Boot
         {
             throw new StartupException("Bootstrap:Email and Bootstrap:Password go together: set both or none.");
         }
-        return new VaultOptions(directory, keyFile, email, password, new VaultLimits { Secrets = Count(configuration, "Limits:Secrets", new VaultLimits().Secrets) });
+        return new VaultOptions(directory, keyFile, email, password, LimitsFrom(configuration, new VaultLimits()));
     }
 
     // A record prints its members, and one of these is a password.
     public override string ToString() => $"Data in {Directory}";
+
+    private static VaultLimits LimitsFrom(IConfiguration configuration, VaultLimits usual) => usual with
+    {
+        Secrets = Count(configuration, "Limits:Secrets", usual.Secrets),
+        WorkerUpload = Count(configuration, "Limits:WorkerUploadBytes", usual.WorkerUpload),
+    };
 
     private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 

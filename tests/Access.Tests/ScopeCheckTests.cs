@@ -33,6 +33,24 @@ public sealed class ScopeCheckTests
     }
 
     [Fact]
+    public void A_deployment_that_binds_no_secret_needs_no_scope_but_the_right_to_deploy()
+    {
+        var deployer = Decider.Decide(new Question(Member(Roles.Deployer), Act.Deploy, Target.Account, Scopes.Workers, ConsumesNothing: true));
+        var admin = Decider.Decide(new Question(Member(Roles.Admin), Act.Deploy, Target.Account, Scopes.Workers, ConsumesNothing: true));
+
+        Assert.True(deployer is { Allowed: true, Scope.Result: CheckResult.NotApplicable });
+        Assert.Equal("No service consumes a secret here, so no scope is checked.", deployer.Scope.Reason);
+        Assert.True(admin is { Allowed: false, Authorization.Failed: true });
+    }
+
+    [Fact]
+    public void No_other_act_can_say_that_it_consumes_nothing() => Assert.All(Consuming.Select(row => row.Data).Where(act => act != Act.Deploy), act =>
+    {
+        var allowed = AskAllowed(act, Scopes.Workers, Scopes.Dex).Question;
+        Assert.True(Decider.Decide(allowed with { ConsumesNothing = true }) is { Allowed: false, Scope.Failed: true });
+    });
+
+    [Fact]
     public void No_other_act_looks_at_scopes()
     {
         var others = Acts.Where(act => !Consuming.Any(row => row.Data == act));

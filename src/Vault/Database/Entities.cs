@@ -74,11 +74,11 @@ internal sealed class Binding : IStoreOwned
 {
     public required string ServiceId { get; init; }
     public required string Name { get; init; }
-    public required string SecretId { get; init; }
-    public required string SecretName { get; init; }
+    public required string SecretId { get; set; }
+    public required string SecretName { get; set; }
     /// <summary>The secret's store.</summary>
-    public required string StoreId { get; init; }
-    public required DateTimeOffset Created { get; init; }
+    public required string StoreId { get; set; }
+    public required DateTimeOffset Created { get; set; }
     /// <summary>To the minute.</summary>
     public DateTimeOffset? LastUsed { get; init; }
     string? IStoreOwned.OwningStoreId => StoreId;

@@ -20,7 +20,7 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
         var decision = Decider.Decide(demand.Question);
         var (outcome, result, code) = decision.Permit is { } permit
             ? await DoAsync(turn, permit, facts, cancel)
-            : (new Refused<T>(decision, requestId), AuditResult.Refused, null);
+            : (Refuse(decision, demand.Refused ?? []), AuditResult.Refused, null);
         turn.Append(AuditLine.Of(facts, demand, decision, _note, result, code, requestId));
         facts.Touch(turn);
         return outcome;
@@ -28,6 +28,12 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
 
     /// <summary>A fault is audited as a failure like any other, and then thrown to the asker.</summary>
     public void ThrowIfFaulted() => _fault?.Throw();
+
+    private Refused<T> Refuse(Decision decision, IReadOnlyList<RefusedSecret> secrets)
+    {
+        UploadFacts.Note(_note, secrets);
+        return new Refused<T>(decision, requestId) { Secrets = secrets };
+    }
 
     private async Task<(Outcome<T>, AuditResult, string?)> DoAsync(Turn turn, Permit permit, Facts facts, CancellationToken cancel)
     {

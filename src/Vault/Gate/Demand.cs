@@ -1,4 +1,5 @@
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Vault.Gate;
 
@@ -16,6 +17,8 @@ internal enum AimKind
     Binding,
     OwnBindings,
     OwnBinding,
+    Worker,
+    Upload,
 }
 
 /// <summary>What an act is aimed at, by id. The default value aims at nothing and is refused.</summary>
@@ -31,8 +34,11 @@ public readonly record struct Aim
     /// <summary>The store in which the target was said to lie; one that lies elsewhere is as good as absent. Null when nothing was said.</summary>
     internal string? Within { get; }
 
-    /// <summary>A secret's name in that store, where its id is not known; the name of an own binding.</summary>
+    /// <summary>A secret's name in that store, where its id is not known; the name of an own binding, or of a Worker.</summary>
     internal string? Name { get; }
+
+    /// <summary>What an upload binds; null for none.</summary>
+    internal UploadedSecrets? Secrets { get; private init; }
 
     /// <summary>The account as a whole.</summary>
     public static Aim Account { get; } = new(AimKind.Account);
@@ -55,6 +61,15 @@ public readonly record struct Aim
 
     /// <summary>A service consuming a secret: both ids are resolved, the service's kind and the secret's scopes are compared.</summary>
     public static Aim At(ServiceId service, SecretId secret) => new(AimKind.Binding, service.Value, secret.Value);
+
+    /// <summary>A Worker by its name, in a store or, without one, in the account.</summary>
+    public static Aim AtWorker(StoreId? store, string? name) => new(AimKind.Worker, within: store?.Value, name: name ?? "");
+
+    /// <summary>The same Worker, which need not exist yet, consuming every secret that an upload binds.</summary>
+    internal static Aim At(StoreId? store, string? name, UploadedSecrets secrets) => AtUpload(store, name) with { Secrets = secrets };
+
+    /// <summary>An upload of which is not known yet what it binds: who may deploy at all.</summary>
+    public static Aim AtUpload(StoreId? store, string? name) => new(AimKind.Upload, within: store?.Value, name: name ?? "");
 
     /// <summary>The same, with the secret named by its store and its name.</summary>
     public static Aim At(ServiceId service, StoreId store, string? secretName) => new(AimKind.Binding, service.Value, within: store.Value, name: secretName ?? "");

@@ -62,6 +62,10 @@ internal sealed class Facts
         {
             return ResolveOwn(demand);
         }
+        if (demand.Aim.Kind is AimKind.Worker or AimKind.Upload)
+        {
+            return new UploadFacts(_statements, Actor, demand).Resolve();
+        }
         var (target, kind, scopes, name) = ResolveAim(demand.Act, demand.Aim);
         return new(new Question(Actor, demand.Act, target, kind, scopes), demand.Aim, name);
     }
@@ -147,4 +151,5 @@ internal sealed class Facts
 }
 
 /// <summary>A demand after its ids were looked up.</summary>
-internal readonly record struct ResolvedDemand(Question Question, Aim Aim, string? TargetName);
+/// <param name="Refused">Where several secrets are consumed in one act: those of them that a check refuses. The question is the first of these then.</param>
+internal readonly record struct ResolvedDemand(Question Question, Aim Aim, string? TargetName, IReadOnlyList<RefusedSecret>? Refused = null);

@@ -54,6 +54,9 @@ public sealed partial class OpenVault : IAsyncDisposable
         return _isSetUp;
     }
 
+    /// <summary>The product's limits, as they are set here.</summary>
+    public VaultLimits Limits => Tools.Limits;
+
     internal VaultTools Tools { get; }
     internal string ConnectionString { get; }
 

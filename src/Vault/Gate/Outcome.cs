@@ -1,4 +1,5 @@
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Vault.Gate;
 
@@ -11,7 +12,20 @@ public abstract record Outcome<T>(string RequestId);
 public sealed record Done<T>(T Value, string RequestId, DateTimeOffset At) : Outcome<T>(RequestId);
 
 /// <summary>A check said no. Nothing was changed. When <see cref="Decision.Outside"/>, answer as if the target did not exist.</summary>
-public sealed record Refused<T>(Decision Decision, string RequestId) : Outcome<T>(RequestId);
+public sealed record Refused<T>(Decision Decision, string RequestId) : Outcome<T>(RequestId)
+{
+    /// <summary>Where one act consumes several secrets: each that was refused, in the order in which they were named. <see cref="Decision"/> is about the first.</summary>
+    public IReadOnlyList<RefusedSecret> Secrets { get; init; } = [];
+}
+
+/// <summary>A secret of an upload that a check refused.</summary>
+/// <param name="Use">As the upload names it.</param>
+/// <param name="Decision">Outside when there is no such secret within the caller's reach.</param>
+public sealed record RefusedSecret(SecretUse Use, Decision Decision)
+{
+    /// <summary>Null when it was not found.</summary>
+    internal string? SecretId { get; init; }
+}
 
 /// <summary>Allowed, but it could not be done: bad input, a conflict, something in the way. Nothing was changed.</summary>
 public sealed record Failed<T>(IReadOnlyList<Problem> Problems, string RequestId) : Outcome<T>(RequestId);

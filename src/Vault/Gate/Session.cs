@@ -31,6 +31,9 @@ internal sealed class Session(Permit permit, Func<VaultDbContext> openDb, Facts 
     public Caller Caller { get; } = facts.Caller;
     public SessionId? OwnSession { get; } = facts.Caller.Session;
 
+    /// <summary>Who asks, as the audit row names them.</summary>
+    public string? ActorName { get; } = facts.ActorName;
+
     /// <summary>The asking member, when a member asks.</summary>
     public MemberId? Me => (Permit.Question.Actor as MemberActor)?.Id;
     /// <summary>The asking token, when a token asks.</summary>
@@ -46,6 +49,9 @@ internal sealed class Session(Permit permit, Func<VaultDbContext> openDb, Facts 
 
     /// <summary>Members whose rights or sessions change with this operation: their open pages are told after the commit.</summary>
     public HashSet<MemberId> TouchedMembers { get; } = [];
+
+    /// <summary>Takes a binding away when the operation is saved. It was loaded through <see cref="Db"/>, so it lies within reach, and the guard looks again.</summary>
+    public void Remove(Binding loaded) => Db.Remove(loaded);
 
     public ValueTask DisposeAsync() => OpenedDb?.DisposeAsync() ?? default;
 }

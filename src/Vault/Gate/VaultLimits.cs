@@ -32,4 +32,7 @@ public sealed record VaultLimits
 
     /// <summary>How many secrets the account may hold.</summary>
     public int Secrets { get; init; } = 10_000;
+
+    /// <summary>How many bytes the modules of one upload of a Worker may have together.</summary>
+    public int WorkerUpload { get; init; } = 10 * 1024 * 1024;
 }

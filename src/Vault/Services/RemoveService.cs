@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Services;
 
@@ -11,14 +12,15 @@ public sealed record RemoveService(ServiceId Service, bool Force = false) : Chan
     internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
     {
         var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
-        if (service is null)
-        {
-            return ServiceProblems.NotFound;
-        }
-        session.Note.About("Service", service.Id, service.Name, service.StoreId).Say("forced", Force);
+        return service is null ? ServiceProblems.NotFound : await RemoveAsync(session, service, Force, cancel);
+    }
+
+    internal static async Task<Result<Unit>> RemoveAsync(Session session, Service service, bool force, CancellationToken cancel)
+    {
+        session.Note.About("Service", service.Id, service.Name, service.StoreId).Say("forced", force);
         var bindings = await session.Db.Bindings.Where(b => b.ServiceId == service.Id).OrderBy(b => b.Name)
-            .Select(b => new Dependant(Service, service.Name, service.Kind, b.Name, b.SecretName)).ToListAsync(cancel);
-        if (bindings.Count > 0 && !Force)
+            .Select(b => new Dependant(new ServiceId(service.Id), service.Name, service.Kind, b.Name, b.SecretName)).ToListAsync(cancel);
+        if (bindings.Count > 0 && !force)
         {
             return ServiceProblems.InUse(service.Name, bindings);
         }

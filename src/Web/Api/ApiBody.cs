@@ -71,6 +71,14 @@ internal sealed class ApiBody : IDisposable
         ? Many(most).Select(o => o.Text("id"))
         : Single()?.Texts("ids", most) ?? [];
 
+    /// <summary>A text that was read already, such as a part of a larger body.</summary>
+    public static ApiBody Of(ApiCall call, ReadOnlySpan<byte> text)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(text.Length + 1);
+        text.CopyTo(buffer);
+        return new ApiBody(call, buffer, text.Length);
+    }
+
     /// <summary>Reads it whole. One that is too large, or did not arrive whole, is a problem of the call, and read as nothing.</summary>
     public static async Task<ApiBody> ReadAsync(ApiCall call, int limit)
     {

@@ -60,6 +60,13 @@ internal sealed class ApiDesk(Gate gate, string accountId)
         return await ApiBody.ReadAsync(call, limit);
     }
 
+    /// <summary>Where the Workers lie that a program names: in the one store that its token is limited to, or else in the account. The gate decides whether it may there.</summary>
+    public async Task<StoreId?> StoreOfWorkersAsync(ApiCall call) =>
+        (await gate.WhoAsync(call.Caller)).Token is { Actor.Stores: { Count: 1 } one } ? one.First() : null;
+
+    /// <summary>Whether the caller may do this; the gate decides again when it is asked.</summary>
+    public async Task<bool> MayAsync(ApiCall call, Demand demand) => (await gate.MayAsync(call.Caller, demand))[0].Allowed;
+
     private async Task AnswerAsync<T>(ApiCall call, Operation<T> operation, Func<Decision, string> notFound, Action<Done<T>> write)
     {
         var asked = call.Problems.Count == 0 ? operation : operation with { Misread = call.Problems };
@@ -69,7 +76,7 @@ internal sealed class ApiDesk(Gate gate, string accountId)
                 write(done);
                 break;
             case Refused<T> refused:
-                Write(call.Context.Response, ApiFailure.Of(refused.Decision, notFound(refused.Decision)), refused.RequestId);
+                Write(call.Context.Response, ApiFailure.Of(refused.Decision, notFound(refused.Decision), refused.Secrets), refused.RequestId);
                 break;
             case Failed<T> failed:
                 Write(call.Context.Response, ApiFailure.Of(failed.Problems, call.Root), failed.RequestId);

@@ -12,6 +12,9 @@ internal sealed record ApiDoor(string Name, string Summary, Type? Result = null)
     /// <summary>The shape of the body; null when none is read. An accepts-metadata would refuse the content type that wrangler sends.</summary>
     public Type? Body { get; init; }
 
+    /// <summary>The body is a multipart form: the shape is its part <c>metadata</c>, and files stand beside it.</summary>
+    public bool TakesForm { get; init; }
+
     /// <summary>The body is an array of the shape.</summary>
     public bool TakesMany { get; init; }
 

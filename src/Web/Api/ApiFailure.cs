@@ -1,4 +1,5 @@
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Deployments;
 using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
@@ -6,6 +7,9 @@ namespace SecretsDashboard.Web.Api;
 /// <summary>An answer that is not a success: its status and what it says.</summary>
 internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IReadOnlyList<ApiMessage> Messages)
 {
+    /// <summary>The most refused bindings that one answer names.</summary>
+    private const int MostErrors = 20;
+
     /// <summary>The same for a missing, malformed and unknown token.</summary>
     public static ApiFailure InvalidToken { get; } = Of(StatusCodes.Status401Unauthorized, 1000, "Invalid API Token");
 
@@ -33,7 +37,8 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
         NobodyActor or { Standing: Standing.Unknown } => InvalidToken,
         { Standing: Standing.AddressNotAllowed } => Of(StatusCodes.Status403Forbidden, 10000, $"Authentication error: {Said(decision.Authorization)}"),
         { Standing: not Standing.Good } => Of(StatusCodes.Status401Unauthorized, 1000, $"Invalid API Token: {Said(decision.Authorization)}"),
-        _ when decision.Outside => Of(StatusCodes.Status404NotFound, 1001, notFound),
+        _ when decision.Outside => Of(StatusCodes.Status404NotFound, ProblemCodes.NumberOf(notFound), notFound),
+        _ when decision.Question.Act == Act.Deploy => Of(StatusCodes.Status403Forbidden, 10021, $"Secrets store binding authorization failed: {Checks(decision)}"),
         _ => Of(StatusCodes.Status403Forbidden, 10000, $"Authentication error: {Checks(decision)}"),
     };
 
@@ -47,6 +52,27 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
         var said = problems.Where(p => ProblemCodes.StatusOf(p.Code) == status).ToList();
         return new(status, [.. said.Select(p => ProblemCodes.ErrorOf(p, root))], [.. said.SelectMany(ProblemCodes.MessagesOf).Distinct()]);
     }
+
+    /// <summary>The same where one act consumes several secrets: which of them, and which check.</summary>
+    public static ApiFailure Of(Decision decision, string notFound, IReadOnlyList<RefusedSecret> secrets)
+    {
+        if (secrets.Count == 0 || decision.Authorization.Failed && !decision.Outside)
+        {
+            return Of(decision, notFound);
+        }
+        var errors = secrets.Take(MostErrors).Select(s => s.Decision.Outside ? NotFound(s.Use) : Refused(s)).ToList();
+        if (secrets.Count > MostErrors)
+        {
+            errors.Add(new(10021, $"Secrets store binding authorization failed: {secrets.Count - MostErrors} more bindings were refused."));
+        }
+        return new(secrets.All(s => s.Decision.Outside) ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden, errors, []);
+    }
+
+    private static ApiError Refused(RefusedSecret secret) =>
+        new(10021, $"Secrets store binding authorization failed for '{secret.Use.Variable}': {Checks(secret.Decision)}");
+
+    private static ApiError NotFound(SecretUse use) =>
+        new(10182, $"Secrets Store binding '{use.Variable}' references store '{use.Store}' and secret '{use.SecretName}' which were not found.");
 
     private static string Checks(Decision decision) => (decision.Authorization.Failed, decision.Scope.Failed) switch
     {

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using SecretsDashboard.Web.Api.Workers;
 
 namespace SecretsDashboard.Web.Api;
 
@@ -35,6 +36,16 @@ namespace SecretsDashboard.Web.Api;
 [JsonSerializable(typeof(Envelope<ApiCredential>), TypeInfoPropertyName = "Credential")]
 [JsonSerializable(typeof(Envelope<ApiCredential[]>), TypeInfoPropertyName = "Credentials")]
 [JsonSerializable(typeof(Envelope<ApiDependant[]>), TypeInfoPropertyName = "Dependants")]
+[JsonSerializable(typeof(Envelope<ApiUploadedWorker>), TypeInfoPropertyName = "UploadedWorker")]
+[JsonSerializable(typeof(Envelope<ApiWorker>), TypeInfoPropertyName = "Worker")]
+[JsonSerializable(typeof(Envelope<ApiWorkerSubdomain>), TypeInfoPropertyName = "WorkerSubdomain")]
+[JsonSerializable(typeof(Envelope<ApiSubdomain>), TypeInfoPropertyName = "Subdomain")]
+[JsonSerializable(typeof(Envelope<ApiWorkerSettings>), TypeInfoPropertyName = "WorkerSettings")]
+[JsonSerializable(typeof(Envelope<ApiWorkerSecret[]>), TypeInfoPropertyName = "WorkerSecrets")]
+[JsonSerializable(typeof(Envelope<ApiNamespace[]>), TypeInfoPropertyName = "Namespaces")]
+[JsonSerializable(typeof(Envelope<ApiDeployments>), TypeInfoPropertyName = "Deployments")]
+[JsonSerializable(typeof(Envelope<ApiVersions>), TypeInfoPropertyName = "Versions")]
+[JsonSerializable(typeof(Envelope<ApiVersion>), TypeInfoPropertyName = "Version")]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     // Nothing of an answer is ever read as HTML (it says so, with nosniff), so only what JSON itself asks for is escaped.

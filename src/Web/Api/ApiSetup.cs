@@ -1,4 +1,5 @@
 using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Web.Api.Workers;
 
 namespace SecretsDashboard.Web.Api;
 
@@ -31,6 +32,8 @@ internal static class ApiSetup
         new ServicesApi(desk).Map(account);
         new BindingsApi(desk).Map(account);
         new CredentialsApi(desk).Map(account);
+        new WorkersApi(desk).Map(account);
+        new WorkerUploadApi(desk, vault.Limits).Map(account);
     }
 
     /// <remarks>The document of the API holds only endpoints that name the method behind them.</remarks>

@@ -12,10 +12,27 @@ internal static class ProblemCodes
     private static readonly HashSet<string> Conflicts = ["store_not_empty", "secret_in_use", "service_in_use"];
 
     private static readonly HashSet<string> NotFound = ["store_not_found", "secret_not_found", "service_not_found", "binding_not_found", "account_not_found",
-        "token_not_found", "member_not_found", "invitation_not_found", "role_not_found", "credential_not_found"];
+        "token_not_found", "member_not_found", "invitation_not_found", "role_not_found", "credential_not_found",
+        "worker_not_found", "worker_environment_not_found", "worker_version_not_found"];
 
     // Where the contract's message says more than its name.
-    private static readonly HashSet<string> Spoken = ["secret_in_use", "service_in_use", BadQuery, "token_of_member", "token_is_itself", "last_super_administrator", "member_still_invited"];
+    private static readonly HashSet<string> Spoken = ["secret_in_use", "service_in_use", BadQuery, "token_of_member", "token_is_itself", "last_super_administrator", "member_still_invited",
+        "worker_upload_invalid", "worker_upload_too_large", "worker_upload_has_value", "worker_environment_not_found"];
+
+    // As Cloudflare numbers what can happen to a Worker: its clients look at these.
+    private static readonly Dictionary<string, int> OfWorkers = new()
+    {
+        ["worker_not_found"] = 10007,
+        ["worker_version_not_found"] = 10007,
+        ["worker_environment_not_found"] = 10090,
+        ["worker_upload_invalid"] = 10021,
+        ["worker_upload_has_value"] = 10021,
+        ["worker_upload_too_large"] = 10027,
+        [NotInherited] = 10057,
+    };
+
+    // Its clients read the message from its beginning on.
+    private const string NotInherited = "inherit_binding_invalid";
 
     // Where a field stands in the body, when its name does not say it.
     private static readonly Dictionary<string, string> Places = new()
@@ -45,6 +62,7 @@ internal static class ProblemCodes
         Unread.TryGetValue(code, out var status) ? status
         : NotFound.Contains(code) ? StatusCodes.Status404NotFound
         : Conflicts.Contains(code) ? StatusCodes.Status409Conflict
+        : code == "worker_upload_too_large" ? StatusCodes.Status413PayloadTooLarge
         : code == "secret_value_unreadable" ? StatusCodes.Status500InternalServerError
         : StatusCodes.Status400BadRequest;
 
@@ -55,7 +73,7 @@ internal static class ProblemCodes
     /// <summary>What happened and what to do, then what stands in the way.</summary>
     public static IEnumerable<ApiMessage> MessagesOf(Problem problem)
     {
-        if (!Spoken.Contains(problem.Code))
+        if (!Spoken.Contains(problem.Code) && problem.Code != NotInherited)
         {
             yield return new(NumberOf(problem.Code), problem.Message);
         }
@@ -65,13 +83,15 @@ internal static class ProblemCodes
         }
     }
 
-    private static int NumberOf(string code) =>
-        Conflicts.Contains(code) || code.EndsWith("_already_exists", StringComparison.Ordinal) || code.StartsWith("maximum_", StringComparison.Ordinal) ? 1003
+    public static int NumberOf(string code) =>
+        OfWorkers.TryGetValue(code, out var number) ? number
+        : Conflicts.Contains(code) || code.EndsWith("_already_exists", StringComparison.Ordinal) || code.StartsWith("maximum_", StringComparison.Ordinal) ? 1003
         : code == "account_not_found" ? 7003
         : 1001;
 
     private static string MessageOf(Problem problem) =>
-        Spoken.Contains(problem.Code) ? $"{problem.Code}: {problem.Message}"
+        problem.Code == NotInherited ? problem.Message
+        : Spoken.Contains(problem.Code) ? $"{problem.Code}: {problem.Message}"
         : problem.Subject is { } subject ? $"{problem.Code}: {subject}"
         : problem.Code;
 

@@ -23,6 +23,13 @@ internal static class ActivityWords
         {
             yield return details.TryGetValue("secret", out var secret) ? $"{variable}, {secret}" : variable;
         }
+        if (row.Act == Act.Deploy)
+        {
+            foreach (var part in OfDeployment(details))
+            {
+                yield return part;
+            }
+        }
         if (details.TryGetValue("duplicated_from", out var source))
         {
             yield return $"from {source}";
@@ -42,6 +49,17 @@ internal static class ActivityWords
         if (details.GetValueOrDefault("forced") == "yes" && details.GetValueOrDefault("bindings_broken") is { } broken and not "0")
         {
             yield return $"by force, {broken} {(broken == "1" ? "binding" : "bindings")} broken";
+        }
+    }
+
+    private static IEnumerable<string> OfDeployment(IReadOnlyDictionary<string, string> details)
+    {
+        foreach (var (name, words) in new[] { ("version", "version"), ("bound", "bound"), ("unbound", "unbound"), ("refused_bindings", "refused:") })
+        {
+            if (details.GetValueOrDefault(name) is { Length: > 0 } said)
+            {
+                yield return $"{words} {said}";
+            }
         }
     }
 }

@@ -23,6 +23,11 @@ public sealed partial class ServicePage
 
     private bool ShowsActivity => Tab == "activity";
 
+    private bool IsWorker => _detail is { Service.Kind: Scopes.Workers };
+
+    // Only Workers are uploaded.
+    private bool ShowsDeployments => Tab == "deployments" && IsWorker;
+
     private string Purpose => _detail is { Service.Kind: var kind }
         ? $"A service of kind {ScopeNames.Name(kind).DisplayName}. It may consume secrets whose scopes include that kind."
         : "";

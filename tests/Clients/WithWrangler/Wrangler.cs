@@ -21,6 +21,9 @@ internal sealed partial class Wrangler(House house, string entry)
     /// <summary>What is piped into it.</summary>
     public string Input { get; init; } = "";
 
+    /// <summary>What lies in the folder in which it runs, by name.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A command of <c>wrangler secrets-store</c> on the server.</summary>
     public Task<Ran> SecretsStoreAsync(params string[] words) => RunAsync(["secrets-store", .. words, "--remote"]);
 
@@ -29,6 +32,11 @@ internal sealed partial class Wrangler(House house, string entry)
         var home = Directory.CreateTempSubdirectory("secrets-dashboard-wrangler-");
         try
         {
+            foreach (var (name, content) in Files)
+            {
+                await File.WriteAllTextAsync(Path.Combine(home.FullName, name), content);
+            }
+
             using var process = Start(home.FullName, words);
             var output = process.StandardOutput.ReadToEndAsync();
             var complaints = process.StandardError.ReadToEndAsync();

@@ -44,7 +44,7 @@ public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
     private async Task<int> StatusAsync(string method, string path, string caller, Place place)
     {
         var account = path.StartsWith("/client/v4", StringComparison.Ordinal) ? "" : caller == "other account" ? $"/client/v4/accounts/{new string('0', 32)}" : programs.Account;
-        using var body = place.BodyOf($"{method} {path}") is { } json ? Answer.Body(json) : null;
+        using var body = place.BodyOf($"{method} {path}") is not { } json ? null : path.EndsWith("/{script_name}", StringComparison.Ordinal) ? Upload.Form(json) : Answer.Body(json);
         var answer = await programs.SendBodyAsync(method, account + place.Fill(method, path), body, await TokenAsync(caller, place.Store));
         Assert.True((int)answer.Status < 500, answer.Text);
         return (int)answer.Status;

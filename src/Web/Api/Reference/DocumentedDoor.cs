@@ -40,10 +40,27 @@ internal sealed class DocumentedDoor : IOpenApiOperationTransformer
             many.Description = "As older clients send it.";
             body = new OpenApiSchema { OneOf = [body, many] };
         }
+        if (door.TakesForm)
+        {
+            return new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["multipart/form-data"] = Form(body) } };
+        }
         return new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = body } } };
     }
 
     private static OpenApiSchema Many(IOpenApiSchema one, int most) => new() { Type = JsonSchemaType.Array, Items = one, MinItems = 1, MaxItems = most };
+
+    // The files beside the metadata are named by whoever sends them.
+    private static OpenApiMediaType Form(IOpenApiSchema metadata) => new()
+    {
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Required = new HashSet<string> { "metadata" },
+            Properties = new Dictionary<string, IOpenApiSchema> { ["metadata"] = metadata },
+            AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+        },
+        Encoding = new Dictionary<string, OpenApiEncoding> { ["metadata"] = new() { ContentType = "application/json" } },
+    };
 
     /// <summary>The heading under which it stands: the first thing that its path names below the account.</summary>
     private static string GroupOf(string path)

@@ -42,10 +42,13 @@ internal sealed class ApiDocument
     {
         var parameters = operation["parameters"]?.AsArray().Select(p => new ApiParameter((string)p!["name"]!, (string)p["in"]! == "path", p["schema"]!)).ToList() ?? [];
         var answers = operation["responses"]!.AsObject().ToDictionary(a => int.Parse(a.Key, null), a => SchemaOf(ContentOf(Resolve(a.Value!))!));
-        return new((string)operation["operationId"]!, method.ToUpperInvariant(), path, parameters, ContentOf(operation["requestBody"]), answers);
+        return new((string)operation["operationId"]!, method.ToUpperInvariant(), path, parameters, ContentOf(operation["requestBody"]) ?? FormOf(operation["requestBody"]), answers) { IsForm = FormOf(operation["requestBody"]) is not null };
     }
 
-    private static JsonNode? ContentOf(JsonNode? part) => part?["content"]!["application/json"]!["schema"];
+    private static JsonNode? ContentOf(JsonNode? part) => part?["content"]!["application/json"]?["schema"];
+
+    /// <summary>Of a multipart form, the part that is described.</summary>
+    private static JsonNode? FormOf(JsonNode? part) => part?["content"]!["multipart/form-data"]?["schema"]!["properties"]!["metadata"];
 
     private JsonSchema SchemaOf(JsonNode schema)
     {
@@ -79,6 +82,9 @@ internal sealed class ApiDocument
 /// <param name="Answers">By their status.</param>
 internal sealed record ApiOperation(string Id, string Method, string Path, IReadOnlyList<ApiParameter> Parameters, JsonNode? Body, IReadOnlyDictionary<int, JsonSchema> Answers)
 {
+    /// <summary>The body is a part of a multipart form, and files stand beside it.</summary>
+    public bool IsForm { get; init; }
+
     public override string ToString() => $"{Method} {Path}";
 }
 

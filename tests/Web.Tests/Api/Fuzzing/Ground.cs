@@ -8,6 +8,7 @@ using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Deployments;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
 using SecretsDashboard.Vault.Stores;
@@ -63,6 +64,10 @@ public sealed partial class Ground : IAsyncLifetime
         // As it is written: nobody on the way may take dots out or unescape what was escaped.
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(Home + Fill(request.Address), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         message.Content = request.Bytes(Fill) is { } body ? new ByteArrayContent(body) : null;
+        if (request.Operation.IsForm)
+        {
+            message.Content?.Headers.TryAddWithoutValidation("Content-Type", Forms.ContentType);
+        }
         message.Headers.Authorization = request.Caller == "no token" ? null : new AuthenticationHeaderValue("Bearer", _tokens[request.Caller]);
         if (request.Header is { } header && !message.Headers.TryAddWithoutValidation(header.Name, header.Text))
         {
@@ -79,9 +84,13 @@ public sealed partial class Ground : IAsyncLifetime
         var secrets = await DoAsync(new CreateSecrets(store, [New("FREE"), New("BOUND")]));
         var service = await DoAsync(new RegisterService("service", Scopes.Workers, store));
         await DoAsync(new BindSecret(service, secrets[1], "BINDING"));
+        foreach (var place in new StoreId?[] { null, store })
+        {
+            _things["version_id"] = (await DoAsync(new DeployWorker("fuzz-worker", place, Worker(new UploadedBinding("BINDING", "secrets_store_secret", store, "BOUND"))))).Deployment;
+        }
         var credential = await DoAsync(new IssueCredential(service, new CredentialInput("fuzz")));
         foreach (var (name, thing) in new[] { ("account_id", _program.Services.GetRequiredService<OpenVault>().AccountId), ("store_id", store.Value), ("secret_id", secrets[0].Value),
-            ("service_id", service.Value), ("credential_id", credential.Credential.Id.Value), ("name", "BINDING"), ("foreign", foreign.Value), ("nothing", new string('0', 32)) })
+            ("service_id", service.Value), ("credential_id", credential.Credential.Id.Value), ("name", "BINDING"), ("script_name", "fuzz-worker"), ("foreign", foreign.Value), ("nothing", new string('0', 32)) })
         {
             _things[name] = thing;
         }
@@ -116,7 +125,7 @@ public sealed partial class Ground : IAsyncLifetime
     private async Task LearnAsync(ApiOperation operation)
     {
         var (list, name) = (operation.Path[..operation.Path.LastIndexOf('/')], operation.Path[(operation.Path.LastIndexOf('{') + 1)..^1]);
-        if (name is "account_id" or "store_id" or "secret_id" or "service_id" or "name" || Document.Operations.FirstOrDefault(o => o.Method == "GET" && o.Path == list) is not { } all)
+        if (name is "account_id" or "store_id" or "secret_id" or "service_id" or "name" or "version_id" or "script_name" || Document.Operations.FirstOrDefault(o => o.Method == "GET" && o.Path == list) is not { } all)
         {
             return;
         }
@@ -127,6 +136,8 @@ public sealed partial class Ground : IAsyncLifetime
             _things[name] = rows[0].GetProperty(name.EndsWith("_id", StringComparison.Ordinal) ? "id" : name).GetString()!;
         }
     }
+
+    private static WorkerUpload Worker(UploadedBinding binding) => new("index.js", null, [], [binding], [], [new UploadedModule("index.js", "application/javascript+module", [1])]);
 
     private static NewSecret New(string name) => new(name, Plaintext.TryFrom($"{Nasty.Canary}-planted"), Scopes.Workers, "");
 

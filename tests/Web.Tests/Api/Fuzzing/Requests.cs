@@ -75,7 +75,9 @@ internal sealed class Requests(ApiDocument document)
         : (string?)schema["type"] == "integer" ? Gen.Int[1, 3].Select(n => $"{n}")
         : Gen.OneOf("a", "free", "store");
 
-    private Gen<string?> BodyOf(ApiOperation operation) => operation.Body is { } schema
+    private Gen<string?> BodyOf(ApiOperation operation) => operation.IsForm
+        ? Gen.Frequency((20, Gen.Select(_bodies.Like(operation.Body!, ""), Forms.Any, (metadata, form) => (string?)form.Replace(Forms.Metadata, metadata, StringComparison.Ordinal))), (3, Nasty.Body.Select(b => (string?)b)))
+        : operation.Body is { } schema
         ? Gen.Frequency((20, _bodies.Like(schema, "").Select(b => (string?)b)), (3, Nasty.Body.Select(b => (string?)b)), (1, Gen.Const((string?)null)))
         : Gen.Frequency((20, Gen.Const((string?)null)), (1, Nasty.Body.Select(b => (string?)b)));
 }

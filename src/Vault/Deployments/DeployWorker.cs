@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Deployments;
+
+/// <summary>A Worker as an upload left it. Times are UTC.</summary>
+/// <param name="Deployment">The id of the new version.</param>
+public sealed record DeployedWorker(ServiceId Service, string Name, string Deployment, int Number, string MainModule, DateTimeOffset Registered);
+
+/// <summary>Uploads a Worker: in one transaction registers the service when it is new, makes its bindings those of the upload, and keeps the modules as a new
+/// version. Both checks apply to every secret that it binds or keeps; when one fails, nothing was done.</summary>
+/// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -.</param>
+/// <param name="Store">The store that the Worker belongs to; null: the account.</param>
+/// <param name="Upload">What is not named in it goes, as far as it is not kept on purpose.</param>
+public sealed record DeployWorker(string? Name, StoreId? Store, WorkerUpload Upload) : Change<DeployedWorker>
+{
+    internal override Demand Demand => new(Act.Deploy, Aim.At(Store, Name, Upload.Secrets));
+
+    internal override async Task<Result<DeployedWorker>> RunAsync(Session session, CancellationToken cancel)
+    {
+        session.Note.About("Service", null, null, Store?.Value);
+        if (Names.Check(Name, "service_name") is { } bad)
+        {
+            return bad;
+        }
+        if (Upload.Check(session.Tools.Limits.WorkerUpload) is { Count: > 0 } problems)
+        {
+            return problems;
+        }
+        var service = await ServiceAsync(session, cancel);
+        var newest = await session.Db.Deployments.Where(d => d.ServiceId == service.Id).OrderByDescending(d => d.Number).FirstOrDefaultAsync(cancel);
+        var wanted = new WantedBindings(session, service, Upload, newest is null ? [] : DeploymentMetadata.Read(newest.Metadata).Bindings);
+        if (await wanted.MakeAsync(cancel) is { } problem)
+        {
+            return problem;
+        }
+        var made = DeploymentShelf.Add(session, service, Upload, wanted.Result, (newest?.Number ?? 0) + 1);
+        await DeploymentShelf.PruneAsync(session, made, cancel);
+        service.Modified = session.Now;
+        return new DeployedWorker(new ServiceId(service.Id), service.Name, made.Id, made.Number, made.MainModule, service.Created);
+    }
+
+    private async Task<Service> ServiceAsync(Session session, CancellationToken cancel)
+    {
+        var store = Store?.Value;
+        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
+        session.Note.Say("registered", service is null);
+        if (service is null)
+        {
+            service = new Service
+            {
+                Id = Guid.CreateVersion7(session.Now).ToString("N"),
+                StoreId = store,
+                Name = Name!,
+                Kind = Scopes.Workers,
+                Created = session.Now,
+                Modified = session.Now,
+            };
+            session.Db.Add(service);
+        }
+        session.Note.About("Service", service.Id, service.Name, service.StoreId);
+        return service;
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Deployments;
+
+/// <summary>A Worker with its uploads, the newest first: none when it was registered and never uploaded. Times are UTC.</summary>
+public sealed record WorkerDetail(ServiceId Id, string Name, IReadOnlyList<DeploymentRow> Deployments, DateTimeOffset Created, DateTimeOffset Modified);
+
+/// <summary>Shows a Worker by its name, as programs name it.</summary>
+/// <param name="Store">The store that it belongs to; null: the account.</param>
+public sealed record GetWorker(string? Name, StoreId? Store) : Reading<WorkerDetail>
+{
+    internal override Demand Demand => new(Act.ViewMetadata, Aim.AtWorker(Store, Name));
+
+    internal override async Task<Result<WorkerDetail>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var store = Store?.Value;
+        var service = await session.Db.Services.FirstAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
+        session.Note.About("Service", service.Id, service.Name, service.StoreId).Say("deployments", true);
+        return new WorkerDetail(new ServiceId(service.Id), service.Name, await DeploymentRow.OfAsync(session, service.Id, cancel), service.Created, service.Modified);
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Deployments;
+
+/// <summary>Shows one upload of a Worker, which is named as programs name it.</summary>
+/// <param name="Store">The store that the Worker belongs to; null: the account.</param>
+/// <param name="Version">The deployment's id.</param>
+public sealed record GetWorkerVersion(string? Name, StoreId? Store, string? Version) : Reading<DeploymentRow>
+{
+    internal override Demand Demand => new(Act.ViewMetadata, Aim.AtWorker(Store, Name));
+
+    internal override async Task<Result<DeploymentRow>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var store = Store?.Value;
+        var service = await session.Db.Services.FirstAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
+        session.Note.About("Service", service.Id, service.Name, service.StoreId).Say("deployments", true);
+        return (await DeploymentRow.OfAsync(session, service.Id, cancel)).FirstOrDefault(d => d.Id == Version) is { } found ? found
+            : new Problem("worker_version_not_found", "This version does not exist, or is no longer kept.");
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Services;
+
+namespace SecretsDashboard.Vault.Deployments;
+
+/// <summary>Removes a Worker by its name, as programs name it. Refused while it has bindings, unless forced; then they go with it. The secrets stay.</summary>
+/// <param name="Store">The store that it belongs to; null: the account.</param>
+public sealed record RemoveWorker(string? Name, StoreId? Store, bool Force = false) : Change<Unit>
+{
+    internal override Demand Demand => new(Act.RemoveService, Aim.AtWorker(Store, Name));
+
+    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var store = Store?.Value;
+        var service = await session.Db.Services.FirstAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
+        return await RemoveService.RemoveAsync(session, service, Force, cancel);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Deployments;
+
+/// <summary>A binding as an upload names it. Of what is no secret of a store, only name and type are taken over: what it holds is not kept here.</summary>
+/// <param name="Type">As Cloudflare calls it, such as <c>secrets_store_secret</c>, <c>plain_text</c> or <c>inherit</c>.</param>
+/// <param name="Store">Of a secret.</param>
+/// <param name="SecretName">Of a secret.</param>
+/// <param name="OldName">Of what is inherited: its name until now; null when it keeps it.</param>
+public sealed partial record UploadedBinding(string? Name, string? Type, StoreId Store = default, string? SecretName = null, string? OldName = null)
+{
+    internal const string Secret = "secrets_store_secret", Inherit = "inherit";
+
+    // These carry a value, or a key, in the upload itself.
+    private static readonly HashSet<string> WithValue = ["secret_text", "secret_key"];
+
+    internal bool IsSecret => Type == Secret;
+    internal bool IsInherited => Type == Inherit;
+
+    /// <summary>Null when it is well formed.</summary>
+    internal Problem? Check(int index)
+    {
+        var place = $"/bindings/{index}";
+        if (Type is null || !TypePattern.IsMatch(Type))
+        {
+            return UploadProblems.Invalid("Each binding has a type: lower-case letters, digits and _.", $"{place}/type");
+        }
+        if (!IsName(Name) || (IsSecret && Names.CheckVariable(Name, "Name") is not null) || (OldName is not null && !IsName(OldName)))
+        {
+            return UploadProblems.Invalid("A binding's name is 1 to 255 printable characters; that of a secret starts with a letter or _, and goes on with letters A–Z and a–z, digits and _.", $"{place}/name");
+        }
+        if (WithValue.Contains(Type))
+        {
+            return UploadProblems.ValueInUpload(place);
+        }
+        return IsSecret && (string.IsNullOrEmpty(Store.Value) || Names.Check(SecretName, "secret_name") is not null)
+            ? UploadProblems.Invalid("A binding of a secret names its store by store_id (32 hex characters) and the secret by secret_name.", place)
+            : null;
+    }
+
+    private static bool IsName(string? name) => name is { Length: > 0 and <= Names.MaxLength } && !name.Any(c => char.IsControl(c) || char.IsSurrogate(c));
+
+    [GeneratedRegex(@"\A[a-z0-9_]{1,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TypePattern { get; }
+}

@@ -1,0 +1,37 @@
+namespace SecretsDashboard.Vault.Deployments;
+
+/// <summary>One file of a Worker. Its name is a key and never a path on this machine.</summary>
+public sealed record UploadedModule(string? Name, string ContentType, byte[] Content)
+{
+    /// <summary>The most modules of one upload.</summary>
+    public const int Most = 1_000;
+
+    private const int LongestName = 512;
+
+    internal static IEnumerable<Problem> Check(IReadOnlyList<UploadedModule> modules, string? main, int mostBytes)
+    {
+        if (modules.Count is 0 or > Most)
+        {
+            yield return UploadProblems.Invalid($"An upload has from 1 to {Most:N0} modules, each in a part of its own beside the metadata.");
+        }
+        else if (modules.Any(m => !IsName(m.Name)))
+        {
+            yield return UploadProblems.Invalid($"A module's name has 1 to {LongestName} printable characters, does not begin with /, and has no \\ and no .. in it.");
+        }
+        else if (modules.DistinctBy(m => m.Name).Count() < modules.Count)
+        {
+            yield return UploadProblems.Invalid("Two modules have the same name.");
+        }
+        else if (main is null || modules.All(m => m.Name != main))
+        {
+            yield return UploadProblems.Invalid("main_module (or body_part) must be the name of one of the uploaded modules.", "/main_module");
+        }
+        if (modules.Sum(m => (long)m.Content.Length) > mostBytes)
+        {
+            yield return UploadProblems.TooLarge(mostBytes);
+        }
+    }
+
+    private static bool IsName(string? name) => name is { Length: > 0 and <= LongestName } && name[0] != '/'
+        && !name.Contains('\\', StringComparison.Ordinal) && !name.Split('/').Contains("..") && !name.Any(c => char.IsControl(c) || char.IsSurrogate(c));
+}

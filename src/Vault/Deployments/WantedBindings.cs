@@ -1,0 +1,133 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Deployments;
+
+/// <summary>Makes a Worker's bindings those of an upload: what it names is made or turned to its secret, what it inherits or keeps stays, the rest goes.</summary>
+/// <param name="before">What the newest deployment had.</param>
+internal sealed class WantedBindings(Session session, Service service, WorkerUpload upload, IReadOnlyList<DeployedBinding> before)
+{
+    private readonly List<string> _bound = [], _kept = [];
+    private Dictionary<string, Binding> _existing = [];
+    private Dictionary<(string Store, string Name), Secret> _secrets = [];
+
+    /// <summary>What the deployment has then, in the order of the upload; what was kept comes last.</summary>
+    public List<DeployedBinding> Result { get; } = [];
+
+    public async Task<Problem?> MakeAsync(CancellationToken cancel)
+    {
+        _existing = await session.Db.Bindings.Where(b => b.ServiceId == service.Id).ToDictionaryAsync(b => b.Name, cancel);
+        _secrets = await SecretsAsync(cancel);
+        // What is taken over is read before anything is turned to another secret: two names may change places.
+        var sources = _existing.ToDictionary(b => b.Key, b => new Source(b.Value.SecretId, b.Value.SecretName, b.Value.StoreId));
+        foreach (var binding in upload.Bindings)
+        {
+            if (Take(binding, sources) is { } problem)
+            {
+                return problem;
+            }
+        }
+        Keep();
+        if (Result.Count > BindSecret.Most)
+        {
+            return UploadProblems.TooManyBindings;
+        }
+        Drop();
+        return null;
+    }
+
+    private Problem? Take(UploadedBinding binding, Dictionary<string, Source> sources)
+    {
+        var from = binding.OldName ?? binding.Name!;
+        if (binding.IsSecret)
+        {
+            return _secrets.TryGetValue((binding.Store.Value, binding.SecretName!), out var secret)
+                ? Bind(binding.Name!, new Source(secret.Id, secret.Name, secret.StoreId)) : SecretProblems.NotFound;
+        }
+        if (!binding.IsInherited)
+        {
+            Result.Add(new DeployedBinding(binding.Name!, binding.Type!));
+            return null;
+        }
+        if (sources.TryGetValue(from, out var source))
+        {
+            return Names.CheckVariable(binding.Name, "Name") is null ? Bind(binding.Name!, source) : UploadProblems.NotInherited(binding.Name!);
+        }
+        if (before.FirstOrDefault(b => b.Name == from && !b.IsSecret) is not { } other)
+        {
+            return UploadProblems.NotInherited(binding.Name!);
+        }
+        Result.Add(other with { Name = binding.Name! });
+        return null;
+    }
+
+    private Problem? Bind(string variable, Source secret)
+    {
+        Result.Add(new DeployedBinding(variable, UploadedBinding.Secret, new StoreId(secret.Store), secret.Name));
+        if (!_existing.TryGetValue(variable, out var binding))
+        {
+            session.Db.Add(new Binding { ServiceId = service.Id, Name = variable, SecretId = secret.Id, SecretName = secret.Name, StoreId = secret.Store, Created = session.Now });
+            NoteBound(variable, secret);
+        }
+        else if (binding.SecretId != secret.Id)
+        {
+            (binding.SecretId, binding.SecretName, binding.StoreId, binding.Created) = (secret.Id, secret.Name, secret.Store, session.Now);
+            NoteBound(variable, secret);
+        }
+        else
+        {
+            _kept.Add(variable);
+        }
+        return null;
+    }
+
+    // A row stands in the activity of one secret beside its service's: the first that is newly bound.
+    private void NoteBound(string variable, Source secret)
+    {
+        if (_bound.Count == 0)
+        {
+            session.Note.RelatedTo(secret.Id);
+        }
+        _bound.Add(variable);
+    }
+
+    private void Keep()
+    {
+        var taken = Result.Select(b => b.Name).ToHashSet(StringComparer.Ordinal);
+        if (upload.KeptTypes.Contains(UploadedBinding.Secret))
+        {
+            foreach (var binding in _existing.Values.Where(b => taken.Add(b.Name)).OrderBy(b => b.Name, StringComparer.Ordinal))
+            {
+                Bind(binding.Name, new Source(binding.SecretId, binding.SecretName, binding.StoreId));
+            }
+        }
+        Result.AddRange(before.Where(b => !b.IsSecret && upload.KeptTypes.Contains(b.Type) && taken.Add(b.Name)));
+    }
+
+    private void Drop()
+    {
+        var stays = Result.Where(b => b.IsSecret).Select(b => b.Name).ToHashSet(StringComparer.Ordinal);
+        var gone = _existing.Values.Where(b => !stays.Contains(b.Name)).OrderBy(b => b.Name, StringComparer.Ordinal).ToList();
+        gone.ForEach(session.Remove);
+        session.Note.Say("bound", UploadFacts.List(_bound)).Say("kept", UploadFacts.List(_kept)).Say("unbound", UploadFacts.List(gone.Select(b => b.Name)));
+    }
+
+    private async Task<Dictionary<(string, string), Secret>> SecretsAsync(CancellationToken cancel)
+    {
+        var found = new Dictionary<(string, string), Secret>();
+        foreach (var store in upload.Bindings.Where(b => b.IsSecret).GroupBy(b => b.Store.Value))
+        {
+            var names = store.Select(b => b.SecretName!).Distinct().ToList();
+            foreach (var secret in await session.Db.Secrets.AsNoTracking().Where(s => s.StoreId == store.Key && names.Contains(s.Name) && s.Status != SecretStatus.Deleted).ToListAsync(cancel))
+            {
+                found[(secret.StoreId, secret.Name)] = secret;
+            }
+        }
+        return found;
+    }
+
+    private sealed record Source(string Id, string Name, string Store);
+}

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Bindings;
+
+namespace SecretsDashboard.Vault.Deployments;
+
+/// <summary>What somebody uploads of a Worker. No part of it is a value of a secret: bindings hold names only.</summary>
+/// <param name="MainModule">The name of the module in which the Worker begins.</param>
+/// <param name="CompatibilityDate">Such as 2026-01-31; null when nothing was said.</param>
+/// <param name="KeptTypes">Of the bindings that the Worker has and the upload does not name, those of these types stay.</param>
+public sealed partial record WorkerUpload(string? MainModule, string? CompatibilityDate, IReadOnlyList<string?> CompatibilityFlags, IReadOnlyList<UploadedBinding> Bindings,
+    IReadOnlyList<string?> KeptTypes, IReadOnlyList<UploadedModule> Modules)
+{
+    /// <summary>The most flags that one upload names.</summary>
+    public const int MostFlags = 100;
+
+    /// <summary>One of which nothing is known yet.</summary>
+    public static WorkerUpload Unread { get; } = new(null, null, [], [], [], []);
+
+    /// <summary>What the checks are made for. A binding that is malformed names no secret; for its sake nothing is done in the end.</summary>
+    internal UploadedSecrets Secrets => new(
+        [.. Bindings.Where((b, i) => (b.IsSecret || b.IsInherited) && b.Check(i) is null).Select(b => b.IsSecret ? new SecretUse(b.Name ?? "", b.Store, b.SecretName) : new SecretUse(b.Name ?? "", default, null, b.OldName ?? b.Name ?? ""))],
+        KeptTypes.Contains(UploadedBinding.Secret), Bindings.Select(b => b.Name ?? "").ToHashSet(StringComparer.Ordinal));
+
+    internal List<Problem> Check(int mostBytes)
+    {
+        List<Problem> problems = [.. Bindings.Select((b, i) => b.Check(i)).OfType<Problem>()];
+        if (Bindings.GroupBy(b => b.Name).FirstOrDefault(g => g.Count() > 1) is { Key: { } twice } && problems.Count == 0)
+        {
+            problems.Add(UploadProblems.Invalid($"The upload names the binding {twice} twice. A name stands for one thing.", "/bindings"));
+        }
+        if (Bindings.Count > BindSecret.Most)
+        {
+            problems.Add(UploadProblems.TooManyBindings);
+        }
+        if (CompatibilityDate is { } date && !DatePattern.IsMatch(date))
+        {
+            problems.Add(UploadProblems.Invalid("The compatibility date must look like 2026-01-31.", "/compatibility_date"));
+        }
+        if (CompatibilityFlags.Count > MostFlags || CompatibilityFlags.Any(f => f is null || !FlagPattern.IsMatch(f)))
+        {
+            problems.Add(UploadProblems.Invalid($"Compatibility flags are at most {MostFlags} words of lower-case letters, digits, _ and :.", "/compatibility_flags"));
+        }
+        problems.AddRange(UploadedModule.Check(Modules, MainModule, mostBytes));
+        return problems;
+    }
+
+    [GeneratedRegex(@"\A\d{4}-\d{2}-\d{2}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DatePattern { get; }
+
+    [GeneratedRegex(@"\A[a-z0-9_:]{1,100}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FlagPattern { get; }
+}

@@ -1,0 +1,117 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Deployments;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>What is true of a Worker that is named, and of every secret that an upload of it binds. One upload is one act: it is allowed when
+/// each of its secrets passes both checks, and the decision that refuses it is that of the first that does not.</summary>
+internal sealed class UploadFacts(Statements statements, Actor actor, Demand demand)
+{
+    /// <summary>The most names that one audit row tells.</summary>
+    private const int MostNames = 20;
+
+    private readonly string? _store = demand.Aim.Within;
+
+    public ResolvedDemand Resolve()
+    {
+        var (target, service) = (ReadTarget(), FindService());
+        var aim = service is null ? demand.Aim : Aim.At(new ServiceId(service));
+        var name = Names.Check(demand.Aim.Name, "service_name") is null ? demand.Aim.Name : null;
+        var none = new Question(actor, demand.Act, target, Scopes.Workers, ConsumesNothing: true);
+        if (demand.Aim.Kind == AimKind.Worker)
+        {
+            return new(service is null ? none with { Target = Hidden(target) } : none, aim, name);
+        }
+        var secrets = SecretsOf(service).Select(s => (s.Use, s.Id, Question: AboutSecret(target, s.Id))).ToList();
+        List<RefusedSecret> refused = [.. from s in secrets
+                                          let decision = Decider.Decide(s.Question)
+                                          where !decision.Allowed
+                                          select new RefusedSecret(s.Use, decision) { SecretId = decision.Outside ? null : s.Id }];
+        // Who may not deploy here at all is told that, and not which secrets there are.
+        var question = secrets.Count == 0 || !Decider.Decide(none).Allowed ? none : refused.Count > 0 ? refused[0].Decision.Question : secrets[0].Question;
+        return new(question, aim, name, refused);
+    }
+
+    /// <summary>What a refusal says in its audit row: which check failed on which binding.</summary>
+    public static void Note(AuditNote note, IReadOnlyList<RefusedSecret> secrets)
+    {
+        if (secrets.Count == 0)
+        {
+            return;
+        }
+        note.Say("refused_bindings", List(secrets.Select(s => $"{s.Use.Variable} ({Failed(s.Decision)})")));
+        if (secrets.FirstOrDefault(s => s.SecretId is not null) is { SecretId: { } id })
+        {
+            note.RelatedTo(id);
+        }
+    }
+
+    /// <summary>Names for an audit row, which is of bounded size.</summary>
+    public static string List(IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        return string.Join(", ", all.Take(MostNames)) + (all.Count > MostNames ? $" and {all.Count - MostNames} more" : "");
+    }
+
+    private static string Failed(Decision decision) => (decision.Outside, decision.Authorization.Failed, decision.Scope.Failed) switch
+    {
+        (true, _, _) => "not found",
+        (_, true, true) => "authorization and secret scope",
+        (_, true, _) => "authorization",
+        _ => "secret scope",
+    };
+
+    private Target ReadTarget() => _store is null ? Target.Account
+        : statements.Scalar("""SELECT "Id" FROM "Stores" WHERE "Id" = $id""", ("$id", _store)) is string id ? Target.In(new StoreId(id))
+        : Target.Nothing;
+
+    // What is not there looks like what lies outside; who may not view the account at all is told that instead.
+    private Target Hidden(Target target) =>
+        target.Kind == TargetKind.Account && !Decider.Decide(new Question(actor, demand.Act, target)).Allowed ? target : Target.Nothing;
+
+    private string? FindService() => statements.Scalar("""SELECT "Id" FROM "Services" WHERE "StoreId" IS $store AND "Kind" = $kind AND "Name" = $name""",
+        ("$store", _store), ("$kind", (long)Scopes.Workers), ("$name", demand.Aim.Name ?? "")) as string;
+
+    private IEnumerable<(SecretUse Use, string? Id)> SecretsOf(string? service)
+    {
+        if (demand.Aim.Secrets is not { } secrets)
+        {
+            return [];
+        }
+        // What is inherited may be no secret at all; whether there is such a thing is for the operation to say.
+        var named = secrets.Named.Select(u => (Use: u, Id: u.InheritedFrom is { } from ? FindBound(service, from) : FindNamed(u)))
+            .Where(u => u.Id is not null || u.Use.InheritedFrom is null).ToList();
+        return secrets.KeepsOthers ? [.. named, .. KeptOf(service, secrets.Taken)] : named;
+    }
+
+    private List<(SecretUse, string?)> KeptOf(string? service, IReadOnlySet<string> taken)
+    {
+        var kept = new List<SecretUse>();
+        using (var row = statements.Read("""SELECT "Name", "StoreId", "SecretName" FROM "Bindings" WHERE "ServiceId" = $service ORDER BY "Name" """, ("$service", service ?? "")))
+        {
+            while (row.Read())
+            {
+                if (!taken.Contains(row.GetString(0)))
+                {
+                    kept.Add(new SecretUse(row.GetString(0), new StoreId(row.GetString(1)), row.GetString(2), InheritedFrom: row.GetString(0)));
+                }
+            }
+        }
+        return kept.ConvertAll(u => (u, FindBound(service, u.Variable)));
+    }
+
+    private string? FindNamed(SecretUse use) => statements.Scalar("""SELECT "Id" FROM "Secrets" WHERE "StoreId" = $store AND "Name" = $name AND "Status" IN ('Pending', 'Active')""",
+        ("$store", use.Store.Value ?? ""), ("$name", use.SecretName ?? "")) as string;
+
+    private string? FindBound(string? service, string variable) => statements.Scalar("""SELECT "SecretId" FROM "Bindings" WHERE "ServiceId" = $service AND "Name" = $name""",
+        ("$service", service ?? ""), ("$name", variable)) as string;
+
+    /// <summary>The question about one secret. One that is gone, or lies in another store than the Worker, is as good as absent.</summary>
+    private Question AboutSecret(Target target, string? secret)
+    {
+        using var row = statements.Read("""SELECT "StoreId", "Scopes" FROM "Secrets" WHERE "Id" = $id AND "Status" IN ('Pending', 'Active')""", ("$id", secret ?? ""));
+        var isThere = row.Read() && (_store is null || row.GetString(0) == _store);
+        return new Question(actor, demand.Act, isThere ? target : Target.Nothing, Scopes.Workers, isThere ? (Scopes)row.GetByte(1) : Scopes.None);
+    }
+}

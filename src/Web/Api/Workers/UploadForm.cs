@@ -1,0 +1,139 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using SecretsDashboard.Vault.Deployments;
+using SecretsDashboard.Vault.Gate;
+
+namespace SecretsDashboard.Web.Api.Workers;
+
+/// <summary>A multipart form with the part <c>metadata</c> and a part for each module, read piece by piece: nothing beyond the limits is kept in memory.</summary>
+/// <param name="mostBytes">Of all modules together.</param>
+internal sealed class UploadForm(ApiCall call, int mostBytes)
+{
+    private const string Metadata = "metadata";
+
+    private const int MostMetadata = 1024 * 1024, MostHeaders = 8 * 1024, LongestBoundary = 200, LongestType = 255;
+
+    // For boundaries and heads of parts, which are no one's content.
+    private const int Around = 2 * 1024 * 1024;
+
+    private readonly List<UploadedModule> _modules = [];
+    private byte[]? _metadata;
+    private long _left = mostBytes;
+
+    /// <summary>What is wrong with it goes to the call's problems; then nothing of it is given.</summary>
+    public async Task<(byte[] Metadata, IReadOnlyList<UploadedModule> Modules)> ReadAsync()
+    {
+        try
+        {
+            if (await ReadPartsAsync() is { } problem)
+            {
+                call.Problems.Add(problem);
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException && e is not BadHttpRequestException)
+        {
+            // A missing end, a head without an end, a line that is none: what it should have been, nobody knows.
+            call.Problems.Add(UploadProblems.Invalid("The body is no complete multipart form."));
+        }
+        catch (BadHttpRequestException e)
+        {
+            call.Problems.Add(e.StatusCode == StatusCodes.Status413PayloadTooLarge ? UploadProblems.TooLarge(mostBytes)
+                : ProblemCodes.OfUnread(e.StatusCode) ?? UploadProblems.Invalid("The body is no complete multipart form."));
+        }
+        return call.Problems.Count == 0 ? (_metadata!, _modules) : ([], []);
+    }
+
+    private async Task<Problem?> ReadPartsAsync()
+    {
+        var request = call.Context.Request;
+        long most = (long)mostBytes + MostMetadata + Around;
+        if (call.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = most;
+        }
+        if (request.ContentLength > most)
+        {
+            return UploadProblems.TooLarge(mostBytes);
+        }
+        if (BoundaryOf(request.ContentType) is not { } boundary)
+        {
+            return UploadProblems.Invalid("Send the upload as multipart/form-data with a boundary.");
+        }
+        var reader = new MultipartReader(boundary, request.Body) { HeadersLengthLimit = MostHeaders };
+        while (await reader.ReadNextSectionAsync(call.Context.RequestAborted) is { } part)
+        {
+            if (await TakeAsync(part) is { } problem)
+            {
+                return problem;
+            }
+        }
+        return _metadata is null ? UploadProblems.Invalid("The part named metadata is missing.") : null;
+    }
+
+    private async Task<Problem?> TakeAsync(MultipartSection part)
+    {
+        if (NameOf(part) is not { Length: > 0 } name)
+        {
+            return UploadProblems.Invalid("Each part has a name in its Content-Disposition.");
+        }
+        if (_modules.Count == UploadedModule.Most + 1)
+        {
+            return null; // One too many for the operation to refuse; what follows is only read over.
+        }
+        var isMetadata = name == Metadata;
+        if (isMetadata && _metadata is not null)
+        {
+            return UploadProblems.Invalid("There are two parts named metadata.");
+        }
+        if (await ContentAsync(part.Body, isMetadata ? MostMetadata : _left) is not { } content)
+        {
+            return UploadProblems.TooLarge(mostBytes);
+        }
+        if (isMetadata)
+        {
+            _metadata = content;
+            return null;
+        }
+        _left -= content.Length;
+        _modules.Add(new UploadedModule(name, TypeOf(part), content));
+        return null;
+    }
+
+    /// <summary>Null when it is longer than it may be.</summary>
+    private async Task<byte[]?> ContentAsync(Stream body, long most)
+    {
+        using var content = new MemoryStream();
+        var piece = new byte[16 * 1024];
+        try
+        {
+            for (int read; (read = await body.ReadAsync(piece, call.Context.RequestAborted)) > 0;)
+            {
+                if (content.Length + read > most)
+                {
+                    return null;
+                }
+                content.Write(piece, 0, read);
+            }
+            return content.ToArray();
+        }
+        finally
+        {
+            // The metadata may hold a value in a place where none is taken.
+            CryptographicOperations.ZeroMemory(piece);
+            CryptographicOperations.ZeroMemory(content.GetBuffer());
+        }
+    }
+
+    private static string? BoundaryOf(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= LongestBoundary } boundary ? boundary : null;
+
+    private static string? NameOf(MultipartSection part) =>
+        ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var said) && said.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase)
+            ? HeaderUtilities.UnescapeAsQuotedString(HeaderUtilities.RemoveQuotes(said.Name)).Value : null;
+
+    private static string TypeOf(MultipartSection part) =>
+        part.ContentType is { Length: > 0 and <= LongestType } type && type.All(c => c is >= ' ' and <= '~') ? type : "application/octet-stream";
+}

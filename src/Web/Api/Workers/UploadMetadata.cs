@@ -1,0 +1,22 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Deployments;
+
+namespace SecretsDashboard.Web.Api.Workers;
+
+/// <summary>The part of an upload that says what the others are. Only names are read of a binding: what a secret_text holds never becomes a text.</summary>
+internal static class UploadMetadata
+{
+    private const int MostTypes = 100;
+
+    public static WorkerUpload Read(ApiObject said, IReadOnlyList<UploadedModule> modules) => new(
+        said.Text("main_module") ?? said.Text("body_part"),
+        said.Text("compatibility_date"),
+        said.Texts("compatibility_flags", WorkerUpload.MostFlags),
+        [.. said.Inners("bindings", BindSecret.Most * 2).Select(Binding)],
+        said.Texts("keep_bindings", MostTypes),
+        modules);
+
+    private static UploadedBinding Binding(ApiObject said) =>
+        new(said.Text("name"), said.Text("type"), new StoreId(ApiCall.IdOrNone(said.Text("store_id"))), said.Text("secret_name"), said.Text("old_name"));
+}

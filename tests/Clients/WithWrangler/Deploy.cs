@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using SecretsDashboard.Clients.Tests.WithSdk;
+
+namespace SecretsDashboard.Clients.Tests.WithWrangler;
+
+/// <summary><c>wrangler deploy</c> of a Worker that binds secrets of a store.</summary>
+public class Deploy(House house)
+{
+    private readonly string name = Things.NewName("worker");
+
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task Makes_the_service_and_its_binding_whose_value_the_service_reads(string wrangler)
+    {
+        var store = await house.StoreAsync();
+        var value = house.Leaks.NewValue();
+        await SecretAsync(store, "PAYMENTS", value, "workers");
+
+        var ran = await DeployAsync(wrangler, [("API_KEY", store, "PAYMENTS")], Level.Bind);
+
+        ran.Did("Current Version ID: ");
+        Assert.Contains($"env.API_KEY ({store}/PAYMENTS)", ran.Output, StringComparison.Ordinal);
+        var service = await ServiceAsync();
+        Assert.Equal("workers", service.Text("kind"));
+        Assert.Equal(["API_KEY PAYMENTS live"], await BindingsAsync(service));
+        Assert.Equal(value, await ReadAsync(service, "API_KEY"));
+    }
+
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task Again_binds_what_is_new_and_unbinds_what_is_gone(string wrangler)
+    {
+        var store = await house.StoreAsync();
+        await house.SecretAsync(store, "ONE");
+        await house.SecretAsync(store, "TWO");
+        (await DeployAsync(wrangler, [("FIRST", store, "ONE"), ("STAYS", store, "ONE")])).Did("Uploaded");
+
+        (await DeployAsync(wrangler, [("STAYS", store, "ONE"), ("SECOND", store, "TWO")])).Did("Current Version ID: ");
+
+        Assert.Equal(["SECOND TWO live", "STAYS ONE live"], await BindingsAsync(await ServiceAsync()));
+        var deployments = await new Wrangler(house, wrangler).RunAsync("deployments", "list", "--name", name);
+        deployments.Did("clients-edit");
+        Assert.Equal(2, deployments.Output.Split("(100%)").Length - 1);
+        (await new Wrangler(house, wrangler).RunAsync("versions", "list", "--name", name)).Did("Version ID:");
+    }
+
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task Is_refused_by_the_second_check_and_leaves_nothing(string wrangler)
+    {
+        var store = await house.StoreAsync();
+        await SecretAsync(store, "ELSEWHERE", house.Leaks.NewValue(), "dex");
+        await house.SecretAsync(store, "GOOD");
+
+        var ran = await DeployAsync(wrangler, [("GOOD", store, "GOOD"), ("API_KEY", store, "ELSEWHERE")]);
+
+        ran.Failed("Secrets store binding authorization failed for 'API_KEY': the secret scope check failed.");
+        Assert.Contains("the secret's scopes are DEX", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("[code: 10021]", ran.Output, StringComparison.Ordinal);
+        Assert.Empty(await ServicesAsync());
+    }
+
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task Of_a_secret_that_is_not_there_says_which(string wrangler)
+    {
+        var store = await house.StoreAsync();
+
+        var ran = await DeployAsync(wrangler, [("API_KEY", store, "NOBODY")]);
+
+        ran.Failed($"Secrets Store binding 'API_KEY' references store '{store}' and secret 'NOBODY' which were not found. [code: 10182]");
+        Assert.Empty(await ServicesAsync());
+    }
+
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task By_a_token_that_only_reads_is_refused_and_told_what_is_missing(string wrangler)
+    {
+        var store = await house.StoreAsync();
+        await house.SecretAsync(store, "PAYMENTS");
+
+        var ran = await DeployAsync(wrangler, [("API_KEY", store, "PAYMENTS")], Level.Read);
+
+        ran.Failed("the authorization check failed. Needs Bind or Edit. This token has Read. Use a token with Bind or Edit. [code: 10021]");
+        Assert.Empty(await ServicesAsync());
+    }
+
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task And_delete_takes_the_worker_away(string wrangler)
+    {
+        var store = await house.StoreAsync();
+        await house.SecretAsync(store, "PAYMENTS");
+        (await DeployAsync(wrangler, [("API_KEY", store, "PAYMENTS")])).Did("Uploaded");
+
+        (await new Wrangler(house, wrangler).RunAsync("delete", "--name", name, "--force")).Did("Successfully deleted");
+
+        Assert.Empty(await ServicesAsync());
+    }
+
+    private async Task<Ran> DeployAsync(string wrangler, (string Binding, string Store, string Secret)[] secrets, Level level = Level.Edit)
+    {
+        var config = new { name, main = "index.js", compatibility_date = "2026-01-01", secrets_store_secrets = secrets.Select(s => new { binding = s.Binding, store_id = s.Store, secret_name = s.Secret }) };
+        var worker = new Wrangler(house, wrangler)
+        {
+            Level = level,
+            Files = new Dictionary<string, string>
+            {
+                ["wrangler.json"] = JsonSerializer.Serialize(config),
+                ["index.js"] = "export default { async fetch(request, env) { return new Response(await env.API_KEY.get()); } };\n",
+            },
+        };
+        return await worker.RunAsync("deploy");
+    }
+
+    private Task<JsonElement> SecretAsync(string store, string secret, string value, string scope) =>
+        house.Keeper.DoAsync("secretsStore.stores.secrets.create", store, new { account_id = house.Account, body = new[] { new { name = secret, value, scopes = new[] { scope } } } });
+
+    private async Task<IReadOnlyList<JsonElement>> ServicesAsync() =>
+        [.. (await GetAsync($"/services?search={name}")).EnumerateArray()];
+
+    private async Task<JsonElement> ServiceAsync() => Assert.Single(await ServicesAsync());
+
+    private async Task<IReadOnlyList<string>> BindingsAsync(JsonElement service) =>
+        [.. (await GetAsync($"/services/{service.Text("id")}/bindings")).EnumerateArray().Select(b => $"{b.Text("name")} {b.Text("secret_name")} {b.Text("status")}")];
+
+    private async Task<JsonElement> GetAsync(string path) => (await house.Keeper.DoAsync("get", $"/accounts/{house.Account}{path}", new { })).GetProperty("result");
+
+    /// <summary>What the Worker's own code would be given: its value, by a credential of the service.</summary>
+    private async Task<string> ReadAsync(JsonElement service, string variable)
+    {
+        var issued = await house.Keeper.DoAsync("post", $"/accounts/{house.Account}/services/{service.Text("id")}/credentials", new { body = new { name = "run time" } });
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(house.Api, $"/runtime/v1/bindings/{variable}"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", issued.GetProperty("result").Text("value"));
+        request.Headers.Accept.ParseAdd("text/plain");
+        using var answer = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync();
+    }
+}

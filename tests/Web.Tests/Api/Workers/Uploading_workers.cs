@@ -1,0 +1,133 @@
+using System.Net;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Web.Tests.Api.Workers;
+
+public sealed class Uploading_workers(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
+{
+    private readonly string _name = $"worker-{Guid.NewGuid():N}";
+    private StoreId _store;
+
+    private string Worker => $"{programs.Account}/workers/scripts/{_name}";
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = await programs.StoreAsync();
+        await programs.SecretAsync(_store, "KEY");
+        await programs.SecretAsync(_store, "DEX_ONLY", Scopes.Dex);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Makes_a_service_with_its_bindings_and_answers_what_wrangler_reads()
+    {
+        var deployed = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY"), """{"type":"plain_text","name":"GREETING","text":"hello there"}"""));
+
+        Assert.Equal(["id", "name", "deployment_id", "etag", "number", "entry_point", "startup_time_ms", "created_on", "modified_on"], deployed.Result.EnumerateObject().Select(p => p.Name));
+        var bound = Assert.Single((await programs.GetAsync($"{programs.Account}/services/{deployed.Id}/bindings")).Result.EnumerateArray());
+        Assert.Equal(("API_KEY", "KEY", "live"), (bound.GetProperty("name").GetString(), bound.GetProperty("secret_name").GetString(), bound.GetProperty("status").GetString()));
+        var settings = (await programs.GetAsync($"{Worker}/settings")).Text;
+        Assert.Contains("""{"name":"GREETING","type":"plain_text"}""", settings, StringComparison.Ordinal);
+        Assert.DoesNotContain("hello there", settings, StringComparison.Ordinal);
+        var version = deployed.Result.GetProperty("deployment_id").GetString()!;
+        Assert.Equal(version, (await programs.GetAsync($"{Worker}/deployments")).Result.GetProperty("deployments")[0].GetProperty("versions")[0].GetProperty("version_id").GetString());
+        Assert.Equal(1, (await programs.GetAsync($"{Worker}/versions/{Guid.Parse(version):D}")).Result.GetProperty("number").GetInt32());
+        Assert.Equal("404 10007 worker_version_not_found", (await programs.GetAsync($"{Worker}/versions/{new string('0', 32)}")).Error);
+    }
+
+    [Fact]
+    public async Task Says_of_a_worker_that_is_not_there_what_wrangler_takes_for_a_new_one()
+    {
+        Assert.All(await Task.WhenAll(new[] { "deployments", "settings", "secrets", "subdomain", "versions" }.Select(p => programs.GetAsync($"{Worker}/{p}"))), a => Assert.Equal("404 10007 worker_not_found", a.Error));
+        Assert.Equal("404 10007 worker_not_found", (await programs.SendAsync("DELETE", Worker)).Error);
+        Assert.StartsWith("404 10090 worker_environment_not_found: ", (await programs.GetAsync($"{programs.Account}/workers/services/{_name}")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_refused_with_the_check_that_failed_on_each_binding_and_nothing_is_half_done()
+    {
+        var rows = programs.Site.Rows();
+
+        var refused = await PutAsync(Upload.Metadata(Upload.Binding("GOOD", _store, "KEY"), Upload.Binding("BAD", _store, "DEX_ONLY"), Upload.Binding("NONE", _store, "NOBODY")));
+
+        Assert.StartsWith("403 10021 Secrets store binding authorization failed for 'BAD': the secret scope check failed. The service is of kind Workers; the secret's scopes are DEX. Choose a secret", refused.Error, StringComparison.Ordinal);
+        Assert.Equal($"Secrets Store binding 'NONE' references store '{_store}' and secret 'NOBODY' which were not found.", refused.Errors[1].GetProperty("message").GetString());
+        Assert.Equal((2, 10182), (refused.Errors.Count, refused.Errors[1].GetProperty("code").GetInt32()));
+        Assert.Equal(rows + 1, programs.Site.Rows());
+        Assert.Equal("404 10007 worker_not_found", (await programs.GetAsync($"{Worker}/deployments")).Error);
+    }
+
+    [Fact]
+    public async Task Finds_a_secret_beyond_the_tokens_reach_as_little_as_one_that_is_not_there()
+    {
+        var token = await programs.TokenAsync(TokenLevel.Bind, await programs.StoreAsync());
+
+        var beyond = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY")), token);
+        var absent = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "NOBODY")), token);
+
+        Assert.Equal($"404 10182 Secrets Store binding 'API_KEY' references store '{_store}' and secret 'KEY' which were not found.", beyond.Error);
+        Assert.Equal(beyond.Text.Replace("'KEY'", "'NOBODY'", StringComparison.Ordinal), absent.Text);
+    }
+
+    [Fact]
+    public async Task By_a_token_of_one_store_makes_a_worker_of_that_store_and_by_one_of_two_is_refused()
+    {
+        var metadata = Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY"));
+
+        var deployed = await PutAsync(metadata, await programs.TokenAsync(TokenLevel.Bind, _store));
+        var refused = await PutAsync(metadata, await programs.TokenAsync(TokenLevel.Bind, _store, await programs.StoreAsync()));
+
+        Assert.Equal(_store, (await programs.DoAsync(new GetService(new ServiceId(deployed.Id)))).Service.Store);
+        Assert.StartsWith("403 10021 Secrets store binding authorization failed: the authorization check failed. Needs Bind or Edit for the whole account. This token has Bind on single stores.", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("404 10007 worker_not_found", (await programs.GetAsync($"{Worker}/deployments")).Error);
+    }
+
+    [Fact]
+    public async Task Takes_no_value_and_names_the_store_instead_and_keeps_it_nowhere()
+    {
+        const string canary = "canary-7f3a-9c1e-value";
+
+        var refused = await PutAsync(Upload.Metadata($$"""{"type":"secret_text","name":"API_KEY","text":"{{canary}}"}"""));
+
+        Assert.StartsWith("400 10021 worker_upload_has_value: ", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("secrets_store_secrets", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("/bindings/0", Assert.Single(refused.Pointers));
+        var row = await RowAsync(refused);
+        Assert.DoesNotContain(canary, refused.Text + row, StringComparison.Ordinal);
+        Assert.Equal((Act.Deploy, AuditResult.Failed, "worker_upload_has_value"), (row.Act, row.Result, row.Code));
+    }
+
+    [Fact]
+    public async Task Says_in_its_row_what_was_bound_and_unbound()
+    {
+        await PutAsync(Upload.Metadata(Upload.Binding("OLD", _store, "KEY")));
+
+        var row = await RowAsync(await PutAsync(Upload.Metadata(Upload.Binding("NEW", _store, "KEY"))));
+
+        Assert.Equal((Act.Deploy, AuditResult.Done, _name, CheckResult.Passed), (row.Act, row.Result, row.TargetName, row.Scope));
+        Assert.Contains("\"bound\":\"NEW\"", row.Details, StringComparison.Ordinal);
+        Assert.Contains("\"unbound\":\"OLD\"", row.Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_a_thousand_bindings_works_and_one_more_is_refused_with_the_limit()
+    {
+        string[] many = [.. Enumerable.Range(0, 1_001).Select(i => Upload.Binding($"V{i}", _store, "KEY"))];
+
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync(Upload.Metadata(many[1..]))).Status);
+        Assert.Equal("400 1003 maximum_bindings_exceeded: max 1000", (await PutAsync(Upload.Metadata(many))).Error);
+        Assert.Equal("1000", (await programs.GetAsync($"{programs.Account}/services/{(await programs.GetAsync($"{programs.Account}/workers/workers/{_name}")).Id}/bindings")).Info.GetProperty("total_count").GetRawText());
+    }
+
+    private async Task<Answer> PutAsync(string metadata, string? token = null)
+    {
+        using var form = Upload.Form(metadata);
+        return await programs.SendBodyAsync("PUT", $"{Worker}?excludeScript=true&bindings_inherit=strict", form, token ?? programs.Edit);
+    }
+
+    private async Task<AuditRow> RowAsync(Answer answer) =>
+        Assert.Single((await programs.DoAsync(new ListAudit(new AuditFilter(Search: Assert.Single(answer.Message.Headers.GetValues("X-Request-Id")))))).Rows);
+}

@@ -1,0 +1,76 @@
+using SecretsDashboard.Vault.Deployments;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Web.Services;
+using SecretsDashboard.Web.Tests.Api;
+
+namespace SecretsDashboard.Web.Tests.Services;
+
+public sealed class Deployments_of_a_service : InAHouse
+{
+    [Fact]
+    public async Task Show_each_version_with_what_it_bound_and_which_is_current()
+    {
+        var store = await House.StoreAsync();
+        await House.SecretAsync(store, "STRIPE");
+        await House.DoAsync(House.Deployer, new DeployWorker("shop", null, Upload.Of()));
+        var deployed = await House.DoAsync(House.Deployer, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "STRIPE"), new UploadedBinding("GREETING", "plain_text"))));
+
+        var screen = Open(House.Reporter, deployed.Service, "?tab=deployments");
+
+        screen.Wait(() => Assert.Equal(["2Current", "1"], screen.All("table[aria-label=Deployments] tbody .sd-name").Select(c => c.TextContent.Trim())));
+        Assert.Equal(["just now", "deployer@example.org", "index.js", "18 B", "2026-01-01"], screen.All("tbody tr:first-child td").Skip(1).Take(5).Select(c => c.TextContent.Trim()));
+        Assert.Equal(["API_KEY to STRIPE", "1 other: GREETING"], screen.All("tbody tr:first-child li").Select(l => l.TextContent.Trim()));
+        Assert.Equal("page", screen.All("nav.sd-tabs a").Single(a => a.TextContent == "Deployments").GetAttribute("aria-current"));
+    }
+
+    [Fact]
+    public async Task That_are_none_yet_explain_how_to_deploy_with_what_can_be_copied()
+    {
+        var store = await House.StoreAsync("payments");
+        var service = await House.DoAsync(House.Owner, new RegisterService("shop", Scopes.Workers, store));
+
+        var screen = Open(House.Reporter, service, "?tab=deployments");
+
+        screen.Shows("Nothing was deployed yet");
+        screen.Shows("This Worker belongs to the store payments");
+        Assert.Contains($$"""{ "binding": "API_KEY", "store_id": "{{store}}", "secret_name": "SECRET_NAME" }""", screen.Button("Copy: Name the secrets in wrangler.jsonc").GetAttribute("data-copy"), StringComparison.Ordinal);
+        Assert.Contains("npx wrangler deploy", screen.Button("Copy: Deploy with a token that may bind").GetAttribute("data-copy"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stand_in_the_activity_with_what_was_bound_and_what_was_refused()
+    {
+        var store = await House.StoreAsync();
+        await House.SecretAsync(store, "STRIPE");
+        await House.SecretAsync(store, "DEX_ONLY", Scopes.Dex);
+        var deployed = await House.DoAsync(House.Deployer, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "STRIPE"))));
+        await House.Gate.AskAsync(House.Deployer.Caller, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "DEX_ONLY"))));
+
+        var screen = Open(House.Reporter, deployed.Service, "?tab=activity");
+
+        screen.Shows("Deploy a binding (version 1, bound API_KEY)");
+        screen.Shows("Deploy a binding (refused: API_KEY (secret scope))");
+    }
+
+    [Fact]
+    public async Task Are_no_part_of_a_service_that_is_no_worker()
+    {
+        var service = await House.DoAsync(House.Owner, new RegisterService("gateway", Scopes.AiGateway));
+
+        var screen = Open(House.Reporter, service, "?tab=deployments");
+
+        screen.Shows("Nothing is bound yet");
+        Assert.DoesNotContain(screen.All("nav.sd-tabs a"), a => a.TextContent == "Deployments");
+    }
+
+    [Theory]
+    [InlineData(0, "0 B")]
+    [InlineData(1023, "1023 B")]
+    [InlineData(1024, "1 KiB")]
+    [InlineData(1536, "1.5 KiB")]
+    [InlineData(20_000, "20 KiB")]
+    [InlineData(10 * 1024 * 1024, "10 MiB")]
+    public void Have_a_size_in_the_unit_that_suits_it(long bytes, string words) => Assert.Equal(words, SizeWords.Of(bytes));
+
+    private Screen Open(Resident who, ServiceId service, string query) => House.ScreenOf(who).Open<ServicePage>($"/services/{service}{query}", ("Id", service.Value));
+}
