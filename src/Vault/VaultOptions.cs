@@ -26,7 +26,11 @@ public sealed record VaultOptions(string Directory, string KeyFile, string? Boot
         {
             throw new StartupException("Bootstrap:Email and Bootstrap:Password go together: set both or none.");
         }
-        return new VaultOptions(directory, keyFile, email, password, new VaultLimits { Secrets = Count(configuration, "Limits:Secrets", new VaultLimits().Secrets) });
+        return new VaultOptions(directory, keyFile, email, password, new VaultLimits
+        {
+            Secrets = Count(configuration, "Limits:Secrets", new VaultLimits().Secrets),
+            Providers = [.. configuration.GetSection("Gateway:Providers").GetChildren().Select(provider => provider.Key)],
+        });
     }
 
     // A record prints its members, and one of these is a password.
