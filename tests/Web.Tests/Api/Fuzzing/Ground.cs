@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
@@ -80,8 +81,11 @@ public sealed partial class Ground : IAsyncLifetime
         var service = await DoAsync(new RegisterService("service", Scopes.Workers, store));
         await DoAsync(new BindSecret(service, secrets[1], "BINDING"));
         var credential = await DoAsync(new IssueCredential(service, new CredentialInput("fuzz")));
+        var gateway = await DoAsync(new RegisterService("gateway", Scopes.AiGateway, store));
+        var key = (await DoAsync(new CreateSecrets(store, [new NewSecret("KEY", Plaintext.TryFrom("x"), Scopes.AiGateway, null)])))[0];
+        var config = await DoAsync(new AssociateProvider(gateway.Value, key, new ProviderInput("openai", "default", IsDefault: true)));
         foreach (var (name, thing) in new[] { ("account_id", _program.Services.GetRequiredService<OpenVault>().AccountId), ("store_id", store.Value), ("secret_id", secrets[0].Value),
-            ("service_id", service.Value), ("credential_id", credential.Credential.Id.Value), ("name", "BINDING"), ("foreign", foreign.Value), ("nothing", new string('0', 32)) })
+            ("service_id", service.Value), ("credential_id", credential.Credential.Id.Value), ("name", "BINDING"), ("gateway", gateway.Value), ("config_id", config.Id.Value), ("foreign", foreign.Value), ("nothing", new string('0', 32)) })
         {
             _things[name] = thing;
         }
