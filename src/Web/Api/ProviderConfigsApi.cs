@@ -22,7 +22,7 @@ internal sealed class ProviderConfigsApi(ApiDesk desk)
     private Task ListAsync(ApiCall call)
     {
         var page = call.Query.Page;
-        return desk.AnswerPageAsync(call, new ListProviderConfigs(call.Gateway), NoGateway, page, all => all, (ProviderConfigRow c) => Shape(c));
+        return desk.AnswerPageAsync(call, new ListProviderConfigs(call.Gateway), NoGateway, page, keys => keys.Configs, c => Shape(c));
     }
 
     private async Task AssociateAsync(ApiCall call)

@@ -23,6 +23,10 @@ public sealed partial class ServicePage
 
     private bool ShowsActivity => Tab == "activity";
 
+    // A gateway's bindings are its keys: there they show for what they are used.
+    private bool IsGateway => _detail is { Service.Kind: Scopes.AiGateway };
+    private bool ShowsProviders => IsGateway && !ShowsActivity;
+
     private string Purpose => _detail is { Service.Kind: var kind }
         ? $"A service of kind {ScopeNames.Name(kind).DisplayName}. It may consume secrets whose scopes include that kind."
         : "";
