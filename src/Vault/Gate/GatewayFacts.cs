@@ -8,11 +8,14 @@ internal static class GatewayFacts
     /// <summary>What a key is called beside the service's other bindings. A dot is in no variable's name, so it meets none.</summary>
     public static string NameOf(string provider, string? alias) => $"{provider}.{alias ?? "default"}";
 
-    /// <summary>The same aim by ids. What leads to no gateway within the asker's reach keeps what was typed, and resolves to nothing.</summary>
+    /// <summary>The same aim by ids. What leads to no gateway within the asker's reach stays as it was typed, and resolves to nothing.</summary>
     public static Aim Locate(Statements statements, Actor actor, Demand demand)
     {
-        var typed = demand.Aim.Id ?? "";
-        var service = new ServiceId(Find(statements, actor, demand.Act, typed) ?? typed);
+        if (Find(statements, actor, demand.Act, demand.Aim.Id ?? "") is not { } found)
+        {
+            return demand.Aim;
+        }
+        var service = new ServiceId(found);
         return demand.Aim switch
         {
             { Kind: AimKind.Gateway } => Aim.At(service),
