@@ -120,7 +120,7 @@ public sealed class Providers_tab : InAHouse
 
         screen.Wait(() =>
         {
-            var copied = screen.All("button[aria-label='Copy a request to openai other as curl']").Single().GetAttribute("data-copy");
+            var copied = screen.All("button[aria-label='Copy as curl: a request to openai other']").Single().GetAttribute("data-copy");
             Assert.Contains("/gateway/v1/llm/openai/'\"$PROVIDER_PATH\"", copied, StringComparison.Ordinal);
             Assert.Contains("cf-aig-authorization: Bearer $GATEWAY_CREDENTIAL", copied, StringComparison.Ordinal);
             Assert.Contains("cf-aig-byok-alias: other", copied, StringComparison.Ordinal);
