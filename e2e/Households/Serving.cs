@@ -50,10 +50,22 @@ internal static class Serving
     public static ILocator BindingOf(this IPage page, string variable) =>
         page.GetByRole(AriaRole.Row).Filter(new() { Has = page.GetByText(variable, new() { Exact = true }) });
 
+    /// <summary>Fills in the dialog that gives a gateway a key and sends it; what comes of it is the caller's to see.</summary>
+    public static async Task TryAssociateAsync(this IPage page, string provider, string secret)
+    {
+        await page.Button("Associate a key").ClickAsync();
+        await page.OpenDialog().GetByLabel("Provider").SelectOptionAsync(provider);
+        await page.ChooseSecretAsync(secret);
+        await page.OpenDialog().Button("Associate").ClickAsync();
+    }
+
+    public static ILocator KeyOf(this IPage page, string provider, string alias) =>
+        page.GetByRole(AriaRole.Row).Filter(new() { Has = page.GetByText(provider, new() { Exact = true }) }).Filter(new() { Has = page.GetByText(alias, new() { Exact = true }) });
+
     private static async Task ChooseSecretAsync(this IPage page, string secret)
     {
         var field = page.OpenDialog().GetByLabel("Secret", new() { Exact = true });
-        var options = page.GetByRole(AriaRole.Option);
+        var options = page.Locator("[role=option]"); // Not those of a select beside it.
         // As a person does: the list opens, and what one looks for is typed then. Its first answer would empty a field that was filled before.
         await field.ClickAsync();
         await Expect(options.First).ToBeVisibleAsync();

@@ -36,6 +36,7 @@ public sealed record VaultOptions(string Directory, string KeyFile, string? Boot
     {
         Secrets = Count(configuration, "Limits:Secrets", usual.Secrets),
         WorkerUpload = Count(configuration, "Limits:WorkerUploadBytes", usual.WorkerUpload),
+        Providers = [.. configuration.GetSection("Gateway:Providers").GetChildren().Select(provider => provider.Key)],
     };
 
     private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

@@ -3,6 +3,7 @@ using SecretsDashboard.Vault.Console;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Api;
 using SecretsDashboard.Web.Api.Reference;
+using SecretsDashboard.Web.Gateway;
 using SecretsDashboard.Web.Hosting;
 using SecretsDashboard.Web.Runtime;
 
@@ -23,6 +24,7 @@ try
     builder.AddVaultAndSessions();
     builder.AddApi();
     builder.AddRuntime();
+    builder.AddGateway();
     builder.AddDashboard();
     builder.Services.AddApiReference();
 
@@ -33,6 +35,7 @@ try
     app.MapApi();
     app.MapApiReference();
     app.MapRuntime();
+    app.MapGateway();
     app.MapDashboard();
     await opening;
     await app.RunAsync();

@@ -19,6 +19,10 @@ internal static class Binder
             return (null, SecretProblems.NotFound with { Field = "Secret" });
         }
         session.Note.RelatedTo(secret.Id).Say("secret", secret.Name);
+        if (service.Kind == Scopes.AiGateway)
+        {
+            return (null, new("gateway_needs_provider", $"{service.Name} is an AI gateway: it uses a secret as the key of a provider, and reads none by a variable. Associate the secret with a provider instead.", "Service"));
+        }
         if ((Names.CheckVariable(variable, field) ?? await InTheWayAsync(session, service, variable, field, cancel)) is { } problem)
         {
             return (null, problem);

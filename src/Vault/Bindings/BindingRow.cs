@@ -46,7 +46,7 @@ public sealed record BindingRow(string Variable, SecretId Secret, string SecretN
             service.Kind, f.Scopes ?? Scopes.None, StateOf(f.Scopes, service.Kind), f.Binding.Created));
     }
 
-    private static BindingState StateOf(Scopes? scopes, Scopes kind) =>
+    internal static BindingState StateOf(Scopes? scopes, Scopes kind) =>
         scopes is not { } held ? BindingState.SecretDeleted
         : (held & kind) == kind ? BindingState.Live
         : BindingState.ScopeNarrowed;

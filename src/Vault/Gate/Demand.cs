@@ -19,6 +19,9 @@ internal enum AimKind
     OwnBinding,
     Worker,
     Upload,
+    Gateway,
+    ProviderKey,
+    OwnProviderKey,
 }
 
 /// <summary>What an act is aimed at, by id. The default value aims at nothing and is refused.</summary>
@@ -31,10 +34,10 @@ public readonly record struct Aim
     internal string? Id { get; }
     internal string? SecondId { get; }
 
-    /// <summary>The store in which the target was said to lie; one that lies elsewhere is as good as absent. Null when nothing was said.</summary>
+    /// <summary>The store in which the target was said to lie; one that lies elsewhere is as good as absent. Null when nothing was said. Of a gateway's own key: its provider.</summary>
     internal string? Within { get; }
 
-    /// <summary>A secret's name in that store, where its id is not known; the name of an own binding, or of a Worker.</summary>
+    /// <summary>A secret's name in that store, where its id is not known; the name of an own binding, or of a Worker; the id of a gateway's key.</summary>
     internal string? Name { get; }
 
     /// <summary>What an upload binds; null for none.</summary>
@@ -54,6 +57,20 @@ public readonly record struct Aim
 
     /// <summary>One of the calling service's own bindings, by the name under which it finds the value.</summary>
     public static Aim OwnBinding(string name) => new(AimKind.OwnBinding, name: name);
+
+    /// <summary>One of the calling gateway's own keys.</summary>
+    /// <param name="gateway">The name or the id under which it is called; a credential of another one leads to nothing.</param>
+    /// <param name="alias">Null for the provider's default key.</param>
+    public static Aim OwnProviderKey(string gateway, string provider, string? alias) => new(AimKind.OwnProviderKey, gateway, alias, provider);
+
+    /// <summary>An AI gateway, by its name or its id.</summary>
+    public static Aim AtGateway(string gateway) => new(AimKind.Gateway, gateway);
+
+    /// <summary>A gateway that is to use a secret as the key of a provider.</summary>
+    public static Aim AtGateway(string gateway, SecretId secret) => new(AimKind.ProviderKey, gateway, secret.Value);
+
+    /// <summary>The same, with the secret that a provider's key is now.</summary>
+    public static Aim AtGateway(string gateway, ProviderConfigId config) => new(AimKind.ProviderKey, gateway, name: config.Value);
 
     public static Aim At(StoreId store) => new(AimKind.Store, store.Value);
     public static Aim At(SecretId secret, StoreId? within = null) => new(AimKind.Secret, secret.Value, within: within?.Value);

@@ -58,7 +58,7 @@ internal sealed class Facts
     /// <summary>Resolves a demand's ids: to a store, a service's kind and a secret's scopes, or to nothing.</summary>
     public ResolvedDemand Resolve(Demand demand)
     {
-        if (demand.Aim.Kind is AimKind.OwnBindings or AimKind.OwnBinding)
+        if (demand.Aim.Kind is AimKind.OwnBindings or AimKind.OwnBinding or AimKind.OwnProviderKey)
         {
             return ResolveOwn(demand);
         }
@@ -66,8 +66,9 @@ internal sealed class Facts
         {
             return new UploadFacts(_statements, Actor, demand).Resolve();
         }
-        var (target, kind, scopes, name) = ResolveAim(demand.Act, demand.Aim);
-        return new(new Question(Actor, demand.Act, target, kind, scopes), demand.Aim, name);
+        var aim = demand.Aim.Kind is AimKind.Gateway or AimKind.ProviderKey ? GatewayFacts.Locate(_statements, Actor, demand) : demand.Aim;
+        var (target, kind, scopes, name) = ResolveAim(demand.Act, aim);
+        return new(new Question(Actor, demand.Act, target, kind, scopes), aim, name);
     }
 
     /// <summary>Notes that the session, the token or the credential was used, at most once a minute: a session that counts stays alive by acts alone.</summary>
@@ -84,6 +85,11 @@ internal sealed class Facts
         if (Credential is not { } own)
         {
             return new(new Question(Actor, demand.Act, Target.Nothing), demand.Aim, null);
+        }
+        if (demand.Aim.Kind == AimKind.OwnProviderKey)
+        {
+            var key = OwnBindingFacts.ReadKey(_statements, own, demand.Aim);
+            return new(new Question(Actor, demand.Act, key.Target, own.Kind, key.Scopes), key.Aim, GatewayFacts.NameOf(demand.Aim.Within!, demand.Aim.SecondId));
         }
         if (demand.Aim.Name is not { } name)
         {

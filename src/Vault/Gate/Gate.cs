@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Gateways;
 
 namespace SecretsDashboard.Vault.Gate;
 
@@ -52,6 +53,19 @@ public sealed partial class Gate
         using var snapshot = _snapshots.Open();
         var facts = Facts.Read(snapshot.Statements, caller, _tools);
         return Task.FromResult(new Identity(facts.Actor as MemberActor, facts.Actor is MemberActor ? facts.ActorName ?? "" : "", TokenIdentity.Of(facts.Token), facts.Credential?.Actor));
+    }
+
+    /// <summary>Notes what became of a key at its provider, at most once a minute while that stays the same. It belongs to the use that was audited, and has no row of its own.</summary>
+    /// <param name="wasAccepted">The provider did not refuse the key.</param>
+    /// <exception cref="StorageException">It could not be written.</exception>
+    public Task NoteAsync(ProviderKey key, bool wasAccepted)
+    {
+        var now = _tools.Time.GetUtcNow();
+        return !_tools.KeyNotes.IsNews(key, wasAccepted, now) ? Task.CompletedTask : _ledger.WriteAsync(turn =>
+        {
+            KeyNotes.Write(turn, key, wasAccepted, now);
+            return Task.FromResult(Unit.Value);
+        }, CancellationToken.None);
     }
 
     private async Task<Outcome<T>> ChangeAsync<T>(Ask<T> ask, CancellationToken cancel)

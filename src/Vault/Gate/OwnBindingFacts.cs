@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gate;
@@ -14,10 +15,28 @@ internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes S
             FROM "Bindings" b LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s."Status" IN ('Pending', 'Active')
             WHERE b."ServiceId" = $service AND b."Name" = $name
             """, ("$service", credential.Actor.Id.Value), ("$name", name));
-        // A service of a store consumes secrets of that store alone; any other is as good as absent.
-        return !row.Read() || (credential.StoreId is { } store && store != row.GetString(1))
+        return Of(row, credential);
+    }
+
+    /// <summary>A gateway's key of a provider; nothing when the gateway was called by the name of another.</summary>
+    public static OwnBindingFacts ReadKey(Statements statements, CredentialFacts credential, Aim aim)
+    {
+        var isItself = aim.Id == credential.Actor.Id.Value || aim.Id == credential.ServiceName;
+        // Who names no alias means the default, or, where none is marked so, the key that is called so.
+        using var row = statements.Read("""
+            SELECT b."SecretId", b."StoreId", s."Scopes"
+            FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
+            LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s."Status" IN ('Pending', 'Active')
+            WHERE c."ServiceId" = $service AND c."Provider" = $provider AND (c."Alias" = $alias OR ($alias IS NULL AND (c."IsDefault" OR c."Alias" = 'default')))
+            ORDER BY c."IsDefault" DESC LIMIT 1
+            """, ("$service", isItself ? credential.Actor.Id.Value : ""), ("$provider", aim.Within), ("$alias", aim.SecondId));
+        return Of(row, credential);
+    }
+
+    // A service of a store consumes secrets of that store alone; any other is as good as absent.
+    private static OwnBindingFacts Of(SqliteDataReader row, CredentialFacts credential) =>
+        !row.Read() || (credential.StoreId is { } store && store != row.GetString(1))
             ? new(Target.Nothing, Aim.At(credential.Actor.Id), Scopes.None)
             : new(Target.BindingOf(credential.Actor.Id, new StoreId(row.GetString(1))), Aim.At(credential.Actor.Id, new SecretId(row.GetString(0))),
                 row.IsDBNull(2) ? Scopes.None : (Scopes)row.GetByte(2));
-    }
 }

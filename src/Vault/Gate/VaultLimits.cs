@@ -30,6 +30,9 @@ public sealed record VaultLimits
     /// <summary>How long a credential's old text counts after it was rolled, when nobody says otherwise.</summary>
     public TimeSpan CredentialOverlap { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>The AI providers that are configured: a gateway gets keys for no other.</summary>
+    public IReadOnlyList<string> Providers { get; init; } = [];
+
     /// <summary>How many secrets the account may hold.</summary>
     public int Secrets { get; init; } = 10_000;
 

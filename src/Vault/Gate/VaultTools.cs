@@ -1,10 +1,18 @@
 using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>What operations use beside the data, fixed when the vault is opened.</summary>
-internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envelope, SetupCode SetupCode, PasswordDesk Passwords, FailureCounter Failures, VaultLimits Limits, TimeProvider Time);
+internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envelope, SetupCode SetupCode, PasswordDesk Passwords, FailureCounter Failures, VaultLimits Limits, TimeProvider Time)
+{
+    /// <summary>How often keys with a limit of their own were used in this minute.</summary>
+    public KeyMinutes KeyMinutes { get; } = new(Time);
+
+    /// <summary>Which uses of keys were noted already.</summary>
+    public KeyNotes KeyNotes { get; } = new();
+}
 
 /// <summary>What an operation worked out before it was let in.</summary>
 /// <param name="PasswordHash">A new password's hash.</param>

@@ -20,12 +20,16 @@ internal sealed class ApiCall(HttpContext context)
     public SecretId Secret => new(IdOf("secret_id"));
     public ServiceId Service => new(IdOf("service_id"));
     public CredentialId Credential => new(IdOf("credential_id"));
+    public ProviderConfigId ProviderConfig => new(IdOf("config_id"));
     public TokenId Token => new(IdOf("token_id"));
 
     /// <summary>Of a member, or of somebody who is invited.</summary>
     public string Member => IdOf("member_id");
 
     public string Role => IdOf("role_id");
+
+    /// <summary>A gateway's name or its id.</summary>
+    public string Gateway => Text("gateway");
 
     public ApiQuery Query => new(Context.Request.Query, Problems);
 

@@ -35,6 +35,8 @@ namespace SecretsDashboard.Web.Api;
 [JsonSerializable(typeof(Envelope<ApiBinding[]>), TypeInfoPropertyName = "Bindings")]
 [JsonSerializable(typeof(Envelope<ApiCredential>), TypeInfoPropertyName = "Credential")]
 [JsonSerializable(typeof(Envelope<ApiCredential[]>), TypeInfoPropertyName = "Credentials")]
+[JsonSerializable(typeof(Envelope<ApiProviderConfig>), TypeInfoPropertyName = "ProviderConfig")]
+[JsonSerializable(typeof(Envelope<ApiProviderConfig[]>), TypeInfoPropertyName = "ProviderConfigs")]
 [JsonSerializable(typeof(Envelope<ApiDependant[]>), TypeInfoPropertyName = "Dependants")]
 [JsonSerializable(typeof(Envelope<ApiUploadedWorker>), TypeInfoPropertyName = "UploadedWorker")]
 [JsonSerializable(typeof(Envelope<ApiWorker>), TypeInfoPropertyName = "Worker")]

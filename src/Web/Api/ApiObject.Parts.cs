@@ -54,6 +54,36 @@ internal sealed partial class ApiObject
         return null;
     }
 
+    /// <summary>Null when it is missing or null.</summary>
+    public bool? Flag(string name)
+    {
+        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+        if (found.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return found.GetBoolean();
+        }
+        Add(name, "true or false belongs here.");
+        return null;
+    }
+
+    /// <summary>Null when it is missing or null.</summary>
+    public int? Number(string name)
+    {
+        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+        if (found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out var number))
+        {
+            return number;
+        }
+        Add(name, "A whole number belongs here.");
+        return null;
+    }
+
     /// <summary>Adds a problem when the object has a member beside these. What it is called is not repeated: it may be anything.</summary>
     public void RefuseOthers(params ReadOnlySpan<string> known)
     {

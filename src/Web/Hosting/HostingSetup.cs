@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SecretsDashboard.Web.Api;
+using SecretsDashboard.Web.Gateway;
 using SecretsDashboard.Web.Runtime;
 
 namespace SecretsDashboard.Web.Hosting;
@@ -42,6 +43,7 @@ internal static class HostingSetup
             api.Run(app.Services.GetRequiredService<ApiFront>().AnswerAsync);
         });
         app.UseRuntime();
+        app.UseGateway();
         app.UseResponseCompression();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         if (!app.Environment.IsDevelopment())

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Net.Http.Headers;
-using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Runtime;
 
@@ -9,7 +8,7 @@ namespace SecretsDashboard.Web.Runtime;
 /// <summary>The doors of a service to its own bindings.</summary>
 internal sealed class OwnBindings(Gate gate)
 {
-    private const string All = "/bindings", One = All + "/{name}", Json = "application/json", Text = "text/plain", Refused = "refused";
+    private const string All = "/bindings", One = All + "/{name}", Json = "application/json", Text = "text/plain";
 
     public void Map(IEndpointRouteBuilder runtime)
     {
@@ -45,19 +44,12 @@ internal sealed class OwnBindings(Gate gate)
     {
         var (status, error) = outcome switch
         {
-            Refused<T> refused => OfRefusal(refused.Decision),
-            Failed<T> => (StatusCodes.Status403Forbidden, Refused),
+            Refused<T> refused => RuntimeRefusal.Of(refused.Decision, "binding_not_found"),
+            Failed<T> => (StatusCodes.Status403Forbidden, RuntimeRefusal.Refused),
             _ => throw new UnreachableException("There is no fourth outcome."),
         };
         RuntimeAnswer.Fail(response, status, error, outcome.RequestId);
     }
-
-    private static (int Status, string Error) OfRefusal(Decision decision) => decision.Question.Actor switch
-    {
-        NobodyActor or { Standing: not Standing.Good } => (StatusCodes.Status401Unauthorized, "unknown_caller"),
-        _ when decision.Outside => (StatusCodes.Status404NotFound, "binding_not_found"),
-        _ => (StatusCodes.Status403Forbidden, Refused),
-    };
 
     /// <summary>The one tag of <c>If-None-Match</c>; of several none is looked at, and the value is sent.</summary>
     private static string? KnownTag(HttpRequest request) =>

@@ -12,7 +12,7 @@ public sealed partial class BindSecretDialog
     private static readonly string[] Fields = [nameof(BindSecret.Variable), nameof(BindSecret.Secret)];
 
     private string _variable = "";
-    private string? _text;
+    private SecretPicker? _picker;
     private BindableSecret? _secret, _asked;
     private Decision? _mayEdit;
 
@@ -21,22 +21,6 @@ public sealed partial class BindSecretDialog
     private string? VariableError => Setback?.At(nameof(BindSecret.Variable));
     // What was said of one choice, or of none, doesn't stand beside the next one.
     private string? SecretError => _secret is null || _secret == _asked ? Setback?.At(nameof(BindSecret.Secret)) : null;
-    private string KindName => ScopeNames.Name(Service.Kind).DisplayName;
-
-    private string FitSentence(BindableSecret secret) => secret.Fits
-        ? $"Its scopes include {KindName}."
-        : $"Its scopes are {ScopeNames.Describe(secret.Scopes)}, without {KindName}: binding it will be refused.";
-
-    // Who typed the whole name need not point at it in the list as well; where two stores have it, they must.
-    private async Task<BindableSecret?> TypedInFullAsync()
-    {
-        if (string.IsNullOrWhiteSpace(_text) || await Me.AskAsync(new FindBindableSecrets(Service.Id, _text.Trim())) is not Done<IReadOnlyList<BindableSecret>> found)
-        {
-            return null;
-        }
-        // A full answer may have left out another of the same name.
-        return found.Value.Count < FindBindableSecrets.Most && found.Value.Where(s => s.Name == _text.Trim()).ToList() is [var only] ? only : null;
-    }
 
     private IEnumerable<Problem> Missing()
     {
@@ -47,19 +31,11 @@ public sealed partial class BindSecretDialog
         yield return new("", "Choose a secret from the list.", nameof(BindSecret.Secret));
     }
 
-    private async Task<IEnumerable<BindableSecret>> FindAsync(string? text, CancellationToken cancellation)
-    {
-        // Opening the list again with a choice in the field asks for others, not for that one alone.
-        var search = text == _secret?.Name ? "" : text;
-        var outcome = await Me.AskAsync(new FindBindableSecrets(Service.Id, search), cancellation);
-        return outcome is Done<IReadOnlyList<BindableSecret>> found ? found.Value : [];
-    }
-
     private Task BindAsync() => OnceAsync(AskAsync);
 
     private async Task AskAsync()
     {
-        _secret ??= await TypedInFullAsync();
+        _secret = await _picker!.ChosenAsync();
         if (_secret is not { } secret)
         {
             // Without a secret there is nothing to ask the server about.

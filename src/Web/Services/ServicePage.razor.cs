@@ -11,6 +11,8 @@ namespace SecretsDashboard.Web.Services;
 
 public sealed partial class ServicePage
 {
+    private const string Main = "";
+
     private ServiceDetail? _detail;
     private List<ActivityRow>? _activity;
     private bool _hasOlder;
@@ -21,12 +23,22 @@ public sealed partial class ServicePage
     [Parameter] public string Id { get; set; } = "";
     [SupplyParameterFromQuery] public string? Tab { get; set; }
 
-    private bool ShowsActivity => Tab == "activity";
-
     private bool IsWorker => _detail is { Service.Kind: Scopes.Workers };
 
+    // A gateway's bindings are its keys: there they show for what they are used.
+    private bool IsGateway => _detail is { Service.Kind: Scopes.AiGateway };
+
     // Only Workers are uploaded.
-    private bool ShowsDeployments => Tab == "deployments" && IsWorker;
+    private IEnumerable<(string Tab, string Name)> Tabs =>
+    [
+        (Main, IsGateway ? "Providers" : "Bindings"),
+        .. IsWorker ? [("deployments", "Deployments")] : Array.Empty<(string, string)>(),
+        ("activity", "Activity"),
+    ];
+
+    private string Shown => Tabs.Any(t => t.Tab == Tab) ? Tab! : Main;
+
+    private string AddressOf(string tab) => $"/services/{Id}" + (tab == Main ? "" : $"?tab={tab}");
 
     private string Purpose => _detail is { Service.Kind: var kind }
         ? $"A service of kind {ScopeNames.Name(kind).DisplayName}. It may consume secrets whose scopes include that kind."
@@ -45,7 +57,7 @@ public sealed partial class ServicePage
         }
         _detail = outcome is Done<ServiceDetail> done ? done.Value : null;
         await LookWhatIMayAsync(service);
-        if (ShowsActivity)
+        if (Shown == "activity")
         {
             _activity = null;
             await OlderAsync();

@@ -1,5 +1,6 @@
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Runtime;
@@ -117,10 +118,10 @@ public sealed class Resolving_a_value : InAWorld
     {
         var gateway = await World.ServiceAsync(Scopes.AiGateway);
         var secret = await World.SecretAsync(_store, "OPENAI", Scopes.AiGateway);
-        await World.DoAsync(World.Boss, new BindSecret(gateway, secret, "KEY"));
+        await World.DoAsync(World.Boss, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
         var caller = (await World.CredentialAsync(gateway)).Holder();
 
-        Expect.Failed(await World.AskAsync(caller, new ResolveBinding("KEY")), "value_used_by_server");
+        Expect.Failed(await World.AskAsync(caller, new ResolveBinding("openai.default")), "value_used_by_server");
         Expect.Failed(await World.AskAsync(caller, new ListOwnBindings()), "value_used_by_server");
     }
 

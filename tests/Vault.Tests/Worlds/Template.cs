@@ -52,7 +52,7 @@ public sealed class Template : IAsyncLifetime
     }
 
     internal static VaultOptions OptionsFor(string folder, VaultLimits? limits = null) =>
-        new(folder, Path.Combine(folder, "key.json"), null, null, limits ?? new VaultLimits());
+        new(folder, Path.Combine(folder, "key.json"), null, null, (limits ?? new VaultLimits()) with { Providers = ["anthropic", "openai"] });
 
     internal static void CopyTo(string folder)
     {

@@ -2,6 +2,7 @@ using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Deployments;
+using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Services;
 using SecretsDashboard.Vault.Tokens;
@@ -9,7 +10,8 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Web.Tests.Api;
 
 /// <summary>A store with a free secret, a bound one and a service of its own, a credential, a token and somebody who is invited, and the bodies that speak of them.</summary>
-internal sealed record Place(StoreId Store, SecretId Secret, ServiceId Service, ServiceId Unbound, CredentialId Credential, TokenId Token, InvitationId Invited, string Worker, string Version)
+internal sealed record Place(StoreId Store, SecretId Secret, ServiceId Service, ServiceId Unbound, CredentialId Credential, TokenId Token, InvitationId Invited, ServiceId Gateway, SecretId Key, ProviderConfigId Config,
+    string Worker, string Version)
 {
     public static async Task<Place> MakeAsync(Programs programs)
     {
@@ -25,7 +27,10 @@ internal sealed record Place(StoreId Store, SecretId Secret, ServiceId Service, 
         var worker = $"worker-{Guid.NewGuid():N}";
         await programs.DoAsync(new DeployWorker(worker, store, Upload.Of()));
         var deployed = await programs.DoAsync(new DeployWorker(worker, null, Upload.Of()));
-        return new Place(store, secret, service, unbound, credential.Credential.Id, token.Token.Id, invited.Id, worker, deployed.Deployment);
+        var gateway = await programs.DoAsync(new RegisterService("gateway", Scopes.AiGateway, store));
+        var key = await programs.SecretAsync(store, "KEY", Scopes.AiGateway);
+        var config = await programs.DoAsync(new AssociateProvider(gateway.Value, key, new ProviderInput("openai", "default", IsDefault: true)));
+        return new Place(store, secret, service, unbound, credential.Credential.Id, token.Token.Id, invited.Id, gateway, key, config.Id, worker, deployed.Deployment);
     }
 
     /// <summary>A path with the ids in their places. What is deleted is not in use, or is forced.</summary>
@@ -35,6 +40,7 @@ internal sealed record Place(StoreId Store, SecretId Secret, ServiceId Service, 
         .Replace("{credential_id}", Credential.Value, StringComparison.Ordinal).Replace("{token_id}", Token.Value, StringComparison.Ordinal).Replace("{role_id}", RoleIds.Of(Roles.Reporter), StringComparison.Ordinal)
         .Replace("{member_id}", method == "DELETE" ? Invited.Value : Template.Residents[^1].Id.Value, StringComparison.Ordinal)
         .Replace("{script_name}", Worker, StringComparison.Ordinal).Replace("{version_id}", Version, StringComparison.Ordinal)
+        .Replace("{gateway}", Gateway.Value, StringComparison.Ordinal).Replace("{config_id}", Config.Value, StringComparison.Ordinal)
         .Replace("{name}", "BINDING", StringComparison.Ordinal) + (path is "/secrets_store/stores/{store_id}" ? "?force=true" : "");
 
     /// <summary>A good body; null where none is read.</summary>
@@ -51,6 +57,8 @@ internal sealed record Place(StoreId Store, SecretId Secret, ServiceId Service, 
         "PUT /services/{service_id}/credentials/{credential_id}/value" => "{}",
         "PUT /workers/scripts/{script_name}" => $$"""{"main_module":"index.js","bindings":[{"type":"secrets_store_secret","name":"API_KEY","store_id":"{{Store}}","secret_name":"FREE"}]}""",
         "POST /workers/scripts/{script_name}/subdomain" => """{"enabled":true}""",
+        "POST /ai-gateway/gateways/{gateway}/provider_configs" => $$"""{"alias":"other","default_config":false,"provider_slug":"openai","secret_id":"{{Key}}"}""",
+        "PUT /ai-gateway/gateways/{gateway}/provider_configs/{config_id}" => """{"alias":"renamed","default_config":true}""",
         "POST /tokens" or "PUT /tokens/{token_id}" => $$$"""{"name":"new","policies":[{"effect":"allow","permission_groups":[{"id":"{{{PermissionGroup.All[0].Id}}}"}],"resources":{"com.cloudflare.secrets_store.store.{{{Store}}}":"*"}}]}""",
         "POST /members" => $$"""{"email":"{{Guid.NewGuid():N}}@example.org","roles":["{{RoleIds.Of(Roles.Reporter)}}"]}""",
         "PUT /members/{member_id}" => """{"roles":[]}""",

@@ -54,7 +54,7 @@ public sealed class Template : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    internal static VaultOptions OptionsFor(string folder) => new(folder, Path.Combine(folder, "key.json"), null, null, new VaultLimits());
+    internal static VaultOptions OptionsFor(string folder) => new(folder, Path.Combine(folder, "key.json"), null, null, new VaultLimits { Providers = ["anthropic", "openai"] });
 
     /// <summary>A folder of one's own with the template's database and key.</summary>
     internal static string Copy()

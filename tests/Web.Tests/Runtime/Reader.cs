@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Web.Tests.Api;
 
 namespace SecretsDashboard.Web.Tests.Runtime;
@@ -15,7 +16,14 @@ internal sealed record Reader(Programs Programs, StoreId Store, SecretId Secret,
         var store = await programs.StoreAsync();
         var secret = await programs.SecretAsync(store, "STRIPE", kind, value: value);
         var service = await programs.ServiceAsync(kind);
-        await programs.DoAsync(new BindSecret(service, secret, "KEY"));
+        if (kind == Scopes.AiGateway)
+        {
+            await programs.DoAsync(new AssociateProvider(service.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
+        }
+        else
+        {
+            await programs.DoAsync(new BindSecret(service, secret, "KEY"));
+        }
         return new Reader(programs, store, secret, service, await programs.DoAsync(new IssueCredential(service, new CredentialInput("ci"))));
     }
 

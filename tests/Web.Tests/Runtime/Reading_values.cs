@@ -85,7 +85,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
         await Programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
         Assert.Equal((403, """{"error":"refused"}"""), Told(await reader.GetAsync()));
         var gateway = await Reader.MakeAsync(Programs, Scopes.AiGateway);
-        Assert.Equal((403, """{"error":"refused"}"""), Told(await gateway.GetAsync()));
+        Assert.Equal((403, """{"error":"refused"}"""), Told(await gateway.GetAsync(Reader.Bindings + "/openai.default")));
         Assert.Equal((403, """{"error":"refused"}"""), Told(await gateway.GetAsync(Reader.Bindings)));
     }
 

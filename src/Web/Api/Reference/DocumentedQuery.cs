@@ -15,7 +15,7 @@ internal static partial class DocumentedQuery
         Name = name,
         In = ParameterLocation.Path,
         Required = true,
-        Schema = name.EndsWith("id", StringComparison.Ordinal) ? Text(WirePattern.Id) : Text(name == "script_name" ? WirePattern.Name : WirePattern.Variable),
+        Schema = name.EndsWith("id", StringComparison.Ordinal) ? Text(WirePattern.Id) : Text(name is "script_name" or "gateway" ? WirePattern.Name : WirePattern.Variable),
     });
 
     public static IEnumerable<OpenApiParameter> Of(ApiDoor door) => door.Query.Select(name => new OpenApiParameter

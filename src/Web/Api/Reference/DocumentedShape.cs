@@ -59,7 +59,7 @@ internal sealed class DocumentedShape : IOpenApiSchemaTransformer
         {
             schema.Pattern ??= WirePattern.Id;
         }
-        else if (name is "created" or "modified" or "not_before" || name.EndsWith("_on", StringComparison.Ordinal))
+        else if (name is "created" or "modified" or "not_before" || name.EndsWith("_on", StringComparison.Ordinal) || name.EndsWith("_at", StringComparison.Ordinal))
         {
             schema.Format ??= "date-time";
         }

@@ -1,0 +1,58 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>Which gateway is meant by a name or an id, and which secret one of its keys is.</summary>
+internal static class GatewayFacts
+{
+    /// <summary>What a key is called beside the service's other bindings. A dot is in no variable's name, so it meets none.</summary>
+    public static string NameOf(string provider, string? alias) => $"{provider}.{alias ?? "default"}";
+
+    /// <summary>The same aim by ids. What leads to no gateway within the asker's reach stays as it was typed, and resolves to nothing.</summary>
+    public static Aim Locate(Statements statements, Actor actor, Demand demand)
+    {
+        if (Find(statements, actor, demand.Act, demand.Aim.Id ?? "") is not { } found)
+        {
+            return demand.Aim;
+        }
+        var service = new ServiceId(found);
+        return demand.Aim switch
+        {
+            { Kind: AimKind.Gateway } => Aim.At(service),
+            { Name: { } config } => Aim.At(service, new SecretId(SecretOf(statements, service, config))),
+            { SecondId: var secret } => Aim.At(service, new SecretId(secret ?? "")),
+        };
+    }
+
+    /// <summary>An id comes first, then the account's gateway of that name, then the only one of a store; of several nobody guesses.</summary>
+    private static string? Find(Statements statements, Actor actor, Act act, string typed)
+    {
+        List<(string Id, string? Store)> seen = [];
+        using var row = statements.Read("""SELECT "Id", "StoreId" FROM "Services" WHERE "Kind" = $kind AND ("Id" = $typed OR "Name" = $typed)""",
+            ("$kind", (int)Scopes.AiGateway), ("$typed", typed));
+        while (row.Read())
+        {
+            var (id, store) = (row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1));
+            if (id == typed)
+            {
+                return id;
+            }
+            if (Reaches(actor, act, store))
+            {
+                seen.Add((id, store));
+            }
+        }
+        return seen.Find(s => s.Store is null).Id ?? (seen is [var only] ? only.Id : null);
+    }
+
+    private static bool Reaches(Actor actor, Act act, string? store)
+    {
+        var target = store is null ? Target.Account : Target.In(new StoreId(store));
+        return Decider.Decide(new Question(actor, Act.ViewMetadata, target)).Allowed || Decider.Decide(new Question(actor, act, target)).Allowed;
+    }
+
+    private static string SecretOf(Statements statements, ServiceId service, string config) => statements.Scalar("""
+        SELECT b."SecretId" FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
+        WHERE c."Id" = $id AND c."ServiceId" = $service
+        """, ("$id", config), ("$service", service.Value)) as string ?? "";
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gateways;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>What was last noted of each key, so that a use costs a write only when it is news.</summary>
+internal sealed class KeyNotes
+{
+    private const int Most = 20_000;
+
+    private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<ProviderConfigId, (DateTimeOffset Modified, bool WasAccepted, DateTimeOffset At)> _noted = new();
+
+    public bool IsNews(ProviderKey key, bool wasAccepted, DateTimeOffset now)
+    {
+        if (_noted.TryGetValue(key.Config, out var last) && last.Modified == key.Modified && last.WasAccepted == wasAccepted && now - last.At < WorthAWrite)
+        {
+            return false;
+        }
+        if (_noted.Count >= Most)
+        {
+            _noted.Clear();
+        }
+        _noted[key.Config] = (key.Modified, wasAccepted, now);
+        return true;
+    }
+
+    /// <summary>What the provider made of it. A config that was changed meanwhile has another key, of which this says nothing.</summary>
+    public static void Write(Turn turn, ProviderKey key, bool wasAccepted, DateTimeOffset now) => turn.Statements.Run("""
+        UPDATE "ProviderConfigs" SET "WasAccepted" = $accepted, "LastUsed" = $now WHERE "Id" = $id AND "Modified" = $modified
+        """, ("$accepted", wasAccepted), ("$now", now.ToUnixTimeMilliseconds()), ("$id", key.Config.Value), ("$modified", key.Modified.ToUnixTimeMilliseconds()));
+}

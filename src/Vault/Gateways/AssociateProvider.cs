@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Gateways;
+
+/// <summary>Associates a secret with a gateway, as the key of one provider under an alias. Both checks apply: the right to associate, and the secret's scopes holding the gateway's kind.</summary>
+/// <param name="Gateway">Its name or its id.</param>
+public sealed record AssociateProvider(string Gateway, SecretId Secret, ProviderInput Input) : Change<ProviderConfigRow>
+{
+    internal override Demand Demand => new(Act.Associate, Aim.AtGateway(Gateway, Secret));
+
+    internal override async Task<Result<ProviderConfigRow>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var gateway = await FoundGateway.OfAsync(session, Gateway, cancel);
+        var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
+        if (secret is null)
+        {
+            return SecretProblems.NotFound with { Field = nameof(Secret) };
+        }
+        var problems = await KeyPlace.ProblemsAsync(session, gateway, Input, self: null, cancel);
+        return problems.Count > 0 ? problems : await KeyPlace.PutAsync(session, gateway, secret, Input, before: null, cancel);
+    }
+}

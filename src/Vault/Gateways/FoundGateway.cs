@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Gateways;
+
+/// <summary>The gateway that the permit was given for.</summary>
+internal static class FoundGateway
+{
+    /// <param name="typed">Its name or its id, as in the demand: the permit says in which store it lies, or that it is the account's, and there a name is unique.</param>
+    public static async Task<Service> OfAsync(Session session, string typed, CancellationToken cancel)
+    {
+        var target = session.Permit.Question.Target;
+        var store = target.Kind == TargetKind.Store ? target.Store.Value : null;
+        var gateway = await session.Db.Services.Where(s => s.Kind == Scopes.AiGateway && s.StoreId == store && (s.Id == typed || s.Name == typed))
+            .OrderByDescending(s => s.Id == typed).FirstAsync(cancel);
+        session.Note.About("Service", gateway.Id, gateway.Name, gateway.StoreId);
+        return gateway;
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Gateways;
+
+public enum KeyStatus
+{
+    NeverUsed = 1,
+    /// <summary>The provider accepted the key when it was last used.</summary>
+    Active,
+    /// <summary>The provider refused the key when it was last used.</summary>
+    Invalid,
+}
+
+/// <summary>A key that a gateway uses for a provider. Times are UTC.</summary>
+/// <param name="Name">Under which it stands among the gateway's bindings.</param>
+/// <param name="State">Whether the gateway can use it at all.</param>
+/// <param name="Scopes">The secret's scopes as they are now; none when it was deleted.</param>
+public sealed record ProviderConfigRow(ProviderConfigId Id, string Provider, string Alias, bool IsDefault, ServiceId Gateway, string Name, SecretId Secret, string SecretName, StoreId Store,
+    Scopes Scopes, BindingState State, int? RequestsPerMinute, KeyStatus Status, DateTimeOffset? LastUsed, DateTimeOffset Created, DateTimeOffset Modified)
+{
+    internal static async Task<List<ProviderConfigRow>> OfAsync(Session session, Service gateway, CancellationToken cancel)
+    {
+        var found = await (from c in session.Db.ProviderConfigs
+                           where c.ServiceId == gateway.Id
+                           join b in session.Db.Bindings on new { c.ServiceId, Name = c.BindingName } equals new { b.ServiceId, b.Name }
+                           join s in session.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id into secrets
+                           from s in secrets.DefaultIfEmpty()
+                           orderby c.Provider, c.IsDefault descending, c.Alias
+                           select new { Config = c, Binding = b, Scopes = s == null ? (Scopes?)null : s.Scopes }).AsNoTracking().ToListAsync(cancel);
+        return found.ConvertAll(f => Of(f.Config, f.Binding, f.Scopes));
+    }
+
+    /// <param name="scopes">Null when the secret was deleted.</param>
+    internal static ProviderConfigRow Of(ProviderConfig config, Binding binding, Scopes? scopes) => new(new(config.Id), config.Provider, config.Alias, config.IsDefault,
+        new(config.ServiceId), binding.Name, new(binding.SecretId), binding.SecretName, new(binding.StoreId), scopes ?? Scopes.None, BindingRow.StateOf(scopes, Scopes.AiGateway),
+        config.RequestsPerMinute, config.WasAccepted switch { null => KeyStatus.NeverUsed, true => KeyStatus.Active, false => KeyStatus.Invalid }, config.LastUsed, config.Created, config.Modified);
+}

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Gateways;
+
+/// <summary>The rules for what is said of a gateway's key.</summary>
+internal static partial class ProviderRules
+{
+    /// <summary>The alias that is meant where none is named and no key is marked as default.</summary>
+    public const string UsualAlias = "default";
+
+    /// <summary>The longest alias, in characters.</summary>
+    public const int LongestAlias = 64;
+
+    /// <summary>The highest limit of a key, in requests a minute.</summary>
+    public const int MostPerMinute = 1_000_000;
+
+    public static Problem ConfigNotFound { get; } = new("provider_config_not_found", "This key of a provider does not exist, or no longer.");
+
+    public static IEnumerable<Problem> Check(ProviderInput input, IReadOnlyList<string> providers)
+    {
+        if (input.Provider is null || !providers.Contains(input.Provider))
+        {
+            var known = providers.Count == 0 ? "none is configured" : string.Join(", ", providers);
+            yield return new("provider_unknown", $"A provider is one of those that this server's configuration names: {known}.", nameof(ProviderInput.Provider)) { Subject = known };
+        }
+        if (input.Alias is null || !Alias.IsMatch(input.Alias))
+        {
+            yield return new("alias_invalid", $"An alias has 1 to {LongestAlias} characters: letters A–Z and a–z, digits, _ and -.", nameof(ProviderInput.Alias));
+        }
+        if (input.RequestsPerMinute is < 1 or > MostPerMinute)
+        {
+            yield return new("rate_limit_invalid", $"A limit is a whole number from 1 to {MostPerMinute:N0} requests a minute, or none.", nameof(ProviderInput.RequestsPerMinute));
+        }
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Alias { get; }
+}
+
+/// <summary>What is said of a gateway's key.</summary>
+/// <param name="Provider">One that is configured.</param>
+/// <param name="Alias">Unique for the gateway and the provider.</param>
+/// <param name="IsDefault">Taken when a caller names no alias; the one that was it before no longer is.</param>
+/// <param name="RequestsPerMinute">Null: no limit of its own.</param>
+public sealed record ProviderInput(string? Provider, string? Alias, bool IsDefault, int? RequestsPerMinute = null);

@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Gateways;
+
+/// <summary>Takes a provider's key away from a gateway. The secret stays.</summary>
+/// <param name="Gateway">Its name or its id.</param>
+public sealed record RemoveProviderConfig(string Gateway, ProviderConfigId Config) : Change<Unit>
+{
+    internal override Demand Demand => new(Act.Unbind, Aim.AtGateway(Gateway));
+
+    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var gateway = await FoundGateway.OfAsync(session, Gateway, cancel);
+        var name = await session.Db.ProviderConfigs.Where(c => c.ServiceId == gateway.Id && c.Id == Config.Value).Select(c => c.BindingName).FirstOrDefaultAsync(cancel);
+        var binding = await session.Db.Bindings.AsNoTracking().FirstOrDefaultAsync(b => b.ServiceId == gateway.Id && b.Name == name, cancel);
+        if (binding is null)
+        {
+            return ProviderRules.ConfigNotFound;
+        }
+        session.Note.RelatedTo(binding.SecretId).Say("variable", binding.Name).Say("secret", binding.SecretName);
+        await session.Db.Bindings.Where(b => b.ServiceId == gateway.Id && b.Name == binding.Name).ExecuteDeleteAsync(cancel);
+        gateway.Modified = session.Now;
+        return Unit.Value;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Runtime;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Gateways;
+
+/// <summary>Takes out a gateway's key for one request to its provider. Both checks apply, on the secret as it is now, and the audit row is durable before the key leaves.
+/// The caller of the gateway never sees it.</summary>
+/// <param name="Gateway">The name or the id under which the calling gateway was addressed.</param>
+/// <param name="Alias">Null for the provider's default key.</param>
+public sealed record UseProviderKey(string Gateway, string Provider, string? Alias) : Reading<ProviderKey>
+{
+    private const int BytesOfARow = 256;
+
+    internal override Demand Demand => new(Act.Resolve, Aim.OwnProviderKey(Gateway, Provider, Alias));
+
+    internal override async Task<Result<ProviderKey>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var service = session.Service!.Value.Value;
+        var found = await (from c in session.Db.ProviderConfigs
+                           where c.ServiceId == service && c.Provider == Provider && (c.Alias == Alias || (Alias == null && (c.IsDefault || c.Alias == ProviderRules.UsualAlias)))
+                           orderby c.IsDefault descending
+                           join b in session.Db.Bindings on new { c.ServiceId, Name = c.BindingName } equals new { b.ServiceId, b.Name }
+                           join s in session.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id
+                           join v in session.Db.SecretVersions on s.VersionId equals v.Id
+                           select new { Config = c, SecretName = s.Name, Version = v }).FirstAsync(cancel);
+        var (config, version) = (found.Config, found.Version);
+        session.Note.Say("variable", config.BindingName).Say("credential", session.Caller.Credential!.Id).Say("secret", found.SecretName).Say("version", version.Number);
+        if (config.RequestsPerMinute is { } limit && session.Tools.KeyMinutes.Take(new ProviderConfigId(config.Id), limit) is { } wait)
+        {
+            return new Problem("key_used_too_often", $"This key is limited to {limit} requests a minute.") { Subject = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture) };
+        }
+        var binding = new SealedBinding(config.BindingName, version.Number, new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
+            new SealedPlace(session.AccountId, version.StoreId, version.SecretId, version.Id));
+        return Open(new SealedKey(new ProviderConfigId(config.Id), config.Modified, config.RequestsPerMinute, binding), session.Envelope);
+    }
+
+    // Each use of a key with a limit is counted, so none of them is remembered.
+    internal override int? Weigh(ProviderKey answer) => answer.Sealed.RequestsPerMinute is null ? answer.Sealed.Binding.Value.Ciphertext.Length / BytesOfARow + 1 : null;
+
+    internal override object Keep(ProviderKey answer) => answer.Sealed;
+
+    internal override ProviderKey Recall(object kept, VaultTools tools) => ((SealedKey)kept).Open(tools.Envelope);
+
+    private static Result<ProviderKey> Open(SealedKey sealedKey, Envelope envelope)
+    {
+        var key = sealedKey.Open(envelope);
+        if (!key.Ascii.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
+        {
+            return key;
+        }
+        key.Dispose();
+        return new Problem("key_unusable", "The secret's value is no key that a header can carry: it holds a space, a line break or another character beyond printable ASCII. Give the secret the bare key as its value.");
+    }
+}

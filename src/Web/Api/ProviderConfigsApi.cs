@@ -1,0 +1,80 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Gateways;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>The keys that an AI gateway uses for its providers. The gateway is a service of kind <c>ai_gateway</c>, named by its name or its id.</summary>
+internal sealed class ProviderConfigsApi(ApiDesk desk)
+{
+    private const string All = "/ai-gateway/gateways/{gateway}/provider_configs", One = All + "/{config_id}";
+    private const string NoGateway = "gateway_not_found", NoConfig = "provider_config_not_found", Preview = "********";
+    private const int Minute = 60;
+
+    public void Map(IEndpointRouteBuilder account)
+    {
+        account.MapDoor("GET", All, new("list-provider-configs", "The keys that a gateway uses, by provider", typeof(ApiProviderConfig)) { IsList = true, Query = ["page", "per_page"] }, desk.For(ListAsync));
+        account.MapDoor("POST", All, new("associate-provider", "Associate a secret with a gateway, as the key of a provider", typeof(ApiProviderConfig)) { Body = typeof(NewApiProviderConfig) }, desk.For(AssociateAsync));
+        account.MapDoor("PUT", One, new("edit-provider-config", "Change a key that a gateway uses", typeof(ApiProviderConfig)) { Body = typeof(ApiProviderConfigEdit) }, desk.For(EditAsync));
+        account.MapDoor("DELETE", One, new("remove-provider-config", "Take a key away from a gateway; the secret stays"), desk.For(RemoveAsync));
+    }
+
+    private Task ListAsync(ApiCall call)
+    {
+        var page = call.Query.Page;
+        return desk.AnswerPageAsync(call, new ListProviderConfigs(call.Gateway), NoGateway, page, keys => keys.Configs, c => Shape(c));
+    }
+
+    private async Task AssociateAsync(ApiCall call)
+    {
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
+        var config = body.Single();
+        RefuseValue(config);
+        var input = new ProviderInput(config?.Text("provider_slug"), config?.Text("alias"), config?.Flag("default_config") ?? false, Limit(config));
+        var operation = new AssociateProvider(call.Gateway, new SecretId(ApiCall.IdOrNone(config?.Text("secret_id"))), input);
+        await desk.AnswerAsync(call, operation, Seen(call), NoGateway, SecretsApi.NotFound, done => Shape(done.Value));
+    }
+
+    private async Task EditAsync(ApiCall call)
+    {
+        using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
+        var config = body.Single();
+        RefuseValue(config);
+        var secret = config?.Text("secret_id") is { } id ? new SecretId(ApiCall.IdOrNone(id)) : (SecretId?)null;
+        var changes = new ProviderChanges(config?.Text("provider_slug"), config?.Text("alias"), config?.Flag("default_config"), config?.Has("rate_limit") ?? false, Limit(config));
+        await desk.AnswerAsync(call, new EditProviderConfig(call.Gateway, call.ProviderConfig, secret, changes), Seen(call), NoGateway, secret is null ? NoConfig : SecretsApi.NotFound,
+            done => Shape(done.Value));
+    }
+
+    private Task RemoveAsync(ApiCall call) => desk.AnswerAsync(call, new RemoveProviderConfig(call.Gateway, call.ProviderConfig), NoGateway, _ => (object?)null);
+
+    private static Demand Seen(ApiCall call) => new(Act.ViewMetadata, Aim.AtGateway(call.Gateway));
+
+    // Where Cloudflare would make a secret of it, nobody says here in which store; and a key must not be lost silently.
+    private static void RefuseValue(ApiObject? config)
+    {
+        if (config?.Has("secret") == true && !config.IsNull("secret"))
+        {
+            config.Refuse("secret_not_taken_here", "A key is put into a store first, as a secret with the scope ai_gateway. Then name it here by secret_id.", "secret");
+        }
+    }
+
+    private static int? Limit(ApiObject? config)
+    {
+        if (config?.Number("rate_limit_period") is { } period && period != Minute)
+        {
+            config.Refuse("rate_limit_period_invalid", $"Requests are counted by the minute: the period is {Minute} seconds.", "rate_limit_period");
+        }
+        return config?.Number("rate_limit");
+    }
+
+    private static ApiProviderConfig Shape(ProviderConfigRow c) => new(c.Id.Value, c.Alias, c.IsDefault, c.Gateway.Value, Wire.Time(c.Modified), c.Provider, c.Secret.Value, Preview,
+        c.RequestsPerMinute, c.RequestsPerMinute is null ? null : Minute, Word(c.Status), c.LastUsed is { } used ? Wire.Time(used) : null);
+
+    private static string Word(KeyStatus status) => status switch
+    {
+        KeyStatus.NeverUsed => "unused",
+        KeyStatus.Active => "active",
+        KeyStatus.Invalid => "invalid",
+    };
+}

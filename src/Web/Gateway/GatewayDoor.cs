@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Gateways;
+using SecretsDashboard.Web.Runtime;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace SecretsDashboard.Web.Gateway;
+
+/// <summary>The door of a gateway: whoever has its credential sends a request to a provider, and the server puts the key in.</summary>
+internal sealed partial class GatewayDoor(Gate gate, GatewayOptions options, ProviderConnections connections, IHttpForwarder forwarder, ILogger<GatewayDoor> log)
+{
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+    private readonly ForwarderRequestConfig _forward = new() { ActivityTimeout = options.Idle, AllowResponseBuffering = false };
+    private int _atOnce;
+
+    public void Map(IEndpointRouteBuilder gateways) => gateways.MapMethods("/{gateway}/{provider}/{**rest}", Methods, ForwardAsync).WithName("forward-to-provider");
+
+    private async Task ForwardAsync(HttpContext context)
+    {
+        var isOneTooMany = Interlocked.Increment(ref _atOnce) > options.AtOnce;
+        try
+        {
+            var provider = options.Providers.GetValueOrDefault(Text(context, "provider"));
+            var address = provider is null ? null : ProviderAddress.Of(provider, context.Request);
+            var use = new UseProviderKey(Text(context, "gateway"), Text(context, "provider"), CallersHeaders.AliasOf(context.Request));
+            var problem = isOneTooMany ? GatewayProblems.Busy : GatewayProblems.Of(context, address, options.LargestBody);
+            var outcome = await gate.AskAsync(RuntimeCaller.Of(context), problem is null ? use : use with { Misread = [problem] }, context.RequestAborted);
+            if (outcome is Done<ProviderKey> done)
+            {
+                using var key = done.Value;
+                await SendAsync(context, provider!, address!, key, done.RequestId);
+                return;
+            }
+            Refuse(context.Response, outcome);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _atOnce);
+        }
+    }
+
+    private async Task SendAsync(HttpContext context, Provider provider, Uri address, ProviderKey key, string requestId)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = options.LargestBody;
+        }
+        context.Response.Headers[RuntimeAnswer.RequestId] = requestId;
+        using var limit = new CancellationTokenSource(options.Longest);
+        var transform = new ProviderTransform(provider, address, key, requestId, gate, log);
+        var error = await forwarder.SendAsync(context, provider.Address.AbsoluteUri, connections.To(provider), _forward, transform, limit.Token);
+        if (error == ForwarderError.None || context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        Stumbled(log, provider.Slug, requestId, error);
+        if (!context.Response.HasStarted)
+        {
+            var (status, word) = GatewayProblems.Of(error, context.Response.StatusCode, limit.IsCancellationRequested);
+            RuntimeAnswer.Fail(context.Response, status, word, requestId);
+        }
+    }
+
+    private static void Refuse(HttpResponse response, Outcome<ProviderKey> outcome)
+    {
+        var (status, word) = outcome switch
+        {
+            Refused<ProviderKey> refused => RuntimeRefusal.Of(refused.Decision, RuntimeRefusal.NotFound),
+            Failed<ProviderKey> failed => GatewayProblems.Of(failed.Problems[0]),
+            _ => throw new UnreachableException("There is no fourth outcome."),
+        };
+        if (outcome is Failed<ProviderKey> { Problems: [{ Subject: { } seconds }, ..] } && status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = seconds;
+        }
+        RuntimeAnswer.Fail(response, status, word, outcome.RequestId);
+    }
+
+    private static string Text(HttpContext context, string name) => context.Request.RouteValues[name] as string ?? "";
+
+    [LoggerMessage(LogLevel.Warning, "Provider {Provider} did not answer request {RequestId} to its end: {Error}")]
+    private static partial void Stumbled(ILogger log, string provider, string requestId, ForwarderError error);
+}

@@ -1,0 +1,37 @@
+using SecretsDashboard.Web.Api;
+using SecretsDashboard.Web.Runtime;
+
+namespace SecretsDashboard.Web.Gateway;
+
+/// <summary>Where requests go to AI providers with a key that their senders never see.</summary>
+internal static class GatewaySetup
+{
+    public const string Path = "/gateway/v1";
+
+    /// <exception cref="Vault.StartupException">A setting makes no sense.</exception>
+    public static void AddGateway(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(GatewayOptions.From(builder.Configuration));
+        builder.Services.AddSingleton<ProviderConnections>();
+        builder.Services.AddHttpForwarder();
+        builder.Services.AddSingleton<GatewayDoor>();
+    }
+
+    /// <summary>Maps the door. Towards ASP.NET it is open: the gate judges the credential of each request.</summary>
+    public static void MapGateway(this WebApplication app) => app.Services.GetRequiredService<GatewayDoor>().Map(app.MapGroup(Path).AllowAnonymous());
+
+    /// <summary>To a gateway a request is one of a service, whose credential stands in a header of its own.</summary>
+    public static void UseGateway(this WebApplication app) => app.MapWhen(context => ApiAddress.IsBelow(context, Path), gateway =>
+    {
+        if (!app.Environment.IsDevelopment())
+        {
+            gateway.UseHsts();
+        }
+        var front = app.Services.GetRequiredService<RuntimeFront>();
+        gateway.Run(context =>
+        {
+            CallersHeaders.Adopt(context.Request);
+            return front.AnswerAsync(context);
+        });
+    });
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Gateways;
+using SecretsDashboard.Web.Runtime;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace SecretsDashboard.Web.Gateway;
+
+/// <summary>One request on its way: without what is the caller's own, with the key; and its answer on the way back, without what could show the key.</summary>
+internal sealed partial class ProviderTransform(Provider provider, Uri address, ProviderKey key, string requestId, Gate gate, ILogger log) : HttpTransformer
+{
+    // A header is text: this copy of the key can't be wiped, and lives as long as the request.
+    private readonly string _key = Encoding.ASCII.GetString(key.Ascii);
+
+    public override async ValueTask TransformRequestAsync(HttpContext context, HttpRequestMessage request, string prefix, CancellationToken cancel)
+    {
+        await base.TransformRequestAsync(context, request, prefix, cancel);
+        foreach (var name in request.Headers.Select(h => h.Key).Where(CallersHeaders.Stays).ToList())
+        {
+            request.Headers.Remove(name);
+        }
+        request.RequestUri = address;
+        request.Headers.Host = null;
+        request.Headers.Remove(provider.Header);
+        request.Headers.TryAddWithoutValidation(provider.Header, provider.Present(_key));
+    }
+
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext context, HttpResponseMessage? response, CancellationToken cancel)
+    {
+        if (response is null)
+        {
+            return await base.TransformResponseAsync(context, response, cancel);
+        }
+        await NoteAsync((int)response.StatusCode);
+        if ((int)response.StatusCode is >= 300 and < 400 and not StatusCodes.Status304NotModified)
+        {
+            // Neither followed nor passed on: it would lead the caller past the gateway, or be an open door to wherever the provider likes.
+            RuntimeAnswer.Fail(context.Response, StatusCodes.Status502BadGateway, "provider_redirected", requestId);
+            return false;
+        }
+        var copies = await base.TransformResponseAsync(context, response, cancel);
+        var headers = context.Response.Headers;
+        foreach (var (name, _) in headers.Where(h => ProvidersHeaders.Stays(h.Key, h.Value, _key)).ToList())
+        {
+            headers.Remove(name);
+        }
+        headers.CacheControl = "no-store";
+        headers[RuntimeAnswer.RequestId] = requestId;
+        return copies;
+    }
+
+    /// <summary>None of them: what comes after a body can't be looked through in time.</summary>
+    public override ValueTask TransformResponseTrailersAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancel) => ValueTask.CompletedTask;
+
+    // Of a fault of the provider's own, or a request too many, one learns nothing about the key.
+    private async ValueTask NoteAsync(int status)
+    {
+        try
+        {
+            if (status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or < 300)
+            {
+                await gate.NoteAsync(key, wasAccepted: status < 300);
+            }
+        }
+        catch (StorageException e)
+        {
+            NotNoted(log, requestId, e); // The use itself is audited already.
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "What became of a provider's key was not noted (request {RequestId}).")]
+    private static partial void NotNoted(ILogger log, string requestId, Exception fault);
+}

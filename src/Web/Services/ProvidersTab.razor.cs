@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Gateways;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Web.Shell;
+
+namespace SecretsDashboard.Web.Services;
+
+public sealed partial class ProvidersTab
+{
+    private GatewayKeys? _keys;
+    private Decision? _mayAssociate, _mayRemove;
+    private Setback? _setback;
+    private string _setbackTitle = "";
+
+    [Parameter, EditorRequired] public ServiceRow Service { get; set; } = null!;
+
+    /// <summary>The keys are others now; the page around shows how many.</summary>
+    [Parameter] public EventCallback OnChanged { get; set; }
+
+    private string Gateway => Service.Id.Value;
+
+    protected override async Task LoadAsync(CancellationToken cancellation)
+    {
+        var outcome = await Me.AskAsync(new ListProviderConfigs(Gateway), cancellation);
+        (_setback, _setbackTitle) = (Setback.Of(outcome), "The keys can't be shown");
+        _keys = outcome is Done<GatewayKeys> done ? done.Value : null;
+        // To associate is judged with a secret in hand; before one is chosen, removing rests on the same row of the table and says the same.
+        _mayRemove = (await Me.MayAsync(new Demand(Act.Unbind, Aim.AtGateway(Gateway))))[0];
+        _mayAssociate = _mayRemove;
+    }
+
+    private static string Named(ProviderConfigRow config) => $"{config.Provider} {config.Alias}";
+
+    private async Task EditAsync(ProviderConfigRow? config)
+    {
+        var about = new DialogParameters<KeyDialog> { { d => d.Service, Service }, { d => d.Providers, _keys?.Providers ?? [] }, { d => d.Config, config } };
+        var dialog = await Dialogs.ShowAsync<KeyDialog>(config is null ? $"Associate a key with {Service.Name}" : $"Edit {Named(config)}", about, DialogLook.Form);
+        if (await dialog.Result is { Canceled: false, Data: ProviderConfigRow saved })
+        {
+            Toasts.Done(config is null ? $"{saved.SecretName} is the key for {Named(saved)}." : $"{Named(saved)} saved.");
+        }
+        await ChangedAsync(null, "");
+    }
+
+    private async Task RemoveAsync(ProviderConfigRow config)
+    {
+        var outcome = await Me.AskAsync(new RemoveProviderConfig(Gateway, config.Id));
+        if (outcome is Done<Unit>)
+        {
+            // A key whose secret is gone or no longer fits could not be associated again, so there is nothing to undo.
+            Toasts.Done($"{Named(config)} removed.", config.State == BindingState.Live ? () => InvokeAsync(() => UndoAsync(config)) : null);
+        }
+        await ChangedAsync(Setback.Of(outcome), $"{Named(config)} was not removed");
+    }
+
+    private async Task UndoAsync(ProviderConfigRow config)
+    {
+        var outcome = await Me.AskAsync(new AssociateProvider(Gateway, config.Secret, new(config.Provider, config.Alias, config.IsDefault, config.RequestsPerMinute)));
+        await ChangedAsync(Setback.Of(outcome), $"{Named(config)} was not associated again");
+    }
+
+    // What went wrong stays on the page after it shows what is true now.
+    private async Task ChangedAsync(Setback? setback, string title)
+    {
+        await ReloadAsync();
+        if (setback is not null)
+        {
+            (_setback, _setbackTitle) = (setback, title);
+            StateHasChanged();
+        }
+        await OnChanged.InvokeAsync();
+    }
+
+    private static RenderFragment SecretName(ProviderConfigRow config) => builder =>
+    {
+        var isLink = config.State != BindingState.SecretDeleted;
+        builder.OpenElement(0, isLink ? "a" : "span");
+        builder.AddAttribute(1, "class", "sd-mono");
+        builder.AddAttribute(2, "href", isLink ? $"/secrets/{config.Secret}" : null);
+        builder.AddContent(3, config.SecretName);
+        builder.CloseElement();
+    };
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace SecretsDashboard.Clients.Tests.WithSdk;
+
+/// <summary><c>client.aiGateway.providerConfigs</c>: the newest SDK knows how to create and to list them.</summary>
+public class Gateway_methods(House house)
+{
+    private const string Configs = "aiGateway.providerConfigs";
+
+    [Fact]
+    public async Task A_secret_is_associated_as_a_provider_s_key_and_listed_without_its_value()
+    {
+        var (gateway, secret) = await MakeAsync("ai_gateway");
+
+        var made = await house.With(Level.Bind).DoAsync($"{Configs}.create", gateway, Body(secret, "default"));
+        await house.With(Level.Bind).DoAsync($"{Configs}.create", gateway, Body(secret, "second"));
+        var listed = await house.With(Level.Read).EveryAsync($"{Configs}.list", gateway, new { account_id = house.Account, per_page = 1 });
+
+        Assert.Equal(("default", true, "openai", secret, "********", 60), (made.Text("alias"), made.GetProperty("default_config").GetBoolean(), made.Text("provider_slug"), made.Text("secret_id"),
+            made.Text("secret_preview"), made.GetProperty("rate_limit").GetInt32()));
+        Assert.Equal([("second", true), ("default", false)], listed.Select(c => (c.Text("alias"), c.GetProperty("default_config").GetBoolean())));
+    }
+
+    [Fact]
+    public async Task A_secret_without_the_scope_is_refused_with_the_check_that_failed()
+    {
+        var (gateway, secret) = await MakeAsync("workers");
+
+        (await house.With(Level.Bind).TryAsync($"{Configs}.create", gateway, Body(secret, "default"))).Refused("PermissionDeniedError", 403, 10000, "the secret scope check failed");
+    }
+
+    private object Body(string secret, string alias) => new { account_id = house.Account, alias, default_config = true, provider_slug = "openai", secret_id = secret, rate_limit = 60, rate_limit_period = 60 };
+
+    private async Task<(string Gateway, string Secret)> MakeAsync(string scope)
+    {
+        var store = await house.StoreAsync();
+        var body = new[] { new { name = "OPENAI", value = "sk-not-a-key", scopes = new[] { scope } } };
+        var secret = (await house.Keeper.EveryAsync("secretsStore.stores.secrets.create", store, new { account_id = house.Account, body }))[0].Text("id");
+        var name = Things.NewName("gateway");
+        await house.Keeper.DoAsync("post", $"/accounts/{house.Account}/services", new { body = new { name, kind = "ai_gateway" } });
+        return (name, secret);
+    }
+}
