@@ -21,5 +21,8 @@ public readonly record struct TokenId(string Value) { public override string ToS
 /// <summary>A service credential's id: 32 lower-case hex characters. It is no secret: the credential's text holds it beside its random part.</summary>
 public readonly record struct CredentialId(string Value) { public override string ToString() => Value ?? ""; }
 
+/// <summary>The id of a workload's mapping to a service: 32 lower-case hex characters.</summary>
+public readonly record struct WorkloadIdentityId(string Value) { public override string ToString() => Value ?? ""; }
+
 /// <summary>A signed-in session's id: 32 lower-case hex characters.</summary>
 public readonly record struct SessionId(string Value) { public override string ToString() => Value ?? ""; }

@@ -5,6 +5,7 @@ using SecretsDashboard.Web.Api;
 using SecretsDashboard.Web.Api.Reference;
 using SecretsDashboard.Web.Hosting;
 using SecretsDashboard.Web.Runtime;
+using SecretsDashboard.Web.Workloads;
 
 // Times and numbers look the same whatever the machine's language.
 System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
@@ -22,6 +23,7 @@ try
     builder.AddHosting();
     builder.AddVaultAndSessions();
     builder.AddApi();
+    builder.AddWorkloads();
     builder.AddRuntime();
     builder.AddDashboard();
     builder.Services.AddApiReference();

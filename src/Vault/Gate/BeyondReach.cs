@@ -6,8 +6,8 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The few things that are read beyond a permit's reach: a number, the names of stores on which somebody holds a role, and the
-/// names of a service's own bindings.</summary>
+/// <summary>The few things that are read beyond a permit's reach: a number, the names of stores on which somebody holds a role, whether a
+/// workload is mapped, and the names of a service's own bindings.</summary>
 internal static class BeyondReach
 {
     public static async Task<int> SecretsAsync(Session session, CancellationToken cancel)
@@ -28,6 +28,10 @@ internal static class BeyondReach
         var named = await db.Stores.IgnoreQueryFilters(["reach"]).Where(s => ids.Contains(s.Id)).OrderBy(s => s.Name).Select(s => new { s.Id, s.Name }).ToListAsync(cancel);
         return [.. named.Select(s => (new StoreId(s.Id), s.Name))];
     }
+
+    /// <summary>Whether a workload is mapped already, wherever that is: one workload is one service.</summary>
+    public static Task<bool> IsMappedAsync(Session session, string issuer, string subject, string audience, CancellationToken cancel) =>
+        session.Db.WorkloadIdentities.IgnoreQueryFilters(["reach"]).AnyAsync(i => i.Issuer == issuer && i.Subject == subject && i.Audience == audience, cancel);
 
     /// <summary>The asking service's own bindings that both checks would let it resolve, by name. A service reaches no store by asking for all that it is bound to.</summary>
     public static async Task<List<OwnBinding>> OwnBindingsAsync(Session session, CancellationToken cancel)

@@ -4,7 +4,11 @@ using SecretsDashboard.Vault.Members;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>What operations use beside the data, fixed when the vault is opened.</summary>
-internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envelope, SetupCode SetupCode, PasswordDesk Passwords, FailureCounter Failures, VaultLimits Limits, TimeProvider Time);
+internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envelope, SetupCode SetupCode, PasswordDesk Passwords, FailureCounter Failures, VaultLimits Limits, TimeProvider Time)
+{
+    /// <summary>Whose JWTs may name a service; see <see cref="VaultOptions.Issuers"/>.</summary>
+    public IReadOnlyList<string> Issuers { get; init; } = [];
+}
 
 /// <summary>What an operation worked out before it was let in.</summary>
 /// <param name="PasswordHash">A new password's hash.</param>
