@@ -34,6 +34,8 @@ namespace SecretsDashboard.Web.Api;
 [JsonSerializable(typeof(Envelope<ApiBinding[]>), TypeInfoPropertyName = "Bindings")]
 [JsonSerializable(typeof(Envelope<ApiCredential>), TypeInfoPropertyName = "Credential")]
 [JsonSerializable(typeof(Envelope<ApiCredential[]>), TypeInfoPropertyName = "Credentials")]
+[JsonSerializable(typeof(Envelope<ApiWorkloadIdentity>), TypeInfoPropertyName = "WorkloadIdentity")]
+[JsonSerializable(typeof(Envelope<ApiWorkloadIdentity[]>), TypeInfoPropertyName = "WorkloadIdentities")]
 [JsonSerializable(typeof(Envelope<ApiDependant[]>), TypeInfoPropertyName = "Dependants")]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -31,6 +31,7 @@ internal static class ApiSetup
         new ServicesApi(desk).Map(account);
         new BindingsApi(desk).Map(account);
         new CredentialsApi(desk).Map(account);
+        new WorkloadIdentitiesApi(desk).Map(account);
     }
 
     /// <remarks>The document of the API holds only endpoints that name the method behind them.</remarks>

@@ -12,7 +12,7 @@ internal static class ProblemCodes
     private static readonly HashSet<string> Conflicts = ["store_not_empty", "secret_in_use", "service_in_use"];
 
     private static readonly HashSet<string> NotFound = ["store_not_found", "secret_not_found", "service_not_found", "binding_not_found", "account_not_found",
-        "token_not_found", "member_not_found", "invitation_not_found", "role_not_found", "credential_not_found"];
+        "token_not_found", "member_not_found", "invitation_not_found", "role_not_found", "credential_not_found", "workload_identity_not_found"];
 
     // Where the contract's message says more than its name.
     private static readonly HashSet<string> Spoken = ["secret_in_use", "service_in_use", BadQuery, "token_of_member", "token_is_itself", "last_super_administrator", "member_still_invited"];

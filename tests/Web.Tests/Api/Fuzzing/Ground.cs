@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Workloads;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
@@ -80,8 +81,9 @@ public sealed partial class Ground : IAsyncLifetime
         var service = await DoAsync(new RegisterService("service", Scopes.Workers, store));
         await DoAsync(new BindSecret(service, secrets[1], "BINDING"));
         var credential = await DoAsync(new IssueCredential(service, new CredentialInput("fuzz")));
+        var workload = await DoAsync(new MapWorkloadIdentity(service, new WorkloadInput(Template.Issuer, $"{Guid.NewGuid():N}", "fuzz")));
         foreach (var (name, thing) in new[] { ("account_id", _program.Services.GetRequiredService<OpenVault>().AccountId), ("store_id", store.Value), ("secret_id", secrets[0].Value),
-            ("service_id", service.Value), ("credential_id", credential.Credential.Id.Value), ("name", "BINDING"), ("foreign", foreign.Value), ("nothing", new string('0', 32)) })
+            ("service_id", service.Value), ("credential_id", credential.Credential.Id.Value), ("workload_identity_id", workload.Id.Value), ("name", "BINDING"), ("foreign", foreign.Value), ("nothing", new string('0', 32)) })
         {
             _things[name] = thing;
         }
