@@ -22,6 +22,7 @@ public sealed partial class ServicePage
     [SupplyParameterFromQuery] public string? Tab { get; set; }
 
     private bool ShowsActivity => Tab == "activity";
+    private bool ShowsIdentity => Tab == "identity";
 
     private string Purpose => _detail is { Service.Kind: var kind }
         ? $"A service of kind {ScopeNames.Name(kind).DisplayName}. It may consume secrets whose scopes include that kind."
