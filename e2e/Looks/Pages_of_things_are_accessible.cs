@@ -119,6 +119,7 @@ public abstract class Pages_of_things_are_accessible(Household household) : AtHo
         await page.SeesAsync("Enter the subject");
         await page.LooksGoodAsync("workload-mistakes", household.Viewport);
         await page.OpenDialog().Button("Cancel").ClickAsync();
+        await Expect(page.OpenDialog()).ToHaveCountAsync(0);
         await page.FillWorkloadAsync("system:serviceaccount:seen:checkout");
         await Expect(page.OpenDialog()).ToHaveCountAsync(0);
         await page.ReloadAsync();
