@@ -19,13 +19,16 @@ public abstract class Household : IAsyncLifetime
         this.chromium = chromium;
         this.viewport = viewport;
         Name = name;
-        Server = new Server(name);
+        Server = new Server(name, Issuer.Settings);
         Complaints = new Complaints(Server.Address);
     }
 
     internal string Name { get; }
 
     internal Server Server { get; }
+
+    /// <summary>Whose tokens count as services here.</summary>
+    internal Issuer Issuer { get; } = new();
 
     internal Received Received { get; } = new();
 
@@ -69,6 +72,7 @@ public abstract class Household : IAsyncLifetime
         }
 
         await Server.DisposeAsync();
+        Issuer.Dispose();
     }
 
     /// <summary>Lets the other three join.</summary>

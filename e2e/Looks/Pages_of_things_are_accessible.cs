@@ -118,6 +118,40 @@ public abstract class Pages_of_things_are_accessible(Household household) : AtHo
     }
 
     [Fact]
+    public async Task How_a_service_says_which_one_it_is()
+    {
+        var page = await household.ServiceToIdentifyAsync("seen-identity", household.NewCanary());
+        await page.LooksGoodAsync("identity-empty", household.Viewport);
+        await page.Button("Issue credential").ClickAsync();
+        await page.LooksGoodAsync("credential-new", household.Viewport);
+        await page.OpenDialog().GetByLabel("Name", new() { Exact = true }).FillAsync("eu-west");
+        await page.GetByLabel("Expires", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Value = "7" });
+        await page.GetByLabel("Allowed addresses").FillAsync("127.0.0.0/8");
+        await page.OpenDialog().Button("Issue credential").ClickAsync();
+        await household.ReadValueAsync(await household.CredentialShownAsync(page, "eu-west"));
+        await page.LooksGoodAsync("credential-shown-once", household.Viewport);
+        await page.Button("I have stored it").ClickAsync();
+
+        await page.FillWorkloadAsync("", "");
+        await page.SeesAsync("Enter the subject");
+        await page.LooksGoodAsync("workload-mistakes", household.Viewport);
+        await page.OpenDialog().Button("Cancel").ClickAsync();
+        await Expect(page.OpenDialog()).ToHaveCountAsync(0);
+        await page.FillWorkloadAsync("system:serviceaccount:seen:checkout");
+        await Expect(page.OpenDialog()).ToHaveCountAsync(0);
+        await page.ReloadAsync();
+        await page.LooksGoodAsync("identity", household.Viewport);
+
+        await (await page.RowActionAsync("eu-west", "Roll")).ClickAsync();
+        await page.LooksGoodAsync("credential-roll", household.Viewport);
+        await page.OpenDialog().Button("Roll").ClickAsync();
+        await household.CredentialShownAsync(page, "eu-west");
+        await page.LooksGoodAsync("credential-rolled", household.Viewport);
+        var deployer = await household.Deployer.OpenAsync(new Uri(page.Url).PathAndQuery);
+        await deployer.LooksGoodAsync("identity-deployer", household.Viewport);
+    }
+
+    [Fact]
     public async Task The_form_of_a_token_of_the_account()
     {
         var page = await household.Owner.OpenAsync("/tokens?of=account");

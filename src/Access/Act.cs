@@ -23,6 +23,7 @@ public enum Act
     RollCredential,
     RevokeCredential,
     MapWorkloadIdentity,
+    UnmapWorkloadIdentity,
     ViewMembers,
     InviteMember,
     RemoveMember,

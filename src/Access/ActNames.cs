@@ -25,6 +25,7 @@ public static class ActNames
         Act.RollCredential => "roll a service credential",
         Act.RevokeCredential => "revoke a service credential",
         Act.MapWorkloadIdentity => "map a workload identity",
+        Act.UnmapWorkloadIdentity => "remove a workload identity",
         Act.ViewMembers => "view members",
         Act.InviteMember => "invite a member",
         Act.RemoveMember => "remove a member",

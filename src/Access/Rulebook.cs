@@ -29,7 +29,7 @@ public static class Rulebook
             with { ScopeChecked = [Act.Bind, Act.Associate, Act.Deploy] },
         Row("List one's own bindings; resolve a bound value", Service, Act.ListOwnBindings, Act.Resolve) with { ScopeChecked = [Act.Resolve] },
         Row("Issue, roll and revoke a service's credential; map a workload identity", SuperAdministrator | Administer,
-            Act.IssueCredential, Act.RollCredential, Act.RevokeCredential, Act.MapWorkloadIdentity),
+            Act.IssueCredential, Act.RollCredential, Act.RevokeCredential, Act.MapWorkloadIdentity, Act.UnmapWorkloadIdentity),
         Account("View members (everyone sees themselves)", SuperAdministrator | Reporter | Administer | Self, Act.ViewMembers),
         Account("Invite, disable and remove members; roles, store grants, account tokens, settings", SuperAdministrator | Administer,
             Act.InviteMember, Act.RemoveMember, Act.DisableMember, Act.ChangeRoles, Act.ManageAccountTokens, Act.ChangeSettings),

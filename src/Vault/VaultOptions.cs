@@ -9,6 +9,9 @@ namespace SecretsDashboard.Vault;
 /// <param name="BootstrapEmail">With <paramref name="BootstrapPassword"/>: creates the first Super Administrator on an empty database.</param>
 public sealed record VaultOptions(string Directory, string KeyFile, string? BootstrapEmail, string? BootstrapPassword, VaultLimits Limits)
 {
+    /// <summary>Whose JWTs may name a service. Who they are and where their keys are is the web's matter; here a mapping is held against them.</summary>
+    public IReadOnlyList<string> Issuers { get; init; } = [];
+
     internal string DatabaseFile => Path.Combine(Directory, "secrets-dashboard.db");
 
     /// <param name="root">The folder to which relative paths belong.</param>
@@ -26,7 +29,10 @@ public sealed record VaultOptions(string Directory, string KeyFile, string? Boot
         {
             throw new StartupException("Bootstrap:Email and Bootstrap:Password go together: set both or none.");
         }
-        return new VaultOptions(directory, keyFile, email, password, LimitsFrom(configuration, new VaultLimits()));
+        return new VaultOptions(directory, keyFile, email, password, LimitsFrom(configuration, new VaultLimits()))
+        {
+            Issuers = [.. configuration.GetSection("Workloads:Issuers").GetChildren().Select(i => NonEmpty(i["Issuer"]?.Trim())).OfType<string>()],
+        };
     }
 
     // A record prints its members, and one of these is a password.

@@ -6,6 +6,7 @@ using SecretsDashboard.Web.Api.Reference;
 using SecretsDashboard.Web.Gateway;
 using SecretsDashboard.Web.Hosting;
 using SecretsDashboard.Web.Runtime;
+using SecretsDashboard.Web.Workloads;
 
 // Times and numbers look the same whatever the machine's language.
 System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
@@ -23,6 +24,7 @@ try
     builder.AddHosting();
     builder.AddVaultAndSessions();
     builder.AddApi();
+    builder.AddWorkloads();
     builder.AddRuntime();
     builder.AddGateway();
     builder.AddDashboard();

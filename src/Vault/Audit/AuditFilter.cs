@@ -17,11 +17,11 @@ public sealed record AuditFilter(string? Search = null, ActorKind? ActorKind = n
 
     private static readonly Act?[] Looking = [Access.Act.ViewMetadata, Access.Act.ViewActivity, Access.Act.ViewMembers, Access.Act.ViewAudit, Access.Act.ListOwnBindings, Access.Act.Resolve];
 
-    /// <summary>What rows are about in which somebody only looked at tokens or credentials: the act is the same as for changing them.</summary>
-    internal const string LookedAtTokens = "Tokens", LookedAtCredentials = "Credentials";
+    /// <summary>What rows are about in which somebody only looked at tokens, credentials or workload identities: the act is the same as for changing them.</summary>
+    internal const string LookedAtTokens = "Tokens", LookedAtCredentials = "Credentials", LookedAtWorkloads = "WorkloadIdentities";
 
     /// <summary>An act that changes something, or would have; also a value that its service did not get, which whoever sees the service must hear of.</summary>
-    internal static Expression<Func<AuditEntry, bool>> IsChange { get; } = a => a.Act != null && a.TargetKind != LookedAtTokens && a.TargetKind != LookedAtCredentials
+    internal static Expression<Func<AuditEntry, bool>> IsChange { get; } = a => a.Act != null && a.TargetKind != LookedAtTokens && a.TargetKind != LookedAtCredentials && a.TargetKind != LookedAtWorkloads
         && (!Looking.Contains(a.Act) || (a.Act == Access.Act.Resolve && a.Result != AuditResult.Done));
 
     private string? Text => string.IsNullOrWhiteSpace(Search) ? null : Search.Trim();

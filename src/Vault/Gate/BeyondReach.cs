@@ -6,8 +6,8 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The few things that are read beyond a permit's reach: a number, the names of stores on which somebody holds a role, and the
-/// names of a service's own bindings.</summary>
+/// <summary>The few things that are read beyond a permit's reach: a number, the names of stores on which somebody holds a role, whether a
+/// workload is mapped, and the names of a service's own bindings.</summary>
 internal static class BeyondReach
 {
     public static async Task<int> SecretsAsync(Session session, CancellationToken cancel)
@@ -32,6 +32,9 @@ internal static class BeyondReach
     /// <summary>How many changes of bindings were ever written down, of whichever service: the id of the last, also where it is not kept any more.</summary>
     public static async Task<long> ChangesAsync(Session session, CancellationToken cancel) =>
         await session.Db.Database.SqlQuery<long?>($"""SELECT MAX("seq") AS "Value" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""").SingleAsync(cancel) ?? 0;
+    /// <summary>Whether a workload is mapped already, wherever that is: one workload is one service.</summary>
+    public static Task<bool> IsMappedAsync(Session session, string issuer, string subject, string audience, CancellationToken cancel) =>
+        session.Db.WorkloadIdentities.IgnoreQueryFilters(["reach"]).AnyAsync(i => i.Issuer == issuer && i.Subject == subject && i.Audience == audience, cancel);
 
     /// <summary>The asking service's own bindings that both checks would let it resolve, by name. A service reaches no store by asking for all that it is bound to.</summary>
     public static async Task<List<OwnBinding>> OwnBindingsAsync(Session session, CancellationToken cancel)

@@ -1,11 +1,12 @@
 using System.Net;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>Who knocks: a claim of identity, not yet a right. The gate reads the facts behind it at every ask. It is a session, or a token, or a
-/// service's credential, or the console, or nothing: never two of them.</summary>
+/// service's credential, or a workload, or the console, or nothing: never two of them.</summary>
 public sealed class Caller
 {
     private Caller(IPAddress? address) => Address = address;
@@ -13,9 +14,10 @@ public sealed class Caller
     internal SessionId? Session { get; private init; }
     internal TokenClaim? Token { get; private init; }
     internal TokenClaim? Credential { get; private init; }
+    internal WorkloadClaim? Workload { get; private init; }
 
     /// <summary>Of a program: what was read for one is remembered by it.</summary>
-    internal TokenClaim? Claim => Token ?? Credential;
+    internal TokenClaim? Claim => Token ?? Credential ?? Workload?.Known;
 
     internal bool IsConsole { get; private init; }
     internal IPAddress? Address { get; }
@@ -35,6 +37,10 @@ public sealed class Caller
     /// <param name="address">Where the request came from: a credential may be bound to addresses.</param>
     public static Caller WithCredential(string? text, IPAddress? address) =>
         new(address) { Credential = TokenText.Read(TokenText.ServiceCredential, text) ?? TokenClaim.OfNothing };
+
+    /// <summary>A workload that a trusted issuer has signed for: what was read of its JWT once its signature was found right. Which service it is, if any, and whether
+    /// the JWT still counts, the gate finds at every ask.</summary>
+    public static Caller WithWorkload(WorkloadClaim workload, IPAddress? address) => new(address) { Workload = workload };
 
     /// <summary>A caller without any credential.</summary>
     /// <param name="address">Where the request came from.</param>

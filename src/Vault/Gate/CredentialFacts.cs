@@ -9,6 +9,7 @@ namespace SecretsDashboard.Vault.Gate;
 /// <param name="StoreId">The service's store; null when it belongs to the account.</param>
 /// <param name="IsStale">Its last use is so long ago that it is worth a write.</param>
 internal sealed record CredentialFacts(CredentialId Id, ServiceActor Actor, string ServiceName, string Name, Scopes Kind, string? StoreId, bool IsStale)
+    : ServiceFacts(Actor, ServiceName, Name, Kind, StoreId)
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
@@ -28,8 +29,7 @@ internal sealed record CredentialFacts(CredentialId Id, ServiceActor Actor, stri
             IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite);
     }
 
-    /// <summary>Notes when and from where the credential was used, at most once a minute.</summary>
-    public void Touch(Turn turn, IPAddress? address, DateTimeOffset now)
+    public override void Touch(Turn turn, IPAddress? address, DateTimeOffset now)
     {
         if (!IsStale || Actor.Standing != Standing.Good)
         {

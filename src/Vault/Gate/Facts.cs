@@ -18,14 +18,14 @@ internal sealed class Facts
     public DateTimeOffset Now { get; }
     public Actor Actor { get; private set; } = NobodyActor.Instance;
 
-    /// <summary>The member's e-mail, the token's name, or the service's with the credential's, for the audit row.</summary>
+    /// <summary>The member's e-mail, the token's name, or the service's with the credential's or the workload's, for the audit row.</summary>
     public string? ActorName { get; private set; }
 
     /// <summary>Null when no token asks, or one that nobody knows.</summary>
     public TokenFacts? Token { get; private set; }
 
-    /// <summary>Null when no service asks, or with a credential that nobody knows.</summary>
-    public CredentialFacts? Credential { get; private set; }
+    /// <summary>Null when no service asks, or with a credential that nobody knows, or as a workload that is mapped to none.</summary>
+    public ServiceFacts? Service { get; private set; }
 
     /// <param name="memo">At the writer's turn: what it knows already.</param>
     public static Facts Read(Statements statements, Caller caller, VaultTools tools, Memo? memo = null)
@@ -49,8 +49,14 @@ internal sealed class Facts
         else if (caller.Credential is { } credential)
         {
             var row = memo is null ? CredentialRow.Read(statements, credential.Id) : memo.Credential(statements, credential);
-            facts.Credential = CredentialFacts.Judge(row, credential, caller.Address, facts.Now);
-            (facts.Actor, facts.ActorName) = (facts.Credential?.Actor ?? UnknownService, facts.Credential?.Name);
+            facts.Service = CredentialFacts.Judge(row, credential, caller.Address, facts.Now);
+            (facts.Actor, facts.ActorName) = (facts.Service?.Actor ?? UnknownService, facts.Service?.Name);
+        }
+        else if (caller.Workload is { } workload)
+        {
+            var row = memo is null ? WorkloadRow.Read(statements, workload) : memo.Workload(statements, workload);
+            facts.Service = WorkloadFacts.Judge(row, workload, facts.Now);
+            (facts.Actor, facts.ActorName) = (facts.Service?.Actor ?? UnknownService, facts.Service?.Name ?? workload.Name);
         }
         return facts;
     }
@@ -71,18 +77,18 @@ internal sealed class Facts
         return new(new Question(Actor, demand.Act, target, kind, scopes), aim, name);
     }
 
-    /// <summary>Notes that the session, the token or the credential was used, at most once a minute: a session that counts stays alive by acts alone.</summary>
+    /// <summary>Notes that the session, the token, the credential or the workload was used, at most once a minute: a session that counts stays alive by acts alone.</summary>
     public void Touch(Turn turn)
     {
         Token?.Touch(turn, Caller.Address, Now);
-        Credential?.Touch(turn, Caller.Address, Now);
+        Service?.Touch(turn, Caller.Address, Now);
         _session?.Touch(turn, Now);
     }
 
     /// <summary>What is a service's own is looked for among its bindings alone: no name leads to what is another's.</summary>
     private ResolvedDemand ResolveOwn(Demand demand)
     {
-        if (Credential is not { } own)
+        if (Service is not { } own)
         {
             return new(new Question(Actor, demand.Act, Target.Nothing), demand.Aim, null);
         }

@@ -46,13 +46,13 @@ public sealed partial class Gate
         return Task.FromResult(decisions);
     }
 
-    /// <summary>Who the caller is at this moment, for greeting them and for their own roles; for a token or a credential, whether it counts. It gives no right and writes
+    /// <summary>Who the caller is at this moment, for greeting them and for their own roles; for a token, a credential or a workload, whether it counts. It gives no right and writes
     /// no audit row.</summary>
     public Task<Identity> WhoAsync(Caller caller)
     {
         using var snapshot = _snapshots.Open();
         var facts = Facts.Read(snapshot.Statements, caller, _tools);
-        return Task.FromResult(new Identity(facts.Actor as MemberActor, facts.Actor is MemberActor ? facts.ActorName ?? "" : "", TokenIdentity.Of(facts.Token), facts.Credential?.Actor));
+        return Task.FromResult(new Identity(facts.Actor as MemberActor, facts.Actor is MemberActor ? facts.ActorName ?? "" : "", TokenIdentity.Of(facts.Token), facts.Service?.Actor));
     }
 
     /// <summary>Notes what became of a key at its provider, at most once a minute while that stays the same. It belongs to the use that was audited, and has no row of its own.</summary>
@@ -109,7 +109,7 @@ public sealed partial class Gate
 /// <param name="Member">Null when the caller is no member; its standing may be other than good.</param>
 /// <param name="Email">The member's; empty when unknown.</param>
 /// <param name="Token">Null when the caller has no token, or one that nobody knows.</param>
-/// <param name="Service">Null when the caller has no service's credential, or one that nobody knows.</param>
+/// <param name="Service">Null when the caller is no service by a credential or as a workload, or by one that nobody knows.</param>
 public sealed record Identity(MemberActor? Member, string Email, TokenIdentity? Token = null, ServiceActor? Service = null)
 {
     /// <summary>A member whose session counts.</summary>

@@ -22,7 +22,7 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
     private Remembered? Remember(Turn turn, string claim)
     {
         var facts = Facts.Read(turn.Statements, caller, tools, turn.Memo);
-        if (facts is { Token: null, Credential: null } || turn.Memo.Find(claim, reading) is not { } known)
+        if (facts is { Token: null, Service: null } || turn.Memo.Find(claim, reading) is not { } known)
         {
             return null;
         }

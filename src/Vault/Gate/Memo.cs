@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Gate;
 
@@ -16,6 +17,7 @@ internal sealed class Memo
     private readonly ConcurrentDictionary<(string Token, Operation Reading), Recollection> _readings = new();
     private readonly Dictionary<string, TokenRow> _tokens = [];
     private readonly Dictionary<string, CredentialRow> _credentials = [];
+    private readonly Dictionary<string, WorkloadRow> _workloads = [];
     private long _dataVersion = -1, _generation;
     private int _rows, _secrets = -1;
     private bool _rightsChange, _rowsChange;
@@ -104,6 +106,23 @@ internal sealed class Memo
         return row;
     }
 
+    /// <summary>The mapping of a workload whose signature was found right.</summary>
+    public WorkloadRow? Workload(Statements statements, WorkloadClaim claim)
+    {
+        if (_workloads.TryGetValue(claim.Known.Key, out var known))
+        {
+            return known;
+        }
+        var row = WorkloadRow.Read(statements, claim);
+        if (row is not null && !_rightsChange)
+        {
+            Room(_workloads)[claim.Known.Key] = row;
+        }
+        return row;
+    }
+
+    public void Forget(WorkloadClaim workload) => _workloads.Remove(workload.Known.Key);
+
     public void Forget(CredentialId credential) => _credentials.Remove(credential.Value);
 
     public void Forget(TokenId token) => _tokens.Remove(token.Value);
@@ -141,6 +160,7 @@ internal sealed class Memo
         ForgetReadings();
         _tokens.Clear();
         _credentials.Clear();
+        _workloads.Clear();
         _secrets = -1;
     }
 

@@ -24,7 +24,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         {
             WarnOfCopiedKey(log, options.Directory);
         }
-        Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordDesk(), new FailureCounter(options.Limits), options.Limits, time);
+        Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordDesk(), new FailureCounter(options.Limits), options.Limits, time) { Issuers = options.Issuers };
         _ledger = new Ledger(connectionString, new AuditChain(keys.Audit, time));
         _snapshots = new Snapshots(SqliteDatabase.ReadOnly(options.DatabaseFile));
         Gate = new Gate(_ledger, _snapshots, Tools, log);

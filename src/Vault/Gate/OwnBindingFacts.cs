@@ -8,20 +8,20 @@ namespace SecretsDashboard.Vault.Gate;
 /// <param name="Scopes">The secret's scopes as they are now; none when it was deleted, so that the second check fails.</param>
 internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes Scopes)
 {
-    public static OwnBindingFacts Read(Statements statements, CredentialFacts credential, string name)
+    public static OwnBindingFacts Read(Statements statements, ServiceFacts service, string name)
     {
         using var row = statements.Read("""
             SELECT b."SecretId", b."StoreId", s."Scopes"
             FROM "Bindings" b LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s."Status" IN ('Pending', 'Active')
             WHERE b."ServiceId" = $service AND b."Name" = $name
-            """, ("$service", credential.Actor.Id.Value), ("$name", name));
-        return Of(row, credential);
+            """, ("$service", service.Actor.Id.Value), ("$name", name));
+        return Of(row, service);
     }
 
     /// <summary>A gateway's key of a provider; nothing when the gateway was called by the name of another.</summary>
-    public static OwnBindingFacts ReadKey(Statements statements, CredentialFacts credential, Aim aim)
+    public static OwnBindingFacts ReadKey(Statements statements, ServiceFacts service, Aim aim)
     {
-        var isItself = aim.Id == credential.Actor.Id.Value || aim.Id == credential.ServiceName;
+        var isItself = aim.Id == service.Actor.Id.Value || aim.Id == service.ServiceName;
         // Who names no alias means the default, or, where none is marked so, the key that is called so.
         using var row = statements.Read("""
             SELECT b."SecretId", b."StoreId", s."Scopes"
@@ -29,14 +29,14 @@ internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes S
             LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s."Status" IN ('Pending', 'Active')
             WHERE c."ServiceId" = $service AND c."Provider" = $provider AND (c."Alias" = $alias OR ($alias IS NULL AND (c."IsDefault" OR c."Alias" = 'default')))
             ORDER BY c."IsDefault" DESC LIMIT 1
-            """, ("$service", isItself ? credential.Actor.Id.Value : ""), ("$provider", aim.Within), ("$alias", aim.SecondId));
-        return Of(row, credential);
+            """, ("$service", isItself ? service.Actor.Id.Value : ""), ("$provider", aim.Within), ("$alias", aim.SecondId));
+        return Of(row, service);
     }
 
     // A service of a store consumes secrets of that store alone; any other is as good as absent.
-    private static OwnBindingFacts Of(SqliteDataReader row, CredentialFacts credential) =>
-        !row.Read() || (credential.StoreId is { } store && store != row.GetString(1))
-            ? new(Target.Nothing, Aim.At(credential.Actor.Id), Scopes.None)
-            : new(Target.BindingOf(credential.Actor.Id, new StoreId(row.GetString(1))), Aim.At(credential.Actor.Id, new SecretId(row.GetString(0))),
+    private static OwnBindingFacts Of(SqliteDataReader row, ServiceFacts service) =>
+        !row.Read() || (service.StoreId is { } store && store != row.GetString(1))
+            ? new(Target.Nothing, Aim.At(service.Actor.Id), Scopes.None)
+            : new(Target.BindingOf(service.Actor.Id, new StoreId(row.GetString(1))), Aim.At(service.Actor.Id, new SecretId(row.GetString(0))),
                 row.IsDBNull(2) ? Scopes.None : (Scopes)row.GetByte(2));
 }

@@ -12,6 +12,8 @@ internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envel
 
     /// <summary>Which uses of keys were noted already.</summary>
     public KeyNotes KeyNotes { get; } = new();
+    /// <summary>Whose JWTs may name a service; see <see cref="VaultOptions.Issuers"/>.</summary>
+    public IReadOnlyList<string> Issuers { get; init; } = [];
 }
 
 /// <summary>What an operation worked out before it was let in.</summary>

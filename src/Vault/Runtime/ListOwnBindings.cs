@@ -13,7 +13,7 @@ public sealed record ListOwnBindings : Reading<IReadOnlyList<OwnBinding>>
 
     internal override async Task<Result<IReadOnlyList<OwnBinding>>> RunAsync(Session session, CancellationToken cancel)
     {
-        session.Note.Say("credential", session.Caller.Credential!.Id);
+        session.Note.Say(session.Caller);
         return ServedKinds.Refuse(session) is { } problem ? problem : await BeyondReach.OwnBindingsAsync(session, cancel);
     }
 

@@ -18,7 +18,7 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
     internal override async Task<Result<ResolvedBinding>> RunAsync(Session session, CancellationToken cancel)
     {
         var service = session.Service!.Value.Value;
-        session.Note.Say("variable", Name).Say("credential", session.Caller.Credential!.Id);
+        session.Note.Say("variable", Name).Say(session.Caller);
         if (ServedKinds.Refuse(session) is { } problem)
         {
             return problem;

@@ -21,6 +21,7 @@ internal sealed class ApiCall(HttpContext context)
     public ServiceId Service => new(IdOf("service_id"));
     public CredentialId Credential => new(IdOf("credential_id"));
     public ProviderConfigId ProviderConfig => new(IdOf("config_id"));
+    public WorkloadIdentityId WorkloadIdentity => new(IdOf("workload_identity_id"));
     public TokenId Token => new(IdOf("token_id"));
 
     /// <summary>Of a member, or of somebody who is invited.</summary>

@@ -23,14 +23,14 @@ internal static class ApiCaller
     /// <summary>A number for the text of the caller's token, by which its requests are counted: another text has another one. Null when there is no text,
     /// or one that can't count here: a credential opens no management, and a token no value.</summary>
     /// <param name="prefix">How what counts here begins.</param>
-    public static UInt128? KeyOf(HttpContext context, string prefix)
+    public static UInt128? KeyOf(HttpContext context, string prefix) =>
+        TextIn(context) is { } token && token.StartsWith(prefix, StringComparison.Ordinal) ? KeyOf(token) : null;
+
+    /// <summary>A number for a text; another text has another one.</summary>
+    public static UInt128 KeyOf(string text)
     {
-        if (TextIn(context) is not { } token || !token.StartsWith(prefix, StringComparison.Ordinal))
-        {
-            return null;
-        }
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(token.AsSpan()), hash);
+        SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), hash);
         return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 

@@ -37,6 +37,8 @@ namespace SecretsDashboard.Web.Api;
 [JsonSerializable(typeof(Envelope<ApiCredential[]>), TypeInfoPropertyName = "Credentials")]
 [JsonSerializable(typeof(Envelope<ApiProviderConfig>), TypeInfoPropertyName = "ProviderConfig")]
 [JsonSerializable(typeof(Envelope<ApiProviderConfig[]>), TypeInfoPropertyName = "ProviderConfigs")]
+[JsonSerializable(typeof(Envelope<ApiWorkloadIdentity>), TypeInfoPropertyName = "WorkloadIdentity")]
+[JsonSerializable(typeof(Envelope<ApiWorkloadIdentity[]>), TypeInfoPropertyName = "WorkloadIdentities")]
 [JsonSerializable(typeof(Envelope<ApiDependant[]>), TypeInfoPropertyName = "Dependants")]
 [JsonSerializable(typeof(Envelope<ApiUploadedWorker>), TypeInfoPropertyName = "UploadedWorker")]
 [JsonSerializable(typeof(Envelope<ApiWorker>), TypeInfoPropertyName = "Worker")]

@@ -35,6 +35,7 @@ internal static class ApiSetup
         new WorkersApi(desk).Map(account);
         new WorkerUploadApi(desk, vault.Limits).Map(account);
         new ProviderConfigsApi(desk).Map(account);
+        new WorkloadIdentitiesApi(desk).Map(account);
     }
 
     /// <remarks>The document of the API holds only endpoints that name the method behind them.</remarks>

@@ -21,11 +21,14 @@ internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, TimeProv
     /// <summary>Null when the request goes on; else how long its sender is to wait.</summary>
     /// <param name="caller">Who calls by the text of the request, as the gate will be asked.</param>
     /// <param name="prefix">How what counts here begins; see <see cref="Vault.Tokens.TokenText"/>.</param>
-    public async ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, string prefix)
+    public ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, string prefix) => WaitAsync(context, caller, ApiCaller.KeyOf(context, prefix));
+
+    /// <inheritdoc cref="WaitAsync(HttpContext, Caller, string)"/>
+    /// <param name="key">Whose budget pays, if the caller counts; null for what can't count.</param>
+    public async ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, UInt128? key)
     {
         var address = context.Connection.RemoteIpAddress;
         var network = address is null ? null : Network.Of(address);
-        var key = ApiCaller.KeyOf(context, prefix);
         var wait = TakeOf(_addresses, network)
             ?? (key is { } k && (_known.Holds(k, network) || await CountsAsync(caller, k, network)) ? _tokens.Take(k) : Refuse(context, network));
         if (wait is not null && _turnedAway.CountToTell() is { } count)

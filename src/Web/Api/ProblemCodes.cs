@@ -12,7 +12,7 @@ internal static class ProblemCodes
     private static readonly HashSet<string> Conflicts = ["store_not_empty", "secret_in_use", "service_in_use"];
 
     private static readonly HashSet<string> NotFound = ["store_not_found", "secret_not_found", "service_not_found", "binding_not_found", "account_not_found",
-        "token_not_found", "member_not_found", "invitation_not_found", "role_not_found", "credential_not_found", "provider_config_not_found",
+        "token_not_found", "member_not_found", "invitation_not_found", "role_not_found", "credential_not_found", "workload_identity_not_found", "provider_config_not_found",
         "worker_not_found", "worker_environment_not_found", "worker_version_not_found"];
 
     // Where the contract's message says more than its name.

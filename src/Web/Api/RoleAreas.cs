@@ -12,7 +12,7 @@ internal static class RoleAreas
         ("stores", [Act.ViewMetadata], [Act.CreateStore, Act.DeleteStore]),
         ("services", [Act.ViewMetadata], [Act.RegisterService, Act.RemoveService]),
         ("bindings", [Act.ViewMetadata], [Act.Bind, Act.Unbind, Act.Associate, Act.Deploy]),
-        Both("credentials", Act.IssueCredential, Act.RollCredential, Act.RevokeCredential, Act.MapWorkloadIdentity),
+        Both("credentials", Act.IssueCredential, Act.RollCredential, Act.RevokeCredential, Act.MapWorkloadIdentity, Act.UnmapWorkloadIdentity),
         ("activity", [Act.ViewActivity], []),
         ("audit", [Act.ViewAudit], []),
         ("members", [Act.ViewMembers], [Act.InviteMember, Act.RemoveMember, Act.DisableMember, Act.ChangeRoles]),

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SecretsDashboard.Vault.Runtime;
+using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Runtime;
 
@@ -19,6 +21,12 @@ internal static class RuntimeAnswer
 
     public static void Fail(HttpResponse response, int status, string error, string requestId)
     {
+        if (status == StatusCodes.Status401Unauthorized && RuntimeCaller.IsIssuerAway(response.HttpContext))
+        {
+            // Nobody can say yet whether it counts. It is refused, and may come again when the issuer's keys can be read.
+            (status, error) = (StatusCodes.Status503ServiceUnavailable, "issuer_unavailable");
+            response.Headers.RetryAfter = IssuerKeys.Pause.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        }
         if (status == StatusCodes.Status401Unauthorized)
         {
             response.Headers.WWWAuthenticate = "Bearer";

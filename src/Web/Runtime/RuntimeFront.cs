@@ -2,13 +2,13 @@ using System.Data.Common;
 using System.Globalization;
 using SecretsDashboard.Vault.Accounts;
 using SecretsDashboard.Vault.Gate;
-using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Web.Api;
+using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Runtime;
 
 /// <summary>The front of everything below <c>/runtime/v1</c>: what goes wrong is told by its status and a stable word, and why by the audit log alone.</summary>
-internal sealed partial class RuntimeFront(ApiTurnstile turnstile, Gate gate, ILogger<RuntimeFront> log)
+internal sealed partial class RuntimeFront(ApiTurnstile turnstile, WorkloadTokens workloads, Gate gate, ILogger<RuntimeFront> log)
 {
     public const string Path = "/runtime/v1";
 
@@ -16,7 +16,8 @@ internal sealed partial class RuntimeFront(ApiTurnstile turnstile, Gate gate, IL
     {
         try
         {
-            if (await turnstile.WaitAsync(context, RuntimeCaller.Of(context), TokenText.ServiceCredential) is { } wait)
+            var who = await RuntimeCaller.ReadAsync(context, workloads);
+            if (await turnstile.WaitAsync(context, who.Caller, who.Budget) is { } wait)
             {
                 context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 RuntimeAnswer.Fail(context.Response, StatusCodes.Status429TooManyRequests, "too_many_requests", context.TraceIdentifier);

@@ -33,6 +33,7 @@ public sealed partial class ServicePage
     [
         (Main, IsGateway ? "Providers" : "Bindings"),
         .. IsWorker ? [("deployments", "Deployments")] : Array.Empty<(string, string)>(),
+        ("identity", "Identity"),
         ("activity", "Activity"),
     ];
 

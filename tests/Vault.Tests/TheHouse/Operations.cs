@@ -40,7 +40,7 @@ public sealed class Operations
     [Fact]
     public void A_look_asks_for_an_act_of_looking_and_a_change_for_another()
     {
-        Act[] looking = [Act.ViewMetadata, Act.ViewActivity, Act.ViewMembers, Act.ViewAudit, Act.VerifyAudit, Act.ManageOwnAccount, Act.AcceptInvitation, Act.ManageOwnTokens, Act.ManageAccountTokens, Act.IssueCredential, Act.ListOwnBindings, Act.Resolve];
+        Act[] looking = [Act.ViewMetadata, Act.ViewActivity, Act.ViewMembers, Act.ViewAudit, Act.VerifyAudit, Act.ManageOwnAccount, Act.AcceptInvitation, Act.ManageOwnTokens, Act.ManageAccountTokens, Act.IssueCredential, Act.MapWorkloadIdentity, Act.ListOwnBindings, Act.Resolve];
 
         Assert.All(All.Where(t => Kind(t) == "look"), t => Assert.Contains(Sample(t, filled: true).Demand.Act, looking));
         Assert.All(All.Where(t => Kind(t) == "change"), t => Assert.DoesNotContain(Sample(t, filled: true).Demand.Act, looking[..4]));

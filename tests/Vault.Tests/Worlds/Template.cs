@@ -51,8 +51,10 @@ public sealed class Template : IAsyncLifetime
         update.ExecuteNonQuery();
     }
 
+    internal const string Issuer = "https://issuer.example.org", OtherIssuer = "https://other.example.org";
+
     internal static VaultOptions OptionsFor(string folder, VaultLimits? limits = null) =>
-        new(folder, Path.Combine(folder, "key.json"), null, null, (limits ?? new VaultLimits()) with { Providers = ["anthropic", "openai"] });
+        new(folder, Path.Combine(folder, "key.json"), null, null, (limits ?? new VaultLimits()) with { Providers = ["anthropic", "openai"] }) { Issuers = [Issuer, OtherIssuer] };
 
     internal static void CopyTo(string folder)
     {

@@ -6,11 +6,12 @@ using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Services;
 using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-/// <summary>A store with a free secret, a bound one and a service of its own, a credential, a token and somebody who is invited, and the bodies that speak of them.</summary>
-internal sealed record Place(StoreId Store, SecretId Secret, ServiceId Service, ServiceId Unbound, CredentialId Credential, TokenId Token, InvitationId Invited, ServiceId Gateway, SecretId Key, ProviderConfigId Config,
+/// <summary>A store with a free secret, a bound one and a service of its own, a credential, a workload, a token and somebody who is invited, and the bodies that speak of them.</summary>
+internal sealed record Place(StoreId Store, SecretId Secret, ServiceId Service, ServiceId Unbound, CredentialId Credential, WorkloadIdentityId Workload, TokenId Token, InvitationId Invited, ServiceId Gateway, SecretId Key, ProviderConfigId Config,
     string Worker, string Version)
 {
     public static async Task<Place> MakeAsync(Programs programs)
@@ -21,6 +22,7 @@ internal sealed record Place(StoreId Store, SecretId Secret, ServiceId Service, 
         var unbound = await programs.DoAsync(new RegisterService("unbound", Scopes.Workers, store));
         await programs.DoAsync(new BindSecret(service, bound, "BINDING"));
         var credential = await programs.DoAsync(new IssueCredential(unbound, new CredentialInput("of the place")));
+        var workload = await programs.DoAsync(new MapWorkloadIdentity(unbound, new WorkloadInput(Template.Issuer, $"{Guid.NewGuid():N}", "here")));
         var token = await programs.TokenAsync(new TokenInput("of the place", TokenLevel.Read));
         var invited = await programs.DoAsync(new InviteMember($"{Guid.NewGuid():N}@example.org", Roles.Reporter));
         // Of one name in the account and in the store: a token names what lies where it reaches.
@@ -30,14 +32,14 @@ internal sealed record Place(StoreId Store, SecretId Secret, ServiceId Service, 
         var gateway = await programs.DoAsync(new RegisterService("gateway", Scopes.AiGateway, store));
         var key = await programs.SecretAsync(store, "KEY", Scopes.AiGateway);
         var config = await programs.DoAsync(new AssociateProvider(gateway.Value, key, new ProviderInput("openai", "default", IsDefault: true)));
-        return new Place(store, secret, service, unbound, credential.Credential.Id, token.Token.Id, invited.Id, gateway, key, config.Id, worker, deployed.Deployment);
+        return new Place(store, secret, service, unbound, credential.Credential.Id, workload.Id, token.Token.Id, invited.Id, gateway, key, config.Id, worker, deployed.Deployment);
     }
 
     /// <summary>A path with the ids in their places. What is deleted is not in use, or is forced.</summary>
     public string Fill(string method, string path) => path
         .Replace("{store_id}", Store.Value, StringComparison.Ordinal).Replace("{secret_id}", Secret.Value, StringComparison.Ordinal)
         .Replace("{service_id}", (path.Contains("/bindings", StringComparison.Ordinal) ? Service : Unbound).Value, StringComparison.Ordinal)
-        .Replace("{credential_id}", Credential.Value, StringComparison.Ordinal).Replace("{token_id}", Token.Value, StringComparison.Ordinal).Replace("{role_id}", RoleIds.Of(Roles.Reporter), StringComparison.Ordinal)
+        .Replace("{credential_id}", Credential.Value, StringComparison.Ordinal).Replace("{workload_identity_id}", Workload.Value, StringComparison.Ordinal).Replace("{token_id}", Token.Value, StringComparison.Ordinal).Replace("{role_id}", RoleIds.Of(Roles.Reporter), StringComparison.Ordinal)
         .Replace("{member_id}", method == "DELETE" ? Invited.Value : Template.Residents[^1].Id.Value, StringComparison.Ordinal)
         .Replace("{script_name}", Worker, StringComparison.Ordinal).Replace("{version_id}", Version, StringComparison.Ordinal)
         .Replace("{gateway}", Gateway.Value, StringComparison.Ordinal).Replace("{config_id}", Config.Value, StringComparison.Ordinal)
@@ -59,6 +61,7 @@ internal sealed record Place(StoreId Store, SecretId Secret, ServiceId Service, 
         "POST /workers/scripts/{script_name}/subdomain" => """{"enabled":true}""",
         "POST /ai-gateway/gateways/{gateway}/provider_configs" => $$"""{"alias":"other","default_config":false,"provider_slug":"openai","secret_id":"{{Key}}"}""",
         "PUT /ai-gateway/gateways/{gateway}/provider_configs/{config_id}" => """{"alias":"renamed","default_config":true}""",
+        "POST /services/{service_id}/workload_identities" => $$"""{"issuer":"{{Template.Issuer}}","subject":"{{Guid.NewGuid():N}}","audience":"here"}""",
         "POST /tokens" or "PUT /tokens/{token_id}" => $$$"""{"name":"new","policies":[{"effect":"allow","permission_groups":[{"id":"{{{PermissionGroup.All[0].Id}}}"}],"resources":{"com.cloudflare.secrets_store.store.{{{Store}}}":"*"}}]}""",
         "POST /members" => $$"""{"email":"{{Guid.NewGuid():N}}@example.org","roles":["{{RoleIds.Of(Roles.Reporter)}}"]}""",
         "PUT /members/{member_id}" => """{"roles":[]}""",

@@ -21,6 +21,9 @@ public sealed class Programs : IAsyncLifetime
     /// <summary>On a port of the machine, by the real server, not in memory.</summary>
     internal bool IsServed { get; init; }
 
+    /// <summary>Another clock than the machine's; null: that one.</summary>
+    internal TimeProvider? Time { get; init; }
+
     internal Site Site { get; private set; } = null!;
     internal OpenVault Vault => Site.Services.GetRequiredService<OpenVault>();
     internal string Account => $"/client/v4/accounts/{Vault.AccountId}";
@@ -31,7 +34,7 @@ public sealed class Programs : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Site = Site.With(_settings);
+        Site = Site.With(Time, _settings);
         if (IsServed)
         {
             Site.UseKestrel(0);

@@ -26,10 +26,15 @@ internal sealed class Site : WebApplicationFactory<Program>
     public static Site SetUp(string address = "http://127.0.0.1") => new(Template.Copy(), address);
 
     /// <summary>The same, with settings of its own.</summary>
-    public static Site With(params (string Name, string Value)[] settings) => new(Template.Copy(), "http://127.0.0.1", settings);
+    public static Site With(params (string Name, string Value)[] settings) => With(time: null, settings);
+
+    public static Site With(TimeProvider? time, params (string Name, string Value)[] settings) => new(Template.Copy(), "http://127.0.0.1", settings) { Time = time };
 
     /// <summary>A fresh installation that waits for its set-up.</summary>
     public static Site Fresh() => new(Directory.CreateTempSubdirectory("web-tests-").FullName, "http://127.0.0.1");
+
+    /// <summary>Another clock than the machine's; null: that one.</summary>
+    public TimeProvider? Time { get; init; }
 
     /// <summary>A browser without a session. It keeps cookies and follows nothing by itself.</summary>
     public Visitor Visit() => new(CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri(_address) }));
@@ -59,12 +64,17 @@ internal sealed class Site : WebApplicationFactory<Program>
         builder.UseEnvironment("Production");
         builder.UseSetting("Data:Directory", _folder);
         builder.UseSetting("urls", _address);
+        builder.UseSetting("Workloads:Issuers:0:Issuer", Template.Issuer);
         foreach (var (name, value) in _settings)
         {
             builder.UseSetting(name, value);
         }
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new FromElsewhere()));
+        if (Time is { } time)
+        {
+            builder.ConfigureTestServices(services => services.AddSingleton(time));
+        }
     }
 
     public override async ValueTask DisposeAsync()

@@ -13,6 +13,9 @@ namespace SecretsDashboard.Web.Tests.Houses;
 /// folder, since a password check costs a tenth of a second.</summary>
 public sealed class Template : IAsyncLifetime
 {
+    /// <summary>Whose JWTs count where a test says nothing else. Nobody is there.</summary>
+    internal const string Issuer = "https://issuer.example.org";
+
     private static readonly (string Email, Roles Roles)[] Invited =
     [
         ("admin@example.org", Roles.Admin),
@@ -54,7 +57,7 @@ public sealed class Template : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    internal static VaultOptions OptionsFor(string folder) => new(folder, Path.Combine(folder, "key.json"), null, null, new VaultLimits { Providers = ["anthropic", "openai"] });
+    internal static VaultOptions OptionsFor(string folder) => new(folder, Path.Combine(folder, "key.json"), null, null, new VaultLimits { Providers = ["anthropic", "openai"] }) { Issuers = [Issuer] };
 
     /// <summary>A folder of one's own with the template's database and key.</summary>
     internal static string Copy()

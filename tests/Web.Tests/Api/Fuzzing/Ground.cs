@@ -8,6 +8,7 @@ using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Gateways;
+using SecretsDashboard.Vault.Workloads;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Deployments;
 using SecretsDashboard.Vault.Secrets;
@@ -90,11 +91,12 @@ public sealed partial class Ground : IAsyncLifetime
             _things["version_id"] = (await DoAsync(new DeployWorker("fuzz-worker", place, Worker(new UploadedBinding("BINDING", "secrets_store_secret", store, "BOUND"))))).Deployment;
         }
         var credential = await DoAsync(new IssueCredential(service, new CredentialInput("fuzz")));
+        var workload = await DoAsync(new MapWorkloadIdentity(service, new WorkloadInput(Template.Issuer, $"{Guid.NewGuid():N}", "fuzz")));
         var gateway = await DoAsync(new RegisterService("gateway", Scopes.AiGateway, store));
         var key = (await DoAsync(new CreateSecrets(store, [new NewSecret("KEY", Plaintext.TryFrom("x"), Scopes.AiGateway, null)])))[0];
         var config = await DoAsync(new AssociateProvider(gateway.Value, key, new ProviderInput("openai", "default", IsDefault: true)));
         foreach (var (name, thing) in new[] { ("account_id", _program.Services.GetRequiredService<OpenVault>().AccountId), ("store_id", store.Value), ("secret_id", secrets[0].Value),
-            ("service_id", service.Value), ("credential_id", credential.Credential.Id.Value), ("name", "BINDING"), ("script_name", "fuzz-worker"), ("gateway", gateway.Value), ("config_id", config.Id.Value),
+            ("service_id", service.Value), ("credential_id", credential.Credential.Id.Value), ("workload_identity_id", workload.Id.Value), ("name", "BINDING"), ("script_name", "fuzz-worker"), ("gateway", gateway.Value), ("config_id", config.Id.Value),
             ("foreign", foreign.Value), ("nothing", new string('0', 32)) })
         {
             _things[name] = thing;

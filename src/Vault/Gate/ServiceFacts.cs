@@ -1,0 +1,13 @@
+using System.Net;
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>What is true at this moment about the service that asks, however it proved which one it is.</summary>
+/// <param name="Name">The service's name and that of its proof, for the audit row.</param>
+/// <param name="StoreId">The service's store; null when it belongs to the account.</param>
+internal abstract record ServiceFacts(ServiceActor Actor, string ServiceName, string Name, Scopes Kind, string? StoreId)
+{
+    /// <summary>Notes when and from where the proof was used, at most once a minute.</summary>
+    public abstract void Touch(Turn turn, IPAddress? address, DateTimeOffset now);
+}

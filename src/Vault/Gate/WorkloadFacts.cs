@@ -1,0 +1,41 @@
+using System.Net;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Workloads;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>What is true at this moment about a workload that is mapped to a service.</summary>
+/// <param name="Name">The service's name and the workload's, for the audit row.</param>
+/// <param name="StoreId">The service's store; null when it belongs to the account.</param>
+/// <param name="IsStale">Its last use is so long ago that it is worth a write.</param>
+internal sealed record WorkloadFacts(WorkloadClaim Claim, WorkloadIdentityId Id, ServiceActor Actor, string ServiceName, string Name, Scopes Kind, string? StoreId, bool IsStale)
+    : ServiceFacts(Actor, ServiceName, Name, Kind, StoreId)
+{
+    private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
+
+    /// <param name="row">The mapping that the claim leads to; null when it leads to none.</param>
+    public static WorkloadFacts? Judge(WorkloadRow? row, WorkloadClaim claim, DateTimeOffset now)
+    {
+        if (row is null)
+        {
+            return null;
+        }
+        var standing = claim.Expires <= now - WorkloadClaim.ClockSkew ? Standing.TokenExpired
+            : claim.NotBefore > now + WorkloadClaim.ClockSkew ? Standing.TokenNotYetValid
+            : Standing.Good;
+        return new(claim, new WorkloadIdentityId(row.Id), new ServiceActor(new ServiceId(row.Service), standing), row.ServiceName, $"{row.ServiceName} ({claim.Subject})", row.Kind, row.StoreId,
+            IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite);
+    }
+
+    public override void Touch(Turn turn, IPAddress? address, DateTimeOffset now)
+    {
+        if (!IsStale || Actor.Standing != Standing.Good)
+        {
+            return;
+        }
+        turn.Statements.Run("""
+            UPDATE "WorkloadIdentities" SET "LastUsed" = $now, "LastUsedFrom" = $from WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
+            """, ("$now", now.ToUnixTimeMilliseconds()), ("$from", address?.ToString()), ("$id", Id.Value));
+        turn.Memo.Forget(Claim);
+    }
+}

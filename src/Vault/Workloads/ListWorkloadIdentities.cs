@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Services;
+
+namespace SecretsDashboard.Vault.Workloads;
+
+/// <summary>The workloads that are a service, the newest first, for those who may map them.</summary>
+public sealed record ListWorkloadIdentities(ServiceId Service) : Reading<WorkloadIdentities>
+{
+    internal override Demand Demand => new(Act.MapWorkloadIdentity, Aim.At(Service));
+
+    internal override async Task<Result<WorkloadIdentities>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
+        if (service is null)
+        {
+            return ServiceProblems.NotFound;
+        }
+        session.Note.About(AuditFilter.LookedAtWorkloads, service.Id, service.Name, service.StoreId);
+        var found = await session.Db.WorkloadIdentities.Where(i => i.ServiceId == service.Id).OrderByDescending(i => i.Id).ToListAsync(cancel);
+        var issuers = session.Tools.Issuers;
+        return new WorkloadIdentities(found.ConvertAll(i => WorkloadIdentityDetail.Of(i, issuers)), issuers);
+    }
+}

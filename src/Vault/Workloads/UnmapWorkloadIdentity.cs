@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Services;
+
+namespace SecretsDashboard.Vault.Workloads;
+
+/// <summary>Ends that a workload is the service. It is refused from the next request on, whatever its issuer still signs.</summary>
+public sealed record UnmapWorkloadIdentity(ServiceId Service, WorkloadIdentityId Identity) : Change<Unit>
+{
+    private static readonly Problem NotFound = new("workload_identity_not_found", "This workload identity does not exist, or no longer.");
+
+    internal override Demand Demand => new(Act.UnmapWorkloadIdentity, Aim.At(Service));
+
+    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
+        if (service is null)
+        {
+            return ServiceProblems.NotFound;
+        }
+        session.Note.About("Service", service.Id, service.Name, service.StoreId);
+        if (await session.Db.WorkloadIdentities.FirstOrDefaultAsync(i => i.ServiceId == service.Id && i.Id == Identity.Value, cancel) is not { } identity)
+        {
+            return NotFound;
+        }
+        session.Note.RelatedTo(identity.Id).Say("issuer", identity.Issuer).Say("subject", identity.Subject).Say("audience", identity.Audience);
+        await session.Db.WorkloadIdentities.Where(i => i.Id == identity.Id).ExecuteDeleteAsync(cancel);
+        return Unit.Value;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace SecretsDashboard.Vault.Workloads;
+
+/// <summary>Which workload a service is. All three are compared letter by letter; spaces around them are cut off.</summary>
+/// <param name="Issuer">One of those that are configured: the claim <c>iss</c>.</param>
+/// <param name="Subject">The claim <c>sub</c>; 1 to 512 printable characters. For a service account of Kubernetes: <c>system:serviceaccount:NAMESPACE:NAME</c>.</param>
+/// <param name="Audience">One of the claim <c>aud</c>; 1 to 512 printable characters.</param>
+public sealed record WorkloadInput(string? Issuer, string? Subject, string? Audience)
+{
+    /// <summary>The most characters of a subject or an audience.</summary>
+    public const int Longest = 512;
+
+    internal WorkloadInput Trimmed => new((Issuer ?? "").Trim(), (Subject ?? "").Trim(), (Audience ?? "").Trim());
+
+    internal List<Problem> Check(IReadOnlyList<string> issuers)
+    {
+        Problem?[] found = [CheckIssuer(issuers), CheckText(Subject!, "subject", nameof(Subject)), CheckText(Audience!, "audience", nameof(Audience))];
+        return [.. found.OfType<Problem>()];
+    }
+
+    private Problem? CheckIssuer(IReadOnlyList<string> issuers) => Issuer!.Length == 0 ? new("workload_issuer_empty", $"Choose an issuer. {Say(issuers)}", nameof(Issuer))
+        : !issuers.Contains(Issuer, StringComparer.Ordinal) ? new("workload_issuer_unknown", $"This issuer is not configured. {Say(issuers)}", nameof(Issuer))
+        : null;
+
+    private static string Say(IReadOnlyList<string> issuers) => issuers.Count == 0
+        ? "The server trusts none: its setting Workloads:Issuers names those that it does."
+        : $"The server trusts {string.Join(", ", issuers)}.";
+
+    private static Problem? CheckText(string text, string claim, string field) =>
+        text.Length == 0 ? new($"workload_{claim}_empty", $"Enter the {claim} as it stands in the workload's token.", field)
+        : text.Length > Longest ? new($"workload_{claim}_too_long", $"The {claim} of a workload has at most {Longest} characters.", field)
+        : text.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) || text.Contains('\uFFFD', StringComparison.Ordinal)
+            ? new($"workload_{claim}_invalid", $"The {claim} of a workload is made of characters that can be seen.", field)
+        : null;
+}

@@ -1,0 +1,25 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Web.Shell;
+
+namespace SecretsDashboard.Web.Credentials;
+
+/// <summary>What the API can do of what the list of credentials does.</summary>
+internal static class CredentialCurls
+{
+    public static IReadOnlyList<Curl> All(ServiceId service) =>
+    [
+        new("List its credentials", "list-credentials") { Path = At(service) },
+        new("Issue a credential", "issue-credential") { Path = At(service), Body = new { name = "my-machine" } },
+    ];
+
+    public static IReadOnlyList<Curl> Of(CredentialDetail credential) =>
+    [
+        new("Copy as curl: roll", "roll-credential") { Path = At(credential), Body = new { } },
+        new("Copy as curl: revoke", "revoke-credential") { Path = At(credential) },
+    ];
+
+    private static Dictionary<string, string> At(ServiceId service) => new() { ["service_id"] = service.Value };
+
+    private static Dictionary<string, string> At(CredentialDetail credential) => new(At(credential.Service)) { ["credential_id"] = credential.Id.Value };
+}

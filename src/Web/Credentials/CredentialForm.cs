@@ -1,0 +1,40 @@
+using System.Globalization;
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Web.Shell;
+
+namespace SecretsDashboard.Web.Credentials;
+
+/// <summary>What is typed about a credential that is issued or rolled.</summary>
+public sealed class CredentialForm
+{
+    public const string AsItIs = "keep", OnMoment = "at", Never = "never";
+
+    public string Name { get; set; } = "";
+
+    /// <summary>A number of days, or one of the words above.</summary>
+    public string Expires { get; set; } = "90";
+
+    public string Moment { get; set; } = "";
+    public string Allowed { get; set; } = "";
+    public string Denied { get; set; } = "";
+
+    /// <summary>How many hours the text before a roll counts on.</summary>
+    public string Overlap { get; set; } = "24";
+
+    /// <summary>When it is to end; or what is no time at all.</summary>
+    public (Expiry Expires, Setback? Setback) ReadEnd() => Expires switch
+    {
+        AsItIs => (default, null),
+        Never => (Expiry.Never, null),
+        OnMoment => DateTimeOffset.TryParse(Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? (new Expiry(at), null)
+            : (default, Setback.Before(nameof(CredentialInput.Expires), "Enter the day and the time at which the credential ends.")),
+        _ => (Expiry.After(TimeSpan.FromDays(int.Parse(Expires, CultureInfo.InvariantCulture))), null),
+    };
+
+    public CredentialInput Input(Expiry expires) => new(Name, expires, Lines(Allowed), Lines(Denied));
+
+    public TimeSpan ReadOverlap() => TimeSpan.FromHours(int.Parse(Overlap, CultureInfo.InvariantCulture));
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,156 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Workloads;
+using SecretsDashboard.Web.Credentials;
+using SecretsDashboard.Web.Shell;
+using SecretsDashboard.Web.Workloads;
+
+namespace SecretsDashboard.Web.Services;
+
+public sealed partial class IdentityTab
+{
+    private IReadOnlyList<CredentialDetail>? _credentials;
+    private IReadOnlyList<WorkloadIdentityDetail>? _workloads;
+    private IReadOnlyList<string> _issuers = [];
+    private Decision? _mayIssue, _mayRoll, _mayRevoke, _mayMap, _mayUnmap;
+    private (NewCredential Credential, bool IsRolled)? _new; // Here and nowhere else, until the person has stored it or leaves.
+    private Setback? _setback;
+    private string _setbackTitle = "";
+    private RowMenuHost<CredentialDetail>? _credentialMenu;
+    private RowMenuHost<WorkloadIdentityDetail>? _workloadMenu;
+
+    [Parameter, EditorRequired] public ServiceRow Service { get; set; } = null!;
+
+    private bool IsGateway => Service.Kind == Scopes.AiGateway;
+    private bool CanMap => !IsGateway && _issuers.Count > 0;
+    private List<CredentialDetail> Ending => [.. (_credentials ?? []).Where(c => c.EndsSoon)];
+
+    private string WhyNone => IsGateway ? "An AI gateway reads no values, so no workload can be one. Its callers use a credential of the gateway."
+        : _issuers.Count == 0 ? "A workload proves itself with a token that its cluster signs, so that no long-lived credential is needed. This server trusts no issuer yet: its setting Workloads:Issuers names them."
+        : "A workload proves itself with a token that its cluster signs, so that no long-lived credential is needed. Map the workload that is this service.";
+
+    protected override async Task LoadAsync(CancellationToken cancellation)
+    {
+        (_setback, _setbackTitle) = (null, "");
+        await LookWhatIMayAsync();
+        if (_mayIssue is { Allowed: true })
+        {
+            var outcome = await Me.AskAsync(new ListCredentials(Service.Id), cancellation);
+            _credentials = Show(outcome, "The credentials can't be shown");
+        }
+        if (_mayMap is { Allowed: true })
+        {
+            var outcome = await Me.AskAsync(new ListWorkloadIdentities(Service.Id), cancellation);
+            var found = Show(outcome, "The workload identities can't be shown");
+            (_workloads, _issuers) = (found?.Mapped, found?.Issuers ?? []);
+        }
+    }
+
+    private async Task LookWhatIMayAsync()
+    {
+        var aim = Aim.At(Service.Id);
+        var may = await Me.MayAsync(new Demand(Act.IssueCredential, aim), new Demand(Act.RollCredential, aim), new Demand(Act.RevokeCredential, aim),
+            new Demand(Act.MapWorkloadIdentity, aim), new Demand(Act.UnmapWorkloadIdentity, aim));
+        (_mayIssue, _mayRoll, _mayRevoke, _mayMap, _mayUnmap) = (may[0], may[1], may[2], may[3], may[4]);
+        _credentials = _mayIssue.Allowed ? _credentials : null; // Whoever lost the right sees no more of it.
+        _workloads = _mayMap.Allowed ? _workloads : null;
+    }
+
+    private T? Show<T>(Outcome<T> outcome, string title) where T : class
+    {
+        if (Setback.Of(outcome) is { } setback)
+        {
+            (_setback, _setbackTitle) = (setback, title);
+        }
+        return outcome is Done<T> done ? done.Value : null;
+    }
+
+    private async Task OpenMenuAsync(CredentialDetail credential)
+    {
+        await LookWhatIMayAsync();
+        await _credentialMenu!.OpenAsync(credential, credential.Name);
+    }
+
+    private async Task OpenMenuAsync(WorkloadIdentityDetail workload)
+    {
+        await LookWhatIMayAsync();
+        await _workloadMenu!.OpenAsync(workload, workload.Subject);
+    }
+
+    private async Task IssueAsync()
+    {
+        var about = new DialogParameters<IssueCredentialDialog> { { d => d.Service, Service } };
+        var dialog = await Dialogs.ShowAsync<IssueCredentialDialog>($"Issue a credential of {Service.Name}", about, DialogLook.Form);
+        await ShowAsync(await dialog.Result, isRolled: false);
+    }
+
+    private async Task RollAsync(CredentialDetail credential)
+    {
+        var about = new DialogParameters<RollCredentialDialog> { { d => d.Credential, credential } };
+        var dialog = await Dialogs.ShowAsync<RollCredentialDialog>($"Roll {credential.Name}?", about, DialogLook.Form);
+        await ShowAsync(await dialog.Result, isRolled: true);
+    }
+
+    private async Task ShowAsync(DialogResult? result, bool isRolled)
+    {
+        if (result is { Canceled: false, Data: NewCredential credential })
+        {
+            _new = (credential, isRolled);
+        }
+        await ReloadAsync();
+    }
+
+    private async Task RevokeAsync(CredentialDetail credential)
+    {
+        var about = new DialogParameters<RevokeCredentialDialog> { { d => d.Credential, credential } };
+        var dialog = await Dialogs.ShowAsync<RevokeCredentialDialog>($"Revoke {credential.Name}?", about, DialogLook.Form);
+        if (await dialog.Result is { Canceled: false })
+        {
+            _new = _new?.Credential.Credential.Id == credential.Id ? null : _new;
+        }
+        await ReloadAsync();
+    }
+
+    private async Task MapAsync()
+    {
+        var about = new DialogParameters<MapWorkloadDialog> { { d => d.Service, Service }, { d => d.Issuers, _issuers } };
+        var dialog = await Dialogs.ShowAsync<MapWorkloadDialog>($"Map a workload to {Service.Name}", about, DialogLook.Form);
+        if (await dialog.Result is { Canceled: false, Data: WorkloadIdentityDetail mapped })
+        {
+            Toasts.Done($"{mapped.Subject} is {Service.Name} from its next request on.");
+        }
+        await ReloadAsync();
+    }
+
+    private async Task UnmapAsync(WorkloadIdentityDetail workload)
+    {
+        var outcome = await Me.AskAsync(new UnmapWorkloadIdentity(workload.Service, workload.Id));
+        if (outcome is Done<Unit>)
+        {
+            // Of an issuer that is not trusted any more, nothing could be mapped again.
+            Toasts.Done($"{workload.Subject} removed. It is refused from its next request on.", workload.IsTrusted ? () => InvokeAsync(() => MapAgainAsync(workload)) : null);
+        }
+        await ReloadWithAsync(Setback.Of(outcome), "The workload identity was not removed");
+    }
+
+    private async Task MapAgainAsync(WorkloadIdentityDetail workload)
+    {
+        var outcome = await Me.AskAsync(new MapWorkloadIdentity(workload.Service, new WorkloadInput(workload.Issuer, workload.Subject, workload.Audience)));
+        await ReloadWithAsync(Setback.Of(outcome), "The workload was not mapped again");
+    }
+
+    // What went wrong stays on the page after it shows what is true now.
+    private async Task ReloadWithAsync(Setback? setback, string title)
+    {
+        await ReloadAsync();
+        if (setback is not null)
+        {
+            (_setback, _setbackTitle) = (setback, title);
+            StateHasChanged();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace SecretsDashboard.Web.Workloads;
+
+/// <summary>The public keys of one issuer: given with the configuration, or read by OpenID Connect's discovery and kept.</summary>
+/// <remarks>Whoever comes with a key that is known never waits. For one that is not, the keys are read once for all who wait, within <see cref="Patience"/>, and not again before
+/// <see cref="Pause"/> is over: nobody can hammer an issuer by inventing keys, and a dead one holds nobody up for longer. Keys that were read stay until others are.</remarks>
+internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments documents, TimeProvider time, ILogger<IssuerKeys> log)
+{
+    /// <summary>For so long an issuer may take to answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Between the beginnings of two readings, however they end.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    // A key that its issuer took back is believed for so long, and until it can be asked.
+    private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
+
+    private readonly Lock _lock = new();
+    private volatile Known _known = new(setting.Keys, 0);
+    private Task _reading = Task.CompletedTask;
+    private long? _began;
+
+    /// <summary>The keys by which a signature may be checked.</summary>
+    /// <param name="kid">Which key the JWT names; null when it names none.</param>
+    public IEnumerable<SecurityKey> Find(string? kid) =>
+        string.IsNullOrEmpty(kid) ? _known.Keys : _known.Keys.Where(k => string.IsNullOrEmpty(k.KeyId) || string.Equals(k.KeyId, kid, StringComparison.Ordinal));
+
+    /// <summary>Reads the keys when they are needed. False when none are known: then nothing can be said of a JWT.</summary>
+    public async ValueTask<bool> PrepareAsync(string? kid, CancellationToken cancel)
+    {
+        if (setting.Metadata is null)
+        {
+            return true;
+        }
+        if (!Find(kid).Any())
+        {
+            await Begin().WaitAsync(cancel);
+        }
+        else if (time.GetElapsedTime(_known.Since) > Fresh)
+        {
+            _ = Begin();
+        }
+        return _known.Keys.Count > 0;
+    }
+
+    /// <summary>The reading that goes on; a new one, if it is time for one; or what is over already.</summary>
+    private Task Begin()
+    {
+        lock (_lock)
+        {
+            if (_reading.IsCompleted && (_began is not { } began || time.GetElapsedTime(began) >= Pause))
+            {
+                _began = time.GetTimestamp();
+                _reading = Task.Run(ReadAsync);
+            }
+            return _reading;
+        }
+    }
+
+    /// <summary>Throws nothing: whoever waits looks at what is known then.</summary>
+    private async Task ReadAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        try
+        {
+            var found = await OpenIdConnectConfigurationRetriever.GetAsync(setting.Metadata, documents, patience.Token);
+            if (!string.Equals(found.Issuer, setting.Issuer, StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException("What is found there names another issuer.");
+            }
+            var keys = UsableKeys.Of(found.JsonWebKeySet);
+            _known = keys.Count > 0 ? new(keys, time.GetTimestamp()) : throw new InvalidOperationException("There is no RSA key of 2,048 bits or more and no EC key among them.");
+        }
+        catch (Exception e)
+        {
+            // A timeout, a broken line, no JSON: callers are told that the issuer is away, and the next one tries again.
+            Unreadable(log, setting.Issuer, setting.Metadata, patience.IsCancellationRequested ? "It did not answer in time." : Reason(e));
+        }
+    }
+
+    private static string Reason(Exception e) => e.InnerException is { } inner ? $"{e.Message} {Reason(inner)}" : e.Message;
+
+    [LoggerMessage(LogLevel.Warning, "The keys of the issuer {Issuer} could not be read from {Address}: {Reason}")]
+    private static partial void Unreadable(ILogger log, string issuer, string? address, string reason);
+
+    private sealed record Known(IReadOnlyList<SecurityKey> Keys, long Since);
+}

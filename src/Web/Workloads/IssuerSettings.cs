@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
+using SecretsDashboard.Vault;
+
+namespace SecretsDashboard.Web.Workloads;
+
+/// <summary>One issuer as it is configured.</summary>
+/// <param name="Metadata">Where its discovery document is; null when its keys are given.</param>
+/// <param name="Keys">Those that are given; none when they are discovered.</param>
+internal sealed record IssuerSetting(string Issuer, string Scheme, string? Metadata, IReadOnlyList<SecurityKey> Keys);
+
+/// <summary>Reads <c>Workloads:Issuers</c> whole at the start; see the README.</summary>
+internal sealed class IssuerSettings
+{
+    private const string Section = "Workloads:Issuers", Discovery = "/.well-known/openid-configuration";
+    private const string Authority = nameof(Authority), MetadataAddress = nameof(MetadataAddress), JwksFile = nameof(JwksFile), Jwks = nameof(Jwks);
+    private const int Longest = 512;
+
+    private static readonly string[] Sources = [Authority, MetadataAddress, JwksFile, Jwks];
+
+    private readonly List<string> _problems = [];
+    private readonly string _root;
+
+    private IssuerSettings(string root) => _root = root;
+
+    /// <param name="root">The folder to which relative paths belong.</param>
+    /// <exception cref="StartupException">Settings make no sense; the message names all of them.</exception>
+    public static IReadOnlyList<IssuerSetting> From(IConfiguration configuration, string root)
+    {
+        var reader = new IssuerSettings(root);
+        List<IssuerSetting> issuers = [.. configuration.GetSection(Section).GetChildren().Select(reader.Read)];
+        reader._problems.AddRange(issuers.Where(i => i.Issuer.Length > 0).GroupBy(i => i.Issuer, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => $"{Section}: {g.Key} stands there {g.Count()} times."));
+        return reader._problems.Count == 0 ? issuers : throw new StartupException(string.Join(Environment.NewLine, reader._problems));
+    }
+
+    private IssuerSetting Read(IConfigurationSection section)
+    {
+        var issuer = section["Issuer"]?.Trim() ?? "";
+        if (issuer.Length is 0 or > Longest || issuer.Any(char.IsControl))
+        {
+            Say(section, $"Issuer must be what stands in the claim iss of its tokens, with at most {Longest} characters.");
+        }
+        foreach (var unknown in section.GetChildren().Select(c => c.Key).Where(k => k != "Issuer" && !Sources.Contains(k, StringComparer.OrdinalIgnoreCase)))
+        {
+            Say(section, $"{unknown} is not known. An issuer has Issuer and one of {string.Join(", ", Sources)}.");
+        }
+        var given = Sources.Where(s => !string.IsNullOrWhiteSpace(section[s])).ToList();
+        if (given.Count > 1)
+        {
+            Say(section, $"{string.Join(" and ", given)} are given. One of them is enough.");
+        }
+        var source = given.FirstOrDefault();
+        return new IssuerSetting(issuer, $"workload-{section.Key}", MetadataOf(section, source, issuer), source is JwksFile or Jwks ? KeysOf(section, source) : []);
+    }
+
+    /// <summary>Where nothing is said, the issuer is itself the address, as OpenID Connect has it.</summary>
+    private string? MetadataOf(IConfigurationSection section, string? source, string issuer)
+    {
+        if (source is JwksFile or Jwks)
+        {
+            return null;
+        }
+        var address = source is MetadataAddress ? section[source]!.Trim() : (source is null ? issuer : section[source]!.Trim()).TrimEnd('/') + Discovery;
+        if (!KeyDocuments.IsSafe(address))
+        {
+            Say(section, $"{source ?? "Issuer"} must be an address with https, or with http on this machine{(source is null ? $", or one of {string.Join(", ", Sources)} must say where the keys are" : "")}.");
+        }
+        return address;
+    }
+
+    private IReadOnlyList<SecurityKey> KeysOf(IConfigurationSection section, string source)
+    {
+        try
+        {
+            var keys = UsableKeys.Of(new JsonWebKeySet(source == Jwks ? section[source] : File.ReadAllText(Path.GetFullPath(section[source]!.Trim(), _root))));
+            if (keys.Count == 0)
+            {
+                Say(section, $"{source} holds no key that counts: an RSA key of 2,048 bits or more, or an EC key, for signatures.");
+            }
+            return keys;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or JsonException or NotSupportedException)
+        {
+            Say(section, source == Jwks ? "Jwks is no JSON Web Key Set." : $"JwksFile {section[source]} can't be read as a JSON Web Key Set.");
+            return [];
+        }
+    }
+
+    private void Say(IConfigurationSection section, string problem) => _problems.Add($"{section.Path}: {problem}");
+}

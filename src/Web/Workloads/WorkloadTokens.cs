@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Workloads;
+
+namespace SecretsDashboard.Web.Workloads;
+
+/// <summary>Validates the JWTs of workloads. Its unproven issuer only chooses among those that are configured; each has a scheme of Microsoft's JwtBearer, and its keys come
+/// from where the configuration says: a JWT leads nowhere by its own headers.</summary>
+internal sealed class WorkloadTokens(TrustedIssuers issuers)
+{
+    /// <summary>A longer text is no JWT of a workload: those of Kubernetes have about 1,200 characters.</summary>
+    public const int Longest = 8_192;
+
+    private static readonly JsonWebTokenHandler Reader = new() { MaximumTokenSizeInBytes = Longest };
+
+    /// <summary>Three parts with points between them. An API token or a credential has no point.</summary>
+    public static bool LooksLikeOne(string text) => text.AsSpan().Count('.') == 2;
+
+    public async ValueTask<WorkloadVerdict> ReadAsync(HttpContext context, string text)
+    {
+        if (Find(text) is not { } jwt || issuers.Find(jwt.Issuer) is not { } issuer)
+        {
+            return default;
+        }
+        if (!await issuer.Keys.PrepareAsync(jwt.Kid, context.RequestAborted))
+        {
+            return new WorkloadVerdict(null, "", IssuerIsAway: true);
+        }
+        var result = await context.AuthenticateAsync(issuer.Scheme);
+        return result.Succeeded && ClaimOf(jwt) is { } claim
+            ? new WorkloadVerdict(Caller.WithWorkload(claim, context.Connection.RemoteIpAddress), $"{claim.Issuer}\n{claim.Subject}", IssuerIsAway: false)
+            : default;
+    }
+
+    /// <summary>What can be read without believing it; null when it can't be one that counts, so that no key is looked for.</summary>
+    private static JsonWebToken? Find(string text)
+    {
+        if (text.Length > Longest || !Reader.CanReadToken(text))
+        {
+            return null;
+        }
+        return Attempt(() => new JsonWebToken(text) is var jwt && WorkloadRules.HasGoodHeader(jwt) ? jwt : null);
+    }
+
+    private static WorkloadClaim? ClaimOf(JsonWebToken jwt) => Attempt(() =>
+    {
+        var audiences = jwt.Audiences.Distinct(StringComparer.Ordinal).ToList();
+        return jwt.Subject is { Length: > 0 and <= WorkloadInput.Longest } && audiences.Count is > 0 and <= WorkloadClaim.MostAudiences
+            ? new WorkloadClaim(jwt.Issuer, jwt.Subject, audiences, jwt.TryGetPayloadValue<long>(JwtRegisteredClaimNames.Nbf, out _) ? jwt.ValidFrom : null, jwt.ValidTo)
+            : null;
+    });
+
+    // The library reads parts of a JWT only when they are wanted, and throws what it meets there.
+    private static T? Attempt<T>(Func<T?> read) where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is SecurityTokenException or ArgumentException or JsonException or FormatException or InvalidOperationException or OverflowException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <param name="Caller">Null when the JWT does not count.</param>
+/// <param name="Workload">Whose it is, whatever the JWT.</param>
+/// <param name="IssuerIsAway">It could not be judged: no keys of its issuer are known.</param>
+internal readonly record struct WorkloadVerdict(Caller? Caller, string Workload, bool IssuerIsAway);

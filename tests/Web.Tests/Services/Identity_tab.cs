@@ -1,0 +1,145 @@
+using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Vault.Workloads;
+using SecretsDashboard.Web.Services;
+
+namespace SecretsDashboard.Web.Tests.Services;
+
+public sealed class Identity_tab : InAHouse
+{
+    [Fact]
+    public async Task A_credential_is_shown_once_and_gone_when_it_is_stored()
+    {
+        var service = await ServiceAsync();
+        var screen = Open(House.Owner, service);
+        screen.Shows("No credentials yet");
+        screen.Click("Issue credential").Select("Name", "eu-west").Select("Allowed addresses", "10.0.0.0/8\n192.0.2.7");
+        screen.Click("Issue credential", which: 1);
+
+        screen.Shows("It is shown only now");
+        var text = screen.Field("Credential eu-west").GetAttribute("value")!;
+        Assert.True(TokenText.IsWhole(TokenText.ServiceCredential, text));
+        screen.Click("I have stored it");
+        screen.Wait(() => Assert.DoesNotContain(text, screen.The<IdentityTab>().Markup, StringComparison.Ordinal));
+        screen.Shows("Only from 2 networks");
+        Assert.Equal(["10.0.0.0/8", "192.0.2.7/32"], Assert.Single(await House.DoAsync(House.Owner, new ListCredentials(service))).AllowedFrom);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_credential_stands_beside_its_fields()
+    {
+        var screen = Open(House.Owner, await ServiceAsync());
+        screen.ShowsOn("Issue credential");
+
+        screen.Click("Issue credential").Select("Allowed addresses", "nowhere").Click("Issue credential", which: 1);
+        screen.Shows("Enter a name that says which program uses the credential.");
+        screen.Shows("One of the addresses is none.");
+
+        screen.Select("Expires", "at").Click("Issue credential", which: 1);
+        screen.Shows("Enter the day and the time at which the credential ends.");
+        Assert.Equal("nowhere", screen.Field("Allowed addresses").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_credential_that_ends_soon_is_pointed_out_and_rolling_it_offers_a_later_end()
+    {
+        var service = await ServiceAsync();
+        await House.DoAsync(House.Owner, new IssueCredential(service, new("ending", Expiry.After(TimeSpan.FromDays(13)))));
+        await House.DoAsync(House.Owner, new IssueCredential(service, new("lasting", Expiry.After(TimeSpan.FromDays(20)))));
+        var screen = Open(House.Owner, service);
+        screen.Shows("A credential ends soon");
+        screen.Shows("ending ends in 13 days");
+
+        screen.Click("Actions for ending").Choose("Roll").Click("Roll", which: 1); // The first is the menu's.
+
+        screen.Shows("The old text counts until");
+        screen.ShowsNot("A credential ends soon");
+        var rolled = (await House.DoAsync(House.Owner, new ListCredentials(service))).Single(c => c.Name == "ending");
+        Assert.InRange(rolled.Expires!.Value - DateTimeOffset.UtcNow, TimeSpan.FromDays(89), TimeSpan.FromDays(90));
+        Assert.InRange(rolled.PreviousUntil!.Value - DateTimeOffset.UtcNow, TimeSpan.FromHours(23), TimeSpan.FromHours(24));
+    }
+
+    [Fact]
+    public async Task Revoking_wants_the_whole_name()
+    {
+        var service = await ServiceAsync();
+        await House.DoAsync(House.Owner, new IssueCredential(service, new("eu-west")));
+        var screen = Open(House.Owner, service);
+        screen.Click("Actions for eu-west").Choose("Revoke");
+        screen.Type("Type the name to confirm", "eu");
+        Assert.True(screen.Button("Revoke credential").HasAttribute("disabled"));
+
+        screen.Type("Type the name to confirm", "eu-west").Click("Revoke credential");
+
+        screen.Shows("No credentials yet");
+        Assert.Empty(await House.DoAsync(House.Owner, new ListCredentials(service)));
+    }
+
+    [Fact]
+    public async Task A_workload_is_mapped_and_its_removal_can_be_undone()
+    {
+        var service = await ServiceAsync();
+        var screen = Open(House.Owner, service);
+        screen.Shows("No workload is mapped");
+
+        screen.Click("Map workload").Select("Subject", "system:serviceaccount:shop:checkout").Click("Map workload", which: 1);
+        screen.Shows("Enter the audience as it stands in the workload's token.");
+        screen.Select("Audience", "secrets-dashboard").Click("Map workload", which: 1);
+        screen.Shows("system:serviceaccount:shop:checkout is checkout from its next request on.");
+        screen.Shows(Template.Issuer);
+
+        screen.Click("Actions for system:serviceaccount:shop:checkout").Choose("Remove");
+        screen.Shows("No workload is mapped");
+        screen.Click("Undo");
+        screen.Button("Actions for system:serviceaccount:shop:checkout");
+        Assert.Equal("secrets-dashboard", Assert.Single((await House.DoAsync(House.Owner, new ListWorkloadIdentities(service))).Mapped).Audience);
+    }
+
+    [Fact]
+    public async Task An_ai_gateway_has_credentials_and_no_workloads()
+    {
+        var screen = Open(House.Owner, await ServiceAsync(Scopes.AiGateway));
+
+        screen.ShowsOn("Issue credential");
+        screen.Shows("An AI gateway reads no values, so no workload can be one.");
+        Assert.DoesNotContain(screen.All("button"), b => b.TextContent.Trim() == "Map workload");
+    }
+
+    [Theory]
+    [InlineData(Roles.Admin, "You are Admin.")]
+    [InlineData(Roles.Deployer, "You are Deployer.")]
+    [InlineData(Roles.Reporter, "You are Reporter.")]
+    public async Task Who_may_not_sees_why_and_asks_for_nothing(Roles roles, string because)
+    {
+        var service = await ServiceAsync();
+        await House.DoAsync(House.Owner, new IssueCredential(service, new("eu-west")));
+        var screen = Open(House.With(roles), service);
+
+        screen.ShowsOff("Issue credential", because);
+        screen.ShowsOff("Map workload", because);
+        screen.Shows("You don't see the credentials");
+        screen.ShowsNot("eu-west");
+        Assert.Equal(0L, House.Sql("""SELECT COUNT(*) FROM "AuditEntries" WHERE "Result" = 2"""));
+    }
+
+    [Fact]
+    public async Task An_open_tab_follows_a_role_that_is_taken_away()
+    {
+        var service = await ServiceAsync();
+        await House.DoAsync(House.Owner, new IssueCredential(service, new("eu-west")));
+        await House.GiveRolesAsync(House.Deployer, Roles.SuperAdministrator);
+        var screen = Open(House.Deployer, service);
+        screen.Shows("eu-west");
+
+        await House.GiveRolesAsync(House.Deployer, Roles.Reporter);
+
+        screen.ShowsOff("Issue credential", "You are Reporter.");
+        screen.ShowsNot("eu-west");
+    }
+
+    private Screen Open(Resident who, ServiceId service) => House.ScreenOf(who).Open<ServicePage>($"/services/{service}?tab=identity", ("Id", service.Value));
+
+    private Task<ServiceId> ServiceAsync(Scopes kind = Scopes.Workers) => House.DoAsync(House.Owner, new RegisterService("checkout", kind));
+}

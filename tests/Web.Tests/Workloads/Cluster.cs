@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Time.Testing;
+using SecretsDashboard.Vault.Workloads;
+using SecretsDashboard.Web.Tests.Api;
+using SecretsDashboard.Web.Tests.Runtime;
+
+namespace SecretsDashboard.Web.Tests.Workloads;
+
+/// <summary>The running program with three issuers that it trusts: one by discovery, one whose keys stand in a file, one whose keys stand in a setting.</summary>
+public sealed class Cluster : IAsyncLifetime
+{
+    internal const string OfFile = "https://file.issuer.example", OfSetting = "https://setting.issuer.example";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("issuers-").FullName;
+
+    internal LocalIssuer Issuer { get; private set; } = null!;
+    internal SigningKey FileKey { get; } = SigningKey.Ec("of-file");
+    internal SigningKey SettingKey { get; } = SigningKey.Rsa("of-setting");
+    internal Programs Programs { get; private set; } = null!;
+    internal FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
+
+    /// <summary>What a workload of the cluster is given at this moment.</summary>
+    internal Jwt Jwt => new(Time.GetUtcNow());
+
+    public async ValueTask InitializeAsync()
+    {
+        Issuer = await LocalIssuer.StartAsync();
+        var file = Path.Combine(_folder, "jwks.json");
+        await File.WriteAllTextAsync(file, SigningKey.Set(FileKey));
+        Programs = new Programs(
+            ("Workloads:Issuers:0:Issuer", Issuer.Address),
+            ("Workloads:Issuers:1:Issuer", OfFile), ("Workloads:Issuers:1:JwksFile", file),
+            ("Workloads:Issuers:2:Issuer", OfSetting), ("Workloads:Issuers:2:Jwks", SigningKey.Set(SettingKey))) { Time = Time };
+        await Programs.InitializeAsync();
+    }
+
+    /// <summary>A service with a value under KEY that a workload of this subject may read.</summary>
+    internal async Task<Reader> ReaderAsync(string subject, string? issuer = null, string audience = Jwt.Here)
+    {
+        var reader = await Reader.MakeAsync(Programs);
+        await MapAsync(reader, subject, issuer, audience);
+        return reader;
+    }
+
+    internal Task<WorkloadIdentityDetail> MapAsync(Reader reader, string subject, string? issuer = null, string audience = Jwt.Here) =>
+        Programs.DoAsync(new MapWorkloadIdentity(reader.Service, new WorkloadInput(issuer ?? Issuer.Address, subject, audience)));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Programs.DisposeAsync();
+        await Issuer.DisposeAsync();
+        Issuer.Key.Dispose();
+        FileKey.Dispose();
+        SettingKey.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

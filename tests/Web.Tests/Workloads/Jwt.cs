@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace SecretsDashboard.Web.Tests.Workloads;
+
+/// <summary>What a JWT says, apart from who signs it.</summary>
+internal sealed record Jwt(DateTimeOffset Now)
+{
+    public const string ServiceAccount = "system:serviceaccount:shop:checkout", Here = "secrets-dashboard";
+
+    public string Subject { get; init; } = ServiceAccount;
+    public object? Audience { get; init; } = new[] { Here };
+    public string Algorithm { get; init; } = "RS256";
+    public string? Issuer { get; init; }
+    public string? Kid { get; init; }
+
+    /// <summary>Further members of the header, and what stands in place of the usual ones.</summary>
+    public Dictionary<string, object?> Header { get; init; } = [];
+
+    /// <summary>Further claims, and what stands in place of the usual ones; null takes one out.</summary>
+    public Dictionary<string, object?> Claims { get; init; } = [];
+
+    public string By(string issuer, SigningKey key, byte[]? secret = null)
+    {
+        Dictionary<string, object?> header = new() { ["alg"] = Algorithm, ["kid"] = Kid ?? key.Kid, ["typ"] = "JWT" };
+        Dictionary<string, object?> claims = new()
+        {
+            ["iss"] = Issuer ?? issuer, ["sub"] = Subject, ["aud"] = Audience,
+            ["iat"] = Now.ToUnixTimeSeconds(), ["nbf"] = Now.ToUnixTimeSeconds(), ["exp"] = Now.AddMinutes(10).ToUnixTimeSeconds(),
+        };
+        Put(header, Header);
+        Put(claims, Claims);
+        return key.Sign(header, JsonSerializer.Serialize(claims), secret);
+    }
+
+    private static void Put(Dictionary<string, object?> into, Dictionary<string, object?> others)
+    {
+        foreach (var (name, value) in others)
+        {
+            into[name] = value;
+            if (value is null)
+            {
+                into.Remove(name);
+            }
+        }
+    }
+}

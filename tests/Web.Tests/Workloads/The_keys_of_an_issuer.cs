@@ -1,0 +1,170 @@
+using Microsoft.AspNetCore.Http;
+using SecretsDashboard.Web.Tests.Runtime;
+using SecretsDashboard.Web.Workloads;
+
+namespace SecretsDashboard.Web.Tests.Workloads;
+
+/// <summary>Where they come from, and what becomes of callers when they don't. Each test has an issuer and a program of its own.</summary>
+public sealed class The_keys_of_an_issuer : IAsyncLifetime
+{
+    private const string Away = """{"error":"issuer_unavailable"}""";
+
+    private readonly Cluster _cluster = new();
+    private Reader _reader = null!;
+
+    private LocalIssuer Issuer => _cluster.Issuer;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _cluster.InitializeAsync();
+        _reader = await _cluster.ReaderAsync("mine");
+    }
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task Are_read_once_for_all_who_wait_and_then_kept()
+    {
+        Assert.Equal(0, Issuer.Readings);
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => AskAsync()));
+
+        Assert.All(statuses, heard => Assert.Equal(200, heard.Status));
+        Assert.Equal(1, Issuer.Readings);
+    }
+
+    [Fact]
+    public async Task Are_read_anew_for_a_key_that_is_not_known_but_not_for_whoever_invents_keys()
+    {
+        await AskAsync();
+        using var old = Issuer.Key;
+        Issuer.Key = SigningKey.Rsa("second");
+        _cluster.Time.Advance(IssuerKeys.Pause);
+
+        Assert.Equal(200, (await AskAsync()).Status);
+        Assert.Equal(2, Issuer.Readings);
+        Assert.Equal(401, (await _reader.GetWithAsync((_cluster.Jwt with { Subject = "mine" }).By(Issuer.Address, old))).Status);
+        foreach (var kid in Enumerable.Range(0, 50))
+        {
+            Assert.Equal(401, (await _reader.GetWithAsync(Issuer.Sign(Mine with { Kid = $"invented-{kid}" }))).Status);
+        }
+
+        Assert.Equal(2, Issuer.Readings);
+        Assert.Equal(200, (await AskAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Hold_nobody_up_for_longer_than_five_seconds_when_the_issuer_is_slow()
+    {
+        using var released = new CancellationTokenSource();
+        Issuer.Instead = context => Task.Delay(Timeout.Infinite, CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, released.Token).Token);
+
+        var waiting = AskAsync();
+        await Issuer.WhenAskedAsync();
+        var others = new[] { await _reader.GetAsync(), await AskOtherIssuerAsync() };
+        Assert.False(waiting.IsCompleted);
+        _cluster.Time.Advance(IssuerKeys.Patience);
+        var held = await waiting;
+        var at = Issuer.Readings;
+        var next = await AskAsync(); // Not held up again: it was just tried.
+
+        Assert.All(others, heard => Assert.Equal(200, heard.Status));
+        Assert.All(new[] { held, next }, heard => Assert.Equal((503, Away), (heard.Status, heard.Text)));
+        Assert.Equal(at, Issuer.Readings);
+        await released.CancelAsync();
+    }
+
+    [Fact]
+    public async Task Are_read_by_themselves_once_the_issuer_is_there_again()
+    {
+        Issuer.Instead = Broken;
+        var before = _cluster.Programs.Site.Rows();
+        Assert.Equal((503, Away), await AskAsync() is var heard ? (heard.Status, heard.Text) : default);
+        Assert.Equal(before + 1, _cluster.Programs.Site.Rows());
+        Issuer.Instead = null;
+        Assert.Equal(503, (await AskAsync()).Status);
+
+        _cluster.Time.Advance(IssuerKeys.Pause);
+
+        Assert.Equal(200, (await AskAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Keep_working_while_the_issuer_is_down()
+    {
+        await AskAsync();
+        Issuer.Instead = Broken;
+        _cluster.Time.Advance(TimeSpan.FromMinutes(20));
+        Assert.Equal(200, (await _reader.GetAsync()).Status); // A member's session would end without an act.
+
+        Assert.Equal(200, (await AskAsync()).Status);
+        Assert.Equal(401, (await _reader.GetWithAsync(Issuer.Sign(Mine with { Kid = "unknown" }))).Status);
+        Assert.Equal(200, (await AskAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Are_asked_for_again_after_an_hour_without_holding_anybody_up()
+    {
+        await AskAsync();
+        using var old = Issuer.Key;
+        Issuer.Key = SigningKey.Rsa("second");
+        _cluster.Time.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(200, (await _reader.GetWithAsync((_cluster.Jwt with { Subject = "mine" }).By(Issuer.Address, old))).Status);
+        await Issuer.WhenAskedAsync();
+        await Issuer.WhenAskedAsync();
+
+        Assert.Equal(200, (await AskAsync()).Status);
+        Assert.Equal(401, (await _reader.GetWithAsync((_cluster.Jwt with { Subject = "mine" }).By(Issuer.Address, old))).Status);
+    }
+
+    [Theory]
+    [InlineData("no json")]
+    [InlineData("""{"keys":[]}""")]
+    [InlineData("""{"keys":[{"kty":"oct","kid":"first","k":"c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"}]}""")]
+    [InlineData("<html></html>")]
+    public async Task Are_none_of_what_is_no_key_set(string instead)
+    {
+        Issuer.Instead = context => context.Response.WriteAsync(instead);
+
+        Assert.Equal((503, Away), await AskAsync() is var heard ? (heard.Status, heard.Text) : default);
+    }
+
+    [Fact]
+    public async Task Are_not_believed_when_they_are_too_short_or_too_many_or_come_from_elsewhere()
+    {
+        using var small = SigningKey.Rsa("first", 1_024);
+        await AssertAwayAsync(context => context.Response.WriteAsync(SigningKey.Set(small)));
+        await AssertAwayAsync(context => context.Response.WriteAsync(SigningKey.Set(Issuer.Key) + new string(' ', 1024 * 1024)));
+        await AssertAwayAsync(context =>
+        {
+            context.Response.Redirect($"{Issuer.Address}/.well-known/openid-configuration");
+            return Task.CompletedTask;
+        });
+        Issuer.Claims = "https://another.example";
+        await AssertAwayAsync(null);
+    }
+
+    private Jwt Mine => _cluster.Jwt with { Subject = "mine" };
+
+    private Task<Heard> AskAsync() => _reader.GetWithAsync(Issuer.Sign(Mine));
+
+    private async Task<Heard> AskOtherIssuerAsync()
+    {
+        var reader = await _cluster.ReaderAsync("other", Cluster.OfSetting);
+        return await reader.GetWithAsync((_cluster.Jwt with { Subject = "other" }).By(Cluster.OfSetting, _cluster.SettingKey));
+    }
+
+    private async Task AssertAwayAsync(Func<HttpContext, Task>? instead)
+    {
+        Issuer.Instead = instead;
+        _cluster.Time.Advance(IssuerKeys.Pause);
+        Assert.Equal((503, Away), await AskAsync() is var heard ? (heard.Status, heard.Text) : default);
+    }
+
+    private static Task Broken(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        return Task.CompletedTask;
+    }
+}
