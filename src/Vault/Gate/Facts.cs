@@ -66,9 +66,11 @@ internal sealed class Facts
         return new(new Question(Actor, demand.Act, target, kind, scopes), demand.Aim, name);
     }
 
-    /// <summary>Notes that the session, the token or the credential was used, at most once a minute: a session that counts stays alive by acts alone.</summary>
-    public void Touch(Turn turn)
+    /// <summary>Notes that the session, the token or the credential was used, at most once a minute: a session that counts stays alive by acts alone. What a service read,
+    /// or was refused, is noted too, whichever operation it was.</summary>
+    public void Touch(Turn turn, in ResolvedDemand demand, Audit.AuditResult result)
     {
+        turn.Usage.Note(turn.Statements, demand, result, Now);
         Token?.Touch(turn, Caller.Address, Now);
         Credential?.Touch(turn, Caller.Address, Now);
         _session?.Touch(turn, Now);

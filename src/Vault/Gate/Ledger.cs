@@ -1,8 +1,10 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Gate;
 
@@ -37,6 +39,9 @@ internal sealed class Ledger : IAsyncDisposable
     /// <summary>What is known without looking; see there who may use it when.</summary>
     public Memo Memo { get; } = new();
 
+    /// <summary>What services read, and how often.</summary>
+    private UsageBook Usage { get; } = new();
+
     /// <summary>Does the work in the writer's transaction and returns after the commit.</summary>
     /// <exception cref="StorageException">The commit failed; nothing of it was kept.</exception>
     public Task<T> WriteAsync<T>(Func<Turn, Task<T>> work, CancellationToken cancel) => EnqueueAsync(new ChangePiece<T>(work), cancel);
@@ -45,6 +50,27 @@ internal sealed class Ledger : IAsyncDisposable
     /// statement that fails has undone itself.</summary>
     /// <exception cref="StorageException">The commit failed; there is no row.</exception>
     public Task<T> RecordAsync<T>(Func<Turn, T> work, CancellationToken cancel) => EnqueueAsync(new RowPiece<T>(work), cancel);
+
+    /// <summary>Writes what was counted in memory, together with whatever else is waiting. What can't be written now waits for the next time.</summary>
+    public async Task FlushUsageAsync(DateTimeOffset now)
+    {
+        if (!Usage.HasCounts)
+        {
+            return;
+        }
+        try
+        {
+            await WriteAsync(turn =>
+            {
+                turn.Usage.Flush(turn.Statements, now);
+                return Task.FromResult(Unit.Value);
+            }, CancellationToken.None);
+        }
+        catch (Exception e) when (e is StorageException or DbException or ChannelClosedException)
+        {
+            // Counts are a convenience: whoever asked for something meanwhile has been told, and the audit log has each read.
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -125,16 +151,21 @@ internal sealed class Ledger : IAsyncDisposable
             Memo.Begin(_statements);
             foreach (var piece in pieces)
             {
-                await piece.DoAsync(new Turn(_statements, _options, _chain, Memo)).ConfigureAwait(false);
+                await piece.DoAsync(new Turn(_statements, _options, _chain, Memo, Usage)).ConfigureAwait(false);
             }
             transaction.Commit();
             Memo.End(committed: true);
+            if (Usage.End(committed: true))
+            {
+                Memo.Use();
+            }
         }
         catch (Exception e)
         {
             // A full disk, a lost file, a lock that never opened: all of these askers are told, and the writer goes on.
             _chain.Reset(head);
             Memo.End(committed: false);
+            Usage.End(committed: false);
             pieces.ForEach(p => p.Fail(new StorageException("The database could not be written. Nothing was changed.", e)));
         }
     }
@@ -155,12 +186,14 @@ internal sealed class Ledger : IAsyncDisposable
 }
 
 /// <summary>A piece's turn at the writer; a change's has a savepoint of its own.</summary>
-internal readonly struct Turn(Statements statements, DbContextOptions<VaultDbContext> options, AuditChain chain, Memo memo)
+internal readonly struct Turn(Statements statements, DbContextOptions<VaultDbContext> options, AuditChain chain, Memo memo, UsageBook usage)
 {
     private readonly ChainHead _head = chain.Mark();
+    private readonly (int, DateTimeOffset?) _noted = usage.Mark();
 
     public Statements Statements { get; } = statements;
     public Memo Memo { get; } = memo;
+    public UsageBook Usage { get; } = usage;
 
     public VaultDbContext OpenDb()
     {
@@ -182,6 +215,7 @@ internal readonly struct Turn(Statements statements, DbContextOptions<VaultDbCon
     {
         Undo();
         chain.Reset(_head);
+        Usage.Reset(_noted);
         Memo.Doubt();
     }
 
