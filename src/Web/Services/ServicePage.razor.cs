@@ -20,8 +20,10 @@ public sealed partial class ServicePage
 
     [Parameter] public string Id { get; set; } = "";
     [SupplyParameterFromQuery] public string? Tab { get; set; }
+    [SupplyParameterFromQuery] public string? Span { get; set; }
 
     private bool ShowsActivity => Tab == "activity";
+    private bool ShowsUsage => Tab == "usage";
 
     private string Purpose => _detail is { Service.Kind: var kind }
         ? $"A service of kind {ScopeNames.Name(kind).DisplayName}. It may consume secrets whose scopes include that kind."
