@@ -10,6 +10,9 @@ namespace SecretsDashboard.E2E.Households;
 /// <summary>What a service does at run time, and how it comes to its credential.</summary>
 internal static class Reading
 {
+    // One connection for the many reads of a test.
+    private static readonly HttpClient Client = new();
+
     /// <summary>An account's token that issues credentials: the Super Administrator makes it.</summary>
     public static async Task<string> MakeAdministeringTokenAsync(this Household household, string name)
     {
@@ -34,13 +37,15 @@ internal static class Reading
 
     /// <summary>Reads as a service does.</summary>
     /// <returns>The status.</returns>
-    public static async Task<int> ReadAsync(this Household household, string credential, string name)
+    public static async Task<int> ReadAsync(this Household household, string credential, string name) => (await household.ReadWholeAsync(credential, name)).Status;
+
+    /// <summary>The same, with all that is heard.</summary>
+    public static async Task<(int Status, string RequestId, string Body)> ReadWholeAsync(this Household household, string credential, string name)
     {
-        using var client = new HttpClient { BaseAddress = household.Server.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/runtime/v1/bindings/{name}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(household.Server.Address, $"/runtime/v1/bindings/{name}"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential);
-        using var answer = await client.SendAsync(request);
-        return (int)answer.StatusCode;
+        using var answer = await Client.SendAsync(request);
+        return ((int)answer.StatusCode, answer.Headers.GetValues("X-Request-Id").Single(), await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>Puts counts of the hours before this one where the server keeps them: nobody waits a week for a picture.</summary>

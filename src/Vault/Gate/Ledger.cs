@@ -166,7 +166,7 @@ internal sealed class Ledger : IAsyncDisposable
             _chain.Reset(head);
             Memo.End(committed: false);
             Usage.End(committed: false);
-            pieces.ForEach(p => p.Fail(new StorageException("The database could not be written. Nothing was changed.", e)));
+            pieces.ForEach(p => p.Fail(new StorageException(e)));
         }
     }
 
@@ -221,6 +221,3 @@ internal readonly struct Turn(Statements statements, DbContextOptions<VaultDbCon
 
     public void End() => Statements.Run("RELEASE piece");
 }
-
-/// <summary>The database could not be written: no row, no answer.</summary>
-public sealed class StorageException(string message, Exception inner) : Exception(message, inner);
