@@ -55,5 +55,6 @@ public sealed record ViewUsage(ServiceId Service, int LastHours = 24) : Reading<
     // Found among what was refused to anybody, which is little: the service's own rows are mostly reads, and may be millions. The
     // empty text keeps SQLite from going through just those by their index.
     internal static IQueryable<AuditEntry> Refusals(IQueryable<AuditEntry> rows, string service, DateTimeOffset since) =>
-        rows.Where(a => a.Result != AuditResult.Done && a.At >= since && a.Act + "" == nameof(Act.Resolve) && a.TargetId + "" == service);
+        rows.Where(a => a.Result != AuditResult.Done && (a.Result == AuditResult.Refused || a.Result == AuditResult.Failed) && a.At >= since
+            && a.Act + "" == nameof(Act.Resolve) && a.TargetId + "" == service);
 }
