@@ -10,6 +10,9 @@ internal sealed class Hermitage : Household, IAsyncDisposable
     {
     }
 
+    /// <summary>One whose server has not started yet; <see cref="Household.InitializeAsync"/> starts it.</summary>
+    public static Hermitage Make(string name, Chromium chromium) => new(name, chromium);
+
     public static async Task<Hermitage> OpenAsync(string name, Chromium chromium)
     {
         var hermitage = new Hermitage(name, chromium);

@@ -69,6 +69,39 @@ public abstract class Pages_of_things_are_accessible(Household household) : AtHo
     }
 
     [Fact]
+    public async Task What_a_service_read_hour_by_hour_and_what_it_was_refused()
+    {
+        await household.Admin.CreateSecretAsync(new(household.Store, "read-secret", household.NewCanary(), "", "Workers"));
+        var page = await household.Deployer.RegisterServiceAsync("checkout-api", "Workers");
+        await page.BindAsync("API_KEY", "read-secret");
+        var (address, id) = (page.Url.Split('?')[0], page.Url.Split('?')[0].Split('/')[^1]);
+        await page.GoAsync($"{address}?tab=usage");
+        await page.SeesAsync("Nothing was read in the last 24 hours");
+        await page.LooksGoodAsync("service-usage-none", household.Viewport);
+
+        var credential = await household.IssueCredentialAsync(await household.MakeAdministeringTokenAsync("issues"), id);
+        await household.HasReadBeforeAsync(id);
+        Assert.Equal((200, 404), (await household.ReadAsync(credential, "API_KEY"), await household.ReadAsync(credential, "NO_SUCH")));
+
+        await page.GoAsync($"{address}?tab=usage");
+        await Expect(page.Locator(".sd-bar-reads")).Not.ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Refused reads" })).ToContainTextAsync("A name that is not bound");
+        await page.LooksGoodAsync("service-usage", household.Viewport);
+        await page.GetByText("Show the numbers").ClickAsync();
+        await page.Locator(".sd-column").Nth(20).HoverAsync();
+        await page.LooksGoodAsync("service-usage-numbers", household.Viewport);
+        await page.GetByLabel("Period").SelectOptionAsync(new SelectOptionValue { Label = "Last 7 days" });
+        await Expect(page.Locator(".sd-column")).ToHaveCountAsync(168);
+        await page.LooksGoodAsync("service-usage-week", household.Viewport);
+
+        foreach (var (path, name) in new[] { ("/services", "services-used"), ("/secrets", "secrets-used"), ("/secrets?unused=90", "secrets-unused"), (new Uri(address).AbsolutePath, "service-used") })
+        {
+            await page.GoAsync(path);
+            await page.LooksGoodAsync(name, household.Viewport);
+        }
+    }
+
+    [Fact]
     public async Task A_list_whose_actions_are_off_and_its_menu()
     {
         await household.Admin.CreateSecretAsync(new(household.Store, "off-limits", household.NewCanary(), "", "Access"));

@@ -34,6 +34,7 @@ internal static class ListCosts
         yield return ("last page", new ListSecrets(new SecretFilter(), new PageRequest(Math.Max(1, size / 25), 25)));
         yield return ("search, few match", new ListSecrets(new SecretFilter($"e_{size - 1}_a"), first));
         yield return ("search, all match", new ListSecrets(new SecretFilter("api_key"), first));
+        yield return ("unused for 30 days, none match", new ListSecrets(new SecretFilter(UnusedDays: 30), first));
         yield return ("search, none match", new ListSecrets(new SecretFilter("nowhere"), first));
     }
 

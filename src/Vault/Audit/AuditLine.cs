@@ -82,7 +82,7 @@ internal sealed record AuditLine
         TargetId = AuditText.Id(note.TargetId ?? demand.Aim.Id),
         TargetName = AuditText.Name(note.TargetName ?? (decision.Outside ? null : demand.TargetName)),
         RelatedId = AuditText.Id(note.RelatedId ?? demand.Aim.SecondId),
-        StoreId = note.StoreId ?? (demand.Question.Target.Kind is Access.TargetKind.Store or Access.TargetKind.ServiceBinding ? demand.Question.Target.Store.Value : null),
+        StoreId = note.StoreId ?? (demand.Question.Target.Kind is Access.TargetKind.Store or Access.TargetKind.ServiceBinding ? demand.Question.Target.Store.Value : facts.Service?.StoreId),
         Authorization = decision.Authorization.Result,
         AuthorizationReason = decision.Authorization.Reason,
         Scope = decision.Scope.Result,

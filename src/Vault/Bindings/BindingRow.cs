@@ -18,8 +18,10 @@ public enum BindingState
 /// <summary>A binding as its service lists it. Times are UTC.</summary>
 /// <param name="Variable">The name under which the service finds the value.</param>
 /// <param name="StoreName">The secret's store; null when it was deleted.</param>
+/// <param name="LastUsed">When its service last read it, to the minute; null: never.</param>
 /// <param name="Scopes">The secret's scopes as they are now; none when it was deleted.</param>
-public sealed record BindingRow(string Variable, SecretId Secret, string SecretName, StoreId Store, string? StoreName, Scopes Kind, Scopes Scopes, BindingState State, DateTimeOffset Created)
+public sealed record BindingRow(string Variable, SecretId Secret, string SecretName, StoreId Store, string? StoreName, Scopes Kind, Scopes Scopes, BindingState State, DateTimeOffset Created,
+    DateTimeOffset? LastUsed)
 {
     public bool IsBroken => State != BindingState.Live;
 
@@ -43,7 +45,7 @@ public sealed record BindingRow(string Variable, SecretId Secret, string SecretN
                            orderby b.Name
                            select new { Binding = b, Scopes = s == null ? (Scopes?)null : s.Scopes, StoreName = st == null ? null : st.Name }).ToListAsync(cancel);
         return found.ConvertAll(f => new BindingRow(f.Binding.Name, new SecretId(f.Binding.SecretId), f.Binding.SecretName, new StoreId(f.Binding.StoreId), f.StoreName,
-            service.Kind, f.Scopes ?? Scopes.None, StateOf(f.Scopes, service.Kind), f.Binding.Created));
+            service.Kind, f.Scopes ?? Scopes.None, StateOf(f.Scopes, service.Kind), f.Binding.Created, f.Binding.LastUsed));
     }
 
     internal static BindingState StateOf(Scopes? scopes, Scopes kind) =>

@@ -32,7 +32,7 @@ public sealed record FindBindableSecrets(ServiceId Service, string? Search) : Re
             return problem;
         }
         var kind = service.Kind;
-        return await filter.Apply(session.Db.Secrets)
+        return await filter.Apply(session.Db.Secrets, session.Now)
             .OrderByDescending(s => (s.Scopes & kind) != Scopes.None).ThenBy(s => s.Name).ThenBy(s => s.Id)
             .Take(Most)
             .Select(s => new BindableSecret(new SecretId(s.Id), s.Name, session.Db.Stores.First(x => x.Id == s.StoreId).Name, s.Scopes, (s.Scopes & kind) != Scopes.None))

@@ -22,7 +22,7 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
             ? await DoAsync(turn, permit, facts, cancel)
             : (Refuse(decision, demand.Refused ?? []), AuditResult.Refused, null);
         turn.Append(AuditLine.Of(facts, demand, decision, _note, result, code, requestId));
-        facts.Touch(turn);
+        facts.Touch(turn, demand, result);
         return outcome;
     }
 

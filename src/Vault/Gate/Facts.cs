@@ -77,9 +77,11 @@ internal sealed class Facts
         return new(new Question(Actor, demand.Act, target, kind, scopes), aim, name);
     }
 
-    /// <summary>Notes that the session, the token, the credential or the workload was used, at most once a minute: a session that counts stays alive by acts alone.</summary>
-    public void Touch(Turn turn)
+    /// <summary>Notes that the session, the token, the credential or the workload was used, at most once a minute: a session that counts stays alive by acts alone. What a service
+    /// read, or was refused, is noted too, whichever operation it was.</summary>
+    public void Touch(Turn turn, in ResolvedDemand demand, Audit.AuditResult result)
     {
+        turn.Usage.Note(turn.Statements, demand, result, Now);
         Token?.Touch(turn, Caller.Address, Now);
         Service?.Touch(turn, Caller.Address, Now);
         _session?.Touch(turn, Now);

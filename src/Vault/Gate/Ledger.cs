@@ -1,8 +1,10 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Gate;
 
@@ -38,6 +40,9 @@ internal sealed class Ledger : IAsyncDisposable
     /// <summary>What is known without looking; see there who may use it when.</summary>
     public Memo Memo { get; } = new();
 
+    /// <summary>What services read, and how often.</summary>
+    private UsageBook Usage { get; } = new();
+
     /// <summary>Does the work in the writer's transaction and returns after the commit.</summary>
     /// <exception cref="StorageException">The commit failed; nothing of it was kept.</exception>
     public Task<T> WriteAsync<T>(Func<Turn, Task<T>> work, CancellationToken cancel) => EnqueueAsync(new ChangePiece<T>(work), cancel);
@@ -46,6 +51,27 @@ internal sealed class Ledger : IAsyncDisposable
     /// statement that fails has undone itself.</summary>
     /// <exception cref="StorageException">The commit failed; there is no row.</exception>
     public Task<T> RecordAsync<T>(Func<Turn, T> work, CancellationToken cancel) => EnqueueAsync(new RowPiece<T>(work), cancel);
+
+    /// <summary>Writes what was counted in memory, together with whatever else is waiting. What can't be written now waits for the next time.</summary>
+    public async Task FlushUsageAsync(DateTimeOffset now)
+    {
+        if (!Usage.HasCounts)
+        {
+            return;
+        }
+        try
+        {
+            await WriteAsync(turn =>
+            {
+                turn.Usage.Flush(turn.Statements, now);
+                return Task.FromResult(Unit.Value);
+            }, CancellationToken.None);
+        }
+        catch (Exception e) when (e is StorageException or DbException or ChannelClosedException)
+        {
+            // Counts are a convenience: whoever asked for something meanwhile has been told, and the audit log has each read.
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -126,17 +152,22 @@ internal sealed class Ledger : IAsyncDisposable
             Memo.Begin(_statements);
             foreach (var piece in pieces)
             {
-                await piece.DoAsync(new Turn(_statements, _options, _chain, Memo)).ConfigureAwait(false);
+                await piece.DoAsync(new Turn(_statements, _options, _chain, Memo, Usage)).ConfigureAwait(false);
             }
             transaction.Commit();
             Memo.End(committed: true);
+            if (Usage.End(committed: true))
+            {
+                Memo.Use();
+            }
         }
         catch (Exception e)
         {
             // A full disk, a lost file, a lock that never opened: all of these askers are told, and the writer goes on.
             _chain.Reset(head);
             Memo.End(committed: false);
-            pieces.ForEach(p => p.Fail(new StorageException("The database could not be written. Nothing was changed.", e)));
+            Usage.End(committed: false);
+            pieces.ForEach(p => p.Fail(new StorageException(e)));
         }
     }
 
@@ -154,40 +185,3 @@ internal sealed class Ledger : IAsyncDisposable
         }
     }
 }
-
-/// <summary>A piece's turn at the writer; a change's has a savepoint of its own.</summary>
-internal readonly struct Turn(Statements statements, DbContextOptions<VaultDbContext> options, AuditChain chain, Memo memo)
-{
-    private readonly ChainHead _head = chain.Mark();
-
-    public Statements Statements { get; } = statements;
-    public Memo Memo { get; } = memo;
-
-    public VaultDbContext OpenDb()
-    {
-        var db = new VaultDbContext(options);
-        db.Database.UseTransaction(Statements.Transaction);
-        db.Database.AutoSavepointsEnabled = false; // The piece has its savepoint already.
-        return db;
-    }
-
-    public void Append(AuditLine line) => chain.Append(Statements, line);
-
-    public void Begin() => Statements.Run("SAVEPOINT piece");
-
-    /// <summary>Takes back what the piece has written so far; it may go on.</summary>
-    public void Undo() => Statements.Run("ROLLBACK TO piece");
-
-    /// <summary>Takes back its rows as well: it has failed.</summary>
-    public void TakeBack()
-    {
-        Undo();
-        chain.Reset(_head);
-        Memo.Doubt();
-    }
-
-    public void End() => Statements.Run("RELEASE piece");
-}
-
-/// <summary>The database could not be written: no row, no answer.</summary>
-public sealed class StorageException(string message, Exception inner) : Exception(message, inner);

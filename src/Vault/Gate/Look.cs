@@ -29,14 +29,15 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
         var demand = known.Demand with { Question = known.Demand.Question with { Actor = facts.Actor } };
         var decision = Decider.Decide(demand.Question);
         var isAllowed = decision.Permit is not null;
-        turn.Append(AuditLine.Of(facts, demand, decision, isAllowed ? known.Note : new AuditNote(), isAllowed ? AuditResult.Done : AuditResult.Refused, null, requestId));
-        facts.Touch(turn);
+        var end = isAllowed ? AuditResult.Done : AuditResult.Refused;
+        turn.Append(AuditLine.Of(facts, demand, decision, isAllowed ? known.Note : new AuditNote(), end, null, requestId));
+        facts.Touch(turn, demand, end);
         return new Remembered(decision, isAllowed ? known.Answer : null, facts.Now);
     }
 
     private async Task<Outcome<T>> ReadAsync(Snapshots snapshots, CancellationToken cancel)
     {
-        var generation = ledger.Memo.Generation;
+        var generation = ledger.Memo.GenerationOf(reading);
         var seen = await SeeAsync(snapshots, cancel); // The snapshot is given back before the row waits for the writer.
         try
         {
@@ -88,7 +89,7 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
         ledger.RecordAsync(turn =>
         {
             turn.Append(AuditLine.Of(seen.Facts, seen.Demand, seen.Decision, seen.Note, seen.End, seen.Result.Problems?[0].Code, requestId));
-            seen.Facts.Touch(turn);
+            seen.Facts.Touch(turn, seen.Demand, seen.End);
             Keep(turn, seen, generation);
             return Unit.Value;
         }, CancellationToken.None);

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>What was read and still holds, since nothing has changed in the meantime: neither by this process, which says so itself, nor by
 /// another, which shows in SQLite's <c>data_version</c> as soon as the writer holds its lock.</summary>
 /// <remarks>Used at the writer's turn alone, where nobody else can write: what it says there is what the database would say. Only <see cref="MayHold"/>
-/// and <see cref="Generation"/> are for others as well, and are hints.</remarks>
+/// and <see cref="GenerationOf"/> are for others as well, and are hints.</remarks>
 internal sealed class Memo
 {
     private const int MostRows = 65_536, MostTokens = 4_096;
@@ -18,12 +18,13 @@ internal sealed class Memo
     private readonly Dictionary<string, TokenRow> _tokens = [];
     private readonly Dictionary<string, CredentialRow> _credentials = [];
     private readonly Dictionary<string, WorkloadRow> _workloads = [];
-    private long _dataVersion = -1, _generation;
+    private readonly List<(string Token, Operation Reading)> _showingUse = [];
+    private long _dataVersion = -1, _generation, _uses;
     private int _rows, _secrets = -1;
     private bool _rightsChange, _rowsChange;
 
-    /// <summary>Goes on with every change.</summary>
-    public long Generation => Volatile.Read(ref _generation);
+    /// <summary>Goes on with every change, and with every use where the reading shows uses.</summary>
+    public long GenerationOf(Operation reading) => Volatile.Read(ref _generation) + (reading.ShowsUse ? Volatile.Read(ref _uses) : 0);
 
     /// <summary>Whether it is worth a turn at the writer to ask for this reading.</summary>
     public bool MayHold(string token, Operation reading) => _readings.ContainsKey((token, reading));
@@ -64,6 +65,17 @@ internal sealed class Memo
             ForgetReadings(); // Once more: what was read between the change and its commit was read before it.
         }
         (_rightsChange, _rowsChange) = (false, false);
+    }
+
+    /// <summary>Something is last used at another time than before, as of the last commit: nothing has changed but what shows that.</summary>
+    public void Use()
+    {
+        foreach (var showing in _showingUse)
+        {
+            _rows -= _readings.TryRemove(showing, out var known) ? known.Rows : 0;
+        }
+        _showingUse.Clear();
+        Volatile.Write(ref _uses, _uses + 1);
     }
 
     /// <summary>A piece was undone in the middle: what it said of its changes is not so.</summary>
@@ -132,7 +144,7 @@ internal sealed class Memo
     /// <param name="generation">As it was before the reading was made: one that something has overtaken is not kept.</param>
     public void Keep(string token, Operation reading, Recollection recollection, long generation)
     {
-        if (generation != _generation || _rowsChange || recollection.Rows > MostRows / 16)
+        if (generation != GenerationOf(reading) || _rowsChange || recollection.Rows > MostRows / 16)
         {
             return;
         }
@@ -143,6 +155,10 @@ internal sealed class Memo
         else if (_readings.TryAdd((token, reading), recollection))
         {
             _rows += recollection.Rows;
+            if (reading.ShowsUse)
+            {
+                _showingUse.Add((token, reading));
+            }
         }
     }
 
@@ -169,6 +185,7 @@ internal sealed class Memo
         if (!_readings.IsEmpty)
         {
             _readings.Clear();
+            _showingUse.Clear();
         }
         _rows = 0;
         Volatile.Write(ref _generation, _generation + 1);

@@ -4,6 +4,7 @@ using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Database.Sqlite;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Gate;
 
@@ -12,6 +13,7 @@ public sealed partial class OpenVault : IAsyncDisposable
 {
     private readonly Ledger _ledger;
     private readonly Snapshots _snapshots;
+    private readonly ITimer _usage;
     private volatile bool _isSetUp;
 
     private OpenVault(VaultOptions options, TimeProvider time, ILogger log)
@@ -30,6 +32,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         Gate = new Gate(_ledger, _snapshots, Tools, log);
         Changes = new ChangeWatch(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
         ConnectionString = connectionString;
+        _usage = time.CreateTimer(_ => { _ = _ledger.FlushUsageAsync(time.GetUtcNow()); }, null, UsageBook.FlushEvery, UsageBook.FlushEvery);
     }
 
     public Gate Gate { get; }
@@ -70,6 +73,8 @@ public sealed partial class OpenVault : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Changes.DisposeAsync();
+        await _usage.DisposeAsync();
+        await _ledger.FlushUsageAsync(Tools.Time.GetUtcNow());
         await _ledger.DisposeAsync();
         Tools.Passwords.Dispose();
         _snapshots.Dispose();

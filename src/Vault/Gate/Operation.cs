@@ -8,6 +8,9 @@ public abstract record Operation
 
     /// <summary>The act and its target, as far as ids tell.</summary>
     internal abstract Demand Demand { get; }
+
+    /// <summary>Its answer says when something was last used, which is noted beside changes: what the gate keeps of it lasts only until the next use.</summary>
+    internal virtual bool ShowsUse => false;
 }
 
 /// <summary>An operation with its answer.</summary>
@@ -35,7 +38,7 @@ public abstract record Reading<T> : Operation<T>
     private protected Reading() { }
 
     /// <summary>How many rows' worth of memory the answer takes, when the gate may keep it until something changes. Null when it may not: the answer
-    /// depends on the clock, on what is noted beside changes (the audit log, when something was last used), or hardly anybody asks twice.</summary>
+    /// depends on the clock, on what is noted beside changes (the audit log; for uses see <see cref="Operation.ShowsUse"/>), or hardly anybody asks twice.</summary>
     internal virtual int? Weigh(T answer) => null;
 
     /// <summary>What the gate keeps of an answer: never a value in clear.</summary>

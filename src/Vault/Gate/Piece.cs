@@ -50,7 +50,7 @@ internal sealed class ChangePiece<T>(Func<Turn, Task<T>> work) : Piece<T>
         {
             // Whatever it was, it concerns this piece alone: it is undone and its asker is told.
             turn.TakeBack();
-            Fail(e);
+            Fail(StorageException.IsOf(e) ? new StorageException(e) : e);
         }
         turn.End();
     }

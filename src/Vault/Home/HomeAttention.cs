@@ -22,6 +22,12 @@ internal static class HomeAttention
         orderby service.Name, binding.Name
         select new BrokenBinding(new ServiceId(service.Id), service.Name, service.Kind, binding.Name, new SecretId(binding.SecretId), binding.SecretName, !alive);
 
+    /// <summary>How many secrets are unused, once services read their values here at all: who reads them elsewhere must not be told to clean up.</summary>
+    public static async Task<int> UnusedAsync(Session session, CancellationToken cancel) =>
+        await session.Db.Services.AnyAsync(s => s.LastUsed != null, cancel)
+            ? await new SecretFilter(UnusedDays: ViewHome.UnusedDays).Apply(session.Db.Secrets, session.Now).CountAsync(cancel)
+            : 0;
+
     /// <summary>Enabled members who hold no role, neither on the account nor on a store.</summary>
     public static async Task<IReadOnlyList<RolelessMember>> WithoutRoleAsync(Session session, CancellationToken cancel) =>
         await session.Db.Users

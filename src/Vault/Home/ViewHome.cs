@@ -26,15 +26,19 @@ public sealed record ExpiringToken(TokenId Token, string Name, bool OfAccount, D
 /// <param name="Broken">The first few.</param>
 /// <param name="WithoutRole">The first few; null when the caller can't hand out roles.</param>
 /// <param name="Recent">What was changed or refused lately; null when the caller may not view the audit log.</param>
+/// <param name="Unused">How many secrets no service has used for <see cref="ViewHome.UnusedDays"/> days; 0 as long as nothing was ever used here, where that would say nothing.</param>
 /// <param name="Expiring">One's own tokens that end soon, and the account's for who manages those; the first few.</param>
 public sealed record HomeView(HomeCounts Counts, IReadOnlyList<BrokenBinding> Broken, IReadOnlyList<RolelessMember>? WithoutRole, IReadOnlyList<ActivityRow>? Recent,
-    IReadOnlyList<ExpiringToken> Expiring);
+    IReadOnlyList<ExpiringToken> Expiring, int Unused);
 
 /// <summary>Counts, what needs attention, and what happened lately, as far as the caller reaches. One ask, one audit row.</summary>
 public sealed record ViewHome : Reading<HomeView>
 {
     /// <summary>The most entries of each list.</summary>
     public const int Most = 8;
+
+    /// <summary>After so many days without use a secret wants to be looked at.</summary>
+    public const int UnusedDays = 90;
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
@@ -54,7 +58,8 @@ public sealed record ViewHome : Reading<HomeView>
         return new HomeView(counts, await broken.Take(Most).ToListAsync(cancel),
             Allowed(session, Act.ChangeRoles) ? await HomeAttention.WithoutRoleAsync(session, cancel) : null,
             await HomeAttention.RecentAsync(session, cancel),
-            await HomeAttention.ExpiringAsync(session, Allowed(session, Act.ManageAccountTokens), cancel));
+            await HomeAttention.ExpiringAsync(session, Allowed(session, Act.ManageAccountTokens), cancel),
+            await HomeAttention.UnusedAsync(session, cancel));
     }
 
     private static bool Allowed(Session session, Act act) => Decider.Decide(new Question(session.Permit.Question.Actor, act, Target.Account)).Allowed;

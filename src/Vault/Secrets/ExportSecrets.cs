@@ -18,7 +18,7 @@ public sealed record ExportSecrets(SecretFilter Filter) : Reading<IReadOnlyList<
         {
             return problem;
         }
-        var matching = Filter.Apply(session.Db.Secrets);
+        var matching = Filter.Apply(session.Db.Secrets, session.Now);
         var total = await matching.CountAsync(cancel);
         if (total > Most)
         {

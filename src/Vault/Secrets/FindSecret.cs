@@ -8,6 +8,8 @@ public sealed record FindSecret(StoreId Store, SecretId Secret) : Reading<Secret
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Secret, Store));
 
+    internal override bool ShowsUse => true;
+
     internal override int? Weigh(SecretMetadata answer) => 1;
 
     internal override async Task<Result<SecretMetadata>> RunAsync(Session session, CancellationToken cancel)

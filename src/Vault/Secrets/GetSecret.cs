@@ -10,13 +10,19 @@ public sealed record SecretVersionRow(int Number, DateTimeOffset Created);
 /// <summary>A binding as its secret lists it.</summary>
 /// <param name="ServiceName">Null when the service belongs to the account and the caller may not view the account.</param>
 /// <param name="Broken">The service is refused: the secret was deleted, or its scopes no longer hold the service's kind.</param>
-public sealed record SecretBinding(ServiceId Service, string? ServiceName, Scopes Kind, string Variable, DateTimeOffset Created, bool Broken);
+public sealed record SecretBinding(ServiceId Service, string? ServiceName, Scopes Kind, string Variable, DateTimeOffset Created, bool Broken, DateTimeOffset? LastUsed);
+
+/// <summary>A service that used a secret last.</summary>
+/// <param name="Name">Null when the service was removed, or belongs to the account and the caller may not view the account.</param>
+public sealed record LastUser(ServiceId Service, string? Name, bool IsRemoved);
 
 /// <summary>One secret: metadata alone. Times are UTC.</summary>
 /// <param name="Revision">Counts the edits; an edit names the revision it was made from.</param>
+/// <param name="LastUsed">When a service last read it, to the minute; null: never.</param>
 /// <param name="Versions">The newest first, at most <see cref="GetSecret.MostVersions"/>; none once the secret is deleted.</param>
 public sealed record SecretDetail(SecretId Id, StoreId Store, string StoreName, string Name, string Comment, Scopes Scopes, SecretStatus Status,
-    DateTimeOffset Created, DateTimeOffset Modified, int Revision, int Version, IReadOnlyList<SecretVersionRow> Versions, IReadOnlyList<SecretBinding> Bindings);
+    DateTimeOffset Created, DateTimeOffset Modified, int Revision, int Version, IReadOnlyList<SecretVersionRow> Versions, IReadOnlyList<SecretBinding> Bindings,
+    DateTimeOffset? LastUsed, LastUser? LastUsedBy);
 
 /// <summary>Shows one secret, its versions and what depends on it. A deleted one is shown too: its metadata is its history.</summary>
 /// <param name="Store">Where it was said to lie; null when nothing was said.</param>
@@ -38,7 +44,18 @@ public sealed record GetSecret(SecretId Secret, StoreId? Store = null) : Reading
         var versions = await session.Db.SecretVersions.Where(v => v.SecretId == secret.Id).OrderByDescending(v => v.Number).Take(MostVersions)
             .Select(v => new SecretVersionRow(v.Number, v.Created)).ToListAsync(cancel);
         return new SecretDetail(Secret, new StoreId(secret.StoreId), storeName, secret.Name, secret.Comment, secret.Scopes, secret.Status,
-            secret.Created, secret.Modified, secret.Revision, secret.VersionNumber, versions, await BindingsAsync(session, secret, cancel));
+            secret.Created, secret.Modified, secret.Revision, secret.VersionNumber, versions, await BindingsAsync(session, secret, cancel),
+            secret.LastUsed, await LastUserAsync(session, secret, cancel));
+    }
+
+    private static async Task<LastUser?> LastUserAsync(Session session, Secret secret, CancellationToken cancel)
+    {
+        if (secret.LastUsedBy is not { } service)
+        {
+            return null;
+        }
+        var found = (await Consumers.OfAsync(session, [service], cancel)).GetValueOrDefault(service);
+        return new LastUser(new ServiceId(service), found?.Name, IsRemoved: found is null);
     }
 
     private static async Task<List<SecretBinding>> BindingsAsync(Session session, Secret secret, CancellationToken cancel)
@@ -49,7 +66,7 @@ public sealed record GetSecret(SecretId Secret, StoreId? Store = null) : Reading
         {
             var service = services[b.ServiceId];
             var broken = secret.Status == SecretStatus.Deleted || (secret.Scopes & service.Kind) == Scopes.None;
-            return new SecretBinding(new ServiceId(b.ServiceId), service.Name, service.Kind, b.Name, b.Created, broken);
+            return new SecretBinding(new ServiceId(b.ServiceId), service.Name, service.Kind, b.Name, b.Created, broken, b.LastUsed);
         });
     }
 }

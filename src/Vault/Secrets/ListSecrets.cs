@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Secrets;
 
@@ -18,13 +19,14 @@ public enum SecretOrder
 /// <param name="Search">Part of the name or the comment, in any case.</param>
 /// <param name="Scopes">A secret with any of them.</param>
 /// <param name="Status">Null: all but the deleted.</param>
-public sealed record SecretFilter(string? Search = null, StoreId? Store = null, Scopes Scopes = Scopes.None, SecretStatus? Status = null)
+/// <param name="UnusedDays">Those that no service has used for so many days, 1 to <see cref="Unused.MostDays"/>, and that are as old.</param>
+public sealed record SecretFilter(string? Search = null, StoreId? Store = null, Scopes Scopes = Scopes.None, SecretStatus? Status = null, int? UnusedDays = null)
 {
     internal const int MaxSearch = 200;
 
-    internal Problem? Check() => Search?.Length > MaxSearch ? new("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search)) : null;
+    internal Problem? Check() => Search?.Length > MaxSearch ? new("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search)) : Unused.Check(UnusedDays);
 
-    internal IQueryable<Secret> Apply(IQueryable<Secret> secrets)
+    internal IQueryable<Secret> Apply(IQueryable<Secret> secrets, DateTimeOffset now)
     {
         secrets = Status is { } status ? secrets.Where(s => s.Status == status) : secrets.Where(s => s.Status != SecretStatus.Deleted);
         if (Store is { } store)
@@ -41,20 +43,26 @@ public sealed record SecretFilter(string? Search = null, StoreId? Store = null, 
             var text = Search.Trim().ToUpperInvariant();
             secrets = secrets.Where(s => s.SearchText.Contains(text));
         }
-        return secrets;
+        return UnusedDays is { } days ? secrets.Where(Unused.Secrets(days, now)) : secrets;
     }
 }
 
 /// <summary>A secret as it is listed: metadata alone. Times are UTC.</summary>
+/// <param name="LastUsed">When a service last read it, to the minute; null: never.</param>
+/// <param name="LastUsedBy">That service; it may have been removed.</param>
+/// <param name="LastUsedByName">Its name, where the caller sees the service and it is there.</param>
 public sealed record SecretRow(SecretId Id, StoreId Store, string StoreName, string Name, string Comment, Scopes Scopes, SecretStatus Status,
-    DateTimeOffset Created, DateTimeOffset Modified, int Bindings);
+    DateTimeOffset Created, DateTimeOffset Modified, int Bindings, DateTimeOffset? LastUsed, ServiceId? LastUsedBy, string? LastUsedByName);
 
 /// <summary>One page of the secrets within reach.</summary>
 public sealed record ListSecrets(SecretFilter Filter, PageRequest Page, SecretOrder Order = SecretOrder.Name, bool Descending = false) : Reading<Page<SecretRow>>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
 
-    internal override int? Weigh(Page<SecretRow> answer) => answer.Items.Count;
+    internal override bool ShowsUse => true;
+
+    // What is unused today is found by the clock.
+    internal override int? Weigh(Page<SecretRow> answer) => Filter.UnusedDays is null ? answer.Items.Count : null;
 
     internal override async Task<Result<Page<SecretRow>>> RunAsync(Session session, CancellationToken cancel)
     {
@@ -63,7 +71,7 @@ public sealed record ListSecrets(SecretFilter Filter, PageRequest Page, SecretOr
         {
             return problem;
         }
-        var matching = Filter.Apply(session.Db.Secrets);
+        var matching = Filter.Apply(session.Db.Secrets, session.Now);
         var total = await matching.CountAsync(cancel);
         var rows = await Rows(session, InOrder(matching).Skip(Page.Skip).Take(Page.Size)).ToListAsync(cancel);
         return new Page<SecretRow>(rows, total);
@@ -71,7 +79,8 @@ public sealed record ListSecrets(SecretFilter Filter, PageRequest Page, SecretOr
 
     internal static IQueryable<SecretRow> Rows(Session session, IQueryable<Secret> secrets) => secrets.Select(s => new SecretRow(
         new SecretId(s.Id), new StoreId(s.StoreId), session.Db.Stores.First(x => x.Id == s.StoreId).Name, s.Name, s.Comment, s.Scopes, s.Status,
-        s.Created, s.Modified, session.Db.Bindings.Count(b => b.SecretId == s.Id)));
+        s.Created, s.Modified, session.Db.Bindings.Count(b => b.SecretId == s.Id),
+        s.LastUsed, s.LastUsedBy == null ? null : new ServiceId(s.LastUsedBy), session.Db.Services.Where(x => x.Id == s.LastUsedBy).Select(x => x.Name).FirstOrDefault()));
 
     internal IOrderedQueryable<Secret> InOrder(IQueryable<Secret> secrets) => Order switch
     {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Services;
 
@@ -10,13 +11,14 @@ namespace SecretsDashboard.Vault.Services;
 /// <param name="Kinds">A service of any of these kinds; none means all.</param>
 /// <param name="Store">Those of one store.</param>
 /// <param name="OfTheAccount">Those that belong to no store.</param>
-public sealed record ServiceFilter(string? Search = null, Scopes Kinds = Scopes.None, StoreId? Store = null, bool OfTheAccount = false)
+/// <param name="UnusedDays">Those that have read nothing for so many days, 1 to <see cref="Unused.MostDays"/>, and that are as old.</param>
+public sealed record ServiceFilter(string? Search = null, Scopes Kinds = Scopes.None, StoreId? Store = null, bool OfTheAccount = false, int? UnusedDays = null)
 {
     internal const int MaxSearch = 200;
 
-    internal Problem? Check() => Search?.Length > MaxSearch ? new("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search)) : null;
+    internal Problem? Check() => Search?.Length > MaxSearch ? new("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search)) : Unused.Check(UnusedDays);
 
-    internal IQueryable<Service> Apply(IQueryable<Service> services)
+    internal IQueryable<Service> Apply(IQueryable<Service> services, DateTimeOffset now)
     {
         if (Store is { } store)
         {
@@ -37,14 +39,15 @@ public sealed record ServiceFilter(string? Search = null, Scopes Kinds = Scopes.
             var text = Search.Trim().ToUpperInvariant();
             services = services.Where(s => s.Name.ToUpper().Contains(text));
         }
-        return services;
+        return UnusedDays is { } days ? services.Where(Unused.Services(days, now)) : services;
     }
 }
 
 /// <summary>A service as it is listed. Times are UTC.</summary>
 /// <param name="Store">Null: it belongs to the account.</param>
+/// <param name="LastUsed">When it last read one of its values, to the minute; null: never.</param>
 /// <param name="Broken">How many of its bindings no longer work.</param>
-public sealed record ServiceRow(ServiceId Id, string Name, Scopes Kind, StoreId? Store, string? StoreName, int Bindings, int Broken, DateTimeOffset Created, DateTimeOffset Modified);
+public sealed record ServiceRow(ServiceId Id, string Name, Scopes Kind, StoreId? Store, string? StoreName, int Bindings, int Broken, DateTimeOffset Created, DateTimeOffset Modified, DateTimeOffset? LastUsed);
 
 public enum ServiceOrder
 {
@@ -65,7 +68,7 @@ public sealed record ListServices(ServiceFilter Filter, PageRequest Page, Servic
         {
             return problem;
         }
-        var matching = Filter.Apply(session.Db.Services);
+        var matching = Filter.Apply(session.Db.Services, session.Now);
         var total = await matching.CountAsync(cancel);
         var rows = await Rows(session, InOrder(matching).Skip(Page.Skip).Take(Page.Size)).ToListAsync(cancel);
         return new Page<ServiceRow>(rows, total);
@@ -77,7 +80,7 @@ public sealed record ListServices(ServiceFilter Filter, PageRequest Page, Servic
         session.Db.Bindings.Count(b => b.ServiceId == s.Id),
         session.Db.Bindings.Count(b => b.ServiceId == s.Id
             && !session.Db.Secrets.Any(x => x.Id == b.SecretId && x.Status != SecretStatus.Deleted && (x.Scopes & s.Kind) != Scopes.None)),
-        s.Created, s.Modified));
+        s.Created, s.Modified, s.LastUsed));
 
     private IOrderedQueryable<Service> InOrder(IQueryable<Service> services) => (Order, Descending) switch
     {

@@ -6,15 +6,16 @@ namespace SecretsDashboard.Web.Account;
 
 /// <summary>The member at this page, for as long as the page is open. Every click goes through <see cref="AskAsync"/> to the gate, which decides on fresh facts;
 /// nothing that is kept here is a right.</summary>
-public sealed class Me : IDisposable
+public sealed partial class Me : IDisposable
 {
     private readonly Gate _gate;
     private readonly AuthenticationStateProvider _authentication;
+    private readonly ILogger<Me> _log;
     private Caller? _caller;
 
-    public Me(Gate gate, AuthenticationStateProvider authentication)
+    public Me(Gate gate, AuthenticationStateProvider authentication, ILogger<Me> log)
     {
-        (_gate, _authentication) = (gate, authentication);
+        (_gate, _authentication, _log) = (gate, authentication, log);
         _gate.AccessChanged += OnAccessChanged;
     }
 
@@ -27,10 +28,21 @@ public sealed class Me : IDisposable
     /// <summary>Roles or session are not what they were: ask <see cref="MayAsync"/> again and render. Raised on any thread.</summary>
     public event Action? Changed;
 
-    /// <summary>Asks the gate. A refusal may mean that the roles or the session changed since the page was drawn: then <see cref="Changed"/> is raised too.</summary>
+    /// <summary>Asks the gate. A refusal may mean that the roles or the session changed since the page was drawn: then <see cref="Changed"/> is raised too.
+    /// A storage that can't be written is no end of the page: it says so, and keeps what was typed.</summary>
     public async Task<Outcome<T>> AskAsync<T>(Operation<T> operation, CancellationToken cancel = default)
     {
-        var outcome = await _gate.AskAsync(await CallerAsync(), operation, cancel);
+        Outcome<T> outcome;
+        try
+        {
+            outcome = await _gate.AskAsync(await CallerAsync(), operation, cancel);
+        }
+        catch (StorageException fault)
+        {
+            var id = Guid.NewGuid().ToString("n");
+            NotWritten(_log, id, fault);
+            return new Failed<T>([new Problem("storage_unavailable", Unwritten)], id);
+        }
         if (outcome is Refused<T>)
         {
             await LookAgainAsync();
@@ -68,6 +80,12 @@ public sealed class Me : IDisposable
     private static bool SameRights(Identity a, Identity b) =>
         a.Member?.Standing == b.Member?.Standing && a.Member?.AccountRoles == b.Member?.AccountRoles
         && (a.Member?.StoreRoles ?? None).OrderBy(g => g.Key.Value).SequenceEqual((b.Member?.StoreRoles ?? None).OrderBy(g => g.Key.Value));
+
+    private const string Unwritten = "The server can't write to its storage now; its disk may be full. Nothing was changed, and without its row in the audit log nothing is shown. "
+        + "Try again in a while. Whoever runs the server finds the cause in its log, under the request id.";
+
+    [LoggerMessage(LogLevel.Error, "The storage could not be written, request id {RequestId}.")]
+    private static partial void NotWritten(ILogger log, string requestId, Exception fault);
 
     private static readonly IReadOnlyDictionary<StoreId, Roles> None = new Dictionary<StoreId, Roles>();
 }

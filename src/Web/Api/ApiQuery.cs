@@ -2,6 +2,7 @@ using System.Globalization;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Web.Api;
 
@@ -21,6 +22,9 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
     public bool NewestFirst => OneOf("direction", "desc", "asc", "desc") == "desc";
 
     public bool Force => OneOf("force", "false", "true", "false") == "true";
+
+    /// <summary>Only what no service has used for so many days; null when it was not asked.</summary>
+    public int? UnusedDays => query["unused_days"].Count == 0 ? null : Number("unused_days", 1, Unused.MostDays, otherwise: 1);
 
     public string? Search => Single("search");
 

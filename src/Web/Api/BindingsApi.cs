@@ -26,7 +26,7 @@ internal sealed class BindingsApi(ApiDesk desk)
     {
         var page = call.Query.Page;
         return desk.AnswerPageAsync(call, new GetService(call.Service), ServicesApi.NotFound, page, service => service.Bindings,
-            b => new ApiBinding(b.Variable, b.Store.Value, b.Secret.Value, b.SecretName, Word(b.State), Wire.Time(b.Created), null));
+            b => new ApiBinding(b.Variable, b.Store.Value, b.Secret.Value, b.SecretName, Word(b.State), Wire.Time(b.Created), Wire.Time(b.LastUsed)));
     }
 
     private async Task BindAsync(ApiCall call)

@@ -14,7 +14,7 @@ internal sealed class SecretsApi(ApiDesk desk)
     public void Map(IEndpointRouteBuilder account)
     {
         account.MapDoor("GET", All, new("list-secrets", "The secrets of a store: metadata alone", typeof(ApiSecret))
-            { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "scopes"], Orders = ["name", "comment", "created", "modified", "status"] }, desk.For(ListAsync));
+            { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "scopes", "unused_days"], Orders = ["name", "comment", "created", "modified", "status"] }, desk.For(ListAsync));
         account.MapDoor("POST", All, new("create-secrets", "Create 1 to 100 secrets, all or none", typeof(ApiSecret))
             { IsList = true, Body = typeof(NewApiSecret), TakesMany = true }, desk.For(CreateAsync));
         account.MapDoor("DELETE", All, new("delete-secrets", "Delete 1 to 100 secrets, all or none; with force, also those that are bound")
@@ -31,11 +31,11 @@ internal sealed class SecretsApi(ApiDesk desk)
     {
         var query = call.Query;
         var page = query.Page;
-        var filter = new SecretFilter(query.Search, call.Store, query.Scopes());
+        var filter = new SecretFilter(query.Search, call.Store, query.Scopes(), UnusedDays: query.UnusedDays);
         var order = query.Order(SecretOrder.Name, ("name", SecretOrder.Name), ("comment", SecretOrder.Comment), ("created", SecretOrder.Created),
             ("modified", SecretOrder.Modified), ("status", SecretOrder.Status));
         return desk.AnswerPageAsync(call, new ListSecrets(filter, page, order, query.Descending), StoresApi.NotFound, page,
-            s => new ApiSecret(s.Id.Value, s.Store.Value, s.Name, s.Comment, Wire.Scopes(s.Scopes), Wire.Status(s.Status), Wire.Time(s.Created), Wire.Time(s.Modified)));
+            s => Shape(new(s.Id, s.Store, s.Name, s.Comment, s.Scopes, s.Status, s.Created, s.Modified, s.LastUsed, s.LastUsedBy)));
     }
 
     private async Task CreateAsync(ApiCall call)
@@ -100,5 +100,5 @@ internal sealed class SecretsApi(ApiDesk desk)
     }
 
     private static ApiSecret Shape(SecretMetadata secret) => new(secret.Id.Value, secret.Store.Value, secret.Name, secret.Comment, Wire.Scopes(secret.Scopes),
-        Wire.Status(secret.Status), Wire.Time(secret.Created), Wire.Time(secret.Modified));
+        Wire.Status(secret.Status), Wire.Time(secret.Created), Wire.Time(secret.Modified), Wire.Time(secret.LastUsed), secret.LastUsedBy?.Value);
 }

@@ -30,7 +30,10 @@ public sealed record NewApiStore([property: RegularExpression(WirePattern.Name)]
 /// <summary>A secret's metadata. No answer ever holds its value.</summary>
 /// <param name="Scopes">Sorted, at least one.</param>
 /// <param name="Status"><c>pending</c>, <c>active</c> or <c>deleted</c>.</param>
-public sealed record ApiSecret(string Id, string StoreId, string Name, string Comment, [property: NamesScope] string[] Scopes, [property: AllowedValues("pending", "active", "deleted")] string Status, string Created, string Modified);
+/// <param name="LastUsedOn">When a service last read it, to the minute; left out: never.</param>
+/// <param name="LastUsedBy">The id of that service; left out: none.</param>
+public sealed record ApiSecret(string Id, string StoreId, string Name, string Comment, [property: NamesScope] string[] Scopes, [property: AllowedValues("pending", "active", "deleted")] string Status, string Created, string Modified,
+    string? LastUsedOn, string? LastUsedBy);
 
 /// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique in its store; immutable.</param>
 /// <param name="Value">1 to 65,536 bytes of UTF-8 without NUL.</param>
@@ -63,7 +66,7 @@ public sealed record ApiQuotaOfSecrets(int Quota, int Usage);
 /// <summary>A consumer of secrets.</summary>
 /// <param name="Kind">One of the scopes; immutable.</param>
 /// <param name="StoreId">The store that it belongs to; null when it belongs to the account and may consume secrets of every store.</param>
-/// <param name="LastUsedOn">Null: it is noted with each of its credentials.</param>
+/// <param name="LastUsedOn">When it last read one of its values, to the minute; null: never.</param>
 public sealed record ApiService(string Id, string Name, [property: NamesScope] string Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? StoreId, string Created, string Modified, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? LastUsedOn);
 
 /// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique among the services of its kind in the same store, or in the account.</param>
@@ -73,6 +76,7 @@ public sealed record NewApiService([property: RegularExpression(WirePattern.Name
 
 /// <summary>A secret under the name by which a service finds it.</summary>
 /// <param name="Status"><c>live</c>, <c>secret_deleted</c> or <c>scope_narrowed</c>.</param>
+/// <param name="LastUsedOn">When the service last read it, to the minute; null: never.</param>
 public sealed record ApiBinding(string Name, string StoreId, string SecretId, string SecretName,
     [property: AllowedValues("live", "secret_deleted", "scope_narrowed")] string Status, string Created, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? LastUsedOn);
 

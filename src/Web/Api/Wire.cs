@@ -15,6 +15,8 @@ internal static class Wire
     /// <summary>RFC 3339 in UTC, to the millisecond as it is stored.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
+    public static string? Time(DateTimeOffset? time) => time is { } t ? Time(t) : null;
+
     public static string Status(SecretStatus status) => status switch
     {
         SecretStatus.Pending => "pending",

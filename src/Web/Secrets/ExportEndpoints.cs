@@ -14,7 +14,7 @@ internal static class ExportEndpoints
 {
     // A cell that a spreadsheet would run as a formula is written as text.
     private static readonly CsvWriterOptions Csv = new() { Injection = CsvInjection.Escape };
-    private static readonly string[] Head = ["id", "store_id", "store", "name", "comment", "scopes", "status", "created", "modified", "bindings"];
+    private static readonly string[] Head = ["id", "store_id", "store", "name", "comment", "scopes", "status", "created", "modified", "bindings", "last_used_on", "last_used_by"];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -24,7 +24,7 @@ internal static class ExportEndpoints
         routes.MapGet("/secrets/export.json", JsonAsync).RequireAuthorization();
     }
 
-    private sealed record Line(string Id, string StoreId, string Store, string Name, string Comment, IReadOnlyList<string> Scopes, string Status, string Created, string Modified, int Bindings);
+    private sealed record Line(string Id, string StoreId, string Store, string Name, string Comment, IReadOnlyList<string> Scopes, string Status, string Created, string Modified, int Bindings, string? LastUsedOn, string? LastUsedBy);
 
     private static Task<IResult> CsvAsync(HttpContext context, Gate gate, [AsParameters] Filters filters) =>
         AnswerAsync(context, gate, filters, (rows, cancel) => Results.Stream(body => WriteCsvAsync(body, rows, cancel), "text/csv; charset=utf-8", "secrets.csv"));
@@ -53,19 +53,20 @@ internal static class ExportEndpoints
         foreach (var line in rows.Select(ToLine))
         {
             string[] cells = [line.Id, line.StoreId, line.Store, line.Name, line.Comment, string.Join(' ', line.Scopes), line.Status, line.Created, line.Modified,
-                line.Bindings.ToString(CultureInfo.InvariantCulture)];
+                line.Bindings.ToString(CultureInfo.InvariantCulture), line.LastUsedOn ?? "", line.LastUsedBy ?? ""];
             await csv.WriteRecordAsync(cells, cancel);
         }
     }
 
     private static Line ToLine(SecretRow row) => new(row.Id.Value, row.Store.Value, row.StoreName, row.Name, row.Comment,
-        [.. ScopeNames.Of(row.Scopes).Select(s => s.WireName).Order(StringComparer.Ordinal)], SecretWords.Of(row.Status).ToLowerInvariant(), Utc(row.Created), Utc(row.Modified), row.Bindings);
+        [.. ScopeNames.Of(row.Scopes).Select(s => s.WireName).Order(StringComparer.Ordinal)], SecretWords.Of(row.Status).ToLowerInvariant(), Utc(row.Created), Utc(row.Modified), row.Bindings,
+        row.LastUsed is { } used ? Utc(used) : null, row.LastUsedBy?.Value);
 
     private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The list's own query string.</summary>
-    private sealed record Filters([FromQuery] string? Q, [FromQuery] string? Store, [FromQuery] string? Scope, [FromQuery] string? Status)
+    private sealed record Filters([FromQuery] string? Q, [FromQuery] string? Store, [FromQuery] string? Scope, [FromQuery] string? Status, [FromQuery] string? Unused)
     {
-        public SecretQuery Query => new(Q, Store, Scope, Status, null, null, null);
+        public SecretQuery Query => new(Q, Store, Scope, Status, Unused, null, null, null);
     }
 }

@@ -11,7 +11,7 @@ internal static class SecretCurls
     public static Curl List(string? store, SecretQuery query) => new("List these secrets", "list-secrets")
     {
         Path = At(store),
-        Query = new[] { ("search", query.Search), ("scopes", query.Scope) }.Where(q => !string.IsNullOrEmpty(q.Item2)).ToDictionary(q => q.Item1, q => q.Item2!),
+        Query = new[] { ("search", query.Search), ("scopes", query.Scope), ("unused_days", UseWords.Days(query.Unused) is { } days ? $"{days}" : null) }.Where(q => !string.IsNullOrEmpty(q.Item2)).ToDictionary(q => q.Item1, q => q.Item2!),
     };
 
     public static Curl Get(StoreId store, SecretId secret) => new("Get this secret's metadata", "get-secret") { Path = At(store, secret) };

@@ -3,15 +3,16 @@ using Microsoft.AspNetCore.Http.Extensions;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Secrets;
 
 /// <summary>What the list shows, as it stands in the address. Whatever makes no sense there counts as not given.</summary>
-internal sealed record SecretQuery(string? Search, string? Store, string? Scope, string? Status, string? Sort, string? Page, string? Size)
+internal sealed record SecretQuery(string? Search, string? Store, string? Scope, string? Status, string? Unused, string? Sort, string? Page, string? Size)
 {
     public const int UsualSize = 25;
 
-    public SecretFilter Filter => new(Search, string.IsNullOrEmpty(Store) ? null : new StoreId(Store), ScopeNames.Find(Scope) ?? Scopes.None, SecretWords.Find(Status));
+    public SecretFilter Filter => new(Search, string.IsNullOrEmpty(Store) ? null : new StoreId(Store), ScopeNames.Find(Scope) ?? Scopes.None, SecretWords.Find(Status), UseWords.Days(Unused));
 
     public bool IsFiltered => Filter != new SecretFilter();
 
@@ -33,7 +34,7 @@ internal sealed record SecretQuery(string? Search, string? Store, string? Scope,
     public string FilterText()
     {
         var query = new QueryBuilder();
-        foreach (var (name, value) in new[] { ("q", Search), ("store", Store), ("scope", Scope), ("status", Status) })
+        foreach (var (name, value) in new[] { ("q", Search), ("store", Store), ("scope", Scope), ("status", Status), ("unused", Unused) })
         {
             if (!string.IsNullOrEmpty(value))
             {

@@ -23,11 +23,12 @@ public sealed partial class SecretsPage
     [SupplyParameterFromQuery] public string? Store { get; set; }
     [SupplyParameterFromQuery] public string? Scope { get; set; }
     [SupplyParameterFromQuery] public string? Status { get; set; }
+    [SupplyParameterFromQuery] public string? Unused { get; set; }
     [SupplyParameterFromQuery] public string? Sort { get; set; }
     [SupplyParameterFromQuery] public string? Page { get; set; }
     [SupplyParameterFromQuery] public string? Size { get; set; }
 
-    private SecretQuery Query => new(Q, Store, Scope, Status, Sort, Page, Size);
+    private SecretQuery Query => new(Q, Store, Scope, Status, Unused, Sort, Page, Size);
     private string Order => Query.Order;
     private int PageNumber => Query.Paging.Number;
     private int PageSize => Query.Paging.Size;

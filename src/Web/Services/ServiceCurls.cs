@@ -8,9 +8,13 @@ namespace SecretsDashboard.Web.Services;
 internal static class ServiceCurls
 {
     /// <param name="search">What the list is narrowed to by name.</param>
-    public static IReadOnlyList<Curl> All(string? search) =>
+    /// <param name="unusedDays">To those that have read nothing for so long.</param>
+    public static IReadOnlyList<Curl> All(string? search, int? unusedDays) =>
     [
-        new("List the services", "list-services") { Query = string.IsNullOrEmpty(search) ? [] : new Dictionary<string, string> { ["search"] = search } },
+        new("List the services", "list-services")
+        {
+            Query = new[] { ("search", search), ("unused_days", unusedDays is { } days ? $"{days}" : null) }.Where(q => !string.IsNullOrEmpty(q.Item2)).ToDictionary(q => q.Item1, q => q.Item2!),
+        },
         new("Register a service", "register-service") { Body = new { name = "my-service", kind = ScopeNames.Name(Scopes.Workers).WireName } },
     ];
 

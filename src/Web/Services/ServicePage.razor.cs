@@ -22,6 +22,7 @@ public sealed partial class ServicePage
 
     [Parameter] public string Id { get; set; } = "";
     [SupplyParameterFromQuery] public string? Tab { get; set; }
+    [SupplyParameterFromQuery] public string? Span { get; set; }
 
     private bool IsWorker => _detail is { Service.Kind: Scopes.Workers };
 
@@ -34,6 +35,7 @@ public sealed partial class ServicePage
         (Main, IsGateway ? "Providers" : "Bindings"),
         .. IsWorker ? [("deployments", "Deployments")] : Array.Empty<(string, string)>(),
         ("identity", "Identity"),
+        ("usage", "Usage"),
         ("activity", "Activity"),
     ];
 

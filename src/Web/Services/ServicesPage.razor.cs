@@ -23,6 +23,7 @@ public sealed partial class ServicesPage
     [SupplyParameterFromQuery] public string? Q { get; set; }
     [SupplyParameterFromQuery] public string? Kind { get; set; }
     [SupplyParameterFromQuery] public string? Store { get; set; }
+    [SupplyParameterFromQuery] public string? Unused { get; set; }
     [SupplyParameterFromQuery] public string? Sort { get; set; }
     [SupplyParameterFromQuery] public string? Page { get; set; }
     [SupplyParameterFromQuery] public string? Size { get; set; }
@@ -30,13 +31,13 @@ public sealed partial class ServicesPage
     private string Order => Sort is "name" or "-name" or "kind" or "-kind" or "created" or "-created" ? Sort : "name";
     private int PageNumber => Number(Page, 1, PageRequest.MaxNumber, otherwise: 1);
     private int PageSize => Number(Size, 1, PageRequest.MaxSize, Pager.Sizes[0]);
-    private bool IsFiltered => !string.IsNullOrEmpty(Q) || !string.IsNullOrEmpty(Kind) || !string.IsNullOrEmpty(Store);
+    private bool IsFiltered => !string.IsNullOrEmpty(Q) || !string.IsNullOrEmpty(Kind) || !string.IsNullOrEmpty(Store) || UseWords.Days(Unused) is not null;
 
     private static IEnumerable<(string, string)> KindOptions => ScopeNames.All.Select(s => (s.WireName, s.DisplayName));
     private IEnumerable<(string, string)> StoreOptions => [(OfTheAccount, "Whole account"), .. _stores.Select(s => (s.Id.Value, s.Name))];
 
     private ServiceFilter Filter => new(Q, ScopeNames.Find(Kind) ?? Scopes.None,
-        Store is null or "" or OfTheAccount ? null : new StoreId(Store), Store == OfTheAccount);
+        Store is null or "" or OfTheAccount ? null : new StoreId(Store), Store == OfTheAccount, UseWords.Days(Unused));
 
     private ServiceOrder By => Order.TrimStart('-') switch
     {

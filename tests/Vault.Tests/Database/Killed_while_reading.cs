@@ -1,10 +1,11 @@
+using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Tests.Runtime;
 
 namespace SecretsDashboard.Vault.Tests.Database;
 
-/// <summary>A process is killed again and again while a service reads. Every value that left has its row.</summary>
+/// <summary>A process is killed again and again while a service reads, from the second time on out of what the gate remembers. Every value that left has its row.</summary>
 public sealed class Killed_while_reading : InAWorld
 {
     private const int Kills = 3;
@@ -25,7 +26,18 @@ public sealed class Killed_while_reading : InAWorld
             var rows = (await World.AuditAsync()).FindAll(r => r is { Act: Act.Resolve, Result: AuditResult.Done, ActorKind: ActorKind.Service }).Select(r => r.RequestId).ToHashSet();
             Assert.NotEmpty(left);
             Assert.DoesNotContain(left, id => !rows.Contains(id));
+            await AssertUsedAsync(service, rows.Count);
             Assert.Empty(ChainCheck.Broken(World));
         }
+    }
+
+    /// <summary>A use is as durable as its row; counts may be lost with the process, and are never more than there are rows.</summary>
+    private async Task AssertUsedAsync(ServiceId service, int rows)
+    {
+        await using var db = World.OpenDb();
+
+        Assert.Equal(World.Now, (await db.Secrets.SingleAsync()).LastUsed);
+        Assert.Equal((World.Now, service.Value), (await db.Bindings.Select(b => new ValueTuple<DateTimeOffset?, string>(b.LastUsed, b.ServiceId)).SingleAsync()));
+        Assert.True(await db.HoursOfReads.SumAsync(h => h.Reads) <= rows);
     }
 }

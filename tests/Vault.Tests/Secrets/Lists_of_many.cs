@@ -14,7 +14,7 @@ public sealed class Lists_of_many : InAWorld
     [InlineData("text", SecretStatus.Active, Scopes.Dex)]
     public async Task What_matches_is_counted_within_an_index(string? search, SecretStatus? status, Scopes scopes)
     {
-        Assert.All(await PlanAsync(secrets => new SecretFilter(search, null, scopes, status).Apply(secrets).Select(s => s.Id)),
+        Assert.All(await PlanAsync(secrets => new SecretFilter(search, null, scopes, status).Apply(secrets, World.Now).Select(s => s.Id)),
             step => Assert.DoesNotMatch("^SCAN (?!.*COVERING INDEX)", step));
     }
 
@@ -28,7 +28,7 @@ public sealed class Lists_of_many : InAWorld
     {
         var list = new ListSecrets(new SecretFilter("text"), new PageRequest(1, 25), order, descending);
 
-        Assert.All(await PlanAsync(secrets => list.InOrder(list.Filter.Apply(secrets)).Take(25)), step => Assert.DoesNotContain("TEMP B-TREE", step, StringComparison.Ordinal));
+        Assert.All(await PlanAsync(secrets => list.InOrder(list.Filter.Apply(secrets, World.Now)).Take(25)), step => Assert.DoesNotContain("TEMP B-TREE", step, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class Lists_of_many : InAWorld
     {
         var list = new ListSecrets(new SecretFilter("text", new StoreId("any")), new PageRequest(1, 25));
 
-        Assert.Contains(await PlanAsync(secrets => list.InOrder(list.Filter.Apply(secrets)).Take(25)), step => step.Contains("(StoreId=?)", StringComparison.Ordinal));
+        Assert.Contains(await PlanAsync(secrets => list.InOrder(list.Filter.Apply(secrets, World.Now)).Take(25)), step => step.Contains("(StoreId=?)", StringComparison.Ordinal));
     }
 
     private async Task<List<string>> PlanAsync<T>(Func<IQueryable<Secret>, IQueryable<T>> query)

@@ -46,6 +46,9 @@ public sealed class Exporting_secrets : IAsyncLifetime
 
         var only = Assert.Single(json.RootElement.EnumerateArray());
         Assert.Equal("FORMULA", only.GetProperty("name").GetString());
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (only.GetProperty("last_used_on").ValueKind, only.GetProperty("last_used_by").ValueKind));
+        Assert.Equal("[]", (await reporter.Client.GetStringAsync("/secrets/export.json?unused=7")).Trim());
+        Assert.Contains(",last_used_on,last_used_by", await reporter.Client.GetStringAsync("/secrets/export.csv"), StringComparison.Ordinal);
         Assert.Equal(["access", "workers"], only.GetProperty("scopes").EnumerateArray().Select(s => s.GetString()));
     }
 

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Web.Api.Reference;
 
@@ -28,6 +29,7 @@ internal static partial class DocumentedQuery
             "force" => "Goes through although something depends on it, which is broken then.",
             "search" => "A part of the text, in any case.",
             "scopes" => "Those with any of these scopes. Repeat the parameter for several.",
+            "unused_days" => "Those that no service has used for so many days, and that are as old.",
             _ => null,
         },
         Explode = true,
@@ -38,6 +40,7 @@ internal static partial class DocumentedQuery
     {
         "page" => Number(PageRequest.MaxNumber, 1),
         "per_page" => Number(PageRequest.MaxSize, ApiQuery.UsualSize),
+        "unused_days" => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = Unused.MostDays.ToString(CultureInfo.InvariantCulture) },
         "order" when door.Orders.Count > 0 => OneOf(door.Orders),
         "direction" => Words(["asc", "desc"]),
         "force" => OneOf(["false", "true"]),

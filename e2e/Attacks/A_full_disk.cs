@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Attacks;
+
+/// <summary>The disk under the data is full to the last byte while services read. What can't be audited does not leave; and all goes on by itself when there is room.</summary>
+public sealed class A_full_disk(Chromium chromium)
+{
+    private const int Megabytes = 24, MostReads = 1_000;
+
+    private readonly List<string> left = [];
+    private string? account;
+
+    [Fact]
+    public async Task Stops_reads_until_there_is_room_again_and_loses_nothing()
+    {
+        SmallDisk? disk = null;
+        var household = Hermitage.Make("full-disk", chromium);
+        try
+        {
+            disk = new SmallDisk(household.Server.DataDirectory, Megabytes);
+            Assert.SkipWhen(disk.WhyNot is not null, $"No small disk can be mounted here: {disk.WhyNot}");
+            await household.InitializeAsync();
+            await RunAsync(household, disk);
+        }
+        finally
+        {
+            await household.Server.KillAsync();
+            disk?.Dispose();
+            await household.DisposeAsync();
+        }
+    }
+
+    private async Task RunAsync(Hermitage household, SmallDisk disk)
+    {
+        var (token, credential) = await HouseAsync(household);
+        Assert.Equal(200, await ReadAsync(household, credential));
+        var form = await household.Owner.OpenAsync("/secrets/new");
+        await form.FillNewSecretAsync(new(household.Store, "typed-in-vain", household.NewCanary(), "kept", "Workers"));
+
+        disk.Fill();
+        await ReadUntilFullAsync(household, token, credential);
+        await SaysSoAsync(household, token, form);
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(503, await ReadAsync(household, credential));
+        }
+
+        disk.Free();
+        Assert.Equal(200, await ReadAsync(household, credential));
+        Assert.Equal(200, (await ListAsync(household, token)).Status);
+        await form.Button("Create secret").ClickAsync();
+        await Expect(form).Not.ToHaveURLAsync(new Regex("/secrets/new"));
+        await Expect((await household.Owner.OpenSecretsAsync("typed-in-vain")).RowOf("typed-in-vain")).ToHaveCountAsync(1);
+        await AssertWholeAsync(household);
+    }
+
+    /// <summary>A service with a secret, and who may read it.</summary>
+    private static async Task<(string Token, string Credential)> HouseAsync(Hermitage household)
+    {
+        await household.Owner.CreateSecretAsync(new(household.Store, "read", household.NewCanary(), "", "Workers"));
+        var page = await household.Owner.RegisterServiceAsync("reader", "Workers");
+        await page.BindAsync("KEY", "read");
+        var token = await household.MakeAdministeringTokenAsync("issues");
+        return (token, await household.IssueCredentialAsync(token, page.Url.Split('?')[0].Split('/')[^1]));
+    }
+
+    // The log before the data has some room of its own that is used up first, and in what a longer row leaves of it a shorter one may still fit.
+    private async Task ReadUntilFullAsync(Hermitage household, string token, string credential)
+    {
+        var inARow = 0;
+        for (var i = 0; inARow < 10; i++)
+        {
+            Assert.True(i < MostReads, $"{MostReads} reads went through although the disk is full.");
+            var isFull = await ReadAsync(household, credential) == 503 && (await ListAsync(household, token)).Status == 503;
+            inARow = isFull ? inARow + 1 : 0;
+        }
+    }
+
+    private async Task SaysSoAsync(Hermitage household, string token, IPage form)
+    {
+        var (status, body) = await ListAsync(household, token);
+        Assert.True(status == 503, body);
+        Assert.Contains("\"success\":false", body, StringComparison.Ordinal);
+
+        await form.Button("Create secret").ClickAsync();
+        await form.SeesAsync("The server can't write to its storage now");
+        await Expect(form.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("typed-in-vain");
+        await Expect(form.GetByLabel("Comment")).ToHaveValueAsync("kept");
+
+        var page = await household.Owner.OpenAsync("/services");
+        await page.SeesAsync("The server can't write to its storage now");
+        await page.CloseAsync();
+    }
+
+    /// <summary>A program's request that leaves a row.</summary>
+    private async Task<(int Status, string Body)> ListAsync(Hermitage household, string token) =>
+        await household.CallAsync(token, "GET", $"/accounts/{account ??= await household.AccountAsync(token)}/members");
+
+    private async Task<int> ReadAsync(Hermitage household, string credential)
+    {
+        var (status, requestId, body) = await household.ReadWholeAsync(credential, "KEY");
+        if (status == 200)
+        {
+            left.Add(requestId);
+        }
+        else
+        {
+            Assert.Equal((503, """{"error":"storage_unavailable"}"""), (status, body));
+        }
+        return status;
+    }
+
+    private async Task AssertWholeAsync(Hermitage household)
+    {
+        await household.Server.KillAsync();
+        var (exitCode, output) = await household.Server.ConsoleAsync("audit", "verify");
+        Assert.True(exitCode == 0, output);
+        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(household.Server.DataDirectory, "*.db").Single()};Pooling=False");
+        await database.OpenAsync();
+
+        Assert.Equal("ok", await FirstAsync(database, "PRAGMA integrity_check"));
+        Assert.Equal("", await FirstAsync(database, "SELECT group_concat(\"table\", ', ') FROM pragma_foreign_key_check"));
+        var rows = (await FirstAsync(database, "SELECT group_concat(RequestId, ' ') FROM AuditEntries WHERE Act = 'Resolve' AND Result = (SELECT Result FROM AuditEntries WHERE Act = 'CreateStore')")).Split(' ').ToHashSet();
+        Assert.DoesNotContain(left, id => !rows.Contains(id));
+        Assert.Equal("1", await FirstAsync(database, "SELECT COUNT(*) FROM Secrets WHERE Name = 'typed-in-vain'"));
+    }
+
+    private static async Task<string> FirstAsync(SqliteConnection database, string sql)
+    {
+        await using var ask = database.CreateCommand();
+        ask.CommandText = sql;
+        return Convert.ToString(await ask.ExecuteScalarAsync(), CultureInfo.InvariantCulture)!;
+    }
+}

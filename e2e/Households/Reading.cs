@@ -1,0 +1,65 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using Xunit;
+
+namespace SecretsDashboard.E2E.Households;
+
+/// <summary>What a service does at run time, and how it comes to its credential.</summary>
+internal static class Reading
+{
+    // One connection for the many reads of a test.
+    private static readonly HttpClient Client = new();
+
+    /// <summary>An account's token that issues credentials: the Super Administrator makes it.</summary>
+    public static async Task<string> MakeAdministeringTokenAsync(this Household household, string name)
+    {
+        var page = await household.Owner.OpenAsync("/tokens?of=account");
+        await page.Button("New token").ClickAsync();
+        await page.OpenDialog().GetByLabel("Name", new() { Exact = true }).FillAsync(name);
+        await page.Checkbox("Administer").CheckAsync();
+        await page.OpenDialog().Button("Create token").ClickAsync();
+        var text = await household.TokenShownAsync(page, name);
+        await page.StoreTokenAsync(text);
+        await page.CloseAsync();
+        return text;
+    }
+
+    /// <summary>Issues a credential for the service and answers with its text.</summary>
+    public static async Task<string> IssueCredentialAsync(this Household household, string token, string service)
+    {
+        var (status, body) = await household.CallAsync(token, "POST", $"/accounts/{await household.AccountAsync(token)}/services/{service}/credentials", """{"name":"seen"}""");
+        Assert.True(status == 200, body);
+        return JsonDocument.Parse(body).RootElement.GetProperty("result").GetProperty("value").GetString()!;
+    }
+
+    /// <summary>Reads as a service does.</summary>
+    /// <returns>The status.</returns>
+    public static async Task<int> ReadAsync(this Household household, string credential, string name) => (await household.ReadWholeAsync(credential, name)).Status;
+
+    /// <summary>The same, with all that is heard.</summary>
+    public static async Task<(int Status, string RequestId, string Body)> ReadWholeAsync(this Household household, string credential, string name)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(household.Server.Address, $"/runtime/v1/bindings/{name}"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential);
+        using var answer = await Client.SendAsync(request);
+        return ((int)answer.StatusCode, answer.Headers.GetValues("X-Request-Id").Single(), await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Puts counts of the hours before this one where the server keeps them: nobody waits a week for a picture.</summary>
+    public static async Task HasReadBeforeAsync(this Household household, string service)
+    {
+        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(household.Server.DataDirectory, "*.db").Single()};Pooling=False");
+        await database.OpenAsync();
+        await using var fill = database.CreateCommand();
+        fill.CommandText = """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 167)
+            INSERT INTO HoursOfReads (ServiceId, Hour, Reads, Refusals)
+            SELECT $service, (unixepoch() / 3600 - i) * 3600000, CASE WHEN i % 24 BETWEEN 6 AND 12 THEN (i * 37) % 60 ELSE 300 + (i * 7919) % 900 END, CASE WHEN i % 17 = 3 THEN i % 5 + 1 ELSE 0 END FROM n
+            """;
+        fill.Parameters.AddWithValue("$service", service);
+        await fill.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,82 @@
+namespace SecretsDashboard.Vault.Usage;
+
+/// <summary>What is known in memory of one service's reads: which uses were written within the last minute, and what was counted since the last flush.</summary>
+internal sealed class ServiceUse(string service)
+{
+    private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<(string Name, string Secret), DateTimeOffset> _touched = [];
+    private readonly List<Counts> _hours = []; // One, or two where an hour has just ended.
+
+    public string Service => service;
+
+    /// <summary>Notes that a binding, its secret and the service are used, unless that was noted within the last minute.</summary>
+    /// <returns>Whether it was written.</returns>
+    public bool Touch(Statements statements, string name, string secret, DateTimeOffset now)
+    {
+        if (_touched.TryGetValue((name, secret), out var at) && now - at < WorthAWrite)
+        {
+            return false;
+        }
+        // Neither a secret's revision nor when it was modified moves: nobody edited it.
+        var used = now.ToUnixTimeMilliseconds();
+        statements.Run("""
+            UPDATE "Secrets" SET "LastUsed" = $now, "LastUsedBy" = $service WHERE "Id" = $secret AND ("LastUsed" IS NULL OR "LastUsed" < $now)
+            """, ("$now", used), ("$service", service), ("$secret", secret));
+        statements.Run("""
+            UPDATE "Bindings" SET "LastUsed" = $now WHERE "ServiceId" = $service AND "Name" = $name AND "SecretId" = $secret AND ("LastUsed" IS NULL OR "LastUsed" < $now)
+            """, ("$now", used), ("$service", service), ("$name", name), ("$secret", secret));
+        statements.Run("""
+            UPDATE "Services" SET "LastUsed" = $now WHERE "Id" = $service AND ("LastUsed" IS NULL OR "LastUsed" < $now)
+            """, ("$now", used), ("$service", service));
+        _touched[(name, secret)] = now;
+        return true;
+    }
+
+    public void Forget((string Name, string Secret) touched) => _touched.Remove(touched);
+
+    public void Count(long hour, bool isRead)
+    {
+        if (_hours.Count == 0 || _hours[^1].Hour != hour)
+        {
+            _hours.Add(new Counts(hour));
+        }
+        var counts = _hours[^1];
+        (counts.Reads, counts.Refusals) = isRead ? (counts.Reads + 1, counts.Refusals) : (counts.Reads, counts.Refusals + 1);
+    }
+
+    /// <summary>Adds the counts to the service's hours; of a service that was removed in the meantime nothing is kept.</summary>
+    public void Write(Statements statements, long millisecondsOfAnHour)
+    {
+        foreach (var hour in _hours)
+        {
+            statements.Run("""
+                INSERT INTO "HoursOfReads" ("ServiceId", "Hour", "Reads", "Refusals")
+                SELECT $service, $hour, $reads, $refusals WHERE EXISTS (SELECT 1 FROM "Services" WHERE "Id" = $service)
+                ON CONFLICT ("ServiceId", "Hour") DO UPDATE SET "Reads" = "Reads" + excluded."Reads", "Refusals" = "Refusals" + excluded."Refusals"
+                """, ("$service", service), ("$hour", hour.Hour * millisecondsOfAnHour), ("$reads", hour.Reads), ("$refusals", hour.Refusals));
+        }
+    }
+
+    /// <summary>The counts are durable. Uses that are a minute old would be written again anyway and are forgotten.</summary>
+    /// <returns>False: nothing was counted, and nothing is worth remembering.</returns>
+    public bool Empty(DateTimeOffset now)
+    {
+        foreach (var (binding, at) in _touched)
+        {
+            if (now - at >= WorthAWrite)
+            {
+                _touched.Remove(binding);
+            }
+        }
+        _hours.Clear();
+        return _touched.Count > 0;
+    }
+
+    private sealed class Counts(long hour)
+    {
+        public long Hour { get; } = hour;
+        public int Reads { get; set; }
+        public int Refusals { get; set; }
+    }
+}

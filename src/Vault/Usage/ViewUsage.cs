@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Services;
+
+namespace SecretsDashboard.Vault.Usage;
+
+/// <summary>One hour of a service. Times are UTC.</summary>
+/// <param name="Hour">When it began.</param>
+/// <param name="Reads">Values that it got, those that it had already included (304).</param>
+/// <param name="Refusals">Values that it asked for and did not get.</param>
+public sealed record UsageHour(DateTimeOffset Hour, int Reads, int Refusals);
+
+/// <summary>How a service has read its values lately.</summary>
+/// <param name="Hours">Every hour of the span, the last being the one that goes on; also those in which nothing was read.</param>
+/// <param name="Refused">The newest refusals of the span, at most <see cref="ViewUsage.MostRefused"/>.</param>
+public sealed record ServiceUsage(IReadOnlyList<UsageHour> Hours, IReadOnlyList<ActivityRow> Refused)
+{
+    public long Reads => Hours.Sum(h => (long)h.Reads);
+    public long Refusals => Hours.Sum(h => (long)h.Refusals);
+}
+
+/// <summary>Shows how often a service read its values, hour by hour, and what it was refused. What was read in the last few seconds may not be counted yet.</summary>
+/// <param name="LastHours">1 to <see cref="MostHours"/>.</param>
+public sealed record ViewUsage(ServiceId Service, int LastHours = 24) : Reading<ServiceUsage>
+{
+    /// <summary>A week.</summary>
+    public const int MostHours = 7 * 24;
+
+    public const int MostRefused = 10;
+
+    internal override Demand Demand => new(Act.ViewActivity, Aim.At(Service));
+
+    internal override async Task<Result<ServiceUsage>> RunAsync(Session session, CancellationToken cancel)
+    {
+        if (LastHours is < 1 or > MostHours)
+        {
+            return new Problem("usage_hours_invalid", $"Ask for 1 to {MostHours} hours.", nameof(LastHours));
+        }
+        if (await session.Db.Services.Where(s => s.Id == Service.Value).Select(s => s.Name).FirstOrDefaultAsync(cancel) is not { } name)
+        {
+            return ServiceProblems.NotFound;
+        }
+        session.Note.About("Usage", Service.Value, name);
+        var first = new DateTimeOffset(session.Now.UtcDateTime.Date.AddHours(session.Now.UtcDateTime.Hour), TimeSpan.Zero).AddHours(1 - LastHours);
+        var counted = await session.Db.HoursOfReads.Where(h => h.ServiceId == Service.Value && h.Hour >= first).ToDictionaryAsync(h => h.Hour, cancel);
+        var hours = Enumerable.Range(0, LastHours).Select(i => first.AddHours(i))
+            .Select(hour => counted.GetValueOrDefault(hour) is { } found ? new UsageHour(hour, found.Reads, found.Refusals) : new UsageHour(hour, 0, 0));
+        return new ServiceUsage([.. hours], await RefusedAsync(session, Service, first, cancel));
+    }
+
+    private static async Task<List<ActivityRow>> RefusedAsync(Session session, ServiceId service, DateTimeOffset since, CancellationToken cancel) =>
+        await Refusals(session.Db.AuditEntries, service.Value, since).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(MostRefused).Select(ActivityRow.Of).ToListAsync(cancel);
+
+    // Found among what was refused to anybody, which is little: the service's own rows are mostly reads, and may be millions. The
+    // empty text keeps SQLite from going through just those by their index.
+    internal static IQueryable<AuditEntry> Refusals(IQueryable<AuditEntry> rows, string service, DateTimeOffset since) =>
+        rows.Where(a => a.Result != AuditResult.Done && (a.Result == AuditResult.Refused || a.Result == AuditResult.Failed) && a.At >= since
+            && a.Act + "" == nameof(Act.Resolve) && a.TargetId + "" == service);
+}

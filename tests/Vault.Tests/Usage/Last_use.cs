@@ -1,0 +1,155 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Runtime;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Tests.Runtime;
+using SecretsDashboard.Vault.Tests.Tokens;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Vault.Tests.Usage;
+
+/// <summary>A value that a service gets is noted on the secret, the binding and the service: to the minute, in the commit of its row.</summary>
+public sealed class Last_use : InAWorld
+{
+    private StoreId _store;
+    private SecretId _secret;
+    private ServiceId _service;
+    private Caller _caller = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _store = await World.StoreAsync();
+        _secret = await World.SecretAsync(_store, "STRIPE", Scopes.Workers | Scopes.Dex);
+        _service = await World.ServiceAsync(Scopes.Workers, name: "payments");
+        await World.DoAsync(World.Boss, new BindSecret(_service, _secret, "KEY"));
+        _caller = (await World.CredentialAsync(_service)).Holder();
+    }
+
+    [Fact]
+    public async Task Is_never_until_a_value_was_read_and_then_says_when_and_by_whom()
+    {
+        Assert.Equal((null, null, null), await UsedAsync());
+
+        await World.ValueAsync(_caller);
+
+        Assert.Equal((World.Now, World.Now, World.Now), await UsedAsync());
+        Assert.Equal(new LastUser(_service, "payments", IsRemoved: false), (await World.DoAsync(World.Boss, new GetSecret(_secret))).LastUsedBy);
+        Assert.Equal("payments", (await World.DoAsync(World.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 10)))).Items[0].LastUsedByName);
+        Assert.Equal(World.Now, Assert.Single((await World.DoAsync(World.Boss, new GetSecret(_secret))).Bindings).LastUsed);
+    }
+
+    [Fact]
+    public async Task Is_written_once_a_minute_also_while_the_reading_is_remembered()
+    {
+        await World.ValueAsync(_caller);
+        var first = World.Now;
+        World.Time.Advance(TimeSpan.FromSeconds(59));
+        await World.RememberAsync(_caller);
+        Assert.Equal((first, first, first), await UsedAsync());
+
+        World.Time.Advance(TimeSpan.FromSeconds(1));
+        await World.ValueAsync(_caller);
+        Assert.Equal((World.Now, World.Now, World.Now), await UsedAsync());
+
+        await World.ReopenAsync();
+        World.Time.Advance(TimeSpan.FromSeconds(1));
+        await World.ValueAsync(_caller);
+        Assert.Equal((World.Now, World.Now, World.Now), await UsedAsync());
+    }
+
+    [Fact]
+    public async Task Is_also_noted_when_the_service_had_the_value_already_but_not_when_it_lists_its_names()
+    {
+        await World.NamesAsync(_caller);
+        Assert.Equal((null, null, null), await UsedAsync());
+        using var first = Expect.Done(await World.AskAsync(_caller, new ResolveBinding("KEY")));
+        World.Time.Advance(TimeSpan.FromMinutes(2));
+
+        using var same = Expect.Done(await World.AskAsync(_caller, new ResolveBinding("KEY", first.Tag)));
+
+        Assert.True(same.IsKnown);
+        Assert.Equal((World.Now, World.Now, World.Now), await UsedAsync());
+    }
+
+    [Fact]
+    public async Task Is_not_what_was_refused()
+    {
+        await World.DoAsync(World.Boss, new EditSecret(_secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await World.RefusedAsync(_caller);
+        await World.RefusedAsync(_caller, "NO_SUCH");
+        await World.RefusedAsync(Caller.WithCredential("sds_guess", Readers.Somewhere));
+        var gateway = await World.ServiceAsync(Scopes.AiGateway);
+        var key = await World.SecretAsync(_store, "OPENAI", Scopes.AiGateway);
+        await World.DoAsync(World.Boss, new BindSecret(gateway, key, "KEY"));
+        Expect.Failed(await World.AskAsync((await World.CredentialAsync(gateway)).Holder(), new ResolveBinding("KEY")), "value_used_by_server");
+
+        Assert.Equal((null, null, null), await UsedAsync());
+        Assert.Null((await World.DoAsync(World.Boss, new GetSecret(key))).LastUsed);
+    }
+
+    [Fact]
+    public async Task Edits_nothing_and_spares_what_is_remembered()
+    {
+        var before = await World.DoAsync(World.Boss, new GetSecret(_secret));
+        await World.ValueAsync(_caller);
+
+        var after = await World.DoAsync(World.Boss, new GetSecret(_secret));
+        Assert.Equal((before.Revision, before.Modified, before.Version), (after.Revision, after.Modified, after.Version));
+        await World.DoAsync(World.Boss, new EditSecret(_secret, before.Revision, Comment: "made from the revision before the read"));
+        Assert.Equal(World.Now, (await World.DoAsync(World.Boss, new GetSecret(_secret))).LastUsed);
+    }
+
+    [Fact]
+    public async Task Shows_in_what_a_token_reads_again_although_that_is_remembered()
+    {
+        var token = (await World.AccountTokenAsync(TokenLevel.Read)).Holder();
+        Assert.Equal((null, null), await SeenAsync());
+        Assert.Equal((null, null), await SeenAsync());
+
+        await World.ValueAsync(_caller);
+        Assert.Equal((World.Now, World.Now), await SeenAsync());
+        World.Time.Advance(TimeSpan.FromMinutes(3));
+        await World.ValueAsync(_caller);
+        Assert.Equal((World.Now, World.Now), await SeenAsync());
+
+        async Task<(DateTimeOffset?, DateTimeOffset?)> SeenAsync() =>
+            (Expect.Done(await World.AskAsync(token, new FindSecret(_store, _secret))).LastUsed,
+             Expect.Done(await World.AskAsync(token, new ListSecrets(new SecretFilter(Store: _store), new PageRequest(1, 10)))).Items[0].LastUsed);
+    }
+
+    [Fact]
+    public async Task Names_the_service_only_to_those_who_see_it()
+    {
+        await World.ValueAsync(_caller);
+        var keeper = await World.MemberAsync(Roles.None, (_store, Roles.Reporter));
+
+        Assert.Equal(new LastUser(_service, null, IsRemoved: false), (await World.DoAsync(keeper, new GetSecret(_secret))).LastUsedBy);
+        Assert.Null((await World.DoAsync(keeper, new ListSecrets(new SecretFilter(), new PageRequest(1, 10)))).Items[0].LastUsedByName);
+
+        await World.DoAsync(World.Boss, new RemoveService(_service, Force: true));
+        Assert.Equal(new LastUser(_service, null, IsRemoved: true), (await World.DoAsync(World.Boss, new GetSecret(_secret))).LastUsedBy);
+    }
+
+    [Fact]
+    public async Task Of_a_read_that_could_not_be_audited_is_not_noted_and_is_with_the_next_one()
+    {
+        await using var db = World.OpenDb();
+        await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"AuditEntries\" RENAME TO \"Elsewhere\"", TestContext.Current.CancellationToken);
+        await Assert.ThrowsAnyAsync<Exception>(() => World.ValueAsync(_caller));
+        await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Elsewhere\" RENAME TO \"AuditEntries\"", TestContext.Current.CancellationToken);
+        Assert.Equal((null, null, null), await UsedAsync());
+
+        await World.ValueAsync(_caller);
+
+        Assert.Equal((World.Now, World.Now, World.Now), await UsedAsync());
+    }
+
+    private async Task<(DateTimeOffset? Secret, DateTimeOffset? Binding, DateTimeOffset? Service)> UsedAsync()
+    {
+        var service = await World.DoAsync(World.Boss, new GetService(_service));
+        return ((await World.DoAsync(World.Boss, new GetSecret(_secret))).LastUsed, Assert.Single(service.Bindings).LastUsed, service.Service.LastUsed);
+    }
+}

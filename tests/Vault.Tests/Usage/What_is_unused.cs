@@ -1,0 +1,52 @@
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Tests.Runtime;
+
+namespace SecretsDashboard.Vault.Tests.Usage;
+
+/// <summary>Unused for so many days is what was last used before that, or never although it was there: what was made today is not unused for a week.</summary>
+public sealed class What_is_unused : InAWorld
+{
+    [Fact]
+    public async Task Is_what_was_not_read_for_so_long_and_is_as_old()
+    {
+        var store = await World.StoreAsync();
+        var service = await World.ServiceAsync(Scopes.Workers, name: "reads");
+        await World.ServiceAsync(Scopes.Workers, name: "idle");
+        await World.DoAsync(World.Boss, new BindSecret(service, await World.SecretAsync(store, "READ"), "READ"));
+        await World.DoAsync(World.Boss, new BindSecret(service, await World.SecretAsync(store, "READ_ONCE"), "READ_ONCE"));
+        await World.SecretAsync(store, "NEVER");
+        var caller = (await World.CredentialAsync(service)).Holder();
+        await World.ValueAsync(caller, "READ_ONCE");
+        World.Time.Advance(TimeSpan.FromDays(40));
+        await World.ValueAsync(caller, "READ");
+        var boss = await World.MemberAsync(Roles.SuperAdministrator);
+        await World.DoAsync(boss, new CreateSecrets(store, [Inhabitants.New("NEW")]));
+
+        Assert.Equal(["NEVER", "READ_ONCE"], await SecretsAsync(boss, 30));
+        Assert.Equal(["NEVER", "READ_ONCE"], await SecretsAsync(boss, 7));
+        Assert.Empty(await SecretsAsync(boss, 90));
+        Assert.Equal(["NEVER", "READ_ONCE"], (await World.DoAsync(boss, new ExportSecrets(new SecretFilter(UnusedDays: 30)))).Select(s => s.Name));
+        Assert.Equal(["idle"], await ServicesAsync(boss, 30));
+        Assert.Empty(await ServicesAsync(boss, 90));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(3_651)]
+    [InlineData(int.MaxValue)]
+    public async Task Is_asked_for_in_days_that_make_sense(int days)
+    {
+        Expect.Failed(await World.AskAsync(World.Boss, new ListSecrets(new SecretFilter(UnusedDays: days), new PageRequest(1, 10))), "unused_days_invalid");
+        Expect.Failed(await World.AskAsync(World.Boss, new ExportSecrets(new SecretFilter(UnusedDays: days))), "unused_days_invalid");
+        Expect.Failed(await World.AskAsync(World.Boss, new ListServices(new ServiceFilter(UnusedDays: days), new PageRequest(1, 10))), "unused_days_invalid");
+    }
+
+    private async Task<IEnumerable<string>> SecretsAsync(Person person, int days) =>
+        (await World.DoAsync(person, new ListSecrets(new SecretFilter(UnusedDays: days), new PageRequest(1, 10)))).Items.Select(s => s.Name);
+
+    private async Task<IEnumerable<string>> ServicesAsync(Person person, int days) =>
+        (await World.DoAsync(person, new ListServices(new ServiceFilter(UnusedDays: days), new PageRequest(1, 10)))).Items.Select(s => s.Name);
+}

@@ -1,0 +1,137 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Web.Tests.Api;
+
+namespace SecretsDashboard.Web.Tests.Runtime;
+
+/// <summary>Every caller × every state of a binding, as two_checks.md has it by hand.</summary>
+public sealed class The_two_checks(Programs programs) : IClassFixture<Programs>
+{
+    private static readonly string[] Callers = ["good", "before the roll, in the overlap", "before the roll, after it", "expired", "revoked", "other address", "of another service", "its id, another text", "API token", "session cookie", "nothing"];
+
+    private static List<string[]> Rows => [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Runtime", "two_checks.md"))
+        .Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Select(l => l.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))];
+
+    public static TheoryData<string> States => [.. Rows[1..].Select(r => r[0])];
+
+    [Fact]
+    public void Are_told_for_each_caller() => Assert.Equal(Callers, Rows[0][1..]);
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task Are_what_the_server_answers(string state)
+    {
+        var reader = await Reader.MakeAsync(programs, state == "kind ai_gateway" ? Scopes.AiGateway : Scopes.Workers);
+        var credentials = await CredentialsAsync(reader);
+        foreach (var caller in Callers[..^2].Where(c => credentials[c] is not null))
+        {
+            await reader.GetWithAsync(credentials[caller]);
+            await reader.GetWithAsync(credentials[caller]);
+        }
+        await PutAsync(reader, state);
+
+        var answers = new List<string>();
+        foreach (var caller in Callers)
+        {
+            var heard = new[] { await AskAsync(reader, caller, credentials), await AskAsync(reader, caller, credentials) };
+            Assert.All(heard, h => Assert.Equal(h.Status == 200, h.Text.Contains("a value", StringComparison.Ordinal)));
+            answers.Add(string.Join(", then ", heard.Select(h => $"{h.Status}").Distinct()));
+        }
+
+        Assert.Equal(string.Join(" | ", Rows.Single(r => r[0] == state)[1..]), string.Join(" | ", answers));
+    }
+
+    private async Task<Heard> AskAsync(Reader reader, string caller, Dictionary<string, string?> credentials)
+    {
+        if (caller != "session cookie")
+        {
+            return await reader.GetWithAsync(credentials[caller]);
+        }
+        using var owner = await programs.Site.VisitAsync(Template.Residents[0]);
+        return await Heard.OfAsync(await owner.GetAsync(Reader.Key));
+    }
+
+    private async Task<Dictionary<string, string?>> CredentialsAsync(Reader reader)
+    {
+        var other = await Reader.MakeAsync(programs);
+        await programs.DoAsync(new UnbindSecret(other.Service, "KEY"));
+        var (rolled, ended) = (await IssueAsync(reader), await IssueAsync(reader));
+        await programs.DoAsync(new RollCredential(reader.Service, rolled.Credential.Id));
+        await programs.DoAsync(new RollCredential(reader.Service, ended.Credential.Id, PreviousUntil: DateTimeOffset.UtcNow.AddSeconds(-1)));
+        var revoked = await IssueAsync(reader);
+        await programs.DoAsync(new RevokeCredential(reader.Service, revoked.Credential.Id));
+        var expired = await IssueAsync(reader);
+        Sql($"""UPDATE "ServiceCredentials" SET "Expires" = 1 WHERE "Id" = '{expired.Credential.Id}'""");
+        return new()
+        {
+            ["good"] = reader.Credential.Text,
+            ["before the roll, in the overlap"] = rolled.Text,
+            ["before the roll, after it"] = ended.Text,
+            ["expired"] = expired.Text,
+            ["revoked"] = revoked.Text,
+            ["other address"] = (await IssueAsync(reader, "203.0.113.7")).Text,
+            ["of another service"] = other.Credential.Text,
+            ["its id, another text"] = reader.Credential.Text[..^1] + (reader.Credential.Text[^1] == 'A' ? 'B' : 'A'),
+            ["API token"] = (await programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text,
+            ["nothing"] = null,
+        };
+    }
+
+    private Task<NewCredential> IssueAsync(Reader reader, params string[] allowed) =>
+        programs.DoAsync(new IssueCredential(reader.Service, new CredentialInput("one of many", AllowedFrom: allowed)));
+
+    private async Task PutAsync(Reader reader, string state)
+    {
+        switch (state)
+        {
+            case "good" or "kind ai_gateway":
+                break;
+            case "scope narrowed":
+                await programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+                break;
+            case "scope narrowed and given back":
+                await PutAsync(reader, "scope narrowed");
+                await programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex | Scopes.Workers));
+                break;
+            case "secret deleted by force":
+                await programs.DoAsync(new DeleteSecret(reader.Secret, Force: true));
+                break;
+            case "store deleted by force":
+                await programs.DoAsync(new DeleteStore(reader.Store, Force: true));
+                break;
+            case "unbound":
+                await programs.DoAsync(new UnbindSecret(reader.Service, "KEY"));
+                break;
+            case "bound under another name":
+                await PutAsync(reader, "unbound");
+                await programs.DoAsync(new BindSecret(reader.Service, reader.Secret, "ANOTHER"));
+                break;
+            case "secret of another store":
+                // No operation lets a service of one store be bound to a secret of another: somebody wrote into the database.
+                Sql($"""UPDATE "Services" SET "StoreId" = '{await programs.StoreAsync()}' WHERE "Id" = '{reader.Service}'""");
+                break;
+            case "service removed":
+                await programs.DoAsync(new RemoveService(reader.Service, Force: true));
+                break;
+            default:
+                Assert.Fail($"Nobody knows how to make a binding {state}.");
+                break;
+        }
+    }
+
+    private void Sql(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(programs.Site.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.Equal(1, command.ExecuteNonQuery());
+    }
+}

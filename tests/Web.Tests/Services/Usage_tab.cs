@@ -1,0 +1,120 @@
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Runtime;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Web.Home;
+using SecretsDashboard.Web.Secrets;
+using SecretsDashboard.Web.Services;
+
+namespace SecretsDashboard.Web.Tests.Services;
+
+public sealed class Usage_tab : InAHouse
+{
+    [Fact]
+    public async Task Says_that_nothing_was_read_yet_and_how_it_would_be()
+    {
+        var (service, _, _) = await BoundAsync();
+
+        Open(House.Reporter, service).Shows("Nothing was read in the last 24 hours").Shows("This service has not read a value yet.").Shows("Whatever this service asked for, it got.");
+    }
+
+    [Fact]
+    public async Task Draws_a_column_for_each_hour_and_says_the_same_in_a_table()
+    {
+        var (service, _, _) = await BoundAsync();
+        Count(service, hoursAgo: 2, reads: 1_234, refusals: 1);
+        Count(service, hoursAgo: 30, reads: 50, refusals: 0);
+
+        var screen = Open(House.Reporter, service);
+
+        screen.Wait(() => Assert.Equal((24, 1, 1), (screen.All(".sd-column").Count, screen.All(".sd-bar-reads").Count, screen.All(".sd-bar-refusals").Count)));
+        Assert.Contains("1,234 reads, 1 refusal2 hours ago", screen.All(".sd-column")[^3].TextContent, StringComparison.Ordinal);
+        Assert.Contains("UTC", screen.All(".sd-column")[^3].TextContent, StringComparison.Ordinal);
+        Assert.Equal(["2 hours ago", "1,234", "1"], screen.All(".sd-numbers tbody tr td").Skip(1).Select(c => c.TextContent));
+        Assert.All(screen.All(".sd-plot, .sd-axis"), drawn => Assert.Equal("true", drawn.GetAttribute("aria-hidden")));
+
+        var week = Open(House.Reporter, service, "&span=7d");
+        week.Wait(() => Assert.Equal((168, 2), (week.All(".sd-column").Count, week.All(".sd-bar-reads").Count)));
+        week.Shows("1,284");
+    }
+
+    [Fact]
+    public async Task Names_the_check_that_failed()
+    {
+        var (service, secret, caller) = await BoundAsync();
+        await House.DoAsync(House.Owner, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await House.Gate.AskAsync(caller, new ResolveBinding("API_KEY"));
+        await House.Gate.AskAsync(caller, new ResolveBinding("NO_SUCH"));
+
+        var screen = Open(House.Admin, service);
+
+        screen.Shows("The secret scope check failed. The service is of kind Workers; the secret's scopes are DEX.").Shows("Refused by scope");
+        screen.Shows("Both checks failed: nothing is bound to the service under the name that it asked for.").ShowsNot("NO_SUCH");
+    }
+
+    [Fact]
+    public async Task Last_use_shows_in_lists_and_on_the_pages_of_things()
+    {
+        var (service, secret, caller) = await BoundAsync();
+        House.ScreenOf(House.Reporter).Open<SecretsPage>("/secrets").Shows("Never");
+
+        await ReadAsync(caller);
+
+        House.ScreenOf(House.Reporter).Open<SecretsPage>("/secrets").Shows("by checkout").ShowsNot("Never");
+        var page = House.ScreenOf(House.Reporter).Open<SecretPage>($"/secrets/{secret}", ("Id", secret.Value));
+        page.Wait(() => Assert.Contains(page.All("dd"), d => d.TextContent.Contains("just now by checkout", StringComparison.Ordinal)));
+        House.ScreenOf(House.Reporter).Open<ServicesPage>("/services").Shows("just now").ShowsNot("Never");
+        House.ScreenOf(House.Reporter).Open<ServicePage>($"/services/{service}", ("Id", service.Value)).Shows("just now").ShowsNot("Never");
+    }
+
+    [Fact]
+    public async Task What_nobody_reads_any_more_is_found_by_a_filter_and_from_the_first_page()
+    {
+        var (_, _, caller) = await BoundAsync();
+        await House.SecretAsync(await House.StoreAsync("old"), "FORGOTTEN");
+        House.Sql("""UPDATE "Secrets" SET "Created" = 1 WHERE "Name" = 'FORGOTTEN'""");
+        House.ScreenOf(House.Reporter).Open<HomePage>("/").Shows("Needs attention").ShowsNot("unused for 90 days"); // Nothing reads here at all.
+
+        await ReadAsync(caller);
+
+        var home = House.ScreenOf(House.Reporter).Open<HomePage>("/");
+        home.Shows("1 secret unused for 90 days");
+        home.Wait(() => Assert.Contains(home.All("a"), a => a.GetAttribute("href") == "/secrets?unused=90"));
+        House.ScreenOf(House.Reporter).Open<SecretsPage>("/secrets?unused=90").Shows("FORGOTTEN").ShowsNot("STRIPE");
+        House.ScreenOf(House.Reporter).Open<SecretsPage>("/secrets?unused=nonsense").Shows("FORGOTTEN").Shows("STRIPE");
+        House.ScreenOf(House.Reporter).Open<ServicesPage>("/services?unused=7").Shows("No service matches");
+        var other = House.ScreenOf(House.Reporter).Open<SecretsPage>("/secrets?unused=45");
+        other.Wait(() => Assert.Equal("For 45 days", Assert.Single(other.All("option[value='45']")).TextContent));
+    }
+
+    [Theory]
+    [InlineData(0, 10)]
+    [InlineData(10, 10)]
+    [InlineData(11, 12)]
+    [InlineData(95, 100)]
+    [InlineData(101, 120)]
+    [InlineData(1_195, 1_200)]
+    [InlineData(8_001, 10_000)]
+    [InlineData(int.MaxValue, 2_500_000_000)]
+    public void The_scale_ends_at_a_round_number(int most, long end) => Assert.Equal(end, UsageChart.RoundUp(most));
+
+    private Screen Open(Resident who, ServiceId service, string more = "") => House.ScreenOf(who).Open<ServicePage>($"/services/{service}?tab=usage{more}", ("Id", service.Value));
+
+    private async Task<(ServiceId, SecretId, Caller)> BoundAsync()
+    {
+        var (service, secret) = (await House.DoAsync(House.Owner, new RegisterService("checkout", Scopes.Workers)), await House.SecretAsync(await House.StoreAsync(), "STRIPE"));
+        await House.DoAsync(House.Owner, new BindSecret(service, secret, "API_KEY"));
+        var credential = await House.DoAsync(House.Owner, new IssueCredential(service, new CredentialInput("ci")));
+        return (service, secret, Caller.WithCredential(credential.Text, System.Net.IPAddress.Loopback));
+    }
+
+    private async Task ReadAsync(Caller caller)
+    {
+        using var value = Template.Done(await House.Gate.AskAsync(caller, new ResolveBinding("API_KEY")));
+    }
+
+    private void Count(ServiceId service, int hoursAgo, int reads, int refusals) => House.Sql($"""
+        INSERT INTO "HoursOfReads" ("ServiceId", "Hour", "Reads", "Refusals") VALUES ('{service}', (unixepoch() / 3600 - {hoursAgo}) * 3600000, {reads}, {refusals})
+        """);
+}
