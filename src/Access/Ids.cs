@@ -23,6 +23,7 @@ public readonly record struct CredentialId(string Value) { public override strin
 
 /// <summary>Of a key that a gateway uses for a provider: 32 lower-case hex characters.</summary>
 public readonly record struct ProviderConfigId(string Value) { public override string ToString() => Value ?? ""; }
+
 /// <summary>The id of a workload's mapping to a service: 32 lower-case hex characters.</summary>
 public readonly record struct WorkloadIdentityId(string Value) { public override string ToString() => Value ?? ""; }
 

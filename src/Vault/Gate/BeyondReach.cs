@@ -32,6 +32,7 @@ internal static class BeyondReach
     /// <summary>How many changes of bindings were ever written down, of whichever service: the id of the last, also where it is not kept any more.</summary>
     public static async Task<long> ChangesAsync(Session session, CancellationToken cancel) =>
         await session.Db.Database.SqlQuery<long?>($"""SELECT MAX("seq") AS "Value" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""").SingleAsync(cancel) ?? 0;
+
     /// <summary>Whether a workload is mapped already, wherever that is: one workload is one service.</summary>
     public static Task<bool> IsMappedAsync(Session session, string issuer, string subject, string audience, CancellationToken cancel) =>
         session.Db.WorkloadIdentities.IgnoreQueryFilters(["reach"]).AnyAsync(i => i.Issuer == issuer && i.Subject == subject && i.Audience == audience, cancel);

@@ -12,6 +12,7 @@ internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envel
 
     /// <summary>Which uses of keys were noted already.</summary>
     public KeyNotes KeyNotes { get; } = new();
+
     /// <summary>Whose JWTs may name a service; see <see cref="VaultOptions.Issuers"/>.</summary>
     public IReadOnlyList<string> Issuers { get; init; } = [];
 }

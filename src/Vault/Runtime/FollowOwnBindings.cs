@@ -11,11 +11,7 @@ public sealed record FollowOwnBindings(string? Heard) : Reading<BindingNews>
 
     internal override async Task<Result<BindingNews>> RunAsync(Session session, CancellationToken cancel)
     {
-        session.Note.Say("follows", true);
-        if (session.Caller.Credential is { } credential)
-        {
-            session.Note.Say("credential", credential.Id);
-        }
+        session.Note.Say("follows", true).Say(session.Caller);
         return ServedKinds.Refuse(session) is { } problem ? problem : await OwnChanges.ReadAsync(session, Heard is null ? null : Number(Heard), cancel);
     }
 

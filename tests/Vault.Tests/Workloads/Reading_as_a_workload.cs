@@ -95,6 +95,7 @@ public sealed class Reading_as_a_workload : InAWorld
 
         await World.DoAsync(World.Boss, new UnmapWorkloadIdentity(_service, _mapped.Id));
         await MapAsync(service, "checkout");
+        await World.RememberAsync(_caller);
 
         Assert.Equal("another value", await World.ValueAsync(_caller));
     }
