@@ -28,7 +28,7 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
                            join v in session.Db.SecretVersions on s.VersionId equals v.Id
                            select new { Config = c, SecretName = s.Name, Version = v }).FirstAsync(cancel);
         var (config, version) = (found.Config, found.Version);
-        session.Note.Say("variable", config.BindingName).Say("credential", session.Caller.Credential!.Id).Say("secret", found.SecretName).Say("version", version.Number);
+        session.Note.Say("variable", config.BindingName).Say(session.Caller).Say("secret", found.SecretName).Say("version", version.Number);
         if (config.RequestsPerMinute is { } limit && session.Tools.KeyMinutes.Take(new ProviderConfigId(config.Id), limit) is { } wait)
         {
             return new Problem("key_used_too_often", $"This key is limited to {limit} requests a minute.") { Subject = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture) };
