@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Runtime;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
@@ -83,8 +84,8 @@ public sealed class Last_use : InAWorld
         await World.RefusedAsync(Caller.WithCredential("sds_guess", Readers.Somewhere));
         var gateway = await World.ServiceAsync(Scopes.AiGateway);
         var key = await World.SecretAsync(_store, "OPENAI", Scopes.AiGateway);
-        await World.DoAsync(World.Boss, new BindSecret(gateway, key, "KEY"));
-        Expect.Failed(await World.AskAsync((await World.CredentialAsync(gateway)).Holder(), new ResolveBinding("KEY")), "value_used_by_server");
+        await World.DoAsync(World.Boss, new AssociateProvider(gateway.Value, key, new ProviderInput("openai", "default", IsDefault: true)));
+        Expect.Failed(await World.AskAsync((await World.CredentialAsync(gateway)).Holder(), new ResolveBinding("openai.default")), "value_used_by_server");
 
         Assert.Equal((null, null, null), await UsedAsync());
         Assert.Null((await World.DoAsync(World.Boss, new GetSecret(key))).LastUsed);
