@@ -97,7 +97,7 @@ internal sealed class Facts
         if (demand.Aim.Kind == AimKind.OwnProviderKey)
         {
             var key = OwnBindingFacts.ReadKey(_statements, own, demand.Aim);
-            return new(new Question(Actor, demand.Act, key.Target, own.Kind, key.Scopes), key.Aim, GatewayFacts.NameOf(demand.Aim.Within!, demand.Aim.SecondId));
+            return new(new Question(Actor, demand.Act, key.Target, own.Kind, key.Scopes), key.Aim, key.Name ?? GatewayFacts.NameOf(demand.Aim.Within!, demand.Aim.SecondId));
         }
         if (demand.Aim.Name is not { } name)
         {

@@ -5,13 +5,14 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>What a service's own binding leads to at this moment.</summary>
 /// <param name="Target">Nothing when the service has no binding of this name.</param>
+/// <param name="Name">The binding's; null when there is none.</param>
 /// <param name="Scopes">The secret's scopes as they are now; none when it was deleted, so that the second check fails.</param>
-internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes Scopes)
+internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes Scopes, string? Name)
 {
     public static OwnBindingFacts Read(Statements statements, ServiceFacts service, string name)
     {
         using var row = statements.Read("""
-            SELECT b."SecretId", b."StoreId", s."Scopes"
+            SELECT b."SecretId", b."StoreId", s."Scopes", b."Name"
             FROM "Bindings" b LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s."Status" IN ('Pending', 'Active')
             WHERE b."ServiceId" = $service AND b."Name" = $name
             """, ("$service", service.Actor.Id.Value), ("$name", name));
@@ -24,7 +25,7 @@ internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes S
         var isItself = aim.Id == service.Actor.Id.Value || aim.Id == service.ServiceName;
         // Who names no alias means the default, or, where none is marked so, the key that is called so.
         using var row = statements.Read("""
-            SELECT b."SecretId", b."StoreId", s."Scopes"
+            SELECT b."SecretId", b."StoreId", s."Scopes", b."Name"
             FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
             LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s."Status" IN ('Pending', 'Active')
             WHERE c."ServiceId" = $service AND c."Provider" = $provider AND (c."Alias" = $alias OR ($alias IS NULL AND (c."IsDefault" OR c."Alias" = 'default')))
@@ -36,7 +37,7 @@ internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes S
     // A service of a store consumes secrets of that store alone; any other is as good as absent.
     private static OwnBindingFacts Of(SqliteDataReader row, ServiceFacts service) =>
         !row.Read() || (service.StoreId is { } store && store != row.GetString(1))
-            ? new(Target.Nothing, Aim.At(service.Actor.Id), Scopes.None)
+            ? new(Target.Nothing, Aim.At(service.Actor.Id), Scopes.None, null)
             : new(Target.BindingOf(service.Actor.Id, new StoreId(row.GetString(1))), Aim.At(service.Actor.Id, new SecretId(row.GetString(0))),
-                row.IsDBNull(2) ? Scopes.None : (Scopes)row.GetByte(2));
+                row.IsDBNull(2) ? Scopes.None : (Scopes)row.GetByte(2), row.GetString(3));
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Bindings;
-using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Runtime;
 using SecretsDashboard.Vault.Secrets;
@@ -84,11 +83,28 @@ public sealed class Last_use : InAWorld
         await World.RefusedAsync(Caller.WithCredential("sds_guess", Readers.Somewhere));
         var gateway = await World.ServiceAsync(Scopes.AiGateway);
         var key = await World.SecretAsync(_store, "OPENAI", Scopes.AiGateway);
-        await World.DoAsync(World.Boss, new AssociateProvider(gateway.Value, key, new ProviderInput("openai", "default", IsDefault: true)));
-        Expect.Failed(await World.AskAsync((await World.CredentialAsync(gateway)).Holder(), new ResolveBinding("openai.default")), "value_used_by_server");
+        await World.BindingAsync(gateway, key, "KEY");
+        Expect.Failed(await World.AskAsync((await World.CredentialAsync(gateway)).Holder(), new ResolveBinding("KEY")), "value_used_by_server");
 
         Assert.Equal((null, null, null), await UsedAsync());
         Assert.Null((await World.DoAsync(World.Boss, new GetSecret(key))).LastUsed);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("team-a")]
+    public async Task Is_noted_of_a_gateways_key_as_well_by_its_alias_or_as_the_default(string? alias)
+    {
+        var gateway = await World.ServiceAsync(Scopes.AiGateway, name: "llm");
+        var key = await World.SecretAsync(_store, "OPENAI", Scopes.AiGateway, value: "sk-1");
+        await World.DoAsync(World.Boss, new AssociateProvider("llm", key, new ProviderInput("openai", "team-a", IsDefault: true)));
+
+        using var used = Expect.Done(await World.AskAsync((await World.CredentialAsync(gateway)).Holder(), new UseProviderKey("llm", "openai", alias)));
+
+        var detail = await World.DoAsync(World.Boss, new GetSecret(key));
+        Assert.Equal((World.Now, new LastUser(gateway, "llm", IsRemoved: false)), (detail.LastUsed, detail.LastUsedBy));
+        Assert.Equal(World.Now, Assert.Single(detail.Bindings).LastUsed);
+        Assert.Equal("openai.team-a", (await World.AuditAsync()).Last(r => r.Act == Act.Resolve).TargetName);
     }
 
     [Fact]
