@@ -55,7 +55,7 @@ public sealed class Deployments_of_a_service : InAHouse
     [Fact]
     public async Task Are_no_part_of_a_service_that_is_no_worker()
     {
-        var service = await House.DoAsync(House.Owner, new RegisterService("gateway", Scopes.AiGateway));
+        var service = await House.DoAsync(House.Owner, new RegisterService("container", Scopes.Containers));
 
         var screen = Open(House.Reporter, service, "?tab=deployments");
 
