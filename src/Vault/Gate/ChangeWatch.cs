@@ -73,7 +73,7 @@ public sealed class ChangeWatch : IAsyncDisposable
         using var look = new WatchersLook(_connectionString);
         while (await ComesAsync())
         {
-            var toWake = look.WhoMayHaveNews(Often);
+            var toWake = look.WhoMayHaveNews(Often); // Null as well when the database can't be read.
             lock (_lock)
             {
                 _followers.FindAll(f => toWake is null || toWake.Contains(f.Service.Value)).ForEach(f => f.Wake());

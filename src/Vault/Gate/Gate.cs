@@ -58,14 +58,26 @@ public sealed partial class Gate
     /// <summary>Notes what became of a key at its provider, at most once a minute while that stays the same. It belongs to the use that was audited, and has no row of its own.</summary>
     /// <param name="wasAccepted">The provider did not refuse the key.</param>
     /// <exception cref="StorageException">It could not be written.</exception>
-    public Task NoteAsync(ProviderKey key, bool wasAccepted)
+    public async Task NoteAsync(ProviderKey key, bool wasAccepted)
     {
         var now = _tools.Time.GetUtcNow();
-        return !_tools.KeyNotes.IsNews(key, wasAccepted, now) ? Task.CompletedTask : _ledger.WriteAsync(turn =>
+        if (!_tools.KeyNotes.IsNews(key, wasAccepted, now))
         {
-            KeyNotes.Write(turn, key, wasAccepted, now);
-            return Task.FromResult(Unit.Value);
-        }, CancellationToken.None);
+            return;
+        }
+        try
+        {
+            await _ledger.WriteAsync(turn =>
+            {
+                KeyNotes.Write(turn, key, wasAccepted, now);
+                return Task.FromResult(Unit.Value);
+            }, CancellationToken.None);
+        }
+        catch
+        {
+            _tools.KeyNotes.Forget(key); // The next use is news again.
+            throw;
+        }
     }
 
     private async Task<Outcome<T>> ChangeAsync<T>(Ask<T> ask, CancellationToken cancel)

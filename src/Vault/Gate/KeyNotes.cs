@@ -27,6 +27,8 @@ internal sealed class KeyNotes
         return true;
     }
 
+    public void Forget(ProviderKey key) => _noted.TryRemove(key.Config, out _);
+
     /// <summary>What the provider made of it. A config that was changed meanwhile has another key, of which this says nothing.</summary>
     public static void Write(Turn turn, ProviderKey key, bool wasAccepted, DateTimeOffset now) => turn.Statements.Run("""
         UPDATE "ProviderConfigs" SET "WasAccepted" = $accepted, "LastUsed" = $now WHERE "Id" = $id AND "Modified" = $modified

@@ -14,6 +14,10 @@ internal sealed class Ledger : IAsyncDisposable
 {
     private const int MostPerCommit = 128;
 
+    /// <summary>This thread is telling askers, one after the other: none of them may hold up the rest by writing on it.</summary>
+    [ThreadStatic]
+    private static bool _isTelling;
+
     private readonly Channel<Piece> _queue = Channel.CreateBounded<Piece>(new BoundedChannelOptions(4_096) { SingleReader = true });
     private readonly SqliteConnection _connection;
     private readonly Statements _statements;
@@ -91,14 +95,20 @@ internal sealed class Ledger : IAsyncDisposable
     private async Task<T> EnqueueAsync<T>(Piece<T> piece, CancellationToken cancel)
     {
         await _queue.Writer.WriteAsync(piece, cancel).ConfigureAwait(false);
-        // Whoever comes while nobody writes does so: no thread is woken for it. A page's own thread is left alone.
+        // Whoever comes while nobody writes does so: no thread is woken for it. A page's own thread is left alone, and one on which others still wait to be told.
         if (_writing.Wait(0, CancellationToken.None))
         {
-            if (SynchronizationContext.Current is null)
+            try
             {
-                await CommitNextAsync(piece).ConfigureAwait(false);
+                if (SynchronizationContext.Current is null && !_isTelling)
+                {
+                    await CommitNextAsync(piece).ConfigureAwait(false);
+                }
             }
-            PassOn();
+            finally
+            {
+                PassOn();
+            }
         }
         return await piece.Answer.ConfigureAwait(false);
     }
@@ -120,11 +130,17 @@ internal sealed class Ledger : IAsyncDisposable
 
     private async Task GoOnAsync()
     {
-        while (_queue.Reader.TryPeek(out _))
+        try
         {
-            await CommitNextAsync(own: null).ConfigureAwait(false);
+            while (_queue.Reader.TryPeek(out _))
+            {
+                await CommitNextAsync(own: null).ConfigureAwait(false);
+            }
         }
-        PassOn();
+        finally
+        {
+            PassOn();
+        }
     }
 
     /// <param name="own">Whose asker is the one that writes, and will see for itself that it is answered.</param>
@@ -155,11 +171,6 @@ internal sealed class Ledger : IAsyncDisposable
                 await piece.DoAsync(new Turn(_statements, _options, _chain, Memo, Usage)).ConfigureAwait(false);
             }
             transaction.Commit();
-            Memo.End(committed: true);
-            if (Usage.End(committed: true))
-            {
-                Memo.Use();
-            }
         }
         catch (Exception e)
         {
@@ -168,6 +179,12 @@ internal sealed class Ledger : IAsyncDisposable
             Memo.End(committed: false);
             Usage.End(committed: false);
             pieces.ForEach(p => p.Fail(new StorageException(e)));
+            return;
+        }
+        Memo.End(committed: true);
+        if (Usage.End(committed: true))
+        {
+            Memo.Use();
         }
     }
 
@@ -181,7 +198,20 @@ internal sealed class Ledger : IAsyncDisposable
         }
         if (pieces.Count > 0)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static done => Array.ForEach(done, p => p.Tell()), pieces.ToArray(), preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(Tell, pieces.ToArray(), preferLocal: false);
+        }
+    }
+
+    private static void Tell(Piece[] pieces)
+    {
+        _isTelling = true;
+        try
+        {
+            Array.ForEach(pieces, p => p.Tell());
+        }
+        finally
+        {
+            _isTelling = false;
         }
     }
 }

@@ -4,19 +4,11 @@ using Microsoft.Data.Sqlite;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The watcher's own connection: what was written by whichever process shows there as another <c>data_version</c>.</summary>
-internal sealed class WatchersLook : IDisposable
+internal sealed class WatchersLook(string connectionString) : IDisposable
 {
-    private readonly Statements _statements;
+    private Statements? _opened;
     private long _dataVersion = -1, _position, _everybody;
     private bool _owesEverybody;
-
-    public WatchersLook(string connectionString)
-    {
-        var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        _statements = new Statements(connection);
-        _position = _statements.Scalar("""SELECT MAX("Id") FROM "BindingChanges" """) as long? ?? 0;
-    }
 
     /// <summary>The services with news since the last look; null: everybody, as somebody's right may have gone.</summary>
     /// <param name="often">Everybody is named no more often than this.</param>
@@ -24,16 +16,17 @@ internal sealed class WatchersLook : IDisposable
     {
         try
         {
-            var version = (long)_statements.Scalar("PRAGMA data_version")!;
+            var statements = _opened ??= Open();
+            var version = (long)statements.Scalar("PRAGMA data_version")!;
             _owesEverybody |= version != _dataVersion;
             if (_owesEverybody && Stopwatch.GetElapsedTime(_everybody) >= often)
             {
                 (_owesEverybody, _everybody) = (false, Stopwatch.GetTimestamp());
-                WithNews();
+                WithNews(statements);
                 _dataVersion = version;
                 return null;
             }
-            var services = version == _dataVersion ? [] : WithNews();
+            var services = version == _dataVersion ? [] : WithNews(statements);
             _dataVersion = version;
             return services;
         }
@@ -45,14 +38,32 @@ internal sealed class WatchersLook : IDisposable
 
     public void Dispose()
     {
-        _statements.Dispose();
-        _statements.Connection.Dispose();
+        _opened?.Dispose();
+        _opened?.Connection.Dispose();
     }
 
-    private HashSet<string> WithNews()
+    // At the first look, and again after one that failed: a server that has no file to spare at the moment will have one later.
+    private Statements Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            var statements = new Statements(connection);
+            _position = statements.Scalar("""SELECT MAX("Id") FROM "BindingChanges" """) as long? ?? 0;
+            return statements;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private HashSet<string> WithNews(Statements statements)
     {
         var services = new HashSet<string>();
-        using var rows = _statements.Read("""SELECT "Id", "ServiceId" FROM "BindingChanges" WHERE "Id" > $position ORDER BY "Id" """, ("$position", _position));
+        using var rows = statements.Read("""SELECT "Id", "ServiceId" FROM "BindingChanges" WHERE "Id" > $position ORDER BY "Id" """, ("$position", _position));
         while (rows.Read())
         {
             (_position, _) = (rows.GetInt64(0), services.Add(rows.GetString(1)));

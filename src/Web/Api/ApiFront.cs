@@ -16,7 +16,7 @@ internal sealed partial class ApiFront(ApiTurnstile turnstile, Gate gate, ILogge
     {
         try
         {
-            if (await turnstile.WaitAsync(context, ApiCaller.Of(context), TokenText.ApiToken) is { } wait)
+            if ((turnstile.TakeOfAddress(context) ?? await turnstile.WaitAsync(context, ApiCaller.Of(context), TokenText.ApiToken)) is { } wait)
             {
                 TurnAway(context, wait);
             }

@@ -27,22 +27,29 @@ internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, TimeProv
     /// <param name="key">Whose budget pays, if the caller counts; null for what can't count.</param>
     public async ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, UInt128? key)
     {
-        var address = context.Connection.RemoteIpAddress;
-        var network = address is null ? null : Network.Of(address);
-        var wait = TakeOf(_addresses, network)
-            ?? (key is { } k && (_known.Holds(k, network) || await CountsAsync(caller, k, network)) ? _tokens.Take(k) : Refuse(context, network));
-        if (wait is not null && _turnedAway.CountToTell() is { } count)
-        {
-            TooMany(log, count, network);
-        }
-        return wait;
+        var network = NetworkOf(context);
+        return Told(key is { } k && (_known.Holds(k, network) || await CountsAsync(caller, k, network)) ? _tokens.Take(k) : Refuse(context, network), network);
     }
+
+    /// <summary>The same for the address alone: before anything of the request costs work.</summary>
+    public TimeSpan? TakeOfAddress(HttpContext context) => NetworkOf(context) is var network ? Told(TakeOf(_addresses, network), network) : null;
 
     public void Dispose()
     {
         _tokens.Dispose();
         _addresses.Dispose();
         _refusals.Dispose();
+    }
+
+    private static IPAddress? NetworkOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? Network.Of(address) : null;
+
+    private TimeSpan? Told(TimeSpan? wait, IPAddress? network)
+    {
+        if (wait is not null && _turnedAway.CountToTell() is { } count)
+        {
+            TooMany(log, count, network);
+        }
+        return wait;
     }
 
     private async Task<bool> CountsAsync(Caller caller, UInt128 key, IPAddress? network)

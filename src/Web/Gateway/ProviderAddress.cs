@@ -7,8 +7,9 @@ internal static class ProviderAddress
 {
     private const int SegmentsBefore = 4; // gateway, v1, the gateway's name, the provider's
 
-    // Without the percent sign: neither an encoded slash nor an encoded dot, however often encoded, gets through to be decoded once more.
-    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/");
+    // Without the percent sign: neither an encoded slash nor an encoded dot, however often encoded, gets through to be decoded once more. Without the
+    // semicolon: to some servers "..;" is "..".
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,=:@/");
 
     /// <summary>Null when the path is not plain, or would leave the provider's address.</summary>
     public static Uri? Of(Provider provider, HttpRequest request)

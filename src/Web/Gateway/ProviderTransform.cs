@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Text;
+using System.Threading.Channels;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Gateways;
@@ -39,6 +41,13 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
             RuntimeAnswer.Fail(context.Response, StatusCodes.Status502BadGateway, "provider_redirected", requestId);
             return false;
         }
+        if ((int)response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
+        {
+            // It is the key that was refused, and such answers like to repeat a part of it. To the caller it would look like a refusal of their own credential.
+            RuntimeAnswer.Fail(context.Response, StatusCodes.Status502BadGateway, "provider_refused", requestId);
+            return false;
+        }
+        response.ReasonPhrase = null; // Free text, where a part of the key could stand.
         var copies = await base.TransformResponseAsync(context, response, cancel);
         var headers = context.Response.Headers;
         foreach (var (name, _) in headers.Where(h => ProvidersHeaders.Stays(h.Key, h.Value, _key)).ToList())
@@ -63,7 +72,7 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
                 await gate.NoteAsync(key, wasAccepted: status < 300);
             }
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or DbException or ChannelClosedException)
         {
             NotNoted(log, requestId, e); // The use itself is audited already.
         }

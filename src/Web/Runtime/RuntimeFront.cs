@@ -16,8 +16,7 @@ internal sealed partial class RuntimeFront(ApiTurnstile turnstile, WorkloadToken
     {
         try
         {
-            var who = await RuntimeCaller.ReadAsync(context, workloads);
-            if (await turnstile.WaitAsync(context, who.Caller, who.Budget) is { } wait)
+            if ((turnstile.TakeOfAddress(context) ?? await WaitAsync(context)) is { } wait)
             {
                 context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 RuntimeAnswer.Fail(context.Response, StatusCodes.Status429TooManyRequests, "too_many_requests", context.TraceIdentifier);
@@ -36,6 +35,13 @@ internal sealed partial class RuntimeFront(ApiTurnstile turnstile, WorkloadToken
             Answer(context, e);
         }
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    /// <summary>Who calls is read first: of a JWT its signature, so that this comes after the limit of its address.</summary>
+    private async ValueTask<TimeSpan?> WaitAsync(HttpContext context)
+    {
+        var who = await RuntimeCaller.ReadAsync(context, workloads);
+        return await turnstile.WaitAsync(context, who.Caller, who.Budget);
     }
 
     private async Task LeadAsync(HttpContext context)

@@ -48,8 +48,9 @@ internal sealed class WorkloadTokens(TrustedIssuers issuers)
     private static WorkloadClaim? ClaimOf(JsonWebToken jwt) => Attempt(() =>
     {
         var audiences = jwt.Audiences.Distinct(StringComparer.Ordinal).ToList();
+        var hasStart = jwt.TryGetPayloadValue<object>(JwtRegisteredClaimNames.Nbf, out _);
         return jwt.Subject is { Length: > 0 and <= WorkloadInput.Longest } && audiences.Count is > 0 and <= WorkloadClaim.MostAudiences
-            ? new WorkloadClaim(jwt.Issuer, jwt.Subject, audiences, jwt.TryGetPayloadValue<long>(JwtRegisteredClaimNames.Nbf, out _) ? jwt.ValidFrom : null, jwt.ValidTo)
+            ? new WorkloadClaim(jwt.Issuer, jwt.Subject, audiences, hasStart ? jwt.ValidFrom : null, jwt.ValidTo)
             : null;
     });
 

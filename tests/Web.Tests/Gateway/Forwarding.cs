@@ -118,11 +118,11 @@ public sealed class Forwarding(Gateways house) : IClassFixture<Gateways>
         Provider.Answers["v1/stumbles"] = context => Answer(context, 500);
 
         Assert.Equal(KeyStatus.NeverUsed, await StatusAsync());
-        Assert.Equal(500, (await user.SendAsync("v1/stumbles")).Status);
+        Assert.Equal(500, (await user.SendAsync("v1/stumbles")).Status); // Passed on as it is.
         Assert.Equal(KeyStatus.NeverUsed, await StatusAsync());
         Assert.Equal(200, (await user.SendAsync("v1/takes")).Status);
         Assert.Equal(KeyStatus.Active, await StatusAsync());
-        Assert.Equal(401, (await user.SendAsync("v1/refuses")).Status);
+        Assert.Equal((502, """{"error":"provider_refused"}"""), (await user.SendAsync("v1/refuses")).Told);
         Assert.Equal(KeyStatus.Invalid, await StatusAsync());
 
         async Task<KeyStatus> StatusAsync() => Assert.Single((await house.Programs.DoAsync(new ListProviderConfigs(user.Service.Value))).Configs).Status;
@@ -130,7 +130,7 @@ public sealed class Forwarding(Gateways house) : IClassFixture<Gateways>
         static Task Answer(HttpContext context, int status)
         {
             context.Response.StatusCode = status;
-            return Task.CompletedTask;
+            return context.Response.WriteAsync($"Incorrect API key provided: {context.Request.Headers.Authorization}"); // As providers do.
         }
     }
 

@@ -18,6 +18,8 @@ public sealed class Where_a_request_leads(Gateways house) : IClassFixture<Gatewa
     [InlineData("%252e%252e/secret")]
     [InlineData("%252e%252e%252fsecret")]
     [InlineData("v1/%2e/x")]
+    [InlineData("..;/secret")]
+    [InlineData("v1/..;x/secret")]
     [InlineData("/evil.example")]
     [InlineData("//evil.example/x")]
     [InlineData("v1//x")]

@@ -128,6 +128,14 @@ public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<C
         await AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { [claim] = cluster.Time.GetUtcNow().ToUnixTimeSeconds() + seconds } }));
 
     [Theory]
+    [InlineData("nbf", "1000000000.5", 200)]
+    [InlineData("nbf", "4000000000.5", 401)]
+    [InlineData("nbf", "4e9", 401)]
+    [InlineData("exp", "1000000000.5", 401)]
+    public async Task Has_a_time_that_is_no_whole_number(string claim, string time, int status) =>
+        Assert.Equal(status, (await (await ReaderAsync()).GetWithAsync(cluster.Issuer.Sign(Good with { Claims = new() { [claim] = System.Text.Json.JsonDocument.Parse(time).RootElement } }))).Status);
+
+    [Theory]
     [InlineData("exp", -25)]
     [InlineData("nbf", 25)]
     public async Task Is_not_one_whose_issuers_clock_is_a_little_off(string claim, int seconds) =>
