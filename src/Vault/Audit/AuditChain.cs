@@ -13,7 +13,7 @@ internal readonly record struct ChainHead(long Number, byte[] Mac);
 /// <remarks>Used by the single writer alone. The head advances only with the commit: <see cref="Mark"/>, <see cref="Reset"/>.</remarks>
 internal sealed class AuditChain(byte[] key, TimeProvider time)
 {
-    private readonly string _id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+    private readonly string _id = NewId.At(time.GetUtcNow());
     private ChainHead _head = new(0, []);
 
     public ChainHead Mark() => _head;

@@ -55,7 +55,7 @@ public sealed record IssueCredential(ServiceId Service, CredentialInput Input) :
 
     private static NewCredential Make(Session session, Database.Service service, string name, DateTimeOffset? expires, List<IPNetwork> allowed, List<IPNetwork> denied)
     {
-        var id = Guid.CreateVersion7(session.Now).ToString("N");
+        var id = NewId.At(session.Now);
         var (text, hash) = TokenText.New(TokenText.ServiceCredential, id);
         var credential = new ServiceCredential
         {

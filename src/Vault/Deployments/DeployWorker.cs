@@ -51,7 +51,7 @@ public sealed record DeployWorker(string? Name, StoreId? Store, WorkerUpload Upl
         {
             service = new Service
             {
-                Id = Guid.CreateVersion7(session.Now).ToString("N"),
+                Id = NewId.At(session.Now),
                 StoreId = store,
                 Name = Name!,
                 Kind = Scopes.Workers,

@@ -11,7 +11,7 @@ internal static class DeploymentShelf
     {
         var made = new Deployment
         {
-            Id = Guid.CreateVersion7(session.Now).ToString("N"),
+            Id = NewId.At(session.Now),
             ServiceId = service.Id,
             StoreId = service.StoreId,
             Number = number,
@@ -24,7 +24,7 @@ internal static class DeploymentShelf
         session.Db.Add(made);
         session.Db.AddRange(upload.Modules.Select(m => new DeploymentModule
         {
-            Id = Guid.CreateVersion7(session.Now).ToString("N"),
+            Id = NewId.At(session.Now),
             DeploymentId = made.Id,
             StoreId = service.StoreId,
             Name = m.Name!,

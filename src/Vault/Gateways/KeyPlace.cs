@@ -38,7 +38,7 @@ internal static class KeyPlace
         var binding = new Binding { ServiceId = gateway.Id, Name = name, SecretId = secret.Id, SecretName = secret.Name, StoreId = secret.StoreId, Created = session.Now };
         var config = new ProviderConfig
         {
-            Id = before?.Id ?? Guid.CreateVersion7(session.Now).ToString("N"),
+            Id = before?.Id ?? NewId.At(session.Now),
             ServiceId = gateway.Id,
             BindingName = name,
             StoreId = secret.StoreId,

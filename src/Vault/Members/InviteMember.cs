@@ -47,7 +47,7 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
         var token = OneTimeToken.New();
         return (new Invitation
         {
-            Id = Guid.CreateVersion7(session.Now).ToString("N"),
+            Id = NewId.At(session.Now),
             Purpose = InvitationPurpose.Join,
             Email = email,
             NormalizedEmail = EmailAddress.Normalize(email),

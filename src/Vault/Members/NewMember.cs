@@ -7,7 +7,7 @@ internal static class NewMember
     /// <param name="id">The invitation's: whoever keeps a list of members by their ids still finds the person under it after they have joined. Null for a new one.</param>
     public static Member Make(string email, string passwordHash, DateTimeOffset now, string? id = null) => new()
     {
-        Id = id ?? Guid.CreateVersion7(now).ToString("N"),
+        Id = id ?? NewId.At(now),
         UserName = email,
         NormalizedUserName = EmailAddress.Normalize(email),
         Email = email,

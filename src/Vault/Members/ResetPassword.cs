@@ -38,7 +38,7 @@ public sealed record ResetPassword(string? Email) : Change<NewInvitation>
         var token = OneTimeToken.New();
         return (new Invitation
         {
-            Id = Guid.CreateVersion7(session.Now).ToString("N"),
+            Id = NewId.At(session.Now),
             Purpose = InvitationPurpose.ResetPassword,
             Email = member.Email!,
             NormalizedEmail = member.NormalizedEmail!,

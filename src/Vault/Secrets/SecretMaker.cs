@@ -10,7 +10,7 @@ internal static class SecretMaker
 {
     public static Secret Make(Session session, StoreId store, NewSecret input)
     {
-        var id = Guid.CreateVersion7(session.Now).ToString("N");
+        var id = NewId.At(session.Now);
         var version = SealVersion(session, store.Value, id, 1, input.Value!);
         var secret = new Secret
         {
@@ -34,7 +34,7 @@ internal static class SecretMaker
     /// <summary>A new version of a value, sealed with its own data key in its own place.</summary>
     public static SecretVersion SealVersion(Session session, string storeId, string secretId, int number, Plaintext value)
     {
-        var id = Guid.CreateVersion7(session.Now).ToString("N");
+        var id = NewId.At(session.Now);
         var sealedValue = session.Envelope.Seal(value, new SealedPlace(session.AccountId, storeId, secretId, id));
         return new SecretVersion
         {

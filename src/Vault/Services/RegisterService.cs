@@ -26,7 +26,7 @@ public sealed record RegisterService(string? Name, Scopes Kind, StoreId? Store =
         }
         var service = new Service
         {
-            Id = Guid.CreateVersion7(session.Now).ToString("N"),
+            Id = NewId.At(session.Now),
             StoreId = storeId,
             Name = Name!,
             Kind = Kind,

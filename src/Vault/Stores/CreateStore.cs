@@ -20,7 +20,7 @@ public sealed record CreateStore(string? Name) : Change<StoreId>
         {
             return new Problem("store_name_already_exists", $"A store named {Name} exists already. Choose another name.", nameof(Name)) { Subject = Name };
         }
-        var store = new Store { Id = Guid.CreateVersion7(session.Now).ToString("N"), Name = Name!, Created = session.Now, Modified = session.Now };
+        var store = new Store { Id = NewId.At(session.Now), Name = Name!, Created = session.Now, Modified = session.Now };
         session.Db.Add(store);
         session.Note.About("Store", store.Id, store.Name, store.Id);
         return new StoreId(store.Id);

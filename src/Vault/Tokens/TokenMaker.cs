@@ -7,7 +7,7 @@ internal static class TokenMaker
 {
     public static NewToken Make(Session session, TokenDraft draft, MemberId? owner, string? ownerEmail)
     {
-        var id = Guid.CreateVersion7(session.Now).ToString("N");
+        var id = NewId.At(session.Now);
         var (text, hash) = TokenText.New(TokenText.ApiToken, id);
         var token = new ApiToken
         {

@@ -49,7 +49,7 @@ public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input)
     {
         var identity = new WorkloadIdentity
         {
-            Id = Guid.CreateVersion7(session.Now).ToString("N"),
+            Id = NewId.At(session.Now),
             ServiceId = service.Id,
             StoreId = service.StoreId,
             Issuer = input.Issuer!,
