@@ -39,7 +39,7 @@ public sealed class A_full_disk(Chromium chromium)
 
     private async Task RunAsync(Hermitage household, SmallDisk disk)
     {
-        var (token, credential) = await HouseAsync(household);
+        var (token, credential) = await household.MakeReaderAsync();
         Assert.Equal(200, await ReadAsync(household, credential));
         var form = await household.Owner.OpenAsync("/secrets/new");
         await form.FillNewSecretAsync(new(household.Store, "typed-in-vain", household.NewCanary(), "kept", "Workers"));
@@ -59,16 +59,6 @@ public sealed class A_full_disk(Chromium chromium)
         await Expect(form).Not.ToHaveURLAsync(new Regex("/secrets/new"));
         await Expect((await household.Owner.OpenSecretsAsync("typed-in-vain")).RowOf("typed-in-vain")).ToHaveCountAsync(1);
         await AssertWholeAsync(household);
-    }
-
-    /// <summary>A service with a secret, and who may read it.</summary>
-    private static async Task<(string Token, string Credential)> HouseAsync(Hermitage household)
-    {
-        await household.Owner.CreateSecretAsync(new(household.Store, "read", household.NewCanary(), "", "Workers"));
-        var page = await household.Owner.RegisterServiceAsync("reader", "Workers");
-        await page.BindAsync("KEY", "read");
-        var token = await household.MakeAdministeringTokenAsync("issues");
-        return (token, await household.IssueCredentialAsync(token, page.Url.Split('?')[0].Split('/')[^1]));
     }
 
     // The log before the data has some room of its own that is used up first, and in what a longer row leaves of it a shorter one may still fit.
@@ -127,7 +117,7 @@ public sealed class A_full_disk(Chromium chromium)
 
         Assert.Equal("ok", await FirstAsync(database, "PRAGMA integrity_check"));
         Assert.Equal("", await FirstAsync(database, "SELECT group_concat(\"table\", ', ') FROM pragma_foreign_key_check"));
-        var rows = (await FirstAsync(database, "SELECT group_concat(RequestId, ' ') FROM AuditEntries WHERE Act = 'Resolve' AND Result = (SELECT Result FROM AuditEntries WHERE Act = 'CreateStore')")).Split(' ').ToHashSet();
+        var rows = await household.ResolvedAsync();
         Assert.DoesNotContain(left, id => !rows.Contains(id));
         Assert.Equal("1", await FirstAsync(database, "SELECT COUNT(*) FROM Secrets WHERE Name = 'typed-in-vain'"));
     }

@@ -48,6 +48,45 @@ internal static class Reading
         return ((int)answer.StatusCode, answer.Headers.GetValues("X-Request-Id").Single(), await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>The same; null when nobody answers.</summary>
+    public static async Task<(int Status, string RequestId, string Body)?> TryReadAsync(this Household household, string credential, string name)
+    {
+        try
+        {
+            return await household.ReadWholeAsync(credential, name);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A service with a secret under KEY, a token that administers, and the service's credential.</summary>
+    public static async Task<(string Token, string Credential)> MakeReaderAsync(this Household household)
+    {
+        await household.Owner.CreateSecretAsync(new(household.Store, "read", household.NewCanary(), "", "Workers"));
+        var page = await household.Owner.RegisterServiceAsync("reader", "Workers");
+        await page.BindAsync("KEY", "read");
+        var token = await household.MakeAdministeringTokenAsync("issues");
+        return (token, await household.IssueCredentialAsync(token, page.Url.Split('?')[0].Split('/')[^1]));
+    }
+
+    /// <summary>The request ids of the values that left, as the audit log has them.</summary>
+    public static async Task<HashSet<string>> ResolvedAsync(this Household household)
+    {
+        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(household.Server.DataDirectory, "*.db").Single()};Pooling=False");
+        await database.OpenAsync();
+        await using var ask = database.CreateCommand();
+        ask.CommandText = "SELECT RequestId FROM AuditEntries WHERE Act = 'Resolve' AND Result = (SELECT Result FROM AuditEntries WHERE Act = 'CreateStore')";
+        await using var row = await ask.ExecuteReaderAsync();
+        var ids = new HashSet<string>();
+        while (await row.ReadAsync())
+        {
+            ids.Add(row.GetString(0));
+        }
+        return ids;
+    }
+
     /// <summary>Puts counts of the hours before this one where the server keeps them: nobody waits a week for a picture.</summary>
     public static async Task HasReadBeforeAsync(this Household household, string service)
     {

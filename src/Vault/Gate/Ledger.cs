@@ -14,10 +14,6 @@ internal sealed class Ledger : IAsyncDisposable
 {
     private const int MostPerCommit = 128;
 
-    /// <summary>This thread is telling askers, one after the other: none of them may hold up the rest by writing on it.</summary>
-    [ThreadStatic]
-    private static bool _isTelling;
-
     private readonly Channel<Piece> _queue = Channel.CreateBounded<Piece>(new BoundedChannelOptions(4_096) { SingleReader = true });
     private readonly SqliteConnection _connection;
     private readonly Statements _statements;
@@ -100,7 +96,7 @@ internal sealed class Ledger : IAsyncDisposable
         {
             try
             {
-                if (SynchronizationContext.Current is null && !_isTelling)
+                if (SynchronizationContext.Current is null && !Telling.IsOnThisThread)
                 {
                     await CommitNextAsync(piece).ConfigureAwait(false);
                 }
@@ -155,7 +151,7 @@ internal sealed class Ledger : IAsyncDisposable
         {
             await CommitTogetherAsync(_together).ConfigureAwait(false);
         }
-        Answer(_together, own);
+        Telling.Tell(_together, own);
     }
 
     private async Task CommitTogetherAsync(List<Piece> pieces)
@@ -185,33 +181,6 @@ internal sealed class Ledger : IAsyncDisposable
         if (Usage.End(committed: true))
         {
             Memo.Use();
-        }
-    }
-
-    /// <summary>What was committed together is answered on one other thread, one after the other: to wake a thread for each costs more than most answers do.</summary>
-    private static void Answer(List<Piece> pieces, Piece? own)
-    {
-        // Another may have written it already, in the moment before this one began to.
-        if (own is not null && pieces.Remove(own))
-        {
-            own.Tell(); // Nobody waits for it yet.
-        }
-        if (pieces.Count > 0)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(Tell, pieces.ToArray(), preferLocal: false);
-        }
-    }
-
-    private static void Tell(Piece[] pieces)
-    {
-        _isTelling = true;
-        try
-        {
-            Array.ForEach(pieces, p => p.Tell());
-        }
-        finally
-        {
-            _isTelling = false;
         }
     }
 }

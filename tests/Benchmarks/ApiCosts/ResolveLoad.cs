@@ -5,25 +5,28 @@ namespace SecretsDashboard.Benchmarks.ApiCosts;
 /// <summary>Services that read their values under load: each answer is decided anew, and leaves after its own durable audit row.</summary>
 internal static class ResolveLoad
 {
-    private const int Bindings = 100, ValueBytes = 1_024;
+    private const int ValueBytes = 1_024;
     private const string Path = "/runtime/v1/bindings/";
 
     public static async Task MeasureAsync(string server, int seconds)
     {
         using var household = await Household.StartAsync(server);
-        var (credential, names) = await BindAsync(household);
+        var (credential, names) = await BindAsync(household, 100);
         var comparison = new SideBySide(household.Server, Household.Address, household.Folder, seconds);
         using var http = new HttpClient { BaseAddress = new Uri(Household.Address), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", credential) } };
         comparison.WriteHead();
-        await comparison.CompareAsync(new("resolve one of 100 bindings, 1 KiB", Path, Workload.Get(credential, Path, names), await http.GetByteArrayAsync(Path + names[0])));
+        foreach (var few in new[] { 10, 100 })
+        {
+            await comparison.CompareAsync(new($"resolve one of {few} bindings, 1 KiB", Path, Workload.Get(credential, Path, names.Take(few)), await http.GetByteArrayAsync(Path + names[0])));
+        }
     }
 
-    private static async Task<(string Credential, List<string> Names)> BindAsync(Household household)
+    private static async Task<(string Credential, List<string> Names)> BindAsync(Household household, int bindings)
     {
         var store = await household.PostAsync("/secrets_store/stores", new { name = "production" });
         var service = await household.PostAsync("/services", new { name = "checkout-api", kind = "workers" });
         List<string> names = [];
-        foreach (var name in Enumerable.Range(0, Bindings).Select(i => $"API_KEY_{i}"))
+        foreach (var name in Enumerable.Range(0, bindings).Select(i => $"API_KEY_{i}"))
         {
             await household.PostAsync($"/secrets_store/stores/{store}/secrets", new[] { new { name, value = new string('v', ValueBytes), scopes = new[] { "workers" } } });
             await household.PostAsync($"/services/{service}/bindings", new { name, store_id = store, secret_name = name }, "name");

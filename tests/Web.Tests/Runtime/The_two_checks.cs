@@ -8,13 +8,17 @@ using SecretsDashboard.Vault.Services;
 using SecretsDashboard.Vault.Stores;
 using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Web.Tests.Api;
+using SecretsDashboard.Web.Tests.Workloads;
 
 namespace SecretsDashboard.Web.Tests.Runtime;
 
 /// <summary>Every caller × every state of a binding, as two_checks.md has it by hand.</summary>
-public sealed class The_two_checks(Programs programs) : IClassFixture<Programs>
+public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
 {
-    private static readonly string[] Callers = ["good", "before the roll, in the overlap", "before the roll, after it", "expired", "revoked", "other address", "of another service", "its id, another text", "API token", "session cookie", "nothing"];
+    private static readonly string[] Callers = ["good", "before the roll, in the overlap", "before the roll, after it", "expired", "revoked", "other address", "of another service", "its id, another text",
+        "workload", "workload, unmapped", "workload, JWT over", "workload, other audience", "API token", "session cookie", "nothing"];
+
+    private readonly Programs programs = cluster.Programs;
 
     private static List<string[]> Rows => [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Runtime", "two_checks.md"))
         .Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Select(l => l.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))];
@@ -64,7 +68,7 @@ public sealed class The_two_checks(Programs programs) : IClassFixture<Programs>
         await programs.DoAsync(new UnbindSecret(other.Service, "KEY"));
         var (rolled, ended) = (await IssueAsync(reader), await IssueAsync(reader));
         await programs.DoAsync(new RollCredential(reader.Service, rolled.Credential.Id));
-        await programs.DoAsync(new RollCredential(reader.Service, ended.Credential.Id, PreviousUntil: DateTimeOffset.UtcNow.AddSeconds(-1)));
+        await programs.DoAsync(new RollCredential(reader.Service, ended.Credential.Id, PreviousUntil: cluster.Time.GetUtcNow().AddSeconds(-1)));
         var revoked = await IssueAsync(reader);
         await programs.DoAsync(new RevokeCredential(reader.Service, revoked.Credential.Id));
         var expired = await IssueAsync(reader);
@@ -79,9 +83,22 @@ public sealed class The_two_checks(Programs programs) : IClassFixture<Programs>
             ["other address"] = (await IssueAsync(reader, "203.0.113.7")).Text,
             ["of another service"] = other.Credential.Text,
             ["its id, another text"] = reader.Credential.Text[..^1] + (reader.Credential.Text[^1] == 'A' ? 'B' : 'A'),
+            ["workload"] = await WorkloadAsync(reader, jwt => jwt),
+            ["workload, unmapped"] = cluster.Issuer.Sign(cluster.Jwt with { Subject = "nobody-mapped" }),
+            ["workload, JWT over"] = await WorkloadAsync(reader, jwt => jwt with { Claims = new() { ["exp"] = cluster.Time.GetUtcNow().AddMinutes(-5).ToUnixTimeSeconds() } }),
+            ["workload, other audience"] = await WorkloadAsync(reader, jwt => jwt with { Claims = new() { ["aud"] = "elsewhere" } }),
             ["API token"] = (await programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text,
             ["nothing"] = null,
         };
+    }
+
+    // No operation maps a workload to a gateway: somebody wrote into the database.
+    private async Task<string> WorkloadAsync(Reader reader, Func<Jwt, Jwt> change)
+    {
+        var subject = $"workload-{Guid.NewGuid():N}";
+        var other = await cluster.ReaderAsync(subject);
+        Sql($"""UPDATE "WorkloadIdentities" SET "ServiceId" = '{reader.Service}' WHERE "Subject" = '{subject}' AND "ServiceId" = '{other.Service}'""");
+        return cluster.Issuer.Sign(change(cluster.Jwt with { Subject = subject }));
     }
 
     private Task<NewCredential> IssueAsync(Reader reader, params string[] allowed) =>

@@ -59,7 +59,7 @@ public sealed class Deployments_of_a_service : InAHouse
 
         var screen = Open(House.Reporter, service, "?tab=deployments");
 
-        screen.Shows("No key yet");
+        screen.Shows("Nothing is bound yet");
         Assert.DoesNotContain(screen.All("nav.sd-tabs a"), a => a.TextContent == "Deployments");
     }
 
