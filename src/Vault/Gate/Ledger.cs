@@ -82,7 +82,7 @@ internal sealed class Ledger : IAsyncDisposable
         await _writing.WaitAsync(); // For good: whoever comes from now on is turned away by the queue.
         while (_queue.Reader.TryPeek(out _))
         {
-            await CommitNextAsync(own: null);
+            await CommitNextAsync();
         }
         _statements.Dispose();
         await _connection.DisposeAsync();
@@ -91,14 +91,14 @@ internal sealed class Ledger : IAsyncDisposable
     private async Task<T> EnqueueAsync<T>(Piece<T> piece, CancellationToken cancel)
     {
         await _queue.Writer.WriteAsync(piece, cancel).ConfigureAwait(false);
-        // Whoever comes while nobody writes does so: no thread is woken for it. A page's own thread is left alone, and one on which others still wait to be told.
+        // Whoever comes while nobody writes does so: no thread is woken for it. A page's own thread is left alone.
         if (_writing.Wait(0, CancellationToken.None))
         {
             try
             {
-                if (SynchronizationContext.Current is null && !Telling.IsOnThisThread)
+                if (SynchronizationContext.Current is null)
                 {
-                    await CommitNextAsync(piece).ConfigureAwait(false);
+                    await CommitNextAsync().ConfigureAwait(false);
                 }
             }
             finally
@@ -130,7 +130,7 @@ internal sealed class Ledger : IAsyncDisposable
         {
             while (_queue.Reader.TryPeek(out _))
             {
-                await CommitNextAsync(own: null).ConfigureAwait(false);
+                await CommitNextAsync().ConfigureAwait(false);
             }
         }
         finally
@@ -139,8 +139,7 @@ internal sealed class Ledger : IAsyncDisposable
         }
     }
 
-    /// <param name="own">Whose asker is the one that writes, and will see for itself that it is answered.</param>
-    private async Task CommitNextAsync(Piece? own)
+    private async Task CommitNextAsync()
     {
         _together.Clear();
         while (_together.Count < MostPerCommit && _queue.Reader.TryRead(out var piece))
@@ -151,7 +150,7 @@ internal sealed class Ledger : IAsyncDisposable
         {
             await CommitTogetherAsync(_together).ConfigureAwait(false);
         }
-        Telling.Tell(_together, own);
+        _together.ForEach(p => p.Tell());
     }
 
     private async Task CommitTogetherAsync(List<Piece> pieces)

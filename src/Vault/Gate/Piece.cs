@@ -8,13 +8,14 @@ internal abstract class Piece
     public abstract ValueTask DoAsync(Turn turn);
     public abstract void Fail(Exception e);
 
-    /// <summary>Its asker goes on from here, on this thread.</summary>
+    /// <summary>Its asker goes on from here.</summary>
     public abstract void Tell();
 }
 
 internal abstract class Piece<T> : Piece
 {
-    private readonly TaskCompletionSource<T> _answer = new();
+    // Each asker goes on by itself: one that blocks must not keep the others of its commit waiting.
+    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _fault;
 
     public Task<T> Answer => _answer.Task;
