@@ -77,7 +77,10 @@ internal static class Reading
         await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(household.Server.DataDirectory, "*.db").Single()};Pooling=False");
         await database.OpenAsync();
         await using var ask = database.CreateCommand();
-        ask.CommandText = "SELECT RequestId FROM AuditEntries WHERE Act = 'Resolve' AND Result = (SELECT Result FROM AuditEntries WHERE Act = 'CreateStore')";
+        ask.CommandText = """
+            SELECT RequestId FROM (SELECT RequestId, Act, Result FROM AuditEntries UNION ALL SELECT RequestId, Act, Result FROM AuditTail)
+            WHERE Act = 'Resolve' AND Result = (SELECT Result FROM AuditEntries WHERE Act = 'CreateStore')
+            """;
         await using var row = await ask.ExecuteReaderAsync();
         var ids = new HashSet<string>();
         while (await row.ReadAsync())

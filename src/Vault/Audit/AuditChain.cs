@@ -7,37 +7,71 @@ using SecretsDashboard.Vault.Gate;
 namespace SecretsDashboard.Vault.Audit;
 
 /// <summary>Where a chain stands: its newest row's number and code.</summary>
-internal readonly record struct ChainHead(long Number, byte[] Mac);
+/// <param name="InTail">How many of its rows are still in the tail.</param>
+internal readonly record struct ChainHead(long Number, byte[] Mac, int InTail);
 
 /// <summary>This process's chain of audit rows. Each row's code covers the row and the code before it, under a key outside the database.</summary>
 /// <remarks>Used by the single writer alone. The head advances only with the commit: <see cref="Mark"/>, <see cref="Reset"/>.</remarks>
 internal sealed class AuditChain(byte[] key, TimeProvider time)
 {
     private readonly string _id = NewId.At(time.GetUtcNow());
-    private ChainHead _head = new(0, []);
+    private ChainHead _head = new(0, [], 0);
 
     public ChainHead Mark() => _head;
 
     public void Reset(ChainHead mark) => _head = mark;
 
-    /// <summary>Writes one row; the first one is preceded by the row that starts the chain and signs the heads of the earlier ones.</summary>
+    /// <summary>Whether rows are in the tail. A hint for others than the writer.</summary>
+    public bool HasTail => _head.InTail > 0;
+
+    /// <summary>Writes one row into the log.</summary>
     public void Append(Statements statements, AuditLine line)
+    {
+        Begin(statements, line.At);
+        if (HasTail)
+        {
+            Settle(statements);
+        }
+        AuditTail.Log(statements, Next(line));
+    }
+
+    /// <summary>Writes one row of which many like it come: into the tail, which goes into the log when it is long.</summary>
+    public void AppendToTail(Statements statements, AuditLine line)
+    {
+        Begin(statements, line.At);
+        AuditTail.Add(statements, Next(line));
+        _head = _head with { InTail = _head.InTail + 1 };
+        if (_head.InTail >= AuditTail.Longest)
+        {
+            Settle(statements);
+        }
+    }
+
+    /// <summary>Moves the tail into the log, also what another process left in it.</summary>
+    public void Settle(Statements statements)
+    {
+        AuditTail.Settle(statements);
+        _head = _head with { InTail = 0 };
+    }
+
+    /// <summary>A chain begins with a row that signs the heads of the earlier ones, of which a process that was killed may have left a tail.</summary>
+    private void Begin(Statements statements, DateTimeOffset at)
     {
         if (_head.Number == 0)
         {
+            AuditTail.Settle(statements);
             var heads = AuditHeads.NotYetSigned(statements.Connection, statements.Transaction!);
-            Insert(statements, AuditLine.ChainStarted(line.At, heads));
+            AuditTail.Log(statements, Next(AuditLine.ChainStarted(at, heads)));
         }
-        Insert(statements, line);
     }
 
-    private void Insert(Statements statements, AuditLine line)
+    private object?[] Next(AuditLine line)
     {
         var number = _head.Number + 1;
         var columns = line.Columns();
         var mac = Code(key, _head.Mac, _id, number, columns);
-        statements.RunBare(InsertSql, [_id, number, mac, .. columns.Select(c => c.Value)]);
-        _head = new ChainHead(number, mac);
+        _head = _head with { Number = number, Mac = mac };
+        return [_id, number, mac, .. columns.Select(c => c.Value)];
     }
 
     /// <summary>HMAC-SHA-256 over the code before, the place in the chain and every column, each with its length.</summary>
@@ -62,11 +96,6 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         }
         return HMACSHA256.HashData(key, buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
-
-    private static readonly string[] ColumnNames = ["Chain", "Number", "Mac", .. AuditLine.ColumnNames];
-
-    private static readonly string InsertSql =
-        $"""INSERT INTO "AuditEntries" ({string.Join(", ", ColumnNames.Select(c => $"\"{c}\""))}) VALUES ({string.Join(", ", ColumnNames.Select(_ => "?"))})""";
 }
 
 /// <summary>The heads of chains, and which of them a later chain has already signed.</summary>

@@ -52,10 +52,18 @@ internal sealed class Ledger : IAsyncDisposable
     /// <exception cref="StorageException">The commit failed; there is no row.</exception>
     public Task<T> RecordAsync<T>(Func<Turn, T> work, CancellationToken cancel) => EnqueueAsync(new RowPiece<T>(work), cancel);
 
-    /// <summary>Writes what was counted in memory, together with whatever else is waiting. What can't be written now waits for the next time.</summary>
-    public async Task FlushUsageAsync(DateTimeOffset now)
+    /// <summary>Moves the tail of the audit log into the log.</summary>
+    /// <exception cref="StorageException">The commit failed; the tail is as it was.</exception>
+    public Task SettleAsync(CancellationToken cancel) => RecordAsync(static turn =>
     {
-        if (!Usage.HasCounts)
+        turn.Settle();
+        return Unit.Value;
+    }, cancel);
+
+    /// <summary>Writes what waits: counts in memory and the tail of the audit log, together with whatever else is there. What can't be written now waits for the next time.</summary>
+    public async Task TidyAsync(DateTimeOffset now)
+    {
+        if (!Usage.HasCounts && !_chain.HasTail)
         {
             return;
         }
@@ -64,12 +72,13 @@ internal sealed class Ledger : IAsyncDisposable
             await WriteAsync(turn =>
             {
                 turn.Usage.Flush(turn.Statements, now);
+                turn.Settle();
                 return Task.FromResult(Unit.Value);
             }, CancellationToken.None);
         }
         catch (Exception e) when (e is StorageException or DbException or ChannelClosedException)
         {
-            // Counts are a convenience: whoever asked for something meanwhile has been told, and the audit log has each read.
+            // Nobody waits for this: whoever asked for something has been told, and the audit log has each read.
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
         var decision = Decider.Decide(demand.Question);
         var isAllowed = decision.Permit is not null;
         var end = isAllowed ? AuditResult.Done : AuditResult.Refused;
-        turn.Append(AuditLine.Of(facts, demand, decision, isAllowed ? known.Note : new AuditNote(), end, null, requestId));
+        turn.AppendToTail(AuditLine.Of(facts, demand, decision, isAllowed ? known.Note : new AuditNote(), end, null, requestId));
         facts.Touch(turn, demand, end);
         return new Remembered(decision, isAllowed ? known.Answer : null, facts.Now);
     }
@@ -60,7 +60,7 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
 
     private async Task<Seen> SeeAsync(Snapshots snapshots, CancellationToken cancel)
     {
-        using var snapshot = snapshots.Open();
+        using var snapshot = await OpenSettledAsync(snapshots, cancel);
         var facts = Facts.Read(snapshot.Statements, caller, tools);
         var demand = facts.Resolve(reading.Demand);
         var (decision, note) = (Decider.Decide(demand.Question), new AuditNote());
@@ -71,6 +71,19 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
         await using var session = new Session(permit, snapshot.OpenDb, facts, tools, null, note);
         var (result, fault) = await RunAsync(session, cancel);
         return new(facts, demand, decision, note, result, fault);
+    }
+
+    /// <summary>A moment at which every audit row that was durable when this was asked is in the log, where a reading finds it.</summary>
+    private async Task<Snapshot> OpenSettledAsync(Snapshots snapshots, CancellationToken cancel)
+    {
+        var snapshot = snapshots.Open();
+        if (AuditTail.IsEmpty(snapshot.Statements))
+        {
+            return snapshot;
+        }
+        snapshot.Dispose();
+        await ledger.SettleAsync(cancel);
+        return snapshots.Open();
     }
 
     private async Task<(Result<T>, ExceptionDispatchInfo?)> RunAsync(Session session, CancellationToken cancel)

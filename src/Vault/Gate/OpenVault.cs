@@ -13,7 +13,7 @@ public sealed partial class OpenVault : IAsyncDisposable
 {
     private readonly Ledger _ledger;
     private readonly Snapshots _snapshots;
-    private readonly ITimer _usage;
+    private readonly ITimer _tidying;
     private volatile bool _isSetUp;
 
     private OpenVault(VaultOptions options, TimeProvider time, ILogger log)
@@ -32,7 +32,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         Gate = new Gate(_ledger, _snapshots, Tools, log);
         Changes = new ChangeWatch(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
         ConnectionString = connectionString;
-        _usage = time.CreateTimer(_ => { _ = _ledger.FlushUsageAsync(time.GetUtcNow()); }, null, UsageBook.FlushEvery, UsageBook.FlushEvery);
+        _tidying = time.CreateTimer(_ => { _ = _ledger.TidyAsync(time.GetUtcNow()); }, null, UsageBook.FlushEvery, UsageBook.FlushEvery);
     }
 
     public Gate Gate { get; }
@@ -73,8 +73,8 @@ public sealed partial class OpenVault : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Changes.DisposeAsync();
-        await _usage.DisposeAsync();
-        await _ledger.FlushUsageAsync(Tools.Time.GetUtcNow());
+        await _tidying.DisposeAsync();
+        await _ledger.TidyAsync(Tools.Time.GetUtcNow());
         await _ledger.DisposeAsync();
         Tools.Passwords.Dispose();
         _snapshots.Dispose();

@@ -25,6 +25,11 @@ internal readonly struct Turn(Statements statements, DbContextOptions<VaultDbCon
 
     public void Append(AuditLine line) => chain.Append(Statements, line);
 
+    public void AppendToTail(AuditLine line) => chain.AppendToTail(Statements, line);
+
+    /// <summary>All audit rows are in the log after this.</summary>
+    public void Settle() => chain.Settle(Statements);
+
     public void Begin() => Statements.Run("SAVEPOINT piece");
 
     /// <summary>Takes back what the piece has written so far; it may go on.</summary>

@@ -20,6 +20,7 @@ internal static class ChainCheck
     /// <summary>What is wrong, as "chain/number"; a signed head that is not there as "cut:chain/number".</summary>
     public static List<string> Broken(World world)
     {
+        world.Settle();
         var rows = Read(world);
         var found = rows.GroupBy(r => r.Chain).SelectMany(chain => BrokenIn(chain, world.Vault.Tools.Keys.Audit)).ToList();
         var there = rows.ToDictionary(r => (r.Chain, r.Number), r => Convert.ToHexStringLower(r.Mac));

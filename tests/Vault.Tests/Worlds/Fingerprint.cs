@@ -10,7 +10,7 @@ internal static class Fingerprint
     {
         using var connection = new SqliteConnection(world.Vault.ConnectionString);
         connection.Open();
-        var tables = Rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('AuditEntries', 'sqlite_sequence') ORDER BY name");
+        var tables = Rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('AuditEntries', 'AuditTail', 'sqlite_sequence') ORDER BY name");
         return string.Join('\n', tables.Select(table => $"{table}\n{string.Join('\n', Rows(connection, $"SELECT * FROM \"{table}\" ORDER BY 1, 2"))}"));
     }
 

@@ -62,8 +62,20 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Every audit row of the file in the order in which they were written, those that start chains left out.</summary>
     public async Task<List<AuditEntry>> AuditAsync()
     {
+        Settle();
         await using var db = OpenDb();
         return await db.AuditEntries.AsNoTracking().Where(a => a.Act != null).OrderBy(a => a.Id).ToListAsync();
+    }
+
+    /// <summary>Moves the tail of the audit log into the log, as whoever asks for something new does.</summary>
+    public void Settle()
+    {
+        using var connection = new SqliteConnection(Vault.ConnectionString);
+        connection.Open();
+        using var statements = new Statements(connection);
+        using var transaction = connection.BeginTransaction(deferred: false);
+        AuditTail.Settle(statements);
+        transaction.Commit();
     }
 
     public async Task<AuditEntry> LastAuditAsync() => (await AuditAsync())[^1];

@@ -48,13 +48,13 @@ internal sealed class Site : WebApplicationFactory<Program>
         return visitor;
     }
 
-    /// <summary>How many rows the audit log holds.</summary>
+    /// <summary>How many rows the audit log holds, its tail included.</summary>
     public long Rows()
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "secrets-dashboard.db")};Mode=ReadOnly");
         connection.Open();
         using var query = connection.CreateCommand();
-        query.CommandText = """SELECT COUNT(*) FROM "AuditEntries" """;
+        query.CommandText = """SELECT (SELECT COUNT(*) FROM "AuditEntries") + (SELECT COUNT(*) FROM "AuditTail")""";
         return (long)query.ExecuteScalar()!;
     }
 

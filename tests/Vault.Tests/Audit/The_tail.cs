@@ -1,0 +1,172 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Vault.Tests.Runtime;
+
+namespace SecretsDashboard.Vault.Tests.Audit;
+
+/// <summary>What services read again and again is written into the tail of the audit log, and moved into the log together.</summary>
+public sealed class The_tail : InAWorld
+{
+    private Caller _service = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        var secret = await World.SecretAsync(await World.StoreAsync(), "STRIPE", Scopes.Workers);
+        var service = await World.ServiceAsync(Scopes.Workers);
+        await World.DoAsync(World.Boss, new BindSecret(service, secret, "KEY"));
+        _service = (await World.CredentialAsync(service)).Holder();
+        await World.RememberAsync(_service);
+        await World.DoAsync(World.Boss, new ListStores()); // Lets the tail settle.
+    }
+
+    [Fact]
+    public async Task Has_the_row_of_a_remembered_read_when_that_is_answered()
+    {
+        var before = await InLogAsync();
+
+        await World.ValueAsync(_service);
+
+        Assert.Equal((before, 1), (await InLogAsync(), await InTailAsync()));
+    }
+
+    [Fact]
+    public async Task Has_the_columns_of_the_log()
+    {
+        await using var db = World.OpenDb();
+        Task<List<string>> ColumnsOfAsync(string table) =>
+            db.Database.SqlQuery<string>($"""SELECT "name" || ' ' || "type" || ' ' || "notnull" AS "Value" FROM pragma_table_info({table})""").Order().ToListAsync();
+
+        Assert.Equal(await ColumnsOfAsync("AuditEntries"), await ColumnsOfAsync("AuditTail"));
+    }
+
+    [Fact]
+    public async Task Is_in_the_log_for_whoever_reads_that()
+    {
+        await World.ValueAsync(_service);
+        await World.ValueAsync(_service);
+
+        var page = await World.DoAsync(World.Boss, new ListAudit(new AuditFilter()));
+
+        Assert.Equal([Act.Resolve, Act.Resolve], page.Rows.Take(2).Select(r => r.Act));
+        Assert.Equal(0, await InTailAsync());
+        Assert.Null(Expect.Done(await World.AskAsync(Caller.Console, new VerifyAudit([]))).Broken);
+    }
+
+    [Fact]
+    public async Task Comes_before_what_was_asked_after_it_also_from_another_process()
+    {
+        await using var other = OpenVault.Open(World.Options, World.Time, NullLogger.Instance);
+        Expect.Done(await other.Gate.AskAsync(World.Boss.Caller, new CreateStore("first")));
+        await World.ValueAsync(_service);
+        await World.StoreAsync("second");
+        await World.ValueAsync(_service);
+        Expect.Done(await other.Gate.AskAsync(World.Boss.Caller, new ListStores()));
+
+        Assert.Equal([Act.CreateStore, Act.Resolve, Act.CreateStore, Act.Resolve, Act.ViewMetadata], (await World.AuditAsync())[^5..].Select(r => r.Act));
+        Assert.Empty(ChainCheck.Broken(World));
+    }
+
+    [Fact]
+    public async Task Goes_into_the_log_by_itself_when_it_is_long()
+    {
+        var before = await InLogAsync();
+
+        await ReadAsync(AuditTail.Longest - 1);
+        Assert.Equal((before, AuditTail.Longest - 1), (await InLogAsync(), await InTailAsync()));
+        await ReadAsync(2);
+
+        Assert.Equal((before + AuditTail.Longest, 1), (await InLogAsync(), await InTailAsync()));
+        Assert.Empty(ChainCheck.Broken(World));
+    }
+
+    [Fact]
+    public async Task Goes_into_the_log_within_seconds()
+    {
+        var before = await InLogAsync();
+        await ReadAsync(3);
+
+        World.Time.Advance(TimeSpan.FromSeconds(5));
+        await World.ValueAsync(_service); // Waits for the writer, as what the clock has begun does before it.
+
+        Assert.Equal((before + 3, 1), (await InLogAsync(), await InTailAsync()));
+    }
+
+    [Fact]
+    public async Task Is_empty_after_an_orderly_end()
+    {
+        await ReadAsync(3);
+        await World.CloseAsync();
+
+        Assert.Equal(0, await InTailAsync());
+        await World.ReopenAsync();
+    }
+
+    [Fact]
+    public async Task Left_by_a_process_that_was_killed_is_in_the_log_and_signed_before_the_next_chain_begins()
+    {
+        await ReadAsync(3);
+        await using var next = OpenVault.Open(World.Options, World.Time, NullLogger.Instance);
+
+        Expect.Done(await next.Gate.AskAsync(World.Boss.Caller, new ListStores()));
+
+        var rows = await World.AuditAsync();
+        var last = rows.Last(r => r.Act == Act.Resolve);
+        await using var db = World.OpenDb();
+        var start = await db.AuditEntries.OrderBy(a => a.Id).LastAsync(a => a.Act == null);
+        Assert.True(last.Id < start.Id);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\"{last.Chain}\":\"{last.Number}:"), start.Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Changed_by_hand_breaks_the_chain()
+    {
+        await ReadAsync(3);
+        await using var db = World.OpenDb();
+        await db.Database.ExecuteSqlRawAsync("""UPDATE "AuditTail" SET "Address" = '203.0.113.9' WHERE "Id" = 2""");
+
+        Assert.Single(ChainCheck.Broken(World));
+        Assert.NotNull(Expect.Done(await World.AskAsync(Caller.Console, new VerifyAudit([]))).Broken);
+    }
+
+    [Fact]
+    public async Task Whose_move_fails_answers_nobody_and_is_moved_when_that_is_possible_again()
+    {
+        await ReadAsync(AuditTail.Longest - 1);
+        await using var db = World.OpenDb();
+        await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"AuditEntries\" RENAME TO \"Elsewhere\"");
+        await Assert.ThrowsAsync<StorageException>(() => World.ValueAsync(_service));
+        await Assert.ThrowsAsync<StorageException>(() => World.ValueAsync(_service));
+        await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Elsewhere\" RENAME TO \"AuditEntries\"");
+        Assert.Equal(AuditTail.Longest - 1, await InTailAsync());
+
+        await World.ValueAsync(_service);
+
+        Assert.Equal(0, await InTailAsync());
+        Assert.Empty(ChainCheck.Broken(World));
+    }
+
+    private async Task ReadAsync(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await World.ValueAsync(_service);
+        }
+    }
+
+    private async Task<int> InLogAsync()
+    {
+        await using var db = World.OpenDb();
+        return await db.AuditEntries.CountAsync();
+    }
+
+    private async Task<int> InTailAsync()
+    {
+        await using var db = World.OpenDb();
+        return await db.Database.SqlQuery<int>($"""SELECT COUNT(*) AS "Value" FROM "AuditTail" """).SingleAsync();
+    }
+}
