@@ -24,22 +24,19 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
     /// <summary>Whether rows are in the tail. A hint for others than the writer.</summary>
     public bool HasTail => _head.InTail > 0;
 
-    /// <summary>Writes one row into the log.</summary>
+    /// <summary>Writes one row into the log, after all that are in the tail.</summary>
     public void Append(Statements statements, AuditLine line)
     {
         Begin(statements, line.At);
-        if (HasTail)
-        {
-            Settle(statements);
-        }
-        AuditTail.Log(statements, Next(line));
+        Settle(statements);
+        Write(statements, InsertSql, line);
     }
 
     /// <summary>Writes one row of which many like it come: into the tail, which goes into the log when it is long.</summary>
     public void AppendToTail(Statements statements, AuditLine line)
     {
         Begin(statements, line.At);
-        AuditTail.Add(statements, Next(line));
+        Write(statements, AuditTail.InsertSql, line);
         _head = _head with { InTail = _head.InTail + 1 };
         if (_head.InTail >= AuditTail.Longest)
         {
@@ -47,31 +44,34 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         }
     }
 
-    /// <summary>Moves the tail into the log, also what another process left in it.</summary>
+    /// <summary>Moves the tail into the log, also what another process has in it.</summary>
     public void Settle(Statements statements)
     {
-        AuditTail.Settle(statements);
+        if (!AuditTail.IsEmpty(statements))
+        {
+            AuditTail.Move(statements);
+        }
         _head = _head with { InTail = 0 };
     }
 
-    /// <summary>A chain begins with a row that signs the heads of the earlier ones, of which a process that was killed may have left a tail.</summary>
+    /// <summary>A chain begins with a row that signs the heads of the earlier ones, of which a process that was killed may have left some in the tail.</summary>
     private void Begin(Statements statements, DateTimeOffset at)
     {
         if (_head.Number == 0)
         {
-            AuditTail.Settle(statements);
+            Settle(statements);
             var heads = AuditHeads.NotYetSigned(statements.Connection, statements.Transaction!);
-            AuditTail.Log(statements, Next(AuditLine.ChainStarted(at, heads)));
+            Write(statements, InsertSql, AuditLine.ChainStarted(at, heads));
         }
     }
 
-    private object?[] Next(AuditLine line)
+    private void Write(Statements statements, string sql, AuditLine line)
     {
         var number = _head.Number + 1;
         var columns = line.Columns();
         var mac = Code(key, _head.Mac, _id, number, columns);
+        statements.RunBare(sql, [_id, number, mac, .. columns.Select(c => c.Value)]);
         _head = _head with { Number = number, Mac = mac };
-        return [_id, number, mac, .. columns.Select(c => c.Value)];
     }
 
     /// <summary>HMAC-SHA-256 over the code before, the place in the chain and every column, each with its length.</summary>
@@ -96,6 +96,8 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         }
         return HMACSHA256.HashData(key, buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
+
+    private static readonly string InsertSql = AuditTail.InsertInto("AuditEntries");
 }
 
 /// <summary>The heads of chains, and which of them a later chain has already signed.</summary>

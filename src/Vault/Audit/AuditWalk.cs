@@ -47,7 +47,9 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
         : null;
 
     private BrokenRow? Check(StoredRow row) =>
-        row.Number != _number + 1
+        row.Number < 1
+            ? new(_chain, row.Number, row.Id, $"Row {row.Id} of the log was put into chain {_chain} by hand: its place there was taken, so that it was set aside under the number {row.Number}.")
+        : row.Number != _number + 1
             ? new(_chain, _number + 1, null, $"Row {_number + 1} of chain {_chain} is missing: the next one there has number {row.Number}.")
         : !row.IsGenuine(key, _mac)
             ? new(_chain, row.Number, row.Id, $"Row {row.Number} of chain {_chain} (row {row.Id} of the log) was changed or does not belong there: its code does not match.")

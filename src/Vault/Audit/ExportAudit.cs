@@ -10,6 +10,7 @@ namespace SecretsDashboard.Vault.Audit;
 public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRow, CancellationToken, ValueTask> Write) : Reading<long>
 {
     internal override Demand Demand => new(Act.ViewAudit, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
+    internal override bool ReadsAudit => true;
 
     internal override async Task<Result<long>> RunAsync(Session session, CancellationToken cancel)
     {
@@ -19,7 +20,7 @@ public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRo
             return problem;
         }
         var count = 0L;
-        await foreach (var row in Filter.Apply(session.Db.AuditEntries).OrderBy(a => a.At).ThenBy(a => a.Id).Select(AuditRow.From).AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (var row in Filter.Apply(session.AuditLog).OrderBy(a => a.At).ThenBy(a => a.Id).Select(AuditRow.From).AsAsyncEnumerable().WithCancellation(cancel))
         {
             await Write(row, cancel);
             count++;

@@ -18,6 +18,7 @@ public sealed record ListAudit(AuditFilter Filter, AuditPlace? Before = null, Au
     public const int MostLookedAt = AuditScan.Most;
 
     internal override Demand Demand => new(Act.ViewAudit, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
+    internal override bool ReadsAudit => true;
 
     internal override async Task<Result<AuditPage>> RunAsync(Session session, CancellationToken cancel)
     {
@@ -31,7 +32,7 @@ public sealed record ListAudit(AuditFilter Filter, AuditPlace? Before = null, Au
 
     private async Task<AuditPage> OlderAsync(Session session, CancellationToken cancel)
     {
-        var (found, stoppedAt) = await new AuditScan(session.Db.AuditEntries, Filter, newestFirst: true).TakeAsync(Before, Size + 1, cancel);
+        var (found, stoppedAt) = await new AuditScan(session.AuditLog, Filter, newestFirst: true).TakeAsync(Before, Size + 1, cancel);
         var more = found.Count > Size;
         var shown = found.Take(Size).ToList();
         // Above an empty page, its own beginning is where the newer rows start.
@@ -41,7 +42,7 @@ public sealed record ListAudit(AuditFilter Filter, AuditPlace? Before = null, Au
 
     private async Task<AuditPage> NewerAsync(Session session, AuditPlace after, CancellationToken cancel)
     {
-        var (found, stoppedAt) = await new AuditScan(session.Db.AuditEntries, Filter, newestFirst: false).TakeAsync(after, Size + 1, cancel);
+        var (found, stoppedAt) = await new AuditScan(session.AuditLog, Filter, newestFirst: false).TakeAsync(after, Size + 1, cancel);
         var more = found.Count > Size;
         var shown = found.Take(Size).Reverse().ToList();
         return new(shown, shown.Count > 0 ? shown[^1].Place : after with { Id = after.Id + 1 }, more ? shown[0].Place : stoppedAt, !more && stoppedAt is not null);

@@ -6,6 +6,7 @@ namespace SecretsDashboard.Vault.Audit;
 public sealed record ListAuditHeads : Reading<IReadOnlyList<AuditHead>>
 {
     internal override Demand Demand => new(Act.VerifyAudit, Aim.Account);
+    internal override bool ReadsAudit => true;
 
     internal override Task<Result<IReadOnlyList<AuditHead>>> RunAsync(Session session, CancellationToken cancel)
     {

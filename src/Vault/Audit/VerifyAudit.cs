@@ -19,6 +19,7 @@ public sealed record BrokenRow(string Chain, long Number, long? Id, string What)
 public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<AuditVerdict>
 {
     internal override Demand Demand => new(Act.VerifyAudit, Aim.Account);
+    internal override bool ReadsAudit => true;
 
     internal override Task<Result<AuditVerdict>> RunAsync(Session session, CancellationToken cancel)
     {

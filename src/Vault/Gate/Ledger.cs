@@ -52,34 +52,31 @@ internal sealed class Ledger : IAsyncDisposable
     /// <exception cref="StorageException">The commit failed; there is no row.</exception>
     public Task<T> RecordAsync<T>(Func<Turn, T> work, CancellationToken cancel) => EnqueueAsync(new RowPiece<T>(work), cancel);
 
-    /// <summary>Moves the tail of the audit log into the log.</summary>
+    /// <summary>All audit rows that are durable now are in the log after this.</summary>
     /// <exception cref="StorageException">The commit failed; the tail is as it was.</exception>
-    public Task SettleAsync(CancellationToken cancel) => RecordAsync(static turn =>
+    public Task SettleAsync() => RecordAsync(static turn =>
     {
         turn.Settle();
         return Unit.Value;
-    }, cancel);
+    }, CancellationToken.None); // Whoever goes away meanwhile leaves a row all the same, and that comes after this.
 
-    /// <summary>Writes what waits: counts in memory and the tail of the audit log, together with whatever else is there. What can't be written now waits for the next time.</summary>
+    /// <summary>Writes what waits, counts in memory and the tail of the audit log, together with whatever else is there. What can't be written now waits for the next time.</summary>
     public async Task TidyAsync(DateTimeOffset now)
     {
-        if (!Usage.HasCounts && !_chain.HasTail)
-        {
-            return;
-        }
         try
         {
-            await WriteAsync(turn =>
-            {
-                turn.Usage.Flush(turn.Statements, now);
-                turn.Settle();
-                return Task.FromResult(Unit.Value);
-            }, CancellationToken.None);
+            await Task.WhenAll(_chain.HasTail ? SettleAsync() : Task.CompletedTask, Usage.HasCounts ? CountAsync() : Task.CompletedTask);
         }
         catch (Exception e) when (e is StorageException or DbException or ChannelClosedException)
         {
-            // Nobody waits for this: whoever asked for something has been told, and the audit log has each read.
+            // Whoever asks for something hears of a storage that fails. Nothing is lost by waiting but counts, and the audit log has each read.
         }
+
+        Task CountAsync() => WriteAsync(turn =>
+        {
+            turn.Usage.Flush(turn.Statements, now);
+            return Task.FromResult(Unit.Value);
+        }, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

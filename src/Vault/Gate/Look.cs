@@ -60,7 +60,11 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
 
     private async Task<Seen> SeeAsync(Snapshots snapshots, CancellationToken cancel)
     {
-        using var snapshot = await OpenSettledAsync(snapshots, cancel);
+        if (reading.ReadsAudit)
+        {
+            await ledger.SettleAsync();
+        }
+        using var snapshot = snapshots.Open();
         var facts = Facts.Read(snapshot.Statements, caller, tools);
         var demand = facts.Resolve(reading.Demand);
         var (decision, note) = (Decider.Decide(demand.Question), new AuditNote());
@@ -68,22 +72,9 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
         {
             return new(facts, demand, decision, note, default, null);
         }
-        await using var session = new Session(permit, snapshot.OpenDb, facts, tools, null, note);
+        await using var session = new Session(permit, snapshot.OpenDb, facts, tools, null, note) { ReadsAudit = reading.ReadsAudit };
         var (result, fault) = await RunAsync(session, cancel);
         return new(facts, demand, decision, note, result, fault);
-    }
-
-    /// <summary>A moment at which every audit row that was durable when this was asked is in the log, where a reading finds it.</summary>
-    private async Task<Snapshot> OpenSettledAsync(Snapshots snapshots, CancellationToken cancel)
-    {
-        var snapshot = snapshots.Open();
-        if (AuditTail.IsEmpty(snapshot.Statements))
-        {
-            return snapshot;
-        }
-        snapshot.Dispose();
-        await ledger.SettleAsync(cancel);
-        return snapshots.Open();
     }
 
     private async Task<(Result<T>, ExceptionDispatchInfo?)> RunAsync(Session session, CancellationToken cancel)

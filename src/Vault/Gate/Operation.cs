@@ -11,6 +11,9 @@ public abstract record Operation
 
     /// <summary>Its answer says when something was last used, which is noted beside changes: what the gate keeps of it lasts only until the next use.</summary>
     internal virtual bool ShowsUse => false;
+
+    /// <summary>It reads the audit log (<see cref="Session.AuditLog"/>), which has all its rows together then.</summary>
+    internal virtual bool ReadsAudit => false;
 }
 
 /// <summary>An operation with its answer.</summary>

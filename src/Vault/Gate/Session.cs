@@ -15,6 +15,11 @@ internal sealed class Session(Permit permit, Func<VaultDbContext> openDb, Facts 
     public Permit Permit { get; } = permit;
     public VaultDbContext Db => OpenedDb ??= openDb().Confine(Permit.Reach);
 
+    /// <summary>The audit log within reach, for operations that say so beforehand (<see cref="Operation.ReadsAudit"/>).</summary>
+    public IQueryable<AuditEntry> AuditLog => ReadsAudit ? Db.AuditEntries : throw new InvalidOperationException("An operation that reads the audit log has to say so.");
+
+    public bool ReadsAudit { get; init; }
+
     /// <summary>Null while the operation has not wanted it.</summary>
     public VaultDbContext? OpenedDb { get; private set; }
 

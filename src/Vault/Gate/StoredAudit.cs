@@ -10,7 +10,7 @@ namespace SecretsDashboard.Vault.Gate;
 internal static class StoredAudit
 {
     public static (SqliteConnection Connection, SqliteTransaction Transaction) Of(Session session) =>
-        session.Permit.Question.Act == Act.VerifyAudit
+        session is { ReadsAudit: true, Permit.Question.Act: Act.VerifyAudit }
             ? ((SqliteConnection)session.Db.Database.GetDbConnection(), (SqliteTransaction)session.Db.Database.CurrentTransaction!.GetDbTransaction())
             : throw new InvalidOperationException("Only the verification of the audit log reads rows past the query filter.");
 }

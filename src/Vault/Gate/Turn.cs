@@ -27,7 +27,7 @@ internal readonly struct Turn(Statements statements, DbContextOptions<VaultDbCon
 
     public void AppendToTail(AuditLine line) => chain.AppendToTail(Statements, line);
 
-    /// <summary>All audit rows are in the log after this.</summary>
+    /// <summary>Moves the tail of the audit log into the log.</summary>
     public void Settle() => chain.Settle(Statements);
 
     public void Begin() => Statements.Run("SAVEPOINT piece");

@@ -54,8 +54,8 @@ internal static class HomeAttention
             return null;
         }
         var (everything, stores) = (reach.Everything, reach.Stores.Select(s => s.Value).ToArray());
-        var newest = await session.Db.AuditEntries.MaxAsync(a => (long?)a.Id, cancel) ?? 0;
-        return await session.Db.AuditEntries
+        var newest = await session.AuditLog.MaxAsync(a => (long?)a.Id, cancel) ?? 0;
+        return await session.AuditLog
             .Where(AuditFilter.IsChange).Where(a => a.Id > newest - RowsLookedThrough && a.Act != Act.SignIn)
             .Where(a => everything || (a.StoreId != null && stores.Contains(a.StoreId)))
             .OrderByDescending(a => a.Id).Take(ViewHome.Most).Select(ActivityRow.Of).ToListAsync(cancel);

@@ -41,6 +41,7 @@ public sealed record ViewHome : Reading<HomeView>
     public const int UnusedDays = 90;
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
+    internal override bool ReadsAudit => true;
 
     internal override async Task<Result<HomeView>> RunAsync(Session session, CancellationToken cancel)
     {

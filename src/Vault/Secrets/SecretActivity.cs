@@ -9,6 +9,7 @@ namespace SecretsDashboard.Vault.Secrets;
 public sealed record SecretActivity(SecretId Secret, long? Before = null) : Reading<IReadOnlyList<ActivityRow>>
 {
     internal override Demand Demand => new(Act.ViewActivity, Aim.At(Secret));
+    internal override bool ReadsAudit => true;
 
     internal override async Task<Result<IReadOnlyList<ActivityRow>>> RunAsync(Session session, CancellationToken cancel)
     {
@@ -20,7 +21,7 @@ public sealed record SecretActivity(SecretId Secret, long? Before = null) : Read
         var (id, store, created) = (secret.Id, secret.StoreId, secret.Created);
         var deleted = secret.Status == SecretStatus.Deleted ? secret.Modified : DateTimeOffset.UnixEpoch;
         // One ask that created or deleted several secrets is one row, found by its moment.
-        return await ActivityRow.NewestAsync(session.Db.AuditEntries.Where(a => a.TargetId == id || a.RelatedId == id
+        return await ActivityRow.NewestAsync(session.AuditLog.Where(a => a.TargetId == id || a.RelatedId == id
             || (a.At == created && a.Act == Act.CreateSecret && a.StoreId == store && a.Result == AuditResult.Done)
             || (a.At == deleted && a.Act == Act.DeleteSecret && a.StoreId == store && a.Result == AuditResult.Done && a.TargetId == store)), Before, cancel);
     }

@@ -9,7 +9,8 @@ namespace SecretsDashboard.Vault.Services;
 public sealed record ServiceActivity(ServiceId Service, long? Before = null) : Reading<IReadOnlyList<ActivityRow>>
 {
     internal override Demand Demand => new(Act.ViewActivity, Aim.At(Service));
+    internal override bool ReadsAudit => true;
 
     internal override async Task<Result<IReadOnlyList<ActivityRow>>> RunAsync(Session session, CancellationToken cancel) =>
-        await ActivityRow.NewestAsync(session.Db.AuditEntries.Where(a => a.TargetId == Service.Value), Before, cancel);
+        await ActivityRow.NewestAsync(session.AuditLog.Where(a => a.TargetId == Service.Value), Before, cancel);
 }

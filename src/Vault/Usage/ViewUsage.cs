@@ -30,6 +30,7 @@ public sealed record ViewUsage(ServiceId Service, int LastHours = 24) : Reading<
     public const int MostRefused = 10;
 
     internal override Demand Demand => new(Act.ViewActivity, Aim.At(Service));
+    internal override bool ReadsAudit => true;
 
     internal override async Task<Result<ServiceUsage>> RunAsync(Session session, CancellationToken cancel)
     {
@@ -50,7 +51,7 @@ public sealed record ViewUsage(ServiceId Service, int LastHours = 24) : Reading<
     }
 
     private static async Task<List<ActivityRow>> RefusedAsync(Session session, ServiceId service, DateTimeOffset since, CancellationToken cancel) =>
-        await Refusals(session.Db.AuditEntries, service.Value, since).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(MostRefused).Select(ActivityRow.Of).ToListAsync(cancel);
+        await Refusals(session.AuditLog, service.Value, since).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(MostRefused).Select(ActivityRow.Of).ToListAsync(cancel);
 
     // Found among what was refused to anybody, which is little: the service's own rows are mostly reads, and may be millions. The
     // empty text keeps SQLite from going through just those by their index.

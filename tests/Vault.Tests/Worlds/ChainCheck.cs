@@ -20,7 +20,6 @@ internal static class ChainCheck
     /// <summary>What is wrong, as "chain/number"; a signed head that is not there as "cut:chain/number".</summary>
     public static List<string> Broken(World world)
     {
-        world.Settle();
         var rows = Read(world);
         var found = rows.GroupBy(r => r.Chain).SelectMany(chain => BrokenIn(chain, world.Vault.Tools.Keys.Audit)).ToList();
         var there = rows.ToDictionary(r => (r.Chain, r.Number), r => Convert.ToHexStringLower(r.Mac));
@@ -69,7 +68,7 @@ internal static class ChainCheck
         using var connection = new SqliteConnection(world.Vault.ConnectionString);
         connection.Open();
         using var query = connection.CreateCommand();
-        query.CommandText = $"""SELECT "Chain", "Number", "Mac", {string.Join(", ", Covered.Select(c => $"\"{c}\""))} FROM "AuditEntries" ORDER BY "Id" """;
+        query.CommandText = $"""SELECT "Chain", "Number", "Mac", {string.Join(", ", Covered.Select(c => $"\"{c}\""))} FROM ({World.LogAndTail}) ORDER BY "Id" """;
         using var row = query.ExecuteReader();
         var rows = new List<Row>();
         while (row.Read())

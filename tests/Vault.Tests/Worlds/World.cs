@@ -59,23 +59,17 @@ internal sealed class World : IAsyncDisposable
 
     public async Task<Decision> MayAsync(Person person, Demand demand) => (await Vault.Gate.MayAsync(person.Caller, demand))[0];
 
+    /// <summary>The audit log with what would go into it if its tail were moved now.</summary>
+    public static readonly string LogAndTail = $"""
+        SELECT "Id", {AuditTail.Columns} FROM "AuditEntries"
+        UNION ALL SELECT "Id" + (SELECT MAX("Id") FROM "AuditEntries"), {AuditTail.Columns} FROM "AuditTail"
+        """;
+
     /// <summary>Every audit row of the file in the order in which they were written, those that start chains left out.</summary>
     public async Task<List<AuditEntry>> AuditAsync()
     {
-        Settle();
         await using var db = OpenDb();
-        return await db.AuditEntries.AsNoTracking().Where(a => a.Act != null).OrderBy(a => a.Id).ToListAsync();
-    }
-
-    /// <summary>Moves the tail of the audit log into the log, as whoever asks for something new does.</summary>
-    public void Settle()
-    {
-        using var connection = new SqliteConnection(Vault.ConnectionString);
-        connection.Open();
-        using var statements = new Statements(connection);
-        using var transaction = connection.BeginTransaction(deferred: false);
-        AuditTail.Settle(statements);
-        transaction.Commit();
+        return await db.AuditEntries.FromSqlRaw(LogAndTail).AsNoTracking().Where(a => a.Act != null).OrderBy(a => a.Id).ToListAsync();
     }
 
     public async Task<AuditEntry> LastAuditAsync() => (await AuditAsync())[^1];

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Vault.Tests.Runtime;
+
+namespace SecretsDashboard.Vault.Tests.Audit;
+
+/// <summary>A service whose reading is remembered, and an empty tail of the audit log.</summary>
+public abstract class With_a_tail : InAWorld
+{
+    private protected Caller Service { get; private set; } = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        var secret = await World.SecretAsync(await World.StoreAsync(), "STRIPE", Scopes.Workers);
+        var service = await World.ServiceAsync(Scopes.Workers);
+        await World.DoAsync(World.Boss, new BindSecret(service, secret, "KEY"));
+        Service = (await World.CredentialAsync(service)).Holder();
+        await World.RememberAsync(Service);
+        await World.DoAsync(World.Boss, new ListStores()); // So that the tail is empty.
+    }
+
+    // Made before what is remembered: a change of the schema makes the vault forget that.
+    private protected async Task RaiseAsync(string table, string when)
+    {
+        await RunAsync($"""CREATE TRIGGER "no" BEFORE INSERT ON "{table}" WHEN {when} BEGIN SELECT RAISE(ABORT, 'no'); END""");
+        await World.RememberAsync(Service);
+        await World.DoAsync(World.Boss, new ListStores());
+    }
+
+    private protected async Task RunAsync(string sql)
+    {
+        await using var db = World.OpenDb();
+        await db.Database.ExecuteSqlRawAsync(sql);
+    }
+
+    private protected async Task ReadAsync(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await World.ValueAsync(Service);
+        }
+    }
+
+    private protected async Task<int> InLogAsync()
+    {
+        await using var db = World.OpenDb();
+        return await db.AuditEntries.CountAsync();
+    }
+
+    private protected async Task<int> InTailAsync()
+    {
+        await using var db = World.OpenDb();
+        return await db.Database.SqlQuery<int>($"""SELECT COUNT(*) AS "Value" FROM "AuditTail" """).SingleAsync();
+    }
+}
