@@ -91,17 +91,26 @@ internal static class Reading
     }
 
     /// <summary>Puts counts of the hours before this one where the server keeps them: nobody waits a week for a picture.</summary>
-    public static async Task HasReadBeforeAsync(this Household household, string service)
+    public static Task HasReadBeforeAsync(this Household household, string service) => household.ChangeAsync("""
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 167)
+        INSERT INTO HoursOfReads (ServiceId, Hour, Reads, Refusals)
+        SELECT $service, (unixepoch() / 3600 - i) * 3600000, CASE WHEN i % 24 BETWEEN 6 AND 12 THEN (i * 37) % 60 ELSE 300 + (i * 7919) % 900 END, CASE WHEN i % 17 = 3 THEN i % 5 + 1 ELSE 0 END FROM n
+        """, service);
+
+    /// <summary>Makes the service's bindings and credentials as old as 40 days, as if nobody had used them: nobody waits so long for a test.</summary>
+    public static Task HasBeenIdleAsync(this Household household, string service) => household.ChangeAsync("""
+        UPDATE Bindings SET Created = (unixepoch() - 40 * 86400) * 1000, LastUsed = NULL WHERE ServiceId = $service;
+        UPDATE ServiceCredentials SET Created = (unixepoch() - 40 * 86400) * 1000, LastUsed = NULL WHERE ServiceId = $service;
+        """, service);
+
+    /// <summary>Changes what the server keeps of a service, behind its back.</summary>
+    private static async Task ChangeAsync(this Household household, string sql, string service)
     {
         await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(household.Server.DataDirectory, "*.db").Single()};Pooling=False");
         await database.OpenAsync();
-        await using var fill = database.CreateCommand();
-        fill.CommandText = """
-            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 167)
-            INSERT INTO HoursOfReads (ServiceId, Hour, Reads, Refusals)
-            SELECT $service, (unixepoch() / 3600 - i) * 3600000, CASE WHEN i % 24 BETWEEN 6 AND 12 THEN (i * 37) % 60 ELSE 300 + (i * 7919) % 900 END, CASE WHEN i % 17 = 3 THEN i % 5 + 1 ELSE 0 END FROM n
-            """;
-        fill.Parameters.AddWithValue("$service", service);
-        await fill.ExecuteNonQueryAsync();
+        await using var change = database.CreateCommand();
+        change.CommandText = sql;
+        change.Parameters.AddWithValue("$service", service);
+        await change.ExecuteNonQueryAsync();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Bindings;
 
@@ -34,9 +35,10 @@ public sealed record BindingRow(string Variable, SecretId Secret, string SecretN
             + $"An Admin can add {ScopeNames.Name(Kind).DisplayName} again, or bind another secret.",
     };
 
-    internal static async Task<IReadOnlyList<BindingRow>> OfAsync(Session session, ServiceRow service, CancellationToken cancel)
+    internal static async Task<IReadOnlyList<BindingRow>> OfAsync(Session session, ServiceRow service, int? unusedDays, CancellationToken cancel)
     {
-        var found = await (from b in session.Db.Bindings
+        var bindings = unusedDays is { } days ? session.Db.Bindings.Where(Unused.Bindings(days, session.Now)) : session.Db.Bindings;
+        var found = await (from b in bindings
                            where b.ServiceId == service.Id.Value
                            join s in session.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id into secrets
                            from s in secrets.DefaultIfEmpty()

@@ -2,11 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Credentials;
 
 /// <summary>The credentials of a service, the newest first, for those who may issue them.</summary>
-public sealed record ListCredentials(ServiceId Service) : Reading<IReadOnlyList<CredentialDetail>>
+/// <param name="UnusedDays">Those that nobody has used for so many days, 1 to <see cref="Unused.MostDays"/>, and that are as old; null: all.</param>
+public sealed record ListCredentials(ServiceId Service, int? UnusedDays = null) : Reading<IReadOnlyList<CredentialDetail>>
 {
     internal override Demand Demand => new(Act.IssueCredential, Aim.At(Service));
 
@@ -18,7 +20,12 @@ public sealed record ListCredentials(ServiceId Service) : Reading<IReadOnlyList<
             return ServiceProblems.NotFound;
         }
         session.Note.About(AuditFilter.LookedAtCredentials, service.Id, service.Name, service.StoreId);
-        var found = await session.Db.ServiceCredentials.Where(c => c.ServiceId == service.Id).OrderByDescending(c => c.Id).ToListAsync(cancel);
+        if (Unused.Check(UnusedDays) is { } problem)
+        {
+            return problem;
+        }
+        var credentials = UnusedDays is { } days ? session.Db.ServiceCredentials.Where(Unused.Credentials(days, session.Now)) : session.Db.ServiceCredentials;
+        var found = await credentials.Where(c => c.ServiceId == service.Id).OrderByDescending(c => c.Id).ToListAsync(cancel);
         return found.ConvertAll(c => CredentialDetail.Of(c, session.Now));
     }
 }

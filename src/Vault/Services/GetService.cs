@@ -1,14 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Services;
 
 /// <summary>One service with its bindings.</summary>
+/// <param name="Bindings">Those that were asked for, by name; how many there are at all, the service says.</param>
 public sealed record ServiceDetail(ServiceRow Service, IReadOnlyList<BindingRow> Bindings);
 
 /// <summary>Shows one service: its metadata, and each binding with whether it works.</summary>
-public sealed record GetService(ServiceId Service) : Reading<ServiceDetail>
+/// <param name="UnusedDays">Of its bindings those that it has not read for so many days, 1 to <see cref="Unused.MostDays"/>, and that are as old; null: all.</param>
+public sealed record GetService(ServiceId Service, int? UnusedDays = null) : Reading<ServiceDetail>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Service));
 
@@ -20,6 +23,10 @@ public sealed record GetService(ServiceId Service) : Reading<ServiceDetail>
             return ServiceProblems.NotFound;
         }
         session.Note.About("Service", row.Id.Value, row.Name, row.Store?.Value);
-        return new ServiceDetail(row, await BindingRow.OfAsync(session, row, cancel));
+        if (Unused.Check(UnusedDays) is { } problem)
+        {
+            return problem;
+        }
+        return new ServiceDetail(row, await BindingRow.OfAsync(session, row, UnusedDays, cancel));
     }
 }

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Usage;
@@ -22,5 +23,17 @@ public static class Unused
     {
         var since = now.AddDays(-days);
         return s => (s.LastUsed ?? s.Created) < since;
+    }
+
+    internal static Expression<Func<Binding, bool>> Bindings(int days, DateTimeOffset now)
+    {
+        var since = now.AddDays(-days);
+        return b => (b.LastUsed ?? b.Created) < since;
+    }
+
+    internal static Expression<Func<ServiceCredential, bool>> Credentials(int days, DateTimeOffset now)
+    {
+        var since = now.AddDays(-days);
+        return c => (c.LastUsed ?? c.Created) < since;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class BindingsApi(ApiDesk desk)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapDoor("GET", All, new("list-bindings", "The bindings of a service", typeof(ApiBinding)) { IsList = true, Query = Paging }, desk.For(ListAsync));
+        account.MapDoor("GET", All, new("list-bindings", "The bindings of a service", typeof(ApiBinding)) { IsList = true, Query = [.. Paging, "unused_days"] }, desk.For(ListAsync));
         account.MapDoor("POST", All, new("bind-secret", "Bind a secret whose scopes hold the service's kind", typeof(ApiBinding)) { Body = typeof(NewApiBinding) }, desk.For(BindAsync));
         account.MapDoor("DELETE", All + "/{name}", new("unbind-secret", "Take a binding away; the secret stays"), desk.For(UnbindAsync));
         account.MapDoor("GET", "/secrets_store/stores/{store_id}/secrets/{secret_id}/bindings", new("list-dependants", "What depends on a secret", typeof(ApiDependant))
@@ -24,8 +24,8 @@ internal sealed class BindingsApi(ApiDesk desk)
 
     private Task ListAsync(ApiCall call)
     {
-        var page = call.Query.Page;
-        return desk.AnswerPageAsync(call, new GetService(call.Service), ServicesApi.NotFound, page, service => service.Bindings,
+        var (page, unusedDays) = (call.Query.Page, call.Query.UnusedDays);
+        return desk.AnswerPageAsync(call, new GetService(call.Service, unusedDays), ServicesApi.NotFound, page, service => service.Bindings,
             b => new ApiBinding(b.Variable, b.Store.Value, b.Secret.Value, b.SecretName, Word(b.State), Wire.Time(b.Created), Wire.Time(b.LastUsed)));
     }
 

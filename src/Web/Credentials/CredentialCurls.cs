@@ -7,9 +7,10 @@ namespace SecretsDashboard.Web.Credentials;
 /// <summary>What the API can do of what the list of credentials does.</summary>
 internal static class CredentialCurls
 {
-    public static IReadOnlyList<Curl> All(ServiceId service) =>
+    /// <param name="unusedDays">What the list is narrowed to.</param>
+    public static IReadOnlyList<Curl> All(ServiceId service, int? unusedDays) =>
     [
-        new("List its credentials", "list-credentials") { Path = At(service) },
+        new("List its credentials", "list-credentials") { Path = At(service), Query = UseWords.Query(unusedDays) },
         new("Issue a credential", "issue-credential") { Path = At(service), Body = new { name = "my-machine" } },
     ];
 

@@ -25,6 +25,11 @@ public sealed partial class IdentityTab
 
     [Parameter, EditorRequired] public ServiceRow Service { get; set; } = null!;
 
+    /// <summary>How many days without use the credentials are narrowed to, as it stands in the address.</summary>
+    [Parameter] public string? Unused { get; set; }
+
+    private int? UnusedDays => UseWords.Days(Unused);
+
     private bool IsGateway => Service.Kind == Scopes.AiGateway;
     private bool CanMap => !IsGateway && _issuers.Count > 0;
     private List<CredentialDetail> Ending => [.. (_credentials ?? []).Where(c => c.EndsSoon)];
@@ -39,7 +44,7 @@ public sealed partial class IdentityTab
         await LookWhatIMayAsync();
         if (_mayIssue is { Allowed: true })
         {
-            var outcome = await Me.AskAsync(new ListCredentials(Service.Id), cancellation);
+            var outcome = await Me.AskAsync(new ListCredentials(Service.Id, UnusedDays), cancellation);
             _credentials = Show(outcome, "The credentials can't be shown");
         }
         if (_mayMap is { Allowed: true })

@@ -20,10 +20,11 @@ internal static class ServiceCurls
 
     public static Curl Get(ServiceId service) => new("Get this service", "get-service") { Path = At(service) };
 
-    public static IReadOnlyList<Curl> Of(ServiceDetail detail) =>
+    /// <param name="unusedDays">What its bindings are narrowed to.</param>
+    public static IReadOnlyList<Curl> Of(ServiceDetail detail, int? unusedDays) =>
     [
         Get(detail.Service.Id),
-        new("List its bindings", "list-bindings") { Path = At(detail.Service.Id) },
+        new("List its bindings", "list-bindings") { Path = At(detail.Service.Id), Query = UseWords.Query(unusedDays) },
         new("Bind a secret", "bind-secret") { Path = At(detail.Service.Id), Body = Binding(detail) },
         new("Unbind a secret", "unbind-secret") { Path = At(detail.Service.Id, detail.Bindings.FirstOrDefault()?.Variable) },
         new("Remove this service", "remove-service") { Path = At(detail.Service.Id) },

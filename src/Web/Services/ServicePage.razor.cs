@@ -23,6 +23,10 @@ public sealed partial class ServicePage
     [Parameter] public string Id { get; set; } = "";
     [SupplyParameterFromQuery] public string? Tab { get; set; }
     [SupplyParameterFromQuery] public string? Span { get; set; }
+    [SupplyParameterFromQuery] public string? Unused { get; set; }
+
+    // Of the bindings; another tab may have a filter of that name of its own.
+    private int? UnusedDays => string.IsNullOrEmpty(Tab) ? UseWords.Days(Unused) : null;
 
     private bool IsWorker => _detail is { Service.Kind: Scopes.Workers };
 
@@ -50,7 +54,7 @@ public sealed partial class ServicePage
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
         var service = new ServiceId(Id);
-        var outcome = await Me.AskAsync(new GetService(service), cancellation);
+        var outcome = await Me.AskAsync(new GetService(service, UnusedDays), cancellation);
         _setback = Setback.Of(outcome);
         _setbackTitle = "This service can't be shown";
         if (_setback is { IsOutside: true })

@@ -1,7 +1,9 @@
 using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
 using SecretsDashboard.Vault.Tests.Runtime;
+using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Usage;
 
@@ -32,6 +34,36 @@ public sealed class What_is_unused : InAWorld
         Assert.Empty(await ServicesAsync(boss, 90));
     }
 
+    [Fact]
+    public async Task Is_told_of_the_bindings_and_the_credentials_of_one_service_alike()
+    {
+        var store = await World.StoreAsync();
+        var (service, other) = (await World.ServiceAsync(Scopes.Workers, name: "checkout"), await World.ServiceAsync(Scopes.Workers, name: "other"));
+        var secret = await World.SecretAsync(store, "STRIPE");
+        foreach (var (bound, name) in new[] { (service, "READ"), (service, "READ_ONCE"), (service, "NEVER"), (other, "THEIRS") })
+        {
+            await World.DoAsync(World.Boss, new BindSecret(bound, secret, name));
+        }
+        var forever = Readers.Input with { Expires = Expiry.Never };
+        var used = await World.CredentialAsync(service, forever with { Name = "used" });
+        var usedOnce = await World.CredentialAsync(service, forever with { Name = "used once" });
+        await World.CredentialAsync(service, forever with { Name = "never used" });
+        await World.CredentialAsync(other, forever with { Name = "theirs" });
+        await World.ValueAsync(usedOnce.Holder(), "READ_ONCE");
+        World.Time.Advance(TimeSpan.FromDays(40));
+        await World.ValueAsync(used.Holder(), "READ");
+        var boss = await World.MemberAsync(Roles.SuperAdministrator);
+        await World.DoAsync(boss, new BindSecret(service, secret, "NEW"));
+        await World.DoAsync(boss, new IssueCredential(service, forever with { Name = "new" }));
+
+        Assert.Equal(["NEVER", "READ_ONCE"], await BindingsAsync(boss, service, 30));
+        Assert.Equal(["NEVER", "READ_ONCE"], await BindingsAsync(boss, service, 7));
+        Assert.Empty(await BindingsAsync(boss, service, 90));
+        Assert.Equal(4, (await World.DoAsync(boss, new GetService(service, 30))).Service.Bindings);
+        Assert.Equal(["never used", "used once"], await CredentialsAsync(boss, service, 30));
+        Assert.Empty(await CredentialsAsync(boss, service, 90));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
@@ -42,10 +74,19 @@ public sealed class What_is_unused : InAWorld
         Expect.Failed(await World.AskAsync(World.Boss, new ListSecrets(new SecretFilter(UnusedDays: days), new PageRequest(1, 10))), "unused_days_invalid");
         Expect.Failed(await World.AskAsync(World.Boss, new ExportSecrets(new SecretFilter(UnusedDays: days))), "unused_days_invalid");
         Expect.Failed(await World.AskAsync(World.Boss, new ListServices(new ServiceFilter(UnusedDays: days), new PageRequest(1, 10))), "unused_days_invalid");
+        var service = await World.ServiceAsync(Scopes.Workers);
+        Expect.Failed(await World.AskAsync(World.Boss, new GetService(service, days)), "unused_days_invalid");
+        Expect.Failed(await World.AskAsync(World.Boss, new ListCredentials(service, days)), "unused_days_invalid");
     }
 
     private async Task<IEnumerable<string>> SecretsAsync(Person person, int days) =>
         (await World.DoAsync(person, new ListSecrets(new SecretFilter(UnusedDays: days), new PageRequest(1, 10)))).Items.Select(s => s.Name);
+
+    private async Task<IEnumerable<string>> BindingsAsync(Person person, ServiceId service, int days) =>
+        (await World.DoAsync(person, new GetService(service, days))).Bindings.Select(b => b.Variable);
+
+    private async Task<IEnumerable<string>> CredentialsAsync(Person person, ServiceId service, int days) =>
+        (await World.DoAsync(person, new ListCredentials(service, days))).Select(c => c.Name);
 
     private async Task<IEnumerable<string>> ServicesAsync(Person person, int days) =>
         (await World.DoAsync(person, new ListServices(new ServiceFilter(UnusedDays: days), new PageRequest(1, 10)))).Items.Select(s => s.Name);

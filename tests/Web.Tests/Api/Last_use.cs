@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Web.Tests.Runtime;
 
 namespace SecretsDashboard.Web.Tests.Api;
@@ -29,14 +30,36 @@ public sealed class Last_use(Programs programs) : IClassFixture<Programs>
     [Fact]
     public async Task Is_what_lists_can_be_narrowed_by()
     {
-        var reader = await Reader.MakeAsync(programs);
-        foreach (var list in new[] { $"{programs.Stores}/{reader.Store}/secrets", $"{programs.Account}/services" })
+        var (reader, token) = (await Reader.MakeAsync(programs), await TokenAsync());
+        var service = $"{programs.Account}/services/{reader.Service}";
+        foreach (var list in new[] { $"{programs.Stores}/{reader.Store}/secrets", $"{programs.Account}/services", $"{service}/bindings", $"{service}/credentials" })
         {
-            Assert.Equal(0, (await programs.GetAsync($"{list}?unused_days=1")).Result.GetArrayLength());
+            Assert.Equal(0, (await programs.GetAsync($"{list}?unused_days=1", token)).Result.GetArrayLength());
             foreach (var days in new[] { "0", "-1", "3651", "ninety", "", "7&unused_days=30" })
             {
-                Assert.Equal("400 1001", (await programs.GetAsync($"{list}?unused_days={days}")).Error[..8]);
+                Assert.Equal("400 1001", (await programs.GetAsync($"{list}?unused_days={days}", token)).Error[..8]);
             }
         }
     }
+
+    [Fact]
+    public async Task Narrows_the_bindings_and_credentials_of_a_service_to_what_is_unused()
+    {
+        var (reader, token, old) = (await Reader.MakeAsync(programs), await TokenAsync(), DateTimeOffset.UtcNow.AddDays(-40).ToUnixTimeMilliseconds());
+        programs.Site.Sql($"UPDATE Bindings SET Created = {old} WHERE ServiceId = '{reader.Service}'; UPDATE ServiceCredentials SET Created = {old} WHERE ServiceId = '{reader.Service}'");
+        async Task<int> CountAsync(string list) => (await programs.GetAsync($"{programs.Account}/services/{reader.Service}/{list}", token)).Result.GetArrayLength();
+
+        foreach (var list in new[] { "bindings", "credentials" })
+        {
+            Assert.Equal((0, 1, 1), (await CountAsync($"{list}?unused_days=90"), await CountAsync($"{list}?unused_days=30"), await CountAsync(list)));
+        }
+        Assert.Equal(200, (await reader.GetAsync()).Status);
+        foreach (var list in new[] { "bindings", "credentials" })
+        {
+            Assert.Equal((0, 1), (await CountAsync($"{list}?unused_days=30"), await CountAsync(list)));
+        }
+    }
+
+    // Credentials are listed to those who may issue them.
+    private async Task<string> TokenAsync() => (await programs.TokenAsync(new TokenInput("looks", TokenLevel.Edit, Administer: true))).Text;
 }

@@ -88,6 +88,34 @@ public sealed class Usage_tab : InAHouse
         other.Wait(() => Assert.Equal("For 45 days", Assert.Single(other.All("option[value='45']")).TextContent));
     }
 
+    [Fact]
+    public async Task Bindings_and_credentials_that_nobody_uses_are_found_by_a_filter()
+    {
+        var (service, secret, caller) = await BoundAsync();
+        await House.DoAsync(House.Owner, new BindSecret(service, secret, "FORGOTTEN"));
+        await House.DoAsync(House.Owner, new IssueCredential(service, new CredentialInput("old-cluster")));
+        House.Sql("UPDATE Bindings SET Created = 1; UPDATE ServiceCredentials SET Created = 1");
+        await ReadAsync(caller);
+        Screen Page(string query) => House.ScreenOf(House.Owner).Open<ServicePage>($"/services/{service}{query}", ("Id", service.Value));
+
+        var narrowed = Page("?unused=45");
+        narrowed.Shows("FORGOTTEN").ShowsNot("API_KEY");
+        narrowed.Wait(() => Assert.Equal("2", Assert.Single(narrowed.All(".sd-tabs .sd-count")).TextContent)); // It has two all the same.
+        Assert.Equal("For 45 days", Assert.Single(narrowed.All("option[value='45']")).TextContent);
+        narrowed.Click("Copy as curl").Button("List its bindings");
+        Assert.Contains("unused_days=45", narrowed.All("[data-copy]").Single(c => c.TextContent.Contains("List its bindings", StringComparison.Ordinal)).GetAttribute("data-copy"), StringComparison.Ordinal);
+        Page("?unused=nonsense").Shows("FORGOTTEN").Shows("API_KEY");
+
+        Page("?tab=identity&unused=30").Shows("old-cluster").ShowsNot("127.0.0.1");
+        Page("?tab=identity").Shows("old-cluster").Shows("127.0.0.1");
+
+        House.Sql("UPDATE Bindings SET LastUsed = unixepoch() * 1000; UPDATE ServiceCredentials SET LastUsed = unixepoch() * 1000");
+        var none = Page("?unused=7");
+        none.Shows("No binding matches");
+        none.Wait(() => Assert.Equal($"/services/{service}", none.All("a").Single(a => a.TextContent == "Clear filters").GetAttribute("href")));
+        Page("?tab=identity&unused=7").Shows("No credential matches");
+    }
+
     [Theory]
     [InlineData(0, 10)]
     [InlineData(10, 10)]
