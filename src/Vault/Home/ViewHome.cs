@@ -22,14 +22,22 @@ public sealed record RolelessMember(MemberId Member, string Email);
 /// <param name="OfAccount">Otherwise it is the caller's own.</param>
 public sealed record ExpiringToken(TokenId Token, string Name, bool OfAccount, DateTimeOffset Expires);
 
+/// <summary>A service's credential that ends soon, or that has ended and leaves the service without any.</summary>
+public sealed record EndingCredential(CredentialId Credential, string Name, ServiceId Service, string ServiceName, DateTimeOffset Expires, bool HasEnded);
+
+/// <summary>A key that its provider refused when a gateway last used it.</summary>
+public sealed record RefusedKey(ProviderConfigId Config, string Provider, string Alias, ServiceId Gateway, string GatewayName, SecretId Secret, string SecretName);
+
 /// <summary>The first page that a member sees.</summary>
 /// <param name="Broken">The first few.</param>
 /// <param name="WithoutRole">The first few; null when the caller can't hand out roles.</param>
 /// <param name="Recent">What was changed or refused lately; null when the caller may not view the audit log.</param>
 /// <param name="Unused">How many secrets no service has used for <see cref="ViewHome.UnusedDays"/> days; 0 as long as nothing was ever used here, where that would say nothing.</param>
 /// <param name="Expiring">One's own tokens that end soon, and the account's for who manages those; the first few.</param>
+/// <param name="Ending">Services' credentials, for who sees those: the first few that have ended, then the first few that end soon.</param>
+/// <param name="RefusedKeys">The first few.</param>
 public sealed record HomeView(HomeCounts Counts, IReadOnlyList<BrokenBinding> Broken, IReadOnlyList<RolelessMember>? WithoutRole, IReadOnlyList<ActivityRow>? Recent,
-    IReadOnlyList<ExpiringToken> Expiring, int Unused);
+    IReadOnlyList<ExpiringToken> Expiring, IReadOnlyList<EndingCredential> Ending, IReadOnlyList<RefusedKey> RefusedKeys, int Unused);
 
 /// <summary>Counts, what needs attention, and what happened lately, as far as the caller reaches. One ask, one audit row.</summary>
 public sealed record ViewHome : Reading<HomeView>
@@ -60,6 +68,8 @@ public sealed record ViewHome : Reading<HomeView>
             Allowed(session, Act.ChangeRoles) ? await HomeAttention.WithoutRoleAsync(session, cancel) : null,
             await HomeAttention.RecentAsync(session, cancel),
             await HomeAttention.ExpiringAsync(session, Allowed(session, Act.ManageAccountTokens), cancel),
+            Allowed(session, Act.IssueCredential) ? await ServiceAttention.EndingAsync(session, cancel) : [],
+            await ServiceAttention.RefusedKeysAsync(session, cancel),
             await HomeAttention.UnusedAsync(session, cancel));
     }
 

@@ -1,4 +1,7 @@
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
 using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Web.Home;
 
@@ -49,6 +52,38 @@ public sealed class Home_page : InAHouse
 
         screen.Wait(() => Assert.Equal(["/tokens?status=soon", "/tokens?of=account&status=soon"], new[] { "my-ci", "our-ci" }.Select(name => screen.All("main a").Single(a => a.TextContent == name).GetAttribute("href"))));
         House.ScreenOf(House.Admin).Open<HomePage>("/").Shows("Nothing does").ShowsNot("our-ci");
+    }
+
+    [Fact]
+    public async Task A_credential_that_ends_is_shown_to_who_issues_them_and_leads_to_the_tab()
+    {
+        var (soon, stopped) = (await House.DoAsync(House.Owner, new RegisterService("checkout", Scopes.Workers)), await House.DoAsync(House.Owner, new RegisterService("invoices", Scopes.Workers)));
+        await House.DoAsync(House.Owner, new IssueCredential(soon, new("eu-west", Expiry.After(TimeSpan.FromDays(7)))));
+        await House.DoAsync(House.Owner, new IssueCredential(stopped, new("us-east", Expiry.After(TimeSpan.FromDays(7)))));
+        House.Sql("UPDATE ServiceCredentials SET Expires = 1767225600000 WHERE Name = 'us-east'");
+
+        var screen = House.ScreenOf(House.Owner).Open<HomePage>("/");
+
+        screen.Shows("The credential eu-west of checkout expires on ").Shows("The last credential of invoices expired on 2026-01-01").Shows("It was us-east. Whatever comes with it is refused.");
+        Assert.Equal([$"/services/{stopped}?tab=identity", $"/services/{soon}?tab=identity"], new[] { "invoices", "checkout" }.Select(name => screen.All("main a").Single(a => a.TextContent == name).GetAttribute("href")));
+        foreach (var other in new[] { House.Admin, House.Deployer, House.Reporter })
+        {
+            House.ScreenOf(other).Open<HomePage>("/").Shows("Nothing does").ShowsNot("eu-west").ShowsNot("us-east");
+        }
+    }
+
+    [Fact]
+    public async Task A_key_that_its_provider_refuses_is_shown_and_leads_to_its_gateway()
+    {
+        var gateway = await House.DoAsync(House.Owner, new RegisterService("assistant", Scopes.AiGateway));
+        await House.DoAsync(House.Owner, new AssociateProvider(gateway.Value, await House.SecretAsync(await House.StoreAsync(), "OPENAI", Scopes.AiGateway), new("openai", "default", IsDefault: true)));
+        House.ScreenOf(House.Admin).Open<HomePage>("/").Shows("Nothing does");
+        House.Sql("UPDATE ProviderConfigs SET WasAccepted = 0");
+
+        var screen = House.ScreenOf(House.Admin).Open<HomePage>("/");
+
+        screen.Shows("openai refuses the key of assistant").Shows("The alias default is the secret OPENAI").ShowsNot("Nothing does");
+        Assert.Equal($"/services/{gateway}", screen.All("main a").Single(a => a.TextContent == "assistant").GetAttribute("href"));
     }
 
     [Fact]

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Tokens;
+
+namespace SecretsDashboard.Vault.Home;
+
+/// <summary>What of the services within reach wants to be looked at before, or because, they stop.</summary>
+internal static class ServiceAttention
+{
+    /// <summary>Credentials that end within two weeks, the next to end first; before them the last credential of each service that can't say any more which one it
+    /// is, the newest end first. One beside which another counts, or a workload, has stopped nothing.</summary>
+    public static async Task<IReadOnlyList<EndingCredential>> EndingAsync(Session session, CancellationToken cancel)
+    {
+        var (db, now, soon) = (session.Db, session.Now, session.Now + TokenDetail.WarnBeforeEnd);
+        var ended = db.ServiceCredentials
+            .Where(c => c.Expires <= now
+                && !db.ServiceCredentials.Any(o => o.ServiceId == c.ServiceId && (o.Expires == null || o.Expires > c.Expires || (o.Expires == c.Expires && o.Id.CompareTo(c.Id) > 0)))
+                && !db.WorkloadIdentities.Any(w => w.ServiceId == c.ServiceId))
+            .OrderByDescending(c => c.Expires);
+        var ending = db.ServiceCredentials.Where(c => c.Expires > now && c.Expires <= soon).OrderBy(c => c.Expires);
+        return [.. await OfAsync(session, ended, cancel), .. await OfAsync(session, ending, cancel)];
+    }
+
+    /// <summary>Keys that gateways could use, and that their providers refused when they last did; by gateway.</summary>
+    public static async Task<IReadOnlyList<RefusedKey>> RefusedKeysAsync(Session session, CancellationToken cancel) =>
+        await (from key in session.Db.ProviderConfigs
+               where key.WasAccepted == false
+               join gateway in session.Db.Services on key.ServiceId equals gateway.Id
+               join binding in session.Db.Bindings on new { key.ServiceId, Name = key.BindingName } equals new { binding.ServiceId, binding.Name }
+               where session.Db.Secrets.Any(s => s.Id == binding.SecretId && s.Status != SecretStatus.Deleted && (s.Scopes & gateway.Kind) != Scopes.None)
+               orderby gateway.Name, key.Provider, key.Alias
+               select new RefusedKey(new ProviderConfigId(key.Id), key.Provider, key.Alias, new ServiceId(gateway.Id), gateway.Name, new SecretId(binding.SecretId), binding.SecretName))
+            .Take(ViewHome.Most).ToListAsync(cancel);
+
+    private static async Task<List<EndingCredential>> OfAsync(Session session, IQueryable<ServiceCredential> credentials, CancellationToken cancel)
+    {
+        var found = await (from c in credentials.Take(ViewHome.Most)
+                           join s in session.Db.Services on c.ServiceId equals s.Id
+                           select new { c.Id, c.Name, c.ServiceId, ServiceName = s.Name, Expires = c.Expires!.Value }).ToListAsync(cancel);
+        return found.ConvertAll(f => new EndingCredential(new(f.Id), f.Name, new(f.ServiceId), f.ServiceName, f.Expires, f.Expires <= session.Now));
+    }
+}

@@ -1,0 +1,147 @@
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Gateways;
+using SecretsDashboard.Vault.Home;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Tests.Runtime;
+using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Vault.Workloads;
+
+namespace SecretsDashboard.Vault.Tests.Home;
+
+/// <summary>What the first page tells of services before, or because, they stop: to those who see the same on the services' own pages.</summary>
+public sealed class Services_that_stop : InAWorld
+{
+    private StoreId _mine, _other;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        (_mine, _other) = (await World.StoreAsync("mine"), await World.StoreAsync("other"));
+    }
+
+    [Fact]
+    public async Task A_credential_that_ends_within_two_weeks_wants_attention_the_next_to_end_first()
+    {
+        var service = await World.ServiceAsync(Scopes.Workers, _mine, "checkout");
+        await EndingAsync(service, "later", 14);
+        await EndingAsync(service, "sooner", 3);
+        await EndingAsync(service, "lasting", 15);
+        await World.CredentialAsync(service, Readers.Input with { Expires = Expiry.Never });
+
+        var ending = await EndingAsync(World.Boss);
+
+        Assert.Equal([("sooner", "checkout", World.Now.AddDays(3), false), ("later", "checkout", World.Now.AddDays(14), false)], ending.Select(e => (e.Name, e.ServiceName, e.Expires, e.HasEnded)));
+        Assert.All(ending, e => Assert.Equal(service, e.Service));
+    }
+
+    [Fact]
+    public async Task One_that_has_ended_does_while_its_service_has_nothing_else_to_say_which_one_it_is()
+    {
+        await EndingAsync(await World.ServiceAsync(Scopes.Workers, name: "stopped"), "only", 1);
+        var twice = await World.ServiceAsync(Scopes.Workers, name: "stopped twice");
+        await EndingAsync(twice, "first", 1);
+        await EndingAsync(twice, "last", 2);
+        var together = await World.ServiceAsync(Scopes.Workers, name: "stopped together");
+        await EndingAsync(together, "one", 0.5);
+        await EndingAsync(together, "another", 0.5);
+        var goesOn = await World.ServiceAsync(Scopes.Workers, name: "goes on");
+        await EndingAsync(goesOn, "old", 1);
+        await World.CredentialAsync(goesOn, Readers.Input with { Expires = Expiry.Never });
+        var asWorkload = await World.ServiceAsync(Scopes.Workers, name: "goes on as a workload");
+        await EndingAsync(asWorkload, "old", 1);
+        await World.DoAsync(World.Boss, new MapWorkloadIdentity(asWorkload, new WorkloadInput(Template.Issuer, "system:serviceaccount:shop:checkout", "secrets-dashboard")));
+        World.Time.Advance(TimeSpan.FromDays(2));
+        var boss = await World.MemberAsync(Roles.SuperAdministrator);
+
+        var ending = await EndingAsync(boss);
+
+        Assert.Equal([("last", "stopped twice", true), ("only", "stopped", true), ("another", "stopped together", true)], ending.Select(e => (e.Name, e.ServiceName, e.HasEnded)));
+        await World.DoAsync(boss, new RollCredential(ending[0].Service, ending[0].Credential, Expiry.After(TimeSpan.FromDays(90))));
+        Assert.Equal(["only", "another"], (await EndingAsync(boss)).Select(e => e.Name));
+    }
+
+    [Fact]
+    public async Task A_key_that_its_provider_refused_wants_attention_until_the_provider_takes_it_or_it_can_not_be_used_anyway()
+    {
+        var (gateway, secret) = await RefusedKeyAsync(_mine, "llm");
+        await World.DoAsync(World.Boss, new AssociateProvider(gateway.Value, secret, new ProviderInput("anthropic", "default", IsDefault: true)));
+
+        var refused = Assert.Single(await RefusedAsync(World.Boss));
+
+        Assert.Equal(("openai", "default", gateway, "llm", secret, "OPENAI"), (refused.Provider, refused.Alias, refused.Gateway, refused.GatewayName, refused.Secret, refused.SecretName));
+        await NoteAsync(gateway, wasAccepted: true);
+        Assert.Empty(await RefusedAsync(World.Boss));
+        await NoteAsync(gateway, wasAccepted: false);
+        Assert.Single(await RefusedAsync(World.Boss));
+        await World.DoAsync(World.Boss, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true)); // Now it stands among the broken ones.
+        Assert.Empty(await RefusedAsync(World.Boss));
+    }
+
+    [Theory]
+    [InlineData(Roles.SuperAdministrator, true)]
+    [InlineData(Roles.Admin, false)]
+    [InlineData(Roles.Deployer, false)]
+    [InlineData(Roles.Reporter, false)]
+    public async Task Every_role_hears_of_keys_and_who_issues_credentials_of_those(Roles roles, bool credentials)
+    {
+        await RefusedKeyAsync(_mine, "llm");
+        await EndingAsync(await World.ServiceAsync(Scopes.Workers, _mine), "ending", 3);
+        await EndingAsync(await World.ServiceAsync(Scopes.Workers), "ending", 3);
+
+        var home = await World.DoAsync(await World.MemberAsync(roles), new ViewHome());
+
+        Assert.Equal((1, credentials ? 2 : 0), (home.RefusedKeys.Count, home.Ending.Count));
+    }
+
+    [Theory]
+    [InlineData(Roles.Admin)]
+    [InlineData(Roles.Deployer)]
+    [InlineData(Roles.Reporter)]
+    public async Task Whoever_holds_a_role_on_one_store_hears_of_that_stores_gateways_alone(Roles roles)
+    {
+        await RefusedKeyAsync(_mine, "ours");
+        await RefusedKeyAsync(_other, "theirs");
+        await RefusedKeyAsync(_mine, "the accounts", ofAccount: true); // Its secret lies here, and yet the service is not seen from here.
+        await EndingAsync(await World.ServiceAsync(Scopes.Workers, _mine), "ending", 3);
+
+        var home = await World.DoAsync(await World.MemberAsync(Roles.None, (_mine, roles)), new ViewHome());
+
+        Assert.Equal(["ours"], home.RefusedKeys.Select(k => k.GatewayName));
+        Assert.Empty(home.Ending);
+    }
+
+    [Fact]
+    public async Task Of_many_the_first_few_are_told()
+    {
+        for (var i = 0; i < ViewHome.Most + 1; i++)
+        {
+            await EndingAsync(await World.ServiceAsync(Scopes.Workers), $"ending {i}", 1 + i);
+        }
+
+        Assert.Equal(Enumerable.Range(0, ViewHome.Most).Select(i => $"ending {i}"), (await EndingAsync(World.Boss)).Select(e => e.Name));
+    }
+
+    private async Task<(ServiceId Gateway, SecretId Secret)> RefusedKeyAsync(StoreId store, string name, bool ofAccount = false)
+    {
+        var gateway = await World.ServiceAsync(Scopes.AiGateway, ofAccount ? null : store, name);
+        var secret = await World.SecretAsync(store, ofAccount ? "OPENAI_OF_ALL" : "OPENAI", Scopes.AiGateway, value: "sk-1");
+        await World.DoAsync(World.Boss, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
+        await NoteAsync(gateway, wasAccepted: false);
+        return (gateway, secret);
+    }
+
+    private async Task NoteAsync(ServiceId gateway, bool wasAccepted)
+    {
+        var caller = (await World.CredentialAsync(gateway, Readers.Input with { Expires = Expiry.Never })).Holder();
+        using var key = Expect.Done(await World.AskAsync(caller, new UseProviderKey(gateway.Value, "openai", null)));
+        await World.Vault.Gate.NoteAsync(key, wasAccepted);
+    }
+
+    private Task<NewCredential> EndingAsync(ServiceId service, string name, double days) =>
+        World.CredentialAsync(service, Readers.Input with { Name = name, Expires = Expiry.After(TimeSpan.FromDays(days)) });
+
+    private async Task<IReadOnlyList<EndingCredential>> EndingAsync(Person person) => (await World.DoAsync(person, new ViewHome())).Ending;
+
+    private async Task<IReadOnlyList<RefusedKey>> RefusedAsync(Person person) => (await World.DoAsync(person, new ViewHome())).RefusedKeys;
+}
