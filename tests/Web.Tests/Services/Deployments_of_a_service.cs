@@ -53,6 +53,21 @@ public sealed class Deployments_of_a_service : InAHouse
     }
 
     [Fact]
+    public async Task Are_loaded_again_when_roles_change()
+    {
+        var store = await House.StoreAsync();
+        await House.SecretAsync(store, "STRIPE");
+        var deployed = await House.DoAsync(House.Owner, new DeployWorker("shop", null, Upload.Of()));
+        var screen = Open(House.Deployer, deployed.Service, "?tab=deployments");
+        screen.Shows("Current").ShowsNot("API_KEY");
+        await House.DoAsync(House.Owner, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "STRIPE"))));
+
+        await House.GiveRolesAsync(House.Deployer, Roles.Reporter);
+
+        screen.Shows("API_KEY to STRIPE");
+    }
+
+    [Fact]
     public async Task Are_no_part_of_a_service_that_is_no_worker()
     {
         var service = await House.DoAsync(House.Owner, new RegisterService("container", Scopes.Containers));
