@@ -1,5 +1,6 @@
 using System.Reflection;
 using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Tests.TheHouse;
 
@@ -44,6 +45,14 @@ public sealed class Operations
 
         Assert.All(All.Where(t => Kind(t) == "look"), t => Assert.Contains(Sample(t, filled: true).Demand.Act, looking));
         Assert.All(All.Where(t => Kind(t) == "change"), t => Assert.DoesNotContain(Sample(t, filled: true).Demand.Act, looking[..4]));
+    }
+
+    [Fact]
+    public void Each_change_that_is_aimed_at_a_service_shows_in_the_activity_of_a_busy_one()
+    {
+        AimKind[] services = [AimKind.Service, AimKind.Binding, AimKind.Worker, AimKind.Upload, AimKind.Gateway, AimKind.ProviderKey];
+
+        Assert.All(All.Where(t => Kind(t) == "change").Select(t => Sample(t, filled: true).Demand).Where(d => services.Contains(d.Aim.Kind)), d => Assert.Contains(d.Act, ServiceActivity.AtServices));
     }
 
     private static string Row(Type type)
