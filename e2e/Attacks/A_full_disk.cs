@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
 using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Looks;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -87,6 +88,14 @@ public sealed class A_full_disk(Chromium chromium)
         var page = await household.Owner.OpenAsync("/services");
         await page.SeesAsync("The server can't write to its storage now");
         await page.CloseAsync();
+
+        var login = await (await household.StrangerAsync(household.Owner.Email)).OpenStaticAsync("/login");
+        await login.SignInHereAsync(household.Owner.Email, household.Owner.Password);
+        await login.SeesAsync("The storage is unavailable");
+        await login.LooksGoodAsync("storage-unavailable", household.Viewport);
+        await login.SetViewportSizeAsync(Viewport.Phone.Size.Width, Viewport.Phone.Size.Height);
+        await login.LooksGoodAsync("storage-unavailable", Viewport.Phone);
+        await login.CloseAsync();
     }
 
     /// <summary>A program's request that leaves a row.</summary>
