@@ -92,6 +92,7 @@ public sealed class A_full_disk(Chromium chromium)
         var login = await (await household.StrangerAsync(household.Owner.Email)).OpenStaticAsync("/login");
         await login.SignInHereAsync(household.Owner.Email, household.Owner.Password);
         await login.SeesAsync("The storage is unavailable");
+        await household.Server.Log.LineAsync($"Request {await login.Locator("code.sd-mono").InnerTextAsync()} failed", TestContext.Current.CancellationToken);
         await login.LooksGoodAsync("storage-unavailable", household.Viewport);
         await login.SetViewportSizeAsync(Viewport.Phone.Size.Width, Viewport.Phone.Size.Height);
         await login.LooksGoodAsync("storage-unavailable", Viewport.Phone);

@@ -25,6 +25,7 @@ internal static class HostingSetup
         builder.Services.AddResponseCompression(CompressHtml);
         builder.Services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         builder.Services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        builder.Services.AddExceptionHandler<FaultLog>();
         builder.Services.AddHsts(o => o.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddHostedService<PlainHttpWatch>();
     }
@@ -50,6 +51,7 @@ internal static class HostingSetup
         {
             ExceptionHandlingPath = "/error",
             CreateScopeForErrors = true,
+            SuppressDiagnosticsCallback = _ => true, // FaultLog has written it, with the request's id.
             StatusCodeSelector = fault => fault is StorageException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
         });
         if (!app.Environment.IsDevelopment())
