@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault;
@@ -16,7 +15,7 @@ internal sealed record SecretQuery(string? Search, string? Store, string? Scope,
 
     public bool IsFiltered => Filter != new SecretFilter();
 
-    public PageRequest Paging => new(Number(Page, PageRequest.MaxNumber, otherwise: 1), Number(Size, PageRequest.MaxSize, UsualSize));
+    public PageRequest Paging => new(Pager.Number(Page, PageRequest.MaxNumber, otherwise: 1), Pager.Number(Size, PageRequest.MaxSize, UsualSize));
 
     /// <summary>The order as the column heads read it: "name", or "-name" for descending.</summary>
     public string Order => Sort is "name" or "-name" or "modified" or "-modified" or "created" or "-created" ? Sort : "name";
@@ -43,7 +42,4 @@ internal sealed record SecretQuery(string? Search, string? Store, string? Scope,
         }
         return query.ToString();
     }
-
-    private static int Number(string? text, int most, int otherwise) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number : otherwise;
 }

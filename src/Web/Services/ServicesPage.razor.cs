@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using SecretsDashboard.Access;
@@ -29,8 +28,8 @@ public sealed partial class ServicesPage
     [SupplyParameterFromQuery] public string? Size { get; set; }
 
     private string Order => Sort is "name" or "-name" or "kind" or "-kind" or "created" or "-created" ? Sort : "name";
-    private int PageNumber => Number(Page, 1, PageRequest.MaxNumber, otherwise: 1);
-    private int PageSize => Number(Size, 1, PageRequest.MaxSize, Pager.Sizes[0]);
+    private int PageNumber => Pager.Number(Page, PageRequest.MaxNumber, otherwise: 1);
+    private int PageSize => Pager.Number(Size, PageRequest.MaxSize, Pager.Sizes[0]);
     private bool IsFiltered => !string.IsNullOrEmpty(Q) || !string.IsNullOrEmpty(Kind) || !string.IsNullOrEmpty(Store) || UseWords.Days(Unused) is not null;
 
     private static IEnumerable<(string, string)> KindOptions => ScopeNames.All.Select(s => (s.WireName, s.DisplayName));
@@ -84,7 +83,4 @@ public sealed partial class ServicesPage
         await dialog.Result;
         await ReloadAsync();
     }
-
-    private static int Number(string? text, int least, int most, int otherwise) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : otherwise;
 }

@@ -124,6 +124,22 @@ public sealed class Service_page : InAHouse
     }
 
     [Fact]
+    public async Task Many_bindings_come_in_pages_and_one_past_the_end_is_the_last()
+    {
+        var (service, secret) = await PairAsync(Scopes.Workers);
+        for (var i = 10; i < 40; i++)
+        {
+            await House.DoAsync(House.Owner, new BindSecret(service, secret, $"KEY_{i}"));
+        }
+        Screen Page(string query) => House.ScreenOf(House.Reporter).Open<ServicePage>($"/services/{service}{query}", ("Id", service.Value));
+
+        Page("").Shows("KEY_34").ShowsNot("KEY_35").Shows("1 to 25 of 30");
+        Page("?page=2").Shows("KEY_35").ShowsNot("KEY_34").Shows("26 to 30 of 30");
+        Page("?page=7").Shows("KEY_39").Shows("26 to 30 of 30");
+        Page("?size=50").Shows("KEY_10").Shows("KEY_39");
+    }
+
+    [Fact]
     public async Task The_activity_shows_what_was_refused_too()
     {
         var (service, secret) = await PairAsync(Scopes.Dex);
