@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
 using SecretsDashboard.E2E.Households;
 using Xunit;
@@ -21,17 +22,21 @@ public abstract class A_service_as_each_role_sees_it(Household household) : AtHo
         {
             var page = await who.OpenAsync("/");
             await page.LooksGoodAsync($"furnished-home-{role}", household.Viewport);
-            foreach (var tab in new[] { "", "deployments", "identity", "usage", "activity" })
-            {
-                await page.GoAsync($"/services/{worker}?tab={tab}");
-                await page.LooksGoodAsync($"furnished-worker-{tab}-{role}", household.Viewport);
-            }
-            foreach (var tab in new[] { "", "identity" })
-            {
-                await page.GoAsync($"/services/{gateway}?tab={tab}");
-                await page.LooksGoodAsync($"furnished-gateway-{tab}-{role}", household.Viewport);
-            }
+            await LooksGoodAsync(page, $"/services/{worker}", $"furnished-worker-bindings-{role}");
+            await LooksGoodAsync(page, $"/services/{worker}?tab=identity", $"furnished-worker-identity-{role}");
+            await LooksGoodAsync(page, $"/services/{gateway}", $"furnished-gateway-providers-{role}");
             await page.CloseAsync();
         }
+        var reporter = await household.Reporter.OpenAsync("/services");
+        foreach (var tab in new[] { "deployments", "usage", "activity" }) // The same to everybody.
+        {
+            await LooksGoodAsync(reporter, $"/services/{worker}?tab={tab}", $"furnished-worker-{tab}");
+        }
+    }
+
+    private async Task LooksGoodAsync(IPage page, string address, string name)
+    {
+        await page.GoAsync(address);
+        await page.LooksGoodAsync(name, household.Viewport);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Secrets;
 
@@ -8,6 +9,9 @@ namespace SecretsDashboard.Vault.Secrets;
 /// <param name="Before">Null for the newest; otherwise the last page's oldest <see cref="ActivityRow.Id"/>.</param>
 public sealed record SecretActivity(SecretId Secret, long? Before = null) : Reading<IReadOnlyList<ActivityRow>>
 {
+    // Nullable, as the column is: it stands in a query.
+    internal static readonly Act?[] AtSecrets = [Act.CreateSecret, Act.EditSecret, Act.DuplicateSecret, Act.DeleteSecret, Act.Bind, Act.Unbind, Act.Associate, Act.Deploy];
+
     internal override Demand Demand => new(Act.ViewActivity, Aim.At(Secret));
     internal override bool ReadsAudit => true;
 
@@ -21,8 +25,18 @@ public sealed record SecretActivity(SecretId Secret, long? Before = null) : Read
         var (id, store, created) = (secret.Id, secret.StoreId, secret.Created);
         var deleted = secret.Status == SecretStatus.Deleted ? secret.Modified : DateTimeOffset.UnixEpoch;
         // One ask that created or deleted several secrets is one row, found by its moment.
-        return await ActivityRow.NewestAsync(session.AuditLog.Where(a => a.TargetId == id || a.RelatedId == id
+        var rows = session.AuditLog;
+        var own = rows.Where(a => a.TargetId == id || a.RelatedId == id
             || (a.At == created && a.Act == Act.CreateSecret && a.StoreId == store && a.Result == AuditResult.Done)
-            || (a.At == deleted && a.Act == Act.DeleteSecret && a.StoreId == store && a.Result == AuditResult.Done && a.TargetId == store)), Before, cancel);
+            || (a.At == deleted && a.Act == Act.DeleteSecret && a.StoreId == store && a.Result == AuditResult.Done && a.TargetId == store));
+        return await BusyActivity.NewestAsync(own, Changes(rows, id, store, created, deleted), Refusals(rows, id), Before, cancel);
     }
+
+    internal static IQueryable<AuditEntry> Changes(IQueryable<AuditEntry> rows, string secret, string store, DateTimeOffset created, DateTimeOffset deleted) =>
+        rows.Where(a => a.Act != null && a.Act != Act.Resolve && AtSecrets.Contains(a.Act) && (a.TargetId + "" == secret || a.RelatedId + "" == secret
+            || (a.At == created && a.Act == Act.CreateSecret && a.StoreId == store && a.Result == AuditResult.Done)
+            || (a.At == deleted && a.Act == Act.DeleteSecret && a.StoreId == store && a.Result == AuditResult.Done && a.TargetId == store)));
+
+    internal static IQueryable<AuditEntry> Refusals(IQueryable<AuditEntry> rows, string secret) => rows.Where(a => a.Result != AuditResult.Done
+        && (a.Result == AuditResult.Refused || a.Result == AuditResult.Failed) && a.Act + "" == nameof(Act.Resolve) && a.RelatedId + "" == secret);
 }

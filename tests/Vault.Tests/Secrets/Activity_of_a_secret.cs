@@ -1,5 +1,8 @@
 using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Tests.Runtime;
+using SecretsDashboard.Vault.Tests.Usage;
 
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
@@ -42,6 +45,30 @@ public sealed class Activity_of_a_secret : InAWorld
         Assert.Equal([(Act.DuplicateSecret, AuditResult.Done)], await ActsAsync(World.Boss, copy));
     }
 
+    [Fact]
+    public async Task Of_one_that_is_read_very_often_it_is_the_same()
+    {
+        var ids = await World.DoAsync(World.Boss, new CreateSecrets(_store, [Inhabitants.New("ONE"), Inhabitants.New("TWO")]));
+        var (secret, service) = (ids[1], await World.ServiceAsync(Scopes.Workers, _store));
+        await World.DoAsync(World.Boss, new BindSecret(service, secret, "KEY"));
+        var caller = (await World.CredentialAsync(service)).Holder();
+        for (var i = 0; i < ActivityRow.PageSize; i++)
+        {
+            World.Time.Advance(TimeSpan.FromMilliseconds(i % 2)); // Some at the same moment.
+            await World.AskAsync(World.Boss, new EditSecret(secret, 99, Comment: "late"));
+        }
+        await World.ValueAsync(caller);
+        await World.DoAsync(World.Boss, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await World.RefusedAsync(caller);
+        await World.DoAsync(World.Boss, new DuplicateSecret(secret, "COPY", Scopes.Dex));
+        var before = await PagesAsync(secret);
+
+        World.ReadOften(service);
+
+        Assert.Equal(before, await PagesAsync(secret));
+        Assert.Equal(ActivityRow.PageSize + 5, before.Count); // Created, bound, narrowed, refused, duplicated.
+    }
+
     [Theory]
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Deployer)]
@@ -60,6 +87,17 @@ public sealed class Activity_of_a_secret : InAWorld
         var admin = await World.MemberAsync(Roles.None, (await World.StoreAsync("other"), Roles.Admin));
 
         Expect.Outside(await World.AskAsync(admin, new SecretActivity(secret)));
+    }
+
+    private async Task<List<long>> PagesAsync(SecretId secret)
+    {
+        var (ids, page) = (new List<long>(), await World.DoAsync(World.Boss, new SecretActivity(secret)));
+        while (page.Count > 0)
+        {
+            ids.AddRange(page.Select(a => a.Id));
+            page = await World.DoAsync(World.Boss, new SecretActivity(secret, ids[^1]));
+        }
+        return ids;
     }
 
     private async Task<List<(Act, AuditResult)>> ActsAsync(Person person, SecretId secret) =>

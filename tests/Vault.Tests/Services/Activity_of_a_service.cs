@@ -1,9 +1,8 @@
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Services;
 using SecretsDashboard.Vault.Tests.Runtime;
+using SecretsDashboard.Vault.Tests.Usage;
 
 namespace SecretsDashboard.Vault.Tests.Services;
 
@@ -71,26 +70,10 @@ public sealed class Activity_of_a_service : InAWorld
         await World.ValueAsync(caller);
         var before = await PagesAsync(service);
 
-        ReadOften(service, ServiceActivity.Few);
+        World.ReadOften(service);
 
         Assert.Equal(before, await PagesAsync(service));
         Assert.Equal(2 * ActivityRow.PageSize + 3, before.Count); // Registered, bound, credential issued.
-    }
-
-    [Theory]
-    [InlineData(true, "USING INDEX IX_AuditEntries_Act_At (Act=? AND At<?)")]
-    [InlineData(false, "USING INDEX IX_AuditEntries_Act_At (Act=?)")]
-    public async Task Changes_are_found_without_going_through_the_services_reads(bool isOlder, string step)
-    {
-        await using var db = World.OpenDb();
-        await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        var rows = ServiceActivity.Changes(db.AuditEntries, "any").Where(AuditFilter.IsChange);
-        await using var explain = (isOlder ? rows.Where(a => a.At <= World.Now && (a.At < World.Now || a.Id < 7)) : rows).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(25).CreateDbCommand();
-        explain.CommandText = $"EXPLAIN QUERY PLAN {explain.CommandText}";
-        await using var plan = await explain.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-
-        Assert.True(await plan.ReadAsync(TestContext.Current.CancellationToken));
-        Assert.Contains(step, plan.GetString(3), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,20 +94,5 @@ public sealed class Activity_of_a_service : InAWorld
             page = await World.DoAsync(World.Boss, new ServiceActivity(service, ids[^1]));
         }
         return ids;
-    }
-
-    /// <summary>As if it had read its value so often: copies of the one read that there is.</summary>
-    private void ReadOften(ServiceId service, int times)
-    {
-        using var connection = new SqliteConnection(World.Vault.ConnectionString);
-        connection.Open();
-        using var copy = connection.CreateCommand();
-        var columns = "ActorKind, ActorId, ActorName, SessionId, Address, Act, TargetKind, TargetId, TargetName, RelatedId, StoreId, Authorization, AuthorizationReason, Scope, ScopeReason, Result, Code, RequestId, Details, Mac";
-        copy.CommandText = $"""
-            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {times})
-            INSERT INTO AuditEntries (Chain, Number, At, {columns})
-            SELECT 'copied', i, At + i, {columns} FROM AuditEntries, n WHERE Act = 'Resolve' AND TargetId = '{service}' AND Result = (SELECT Result FROM AuditEntries WHERE Act = 'RegisterService')
-            """;
-        Assert.Equal(times, copy.ExecuteNonQuery());
     }
 }

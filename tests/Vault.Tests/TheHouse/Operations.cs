@@ -1,5 +1,6 @@
 using System.Reflection;
 using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Tests.TheHouse;
@@ -53,6 +54,14 @@ public sealed class Operations
         AimKind[] services = [AimKind.Service, AimKind.Binding, AimKind.Worker, AimKind.Upload, AimKind.Gateway, AimKind.ProviderKey];
 
         Assert.All(All.Where(t => Kind(t) == "change").Select(t => Sample(t, filled: true).Demand).Where(d => services.Contains(d.Aim.Kind)), d => Assert.Contains(d.Act, ServiceActivity.AtServices));
+    }
+
+    [Fact]
+    public void Each_change_that_is_aimed_at_a_secret_shows_in_the_activity_of_a_busy_one()
+    {
+        AimKind[] secrets = [AimKind.Secret, AimKind.Binding, AimKind.Upload, AimKind.ProviderKey];
+
+        Assert.All(All.Where(t => Kind(t) == "change").Select(t => Sample(t, filled: true).Demand).Where(d => secrets.Contains(d.Aim.Kind)), d => Assert.Contains(d.Act, SecretActivity.AtSecrets));
     }
 
     private static string Row(Type type)

@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Usage;
+
+namespace SecretsDashboard.Vault.Tests.Usage;
+
+/// <summary>Where nearly all rows are reads, what was changed is found without going through them.</summary>
+public sealed class What_is_read_much : InAWorld
+{
+    public static TheoryData<string, string> Steps => new()
+    {
+        { "changes of a service", "IX_AuditEntries_Act_At (Act=?)" },
+        { "older changes of a service", "IX_AuditEntries_Act_At (Act=? AND At<?)" },
+        { "refusals of a service", "IX_AuditEntries_Result_At (Result=? AND At>?)" },
+        { "changes of a secret", "IX_AuditEntries_Act_At (Act=?)" },
+        { "older changes of a secret", "IX_AuditEntries_Act_At (Act=? AND At<?)" },
+        { "refusals of a secret", "IX_AuditEntries_Result_At (Result=?)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public async Task Is_looked_for_along_the_acts_and_the_results(string what, string index)
+    {
+        await using var db = World.OpenDb();
+        await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        var (rows, now) = (db.AuditEntries, World.Now);
+        IQueryable<AuditEntry> found = what.Split(' ', 2) switch
+        {
+            ["refusals", "of a service"] => ViewUsage.Refusals(rows, "any", DateTimeOffset.UnixEpoch),
+            ["refusals", _] => SecretActivity.Refusals(rows, "any"),
+            _ when what.EndsWith("service", StringComparison.Ordinal) => ServiceActivity.Changes(rows, "any"),
+            _ => SecretActivity.Changes(rows, "any", "any", now, now),
+        };
+        if (what.StartsWith("older", StringComparison.Ordinal))
+        {
+            found = found.Where(a => a.At <= now && (a.At < now || a.Id < 7));
+        }
+        await using var explain = found.Where(AuditFilter.IsChange).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(ActivityRow.PageSize).CreateDbCommand();
+        explain.CommandText = $"EXPLAIN QUERY PLAN {explain.CommandText}";
+        await using var plan = await explain.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(await plan.ReadAsync(TestContext.Current.CancellationToken));
+        Assert.Contains(index, plan.GetString(3), StringComparison.Ordinal);
+    }
+}
+
+/// <summary>Makes things busy.</summary>
+internal static class Busy
+{
+    /// <summary>As if the service had read its value so often that nobody wants to go through it: copies of the one read that there is.</summary>
+    public static void ReadOften(this World world, ServiceId service)
+    {
+        using var connection = new SqliteConnection(world.Vault.ConnectionString);
+        connection.Open();
+        using var copy = connection.CreateCommand();
+        var columns = "ActorKind, ActorId, ActorName, SessionId, Address, Act, TargetKind, TargetId, TargetName, RelatedId, StoreId, Authorization, AuthorizationReason, Scope, ScopeReason, Result, Code, RequestId, Details, Mac";
+        copy.CommandText = $"""
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {BusyActivity.Few})
+            INSERT INTO AuditEntries (Chain, Number, At, {columns})
+            SELECT 'copied', i, At + i, {columns} FROM AuditEntries, n WHERE Act = 'Resolve' AND TargetId = '{service}' AND Result = (SELECT Result FROM AuditEntries WHERE Act = 'CreateStore' LIMIT 1)
+            """;
+        Assert.Equal(BusyActivity.Few, copy.ExecuteNonQuery());
+    }
+}
