@@ -58,17 +58,6 @@ internal sealed class Site : WebApplicationFactory<Program>
         return (long)query.ExecuteScalar()!;
     }
 
-    /// <summary>Changes the database behind the program's back, as a broken disk or another program would.</summary>
-    /// <returns>How many rows were changed.</returns>
-    public int Sql(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "secrets-dashboard.db")}");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteNonQuery();
-    }
-
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSolutionRelativeContentRoot(".");
@@ -93,6 +82,17 @@ internal sealed class Site : WebApplicationFactory<Program>
         await base.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Changes the database behind the program's back, as a broken disk or another program would.</summary>
+    /// <returns>How many rows were changed.</returns>
+    public int Sql(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "secrets-dashboard.db")}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
     }
 
     /// <summary>Requests in this process come from no address, unless they say in a header which one a test wants.</summary>

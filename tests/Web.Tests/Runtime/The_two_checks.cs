@@ -1,3 +1,6 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Secrets;
@@ -147,5 +150,12 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
         }
     }
 
-    private void Sql(string sql) => Assert.Equal(1, programs.Site.Sql(sql));
+    private void Sql(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(programs.Site.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.Equal(1, command.ExecuteNonQuery());
+    }
 }
