@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Web.Runtime;
@@ -8,38 +9,35 @@ using Yarp.ReverseProxy.Forwarder;
 namespace SecretsDashboard.Web.Gateway;
 
 /// <summary>The door of a gateway: whoever has its credential sends a request to a provider, and the server puts the key in.</summary>
-internal sealed partial class GatewayDoor(Gate gate, GatewayOptions options, ProviderConnections connections, IHttpForwarder forwarder, ILogger<GatewayDoor> log)
+internal sealed partial class GatewayDoor(Gate gate, GatewayOptions options, Places places, ProviderConnections connections, IHttpForwarder forwarder, ILogger<GatewayDoor> log)
 {
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
     private readonly ForwarderRequestConfig _forward = new() { ActivityTimeout = options.Idle, AllowResponseBuffering = false };
-    private int _atOnce;
 
     public void Map(IEndpointRouteBuilder gateways) => gateways.MapMethods("/{gateway}/{provider}/{**rest}", Methods, ForwardAsync).WithName("forward-to-provider");
 
     private async Task ForwardAsync(HttpContext context)
     {
-        var isOneTooMany = Interlocked.Increment(ref _atOnce) > options.AtOnce;
-        try
+        var provider = options.Providers.GetValueOrDefault(Text(context, "provider"));
+        var address = provider is null ? null : ProviderAddress.Of(provider, context.Request);
+        var use = new UseProviderKey(Text(context, "gateway"), Text(context, "provider"), CallersHeaders.AliasOf(context.Request));
+        var problem = GatewayProblems.Of(context, address, options.LargestBody);
+        using var place = problem is null ? await TakePlaceAsync(context, provider!) : null;
+        problem ??= place is null ? GatewayProblems.Busy : null;
+        var outcome = await gate.AskAsync(RuntimeCaller.Of(context), problem is null ? use : use with { Misread = [problem] }, context.RequestAborted);
+        if (outcome is not Done<ProviderKey> done)
         {
-            var provider = options.Providers.GetValueOrDefault(Text(context, "provider"));
-            var address = provider is null ? null : ProviderAddress.Of(provider, context.Request);
-            var use = new UseProviderKey(Text(context, "gateway"), Text(context, "provider"), CallersHeaders.AliasOf(context.Request));
-            var problem = isOneTooMany ? GatewayProblems.Busy : GatewayProblems.Of(context, address, options.LargestBody);
-            var outcome = await gate.AskAsync(RuntimeCaller.Of(context), problem is null ? use : use with { Misread = [problem] }, context.RequestAborted);
-            if (outcome is Done<ProviderKey> done)
-            {
-                using var key = done.Value;
-                await SendAsync(context, provider!, address!, key, done.RequestId);
-                return;
-            }
             Refuse(context.Response, outcome);
+            return;
         }
-        finally
-        {
-            Interlocked.Decrement(ref _atOnce);
-        }
+        using var key = done.Value;
+        await SendAsync(context, provider!, address!, key, done.RequestId);
     }
+
+    // Whoever counts as no service takes no place from those who do. It is the gate that refuses them, and they are told nothing of places.
+    private async Task<Places.Place?> TakePlaceAsync(HttpContext context, Provider provider) =>
+        (await gate.WhoAsync(RuntimeCaller.Of(context))).Service is { Standing: Standing.Good } caller ? places.Take(caller.Id, provider.Slug) : null;
 
     private async Task SendAsync(HttpContext context, Provider provider, Uri address, ProviderKey key, string requestId)
     {

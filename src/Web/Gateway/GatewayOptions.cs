@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Gateway;
 /// <param name="Idle">A provider that is silent for so long is given up.</param>
 /// <param name="Longest">An answer that is still running after this is cut off.</param>
 /// <param name="LargestBody">Of a request, in bytes.</param>
-/// <param name="AtOnce">Requests that may be on their way to providers at the same time.</param>
+/// <param name="AtOnce">Requests that may be on their way to providers at the same time; see <see cref="Places"/>.</param>
 internal sealed partial record GatewayOptions(IReadOnlyDictionary<string, Provider> Providers, TimeSpan Idle, TimeSpan Longest, long LargestBody, int AtOnce)
 {
     private const string Section = "Gateway", UsualHeader = "Authorization", UsualScheme = "Bearer";
@@ -23,7 +23,7 @@ internal sealed partial record GatewayOptions(IReadOnlyDictionary<string, Provid
             TimeSpan.FromSeconds(Number(settings, "IdleSeconds", 120)),
             TimeSpan.FromSeconds(Number(settings, "LongestSeconds", 3_600)),
             Number(settings, "LargestBodyBytes", 32 * 1024 * 1024),
-            Number(settings, "RequestsAtOnce", 512));
+            Number(settings, "RequestsAtOnce", 1_024));
     }
 
     private static Provider Read(IConfigurationSection settings, bool allowsPrivate)

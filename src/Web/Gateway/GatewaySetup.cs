@@ -12,6 +12,7 @@ internal static class GatewaySetup
     public static void AddGateway(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(GatewayOptions.From(builder.Configuration));
+        builder.Services.AddSingleton(sp => new Places(sp.GetRequiredService<GatewayOptions>().AtOnce));
         builder.Services.AddSingleton<ProviderConnections>();
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<GatewayDoor>();

@@ -1,0 +1,122 @@
+using SecretsDashboard.Web.Gateway;
+
+namespace SecretsDashboard.Web.Tests.Gateway;
+
+/// <summary>Requests that are too large or too many, and what they leave for others.</summary>
+public sealed class Limits_of_a_gateway : WithGateways
+{
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused_whether_its_length_is_said_or_not()
+    {
+        var (house, user) = await MakeAsync(("Gateway:LargestBodyBytes", "1000"));
+        using var unsaid = user.Request("v1/large", body: new string('x', 1_001));
+        unsaid.Headers.TransferEncodingChunked = true;
+
+        var said = await user.SendAsync("v1/large", body: new string('x', 1_001));
+
+        Assert.Equal((413, """{"error":"body_too_large"}"""), said.Told);
+        Assert.Equal((413, """{"error":"body_too_large"}"""), (await GatewayAnswer.OfAsync(await house.Programs.SendPlainAsync(unsaid))).Told);
+        Assert.Equal(200, (await user.SendAsync("v1/fits", body: new string('x', 1_000))).Status);
+    }
+
+    [Fact]
+    public async Task Only_so_many_are_on_their_way_at_once()
+    {
+        var (house, user) = await MakeAsync(("Gateway:RequestsAtOnce", "1"));
+        var (arrived, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        house.Provider.Answers["v1/slow"] = async context =>
+        {
+            arrived.SetResult();
+            await goOn.Task.WaitAsync(Patience);
+        };
+        var first = user.SendAsync("v1/slow");
+        await arrived.Task.WaitAsync(Patience);
+
+        Assert.Equal((503, """{"error":"gateway_busy"}"""), (await user.SendAsync("v1/other")).Told);
+        goOn.SetResult();
+        Assert.Equal(200, (await first).Status);
+        Assert.Equal(200, (await user.SendAsync("v1/other")).Status);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_fills_its_share_stops_no_other_and_a_provider_that_hangs_stops_no_other()
+    {
+        var (house, greedy) = await MakeAsync(("Gateway:RequestsAtOnce", "6"));
+        var (neighbour, elsewhere) = (await GatewayUser.MakeAsync(house), await GatewayUser.MakeAsync(house, "bare"));
+        using var arrived = new SemaphoreSlim(0);
+        var goOn = new TaskCompletionSource();
+        house.Provider.Answers["v1/hangs"] = context =>
+        {
+            arrived.Release();
+            return goOn.Task.WaitAsync(Patience);
+        };
+        List<Task<GatewayAnswer>> hanging = [greedy.SendAsync("v1/hangs"), greedy.SendAsync("v1/hangs")];
+        Assert.True(await arrived.WaitAsync(Patience) && await arrived.WaitAsync(Patience));
+
+        Assert.Equal((503, """{"error":"gateway_busy"}"""), await greedy.SendAsync("v1/one-more") is var held ? held.Told : default);
+        Assert.Equal("1", held.Headers["Retry-After"]);
+        Assert.Equal((401, """{"error":"unknown_caller"}"""), (await (greedy with { Credential = "sds_guess" }).SendAsync("v1/one-more")).Told); // Strangers learn nothing of it.
+        Assert.Equal(200, (await neighbour.SendAsync("v1/fits")).Status);
+
+        hanging.Add(neighbour.SendAsync("v1/hangs"));
+        Assert.True(await arrived.WaitAsync(Patience));
+        Assert.Equal(503, (await neighbour.SendAsync("v1/one-more")).Status);
+        Assert.Equal(200, (await elsewhere.SendAsync("v1/fits", "bare")).Status);
+
+        goOn.SetResult();
+        Assert.All(await Task.WhenAll(hanging), answer => Assert.Equal(200, answer.Status));
+        Assert.Equal(200, (await greedy.SendAsync("v1/again")).Status);
+    }
+
+    [Fact]
+    public void However_many_gateways_take_all_they_can_there_is_a_place_for_the_next_one()
+    {
+        var places = new Places(1_024);
+        List<Places.Place> taken = [];
+        var shares = new List<int>();
+
+        for (var (i, before) = (0, 0); i < 12; (i, before) = (i + 1, taken.Count))
+        {
+            while (places.Take(new ServiceId($"gateway-{i % 6}"), $"provider-{i / 6}") is { } place)
+            {
+                taken.Add(place);
+            }
+            shares.Add(taken.Count - before);
+        }
+
+        Assert.Equal(342, shares[0]);
+        Assert.All(shares, share => Assert.InRange(share, 1, 342));
+        Assert.InRange(taken.Count, 1, 1_023);
+        Assert.NotNull(places.Take(new ServiceId("gateway-0"), "provider-2"));
+    }
+
+    [Fact]
+    public void A_place_that_is_given_back_is_there_again()
+    {
+        var (places, gateway) = (new Places(1), new ServiceId("gateway"));
+
+        using (places.Take(gateway, "provider"))
+        {
+            Assert.Null(places.Take(gateway, "provider"));
+            Assert.Null(places.Take(new ServiceId("another"), "elsewhere"));
+        }
+
+        Assert.NotNull(places.Take(gateway, "provider"));
+    }
+
+    [Fact]
+    public async Task Without_an_audit_log_no_key_leaves()
+    {
+        var (house, user) = await MakeAsync();
+        Assert.Equal(200, (await user.SendAsync("v1/before")).Status);
+        var file = Path.Combine(((Vault.VaultOptions)house.Programs.Site.Services.GetService(typeof(Vault.VaultOptions))!).Directory, "secrets-dashboard.db");
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """ALTER TABLE "AuditEntries" RENAME TO "Elsewhere" """;
+        command.ExecuteNonQuery();
+
+        Assert.Equal((503, """{"error":"storage_unavailable"}"""), (await user.SendAsync("v1/after")).Told);
+        Assert.DoesNotContain(house.Provider.Heard, h => h.Target == "/base/v1/after");
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace SecretsDashboard.Web.Tests.Gateway;
+
+/// <summary>Requests and answers that take long, and those that never end.</summary>
+public sealed class Streams : WithGateways
+{
+    [Fact]
+    public async Task What_a_provider_sends_arrives_piece_by_piece()
+    {
+        var (house, user) = await MakeAsync();
+        var firstArrived = new TaskCompletionSource();
+        house.Provider.Answers["v1/events"] = async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync("data: one\n\n");
+            await context.Response.Body.FlushAsync();
+            await firstArrived.Task.WaitAsync(Patience);
+            await context.Response.WriteAsync("data: two\n\n");
+        };
+        using var client = Client(house);
+        using var answer = await client.SendAsync(user.Request("v1/events"), HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("data: one", await reader.ReadLineAsync().WaitAsync(Patience));
+        firstArrived.SetResult();
+        Assert.Equal("\ndata: two\n\n", await reader.ReadToEndAsync().WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task What_a_caller_sends_goes_on_before_the_rest_of_it_is_there()
+    {
+        var (house, user) = await MakeAsync();
+        var firstArrived = new TaskCompletionSource();
+        house.Provider.Answers["v1/upload"] = async context =>
+        {
+            await context.Request.Body.ReadExactlyAsync(new byte[InPieces.First / 2]);
+            firstArrived.SetResult();
+            await context.Request.Body.ReadExactlyAsync(new byte[InPieces.First / 2]);
+            using var rest = new StreamReader(context.Request.Body);
+            await context.Response.WriteAsync($"then {await rest.ReadToEndAsync()}");
+        };
+        using var request = user.Request("v1/upload", body: null);
+        request.Content = new InPieces(firstArrived.Task);
+        using var client = Client(house);
+
+        using var answer = await client.SendAsync(request).WaitAsync(Patience);
+
+        Assert.Equal("then two", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_stream_without_an_end_ends_when_the_caller_leaves()
+    {
+        var (house, user) = await MakeAsync();
+        var ended = EndlessAt(house, "v1/endless");
+        using var client = Client(house);
+        var answer = await client.SendAsync(user.Request("v1/endless"), HttpCompletionOption.ResponseHeadersRead);
+        await (await answer.Content.ReadAsStreamAsync()).ReadExactlyAsync(new byte[4]);
+
+        answer.Dispose();
+
+        await ended.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_stream_without_an_end_ends_after_the_longest_time_that_is_configured()
+    {
+        var (house, user) = await MakeAsync(("Gateway:LongestSeconds", "1"));
+        var ended = EndlessAt(house, "v1/endless");
+        using var client = Client(house);
+        using var answer = await client.SendAsync(user.Request("v1/endless"), HttpCompletionOption.ResponseHeadersRead);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsStringAsync().WaitAsync(Patience));
+        await ended.WaitAsync(Patience);
+    }
+
+    /// <returns>Done when the provider sees that nobody listens any more.</returns>
+    private static Task EndlessAt(Gateways house, string path)
+    {
+        var ended = new TaskCompletionSource();
+        house.Provider.Answers[path] = async context =>
+        {
+            context.RequestAborted.Register(() => ended.TrySetResult());
+            while (!context.RequestAborted.IsCancellationRequested)
+            {
+                await context.Response.WriteAsync("more", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+        };
+        return ended.Task;
+    }
+
+    private sealed class InPieces(Task firstArrived) : HttpContent
+    {
+        public const int First = 512 * 1024;
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[First]);
+            await stream.FlushAsync();
+            await firstArrived.WaitAsync(Patience);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes("two"));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Web.Tests.Gateway;
+
+/// <summary>Who may have a request forwarded, how often, and what it leaves behind.</summary>
+public sealed class Using_a_gateway(Gateways house) : IClassFixture<Gateways>
+{
+    private LocalProvider Provider => house.Provider;
+
+    [Fact]
+    public async Task Who_is_unknown_or_has_another_standing_reaches_nothing()
+    {
+        var (user, worker) = (await GatewayUser.MakeAsync(house), await Runtime.Reader.MakeAsync(house.Programs));
+        var token = await house.Programs.TokenAsync(level: null);
+
+        foreach (var credential in new[] { "", "sds_guess", user.Credential + "x", token, house.Programs.Edit, user.Key })
+        {
+            Assert.Equal((401, """{"error":"unknown_caller"}"""), (await (user with { Credential = credential }).SendAsync("v1/stranger")).Told);
+        }
+        Assert.Equal((404, """{"error":"not_found"}"""), (await (user with { Credential = worker.Credential.Text }).SendAsync("v1/stranger")).Told);
+        Assert.Equal((404, """{"error":"not_found"}"""), (await (user with { Credential = worker.Credential.Text, Service = worker.Service }).SendAsync("v1/stranger")).Told);
+        Assert.DoesNotContain(Provider.Heard, h => h.Target == "/base/v1/stranger");
+    }
+
+    [Fact]
+    public async Task What_changes_counts_from_the_next_request_on()
+    {
+        var (narrowed, deleted, unbound, renewed) = (await GatewayUser.MakeAsync(house), await GatewayUser.MakeAsync(house), await GatewayUser.MakeAsync(house), await GatewayUser.MakeAsync(house));
+        foreach (var user in new[] { narrowed, deleted, unbound, renewed })
+        {
+            Assert.Equal((200, 200), ((await user.SendAsync("v1/before")).Status, (await user.SendAsync("v1/before")).Status));
+        }
+        await house.Programs.DoAsync(new EditSecret(narrowed.Secret, Revision: null, Scopes: Scopes.Workers, Force: true));
+        await house.Programs.DoAsync(new DeleteSecret(deleted.Secret, Force: true));
+        await house.Programs.DoAsync(new UnbindSecret(unbound.Service, "local.default"));
+        await house.Programs.DoAsync(new EditSecret(renewed.Secret, Revision: null, Value: new NewValue(Plaintext.TryFrom("sk-renewed"))));
+
+        Assert.Equal((403, """{"error":"refused"}"""), (await narrowed.SendAsync("v1/after")).Told);
+        Assert.Equal((403, """{"error":"refused"}"""), (await deleted.SendAsync("v1/after")).Told);
+        Assert.Equal((404, """{"error":"not_found"}"""), (await unbound.SendAsync("v1/after")).Told);
+        Assert.Equal(200, (await renewed.SendAsync("v1/after")).Status);
+        Assert.Equal("Bearer sk-renewed", Assert.Single(Provider.Heard, h => h.Target == "/base/v1/after").Headers["Authorization"]);
+    }
+
+    [Fact]
+    public async Task A_key_with_a_limit_is_not_used_more_often()
+    {
+        var user = await GatewayUser.MakeAsync(house, limit: 2);
+
+        Assert.Equal((200, 200), ((await user.SendAsync("v1/often")).Status, (await user.SendAsync("v1/often")).Status));
+        var third = await user.SendAsync("v1/often");
+
+        Assert.Equal((429, """{"error":"too_many_requests"}"""), third.Told);
+        Assert.InRange(int.Parse(third.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture), 1, 60);
+        Assert.Equal(2, Provider.Heard.Count(h => h.Target == "/base/v1/often"));
+    }
+
+    [Fact]
+    public async Task Each_request_leaves_one_row_however_it_ends()
+    {
+        var (user, reader) = (await GatewayUser.MakeAsync(house), await GatewayUser.MakeAsync(house, value: "a key\nwith a line break"));
+        Provider.Answers["v1/odd"] = context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        };
+        await user.SendAsync("v1/first");
+
+        foreach (var (send, status) in new (Func<Task<GatewayAnswer>>, int)[]
+        {
+            (() => user.SendAsync("v1/rows"), 200), (() => user.SendAsync("v1/rows"), 200), (() => user.SendAsync("v1/odd"), 502), (() => user.SendAsync("v1//rows"), 404),
+            (() => user.SendAsync("v1/rows", "unknown"), 404), (() => user.SendAsync("v1/rows", "bare"), 404), (() => user.SendAsync("v1/rows", headers: ("cf-aig-byok-alias", "none")), 404),
+            (() => (user with { Credential = "sds_guess" }).SendAsync("v1/rows"), 401), (() => (user with { Service = reader.Service }).SendAsync("v1/rows"), 404),
+            (() => reader.SendAsync("v1/rows"), 403), (() => user.SendAsync("v1/rows", method: "OPTIONS"), 405),
+        })
+        {
+            var before = house.Programs.Site.Rows();
+            var answer = await send();
+            Assert.Equal((status, 1), (answer.Status, house.Programs.Site.Rows() - before));
+            Assert.DoesNotContain(user.Key, answer.Text, StringComparison.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace SecretsDashboard.Web.Tests.Gateway;
+
+/// <summary>Tests that need gateways with settings of their own.</summary>
+public abstract class WithGateways : IAsyncLifetime
+{
+    private protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly List<Gateways> _houses = [];
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var house in _houses)
+        {
+            await house.DisposeAsync();
+        }
+        GC.SuppressFinalize(this);
+    }
+
+    private protected async Task<(Gateways House, GatewayUser User)> MakeAsync(params (string Name, string Value)[] settings)
+    {
+        var house = new Gateways(settings);
+        _houses.Add(house);
+        await house.InitializeAsync();
+        return (house, await GatewayUser.MakeAsync(house));
+    }
+
+    private protected static HttpClient Client(Gateways house) => house.Programs.Site.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = house.Programs.Site.ClientOptions.BaseAddress });
+}
