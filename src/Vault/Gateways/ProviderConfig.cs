@@ -20,7 +20,7 @@ internal sealed class ProviderConfig : IStoreOwned
     public required bool IsDefault { get; set; }
     /// <summary>Null: no limit of its own.</summary>
     public required int? RequestsPerMinute { get; set; }
-    /// <summary>The provider accepted the key (true) or refused it (false) when it was last used; null: never used.</summary>
+    /// <summary>The provider took the key (true) or did not know it (false) when it last said which; null: it never did.</summary>
     public bool? WasAccepted { get; set; }
     public DateTimeOffset? LastUsed { get; set; }
     public required DateTimeOffset Created { get; init; }

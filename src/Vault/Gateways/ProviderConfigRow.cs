@@ -11,7 +11,7 @@ public enum KeyStatus
     NeverUsed = 1,
     /// <summary>The provider accepted the key when it was last used.</summary>
     Active,
-    /// <summary>The provider refused the key when it was last used.</summary>
+    /// <summary>The provider did not know the key when it was last used.</summary>
     Invalid,
 }
 

@@ -41,7 +41,7 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
             RuntimeAnswer.Fail(context.Response, StatusCodes.Status502BadGateway, "provider_redirected", requestId);
             return false;
         }
-        if ((int)response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
+        if ((int)response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status407ProxyAuthenticationRequired)
         {
             // It is the key that was refused, and such answers like to repeat a part of it. To the caller it would look like a refusal of their own credential.
             RuntimeAnswer.Fail(context.Response, StatusCodes.Status502BadGateway, "provider_refused", requestId);
@@ -62,12 +62,12 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
     /// <summary>None of them: what comes after a body can't be looked through in time.</summary>
     public override ValueTask TransformResponseTrailersAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancel) => ValueTask.CompletedTask;
 
-    // Of a fault of the provider's own, or a request too many, one learns nothing about the key.
+    // Of a fault of the provider's own, or a request too many, one learns nothing about the key. Nor of a 403: there the key was known, and what was asked for with it is refused, which is the caller's choice.
     private async ValueTask NoteAsync(int status)
     {
         try
         {
-            if (status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or < 300)
+            if (status is StatusCodes.Status401Unauthorized or < 300)
             {
                 await gate.NoteAsync(key, wasAccepted: status < 300);
             }

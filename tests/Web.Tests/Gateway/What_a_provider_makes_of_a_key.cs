@@ -9,26 +9,45 @@ public sealed class What_a_provider_makes_of_a_key(Gateways house) : IClassFixtu
     private LocalProvider Provider => house.Provider;
 
     [Fact]
-    public async Task Whether_the_provider_took_the_key_is_shown()
+    public async Task Is_shown_as_its_last_answer_that_tells_of_it()
     {
         var user = await GatewayUser.MakeAsync(house);
         Provider.Answers["v1/refuses"] = context => Answer(context, 401);
         Provider.Answers["v1/stumbles"] = context => Answer(context, 500);
 
-        Assert.Equal(KeyStatus.NeverUsed, await StatusAsync());
+        Assert.Equal(KeyStatus.NeverUsed, await StatusAsync(user));
         Assert.Equal(500, (await user.SendAsync("v1/stumbles")).Status); // Passed on as it is.
-        Assert.Equal(KeyStatus.NeverUsed, await StatusAsync());
+        Assert.Equal(KeyStatus.NeverUsed, await StatusAsync(user));
         Assert.Equal(200, (await user.SendAsync("v1/takes")).Status);
-        Assert.Equal(KeyStatus.Active, await StatusAsync());
+        Assert.Equal(KeyStatus.Active, await StatusAsync(user));
         Assert.Equal((502, """{"error":"provider_refused"}"""), (await user.SendAsync("v1/refuses")).Told);
-        Assert.Equal(KeyStatus.Invalid, await StatusAsync());
+        Assert.Equal(KeyStatus.Invalid, await StatusAsync(user));
+        Assert.Equal(200, (await user.SendAsync("v1/takes")).Status);
+        Assert.Equal(KeyStatus.Active, await StatusAsync(user));
+    }
 
-        async Task<KeyStatus> StatusAsync() => Assert.Single((await house.Programs.DoAsync(new ListProviderConfigs(user.Service.Value))).Configs).Status;
+    [Theory]
+    [InlineData(400, 400)]
+    [InlineData(402, 402)]
+    [InlineData(403, 502)]
+    [InlineData(404, 404)]
+    [InlineData(407, 502)]
+    [InlineData(429, 429)]
+    public async Task Is_nothing_that_a_caller_could_bring_about_by_what_they_ask_for(int status, int told)
+    {
+        var user = await GatewayUser.MakeAsync(house);
+        Provider.Answers[$"v1/denies/{status}"] = context => Answer(context, status);
+        await user.SendAsync("v1/takes");
 
-        static Task Answer(HttpContext context, int status)
-        {
-            context.Response.StatusCode = status;
-            return context.Response.WriteAsync($"Incorrect API key provided: {context.Request.Headers.Authorization}"); // As providers do.
-        }
+        Assert.Equal(told, (await user.SendAsync($"v1/denies/{status}")).Status);
+        Assert.Equal(KeyStatus.Active, await StatusAsync(user));
+    }
+
+    private async Task<KeyStatus> StatusAsync(GatewayUser user) => Assert.Single((await house.Programs.DoAsync(new ListProviderConfigs(user.Service.Value))).Configs).Status;
+
+    private static Task Answer(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsync($"Incorrect API key provided: {context.Request.Headers.Authorization}"); // As providers do.
     }
 }
