@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault;
 /// <param name="BootstrapEmail">With <paramref name="BootstrapPassword"/>: creates the first Super Administrator on an empty database.</param>
 public sealed record VaultOptions(string Directory, string KeyFile, string? BootstrapEmail, string? BootstrapPassword, VaultLimits Limits)
 {
-    /// <summary>Whose JWTs may name a service. Who they are and where their keys are is the web's matter; here a mapping is held against them.</summary>
+    /// <summary>Whose JWTs may name a service. The web reads who they are and where their keys are; here a mapping is held against them.</summary>
     public IReadOnlyList<string> Issuers { get; init; } = [];
 
     internal string DatabaseFile => Path.Combine(Directory, "secrets-dashboard.db");
@@ -29,10 +29,7 @@ public sealed record VaultOptions(string Directory, string KeyFile, string? Boot
         {
             throw new StartupException("Bootstrap:Email and Bootstrap:Password go together: set both or none.");
         }
-        return new VaultOptions(directory, keyFile, email, password, LimitsFrom(configuration, new VaultLimits()))
-        {
-            Issuers = [.. configuration.GetSection("Workloads:Issuers").GetChildren().Select(i => NonEmpty(i["Issuer"]?.Trim())).OfType<string>()],
-        };
+        return new VaultOptions(directory, keyFile, email, password, LimitsFrom(configuration, new VaultLimits()));
     }
 
     // A record prints its members, and one of these is a password.
@@ -42,7 +39,6 @@ public sealed record VaultOptions(string Directory, string KeyFile, string? Boot
     {
         Secrets = Count(configuration, "Limits:Secrets", usual.Secrets),
         WorkerUpload = Count(configuration, "Limits:WorkerUploadBytes", usual.WorkerUpload),
-        Providers = [.. configuration.GetSection("Gateway:Providers").GetChildren().Select(provider => provider.Key)],
     };
 
     private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

@@ -22,11 +22,9 @@ try
         return await ConsoleVerbs.RunAsync(verb, options, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, Console.Out, CancellationToken.None);
     }
     builder.AddHosting();
-    builder.AddVaultAndSessions();
+    builder.AddVaultAndSessions(builder.AddWorkloads(), builder.AddGateway());
     builder.AddApi();
-    builder.AddWorkloads();
     builder.AddRuntime();
-    builder.AddGateway();
     builder.AddDashboard();
     builder.Services.AddApiReference();
 

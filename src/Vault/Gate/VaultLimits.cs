@@ -30,7 +30,7 @@ public sealed record VaultLimits
     /// <summary>How long a credential's old text counts after it was rolled, when nobody says otherwise.</summary>
     public TimeSpan CredentialOverlap { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>The AI providers that are configured: a gateway gets keys for no other.</summary>
+    /// <summary>The AI providers that are configured, which the web reads: a gateway gets keys for no other.</summary>
     public IReadOnlyList<string> Providers { get; init; } = [];
 
     /// <summary>How many secrets the account may hold.</summary>

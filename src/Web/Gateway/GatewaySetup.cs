@@ -8,14 +8,16 @@ internal static class GatewaySetup
 {
     public const string Path = "/gateway/v1";
 
-    /// <exception cref="Vault.StartupException">A setting makes no sense.</exception>
-    public static void AddGateway(this WebApplicationBuilder builder)
+    /// <exception cref="Vault.StartupException">Settings make no sense.</exception>
+    public static GatewayOptions AddGateway(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(GatewayOptions.From(builder.Configuration));
-        builder.Services.AddSingleton(sp => new Places(sp.GetRequiredService<GatewayOptions>().AtOnce));
+        var options = GatewaySettings.From(builder.Configuration);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(new Places(options.AtOnce));
         builder.Services.AddSingleton<ProviderConnections>();
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<GatewayDoor>();
+        return options;
     }
 
     /// <summary>Maps the door. Towards ASP.NET it is open: the gate judges the credential of each request.</summary>

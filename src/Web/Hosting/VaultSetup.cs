@@ -4,6 +4,8 @@ using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Web.Account;
+using SecretsDashboard.Web.Gateway;
+using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Hosting;
 
@@ -12,8 +14,10 @@ internal static partial class VaultSetup
 {
     private const string DefaultAddress = "http://127.0.0.1:5080";
 
+    /// <param name="issuers">Whose JWTs may name a service.</param>
+    /// <param name="gateway">For which providers a gateway may be given keys.</param>
     /// <exception cref="StartupException">A setting makes no sense.</exception>
-    public static void AddVaultAndSessions(this WebApplicationBuilder builder)
+    public static void AddVaultAndSessions(this WebApplicationBuilder builder, IReadOnlyList<IssuerSetting> issuers, GatewayOptions gateway)
     {
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && builder.Configuration["https_ports"] is null
             && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
@@ -21,7 +25,7 @@ internal static partial class VaultSetup
             builder.WebHost.UseUrls(DefaultAddress);
         }
         var options = VaultOptions.From(builder.Configuration, builder.Environment.ContentRootPath);
-        builder.Services.AddVault(options);
+        builder.Services.AddVault(options with { Issuers = [.. issuers.Select(i => i.Issuer)], Limits = options.Limits with { Providers = [.. gateway.Providers.Keys] } });
         builder.Services.AddSessionCookie(secure: ServesHttps(builder.Configuration));
     }
 

@@ -40,7 +40,7 @@ internal sealed class IssuerSettings
         {
             Say(section, $"Issuer must be what stands in the claim iss of its tokens, with at most {Longest} characters.");
         }
-        foreach (var unknown in section.GetChildren().Select(c => c.Key).Where(k => k != "Issuer" && !Sources.Contains(k, StringComparer.OrdinalIgnoreCase)))
+        foreach (var unknown in section.GetChildren().Select(c => c.Key).Where(k => !k.Equals("Issuer", StringComparison.OrdinalIgnoreCase) && !Sources.Contains(k, StringComparer.OrdinalIgnoreCase)))
         {
             Say(section, $"{unknown} is not known. An issuer has Issuer and one of {string.Join(", ", Sources)}.");
         }

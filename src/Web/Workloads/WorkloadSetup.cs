@@ -6,7 +6,7 @@ namespace SecretsDashboard.Web.Workloads;
 internal static class WorkloadSetup
 {
     /// <exception cref="Vault.StartupException">The issuers are not configured as they must be.</exception>
-    public static void AddWorkloads(this WebApplicationBuilder builder)
+    public static IReadOnlyList<IssuerSetting> AddWorkloads(this WebApplicationBuilder builder)
     {
         var settings = IssuerSettings.From(builder.Configuration, builder.Environment.ContentRootPath);
         builder.Services.AddSingleton(settings);
@@ -20,5 +20,6 @@ internal static class WorkloadSetup
             authentication.AddJwtBearer(setting.Scheme, _ => { });
             builder.Services.AddOptions<JwtBearerOptions>(setting.Scheme).Configure<TrustedIssuers>((options, issuers) => WorkloadRules.Apply(options, issuers.Find(setting.Issuer)!));
         }
+        return settings;
     }
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Configuration;
-using SecretsDashboard.Vault;
 using SecretsDashboard.Web.Gateway;
 using SecretsDashboard.Web.Tests.Api;
 
@@ -102,24 +100,4 @@ public sealed class Where_a_request_leads(Gateways house) : IClassFixture<Gatewa
     [InlineData("::ffff:1.1.1.1")]
     [InlineData("2606:4700::1111")]
     public void A_public_address_is_known(string address) => Assert.True(PublicAddress.Is(IPAddress.Parse(address)));
-
-    [Theory]
-    [InlineData("Gateway:Providers:p:Header", "x-key", "Address is missing")]
-    [InlineData("Gateway:Providers:p:Address", "http://api.example.com/", "plain http")]
-    [InlineData("Gateway:Providers:p:Address", "https://user:secret@api.example.com/", "without user")]
-    [InlineData("Gateway:Providers:p:Address", "https://api.example.com/?key=1", "without user")]
-    [InlineData("Gateway:Providers:p:Address", "/relative", "https://")]
-    [InlineData("Gateway:Providers:P_P:Address", "https://api.example.com/", "lower-case")]
-    [InlineData("Gateway:IdleSeconds", "0", "above zero")]
-    [InlineData("Gateway:RequestsAtOnce", "many", "above zero")]
-    [InlineData("Gateway:AllowPrivateAddresses", "perhaps", "true or false")]
-    public void A_setting_that_makes_no_sense_is_named(string name, string value, string said)
-    {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [name] = value }).Build();
-
-        var fault = Assert.Throws<StartupException>(() => GatewayOptions.From(configuration));
-
-        Assert.Contains(said, fault.Message, StringComparison.Ordinal);
-        Assert.Contains(name[..name.LastIndexOf(':')], fault.Message, StringComparison.Ordinal);
-    }
 }

@@ -13,10 +13,11 @@ public sealed class Issuers_that_are_configured : IDisposable
     [InlineData(null, null, "https://issuer.example/.well-known/openid-configuration")]
     [InlineData("Authority", "https://elsewhere.example/realm/", "https://elsewhere.example/realm/.well-known/openid-configuration")]
     [InlineData("Authority", "http://127.0.0.1:9000", "http://127.0.0.1:9000/.well-known/openid-configuration")]
+    [InlineData("authority", "https://elsewhere.example", "https://elsewhere.example/.well-known/openid-configuration")]
     [InlineData("MetadataAddress", "https://elsewhere.example/meta?tenant=1", "https://elsewhere.example/meta?tenant=1")]
     public void Are_discovered_where_it_is_said(string? name, string? value, string metadata)
     {
-        var issuer = Assert.Single(Read(("Issuer", "https://issuer.example"), (name ?? "Authority", value)));
+        var issuer = Assert.Single(Read(("issuer", "https://issuer.example"), (name ?? "Authority", value)));
 
         Assert.Equal(("https://issuer.example", metadata), (issuer.Issuer, issuer.Metadata));
         Assert.Empty(issuer.Keys);

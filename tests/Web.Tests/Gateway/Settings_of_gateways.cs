@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Configuration;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Web.Gateway;
+
+namespace SecretsDashboard.Web.Tests.Gateway;
+
+public sealed class Settings_of_gateways
+{
+    [Fact]
+    public void Say_where_providers_are_and_how_keys_are_sent()
+    {
+        var options = Read(("Providers:plain:Address", "https://api.example.com/v1"), ("Providers:own:Address", "http://10.0.0.1/"), ("Providers:own:AllowPrivateAddresses", "true"), ("Providers:own:Header", "x-api-key"),
+            ("Providers:both:Address", "https://api.example.com/"), ("Providers:both:Header", "x-auth"), ("Providers:both:Scheme", "Key"), ("IdleSeconds", "5"), ("requestsatonce", "7"));
+
+        Assert.Equal(["both", "own", "plain"], options.Providers.Keys);
+        Assert.Equal(new Provider("plain", new Uri("https://api.example.com/v1/"), "Authorization", "Bearer", AllowsPrivate: false), options.Providers["plain"]);
+        Assert.Equal(("x-api-key", "", true), options.Providers["own"] is var own ? (own.Header, own.Scheme, own.AllowsPrivate) : default);
+        Assert.Equal("Key k", options.Providers["both"].Present("k"));
+        Assert.Equal((5, 3_600, 32 * 1024 * 1024, 7), (options.Idle.TotalSeconds, options.Longest.TotalSeconds, options.LargestBody, options.AtOnce));
+    }
+
+    [Fact]
+    public void May_be_none() => Assert.Empty(GatewaySettings.From(new ConfigurationBuilder().Build()).Providers);
+
+    [Fact]
+    public void Are_read_in_one_place_for_the_gateway_and_for_those_who_give_it_keys()
+    {
+        using var site = Site.With(("Gateway:Providers:mine:Address", "https://api.example.com/"), ("Workloads:Issuers:1:Issuer", " https://issuer.example "));
+        var vault = (VaultOptions)site.Services.GetService(typeof(VaultOptions))!;
+
+        Assert.Contains("mine", vault.Limits.Providers);
+        Assert.Equal(((GatewayOptions)site.Services.GetService(typeof(GatewayOptions))!).Providers.Keys, vault.Limits.Providers);
+        Assert.Equal([Template.Issuer, "https://issuer.example"], vault.Issuers);
+    }
+
+    [Theory]
+    [InlineData("Providers:p:Header", "x-key", "Address must be an address with https")]
+    [InlineData("Providers:p", "https://api.example.com/", "Address must be an address with https")]
+    [InlineData("Providers:p:Address", "http://api.example.com/", "Address is plain http")]
+    [InlineData("Providers:p:Address", "https://user:secret@api.example.com/", "Address must be an address with https")]
+    [InlineData("Providers:p:Address", "https://api.example.com/?key=1", "Address must be an address with https")]
+    [InlineData("Providers:p:Address", "/relative", "Address must be an address with https")]
+    [InlineData("Providers:p:Address", "ftp://api.example.com/", "Address must be an address with https")]
+    [InlineData("Providers:P_P:Address", "https://api.example.com/", "A provider's name has 1 to 64 characters")]
+    [InlineData("Providers:p:Header", "x key", "Header must be the name of a header")]
+    [InlineData("Providers:p:Header", "Content-Type", "Header must be the name of a header")]
+    [InlineData("Providers:p:Header", "host", "Header must be the name of a header")]
+    [InlineData("Providers:p:Scheme", "Bearer of", "Scheme must be one word")]
+    [InlineData("Providers:p:AllowPrivateAddresses", "1", "AllowPrivateAddresses must be true or false")]
+    [InlineData("Providers:p:Url", "https://api.example.com/", "Url is not known. A provider has Address, Header, Scheme, AllowPrivateAddresses.")]
+    [InlineData("IdleSeconds", "0", "IdleSeconds must be a whole number above zero")]
+    [InlineData("LongestSeconds", "-1", "LongestSeconds must be a whole number above zero")]
+    [InlineData("LargestBodyBytes", "99999999999", "LargestBodyBytes must be a whole number above zero")]
+    [InlineData("RequestsAtOnce", "many", "RequestsAtOnce must be a whole number above zero")]
+    [InlineData("AllowPrivateAddresses", "perhaps", "AllowPrivateAddresses must be true or false")]
+    [InlineData("Timeout", "5", "Timeout is not known. A gateway has Providers, AllowPrivateAddresses, IdleSeconds, LongestSeconds, LargestBodyBytes, RequestsAtOnce.")]
+    public void That_make_no_sense_refuse_to_start_and_are_named(string name, string value, string because)
+    {
+        var said = Assert.Throws<StartupException>(() => Read((name, value))).Message;
+
+        Assert.Contains($"{(name.StartsWith("Providers:", StringComparison.Ordinal) ? $"Gateway:Providers:{name.Split(':')[1]}" : "Gateway")}: {because}", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Say_all_that_is_wrong_at_once()
+    {
+        var refusal = Assert.Throws<StartupException>(() => Read(("IdleSeconds", "soon"), ("Timeout", "5"), ("Providers:a:Address", "nowhere"), ("Providers:a:Key", "k"), ("Providers:b_b:Address", "http://b.example"), ("Providers:c:Address", "https://c.example")));
+
+        Assert.Equal(["Gateway", "Gateway", "Gateway:Providers:a", "Gateway:Providers:a", "Gateway:Providers:b_b", "Gateway:Providers:b_b"],
+            refusal.Message.Split(Environment.NewLine).Select(line => line[..line.IndexOf(": ", StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+    }
+
+    private static GatewayOptions Read(params (string Name, string Value)[] settings) =>
+        GatewaySettings.From(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"Gateway:{s.Name}", (string?)s.Value))).Build());
+}
