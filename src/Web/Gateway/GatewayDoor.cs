@@ -53,7 +53,7 @@ internal sealed partial class GatewayDoor(Gate gate, GatewayOptions options, Pla
         {
             return;
         }
-        Stumbled(log, provider.Slug, requestId, error);
+        Stumbled(log, provider.Slug, requestId, error, StumblingBlock.Of(context.Features.Get<IForwarderErrorFeature>()?.Exception));
         if (!context.Response.HasStarted)
         {
             var (status, word) = GatewayProblems.Of(error, context.Response.StatusCode, limit.IsCancellationRequested);
@@ -78,6 +78,6 @@ internal sealed partial class GatewayDoor(Gate gate, GatewayOptions options, Pla
 
     private static string Text(HttpContext context, string name) => context.Request.RouteValues[name] as string ?? "";
 
-    [LoggerMessage(LogLevel.Warning, "Provider {Provider} did not answer request {RequestId} to its end: {Error}")]
-    private static partial void Stumbled(ILogger log, string provider, string requestId, ForwarderError error);
+    [LoggerMessage(LogLevel.Warning, "Provider {Provider} did not answer request {RequestId} to its end: {Error} ({Cause})")]
+    private static partial void Stumbled(ILogger log, string provider, string requestId, ForwarderError error, string cause);
 }

@@ -1,5 +1,6 @@
 using SecretsDashboard.Web.Api;
 using SecretsDashboard.Web.Runtime;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace SecretsDashboard.Web.Gateway;
 
@@ -15,10 +16,13 @@ internal static class GatewaySetup
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new Places(options.AtOnce));
         builder.Services.AddSingleton<ProviderConnections>();
-        builder.Services.AddHttpForwarder();
+        builder.Services.AddSingleton(_ => QuietForwarder());
         builder.Services.AddSingleton<GatewayDoor>();
         return options;
     }
+
+    /// <summary>YARP's own log repeats what a provider sent, where that made no sense: a key could stand in it. What went wrong is told by the door, in words that are ours.</summary>
+    private static IHttpForwarder QuietForwarder() => new ServiceCollection().AddLogging().AddHttpForwarder().BuildServiceProvider().GetRequiredService<IHttpForwarder>();
 
     /// <summary>Maps the door. Towards ASP.NET it is open: the gate judges the credential of each request.</summary>
     public static void MapGateway(this WebApplication app) => app.Services.GetRequiredService<GatewayDoor>().Map(app.MapGroup(Path).AllowAnonymous());

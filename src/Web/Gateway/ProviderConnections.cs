@@ -4,13 +4,16 @@ using System.Net.Sockets;
 namespace SecretsDashboard.Web.Gateway;
 
 /// <summary>The connections to each provider. They follow nothing, keep no cookies, ask no proxy of the environment, and go only where the provider may be.</summary>
-internal sealed class ProviderConnections : IDisposable
+internal sealed partial class ProviderConnections : IDisposable
 {
     private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(10), Resolved = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<string, HttpMessageInvoker> _byProvider;
 
-    public ProviderConnections(GatewayOptions options) => _byProvider = options.Providers.Values.ToDictionary(p => p.Slug, p => new HttpMessageInvoker(Make(p), disposeHandler: true));
+    private readonly ILogger _log;
+
+    public ProviderConnections(GatewayOptions options, ILogger<ProviderConnections> log) =>
+        (_byProvider, _log) = (options.Providers.Values.ToDictionary(p => p.Slug, p => new HttpMessageInvoker(Make(p), disposeHandler: true)), log);
 
     public HttpMessageInvoker To(Provider provider) => _byProvider[provider.Slug];
 
@@ -22,7 +25,7 @@ internal sealed class ProviderConnections : IDisposable
         }
     }
 
-    private static SocketsHttpHandler Make(Provider provider) => new()
+    private SocketsHttpHandler Make(Provider provider) => new()
     {
         UseProxy = false,
         AllowAutoRedirect = false,
@@ -32,17 +35,18 @@ internal sealed class ProviderConnections : IDisposable
         ConnectTimeout = Connecting,
         PooledConnectionLifetime = Resolved, // A name that leads elsewhere by now is looked up again.
         ActivityHeadersPropagator = null,
-        ConnectCallback = (context, cancel) => ConnectAsync(context.DnsEndPoint, provider.AllowsPrivate, cancel),
+        ConnectCallback = (context, cancel) => ConnectAsync(context.DnsEndPoint, provider, cancel),
     };
 
     /// <summary>What is judged is the very address that is connected to: a name can't change its meaning in between.</summary>
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint end, bool allowsPrivate, CancellationToken cancel)
+    private async ValueTask<Stream> ConnectAsync(DnsEndPoint end, Provider provider, CancellationToken cancel)
     {
         var addresses = await Dns.GetHostAddressesAsync(end.Host, cancel);
-        var allowed = allowsPrivate ? addresses : Array.FindAll(addresses, PublicAddress.Is);
+        var allowed = provider.AllowsPrivate ? addresses : Array.FindAll(addresses, PublicAddress.Is);
         if (allowed.Length == 0)
         {
-            throw new HttpRequestException(HttpRequestError.ConnectionError, $"{end.Host} leads to no address that may be connected to. Gateway:AllowPrivateAddresses allows those that are not public.");
+            LeadsNowhere(_log, provider.Slug, end.Host);
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "No address that may be connected to.");
         }
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -56,4 +60,7 @@ internal sealed class ProviderConnections : IDisposable
             throw;
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Provider {Provider} was not connected to: {Host} leads to no public address. Gateway:Providers:{Provider}:AllowPrivateAddresses allows others.")]
+    private static partial void LeadsNowhere(ILogger log, string provider, string host);
 }

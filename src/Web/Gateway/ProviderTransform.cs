@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.Http.Features;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Gateways;
@@ -18,7 +19,8 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
     public override async ValueTask TransformRequestAsync(HttpContext context, HttpRequestMessage request, string prefix, CancellationToken cancel)
     {
         await base.TransformRequestAsync(context, request, prefix, cancel);
-        foreach (var name in request.Headers.Select(h => h.Key).Where(CallersHeaders.Stays).ToList())
+        var ofConnection = ConnectionsOwn.In(context.Request.Headers.Connection);
+        foreach (var (name, _) in request.Headers.NonValidated.Where(h => ofConnection.Contains(h.Key) || CallersHeaders.Stays(h.Key)).ToList())
         {
             request.Headers.Remove(name);
         }
@@ -34,6 +36,13 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
         {
             return await base.TransformResponseAsync(context, response, cancel);
         }
+        context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null; // The forwarder has put the provider's there: free text, where a part of the key could stand.
+        if ((int)response.StatusCode < StatusCodes.Status200OK)
+        {
+            // Nobody asked for another protocol. What the provider would say in one, nobody could look through.
+            RuntimeAnswer.Fail(context.Response, StatusCodes.Status502BadGateway, "provider_unreachable", requestId);
+            return false;
+        }
         await NoteAsync((int)response.StatusCode);
         if ((int)response.StatusCode is >= 300 and < 400 and not StatusCodes.Status304NotModified)
         {
@@ -47,16 +56,9 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
             RuntimeAnswer.Fail(context.Response, StatusCodes.Status502BadGateway, "provider_refused", requestId);
             return false;
         }
-        response.ReasonPhrase = null; // Free text, where a part of the key could stand.
-        var copies = await base.TransformResponseAsync(context, response, cancel);
-        var headers = context.Response.Headers;
-        foreach (var (name, _) in headers.Where(h => ProvidersHeaders.Stays(h.Key, h.Value, _key)).ToList())
-        {
-            headers.Remove(name);
-        }
-        headers.CacheControl = "no-store";
-        headers[RuntimeAnswer.RequestId] = requestId;
-        return copies;
+        ProvidersHeaders.TakeOff(response, _key);
+        context.Response.Headers.CacheControl = "no-store";
+        return await base.TransformResponseAsync(context, response, cancel);
     }
 
     /// <summary>None of them: what comes after a body can't be looked through in time.</summary>

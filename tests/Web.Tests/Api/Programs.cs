@@ -24,6 +24,9 @@ public sealed class Programs : IAsyncLifetime
     /// <summary>Another clock than the machine's; null: that one.</summary>
     internal TimeProvider? Time { get; init; }
 
+    /// <summary>Told everything that the program logs; null: nobody is.</summary>
+    internal LoudLog? Log { get; init; }
+
     internal Site Site { get; private set; } = null!;
     internal OpenVault Vault => Site.Services.GetRequiredService<OpenVault>();
     internal string Account => $"/client/v4/accounts/{Vault.AccountId}";
@@ -34,7 +37,7 @@ public sealed class Programs : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Site = Site.With(Time, _settings);
+        Site = Site.With(Time, Log, _settings);
         if (IsServed)
         {
             Site.UseKestrel(0);

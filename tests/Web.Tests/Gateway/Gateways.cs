@@ -13,6 +13,9 @@ public sealed class Gateways : IAsyncLifetime
 
     internal Gateways(params (string Name, string Value)[] settings) => _settings = settings;
 
+    /// <summary>Told everything that the server logs; null: nobody is.</summary>
+    internal LoudLog? Log { get; init; }
+
     internal LocalProvider Provider { get; private set; } = null!;
     internal Programs Programs { get; private set; } = null!;
 
@@ -24,7 +27,7 @@ public sealed class Gateways : IAsyncLifetime
             ("Gateway:Providers:bare:Address", Provider.Address), ("Gateway:Providers:bare:AllowPrivateAddresses", "true"), ("Gateway:Providers:bare:Header", "x-api-key"),
             ("Gateway:Providers:forbidden:Address", Provider.Address.Replace("http://127.0.0.1", "https://localhost", StringComparison.Ordinal)),
             ("Gateway:Providers:nowhere:Address", "http://127.0.0.1:1/"), ("Gateway:Providers:nowhere:AllowPrivateAddresses", "true"),
-            .. _settings]) { IsServed = true };
+            .. _settings]) { IsServed = true, Log = Log };
         await Programs.InitializeAsync();
     }
 

@@ -28,13 +28,18 @@ internal sealed class Site : WebApplicationFactory<Program>
     /// <summary>The same, with settings of its own.</summary>
     public static Site With(params (string Name, string Value)[] settings) => With(time: null, settings);
 
-    public static Site With(TimeProvider? time, params (string Name, string Value)[] settings) => new(Template.Copy(), "http://127.0.0.1", settings) { Time = time };
+    public static Site With(TimeProvider? time, params (string Name, string Value)[] settings) => With(time, log: null, settings);
+
+    public static Site With(TimeProvider? time, LoudLog? log, params (string Name, string Value)[] settings) => new(Template.Copy(), "http://127.0.0.1", settings) { Time = time, Log = log };
 
     /// <summary>A fresh installation that waits for its set-up.</summary>
     public static Site Fresh() => new(Directory.CreateTempSubdirectory("web-tests-").FullName, "http://127.0.0.1");
 
     /// <summary>Another clock than the machine's; null: that one.</summary>
     public TimeProvider? Time { get; init; }
+
+    /// <summary>Told everything that the program logs, also what its own settings leave out; null: nobody is.</summary>
+    public LoudLog? Log { get; init; }
 
     /// <summary>A browser without a session. It keeps cookies and follows nothing by itself.</summary>
     public Visitor Visit() => new(CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri(_address) }));
@@ -70,6 +75,10 @@ internal sealed class Site : WebApplicationFactory<Program>
             builder.UseSetting(name, value);
         }
         builder.ConfigureLogging(logging => logging.ClearProviders());
+        if (Log is { } log)
+        {
+            builder.ConfigureLogging(logging => logging.AddProvider(log).AddFilter<LoudLog>(category: null, LogLevel.Trace));
+        }
         builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new FromElsewhere()));
         if (Time is { } time)
         {
