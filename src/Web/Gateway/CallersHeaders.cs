@@ -11,7 +11,7 @@ internal static class CallersHeaders
     {
         "Authorization", "Proxy-Authorization", "x-api-key", "api-key", "x-goog-api-key", "x-auth-key", "x-auth-token", "Cookie", "Cookie2",
         "Forwarded", "Via", "X-Real-IP", "True-Client-IP", "Client-IP", "Origin", "Referer",
-        "traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context",
+        "traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context", "Trailer",
     };
 
     private static readonly string[] Families = ["cf-", "X-Forwarded-", "X-Original-", "Sec-", "Proxy-"];

@@ -67,6 +67,34 @@ public sealed class Streams : WithGateways
     }
 
     [Fact]
+    public async Task A_caller_who_leaves_before_there_is_an_answer_leaves_nothing_behind()
+    {
+        var (house, user) = await MakeAsync(("Gateway:RequestsAtOnce", "1"));
+        var (arrived, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+        house.Provider.Answers["v1/hangs"] = context =>
+        {
+            context.RequestAborted.Register(() => ended.TrySetResult());
+            arrived.SetResult();
+            return ended.Task;
+        };
+        using var leaving = new CancellationTokenSource();
+        using var client = Client(house);
+        var waiting = client.SendAsync(user.Request("v1/hangs"), leaving.Token);
+        await arrived.Task.WaitAsync(Patience);
+
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await ended.Task.WaitAsync(Patience);
+        var next = await user.SendAsync("v1/next");
+        for (var tries = 0; next.Status == 503 && tries < 1_000; tries++)
+        {
+            next = await user.SendAsync("v1/next"); // The server may learn of it a moment later than the provider.
+        }
+        Assert.Equal(200, next.Status);
+    }
+
+    [Fact]
     public async Task A_stream_without_an_end_ends_after_the_longest_time_that_is_configured()
     {
         var (house, user) = await MakeAsync(("Gateway:LongestSeconds", "1"));
