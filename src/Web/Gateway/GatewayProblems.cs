@@ -16,10 +16,13 @@ internal static class GatewayProblems
     /// <param name="address">Null when there is no such provider, or the path leads nowhere below it.</param>
     public static Problem? Of(HttpContext context, Uri? address, long largest) =>
         address is null ? new(NotForwarded, "No configured provider is reached by this address.")
-        : context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } ? new(Upgrade, "A gateway forwards requests, and no other protocols.")
+        : context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || IsGrpc(context.Request) ? new(Upgrade, "A gateway forwards requests, and no other protocols.")
         : CallersHeaders.HasManyAliases(context.Request) ? new(ManyAliases, "Name one alias.")
         : context.Request.ContentLength > largest ? new(TooLarge, $"A request to a provider has at most {largest:N0} bytes.")
         : null;
+
+    // For gRPC the forwarder lifts the limits of a body, and without trailers it would not work.
+    private static bool IsGrpc(HttpRequest request) => request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>A problem of the gateway's own says how to mend it; one with the key or the secret is told in the audit alone.</summary>
     public static (int Status, string Word) Of(Problem problem) => problem.Code switch

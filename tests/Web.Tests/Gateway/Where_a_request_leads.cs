@@ -59,6 +59,8 @@ public sealed class Where_a_request_leads(Gateways house) : IClassFixture<Gatewa
 
     [Theory]
     [InlineData(400, "upgrade_refused", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")]
+    [InlineData(400, "upgrade_refused", "Content-Type: application/grpc", "Content-Length: 0")]
+    [InlineData(400, "upgrade_refused", "Content-Type: Application/gRPC+json", "Content-Length: 0")]
     [InlineData(400, "alias_ambiguous", "cf-aig-byok-alias: default", "cf-aig-byok-alias: other")]
     [InlineData(401, "unknown_caller", "cf-aig-authorization: Bearer another")]
     public async Task What_is_not_one_plain_request_is_refused(int status, string word, params string[] headers)
