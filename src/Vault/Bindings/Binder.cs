@@ -27,15 +27,7 @@ internal static class Binder
         {
             return (null, problem);
         }
-        var made = new Binding
-        {
-            ServiceId = service.Id,
-            Name = variable!,
-            SecretId = secret.Id,
-            SecretName = secret.Name,
-            StoreId = secret.StoreId,
-            Created = session.Now,
-        };
+        var made = new Binding { ServiceId = service.Id, Name = variable!, SecretId = secret.Id, SecretName = secret.Name, StoreId = secret.StoreId, Created = session.Now };
         session.Db.Add(made);
         service.Modified = session.Now;
         session.Note.Say("variable", variable!);

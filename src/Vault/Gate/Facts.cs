@@ -46,19 +46,24 @@ internal sealed class Facts
             facts.Token = TokenFacts.Judge(row, claim, caller.Address, facts.Now);
             (facts.Actor, facts.ActorName) = (facts.Token?.Actor ?? UnknownToken, facts.Token?.Name);
         }
-        else if (caller.Credential is { } credential)
+        else if (caller is not { Credential: null, Workload: null })
         {
-            var row = memo is null ? CredentialRow.Read(statements, credential.Id) : memo.Credential(statements, credential);
-            facts.Service = CredentialFacts.Judge(row, credential, caller.Address, facts.Now);
-            (facts.Actor, facts.ActorName) = (facts.Service?.Actor ?? UnknownService, facts.Service?.Name);
-        }
-        else if (caller.Workload is { } workload)
-        {
-            var row = memo is null ? WorkloadRow.Read(statements, workload) : memo.Workload(statements, workload);
-            facts.Service = WorkloadFacts.Judge(row, workload, facts.Now);
-            (facts.Actor, facts.ActorName) = (facts.Service?.Actor ?? UnknownService, facts.Service?.Name ?? workload.Name);
+            facts.Service = ReadCallingService(statements, caller, memo, facts.Now);
+            (facts.Actor, facts.ActorName) = (facts.Service?.Actor ?? UnknownService, facts.Service?.Name ?? caller.Workload?.Name);
         }
         return facts;
+    }
+
+    private static ServiceFacts? ReadCallingService(Statements statements, Caller caller, Memo? memo, DateTimeOffset now)
+    {
+        if (caller.Credential is { } credential)
+        {
+            var row = memo is null ? CredentialRow.Read(statements, credential.Id) : memo.Credential(statements, credential);
+            return CredentialFacts.Judge(row, credential, caller.Address, now);
+        }
+        var workload = caller.Workload!;
+        var mapped = memo is null ? WorkloadRow.Read(statements, workload) : memo.Workload(statements, workload);
+        return WorkloadFacts.Judge(mapped, workload, now);
     }
 
     /// <summary>Resolves a demand's ids: to a store, a service's kind and a secret's scopes, or to nothing.</summary>

@@ -103,10 +103,7 @@ internal sealed class ApiBody : IDisposable
         {
             size.MaxRequestBodySize = limit;
         }
-        if (context.Request.ContentLength > limit)
-        {
-            throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
-        }
+        ThrowBeyond(limit, context.Request.ContentLength ?? 0);
         // What the head says of the length may never come: the buffer grows with what does.
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(context.Request.ContentLength ?? 4_096, 65_536) + 1);
         var length = 0;
@@ -115,10 +112,7 @@ internal sealed class ApiBody : IDisposable
             for (int read; (read = await context.Request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted)) > 0;)
             {
                 length += read;
-                if (length > limit)
-                {
-                    throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
-                }
+                ThrowBeyond(limit, length);
                 buffer = length == buffer.Length ? Grow(buffer) : buffer;
             }
             return new ApiBody(call, buffer, length);
@@ -127,6 +121,14 @@ internal sealed class ApiBody : IDisposable
         {
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
             throw;
+        }
+    }
+
+    private static void ThrowBeyond(int limit, long length)
+    {
+        if (length > limit)
+        {
+            throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
         }
     }
 

@@ -13,7 +13,10 @@ internal static class ActivityWords
         return more.Length == 0 ? words : $"{words} ({more})";
     }
 
-    private static IEnumerable<string> More(ActivityRow row, IReadOnlyDictionary<string, string> details)
+    private static IEnumerable<string> More(ActivityRow row, IReadOnlyDictionary<string, string> details) =>
+        [.. OfBinding(row, details), .. row.Act == Act.Deploy ? OfDeployment(details) : [], .. OfSecret(details)];
+
+    private static IEnumerable<string> OfBinding(ActivityRow row, IReadOnlyDictionary<string, string> details)
     {
         if (row is { Act: Act.Resolve, TargetName: { } refused } && !details.ContainsKey("variable"))
         {
@@ -23,13 +26,10 @@ internal static class ActivityWords
         {
             yield return details.TryGetValue("secret", out var secret) ? $"{variable}, {secret}" : variable;
         }
-        if (row.Act == Act.Deploy)
-        {
-            foreach (var part in OfDeployment(details))
-            {
-                yield return part;
-            }
-        }
+    }
+
+    private static IEnumerable<string> OfSecret(IReadOnlyDictionary<string, string> details)
+    {
         if (details.TryGetValue("duplicated_from", out var source))
         {
             yield return $"from {source}";

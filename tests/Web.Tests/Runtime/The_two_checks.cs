@@ -104,51 +104,40 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
     private Task<NewCredential> IssueAsync(Reader reader, params string[] allowed) =>
         programs.DoAsync(new IssueCredential(reader.Service, new CredentialInput("one of many", AllowedFrom: allowed)));
 
-    private async Task PutAsync(Reader reader, string state)
+    private Task PutAsync(Reader reader, string state) => state switch
     {
-        switch (state)
-        {
-            case "good":
-                break;
-            case "kind ai_gateway":
-                // A gateway is bound to no variable by an operation: somebody wrote into the database.
-                Sql($"""
-                    INSERT INTO "Bindings" ("ServiceId", "Name", "SecretId", "SecretName", "StoreId", "Created")
-                    SELECT "ServiceId", 'KEY', "SecretId", "SecretName", "StoreId", "Created" FROM "Bindings" WHERE "ServiceId" = '{reader.Service}'
-                    """);
-                break;
-            case "scope narrowed":
-                await programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
-                break;
-            case "scope narrowed and given back":
-                await PutAsync(reader, "scope narrowed");
-                await programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex | Scopes.Workers));
-                break;
-            case "secret deleted by force":
-                await programs.DoAsync(new DeleteSecret(reader.Secret, Force: true));
-                break;
-            case "store deleted by force":
-                await programs.DoAsync(new DeleteStore(reader.Store, Force: true));
-                break;
-            case "unbound":
-                await programs.DoAsync(new UnbindSecret(reader.Service, "KEY"));
-                break;
-            case "bound under another name":
-                await PutAsync(reader, "unbound");
-                await programs.DoAsync(new BindSecret(reader.Service, reader.Secret, "ANOTHER"));
-                break;
-            case "secret of another store":
-                // No operation lets a service of one store be bound to a secret of another: somebody wrote into the database.
-                Sql($"""UPDATE "Services" SET "StoreId" = '{await programs.StoreAsync()}' WHERE "Id" = '{reader.Service}'""");
-                break;
-            case "service removed":
-                await programs.DoAsync(new RemoveService(reader.Service, Force: true));
-                break;
-            default:
-                Assert.Fail($"Nobody knows how to make a binding {state}.");
-                break;
-        }
+        "good" => Task.CompletedTask,
+        "kind ai_gateway" => BindGatewayAsync(reader),
+        "scope narrowed" => programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true)),
+        "scope narrowed and given back" => PutAsync(reader, "scope narrowed", () => programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex | Scopes.Workers))),
+        "secret deleted by force" => programs.DoAsync(new DeleteSecret(reader.Secret, Force: true)),
+        "store deleted by force" => programs.DoAsync(new DeleteStore(reader.Store, Force: true)),
+        "unbound" => programs.DoAsync(new UnbindSecret(reader.Service, "KEY")),
+        "bound under another name" => PutAsync(reader, "unbound", () => programs.DoAsync(new BindSecret(reader.Service, reader.Secret, "ANOTHER"))),
+        "secret of another store" => MoveElsewhereAsync(reader),
+        "service removed" => programs.DoAsync(new RemoveService(reader.Service, Force: true)),
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Nobody knows how to bring a binding into this state."),
+    };
+
+    private async Task PutAsync(Reader reader, string state, Func<Task> then)
+    {
+        await PutAsync(reader, state);
+        await then();
     }
+
+    // A gateway is bound to no variable by an operation: somebody wrote into the database.
+    private Task BindGatewayAsync(Reader reader)
+    {
+        Sql($"""
+            INSERT INTO "Bindings" ("ServiceId", "Name", "SecretId", "SecretName", "StoreId", "Created")
+            SELECT "ServiceId", 'KEY', "SecretId", "SecretName", "StoreId", "Created" FROM "Bindings" WHERE "ServiceId" = '{reader.Service}'
+            """);
+        return Task.CompletedTask;
+    }
+
+    // No operation lets a service of one store be bound to a secret of another: somebody wrote into the database.
+    private async Task MoveElsewhereAsync(Reader reader) =>
+        Sql($"""UPDATE "Services" SET "StoreId" = '{await programs.StoreAsync()}' WHERE "Id" = '{reader.Service}'""");
 
     private void Sql(string sql)
     {

@@ -1,0 +1,65 @@
+using SecretsDashboard.Vault.Gateways;
+using SecretsDashboard.Vault.Tests.Runtime;
+
+namespace SecretsDashboard.Vault.Tests.Gateways;
+
+public sealed class Using_a_provider_s_key : WithAGateway
+{
+    [Fact]
+    public async Task Only_the_gateway_itself_uses_its_key_and_only_for_what_it_is_for()
+    {
+        await AssociateAsync();
+        var another = await World.ServiceAsync(Scopes.AiGateway, name: "another");
+        var (caller, stranger) = ((await World.CredentialAsync(Gateway)).Holder(), (await World.CredentialAsync(another)).Holder());
+
+        Assert.Equal("sk-1", await KeyAsync(caller, null));
+        Assert.Equal("sk-1", await KeyAsync(caller, "default"));
+        Expect.Outside(await World.AskAsync(stranger, new UseProviderKey("llm", "openai", null)));
+        Expect.Outside(await World.AskAsync(stranger, new UseProviderKey("another", "openai", null)));
+        Expect.Outside(await World.AskAsync(caller, new UseProviderKey("another", "openai", null)));
+        Expect.Outside(await World.AskAsync(caller, new UseProviderKey("llm", "anthropic", null)));
+        Expect.Outside(await World.AskAsync(caller, new UseProviderKey("llm", "openai", "none")));
+        Expect.Refused(await World.AskAsync(World.Boss, new UseProviderKey("llm", "openai", null)));
+        Expect.Failed(await World.AskAsync(caller, new Vault.Runtime.ResolveBinding("openai.default")), "value_used_by_server");
+    }
+
+    [Theory]
+    [InlineData("a key")]
+    [InlineData("key\n")]
+    [InlineData("schlüssel")]
+    public async Task A_value_that_no_header_can_carry_is_no_key(string value)
+    {
+        var secret = await World.SecretAsync(Store, "ODD", Scopes.AiGateway, value: value);
+        await World.DoAsync(World.Boss, new AssociateProvider("llm", secret, Input()));
+
+        Expect.Failed(await World.AskAsync((await World.CredentialAsync(Gateway)).Holder(), new UseProviderKey("llm", "openai", null)), "key_unusable");
+    }
+
+    [Fact]
+    public async Task A_limit_counts_by_the_minute()
+    {
+        await AssociateAsync(limit: 1);
+        var caller = (await World.CredentialAsync(Gateway)).Holder();
+
+        Assert.Equal("sk-1", await KeyAsync(caller, null));
+        World.Time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal("40", Expect.Failed(await World.AskAsync(caller, new UseProviderKey("llm", "openai", null)), "key_used_too_often")[0].Subject);
+        World.Time.Advance(TimeSpan.FromSeconds(40));
+        Assert.Equal("sk-1", await KeyAsync(caller, null));
+    }
+
+    [Fact]
+    public async Task What_was_noted_of_a_key_that_was_changed_meanwhile_is_not_said_of_the_new_one()
+    {
+        var config = await AssociateAsync();
+        var other = await World.SecretAsync(Store, "OTHER", Scopes.AiGateway);
+        var caller = (await World.CredentialAsync(Gateway)).Holder();
+        using var key = Expect.Done(await World.AskAsync(caller, new UseProviderKey("llm", "openai", null)));
+
+        World.Time.Advance(TimeSpan.FromSeconds(1));
+        await World.DoAsync(World.Boss, new EditProviderConfig("llm", config.Id, other, new(null, null, null)));
+        await World.Vault.Gate.NoteAsync(key, wasAccepted: false);
+
+        Assert.Equal(KeyStatus.NeverUsed, Assert.Single(await ConfigsAsync()).Status);
+    }
+}
