@@ -25,6 +25,24 @@ public sealed class Providers_that_misbehave : WithGateways
         Assert.Equal((502, """{"error":"provider_unreachable"}"""), (await user.SendAsync("v1/x", "nowhere")).Told);
     }
 
+    [Fact]
+    public async Task What_went_wrong_stands_in_the_log_for_those_who_run_the_server()
+    {
+        var log = new LoudLog();
+        var (house, _) = await MakeAsync(log, ("Gateway:Providers:unnamed:Address", "https://nobody.invalid/"));
+
+        foreach (var provider in new[] { "nowhere", "forbidden", "unnamed" })
+        {
+            var answer = await (await GatewayUser.MakeAsync(house, provider)).SendAsync("v1/x", provider);
+            Assert.Equal((502, """{"error":"provider_unreachable"}"""), answer.Told);
+            Assert.Contains(log.Lines, line => line.Contains($"Provider {provider} did not answer request {answer.Headers["X-Request-Id"]} to its end: Request", StringComparison.Ordinal));
+        }
+
+        Assert.Contains(log.Lines, line => line.Contains("ConnectionRefused", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.Contains("Provider forbidden was not connected to: localhost leads to no public address. Gateway:Providers:forbidden:AllowPrivateAddresses allows others.", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.Contains("NameResolutionError", StringComparison.Ordinal) || line.Contains("HostNotFound", StringComparison.Ordinal) || line.Contains("TryAgain", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("false", false)]
     [InlineData("true", true)]

@@ -18,9 +18,11 @@ public abstract class WithGateways : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private protected async Task<(Gateways House, GatewayUser User)> MakeAsync(params (string Name, string Value)[] settings)
+    private protected Task<(Gateways House, GatewayUser User)> MakeAsync(params (string Name, string Value)[] settings) => MakeAsync(log: null, settings);
+
+    private protected async Task<(Gateways House, GatewayUser User)> MakeAsync(LoudLog? log, params (string Name, string Value)[] settings)
     {
-        var house = new Gateways(settings);
+        var house = new Gateways(settings) { Log = log };
         _houses.Add(house);
         await house.InitializeAsync();
         return (house, await GatewayUser.MakeAsync(house));
