@@ -9,10 +9,11 @@ using Yarp.ReverseProxy.Forwarder;
 namespace SecretsDashboard.Web.Gateway;
 
 /// <summary>The door of a gateway: whoever has its credential sends a request to a provider, and the server puts the key in.</summary>
-internal sealed partial class GatewayDoor(Gate gate, GatewayOptions options, Places places, ProviderConnections connections, IHttpForwarder forwarder, ILogger<GatewayDoor> log)
+internal sealed partial class GatewayDoor(Gate gate, GatewayOptions options, ProviderConnections connections, IHttpForwarder forwarder, ILogger<GatewayDoor> log)
 {
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
+    private readonly Places _places = new(options.AtOnce);
     private readonly ForwarderRequestConfig _forward = new() { ActivityTimeout = options.Idle, AllowResponseBuffering = false };
 
     public void Map(IEndpointRouteBuilder gateways) => gateways.MapMethods("/{gateway}/{provider}/{**rest}", Methods, ForwardAsync).WithName("forward-to-provider");
@@ -37,7 +38,7 @@ internal sealed partial class GatewayDoor(Gate gate, GatewayOptions options, Pla
 
     // Whoever counts as no service takes no place from those who do. It is the gate that refuses them, and they are told nothing of places.
     private async Task<Places.Place?> TakePlaceAsync(HttpContext context, Provider provider) =>
-        (await gate.WhoAsync(RuntimeCaller.Of(context))).Service is { Standing: Standing.Good } caller ? places.Take(caller.Id, provider.Slug) : null;
+        (await gate.WhoAsync(RuntimeCaller.Of(context))).Service is { Standing: Standing.Good } caller ? _places.Take(caller.Id, provider.Slug) : null;
 
     private async Task SendAsync(HttpContext context, Provider provider, Uri address, ProviderKey key, string requestId)
     {

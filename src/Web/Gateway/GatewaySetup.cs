@@ -14,7 +14,6 @@ internal static class GatewaySetup
     {
         var options = GatewaySettings.From(builder.Configuration);
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(new Places(options.AtOnce));
         builder.Services.AddSingleton<ProviderConnections>();
         builder.Services.AddSingleton(_ => QuietForwarder());
         builder.Services.AddSingleton<GatewayDoor>();

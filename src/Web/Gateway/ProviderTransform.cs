@@ -37,29 +37,28 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
             return await base.TransformResponseAsync(context, response, cancel);
         }
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null; // The forwarder has put the provider's there: free text, where a part of the key could stand.
-        if ((int)response.StatusCode < StatusCodes.Status200OK)
-        {
-            // Nobody asked for another protocol. What the provider would say in one, nobody could look through.
-            RuntimeAnswer.Fail(context.Response, StatusCodes.Status502BadGateway, "provider_unreachable", requestId);
-            return false;
-        }
         await NoteAsync((int)response.StatusCode);
-        if ((int)response.StatusCode is >= 300 and < 400 and not StatusCodes.Status304NotModified)
+        if (InsteadOf((int)response.StatusCode) is { } word)
         {
-            // Neither followed nor passed on: it would lead the caller past the gateway, or be an open door to wherever the provider likes.
-            RuntimeAnswer.Fail(context.Response, StatusCodes.Status502BadGateway, "provider_redirected", requestId);
-            return false;
-        }
-        if ((int)response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status407ProxyAuthenticationRequired)
-        {
-            // It is the key that was refused, and such answers like to repeat a part of it. To the caller it would look like a refusal of their own credential.
-            RuntimeAnswer.Fail(context.Response, StatusCodes.Status502BadGateway, "provider_refused", requestId);
+            RuntimeAnswer.Fail(context.Response, StatusCodes.Status502BadGateway, word, requestId);
             return false;
         }
         ProvidersHeaders.TakeOff(response, _key);
         context.Response.Headers.CacheControl = "no-store";
         return await base.TransformResponseAsync(context, response, cancel);
     }
+
+    /// <summary>What the caller is told in place of an answer that is not passed on; null when it is.</summary>
+    private static string? InsteadOf(int status) => status switch
+    {
+        // Nobody asked for another protocol, and what is said in one can't be looked through.
+        < 200 => "provider_unreachable",
+        // It would lead the caller past the gateway, or be an open door to wherever the provider likes.
+        >= 300 and < 400 and not StatusCodes.Status304NotModified => "provider_redirected",
+        // It is the key that was refused, and such answers like to repeat a part of it. To the caller it would look like a refusal of their own credential.
+        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status407ProxyAuthenticationRequired => "provider_refused",
+        _ => null,
+    };
 
     /// <summary>None of them: what comes after a body can't be looked through in time.</summary>
     public override ValueTask TransformResponseTrailersAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancel) => ValueTask.CompletedTask;
@@ -69,7 +68,7 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
     {
         try
         {
-            if (status is StatusCodes.Status401Unauthorized or < 300)
+            if (status is StatusCodes.Status401Unauthorized or (>= 200 and < 300))
             {
                 await gate.NoteAsync(key, wasAccepted: status < 300);
             }
