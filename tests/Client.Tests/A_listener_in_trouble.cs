@@ -27,12 +27,14 @@ public sealed class A_listener_in_trouble
     [InlineData("{\"name\":7}")]
     public async Task Goes_on_after_news_that_make_no_sense(string data)
     {
-        await using var server = await StartAsync(Says(Ready + $"event: changed\nid: 9\ndata: {data}\n\n"), Says(Changed, thenWaits: true));
+        await using var server = await StartAsync(Says(Ready + $"event: changed\nid: 9\ndata: {data}\n\n"), context =>
+        {
+            _value = "two";
+            return Says(Changed, thenWaits: true)(context);
+        });
         using var configuration = Build(server);
-        var two = When(configuration, "two");
-        _value = "two";
 
-        await two.WaitAsync(Patience);
+        await When(configuration, "two").WaitAsync(Patience);
     }
 
     [Fact]
