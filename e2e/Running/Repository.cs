@@ -7,9 +7,13 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
+    /// <summary>As these tests were built: Debug or Release.</summary>
+    public static string Configuration =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Configuration").Value!;
+
     /// <summary>The built program, in the same configuration as these tests.</summary>
     public static string Program { get; } =
-        Path.Combine(Root, "src", "Web", "bin", Configuration(), "net10.0", "SecretsDashboard.Web.dll");
+        Path.Combine(Root, "src", "Web", "bin", Configuration, "net10.0", "SecretsDashboard.Web.dll");
 
     /// <summary>A folder for what people may want to look at after a run; it is ignored by git.</summary>
     public static string Artifacts(string folder) =>
@@ -25,7 +29,4 @@ internal static class Repository
 
         return folder?.FullName ?? throw new InvalidOperationException("These tests run from inside the repository: they start the program built there.");
     }
-
-    private static string Configuration() =>
-        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Configuration").Value!;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using SecretsDashboard.Client.Http;
 
 namespace SecretsDashboard.Client;
@@ -58,7 +59,7 @@ public sealed class SecretsDashboardClient
         }
         try
         {
-            var value = await Answers.AskAsync(_http, request, name, (answer, over) => ValueAsync(answer, known, over), cancel).ConfigureAwait(false);
+            var value = await Answers.AskAsync(_http, request, name, (answer, over) => ValueAsync(answer, name, known, over), cancel).ConfigureAwait(false);
             return _known.Keep(value);
         }
         catch (SecretsDashboardException e) when (e.Failure != SecretsDashboardFailure.Unreachable)
@@ -68,13 +69,16 @@ public sealed class SecretsDashboardClient
         }
     }
 
-    private async Task<SecretValue> ValueAsync(HttpResponseMessage answer, SecretValue? known, CancellationToken cancel)
+    internal void ForgetAll() => _known.ForgetAll();
+
+    private async Task<SecretValue> ValueAsync(HttpResponseMessage answer, string name, SecretValue? known, CancellationToken cancel)
     {
         if (answer.StatusCode == HttpStatusCode.NotModified && known is not null)
         {
             return known.At(_time.GetUtcNow());
         }
         var read = await Answers.JsonAsync(answer, Shapes.Default.ValueShape, cancel).ConfigureAwait(false);
-        return new SecretValue(read.Name, read.Version, read.Value, answer.Headers.ETag?.ToString(), _time.GetUtcNow());
+        // Something on the way that mixes answers up must not hand out another secret's value.
+        return read.Name != name ? throw new JsonException("The answer is for another name.") : new SecretValue(read.Name, read.Version, read.Value, answer.Headers.ETag?.ToString(), _time.GetUtcNow());
     }
 }

@@ -27,7 +27,4 @@ public sealed class SecretsDashboardException : Exception
 
     /// <summary>When the server wants to be asked again, if it said so.</summary>
     public TimeSpan? RetryAfter { get; }
-
-    /// <summary>The service asks for more at once than it may (429).</summary>
-    internal bool IsTooMany { get; init; }
 }

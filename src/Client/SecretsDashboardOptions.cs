@@ -17,7 +17,8 @@ public sealed class SecretsDashboardOptions
     /// False: the start fails with a <see cref="SecretsDashboardException"/> that says what is wrong.</summary>
     public bool Optional { get; set; }
 
-    /// <summary>How long a start that is not <see cref="Optional"/> waits for a server that can't be reached. 30 seconds unless said otherwise; at most an hour.</summary>
+    /// <summary>How long a start that is not <see cref="Optional"/> waits for a server that can't be reached; one that is waits no longer than this for its first try.
+    /// 30 seconds unless said otherwise; at most an hour.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long values are kept in the configuration after the server has said that the credential does not count (any more): long enough for a rotation to

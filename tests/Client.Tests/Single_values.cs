@@ -93,6 +93,7 @@ public sealed class Single_values
     [InlineData("""{"name":"KEY","version":1}""")]
     [InlineData("""{"name":"KEY","version":"one","value":"secret-in-a-wrong-answer"}""")]
     [InlineData("""{"name":"KEY","version":1,"value":null}""")]
+    [InlineData("""{"name":"OTHER","version":1,"value":"secret-in-a-wrong-answer"}""")]
     public async Task That_are_no_answer_of_the_server_are_none(string body)
     {
         await using var server = await StartAsync(Text(body));
@@ -100,6 +101,23 @@ public sealed class Single_values
         var e = await Assert.ThrowsAsync<SecretsDashboardException>(() => server.Client().GetAsync("KEY"));
         Assert.Equal(SecretsDashboardFailure.Unreachable, e.Failure);
         Assert.DoesNotContain("secret-in-a-wrong-answer", e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Are_not_read_out_of_an_answer_without_an_end()
+    {
+        var left = new TaskCompletionSource();
+        await using var server = await StartAsync(async context =>
+        {
+            context.RequestAborted.Register(() => left.TrySetResult());
+            while (!context.RequestAborted.IsCancellationRequested)
+            {
+                await context.Response.Body.WriteAsync(new byte[65_536], context.RequestAborted);
+            }
+        });
+
+        Assert.Equal(SecretsDashboardFailure.Unreachable, (await Assert.ThrowsAsync<SecretsDashboardException>(() => server.Client().GetAsync("KEY"))).Failure);
+        await left.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]

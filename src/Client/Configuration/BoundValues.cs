@@ -49,7 +49,12 @@ internal sealed class BoundValues(SecretsDashboardClient client)
         }
     }
 
-    public void Clear() => _values = new(StringComparer.Ordinal);
+    /// <summary>Nothing of them stays in memory, also not to be compared with later.</summary>
+    public void Clear()
+    {
+        _values = new(StringComparer.Ordinal);
+        client.ForgetAll();
+    }
 
     private async Task<string?> FindAsync(string name, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using SecretsDashboard.Client.Http;
@@ -11,6 +12,9 @@ internal sealed class ChangesListener(HttpClient http)
 
     /// <summary>How long the server wants to be left alone before the next connection.</summary>
     public TimeSpan Retry { get; private set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>There are as many streams already as there may be (429).</summary>
+    public bool IsTurnedAway { get; private set; }
 
     /// <param name="lastId">What was dealt with last; null: from now on.</param>
     /// <exception cref="SecretsDashboardException">The server refuses, or can't be reached.</exception>
@@ -36,6 +40,7 @@ internal sealed class ChangesListener(HttpClient http)
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         over.CancelAfter(LongestOpening);
         var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, over.Token).ConfigureAwait(false);
+        IsTurnedAway = answer.StatusCode == HttpStatusCode.TooManyRequests;
         try
         {
             Answers.ThrowIfRefused(answer, "its changes");

@@ -22,27 +22,33 @@ internal enum ContactState
 /// <param name="Why">What is wrong; empty while nothing is.</param>
 internal sealed record Contact(ContactState State, DateTimeOffset? LastHeard, DateTimeOffset Since, string Why);
 
-/// <summary>Keeps the contact; read by the health check from any thread.</summary>
-internal sealed class ContactLog
+/// <summary>Keeps the contact; read by the health check from any thread. How long something lasts is measured and not read off the clock, which may jump.</summary>
+internal sealed class ContactLog(TimeProvider time)
 {
-    private readonly TimeProvider _time = TimeProvider.System;
-    private volatile Contact _now = new(ContactState.Never, null, TimeProvider.System.GetUtcNow(), "The server was not reached yet.");
+    private volatile Contact _now = new(ContactState.Never, null, time.GetUtcNow(), "The server was not reached yet.");
+    private long? _refused;
 
     public Contact Now => _now;
 
     public void Heard()
     {
-        var now = _time.GetUtcNow();
+        var now = time.GetUtcNow();
+        _refused = null;
         _now = new(ContactState.InTouch, now, _now.State == ContactState.InTouch ? _now.Since : now, "");
     }
 
-    /// <summary>It went wrong. What was never read stays so, and what is said for the first time says since when.</summary>
+    /// <summary>It went wrong. What was never read stays so, what is said for the first time says since when, and a server that is away has not taken a refusal back.</summary>
     public void Lost(SecretsDashboardException e)
     {
-        var state = e.Failure != SecretsDashboardFailure.Unreachable ? ContactState.Refused : _now.LastHeard is null ? ContactState.Never : ContactState.Away;
-        _now = new(state, _now.LastHeard, state == _now.State ? _now.Since : _time.GetUtcNow(), e.Message);
+        var state = e.Failure != SecretsDashboardFailure.Unreachable || _refused is not null ? ContactState.Refused
+            : _now.LastHeard is null ? ContactState.Never : ContactState.Away;
+        if (state == ContactState.Refused)
+        {
+            _refused ??= time.GetTimestamp();
+        }
+        _now = new(state, _now.LastHeard, state == _now.State ? _now.Since : time.GetUtcNow(), e.Message);
     }
 
-    /// <summary>How long the server has refused; zero while it does not.</summary>
-    public TimeSpan RefusedFor => _now is { State: ContactState.Refused } refused ? _time.GetUtcNow() - refused.Since : TimeSpan.Zero;
+    /// <summary>How long a refusal has been the server's last word; zero while it is not.</summary>
+    public TimeSpan RefusedFor => _refused is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
 }

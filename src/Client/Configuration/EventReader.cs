@@ -24,7 +24,7 @@ internal sealed class EventReader(Stream body)
     /// <exception cref="IOException">The connection broke, or nothing was heard for too long.</exception>
     public async IAsyncEnumerable<ServerEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        using var lines = new StreamReader(body);
+        using var lines = new LineReader(body, LongestLine);
         var (kind, data, id) = ("message", (string?)null, (string?)null);
         while (await LineAsync(lines, cancel).ConfigureAwait(false) is { } line)
         {
@@ -42,14 +42,13 @@ internal sealed class EventReader(Stream body)
         }
     }
 
-    private static async Task<string?> LineAsync(StreamReader lines, CancellationToken cancel)
+    private static async Task<string?> LineAsync(LineReader lines, CancellationToken cancel)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         silence.CancelAfter(LongestSilence);
         try
         {
-            var line = await lines.ReadLineAsync(silence.Token).ConfigureAwait(false);
-            return line is not { Length: > LongestLine } ? line : throw new IOException("A line of the stream of changes is too long.");
+            return await lines.ReadAsync(silence.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Client.Configuration;
 /// <summary>The service's bindings as configuration, kept up to date by one listener to the server's changes.</summary>
 internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposable
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30), LongestAsked = TimeSpan.FromMinutes(5);
 
     private readonly SecretsDashboardOptions _options;
     private readonly ServiceProvider _services;
@@ -27,7 +27,7 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         _values = new BoundValues(_services.GetRequiredService<SecretsDashboardClient>());
     }
 
-    public ContactLog Contact { get; } = new();
+    public ContactLog Contact { get; } = new(TimeProvider.System);
 
     public int Count => Data.Count;
 
@@ -69,51 +69,45 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
                 Lose(failure);
             }
             failures = _heardSince ? 0 : failures + 1;
-            await PauseAsync(listener.Retry, failures, failure?.RetryAfter).ConfigureAwait(false);
+            var pause = listener.IsTurnedAway ? LongestPause : Pause(listener.Retry, failures);
+            await PauseAsync(pause, failure?.RetryAfter).ConfigureAwait(false);
         }
+        _tried.TrySetResult(SecretsDashboardFailure.Unreachable); // Somebody may still be waiting in Load.
     }
 
-    /// <returns>Why it ended.</returns>
+    /// <returns>Why it ended. Null: there is nothing wrong. Each stream is ended by the server now and then, and whether it has gone away shows when it is opened again.</returns>
     private async Task<SecretsDashboardException?> ListenOnceAsync(ChangesListener listener)
     {
         _heardSince = false;
-        try
+        var failure = await TryAsync(() => FollowAsync(listener)).ConfigureAwait(false);
+        // Others of this service hold all the streams that it may have: until one is free, everything is read anew from time to time.
+        return listener.IsTurnedAway ? await TryAsync(() => HeedAsync(new ServerEvent("reset", "", Id: null))).ConfigureAwait(false)
+            : failure ?? (_heardSince ? null : new SecretsDashboardException(SecretsDashboardFailure.Unreachable, "The server has closed the stream of changes."));
+    }
+
+    private async Task FollowAsync(ChangesListener listener)
+    {
+        await foreach (var said in listener.ListenAsync(_lastId, _end.Token).ConfigureAwait(false))
         {
-            await foreach (var said in listener.ListenAsync(_lastId, _end.Token).ConfigureAwait(false))
-            {
-                await HeedAsync(said).ConfigureAwait(false);
-            }
-            return new SecretsDashboardException(SecretsDashboardFailure.Unreachable, "The server has closed the stream of changes.");
-        }
-        catch (SecretsDashboardException e) when (e.IsTooMany)
-        {
-            return await ReadInsteadAsync().ConfigureAwait(false);
-        }
-        catch (SecretsDashboardException e)
-        {
-            return e;
-        }
-        catch (Exception e) when (Answers.IsPassing(e))
-        {
-            return Answers.Unreachable("its changes", e);
+            await HeedAsync(said).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Others of this service hold all the streams that it may have: until one is free, everything is read anew from time to time.</summary>
-    private async Task<SecretsDashboardException?> ReadInsteadAsync()
+    private static async Task<SecretsDashboardException?> TryAsync(Func<Task> listening)
     {
         try
         {
-            await HeedAsync(new ServerEvent("reset", "", Id: null)).ConfigureAwait(false);
+            await listening().ConfigureAwait(false);
             return null;
         }
         catch (SecretsDashboardException e)
         {
             return e;
         }
-        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        catch (Exception e)
         {
-            return null;
+            // Whatever it is that came from outside, the service must not silently stay with its values for ever: it is tried again, and the health check says why.
+            return Answers.Unreachable("its changes", e);
         }
     }
 
@@ -173,11 +167,18 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         }
     }
 
-    /// <summary>Uneven, so that a server that comes back is not met by all of its services at once.</summary>
-    private async Task PauseAsync(TimeSpan retry, int failures, TimeSpan? asked)
+    private static TimeSpan Pause(TimeSpan retry, int failures)
     {
-        var pause = Math.Min(retry.TotalSeconds * Math.Pow(2, Math.Min(failures, 5)), LongestPause.TotalSeconds);
-        var uneven = TimeSpan.FromSeconds(pause * (0.5 + Random.Shared.NextDouble() / 2));
-        await Task.Delay(asked > uneven && asked < LongestPause ? asked.Value : uneven, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var pause = retry * Math.Pow(2, Math.Min(failures, 5));
+        return pause < LongestPause ? pause : LongestPause;
+    }
+
+    /// <summary>Uneven, so that a server that comes back is not met by all of its services at once.</summary>
+    /// <param name="asked">How long the server wants to be left alone, if it said so.</param>
+    private async Task PauseAsync(TimeSpan most, TimeSpan? asked)
+    {
+        var uneven = most * (0.5 + Random.Shared.NextDouble() / 2);
+        var pause = asked is not { } wanted || wanted < uneven ? uneven : wanted < LongestAsked ? wanted : LongestAsked;
+        await Task.Delay(pause, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

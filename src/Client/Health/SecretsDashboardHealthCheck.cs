@@ -9,11 +9,19 @@ internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) 
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var found = (configuration as IConfigurationRoot)?.Providers.OfType<SecretsDashboardProvider>().Select(Judge).ToList();
+        var found = Find(configuration).Select(Judge).ToList();
         // Of several servers the worst state counts. Unhealthy is the smallest number.
-        return Task.FromResult(found is { Count: > 0 } results ? results.MinBy(r => r.Status)
+        return Task.FromResult(found.Count > 0 ? found.MinBy(r => r.Status)
             : HealthCheckResult.Unhealthy("The configuration has no source of Secrets Dashboard: AddSecretsDashboard was not called on it."));
     }
+
+    /// <summary>Also in a configuration that was added to another as a whole.</summary>
+    private static IEnumerable<SecretsDashboardProvider> Find(IConfiguration configuration) => configuration is not IConfigurationRoot root ? [] : root.Providers.SelectMany(provider => provider switch
+    {
+        SecretsDashboardProvider own => [own],
+        ChainedConfigurationProvider chained => Find(chained.Configuration),
+        _ => [],
+    });
 
     private static HealthCheckResult Judge(SecretsDashboardProvider provider)
     {

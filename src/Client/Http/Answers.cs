@@ -38,10 +38,7 @@ internal static class Answers
             HttpStatusCode.NotFound => (SecretsDashboardFailure.NotFound, "the service has no binding of this name"),
             _ => (SecretsDashboardFailure.Unreachable, $"the server answered {(int)answer.StatusCode}"),
         };
-        throw new SecretsDashboardException(failure, $"Secrets Dashboard did not give {what}: {why}.", retryAfter: answer.Headers.RetryAfter?.Delta)
-        {
-            IsTooMany = answer.StatusCode == HttpStatusCode.TooManyRequests,
-        };
+        throw new SecretsDashboardException(failure, $"Secrets Dashboard did not give {what}: {why}.", retryAfter: answer.Headers.RetryAfter?.Delta);
     }
 
     /// <exception cref="JsonException">What came is not of this shape.</exception>

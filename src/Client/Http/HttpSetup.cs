@@ -8,16 +8,27 @@ internal static class HttpSetup
 {
     public const string Requests = "SecretsDashboard", Changes = "SecretsDashboard.Changes";
 
-    public static void AddHttp(this IServiceCollection services, SecretsDashboardOptions options)
+    // A value has 64 KiB, at most six times that in JSON, and a list of many names is no longer than this.
+    private const int LongestAnswer = 16 * 1024 * 1024;
+
+    /// <param name="key">The client's among several of one container; null: it is the only one without.</param>
+    /// <exception cref="InvalidOperationException">There is one already.</exception>
+    public static void AddHttp(this IServiceCollection services, SecretsDashboardOptions options, string? key = null)
     {
-        services.AddSingleton<KnownValues>();
+        if (services.Any(s => s.ServiceType == typeof(SecretsDashboardClient) && Equals(s.ServiceKey, key)))
+        {
+            throw new InvalidOperationException("There is a SecretsDashboardClient already, and one of the two would silently use the other's server and credential. "
+                + $"Give each further one a key of its own ({nameof(SecretsDashboardExtensions.AddKeyedSecretsDashboardClient)}).");
+        }
+        var (asking, following) = (Requests + key, Changes + key);
         // From outside to inside: tried again, and on each try with the credential as it is then.
-        var requests = services.AddHttpClient(Requests, http => http.BaseAddress = Root(options));
+        var requests = services.AddHttpClient(asking, http => (http.BaseAddress, http.MaxResponseContentBufferSize) = (Root(options), LongestAnswer));
         requests.ConfigurePrimaryHttpMessageHandler(Connections).RedactLoggedHeaders(_ => true).AddStandardResilienceHandler(Patience);
         requests.AddHttpMessageHandler(() => new CredentialHandler(options));
-        services.AddHttpClient(Changes, http => (http.BaseAddress, http.Timeout) = (Root(options), Timeout.InfiniteTimeSpan))
+        services.AddHttpClient(following, http => (http.BaseAddress, http.Timeout) = (Root(options), Timeout.InfiniteTimeSpan))
             .ConfigurePrimaryHttpMessageHandler(Connections).RedactLoggedHeaders(_ => true).AddHttpMessageHandler(() => new CredentialHandler(options));
-        services.AddTransient(sp => new SecretsDashboardClient(sp.GetRequiredService<IHttpClientFactory>().CreateClient(Requests), sp.GetRequiredService<KnownValues>()));
+        services.AddKeyedSingleton<KnownValues>(asking);
+        services.AddKeyedTransient(key, (sp, _) => new SecretsDashboardClient(sp.GetRequiredService<IHttpClientFactory>().CreateClient(asking), sp.GetRequiredKeyedService<KnownValues>(asking)));
     }
 
     /// <summary>Who asks while the server is away must not wait long for what is known anyhow: pauses are short, and after five failures nobody is asked for five seconds.</summary>

@@ -12,4 +12,6 @@ internal sealed class KnownValues
     public SecretValue Keep(SecretValue value) => _values[value.Name] = value;
 
     public void Forget(string name) => _values.TryRemove(name, out _);
+
+    public void ForgetAll() => _values.Clear();
 }

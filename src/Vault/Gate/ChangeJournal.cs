@@ -3,7 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>Writes down which services find another value, or none any more, under which of their names. It is done by triggers of the writer's own connection,
-/// so that it holds for whatever changes a binding or a secret: entities, updates and deletes without loading, prepared statements and what goes along with a deleted store.</summary>
+/// so that it holds for whatever changes a binding or a secret: entities, updates and deletes without loading, prepared statements and what goes along with a deleted store.
+/// Whose credential or workload may not count any longer is written down too, without a name.</summary>
 internal static class ChangeJournal
 {
     /// <summary>Who was away for longer reads all anew.</summary>
@@ -27,6 +28,15 @@ internal static class ChangeJournal
 
     private static string Of(string secret) => $"""b."SecretId" = {secret}."Id" AND b."StoreId" = {secret}."StoreId" """;
 
+    /// <summary>Nobody is told of a row without a name: it wakes who follows the service, to find out whether they still may. For a service that is gone there is none.</summary>
+    private static string Judge(string service) => $"""INSERT INTO "BindingChanges" ("ServiceId", "Name", "At") SELECT "Id", '', {Now} FROM "Services" WHERE "Id" = {service};""";
+
+    // A use is all that an update of the last use can be.
+    private static string Rights(string table) => $"""
+        CREATE TEMP TRIGGER IF NOT EXISTS "revoked {table}" AFTER DELETE ON main."{table}" BEGIN {Judge("OLD.\"ServiceId\"")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS "edited {table}" AFTER UPDATE ON main."{table}" WHEN OLD."LastUsed" IS NEW."LastUsed" BEGIN {Judge("OLD.\"ServiceId\"")} END;
+        """;
+
     private static readonly string Triggers = $"""
         CREATE TEMP TRIGGER IF NOT EXISTS bound AFTER INSERT ON main."Bindings" BEGIN {Tell(One("NEW"), "1")} END;
         CREATE TEMP TRIGGER IF NOT EXISTS unbound AFTER DELETE ON main."Bindings" BEGIN {Tell(One("OLD"), "1")} END;
@@ -34,6 +44,9 @@ internal static class ChangeJournal
         CREATE TEMP TRIGGER IF NOT EXISTS changed AFTER UPDATE OF "VersionId", "Scopes", "Status" ON main."Secrets"
             BEGIN {Tell("\"Bindings\"", $"{Of("NEW")} AND {Found("OLD")} IS NOT {Found("NEW")}")} END;
         CREATE TEMP TRIGGER IF NOT EXISTS gone AFTER DELETE ON main."Secrets" BEGIN {Tell("\"Bindings\"", $"{Of("OLD")} AND {Found("OLD")} IS NOT NULL")} END;
+        {Rights("ServiceCredentials")}
+        {Rights("WorkloadIdentities")}
+        CREATE TEMP TRIGGER IF NOT EXISTS removed BEFORE DELETE ON main."Services" BEGIN {Judge("OLD.\"Id\"")} END;
         CREATE TEMP TRIGGER IF NOT EXISTS told AFTER INSERT ON main."BindingChanges" BEGIN
             DELETE FROM "BindingChanges" WHERE "Id" <= NEW."Id" - {Most};
             DELETE FROM "BindingChanges" WHERE "Id" <= (SELECT MAX("Id") FROM "BindingChanges" WHERE "At" < NEW."At" - {MostDays * 24 * 60 * 60 * 1000L});

@@ -2,12 +2,15 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Wakes those who follow their bindings when there may be news for them, or when their right may have gone. It is the one place of the process that looks,
-/// after each change and twice a second for what other processes do, so that many followers cost no more looks than one.</summary>
+/// <summary>Wakes those who follow their bindings when there is news for their service, or when its right may have gone. It is the one place of the process that looks,
+/// after each change and twice a second for what other processes do, so that many followers cost no more looks than one, and what is done elsewhere wakes none.</summary>
 public sealed class ChangeWatch : IAsyncDisposable
 {
     /// <summary>The most followers of one service, and of all together.</summary>
     public const int MostOfOne = 100, Most = 1_000;
+
+    /// <summary>So many of the places are for services that have none yet: ten that take all they may would leave nothing to anybody else.</summary>
+    public const int ForNewcomers = 250;
 
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(500), Apart = TimeSpan.FromMilliseconds(20);
 
@@ -24,12 +27,13 @@ public sealed class ChangeWatch : IAsyncDisposable
         gate.Changed += _hint.Say;
     }
 
-    /// <summary>Null when there are too many followers already. Until it is disposed, the follower counts as one.</summary>
+    /// <summary>Null when there are too many followers already. Until it is disposed, the follower has a place.</summary>
     public Follower? Follow(ServiceId service)
     {
         lock (_lock)
         {
-            if (_followers.Count >= Most || _followers.Count(f => f.Service == service) >= MostOfOne)
+            var (left, own) = (Most - _followers.Count, _followers.Count(f => f.Service == service));
+            if (left == 0 || own >= MostOfOne || (own > 0 && left <= ForNewcomers))
             {
                 return null;
             }
@@ -52,7 +56,7 @@ public sealed class ChangeWatch : IAsyncDisposable
     {
         using var row = statements.Read("""
             SELECT (SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'), (SELECT MIN("Id") FROM "BindingChanges"),
-                EXISTS (SELECT 1 FROM "BindingChanges" WHERE "ServiceId" = $service AND "Id" > $heard)
+                EXISTS (SELECT 1 FROM "BindingChanges" WHERE "ServiceId" = $service AND "Id" > $heard AND "Name" <> '')
             """, ("$service", service.Value), ("$heard", heard));
         row.Read();
         var position = row.IsDBNull(0) ? 0 : row.GetInt64(0);
@@ -73,11 +77,18 @@ public sealed class ChangeWatch : IAsyncDisposable
         using var look = new WatchersLook(_connectionString);
         while (await ComesAsync())
         {
-            var toWake = look.WhoMayHaveNews(Often); // Null as well when the database can't be read.
-            lock (_lock)
+            if (Followed is { Count: > 0 } followed)
             {
-                _followers.FindAll(f => toWake is null || toWake.Contains(f.Service.Value)).ForEach(f => f.Wake());
+                Wake(look.WhoMayHaveNews(followed));
             }
+        }
+    }
+
+    private void Wake(IReadOnlySet<string>? services)
+    {
+        lock (_lock)
+        {
+            _followers.FindAll(f => services is null || services.Contains(f.Service.Value)).ForEach(f => f.Wake());
         }
     }
 
@@ -88,7 +99,7 @@ public sealed class ChangeWatch : IAsyncDisposable
         try
         {
             await Task.Delay(Apart, _end.Token);
-            await _hint.WaitAsync(IsFollowed ? Often : Timeout.InfiniteTimeSpan, _end.Token);
+            await _hint.WaitAsync(Followed.Count > 0 ? Often : Timeout.InfiniteTimeSpan, _end.Token);
             return true;
         }
         catch (OperationCanceledException)
@@ -97,13 +108,13 @@ public sealed class ChangeWatch : IAsyncDisposable
         }
     }
 
-    private bool IsFollowed
+    private HashSet<string> Followed
     {
         get
         {
             lock (_lock)
             {
-                return _followers.Count > 0;
+                return [.. _followers.Select(f => f.Service.Value)];
             }
         }
     }
@@ -121,7 +132,8 @@ public sealed class Follower : IDisposable
     public ServiceId Service { get; }
 
     /// <summary>Returns when it is worth a look, and after this time in any case.</summary>
-    public Task WokenAsync(TimeSpan most, CancellationToken cancel) => _wake.WaitAsync(most, cancel);
+    /// <returns>Whether there may be news.</returns>
+    public Task<bool> WokenAsync(TimeSpan most, CancellationToken cancel) => _wake.WaitAsync(most, cancel);
 
     public void Dispose() => _leave(this);
 

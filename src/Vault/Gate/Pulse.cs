@@ -10,13 +10,15 @@ internal sealed class Pulse
     public void Say() => _said.Writer.TryWrite(true);
 
     /// <summary>Returns when it is said, and after this time in any case.</summary>
+    /// <returns>Whether it was said.</returns>
     /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
-    public async Task WaitAsync(TimeSpan most, CancellationToken cancel)
+    public async Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await Task.WhenAny(_said.Reader.WaitToReadAsync(over.Token).AsTask(), Task.Delay(most, over.Token));
         await over.CancelAsync(); // Whichever of the two still waits would wait for ever.
-        _said.Reader.TryRead(out _);
+        var wasSaid = _said.Reader.TryRead(out _);
         cancel.ThrowIfCancellationRequested();
+        return wasSaid;
     }
 }

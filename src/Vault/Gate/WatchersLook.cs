@@ -1,32 +1,23 @@
-using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The watcher's own connection: what was written by whichever process shows there as another <c>data_version</c>.</summary>
+/// <summary>The watcher's own connection. Whatever is written, by whichever process, shows there as another <c>data_version</c>; whether it concerns any service at all, in the
+/// count of the changes of bindings, which nothing else moves. So reads, which write audit rows all the time, cost two numbers and wake nobody.</summary>
 internal sealed class WatchersLook(string connectionString) : IDisposable
 {
     private Statements? _opened;
-    private long _dataVersion = -1, _position, _everybody;
-    private bool _owesEverybody;
+    private long _dataVersion = -1, _position = -1;
 
-    /// <summary>The services with news since the last look; null: everybody, as somebody's right may have gone.</summary>
-    /// <param name="often">Everybody is named no more often than this.</param>
-    public HashSet<string>? WhoMayHaveNews(TimeSpan often)
+    /// <summary>The services with news since the last look, and those of the followed that are gone. Null: nobody can tell, so everybody has to look for themselves.</summary>
+    public IReadOnlySet<string>? WhoMayHaveNews(IReadOnlyCollection<string> followed)
     {
         try
         {
             var statements = _opened ??= Open();
             var version = (long)statements.Scalar("PRAGMA data_version")!;
-            _owesEverybody |= version != _dataVersion;
-            if (_owesEverybody && Stopwatch.GetElapsedTime(_everybody) >= often)
-            {
-                (_owesEverybody, _everybody) = (false, Stopwatch.GetTimestamp());
-                WithNews(statements);
-                _dataVersion = version;
-                return null;
-            }
-            var services = version == _dataVersion ? [] : WithNews(statements);
+            var services = version == _dataVersion ? new HashSet<string>() : WithNews(statements, followed);
             _dataVersion = version;
             return services;
         }
@@ -49,9 +40,7 @@ internal sealed class WatchersLook(string connectionString) : IDisposable
         try
         {
             connection.Open();
-            var statements = new Statements(connection);
-            _position = statements.Scalar("""SELECT MAX("Id") FROM "BindingChanges" """) as long? ?? 0;
-            return statements;
+            return new Statements(connection);
         }
         catch
         {
@@ -60,13 +49,34 @@ internal sealed class WatchersLook(string connectionString) : IDisposable
         }
     }
 
-    private HashSet<string> WithNews(Statements statements)
+    private HashSet<string>? WithNews(Statements statements, IReadOnlyCollection<string> followed)
     {
-        var services = new HashSet<string>();
-        using var rows = statements.Read("""SELECT "Id", "ServiceId" FROM "BindingChanges" WHERE "Id" > $position ORDER BY "Id" """, ("$position", _position));
+        var (before, now) = (_position, statements.Scalar("""SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""") as long? ?? 0);
+        _position = now;
+        return now == before ? [] : before < 0 || now < before || now - before > ChangeJournal.Most ? null : [.. Told(statements, before), .. Gone(statements, followed)];
+    }
+
+    private List<string> Told(Statements statements, long after)
+    {
+        var services = new List<string>();
+        using var rows = statements.Read("""SELECT "Id", "ServiceId" FROM "BindingChanges" WHERE "Id" > $after ORDER BY "Id" """, ("$after", after));
         while (rows.Read())
         {
-            (_position, _) = (rows.GetInt64(0), services.Add(rows.GetString(1)));
+            _position = Math.Max(_position, rows.GetInt64(0)); // It may have been written after the count was read.
+            services.Add(rows.GetString(1));
+        }
+        return services;
+    }
+
+    // What was told of a service went along with it.
+    private static List<string> Gone(Statements statements, IReadOnlyCollection<string> followed)
+    {
+        var services = new List<string>();
+        using var rows = statements.Read("""SELECT f."value" FROM json_each($followed) f WHERE NOT EXISTS (SELECT 1 FROM "Services" s WHERE s."Id" = f."value")""",
+            ("$followed", JsonSerializer.Serialize(followed)));
+        while (rows.Read())
+        {
+            services.Add(rows.GetString(0));
         }
         return services;
     }

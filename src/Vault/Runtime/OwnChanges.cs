@@ -28,7 +28,7 @@ internal static class OwnChanges
     private static async Task<List<OwnChange>> SinceAsync(Session session, long after, CancellationToken cancel)
     {
         var service = session.Service!.Value.Value;
-        var changed = await session.Db.BindingChanges.Where(c => c.ServiceId == service && c.Id > after).GroupBy(c => c.Name)
+        var changed = await session.Db.BindingChanges.Where(c => c.ServiceId == service && c.Id > after && c.Name != "").GroupBy(c => c.Name)
             .Select(same => new { Name = same.Key, Id = same.Max(c => c.Id) }).OrderBy(c => c.Id).Take(MostAtOnce).ToListAsync(cancel);
         if (changed.Count == 0)
         {

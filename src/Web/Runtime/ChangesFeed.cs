@@ -1,5 +1,5 @@
 using System.Data.Common;
-using System.Diagnostics;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
@@ -8,8 +8,11 @@ using SecretsDashboard.Vault.Runtime;
 namespace SecretsDashboard.Web.Runtime;
 
 /// <summary>Tells a service which of its bindings changed, for as long as it listens and may: server-sent events, to be resumed with <c>Last-Event-ID</c>.</summary>
-internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, IHostApplicationLifetime lifetime)
+internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, TimeProvider time, IHostApplicationLifetime lifetime)
 {
+    /// <summary>No stream lasts longer. Its client comes back, and who is no client any more but a connection that nobody closed gives its place back.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
     /// <summary>What lies between the service and here must not take silence for the end.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -61,8 +64,10 @@ internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, IHostApplication
 
     private async Task TellAsync(HttpContext context, Caller caller, Follower follower, BindingNews first, bool isResumed)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        var events = new EventWriter(context.Response.BodyWriter);
+        // Uneven, so that those who came together after a restart do not come back together each hour.
+        using var life = new CancellationTokenSource(Longest - TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)Longest.TotalSeconds / 4)), time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, life.Token);
+        var events = new EventWriter(context.Response.BodyWriter, time);
         try
         {
             await events.BeginAsync(first, isResumed, over.Token);
@@ -72,23 +77,27 @@ internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, IHostApplication
         {
             // Whoever still listens comes back with the last id, and is told then what is wrong.
         }
+        catch (TimeoutException)
+        {
+            context.Abort(); // What still lies here for it is thrown away with the connection.
+        }
     }
 
-    /// <summary>Each look is decided anew. It ends with the right, with the program and with the connection, also with one that takes nothing any more: Kestrel closes
-    /// whoever reads more slowly than its limit. Nothing is kept for a slow one but the events of one look.</summary>
+    /// <summary>Each look is decided anew. It ends with the right, with the program and with the connection, also with one that takes nothing any more. Nothing is kept for a
+    /// slow one but the events of one look: the next look waits until they are taken.</summary>
     private async Task GoOnAsync(Caller caller, Follower follower, EventWriter events, CancellationToken over)
     {
-        var sent = Stopwatch.GetTimestamp();
+        var sent = time.GetTimestamp();
         while (await gate.GoOnAsync(caller, events.Position, over) is { } news)
         {
-            if (news is not { MustReadAll: false, Changes: [] } || Stopwatch.GetElapsedTime(sent) >= Heartbeat)
+            if (news is not { MustReadAll: false, Changes: [] } || time.GetElapsedTime(sent) >= Heartbeat)
             {
                 await events.SendAsync(news, over);
-                sent = Stopwatch.GetTimestamp();
+                sent = time.GetTimestamp();
             }
             if (news.Changes.Count == 0)
             {
-                var left = Heartbeat - Stopwatch.GetElapsedTime(sent);
+                var left = Heartbeat - time.GetElapsedTime(sent);
                 await follower.WokenAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, over);
             }
         }

@@ -8,8 +8,11 @@ using SecretsDashboard.Vault.Runtime;
 namespace SecretsDashboard.Web.Runtime;
 
 /// <summary>Writes news as server-sent events. An event without data is dispatched by no client, but its id counts: so a quiet service's position moves on.</summary>
-internal sealed class EventWriter(PipeWriter body)
+internal sealed class EventWriter(PipeWriter body, TimeProvider time)
 {
+    /// <summary>Whoever takes nothing for so long is not there any more. Kestrel's own limit is of no use here: it allows for all that was ever sent, and so for hours.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private const int RetryMilliseconds = 2_000;
 
     /// <summary>The id up to which the client has heard.</summary>
@@ -26,6 +29,7 @@ internal sealed class EventWriter(PipeWriter body)
         await SendAsync(news, cancel);
     }
 
+    /// <exception cref="TimeoutException">The client did not take it within <see cref="Patience"/>.</exception>
     public async Task SendAsync(BindingNews news, CancellationToken cancel)
     {
         if (news.MustReadAll)
@@ -38,7 +42,21 @@ internal sealed class EventWriter(PipeWriter body)
         }
         Write($": listening\nid: {Id(news.Position)}\n\n");
         Position = news.Position;
-        await body.FlushAsync(cancel);
+        await FlushAsync(cancel);
+    }
+
+    private async Task FlushAsync(CancellationToken cancel)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        try
+        {
+            await body.FlushAsync(over.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            throw new TimeoutException();
+        }
     }
 
     // Names are letters, digits and _, so that nothing here needs escaping; the serializer is asked all the same.

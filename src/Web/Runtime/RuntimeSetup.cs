@@ -13,7 +13,7 @@ internal static class RuntimeSetup
     {
         var (vault, runtime) = (app.Services.GetRequiredService<OpenVault>(), app.MapGroup(RuntimeFront.Path).AllowAnonymous());
         new OwnBindings(vault.Gate).Map(runtime);
-        new ChangesFeed(vault.Gate, vault.Changes, app.Lifetime).Map(runtime);
+        new ChangesFeed(vault.Gate, vault.Changes, app.Services.GetRequiredService<TimeProvider>(), app.Lifetime).Map(runtime);
     }
 
     /// <summary>A request to these doors goes past cookies, forms and pages.</summary>

@@ -14,6 +14,9 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
     /// <summary>Between the beginnings of two readings, however they end.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
+    /// <summary>The most keys with which one signature is checked: an old key, its successor, and one more.</summary>
+    public const int MostTried = 3;
+
     // A key that its issuer took back is believed for so long, and until it can be asked.
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
@@ -22,10 +25,15 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
     private Task _reading = Task.CompletedTask;
     private long? _began;
 
-    /// <summary>The keys by which a signature may be checked.</summary>
+    /// <summary>The keys by which a signature may be checked: those of the name, and of the algorithm's kind. Where the JWT or the issuer names none, several may fit;
+    /// of more than <see cref="MostTried"/> none counts, so that nobody has a signature checked with all that an issuer has.</summary>
     /// <param name="kid">Which key the JWT names; null when it names none.</param>
-    public IEnumerable<SecurityKey> Find(string? kid) =>
-        string.IsNullOrEmpty(kid) ? _known.Keys : _known.Keys.Where(k => string.IsNullOrEmpty(k.KeyId) || string.Equals(k.KeyId, kid, StringComparison.Ordinal));
+    /// <param name="algorithm">By which it says to be signed; one of those that count.</param>
+    public IReadOnlyList<SecurityKey> Find(string? kid, string algorithm)
+    {
+        List<SecurityKey> keys = [.. Named(kid).Where(k => algorithm.StartsWith("ES", StringComparison.Ordinal) ? k is ECDsaSecurityKey : k is RsaSecurityKey)];
+        return keys.Count <= MostTried ? keys : [];
+    }
 
     /// <summary>Reads the keys when they are needed. False when none are known: then nothing can be said of a JWT.</summary>
     public async ValueTask<bool> PrepareAsync(string? kid, CancellationToken cancel)
@@ -34,7 +42,7 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
         {
             return true;
         }
-        if (!Find(kid).Any())
+        if (!Named(kid).Any())
         {
             await Begin().WaitAsync(cancel);
         }
@@ -44,6 +52,9 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
         }
         return _known.Keys.Count > 0;
     }
+
+    private IEnumerable<SecurityKey> Named(string? kid) =>
+        string.IsNullOrEmpty(kid) ? _known.Keys : _known.Keys.Where(k => string.IsNullOrEmpty(k.KeyId) || string.Equals(k.KeyId, kid, StringComparison.Ordinal));
 
     /// <summary>The reading that goes on; a new one, if it is time for one; or what is over already.</summary>
     private Task Begin()

@@ -47,7 +47,7 @@ internal static class WorkloadRules
         RequireSignedTokens = true,
         ValidAlgorithms = Algorithms,
         TypeValidator = (type, _, _) => IsGoodType(type) ? type ?? "" : throw new SecurityTokenInvalidTypeException("Not a type of JWT that counts."),
-        IssuerSigningKeyResolver = (_, _, kid, _) => issuer.Keys.Find(kid),
+        IssuerSigningKeyResolver = (_, jwt, kid, _) => issuer.Keys.Find(kid, ((JsonWebToken)jwt).Alg),
         TryAllIssuerSigningKeys = false,
         LogValidationExceptions = false,
     };

@@ -90,8 +90,10 @@ internal sealed class Bound(Dashboard dashboard, string store, string service, J
     {
         var made = await dashboard.DoAsync("POST", $"/secrets_store/stores/{store}/secrets", new[] { new { name, value, scopes = new[] { "workers" } } });
         _secrets[name] = Dashboard.Text(made[0], "id");
-        await dashboard.DoAsync("POST", $"/services/{service}/bindings", new { name, store_id = store, secret_name = name });
+        await BindAgainAsync(name);
     }
+
+    public Task BindAgainAsync(string name) => dashboard.DoAsync("POST", $"/services/{service}/bindings", new { name, store_id = store, secret_name = name });
 
     public Task ChangeAsync(string name, string value) => dashboard.DoAsync("PATCH", $"/secrets_store/stores/{store}/secrets/{_secrets[name]}", new { value });
 

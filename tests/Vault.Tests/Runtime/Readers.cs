@@ -38,5 +38,8 @@ internal static class Readers
     public static async Task<IReadOnlyList<string>> NamesAsync(this World world, Caller caller) =>
         [.. Expect.Done(await world.AskAsync(caller, new ListOwnBindings())).Select(b => $"{b.Name} {b.Version}")];
 
+    /// <summary>What a service is told that comes back with the id that it heard last; null: one that begins.</summary>
+    public static async Task<BindingNews> NewsAsync(this World world, Caller caller, string? heard = null) => Expect.Done(await world.AskAsync(caller, new FollowOwnBindings(heard)));
+
     public static async Task<Decision> RefusedAsync(this World world, Caller caller, string name = "KEY") => Expect.Refused(await world.AskAsync(caller, new ResolveBinding(name)));
 }

@@ -1,7 +1,6 @@
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Gateways;
-using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Runtime;
 using SecretsDashboard.Vault.Secrets;
@@ -10,75 +9,58 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Runtime;
 
-public sealed class Resolving_a_value : InAWorld
+public sealed class Resolving_a_value : InAWorldWithAReader
 {
-    private StoreId _store;
-    private SecretId _secret;
-    private ServiceId _service;
-    private NewCredential _credential = null!;
-    private Caller _caller = null!;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        _store = await World.StoreAsync();
-        _secret = await World.SecretAsync(_store, "STRIPE", Scopes.Workers | Scopes.Dex, "first value");
-        _service = await World.ServiceAsync(Scopes.Workers, name: "payments");
-        await World.DoAsync(World.Boss, new BindSecret(_service, _secret, "KEY"));
-        _credential = await World.CredentialAsync(_service);
-        _caller = _credential.Holder();
-    }
-
     [Fact]
     public async Task Gives_the_newest_value_with_its_version_and_a_tag_of_its_own()
     {
-        using var first = Expect.Done(await World.AskAsync(_caller, new ResolveBinding("KEY")));
+        using var first = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY")));
         Assert.Equal(("KEY", 1, "first value"), (first.Name, first.Version, Readers.Text(first)));
-        await World.RememberAsync(_caller);
+        await World.RememberAsync(Caller);
 
-        await World.DoAsync(World.Boss, new EditSecret(_secret, Revision: null, new NewValue(Plaintext.TryFrom("second value"))));
+        await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("second value"))));
 
-        using var second = Expect.Done(await World.AskAsync(_caller, new ResolveBinding("KEY")));
+        using var second = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY")));
         Assert.Equal((2, "second value"), (second.Version, Readers.Text(second)));
         Assert.NotEqual(first.Tag, second.Tag);
-        Assert.Equal(["KEY 2"], await World.NamesAsync(_caller));
+        Assert.Equal(["KEY 2"], await World.NamesAsync(Caller));
     }
 
     [Fact]
     public async Task Leaves_the_value_where_it_is_while_the_caller_has_that_one()
     {
-        using var first = Expect.Done(await World.AskAsync(_caller, new ResolveBinding("KEY")));
+        using var first = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY")));
 
         for (var i = 0; i < 2; i++)
         {
-            using var same = Expect.Done(await World.AskAsync(_caller, new ResolveBinding("KEY", first.Tag)));
+            using var same = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY", first.Tag)));
             Assert.Equal((true, 0, first.Tag), (same.IsKnown, same.Utf8.Length, same.Tag));
             Assert.Contains("\"unchanged\":true", (await World.LastAuditAsync()).Details, StringComparison.Ordinal);
         }
 
-        var other = await World.SecretAsync(_store, "OTHER", value: "of another secret");
-        await World.DoAsync(World.Boss, new UnbindSecret(_service, "KEY"));
-        await World.DoAsync(World.Boss, new BindSecret(_service, other, "KEY"));
-        using var rebound = Expect.Done(await World.AskAsync(_caller, new ResolveBinding("KEY", first.Tag)));
+        var other = await World.SecretAsync(Store, "OTHER", value: "of another secret");
+        await World.DoAsync(World.Boss, new UnbindSecret(Service, "KEY"));
+        await World.DoAsync(World.Boss, new BindSecret(Service, other, "KEY"));
+        using var rebound = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY", first.Tag)));
         Assert.Equal((1, "of another secret"), (rebound.Version, Readers.Text(rebound)));
     }
 
     [Fact]
     public async Task Leaves_a_row_that_says_who_read_what_from_where_and_never_the_value()
     {
-        await World.ValueAsync(_caller);
-        await World.ValueAsync(_caller); // Remembered: its row is no other.
+        await World.ValueAsync(Caller);
+        await World.ValueAsync(Caller); // Remembered: its row is no other.
 
         var rows = (await World.AuditAsync())[^2..];
         Assert.All(rows, row =>
         {
-            Assert.Equal((ActorKind.Service, _service.Value, "payments (ci)", "192.0.2.7"), (row.ActorKind, row.ActorId, row.ActorName, row.Address));
-            Assert.Equal((Act.Resolve, "Binding", _service.Value, "KEY"), (row.Act, row.TargetKind, row.TargetId, row.TargetName));
-            Assert.Equal((_secret.Value, _store.Value), (row.RelatedId, row.StoreId));
+            Assert.Equal((ActorKind.Service, Service.Value, "payments (ci)", "192.0.2.7"), (row.ActorKind, row.ActorId, row.ActorName, row.Address));
+            Assert.Equal((Act.Resolve, "Binding", Service.Value, "KEY"), (row.Act, row.TargetKind, row.TargetId, row.TargetName));
+            Assert.Equal((Secret.Value, Store.Value), (row.RelatedId, row.StoreId));
             Assert.Equal((CheckResult.Passed, CheckResult.Passed, AuditResult.Done), (row.Authorization, row.Scope, row.Result));
             Assert.Equal("The service's own identity may resolve a value.", row.AuthorizationReason);
             Assert.Equal("The secret's scopes include Workers.", row.ScopeReason);
-            Assert.Equal($$"""{"credential":"{{_credential.Credential.Id}}","secret":"STRIPE","unchanged":false,"variable":"KEY","version":1}""", row.Details);
+            Assert.Equal($$"""{"credential":"{{Credential.Credential.Id}}","secret":"STRIPE","unchanged":false,"variable":"KEY","version":1}""", row.Details);
             Assert.Equal((null, null), (row.Code, row.SessionId));
         });
         Assert.Equal(2, rows.Select(r => r.RequestId).Distinct().Count());
@@ -94,11 +76,11 @@ public sealed class Resolving_a_value : InAWorld
     public async Task Leads_to_no_binding_but_the_services_own_by_its_very_name(string name)
     {
         var other = await World.ServiceAsync(Scopes.Workers);
-        await World.DoAsync(World.Boss, new BindSecret(other, _secret, "OTHERS"));
+        await World.DoAsync(World.Boss, new BindSecret(other, Secret, "OTHERS"));
 
-        Assert.True((await World.RefusedAsync(_caller, name)).Outside);
+        Assert.True((await World.RefusedAsync(Caller, name)).Outside);
         var row = await World.LastAuditAsync();
-        Assert.Equal((_service.Value, null, null, AuditResult.Refused), (row.TargetId, row.TargetName, row.Details, row.Result));
+        Assert.Equal((Service.Value, null, null, AuditResult.Refused), (row.TargetId, row.TargetName, row.Details, row.Result));
     }
 
     [Fact]
@@ -109,15 +91,15 @@ public sealed class Resolving_a_value : InAWorld
             Assert.False((await World.RefusedAsync(caller)).Allowed);
             Expect.Refused(await World.AskAsync(caller, new ListOwnBindings()));
         }
-        Expect.Refused(await World.AskAsync(_caller, new GetSecret(_secret)));
-        Expect.Refused(await World.AskAsync(_caller, new ListStores()));
+        Expect.Refused(await World.AskAsync(Caller, new GetSecret(Secret)));
+        Expect.Refused(await World.AskAsync(Caller, new ListStores()));
     }
 
     [Fact]
     public async Task Hands_out_no_value_that_the_server_itself_uses()
     {
         var gateway = await World.ServiceAsync(Scopes.AiGateway);
-        var secret = await World.SecretAsync(_store, "OPENAI", Scopes.AiGateway);
+        var secret = await World.SecretAsync(Store, "OPENAI", Scopes.AiGateway);
         await World.DoAsync(World.Boss, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
         var caller = (await World.CredentialAsync(gateway)).Holder();
 
@@ -130,11 +112,11 @@ public sealed class Resolving_a_value : InAWorld
     {
         foreach (var kind in ScopeNames.All.Select(s => s.Scope).Where(k => k != Scopes.AiGateway))
         {
-            var service = await World.ServiceAsync(kind, _store);
+            var service = await World.ServiceAsync(kind, Store);
             var caller = (await World.CredentialAsync(service)).Holder();
             foreach (var scope in ScopeNames.All.Select(s => s.Scope))
             {
-                var secret = await World.SecretAsync(_store, $"S{kind}{scope}", scope, value: $"of {kind} {scope}");
+                var secret = await World.SecretAsync(Store, $"S{kind}{scope}", scope, value: $"of {kind} {scope}");
                 await World.BindingAsync(service, secret, $"V{scope}");
                 if (kind == scope)
                 {
@@ -151,11 +133,11 @@ public sealed class Resolving_a_value : InAWorld
     [Fact]
     public async Task Wipes_the_value_when_it_is_disposed_of()
     {
-        var resolved = Expect.Done(await World.AskAsync(_caller, new ResolveBinding("KEY")));
+        var resolved = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY")));
         resolved.Dispose();
 
         Assert.All(resolved.Utf8.ToArray(), b => Assert.Equal(0, b));
         Assert.DoesNotContain("first", resolved.ToString(), StringComparison.Ordinal);
-        Assert.Equal("first value", await World.ValueAsync(_caller));
+        Assert.Equal("first value", await World.ValueAsync(Caller));
     }
 }

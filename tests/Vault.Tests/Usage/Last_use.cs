@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Runtime;
 using SecretsDashboard.Vault.Secrets;
@@ -11,64 +10,49 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Vault.Tests.Usage;
 
 /// <summary>A value that a service gets is noted on the secret, the binding and the service: to the minute, in the commit of its row.</summary>
-public sealed class Last_use : InAWorld
+public sealed class Last_use : InAWorldWithAReader
 {
-    private StoreId _store;
-    private SecretId _secret;
-    private ServiceId _service;
-    private Caller _caller = null!;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        _store = await World.StoreAsync();
-        _secret = await World.SecretAsync(_store, "STRIPE", Scopes.Workers | Scopes.Dex);
-        _service = await World.ServiceAsync(Scopes.Workers, name: "payments");
-        await World.DoAsync(World.Boss, new BindSecret(_service, _secret, "KEY"));
-        _caller = (await World.CredentialAsync(_service)).Holder();
-    }
-
     [Fact]
     public async Task Is_never_until_a_value_was_read_and_then_says_when_and_by_whom()
     {
         Assert.Equal((null, null, null), await UsedAsync());
 
-        await World.ValueAsync(_caller);
+        await World.ValueAsync(Caller);
 
         Assert.Equal((World.Now, World.Now, World.Now), await UsedAsync());
-        Assert.Equal(new LastUser(_service, "payments", IsRemoved: false), (await World.DoAsync(World.Boss, new GetSecret(_secret))).LastUsedBy);
+        Assert.Equal(new LastUser(Service, "payments", IsRemoved: false), (await World.DoAsync(World.Boss, new GetSecret(Secret))).LastUsedBy);
         Assert.Equal("payments", (await World.DoAsync(World.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 10)))).Items[0].LastUsedByName);
-        Assert.Equal(World.Now, Assert.Single((await World.DoAsync(World.Boss, new GetSecret(_secret))).Bindings).LastUsed);
+        Assert.Equal(World.Now, Assert.Single((await World.DoAsync(World.Boss, new GetSecret(Secret))).Bindings).LastUsed);
     }
 
     [Fact]
     public async Task Is_written_once_a_minute_also_while_the_reading_is_remembered()
     {
-        await World.ValueAsync(_caller);
+        await World.ValueAsync(Caller);
         var first = World.Now;
         World.Time.Advance(TimeSpan.FromSeconds(59));
-        await World.RememberAsync(_caller);
+        await World.RememberAsync(Caller);
         Assert.Equal((first, first, first), await UsedAsync());
 
         World.Time.Advance(TimeSpan.FromSeconds(1));
-        await World.ValueAsync(_caller);
+        await World.ValueAsync(Caller);
         Assert.Equal((World.Now, World.Now, World.Now), await UsedAsync());
 
         await World.ReopenAsync();
         World.Time.Advance(TimeSpan.FromSeconds(1));
-        await World.ValueAsync(_caller);
+        await World.ValueAsync(Caller);
         Assert.Equal((World.Now, World.Now, World.Now), await UsedAsync());
     }
 
     [Fact]
     public async Task Is_also_noted_when_the_service_had_the_value_already_but_not_when_it_lists_its_names()
     {
-        await World.NamesAsync(_caller);
+        await World.NamesAsync(Caller);
         Assert.Equal((null, null, null), await UsedAsync());
-        using var first = Expect.Done(await World.AskAsync(_caller, new ResolveBinding("KEY")));
+        using var first = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY")));
         World.Time.Advance(TimeSpan.FromMinutes(2));
 
-        using var same = Expect.Done(await World.AskAsync(_caller, new ResolveBinding("KEY", first.Tag)));
+        using var same = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY", first.Tag)));
 
         Assert.True(same.IsKnown);
         Assert.Equal((World.Now, World.Now, World.Now), await UsedAsync());
@@ -77,12 +61,12 @@ public sealed class Last_use : InAWorld
     [Fact]
     public async Task Is_not_what_was_refused()
     {
-        await World.DoAsync(World.Boss, new EditSecret(_secret, Revision: null, Scopes: Scopes.Dex, Force: true));
-        await World.RefusedAsync(_caller);
-        await World.RefusedAsync(_caller, "NO_SUCH");
+        await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await World.RefusedAsync(Caller);
+        await World.RefusedAsync(Caller, "NO_SUCH");
         await World.RefusedAsync(Caller.WithCredential("sds_guess", Readers.Somewhere));
         var gateway = await World.ServiceAsync(Scopes.AiGateway);
-        var key = await World.SecretAsync(_store, "OPENAI", Scopes.AiGateway);
+        var key = await World.SecretAsync(Store, "OPENAI", Scopes.AiGateway);
         await World.BindingAsync(gateway, key, "KEY");
         Expect.Failed(await World.AskAsync((await World.CredentialAsync(gateway)).Holder(), new ResolveBinding("KEY")), "value_used_by_server");
 
@@ -96,7 +80,7 @@ public sealed class Last_use : InAWorld
     public async Task Is_noted_of_a_gateways_key_as_well_by_its_alias_or_as_the_default(string? alias)
     {
         var gateway = await World.ServiceAsync(Scopes.AiGateway, name: "llm");
-        var key = await World.SecretAsync(_store, "OPENAI", Scopes.AiGateway, value: "sk-1");
+        var key = await World.SecretAsync(Store, "OPENAI", Scopes.AiGateway, value: "sk-1");
         await World.DoAsync(World.Boss, new AssociateProvider("llm", key, new ProviderInput("openai", "team-a", IsDefault: true)));
 
         using var used = Expect.Done(await World.AskAsync((await World.CredentialAsync(gateway)).Holder(), new UseProviderKey("llm", "openai", alias)));
@@ -110,13 +94,13 @@ public sealed class Last_use : InAWorld
     [Fact]
     public async Task Edits_nothing_and_spares_what_is_remembered()
     {
-        var before = await World.DoAsync(World.Boss, new GetSecret(_secret));
-        await World.ValueAsync(_caller);
+        var before = await World.DoAsync(World.Boss, new GetSecret(Secret));
+        await World.ValueAsync(Caller);
 
-        var after = await World.DoAsync(World.Boss, new GetSecret(_secret));
+        var after = await World.DoAsync(World.Boss, new GetSecret(Secret));
         Assert.Equal((before.Revision, before.Modified, before.Version), (after.Revision, after.Modified, after.Version));
-        await World.DoAsync(World.Boss, new EditSecret(_secret, before.Revision, Comment: "made from the revision before the read"));
-        Assert.Equal(World.Now, (await World.DoAsync(World.Boss, new GetSecret(_secret))).LastUsed);
+        await World.DoAsync(World.Boss, new EditSecret(Secret, before.Revision, Comment: "made from the revision before the read"));
+        Assert.Equal(World.Now, (await World.DoAsync(World.Boss, new GetSecret(Secret))).LastUsed);
     }
 
     [Fact]
@@ -126,28 +110,28 @@ public sealed class Last_use : InAWorld
         Assert.Equal((null, null), await SeenAsync());
         Assert.Equal((null, null), await SeenAsync());
 
-        await World.ValueAsync(_caller);
+        await World.ValueAsync(Caller);
         Assert.Equal((World.Now, World.Now), await SeenAsync());
         World.Time.Advance(TimeSpan.FromMinutes(3));
-        await World.ValueAsync(_caller);
+        await World.ValueAsync(Caller);
         Assert.Equal((World.Now, World.Now), await SeenAsync());
 
         async Task<(DateTimeOffset?, DateTimeOffset?)> SeenAsync() =>
-            (Expect.Done(await World.AskAsync(token, new FindSecret(_store, _secret))).LastUsed,
-             Expect.Done(await World.AskAsync(token, new ListSecrets(new SecretFilter(Store: _store), new PageRequest(1, 10)))).Items[0].LastUsed);
+            (Expect.Done(await World.AskAsync(token, new FindSecret(Store, Secret))).LastUsed,
+             Expect.Done(await World.AskAsync(token, new ListSecrets(new SecretFilter(Store: Store), new PageRequest(1, 10)))).Items[0].LastUsed);
     }
 
     [Fact]
     public async Task Names_the_service_only_to_those_who_see_it()
     {
-        await World.ValueAsync(_caller);
-        var keeper = await World.MemberAsync(Roles.None, (_store, Roles.Reporter));
+        await World.ValueAsync(Caller);
+        var keeper = await World.MemberAsync(Roles.None, (Store, Roles.Reporter));
 
-        Assert.Equal(new LastUser(_service, null, IsRemoved: false), (await World.DoAsync(keeper, new GetSecret(_secret))).LastUsedBy);
+        Assert.Equal(new LastUser(Service, null, IsRemoved: false), (await World.DoAsync(keeper, new GetSecret(Secret))).LastUsedBy);
         Assert.Null((await World.DoAsync(keeper, new ListSecrets(new SecretFilter(), new PageRequest(1, 10)))).Items[0].LastUsedByName);
 
-        await World.DoAsync(World.Boss, new RemoveService(_service, Force: true));
-        Assert.Equal(new LastUser(_service, null, IsRemoved: true), (await World.DoAsync(World.Boss, new GetSecret(_secret))).LastUsedBy);
+        await World.DoAsync(World.Boss, new RemoveService(Service, Force: true));
+        Assert.Equal(new LastUser(Service, null, IsRemoved: true), (await World.DoAsync(World.Boss, new GetSecret(Secret))).LastUsedBy);
     }
 
     [Fact]
@@ -155,18 +139,18 @@ public sealed class Last_use : InAWorld
     {
         await using var db = World.OpenDb();
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"AuditEntries\" RENAME TO \"Elsewhere\"", TestContext.Current.CancellationToken);
-        await Assert.ThrowsAnyAsync<Exception>(() => World.ValueAsync(_caller));
+        await Assert.ThrowsAnyAsync<Exception>(() => World.ValueAsync(Caller));
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Elsewhere\" RENAME TO \"AuditEntries\"", TestContext.Current.CancellationToken);
         Assert.Equal((null, null, null), await UsedAsync());
 
-        await World.ValueAsync(_caller);
+        await World.ValueAsync(Caller);
 
         Assert.Equal((World.Now, World.Now, World.Now), await UsedAsync());
     }
 
     private async Task<(DateTimeOffset? Secret, DateTimeOffset? Binding, DateTimeOffset? Service)> UsedAsync()
     {
-        var service = await World.DoAsync(World.Boss, new GetService(_service));
-        return ((await World.DoAsync(World.Boss, new GetSecret(_secret))).LastUsed, Assert.Single(service.Bindings).LastUsed, service.Service.LastUsed);
+        var service = await World.DoAsync(World.Boss, new GetService(Service));
+        return ((await World.DoAsync(World.Boss, new GetSecret(Secret))).LastUsed, Assert.Single(service.Bindings).LastUsed, service.Service.LastUsed);
     }
 }

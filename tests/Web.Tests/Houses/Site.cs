@@ -56,11 +56,18 @@ internal sealed class Site : WebApplicationFactory<Program>
     /// <summary>How many rows the audit log holds, its tail included.</summary>
     public long Rows()
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "secrets-dashboard.db")};Mode=ReadOnly");
-        connection.Open();
+        using var connection = OpenFile();
         using var query = connection.CreateCommand();
         query.CommandText = """SELECT (SELECT COUNT(*) FROM "AuditEntries") + (SELECT COUNT(*) FROM "AuditTail")""";
         return (long)query.ExecuteScalar()!;
+    }
+
+    /// <summary>The database itself, past the program: to arrange what no operation does.</summary>
+    public SqliteConnection OpenFile()
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "secrets-dashboard.db")};Mode=ReadWrite");
+        connection.Open();
+        return connection;
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -175,27 +175,6 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task No_more_listen_for_one_service_than_the_limit_and_one_that_leaves_makes_room()
-    {
-        var (reader, other) = (await Reader.MakeAsync(Programs), await Reader.MakeAsync(Programs));
-        var held = Enumerable.Range(0, ChangeWatch.MostOfOne - 1).Select(_ => Programs.Vault.Changes.Follow(reader.Service)!).ToList();
-        using (await Feed.OpenAsync(reader))
-        {
-            var before = Programs.Site.Rows();
-            using var tooMany = await Feed.OpenAsync(reader);
-            Assert.Equal((429, """{"error":"too_many_followers"}"""), (tooMany.Status, await tooMany.TextAsync()));
-            Assert.NotNull(tooMany.Headers.RetryAfter);
-            Assert.Equal(before, Programs.Site.Rows());
-            using var others = await Feed.OpenAsync(other);
-            Assert.Equal(200, others.Status);
-        }
-        held[0].Dispose();
-        using var again = await Feed.OpenAsync(reader);
-        Assert.Equal(200, again.Status);
-        held.ForEach(f => f.Dispose());
-    }
-
-    [Fact]
     public async Task The_programs_end_is_not_held_up_by_who_listens()
     {
         var programs = new Programs { IsServed = true };

@@ -10,7 +10,12 @@ public sealed class Cluster : IAsyncLifetime
 {
     internal const string OfFile = "https://file.issuer.example", OfSetting = "https://setting.issuer.example";
 
+    /// <summary>The subject of the workload that each test of a bad JWT sets out from.</summary>
+    internal const string Honest = "honest";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("issuers-").FullName;
+
+    private Reader? _honest;
 
     internal LocalIssuer Issuer { get; private set; } = null!;
     internal SigningKey FileKey { get; } = SigningKey.Ec("of-file");
@@ -43,6 +48,21 @@ public sealed class Cluster : IAsyncLifetime
 
     internal Task<WorkloadIdentityDetail> MapAsync(Reader reader, string subject, string? issuer = null, string audience = Jwt.Here) =>
         Programs.DoAsync(new MapWorkloadIdentity(reader.Service, new WorkloadInput(issuer ?? Issuer.Address, subject, audience)));
+
+    internal async Task<Reader> HonestAsync() => _honest ??= await ReaderAsync(Honest);
+
+    /// <summary>It is refused like a credential that nobody knows, with one row, while a good one of the same workload counts.</summary>
+    internal async Task AssertRefusedAsync(string jwt)
+    {
+        var reader = await HonestAsync();
+        Assert.Equal(200, (await reader.GetWithAsync(Issuer.Sign(Jwt with { Subject = Honest }))).Status);
+        var before = Programs.Site.Rows();
+
+        var heard = await reader.GetWithAsync(jwt);
+
+        Assert.Equal((401, """{"error":"unknown_caller"}"""), (heard.Status, heard.Text));
+        Assert.Equal(before + 1, Programs.Site.Rows());
+    }
 
     public async ValueTask DisposeAsync()
     {

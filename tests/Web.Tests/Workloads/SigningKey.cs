@@ -15,6 +15,8 @@ internal sealed class SigningKey : IDisposable
 
     public string Kid { get; }
 
+    public bool IsRsa => _rsa is not null;
+
     public static SigningKey Rsa(string kid, int bits = 2_048) => new(kid, RSA.Create(bits), null);
 
     public static SigningKey Ec(string kid) => new(kid, null, ECDsa.Create(ECCurve.NamedCurves.nistP256));

@@ -1,0 +1,156 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Primitives;
+using SecretsDashboard.Client.Configuration;
+using SecretsDashboard.Client.Health;
+
+namespace SecretsDashboard.Client.Tests;
+
+/// <summary>What becomes of the configuration when the stream of changes does what it should not, or ends.</summary>
+public sealed class A_listener_in_trouble
+{
+    private const string Ready = "retry: 50\n\nevent: ready\nid: 1\ndata: {}\n\n", Changed = "retry: 50\n\nevent: changed\nid: 2\ndata: {\"name\":\"KEY\"}\n\n";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Queue<Func<HttpContext, Task>> _streams = [];
+    private string _value = "one";
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("[")]
+    [InlineData("")]
+    [InlineData("{\"name\":\"\"}")]
+    [InlineData("{\"name\":null}")]
+    [InlineData("{\"name\":7}")]
+    public async Task Goes_on_after_news_that_make_no_sense(string data)
+    {
+        await using var server = await StartAsync(Says(Ready + $"event: changed\nid: 9\ndata: {data}\n\n"), context =>
+        {
+            _value = "two";
+            return Says(Changed, thenWaits: true)(context);
+        });
+        using var configuration = Build(server);
+
+        await When(configuration, "two").WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Is_healthy_although_the_server_ends_each_stream_now_and_then()
+    {
+        var again = new TaskCompletionSource();
+        await using var server = await StartAsync(Says(Ready), async context =>
+        {
+            again.SetResult();
+            await Says("", thenWaits: true)(context);
+        });
+        using var configuration = Build(server);
+        var begun = Provider(configuration).Contact.Now;
+
+        await again.Task.WaitAsync(Patience);
+
+        Assert.Equal((ContactState.InTouch, begun.Since), (Provider(configuration).Contact.Now.State, Provider(configuration).Contact.Now.Since));
+    }
+
+    [Fact]
+    public async Task Reads_all_without_a_stream_while_others_of_the_service_hold_all_of_them()
+    {
+        await using var server = await StartAsync(Troubled.Status(429, retryAfter: "1"), Says(Ready, thenWaits: true));
+        using var configuration = Build(server);
+
+        Assert.Equal("one", configuration["KEY"]);
+        Assert.Equal(ContactState.InTouch, Provider(configuration).Contact.Now.State);
+    }
+
+    [Fact]
+    public async Task Lets_go_of_its_stream_when_the_configuration_is_disposed_of()
+    {
+        var left = new TaskCompletionSource();
+        await using var server = await StartAsync(async context =>
+        {
+            context.RequestAborted.Register(() => left.TrySetResult());
+            await Says(Ready, thenWaits: true)(context);
+        });
+        var configuration = Build(server);
+
+        configuration.Dispose();
+
+        await left.Task.WaitAsync(Patience);
+        configuration.Dispose();
+        Assert.Equal("one", ((IConfiguration)configuration)["KEY"]);
+    }
+
+    [Fact]
+    public async Task Ends_a_start_that_waits_when_it_is_disposed_of()
+    {
+        var asked = new TaskCompletionSource();
+        await using var server = await StartAsync(context =>
+        {
+            asked.TrySetResult();
+            return Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        var provider = new SecretsDashboardProvider(new SecretsDashboardOptions { Address = server.Address, Credential = "sds_any", StartTimeout = TimeSpan.FromHours(1) });
+        var loading = Task.Run(provider.Load);
+        await asked.Task.WaitAsync(Patience);
+
+        provider.Dispose();
+
+        await Assert.ThrowsAsync<SecretsDashboardException>(() => loading.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Is_found_by_the_health_check_in_a_configuration_within_another()
+    {
+        await using var server = await StartAsync(Says(Ready, thenWaits: true));
+        using var inner = Build(server);
+        var outer = new ConfigurationBuilder().AddConfiguration(inner).Build();
+
+        Assert.Equal(HealthStatus.Healthy, (await new SecretsDashboardHealthCheck(outer).CheckHealthAsync(new())).Status);
+        Assert.Equal(HealthStatus.Unhealthy, (await new SecretsDashboardHealthCheck(new ConfigurationBuilder().Build()).CheckHealthAsync(new())).Status);
+    }
+
+    private async Task<Troubled> StartAsync(params Func<HttpContext, Task>[] streams)
+    {
+        Array.ForEach(streams, _streams.Enqueue);
+        return await Troubled.StartAsync(context => context.Request.Path.Value switch
+        {
+            "/runtime/v1/changes" => _streams.TryDequeue(out var stream) ? stream(context) : Says("", thenWaits: true)(context),
+            "/runtime/v1/bindings" => context.Response.WriteAsync("""[{"name":"KEY","version":1}]"""),
+            _ => context.Response.WriteAsync($$"""{"name":"KEY","version":1,"value":"{{_value}}"}"""),
+        });
+    }
+
+    private static Func<HttpContext, Task> Says(string text, bool thenWaits = false) => async context =>
+    {
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.WriteAsync(text);
+        await context.Response.Body.FlushAsync();
+        if (thenWaits)
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        }
+    };
+
+    private static ConfigurationRoot Build(Troubled server) =>
+        (ConfigurationRoot)new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (server.Address, "sds_any")).Build();
+
+    private static SecretsDashboardProvider Provider(IConfigurationRoot configuration) => configuration.Providers.OfType<SecretsDashboardProvider>().Single();
+
+    private static async Task When(IConfiguration configuration, string value)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var listening = ChangeToken.OnChange(configuration.GetReloadToken, Look);
+        Look();
+        await seen.Task;
+
+        void Look()
+        {
+            if (configuration["KEY"] == value)
+            {
+                seen.TrySetResult();
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SecretsDashboard.Client.Tests;
+
+/// <summary>What can stand in a name and in a value comes out of the real server as it was put in.</summary>
+public sealed class Names_and_values(Dashboard dashboard)
+{
+    [Fact]
+    public async Task Names_become_keys_as_in_the_environment()
+    {
+        var service = await dashboard.ServiceAsync(("A__B__C", "deep"), ("X___Y", "three"), ("__LEADING", "leading"), ("TRAILING__", "trailing"), ("CASE", "upper"), ("case", "lower"));
+        var configuration = new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (dashboard.Address, service.Credential)).Build();
+        using var end = (IDisposable)configuration;
+
+        Assert.Equal(["deep", "three", "leading", "trailing", "lower"],
+            new[] { configuration["A:B:C"], configuration["X:_Y"], configuration[":LEADING"], configuration["TRAILING:"], configuration["CASE"] });
+        Assert.Equal("deep", configuration.GetSection("a:b")["c"]);
+        Assert.Null(configuration["A__B__C"]);
+    }
+
+    [Fact]
+    public async Task Values_come_to_the_byte_up_to_64_KiB()
+    {
+        var odd = "line\r\nline\ttab \"quoted\" \\ \u0001 \u2028 </script> é 漢字 😀 e\u0301 \uFEFF";
+        var worst = odd + new string('\u0001', 65_536 - Encoding.UTF8.GetByteCount(odd));
+        Assert.Equal(65_536, Encoding.UTF8.GetByteCount(worst));
+        var service = await dashboard.ServiceAsync(("ODD", odd), ("WORST", worst));
+        void Options(SecretsDashboardOptions o) => (o.Address, o.Credential) = (dashboard.Address, service.Credential);
+        var configuration = new ConfigurationBuilder().AddSecretsDashboard(Options).Build();
+        using var end = (IDisposable)configuration;
+        await using var services = new ServiceCollection().AddSecretsDashboardClient(Options).BuildServiceProvider();
+        var client = services.GetRequiredService<SecretsDashboardClient>();
+
+        Assert.Equal((odd, worst), (configuration["ODD"], configuration["WORST"]));
+        Assert.Equal((odd, worst), ((await client.GetAsync("ODD")).Value, (await client.GetAsync("WORST")).Value));
+        Assert.Equal(["ODD", "WORST"], (await client.ListAsync()).Select(n => n.Name));
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace SecretsDashboard.Client.Tests;
+
+/// <summary>A program that is two services at once keeps the two apart.</summary>
+public sealed class Several_in_one_program(Dashboard dashboard)
+{
+    [Fact]
+    public async Task Have_a_configuration_each_of_which_the_later_wins()
+    {
+        var (one, other) = (await dashboard.ServiceAsync(("SHARED", "of one"), ("ONE", "one")), await dashboard.ServiceAsync(("SHARED", "of the other"), ("OTHER", "other")));
+        var configuration = new ConfigurationBuilder().AddSecretsDashboard(As(one)).AddSecretsDashboard(As(other)).Build();
+        using var both = (IDisposable)configuration;
+
+        Assert.Equal(["one", "other", "of the other"], new[] { configuration["ONE"], configuration["OTHER"], configuration["SHARED"] });
+    }
+
+    [Fact]
+    public async Task Have_a_client_each_by_its_key()
+    {
+        var (one, other) = (await dashboard.ServiceAsync(("KEY", "of one")), await dashboard.ServiceAsync(("KEY", "of the other")));
+        await using var services = new ServiceCollection().AddSecretsDashboardClient(As(one)).AddKeyedSecretsDashboardClient("other", As(other)).BuildServiceProvider();
+
+        for (var again = 0; again < 2; again++)
+        {
+            Assert.Equal("of one", (await services.GetRequiredService<SecretsDashboardClient>().GetAsync("KEY")).Value);
+            Assert.Equal("of the other", (await services.GetRequiredKeyedService<SecretsDashboardClient>("other").GetAsync("KEY")).Value);
+        }
+    }
+
+    [Fact]
+    public void Are_refused_where_the_second_would_take_the_place_of_the_first()
+    {
+        static void Any(SecretsDashboardOptions o) => (o.Address, o.Credential, o.Optional, o.StartTimeout) = (new Uri("http://127.0.0.1:1"), "sds_a", true, TimeSpan.Zero);
+        var services = new ServiceCollection().AddSecretsDashboardClient(Any).AddKeyedSecretsDashboardClient("other", Any);
+
+        Assert.Throws<InvalidOperationException>(() => services.AddSecretsDashboardClient(Any));
+        Assert.Throws<InvalidOperationException>(() => services.AddKeyedSecretsDashboardClient("other", Any));
+        Assert.Throws<ArgumentException>(() => services.AddKeyedSecretsDashboardClient("", Any));
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        using var configuration = builder.Configuration;
+        builder.AddSecretsDashboard(Any);
+        Assert.Throws<InvalidOperationException>(() => builder.AddSecretsDashboard(Any));
+    }
+
+    private Action<SecretsDashboardOptions> As(Bound service) => o => (o.Address, o.Credential) = (dashboard.Address, service.Credential);
+}

@@ -1,0 +1,106 @@
+using System.IO.Compression;
+using System.Text;
+using System.Xml.Linq;
+using SecretsDashboard.E2E.Running;
+
+namespace SecretsDashboard.Client.Tests;
+
+/// <summary>What <c>dotnet pack src/Client</c> makes, as somebody gets it who has nothing else of this repository.</summary>
+public sealed class The_package(Dashboard dashboard) : IAsyncLifetime
+{
+    private const string Program = """
+        using Microsoft.Extensions.Configuration;
+        using SecretsDashboard.Client;
+
+        var configuration = new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (new Uri(args[0]), args[1])).Build();
+        Console.WriteLine($"{configuration["Stripe:Key"]!.Length} characters");
+        """;
+
+    private static readonly string Version = $"1.0.0-test{DateTime.UtcNow.Ticks}";
+
+    // What the package needs lies here already, as the client was built; the package itself must not stay here.
+    private static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    // Outside of the repository, so that nothing of its settings counts.
+    private readonly string _folder = Directory.CreateTempSubdirectory("package-").FullName;
+
+    private string File => Path.Combine(_folder, $"SecretsDashboard.Client.{Version}.nupkg");
+
+    public async ValueTask InitializeAsync() =>
+        await Tool.RunAsync(Repository.Root, "pack", "src/Client", "--no-build", "--configuration", Repository.Configuration, "--output", _folder, $"-p:Version={Version}");
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Holds_the_library_with_its_documentation_and_a_page_and_says_what_it_needs()
+    {
+        await using var package = await ZipFile.OpenReadAsync(File);
+        var (id, about) = ("SecretsDashboard.Client", await XDocument.LoadAsync(await package.GetEntry("SecretsDashboard.Client.nuspec")!.OpenAsync(), LoadOptions.None, default));
+        string? Said(string field) => about.Descendants().FirstOrDefault(e => e.Name.LocalName == field)?.Value;
+
+        Assert.Equal([$"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], package.Entries.Select(e => e.FullName).Where(n => n.StartsWith("lib/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal((id, "README.md"), (Said("id"), Said("readme")));
+        Assert.True(Said("description")!.Length > 50);
+        Assert.Equal(["Microsoft.Extensions.Configuration", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http.Resilience"],
+            about.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => (string)e.Attribute("id")!).Order(StringComparer.Ordinal));
+        using var page = new StreamReader(await package.GetEntry("README.md")!.OpenAsync());
+        Assert.StartsWith("# SecretsDashboard.Client", await page.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_of_every_public_member_what_it_is()
+    {
+        await using var package = await ZipFile.OpenReadAsync(File);
+        var documented = (await XDocument.LoadAsync(await package.GetEntry("lib/net10.0/SecretsDashboard.Client.xml")!.OpenAsync(), LoadOptions.None, default))
+            .Descendants("member").Select(m => (string)m.Attribute("name")!).ToHashSet(StringComparer.Ordinal);
+
+        Assert.All(typeof(SecretsDashboardClient).Assembly.GetExportedTypes(), type => Assert.Contains($"T:{type.FullName}", documented));
+        Assert.All(typeof(SecretsDashboardOptions).GetProperties(), p => Assert.Contains($"P:{p.DeclaringType!.FullName}.{p.Name}", documented));
+    }
+
+    [Fact]
+    public async Task Names_no_place_of_the_machine_that_made_it()
+    {
+        await using var package = await ZipFile.OpenReadAsync(File);
+        foreach (var entry in package.Entries)
+        {
+            using var bytes = new MemoryStream();
+            await using var content = await entry.OpenAsync();
+            await content.CopyToAsync(bytes);
+            Assert.True(bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(Repository.Root)) < 0, entry.FullName);
+        }
+    }
+
+    [Fact]
+    public async Task Is_all_that_a_program_needs()
+    {
+        var service = await dashboard.ServiceAsync(("Stripe__Key", "twenty-one characters"));
+        var program = Directory.CreateDirectory(Path.Combine(_folder, "program")).FullName;
+        await System.IO.File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), Program);
+        await System.IO.File.WriteAllTextAsync(Path.Combine(program, "Program.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <RestoreAdditionalProjectSources>{_folder}</RestoreAdditionalProjectSources>
+                <RestorePackagesPath>{Path.Combine(_folder, "packages")}</RestorePackagesPath>
+                <RestoreFallbackFolders>{Packages}</RestoreFallbackFolders>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="SecretsDashboard.Client" Version="{Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+
+        await Tool.RunAsync(program, "build", "--output", Path.Combine(program, "out"));
+
+        Assert.Equal("21 characters", (await Tool.RunAsync(program, Path.Combine(program, "out", "Program.dll"), dashboard.Address.ToString(), service.Credential)).Trim());
+    }
+}

@@ -1,0 +1,159 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Database.Sqlite;
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Runtime;
+using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Vault.Stores;
+using SecretsDashboard.Vault.Workloads;
+
+namespace SecretsDashboard.Vault.Tests.Runtime;
+
+/// <summary>Of all who follow their bindings, those are woken for whom something changed, and nobody else.</summary>
+public sealed class Who_is_woken : InAWorldWithAReader
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private WatchersLook _look = null!;
+    private ServiceId _other;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _other = await World.ServiceAsync(Scopes.Workers, name: "other");
+        _look = new WatchersLook(SqliteDatabase.ReadOnly(World.Options.DatabaseFile));
+        Assert.Null(Look()); // Nothing is known at the first look, so everybody has to look.
+        Assert.Empty(Look()!);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        _look.Dispose();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task What_is_read_wakes_nobody()
+    {
+        await World.RememberAsync(Caller);
+        await World.NamesAsync(Caller);
+        await World.NewsAsync(Caller);
+        await World.RefusedAsync(Caller, "NO_SUCH");
+        await World.DoAsync(World.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 20)));
+        World.Time.Advance(TimeSpan.FromMinutes(2)); // The next read is noted as the last use of credential and binding.
+        await World.RememberAsync(Caller);
+
+        Assert.Empty(Look()!);
+    }
+
+    [Fact]
+    public async Task What_changes_for_no_service_wakes_nobody()
+    {
+        await World.SecretAsync(Store, "UNBOUND");
+        await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, Comment: "noted"));
+        await World.DoAsync(World.Boss, new InviteMember("somebody@example.org", Roles.Reporter));
+        await World.CredentialAsync(_other);
+        Expect.Failed(await World.AskAsync(World.Boss, new DeleteSecret(Secret)), "secret_in_use");
+
+        Assert.Empty(Look()!);
+    }
+
+    [Fact]
+    public async Task A_change_wakes_its_service_once()
+    {
+        await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer"))));
+        Assert.Equal(Service.Value, Assert.Single(Look()!));
+        Assert.Empty(Look()!);
+
+        await World.DoAsync(World.Boss, new BindSecret(_other, Secret, "KEY"));
+        Assert.Equal(_other.Value, Assert.Single(Look()!));
+    }
+
+    [Fact]
+    public async Task A_credential_that_is_rolled_or_revoked_wakes_its_service()
+    {
+        await World.DoAsync(World.Boss, new RollCredential(Service, Credential.Credential.Id, PreviousUntil: World.Now));
+        Assert.Equal(Service.Value, Assert.Single(Look()!));
+
+        await World.DoAsync(World.Boss, new RevokeCredential(Service, Credential.Credential.Id));
+        Assert.Equal(Service.Value, Assert.Single(Look()!));
+    }
+
+    [Fact]
+    public async Task A_workload_that_is_mapped_no_longer_wakes_its_service()
+    {
+        var mapped = await World.DoAsync(World.Boss, new MapWorkloadIdentity(Service, new WorkloadInput(Template.Issuer, "checkout", "secrets")));
+        Assert.Empty(Look()!);
+
+        await World.DoAsync(World.Boss, new UnmapWorkloadIdentity(Service, mapped.Id));
+        Assert.Equal(Service.Value, Assert.Single(Look()!));
+    }
+
+    [Fact]
+    public async Task A_service_that_is_removed_is_woken_for_the_last_time()
+    {
+        await World.DoAsync(World.Boss, new RemoveService(_other, Force: true));
+        Assert.Equal(_other.Value, Assert.Single(Look()!));
+
+        await World.DoAsync(World.Boss, new RemoveService(Service, Force: true));
+        Assert.Equal(Service.Value, Assert.Single(Look(Service)!));
+    }
+
+    [Fact]
+    public async Task A_service_that_goes_with_its_store_is_woken_for_the_last_time()
+    {
+        var within = await World.ServiceAsync(Scopes.Workers, Store, "within");
+        await World.CredentialAsync(within);
+        await World.DoAsync(World.Boss, new DeleteStore(Store, Force: true));
+
+        Assert.True(Look(Service, _other, within)!.SetEquals([Service.Value, within.Value]));
+    }
+
+    [Fact]
+    public async Task A_change_of_rights_is_told_to_nobody()
+    {
+        var before = (await World.NewsAsync(Caller)).Position;
+        await World.DoAsync(World.Boss, new RevokeCredential(Service, (await World.CredentialAsync(Service)).Credential.Id));
+
+        var news = await World.NewsAsync(Caller, $"{before}");
+        Assert.Equal((before + 1, false, 0), (news.Position, news.MustReadAll, news.Changes.Count));
+        Assert.Equal(before + 1, (await World.Vault.Gate.GoOnAsync(Caller, before, TestContext.Current.CancellationToken))?.Position);
+    }
+
+    [Fact]
+    public async Task What_another_process_does_wakes_by_the_same_rule()
+    {
+        await using var elsewhere = OpenVault.Open(World.Options, World.Time, NullLogger.Instance);
+        using (Expect.Done(await elsewhere.Gate.AskAsync(Caller, new ResolveBinding("KEY"))))
+        {
+            Assert.Empty(Look()!);
+        }
+        Expect.Done(await elsewhere.Gate.AskAsync(World.Boss.Caller, new RevokeCredential(Service, Credential.Credential.Id)));
+        Assert.Equal(Service.Value, Assert.Single(Look()!));
+    }
+
+    [Fact]
+    public async Task Followers_of_other_services_stay_asleep_while_one_is_woken()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        // In the order in which they are woken: whoever comes before the woken one would have been woken by then.
+        using var other = World.Vault.Changes.Follow(_other)!;
+        using var follower = World.Vault.Changes.Follow(Service)!;
+        Assert.True(await follower.WokenAsync(Patience, cancel) && await other.WokenAsync(Patience, cancel)); // By the first look.
+
+        for (var i = 2; i < 12; i++)
+        {
+            await World.ValueAsync(Caller);
+            await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom($"{i}"))));
+            Assert.True(await follower.WokenAsync(Patience, cancel));
+        }
+
+        Assert.False(await other.WokenAsync(TimeSpan.Zero, cancel));
+    }
+
+    private IReadOnlySet<string>? Look(params ServiceId[] followed) => _look.WhoMayHaveNews([.. (followed.Length > 0 ? followed : [Service, _other]).Select(s => s.Value)]);
+}

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using SecretsDashboard.Web.Runtime;
+using SecretsDashboard.Web.Tests.Api;
+
+namespace SecretsDashboard.Web.Tests.Runtime;
+
+/// <summary>Streams are few, so each is given back when its client goes away, or is as good as gone. The server's clock stands still unless a test moves it: nothing ends by itself.</summary>
+public sealed class Places_of_streams : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+
+    public Places_of_streams() => Programs = new Programs { IsServed = true, Time = _time };
+
+    private Programs Programs { get; }
+
+    public ValueTask InitializeAsync() => Programs.InitializeAsync();
+
+    public ValueTask DisposeAsync() => Programs.DisposeAsync();
+
+    [Fact]
+    public async Task No_more_listen_for_one_service_than_the_limit_and_one_that_leaves_makes_room()
+    {
+        var (reader, other) = (await Reader.MakeAsync(Programs), await Reader.MakeAsync(Programs));
+        var held = Enumerable.Range(0, ChangeWatch.MostOfOne - 1).Select(_ => Programs.Vault.Changes.Follow(reader.Service)!).ToList();
+        using (await Feed.OpenAsync(reader))
+        {
+            var before = Programs.Site.Rows();
+            using var tooMany = await Feed.OpenAsync(reader);
+            Assert.Equal((429, """{"error":"too_many_followers"}"""), (tooMany.Status, await tooMany.TextAsync()));
+            Assert.NotNull(tooMany.Headers.RetryAfter);
+            Assert.Equal(before, Programs.Site.Rows());
+            using var others = await Feed.OpenAsync(other);
+            Assert.Equal(200, others.Status);
+        }
+        held[0].Dispose();
+        using var again = await Feed.OpenAsync(reader);
+        Assert.Equal(200, again.Status);
+        held.ForEach(f => f.Dispose());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_that_goes_away_gives_its_place_back_at_once_also_without_a_word(bool isAborted)
+    {
+        var reader = await Reader.MakeAsync(Programs);
+        var held = HoldAllButOne(reader);
+        using (var client = await ConnectAsync(reader))
+        {
+            Assert.Null(Programs.Vault.Changes.Follow(reader.Service));
+            client.LingerState = new LingerOption(isAborted, 0); // On: a reset is all that the server hears.
+        }
+
+        (await GivenBackAsync(reader)).Dispose();
+        held.ForEach(f => f.Dispose());
+    }
+
+    [Fact]
+    public async Task A_client_that_stops_reading_is_cut_off_and_what_was_for_it_is_not_piled_up()
+    {
+        const int changes = 20_000;
+        var reader = await Reader.MakeAsync(Programs);
+        var held = HoldAllButOne(reader);
+        var before = Write(reader, changes);
+        using var client = await ConnectAsync(reader, $"Last-Event-ID: {before}");
+        Assert.Null(Programs.Vault.Changes.Follow(reader.Service));
+
+        // Each step is a bit more than the server's patience, and all of them together less than the life of any stream.
+        (await GivenBackAsync(reader, EventWriter.Patience + TimeSpan.FromSeconds(1), ChangesFeed.Longest / 2)).Dispose();
+
+        Assert.InRange(await DrainAsync(client), 0, changes * 255L);
+        held.ForEach(f => f.Dispose());
+    }
+
+    [Fact]
+    public async Task A_stream_ends_after_an_hour_and_its_client_goes_on_where_it_was()
+    {
+        var reader = await Reader.MakeAsync(Programs);
+        using var feed = await Feed.OpenAsync(reader);
+        await feed.NextAsync();
+
+        _time.Advance(ChangesFeed.Longest);
+
+        Assert.Null(await feed.NextAsync());
+        Write(reader, 1);
+        using var again = await Feed.OpenAsync(reader, feed.LastId);
+        Assert.Single(await again.UntilListeningAsync());
+    }
+
+    private List<Follower> HoldAllButOne(Reader reader) => [.. Enumerable.Range(0, ChangeWatch.MostOfOne - 1).Select(_ => Programs.Vault.Changes.Follow(reader.Service)!)];
+
+    /// <summary>Listens by a socket that takes little at a time, and has read that it is let in.</summary>
+    private async Task<Socket> ConnectAsync(Reader reader, string header = "Accept: text/event-stream")
+    {
+        var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
+        await client.ConnectAsync(Programs.Site.ClientOptions.BaseAddress.Host, Programs.Site.ClientOptions.BaseAddress.Port);
+        await client.SendAsync(Encoding.ASCII.GetBytes($"GET /runtime/v1/changes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {reader.Credential.Text}\r\n{header}\r\n\r\n"));
+        var start = new byte[15];
+        Assert.Equal(start.Length, await client.ReceiveAsync(start));
+        Assert.Equal("HTTP/1.1 200 OK", Encoding.ASCII.GetString(start));
+        return client;
+    }
+
+    /// <summary>Waits until the service can have a place again, and takes it.</summary>
+    /// <param name="step">By how much the server's clock goes on with each look.</param>
+    /// <param name="most">No further than this.</param>
+    private async Task<Follower> GivenBackAsync(Reader reader, TimeSpan step = default, TimeSpan most = default)
+    {
+        var (since, passed) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
+        for (; ; )
+        {
+            if (Programs.Vault.Changes.Follow(reader.Service) is { } place)
+            {
+                return place;
+            }
+            Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(60));
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+            if (passed + step <= most)
+            {
+                _time.Advance(step);
+                passed += step;
+            }
+        }
+    }
+
+    /// <summary>Writes down changes of as many long names.</summary>
+    /// <returns>The last id before them.</returns>
+    private long Write(Reader reader, int changes)
+    {
+        using var connection = Programs.Site.OpenFile();
+        using var write = connection.CreateCommand();
+        write.CommandText = """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $changes)
+            INSERT INTO "BindingChanges" ("ServiceId", "Name", "At") SELECT $service, printf('%0255d', i), unixepoch() * 1000 FROM n;
+            SELECT "seq" - $changes FROM "sqlite_sequence" WHERE "name" = 'BindingChanges';
+            """;
+        write.Parameters.AddWithValue("$changes", changes);
+        write.Parameters.AddWithValue("$service", reader.Service.Value);
+        return (long)write.ExecuteScalar()!;
+    }
+
+    /// <returns>How many bytes still came.</returns>
+    private static async Task<long> DrainAsync(Socket client)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var (buffer, total) = (new byte[65_536], 0L);
+        try
+        {
+            while (await client.ReceiveAsync(buffer, patience.Token) is > 0 and var count)
+            {
+                total += count;
+            }
+        }
+        catch (SocketException)
+        {
+            // Cut off in the middle, as it is meant to be.
+        }
+        return total;
+    }
+}

@@ -1,0 +1,83 @@
+namespace SecretsDashboard.Web.Tests.Workloads;
+
+/// <summary>A JWT that is signed as it should be, and says something for which it is refused like a credential that nobody knows: whose it is, for whom, and for how long.</summary>
+public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cluster>
+{
+    private Jwt Good => cluster.Jwt with { Subject = Cluster.Honest };
+
+    [Theory]
+    [InlineData("https://elsewhere.example")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task Is_of_an_issuer_that_is_not_configured(string? issuer) => await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["iss"] = issuer } }));
+
+    [Fact]
+    public async Task Spells_its_issuer_another_way()
+    {
+        await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Issuer = cluster.Issuer.Address + "/" }));
+        await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Issuer = cluster.Issuer.Address.ToUpperInvariant() }));
+        await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["iss"] = new[] { cluster.Issuer.Address } } }));
+    }
+
+    [Theory]
+    [InlineData("other")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task Is_for_somebody_else(string? audience) => await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["aud"] = audience } }));
+
+    [Theory]
+    [InlineData("Honest")]
+    [InlineData("honest ")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task Is_of_a_subject_that_nobody_mapped(string? subject) => await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["sub"] = subject } }));
+
+    [Theory]
+    [InlineData("exp", -31)]
+    [InlineData("exp", -86_400 * 365)]
+    [InlineData("nbf", 31)]
+    [InlineData("nbf", 86_400 * 365)]
+    public async Task Is_over_or_has_not_begun(string claim, int seconds) =>
+        await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { [claim] = cluster.Time.GetUtcNow().ToUnixTimeSeconds() + seconds } }));
+
+    [Theory]
+    [InlineData("nbf", "1000000000.5", 200)]
+    [InlineData("nbf", "4000000000.5", 401)]
+    [InlineData("nbf", "4e9", 401)]
+    [InlineData("exp", "1000000000.5", 401)]
+    public async Task Has_a_time_that_is_no_whole_number(string claim, string time, int status) =>
+        Assert.Equal(status, (await (await cluster.HonestAsync()).GetWithAsync(cluster.Issuer.Sign(Good with { Claims = new() { [claim] = System.Text.Json.JsonDocument.Parse(time).RootElement } }))).Status);
+
+    [Theory]
+    [InlineData("exp", -25)]
+    [InlineData("nbf", 25)]
+    public async Task Is_not_one_whose_issuers_clock_is_a_little_off(string claim, int seconds) =>
+        Assert.Equal(200, (await (await cluster.HonestAsync()).GetWithAsync(cluster.Issuer.Sign(Good with { Claims = new() { [claim] = cluster.Time.GetUtcNow().ToUnixTimeSeconds() + seconds } }))).Status);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("\"soon\"")]
+    [InlineData("-1")]
+    [InlineData("0")]
+    [InlineData("[1]")]
+    [InlineData("true")]
+    [InlineData("null")]
+    public async Task Has_no_end(string? end) =>
+        await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["exp"] = end is null ? null : System.Text.Json.JsonDocument.Parse(end).RootElement } }));
+
+    [Theory]
+    [InlineData("exp", "1e300")]
+    [InlineData("exp", "99999999999999999999")]
+    [InlineData("exp", "9223372036854775807")]
+    [InlineData("nbf", "9223372036854775807")]
+    [InlineData("nbf", "-1e300")]
+    [InlineData("iat", "{}")]
+    public async Task Ends_beyond_all_times_and_makes_nobody_stumble(string claim, string number)
+    {
+        var reader = await cluster.HonestAsync();
+
+        var heard = await reader.GetWithAsync(cluster.Issuer.Sign(Good with { Claims = new() { [claim] = System.Text.Json.JsonDocument.Parse(number).RootElement } }));
+
+        Assert.True(heard.Status is 200 or 401, heard.Text);
+    }
+}
