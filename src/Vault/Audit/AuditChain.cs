@@ -97,7 +97,7 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         return HMACSHA256.HashData(key, buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
-    private static readonly string InsertSql = AuditTail.InsertInto("AuditEntries");
+    private static readonly string InsertSql = StoredRow.InsertInto("AuditEntries");
 }
 
 /// <summary>The heads of chains, and which of them a later chain has already signed.</summary>

@@ -12,24 +12,19 @@ internal static class AuditTail
     /// <summary>Few enough to be moved within a millisecond or two, for which everybody waits.</summary>
     public const int Longest = 256;
 
-    private static readonly string[] ColumnNames = ["Chain", "Number", "Mac", .. AuditLine.ColumnNames];
+    public static readonly string InsertSql = StoredRow.InsertInto("AuditTail");
 
-    /// <summary>Of this table and of the log, but for the row's own number.</summary>
-    public static readonly string Columns = string.Join(", ", ColumnNames.Select(c => $"\"{c}\""));
-
-    public static readonly string InsertSql = InsertInto("AuditTail");
-
-    private static readonly string MoveSql = $"""INSERT INTO "AuditEntries" ({Columns}) SELECT {Columns} FROM "AuditTail" ORDER BY "Id" """;
+    private static readonly string MoveSql = $"""INSERT INTO "AuditEntries" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditTail" ORDER BY "Id" """;
     private const string EmptySql = """DELETE FROM "AuditTail" """;
 
-    // Below all numbers that are taken in its chain, in the log or here.
-    private const string SetAsideSql = """
-        UPDATE "AuditTail" AS t SET "Number" = MIN(0, (SELECT MIN("Number") FROM "AuditTail"), (SELECT MIN("Number") FROM "AuditEntries")) - "Id"
+    /// <summary>Stands behind the chain of a row that was set aside, before what makes it one of its own. The row is otherwise as it was, so that its code can still be checked.</summary>
+    public const char Aside = '/';
+
+    private static readonly string SetAsideSql = $"""
+        UPDATE "AuditTail" AS t SET "Chain" = t."Chain" || '{Aside}' || lower(hex(randomblob(8)))
         WHERE EXISTS (SELECT 1 FROM "AuditEntries" e WHERE e."Chain" = t."Chain" AND e."Number" = t."Number")
             OR EXISTS (SELECT 1 FROM "AuditTail" e WHERE e."Chain" = t."Chain" AND e."Number" = t."Number" AND e."Id" < t."Id")
         """;
-
-    public static string InsertInto(string table) => $"""INSERT INTO "{table}" ({Columns}) VALUES ({string.Join(", ", ColumnNames.Select(_ => "?"))})""";
 
     public static bool IsEmpty(Statements statements) => statements.Scalar("""SELECT 1 FROM "AuditTail" LIMIT 1""") is null;
 
@@ -42,7 +37,7 @@ internal static class AuditTail
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_CONSTRAINT)
         {
-            // A place in a chain is taken twice, so somebody wrote here by hand. That must not keep the program from writing: the row is kept where the verification names it.
+            // Two rows claim one place in a chain, so somebody wrote one of them by hand. That must not keep the program from writing: this one is kept where the verification names it.
             statements.RunBare(SetAsideSql, []);
             statements.RunBare(MoveSql, []);
         }

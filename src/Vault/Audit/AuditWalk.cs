@@ -47,8 +47,8 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
         : null;
 
     private BrokenRow? Check(StoredRow row) =>
-        row.Number < 1
-            ? new(_chain, row.Number, row.Id, $"Row {row.Id} of the log was put into chain {_chain} by hand: its place there was taken, so that it was set aside under the number {row.Number}.")
+        _chain.Split(AuditTail.Aside) is [var claimed, _]
+            ? new(claimed, row.Number, row.Id, $"Row {row.Id} of the log claims the place of row {row.Number} of chain {claimed}, which is as it was written: it was put in by hand, and set aside.")
         : row.Number != _number + 1
             ? new(_chain, _number + 1, null, $"Row {_number + 1} of chain {_chain} is missing: the next one there has number {row.Number}.")
         : !row.IsGenuine(key, _mac)

@@ -7,10 +7,17 @@ namespace SecretsDashboard.Vault.Audit;
 /// <param name="Columns">In the order of <see cref="AuditLine.ColumnNames"/>: null, text or a whole number, or what somebody put there instead.</param>
 internal sealed record StoredRow(long Id, string Chain, long Number, byte[]? Mac, object?[] Columns)
 {
-    private static readonly string Select =
-        $"""SELECT "Id", "Chain", "Number", "Mac", {string.Join(", ", AuditLine.ColumnNames.Select(c => $"\"{c}\""))} FROM "AuditEntries" """;
+    private static readonly string[] Names = ["Chain", "Number", "Mac", .. AuditLine.ColumnNames];
+
+    /// <summary>The columns of the log, and of its tail, but for the row's own number.</summary>
+    public static readonly string Stored = string.Join(", ", Names.Select(c => $"\"{c}\""));
+
+    private static readonly string Select = $"""SELECT "Id", {Stored} FROM "AuditEntries" """;
 
     private static readonly int DetailsColumn = AuditLine.ColumnNames.ToList().IndexOf(nameof(AuditLine.Details));
+
+    /// <summary>The statement that writes one row, its values in the order of <see cref="Stored"/>.</summary>
+    public static string InsertInto(string table) => $"""INSERT INTO "{table}" ({Stored}) VALUES ({string.Join(", ", Names.Select(_ => "?"))})""";
 
     public string? Details => Columns[DetailsColumn] as string;
 

@@ -61,8 +61,8 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>The audit log with what would go into it if its tail were moved now.</summary>
     public static readonly string LogAndTail = $"""
-        SELECT "Id", {AuditTail.Columns} FROM "AuditEntries"
-        UNION ALL SELECT "Id" + (SELECT MAX("Id") FROM "AuditEntries"), {AuditTail.Columns} FROM "AuditTail"
+        SELECT "Id", {StoredRow.Stored} FROM "AuditEntries"
+        UNION ALL SELECT "Id" + (SELECT MAX("Id") FROM "AuditEntries"), {StoredRow.Stored} FROM "AuditTail"
         """;
 
     /// <summary>Every audit row of the file in the order in which they were written, those that start chains left out.</summary>
