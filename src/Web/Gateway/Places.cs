@@ -3,9 +3,10 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>The places of requests on their way to providers. Nobody ever holds the last ones: a gateway gets another place at a provider while it holds fewer there than the provider has
-/// room for, and a provider has room for what is free beyond as many as it holds itself.</summary>
-/// <remarks>Whoever is alone takes a third of them at one provider; the more there are, the less each of them may take, and neither a gateway nor a provider that hangs stops another.</remarks>
+/// <summary>The places of requests on their way to providers. A gateway without one at a provider gets its first while the provider holds less than three quarters of what others leave; another one
+/// only while it holds fewer there than what is free beyond twice as many as the provider holds.</summary>
+/// <remarks>Whoever is alone takes a quarter of them at one provider, all together a third; the next third and more is for those who have none there, one each, and the last quarter for other
+/// providers. So neither a busy gateway nor a provider that hangs stops another.</remarks>
 /// <param name="most">Places of all gateways at all providers together.</param>
 internal sealed class Places(int most)
 {
@@ -21,7 +22,7 @@ internal sealed class Places(int most)
         {
             ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_held, (gateway, provider), out _);
             ref var heldAt = ref CollectionsMarshal.GetValueRefOrAddDefault(_heldAt, provider, out _);
-            if (held >= most - _all - heldAt)
+            if (!(held == 0 ? HasRoom(heldAt) : held < most - _all - 2 * heldAt))
             {
                 Forget(gateway, provider, held);
                 return null;
@@ -30,6 +31,9 @@ internal sealed class Places(int most)
             return new Place(this, gateway, provider);
         }
     }
+
+    // The first request to a provider may take the last place of all.
+    private bool HasRoom(int heldAt) => most - _all is var free && (heldAt == 0 ? free > 0 : heldAt < 3 * (free - 1));
 
     private void GiveBack(ServiceId gateway, string provider)
     {

@@ -1,5 +1,3 @@
-using SecretsDashboard.Web.Gateway;
-
 namespace SecretsDashboard.Web.Tests.Gateway;
 
 /// <summary>Requests that are too large or too many, and what they leave for others.</summary>
@@ -66,42 +64,6 @@ public sealed class Limits_of_a_gateway : WithGateways
         goOn.SetResult();
         Assert.All(await Task.WhenAll(hanging), answer => Assert.Equal(200, answer.Status));
         Assert.Equal(200, (await greedy.SendAsync("v1/again")).Status);
-    }
-
-    [Fact]
-    public void However_many_gateways_take_all_they_can_there_is_a_place_for_the_next_one()
-    {
-        var places = new Places(1_024);
-        List<Places.Place> taken = [];
-        var shares = new List<int>();
-
-        for (var (i, before) = (0, 0); i < 12; (i, before) = (i + 1, taken.Count))
-        {
-            while (places.Take(new ServiceId($"gateway-{i % 6}"), $"provider-{i / 6}") is { } place)
-            {
-                taken.Add(place);
-            }
-            shares.Add(taken.Count - before);
-        }
-
-        Assert.Equal(342, shares[0]);
-        Assert.All(shares, share => Assert.InRange(share, 1, 342));
-        Assert.InRange(taken.Count, 1, 1_023);
-        Assert.NotNull(places.Take(new ServiceId("gateway-0"), "provider-2"));
-    }
-
-    [Fact]
-    public void A_place_that_is_given_back_is_there_again()
-    {
-        var (places, gateway) = (new Places(1), new ServiceId("gateway"));
-
-        using (places.Take(gateway, "provider"))
-        {
-            Assert.Null(places.Take(gateway, "provider"));
-            Assert.Null(places.Take(new ServiceId("another"), "elsewhere"));
-        }
-
-        Assert.NotNull(places.Take(gateway, "provider"));
     }
 
     [Fact]
