@@ -11,6 +11,9 @@ internal sealed partial class GatewaySettings
     private const string Providers = nameof(Providers), AllowPrivateAddresses = nameof(AllowPrivateAddresses);
     private const string Address = nameof(Address), Header = nameof(Header), Scheme = nameof(Scheme);
 
+    // A clock of .NET runs for 49 days at most, and breaks each request beyond. No provider is waited for so long, and nothing larger or more numerous is meant either.
+    private const int Day = 24 * 60 * 60, LargestOfBodies = 1024 * 1024 * 1024, MostAtOnce = 100_000;
+
     private static readonly string[] OfAll = [Providers, AllowPrivateAddresses, "IdleSeconds", "LongestSeconds", "LargestBodyBytes", "RequestsAtOnce"];
 
     private static readonly string[] OfProvider = [Address, Header, Scheme, AllowPrivateAddresses];
@@ -39,10 +42,10 @@ internal sealed partial class GatewaySettings
         var allowsPrivate = Flag(section, AllowPrivateAddresses, otherwise: false);
         return new(
             section.GetSection(Providers).GetChildren().Select(p => ReadProvider(p, allowsPrivate)).ToDictionary(p => p.Slug, StringComparer.Ordinal),
-            TimeSpan.FromSeconds(Number(section, "IdleSeconds", 120)),
-            TimeSpan.FromSeconds(Number(section, "LongestSeconds", 3_600)),
-            Number(section, "LargestBodyBytes", 32 * 1024 * 1024),
-            Number(section, "RequestsAtOnce", 1_024));
+            TimeSpan.FromSeconds(Number(section, "IdleSeconds", 120, Day)),
+            TimeSpan.FromSeconds(Number(section, "LongestSeconds", 3_600, Day)),
+            Number(section, "LargestBodyBytes", 32 * 1024 * 1024, LargestOfBodies),
+            Number(section, "RequestsAtOnce", 1_024, MostAtOnce));
     }
 
     private Provider ReadProvider(IConfigurationSection section, bool allowsPrivate)
@@ -90,15 +93,15 @@ internal sealed partial class GatewaySettings
         }
     }
 
-    private int Number(IConfigurationSection section, string name, int otherwise)
+    private int Number(IConfigurationSection section, string name, int otherwise, int most)
     {
         if (Text(section, name) is not { } text)
         {
             return otherwise;
         }
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number <= 0)
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number <= 0 || number > most)
         {
-            Say(section, $"{name} must be a whole number above zero.");
+            Say(section, string.Create(CultureInfo.InvariantCulture, $"{name} must be a whole number from 1 to {most:N0}."));
         }
         return number;
     }

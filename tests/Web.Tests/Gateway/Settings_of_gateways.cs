@@ -20,6 +20,15 @@ public sealed class Settings_of_gateways
     }
 
     [Fact]
+    public void May_be_the_most_that_they_can_be()
+    {
+        var options = Read(("IdleSeconds", "86400"), ("LongestSeconds", "86400"), ("LargestBodyBytes", "1073741824"), ("RequestsAtOnce", "100000"));
+
+        Assert.Equal((1, 1, 1_073_741_824, 100_000), (options.Idle.TotalDays, options.Longest.TotalDays, options.LargestBody, options.AtOnce));
+        using var clock = new CancellationTokenSource(options.Longest);
+    }
+
+    [Fact]
     public void May_be_none() => Assert.Empty(GatewaySettings.From(new ConfigurationBuilder().Build()).Providers);
 
     [Fact]
@@ -48,10 +57,15 @@ public sealed class Settings_of_gateways
     [InlineData("Providers:p:Scheme", "Bearer of", "Scheme must be one word")]
     [InlineData("Providers:p:AllowPrivateAddresses", "1", "AllowPrivateAddresses must be true or false")]
     [InlineData("Providers:p:Url", "https://api.example.com/", "Url is not known. A provider has Address, Header, Scheme, AllowPrivateAddresses.")]
-    [InlineData("IdleSeconds", "0", "IdleSeconds must be a whole number above zero")]
-    [InlineData("LongestSeconds", "-1", "LongestSeconds must be a whole number above zero")]
-    [InlineData("LargestBodyBytes", "99999999999", "LargestBodyBytes must be a whole number above zero")]
-    [InlineData("RequestsAtOnce", "many", "RequestsAtOnce must be a whole number above zero")]
+    [InlineData("IdleSeconds", "0", "IdleSeconds must be a whole number from 1 to 86,400.")]
+    [InlineData("IdleSeconds", "86401", "IdleSeconds must be a whole number from 1 to 86,400.")]
+    [InlineData("LongestSeconds", "-1", "LongestSeconds must be a whole number from 1 to 86,400.")]
+    [InlineData("LongestSeconds", "86401", "LongestSeconds must be a whole number from 1 to 86,400.")]
+    [InlineData("LongestSeconds", "4294968", "LongestSeconds must be a whole number from 1 to 86,400.")]
+    [InlineData("LargestBodyBytes", "1073741825", "LargestBodyBytes must be a whole number from 1 to 1,073,741,824.")]
+    [InlineData("LargestBodyBytes", "99999999999", "LargestBodyBytes must be a whole number from 1 to 1,073,741,824.")]
+    [InlineData("RequestsAtOnce", "many", "RequestsAtOnce must be a whole number from 1 to 100,000.")]
+    [InlineData("RequestsAtOnce", "100001", "RequestsAtOnce must be a whole number from 1 to 100,000.")]
     [InlineData("AllowPrivateAddresses", "perhaps", "AllowPrivateAddresses must be true or false")]
     [InlineData("Timeout", "5", "Timeout is not known. A gateway has Providers, AllowPrivateAddresses, IdleSeconds, LongestSeconds, LargestBodyBytes, RequestsAtOnce.")]
     public void That_make_no_sense_refuse_to_start_and_are_named(string name, string value, string because)
