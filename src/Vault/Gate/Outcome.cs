@@ -39,6 +39,9 @@ public sealed record Problem(string Code, string Message, string? Field = null, 
 {
     /// <summary>What the code is about, where programs are told: the name that is taken, the limit that is reached. Never a value.</summary>
     public string? Subject { get; init; }
+
+    /// <summary>How long to wait before the same is worth another try; null where time mends nothing.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>A binding that would break.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Crypto;
@@ -31,7 +30,7 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
         session.Note.Say("variable", config.BindingName).Say(session.Caller).Say("secret", found.SecretName).Say("version", version.Number);
         if (config.RequestsPerMinute is { } limit && session.Tools.KeyMinutes.Take(new ProviderConfigId(config.Id), limit) is { } wait)
         {
-            return new Problem("key_used_too_often", $"This key is limited to {limit} requests a minute.") { Subject = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture) };
+            return new Problem("key_used_too_often", $"This key is limited to {limit} requests a minute.") { RetryAfter = wait };
         }
         var binding = new SealedBinding(config.BindingName, version.Number, new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
             new SealedPlace(session.AccountId, version.StoreId, version.SecretId, version.Id));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
@@ -70,9 +71,9 @@ internal sealed partial class GatewayDoor(Gate gate, GatewayOptions options, Pro
             Failed<ProviderKey> failed => GatewayProblems.Of(failed.Problems[0]),
             _ => throw new UnreachableException("There is no fourth outcome."),
         };
-        if (outcome is Failed<ProviderKey> { Problems: [{ Subject: { } seconds }, ..] } && status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+        if (outcome is Failed<ProviderKey> { Problems: [{ RetryAfter: { } wait }, ..] })
         {
-            response.Headers.RetryAfter = seconds;
+            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
         RuntimeAnswer.Fail(response, status, word, outcome.RequestId);
     }

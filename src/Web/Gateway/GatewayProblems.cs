@@ -10,7 +10,7 @@ internal static class GatewayProblems
 {
     private const string NotForwarded = "route_not_found", TooLarge = "body_too_large", Upgrade = "upgrade_refused", ManyAliases = "alias_ambiguous", TooBusy = "gateway_busy", TooOften = "key_used_too_often";
 
-    public static Problem Busy { get; } = new(TooBusy, "Too many requests are on their way to providers. Try again.") { Subject = "1" };
+    public static Problem Busy { get; } = new(TooBusy, "Too many requests are on their way to providers. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     /// <summary>What is found before the gate is asked, and told only to those whom it allows; null when nothing is.</summary>
     /// <param name="address">Null when there is no such provider, or the path leads nowhere below it.</param>

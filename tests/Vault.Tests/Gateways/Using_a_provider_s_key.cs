@@ -43,7 +43,7 @@ public sealed class Using_a_provider_s_key : WithAGateway
 
         Assert.Equal("sk-1", await KeyAsync(caller, null));
         World.Time.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal("40", Expect.Failed(await World.AskAsync(caller, new UseProviderKey("llm", "openai", null)), "key_used_too_often")[0].Subject);
+        Assert.Equal(TimeSpan.FromSeconds(40), Expect.Failed(await World.AskAsync(caller, new UseProviderKey("llm", "openai", null)), "key_used_too_often")[0].RetryAfter);
         World.Time.Advance(TimeSpan.FromSeconds(40));
         Assert.Equal("sk-1", await KeyAsync(caller, null));
     }
