@@ -64,6 +64,7 @@ internal static class Furnishing
             UPDATE ServiceCredentials SET Expires = (unixepoch() - 5 * 86400) * 1000 WHERE Name = 'expired';
             UPDATE ServiceCredentials SET Expires = (unixepoch() + 5 * 86400) * 1000 WHERE Name = 'us-east';
             UPDATE ServiceCredentials SET PreviousUntil = (unixepoch() + 3600) * 1000 WHERE Name = 'rolled';
+            UPDATE SecretVersions SET Created = Created - 86400000;
             UPDATE ProviderConfigs SET WasAccepted = Alias = 'default', LastUsed = (unixepoch() - 7200) * 1000 WHERE Provider = 'openai';
             """;
         await change.ExecuteNonQueryAsync();

@@ -11,11 +11,11 @@ internal sealed class KeyNotes
 
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<ProviderConfigId, (DateTimeOffset Modified, bool WasAccepted, DateTimeOffset At)> _noted = new();
+    private readonly ConcurrentDictionary<ProviderConfigId, (DateTimeOffset Modified, string Version, bool WasAccepted, DateTimeOffset At)> _noted = new();
 
     public bool IsNews(ProviderKey key, bool wasAccepted, DateTimeOffset now)
     {
-        if (_noted.TryGetValue(key.Config, out var last) && last.Modified == key.Modified && last.WasAccepted == wasAccepted && now - last.At < WorthAWrite)
+        if (_noted.TryGetValue(key.Config, out var last) && last.Modified == key.Modified && last.Version == key.Version && last.WasAccepted == wasAccepted && now - last.At < WorthAWrite)
         {
             return false;
         }
@@ -23,14 +23,15 @@ internal sealed class KeyNotes
         {
             _noted.Clear();
         }
-        _noted[key.Config] = (key.Modified, wasAccepted, now);
+        _noted[key.Config] = (key.Modified, key.Version, wasAccepted, now);
         return true;
     }
 
     public void Forget(ProviderKey key) => _noted.TryRemove(key.Config, out _);
 
-    /// <summary>What the provider made of it. A config that was changed meanwhile has another key, of which this says nothing.</summary>
+    /// <summary>What the provider made of it. A config that was changed meanwhile, or whose secret has another value by now, has another key, of which this says nothing.</summary>
     public static void Write(Turn turn, ProviderKey key, bool wasAccepted, DateTimeOffset now) => turn.Statements.Run("""
-        UPDATE "ProviderConfigs" SET "WasAccepted" = $accepted, "LastUsed" = $now WHERE "Id" = $id AND "Modified" = $modified
-        """, ("$accepted", wasAccepted), ("$now", now.ToUnixTimeMilliseconds()), ("$id", key.Config.Value), ("$modified", key.Modified.ToUnixTimeMilliseconds()));
+        UPDATE "ProviderConfigs" SET "WasAccepted" = $accepted, "LastUsed" = $now WHERE "Id" = $id AND "Modified" = $modified AND EXISTS (SELECT 1 FROM "Bindings" b JOIN "Secrets" s ON s."Id" = b."SecretId"
+            WHERE b."ServiceId" = "ProviderConfigs"."ServiceId" AND b."Name" = "ProviderConfigs"."BindingName" AND s."VersionId" = $version)
+        """, ("$accepted", wasAccepted), ("$now", now.ToUnixTimeMilliseconds()), ("$id", key.Config.Value), ("$modified", key.Modified.ToUnixTimeMilliseconds()), ("$version", key.Version));
 }

@@ -54,6 +54,7 @@ internal static class KeyPlace
         session.Db.AddRange(binding, config);
         gateway.Modified = session.Now;
         session.Note.RelatedTo(secret.Id).Say("variable", name).Say("secret", secret.Name).Say("default", input.IsDefault).Say("requests_per_minute", input.RequestsPerMinute?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "");
-        return ProviderConfigRow.Of(config, binding, secret.Scopes);
+        var since = await session.Db.SecretVersions.Where(v => v.Id == secret.VersionId).Select(v => v.Created).FirstAsync(cancel);
+        return ProviderConfigRow.Of(config, binding, secret.Scopes, since);
     }
 }

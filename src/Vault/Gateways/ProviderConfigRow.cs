@@ -8,6 +8,7 @@ namespace SecretsDashboard.Vault.Gateways;
 
 public enum KeyStatus
 {
+    /// <summary>Of the secret's value as it is now the provider has said nothing yet.</summary>
     NeverUsed = 1,
     /// <summary>The provider accepted the key when it was last used.</summary>
     Active,
@@ -29,13 +30,19 @@ public sealed record ProviderConfigRow(ProviderConfigId Id, string Provider, str
                            join b in session.Db.Bindings on new { c.ServiceId, Name = c.BindingName } equals new { b.ServiceId, b.Name }
                            join s in session.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id into secrets
                            from s in secrets.DefaultIfEmpty()
+                           join v in session.Db.SecretVersions on s.VersionId equals v.Id into versions
+                           from v in versions.DefaultIfEmpty()
                            orderby c.Provider, c.IsDefault descending, c.Alias
-                           select new { Config = c, Binding = b, Scopes = s == null ? (Scopes?)null : s.Scopes }).AsNoTracking().ToListAsync(cancel);
-        return found.ConvertAll(f => Of(f.Config, f.Binding, f.Scopes));
+                           select new { Config = c, Binding = b, Scopes = s == null ? (Scopes?)null : s.Scopes, Since = v == null ? (DateTimeOffset?)null : v.Created }).AsNoTracking().ToListAsync(cancel);
+        return found.ConvertAll(f => Of(f.Config, f.Binding, f.Scopes, f.Since));
     }
 
     /// <param name="scopes">Null when the secret was deleted.</param>
-    internal static ProviderConfigRow Of(ProviderConfig config, Binding binding, Scopes? scopes) => new(new(config.Id), config.Provider, config.Alias, config.IsDefault,
-        new(config.ServiceId), binding.Name, new(binding.SecretId), binding.SecretName, new(binding.StoreId), scopes ?? Scopes.None, BindingRow.StateOf(scopes, Scopes.AiGateway),
-        config.RequestsPerMinute, config.WasAccepted switch { null => KeyStatus.NeverUsed, true => KeyStatus.Active, false => KeyStatus.Invalid }, config.LastUsed, config.Created, config.Modified);
+    /// <param name="since">When the secret got its value. What was noted before that is about another one.</param>
+    internal static ProviderConfigRow Of(ProviderConfig config, Binding binding, Scopes? scopes, DateTimeOffset? since)
+    {
+        var (accepted, used) = config.LastUsed < since ? (null, null) : (config.WasAccepted, config.LastUsed);
+        return new(new(config.Id), config.Provider, config.Alias, config.IsDefault, new(config.ServiceId), binding.Name, new(binding.SecretId), binding.SecretName, new(binding.StoreId), scopes ?? Scopes.None,
+            BindingRow.StateOf(scopes, Scopes.AiGateway), config.RequestsPerMinute, accepted switch { null => KeyStatus.NeverUsed, true => KeyStatus.Active, false => KeyStatus.Invalid }, used, config.Created, config.Modified);
+    }
 }

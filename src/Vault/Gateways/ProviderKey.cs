@@ -17,6 +17,7 @@ public sealed class ProviderKey : IDisposable
     public ReadOnlySpan<byte> Ascii => _value.Bytes;
 
     internal DateTimeOffset Modified => Sealed.Modified;
+    internal string Version => Sealed.Binding.Place.VersionId;
     internal SealedKey Sealed { get; }
 
     public void Dispose() => _value.Dispose();

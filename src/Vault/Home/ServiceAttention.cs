@@ -23,13 +23,16 @@ internal static class ServiceAttention
         return [.. await OfAsync(session, ended, cancel), .. await OfAsync(session, ending, cancel)];
     }
 
-    /// <summary>Keys that gateways could use, and that their providers refused when they last did; by gateway.</summary>
+    /// <summary>Keys that gateways could use, and that their providers refused when they last did, with the value that they have now; by gateway.</summary>
     public static async Task<IReadOnlyList<RefusedKey>> RefusedKeysAsync(Session session, CancellationToken cancel) =>
         await (from key in session.Db.ProviderConfigs
                where key.WasAccepted == false
                join gateway in session.Db.Services on key.ServiceId equals gateway.Id
                join binding in session.Db.Bindings on new { key.ServiceId, Name = key.BindingName } equals new { binding.ServiceId, binding.Name }
-               where session.Db.Secrets.Any(s => s.Id == binding.SecretId && s.Status != SecretStatus.Deleted && (s.Scopes & gateway.Kind) != Scopes.None)
+               join secret in session.Db.Secrets on binding.SecretId equals secret.Id
+               where secret.Status != SecretStatus.Deleted && (secret.Scopes & gateway.Kind) != Scopes.None
+               join version in session.Db.SecretVersions on secret.VersionId equals version.Id
+               where key.LastUsed >= version.Created
                orderby gateway.Name, key.Provider, key.Alias
                select new RefusedKey(new ProviderConfigId(key.Id), key.Provider, key.Alias, new ServiceId(gateway.Id), gateway.Name, new SecretId(binding.SecretId), binding.SecretName))
             .Take(ViewHome.Most).ToListAsync(cancel);

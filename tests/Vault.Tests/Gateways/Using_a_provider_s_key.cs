@@ -1,4 +1,6 @@
+using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Gateways;
+using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Tests.Runtime;
 
 namespace SecretsDashboard.Vault.Tests.Gateways;
@@ -61,5 +63,47 @@ public sealed class Using_a_provider_s_key : WithAGateway
         await World.Vault.Gate.NoteAsync(key, wasAccepted: false);
 
         Assert.Equal(KeyStatus.NeverUsed, Assert.Single(await ConfigsAsync()).Status);
+    }
+
+    [Fact]
+    public async Task What_was_noted_of_a_value_is_not_said_of_the_next_one()
+    {
+        var config = await AssociateAsync();
+        var caller = (await World.CredentialAsync(Gateway)).Holder();
+        await NoteAsync(caller, wasAccepted: false);
+        Assert.Equal(KeyStatus.Invalid, Assert.Single(await ConfigsAsync()).Status);
+
+        await GiveNewValueAsync();
+
+        Assert.Equal((KeyStatus.NeverUsed, null), Assert.Single(await ConfigsAsync()) is var row ? (row.Status, row.LastUsed) : default);
+        Assert.Equal(KeyStatus.NeverUsed, (await World.DoAsync(World.Boss, new EditProviderConfig("llm", config.Id, null, new(null, null, null, ChangesLimit: true, 5)))).Status);
+        await NoteAsync(caller, wasAccepted: false); // Within the minute, and yet news: it is about another value.
+        Assert.Equal(KeyStatus.Invalid, Assert.Single(await ConfigsAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_use_that_was_under_way_when_the_secret_got_a_new_value_marks_only_the_old_one()
+    {
+        await AssociateAsync();
+        var caller = (await World.CredentialAsync(Gateway)).Holder();
+        using var old = Expect.Done(await World.AskAsync(caller, new UseProviderKey("llm", "openai", null)));
+        await GiveNewValueAsync();
+        await NoteAsync(caller, wasAccepted: true);
+
+        await World.Vault.Gate.NoteAsync(old, wasAccepted: false);
+
+        Assert.Equal(KeyStatus.Active, Assert.Single(await ConfigsAsync()).Status);
+    }
+
+    private async Task NoteAsync(Caller caller, bool wasAccepted)
+    {
+        using var key = Expect.Done(await World.AskAsync(caller, new UseProviderKey("llm", "openai", null)));
+        await World.Vault.Gate.NoteAsync(key, wasAccepted);
+    }
+
+    private async Task GiveNewValueAsync()
+    {
+        World.Time.Advance(TimeSpan.FromSeconds(1));
+        await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("sk-2"))));
     }
 }

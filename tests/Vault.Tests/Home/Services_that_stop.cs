@@ -1,4 +1,5 @@
 using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Home;
 using SecretsDashboard.Vault.Secrets;
@@ -76,6 +77,20 @@ public sealed class Services_that_stop : InAWorld
         Assert.Single(await RefusedAsync(World.Boss));
         await World.DoAsync(World.Boss, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true)); // Now it stands among the broken ones.
         Assert.Empty(await RefusedAsync(World.Boss));
+    }
+
+    [Fact]
+    public async Task A_key_that_got_a_new_value_since_its_provider_refused_it_wants_no_attention()
+    {
+        var (gateway, secret) = await RefusedKeyAsync(_mine, "llm");
+        Assert.Single(await RefusedAsync(World.Boss));
+
+        World.Time.Advance(TimeSpan.FromSeconds(1));
+        await World.DoAsync(World.Boss, new EditSecret(secret, Revision: null, new NewValue(Plaintext.TryFrom("sk-2"))));
+
+        Assert.Empty(await RefusedAsync(World.Boss));
+        await NoteAsync(gateway, wasAccepted: false);
+        Assert.Single(await RefusedAsync(World.Boss));
     }
 
     [Theory]

@@ -78,7 +78,7 @@ public sealed class Home_page : InAHouse
         var gateway = await House.DoAsync(House.Owner, new RegisterService("assistant", Scopes.AiGateway));
         await House.DoAsync(House.Owner, new AssociateProvider(gateway.Value, await House.SecretAsync(await House.StoreAsync(), "OPENAI", Scopes.AiGateway), new("openai", "default", IsDefault: true)));
         House.ScreenOf(House.Admin).Open<HomePage>("/").Shows("Nothing does");
-        House.Sql("UPDATE ProviderConfigs SET WasAccepted = 0");
+        House.Sql("UPDATE ProviderConfigs SET WasAccepted = 0, LastUsed = Modified");
 
         var screen = House.ScreenOf(House.Admin).Open<HomePage>("/");
 
