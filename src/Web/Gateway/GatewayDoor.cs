@@ -51,15 +51,35 @@ internal sealed partial class GatewayDoor(Gate gate, GatewayOptions options, Pro
         using var limit = new CancellationTokenSource(options.Longest);
         var transform = new ProviderTransform(provider, address, key, requestId, gate, log);
         var error = await forwarder.SendAsync(context, provider.Address.AbsoluteUri, connections.To(provider), _forward, transform, limit.Token);
-        if (error == ForwarderError.None || context.RequestAborted.IsCancellationRequested)
+        if (error == ForwarderError.None || (IsCancelled(error) && !limit.IsCancellationRequested))
         {
-            return;
+            return; // It went well, or the caller went away.
         }
-        Stumbled(log, provider.Slug, requestId, error, StumblingBlock.Of(context.Features.Get<IForwarderErrorFeature>()?.Exception));
-        if (!context.Response.HasStarted)
+        Tell(provider.Slug, requestId, error, StumblingBlock.Of(context.Features.Get<IForwarderErrorFeature>()?.Exception));
+        if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             var (status, word) = GatewayProblems.Of(error, context.Response.StatusCode, limit.IsCancellationRequested);
             RuntimeAnswer.Fail(context.Response, status, word, requestId);
+        }
+    }
+
+    // By a caller who went away, or by the limit. Of silence the forwarder says whose it was.
+    private static bool IsCancelled(ForwarderError error) => error is ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled;
+
+    // What callers bring about is no warning: whoever runs the server would look for it at the provider, in vain.
+    private void Tell(string provider, string requestId, ForwarderError error, string cause)
+    {
+        switch (error)
+        {
+            case ForwarderError.RequestBodyClient:
+                CallerSent(log, requestId, provider, error, cause);
+                break;
+            case ForwarderError.ResponseBodyClient:
+                CallerTook(log, requestId, provider, error, cause);
+                break;
+            default:
+                Stumbled(log, provider, requestId, error, cause);
+                break;
         }
     }
 
@@ -79,6 +99,12 @@ internal sealed partial class GatewayDoor(Gate gate, GatewayOptions options, Pro
     }
 
     private static string Text(HttpContext context, string name) => context.Request.RouteValues[name] as string ?? "";
+
+    [LoggerMessage(LogLevel.Information, "The caller of request {RequestId} to provider {Provider} sent no body that could be forwarded whole: {Error} ({Cause})")]
+    private static partial void CallerSent(ILogger log, string requestId, string provider, ForwarderError error, string cause);
+
+    [LoggerMessage(LogLevel.Information, "The caller of request {RequestId} to provider {Provider} did not take the answer to its end: {Error} ({Cause})")]
+    private static partial void CallerTook(ILogger log, string requestId, string provider, ForwarderError error, string cause);
 
     [LoggerMessage(LogLevel.Warning, "Provider {Provider} did not answer request {RequestId} to its end: {Error} ({Cause})")]
     private static partial void Stumbled(ILogger log, string provider, string requestId, ForwarderError error, string cause);

@@ -41,7 +41,7 @@ internal static class GatewayProblems
     public static (int Status, string Word) Of(ForwarderError error, int status, bool tookTooLong) => (error, status) switch
     {
         (ForwarderError.RequestBodyClient, StatusCodes.Status413PayloadTooLarge) => (status, TooLarge),
-        (ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled, >= 400 and < 500) when !tookTooLong => (status, "malformed_request"),
+        (ForwarderError.RequestBodyClient, >= 400 and < 500) when !tookTooLong => (status, "malformed_request"),
         (ForwarderError.RequestTimedOut, _) => (StatusCodes.Status504GatewayTimeout, "provider_timed_out"),
         _ when tookTooLong => (StatusCodes.Status504GatewayTimeout, "provider_timed_out"),
         _ => (StatusCodes.Status502BadGateway, "provider_unreachable"),

@@ -40,6 +40,7 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
         await NoteAsync((int)response.StatusCode);
         if (InsteadOf((int)response.StatusCode) is { } word)
         {
+            KeptBack(log, provider.Slug, requestId, (int)response.StatusCode);
             RuntimeAnswer.Fail(context.Response, StatusCodes.Status502BadGateway, word, requestId);
             return false;
         }
@@ -78,6 +79,9 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
             NotNoted(log, requestId, e); // The use itself is audited already.
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Provider {Provider} answered request {RequestId} with the status {Status}, and the caller was told of it instead of being given that answer.")]
+    private static partial void KeptBack(ILogger log, string provider, string requestId, int status);
 
     [LoggerMessage(LogLevel.Warning, "What became of a provider's key was not noted (request {RequestId}).")]
     private static partial void NotNoted(ILogger log, string requestId, Exception fault);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
 
 namespace SecretsDashboard.Web.Tests.Gateway;
 
@@ -41,6 +42,85 @@ public sealed class Providers_that_misbehave : WithGateways
         Assert.Contains(log.Lines, line => line.Contains("ConnectionRefused", StringComparison.Ordinal));
         Assert.Contains(log.Lines, line => line.Contains("Provider forbidden was not connected to: localhost leads to no public address. Gateway:Providers:forbidden:AllowPrivateAddresses allows others.", StringComparison.Ordinal));
         Assert.Contains(log.Lines, line => line.Contains("NameResolutionError", StringComparison.Ordinal) || line.Contains("HostNotFound", StringComparison.Ordinal) || line.Contains("TryAgain", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(302, "provider_redirected")]
+    [InlineData(401, "provider_refused")]
+    [InlineData(403, "provider_refused")]
+    [InlineData(407, "provider_refused")]
+    public async Task With_which_status_an_answer_was_kept_back_stands_in_the_log(int status, string told)
+    {
+        var log = new LoudLog();
+        var (house, user) = await MakeAsync(log);
+        house.Provider.Answers["v1/x"] = context =>
+        {
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsync("free text");
+        };
+
+        var answer = await user.SendAsync("v1/x");
+
+        Assert.Equal((502, $$"""{"error":"{{told}}"}"""), answer.Told);
+        var line = Assert.Single(log.Lines, l => l.Contains($"Provider local answered request {answer.Headers["X-Request-Id"]} with the status {status}", StringComparison.Ordinal));
+        Assert.StartsWith("Warning ", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(log.Lines, l => l.Contains("free text", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_only_its_caller_did_wrong_is_no_warning_of_a_provider()
+    {
+        var log = new LoudLog();
+        var (house, user) = await MakeAsync(log, ("Gateway:LargestBodyBytes", "1000"));
+        using var unsaid = user.Request("v1/large", body: new string('x', 1_001));
+        unsaid.Headers.TransferEncodingChunked = true;
+
+        var answer = await GatewayAnswer.OfAsync(await house.Programs.SendPlainAsync(unsaid));
+
+        Assert.Equal(413, answer.Status);
+        var line = Assert.Single(log.Lines, l => l.Contains($"The caller of request {answer.Headers["X-Request-Id"]} to provider local sent no body that could be forwarded whole: RequestBodyClient", StringComparison.Ordinal));
+        Assert.StartsWith("Information ", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(log.Lines, l => l.StartsWith("Warning ", StringComparison.Ordinal) && l.Contains("rovider local", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_answer_that_its_provider_does_not_end_is_a_warning()
+    {
+        var log = new LoudLog();
+        var (house, user) = await MakeAsync(log, ("Gateway:IdleSeconds", "1"));
+        house.Provider.Answers["v1/half"] = async context =>
+        {
+            await context.Response.WriteAsync("half");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        };
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => user.SendAsync("v1/half"));
+
+        var line = await log.LineAsync("to its end: ResponseBodyDestination", Patience);
+        Assert.Matches("^Warning .+ Provider local did not answer request ", line);
+    }
+
+    [Fact]
+    public async Task An_answer_that_its_caller_does_not_take_is_none()
+    {
+        var log = new LoudLog();
+        var (house, user) = await MakeAsync(log, ("Gateway:IdleSeconds", "1"));
+        house.Provider.Answers["v1/much"] = async context =>
+        {
+            for (var piece = new byte[1024 * 1024]; !context.RequestAborted.IsCancellationRequested;)
+            {
+                await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+            }
+        };
+        using var client = Client(house);
+        using var request = user.Request("v1/much");
+
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+        var line = await log.LineAsync("did not take the answer to its end: ResponseBodyClient", Patience);
+        Assert.Matches("^Information .+ The caller of request ", line);
+        Assert.DoesNotContain(log.Lines, l => l.StartsWith("Warning ", StringComparison.Ordinal) && l.Contains("rovider local", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -7,9 +7,37 @@ namespace SecretsDashboard.Web.Tests.Houses;
 internal sealed class LoudLog : ILoggerProvider, ISupportExternalScope
 {
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly List<(string Part, TaskCompletionSource<string> Heard)> _awaited = [];
     private IExternalScopeProvider? _scopes;
 
     public IReadOnlyCollection<string> Lines => _lines;
+
+    /// <summary>The first line that holds this, also when it is still to come.</summary>
+    public Task<string> LineAsync(string part, TimeSpan patience)
+    {
+        var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_awaited)
+        {
+            _awaited.Add((part, heard));
+            if (_lines.FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is { } line)
+            {
+                heard.TrySetResult(line);
+            }
+        }
+        return heard.Task.WaitAsync(patience);
+    }
+
+    private void Keep(string line)
+    {
+        _lines.Enqueue(line);
+        lock (_awaited)
+        {
+            foreach (var (_, heard) in _awaited.Where(a => line.Contains(a.Part, StringComparison.Ordinal)))
+            {
+                heard.TrySetResult(line);
+            }
+        }
+    }
 
     public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
 
@@ -27,7 +55,7 @@ internal sealed class LoudLog : ILoggerProvider, ISupportExternalScope
         {
             List<string> parts = [$"{logLevel} {name}: {formatter(state, exception)}", exception?.ToString() ?? "", .. PartsOf(state)];
             log._scopes?.ForEachScope((scope, all) => all.AddRange(PartsOf(scope)), parts);
-            log._lines.Enqueue(string.Join('\n', parts));
+            log.Keep(string.Join('\n', parts));
         }
 
         private static IEnumerable<string> PartsOf(object? state) =>
