@@ -3,7 +3,7 @@ namespace SecretsDashboard.Client;
 /// <summary>Why a value or a list was not had.</summary>
 public enum SecretsDashboardFailure
 {
-    /// <summary>The server could not be reached, was too slow or had a fault of its own; it was tried several times. It may pass.</summary>
+    /// <summary>The server could not be reached, was too slow, had a fault of its own, or somebody else answered in its stead; what may pass soon was tried several times.</summary>
     Unreachable = 1,
 
     /// <summary>The credential is unknown, expired, revoked or used from an address that it is not for (401), or its file can't be read.</summary>

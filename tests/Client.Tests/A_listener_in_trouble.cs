@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Primitives;
 using SecretsDashboard.Client.Configuration;
 using SecretsDashboard.Client.Health;
 
@@ -34,7 +33,7 @@ public sealed class A_listener_in_trouble
         });
         using var configuration = Build(server);
 
-        await When(configuration, "two").WaitAsync(Patience);
+        await When.SoAsync(configuration, () => configuration["KEY"] == "two").WaitAsync(Patience);
     }
 
     [Fact]
@@ -137,20 +136,4 @@ public sealed class A_listener_in_trouble
         (ConfigurationRoot)new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (server.Address, "sds_any")).Build();
 
     private static SecretsDashboardProvider Provider(IConfigurationRoot configuration) => configuration.Providers.OfType<SecretsDashboardProvider>().Single();
-
-    private static async Task When(IConfiguration configuration, string value)
-    {
-        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var listening = ChangeToken.OnChange(configuration.GetReloadToken, Look);
-        Look();
-        await seen.Task;
-
-        void Look()
-        {
-            if (configuration["KEY"] == value)
-            {
-                seen.TrySetResult();
-            }
-        }
-    }
 }

@@ -37,6 +37,9 @@ public sealed class A_service_that_uses_it(Dashboard dashboard)
         await service.BindAgainAsync("KEY");
         await sample.UntilAsync("/configured/KEY", text => text == Print(Newer));
         Assert.Equal($"{Print(Newer)} version 2", await sample.GetAsync("/asked/KEY"));
+        await service.NarrowAsync("KEY");
+        await sample.UntilAsync("/configured/KEY", text => text.Length == 0);
+        Assert.Equal("Refused", await sample.GetAsync("/asked/KEY"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
 using static SecretsDashboard.Client.Tests.Running.Troubled;
 
 namespace SecretsDashboard.Client.Tests;
@@ -39,12 +40,12 @@ public sealed class Single_values
     }
 
     [Theory]
-    [InlineData(401, SecretsDashboardFailure.UnknownCaller)]
-    [InlineData(403, SecretsDashboardFailure.Refused)]
-    [InlineData(404, SecretsDashboardFailure.NotFound)]
-    public async Task That_are_refused_are_not_asked_for_again_and_forgotten(int status, SecretsDashboardFailure failure)
+    [InlineData(401, "unknown_caller", SecretsDashboardFailure.UnknownCaller)]
+    [InlineData(403, "refused", SecretsDashboardFailure.Refused)]
+    [InlineData(404, "binding_not_found", SecretsDashboardFailure.NotFound)]
+    public async Task That_are_refused_are_not_asked_for_again_and_forgotten(int status, string word, SecretsDashboardFailure failure)
     {
-        await using var server = await StartAsync(Text(One, "\"a\""), Status(status), Text("nothing"));
+        await using var server = await StartAsync(Text(One, "\"a\""), Refusal(status, word), Text("nothing"));
         var client = server.Client();
         await client.GetAsync("KEY");
 
@@ -52,6 +53,35 @@ public sealed class Single_values
         Assert.Equal(2, server.Asked.Count);
         Assert.Equal(SecretsDashboardFailure.Unreachable, (await Assert.ThrowsAsync<SecretsDashboardException>(() => client.GetAsync("KEY"))).Failure);
         Assert.Null(server.Asked.Last());
+    }
+
+    public static TheoryData<Func<HttpContext, Task>> SomebodyElses() =>
+    [
+        Page(401), Page(403), Page(404), Status(404),
+        Json(401, """{"error":"unknown_caller"}""", requestId: null),
+        Json(404, """{"error":"no_such_route"}""", requestId: "of-a-proxy"),
+        Json(404, """{"error":"not_found"}""", requestId: "of-a-proxy"),
+        Json(403, """{"error":"unknown_caller"}""", requestId: "of-a-proxy"),
+        Json(404, """{"error":"Refused"}""", requestId: "of-a-proxy"),
+        Json(403, """{"message":"refused"}""", requestId: "of-a-proxy"),
+        Json(403, """{"error":{"code":"refused"}}""", requestId: "of-a-proxy"),
+        Json(403, "refused", requestId: "of-a-proxy"),
+        Json(403, $$"""{"error":"refused","more":"{{new string('x', 1_000)}}"}""", requestId: "of-a-proxy"),
+    ];
+
+    /// <summary>An ingress answers like this in the very outage in which the last value is needed.</summary>
+    [Theory]
+    [MemberData(nameof(SomebodyElses), DisableDiscoveryEnumeration = true)]
+    public async Task Stay_what_they_were_when_somebody_else_answers_in_the_servers_stead(Func<HttpContext, Task> answer)
+    {
+        await using var server = await StartAsync(Text(One, "\"a\""), answer);
+        var client = server.Client();
+        await client.GetAsync("KEY");
+
+        var kept = await client.GetAsync("KEY");
+
+        Assert.Equal(("one", false), (kept.Value, kept.IsCurrent));
+        Assert.Equal(SecretsDashboardFailure.Unreachable, (await Assert.ThrowsAsync<SecretsDashboardException>(() => client.GetAsync("NEVER_READ"))).Failure);
     }
 
     [Fact]

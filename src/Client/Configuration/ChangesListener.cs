@@ -43,7 +43,7 @@ internal sealed class ChangesListener(HttpClient http)
         IsTurnedAway = answer.StatusCode == HttpStatusCode.TooManyRequests;
         try
         {
-            Answers.ThrowIfRefused(answer, "its changes");
+            await Answers.ThrowIfRefusedAsync(answer, "its changes", over.Token).ConfigureAwait(false);
             return answer;
         }
         catch

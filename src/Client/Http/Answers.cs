@@ -15,7 +15,7 @@ internal static class Answers
         try
         {
             using var answer = await http.SendAsync(request, cancel).ConfigureAwait(false);
-            ThrowIfRefused(answer, what);
+            await ThrowIfRefusedAsync(answer, what, cancel).ConfigureAwait(false);
             return await read(answer, cancel).ConfigureAwait(false);
         }
         catch (Exception e) when (IsPassing(e) && !cancel.IsCancellationRequested)
@@ -24,19 +24,22 @@ internal static class Answers
         }
     }
 
+    /// <summary>What stands between here and the server answers in its stead when it is away, often with 404 or 403: a decision is only what the server says in its own words.</summary>
     /// <exception cref="SecretsDashboardException">The status is neither 2xx nor 304.</exception>
-    public static void ThrowIfRefused(HttpResponseMessage answer, string what)
+    public static async Task ThrowIfRefusedAsync(HttpResponseMessage answer, string what, CancellationToken cancel)
     {
         if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotModified)
         {
             return;
         }
-        var (failure, why) = answer.StatusCode switch
+        var word = await ServersWord.OfAsync(answer, cancel).ConfigureAwait(false);
+        var (failure, why) = (answer.StatusCode, word) switch
         {
-            HttpStatusCode.Unauthorized => (SecretsDashboardFailure.UnknownCaller, "the credential does not count: it is unknown, expired, revoked or used from another address than it is for"),
-            HttpStatusCode.Forbidden => (SecretsDashboardFailure.Refused, "the server refuses; why stands in the service's activity in the dashboard"),
-            HttpStatusCode.NotFound => (SecretsDashboardFailure.NotFound, "the service has no binding of this name"),
-            _ => (SecretsDashboardFailure.Unreachable, $"the server answered {(int)answer.StatusCode}"),
+            (HttpStatusCode.Unauthorized, ServersWord.UnknownCaller) => (SecretsDashboardFailure.UnknownCaller, "the credential does not count: it is unknown, expired, revoked or used from another address than it is for"),
+            (HttpStatusCode.Forbidden, ServersWord.Refused) => (SecretsDashboardFailure.Refused, "the server refuses; why stands in the service's activity in the dashboard"),
+            (HttpStatusCode.NotFound, ServersWord.BindingNotFound) => (SecretsDashboardFailure.NotFound, "the service has no binding of this name"),
+            (_, null) => (SecretsDashboardFailure.Unreachable, $"{(int)answer.StatusCode} was answered, and not in the server's own words: something on the way, or another server, speaks in its stead"),
+            _ => (SecretsDashboardFailure.Unreachable, $"the server answered {(int)answer.StatusCode}, {word}"),
         };
         throw new SecretsDashboardException(failure, $"Secrets Dashboard did not give {what}: {why}.", retryAfter: answer.Headers.RetryAfter?.Delta);
     }

@@ -23,8 +23,15 @@ internal sealed class ChangeShape
     public required string Name { get; init; }
 }
 
+/// <summary>What the server says when it gives nothing.</summary>
+internal sealed class RefusalShape
+{
+    public required string Error { get; init; }
+}
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(BindingShape[]))]
 [JsonSerializable(typeof(ValueShape))]
 [JsonSerializable(typeof(ChangeShape))]
+[JsonSerializable(typeof(RefusalShape))]
 internal sealed partial class Shapes : JsonSerializerContext;

@@ -97,6 +97,9 @@ internal sealed class Bound(Dashboard dashboard, string store, string service, J
 
     public Task ChangeAsync(string name, string value) => dashboard.DoAsync("PATCH", $"/secrets_store/stores/{store}/secrets/{_secrets[name]}", new { value });
 
+    /// <summary>Takes the service's kind out of the secret's scopes, on purpose.</summary>
+    public Task NarrowAsync(string name) => dashboard.DoAsync("PATCH", $"/secrets_store/stores/{store}/secrets/{_secrets[name]}?force=true", new { scopes = new[] { "dex" } });
+
     public Task UnbindAsync(string name) => dashboard.DoAsync("DELETE", $"/services/{service}/bindings/{name}");
 
     public Task RevokeAsync() => dashboard.DoAsync("DELETE", $"/services/{service}/credentials/{Dashboard.Text(credential, "id")}");
