@@ -19,12 +19,15 @@ public enum SecretsDashboardFailure
 /// <summary>A secret could not be read. The message says what and why, and never holds a value or a credential.</summary>
 public sealed class SecretsDashboardException : Exception
 {
-    internal SecretsDashboardException(SecretsDashboardFailure failure, string message, Exception? inner = null, TimeSpan? retryAfter = null)
-        : base(message, inner) => (Failure, RetryAfter) = (failure, retryAfter);
+    internal SecretsDashboardException(SecretsDashboardFailure failure, string message, Exception? inner = null, TimeSpan? retryAfter = null, string? word = null)
+        : base(message, inner) => (Failure, RetryAfter, Word) = (failure, retryAfter, word);
 
     /// <summary>What went wrong, to decide by.</summary>
     public SecretsDashboardFailure Failure { get; }
 
     /// <summary>When the server wants to be asked again, if it said so.</summary>
     public TimeSpan? RetryAfter { get; }
+
+    /// <summary>The server's own word for it; null when none came.</summary>
+    internal string? Word { get; }
 }

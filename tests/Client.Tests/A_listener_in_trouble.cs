@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -15,6 +16,7 @@ public sealed class A_listener_in_trouble
 
     private readonly Queue<Func<HttpContext, Task>> _streams = [];
     private string _value = "one";
+    private int _reads;
 
     [Theory]
     [InlineData("null")]
@@ -56,11 +58,32 @@ public sealed class A_listener_in_trouble
     [Fact]
     public async Task Reads_all_without_a_stream_while_others_of_the_service_hold_all_of_them()
     {
-        await using var server = await StartAsync(Troubled.Status(429, retryAfter: "1"), Says(Ready, thenWaits: true));
+        await using var server = await StartAsync(Troubled.Refusal(429, "too_many_followers", retryAfter: "1"), Says(Ready, thenWaits: true));
         using var configuration = Build(server);
 
         Assert.Equal("one", configuration["KEY"]);
         Assert.Equal(ContactState.InTouch, Provider(configuration).Contact.Now.State);
+    }
+
+    [Theory]
+    [InlineData("too_many_requests")]
+    [InlineData(null)]
+    public async Task Reads_nothing_while_it_has_asked_too_often_and_leaves_the_server_alone_for_as_long_as_it_wants(string? word)
+    {
+        var (since, again) = (0L, new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously));
+        await using var server = await StartAsync(Says(Ready), context =>
+        {
+            (since, _reads) = (Stopwatch.GetTimestamp(), 0);
+            return (word is null ? Troubled.Status(429, retryAfter: "6") : Troubled.Refusal(429, word, retryAfter: "6"))(context);
+        }, async context =>
+        {
+            again.SetResult(Stopwatch.GetElapsedTime(since));
+            await Says("", thenWaits: true)(context);
+        });
+        using var configuration = Build(server);
+
+        Assert.InRange((await again.Task.WaitAsync(Patience)).TotalSeconds, 5.9, 30);
+        Assert.Equal((0, "one", ContactState.Away), (_reads, configuration["KEY"], Provider(configuration).Contact.Now.State));
     }
 
     [Fact]
@@ -116,7 +139,7 @@ public sealed class A_listener_in_trouble
         return await Troubled.StartAsync(context => context.Request.Path.Value switch
         {
             "/runtime/v1/changes" => _streams.TryDequeue(out var stream) ? stream(context) : Says("", thenWaits: true)(context),
-            "/runtime/v1/bindings" => context.Response.WriteAsync("""[{"name":"KEY","version":1}]"""),
+            "/runtime/v1/bindings" when Interlocked.Increment(ref _reads) > 0 => context.Response.WriteAsync("""[{"name":"KEY","version":1}]"""),
             _ => context.Response.WriteAsync($$"""{"name":"KEY","version":1,"value":"{{_value}}"}"""),
         });
     }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using SecretsDashboard.Client.Http;
@@ -13,8 +12,11 @@ internal sealed class ChangesListener(HttpClient http)
     /// <summary>How long the server wants to be left alone before the next connection.</summary>
     public TimeSpan Retry { get; private set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>There are as many streams already as there may be (429).</summary>
+    /// <summary>There are as many streams already as there may be. Whoever merely asked too often must not read everything in its stead.</summary>
     public bool IsTurnedAway { get; private set; }
+
+    /// <summary>How long the server wants to be left alone by who was not let in, if it said so.</summary>
+    public TimeSpan? RetryAfter { get; private set; }
 
     /// <param name="lastId">What was dealt with last; null: from now on.</param>
     /// <exception cref="SecretsDashboardException">The server refuses, or can't be reached.</exception>
@@ -40,15 +42,15 @@ internal sealed class ChangesListener(HttpClient http)
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         over.CancelAfter(LongestOpening);
         var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, over.Token).ConfigureAwait(false);
-        IsTurnedAway = answer.StatusCode == HttpStatusCode.TooManyRequests;
         try
         {
             await Answers.ThrowIfRefusedAsync(answer, "its changes", over.Token).ConfigureAwait(false);
             return answer;
         }
-        catch
+        catch (Exception e)
         {
             answer.Dispose();
+            (IsTurnedAway, RetryAfter) = e is SecretsDashboardException refusal ? (refusal.Word == ServersWord.TooManyFollowers, refusal.RetryAfter) : default;
             throw;
         }
     }

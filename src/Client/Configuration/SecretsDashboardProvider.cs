@@ -70,7 +70,7 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
             }
             failures = _heardSince ? 0 : failures + 1;
             var pause = listener.IsTurnedAway ? LongestPause : Pause(listener.Retry, failures);
-            await PauseAsync(pause, failure?.RetryAfter).ConfigureAwait(false);
+            await PauseAsync(pause, Longer(failure?.RetryAfter, listener.RetryAfter)).ConfigureAwait(false);
         }
         _tried.TrySetResult(SecretsDashboardFailure.Unreachable); // Somebody may still be waiting in Load.
     }
@@ -166,6 +166,8 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
             // Somebody in the service who stumbles over a new value must not end the listening for everybody; the value is in the configuration.
         }
     }
+
+    private static TimeSpan? Longer(TimeSpan? one, TimeSpan? other) => other is null || one > other ? one : other;
 
     private static TimeSpan Pause(TimeSpan retry, int failures)
     {

@@ -41,7 +41,7 @@ internal static class Answers
             (_, null) => (SecretsDashboardFailure.Unreachable, $"{(int)answer.StatusCode} was answered, and not in the server's own words: something on the way, or another server, speaks in its stead"),
             _ => (SecretsDashboardFailure.Unreachable, $"the server answered {(int)answer.StatusCode}, {word}"),
         };
-        throw new SecretsDashboardException(failure, $"Secrets Dashboard did not give {what}: {why}.", retryAfter: answer.Headers.RetryAfter?.Delta);
+        throw new SecretsDashboardException(failure, $"Secrets Dashboard did not give {what}: {why}.", retryAfter: answer.Headers.RetryAfter?.Delta, word: word);
     }
 
     /// <exception cref="JsonException">What came is not of this shape.</exception>

@@ -14,6 +14,9 @@ internal static class ServersWord
     /// <summary>With 404: the service has no such binding. (The server's <c>not_found</c> says that it has no such door, and nothing about a binding.)</summary>
     public const string BindingNotFound = "binding_not_found";
 
+    /// <summary>With 429, on the stream of changes: there are as many already as there may be. (<c>too_many_requests</c> is said of the number of requests.)</summary>
+    public const string TooManyFollowers = "too_many_followers";
+
     // The longest is far shorter; somebody else's page may have no end.
     private const int Longest = 256;
 
