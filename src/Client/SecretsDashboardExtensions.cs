@@ -67,7 +67,7 @@ public static class SecretsDashboardExtensions
     }
 
     /// <summary>Adds a health check of the configuration's secrets. Healthy: they are as the server says. Degraded: the server can't be reached, and they are as it last said; the
-    /// description says since when. Unhealthy: the server refuses the credential (what is served is taken away after <see cref="SecretsDashboardOptions.KeepWhenRefused"/>),
+    /// description says since when; or a reload callback of the service threw at the last change, and the description says what kind of exception. Unhealthy: the server refuses the credential (what is served is taken away after <see cref="SecretsDashboardOptions.KeepWhenRefused"/>),
     /// or it was never reached. A check asks the server nothing, however often it is made. Of several services the worst counts.</summary>
     /// <param name="builder">The service's health checks.</param>
     /// <param name="name">How the check is called in reports.</param>

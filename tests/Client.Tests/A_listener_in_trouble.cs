@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Primitives;
 using SecretsDashboard.Client.Configuration;
 using SecretsDashboard.Client.Health;
 
@@ -87,6 +88,34 @@ public sealed class A_listener_in_trouble
     }
 
     [Fact]
+    public async Task Says_in_the_health_check_that_the_service_stumbled_over_a_value_and_not_over_which()
+    {
+        var (stumbled, goOn, mended) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        await using var server = await StartAsync(Says(Ready), Turns("two"), async context =>
+        {
+            stumbled.SetResult();
+            await goOn.Task;
+            await Turns("three")(context);
+        }, context =>
+        {
+            mended.SetResult();
+            return Says("", thenWaits: true)(context);
+        });
+        using var configuration = Build(server);
+        using var stumbles = ChangeToken.OnChange(configuration.GetReloadToken, () => _ = configuration["KEY"] == "two" ? throw new FormatException("'two' is no number.") : 0);
+
+        await stumbled.Task.WaitAsync(Patience);
+        var told = await new SecretsDashboardHealthCheck(configuration).CheckHealthAsync(new());
+        Assert.Equal((HealthStatus.Degraded, "two"), (told.Status, configuration["KEY"]));
+        Assert.Contains("System.FormatException", told.Description, StringComparison.Ordinal);
+        Assert.DoesNotContain("two", told.Description, StringComparison.Ordinal);
+        goOn.SetResult();
+        await mended.Task.WaitAsync(Patience);
+
+        Assert.Equal(HealthStatus.Healthy, (await new SecretsDashboardHealthCheck(configuration).CheckHealthAsync(new())).Status);
+    }
+
+    [Fact]
     public async Task Lets_go_of_its_stream_when_the_configuration_is_disposed_of()
     {
         var left = new TaskCompletionSource();
@@ -143,6 +172,12 @@ public sealed class A_listener_in_trouble
             _ => context.Response.WriteAsync($$"""{"name":"KEY","version":1,"value":"{{_value}}"}"""),
         });
     }
+
+    private Func<HttpContext, Task> Turns(string value) => context =>
+    {
+        _value = value;
+        return Says(Changed)(context);
+    };
 
     private static Func<HttpContext, Task> Says(string text, bool thenWaits = false) => async context =>
     {

@@ -31,6 +31,9 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
 
     public int Count => Data.Count;
 
+    /// <summary>What a reload callback of the service threw at the last reload; null: nothing. Its type alone: a message may hold the value over which it stumbled.</summary>
+    public string? Stumbled { get; private set; }
+
     public Uri Address => _options.Address!;
 
     /// <exception cref="SecretsDashboardException">The values are not there and are not optional.</exception>
@@ -160,10 +163,12 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         try
         {
             OnReload();
+            Stumbled = null;
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            // Somebody in the service who stumbles over a new value must not end the listening for everybody; the value is in the configuration.
+            // Somebody in the service who stumbles over a new value must not end the listening for everybody; the value is in the configuration, and the health check says it.
+            Stumbled = ((e as AggregateException)?.Flatten().InnerExceptions[0] ?? e).GetType().FullName;
         }
     }
 

@@ -33,6 +33,7 @@ internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) 
         }
         return contact.State switch
         {
+            ContactState.InTouch when provider.Stumbled is { } fault => HealthCheckResult.Degraded($"{count} values, as {provider.Address} says, but what the service does when they change has thrown {fault}: a part of it may go on with older ones.", null, data),
             ContactState.InTouch => HealthCheckResult.Healthy($"{count} values, as {provider.Address} says.", data),
             ContactState.Away => HealthCheckResult.Degraded($"{count} values as {provider.Address} last said at {contact.LastHeard:u}; since {contact.Since:u} it can't be reached. {contact.Why}", null, data),
             ContactState.Refused => HealthCheckResult.Unhealthy($"Since {contact.Since:u} {provider.Address} refuses; {count} values are still served. {contact.Why}", null, data),
