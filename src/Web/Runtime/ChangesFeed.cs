@@ -10,8 +10,9 @@ namespace SecretsDashboard.Web.Runtime;
 /// <summary>Tells a service which of its bindings changed, for as long as it listens and may: server-sent events, to be resumed with <c>Last-Event-ID</c>.</summary>
 internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    /// <summary>No stream lasts longer. Its client comes back, and who is no client any more but a connection that nobody closed gives its place back.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    /// <summary>No stream lasts longer. Its client comes back, and who is no client any more but a connection that nobody closed, or nobody reads, gives its place back: from
+    /// here a quiet stream that nobody reads looks like any other, since the little that is written for it waits in the buffers on the way and fills none.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
     /// <summary>What lies between the service and here must not take silence for the end.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -64,7 +65,7 @@ internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, TimeProvider tim
 
     private async Task TellAsync(HttpContext context, Caller caller, Follower follower, BindingNews first, bool isResumed)
     {
-        // Uneven, so that those who came together after a restart do not come back together each hour.
+        // Uneven, so that those who came together after a restart do not come back together each time.
         using var life = new CancellationTokenSource(Longest - TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)Longest.TotalSeconds / 4)), time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, life.Token);
         var events = new EventWriter(context.Response.BodyWriter, time);
@@ -83,7 +84,7 @@ internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, TimeProvider tim
         }
     }
 
-    /// <summary>Each look is decided anew. It ends with the right, with the program and with the connection, also with one that takes nothing any more. Nothing is kept for a
+    /// <summary>Each look is decided anew. It ends with the right, with the program, with the connection and its life, and when what is written is not taken any more. Nothing is kept for a
     /// slow one but the events of one look: the next look waits until they are taken.</summary>
     private async Task GoOnAsync(Caller caller, Follower follower, EventWriter events, CancellationToken over)
     {

@@ -76,7 +76,19 @@ public sealed class Places_of_streams : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stream_ends_after_an_hour_and_its_client_goes_on_where_it_was()
+    public async Task A_client_that_reads_nothing_of_a_quiet_stream_gives_its_place_back_once_its_time_is_over()
+    {
+        var reader = await Reader.MakeAsync(Programs);
+        var held = HoldAllButOne(reader);
+        using var client = await ConnectAsync(reader);
+        Assert.Null(Programs.Vault.Changes.Follow(reader.Service));
+
+        (await GivenBackAsync(reader, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15))).Dispose();
+        held.ForEach(f => f.Dispose());
+    }
+
+    [Fact]
+    public async Task A_stream_ends_after_a_quarter_of_an_hour_and_its_client_goes_on_where_it_was()
     {
         var reader = await Reader.MakeAsync(Programs);
         using var feed = await Feed.OpenAsync(reader);
