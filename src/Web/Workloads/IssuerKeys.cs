@@ -21,7 +21,7 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
-    private volatile Known _known = new(setting.Keys, 0);
+    private volatile Known _known = new(Looked(setting, setting.Keys, log), 0);
     private Task _reading = Task.CompletedTask;
     private long? _began;
 
@@ -81,7 +81,7 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
             {
                 throw new InvalidOperationException("What is found there names another issuer.");
             }
-            var keys = UsableKeys.Of(found.JsonWebKeySet);
+            var keys = Looked(setting, UsableKeys.Of(found.JsonWebKeySet), log);
             _known = keys.Count > 0 ? new(keys, time.GetTimestamp()) : throw new InvalidOperationException("There is no RSA key of 2,048 bits or more and no EC key among them.");
         }
         catch (Exception e)
@@ -91,10 +91,23 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
         }
     }
 
+    /// <summary>Those who set the issuer up are told what else nobody would find out. They hear it once an hour at most: keys without a name fit every JWT, so none is read anew for.</summary>
+    private static IReadOnlyList<SecurityKey> Looked(IssuerSetting setting, IReadOnlyList<SecurityKey> keys, ILogger log)
+    {
+        if (UsableKeys.AreTooMany(keys))
+        {
+            TooMany(log, setting.Issuer, MostTried);
+        }
+        return keys;
+    }
+
     private static string Reason(Exception e) => e.InnerException is { } inner ? $"{e.Message} {Reason(inner)}" : e.Message;
 
     [LoggerMessage(LogLevel.Warning, "The keys of the issuer {Issuer} could not be read from {Address}: {Reason}")]
     private static partial void Unreadable(ILogger log, string issuer, string? address, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The issuer {Issuer} has keys without a name (kid), and with them more than {Most} keys of a kind (RSA or EC) fit its JWTs: these are refused. Let the issuer give each key a kid, or have at most {Most} of a kind.")]
+    private static partial void TooMany(ILogger log, string issuer, int most);
 
     private sealed record Known(IReadOnlyList<SecurityKey> Keys, long Since);
 }
