@@ -9,13 +9,16 @@ namespace SecretsDashboard.Vault.Home;
 /// <summary>What of the services within reach wants to be looked at before, or because, they stop.</summary>
 internal static class ServiceAttention
 {
-    /// <summary>Credentials that end within two weeks, the next to end first; before them the last credential of each service that can't say any more which one it
-    /// is, the newest end first. One beside which another counts, or a workload, has stopped nothing.</summary>
+    // Whatever has been stopped for longer was retired, or is missed by nobody.
+    private static readonly TimeSpan ToldOfAnEnd = TimeSpan.FromDays(30);
+
+    /// <summary>Credentials that end within two weeks, the next to end first; before them the last credential of each service that has no credential that counts, and had one
+    /// within the last 30 days, the newest end first. One beside which another counts, or a workload, has stopped nothing.</summary>
     public static async Task<IReadOnlyList<EndingCredential>> EndingAsync(Session session, CancellationToken cancel)
     {
-        var (db, now, soon) = (session.Db, session.Now, session.Now + TokenDetail.WarnBeforeEnd);
+        var (db, now, soon, lately) = (session.Db, session.Now, session.Now + TokenDetail.WarnBeforeEnd, session.Now - ToldOfAnEnd);
         var ended = db.ServiceCredentials
-            .Where(c => c.Expires <= now
+            .Where(c => c.Expires <= now && c.Expires > lately
                 && !db.ServiceCredentials.Any(o => o.ServiceId == c.ServiceId && (o.Expires == null || o.Expires > c.Expires || (o.Expires == c.Expires && o.Id.CompareTo(c.Id) > 0)))
                 && !db.WorkloadIdentities.Any(w => w.ServiceId == c.ServiceId))
             .OrderByDescending(c => c.Expires);

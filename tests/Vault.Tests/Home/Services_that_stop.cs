@@ -37,7 +37,7 @@ public sealed class Services_that_stop : InAWorld
     }
 
     [Fact]
-    public async Task One_that_has_ended_does_while_its_service_has_nothing_else_to_say_which_one_it_is()
+    public async Task One_that_has_ended_does_while_its_service_has_no_other_that_counts()
     {
         await EndingAsync(await World.ServiceAsync(Scopes.Workers, name: "stopped"), "only", 1);
         var twice = await World.ServiceAsync(Scopes.Workers, name: "stopped twice");
@@ -60,6 +60,23 @@ public sealed class Services_that_stop : InAWorld
         Assert.Equal([("last", "stopped twice", true), ("only", "stopped", true), ("another", "stopped together", true)], ending.Select(e => (e.Name, e.ServiceName, e.HasEnded)));
         await World.DoAsync(boss, new RollCredential(ending[0].Service, ending[0].Credential, Expiry.After(TimeSpan.FromDays(90))));
         Assert.Equal(["only", "another"], (await EndingAsync(boss)).Select(e => e.Name));
+    }
+
+    [Fact]
+    public async Task One_that_has_ended_is_told_for_thirty_days_or_until_it_is_revoked()
+    {
+        var (retired, stopped) = (await World.ServiceAsync(Scopes.Workers, name: "retired"), await World.ServiceAsync(Scopes.Workers, name: "stopped"));
+        await EndingAsync(retired, "old", 1);
+        var later = await EndingAsync(stopped, "newer", 3);
+        World.Time.Advance(TimeSpan.FromDays(31) - TimeSpan.FromMinutes(1));
+        var boss = await World.MemberAsync(Roles.SuperAdministrator);
+        Assert.Equal(["newer", "old"], (await EndingAsync(boss)).Select(e => e.Name));
+
+        World.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(["newer"], (await EndingAsync(boss)).Select(e => e.Name));
+        await World.DoAsync(boss, new RevokeCredential(stopped, later.Credential.Id));
+
+        Assert.Empty(await EndingAsync(boss));
     }
 
     [Fact]

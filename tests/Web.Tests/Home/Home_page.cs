@@ -60,11 +60,12 @@ public sealed class Home_page : InAHouse
         var (soon, stopped) = (await House.DoAsync(House.Owner, new RegisterService("checkout", Scopes.Workers)), await House.DoAsync(House.Owner, new RegisterService("invoices", Scopes.Workers)));
         await House.DoAsync(House.Owner, new IssueCredential(soon, new("eu-west", Expiry.After(TimeSpan.FromDays(7)))));
         await House.DoAsync(House.Owner, new IssueCredential(stopped, new("us-east", Expiry.After(TimeSpan.FromDays(7)))));
-        House.Sql("UPDATE ServiceCredentials SET Expires = 1767225600000 WHERE Name = 'us-east'");
+        var end = DateTimeOffset.UtcNow.AddDays(-5);
+        House.Sql($"UPDATE ServiceCredentials SET Expires = {end.ToUnixTimeMilliseconds()} WHERE Name = 'us-east'");
 
         var screen = House.ScreenOf(House.Owner).Open<HomePage>("/");
 
-        screen.Shows("The credential eu-west of checkout expires on ").Shows("The last credential of invoices expired on 2026-01-01").Shows("It was us-east. Whatever comes with it is refused.");
+        screen.Shows("The credential eu-west of checkout expires on ").Shows($"The last credential of invoices expired on {end:yyyy-MM-dd}").Shows("It was us-east. Whatever comes with it is refused.").Shows("if the service is retired, revoke it");
         Assert.Equal([$"/services/{stopped}?tab=identity", $"/services/{soon}?tab=identity"], new[] { "invoices", "checkout" }.Select(name => screen.All("main a").Single(a => a.TextContent == name).GetAttribute("href")));
         foreach (var other in new[] { House.Admin, House.Deployer, House.Reporter })
         {
