@@ -10,7 +10,7 @@ namespace SecretsDashboard.Web.Tests.Runtime;
 /// <summary>Streams are few, so each is given back when its client goes away, or is as good as gone. The server's clock stands still unless a test moves it: nothing ends by itself.</summary>
 public sealed class Places_of_streams : IAsyncLifetime
 {
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly Clock _time = new();
 
     public Places_of_streams() => Programs = new Programs { IsServed = true, Time = _time };
 
@@ -68,8 +68,8 @@ public sealed class Places_of_streams : IAsyncLifetime
         using var client = await ConnectAsync(reader, $"Last-Event-ID: {before}");
         Assert.Null(Programs.Vault.Changes.Follow(reader.Service));
 
-        // Each step is a bit more than the server's patience, and all of them together less than the life of any stream.
-        (await GivenBackAsync(reader, EventWriter.Patience + TimeSpan.FromSeconds(1), ChangesFeed.Longest / 2)).Dispose();
+        // All steps together are less than the life of any stream, and each is taken only while a write waits: a slow machine does not use them up before the server is stuck.
+        (await GivenBackAsync(reader, EventWriter.Patience + TimeSpan.FromSeconds(1), ChangesFeed.Longest / 2, _time.IsStillWaiting)).Dispose();
 
         Assert.InRange(await DrainAsync(client), 0, changes * 255L);
         held.ForEach(f => f.Dispose());
@@ -119,7 +119,8 @@ public sealed class Places_of_streams : IAsyncLifetime
     /// <summary>Waits until the service can have a place again, and takes it.</summary>
     /// <param name="step">By how much the server's clock goes on with each look.</param>
     /// <param name="most">No further than this.</param>
-    private async Task<Follower> GivenBackAsync(Reader reader, TimeSpan step = default, TimeSpan most = default)
+    /// <param name="isDue">Whether it goes on now; always, if not given.</param>
+    private async Task<Follower> GivenBackAsync(Reader reader, TimeSpan step = default, TimeSpan most = default, Func<bool>? isDue = null)
     {
         var (since, passed) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
         for (; ; )
@@ -130,7 +131,7 @@ public sealed class Places_of_streams : IAsyncLifetime
             }
             Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(60));
             await Task.Delay(TimeSpan.FromMilliseconds(50));
-            if (passed + step <= most)
+            if (passed + step <= most && isDue?.Invoke() != false)
             {
                 _time.Advance(step);
                 passed += step;
@@ -171,5 +172,44 @@ public sealed class Places_of_streams : IAsyncLifetime
             // Cut off in the middle, as it is meant to be.
         }
         return total;
+    }
+
+    /// <summary>A clock to be moved by hand that knows whether a write waits for its client.</summary>
+    private sealed class Clock() : FakeTimeProvider(DateTimeOffset.UtcNow)
+    {
+        private volatile Patience? _last;
+        private Patience? _seen;
+
+        /// <returns>Whether the write that waited at the last look waits now.</returns>
+        public bool IsStillWaiting()
+        {
+            var seen = Interlocked.Exchange(ref _seen, _last);
+            return seen is { IsOver: false } && seen == _last;
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            return dueTime == EventWriter.Patience ? _last = new Patience(timer) : timer;
+        }
+
+        private sealed class Patience(ITimer timer) : ITimer
+        {
+            public bool IsOver { get; private set; }
+
+            public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+
+            public void Dispose()
+            {
+                IsOver = true;
+                timer.Dispose();
+            }
+
+            public ValueTask DisposeAsync()
+            {
+                IsOver = true;
+                return timer.DisposeAsync();
+            }
+        }
     }
 }
