@@ -119,8 +119,12 @@ function goToFirst(dialog) {
   watch.observe(list, { attributes: true, childList: true });
 }
 
+let signsOut = false;
+
 window.secretsDashboard = {
   openRowMenu,
+  /** Whether this page, and no other tab, sent the form that ends its session. */
+  isSigningOut: () => signsOut,
   /** After a form was sent in vain: what is wrong comes into view, and the first field of it takes the focus. */
   focusProblem() {
     const main = document.querySelector(".mud-dialog") ?? document.querySelector("main");
@@ -140,5 +144,6 @@ window.secretsDashboard = {
 
 document.addEventListener("click", clicked);
 document.addEventListener("keydown", typed);
+document.addEventListener("submit", event => { signsOut ||= event.target.matches("form[action='/logout']"); });
 showPreferences();
 watchConnection(saveDraft);

@@ -22,7 +22,7 @@ public sealed partial class Me : IDisposable
     /// <summary>Who is signed in and with which roles, as last seen; for words on the page. Read by <see cref="LookAsync"/>.</summary>
     public Identity Identity { get; private set; } = new(null, "");
 
-    /// <summary>The note of the sign-in page for a session that the member ends themselves on this page; see <c>LoginPage</c>.</summary>
+    /// <summary>The note of the sign-in page for the end of this session; see <c>LoginPage</c>. Signing out is the browser's own form, and known there.</summary>
     public string Farewell { get; set; } = "ended";
 
     /// <summary>Roles or session are not what they were: ask <see cref="MayAsync"/> again and render. Raised on any thread.</summary>
