@@ -27,6 +27,7 @@ internal static partial class VaultSetup
         var options = VaultOptions.From(builder.Configuration, builder.Environment.ContentRootPath);
         builder.Services.AddVault(options with { Issuers = [.. issuers.Select(i => i.Issuer)], Limits = options.Limits with { Providers = [.. gateway.Providers.Keys] } });
         builder.Services.AddSessionCookie(secure: ServesHttps(builder.Configuration));
+        MakeRoomForTheWriter();
     }
 
     /// <summary>Opens the vault, so that a wrong key or database stops the program before it answers anybody.</summary>
@@ -39,6 +40,13 @@ internal static partial class VaultSetup
             Bootstrapped(app.Logger);
         }
         app.Lifetime.ApplicationStarted.Register(() => Greet(app, vault));
+    }
+
+    /// <summary>Under load one thread or another waits for the disk all the time, on behalf of all: with one more than there are processors, none of these is left idle meanwhile.</summary>
+    private static void MakeRoomForTheWriter()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + 1), completions);
     }
 
     private static void Greet(WebApplication app, OpenVault vault)
