@@ -33,6 +33,7 @@ internal sealed partial class ApiFront(ApiTurnstile turnstile, Gate gate, ILogge
             }
             Answer(context, e);
         }
+        UnreadBody.LetCome(context);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 

@@ -34,6 +34,7 @@ internal sealed partial class RuntimeFront(ApiTurnstile turnstile, WorkloadToken
             }
             Answer(context, e);
         }
+        UnreadBody.LetCome(context);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 

@@ -72,14 +72,22 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
         IsEnvelope(answer.Body);
     }
 
-    [Fact]
-    public async Task A_refusal_before_the_body_leaves_the_connection_usable()
+    /// <summary>Many clients send all of a body before they look at the answer, and of a connection that is closed meanwhile they tell nothing else.</summary>
+    [Theory]
+    [InlineData(401, "POST {0}/secrets_store/stores", 100_000)]
+    [InlineData(401, "PUT {0}/workers/scripts/large", 20_000_000)]
+    [InlineData(413, "POST {0}/secrets_store/stores", 20_000_000, true)]
+    [InlineData(413, "PUT {0}/workers/scripts/large", 100_000_000, true)]
+    public async Task A_refusal_before_the_body_leaves_the_connection_usable(int status, string request, int length, bool isKnown = false)
     {
         using var wire = served.Connect();
 
-        await wire.SendAsync($"POST {Stores}", "Content-Length: 100000");
-        Assert.Equal(401, (await wire.ReceiveAsync()).Status);
-        await wire.SendRawAsync(new string('x', 100_000));
+        await wire.SendAsync(string.Format(null, request, served.Programs.Account), [$"Content-Length: {length}", "Content-Type: multipart/form-data; boundary=b", .. isKnown ? [Edit] : Array.Empty<string>()]);
+        Assert.Equal(status, (await wire.ReceiveAsync()).Status);
+        for (var sent = 0; sent < length; sent += 100_000)
+        {
+            await wire.SendRawAsync(new string('x', 100_000));
+        }
         await wire.SendAsync($"GET {Stores}", Edit);
 
         Assert.Equal(200, (await wire.ReceiveAsync()).Status);
