@@ -55,8 +55,8 @@ internal sealed class OwnBindings(Gate gate)
     private static string? KnownTag(HttpRequest request) =>
         request.Headers.IfNoneMatch is [{ } text] && EntityTagHeaderValue.TryParse(text, out var tag) ? tag.Tag.ToString().Trim('"') : null;
 
-    /// <summary>Whether the caller would sooner have the bare value than JSON.</summary>
+    /// <summary>Whether the caller would sooner have the bare value than JSON. Whoever takes anything gets JSON.</summary>
     private static bool IsBare(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var types)
-        && types.Where(t => t.Quality != 0).OrderByDescending(t => t.Quality ?? 1).FirstOrDefault(t => t.MatchesMediaType(Text) || t.MatchesMediaType(Json))?.MediaType == Text;
+        && types.Where(t => t.Quality != 0).OrderByDescending(t => t.Quality ?? 1).FirstOrDefault(t => t.MatchesMediaType(Text) || t.MatchesMediaType(Json)) is { } first && !first.MatchesMediaType(Json);
 }

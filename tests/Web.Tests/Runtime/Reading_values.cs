@@ -41,6 +41,8 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
 
     [Theory]
     [InlineData("text/plain", true)]
+    [InlineData("Text/Plain; Charset=UTF-8", true)]
+    [InlineData("text/*", true)]
     [InlineData("text/plain, */*;q=0.1", true)]
     [InlineData("text/plain;q=0.9, application/json;q=0.8", true)]
     [InlineData("application/json, text/plain;q=0.5", false)]
