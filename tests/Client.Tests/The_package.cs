@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using SecretsDashboard.E2E.Running;
 
@@ -79,10 +80,30 @@ public sealed class The_package(Dashboard dashboard) : IAsyncLifetime
     public async Task Is_all_that_a_program_needs()
     {
         var service = await dashboard.ServiceAsync(("Stripe__Key", "twenty-one characters"));
+
+        var program = await BuildAsync("Microsoft.NET.Sdk", Program);
+
+        Assert.Equal("21 characters", (await Tool.RunAsync(_folder, program, dashboard.Address.ToString(), service.Credential)).Trim());
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("src/Client/README.md")]
+    public async Task Is_used_as_the_readme_says(string readme)
+    {
+        var text = await System.IO.File.ReadAllTextAsync(Path.Combine(Repository.Root, readme));
+        var block = Assert.Single(Regex.Matches(text, "^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)).Groups[1].Value;
+
+        Assert.True(System.IO.File.Exists(await BuildAsync("Microsoft.NET.Sdk.Web", $"{block}builder.Build().Run();\n")));
+    }
+
+    /// <returns>The program, which has nothing of this repository but the package.</returns>
+    private async Task<string> BuildAsync(string sdk, string code)
+    {
         var program = Directory.CreateDirectory(Path.Combine(_folder, "program")).FullName;
-        await System.IO.File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), Program);
+        await System.IO.File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), code);
         await System.IO.File.WriteAllTextAsync(Path.Combine(program, "Program.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
+            <Project Sdk="{sdk}">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
@@ -98,9 +119,7 @@ public sealed class The_package(Dashboard dashboard) : IAsyncLifetime
               </ItemGroup>
             </Project>
             """);
-
         await Tool.RunAsync(program, "build", "--output", Path.Combine(program, "out"));
-
-        Assert.Equal("21 characters", (await Tool.RunAsync(program, Path.Combine(program, "out", "Program.dll"), dashboard.Address.ToString(), service.Credential)).Trim());
+        return Path.Combine(program, "out", "Program.dll");
     }
 }
