@@ -54,6 +54,16 @@ public sealed class Usage_tab : InAHouse
     }
 
     [Fact]
+    public async Task Does_not_blame_the_scopes_where_it_is_the_credential_that_does_not_count()
+    {
+        var (service, _, caller) = await BoundAsync();
+        House.Sql("UPDATE ServiceCredentials SET Expires = 1");
+        await House.Gate.AskAsync(caller, new ResolveBinding("API_KEY"));
+
+        Open(House.Admin, service).Shows("This credential has expired. The secret's scopes were not looked at.").ShowsNot("Both checks failed");
+    }
+
+    [Fact]
     public async Task Last_use_shows_in_lists_and_on_the_pages_of_things()
     {
         var (service, secret, caller) = await BoundAsync();
