@@ -25,13 +25,19 @@ internal static class ServiceCurls
     [
         Get(detail.Service.Id),
         new("List its bindings", "list-bindings") { Path = At(detail.Service.Id), Query = UseWords.Query(unusedDays) },
-        new("Bind a secret", "bind-secret") { Path = At(detail.Service.Id), Body = Binding(detail) },
-        new("Unbind a secret", "unbind-secret") { Path = At(detail.Service.Id, detail.Bindings.FirstOrDefault()?.Variable) },
+        .. detail.Service.Kind == Scopes.AiGateway ? [] : Binding(detail),
         new("Remove this service", "remove-service") { Path = At(detail.Service.Id) },
     ];
 
+    // A gateway is refused them: what it uses are the keys of providers, for which GatewayCurls has the lines.
+    private static Curl[] Binding(ServiceDetail detail) =>
+    [
+        new("Bind a secret", "bind-secret") { Path = At(detail.Service.Id), Body = Example(detail) },
+        new("Unbind a secret", "unbind-secret") { Path = At(detail.Service.Id, detail.Bindings.FirstOrDefault()?.Variable) },
+    ];
+
     // The first of its bindings as an example; without one, words that say what belongs there.
-    private static object Binding(ServiceDetail detail) => detail.Bindings.FirstOrDefault() is { } bound
+    private static object Example(ServiceDetail detail) => detail.Bindings.FirstOrDefault() is { } bound
         ? new { name = bound.Variable, store_id = bound.Store.Value, secret_name = bound.SecretName }
         : new { name = "API_KEY", store_id = detail.Service.Store?.Value ?? "STORE_ID", secret_name = "SECRET_NAME" };
 

@@ -97,12 +97,14 @@ public sealed class Identity_tab : InAHouse
         Assert.Equal("secrets-dashboard", Assert.Single((await House.DoAsync(House.Owner, new ListWorkloadIdentities(service))).Mapped).Audience);
     }
 
-    [Fact]
-    public async Task An_ai_gateway_has_credentials_and_no_workloads()
+    [Theory]
+    [InlineData(Roles.SuperAdministrator)]
+    [InlineData(Roles.Reporter)]
+    public async Task An_ai_gateway_has_credentials_and_no_workloads(Roles roles)
     {
-        var screen = Open(House.Owner, await ServiceAsync(Scopes.AiGateway));
+        var screen = Open(House.With(roles), await ServiceAsync(Scopes.AiGateway));
 
-        screen.ShowsOn("Issue credential");
+        screen.Button("Issue credential");
         screen.Shows("An AI gateway reads no values, so no workload can be one.");
         Assert.DoesNotContain(screen.All("button"), b => b.TextContent.Trim() == "Map workload");
     }

@@ -21,6 +21,8 @@ public sealed class Providers_tab : InAHouse
         screen.Type("Requests a minute", "60").Click("Associate");
         screen.Shows("OPENAI is the key for openai default.");
         screen.Shows("60 a minute");
+        // On a phone the parts of a cell stand side by side, each as narrow as it can be: a long alias broke the provider's name letter by letter.
+        screen.Wait(() => Assert.StartsWith("openai default", Assert.Single(Assert.Single(screen.All("tbody .sd-name")).Children).TextContent.Trim(), StringComparison.Ordinal));
         screen.Shows("Never used");
 
         screen.Click("Edit openai default").Type("Alias", "second").Type("Requests a minute", "").Click("Save key");
@@ -125,6 +127,19 @@ public sealed class Providers_tab : InAHouse
             Assert.Contains("cf-aig-authorization: Bearer $GATEWAY_CREDENTIAL", copied, StringComparison.Ordinal);
             Assert.Contains("cf-aig-byok-alias: other", copied, StringComparison.Ordinal);
         });
+    }
+
+    [Fact]
+    public async Task What_is_copied_for_a_gateway_is_not_what_it_is_refused()
+    {
+        var (gateway, secret) = await PairAsync(Scopes.AiGateway);
+        await House.DoAsync(House.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
+        var screen = Open(House.Owner, gateway);
+        screen.Shows("Never used");
+
+        screen.Click("Copy as curl").Button("Remove this service");
+
+        Assert.DoesNotContain(screen.All("[data-copy]"), c => c.GetAttribute("data-copy")!.Contains("/bindings/", StringComparison.Ordinal) || c.GetAttribute("data-copy")!.Contains("secret_name", StringComparison.Ordinal));
     }
 
     private async Task<(ServiceId Gateway, SecretId Secret)> PairAsync(Scopes scopes)
