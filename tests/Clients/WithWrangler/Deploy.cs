@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SecretsDashboard.Clients.Tests.WithSdk;
 
 namespace SecretsDashboard.Clients.Tests.WithWrangler;
@@ -9,6 +10,8 @@ namespace SecretsDashboard.Clients.Tests.WithWrangler;
 public class Deploy(House house)
 {
     private readonly string name = Things.NewName("worker");
+
+    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Makes_the_service_and_its_binding_whose_value_the_service_reads(string wrangler)
@@ -94,16 +97,47 @@ public class Deploy(House house)
         Assert.Empty(await ServicesAsync());
     }
 
-    private async Task<Ran> DeployAsync(string wrangler, (string Binding, string Store, string Secret)[] secrets, Level level = Level.Edit)
+    /// <summary>It is sent from memory, faster than a server that closes the connection can be heard: that looked like a broken line, of which wrangler says nothing but that.</summary>
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task Of_a_worker_that_is_far_too_large_says_so(string wrangler)
     {
-        var config = new { name, main = "index.js", compatibility_date = "2026-01-01", secrets_store_secrets = secrets.Select(s => new { binding = s.Binding, store_id = s.Store, secret_name = s.Secret }) };
+        var ran = await DeployAsync(wrangler, [], large: new string('x', 60 * 1024 * 1024));
+
+        ran.Failed("worker_upload_too_large: The modules of a Worker may have 10,485,760 bytes together");
+        Assert.Empty(await ServicesAsync());
+    }
+
+    [Theory, ClassData(typeof(Wranglers))]
+    public async Task With_a_cron_trigger_is_done_and_then_told_that_there_are_none(string wrangler)
+    {
+        var store = await house.StoreAsync();
+        await house.SecretAsync(store, "PAYMENTS");
+
+        var ran = await DeployAsync(wrangler, [("API_KEY", store, "PAYMENTS")], crons: ["*/5 * * * *"]);
+
+        ran.Failed("No route for that URI");
+        Assert.Contains($"Uploaded {name}", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(["API_KEY PAYMENTS live"], await BindingsAsync(await ServiceAsync()));
+    }
+
+    private async Task<Ran> DeployAsync(string wrangler, (string Binding, string Store, string Secret)[] secrets, Level level = Level.Edit, string large = "", params string[] crons)
+    {
+        var config = new
+        {
+            name,
+            main = "index.js",
+            compatibility_date = "2026-01-01",
+            triggers = crons.Length > 0 ? new { crons } : null,
+            secrets_store_secrets = secrets.Select(s => new { binding = s.Binding, store_id = s.Store, secret_name = s.Secret }),
+        };
         var worker = new Wrangler(house, wrangler)
         {
             Level = level,
             Files = new Dictionary<string, string>
             {
-                ["wrangler.json"] = JsonSerializer.Serialize(config),
-                ["index.js"] = "export default { async fetch(request, env) { return new Response(await env.API_KEY.get()); } };\n",
+                ["wrangler.json"] = JsonSerializer.Serialize(config, WithoutNulls),
+                ["large.txt"] = large,
+                ["index.js"] = "import large from './large.txt';\nexport default { async fetch(request, env) { return new Response(await env.API_KEY.get() + large.length); } };\n",
             },
         };
         return await worker.RunAsync("deploy");
