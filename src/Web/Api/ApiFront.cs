@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Api;
 
 /// <summary>The front of everything below <c>/client/v4</c>: it leads to the endpoint past cookies, forms and pages, and whatever comes back, a fault
 /// or a route that leads nowhere included, is the envelope.</summary>
-internal sealed partial class ApiFront(ApiTurnstile turnstile, Gate gate, ILogger<ApiFront> log)
+internal sealed partial class ApiFront(ApiTurnstile turnstile, Gate gate, StorageLog storage, ILogger<ApiFront> log)
 {
     public const string Path = "/client/v4";
 
@@ -69,7 +69,11 @@ internal sealed partial class ApiFront(ApiTurnstile turnstile, Gate gate, ILogge
             StorageException or DbException => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status500InternalServerError,
         };
-        if (status >= StatusCodes.Status500InternalServerError)
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            storage.Tell(context.TraceIdentifier, fault);
+        }
+        else if (status >= StatusCodes.Status500InternalServerError)
         {
             Failed(log, context.TraceIdentifier, fault);
         }

@@ -12,6 +12,7 @@ internal static class ApiSetup
     {
         builder.Services.AddSingleton(ApiLimits.From(builder.Configuration));
         builder.Services.AddSingleton<ApiTurnstile>();
+        builder.Services.AddSingleton<StorageLog>();
         builder.Services.AddSingleton<ApiFront>();
     }
 

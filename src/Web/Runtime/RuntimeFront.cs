@@ -8,7 +8,7 @@ using SecretsDashboard.Web.Workloads;
 namespace SecretsDashboard.Web.Runtime;
 
 /// <summary>The front of everything below <c>/runtime/v1</c>: what goes wrong is told by its status and a stable word, and why by the audit log alone.</summary>
-internal sealed partial class RuntimeFront(ApiTurnstile turnstile, WorkloadTokens workloads, Gate gate, ILogger<RuntimeFront> log)
+internal sealed partial class RuntimeFront(ApiTurnstile turnstile, WorkloadTokens workloads, Gate gate, StorageLog storage, ILogger<RuntimeFront> log)
 {
     public const string Path = "/runtime/v1";
 
@@ -72,7 +72,11 @@ internal sealed partial class RuntimeFront(ApiTurnstile turnstile, WorkloadToken
             StorageException or DbException => (StatusCodes.Status503ServiceUnavailable, "storage_unavailable"),
             _ => (StatusCodes.Status500InternalServerError, "fault"),
         };
-        if (status >= StatusCodes.Status500InternalServerError)
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            storage.Tell(context.TraceIdentifier, fault);
+        }
+        else if (status >= StatusCodes.Status500InternalServerError)
         {
             Failed(log, context.TraceIdentifier, fault);
         }

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Web.Tests.Api;
+using SecretsDashboard.Web.Tests.Houses;
 
 namespace SecretsDashboard.Web.Tests.Runtime;
 
@@ -10,7 +11,8 @@ public sealed class Reading_when_it_must_not_be
     [Fact]
     public async Task Without_an_audit_log_no_value_leaves_and_with_it_they_do_again()
     {
-        var broken = new Programs();
+        var log = new LoudLog();
+        var broken = new Programs { Log = log };
         await broken.InitializeAsync();
         var reader = await Reader.MakeAsync(broken);
         Assert.Equal(200, (await reader.GetAsync()).Status);
@@ -21,6 +23,8 @@ public sealed class Reading_when_it_must_not_be
         var without = new[] { await reader.GetAsync(), await reader.GetAsync(), await reader.GetAsync(Reader.Bindings) };
         Rename("Elsewhere", "AuditEntries");
 
+        Assert.Single(log.Lines, line => line.Contains("The storage could not be used", StringComparison.Ordinal)); // Not one for each: they would fill what the log lies on, too.
+        Assert.DoesNotContain(log.Lines, line => line.Contains("Run-time request", StringComparison.Ordinal));
         Assert.All(without, heard => Assert.Equal((503, """{"error":"storage_unavailable"}"""), Told(heard)));
         Assert.Equal(200, (await reader.GetAsync()).Status);
         connection.Dispose();
