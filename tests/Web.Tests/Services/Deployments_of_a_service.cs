@@ -1,4 +1,7 @@
+using System.Text.Json;
+using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Deployments;
+using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
 using SecretsDashboard.Web.Services;
 using SecretsDashboard.Web.Tests.Api;
@@ -35,6 +38,25 @@ public sealed class Deployments_of_a_service : InAHouse
         screen.Shows("This Worker belongs to the store payments");
         Assert.Contains($$"""{ "binding": "API_KEY", "store_id": "{{store}}", "secret_name": "SECRET_NAME" }""", screen.Button("Copy: Name the secrets in wrangler.jsonc").GetAttribute("data-copy"), StringComparison.Ordinal);
         Assert.Contains("npx wrangler deploy", screen.Button("Copy: Deploy with a token that may bind").GetAttribute("data-copy"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task That_are_none_yet_are_shown_with_what_is_bound_already_since_an_upload_would_unbind_it()
+    {
+        var store = await House.StoreAsync("payments");
+        var service = await House.DoAsync(House.Owner, new RegisterService("shop", Scopes.Workers));
+        await House.DoAsync(House.Owner, new BindSecret(service, await House.SecretAsync(store, "STRIPE"), "API_KEY"));
+        await House.DoAsync(House.Owner, new BindSecret(service, await House.SecretAsync(store, "DATABASE"), "DB"));
+        var narrowed = await House.SecretAsync(store, "NARROWED");
+        await House.DoAsync(House.Owner, new BindSecret(service, narrowed, "BROKEN"));
+        await House.DoAsync(House.Owner, new EditSecret(narrowed, Revision: null, Scopes: Scopes.Dex, Force: true));
+
+        var screen = Open(House.Reporter, service, "?tab=deployments");
+
+        screen.Shows("Nothing was deployed yet");
+        using var config = JsonDocument.Parse(screen.Button("Copy: Name the secrets in wrangler.jsonc").GetAttribute("data-copy")!);
+        Assert.Equal([$"API_KEY {store} STRIPE", $"DB {store} DATABASE"], config.RootElement.GetProperty("secrets_store_secrets").EnumerateArray()
+            .Select(s => $"{s.GetProperty("binding")} {s.GetProperty("store_id")} {s.GetProperty("secret_name")}"));
     }
 
     [Fact]
