@@ -68,7 +68,7 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
         {
             return new Problem("conflict", "Somebody else changed this in the meantime. Load it again and repeat your change.");
         }
-        catch (Exception e)
+        catch (Exception e) when (!turn.IsOver)
         {
             _fault = ExceptionDispatchInfo.Capture(e);
             return Fault.Of(e);

@@ -47,7 +47,7 @@ internal sealed class ChangePiece<T>(Func<Turn, Task<T>> work) : Piece<T>
         {
             Value = await work(turn).ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch (Exception e) when (!turn.IsOver)
         {
             // Whatever it was, it concerns this piece alone: it is undone and its asker is told.
             turn.TakeBack();

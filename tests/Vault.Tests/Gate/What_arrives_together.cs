@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using SecretsDashboard.Vault.Audit;
@@ -61,6 +62,27 @@ public sealed class What_arrives_together : InAWorld
         await World.StoreAsync("after");
         Assert.Equal(["after"], await StoresAsync());
         Assert.Equal(before + 2, (await World.AuditAsync()).Count); // What held the writer up, and the store after.
+        Assert.Empty(ChainCheck.Broken(World));
+    }
+
+    [Fact]
+    public async Task Is_told_what_ended_the_whole_transaction_in_the_middle_and_not_that_it_was_over()
+    {
+        var asks = await TogetherAsync(
+            () => World.AskAsync(World.Boss, Adding("one", [])),
+            () => World.AskAsync(World.Boss, new TrialChange(Allowed, async s =>
+            {
+                await s.Db.Database.ExecuteSqlRawAsync("ROLLBACK"); // As SQLite does itself where a disk is full.
+                throw new SqliteException("database or disk is full", SQLitePCL.raw.SQLITE_FULL);
+            })));
+
+        foreach (var ask in asks)
+        {
+            var told = await Assert.ThrowsAsync<StorageException>(() => ask);
+            Assert.Equal(SQLitePCL.raw.SQLITE_FULL, Assert.IsType<SqliteException>(told.InnerException).SqliteErrorCode);
+        }
+        await World.StoreAsync("after");
+        Assert.Equal(["after"], await StoresAsync());
         Assert.Empty(ChainCheck.Broken(World));
     }
 
