@@ -61,6 +61,10 @@ export function attach(root) {
   file.addEventListener("change", load);
   clearFile.addEventListener("click", clear);
   part("generate").addEventListener("click", generate);
+  // What the person did before this script came counts as well.
+  text.classList.toggle("sd-masked", !show.checked);
+  refresh();
+  load();
   return {
     problem: () => problemOf(current()),
     read: () => encoder.encode(current()),

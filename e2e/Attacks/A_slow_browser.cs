@@ -1,0 +1,53 @@
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Attacks;
+
+/// <summary>A script that comes late has nothing missed. Here it is held back until the person has done something.</summary>
+[Collection(nameof(DeskHousehold))]
+public sealed class A_slow_browser(DeskHousehold household) : AtHome(household)
+{
+    private readonly TaskCompletionSource come = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [Fact]
+    public async Task Counts_the_value_that_was_typed_before_the_fields_script_came()
+    {
+        var page = await OpenAsync();
+        await page.GetByLabel("Value", new() { Exact = true }).FillAsync("four\n");
+        await page.GetByLabel("Show while typing").CheckAsync();
+        await page.SeesAsync("0 / 65,536 bytes");
+
+        come.SetResult();
+
+        await page.SeesAsync("5 / 65,536 bytes");
+        await page.SeesAsync("Ends with a line break");
+        await Expect(page.Locator("[data-value].sd-masked")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Loads_the_file_that_was_chosen_before_the_fields_script_came()
+    {
+        var page = await OpenAsync();
+        await page.GetByLabel("Load from file").SetInputFilesAsync(new FilePayload { Name = "key.pem", MimeType = "text/plain", Buffer = "early"u8.ToArray() });
+
+        come.SetResult();
+
+        await page.SeesAsync("Loaded from key.pem");
+        await page.SeesAsync("5 / 65,536 bytes");
+    }
+
+    private async Task<IPage> OpenAsync()
+    {
+        var page = await household.Admin.Context.NewPageAsync();
+        await page.RouteAsync("**/value-field.js", async route =>
+        {
+            await come.Task;
+            await route.ContinueAsync();
+        });
+        await page.GoAsync("/secrets/new");
+        return page;
+    }
+}
