@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using SecretsDashboard.E2E.Running;
 
 namespace SecretsDashboard.E2E.Browsing;
 
 /// <summary>What the browser itself found wrong: scripts that failed, breaches of the content policy, addresses of elsewhere.</summary>
-internal sealed class Complaints(Uri home)
+internal sealed class Complaints(Server home)
 {
     private readonly ConcurrentQueue<string> all = new();
 
@@ -16,7 +17,7 @@ internal sealed class Complaints(Uri home)
         context.Console += (_, message) => Hear(message);
         context.Request += (_, request) =>
         {
-            if (new Uri(request.Url) is { Scheme: "http" or "https" } asked && asked.Authority != home.Authority)
+            if (new Uri(request.Url) is { Scheme: "http" or "https" } asked && asked.Authority != home.Address.Authority)
             {
                 all.Enqueue($"{asked} was asked for: everything must come from this server.");
             }

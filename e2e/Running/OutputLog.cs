@@ -44,9 +44,16 @@ internal sealed class OutputLog(string file)
                 return Task.FromResult(past);
             }
 
-            var found = new TaskCompletionSource<Match>(TaskCreationOptions.RunContinuationsAsynchronously);
-            awaited.Add((regex, found));
-            return found.Task.WaitAsync(cancellation);
+            return AwaitAsync(regex, cancellation);
+        }
+    }
+
+    /// <summary>The first line to come that matches: what stands there already was said by an earlier process.</summary>
+    public Task<Match> NextLineAsync(string pattern, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            return AwaitAsync(new Regex(pattern, RegexOptions.IgnoreCase), cancellation);
         }
     }
 
@@ -56,5 +63,12 @@ internal sealed class OutputLog(string file)
         {
             return text.ToString();
         }
+    }
+
+    private Task<Match> AwaitAsync(Regex pattern, CancellationToken cancellation)
+    {
+        var found = new TaskCompletionSource<Match>(TaskCreationOptions.RunContinuationsAsynchronously);
+        awaited.Add((pattern, found));
+        return found.Task.WaitAsync(cancellation);
     }
 }

@@ -1,27 +1,27 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace SecretsDashboard.E2E.Running;
 
 /// <summary>The real program on a data folder and a port of its own, as a user starts it.</summary>
 internal sealed class Server : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // For a process to start: on a slow machine beside other suites.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly IReadOnlyDictionary<string, string> settings;
     private Process? process;
+    private Uri? address;
 
     public Server(string name, IReadOnlyDictionary<string, string>? settings = null)
     {
         this.settings = settings ?? new Dictionary<string, string>();
         DataDirectory = Directory.CreateTempSubdirectory($"secrets-dashboard-{name}-").FullName;
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
         var log = Path.Combine(Repository.Artifacts("logs"), $"{name}.log");
         File.Delete(log);
         Log = new OutputLog(log);
     }
 
-    public Uri Address { get; }
+    /// <summary>The port is the system's choice at the first start, and stays the same from then on.</summary>
+    public Uri Address => address ?? throw new InvalidOperationException("The server was not started.");
 
     public string DataDirectory { get; }
 
@@ -31,16 +31,15 @@ internal sealed class Server : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        process = Launch(this, ["--urls", Address.GetLeftPart(UriPartial.Authority)]);
         using var patience = new CancellationTokenSource(Patience);
-        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        while (!await AnswersAsync(client, patience.Token))
+        var ready = Log.NextLineAsync(@"is ready at (\S+)", patience.Token);
+        process = Launch(this, ["--urls", address?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1:0"]);
+        await Task.WhenAny(ready, process.WaitForExitAsync(patience.Token));
+        if (!ready.IsCompletedSuccessfully)
         {
-            if (process.HasExited || patience.IsCancellationRequested)
-            {
-                throw new InvalidOperationException($"The server did not start. Its output:\n{Log}");
-            }
+            throw new InvalidOperationException($"The server did not start. Its output:\n{Log}");
         }
+        address = new Uri((await ready).Groups[1].Value);
     }
 
     public async Task<string> SetupCodeAsync()
@@ -98,29 +97,5 @@ internal sealed class Server : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
-    }
-
-    private async Task<bool> AnswersAsync(HttpClient client, CancellationToken cancellation)
-    {
-        try
-        {
-            using var answer = await client.GetAsync(new Uri(Address, "/login"), cancellation);
-            return answer.StatusCode < HttpStatusCode.InternalServerError;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
