@@ -48,5 +48,6 @@ public sealed class A_dropped_connection(Chromium chromium)
             }
         }
         await reload.ClickAsync();
+        await Expect(reload).ToBeHiddenAsync(); // The page that is left says until its end that it is live.
     }
 }

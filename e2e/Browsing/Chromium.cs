@@ -23,7 +23,7 @@ public sealed class Chromium : IAsyncLifetime
             ChromiumSandbox = false,
             Args = BrowserProgram.Quiet,
         });
-        Assertions.SetDefaultExpectTimeout(20_000);
+        Assertions.SetDefaultExpectTimeout(LivePage.Patience);
     }
 
     public async ValueTask DisposeAsync()

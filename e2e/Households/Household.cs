@@ -20,7 +20,7 @@ public abstract class Household : IAsyncLifetime
         this.viewport = viewport;
         Name = name;
         Server = new Server(name, Issuer.Settings);
-        Complaints = new Complaints(Server.Address);
+        Complaints = new Complaints(Server);
     }
 
     internal string Name { get; }
@@ -101,7 +101,7 @@ public abstract class Household : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             Locale = "en-GB",
         });
-        context.SetDefaultTimeout(40_000);
+        context.SetDefaultTimeout(LivePage.Patience);
         Received.Watch(context);
         Complaints.Watch(context);
         var stranger = new Person(email, NewCanary(), context);

@@ -71,6 +71,7 @@ public abstract class Pages_of_services_are_accessible(Household household) : At
         var page = await household.ServiceToIdentifyAsync("seen-identity", household.NewCanary());
         await page.LooksGoodAsync("identity-empty", household.Viewport);
         await page.Button("Issue credential").ClickAsync();
+        await Expect(page.OpenDialog()).ToBeVisibleAsync();
         await page.LooksGoodAsync("credential-new", household.Viewport);
         await page.OpenDialog().GetByLabel("Name", new() { Exact = true }).FillAsync("eu-west");
         await page.GetByLabel("Expires", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Value = "7" });
@@ -91,6 +92,7 @@ public abstract class Pages_of_services_are_accessible(Household household) : At
         await page.LooksGoodAsync("identity", household.Viewport);
 
         await (await page.RowActionAsync("eu-west", "Roll")).ClickAsync();
+        await Expect(page.OpenDialog()).ToBeVisibleAsync();
         await page.LooksGoodAsync("credential-roll", household.Viewport);
         await page.OpenDialog().Button("Roll").ClickAsync();
         await household.CredentialShownAsync(page, "eu-west");

@@ -83,7 +83,7 @@ public sealed class A_listener_in_trouble
         });
         using var configuration = Build(server);
 
-        Assert.InRange((await again.Task.WaitAsync(Patience)).TotalSeconds, 5.9, 30);
+        Assert.True((await again.Task.WaitAsync(Patience)).TotalSeconds >= 5.9);
         Assert.Equal((0, "one", ContactState.Away), (_reads, configuration["KEY"], Provider(configuration).Contact.Now.State));
     }
 

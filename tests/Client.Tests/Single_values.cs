@@ -36,7 +36,7 @@ public sealed class Single_values
         var since = Stopwatch.GetTimestamp();
 
         Assert.Equal("one", (await server.Client().GetAsync("KEY")).Value);
-        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 3.9, 25);
+        Assert.True(Stopwatch.GetElapsedTime(since).TotalSeconds >= 3.9);
     }
 
     [Theory]

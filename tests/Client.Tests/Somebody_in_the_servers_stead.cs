@@ -65,12 +65,19 @@ public sealed class Somebody_in_the_servers_stead
     [InlineData(403, "refused")]
     public async Task Is_not_the_server_whose_own_refusal_takes_them_away(int status, string word)
     {
-        await using var server = await StartAsync(Says("ready"), Troubled.Refusal(status, word), Troubled.Breaks);
+        await using var server = await StartAsync(Says("ready"), Troubled.Refusal(status, word), Troubled.Breaks, async context =>
+        {
+            _reached.SetResult();
+            await _goOn.Task;
+            await Says("", thenWaits: true)(context);
+        });
         using var configuration = Build(server);
 
         await When.SoAsync(configuration, () => configuration["KEY"] is null).WaitAsync(Patience);
+        await _reached.Task.WaitAsync(Patience);
 
         Assert.Equal(ContactState.Refused, Contact(configuration).State);
+        _goOn.SetResult();
     }
 
     private async Task<Troubled> StartAsync(params Func<HttpContext, Task>[] streams)

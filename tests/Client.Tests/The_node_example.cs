@@ -14,22 +14,27 @@ public sealed class The_node_example
         await dashboard.InitializeAsync();
         var service = await dashboard.ServiceAsync(("KEY", new string('a', 21)));
         using var node = Start(await ScriptAsync(), dashboard.Address, service.Credential, out var log);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
 
-        await log.LineAsync("^KEY has 21 characters$", patience.Token);
+        await SaysAsync("KEY has 21 characters");
         await service.ChangeAsync("KEY", new string('b', 22));
-        await log.LineAsync("^KEY has 22 characters$", patience.Token);
+        await SaysAsync("KEY has 22 characters");
         await dashboard.KillAsync();
         await dashboard.StartAgainAsync();
         await service.ChangeAsync("KEY", new string('c', 23));
-        await log.LineAsync("^KEY has 23 characters$", patience.Token);
+        await SaysAsync("KEY has 23 characters");
         await service.UnbindAsync("KEY");
-        await log.LineAsync("^KEY is gone$", patience.Token);
+        await SaysAsync("KEY is gone");
 
         Assert.False(node.HasExited, log.ToString());
         node.Kill();
-        await node.WaitForExitAsync(patience.Token);
+        await node.WaitForExitAsync();
         await dashboard.DisposeAsync();
+
+        async Task SaysAsync(string line)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            await log.LineAsync($"^{line}$", patience.Token);
+        }
     }
 
     private static async Task<string> ScriptAsync()

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Client.Tests.Running;
 /// <summary>The sample service, running as a process of its own.</summary>
 internal sealed class Sample : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly OutputLog _log;

@@ -13,7 +13,7 @@ internal enum SdkAge
 /// <summary>The official SDK in a process of its own, which answers one call at a time.</summary>
 internal sealed class Sdk : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly SemaphoreSlim turn = new(1);
     private readonly Process node;

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Clients.Tests.WithWrangler;
 /// <param name="entry">The script of the wrangler in question.</param>
 internal sealed partial class Wrangler(House house, string entry)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public Level Level { get; init; } = Level.Edit;
 

@@ -7,10 +7,13 @@ namespace SecretsDashboard.Web.Tests.Gateway;
 /// <summary>Providers that are slow, away, or where no provider may be.</summary>
 public sealed class Providers_that_misbehave : WithGateways
 {
+    // Each test that is silent waits for it; what answers has to answer within it, also on a slow machine.
+    private static readonly (string, string) Idle = ("Gateway:IdleSeconds", "5");
+
     [Fact]
     public async Task A_provider_that_hangs_is_given_up()
     {
-        var (house, user) = await MakeAsync(("Gateway:IdleSeconds", "1"));
+        var (house, user) = await MakeAsync(Idle);
         house.Provider.Answers["v1/hangs"] = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
 
         Assert.Equal((504, """{"error":"provider_timed_out"}"""), (await user.SendAsync("v1/hangs")).Told);
@@ -87,7 +90,7 @@ public sealed class Providers_that_misbehave : WithGateways
     public async Task An_answer_that_its_provider_does_not_end_is_a_warning()
     {
         var log = new LoudLog();
-        var (house, user) = await MakeAsync(log, ("Gateway:IdleSeconds", "1"));
+        var (house, user) = await MakeAsync(log, Idle);
         house.Provider.Answers["v1/half"] = async context =>
         {
             await context.Response.WriteAsync("half");
@@ -105,7 +108,7 @@ public sealed class Providers_that_misbehave : WithGateways
     public async Task An_answer_that_its_caller_does_not_take_is_none()
     {
         var log = new LoudLog();
-        var (house, user) = await MakeAsync(log, ("Gateway:IdleSeconds", "1"));
+        var (house, user) = await MakeAsync(log, Idle);
         house.Provider.Answers["v1/much"] = async context =>
         {
             for (var piece = new byte[1024 * 1024]; !context.RequestAborted.IsCancellationRequested;)
@@ -131,7 +134,7 @@ public sealed class Providers_that_misbehave : WithGateways
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var (house, _) = await MakeAsync(("Gateway:Providers:inside:Address", $"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"),
-            ("Gateway:Providers:inside:AllowPrivateAddresses", allowed), ("Gateway:IdleSeconds", "1"));
+            ("Gateway:Providers:inside:AllowPrivateAddresses", allowed), Idle);
         var user = await GatewayUser.MakeAsync(house, "inside");
 
         Assert.InRange((await user.SendAsync("v1/x", "inside")).Status, 502, 504);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace SecretsDashboard.Web.Tests.Gateway;
 
 /// <summary>Tests that need gateways with settings of their own.</summary>
@@ -26,6 +28,18 @@ public abstract class WithGateways : IAsyncLifetime
         _houses.Add(house);
         await house.InitializeAsync();
         return (house, await GatewayUser.MakeAsync(house));
+    }
+
+    /// <summary>Sends until it is not turned away for want of a place. A place is given back a moment after the last byte of its answer.</summary>
+    private protected static async Task<GatewayAnswer> OnceThereIsRoomAsync(GatewayUser user, string path)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var answer = await user.SendAsync(path);
+        while (answer.Status == 503 && Stopwatch.GetElapsedTime(since) < Patience)
+        {
+            answer = await user.SendAsync(path);
+        }
+        return answer;
     }
 
     private protected static HttpClient Client(Gateways house) => house.Programs.Site.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = house.Programs.Site.ClientOptions.BaseAddress });

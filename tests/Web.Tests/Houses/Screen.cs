@@ -15,7 +15,7 @@ namespace SecretsDashboard.Web.Tests.Houses;
 /// <summary>One person's window: a page in the real frame, on the real gate, without a browser.</summary>
 internal sealed class Screen : BunitContext
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(50);
 
     private IRenderedComponent<RouteView>? _frame;

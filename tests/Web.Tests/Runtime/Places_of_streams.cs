@@ -94,6 +94,7 @@ public sealed class Places_of_streams : IAsyncLifetime
         using var feed = await Feed.OpenAsync(reader);
         await feed.NextAsync();
 
+        await _time.UntilWrittenAsync(); // A write that the server has not seen through yet would be given up before, and the connection with it.
         _time.Advance(ChangesFeed.Longest);
 
         Assert.Null(await feed.NextAsync());
@@ -184,8 +185,11 @@ public sealed class Places_of_streams : IAsyncLifetime
         public bool IsStillWaiting()
         {
             var seen = Interlocked.Exchange(ref _seen, _last);
-            return seen is { IsOver: false } && seen == _last;
+            return seen is { Over.IsCompleted: false } && seen == _last;
         }
+
+        /// <summary>Returns once the last write that began is through.</summary>
+        public Task UntilWrittenAsync() => _last!.Over.WaitAsync(TimeSpan.FromSeconds(60));
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
@@ -195,19 +199,21 @@ public sealed class Places_of_streams : IAsyncLifetime
 
         private sealed class Patience(ITimer timer) : ITimer
         {
-            public bool IsOver { get; private set; }
+            private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+            public Task Over => _over.Task;
 
             public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
 
             public void Dispose()
             {
-                IsOver = true;
+                _over.TrySetResult();
                 timer.Dispose();
             }
 
             public ValueTask DisposeAsync()
             {
-                IsOver = true;
+                _over.TrySetResult();
                 return timer.DisposeAsync();
             }
         }

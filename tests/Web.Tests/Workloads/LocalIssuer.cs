@@ -41,7 +41,7 @@ internal sealed class LocalIssuer : IAsyncDisposable
     }
 
     /// <summary>Returns once somebody has asked for the keys since the last time.</summary>
-    public Task WhenAskedAsync() => _asked.WaitAsync(TimeSpan.FromSeconds(30));
+    public async Task WhenAskedAsync() => Assert.True(await _asked.WaitAsync(TimeSpan.FromSeconds(60)), "Nobody asked.");
 
     /// <summary>A JWT of this issuer, good unless a test wants otherwise.</summary>
     public string Sign(Jwt jwt) => jwt.By(Address, Key);
