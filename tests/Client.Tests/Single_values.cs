@@ -111,7 +111,7 @@ public sealed class Single_values
         {
             await client.GetAsync("KEY");
         }
-        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 25); // Not a hundred times all the pauses.
+        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 60); // Not a hundred times all the pauses.
         Assert.Equal(("one", read.Confirmed, false), (kept.Value, kept.Confirmed, kept.IsCurrent));
         Assert.Equal(SecretsDashboardFailure.Unreachable, (await Assert.ThrowsAsync<SecretsDashboardException>(() => client.GetAsync("NEVER_READ"))).Failure);
     }

@@ -37,8 +37,12 @@ public sealed class Odd_requests(Gateways house) : IClassFixture<Gateways>
 
         await wire.SendRawAsync(string.Join("\r\n", [$"{method} /gateway/v1/{user.Service}/local/v1/body HTTP/1.1", "Host: localhost", $"cf-aig-authorization: Bearer {user.Credential}", .. lines]));
         var status = (await wire.ReceiveAsync(isHead: true)).Status;
+        if (status == 100)
+        {
+            status = (await wire.ReceiveAsync(isHead: true)).Status; // That the body is wanted was said before it had gone on.
+        }
 
-        Assert.Contains(status, new[] { 100, 200 });
+        Assert.Equal(200, status);
         var heard = house.Provider.Heard.Single(h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}");
         Assert.Equal("hello", heard.Body);
         Assert.Contains((heard.Headers.GetValueOrDefault("Content-Length"), heard.Headers.GetValueOrDefault("Transfer-Encoding")), new (string?, string?)[] { ("5", null), (null, "chunked") });
