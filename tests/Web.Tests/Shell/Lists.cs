@@ -82,4 +82,25 @@ public sealed class Lists : BunitContext
         search.WaitForAssertion(() => Assert.EndsWith("/?q=str", Navigation.Uri, StringComparison.Ordinal));
         Assert.Single(addresses);
     }
+
+    [Fact]
+    public async Task What_is_typed_stays_when_the_browser_says_late_that_it_has_gone_where_earlier_letters_sent_it()
+    {
+        var clock = new FakeTimeProvider();
+        Services.AddSingleton<TimeProvider>(clock);
+        var search = Render<SearchField>(p => p.Add(f => f.Label, "Search secrets").Add(f => f.Value, null));
+        foreach (var typed in (string[])["pay", "payments"])
+        {
+            await search.InvokeAsync(() => search.Find("input").Input(typed));
+            await search.InvokeAsync(() => clock.Advance(TypingPause.Length));
+            search.WaitForAssertion(() => Assert.EndsWith($"/?q={typed}", Navigation.Uri, StringComparison.Ordinal));
+        }
+        await search.InvokeAsync(() => search.Find("input").Input("payments-eu"));
+
+        foreach (var (value, shown) in new[] { ("pay", "payments-eu"), ("payments", "payments-eu"), (null, null), ("pay", "pay") }) // The last two came from elsewhere.
+        {
+            search.Render(p => p.Add(f => f.Value, value));
+            Assert.Equal(shown ?? "", search.Find("input").GetAttribute("value") ?? "");
+        }
+    }
 }
