@@ -16,7 +16,7 @@ internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, TimeProv
     private readonly Budgets<UInt128> _tokens = new(limits.PerToken);
     private readonly Budgets<IPAddress> _addresses = new(limits.PerAddress), _refusals = new(limits.Refused);
     private readonly KnownTokens _known = new(time);
-    private readonly TurnedAway _turnedAway = new(time);
+    private readonly MinuteTally _turnedAway = new(time);
 
     /// <summary>Null when the request goes on; else how long its sender is to wait.</summary>
     /// <param name="caller">Who calls by the text of the request, as the gate will be asked.</param>

@@ -4,7 +4,7 @@ namespace SecretsDashboard.Web.Api;
 /// may be the very disk that is full, and it could not recover.</summary>
 internal sealed partial class StorageLog(TimeProvider time, ILogger<StorageLog> log)
 {
-    private readonly TurnedAway _ended = new(time);
+    private readonly MinuteTally _ended = new(time);
 
     public void Tell(string requestId, Exception fault)
     {

@@ -1,7 +1,7 @@
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Counts what was turned away, and says it once a minute: a flood must not fill the log.</summary>
-internal sealed class TurnedAway(TimeProvider time)
+/// <summary>Counts what comes in floods, such as requests that are turned away, and has it told once a minute: it must not fill the log.</summary>
+internal sealed class MinuteTally(TimeProvider time)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
