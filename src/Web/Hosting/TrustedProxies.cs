@@ -5,10 +5,12 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary><c>X-Forwarded-For</c> and <c>-Proto</c> count only when they come from an address of the setting <c>Proxy:Trusted</c>.</summary>
+/// <summary><c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are used only when they come from an address of the setting <c>Proxy:Trusted</c>.</summary>
 internal static class TrustedProxies
 {
     public const string Setting = "Proxy:Trusted";
+
+    private const ForwardedHeaders Used = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
 
     public static void AddTrustedProxies(this IServiceCollection services, IConfiguration configuration)
     {
@@ -16,7 +18,7 @@ internal static class TrustedProxies
         // After every other configuration: ASPNETCORE_FORWARDEDHEADERS_ENABLED would otherwise make the framework trust anybody.
         services.PostConfigure<ForwardedHeadersOptions>(options =>
         {
-            options.ForwardedHeaders = trusted.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            options.ForwardedHeaders = trusted.Count == 0 ? ForwardedHeaders.None : Used;
             options.ForwardLimit = null;
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();

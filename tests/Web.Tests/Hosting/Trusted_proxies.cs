@@ -34,7 +34,7 @@ public sealed class Trusted_proxies
     {
         var options = Read(null, "10.1.0.0/16", "192.0.2.7");
 
-        Assert.Equal(ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, options.ForwardedHeaders);
+        Assert.Equal(ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost, options.ForwardedHeaders);
         Assert.Contains(options.KnownIPNetworks, n => n.Contains(IPAddress.Parse("10.1.2.3")));
         Assert.Contains(options.KnownIPNetworks, n => n.Contains(IPAddress.Parse("192.0.2.7")));
         Assert.DoesNotContain(options.KnownIPNetworks, n => n.Contains(IPAddress.Parse("192.0.2.8")) || n.Contains(IPAddress.Loopback));
@@ -46,6 +46,23 @@ public sealed class Trusted_proxies
         var refusal = Assert.Throws<StartupException>(() => Read(null, "proxy.example.org"));
 
         Assert.Contains("proxy.example.org", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.7", "https://secrets.example.org/login")]
+    [InlineData("192.0.2.8", "http://127.0.0.1/login")]
+    public async Task Alone_say_how_the_browser_reached_them(string from, string signIn)
+    {
+        await using var site = Site.With((TrustedProxies.Setting, "192.0.2.7"));
+        using var visitor = site.Visit();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/secrets");
+        request.Headers.Add(Site.FromHeader, from);
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        request.Headers.Add("X-Forwarded-Host", "secrets.example.org");
+
+        var answer = await visitor.Client.SendAsync(request);
+
+        Assert.Equal(signIn, answer.Headers.Location!.GetLeftPart(UriPartial.Path));
     }
 
     private static ForwardedHeadersOptions Read(Action<IServiceCollection>? before = null, params string[] trusted)
