@@ -5,6 +5,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using SecretsDashboard.Web.Account;
 using SecretsDashboard.Web.Audit;
+using SecretsDashboard.Web.Circuits;
 using SecretsDashboard.Web.Secrets;
 using SecretsDashboard.Web.Shell;
 
@@ -21,6 +22,7 @@ internal static class DashboardSetup
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddRazorComponents().AddInteractiveServerComponents(LimitCircuits).AddHubOptions(LimitMessages);
+        services.AddSingleton(OwnOrigins.From(builder.Configuration));
         services.AddMudServices(options => Toasts.Apply(options.SnackbarConfiguration));
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
@@ -32,6 +34,7 @@ internal static class DashboardSetup
     public static void MapDashboard(this WebApplication app)
     {
         app.UseAuthentication();
+        app.UseMiddleware<OriginCheck>();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();

@@ -1,0 +1,62 @@
+using SecretsDashboard.Web.Api;
+
+namespace SecretsDashboard.Web.Circuits;
+
+/// <summary>
+/// Refuses requests that pages of other origins send with a member's cookie. A cookie does not tell ports apart, and with <c>SameSite=Lax</c> it is
+/// sent from sibling hosts too, so a page there could otherwise open the member's circuit and click in it.
+/// </summary>
+/// <remarks>Forms of pages are judged by their antiforgery token and by <c>Sec-Fetch-Site</c>, never by <c>Origin</c>: a page whose address is a
+/// secret sends no referrer, and its own form then has the origin <c>null</c>.</remarks>
+internal sealed partial class OriginCheck(RequestDelegate next, OwnOrigins own, TimeProvider time, ILogger<OriginCheck> log)
+{
+    private const string CircuitPath = "/_blazor";
+
+    private readonly MinuteTally _refused = new(time);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (IsOfCircuit(context))
+        {
+            return MayOpenCircuit(context.Request) ? next(context) : RefuseCircuitAsync(context);
+        }
+        return ChangesNothing(context.Request.Method) || !RequestSource.IsAnotherSite(context.Request) ? next(context) : RefuseFormAsync(context);
+    }
+
+    private bool MayOpenCircuit(HttpRequest request) =>
+        (RequestSource.IsUnknown(request) || RequestSource.IsOwnPage(request))
+        && (!RequestSource.HasOrigin(request) || (RequestSource.OriginOf(request) is { } origin && own.Contains(origin, request)));
+
+    // The endpoint says it whatever the spelling of the path; the path says it where routing has not run.
+    private static bool IsOfCircuit(HttpContext context) =>
+        (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.StartsWith(CircuitPath, StringComparison.OrdinalIgnoreCase) == true
+        || context.Request.Path.StartsWithSegments(CircuitPath, StringComparison.OrdinalIgnoreCase);
+
+    private static bool ChangesNothing(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
+
+    private Task RefuseCircuitAsync(HttpContext context)
+    {
+        if (_refused.CountToTell() is { } count)
+        {
+            var origin = RequestSource.OriginOf(context.Request)?.ToString() ?? "another page";
+            RefusedCircuits(log, count, origin, Origin.Of(context.Request)?.ToString() ?? "an unknown host");
+        }
+        return AnswerAsync(context, "This connection is refused: the browser's address is not the server's own. "
+            + $"Behind a proxy, let it pass on the Host header, or set {OwnOrigins.Setting}.");
+    }
+
+    private static Task RefuseFormAsync(HttpContext context) =>
+        AnswerAsync(context, "This form is refused: the browser says that a page of another site sent it. Open the page itself and send its form.");
+
+    private static Task AnswerAsync(HttpContext context, string text)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Refused {Count} live connection(s) since the last report, the last one from {Origin}: this server takes its own address for {Own}. "
+        + "If the former is where members open the dashboard, set PublicOrigins to it, or let the proxy pass on the browser's Host (proxy_set_header Host $http_host) "
+        + "and, from an address of Proxy:Trusted, X-Forwarded-Proto. If not, a page there tried to use a member's sign-in.")]
+    private static partial void RefusedCircuits(ILogger log, long count, string origin, string own);
+}

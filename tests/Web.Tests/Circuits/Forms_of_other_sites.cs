@@ -1,0 +1,64 @@
+using System.Net;
+
+namespace SecretsDashboard.Web.Tests.Circuits;
+
+public sealed class Forms_of_other_sites
+{
+    public static TheoryData<string> Pages => ["/login", "/setup", "/invitation/forged", "/logout", "/account"];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Are_refused_whatever_their_origin(string page)
+    {
+        await using var site = Site.SetUp();
+        using var visitor = await site.VisitAsync(Template.Residents[0]);
+        var token = Visitor.TokenOf(await visitor.ReadAsync("/account"));
+
+        foreach (var from in new[] { "cross-site", "same-site", "invented" })
+        {
+            var answer = await visitor.Client.SendAsync(Post(page, token, "http://127.0.0.1", from));
+
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+            Assert.Contains("another site", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/account")).StatusCode); // Nobody was signed out.
+    }
+
+    [Theory]
+    [InlineData("null", "same-origin")] // What a page sends whose address is a secret.
+    [InlineData("null", null)]
+    [InlineData("https://secrets.example.org", "same-origin")] // A proxy that does not pass the host on.
+    [InlineData(null, "none")]
+    [InlineData(null, null)]
+    public async Task Are_not_told_by_their_origin_alone(string? origin, string? from)
+    {
+        await using var site = Site.SetUp();
+        using var visitor = site.Visit();
+        var token = Visitor.TokenOf(await visitor.ReadAsync("/login"));
+
+        var answer = await visitor.Client.SendAsync(Post("/login", token, origin, from));
+
+        Assert.Equal((HttpStatusCode.Redirect, "/"), (answer.StatusCode, answer.Headers.Location?.PathAndQuery));
+    }
+
+    private static HttpRequestMessage Post(string page, string token, string? origin, string? from)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, page)
+        {
+            Content = new FormUrlEncodedContent(
+            [
+                KeyValuePair.Create("_handler", "login"), KeyValuePair.Create("__RequestVerificationToken", token),
+                KeyValuePair.Create("Input.Email", Template.Residents[0].Email), KeyValuePair.Create("Input.Password", Resident.Password),
+            ]),
+        };
+        if (origin is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Origin", origin);
+        }
+        if (from is not null)
+        {
+            request.Headers.Add("Sec-Fetch-Site", from);
+        }
+        return request;
+    }
+}
