@@ -16,6 +16,7 @@ internal sealed class KeyRing
         Wrapping = Derive("wrap data keys");
         Audit = Derive("chain the audit");
         DataProtection = Derive("wrap data protection keys");
+        SignInAddresses = Derive("name addresses of failed sign-ins");
     }
 
     /// <summary>32 hex characters; sealed rows and the database name the key by it.</summary>
@@ -23,6 +24,7 @@ internal sealed class KeyRing
     public byte[] Wrapping { get; }
     public byte[] Audit { get; }
     public byte[] DataProtection { get; }
+    public byte[] SignInAddresses { get; }
 
     /// <summary>What a database keeps in order to notice that it was opened with another key.</summary>
     public byte[] CheckFor(string accountId) => HMACSHA256.HashData(Derive("check the key"), Encoding.UTF8.GetBytes(accountId));

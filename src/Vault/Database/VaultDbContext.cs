@@ -29,6 +29,8 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options) :
     public DbSet<Binding> Bindings => Set<Binding>();
     public DbSet<StoreGrant> StoreGrants => Set<StoreGrant>();
     public DbSet<MemberSession> Sessions => Set<MemberSession>();
+    public DbSet<KnownDevice> KnownDevices => Set<KnownDevice>();
+    public DbSet<UnknownDeviceFailures> UnknownDeviceFailures => Set<UnknownDeviceFailures>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<ApiTokenStore> ApiTokenStores => Set<ApiTokenStore>();

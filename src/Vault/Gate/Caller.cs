@@ -1,5 +1,6 @@
 using System.Net;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Vault.Workloads;
 
@@ -23,6 +24,9 @@ public sealed class Caller
     internal IPAddress? Address { get; }
     internal string Browser { get; private init; } = "";
 
+    /// <summary>The SHA-256 of the device cookie; null when there is none, or it can't be one.</summary>
+    internal byte[]? DeviceHash { get; private init; }
+
     /// <summary>A browser with this session; the session's row says whether it still counts.</summary>
     public static Caller Of(SessionId session, IPAddress? address) => new(address) { Session = session };
 
@@ -45,8 +49,9 @@ public sealed class Caller
     /// <summary>A caller without any credential.</summary>
     /// <param name="address">Where the request came from.</param>
     /// <param name="browser">The User-Agent, kept with the session that a sign-in makes; cut at 200 characters.</param>
-    public static Caller Nobody(IPAddress? address, string browser = "") =>
-        new(address) { Browser = browser.Length <= 200 ? browser : browser[..200] };
+    /// <param name="device">The device cookie, for a sign-in. It gives no right: it only says by which counter wrong passwords are judged.</param>
+    public static Caller Nobody(IPAddress? address, string browser = "", string? device = null) =>
+        new(address) { Browser = browser.Length <= 200 ? browser : browser[..200], DeviceHash = OneTimeToken.Hash(device) };
 
     /// <summary>Whoever started the program on the server's own files. Only the vault's console verbs make it.</summary>
     internal static Caller Console { get; } = new(null) { IsConsole = true };

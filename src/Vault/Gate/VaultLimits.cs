@@ -18,6 +18,12 @@ public sealed record VaultLimits
     /// <summary>Failed sign-ins from one address within <see cref="Lockout"/> after which that address is turned away.</summary>
     public int FailuresPerAddress { get; init; } = 50;
 
+    /// <summary>How long after a sign-in its device stays known.</summary>
+    public TimeSpan KnownDevice { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>Wrong passwords from a known device after which it is unknown.</summary>
+    public int KnownDeviceFailures { get; init; } = 5;
+
     /// <summary>How long an invitation can be accepted.</summary>
     public TimeSpan Invitation { get; init; } = TimeSpan.FromDays(7);
 

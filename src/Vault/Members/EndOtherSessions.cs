@@ -3,7 +3,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Ends all of the asking member's sessions but this one. Answers how many.</summary>
+/// <summary>Ends all of the asking member's sessions but this one; no other device is known any more. Answers how many sessions.</summary>
 public sealed record EndOtherSessions : Change<int>
 {
     internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);
@@ -14,6 +14,7 @@ public sealed record EndOtherSessions : Change<int>
         var others = await MemberSessions.Live(session, me.Value).Where(s => s.Id != own.Value).Select(s => s.Id).ToListAsync(cancel);
         await session.Db.Sessions.Where(s => s.MemberId == me.Value && s.Id != own.Value && s.Ended == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, session.Now), cancel);
+        await session.Db.KnownDevices.Where(d => d.MemberId == me.Value && d.SessionId != own.Value).ExecuteDeleteAsync(cancel);
         session.Note.About("Sessions", null, null).Say("ended", others.Count);
         session.TouchedMembers.Add(me);
         return others.Count;

@@ -3,7 +3,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Ends one of the asking member's sessions; another member's is not found.</summary>
+/// <summary>Ends one of the asking member's sessions, and its device is not known any more; another member's session is not found.</summary>
 public sealed record EndOwnSession(SessionId Session) : Change<Unit>
 {
     internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);
@@ -18,6 +18,7 @@ public sealed record EndOwnSession(SessionId Session) : Change<Unit>
         {
             return new Problem("session_not_found", "This session is over already.");
         }
+        await session.Db.KnownDevices.Where(d => d.MemberId == me.Value && d.SessionId == Session.Value).ExecuteDeleteAsync(cancel);
         session.Note.About("Session", Session.Value, null).Say("ended", true);
         session.TouchedMembers.Add(me);
         return Unit.Value;

@@ -18,12 +18,13 @@ internal static class MemberSessions
                select s;
     }
 
-    /// <summary>Ends every session of the member: the rows are marked, and the new stamp would end them all the same.</summary>
+    /// <summary>Ends every session of the member: the rows are marked, and the new stamp would end them all the same. None of their devices is known any more.</summary>
     public static async Task EndAllAsync(Session session, Member member, CancellationToken cancel)
     {
         member.SecurityStamp = NewMember.NewStamp();
         await session.Db.Sessions.Where(s => s.MemberId == member.Id && s.Ended == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, session.Now), cancel);
+        await session.Db.KnownDevices.Where(d => d.MemberId == member.Id).ExecuteDeleteAsync(cancel);
         session.TouchedMembers.Add(new MemberId(member.Id));
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Crypto;
@@ -47,7 +48,7 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
     {
         var row = new MemberSession
         {
-            Id = Guid.NewGuid().ToString("N"),
+            Id = RandomNumberGenerator.GetHexString(32, lowercase: true),
             MemberId = member.Id,
             Stamp = member.SecurityStamp!,
             Created = session.Now,
@@ -61,10 +62,18 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
         await session.Db.Sessions.Where(s => s.Created < past).ExecuteDeleteAsync(cancel);
         Lockout.Lift(member);
         member.LastSignIn = session.Now;
+        var device = await KnownDevices.StartAsync(session, row, cancel);
         session.Note.About("Member", member.Id, member.Email).Say("session", row.Id);
-        return new SignedIn(new SessionId(row.Id), new MemberId(member.Id), member.Email!);
+        return new SignedIn(new SessionId(row.Id), new MemberId(member.Id), member.Email!) { Device = device };
     }
 }
 
 /// <summary>A started session.</summary>
-public sealed record SignedIn(SessionId Session, MemberId Member, string Email);
+public sealed record SignedIn(SessionId Session, MemberId Member, string Email)
+{
+    /// <summary>What the browser keeps as its device cookie (see <see cref="KnownDevices"/>). It is in this answer and nowhere else.</summary>
+    public string Device { get; init; } = "";
+
+    // A record prints its members, and one of these is a secret.
+    public override string ToString() => $"Session {Session}";
+}

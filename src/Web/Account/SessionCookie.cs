@@ -22,6 +22,7 @@ internal static class SessionCookie
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddAntiforgery(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = (Name("antiforgery", secure), Policy(secure)));
         services.AddScoped<IClaimsTransformation, AddressOfConnection>();
+        services.AddSingleton(provider => new DeviceCookie(secure, provider.GetRequiredService<Gate>(), provider.GetRequiredService<OpenVault>()));
         services.AddScoped<Me>();
     }
 
@@ -65,7 +66,7 @@ internal static class SessionCookie
         }
     }
 
-    private static string Name(string part, bool secure) => $"{(secure ? "__Host-" : "")}secrets-dashboard-{part}";
+    internal static string Name(string part, bool secure) => $"{(secure ? "__Host-" : "")}secrets-dashboard-{part}";
 
     private static CookieSecurePolicy Policy(bool secure) => secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 

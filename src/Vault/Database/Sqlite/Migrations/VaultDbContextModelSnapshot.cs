@@ -466,6 +466,39 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     b.ToTable("Invitations");
                 });
 
+            modelBuilder.Entity("SecretsDashboard.Vault.Database.KnownDevice", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MemberId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SessionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("KnownDevices");
+                });
+
             modelBuilder.Entity("SecretsDashboard.Vault.Database.Member", b =>
                 {
                     b.Property<string>("Id")
@@ -775,6 +808,29 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     b.HasIndex("StoreId");
 
                     b.ToTable("StoreGrants");
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Database.UnknownDeviceFailures", b =>
+                {
+                    b.Property<byte[]>("AddressKey")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AddressKey");
+
+                    b.HasIndex("Count");
+
+                    b.HasIndex("Since");
+
+                    b.ToTable("UnknownDeviceFailures");
                 });
 
             modelBuilder.Entity("SecretsDashboard.Vault.Deployments.Deployment", b =>
@@ -1146,6 +1202,15 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                     b.HasOne("SecretsDashboard.Vault.Database.Service", null)
                         .WithMany()
                         .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SecretsDashboard.Vault.Database.KnownDevice", b =>
+                {
+                    b.HasOne("SecretsDashboard.Vault.Database.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>Browsers in which a member has signed in before. From there wrong passwords are counted by device, so that others who guess the member's
+/// password can't keep them out. A device cookie alone signs nobody in.</summary>
+internal static class KnownDevices
+{
+    /// <summary>Of one member; beyond it the oldest is forgotten.</summary>
+    internal const int MaxPerMember = 20;
+
+    /// <summary>The known device behind a cookie, whoever its member is; null when it is not known, any more or at all.</summary>
+    public static async Task<KnownDevice?> FindAsync(VaultDbContext db, byte[]? tokenHash, VaultLimits limits, DateTimeOffset now, CancellationToken cancel)
+    {
+        var oldest = now - limits.KnownDevice;
+        return tokenHash is null ? null : await db.KnownDevices.FirstOrDefaultAsync(d => d.TokenHash == tokenHash && d.Created > oldest, cancel);
+    }
+
+    /// <summary>Makes the browser of a sign-in a known device of its member, with a new cookie; the one that it came with ends, if it was the member's own.</summary>
+    /// <returns>The cookie's value.</returns>
+    public static async Task<string> StartAsync(Session session, MemberSession started, CancellationToken cancel)
+    {
+        var (devices, member, oldest) = (session.Db.KnownDevices, started.MemberId, session.Now - session.Tools.Limits.KnownDevice);
+        if (session.Caller.DeviceHash is { } replaced)
+        {
+            await devices.Where(d => d.TokenHash == replaced && d.MemberId == member).ExecuteDeleteAsync(cancel);
+        }
+        await devices.Where(d => d.Created <= oldest).ExecuteDeleteAsync(cancel);
+        var beyond = await devices.Where(d => d.MemberId == member).OrderByDescending(d => d.Created).ThenByDescending(d => d.Id)
+            .Skip(MaxPerMember - 1).Select(d => d.Id).ToListAsync(cancel);
+        await devices.Where(d => beyond.Contains(d.Id)).ExecuteDeleteAsync(cancel);
+        var token = OneTimeToken.New();
+        session.Db.Add(new KnownDevice
+        {
+            Id = NewId.At(session.Now),
+            MemberId = member,
+            SessionId = started.Id,
+            TokenHash = OneTimeToken.Hash(token)!,
+            Created = session.Now,
+            Failures = 0,
+        });
+        return token;
+    }
+}
