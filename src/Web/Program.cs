@@ -3,6 +3,7 @@ using SecretsDashboard.Vault.Console;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Api;
 using SecretsDashboard.Web.Api.Reference;
+using SecretsDashboard.Web.Exports;
 using SecretsDashboard.Web.Gateway;
 using SecretsDashboard.Web.Hosting;
 using SecretsDashboard.Web.Runtime;
@@ -26,6 +27,7 @@ try
     builder.AddApi();
     builder.AddRuntime();
     builder.AddDashboard();
+    builder.AddExports();
     builder.Services.AddApiReference();
 
     var app = builder.Build();

@@ -1,10 +1,10 @@
 using System.Globalization;
-using CsvHelper;
 using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Web.Exports;
 
 namespace SecretsDashboard.Web.Audit;
 
-/// <summary>The log as CSV. A cell that a spreadsheet would run as a formula is written as text.</summary>
+/// <summary>The log as CSV.</summary>
 internal sealed class AuditCsv(Stream file) : IAuditWriter
 {
     private static readonly string[] Head =
@@ -13,7 +13,7 @@ internal sealed class AuditCsv(Stream file) : IAuditWriter
         "secret_scope", "secret_scope_reason", "result", "code", "request_id", "details", "chain", "number", "mac",
     ];
 
-    private readonly CsvWriter _csv = CsvWriter.Create(file, new() { Injection = CsvInjection.Escape }, leaveOpen: true);
+    private readonly CsvFile _csv = new(file);
     private bool _hasHead;
 
     public async ValueTask WriteAsync(AuditRow row, CancellationToken cancel)
@@ -25,7 +25,7 @@ internal sealed class AuditCsv(Stream file) : IAuditWriter
             row.TargetId ?? "", row.TargetName ?? "", row.RelatedId ?? "", row.StoreId ?? "", AuditFields.Word(row.Authorization), row.AuthorizationReason, AuditFields.Word(row.Scope),
             row.ScopeReason, AuditFields.Word(row.Result), row.Code ?? "", row.RequestId, row.Details ?? "", row.Chain, row.Number.ToString(CultureInfo.InvariantCulture), row.Mac,
         ];
-        await _csv.WriteRecordAsync(cells, cancel);
+        await _csv.WriteAsync(cells, cancel);
     }
 
     public async ValueTask DisposeAsync()
@@ -39,7 +39,7 @@ internal sealed class AuditCsv(Stream file) : IAuditWriter
         if (!_hasHead)
         {
             _hasHead = true;
-            await _csv.WriteRecordAsync(Head, cancel);
+            await _csv.WriteAsync(Head, cancel);
         }
     }
 }

@@ -3,70 +3,59 @@ using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Account;
+using SecretsDashboard.Web.Exports;
 
 namespace SecretsDashboard.Web.Audit;
 
 /// <summary>The filtered log as a file, through the gate like every look.</summary>
 /// <remarks>It is written to a file of the server first: the answer leaves only after its audit row is durable, a failure is an error and no cut-off file,
-/// and a slow reader keeps no snapshot of the database open.</remarks>
+/// and a slow reader keeps no snapshot of the database open. Few are made at the same time; how many are sent, the slots limit.</remarks>
 internal static class AuditExport
 {
-    private const int AtOnce = 2;
+    private const int MadeAtOnce = 2;
 
-    private static readonly SemaphoreSlim Running = new(AtOnce);
+    private static readonly SemaphoreSlim BeingMade = new(MadeAtOnce);
 
-    public static void MapAuditExport(this IEndpointRouteBuilder routes) => routes.MapGet("/audit/export", AnswerAsync).RequireAuthorization();
+    public static void MapAuditExport(this IEndpointRouteBuilder routes) => routes.MapExport("/audit/export", AnswerAsync);
 
     private static async Task<IResult> AnswerAsync(HttpContext context, Gate gate, VaultOptions options, [FromQuery] string? format, [AsParameters] AuditQuery query)
     {
-        context.Response.Headers.CacheControl = "no-store";
         if (format is not ("csv" or "jsonl"))
         {
             return Results.Text("The format is csv or jsonl.", statusCode: StatusCodes.Status400BadRequest);
         }
-        if (!await Running.WaitAsync(TimeSpan.FromSeconds(10), context.RequestAborted))
+        if (!await BeingMade.WaitAsync(TimeSpan.FromSeconds(10), context.RequestAborted))
         {
             return Results.Text("Other exports are running. Try again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
         try
         {
-            return await WriteAsync(SessionCookie.CallerOf(context.User), gate, options, format, query.Filter, context.RequestAborted);
+            var file = NewFile(options.Directory);
+            context.Response.RegisterForDisposeAsync(file);
+            return await WriteAsync(SessionCookie.CallerOf(context.User), gate, file, format, query.Filter, context.RequestAborted);
         }
         finally
         {
-            Running.Release();
+            BeingMade.Release();
         }
     }
 
-    private static async Task<IResult> WriteAsync(Caller caller, Gate gate, VaultOptions options, string format, AuditFilter filter, CancellationToken cancel)
+    private static async Task<IResult> WriteAsync(Caller caller, Gate gate, FileStream file, string format, AuditFilter filter, CancellationToken cancel)
     {
-        var file = NewFile(options.Directory);
-        var kept = false;
-        try
+        Outcome<long> outcome;
+        await using (IAuditWriter writer = format == "csv" ? new AuditCsv(file) : new AuditJsonLines(file))
         {
-            Outcome<long> outcome;
-            await using (IAuditWriter writer = format == "csv" ? new AuditCsv(file) : new AuditJsonLines(file))
-            {
-                outcome = await gate.AskAsync(caller, new ExportAudit(filter, format, writer.WriteAsync), cancel);
-            }
-            file.Position = 0;
-            kept = outcome is Done<long>;
-            return outcome switch
-            {
-                Done<long> => Results.Stream(file, format == "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson", $"audit.{format}"),
-                Refused<long> { Decision.Outside: true } => Results.NotFound(),
-                Refused<long> refused => Results.Text($"{refused.Decision.Authorization.Reason} Request id {refused.RequestId}", statusCode: StatusCodes.Status403Forbidden),
-                Failed<long> failed => Results.Text($"{failed.Problems[0].Message} Request id {failed.RequestId}", statusCode: StatusCodes.Status400BadRequest),
-                _ => throw new System.Diagnostics.UnreachableException("There is no fourth outcome."),
-            };
+            outcome = await gate.AskAsync(caller, new ExportAudit(filter, format, writer.WriteAsync), cancel);
         }
-        finally
+        file.Position = 0;
+        return outcome switch
         {
-            if (!kept)
-            {
-                await file.DisposeAsync();
-            }
-        }
+            Done<long> => new ExportDownload(format == "csv" ? CsvFile.ContentType : "application/x-ndjson", $"audit.{format}", file.CopyToAsync),
+            Refused<long> { Decision.Outside: true } => Results.NotFound(),
+            Refused<long> refused => Results.Text($"{refused.Decision.Authorization.Reason} Request id {refused.RequestId}", statusCode: StatusCodes.Status403Forbidden),
+            Failed<long> failed => Results.Text($"{failed.Problems[0].Message} Request id {failed.RequestId}", statusCode: StatusCodes.Status400BadRequest),
+            _ => throw new System.Diagnostics.UnreachableException("There is no fourth outcome."),
+        };
     }
 
     /// <summary>A file that is gone as soon as it is closed, beside the database, where there is room for a log.</summary>

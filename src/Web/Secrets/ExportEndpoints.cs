@@ -1,44 +1,41 @@
 using System.Globalization;
 using System.Text.Json;
-using CsvHelper;
 using Microsoft.AspNetCore.Mvc;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Web.Account;
+using SecretsDashboard.Web.Exports;
 
 namespace SecretsDashboard.Web.Secrets;
 
 /// <summary>The filtered list as a file: metadata alone, through the gate like every look.</summary>
 internal static class ExportEndpoints
 {
-    // A cell that a spreadsheet would run as a formula is written as text.
-    private static readonly CsvWriterOptions Csv = new() { Injection = CsvInjection.Escape };
     private static readonly string[] Head = ["id", "store_id", "store", "name", "comment", "scopes", "status", "created", "modified", "bindings", "last_used_on", "last_used_by"];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static void MapSecretExports(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/secrets/export.csv", CsvAsync).RequireAuthorization();
-        routes.MapGet("/secrets/export.json", JsonAsync).RequireAuthorization();
+        routes.MapExport("/secrets/export.csv", CsvAsync);
+        routes.MapExport("/secrets/export.json", JsonAsync);
     }
 
     private sealed record Line(string Id, string StoreId, string Store, string Name, string Comment, IReadOnlyList<string> Scopes, string Status, string Created, string Modified, int Bindings, string? LastUsedOn, string? LastUsedBy);
 
     private static Task<IResult> CsvAsync(HttpContext context, Gate gate, [AsParameters] Filters filters) =>
-        AnswerAsync(context, gate, filters, (rows, cancel) => Results.Stream(body => WriteCsvAsync(body, rows, cancel), "text/csv; charset=utf-8", "secrets.csv"));
+        AnswerAsync(context, gate, filters, rows => new ExportDownload(CsvFile.ContentType, "secrets.csv", (body, cancel) => WriteCsvAsync(body, rows, cancel)));
 
     private static Task<IResult> JsonAsync(HttpContext context, Gate gate, [AsParameters] Filters filters) =>
-        AnswerAsync(context, gate, filters, (rows, cancel) => Results.Stream(body => JsonSerializer.SerializeAsync(body, rows.Select(ToLine), Json, cancel), "application/json", "secrets.json"));
+        AnswerAsync(context, gate, filters, rows => new ExportDownload("application/json", "secrets.json", (body, cancel) => JsonSerializer.SerializeAsync(body, rows.Select(ToLine), Json, cancel)));
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, Gate gate, Filters filters, Func<IReadOnlyList<SecretRow>, CancellationToken, IResult> write)
+    private static async Task<IResult> AnswerAsync(HttpContext context, Gate gate, Filters filters, Func<IReadOnlyList<SecretRow>, IResult> write)
     {
-        context.Response.Headers.CacheControl = "no-store";
         var outcome = await gate.AskAsync(SessionCookie.CallerOf(context.User), new ExportSecrets(filters.Query.Filter), context.RequestAborted);
         return outcome switch
         {
-            Done<IReadOnlyList<SecretRow>> done => write(done.Value, context.RequestAborted),
+            Done<IReadOnlyList<SecretRow>> done => write(done.Value),
             Refused<IReadOnlyList<SecretRow>> { Decision.Outside: true } => Results.NotFound(),
             Refused<IReadOnlyList<SecretRow>> refused => Results.Text($"{refused.Decision.Authorization.Reason} Request id {refused.RequestId}", statusCode: StatusCodes.Status403Forbidden),
             Failed<IReadOnlyList<SecretRow>> failed => Results.Text($"{failed.Problems[0].Message} Request id {failed.RequestId}", statusCode: StatusCodes.Status400BadRequest),
@@ -48,13 +45,13 @@ internal static class ExportEndpoints
 
     private static async Task WriteCsvAsync(Stream body, IReadOnlyList<SecretRow> rows, CancellationToken cancel)
     {
-        await using var csv = CsvWriter.Create(body, Csv, leaveOpen: true);
-        await csv.WriteRecordAsync(Head, cancel);
+        await using var csv = new CsvFile(body);
+        await csv.WriteAsync(Head, cancel);
         foreach (var line in rows.Select(ToLine))
         {
             string[] cells = [line.Id, line.StoreId, line.Store, line.Name, line.Comment, string.Join(' ', line.Scopes), line.Status, line.Created, line.Modified,
                 line.Bindings.ToString(CultureInfo.InvariantCulture), line.LastUsedOn ?? "", line.LastUsedBy ?? ""];
-            await csv.WriteRecordAsync(cells, cancel);
+            await csv.WriteAsync(cells, cancel);
         }
     }
 

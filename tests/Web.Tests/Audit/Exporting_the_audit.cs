@@ -16,7 +16,7 @@ public sealed class Exporting_the_audit
     {
         var text = await WriteAsync(file => new AuditCsv(file), Row);
 
-        Assert.StartsWith("time,actor_kind,actor_id,actor,", text, StringComparison.Ordinal);
+        Assert.StartsWith("\uFEFFtime,actor_kind,actor_id,actor,", text, StringComparison.Ordinal);
         Assert.Contains("2026-03-02T09:00:00.005Z,member,id,", text, StringComparison.Ordinal);
         Assert.DoesNotContain(",=HYPERLINK", text, StringComparison.Ordinal);
         Assert.DoesNotContain(",\"=HYPERLINK", text, StringComparison.Ordinal);

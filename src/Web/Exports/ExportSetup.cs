@@ -1,0 +1,41 @@
+using System.Globalization;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Web.Account;
+
+namespace SecretsDashboard.Web.Exports;
+
+/// <summary>The endpoints from which members download lists and the audit log.</summary>
+internal static class ExportSetup
+{
+    /// <exception cref="Vault.StartupException">A setting makes no sense.</exception>
+    public static void AddExports(this WebApplicationBuilder builder) => builder.Services.AddSingleton(ExportSlots.From(builder.Configuration));
+
+    /// <summary>Maps an export: a signed-in member's, in a slot that is held until the answer has been sent.</summary>
+    public static void MapExport(this IEndpointRouteBuilder routes, string path, Delegate export) => routes.MapGet(path, export).AddEndpointFilter<HoldSlot>().RequireAuthorization();
+
+    private sealed class HoldSlot(ExportSlots slots, Gate gate) : IEndpointFilter
+    {
+        public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+        {
+            var context = invocation.HttpContext;
+            context.Response.Headers.CacheControl = "no-store";
+            // Only a member with a valid session needs a slot: the gate refuses everybody else, and nothing is exported.
+            if ((await gate.WhoAsync(SessionCookie.CallerOf(context.User))).Member is { Standing: Standing.Good } member)
+            {
+                if (slots.TryTake(member.Id, out var refusal) is not { } slot)
+                {
+                    return TurnAway(context, refusal);
+                }
+                context.Response.RegisterForDispose(slot);
+            }
+            return await next(invocation);
+        }
+
+        private static IResult TurnAway(HttpContext context, string refusal)
+        {
+            context.Response.Headers.RetryAfter = ExportSlots.ComeBackSeconds.ToString(CultureInfo.InvariantCulture);
+            return Results.Text(refusal, statusCode: StatusCodes.Status429TooManyRequests);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault;
+
+namespace SecretsDashboard.Web.Exports;
+
+/// <summary>Limits exports: one at a time for each member, and few altogether. A slot is held until the last byte was sent, or the connection is gone.</summary>
+internal sealed class ExportSlots(TimeSpan idle)
+{
+    /// <summary>Each holds a file of the server, which may be as large as the audit log.</summary>
+    public const int Most = 8;
+
+    public const int ComeBackSeconds = 5;
+
+    private const string Setting = "Exports:IdleSeconds";
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _held = [];
+
+    /// <summary>A download from which the client takes nothing for so long is cut off.</summary>
+    public TimeSpan Idle { get; } = idle;
+
+    /// <exception cref="StartupException">The setting makes no sense.</exception>
+    public static ExportSlots From(IConfiguration configuration) => new(configuration[Setting] switch
+    {
+        null or "" => TimeSpan.FromSeconds(30),
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3_600 => TimeSpan.FromSeconds(seconds),
+        _ => throw new StartupException($"{Setting} must be a whole number of seconds from 1 to 3600."),
+    });
+
+    /// <summary>Takes a slot for this member.</summary>
+    /// <param name="refusal">Why there is none.</param>
+    public Slot? TryTake(MemberId member, out string refusal)
+    {
+        lock (_lock)
+        {
+            refusal = _held.Contains(member.Value) ? "Another export of yours is still running. Wait until it has ended, or cancel its download."
+                : _held.Count >= Most ? "Too many exports are running. Try again in a moment."
+                : "";
+            return refusal.Length == 0 && _held.Add(member.Value) ? new Slot(this, member.Value) : null;
+        }
+    }
+
+    /// <summary>A member's right to one export, until it is disposed.</summary>
+    internal sealed class Slot(ExportSlots slots, string member) : IDisposable
+    {
+        private bool _isFree;
+
+        public void Dispose()
+        {
+            lock (slots._lock)
+            {
+                if (!_isFree)
+                {
+                    _isFree = slots._held.Remove(member);
+                }
+            }
+        }
+    }
+}

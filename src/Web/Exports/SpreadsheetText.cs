@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+
+namespace SecretsDashboard.Web.Exports;
+
+/// <summary>Text that a spreadsheet shows and never runs. An apostrophe goes before what could begin a formula.</summary>
+internal static class SpreadsheetText
+{
+    private const char Apostrophe = '\'';
+
+    /// <summary>Where a spreadsheet may begin a new cell within this one, when it is set to another separator than the comma: there it knows no quotes.</summary>
+    private const string Separators = ";|\t\r\n\u2028\u2029";
+
+    public static string Of(string cell)
+    {
+        if (!MayHoldFormula(cell))
+        {
+            return cell;
+        }
+        var text = new StringBuilder(cell.Length + 4);
+        for (var start = 0; start < cell.Length;)
+        {
+            var end = cell.AsSpan(start).IndexOfAny(Separators) is >= 0 and var length ? start + length + 1 : cell.Length;
+            var part = cell.AsSpan(start, end - start);
+            text.Append(BeginsFormula(part) || (start == 0 && char.IsControl(part[0])) ? $"{Apostrophe}" : "").Append(part);
+            start = end;
+        }
+        return text.ToString();
+    }
+
+    // Nearly every cell is plain: letters, digits and what stands in times, ids and sentences.
+    private static bool MayHoldFormula(string cell) => cell.Length > 0 && (!char.IsAsciiLetterOrDigit(cell[0]) || cell.AsSpan().ContainsAny(Separators));
+
+    /// <summary>Whether the first visible character is a sign with which a formula begins, in whichever width.</summary>
+    private static bool BeginsFormula(ReadOnlySpan<char> part)
+    {
+        foreach (var rune in part.EnumerateRunes())
+        {
+            if (!IsInvisible(rune))
+            {
+                return IsSign(rune);
+            }
+        }
+        return false;
+    }
+
+    // Full-width, small, raised and lowered signs are the plain ones after compatibility normalization; LibreOffice takes the minus sign for a hyphen.
+    private static bool IsSign(Rune rune) => rune.IsBmp && char.ToString((char)rune.Value).Normalize(NormalizationForm.FormKC) is "=" or "+" or "-" or "@" or "\u2212";
+
+    private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.OtherNotAssigned
+        // Fillers of Hangul and the empty Braille pattern are letters and symbols without ink.
+        || rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800 or 0xFFFD;
+}
