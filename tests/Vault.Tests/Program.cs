@@ -6,9 +6,10 @@ namespace SecretsDashboard.Vault.Tests;
 
 internal static class Program
 {
-    /// <summary>The tests, or with the writer's or the reader's word the process that one of them kills.</summary>
+    /// <summary>The tests, or with the word of a writer, a reader or a starter a process that one of them starts.</summary>
     public static Task<int> Main(string[] args) =>
         args is [Reader.Word, var data, var credential] ? Reader.RunAsync(data, credential)
+        : args is [Starter.Word, var shared] ? Starter.RunAsync(shared)
         : args is [Writer.Word, var folder, var session, var store] ? Writer.RunAsync(folder, new SessionId(session), new StoreId(store))
         // What xunit would have generated.
         : args.Any(arg => arg is "--server" or "--internal-msbuild-node") ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)

@@ -31,7 +31,21 @@ internal static class KeyFile
         return new KeyRing(content.Id, key);
     }
 
+    /// <summary>Makes a key. Where another process has made one at the same time, that one is loaded.</summary>
+    /// <exception cref="StartupException">The file can't be written.</exception>
     public static KeyRing Create(string path)
+    {
+        try
+        {
+            return Make(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return File.Exists(path) ? Load(path) : throw new StartupException($"The key file '{path}' can't be made: {e.Message} Check its folder and the folder's permissions.");
+        }
+    }
+
+    private static KeyRing Make(string path)
     {
         var key = RandomNumberGenerator.GetBytes(KeyRing.KeyBytes);
         var content = new Content(1, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), Convert.ToBase64String(key));
@@ -41,10 +55,20 @@ internal static class KeyFile
         {
             options.UnixCreateMode = OwnerOnly;
         }
-        using (var file = new FileStream(path, options))
+        // Under another name first: nobody finds half a key, and moving replaces none that is there.
+        var unfinished = $"{path}.{content.Id}.new";
+        try
         {
-            JsonSerializer.Serialize(file, content);
-            file.Flush(flushToDisk: true);
+            using (var file = new FileStream(unfinished, options))
+            {
+                JsonSerializer.Serialize(file, content);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(unfinished, path, overwrite: false);
+        }
+        finally
+        {
+            File.Delete(unfinished);
         }
         return new KeyRing(content.Id, key);
     }

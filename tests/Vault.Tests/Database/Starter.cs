@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault.Members;
+
+namespace SecretsDashboard.Vault.Tests.Database;
+
+/// <summary>A process that opens a folder when it is told to, says how that ended, and stays until it is told to end.</summary>
+internal static class Starter
+{
+    public const string Word = "open-when-told", Ready = "ready", Open = "open";
+
+    public static async Task<int> RunAsync(string folder)
+    {
+        System.Console.WriteLine(Ready);
+        await System.Console.In.ReadLineAsync();
+        try
+        {
+            var options = Template.OptionsFor(folder) with { BootstrapEmail = Template.BossEmail, BootstrapPassword = Template.Password };
+            await using var vault = OpenVault.Open(options, TimeProvider.System, NullLogger.Instance);
+            await Bootstrap.RunAsync(vault, options, CancellationToken.None);
+            System.Console.WriteLine(Open);
+            await System.Console.In.ReadLineAsync();
+        }
+        catch (StartupException e)
+        {
+            System.Console.WriteLine(e.Message);
+        }
+        return 0;
+    }
+}
