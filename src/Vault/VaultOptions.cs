@@ -12,6 +12,11 @@ public sealed record VaultOptions(string Directory, string KeyFile, string? Boot
     /// <summary>Whose JWTs may name a service. The web reads who they are and where their keys are; here a mapping is held against them.</summary>
     public IReadOnlyList<string> Issuers { get; init; } = [];
 
+    /// <summary>Where the anchor of the audit log is kept. Absolute; null: beside the key file.</summary>
+    public string? AnchorDirectory { get; init; }
+
+    internal string AnchorFolder => AnchorDirectory ?? Path.GetDirectoryName(KeyFile)!;
+
     internal string DatabaseFile => Path.Combine(Directory, "secrets-dashboard.db");
 
     /// <param name="root">The folder to which relative paths belong.</param>
@@ -29,7 +34,10 @@ public sealed record VaultOptions(string Directory, string KeyFile, string? Boot
         {
             throw new StartupException("Bootstrap:Email and Bootstrap:Password go together: set both or none.");
         }
-        return new VaultOptions(directory, keyFile, email, password, LimitsFrom(configuration, new VaultLimits()));
+        return new VaultOptions(directory, keyFile, email, password, LimitsFrom(configuration, new VaultLimits()))
+        {
+            AnchorDirectory = NonEmpty(configuration["Audit:AnchorDirectory"]) is { } anchors ? Path.GetFullPath(anchors, root) : null,
+        };
     }
 
     // A record prints its members, and one of these is a password.

@@ -10,16 +10,39 @@ namespace SecretsDashboard.Vault.Audit;
 /// <param name="InTail">How many of its rows are still in the tail.</param>
 internal readonly record struct ChainHead(long Number, byte[] Mac, int InTail);
 
+/// <summary>A head whose row is durable.</summary>
+internal sealed record CommittedHead(long Number, byte[] Mac);
+
 /// <summary>This process's chain of audit rows. Each row's code covers the row and the code before it, under a key outside the database.</summary>
 /// <remarks>Used by the single writer alone. The head advances only with the commit: <see cref="Mark"/>, <see cref="Reset"/>.</remarks>
 internal sealed class AuditChain(byte[] key, TimeProvider time)
 {
     private readonly string _id = NewId.At(time.GetUtcNow());
     private ChainHead _head = new(0, [], 0);
+    private volatile CommittedHead? _committed;
+
+    public string Id => _id;
+
+    /// <summary>An anchor vouches for the log's end; the chain's first row says so. Set before the first row is written.</summary>
+    public bool IsAnchored { get; set; }
+
+    /// <summary>The newest row that is durable; null before the first one. For others than the writer.</summary>
+    public CommittedHead? Committed => _committed;
 
     public ChainHead Mark() => _head;
 
     public void Reset(ChainHead mark) => _head = mark;
+
+    /// <summary>All that was written so far is durable.</summary>
+    public void Commit()
+    {
+        if (_head.Number > 0 && _head.Number != _committed?.Number)
+        {
+            _committed = new(_head.Number, _head.Mac);
+        }
+    }
+
+    public AuditHead HeadOf(CommittedHead head) => new(_id, head.Number, Convert.ToHexStringLower(head.Mac));
 
     /// <summary>Whether rows are in the tail. A hint for others than the writer.</summary>
     public bool HasTail => _head.InTail > 0;
@@ -61,7 +84,7 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         {
             Settle(statements);
             var heads = AuditHeads.NotYetSigned(statements.Connection, statements.Transaction!);
-            Write(statements, InsertSql, AuditLine.ChainStarted(at, heads));
+            Write(statements, InsertSql, AuditLine.ChainStarted(at, heads, IsAnchored));
         }
     }
 
@@ -135,6 +158,21 @@ internal static class AuditHeads
         SELECT a."Chain", a."Number", a."Mac" FROM chains CROSS JOIN "AuditEntries" a
         WHERE a."Chain" = chains.id AND a."Number" = (SELECT MAX("Number") FROM "AuditEntries" WHERE "Chain" = chains.id)
         """;
+
+    /// <summary>When the newest of these rows was written; null when none of them is there.</summary>
+    public static DateTimeOffset? NewestTime(SqliteConnection connection, SqliteTransaction transaction, IEnumerable<AuditHead> heads)
+    {
+        var times = heads.Select(head =>
+        {
+            using var query = connection.CreateCommand();
+            query.Transaction = transaction;
+            query.CommandText = """SELECT "At" FROM "AuditEntries" WHERE "Chain" = $chain AND "Number" = $number""";
+            query.Parameters.AddWithValue("$chain", head.Chain);
+            query.Parameters.AddWithValue("$number", head.Number);
+            return query.ExecuteScalar() as long?;
+        });
+        return times.Max() is { } newest ? DateTimeOffset.FromUnixTimeMilliseconds(newest) : null;
+    }
 
     public static string Format(long number, byte[] mac) => $"{number}:{Convert.ToHexStringLower(mac)}";
 

@@ -53,9 +53,12 @@ internal sealed record AuditLine
         (nameof(Details), Details),
     ];
 
-    public static IReadOnlyList<string> ColumnNames { get; } = [.. ChainStarted(default, []).Columns().Select(c => c.Column)];
+    public static IReadOnlyList<string> ColumnNames { get; } = [.. ChainStarted(default, [], isAnchored: false).Columns().Select(c => c.Column)];
 
-    public static AuditLine ChainStarted(DateTimeOffset at, SortedDictionary<string, string> heads) => new()
+    /// <summary>Stands among the heads where an anchor vouches for the log's end.</summary>
+    public const string AnchorMark = "anchor";
+
+    public static AuditLine ChainStarted(DateTimeOffset at, SortedDictionary<string, string> heads, bool isAnchored) => new()
     {
         At = at,
         ActorKind = ActorKind.Console,
@@ -65,7 +68,7 @@ internal sealed record AuditLine
         ScopeReason = "",
         Result = AuditResult.Done,
         RequestId = "",
-        Details = JsonSerializer.Serialize(heads),
+        Details = JsonSerializer.Serialize(isAnchored ? new SortedDictionary<string, string>(heads) { [AnchorMark] = "kept" } : heads),
     };
 
     /// <summary>The row of one ask.</summary>

@@ -6,6 +6,7 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
     private readonly HashSet<string> _seen = [];
     private string _chain = "";
     private long _number;
+    private long _id;
     private byte[] _mac = [];
     private long _rows;
 
@@ -18,13 +19,13 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
             {
                 return Verdict(broken);
             }
-            (_number, _mac) = (row.Number, row.Mac!);
+            (_number, _id, _mac) = (row.Number, row.Id, row.Mac!);
             _rows++;
         }
         return Verdict(Leave() ?? MissingChain());
     }
 
-    private AuditVerdict Verdict(BrokenRow? broken) => new(_rows, _seen.Count, broken);
+    private AuditVerdict Verdict(BrokenRow? broken) => new(_rows, _seen.Count, broken, new("", null, null));
 
     /// <summary>On to the next chain, when the row belongs to one; the one before must not end too early.</summary>
     private BrokenRow? Enter(StoredRow row)
@@ -38,7 +39,7 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
             return cut;
         }
         _seen.Add(row.Chain);
-        (_chain, _number, _mac) = (row.Chain, 0, []);
+        (_chain, _number, _id, _mac) = (row.Chain, 0, 0, []);
         return null;
     }
 
@@ -55,6 +56,8 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
             ? new(_chain, row.Number, row.Id, $"Row {row.Number} of chain {_chain} (row {row.Id} of the log) was changed or does not belong there: its code does not match.")
         : signed.At(_chain, row.Number) is { } head && head.Code != Convert.ToHexStringLower(row.Mac!)
             ? new(_chain, row.Number, row.Id, $"Row {row.Number} of chain {_chain} (row {row.Id} of the log) is not the one that {head.By} has signed.")
+        : row.Id <= _id || row.Id >= signed.At(_chain, row.Number)?.Before
+            ? new(_chain, row.Number, row.Id, $"Row {row.Number} of chain {_chain} stands as row {row.Id} of the log, where it was not written: rows were put into another order.")
         : null;
 
     private BrokenRow? MissingChain() => signed.Chains.FirstOrDefault(c => !_seen.Contains(c)) is { } missing

@@ -34,6 +34,9 @@ internal sealed record StoredRow(long Id, string Chain, long Number, byte[]? Mac
         Mac is { Length: > 0 } mac && Columns.All(c => c is null or string or long)
         && mac.AsSpan().SequenceEqual(AuditChain.Code(key, previous, Chain, Number, Columns));
 
+    /// <summary>Whether this is a genuine first row of a chain that began beside an anchor.</summary>
+    public bool SaysAnchored(byte[] key) => Number == 1 && IsGenuine(key, []) && AuditHeads.Parse(Details).ContainsKey(AuditLine.AnchorMark);
+
     private static IEnumerable<StoredRow> Read(SqliteConnection connection, SqliteTransaction transaction, string sql)
     {
         using var query = connection.CreateCommand();

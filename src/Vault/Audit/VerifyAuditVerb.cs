@@ -1,3 +1,4 @@
+using System.Globalization;
 using SecretsDashboard.Vault.Console;
 
 namespace SecretsDashboard.Vault.Audit;
@@ -14,12 +15,18 @@ internal sealed record VerifyAuditVerb() : ConsoleVerb("audit", "verify", "[--ex
         }
         switch (await vault.Gate.AskAsync(Caller.Console, new VerifyAudit(expected), cancel))
         {
-            case Done<AuditVerdict> { Value: { Broken: null } whole }:
-                await output.WriteLineAsync($"{Count(whole.Rows, "row")} in {Count(whole.Chains, "chain")} verified.");
-                return 0;
+            case Done<AuditVerdict> { Value: { Broken: null } verdict }:
+                await output.WriteLineAsync($"{Count(verdict.Rows, "row")} in {Count(verdict.Chains, "chain")} verified.");
+                await output.WriteLineAsync(EndOf(verdict.Anchor));
+                return verdict.IsWhole ? 0 : 1;
             case Done<AuditVerdict> { Value: { Broken: { } broken } verdict }:
                 await output.WriteLineAsync($"Broken: {broken.What}");
                 await output.WriteLineAsync($"{Count(verdict.Rows, "row")} before it {(verdict.Rows == 1 ? "is" : "are")} as written. What follows was not looked at.");
+                await output.WriteLineAsync(EndOf(verdict.Anchor));
+                if (broken.Id is null)
+                {
+                    await output.WriteLineAsync("If an older backup was restored on purpose, 'audit anchor --accept' takes the log as it is.");
+                }
                 return 1;
             default:
                 await output.WriteLineAsync("The audit log could not be verified.");
@@ -41,6 +48,13 @@ internal sealed record VerifyAuditVerb() : ConsoleVerb("audit", "verify", "[--ex
         }
         return heads;
     }
+
+    private static string EndOf(AnchorVerdict anchor) => anchor switch
+    {
+        { Problem: { } problem } => $"The end of the log is vouched for by nobody: {problem} Restore it; if it was moved or removed on purpose, 'audit anchor --accept' makes it anew.",
+        { UpTo: { } time } => string.Create(CultureInfo.InvariantCulture, $"The end of the log is vouched for up to {time:yyyy-MM-dd HH:mm:ss} UTC, by the anchor '{anchor.Path}'."),
+        _ => $"The end of the log is vouched for by nobody: the anchor '{anchor.Path}' holds no row yet, or is not there.",
+    };
 
     private static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Console;
 
-/// <summary>What the same program does from the server's own console: <c>-- audit verify</c>, <c>-- member reset-password</c>,
+/// <summary>What the same program does from the server's own console: <c>-- audit verify</c>, <c>-- audit anchor</c>, <c>-- member reset-password</c>,
 /// <c>-- token create</c>.
 /// The verbs live in the vault because only the vault makes the console's caller; they come through the gate like everyone else.</summary>
 public static class ConsoleVerbs
@@ -16,6 +16,7 @@ public static class ConsoleVerbs
         new CreateTokenVerb(),
         new VerifyAuditVerb(),
         new AuditHeadsVerb(),
+        new AcceptAnchorVerb(),
     ];
 
     /// <summary>The verb with its arguments, or null when the arguments are settings for the server. The <c>--</c> that <c>dotnet run</c> wants before

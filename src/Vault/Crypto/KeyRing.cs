@@ -15,6 +15,7 @@ internal sealed class KeyRing
         (Id, _master) = (id, master);
         Wrapping = Derive("wrap data keys");
         Audit = Derive("chain the audit");
+        Anchor = Derive("anchor the audit");
         DataProtection = Derive("wrap data protection keys");
         SignInAddresses = Derive("name addresses of failed sign-ins");
     }
@@ -23,6 +24,7 @@ internal sealed class KeyRing
     public string Id { get; }
     public byte[] Wrapping { get; }
     public byte[] Audit { get; }
+    public byte[] Anchor { get; }
     public byte[] DataProtection { get; }
     public byte[] SignInAddresses { get; }
 

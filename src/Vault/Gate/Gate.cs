@@ -31,7 +31,7 @@ public sealed partial class Gate
         return operation switch
         {
             Change<T> change => await ChangeAsync(new Ask<T>(caller, change, requestId, prepared, _tools), cancel),
-            Reading<T> reading => await new Look<T>(caller, reading, requestId, _tools, _ledger).AskAsync(_snapshots, cancel),
+            Reading<T> reading => await new Look<T>(caller, reading, requestId, prepared, _tools, _ledger).AskAsync(_snapshots, cancel),
             _ => throw new System.Diagnostics.UnreachableException("An operation looks or changes."),
         };
     }

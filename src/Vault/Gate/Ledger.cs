@@ -172,6 +172,7 @@ internal sealed class Ledger : IAsyncDisposable
                 await piece.DoAsync(new Turn(_statements, _options, _chain, Memo, Usage)).ConfigureAwait(false);
             }
             transaction.Commit();
+            _chain.Commit();
         }
         catch (Exception e)
         {

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>One reading: decided and done on a snapshot, or, where nothing has changed since it was last made for the same token or credential, remembered at the
 /// writer's turn. Either way its audit row is durable before the answer.</summary>
-internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestId, VaultTools tools, Ledger ledger)
+internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestId, Prepared? prepared, VaultTools tools, Ledger ledger)
 {
     public async Task<Outcome<T>> AskAsync(Snapshots snapshots, CancellationToken cancel)
     {
@@ -72,7 +72,7 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
         {
             return new(facts, demand, decision, note, default, null);
         }
-        await using var session = new Session(permit, snapshot.OpenDb, facts, tools, null, note) { ReadsAudit = reading.ReadsAudit };
+        await using var session = new Session(permit, snapshot.OpenDb, facts, tools, prepared, note) { ReadsAudit = reading.ReadsAudit };
         var (result, fault) = await RunAsync(session, cancel);
         return new(facts, demand, decision, note, result, fault);
     }

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Database.Sqlite;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Usage;
@@ -26,13 +27,16 @@ public sealed partial class OpenVault : IAsyncDisposable
         {
             WarnOfCopiedKey(log, options.Directory);
         }
-        Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordDesk(), new FailureCounter(options.Limits), options.Limits, time) { Issuers = options.Issuers };
-        _ledger = new Ledger(connectionString, new AuditChain(keys.Audit, time));
         _snapshots = new Snapshots(SqliteDatabase.ReadOnly(options.DatabaseFile));
+        var chain = new AuditChain(keys.Audit, time);
+        var anchor = new AuditAnchor(new AnchorFile(options.AnchorFolder, installation.AccountId, keys), chain, keys.Audit, _snapshots, time, log);
+        anchor.Begin();
+        Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordDesk(), new FailureCounter(options.Limits), options.Limits, time) { Issuers = options.Issuers, Anchor = anchor };
+        _ledger = new Ledger(connectionString, chain);
         Gate = new Gate(_ledger, _snapshots, Tools, log);
         Changes = new ChangeWatch(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
         ConnectionString = connectionString;
-        _tidying = time.CreateTimer(_ => { _ = _ledger.TidyAsync(time.GetUtcNow()); }, null, UsageBook.FlushEvery, UsageBook.FlushEvery);
+        _tidying = time.CreateTimer(_ => { _ = TidyAsync(); }, null, UsageBook.FlushEvery, UsageBook.FlushEvery);
     }
 
     public Gate Gate { get; }
@@ -67,6 +71,7 @@ public sealed partial class OpenVault : IAsyncDisposable
     public static OpenVault Open(VaultOptions options, TimeProvider time, ILogger log)
     {
         MakeDirectory(options.Directory);
+        using var starting = StartLock.Take(options.Directory);
         return new OpenVault(options, time, log);
     }
 
@@ -76,10 +81,17 @@ public sealed partial class OpenVault : IAsyncDisposable
         await _tidying.DisposeAsync();
         await _ledger.TidyAsync(Tools.Time.GetUtcNow());
         await _ledger.DisposeAsync();
+        await Tools.Anchor.WriteAsync();
         Tools.Passwords.Dispose();
         _snapshots.Dispose();
         // The last connection to close folds the write-ahead log into the file.
         SqliteConnection.ClearPool(new SqliteConnection(ConnectionString));
+    }
+
+    private async Task TidyAsync()
+    {
+        await _ledger.TidyAsync(Tools.Time.GetUtcNow());
+        await Tools.Anchor.WriteAsync();
     }
 
     private static KeyRing OpenKey(VaultOptions options, ILogger log)

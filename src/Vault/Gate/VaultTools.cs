@@ -1,3 +1,4 @@
+using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Members;
@@ -7,6 +8,9 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>What operations use beside the data, fixed when the vault is opened.</summary>
 internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envelope, SetupCode SetupCode, PasswordDesk Passwords, FailureCounter Failures, VaultLimits Limits, TimeProvider Time)
 {
+    /// <summary>What vouches for the end of the audit log.</summary>
+    public required AuditAnchor Anchor { get; init; }
+
     /// <summary>How often keys with a limit of their own were used in this minute.</summary>
     public KeyMinutes KeyMinutes { get; } = new(Time);
 
@@ -20,5 +24,6 @@ internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envel
 /// <summary>What an operation worked out before it was let in.</summary>
 /// <param name="PasswordHash">A new password's hash.</param>
 /// <param name="VerifiedHash">The stored hash against which a given password was verified with success; null when it was not.</param>
+/// <param name="Anchor">The audit log's anchor as it was before the log is read.</param>
 /// <param name="Problem">Why it can't go on, said only after the decision allowed.</param>
-internal sealed record Prepared(string? PasswordHash = null, string? VerifiedHash = null, Problem? Problem = null);
+internal sealed record Prepared(string? PasswordHash = null, string? VerifiedHash = null, Problem? Problem = null, AnchorReading? Anchor = null);

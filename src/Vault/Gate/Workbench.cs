@@ -13,6 +13,9 @@ internal sealed class Workbench(Snapshots snapshots, VaultTools tools, Caller ca
 
     private DateTimeOffset Now => tools.Time.GetUtcNow();
 
+    /// <summary>Reads the audit log's anchor. That comes before the log is read, in which each row is then that it vouches for.</summary>
+    public Prepared ReadAnchor() => new(Anchor: tools.Anchor.Read());
+
     /// <summary>Hashes a new password that the rules have let through.</summary>
     public async Task<Prepared> NewHashAsync(Plaintext password, CancellationToken cancel) =>
         await tools.Passwords.HashAsync(password, caller.Address, cancel) is { } hash ? new Prepared(PasswordHash: hash) : new Prepared(Problem: TooBusy);

@@ -36,8 +36,9 @@ public sealed record RefusedKey(ProviderConfigId Config, string Provider, string
 /// <param name="Expiring">One's own tokens that end soon, and the account's for who manages those; the first few.</param>
 /// <param name="Ending">Services' credentials, for who sees those: the first few that have ended, then the first few that end soon.</param>
 /// <param name="RefusedKeys">The first few.</param>
+/// <param name="AuditWarning">Why nobody vouches for the end of the audit log, for who may view it; null when all is well.</param>
 public sealed record HomeView(HomeCounts Counts, IReadOnlyList<BrokenBinding> Broken, IReadOnlyList<RolelessMember>? WithoutRole, IReadOnlyList<ActivityRow>? Recent,
-    IReadOnlyList<ExpiringToken> Expiring, IReadOnlyList<EndingCredential> Ending, IReadOnlyList<RefusedKey> RefusedKeys, int Unused);
+    IReadOnlyList<ExpiringToken> Expiring, IReadOnlyList<EndingCredential> Ending, IReadOnlyList<RefusedKey> RefusedKeys, int Unused, string? AuditWarning);
 
 /// <summary>Counts, what needs attention, and what happened lately, as far as the caller reaches. One ask, one audit row.</summary>
 public sealed record ViewHome : Reading<HomeView>
@@ -70,7 +71,8 @@ public sealed record ViewHome : Reading<HomeView>
             await HomeAttention.ExpiringAsync(session, Allowed(session, Act.ManageAccountTokens), cancel),
             Allowed(session, Act.IssueCredential) ? await ServiceAttention.EndingAsync(session, cancel) : [],
             await ServiceAttention.RefusedKeysAsync(session, cancel),
-            await HomeAttention.UnusedAsync(session, cancel));
+            await HomeAttention.UnusedAsync(session, cancel),
+            Allowed(session, Act.ViewAudit) ? session.Tools.Anchor.Warning : null);
     }
 
     private static bool Allowed(Session session, Act act) => Decider.Decide(new Question(session.Permit.Question.Actor, act, Target.Account)).Allowed;

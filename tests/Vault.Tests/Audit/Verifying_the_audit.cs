@@ -70,6 +70,35 @@ public sealed class Verifying_the_audit : InAWorld
     }
 
     [Fact]
+    public async Task Two_rows_that_changed_their_places_in_the_log_are_found()
+    {
+        await World.StoreAsync("one");
+        await World.StoreAsync("two");
+        var rows = (await World.AuditAsync()).Where(a => a.Act == Act.CreateStore).ToList();
+        await SwapAsync(rows[0].Id, rows[1].Id);
+
+        var broken = (await VerifyAsync()).Broken!;
+
+        Assert.Equal(rows[0].Number, broken.Number - (broken.Id == rows[0].Id ? 1 : 0));
+        Assert.Contains("put into another order", broken.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_rows_of_different_chains_that_changed_their_places_in_the_log_are_found()
+    {
+        await World.StoreAsync("one");
+        var last = await World.LastAuditAsync();
+        await World.ReopenAsync();
+        await World.StoreAsync("two");
+        await SwapAsync(last.Id, last.Id + 1); // The next one starts the next chain.
+
+        var broken = (await VerifyAsync()).Broken!;
+
+        Assert.Equal((last.Chain, last.Number), (broken.Chain, broken.Number));
+        Assert.Contains("put into another order", broken.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_cut_end_of_an_earlier_chain_shows_because_a_later_one_has_signed_it()
     {
         await World.StoreAsync("one");
@@ -98,11 +127,13 @@ public sealed class Verifying_the_audit : InAWorld
     }
 
     [Fact]
-    public async Task The_cut_end_of_the_newest_chain_shows_only_against_a_head_that_was_kept_elsewhere()
+    public async Task The_cut_end_of_the_newest_chain_shows_without_the_anchor_only_against_a_head_that_was_kept_elsewhere()
     {
         await World.StoreAsync("one");
         var head = await NewestHeadAsync();
         await TamperAsync($"DELETE FROM AuditEntries WHERE Chain = '{head.Chain}' AND Number >= {head.Number}");
+        await World.CloseAsync();
+        File.Delete(Directory.GetFiles(World.Folder, "audit-anchor-*.json").Single());
         await World.ReopenAsync();
 
         Assert.Null((await VerifyAsync()).Broken);
@@ -161,6 +192,13 @@ public sealed class Verifying_the_audit : InAWorld
 
         var row = await World.LastAuditAsync();
         Assert.Equal((Act.VerifyAudit, ActorKind.Console, AuditResult.Done), (row.Act, row.ActorKind, row.Result));
+    }
+
+    private async Task SwapAsync(long one, long other)
+    {
+        await TamperAsync($"UPDATE AuditEntries SET Id = -1 WHERE Id = {one}");
+        await TamperAsync($"UPDATE AuditEntries SET Id = {one} WHERE Id = {other}");
+        await TamperAsync($"UPDATE AuditEntries SET Id = {other} WHERE Id = -1");
     }
 
     private async Task<AuditVerdict> VerifyAsync(params AuditHead[] expected) => Expect.Done(await World.AskAsync(Caller.Console, new VerifyAudit(expected)));

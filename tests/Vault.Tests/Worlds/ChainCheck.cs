@@ -23,7 +23,7 @@ internal static class ChainCheck
         var rows = Read(world);
         var found = rows.GroupBy(r => r.Chain).SelectMany(chain => BrokenIn(chain, world.Vault.Tools.Keys.Audit)).ToList();
         var there = rows.ToDictionary(r => (r.Chain, r.Number), r => Convert.ToHexStringLower(r.Mac));
-        foreach (var (chain, head) in rows.Where(r => r.Number == 1).SelectMany(r => JsonSerializer.Deserialize<Dictionary<string, string>>((string)r.Values[^1]!)!))
+        foreach (var (chain, head) in rows.Where(r => r.Number == 1).SelectMany(r => JsonSerializer.Deserialize<Dictionary<string, string>>((string)r.Values[^1]!)!.Where(h => h.Key != "anchor")))
         {
             var (number, mac) = (long.Parse(head.Split(':')[0], CultureInfo.InvariantCulture), head.Split(':')[1]);
             if (there.GetValueOrDefault((chain, number)) != mac)

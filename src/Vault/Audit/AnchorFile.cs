@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using SecretsDashboard.Vault.Crypto;
+
+namespace SecretsDashboard.Vault.Audit;
+
+/// <summary>Where the chains of the audit log were when the anchor was last written.</summary>
+/// <param name="Heads">The newest row of each chain that no later chain has signed.</param>
+internal sealed record Anchor(DateTimeOffset Written, IReadOnlyList<AuditHead> Heads);
+
+/// <summary>What was found where the anchor belongs.</summary>
+/// <param name="Anchor">Null when there is none that can be trusted.</param>
+/// <param name="IsMissing">There is no file; otherwise one without a trusted anchor was written by somebody else.</param>
+internal sealed record AnchorReading(string Path, Anchor? Anchor, bool IsMissing);
+
+/// <summary>The anchor of the audit log: a file outside the database, with a code under the key ring, so that only this installation can write it.</summary>
+internal sealed class AnchorFile(string directory, string accountId, KeyRing keys)
+{
+    private const int Format = 1, MaxBytes = 4 * 1024 * 1024;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    // Unlike the database, a folder of keys may serve several installations.
+    private readonly string _path = Path.Combine(directory, $"audit-anchor-{accountId}.json");
+
+    private sealed record Content(int Format, long Written, string[] Heads, string Code);
+
+    /// <exception cref="IOException">It is there and can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is there and can't be read.</exception>
+    public AnchorReading Read()
+    {
+        try
+        {
+            using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return new(_path, file.Length <= MaxBytes ? Trusted(JsonSerializer.Deserialize<Content>(file)) : null, IsMissing: false);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new(_path, null, IsMissing: true);
+        }
+        catch (JsonException)
+        {
+            return new(_path, null, IsMissing: false);
+        }
+    }
+
+    /// <summary>Replaces the anchor in one step: after a power cut there is the old one or the new one. Only while the lock is held.</summary>
+    /// <exception cref="IOException">It can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It can't be written.</exception>
+    public void Write(Anchor anchor)
+    {
+        string[] heads = [.. anchor.Heads.Select(h => h.ToString())];
+        var written = anchor.Written.ToUnixTimeMilliseconds();
+        using (var file = new FileStream(_path + ".new", Options(FileMode.Create, FileShare.None)))
+        {
+            JsonSerializer.Serialize(file, new Content(Format, written, heads, Code(written, heads)));
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(_path + ".new", _path, overwrite: true);
+    }
+
+    /// <summary>Keeps other processes from writing the anchor.</summary>
+    /// <returns>Null when another process is writing it at this moment.</returns>
+    /// <exception cref="IOException">Nothing can be written there.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nothing can be written there.</exception>
+    public IDisposable? TryLock()
+    {
+        Directory.CreateDirectory(directory);
+        var isThere = File.Exists(_path + ".lock");
+        try
+        {
+            return new FileStream(_path + ".lock", Options(FileMode.OpenOrCreate, FileShare.None));
+        }
+        catch (IOException) when (isThere)
+        {
+            return null;
+        }
+    }
+
+    private static FileStreamOptions Options(FileMode mode, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = share };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+        return options;
+    }
+
+    private Anchor? Trusted(Content? content)
+    {
+        if (content is not { Format: Format, Heads: not null, Code: not null } || content.Heads.Any(h => h is null)
+            || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(content.Code), Encoding.UTF8.GetBytes(Code(content.Written, content.Heads))))
+        {
+            return null;
+        }
+        return new(DateTimeOffset.FromUnixTimeMilliseconds(content.Written), [.. content.Heads.Select(AuditHead.Parse).OfType<AuditHead>()]);
+    }
+
+    private string Code(long written, string[] heads)
+    {
+        string[] lines = [accountId, written.ToString(CultureInfo.InvariantCulture), .. heads];
+        return Convert.ToHexStringLower(HMACSHA256.HashData(keys.Anchor, Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+    }
+}

@@ -1,0 +1,168 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
+using SecretsDashboard.Vault.Audit;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>Keeps the anchor of the audit log: every few seconds, and at the end, it writes down outside the database where this process's chain is, so that a
+/// log whose newest rows were taken away, or an older copy of the database, is noticed.</summary>
+/// <remarks>An anchor is never made anew, lowered or repaired by itself: what it says and the log does not hold stays until somebody accepts the log as it is.</remarks>
+internal sealed partial class AuditAnchor(AnchorFile file, AuditChain chain, byte[] auditKey, Snapshots snapshots, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private const int Tries = 40;
+
+    /// <summary>So many heads are kept before those are looked for that later chains have signed.</summary>
+    private const int FewHeads = 4;
+
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private CommittedHead? _written;
+    private volatile string? _warning;
+
+    /// <summary>Why the log's end is not vouched for, in words for who runs the server; null when it is.</summary>
+    public string? Warning => _warning;
+
+    /// <summary>Looks at the anchor when the vault is opened. An installation that never had one gets it now.</summary>
+    public void Begin()
+    {
+        try
+        {
+            using var held = file.TryLock();
+            var reading = file.Read();
+            var wasThere = !reading.IsMissing || WasThereBefore();
+            if (!wasThere && held is not null)
+            {
+                file.Write(new Anchor(time.GetUtcNow(), HeadsOfLog()));
+                reading = file.Read();
+            }
+            chain.IsAnchored = wasThere || held is not null;
+            Judge(reading);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Warn(NotWritable(e));
+        }
+    }
+
+    /// <summary>Writes the head of this process's chain into the anchor, if there are rows that it does not cover.</summary>
+    public async Task WriteAsync()
+    {
+        await _writing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var head = chain.Committed;
+            if (head == _written && _warning is null)
+            {
+                return;
+            }
+            using var held = await LockAsync().ConfigureAwait(false);
+            if (held is not null && file.Read() is var reading && Judge(reading) && head is not null)
+            {
+                file.Write(new Anchor(time.GetUtcNow(), Needed([.. reading.Anchor!.Heads.Where(h => h.Chain != chain.Id), chain.HeadOf(head)])));
+                _written = head;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Warn(NotWritable(e));
+        }
+        catch (DbException)
+        {
+            // The next time will do: an anchor that is older than the log is no fault.
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Makes the log as it is the one that the anchor vouches for.</summary>
+    /// <exception cref="IOException">The anchor can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The anchor can't be written.</exception>
+    public async Task AcceptAsync()
+    {
+        using var held = await LockAsync() ?? throw new IOException("Another process is writing it without end.");
+        file.Write(new Anchor(time.GetUtcNow(), HeadsOfLog()));
+        chain.IsAnchored = true;
+        Judge(file.Read());
+    }
+
+    public AnchorReading Read() => file.Read();
+
+    private async Task<IDisposable?> LockAsync()
+    {
+        for (var i = 0; i < Tries; i++)
+        {
+            if (file.TryLock() is { } held)
+            {
+                return held;
+            }
+            await Task.Delay(Pause).ConfigureAwait(false);
+        }
+        return null;
+    }
+
+    /// <summary>Whether the anchor may be moved on: it is one of ours, and the log holds all that it vouches for.</summary>
+    private bool Judge(AnchorReading reading)
+    {
+        var warning = reading switch
+        {
+            { IsMissing: true } => $"The anchor of the audit log, '{reading.Path}', is missing.",
+            { Anchor: null } => $"The anchor of the audit log, '{reading.Path}', was not written by this installation, or was changed.",
+            { Anchor: { } anchor } when Lacks(anchor) is { } head => $"The audit log lacks row {head.Number} of chain {head.Chain}, for which its anchor '{reading.Path}' vouches: "
+                + "rows were taken away, or the database is an older copy.",
+            _ => null,
+        };
+        Warn(warning is null ? null : warning + " Nobody vouches for newer rows. Run 'audit verify' on the server's console; 'audit anchor --accept' takes the log as it is.");
+        return warning is null;
+    }
+
+    private static string NotWritable(Exception e) => $"The anchor of the audit log can't be written, so nobody vouches for the log's end: {e.Message} See the setting Audit:AnchorDirectory.";
+
+    private void Warn(string? warning)
+    {
+        if (warning is not null && warning != _warning)
+        {
+            Warned(log, warning);
+        }
+        _warning = warning;
+    }
+
+    private List<AuditHead> Needed(List<AuditHead> heads)
+    {
+        if (heads.Count <= FewHeads)
+        {
+            return heads;
+        }
+        using var snapshot = snapshots.Open();
+        return SignedHeads.Unsigned(heads, StoredRow.Starts(snapshot.Statements.Connection, snapshot.Statements.Transaction!), auditKey);
+    }
+
+    private AuditHead? Lacks(Anchor anchor)
+    {
+        using var snapshot = snapshots.Open();
+        return anchor.Heads.FirstOrDefault(h => snapshot.Statements.Scalar(MacSql, ("$chain", h.Chain), ("$number", h.Number)) is not byte[] mac || Convert.ToHexStringLower(mac) != h.Code);
+    }
+
+    private List<AuditHead> HeadsOfLog()
+    {
+        using var snapshot = snapshots.Open();
+        return [.. AuditHeads.NotYetSigned(snapshot.Statements.Connection, snapshot.Statements.Transaction!).Select(h => AuditHead.Parse($"{h.Key}:{h.Value}")).OfType<AuditHead>()];
+    }
+
+    /// <summary>Every chain that began beside an anchor says so in its first row, which nobody can forge without the key.</summary>
+    private bool WasThereBefore()
+    {
+        using var snapshot = snapshots.Open();
+        return StoredRow.Starts(snapshot.Statements.Connection, snapshot.Statements.Transaction!).Any(s => s.SaysAnchored(auditKey));
+    }
+
+    // The newest rows may be in the tail still.
+    private const string MacSql = """
+        SELECT "Mac" FROM "AuditEntries" WHERE "Chain" = $chain AND "Number" = $number
+        UNION ALL SELECT "Mac" FROM "AuditTail" WHERE "Chain" = $chain AND "Number" = $number LIMIT 1
+        """;
+
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private static partial void Warned(ILogger log, string warning);
+}
