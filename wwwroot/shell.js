@@ -144,6 +144,6 @@ window.secretsDashboard = {
 
 document.addEventListener("click", clicked);
 document.addEventListener("keydown", typed);
-document.addEventListener("submit", event => { signsOut ||= event.target.matches("form[action='/logout']"); });
+document.addEventListener("submit", event => { signsOut ||= event.target.matches("form[action='logout']"); });
 showPreferences();
 watchConnection(saveDraft);

@@ -13,7 +13,7 @@ internal static class LogoutEndpoint
     {
         routes.MapPost("/logout", SignOutAsync).AllowAnonymous();
         // Somebody who types the address is asked nothing and loses nothing: a link must not sign anybody out.
-        routes.MapGet("/logout", () => Results.Redirect("/account")).AllowAnonymous();
+        routes.MapGet("/logout", () => Results.Redirect("~/account")).AllowAnonymous();
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, Gate gate, IAntiforgery antiforgery)
@@ -21,10 +21,10 @@ internal static class LogoutEndpoint
         if (!IsFromOwnPage(context.Request) && !await antiforgery.IsRequestValidAsync(context))
         {
             // The form is from another sign-in than the cookie's. Signed in, they would believe themselves out: the account page offers it again.
-            return Results.Redirect(context.User.Identity?.IsAuthenticated == true ? "/account" : "/login?note=ended");
+            return Results.Redirect(context.User.Identity?.IsAuthenticated == true ? "~/account" : "~/login?note=ended");
         }
         await EndSessionAsync(context, gate);
-        return Results.Redirect("/login?note=signed-out");
+        return Results.Redirect("~/login?note=signed-out");
     }
 
     // No page can set this header for another; and a page that was not found has no antiforgery token once it is live.

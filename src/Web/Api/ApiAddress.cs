@@ -11,7 +11,11 @@ internal static class ApiAddress
 
     /// <summary>Whether it was sent to what lies below a path, also when dots lead out of it again.</summary>
     public static bool IsBelow(HttpContext context, string path) =>
-        context.Request.Path.StartsWithSegments(path) || Sent(context).StartsWith(path + "/", StringComparison.OrdinalIgnoreCase);
+        context.Request.Path.StartsWithSegments(path) || SentBelow(Sent(context), context.Request.PathBase, path + "/");
+
+    // A proxy passes the sub-path on or takes it away: the address may have been sent with it or without.
+    private static bool SentBelow(string sent, PathString pathBase, string path) =>
+        sent.StartsWith(path, StringComparison.OrdinalIgnoreCase) || pathBase.HasValue && sent.StartsWith(pathBase + path, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a segment is <c>.</c> or <c>..</c>, plainly or in percent signs. No route and no name is written so.</summary>
     public static bool HasDots(HttpContext context)

@@ -39,7 +39,7 @@ public sealed record AuditQuery(
                 query.Add(name, value);
             }
         }
-        return $"/audit/export{query}";
+        return $"audit/export{query}";
     }
 
     private (string, string?)[] Given() =>

@@ -16,6 +16,7 @@ internal static class HostingSetup
     public static void AddHosting(this WebApplicationBuilder builder)
     {
         PlainHttp.RefuseOutsideLoopback(builder.Configuration);
+        _ = BasePath.FromSetting(builder.Configuration); // A path that makes no sense stops the program before it answers anybody.
         // `dotnet run` is Production unless told otherwise, and would then not find the packages' assets.
         builder.WebHost.UseStaticWebAssets();
         ServeCompressedAssets(builder);
@@ -30,12 +31,14 @@ internal static class HostingSetup
         builder.Services.AddHostedService<PlainHttpWatch>();
     }
 
-    /// <summary>The order matters: the client's address first, then the headers that every answer carries, then programs and services, who get none of
+    /// <summary>The order matters: the headers that every answer carries first, then the sub-path and the client's address, then programs and services, who get none of
     /// what is for pages, then errors, then the pages.</summary>
     public static void UseHosting(this WebApplication app)
     {
-        app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<BasePath>();
+        app.UseForwardedHeaders();
+        app.UseRouting(); // By default it would come first, and not know the sub-path yet.
         app.MapWhen(ApiAddress.IsOfApi, api =>
         {
             if (!app.Environment.IsDevelopment())

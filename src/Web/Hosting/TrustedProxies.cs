@@ -34,6 +34,10 @@ internal static class TrustedProxies
     public static IReadOnlyList<IPNetwork> Of(IConfiguration configuration) =>
         Parse(configuration.GetSection(Setting).Get<string[]>() ?? configuration[Setting]?.Split(',', ';') ?? []);
 
+    /// <summary>Whether a connection comes from one of these. One without an address comes through a Unix socket, which the framework trusts as well.</summary>
+    public static bool Trust(this IReadOnlyList<IPNetwork> trusted, IPAddress? address) =>
+        trusted.Count > 0 && (address is null || trusted.Any(network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)));
+
     /// <exception cref="StartupException">An entry is neither an address nor a CIDR range.</exception>
     private static List<IPNetwork> Parse(IEnumerable<string> entries) =>
         [.. entries.Select(e => e.Trim()).Where(e => e.Length > 0).Select(ParseOne)];

@@ -10,7 +10,7 @@ namespace SecretsDashboard.Web.Members;
 
 public sealed partial class MemberPage
 {
-    private static readonly IReadOnlyList<(string, string)> Crumbs = [("Members", "/members")];
+    private static readonly IReadOnlyList<(string, string)> Crumbs = [("Members", "members")];
 
     private MemberDetail? _member;
     private IReadOnlyList<StoreRow> _stores = [];
@@ -99,7 +99,7 @@ public sealed partial class MemberPage
         if (await dialog.Result is { Canceled: false })
         {
             Toasts.Done($"{_member.Email} is removed.");
-            Navigation.NavigateTo("/members");
+            Navigation.NavigateTo("members");
         }
     }
 

@@ -25,7 +25,7 @@ public sealed partial class EditSecretPage
     [Parameter] public string Id { get; set; } = "";
 
     private SecretId Secret => new(Id);
-    private IReadOnlyList<(string, string)> Crumbs => _base is null ? [("Secrets", "/secrets")] : [("Secrets", "/secrets"), (_base.Name, $"/secrets/{Id}")];
+    private IReadOnlyList<(string, string)> Crumbs => _base is null ? [("Secrets", "secrets")] : [("Secrets", "secrets"), (_base.Name, $"secrets/{Id}")];
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
@@ -86,7 +86,7 @@ public sealed partial class EditSecretPage
         {
             await _value!.ClearAsync();
             Toasts.Done(edited.Changed ? $"Secret {_base.Name} saved." : $"Nothing to save: {_base.Name} is already so.");
-            Navigation.NavigateTo($"/secrets/{Id}");
+            Navigation.NavigateTo($"secrets/{Id}");
         }
         else if (_setback!.Problems.Any(p => p.Code == "conflict"))
         {

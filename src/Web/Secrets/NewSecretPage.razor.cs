@@ -138,7 +138,7 @@ public sealed partial class NewSecretPage
             await draft.Value!.ClearAsync();
         }
         Toasts.Done(ids.Count == 1 ? $"Secret {secrets[0].Name} created." : $"{ids.Count} secrets created.");
-        Navigation.NavigateTo("/secrets?sort=-modified");
+        Navigation.NavigateTo("secrets?sort=-modified");
     }
 
     private string Prefix(int index) => IsSeveral ? $"Secrets[{index}]." : "";

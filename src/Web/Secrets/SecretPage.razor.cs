@@ -66,7 +66,7 @@ public sealed partial class SecretPage
     {
         if (await Dialogs.DuplicateAsync(Secret, _secret!.Name) is { } made)
         {
-            Navigation.NavigateTo($"/secrets/{made}");
+            Navigation.NavigateTo($"secrets/{made}");
         }
         else
         {
@@ -78,7 +78,7 @@ public sealed partial class SecretPage
     {
         if (await Dialogs.DeleteAsync(Secret, _secret!.Name))
         {
-            Navigation.NavigateTo("/secrets");
+            Navigation.NavigateTo("secrets");
         }
         else
         {

@@ -35,7 +35,7 @@ public sealed partial class SecretsPage
     private bool IsFiltered => Query.IsFiltered;
     private string ExportQuery => Query.FilterText();
     private string? StoreOfCurl => string.IsNullOrEmpty(Store) && _stores.Count == 1 ? _stores[0].Id.Value : Store;
-    private string NewAddress => string.IsNullOrEmpty(Store) ? "/secrets/new" : $"/secrets/new?store={Uri.EscapeDataString(Store)}";
+    private string NewAddress => string.IsNullOrEmpty(Store) ? "secrets/new" : $"secrets/new?store={Uri.EscapeDataString(Store)}";
 
     // Where nothing can be done with a selection, boxes would be noise.
     private bool MaySelect => _mayDeleteAny is { Allowed: true };

@@ -80,7 +80,7 @@ public sealed partial class ProvidersTab
         var isLink = config.State != BindingState.SecretDeleted;
         builder.OpenElement(0, isLink ? "a" : "span");
         builder.AddAttribute(1, "class", "sd-mono");
-        builder.AddAttribute(2, "href", isLink ? $"/secrets/{config.Secret}" : null);
+        builder.AddAttribute(2, "href", isLink ? $"secrets/{config.Secret}" : null);
         builder.AddContent(3, config.SecretName);
         builder.CloseElement();
     };

@@ -45,7 +45,7 @@ public sealed partial class ServicePage
 
     private string Shown => Tabs.Any(t => t.Tab == Tab) ? Tab! : Main;
 
-    private string AddressOf(string tab) => $"/services/{Id}" + (tab == Main ? "" : $"?tab={tab}");
+    private string AddressOf(string tab) => $"services/{Id}" + (tab == Main ? "" : $"?tab={tab}");
 
     private string Purpose => _detail is { Service.Kind: var kind }
         ? $"A service of kind {ScopeNames.Name(kind).DisplayName}. It may consume secrets whose scopes include that kind."
@@ -130,7 +130,7 @@ public sealed partial class ServicePage
         var dialog = await Dialogs.ShowAsync<RemoveServiceDialog>($"Remove {_detail.Service.Name}?", about, DialogLook.Form);
         if (await dialog.Result is { Canceled: false })
         {
-            Navigation.NavigateTo("/services");
+            Navigation.NavigateTo("services");
             return;
         }
         await ReloadAsync();

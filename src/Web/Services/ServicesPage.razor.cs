@@ -62,7 +62,7 @@ public sealed partial class ServicesPage
         var dialog = await Dialogs.ShowAsync<NewServiceDialog>("New service", DialogLook.Form);
         if (await dialog.Result is { Canceled: false, Data: ServiceId id })
         {
-            Navigation.NavigateTo($"/services/{id}");
+            Navigation.NavigateTo($"services/{id}");
         }
         else
         {

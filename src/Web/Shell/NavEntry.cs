@@ -12,15 +12,15 @@ internal sealed record NavEntry(string Group, string Title, string Href, MarkupS
     /// <summary>The navigation, in its order. An entry exists only when its page does.</summary>
     public static IReadOnlyList<NavEntry> All { get; } =
     [
-        new("", "Home", "/", Glyph.Home),
-        new("Secrets", "Secrets", "/secrets", Glyph.Key),
-        new("Secrets", "Stores", "/stores", Glyph.Store),
-        new("Services", "Services", "/services", Glyph.Service),
-        new("People", "Members", "/members", Glyph.People, Act.ViewMembers),
-        new("People", "Roles", "/roles", Glyph.Roles),
-        new("People", "API tokens", "/tokens", Glyph.Token),
-        new("Insight", "Audit log", "/audit", Glyph.Audit, Act.ViewAudit),
-        new("Insight", "API reference", "/api-reference/", Glyph.Code),
+        new("", "Home", "", Glyph.Home),
+        new("Secrets", "Secrets", "secrets", Glyph.Key),
+        new("Secrets", "Stores", "stores", Glyph.Store),
+        new("Services", "Services", "services", Glyph.Service),
+        new("People", "Members", "members", Glyph.People, Act.ViewMembers),
+        new("People", "Roles", "roles", Glyph.Roles),
+        new("People", "API tokens", "tokens", Glyph.Token),
+        new("Insight", "Audit log", "audit", Glyph.Audit, Act.ViewAudit),
+        new("Insight", "API reference", "api-reference/", Glyph.Code),
     ];
 
     /// <summary>The acts that entries ask for: what the layout has to ask the gate about.</summary>

@@ -50,7 +50,7 @@ public sealed class Home_page : InAHouse
 
         var screen = House.ScreenOf(House.Owner).Open<HomePage>("/");
 
-        screen.Wait(() => Assert.Equal(["/tokens?status=soon", "/tokens?of=account&status=soon"], new[] { "my-ci", "our-ci" }.Select(name => screen.All("main a").Single(a => a.TextContent == name).GetAttribute("href"))));
+        screen.Wait(() => Assert.Equal(["tokens?status=soon", "tokens?of=account&status=soon"], new[] { "my-ci", "our-ci" }.Select(name => screen.All("main a").Single(a => a.TextContent == name).GetAttribute("href"))));
         House.ScreenOf(House.Admin).Open<HomePage>("/").Shows("Nothing does").ShowsNot("our-ci");
     }
 
@@ -66,7 +66,7 @@ public sealed class Home_page : InAHouse
         var screen = House.ScreenOf(House.Owner).Open<HomePage>("/");
 
         screen.Shows("The credential eu-west of checkout expires on ").Shows($"The last credential of invoices expired on {end:yyyy-MM-dd}").Shows("It was us-east. Whatever comes with it is refused.").Shows("if the service is retired, revoke it");
-        Assert.Equal([$"/services/{stopped}?tab=identity", $"/services/{soon}?tab=identity"], new[] { "invoices", "checkout" }.Select(name => screen.All("main a").Single(a => a.TextContent == name).GetAttribute("href")));
+        Assert.Equal([$"services/{stopped}?tab=identity", $"services/{soon}?tab=identity"], new[] { "invoices", "checkout" }.Select(name => screen.All("main a").Single(a => a.TextContent == name).GetAttribute("href")));
         foreach (var other in new[] { House.Admin, House.Deployer, House.Reporter })
         {
             House.ScreenOf(other).Open<HomePage>("/").Shows("Nothing does").ShowsNot("eu-west").ShowsNot("us-east");
@@ -84,7 +84,7 @@ public sealed class Home_page : InAHouse
         var screen = House.ScreenOf(House.Admin).Open<HomePage>("/");
 
         screen.Shows("openai refuses the key of assistant").Shows("The alias default is the secret OPENAI").ShowsNot("Nothing does");
-        Assert.Equal($"/services/{gateway}", screen.All("main a").Single(a => a.TextContent == "assistant").GetAttribute("href"));
+        Assert.Equal($"services/{gateway}", screen.All("main a").Single(a => a.TextContent == "assistant").GetAttribute("href"));
     }
 
     [Fact]

@@ -53,6 +53,9 @@ internal sealed class Site : WebApplicationFactory<Program>
         return visitor;
     }
 
+    /// <summary>The root of the repository, in which the program runs.</summary>
+    public string Root => Services.GetRequiredService<IWebHostEnvironment>().ContentRootPath;
+
     /// <summary>How many rows the audit log holds, its tail included.</summary>
     public long Rows()
     {

@@ -7,7 +7,7 @@ internal static class Typed
 {
     public static void TypeValue(this Screen screen, string value, string? problem = null)
     {
-        var module = screen.JSInterop.SetupModule("/value-field.js");
+        var module = screen.JSInterop.SetupModule("./value-field.js");
         module.Mode = JSRuntimeMode.Loose;
         var field = module.SetupModule("attach", _ => true);
         field.Mode = JSRuntimeMode.Loose;

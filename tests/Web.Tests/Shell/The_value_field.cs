@@ -8,7 +8,7 @@ public sealed class The_value_field : BunitContext
 
     public The_value_field()
     {
-        var module = JSInterop.SetupModule("/value-field.js");
+        var module = JSInterop.SetupModule("./value-field.js");
         module.Mode = JSRuntimeMode.Loose;
         _field = module.SetupModule("attach", _ => true);
         _field.SetupVoid("clear").SetVoidResult();

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -30,24 +31,29 @@ internal static class ApiReference
     public static void MapApiReference(this WebApplication app)
     {
         Task<byte[]>? document = null;
-        app.MapGet(DocumentPath, async () => Results.Bytes(await DocumentAsync(), "application/json")).AllowAnonymous();
+        app.MapGet(DocumentPath, async (HttpRequest request) => Results.Bytes(Below(request.PathBase, await DocumentAsync()), "application/json")).AllowAnonymous();
         app.MapScalarApiReference(PagePath, Look);
 
         // Once: it takes longer than any answer of the API, and strangers may ask for it. One that failed is made again.
         Task<byte[]> DocumentAsync() => document = document is { IsFaulted: false } ? document : WriteAsync(app.Services);
     }
 
-    // It takes its language and theme from the dashboard, so it needs no switch of its own.
-    private const string Head = "<link rel=\"stylesheet\" href=\"/reference.css\" /><script src=\"/theme.js\"></script><script src=\"/reference.js\"></script>";
+    /// <summary>The document says where the API begins. Below a sub-path that is another path of the host.</summary>
+    private static byte[] Below(PathString pathBase, byte[] document) => pathBase.HasValue
+        ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(document).Replace($"\"url\": \"{ApiFront.Path}\"", $"\"url\": \"{pathBase}{ApiFront.Path}\"", StringComparison.Ordinal))
+        : document;
 
-    private const string Top = "<header class=\"sd-reference-top\"><a href=\"/\">Secrets Dashboard</a><a href=\"/tokens\">API tokens</a></header>";
+    // It takes its language and theme from the dashboard, so it needs no switch of its own.
+    private const string Head = "<link rel=\"stylesheet\" href=\"../reference.css\" /><script src=\"../theme.js\"></script><script src=\"../reference.js\"></script>";
+
+    private const string Top = "<header class=\"sd-reference-top\"><a href=\"../\">Secrets Dashboard</a><a href=\"../tokens\">API tokens</a></header>";
 
     /// <summary>Nothing of it comes from elsewhere or goes there: no proxy, no fonts, no counting, no assistant.</summary>
     private static void Look(ScalarOptions page)
     {
         page.Title = "API reference · Secrets Dashboard";
         page.OpenApiRoutePattern = DocumentPath;
-        page.Favicon = "/favicon.svg";
+        page.Favicon = "../favicon.svg";
         page.HideClientButton = true;
         page.DocumentDownloadType = DocumentDownloadType.Json;
         page.DefaultFonts = false;

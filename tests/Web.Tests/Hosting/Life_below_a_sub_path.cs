@@ -1,0 +1,228 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Web.Hosting;
+using SecretsDashboard.Web.Tests.Api;
+using SecretsDashboard.Web.Tests.Doors;
+
+namespace SecretsDashboard.Web.Tests.Hosting;
+
+/// <summary>A proxy serves the dashboard at /vault of its host. It takes the sub-path off each request and names it, or passes it on.</summary>
+public sealed partial class Life_below_a_sub_path : IAsyncLifetime
+{
+    private const string Proxy = "192.0.2.7", Elsewhere = "192.0.2.8", Host = "https://127.0.0.1";
+
+    private readonly Site _site = Site.With((TrustedProxies.Setting, Proxy));
+
+    private static Resident Owner => Template.Residents[0];
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
+
+    [Fact]
+    public async Task Every_page_links_below_it()
+    {
+        using var owner = Behind(_site);
+        var login = await owner.ReadAsync("/login");
+        await owner.SignInAsync(Owner.Email, Resident.Password);
+        var pages = Door.OfTable().Where(d => d.IsPage && d.Path is not ("/setup" or "/login")).Select(d => d.Address).Append("/no/such/page").Append("/api-reference/").ToList();
+
+        AssertBelow("/login", login);
+        foreach (var address in pages)
+        {
+            AssertBelow(address, await (await owner.GetAsync(address)).Content.ReadAsStringAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Redirects_lead_below_it_and_back_to_the_page_that_was_asked_for()
+    {
+        using var visitor = Behind(_site);
+
+        var toSignIn = (await visitor.GetAsync("/members?q=a")).Headers.Location!;
+        var form = await visitor.GetAsync("/login");
+        var signedIn = await visitor.SignInAsync(Owner.Email, Resident.Password, toSignIn.PathAndQuery["/vault".Length..]);
+        var cookies = form.Headers.GetValues("Set-Cookie").Concat(signedIn.Headers.GetValues("Set-Cookie")).ToList();
+        var token = Visitor.TokenOf(await visitor.ReadAsync("/account"));
+        var signedOut = await visitor.PostRawAsync("/logout", ("__RequestVerificationToken", token));
+
+        Assert.Equal("/vault/login?returnUrl=%2Fvault%2Fmembers%3Fq%3Da", toSignIn.PathAndQuery);
+        Assert.Equal($"{Host}/vault/members?q=a", signedIn.Headers.Location!.AbsoluteUri);
+        Assert.Contains(cookies, c => c.StartsWith("__Host-secrets-dashboard-session=", StringComparison.Ordinal));
+        Assert.All(cookies, c => Assert.Contains("path=/;", c, StringComparison.Ordinal)); // With another path a browser would not take one that is named __Host-.
+        Assert.Equal("/vault/login?note=signed-out", signedOut.Headers.Location!.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("/vault/secrets?q=a", "/vault/secrets?q=a")]
+    [InlineData("/vault/", "/vault/")]
+    [InlineData("/other/program", "/vault/")]
+    [InlineData("/vaulted/program", "/vault/")]
+    [InlineData("/vault/../other/program", "/vault/")]
+    [InlineData("/vault/%2e%2e/other/program", "/vault/")]
+    [InlineData("//evil.example/vault/", "/vault/")]
+    public async Task Signing_in_leads_to_no_other_program_of_the_host(string returnUrl, string expected)
+    {
+        using var visitor = Behind(_site);
+
+        var answer = await visitor.SignInAsync(Owner.Email, Resident.Password, $"/login?returnUrl={Uri.EscapeDataString(returnUrl)}");
+
+        Assert.Equal(Host + expected, answer.Headers.Location!.AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task The_api_s_document_says_where_the_api_begins()
+    {
+        using var visitor = Behind(_site);
+
+        var document = JsonNode.Parse(await visitor.Client.GetStringAsync("/openapi/v1.json"))!;
+
+        Assert.Equal("/vault/client/v4", (string?)document["servers"]![0]!["url"]);
+    }
+
+    [Theory]
+    [InlineData("//evil.example")]
+    [InlineData("/vault//evil.example")]
+    [InlineData("/../vault")]
+    [InlineData("/vault/..")]
+    [InlineData("/./vault")]
+    [InlineData("https://evil.example/")]
+    [InlineData("vault")]
+    [InlineData("/vault\"><script>")]
+    [InlineData("/vault?x=1")]
+    [InlineData("/vault%2f..")]
+    [InlineData("/\\evil.example")]
+    [InlineData("/vault, /other")]
+    [InlineData("/bücher")]
+    [InlineData("/12345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901")]
+    public async Task A_prefix_that_is_no_plain_path_is_ignored(string prefix)
+    {
+        using var visitor = Behind(_site, prefix);
+
+        Assert.Equal("/", BaseOf(await visitor.ReadAsync("/login")));
+    }
+
+    [Fact]
+    public async Task A_prefix_that_is_ignored_is_told_to_the_log_once_a_minute()
+    {
+        var log = new LoudLog();
+        await using var site = Site.With(time: null, log, (TrustedProxies.Setting, Proxy));
+        using var visitor = Behind(site, "//evil.example");
+
+        await visitor.GetAsync("/login");
+        await visitor.GetAsync("/login");
+
+        var line = Assert.Single(log.Lines, line => line.Contains($"Ignored {BasePath.Header}", StringComparison.Ordinal));
+        Assert.DoesNotContain("evil", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_a_trusted_proxy_names_it()
+    {
+        using var visitor = Behind(_site, from: Elsewhere);
+
+        Assert.Equal("/", BaseOf(await visitor.ReadAsync("/login")));
+    }
+
+    [Theory]
+    [InlineData("/vault/login", HttpStatusCode.OK)]
+    [InlineData("/login", HttpStatusCode.OK)]
+    [InlineData("/vault/app.css", HttpStatusCode.OK)]
+    [InlineData("/vault/_framework/blazor.web.js", HttpStatusCode.OK)]
+    [InlineData("/vault/openapi/v1.json", HttpStatusCode.OK)]
+    [InlineData("/vault/client/v4/accounts", HttpStatusCode.Unauthorized)]
+    [InlineData("/client/v4/accounts", HttpStatusCode.Unauthorized)]
+    [InlineData("/vault/runtime/v1/bindings", HttpStatusCode.Unauthorized)]
+    [InlineData("/vault/gateway/v1/llm/openai/models", HttpStatusCode.Unauthorized)]
+    public async Task The_setting_serves_all_doors_below_it_whether_the_proxy_passes_it_on_or_not(string address, HttpStatusCode status)
+    {
+        await using var site = Site.With((BasePath.Setting, "/vault/"));
+        using var visitor = site.Visit();
+
+        var answer = await visitor.GetAsync(address);
+
+        Assert.Equal(status, answer.StatusCode);
+        if (answer.Content.Headers.ContentType?.MediaType == "text/html")
+        {
+            AssertBelow(address, await answer.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Without_its_slash_it_leads_to_home()
+    {
+        await using var site = Site.With((BasePath.Setting, "/vault"));
+        using var visitor = site.Visit();
+
+        Assert.Equal("/vault/?a=b", (await visitor.GetAsync("/vault?a=b")).Headers.Location!.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("vault")]
+    [InlineData("//vault")]
+    [InlineData("/a/../b")]
+    [InlineData("/a b")]
+    [InlineData("https://secrets.example.org/vault")]
+    public void A_setting_that_is_no_plain_path_refuses_to_start(string setting)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(BasePath.Setting, setting)]).Build();
+
+        Assert.Contains(BasePath.Setting, Assert.Throws<StartupException>(() => BasePath.FromSetting(configuration)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/vault/client/v4/%2e%2e/%2e%2e/login")]
+    [InlineData("/vault/client/v4/../../login")]
+    [InlineData("/client/v4/%2e%2e/%2e%2e/vault/login")]
+    public async Task Dots_lead_from_the_api_to_no_page(string address)
+    {
+        await using var programs = new Programs((BasePath.Setting, "/vault")) { IsServed = true };
+        await programs.InitializeAsync();
+        using var wire = new Wire(programs.Site.ClientOptions.BaseAddress);
+
+        await wire.SendAsync($"GET {address}");
+
+        Assert.Equal(404, (await wire.ReceiveAsync()).Status);
+    }
+
+    /// <summary>A link that begins with a slash leaves the sub-path. This holds for what a page shows only after a click, too.</summary>
+    [Fact]
+    public void No_source_of_a_page_holds_a_link_that_leaves_it()
+    {
+        var root = _site.Root;
+        var sources = new[] { "*.razor", "*.cs" }.SelectMany(kind => Directory.EnumerateFiles(Path.Combine(root, "src", "Web"), kind, SearchOption.AllDirectories))
+            .Where(file => !Regex.IsMatch(file, @"[/\\](bin|obj|Api|Runtime|Gateway|Hosting)[/\\]"))
+            .Concat(Directory.EnumerateFiles(Path.Combine(root, "wwwroot"), "*.*s"));
+
+        var leaving = sources.SelectMany(file => File.ReadLines(file).Where(line => Leaving.IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"));
+
+        Assert.Empty(leaving);
+    }
+
+    private static Visitor Behind(Site site, string prefix = "/vault", string from = Proxy)
+    {
+        var client = site.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri(Host) });
+        client.DefaultRequestHeaders.Add(Site.FromHeader, from);
+        client.DefaultRequestHeaders.TryAddWithoutValidation(BasePath.Header, prefix);
+        return new Visitor(client);
+    }
+
+    private static string BaseOf(string page) => Base.Match(page).Groups[1].Value;
+
+    private static void AssertBelow(string address, string page)
+    {
+        Assert.True(BaseOf(page) is "/vault/" || address.StartsWith("/api-reference", StringComparison.Ordinal), $"{address} has the base {BaseOf(page)}.");
+        Assert.DoesNotContain(Link.Matches(page), link => !link.Groups[1].Value.StartsWith("/vault/", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("<base href=\"([^\"]*)\"")]
+    private static partial Regex Base { get; }
+
+    [GeneratedRegex("""(?:href|src|action)="(/[^"]*)""")]
+    private static partial Regex Link { get; }
+
+    [GeneratedRegex("""(href|src|action)="/|(NavigateTo|import|url)\(\$?["']?/|from "/|^(?!@page)(?!.*(Map\w*\(|Path = )).*"/(secrets|stores|services|members|roles|tokens|audit|account|login|setup|api-reference)\b""")]
+    private static partial Regex Leaving { get; }
+}
