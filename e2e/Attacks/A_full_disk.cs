@@ -48,6 +48,7 @@ public sealed class A_full_disk(Chromium chromium)
         disk.Fill();
         await ReadUntilFullAsync(household, token, credential);
         await SaysSoAsync(household, token, form);
+        Assert.Equal((200, 503), (await ProbeAsync(household, "/healthz"), await ProbeAsync(household, "/readyz")));
         for (var i = 0; i < 10; i++)
         {
             Assert.Equal(503, await ReadAsync(household, credential));
@@ -56,6 +57,7 @@ public sealed class A_full_disk(Chromium chromium)
         disk.Free();
         Assert.Equal(200, await ReadAsync(household, credential));
         Assert.Equal(200, (await ListAsync(household, token)).Status);
+        await ReadyAgainAsync(household);
         await form.Button("Create secret").ClickAsync();
         await Expect(form).Not.ToHaveURLAsync(new Regex("/secrets/new"));
         await Expect((await household.Owner.OpenSecretsAsync("typed-in-vain")).RowOf("typed-in-vain")).ToHaveCountAsync(1);
@@ -97,6 +99,24 @@ public sealed class A_full_disk(Chromium chromium)
         await login.SetViewportSizeAsync(Viewport.Phone.Size.Width, Viewport.Phone.Size.Height);
         await login.LooksGoodAsync("storage-unavailable", Viewport.Phone);
         await login.CloseAsync();
+    }
+
+    private static async Task<int> ProbeAsync(Hermitage household, string address)
+    {
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(new Uri(household.Server.Address, address));
+        return (int)answer.StatusCode;
+    }
+
+    // It looks at the storage once in five seconds.
+    private static async Task ReadyAgainAsync(Hermitage household)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+        while (await ProbeAsync(household, "/readyz") != 200)
+        {
+            Assert.True(await often.WaitForNextTickAsync(patience.Token));
+        }
     }
 
     /// <summary>A program's request that leaves a row.</summary>

@@ -38,6 +38,7 @@ try
     app.MapApiReference();
     app.MapRuntime();
     app.MapGateway();
+    app.MapHealth();
     app.MapDashboard();
     await opening;
     await app.RunAsync();

@@ -35,11 +35,15 @@ public sealed partial class OpenVault : IAsyncDisposable
         _ledger = new Ledger(connectionString, chain);
         Gate = new Gate(_ledger, _snapshots, Tools, log);
         Changes = new ChangeWatch(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
+        Readiness = new Readiness(_ledger, _snapshots, time, log);
         ConnectionString = connectionString;
         _tidying = time.CreateTimer(_ => { _ = TidyAsync(); }, null, UsageBook.FlushEvery, UsageBook.FlushEvery);
     }
 
     public Gate Gate { get; }
+
+    /// <summary>Whether all that it needs is there; for probes.</summary>
+    public Readiness Readiness { get; }
 
     /// <summary>Wakes those who follow their bindings.</summary>
     public ChangeWatch Changes { get; }
