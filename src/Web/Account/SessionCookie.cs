@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Identity;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Web.Hosting;
 
 namespace SecretsDashboard.Web.Account;
 
@@ -20,7 +21,11 @@ internal static class SessionCookie
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, o => Configure(o, secure));
         // A door that says nothing of itself is closed: one that is open to strangers says AllowAnonymous, and a test counts those.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        services.AddAntiforgery(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = (Name("antiforgery", secure), Policy(secure)));
+        services.AddAntiforgery(o =>
+        {
+            (o.Cookie.Name, o.Cookie.SecurePolicy, o.Cookie.Path) = (Name("antiforgery", secure), Policy(secure), "/");
+            o.SuppressXFrameOptionsHeader = true; // It would say SAMEORIGIN; every answer says DENY.
+        });
         services.AddScoped<IClaimsTransformation, AddressOfConnection>();
         services.AddSingleton(provider => new DeviceCookie(secure, provider.GetRequiredService<Gate>(), provider.GetRequiredService<OpenVault>()));
         services.AddScoped<Me>();
@@ -52,6 +57,7 @@ internal static class SessionCookie
         options.ReturnUrlParameter = "returnUrl";
         options.SlidingExpiration = false; // The row knows the limits; the cookie only has to outlive them.
         options.ExpireTimeSpan = TimeSpan.FromHours(13);
+        WrongAddress.TellPrograms(options.Events);
         options.Events.OnValidatePrincipal = RejectEndedSessionsAsync;
     }
 

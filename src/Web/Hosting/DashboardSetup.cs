@@ -36,6 +36,7 @@ internal static class DashboardSetup
         app.UseAuthentication();
         app.UseMiddleware<OriginCheck>();
         app.UseAuthorization();
+        app.UseMiddleware<HttpsCheck>();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapLogout();

@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Api;
 using SecretsDashboard.Web.Gateway;
@@ -13,6 +15,9 @@ namespace SecretsDashboard.Web.Hosting;
 /// <summary>How the program is reached: addresses, proxies, limits, compression, headers. What it serves is <see cref="DashboardSetup"/>'s matter.</summary>
 internal static class HostingSetup
 {
+    /// <summary>Whether browsers are told to use HTTPS for all names below this host's, too.</summary>
+    private const string SubDomains = "Hsts:IncludeSubDomains";
+
     public static void AddHosting(this WebApplicationBuilder builder)
     {
         PlainHttp.RefuseOutsideLoopback(builder.Configuration);
@@ -27,7 +32,11 @@ internal static class HostingSetup
         builder.Services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         builder.Services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         builder.Services.AddExceptionHandler<FaultLog>();
-        builder.Services.AddHsts(o => o.MaxAge = TimeSpan.FromDays(365));
+        var includeSubDomains = IncludesSubDomains(builder.Configuration);
+        builder.Services.AddHsts(o => (o.MaxAge, o.IncludeSubDomains) = (TimeSpan.FromDays(365), includeSubDomains));
+        // ASP.NET would apply the setting to everything, and before it knows the host that a proxy names.
+        builder.Services.Configure<HostFilteringOptions>(o => o.AllowedHosts = ["*"]);
+        builder.Services.AddSingleton<AllowedHosts>();
         builder.Services.AddHostedService<PlainHttpWatch>();
     }
 
@@ -49,6 +58,8 @@ internal static class HostingSetup
         });
         app.UseRuntime();
         app.UseGateway();
+        app.UseWrongAddress();
+        app.UseMiddleware<AllowedHostsCheck>();
         app.UseResponseCompression();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
@@ -64,6 +75,11 @@ internal static class HostingSetup
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(KeepStatusOfPosts);
     }
+
+    /// <exception cref="StartupException">The setting is neither true nor false.</exception>
+    private static bool IncludesSubDomains(IConfiguration configuration) => configuration[SubDomains] is not { Length: > 0 } setting ? false
+        : bool.TryParse(setting, out var includes) ? includes
+        : throw new StartupException($"{SubDomains} must be true or false.");
 
     /// <summary>The page that says "not found" is for those who look. Sent on to it, a post that leads nowhere would end as a form without its token.</summary>
     private static Task KeepStatusOfPosts(HttpContext context, RequestDelegate next)

@@ -43,7 +43,8 @@ internal static class PlainHttp
         return !isLoopback && !BindingAddress.Parse(address).IsUnixPipe;
     }
 
-    private static IEnumerable<string> Configured(IConfiguration configuration)
+    /// <summary>The addresses that the configuration names.</summary>
+    public static IEnumerable<string> Configured(IConfiguration configuration)
     {
         var urls = Split(configuration["urls"]);
         var ports = Split(configuration["http_ports"]).Select(port => $"http://*:{port}");

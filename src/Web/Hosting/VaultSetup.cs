@@ -54,6 +54,10 @@ internal static partial class VaultSetup
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         var address = addresses.FirstOrDefault() ?? DefaultAddress;
         Console.WriteLine($"Secrets Dashboard is ready at {address}");
+        if (app.Services.GetRequiredService<AllowedHosts>().IsMissing)
+        {
+            OnlyAddresses(app.Logger);
+        }
         if (!vault.IsSetUp())
         {
             // On the console alone: a log may be collected and read by others.
@@ -62,12 +66,15 @@ internal static partial class VaultSetup
         }
     }
 
-    // Behind a trusted proxy the browser speaks HTTPS even though this program does not.
-    private static bool ServesHttps(IConfiguration configuration) =>
+    /// <summary>Whether browsers speak HTTPS to it. Behind a trusted proxy they do, even though this program does not.</summary>
+    public static bool ServesHttps(IConfiguration configuration) =>
         configuration["urls"]?.Contains("https://", StringComparison.OrdinalIgnoreCase) == true
         || !string.IsNullOrEmpty(configuration["https_ports"])
         || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any(e => e["Url"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true)
         || TrustedProxies.Of(configuration).Count > 0;
+
+    [LoggerMessage(LogLevel.Warning, "Pages are served under IP addresses and localhost only. If members open the dashboard by a name, such as secrets.example.org, set AllowedHosts to it.")]
+    private static partial void OnlyAddresses(ILogger log);
 
     [LoggerMessage(LogLevel.Warning, "Created the first Super Administrator from Bootstrap:Email and Bootstrap:Password. Remove the password from the configuration now.")]
     private static partial void Bootstrapped(ILogger log);

@@ -27,9 +27,9 @@ internal sealed class Sdk : IAsyncDisposable
         node = Process.Start(start) ?? throw new InvalidOperationException("Node did not start.");
     }
 
-    public async Task<Answer> CallAsync(string token, SdkAge age, string method, object[] args, bool every)
+    public async Task<Answer> CallAsync(string token, SdkAge age, string method, object[] args, bool every, Uri? baseURL = null)
     {
-        var call = JsonSerializer.Serialize(new { sdk = age.ToString().ToLowerInvariant(), token, method, args, every });
+        var call = JsonSerializer.Serialize(new { sdk = age.ToString().ToLowerInvariant(), token, baseURL, method, args, every });
         await turn.WaitAsync();
         try
         {

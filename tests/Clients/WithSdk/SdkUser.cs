@@ -3,15 +3,21 @@ using System.Text.Json;
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
 /// <summary>A program that uses the SDK with one token.</summary>
-internal sealed class SdkUser(Sdk sdk, string token, SdkAge age)
+/// <param name="baseUrl">Where it takes the API to be; null: where it is.</param>
+internal sealed class SdkUser(Sdk sdk, string token, SdkAge age, Uri? baseUrl = null)
 {
+    /// <summary>The same program with another base URL.</summary>
+    public SdkUser At(Uri address) => new(sdk, token, age, address);
+
     /// <summary>Calls a method such as <c>secretsStore.stores.create</c>. The answer of a list is its first page.</summary>
-    public Task<Answer> TryAsync(string method, params object[] args) => sdk.CallAsync(token, age, method, args, every: false);
+    public Task<Answer> TryAsync(string method, params object[] args) => sdk.CallAsync(token, age, method, args, every: false, baseUrl);
 
     /// <summary>Calls a method that must do its work.</summary>
     public async Task<JsonElement> DoAsync(string method, params object[] args) => (await TryAsync(method, args)).Done;
 
     /// <summary>Walks through a list as <c>for await</c> does, page after page until it ends.</summary>
-    public async Task<IReadOnlyList<JsonElement>> EveryAsync(string method, params object[] args) =>
-        [.. (await sdk.CallAsync(token, age, method, args, every: true)).Done.EnumerateArray()];
+    public async Task<IReadOnlyList<JsonElement>> EveryAsync(string method, params object[] args) => [.. (await TryEveryAsync(method, args)).Done.EnumerateArray()];
+
+    /// <summary>The same where it may fail.</summary>
+    public Task<Answer> TryEveryAsync(string method, params object[] args) => sdk.CallAsync(token, age, method, args, every: true, baseUrl);
 }

@@ -11,7 +11,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   console.log(JSON.stringify(await call(JSON.parse(line))));
 }
 
-async function call({ sdk, token, method, args, every }) {
+async function call({ sdk, token, baseURL, method, args, every }) {
   const received = [];
   const fetchAndKeep = async (url, init) => {
     const response = await fetch(url, init);
@@ -20,7 +20,7 @@ async function call({ sdk, token, method, args, every }) {
   };
   try {
     // One try each: the SDK would repeat a conflict twice, and wait seconds in between.
-    const client = new sdks[sdk]({ apiToken: token, maxRetries: 0, fetch: fetchAndKeep });
+    const client = new sdks[sdk]({ apiToken: token, maxRetries: 0, fetch: fetchAndKeep, ...(baseURL && { baseURL }) });
     const pending = find(client, method)(...args);
     return { result: await (every ? collect(pending) : plain(pending)), received };
   } catch (error) {

@@ -88,6 +88,20 @@ public sealed class Every_answer(Neighbourhood here) : IClassFixture<Neighbourho
         Assert.Equal("max-age=31536000", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
     }
 
+    [Theory]
+    [InlineData("/login")]
+    [InlineData("/client/v4/accounts")]
+    [InlineData("/runtime/v1/bindings")]
+    public async Task Over_https_asks_for_it_below_its_name_too_where_the_setting_says_so(string address)
+    {
+        await using var site = Site.With(("urls", "https://vault.example.org"), ("Hsts:IncludeSubDomains", "true"));
+        using var client = site.CreateClient(new() { BaseAddress = new Uri("https://vault.example.org") });
+
+        var answer = await client.GetAsync(address);
+
+        Assert.Equal("max-age=31536000; includeSubDomains", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
+    }
+
     private static void AssertHeaders(HttpResponseMessage answer)
     {
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy")).Split(';', StringSplitOptions.TrimEntries);
@@ -97,6 +111,7 @@ public sealed class Every_answer(Neighbourhood here) : IClassFixture<Neighbourho
         Assert.Contains("base-uri 'self'", policy);
         Assert.Contains("frame-ancestors 'none'", policy);
         Assert.Contains("form-action 'self'", policy);
+        Assert.Equal("DENY", Assert.Single(answer.Headers.GetValues("X-Frame-Options")));
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Contains(Assert.Single(answer.Headers.GetValues("Referrer-Policy")), new[] { "same-origin", "no-referrer" });
         Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Cross-Origin-Opener-Policy")));

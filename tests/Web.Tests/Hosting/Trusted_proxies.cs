@@ -53,7 +53,7 @@ public sealed class Trusted_proxies
     [InlineData("192.0.2.8", "http://127.0.0.1/login")]
     public async Task Alone_say_how_the_browser_reached_them(string from, string signIn)
     {
-        await using var site = Site.With((TrustedProxies.Setting, "192.0.2.7"));
+        await using var site = Site.With((TrustedProxies.Setting, "192.0.2.7"), ("AllowedHosts", "secrets.example.org"));
         using var visitor = site.Visit();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/secrets");
         request.Headers.Add(Site.FromHeader, from);

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.StaticAssets;
+using SecretsDashboard.Web.Api;
+using SecretsDashboard.Web.Api.Reference;
+
+namespace SecretsDashboard.Web.Hosting;
+
+/// <summary>Refuses pages and circuits under a host name that is not the server's. Otherwise a name that somebody else points here (DNS rebinding) would
+/// reach the sign-in page, and redirects would repeat it.</summary>
+/// <remarks>Comes after what programs call: they reach the server by whatever name their network has for it, and no browser acts for a member there.</remarks>
+internal sealed partial class AllowedHostsCheck(RequestDelegate next, AllowedHosts hosts, TimeProvider time, ILogger<AllowedHostsCheck> log)
+{
+    private readonly MinuteTally _refused = new(time);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (hosts.Contains(context.Request.Host) || IsSameForEverybody(context))
+        {
+            return next(context);
+        }
+        if (_refused.CountToTell() is { } count)
+        {
+            Refused(log, count);
+        }
+        return PlainNotice.WriteAsync(context, StatusCodes.Status400BadRequest, "This host name is not allowed",
+            $"The dashboard is not served under the host name of this address. If it should be, add the name to the server's setting {AllowedHosts.Setting} and start it again.");
+    }
+
+    private static bool IsSameForEverybody(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null || context.Request.Path.Equals(ApiReference.DocumentPath, StringComparison.Ordinal);
+
+    [LoggerMessage(LogLevel.Warning, "Refused {Count} request(s) for pages under a host name that is not listed in the setting AllowedHosts. If members open the dashboard by a name, add it there.")]
+    private static partial void Refused(ILogger log, long count);
+}

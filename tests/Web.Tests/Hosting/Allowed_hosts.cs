@@ -1,0 +1,145 @@
+using System.Net;
+using SecretsDashboard.Web.Hosting;
+
+namespace SecretsDashboard.Web.Tests.Hosting;
+
+public sealed class Allowed_hosts
+{
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("192.0.2.1:5080", true)]
+    [InlineData("[::1]", true)]
+    [InlineData("[2001:db8::1]:5080", true)]
+    [InlineData("localhost:5080", true)]
+    [InlineData("LOCALHOST", true)]
+    [InlineData("vault.localhost", true)]
+    [InlineData("evil.test", false)]
+    [InlineData("localhost.evil.test", false)]
+    [InlineData("127.0.0.1.evil.test", false)]
+    [InlineData("evil.test:5080", false)]
+    public async Task Are_addresses_and_names_of_the_loopback_where_nothing_is_set(string host, bool isServed)
+    {
+        await using var site = Site.SetUp();
+
+        await AssertServedAsync(site, host, isServed);
+    }
+
+    [Theory]
+    [InlineData("secrets.example.org", true)]
+    [InlineData("SECRETS.example.org:8443", true)]
+    [InlineData("a.wide.example.org", true)]
+    [InlineData("wide.example.org", false)]
+    [InlineData("xn--bcher-kva.example", true)]
+    [InlineData("origin.example.org", true)]
+    [InlineData("other.example.org", false)]
+    [InlineData("secrets.example.org.evil.test", false)]
+    [InlineData("evilsecrets.example.org", false)]
+    public async Task Are_those_of_the_settings(string host, bool isServed)
+    {
+        await using var site = Site.With(("AllowedHosts", "secrets.example.org; *.wide.example.org;bücher.example"), ("PublicOrigins:0", "https://origin.example.org:8443"));
+
+        await AssertServedAsync(site, host, isServed);
+    }
+
+    [Theory]
+    [InlineData("https://vault.example.org", "vault.example.org", true)]
+    [InlineData("https://vault.example.org", "other.example.org", false)]
+    [InlineData("http://127.0.0.1:5080;https://vault.example.org:5443", "vault.example.org", true)]
+    [InlineData("https://*:5443", "vault.example.org", false)]
+    [InlineData("https://+:5443", "vault.example.org", false)]
+    [InlineData("https://0.0.0.0:5443", "vault.example.org", false)]
+    [InlineData("https://[::]:5443", "vault.example.org", false)]
+    [InlineData("https://[::]:5443", "192.0.2.1", true)]
+    public async Task Are_those_that_the_server_is_told_to_listen_on_unless_these_are_all(string urls, string host, bool isServed)
+    {
+        await using var site = Site.With(("urls", urls));
+
+        await AssertServedAsync(site, host, isServed, "https");
+    }
+
+    [Fact]
+    public async Task Are_all_where_the_setting_says_so()
+    {
+        await using var site = Site.With(("AllowedHosts", "*"));
+
+        await AssertServedAsync(site, "evil.test", isServed: true);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.7", true)]
+    [InlineData("192.0.2.8", false)]
+    public async Task Are_compared_with_the_host_that_a_trusted_proxy_names(string from, bool isServed)
+    {
+        await using var site = Site.With((TrustedProxies.Setting, "192.0.2.7"), ("AllowedHosts", "secrets.example.org"));
+        using var client = site.CreateClient(new() { AllowAutoRedirect = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/members") { Headers = { { Site.FromHeader, from }, { "X-Forwarded-Host", "secrets.example.org" }, { "Host", "upstream" } } };
+
+        Assert.Equal(isServed ? HttpStatusCode.Redirect : HttpStatusCode.BadRequest, (await client.SendAsync(request)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/client/v4/accounts", HttpStatusCode.Unauthorized)]
+    [InlineData("/runtime/v1/bindings", HttpStatusCode.Unauthorized)]
+    [InlineData("/gateway/v1/llm/openai/models", HttpStatusCode.Unauthorized)]
+    [InlineData("/openapi/v1.json", HttpStatusCode.OK)]
+    [InlineData("/healthz", HttpStatusCode.OK)]
+    [InlineData("/readyz", HttpStatusCode.OK)]
+    [InlineData("/app.css", HttpStatusCode.OK)]
+    [InlineData("/login", HttpStatusCode.BadRequest)]
+    [InlineData("/members", HttpStatusCode.BadRequest)]
+    [InlineData("/logout", HttpStatusCode.BadRequest)]
+    [InlineData("/secrets/export.csv", HttpStatusCode.BadRequest)]
+    [InlineData("/no/such/page", HttpStatusCode.BadRequest)]
+    [InlineData("/_blazor", HttpStatusCode.BadRequest)]
+    [InlineData("/api-reference/", HttpStatusCode.BadRequest)]
+    public async Task Concern_pages_and_circuits_alone(string address, HttpStatusCode status)
+    {
+        await using var site = Site.SetUp();
+        using var client = site.CreateClient(new() { AllowAutoRedirect = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Host", "internal-name" } } };
+
+        Assert.Equal(status, (await client.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Are_named_by_the_refusal_which_repeats_nothing_of_the_request()
+    {
+        var log = new LoudLog();
+        await using var site = Site.With(time: null, log);
+        using var client = site.CreateClient(new() { AllowAutoRedirect = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/members") { Headers = { { "Host", "evil.test" } } };
+
+        var answer = await client.SendAsync(request);
+        var page = await answer.Content.ReadAsStringAsync();
+
+        Assert.Contains("AllowedHosts", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil.test", page, StringComparison.Ordinal);
+        Assert.Null(answer.Headers.Location);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+        Assert.DoesNotContain("script", page, StringComparison.Ordinal);
+        Assert.Single(log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("AllowedHosts", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("https://*:5443", null, null, true)]
+    [InlineData("https://*:5443", "secrets.example.org", null, false)]
+    [InlineData("http://127.0.0.1:5080", null, "192.0.2.7", true)]
+    [InlineData("http://127.0.0.1:5080", null, null, false)]
+    [InlineData("https://vault.example.org", null, null, false)]
+    public async Task That_are_missing_are_named_at_the_start(string urls, string? setting, string? proxy, bool isTold)
+    {
+        var log = new LoudLog();
+        await using var site = Site.With(time: null, log, ("urls", urls), (AllowedHosts.Setting, setting ?? ""), (TrustedProxies.Setting, proxy ?? ""));
+        site.CreateClient().Dispose();
+
+        Assert.Equal(isTold, log.Lines.Any(line => line.Contains("Pages are served under IP addresses and localhost only", StringComparison.Ordinal)));
+    }
+
+    private static async Task AssertServedAsync(Site site, string host, bool isServed, string scheme = "http")
+    {
+        using var client = site.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri($"{scheme}://127.0.0.1") });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/login") { Headers = { { "Host", host } } };
+
+        Assert.Equal(isServed ? HttpStatusCode.OK : HttpStatusCode.BadRequest, (await client.SendAsync(request)).StatusCode);
+    }
+}
