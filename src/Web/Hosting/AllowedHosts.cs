@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Primitives;
+using SecretsDashboard.Web.Circuits;
 
 namespace SecretsDashboard.Web.Hosting;
 
@@ -25,7 +26,7 @@ internal sealed class AllowedHosts(IConfiguration configuration)
     private static IEnumerable<StringSegment> Listed(IConfiguration configuration) => Entries(configuration, Setting).Select(name => new StringSegment(new HostString(name).ToUriComponent()));
 
     private static IEnumerable<StringSegment> Origins(IConfiguration configuration) =>
-        Entries(configuration, "PublicOrigins").Select(entry => Uri.TryCreate(entry, UriKind.Absolute, out var origin) ? origin.IdnHost : "").Where(name => name.Length > 0).Select(name => new StringSegment(name));
+        Entries(configuration, OwnOrigins.Setting).Select(entry => Uri.TryCreate(entry, UriKind.Absolute, out var origin) ? origin.IdnHost : "").Where(name => name.Length > 0).Select(name => new StringSegment(name));
 
     private static IEnumerable<StringSegment> Bound(IConfiguration configuration) => PlainHttp.Configured(configuration).Where(address => !IsWildcard(address))
         .Select(BindingAddress.Parse).Where(address => !address.IsUnixPipe && !address.IsNamedPipe && !IPAddress.TryParse(address.Host, out _)).Select(address => new StringSegment(address.Host));

@@ -67,7 +67,7 @@ public sealed class Who_may_open_a_circuit(Who_may_open_a_circuit.Https https) :
     [InlineData("192.0.2.8", "https", "evil.example", "https://evil.example", false)]
     public async Task Is_seen_as_the_browser_sees_it_through_a_trusted_proxy(string from, string? scheme, string? host, string origin, bool allowed)
     {
-        await using var server = Site.With((TrustedProxies.Setting, "192.0.2.7"));
+        await using var server = Site.With((TrustedProxies.Setting, "192.0.2.7"), (AllowedHosts.Setting, "secrets.example.org"));
 
         using var request = RequestFrom(HttpMethod.Post, Negotiate, origin, "same-origin");
         request.Headers.Add(Site.FromHeader, from);
