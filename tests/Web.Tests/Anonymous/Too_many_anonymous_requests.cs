@@ -28,8 +28,8 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     public static TheoryData<string, string> EveryWrite => new()
     {
         { "POST", "/login" }, { "POST", "/setup" }, { "POST", "/logout" }, { "POST", "/invitation/forged" }, { "GET", "/invitation/forged" },
-        { "GET", "/invitation/" + new string('a', 64) }, { "POST", "/error" }, { "POST", "/not-found" }, { "POST", "/forbidden" }, { "POST", "/" }, { "POST", "/nowhere" },
-        { "POST", "/secrets/export.csv" }, { "POST", "/_blazor/negotiate" }, { "PUT", "/login/" }, { "POST", "/LOGIN" },
+        { "GET", "/invitation/" + new string('a', 64) }, { "POST", "/error" }, { "POST", "/not-found" }, { "POST", "/forbidden" }, { "POST", "/" },
+        { "POST", "/_blazor/negotiate" }, { "POST", "/login/" }, { "POST", "/LOGIN" },
     };
 
     [Theory]
@@ -49,6 +49,28 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
         Assert.InRange(int.Parse(Assert.Single(refused.Headers.GetValues("Retry-After")), CultureInfo.InvariantCulture), 1, 60);
         Assert.Contains("Too many requests from your network", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", Assert.Single(refused.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Equal(before, _site.Rows());
+    }
+
+    [Theory]
+    [InlineData("POST", "/nowhere")]
+    [InlineData("PUT", "/login")]
+    [InlineData("POST", "/secrets/export.csv")]
+    [InlineData("GET", "/secrets/export.csv")]
+    [InlineData("GET", "/audit/export?format=csv")]
+    [InlineData("GET", "/readyz")]
+    [InlineData("GET", "/healthz")]
+    [InlineData("GET", "/error")]
+    public async Task Are_not_counted_where_nothing_is_written(string method, string path)
+    {
+        using var visitor = _site.Visit();
+        await SendAsync(visitor, "192.0.2.20", "GET", "/login");
+        var before = _site.Rows();
+
+        for (var i = 0; i < PerNetwork * 2; i++)
+        {
+            Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(visitor, "192.0.2.20", method, path)).StatusCode);
+        }
         Assert.Equal(before, _site.Rows());
     }
 

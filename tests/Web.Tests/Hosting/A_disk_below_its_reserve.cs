@@ -78,6 +78,18 @@ public sealed class A_disk_below_its_reserve : IAsyncLifetime
         Assert.Contains("short of disk space", refused.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/healthz")]
+    [InlineData("/readyz")]
+    [InlineData("/login")]
+    [InlineData("/app.css")]
+    public async Task Takes_no_health_away_and_no_page_that_writes_nothing(string path)
+    {
+        using var visitor = _programs.Site.Visit();
+
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(path)).StatusCode);
+    }
+
     [Fact]
     public async Task Does_nothing_where_the_reserve_is_zero()
     {
