@@ -22,7 +22,7 @@ public sealed class A_full_disk(Chromium chromium)
     public async Task Stops_reads_until_there_is_room_again_and_loses_nothing()
     {
         SmallDisk? disk = null;
-        var household = Hermitage.Make("full-disk", chromium);
+        var household = Hermitage.Make("full-disk", chromium, ("Limits__DiskReserveMegabytes", "0")); // The reserve would refuse the stranger before.
         try
         {
             disk = new SmallDisk(household.Server.DataDirectory, Megabytes);

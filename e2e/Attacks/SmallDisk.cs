@@ -35,6 +35,17 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
+    /// <summary>Takes room until so many bytes are left.</summary>
+    public void FillBut(long left)
+    {
+        using var ballast = new FileStream(Ballast, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var block = new byte[64 * 1024];
+        while (new DriveInfo(folder).AvailableFreeSpace > left)
+        {
+            ballast.Write(block);
+        }
+    }
+
     public void Free() => File.Delete(Ballast);
 
     public void Dispose()

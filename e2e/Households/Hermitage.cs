@@ -5,13 +5,14 @@ namespace SecretsDashboard.E2E.Households;
 /// <summary>A household for one test that breaks things: its server may be killed, and its files changed.</summary>
 internal sealed class Hermitage : Household, IAsyncDisposable
 {
-    private Hermitage(string name, Chromium chromium)
-        : base(name, chromium, Viewport.Desk)
+    private Hermitage(string name, Chromium chromium, params (string Name, string Value)[] settings)
+        : base(name, chromium, Viewport.Desk, settings)
     {
     }
 
     /// <summary>One whose server has not started yet; <see cref="Household.InitializeAsync"/> starts it.</summary>
-    public static Hermitage Make(string name, Chromium chromium) => new(name, chromium);
+    /// <param name="settings">Names as in the environment, with their values.</param>
+    public static Hermitage Make(string name, Chromium chromium, params (string Name, string Value)[] settings) => new(name, chromium, settings);
 
     public static async Task<Hermitage> OpenAsync(string name, Chromium chromium)
     {

@@ -14,12 +14,12 @@ public abstract class Household : IAsyncLifetime
     private readonly List<string> canaries = [];
     private readonly List<Person> people = [];
 
-    private protected Household(string name, Chromium chromium, Viewport viewport)
+    private protected Household(string name, Chromium chromium, Viewport viewport, params (string Name, string Value)[] settings)
     {
         this.chromium = chromium;
         this.viewport = viewport;
         Name = name;
-        Server = new Server(name, Issuer.Settings);
+        Server = new Server(name, Issuer.Settings.Concat(settings.Select(s => KeyValuePair.Create(s.Name, s.Value))).ToDictionary());
         Complaints = new Complaints(Server);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using SecretsDashboard.Vault.Gate;
 
@@ -46,10 +47,15 @@ public sealed record VaultOptions(string Directory, string KeyFile, string? Boot
     private static VaultLimits LimitsFrom(IConfiguration configuration, VaultLimits usual) => usual with
     {
         Secrets = Count(configuration, "Limits:Secrets", usual.Secrets),
+        DiskReserve = Megabytes(configuration, "Limits:DiskReserveMegabytes"),
         WorkerUpload = Count(configuration, "Limits:WorkerUploadBytes", usual.WorkerUpload),
     };
 
     private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private static long? Megabytes(IConfiguration configuration, string name) => NonEmpty(configuration[name]) is not { } text ? null
+        : uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n * 1024L * 1024
+        : throw new StartupException($"{name} must be a whole number of megabytes, or 0 for no reserve.");
 
     private static int Count(IConfiguration configuration, string name, int otherwise) => NonEmpty(configuration[name]) is not { } text ? otherwise
         : int.TryParse(text, out var n) && n > 0 ? n

@@ -1,11 +1,13 @@
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Console;
 using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Web.Anonymous;
 using SecretsDashboard.Web.Api;
 using SecretsDashboard.Web.Api.Reference;
 using SecretsDashboard.Web.Exports;
 using SecretsDashboard.Web.Gateway;
 using SecretsDashboard.Web.Hosting;
+using SecretsDashboard.Web.Logs;
 using SecretsDashboard.Web.Runtime;
 using SecretsDashboard.Web.Workloads;
 
@@ -24,6 +26,8 @@ try
     }
     builder.AddHosting();
     builder.AddVaultAndSessions(builder.AddWorkloads(), builder.AddGateway());
+    builder.AddThrottledLogs();
+    builder.AddAnonymousLimits();
     builder.AddApi();
     builder.AddRuntime();
     builder.AddDashboard();

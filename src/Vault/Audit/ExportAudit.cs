@@ -11,6 +11,7 @@ public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRo
 {
     internal override Demand Demand => new(Act.ViewAudit, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
     internal override bool ReadsAudit => true;
+    internal override bool AddsMuch => true;
 
     internal override async Task<Result<long>> RunAsync(Session session, CancellationToken cancel)
     {

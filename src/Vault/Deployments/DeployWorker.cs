@@ -18,6 +18,8 @@ public sealed record DeployWorker(string? Name, StoreId? Store, WorkerUpload Upl
 {
     internal override Demand Demand => new(Act.Deploy, Aim.At(Store, Name, Upload.Secrets));
 
+    internal override bool AddsMuch => true;
+
     internal override async Task<Result<DeployedWorker>> RunAsync(Session session, CancellationToken cancel)
     {
         session.Note.About("Service", null, null, Store?.Value);

@@ -22,12 +22,17 @@ public sealed partial class Gate
     /// <summary>Raised after a commit that changed a member's rights or sessions, with the member's id. Only a hint to look again: every ask is decided anew.</summary>
     public event Action<MemberId>? AccessChanged;
 
-    /// <summary>Asks for an operation. Every ask leaves exactly one audit row, durable before this returns.</summary>
+    /// <summary>Asks for an operation. Every ask leaves exactly one audit row, durable before this returns; an unknown one-time link leaves one
+    /// per network and minute.</summary>
     /// <exception cref="StorageException">The audit row or the change could not be written; nothing was done.</exception>
     public async Task<Outcome<T>> AskAsync<T>(Caller caller, Operation<T> operation, CancellationToken cancel = default)
     {
         var requestId = _requestIds.Next();
         var prepared = await operation.PrepareAsync(new Workbench(_snapshots, _tools, caller), cancel);
+        if (prepared?.Unrecorded is { } repeated)
+        {
+            return new Failed<T>([repeated], requestId);
+        }
         return operation switch
         {
             Change<T> change => await ChangeAsync(new Ask<T>(caller, change, requestId, prepared, _tools), cancel),

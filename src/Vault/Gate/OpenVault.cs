@@ -31,7 +31,12 @@ public sealed partial class OpenVault : IAsyncDisposable
         var chain = new AuditChain(keys.Audit, time);
         var anchor = new AuditAnchor(new AnchorFile(options.AnchorFolder, installation.AccountId, keys), chain, keys.Audit, _snapshots, time, log);
         anchor.Begin();
-        Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordDesk(), new FailureCounter(options.Limits), options.Limits, time) { Issuers = options.Issuers, Anchor = anchor };
+        Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordDesk(), new FailureCounter(options.Limits), options.Limits, time)
+        {
+            Issuers = options.Issuers,
+            Anchor = anchor,
+            Disk = new DiskReserve(options.Directory, options.Limits.DiskReserve, time),
+        };
         _ledger = new Ledger(connectionString, chain);
         Gate = new Gate(_ledger, _snapshots, Tools, log);
         Changes = new ChangeWatch(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
@@ -67,6 +72,9 @@ public sealed partial class OpenVault : IAsyncDisposable
 
     /// <summary>The product's limits, as they are set here.</summary>
     public VaultLimits Limits => Tools.Limits;
+
+    /// <summary>What is left of the disk under the data, and who is refused because of it.</summary>
+    public DiskReserve Disk => Tools.Disk;
 
     internal VaultTools Tools { get; }
     internal string ConnectionString { get; }

@@ -14,6 +14,9 @@ public abstract record Operation
 
     /// <summary>It reads the audit log (<see cref="Session.AuditLog"/>), which has all its rows together then.</summary>
     internal virtual bool ReadsAudit => false;
+
+    /// <summary>It adds much to the disk under the data (values, uploads, exports), and is refused while that is very low.</summary>
+    internal virtual bool AddsMuch => false;
 }
 
 /// <summary>An operation with its answer.</summary>
@@ -32,7 +35,9 @@ public abstract record Operation<T> : Operation
     internal abstract Task<Result<T>> RunAsync(Session session, CancellationToken cancel);
 
     internal Task<Result<T>> RunIfReadAsync(Session session, CancellationToken cancel) =>
-        Misread.Count == 0 ? RunAsync(session, cancel) : Task.FromResult<Result<T>>(Misread.ToList());
+        Misread.Count > 0 ? Task.FromResult<Result<T>>(Misread.ToList())
+        : AddsMuch && session.Tools.Disk.IsVeryLow ? Task.FromResult<Result<T>>(DiskReserve.TooLow)
+        : RunAsync(session, cancel);
 }
 
 /// <summary>An operation that only looks: it runs on a snapshot.</summary>

@@ -39,6 +39,9 @@ public sealed record VaultLimits
     /// <summary>The AI providers that are configured, which the web reads: a gateway gets keys for no other.</summary>
     public IReadOnlyList<string> Providers { get; init; } = [];
 
+    /// <summary>The bytes of the disk under the data that are kept for what must go on; see <see cref="DiskReserve"/>. 0: none; null: the default for the disk.</summary>
+    public long? DiskReserve { get; init; }
+
     /// <summary>How many secrets the account may hold.</summary>
     public int Secrets { get; init; } = 10_000;
 

@@ -17,6 +17,12 @@ internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envel
     /// <summary>Which uses of keys were noted already.</summary>
     public KeyNotes KeyNotes { get; } = new();
 
+    /// <summary>Which networks have an audit row for an unknown one-time link already.</summary>
+    public UnknownLinks UnknownLinks { get; } = new();
+
+    /// <summary>What is left of the disk under the data.</summary>
+    public required DiskReserve Disk { get; init; }
+
     /// <summary>Whose JWTs may name a service; see <see cref="VaultOptions.Issuers"/>.</summary>
     public IReadOnlyList<string> Issuers { get; init; } = [];
 }
@@ -26,4 +32,7 @@ internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envel
 /// <param name="VerifiedHash">The stored hash against which a given password was verified with success; null when it was not.</param>
 /// <param name="Anchor">The audit log's anchor as it was before the log is read.</param>
 /// <param name="Problem">Why it can't go on, said only after the decision allowed.</param>
-internal sealed record Prepared(string? PasswordHash = null, string? VerifiedHash = null, Problem? Problem = null, AnchorReading? Anchor = null);
+/// <param name="Unrecorded">The same answer as an earlier request from the same network got, which has its audit row: this one is answered at once and leaves none. For
+/// requests of unauthenticated clients alone, who could otherwise fill the disk.</param>
+internal sealed record Prepared(string? PasswordHash = null, string? VerifiedHash = null, Problem? Problem = null, Problem? Unrecorded = null,
+    AnchorReading? Anchor = null);

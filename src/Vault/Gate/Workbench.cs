@@ -66,6 +66,9 @@ internal sealed class Workbench(Snapshots snapshots, VaultTools tools, Caller ca
         return (await OpenInvitations.FindAsync(db, token, Now, cancel))?.Email;
     }
 
+    /// <summary>The end of a request with a one-time link that does not count, if this network had the same answer, with an audit row, within the last minute.</summary>
+    public Prepared? EndIfRepeated() => tools.UnknownLinks.ShouldRecord(caller.Address, Now) ? null : new Prepared(Unrecorded: MemberProblems.LinkInvalid);
+
     /// <summary>Whether a set-up with this code can go on at all. It uses no try up.</summary>
     public async Task<bool> MaySetUpAsync(string? code, bool unattended, CancellationToken cancel)
     {

@@ -33,12 +33,13 @@ public sealed record RefusedKey(ProviderConfigId Config, string Provider, string
 /// <param name="WithoutRole">The first few; null when the caller can't hand out roles.</param>
 /// <param name="Recent">What was changed or refused lately; null when the caller may not view the audit log.</param>
 /// <param name="Unused">How many secrets no service has used for <see cref="ViewHome.UnusedDays"/> days; 0 as long as nothing was ever used here, where that would say nothing.</param>
+/// <param name="Disk">Null while the disk under the data has enough space.</param>
 /// <param name="Expiring">One's own tokens that end soon, and the account's for who manages those; the first few.</param>
 /// <param name="Ending">Services' credentials, for who sees those: the first few that have ended, then the first few that end soon.</param>
 /// <param name="RefusedKeys">The first few.</param>
 /// <param name="AuditWarning">Why nobody vouches for the end of the audit log, for who may view it; null when all is well.</param>
 public sealed record HomeView(HomeCounts Counts, IReadOnlyList<BrokenBinding> Broken, IReadOnlyList<RolelessMember>? WithoutRole, IReadOnlyList<ActivityRow>? Recent,
-    IReadOnlyList<ExpiringToken> Expiring, IReadOnlyList<EndingCredential> Ending, IReadOnlyList<RefusedKey> RefusedKeys, int Unused, string? AuditWarning);
+    IReadOnlyList<ExpiringToken> Expiring, IReadOnlyList<EndingCredential> Ending, IReadOnlyList<RefusedKey> RefusedKeys, int Unused, string? AuditWarning, DiskShortage? Disk);
 
 /// <summary>Counts, what needs attention, and what happened lately, as far as the caller reaches. One ask, one audit row.</summary>
 public sealed record ViewHome : Reading<HomeView>
@@ -72,7 +73,8 @@ public sealed record ViewHome : Reading<HomeView>
             Allowed(session, Act.IssueCredential) ? await ServiceAttention.EndingAsync(session, cancel) : [],
             await ServiceAttention.RefusedKeysAsync(session, cancel),
             await HomeAttention.UnusedAsync(session, cancel),
-            Allowed(session, Act.ViewAudit) ? session.Tools.Anchor.Warning : null);
+            Allowed(session, Act.ViewAudit) ? session.Tools.Anchor.Warning : null,
+            session.Tools.Disk.Shortage);
     }
 
     private static bool Allowed(Session session, Act act) => Decider.Decide(new Question(session.Permit.Question.Actor, act, Target.Account)).Allowed;

@@ -15,7 +15,7 @@ public sealed record AcceptInvitation(string? Token, Plaintext? Password, Plaint
     {
         if (await workbench.InvitedAddressAsync(Token, cancel) is not { } email)
         {
-            return null;
+            return workbench.EndIfRepeated();
         }
         return PasswordRules.Check(Password, ConfirmPassword, email, nameof(Password)) is { } problem
             ? new Prepared(Problem: problem)

@@ -10,6 +10,9 @@ public sealed record GetInvitation(string? Token) : Reading<InvitationView>
 {
     internal override Demand Demand => new(Act.AcceptInvitation, Aim.Account);
 
+    internal override async Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel) =>
+        await workbench.InvitedAddressAsync(Token, cancel) is null ? workbench.EndIfRepeated() : null;
+
     internal override async Task<Result<InvitationView>> RunAsync(Session session, CancellationToken cancel)
     {
         session.Note.About("Invitation", null, null).Say("viewed", true);

@@ -12,6 +12,7 @@ public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secre
     internal override Demand Demand => new(Act.CreateSecret, Aim.At(Store));
 
     internal override bool LeavesRights => true;
+    internal override bool AddsMuch => true;
 
     internal override async Task<Result<IReadOnlyList<SecretId>>> RunAsync(Session session, CancellationToken cancel)
     {

@@ -16,6 +16,7 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
     internal override Demand Demand => new(Act.DuplicateSecret, Aim.At(Secret, Store));
 
     internal override bool LeavesRights => true;
+    internal override bool AddsMuch => true;
 
     internal override async Task<Result<SecretMetadata>> RunAsync(Session session, CancellationToken cancel)
     {

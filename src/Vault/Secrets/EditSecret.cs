@@ -25,6 +25,7 @@ public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value 
     internal override Demand Demand => new(Act.EditSecret, Aim.At(Secret, Store));
 
     internal override bool LeavesRights => true;
+    internal override bool AddsMuch => Value is not null;
 
     internal override async Task<Result<EditedSecret>> RunAsync(Session session, CancellationToken cancel)
     {

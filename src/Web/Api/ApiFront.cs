@@ -3,12 +3,13 @@ using System.Globalization;
 using SecretsDashboard.Vault.Accounts;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Web.Logs;
 
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>The front of everything below <c>/client/v4</c>: it leads to the endpoint past cookies, forms and pages, and whatever comes back, a fault
 /// or a route that leads nowhere included, is the envelope.</summary>
-internal sealed partial class ApiFront(ApiTurnstile turnstile, Gate gate, StorageLog storage, ILogger<ApiFront> log)
+internal sealed class ApiFront(ApiTurnstile turnstile, Gate gate, StorageLog storage, RequestFaults faults)
 {
     public const string Path = "/client/v4";
 
@@ -75,7 +76,7 @@ internal sealed partial class ApiFront(ApiTurnstile turnstile, Gate gate, Storag
         }
         else if (status >= StatusCodes.Status500InternalServerError)
         {
-            Failed(log, context.TraceIdentifier, fault);
+            faults.Log(context.TraceIdentifier, fault);
         }
         var failure = ApiFailure.Of(status);
         if (status == StatusCodes.Status500InternalServerError)
@@ -84,7 +85,4 @@ internal sealed partial class ApiFront(ApiTurnstile turnstile, Gate gate, Storag
         }
         ApiDesk.Write(context.Response, failure, context.TraceIdentifier);
     }
-
-    [LoggerMessage(LogLevel.Error, "API request {RequestId} failed.")]
-    private static partial void Failed(ILogger log, string requestId, Exception fault);
 }

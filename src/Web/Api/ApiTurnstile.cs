@@ -2,6 +2,7 @@ using System.Net;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Web.Anonymous;
 
 namespace SecretsDashboard.Web.Api;
 
@@ -11,7 +12,7 @@ namespace SecretsDashboard.Web.Api;
 /// has used up its refusals still gets through with a token that counts: those who share it with a guesser don't pay for the guesses.
 /// An address that is not known (a Unix socket) is not limited.
 /// </remarks>
-internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, TimeProvider time, ILogger<ApiTurnstile> log) : IDisposable
+internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, LowDiskRefusals lowDisk, TimeProvider time, ILogger<ApiTurnstile> log) : IDisposable
 {
     private readonly Budgets<UInt128> _tokens = new(limits.PerToken);
     private readonly Budgets<IPAddress> _addresses = new(limits.PerAddress), _refusals = new(limits.Refused);
@@ -28,7 +29,9 @@ internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, TimeProv
     public async ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, UInt128? key)
     {
         var network = NetworkOf(context);
-        return Told(key is { } k && (_known.Holds(k, network) || await CountsAsync(caller, k, network)) ? _tokens.Take(k) : Refuse(context, network), network);
+        return key is { } k && (_known.Holds(k, network) || await CountsAsync(caller, k, network)) ? Told(_tokens.Take(k), network)
+            : lowDisk.Refuses(network) ? LowDiskRefusals.RetryAfter
+            : Told(Refuse(context, network), network);
     }
 
     /// <summary>The same for the address alone: before anything of the request costs work.</summary>

@@ -31,6 +31,20 @@ internal sealed class Budgets<TKey>(int perMinute) : IDisposable where TKey : no
         }
     }
 
+    /// <summary>The same without taking anything: null while there is one left.</summary>
+    public TimeSpan? Wait(TKey key)
+    {
+        if (perMinute == 0)
+        {
+            return null;
+        }
+        lock (_lock)
+        {
+            using var lease = ByKey().AttemptAcquire(key, permitCount: 0);
+            return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : _window.Window;
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)

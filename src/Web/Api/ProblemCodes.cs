@@ -65,6 +65,7 @@ internal static class ProblemCodes
         : NotFound.Contains(code) ? StatusCodes.Status404NotFound
         : Conflicts.Contains(code) ? StatusCodes.Status409Conflict
         : code == "worker_upload_too_large" ? StatusCodes.Status413PayloadTooLarge
+        : code == "storage_low" ? StatusCodes.Status503ServiceUnavailable
         : code == "secret_value_unreadable" ? StatusCodes.Status500InternalServerError
         : StatusCodes.Status400BadRequest;
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Web.Anonymous;
 using SecretsDashboard.Web.Api;
 using SecretsDashboard.Web.Gateway;
 using SecretsDashboard.Web.Runtime;
@@ -28,6 +29,7 @@ internal static class HostingSetup
         builder.WebHost.ConfigureKestrel(LimitRequests);
         builder.Services.Configure<FormOptions>(LimitForms);
         builder.Services.AddTrustedProxies(builder.Configuration);
+        builder.Services.AddSingleton<UntrustedForwarding>();
         builder.Services.AddResponseCompression(CompressHtml);
         builder.Services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         builder.Services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
@@ -44,6 +46,12 @@ internal static class HostingSetup
     /// what is for pages, then errors, then the pages.</summary>
     public static void UseHosting(this WebApplication app)
     {
+        var untrusted = app.Services.GetRequiredService<UntrustedForwarding>();
+        app.Use((context, next) =>
+        {
+            untrusted.Count(context);
+            return next(context);
+        });
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<BasePath>();
         app.UseForwardedHeaders();
@@ -72,6 +80,7 @@ internal static class HostingSetup
         {
             app.UseHsts();
         }
+        app.UseMiddleware<AnonymousRequestLimiter>();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(KeepStatusOfPosts);
     }

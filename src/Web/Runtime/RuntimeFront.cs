@@ -3,12 +3,13 @@ using System.Globalization;
 using SecretsDashboard.Vault.Accounts;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Api;
+using SecretsDashboard.Web.Logs;
 using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Runtime;
 
 /// <summary>The front of everything below <c>/runtime/v1</c>: what goes wrong is told by its status and a stable word, and why by the audit log alone.</summary>
-internal sealed partial class RuntimeFront(ApiTurnstile turnstile, WorkloadTokens workloads, Gate gate, StorageLog storage, ILogger<RuntimeFront> log)
+internal sealed class RuntimeFront(ApiTurnstile turnstile, WorkloadTokens workloads, Gate gate, StorageLog storage, RequestFaults faults)
 {
     public const string Path = "/runtime/v1";
 
@@ -78,11 +79,8 @@ internal sealed partial class RuntimeFront(ApiTurnstile turnstile, WorkloadToken
         }
         else if (status >= StatusCodes.Status500InternalServerError)
         {
-            Failed(log, context.TraceIdentifier, fault);
+            faults.Log(context.TraceIdentifier, fault);
         }
         RuntimeAnswer.Fail(context.Response, status, error, context.TraceIdentifier);
     }
-
-    [LoggerMessage(LogLevel.Error, "Run-time request {RequestId} failed.")]
-    private static partial void Failed(ILogger log, string requestId, Exception fault);
 }

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Benchmarks.ApiCosts;
 internal static class ResolveLoad
 {
     private const int ValueBytes = 1_024;
-    private const string Path = "/runtime/v1/bindings/";
+    public const string Path = "/runtime/v1/bindings/";
 
     public static async Task MeasureAsync(string server, int seconds)
     {
@@ -21,7 +21,7 @@ internal static class ResolveLoad
         }
     }
 
-    private static async Task<(string Credential, List<string> Names)> BindAsync(Household household, int bindings)
+    public static async Task<(string Credential, List<string> Names)> BindAsync(Household household, int bindings)
     {
         var store = await household.PostAsync("/secrets_store/stores", new { name = "production" });
         var service = await household.PostAsync("/services", new { name = "checkout-api", kind = "workers" });

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Secrets;
@@ -95,5 +96,38 @@ public sealed class Home_page : InAHouse
     {
         House.ScreenOf(House.Owner).Open<HomePage>("/").Shows("guest@example.org holds no role");
         House.ScreenOf(House.Admin).Open<HomePage>("/").ShowsNot("guest@example.org");
+    }
+
+    [Fact]
+    public void A_proxy_that_is_not_trusted_is_shown_to_who_can_change_the_setting()
+    {
+        var (owner, reporter) = (House.ScreenOf(House.Owner), House.ScreenOf(House.Reporter));
+        foreach (var screen in new[] { owner, reporter })
+        {
+            var context = new Microsoft.AspNetCore.Http.DefaultHttpContext { Connection = { RemoteIpAddress = System.Net.IPAddress.Parse("10.0.0.5") }, Request = { Headers = { ["X-Forwarded-For"] = "203.0.113.1" } } };
+            for (var i = 0; i < 20; i++)
+            {
+                screen.Services.GetRequiredService<Web.Hosting.UntrustedForwarding>().Count(context);
+            }
+        }
+
+        owner.Open<HomePage>("/").Shows("most requests come through 10.0.0.5").Shows("add it to the setting Proxy:Trusted").ShowsNot("Nothing does");
+        reporter.Open<HomePage>("/").Shows("Nothing does").ShowsNot("10.0.0.5");
+    }
+
+    [Theory]
+    [InlineData(false, "Sign-ins from unknown browsers are refused; new values, uploads and exports follow at half the reserve.")]
+    [InlineData(true, "Sign-ins from unknown browsers, new values, uploads and exports are refused.")]
+    public void A_disk_below_its_reserve_is_shown_with_what_is_refused_because_of_it(bool refusesAdditions, string said)
+    {
+        using var context = new Bunit.BunitContext();
+        var home = new Vault.Home.HomeView(new(0, 0, 0, 0, 0, null, null), [], null, null, [], [], [], 0, null, new DiskShortage(60 * 1024 * 1024, 200 * 1024 * 1024, refusesAdditions));
+
+        var text = string.Join(' ', context.Render<AttentionList>(list => list.Add(l => l.Home, home)).Find("ul").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Contains("The server's disk has 60 MiB left", text, StringComparison.Ordinal);
+        Assert.Contains(said, text, StringComparison.Ordinal);
+        Assert.Contains("the reserve of 200 MiB is the setting Limits:DiskReserveMegabytes", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing does", text, StringComparison.Ordinal);
     }
 }

@@ -5,9 +5,12 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using MudBlazor.Services;
 using SecretsDashboard.Web.Account;
+using SecretsDashboard.Web.Hosting;
 using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Tests.Houses;
@@ -33,6 +36,7 @@ internal sealed class Screen : BunitContext
         Services.AddAuthorizationCore();
         Services.AddCascadingAuthenticationState();
         Services.AddScoped<Me>();
+        Services.AddSingleton(new UntrustedForwarding(new ConfigurationBuilder().Build(), TimeProvider.System, NullLogger<UntrustedForwarding>.Instance));
         Services.AddSingleton(_ => ApiDoors.Of(house.Vault));
         Services.AddScoped<CurlBook>();
         Services.AddScoped<AddressBar>();

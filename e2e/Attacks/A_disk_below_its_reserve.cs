@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Looks;
+using Xunit;
+
+namespace SecretsDashboard.E2E.Attacks;
+
+/// <summary>The disk under the data gets fuller: unauthenticated clients are refused first, then what adds much, and services that read only when no row fits any more.</summary>
+public sealed class A_disk_below_its_reserve(Chromium chromium)
+{
+    private const int Megabyte = 1024 * 1024, Disk = 64, Reserve = 24;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task Refuses_strangers_first_then_what_adds_much_and_readers_last()
+    {
+        SmallDisk? disk = null;
+        var household = Hermitage.Make("disk-reserve", chromium, ("Limits__DiskReserveMegabytes", $"{Reserve}"));
+        try
+        {
+            disk = new SmallDisk(household.Server.DataDirectory, Disk);
+            Assert.SkipWhen(disk.WhyNot is not null, $"No small disk can be mounted here: {disk.WhyNot}");
+            await household.InitializeAsync();
+            await RunAsync(household, disk);
+        }
+        finally
+        {
+            await household.Server.KillAsync();
+            disk?.Dispose();
+            await household.DisposeAsync();
+        }
+    }
+
+    private static async Task RunAsync(Hermitage household, SmallDisk disk)
+    {
+        var (token, credential) = await household.MakeReaderAsync();
+        var secrets = await SecretsAsync(household, token);
+        Assert.Equal([200, 400, 410, 401, 200], await StatusesAsync(household, token, credential, secrets, "before"));
+
+        disk.FillBut(Reserve * 3 / 4 * Megabyte);
+        await UntilAsync(async () => await VisitAsync(household, "GET", "/invitation/forged") == 503);
+        Assert.Equal([200, 503, 503, 429, 200], await StatusesAsync(household, token, credential, secrets, "low"));
+        await HomeSaysAsync(household, "are refused; new values, uploads and exports follow", "disk-low");
+
+        disk.FillBut(Reserve / 4 * Megabyte);
+        await UntilAsync(async () => await CreateAsync(household, token, secrets, Guid.NewGuid().ToString("N")) == 503);
+        Assert.Equal([503, 503, 503, 429, 200], await StatusesAsync(household, token, credential, secrets, "very-low"));
+        await HomeSaysAsync(household, "new values, uploads and exports are refused", "disk-very-low");
+        await StrangersSeeAsync(household);
+
+        disk.Fill();
+        await UntilAsync(async () => await household.ReadAsync(credential, "KEY") == 503);
+
+        disk.Free();
+        await UntilAsync(async () => await household.ReadAsync(credential, "KEY") == 200);
+        await UntilAsync(async () => await VisitAsync(household, "GET", "/invitation/forged") == 410);
+        Assert.Equal([200, 400, 410, 401, 200], await StatusesAsync(household, token, credential, secrets, "after"));
+    }
+
+    /// <summary>A new value, a stranger's post and link, a program with a guessed token, and a service that reads.</summary>
+    private static async Task<int[]> StatusesAsync(Hermitage household, string token, string credential, string secrets, string round) =>
+    [
+        await CreateAsync(household, token, secrets, round),
+        await VisitAsync(household, "POST", "/login"),
+        await VisitAsync(household, "GET", "/invitation/forged"),
+        (await household.CallAsync("sdt_guess", "GET", "/accounts")).Status,
+        await household.ReadAsync(credential, "KEY"),
+    ];
+
+    private static async Task<int> CreateAsync(Hermitage household, string token, string secrets, string name) =>
+        (await household.CallAsync(token, "POST", secrets, JsonSerializer.Serialize(new[] { new { name, value = household.NewCanary(), scopes = new[] { "workers" } } }))).Status;
+
+    private static async Task<int> VisitAsync(Hermitage household, string method, string path)
+    {
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), new Uri(household.Server.Address, path)));
+        return (int)answer.StatusCode;
+    }
+
+    private static async Task<string> SecretsAsync(Hermitage household, string token)
+    {
+        var account = await household.AccountAsync(token);
+        var (_, body) = await household.CallAsync(token, "GET", $"/accounts/{account}/secrets_store/stores");
+        return $"/accounts/{account}/secrets_store/stores/{JsonDocument.Parse(body).RootElement.GetProperty("result")[0].GetProperty("id").GetString()}/secrets";
+    }
+
+    private static async Task HomeSaysAsync(Hermitage household, string said, string picture)
+    {
+        var page = await household.Owner.OpenAsync("/");
+        await page.SeesAsync(said);
+        await page.LooksGoodAsync(picture, household.Viewport);
+        await page.SetViewportSizeAsync(Viewport.Phone.Size.Width, Viewport.Phone.Size.Height);
+        await page.LooksGoodAsync(picture, Viewport.Phone);
+        await page.CloseAsync();
+    }
+
+    private static async Task StrangersSeeAsync(Hermitage household)
+    {
+        var page = await (await household.StrangerAsync("mallory@example.org")).OpenStaticAsync("/invitation/forged");
+        await page.SeesAsync("The server is short of disk space");
+        await page.LooksGoodAsync("short-of-disk-space", household.Viewport);
+        await page.CloseAsync();
+    }
+
+    // What is measured is up to a second old.
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        for (var waited = Stopwatch.StartNew(); !await isSo();)
+        {
+            Assert.True(waited.Elapsed < Patience, "It did not become so.");
+        }
+    }
+}

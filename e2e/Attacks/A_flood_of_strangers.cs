@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Looks;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Attacks;
+
+/// <summary>From several addresses at once, the browsers' own among them, random one-time links and wrong passwords come as fast as they can.</summary>
+public sealed class A_flood_of_strangers(Chromium chromium)
+{
+    private const int Networks = 6, PerNetworkAndMinute = 60;
+
+    [Fact]
+    public async Task Is_refused_writes_few_rows_and_keeps_out_nobody_who_is_known()
+    {
+        await using var household = await Hermitage.OpenAsync("flood", chromium);
+        var link = new Uri(await household.Owner.InviteAsync("nina.new@example.org", Role.Reporter)).AbsolutePath;
+        var (before, clock) = (await RowsOfStrangersAsync(household), Stopwatch.StartNew());
+
+        await using var flood = new Flood(household.Server.Address, Networks);
+        await flood.IsRefusedAsync();
+        await MembersGetThroughAsync(household, link);
+        await StrangersAreToldAsync(household);
+        await flood.EndAsync();
+
+        // The honest ones of this test leave a handful of the same kinds.
+        var (rows, most) = (await RowsOfStrangersAsync(household) - before, Networks * PerNetworkAndMinute * ((int)clock.Elapsed.TotalMinutes + 1) + 10);
+        Assert.InRange(rows, 1, most);
+        Assert.True(flood.Sent > 2 * rows, $"{flood.Sent} requests left {rows} rows.");
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Gone, HttpStatusCode.TooManyRequests], flood.Answers.Order());
+        Assert.InRange(Regex.Count(household.Server.Log.ToString(), "Limits:AnonymousRequestsPerMinutePerAddress"), 1, (int)clock.Elapsed.TotalMinutes + 1);
+    }
+
+    private static async Task MembersGetThroughAsync(Hermitage household, string link)
+    {
+        var home = await household.Owner.OpenAsync("/");
+        await home.SeesAsync("Needs attention");
+        await home.CloseAsync();
+
+        var newcomer = await household.StrangerAsync("nina.new@example.org");
+        await newcomer.AcceptAsync(link);
+
+        // Of the session that goes, only the known device is left.
+        await household.Owner.SignOutAsync("/");
+        await household.Owner.SignInAsync();
+    }
+
+    private static async Task StrangersAreToldAsync(Hermitage household)
+    {
+        var page = await (await household.StrangerAsync("mallory@example.org")).OpenStaticAsync("/login");
+        await page.SeesAsync("Too many requests from your network");
+        await page.LooksGoodAsync("too-many-requests", household.Viewport);
+        await page.SetViewportSizeAsync(Viewport.Phone.Size.Width, Viewport.Phone.Size.Height);
+        await page.LooksGoodAsync("too-many-requests", Viewport.Phone);
+        await page.CloseAsync();
+    }
+
+    private static async Task<long> RowsOfStrangersAsync(Hermitage household)
+    {
+        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(household.Server.DataDirectory, "*.db").Single()};Pooling=False");
+        await database.OpenAsync();
+        await using var count = database.CreateCommand();
+        count.CommandText = "SELECT COUNT(*) FROM AuditEntries WHERE Act IN ('SignIn', 'AcceptInvitation')";
+        return (long)(await count.ExecuteScalarAsync())!;
+    }
+}

@@ -1,0 +1,66 @@
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>How much of the disk under the data folder is left, and what is refused because of it. Each step is refused before the disk is full, so that the last space goes
+/// to the audit rows of services that read: first requests of unauthenticated clients, then changes that add much. Reads end only when a row really can't be written.</summary>
+public sealed class DiskReserve
+{
+    // The default reserve is this much, or one part in so many of a disk that is smaller than that.
+    private const long DefaultBytes = 200L * 1024 * 1024;
+    private const int SmallDiskPart = 20;
+
+    private static readonly TimeSpan CachedFor = TimeSpan.FromSeconds(1);
+
+    private readonly string _folder;
+    private readonly long? _configured;
+    private readonly TimeProvider _time;
+    private volatile Measured _measured;
+
+    /// <param name="configured">The reserve in bytes; 0: none; null: the default for this disk.</param>
+    internal DiskReserve(string folder, long? configured, TimeProvider time)
+    {
+        (_folder, _configured, _time) = (folder, configured, time);
+        _measured = Measure();
+    }
+
+    /// <summary>The free space is below the reserve: unauthenticated clients are refused.</summary>
+    public bool IsLow => Current.Free < Current.Reserve;
+
+    /// <summary>The free space is below half the reserve: changes that add much are refused too.</summary>
+    public bool IsVeryLow => Current.Free < Current.Reserve / 2;
+
+    /// <summary>What to tell members; null while there is enough.</summary>
+    public DiskShortage? Shortage => Current is var now && now.Free < now.Reserve ? new(now.Free, now.Reserve, now.Free < now.Reserve / 2) : null;
+
+    internal static Problem TooLow { get; } = new("storage_low",
+        "The server is short of disk space, and keeps what is left for the services that read their values. Nothing was changed. Whoever runs the server has to make space.");
+
+    // The system call takes about a microsecond, but a flood of requests must not make a flood of them.
+    private Measured Current
+    {
+        get
+        {
+            var measured = _measured;
+            return _time.GetElapsedTime(measured.At) < CachedFor ? measured : _measured = Measure();
+        }
+    }
+
+    private Measured Measure()
+    {
+        try
+        {
+            // Windows wants the drive, all others take any folder for the file system that it is on.
+            var drive = new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(_folder)! : _folder);
+            return new(_time.GetTimestamp(), drive.AvailableFreeSpace, _configured ?? Math.Min(DefaultBytes, drive.TotalSize / SmallDiskPart));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(_time.GetTimestamp(), long.MaxValue, 0); // What can't be measured refuses nobody.
+        }
+    }
+
+    private sealed record Measured(long At, long Free, long Reserve);
+}
+
+/// <summary>The disk under the data folder has less free space than its reserve. Sizes are bytes.</summary>
+/// <param name="RefusesAdditions">Changes that add much are refused, not only unauthenticated clients.</param>
+public sealed record DiskShortage(long Free, long Reserve, bool RefusesAdditions);

@@ -1,0 +1,91 @@
+using System.Net;
+using Microsoft.AspNetCore.Diagnostics;
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Web.Api;
+
+namespace SecretsDashboard.Web.Anonymous;
+
+/// <summary>The rate limiter of pages for clients that are not recognized: what they send to sign-in, set-up, sign-out and one-time links, and every post, leaves audit rows or
+/// log lines. Beyond the limit, or while the disk is low, they get 429 or 503 and leave neither.</summary>
+/// <remarks>The limits are not those of the API: a program that guesses tokens must not keep people of its network from signing in, nor the other way round. A client whose
+/// address is not known (a Unix socket) is limited by the total alone.</remarks>
+internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, RecognizedRequests recognized, LowDiskRefusals lowDisk, TimeProvider time, ILogger<AnonymousRequestLimiter> log)
+    : IMiddleware, IDisposable
+{
+    private static readonly PathString[] Forms = ["/login", "/setup", "/logout"];
+    private static readonly PathString Invitations = "/invitation";
+
+    private readonly Budgets<IPAddress> _networks = new(limits.PerNetwork);
+    private readonly Budgets<Unit> _total = new(limits.Total);
+    private readonly MinuteTally _refused = new(time);
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var network = context.Connection.RemoteIpAddress is { } address ? Network.Of(address) : null;
+        switch (EffectOf(context))
+        {
+            case Effect.Writes when !await recognized.ContainsAsync(context):
+                if (lowDisk.Refuses(network))
+                {
+                    await RefusalPage.LowDisk.WriteAsync(context, LowDiskRefusals.RetryAfter);
+                    return;
+                }
+                if (Take(network) is { } wait)
+                {
+                    await RefuseAsync(context, wait, network);
+                    return;
+                }
+                break;
+            case Effect.ShowsForm when Wait(network) is { } rest && !await recognized.ContainsAsync(context):
+                await RefuseAsync(context, rest, network);
+                return;
+        }
+        await next(context);
+    }
+
+    public void Dispose()
+    {
+        _networks.Dispose();
+        _total.Dispose();
+    }
+
+    private static Effect EffectOf(HttpContext context)
+    {
+        var request = context.Request;
+        // The error page of a request that was counted when it came in.
+        if (context.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            return Effect.None;
+        }
+        return !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) || request.Path.StartsWithSegments(Invitations) ? Effect.Writes
+            : Forms.Any(f => request.Path.StartsWithSegments(f)) ? Effect.ShowsForm
+            : Effect.None;
+    }
+
+    // The network's budget first: one network can't use up what all share beyond its own part.
+    private TimeSpan? Take(IPAddress? network) => (network is null ? null : _networks.Take(network)) ?? _total.Take(default);
+
+    private TimeSpan? Wait(IPAddress? network) => (network is null ? null : _networks.Wait(network)) ?? _total.Wait(default);
+
+    private Task RefuseAsync(HttpContext context, TimeSpan wait, IPAddress? network)
+    {
+        if (_refused.CountToTell() is { } count)
+        {
+            TooMany(log, count, network, AnonymousLimits.PerNetworkSetting, AnonymousLimits.TotalSetting);
+        }
+        return RefusalPage.TooMany.WriteAsync(context, wait);
+    }
+
+    /// <summary>What a request of an unauthenticated client can bring about.</summary>
+    private enum Effect
+    {
+        None,
+        ShowsForm,
+        Writes,
+    }
+
+    private readonly record struct Unit;
+
+    [LoggerMessage(LogLevel.Warning, "Refused {Count} requests to sign-in, set-up, sign-out or one-time links that came too fast, the latest from {Network}. Further ones are logged once a minute. The limits are the settings {PerNetwork} and {Total}.")]
+    private static partial void TooMany(ILogger log, long count, IPAddress? network, string perNetwork, string total);
+}

@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using SecretsDashboard.Web.Api;
+
+namespace SecretsDashboard.Web.Logs;
+
+/// <summary>Logs requests that ended with a fault, under the request id that the answer names. The first of a kind in a minute is logged whole; of further ones, which a client
+/// may cause thousands of times a second, the next line has the number.</summary>
+internal sealed partial class RequestFaults(LogThrottle throttle, TimeProvider time, ILogger<RequestFaults> log)
+{
+    private readonly MinuteTally _unreadable = new(time);
+
+    public void Log(string requestId, Exception fault)
+    {
+        if (fault is CryptographicException)
+        {
+            LogUnreadable(requestId, fault);
+        }
+        else if (throttle.CountToWrite(nameof(RequestFaults), default, fault) is { } count)
+        {
+            Failed(log, requestId, count, fault);
+        }
+    }
+
+    /// <summary>A stored value can't be opened, which the place in the program does not explain: no stack trace.</summary>
+    private void LogUnreadable(string requestId, Exception fault)
+    {
+        if (_unreadable.CountToTell() is { } count)
+        {
+            Unreadable(log, requestId, count, fault.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Request {RequestId} failed. {Count} requests failed like this since the last such line; further ones are logged once a minute.")]
+    private static partial void Failed(ILogger log, string requestId, long count, Exception fault);
+
+    [LoggerMessage(LogLevel.Error, "Request {RequestId} failed: a stored value can't be opened, because its row was changed or the key is another one ({Reason}). {Count} requests failed like this since the last such line; further ones are logged once a minute.")]
+    private static partial void Unreadable(ILogger log, string requestId, long count, string reason);
+}

@@ -1,0 +1,294 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Time.Testing;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Web.Anonymous;
+
+namespace SecretsDashboard.Web.Tests.Anonymous;
+
+/// <summary>The limits are small here, and each test comes from networks of its own.</summary>
+public sealed class Too_many_anonymous_requests : IAsyncLifetime
+{
+    private const int PerNetwork = 4, Total = 40;
+
+    private readonly LoudLog _log = new();
+    private readonly Site _site;
+
+    public Too_many_anonymous_requests() => _site = Site.With(time: null, _log,
+        ("Limits:AnonymousRequestsPerMinutePerAddress", $"{PerNetwork}"), ("Limits:AnonymousRequestsPerMinute", $"{Total}"), ("Limits:RefusalsPerMinutePerAddress", "3"));
+
+    private static Resident Owner => Template.Residents[0];
+    private Gate Gate => (Gate)_site.Services.GetService(typeof(Gate))!;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
+
+    public static TheoryData<string, string> EveryWrite => new()
+    {
+        { "POST", "/login" }, { "POST", "/setup" }, { "POST", "/logout" }, { "POST", "/invitation/forged" }, { "GET", "/invitation/forged" },
+        { "GET", "/invitation/" + new string('a', 64) }, { "POST", "/error" }, { "POST", "/not-found" }, { "POST", "/forbidden" }, { "POST", "/" },
+        { "POST", "/_blazor/negotiate" }, { "POST", "/login/" }, { "POST", "/LOGIN" },
+    };
+
+    [Theory]
+    [MemberData(nameof(EveryWrite))]
+    public async Task Are_refused_with_a_page_that_says_when_to_come_back_and_leave_no_row(string method, string path)
+    {
+        using var visitor = _site.Visit();
+        for (var i = 0; i < PerNetwork; i++)
+        {
+            Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(visitor, "192.0.2.1", method, path)).StatusCode);
+        }
+        var before = _site.Rows();
+
+        var refused = await SendAsync(visitor, "192.0.2.1", method, path);
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "text/html"), (refused.StatusCode, refused.Content.Headers.ContentType?.MediaType));
+        Assert.InRange(int.Parse(Assert.Single(refused.Headers.GetValues("Retry-After")), CultureInfo.InvariantCulture), 1, 60);
+        Assert.Contains("Too many requests from your network", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", Assert.Single(refused.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Equal(before, _site.Rows());
+    }
+
+    [Theory]
+    [InlineData("POST", "/nowhere")]
+    [InlineData("PUT", "/login")]
+    [InlineData("POST", "/secrets/export.csv")]
+    [InlineData("GET", "/secrets/export.csv")]
+    [InlineData("GET", "/audit/export?format=csv")]
+    [InlineData("GET", "/readyz")]
+    [InlineData("GET", "/healthz")]
+    [InlineData("GET", "/error")]
+    public async Task Are_not_counted_where_nothing_is_written(string method, string path)
+    {
+        using var visitor = _site.Visit();
+        await SendAsync(visitor, "192.0.2.20", "GET", "/login");
+        var before = _site.Rows();
+
+        for (var i = 0; i < PerNetwork * 2; i++)
+        {
+            Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(visitor, "192.0.2.20", method, path)).StatusCode);
+        }
+        Assert.Equal(before, _site.Rows());
+    }
+
+    [Theory]
+    [InlineData("/login", HttpStatusCode.TooManyRequests)]
+    [InlineData("/setup", HttpStatusCode.TooManyRequests)]
+    [InlineData("/logout", HttpStatusCode.TooManyRequests)]
+    [InlineData("/app.css", HttpStatusCode.OK)]
+    [InlineData("/openapi/v1.json", HttpStatusCode.OK)]
+    [InlineData("/not-found", HttpStatusCode.OK)]
+    public async Task Close_the_forms_to_their_network_and_nothing_else(string path, HttpStatusCode status)
+    {
+        using var visitor = _site.Visit();
+        await UseUpAsync(visitor, "192.0.2.2");
+
+        Assert.Equal(status, (await SendAsync(visitor, "192.0.2.2", "GET", path)).StatusCode);
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(visitor, "192.0.2.3", "GET", path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Are_not_made_by_looking_at_a_form()
+    {
+        using var visitor = _site.Visit();
+        for (var i = 0; i < PerNetwork * 3; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await SendAsync(visitor, "192.0.2.4", "GET", "/login")).StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(visitor, "192.0.2.4", "POST", "/login")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
+    [InlineData("2001:db8:1:3::1", "2001:db8:1:4::1", false)]
+    [InlineData("192.0.2.5", "::ffff:192.0.2.5", true)]
+    [InlineData("192.0.2.6", "192.0.2.7", false)]
+    public async Task From_one_network_count_together(string one, string other, bool together)
+    {
+        using var visitor = _site.Visit();
+        await UseUpAsync(visitor, one);
+
+        Assert.Equal(together, (await SendAsync(visitor, other, "POST", "/login")).StatusCode == HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task From_many_networks_are_limited_together_and_who_is_known_still_gets_through()
+    {
+        using var member = await _site.VisitAsync(Owner);
+        using var visitor = _site.Visit();
+        for (var i = 0; i < Total; i++)
+        {
+            await SendAsync(visitor, $"2001:db8:2:{i:x}::1", "POST", "/login");
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(visitor, "198.51.100.200", "POST", "/login")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(member, "198.51.100.200", "GET", "/account")).StatusCode);
+        Assert.Equal("/login?note=signed-out", (await SignOutAsync(member, "198.51.100.200")).Headers.Location?.ToString());
+    }
+
+    [Fact]
+    public async Task Are_counted_apart_from_those_to_the_API()
+    {
+        using var visitor = _site.Visit();
+        await UseUpAsync(visitor, "192.0.2.8");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(visitor, "192.0.2.8", "GET", "/client/v4/accounts")).StatusCode);
+
+        for (var i = 0; i < 5; i++)
+        {
+            await SendAsync(visitor, "192.0.2.9", "GET", "/client/v4/accounts");
+        }
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(visitor, "192.0.2.9", "GET", "/client/v4/accounts")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(visitor, "192.0.2.9", "GET", "/login")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Do_not_stop_a_session_of_the_same_network()
+    {
+        using var member = await _site.VisitAsync(Owner);
+        using var visitor = _site.Visit();
+        await UseUpAsync(visitor, "192.0.2.10");
+
+        for (var i = 0; i < PerNetwork * 2; i++)
+        {
+            Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(member, "192.0.2.10", "POST", "/not-found")).StatusCode);
+        }
+        Assert.Equal("/", (await SendAsync(member, "192.0.2.10", "GET", "/login")).Headers.Location?.PathAndQuery);
+        Assert.Equal("/login?note=signed-out", (await SignOutAsync(member, "192.0.2.10")).Headers.Location?.ToString());
+    }
+
+    [Fact]
+    public async Task Do_not_stop_a_known_device_of_the_same_network_from_signing_in()
+    {
+        using var member = await _site.VisitAsync(Owner);
+        await SignOutAsync(member, "192.0.2.17");
+        using var visitor = _site.Visit();
+        await UseUpAsync(visitor, "192.0.2.17");
+        member.Client.DefaultRequestHeaders.Add(Site.FromHeader, "192.0.2.17");
+
+        for (var i = 0; i < PerNetwork * 2; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await member.GetAsync("/login")).StatusCode);
+        }
+        Assert.Equal("/", (await member.SignInAsync(Owner.Email, Resident.Password)).Headers.Location?.PathAndQuery);
+    }
+
+    [Theory]
+    [InlineData("secrets-dashboard-session=CfDJ8AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("secrets-dashboard-device=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
+    [InlineData("secrets-dashboard-device=forged")]
+    public async Task Are_those_with_a_forged_cookie(string cookie)
+    {
+        using var forger = _site.Visit();
+        forger.Client.DefaultRequestHeaders.Add("Cookie", cookie);
+        await UseUpAsync(forger, "192.0.2.11");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(forger, "192.0.2.11", "POST", "/login")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Are_those_with_a_session_that_ended()
+    {
+        using var member = _site.Visit();
+        var cookie = (await member.SignInAsync(Owner.Email, Resident.Password)).Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("secrets-dashboard-session=", StringComparison.Ordinal)).Split(';')[0];
+        using var thief = _site.Visit();
+        thief.Client.DefaultRequestHeaders.Add("Cookie", cookie);
+        await UseUpAsync(thief, "192.0.2.18");
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(thief, "192.0.2.18", "POST", "/not-found")).StatusCode);
+
+        await SignOutAsync(member, "192.0.2.19");
+
+        await UseUpAsync(thief, "192.0.2.18");
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(thief, "192.0.2.18", "POST", "/not-found")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Do_not_stop_an_open_invitation_of_the_same_network()
+    {
+        var invited = Template.Done(await Gate.AskAsync(Owner.Caller, new InviteMember("nina@example.org", Roles.Reporter)));
+        using var visitor = _site.Visit();
+        visitor.Client.DefaultRequestHeaders.Add(Site.FromHeader, "192.0.2.12");
+        await UseUpAsync(visitor, from: null);
+
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(invited.Path)).StatusCode);
+        var accepted = await visitor.PostAsync(invited.Path, "invitation", ("Input.Password", "another set of quiet words"), ("Input.ConfirmPassword", "another set of quiet words"));
+
+        Assert.Equal("/login?note=joined", accepted.Headers.Location?.PathAndQuery);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await visitor.GetAsync(invited.Path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Are_logged_once_a_minute_with_their_number()
+    {
+        using var visitor = _site.Visit();
+        await UseUpAsync(visitor, "192.0.2.13");
+        for (var i = 0; i < 10; i++)
+        {
+            await SendAsync(visitor, "192.0.2.13", "POST", "/login");
+        }
+
+        var line = Assert.Single(_log.Lines, l => l.Contains("Limits:AnonymousRequestsPerMinutePerAddress", StringComparison.Ordinal));
+        Assert.Contains("Refused 1 requests to sign-in, set-up, sign-out or one-time links that came too fast, the latest from 192.0.2.13.", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_unknown_links_leave_one_row_a_minute_and_have_one_answer()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var site = Site.With(clock, ("Limits:AnonymousRequestsPerMinutePerAddress", "0"), ("Limits:AnonymousRequestsPerMinute", "0"));
+        using var visitor = site.Visit();
+        await SendAsync(visitor, "192.0.2.16", "GET", "/invitation/forged"); // The first row of a process starts its chain, with another row.
+        var (before, pages) = (site.Rows(), new HashSet<string>());
+
+        for (var i = 0; i < 10; i++)
+        {
+            var answer = await SendAsync(visitor, "192.0.2.14", "GET", $"/invitation/{i:x64}");
+            Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
+            pages.Add(Visitor.WithoutTokens(await answer.Content.ReadAsStringAsync()));
+        }
+
+        Assert.Single(pages);
+        Assert.Equal(before + 1, site.Rows());
+        await SendAsync(visitor, "192.0.2.15", "GET", "/invitation/forged");
+        Assert.Equal(before + 2, site.Rows());
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await SendAsync(visitor, "192.0.2.14", "GET", "/invitation/forged");
+        Assert.Equal(before + 3, site.Rows());
+    }
+
+    [Theory]
+    [InlineData("Limits:AnonymousRequestsPerMinutePerAddress", "many")]
+    [InlineData("Limits:AnonymousRequestsPerMinute", "-1")]
+    public void Are_not_limited_by_a_setting_that_makes_no_sense(string setting, string value)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(setting, (string?)value)]).Build();
+
+        Assert.StartsWith($"{setting} is '{value}'.", Assert.Throws<StartupException>(() => AnonymousLimits.From(settings)).Message, StringComparison.Ordinal);
+    }
+
+    private static async Task UseUpAsync(Visitor visitor, string? from)
+    {
+        for (var i = 0; i < PerNetwork; i++)
+        {
+            await SendAsync(visitor, from, "POST", "/login");
+        }
+    }
+
+    private static Task<HttpResponseMessage> SignOutAsync(Visitor visitor, string from) => SendAsync(visitor, from, "POST", "/logout", ("Sec-Fetch-Site", "same-origin"));
+
+    private static async Task<HttpResponseMessage> SendAsync(Visitor visitor, string? from, string method, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (from is not null)
+        {
+            request.Headers.Add(Site.FromHeader, from);
+        }
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+        return await visitor.Client.SendAsync(request);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using SecretsDashboard.Web.Tests.Api;
+using SecretsDashboard.Web.Tests.Runtime;
+
+namespace SecretsDashboard.Web.Tests.Hosting;
+
+/// <summary>The reserve is larger than any disk here.</summary>
+public sealed class A_disk_below_its_reserve : IAsyncLifetime
+{
+    private readonly LoudLog _log = new();
+    private readonly Programs _programs;
+    private readonly Programs _roomy = new(("Limits:DiskReserveMegabytes", "0"));
+
+    public A_disk_below_its_reserve() => _programs = new(("Limits:DiskReserveMegabytes", "4000000000")) { Log = _log };
+
+    public async ValueTask InitializeAsync()
+    {
+        await _programs.InitializeAsync();
+        await _roomy.InitializeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _programs.DisposeAsync();
+        await _roomy.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("POST", "/login")]
+    [InlineData("POST", "/setup")]
+    [InlineData("POST", "/logout")]
+    [InlineData("GET", "/invitation/forged")]
+    [InlineData("POST", "/not-found")]
+    public async Task Refuses_strangers_at_the_pages_with_a_plain_text_and_no_row(string method, string path)
+    {
+        using var visitor = _programs.Site.Visit();
+        var before = _programs.Site.Rows();
+
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        var answer = await visitor.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal("60", Assert.Single(answer.Headers.GetValues("Retry-After")));
+        Assert.Contains("The server is short of disk space", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(before, _programs.Site.Rows());
+        Assert.Single(_log.Lines, l => l.Contains("Limits:DiskReserveMegabytes", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/client/v4/accounts")]
+    [InlineData("/runtime/v1/bindings")]
+    [InlineData("/gateway/v1/a/openai/v1")]
+    public async Task Refuses_programs_without_a_credential_that_counts_and_leaves_no_row(string path)
+    {
+        var before = _programs.Site.Rows();
+
+        using var visitor = _programs.Site.Visit();
+        visitor.Client.DefaultRequestHeaders.Authorization = new("Bearer", "sdt_guess");
+        var answer = await visitor.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.Equal("60", Assert.Single(answer.Headers.GetValues("Retry-After")));
+        Assert.Equal(before, _programs.Site.Rows());
+    }
+
+    [Fact]
+    public async Task Refuses_values_to_programs_and_says_why_and_nothing_else()
+    {
+        var store = _programs.Stores;
+        Assert.Equal(HttpStatusCode.OK, (await _programs.GetAsync(store, _programs.Edit)).Status);
+        var made = await _programs.SendAsync("POST", store, """{"name":"production"}""", _programs.Edit);
+        Assert.Equal(HttpStatusCode.OK, made.Status);
+
+        var refused = await _programs.SendAsync("POST", $"{store}/{made.Id}/secrets", """[{"name":"A","value":"v","scopes":["workers"]}]""", _programs.Edit);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
+        Assert.Contains("storage_low", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("short of disk space", refused.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/healthz")]
+    [InlineData("/readyz")]
+    [InlineData("/login")]
+    [InlineData("/app.css")]
+    public async Task Takes_no_health_away_and_no_page_that_writes_nothing(string path)
+    {
+        using var visitor = _programs.Site.Visit();
+
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Does_nothing_where_the_reserve_is_zero()
+    {
+        using var visitor = _roomy.Site.Visit();
+
+        Assert.Equal(HttpStatusCode.Gone, (await visitor.GetAsync("/invitation/forged")).StatusCode);
+        Assert.Equal(200, (await (await Reader.MakeAsync(_roomy)).GetAsync()).Status);
+    }
+}
