@@ -42,12 +42,18 @@ internal static class SignInFailures
         return session.Db.UnknownDeviceFailures.Where(f => f.MemberId != null && f.Count >= limits.FailuresPerDay && f.Since > oldest);
     }
 
-    /// <summary>Whether a right password is accepted at this moment: its known device is still known, or unknown devices are not stopped
-    /// for the address.</summary>
-    public static async Task<bool> AllowAsync(Session session, string normalizedEmail, CancellationToken cancel) =>
-        session.Prepared?.DeviceId is { } device
-        ? await session.Db.KnownDevices.AnyAsync(d => d.Id == device, cancel)
-        : await CountOfAsync(session.Db, session.Tools, normalizedEmail, session.Now, cancel) < session.Tools.Limits.FailuresPerDay;
+    /// <summary>Whether a right password is accepted at this moment: its known device is still known, or unknown devices are not stopped for
+    /// the address. A device that ended meanwhile (by a second click on the same form, say) has not waited: it is an unknown one without a delay.</summary>
+    public static async Task<bool> AllowAsync(Session session, string normalizedEmail, CancellationToken cancel)
+    {
+        var (device, limits) = (session.Prepared?.DeviceId, session.Tools.Limits);
+        if (device is not null && await session.Db.KnownDevices.AnyAsync(d => d.Id == device, cancel))
+        {
+            return true;
+        }
+        var failures = await CountOfAsync(session.Db, session.Tools, normalizedEmail, session.Now, cancel);
+        return failures < (device is null ? limits.FailuresPerDay : limits.UndelayedFailures);
+    }
 
     /// <summary>Counts a wrong password.</summary>
     /// <param name="memberId">Null when no member has the address: its failures are counted all the same.</param>

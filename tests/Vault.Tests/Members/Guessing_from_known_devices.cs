@@ -106,6 +106,26 @@ public sealed class Guessing_from_known_devices : InAWorld
     }
 
     [Fact]
+    public async Task A_form_that_is_sent_twice_at_once_signs_in_twice()
+    {
+        var device = await SignInAsync(World.Boss);
+
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => World.SignInAsync(World.Boss.Email, from: With(device)))));
+
+        Assert.All(both, o => Expect.Done(o));
+        Assert.Equal(0, await FailuresOfUnknownDevicesAsync());
+    }
+
+    [Fact]
+    public async Task The_member_s_page_and_the_list_say_that_unknown_devices_are_stopped()
+    {
+        await World.StopUnknownDevicesAsync(World.Boss.Email);
+
+        Assert.Equal(World.Now + TimeSpan.FromDays(1), (await World.LookAtAsync(World.Boss)).StoppedUntil);
+        Assert.True((await World.DoAsync(World.Boss, new ViewMembers(null, new PageRequest(1, 20)))).Members.Items.Single().IsStopped);
+    }
+
+    [Fact]
     public async Task A_right_password_begins_the_count_of_the_device_anew()
     {
         var device = await SignInAsync(World.Boss);
