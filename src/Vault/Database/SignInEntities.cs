@@ -1,6 +1,7 @@
 namespace SecretsDashboard.Vault.Database;
 
-/// <summary>A browser in which a member has signed in. Its cookie is 256 random bits, of which only the SHA-256 is kept. Each sign-in replaces the row, so that
+/// <summary>A browser in which a member has signed in. Its cookie is 256 random bits, of which only the SHA-256 is kept. Each sign-in
+/// replaces the row, so that
 /// it also names the session that the sign-in started.</summary>
 internal sealed class KnownDevice
 {
@@ -13,7 +14,8 @@ internal sealed class KnownDevice
     public required int Failures { get; set; }
 }
 
-/// <summary>Failed sign-ins from unknown devices for one e-mail address, whether or not a member has it: both behave alike, also after a restart.</summary>
+/// <summary>Failed sign-ins from unknown devices for one e-mail address, whether or not a member has it: both behave alike, also after a
+/// restart.</summary>
 internal sealed class UnknownDeviceFailures
 {
     /// <summary>A keyed code of the normalised address: what was typed may be a password in the wrong field, and is not kept.</summary>

@@ -31,7 +31,8 @@ public sealed partial class OpenVault : IAsyncDisposable
         var chain = new AuditChain(keys.Audit, time);
         var anchor = new AuditAnchor(new AnchorFile(options.AnchorFolder, installation.AccountId, keys), chain, keys.Audit, _snapshots, time, log);
         anchor.Begin();
-        Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordDesk(), new FailureCounter(options.Limits), options.Limits, time)
+        Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordDesk(options.Limits.PasswordIterations),
+            new FailureCounter(options.Limits), options.Limits, time)
         {
             Issuers = options.Issuers,
             Anchor = anchor,
@@ -94,7 +95,6 @@ public sealed partial class OpenVault : IAsyncDisposable
         await _ledger.TidyAsync(Tools.Time.GetUtcNow());
         await _ledger.DisposeAsync();
         await Tools.Anchor.WriteAsync();
-        Tools.Passwords.Dispose();
         _snapshots.Dispose();
         // The last connection to close folds the write-ahead log into the file.
         SqliteConnection.ClearPool(new SqliteConnection(ConnectionString));

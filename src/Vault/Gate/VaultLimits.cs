@@ -9,14 +9,26 @@ public sealed record VaultLimits
     /// <summary>A session is over after this long whatever happens.</summary>
     public TimeSpan SessionAbsolute { get; init; } = TimeSpan.FromHours(12);
 
-    /// <summary>Failed sign-ins in a row that lock an account.</summary>
-    public int LockoutTries { get; init; } = 5;
+    /// <summary>Failed sign-ins for one e-mail address from unknown devices after which the next ones are delayed.</summary>
+    public int UndelayedFailures { get; init; } = 10;
 
-    /// <summary>How long an account stays locked.</summary>
-    public TimeSpan Lockout { get; init; } = TimeSpan.FromMinutes(15);
+    /// <summary>The longest that a sign-in from an unknown device is delayed.</summary>
+    public TimeSpan LongestSignInDelay { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Failed sign-ins from one address within <see cref="Lockout"/> after which that address is turned away.</summary>
-    public int FailuresPerAddress { get; init; } = 50;
+    /// <summary>Failed sign-ins for one e-mail address from unknown devices within <see cref="FailureWindow"/> after which no password from such a device is accepted.</summary>
+    public int FailuresPerDay { get; init; } = 100;
+
+    /// <summary>How long the failures for an e-mail address count, from the first of them.</summary>
+    public TimeSpan FailureWindow { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Failed sign-ins from unknown devices of one network within <see cref="NetworkBlock"/> after which that network's unknown devices are turned away.</summary>
+    public int FailuresPerNetwork { get; init; } = 50;
+
+    /// <summary>How long the failures of a network count, from the first of them.</summary>
+    public TimeSpan NetworkBlock { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The iterations of PBKDF2-HMAC-SHA-512 of a password's hash: not below 210,000 outside tests.</summary>
+    public int PasswordIterations { get; init; } = 210_000;
 
     /// <summary>How long after a sign-in its device stays known.</summary>
     public TimeSpan KnownDevice { get; init; } = TimeSpan.FromDays(90);

@@ -5,7 +5,8 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What an operation may use before it is decided: passwords alone, and of the data only what tells whether hashing is worth its cost.</summary>
+/// <summary>What an operation may use before it is decided: passwords alone, and of the data only what tells whether hashing is worth its
+/// cost.</summary>
 internal sealed class Workbench(Snapshots snapshots, VaultTools tools, Caller caller)
 {
     private static readonly Problem TooBusy = new("busy", "Too many sign-ins are waiting at this moment. Try again in a few seconds.");
@@ -17,45 +18,31 @@ internal sealed class Workbench(Snapshots snapshots, VaultTools tools, Caller ca
     public Prepared ReadAnchor() => new(Anchor: tools.Anchor.Read());
 
     /// <summary>Hashes a new password that the rules have let through.</summary>
-    public async Task<Prepared> NewHashAsync(Plaintext password, CancellationToken cancel) =>
-        await tools.Passwords.HashAsync(password, caller.Address, cancel) is { } hash ? new Prepared(PasswordHash: hash) : new Prepared(Problem: TooBusy);
-
-    /// <summary>Verifies against a stored hash, or against a dummy at the same cost when there is none. An address with too many failures is turned away first.</summary>
-    public async Task<Prepared> VerifyAsync(string? hash, Plaintext? password, CancellationToken cancel)
+    public async Task<Prepared> NewHashAsync(Plaintext password, CancellationToken cancel)
     {
-        if (tools.Failures.IsBlocked(caller.Address, Now))
-        {
-            return new Prepared(Problem: TooManyFailures);
-        }
-        return await tools.Passwords.VerifyAsync(hash, password, caller.Address, cancel) switch
-        {
-            null => new Prepared(Problem: TooBusy),
-            true => new Prepared(VerifiedHash: hash),
-            false => new Prepared(),
-        };
+        var key = caller.Session is { } session ? QueueKey.OfKnown(session.Value, session.Value) : QueueKey.Of(caller.Address);
+        using var slot = await tools.Passwords.EnterAsync(key, cancel);
+        return slot is null ? new Prepared(Problem: TooBusy) : new Prepared(PasswordHash: await slot.HashAsync(password));
     }
 
-    /// <summary>The hash to verify a sign-in against; null for unknown, disabled and locked members, for whom a dummy is verified.</summary>
-    public async Task<string?> HashOfAsync(string normalizedEmail, CancellationToken cancel)
+    /// <summary>Verifies the password of a sign-in, at the same cost for whoever is meant. From an unknown device it waits first, as long
+    /// as the failures for the address demand.</summary>
+    /// <returns>With the member's stamp when the password was right, and with a renewed hash when the stored one is of an earlier
+    /// kind.</returns>
+    public Task<Prepared> VerifySignInAsync(string normalizedEmail, Plaintext? password, CancellationToken cancel) =>
+        VerifyAsync(db => PasswordFacts.OfSignInAsync(db, tools, caller, normalizedEmail), password, cancel);
+
+    /// <summary>Verifies the current password of the member who asks; see <see cref="VerifySignInAsync"/>.</summary>
+    public Task<Prepared> VerifyOwnAsync(Plaintext? password, CancellationToken cancel) =>
+        VerifyAsync(async db => await PasswordFacts.OfSessionAsync(db, tools, await OwnMemberAsync(db), caller.Session!.Value.Value),
+            password, cancel);
+
+    /// <summary>The address of the member who asks; null when no session asks, or one that was ended.</summary>
+    public async Task<string?> OwnEmailAsync()
     {
         using var snapshot = snapshots.Open();
         await using var db = snapshot.OpenDb();
-        return HashUnlessLocked(await db.Users.FirstOrDefaultAsync(m => m.NormalizedEmail == normalizedEmail && !m.Disabled, cancel));
-    }
-
-    /// <summary>The address and the hash of the member who asks; null when no session asks, or one that was ended. No hash while they are locked.</summary>
-    public async Task<(string Email, string? Hash)?> OwnPasswordAsync(CancellationToken cancel)
-    {
-        var id = caller.Session?.Value;
-        var (started, seen) = (Now - tools.Limits.SessionAbsolute, Now - tools.Limits.SessionIdle);
-        using var snapshot = snapshots.Open();
-        await using var db = snapshot.OpenDb();
-        var member = await (from s in db.Sessions
-                            where s.Id == id && s.Ended == null && s.Created > started && s.LastSeen > seen
-                            join m in db.Users on s.MemberId equals m.Id
-                            where !m.Disabled && m.SecurityStamp == s.Stamp
-                            select m).FirstOrDefaultAsync(cancel);
-        return member is null ? null : (member.Email!, HashUnlessLocked(member));
+        return (await OwnMemberAsync(db))?.Email;
     }
 
     /// <summary>The address that an open one-time link is for; null when the link does not count.</summary>
@@ -77,5 +64,60 @@ internal sealed class Workbench(Snapshots snapshots, VaultTools tools, Caller ca
         return (unattended || tools.SetupCode.Matches(code)) && !await db.SetupMarks.AnyAsync(cancel);
     }
 
-    private string? HashUnlessLocked(Member? member) => member is null || member.LockoutEnd > Now ? null : member.PasswordHash;
+    /// <summary>Waits as long as the failures demand, then for a slot; if more failures came meanwhile, it waits for the rest, and holds no
+    /// slot while it does.</summary>
+    private async Task<Prepared> VerifyAsync(Func<VaultDbContext, Task<PasswordFacts>> read, Plaintext? password, CancellationToken cancel)
+    {
+        for (var waited = TimeSpan.Zero; ;)
+        {
+            var facts = await ReadAsync(read);
+            if (facts.DeviceId is null && tools.Failures.IsBlocked(caller.Address, Now))
+            {
+                return new Prepared(Problem: TooManyFailures);
+            }
+            if (DelayOf(facts) - waited is var rest && rest > TimeSpan.Zero)
+            {
+                if (!await tools.Delays.WaitAsync(rest, QueueKey.Of(caller.Address), cancel))
+                {
+                    return new Prepared(Problem: TooBusy);
+                }
+                waited += rest;
+                continue;
+            }
+            using var slot = await tools.Passwords.EnterAsync(KeyOf(facts), cancel);
+            if (slot is null)
+            {
+                return new Prepared(Problem: TooBusy);
+            }
+            facts = await ReadAsync(read);
+            if (DelayOf(facts) <= waited)
+            {
+                var match = await slot.VerifyAsync(facts.Hash, password);
+                return new Prepared(match.Renewed, match.IsRight ? facts.Stamp : null) { DeviceId = facts.DeviceId };
+            }
+        }
+    }
+
+    private async Task<PasswordFacts> ReadAsync(Func<VaultDbContext, Task<PasswordFacts>> read)
+    {
+        using var snapshot = snapshots.Open();
+        await using var db = snapshot.OpenDb();
+        return await read(db);
+    }
+
+    private TimeSpan DelayOf(PasswordFacts facts) => facts.DeviceId is null ? tools.Delays.After(facts.Failures) : TimeSpan.Zero;
+
+    private QueueKey KeyOf(PasswordFacts facts) =>
+        facts.DeviceId is { } device ? QueueKey.OfKnown(device, facts.MemberId!) : QueueKey.Of(caller.Address);
+
+    private async Task<Member?> OwnMemberAsync(VaultDbContext db)
+    {
+        var id = caller.Session?.Value;
+        var (started, seen) = (Now - tools.Limits.SessionAbsolute, Now - tools.Limits.SessionIdle);
+        return await (from s in db.Sessions
+                      where s.Id == id && s.Ended == null && s.Created > started && s.LastSeen > seen
+                      join m in db.Users on s.MemberId equals m.Id
+                      where !m.Disabled && m.SecurityStamp == s.Stamp
+                      select m).FirstOrDefaultAsync();
+    }
 }

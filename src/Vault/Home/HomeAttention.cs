@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Tokens;
 
@@ -34,6 +35,18 @@ internal static class HomeAttention
             .Where(m => !m.Disabled && !session.Db.UserRoles.Any(r => r.UserId == m.Id) && !session.Db.StoreGrants.Any(g => g.MemberId == m.Id))
             .OrderBy(m => m.Email).Take(ViewHome.Most)
             .Select(m => new RolelessMember(new MemberId(m.Id), m.Email!)).ToListAsync(cancel);
+
+    /// <summary>For whom passwords from unknown devices are not accepted at this moment: the caller first, and others where the caller sees members.</summary>
+    public static async Task<IReadOnlyList<StoppedMember>> StoppedAsync(Session session, bool seesMembers, CancellationToken cancel)
+    {
+        var (me, window) = (session.Me?.Value, session.Tools.Limits.FailureWindow);
+        var found = await (from stopped in SignInFailures.Stopped(session)
+                           join member in session.Db.Users on stopped.MemberId equals member.Id
+                           where !member.Disabled && (member.Id == me || seesMembers)
+                           orderby member.Id == me descending, member.Email
+                           select new { member.Id, member.Email, stopped.Since }).Take(ViewHome.Most).ToListAsync(cancel);
+        return found.ConvertAll(f => new StoppedMember(new MemberId(f.Id), f.Email!, f.Since + window, f.Id == me));
+    }
 
     /// <summary>Tokens that end within two weeks and still count: one's own, and the account's where the caller manages them. The next to end first.</summary>
     public static async Task<IReadOnlyList<ExpiringToken>> ExpiringAsync(Session session, bool managesAccountTokens, CancellationToken cancel)

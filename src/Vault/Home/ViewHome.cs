@@ -28,6 +28,10 @@ public sealed record EndingCredential(CredentialId Credential, string Name, Serv
 /// <summary>A key that its provider refused when a gateway last used it.</summary>
 public sealed record RefusedKey(ProviderConfigId Config, string Provider, string Alias, ServiceId Gateway, string GatewayName, SecretId Secret, string SecretName);
 
+/// <summary>A member for whose address too many sign-ins from unknown devices failed: until then no password from such a device is accepted.</summary>
+/// <param name="IsSelf">It is the caller.</param>
+public sealed record StoppedMember(MemberId Member, string Email, DateTimeOffset Until, bool IsSelf);
+
 /// <summary>The first page that a member sees.</summary>
 /// <param name="Broken">The first few.</param>
 /// <param name="WithoutRole">The first few; null when the caller can't hand out roles.</param>
@@ -39,7 +43,11 @@ public sealed record RefusedKey(ProviderConfigId Config, string Provider, string
 /// <param name="RefusedKeys">The first few.</param>
 /// <param name="AuditWarning">Why nobody vouches for the end of the audit log, for who may view it; null when all is well.</param>
 public sealed record HomeView(HomeCounts Counts, IReadOnlyList<BrokenBinding> Broken, IReadOnlyList<RolelessMember>? WithoutRole, IReadOnlyList<ActivityRow>? Recent,
-    IReadOnlyList<ExpiringToken> Expiring, IReadOnlyList<EndingCredential> Ending, IReadOnlyList<RefusedKey> RefusedKeys, int Unused, string? AuditWarning, DiskShortage? Disk);
+    IReadOnlyList<ExpiringToken> Expiring, IReadOnlyList<EndingCredential> Ending, IReadOnlyList<RefusedKey> RefusedKeys, int Unused, string? AuditWarning, DiskShortage? Disk)
+{
+    /// <summary>The caller, and the first few others where the caller sees members.</summary>
+    public IReadOnlyList<StoppedMember> Stopped { get; init; } = [];
+}
 
 /// <summary>Counts, what needs attention, and what happened lately, as far as the caller reaches. One ask, one audit row.</summary>
 public sealed record ViewHome : Reading<HomeView>
@@ -74,7 +82,10 @@ public sealed record ViewHome : Reading<HomeView>
             await ServiceAttention.RefusedKeysAsync(session, cancel),
             await HomeAttention.UnusedAsync(session, cancel),
             Allowed(session, Act.ViewAudit) ? session.Tools.Anchor.Warning : null,
-            session.Tools.Disk.Shortage);
+            session.Tools.Disk.Shortage)
+        {
+            Stopped = await HomeAttention.StoppedAsync(session, members, cancel),
+        };
     }
 
     private static bool Allowed(Session session, Act act) => Decider.Decide(new Question(session.Permit.Question.Actor, act, Target.Account)).Allowed;

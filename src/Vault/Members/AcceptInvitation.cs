@@ -53,7 +53,7 @@ public sealed record AcceptInvitation(string? Token, Plaintext? Password, Plaint
     {
         var member = await session.Db.Users.FirstAsync(m => m.Id == invitation.MemberId, cancel);
         member.PasswordHash = hash;
-        Lockout.Lift(member);
+        await SignInFailures.ForgetAsync(session, member.NormalizedEmail!, cancel);
         await MemberSessions.EndAllAsync(session, member, cancel);
         session.Note.About("Member", member.Id, member.Email).Say("invitation", invitation.Id).Say("password_reset", true);
         return member.Email!;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>An e-mail address as it is compared: trimmed, NFKC-normalised, upper case, so that no variant has a lockout counter of its own.</summary>
+/// <summary>An e-mail address as it is compared: trimmed, NFKC-normalised, upper case, so that no variant has a counter of failures of its own.</summary>
 internal static class EmailAddress
 {
     public const int MaxLength = 254;

@@ -3,20 +3,29 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Failed sign-ins by network, beside the count by account: whoever tries many accounts is turned away before they lock them all.</summary>
+/// <summary>Failed sign-ins by network, beside the count by account: whoever tries many accounts is turned away. An IPv6 site with many
+/// networks is counted as a whole too.</summary>
 internal sealed class FailureCounter(VaultLimits limits)
 {
     /// <summary>Whoever has more networks than this is not stopped by counting them; the memory must not pay for it.</summary>
     internal const int MostNetworks = 10_000;
 
+    /// <summary>How many times as much as one network a site may fail.</summary>
+    internal const int NetworksOfOneSite = 4;
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<IPAddress, (DateTimeOffset Since, int Count)> _failures = [];
+    private readonly Dictionary<(IPAddress Prefix, bool IsSite), (DateTimeOffset Since, int Count)> _failures = [];
 
     public bool IsBlocked(IPAddress? address, DateTimeOffset now)
     {
+        if (address is null)
+        {
+            return false;
+        }
         lock (_lock)
         {
-            return address is not null && _failures.TryGetValue(Network.Of(address), out var f) && IsRecent(f.Since, now) && f.Count >= limits.FailuresPerAddress;
+            return CountOf((Network.Of(address), false), now) >= limits.FailuresPerNetwork
+                || CountOf((Network.SiteOf(address), true), now) >= limits.FailuresPerNetwork * NetworksOfOneSite;
         }
     }
 
@@ -26,11 +35,10 @@ internal sealed class FailureCounter(VaultLimits limits)
         {
             return;
         }
-        var network = Network.Of(address);
         lock (_lock)
         {
-            var (since, count) = _failures.GetValueOrDefault(network);
-            _failures[network] = count > 0 && IsRecent(since, now) ? (since, count + 1) : (now, 1);
+            Add((Network.Of(address), false), now);
+            Add((Network.SiteOf(address), true), now);
             if (_failures.Count > MostNetworks)
             {
                 Forget(now);
@@ -38,7 +46,16 @@ internal sealed class FailureCounter(VaultLimits limits)
         }
     }
 
-    private bool IsRecent(DateTimeOffset since, DateTimeOffset now) => now - since < limits.Lockout;
+    private int CountOf((IPAddress, bool) key, DateTimeOffset now) =>
+        _failures.TryGetValue(key, out var f) && IsRecent(f.Since, now) ? f.Count : 0;
+
+    private void Add((IPAddress, bool) key, DateTimeOffset now)
+    {
+        var (since, count) = _failures.GetValueOrDefault(key);
+        _failures[key] = count > 0 && IsRecent(since, now) ? (since, count + 1) : (now, 1);
+    }
+
+    private bool IsRecent(DateTimeOffset since, DateTimeOffset now) => now - since < limits.NetworkBlock;
 
     // First what is past; if that frees nothing, those with the fewest failures, half of them at once so that it is rare.
     private void Forget(DateTimeOffset now)

@@ -7,19 +7,20 @@ namespace SecretsDashboard.Vault.Members;
 /// <summary>A member in full. Times are UTC.</summary>
 /// <param name="Revision">Names the state that an edit was made from; see <see cref="SaveRoles"/>.</param>
 /// <param name="StoreRoles">By store name.</param>
-/// <param name="LockedUntil">Null unless too many failed sign-ins lock them out at this moment.</param>
+/// <param name="StoppedUntil">Until when passwords from unknown devices are not accepted, after too many failed sign-ins; null while they are.</param>
 /// <param name="HasPassword">False between a password reset and its new password.</param>
 /// <param name="Sessions">How many sessions count at this moment.</param>
 /// <param name="IsLastSuperAdministrator">They can't lose the role, be disabled or be removed.</param>
 public sealed record MemberDetail(MemberId Id, string Email, string Revision, Roles Roles, IReadOnlyList<StoreRole> StoreRoles, bool Disabled,
-    DateTimeOffset? LockedUntil, bool HasPassword, DateTimeOffset Created, DateTimeOffset? LastSignIn, int Sessions, bool IsLastSuperAdministrator)
+    DateTimeOffset? StoppedUntil, bool HasPassword, DateTimeOffset Created, DateTimeOffset? LastSignIn, int Sessions, bool IsLastSuperAdministrator)
 {
     internal static async Task<MemberDetail> OfAsync(Session session, Member member, CancellationToken cancel)
     {
         var held = await RoleAssignment.OfAsync(session.Db, member.Id, cancel);
+        var stopped = await SignInFailures.StoppedAsync(session, [member.Id], cancel);
         return new(new MemberId(member.Id), member.Email!, member.ConcurrencyStamp!, held.Roles,
             await StoreRoleLines.NameAsync(session, held.StoreRoles, cancel), member.Disabled,
-            Lockout.IsLocked(session, member) ? member.LockoutEnd : null, member.PasswordHash is not null, member.Created, member.LastSignIn,
+            stopped.TryGetValue(member.Id, out var until) ? until : null, member.PasswordHash is not null, member.Created, member.LastSignIn,
             await MemberSessions.Live(session, member.Id).CountAsync(cancel),
             await LastSuperAdministrator.IsAsync(session.Db, member.Id, cancel));
     }

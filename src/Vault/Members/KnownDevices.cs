@@ -3,7 +3,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Browsers in which a member has signed in before. From there wrong passwords are counted by device, so that others who guess the member's
+/// <summary>Browsers in which a member has signed in before. From there wrong passwords are counted by device, so that others who guess the
+/// member's
 /// password can't keep them out. A device cookie alone signs nobody in.</summary>
 internal static class KnownDevices
 {
@@ -11,13 +12,16 @@ internal static class KnownDevices
     internal const int MaxPerMember = 20;
 
     /// <summary>The known device behind a cookie, whoever its member is; null when it is not known, any more or at all.</summary>
-    public static async Task<KnownDevice?> FindAsync(VaultDbContext db, byte[]? tokenHash, VaultLimits limits, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<KnownDevice?> FindAsync(
+        VaultDbContext db, byte[]? tokenHash, VaultLimits limits, DateTimeOffset now, CancellationToken cancel)
     {
         var oldest = now - limits.KnownDevice;
-        return tokenHash is null ? null : await db.KnownDevices.FirstOrDefaultAsync(d => d.TokenHash == tokenHash && d.Created > oldest, cancel);
+        return tokenHash is null ? null
+            : await db.KnownDevices.FirstOrDefaultAsync(d => d.TokenHash == tokenHash && d.Created > oldest, cancel);
     }
 
-    /// <summary>Makes the browser of a sign-in a known device of its member, with a new cookie; the one that it came with ends, if it was the member's own.</summary>
+    /// <summary>Makes the browser of a sign-in a known device of its member, with a new cookie; the one that it came with ends, if it was
+    /// the member's own.</summary>
     /// <returns>The cookie's value.</returns>
     public static async Task<string> StartAsync(Session session, MemberSession started, CancellationToken cancel)
     {

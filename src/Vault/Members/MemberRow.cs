@@ -6,7 +6,8 @@ namespace SecretsDashboard.Vault.Members;
 
 /// <summary>A member as they are listed. Times are UTC.</summary>
 /// <param name="Stores">On how many single stores they hold a role.</param>
-public sealed record MemberRow(MemberId Id, string Email, Roles Roles, int Stores, bool Disabled, bool Locked, DateTimeOffset Created, DateTimeOffset? LastSignIn)
+/// <param name="IsStopped">Passwords from unknown devices are not accepted at this moment, after too many failed sign-ins.</param>
+public sealed record MemberRow(MemberId Id, string Email, Roles Roles, int Stores, bool Disabled, bool IsStopped, DateTimeOffset Created, DateTimeOffset? LastSignIn)
 {
     internal static async Task<List<MemberRow>> OfAsync(Session session, List<Member> members, CancellationToken cancel)
     {
@@ -14,7 +15,8 @@ public sealed record MemberRow(MemberId Id, string Email, Roles Roles, int Store
         var roles = (await session.Db.UserRoles.Where(r => ids.Contains(r.UserId)).ToListAsync(cancel)).ToLookup(r => r.UserId, r => r.RoleId);
         var stores = await session.Db.StoreGrants.Where(g => ids.Contains(g.MemberId)).GroupBy(g => g.MemberId)
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        var stopped = await SignInFailures.StoppedAsync(session, ids, cancel);
         return [.. members.Select(m => new MemberRow(new MemberId(m.Id), m.Email!, RoleAssignment.Union(roles[m.Id]), stores.GetValueOrDefault(m.Id),
-            m.Disabled, Lockout.IsLocked(session, m), m.Created, m.LastSignIn))];
+            m.Disabled, stopped.ContainsKey(m.Id), m.Created, m.LastSignIn))];
     }
 }

@@ -17,8 +17,17 @@ public static class Network
         {
             return address;
         }
-        var bytes = address.GetAddressBytes();
-        Array.Clear(bytes, 8, 8);
-        return new IPAddress(bytes);
+        return Prefix(address, bytes: 8);
+    }
+
+    /// <summary>The site that a network belongs to: an IPv4 address by itself, or the /48 of an IPv6 address, which is what one customer has at most.</summary>
+    public static IPAddress SiteOf(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6 ? Prefix(address, bytes: 6) : Of(address);
+
+    private static IPAddress Prefix(IPAddress address, int bytes)
+    {
+        var all = address.GetAddressBytes();
+        Array.Clear(all, bytes, all.Length - bytes);
+        return new IPAddress(all);
     }
 }

@@ -1,111 +1,93 @@
-using System.Buffers.Binary;
-using System.Net;
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.Identity;
 using SecretsDashboard.Vault.Crypto;
-using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Hashes and verifies passwords, one at a time: a check costs about a tenth of a second of a core, so that a few sign-ins
-/// at once wait for each other and leave the other core to everyone else. No single network can take all places of the queue.</summary>
-internal sealed class PasswordDesk : IDisposable
+/// <summary>Hashes and verifies passwords, one at a time: a check costs more than a tenth of a second of a core, so that a few sign-ins at
+/// once wait for each
+/// other and leave the other cores to everyone else. Networks take turns; known devices and open sessions go first.</summary>
+internal sealed class PasswordDesk(int iterations)
 {
-    private const int LongestQueue = 64, LongestOfOneNetwork = 16;
+    internal const int Slots = 64, SlotsOfOneNetwork = 4, SlotsOfOneSite = 8, SlotsOfOneDevice = 2, SlotsOfOneMember = 4;
 
-    private static readonly Member Nobody = new();
+    private readonly Lock _lock = new();
+    private readonly FairQueue _known = new(Slots, SlotsOfOneDevice, SlotsOfOneMember);
+    private readonly FairQueue _others = new(Slots, SlotsOfOneNetwork, SlotsOfOneSite);
+    private bool _isTaken;
 
-    private readonly PasswordHasher<Member> _hasher = new();
-    private readonly SemaphoreSlim _one = new(1);
-    private readonly Dictionary<IPAddress, int> _waitingFrom = [];
-    private int _waiting;
-    private long _computed;
+    public PasswordHashing Hashing { get; } = new(iterations);
 
-    /// <summary>No password's hash, in the form of a real one and so at the same cost to verify; making it costs nothing.</summary>
-    internal static string Dummy { get; } = MakeDummy();
+    /// <summary>How many requests wait for their turn.</summary>
+    internal int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _known.Count + _others.Count;
+            }
+        }
+    }
 
-    /// <summary>How many hashes were computed.</summary>
-    internal long Computed => Interlocked.Read(ref _computed);
+    /// <summary>Waits for this request's turn; dispose of the slot to give the turn to the next.</summary>
+    /// <returns>Null when too many wait already, or when the request is cancelled.</returns>
+    public async Task<PasswordSlot?> EnterAsync(QueueKey key, CancellationToken cancel)
+    {
+        Waiter? waiter;
+        lock (_lock)
+        {
+            if (!_isTaken)
+            {
+                _isTaken = true;
+                return new PasswordSlot(Hashing, Leave);
+            }
+            waiter = QueueOf(key).TryAdd(key);
+        }
+        if (waiter is null)
+        {
+            return null;
+        }
+        await using var registration = cancel.Register(() => GiveUp(waiter));
+        return await waiter.Ended ? new PasswordSlot(Hashing, Leave) : null;
+    }
 
-    /// <summary>The hash, or null when too many wait already.</summary>
-    public Task<string?> HashAsync(Plaintext password, IPAddress? from, CancellationToken cancel) =>
-        QueueAsync(from, () => _hasher.HashPassword(Nobody, password.Reveal()), cancel);
+    private void GiveUp(Waiter waiter)
+    {
+        lock (_lock)
+        {
+            QueueOf(waiter.Key).Remove(waiter);
+            waiter.End(isItsTurn: false); // Without effect when its turn has just come.
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_lock)
+        {
+            var next = _known.TakeNext() ?? _others.TakeNext();
+            _isTaken = next is not null;
+            next?.End(isItsTurn: true);
+        }
+    }
+
+    private FairQueue QueueOf(QueueKey key) => key.IsKnown ? _known : _others;
+}
+
+/// <summary>The turn of one request: nobody else hashes meanwhile.</summary>
+internal sealed class PasswordSlot(PasswordHashing hashing, Action leave) : IDisposable
+{
+    private bool _isLeft;
+
+    public Task<string> HashAsync(Plaintext password) => Task.Run(() => hashing.Hash(password));
 
     /// <summary>Verifies against a stored hash, or against a dummy at the same cost when there is none.</summary>
-    /// <returns>Null when too many wait already.</returns>
-    public Task<bool?> VerifyAsync(string? hash, Plaintext? password, IPAddress? from, CancellationToken cancel)
-    {
-        // Nothing longer was ever accepted as a password; a dummy is verified instead of megabytes.
-        var given = password is { Length: > 0 and <= PasswordRules.MaxLength * 4 } ? password : null;
-        var against = given is null ? null : hash;
-        return QueueAsync<bool?>(from, () => _hasher.VerifyHashedPassword(Nobody, against ?? Dummy, given?.Reveal() ?? "-") != PasswordVerificationResult.Failed && against is not null, cancel);
-    }
+    public Task<PasswordMatch> VerifyAsync(string? hash, Plaintext? password) => Task.Run(() => hashing.Verify(hash, password));
 
-    public void Dispose() => _one.Dispose();
-
-    private async Task<T?> QueueAsync<T>(IPAddress? from, Func<T> work, CancellationToken cancel)
+    public void Dispose()
     {
-        var network = from is null ? IPAddress.None : Network.Of(from);
-        if (!Enter(network))
+        if (!_isLeft)
         {
-            return default;
+            _isLeft = true;
+            leave();
         }
-        try
-        {
-            await _one.WaitAsync(cancel);
-            try
-            {
-                Interlocked.Increment(ref _computed);
-                return await Task.Run(work, CancellationToken.None);
-            }
-            finally
-            {
-                _one.Release();
-            }
-        }
-        finally
-        {
-            Leave(network);
-        }
-    }
-
-    private bool Enter(IPAddress network)
-    {
-        lock (_waitingFrom)
-        {
-            var waiting = _waitingFrom.GetValueOrDefault(network);
-            if (_waiting >= LongestQueue || waiting >= LongestOfOneNetwork)
-            {
-                return false;
-            }
-            _waiting++;
-            _waitingFrom[network] = waiting + 1;
-            return true;
-        }
-    }
-
-    private void Leave(IPAddress network)
-    {
-        lock (_waitingFrom)
-        {
-            _waiting--;
-            if (--_waitingFrom[network] == 0)
-            {
-                _waitingFrom.Remove(network);
-            }
-        }
-    }
-
-    // Identity's format 3: a marker, then the function (2 is HMAC-SHA-512), the iterations and the salt's length, then salt and hash.
-    private static string MakeDummy()
-    {
-        const int HeadBytes = 13, SaltBytes = 16, HashBytes = 32;
-        var dummy = new byte[HeadBytes + SaltBytes + HashBytes];
-        dummy[0] = 1;
-        BinaryPrimitives.WriteUInt32BigEndian(dummy.AsSpan(1), 2);
-        BinaryPrimitives.WriteUInt32BigEndian(dummy.AsSpan(5), (uint)new PasswordHasherOptions().IterationCount);
-        BinaryPrimitives.WriteUInt32BigEndian(dummy.AsSpan(9), SaltBytes);
-        RandomNumberGenerator.Fill(dummy.AsSpan(HeadBytes));
-        return Convert.ToBase64String(dummy);
     }
 }

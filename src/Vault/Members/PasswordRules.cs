@@ -2,7 +2,9 @@ using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Password rules after OWASP ASVS 5.0, 6.2: 12 to 128 characters, no composition rules, common passwords refused.</summary>
+/// <summary>Password rules after OWASP ASVS 5.0, 6.2: 12 to 128 characters, no composition rules, common passwords refused. They hold for
+/// the form in which passwords
+/// are compared (<see cref="OpaquePassword"/>).</summary>
 internal static class PasswordRules
 {
     public const int MinLength = 12, MaxLength = 128;
@@ -14,16 +16,27 @@ internal static class PasswordRules
         {
             return new("password_invalid", "The password holds a character that can't be stored. Choose another.", field);
         }
-        var text = password.Reveal();
+        if (password.Length == 0)
+        {
+            return new("password_too_short", TooShort, field);
+        }
+        if (OpaquePassword.Of(password.Reveal()) is not { } text)
+        {
+            return new("password_invalid",
+                "The password holds a control, invisible or unassigned character, which can't be typed alike everywhere. Choose another.", field);
+        }
         var length = text.EnumerateRunes().Count();
-        return length < MinLength ? new("password_too_short", $"Use at least {MinLength} characters. A few unrelated words are easy to remember.", field)
+        return length < MinLength ? new("password_too_short", TooShort, field)
             : length > MaxLength ? new("password_too_long", $"Use at most {MaxLength} characters.", field)
             : IsCommon(text, email) ? new("password_common", "This password is common or easily guessed. Choose another, such as a few unrelated words.", field)
-            : text != confirmation.Reveal() ? new("password_mismatch", "The two passwords differ. Type the same one twice.", "ConfirmPassword")
+            : text != OpaquePassword.Of(confirmation.Reveal()) ? new("password_mismatch", "The two passwords differ. Type the same one twice.", "ConfirmPassword")
             : null;
     }
 
-    // The list of common passwords and words is zxcvbn's; it is asked for the beginning only, since its work grows with the square of the length.
+    private static string TooShort => $"Use at least {MinLength} characters. A few unrelated words are easy to remember.";
+
+    // The list of common passwords and words is zxcvbn's; it is asked for the beginning only, since its work grows with the square of the
+    // length.
     private static bool IsCommon(string text, string email) =>
         Zxcvbn.Zxcvbn.MatchPassword(text.Length <= 64 ? text : text[..64], [email, email.Split('@')[0], "secrets", "dashboard"]).Score < FirstAcceptableScore;
 }

@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Lets a member back in, from the console: lifts their lockout, ends their sessions, makes the old password useless and gives a one-time link for a new one.</summary>
+/// <summary>Lets a member back in, from the console: forgets the failed sign-ins from unknown devices, ends their sessions, makes the old password useless and gives a one-time link for a new one.</summary>
 public sealed record ResetPassword(string? Email) : Change<NewInvitation>
 {
     internal override Demand Demand => new(Act.ResetPassword, Aim.Account);
@@ -24,7 +24,7 @@ public sealed record ResetPassword(string? Email) : Change<NewInvitation>
             return new Problem("member_disabled", $"{member.Email} is disabled. A Super Administrator can enable them on their page; then reset the password.", nameof(Email));
         }
         member.PasswordHash = null;
-        Lockout.Lift(member);
+        await SignInFailures.ForgetAsync(session, normalized, cancel);
         await MemberSessions.EndAllAsync(session, member, cancel);
         var replaced = await OpenInvitations.WithdrawForAsync(session, normalized, cancel);
         var (invitation, token) = Make(session, member);

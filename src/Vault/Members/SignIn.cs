@@ -6,18 +6,24 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Signs a member in and starts a session. Unknown, disabled and locked members and wrong passwords all have one answer, at one cost.</summary>
+/// <summary>Signs a member in, starts a session and makes the browser a known device. Unknown and disabled members, wrong passwords and
+/// stopped accounts all have one answer, at one
+/// cost, after one delay.</summary>
 public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedIn>
 {
     private static readonly Problem Wrong = new("invalid_credentials",
-        "The e-mail address or the password is wrong, or there were too many tries. After five, the account waits 15 minutes.");
+        "The e-mail address or the password is wrong, or there were too many tries. After 10 failures each further try from a new "
+        + "device waits, up to a minute; after 100 in a day only devices in which you signed in before are let in.");
+
+    /// <summary>Ends the wait of a try whose browser went away; it has its audit row all the same.</summary>
+    public CancellationToken Aborted { get; init; }
 
     internal override Demand Demand => new(Act.SignIn, Aim.Account);
 
     internal override async Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel)
     {
-        var hash = await workbench.HashOfAsync(EmailAddress.Normalize(Email), cancel);
-        return await workbench.VerifyAsync(hash, Password, cancel);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, Aborted);
+        return await workbench.VerifySignInAsync(EmailAddress.Normalize(Email), Password, either.Token);
     }
 
     internal override async Task<Result<SignedIn>> RunAsync(Session session, CancellationToken cancel)
@@ -25,23 +31,18 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
         session.Note.About("Member", null, null);
         var normalized = EmailAddress.Normalize(Email);
         var member = await session.Db.Users.FirstOrDefaultAsync(m => m.NormalizedEmail == normalized, cancel);
-        if (member is null || member.Disabled || Lockout.IsLocked(session, member) || session.Prepared!.VerifiedHash is not { } hash || hash != member.PasswordHash)
+        if (member is null || member.Disabled || session.Prepared!.VerifiedStamp is not { } stamp || stamp != member.SecurityStamp
+            || !await SignInFailures.AllowAsync(session, normalized, cancel))
         {
-            session.Tools.Failures.Count(session.Caller.Address, session.Now);
-            CountFailure(session, member);
+            if (member is not null)
+            {
+                session.Note.About("Member", member.Id, member.Email); // What was typed otherwise may be a password in the wrong field.
+            }
+            await SignInFailures.CountAsync(session, normalized, member?.Id, cancel);
             return Result<SignedIn>.FailedButCounted(Wrong);
         }
+        member.PasswordHash = session.Prepared.PasswordHash ?? member.PasswordHash;
         return await StartAsync(session, member, cancel);
-    }
-
-    private static void CountFailure(Session session, Member? member)
-    {
-        if (member is null)
-        {
-            return; // What was typed is not recorded: it may be a password in the wrong field.
-        }
-        session.Note.About("Member", member.Id, member.Email);
-        Lockout.CountFailure(session, member);
     }
 
     private static async Task<SignedIn> StartAsync(Session session, Member member, CancellationToken cancel)
@@ -60,10 +61,10 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
         // What is long past every limit tells nobody anything any more.
         var past = session.Now - (2 * session.Tools.Limits.SessionAbsolute);
         await session.Db.Sessions.Where(s => s.Created < past).ExecuteDeleteAsync(cancel);
-        Lockout.Lift(member);
         member.LastSignIn = session.Now;
         var device = await KnownDevices.StartAsync(session, row, cancel);
-        session.Note.About("Member", member.Id, member.Email).Say("session", row.Id);
+        session.Note.About("Member", member.Id, member.Email)
+            .Say("session", row.Id).Say("known_device", session.Prepared!.DeviceId is not null);
         return new SignedIn(new SessionId(row.Id), new MemberId(member.Id), member.Email!) { Device = device };
     }
 }
@@ -71,7 +72,8 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
 /// <summary>A started session.</summary>
 public sealed record SignedIn(SessionId Session, MemberId Member, string Email)
 {
-    /// <summary>What the browser keeps as its device cookie (see <see cref="KnownDevices"/>). It is in this answer and nowhere else.</summary>
+    /// <summary>What the browser keeps as its device cookie (see <see cref="KnownDevices"/>). It is in this answer and nowhere
+    /// else.</summary>
     public string Device { get; init; } = "";
 
     // A record prints its members, and one of these is a secret.

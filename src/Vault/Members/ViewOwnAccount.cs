@@ -10,7 +10,8 @@ public sealed record OwnSession(SessionId Id, bool IsThisOne, DateTimeOffset Sta
 
 /// <summary>The asking member's own page.</summary>
 /// <param name="Sessions">Those that still count: the asking one first, then by last use.</param>
-public sealed record OwnAccount(MemberDetail Member, IReadOnlyList<OwnSession> Sessions);
+/// <param name="OtherDevices">How many known devices they have beside the one of the asking session, also without an open session.</param>
+public sealed record OwnAccount(MemberDetail Member, IReadOnlyList<OwnSession> Sessions, int OtherDevices);
 
 /// <summary>The asking member with their sessions. One ask, one audit row.</summary>
 public sealed record ViewOwnAccount : Reading<OwnAccount>
@@ -27,6 +28,8 @@ public sealed record ViewOwnAccount : Reading<OwnAccount>
             .OrderByDescending(s => s.Id == own).ThenByDescending(s => s.LastSeen).ThenBy(s => s.Id).Take(Most)
             .Select(s => new OwnSession(new SessionId(s.Id), s.Id == own, s.Created, s.LastSeen, s.Address, s.Browser))
             .ToListAsync(cancel);
-        return new OwnAccount(member, sessions);
+        var (me, oldest) = (session.Me!.Value.Value, session.Now - session.Tools.Limits.KnownDevice);
+        var devices = await session.Db.KnownDevices.CountAsync(d => d.MemberId == me && d.SessionId != own && d.Created > oldest, cancel);
+        return new OwnAccount(member, sessions, devices);
     }
 }

@@ -50,7 +50,7 @@ public sealed partial class MembersPage
         var outcome = await Me.AskAsync(new GetOwnMember(), cancellation);
         (_setback, _invitations) = (Setback.Of(outcome), []);
         _members = outcome is Done<MemberDetail> { Value: var self }
-            ? new([new MemberRow(self.Id, self.Email, self.Roles, self.StoreRoles.Count, self.Disabled, self.LockedUntil is not null, self.Created, self.LastSignIn)], 1)
+            ? new([new MemberRow(self.Id, self.Email, self.Roles, self.StoreRoles.Count, self.Disabled, self.StoppedUntil is not null, self.Created, self.LastSignIn)], 1)
             : new([], 0);
     }
 

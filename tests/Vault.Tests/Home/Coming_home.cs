@@ -1,4 +1,6 @@
 using SecretsDashboard.Vault.Home;
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Vault.Tests.Members;
 using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Tests.Home;
@@ -40,6 +42,22 @@ public sealed class Coming_home : InAWorld
 
         Assert.Equal([new RolelessMember(roleless.Id, roleless.Email)], (await World.DoAsync(World.Boss, new ViewHome())).WithoutRole);
         Assert.Null((await World.DoAsync(await World.MemberAsync(Roles.Admin), new ViewHome())).WithoutRole);
+    }
+
+    [Fact]
+    public async Task Whose_sign_ins_are_stopped_is_shown_to_themselves_and_to_those_who_see_members()
+    {
+        var (stopped, other) = (await World.MemberAsync(Roles.Reporter), await World.MemberAsync(Roles.Admin));
+        await World.StopUnknownDevicesAsync(stopped.Email);
+        var until = World.Now + TimeSpan.FromDays(1);
+
+        Assert.Equal([new StoppedMember(stopped.Id, stopped.Email, until, IsSelf: true)], (await World.DoAsync(stopped, new ViewHome())).Stopped);
+        Assert.Equal([new StoppedMember(stopped.Id, stopped.Email, until, IsSelf: false)], (await World.DoAsync(World.Boss, new ViewHome())).Stopped);
+        Assert.Empty((await World.DoAsync(other, new ViewHome())).Stopped);
+
+        World.Time.Advance(TimeSpan.FromDays(1));
+        var again = Expect.Done(await World.SignInAsync(World.Boss.Email));
+        Assert.Empty(Expect.Done(await World.AskAsync(Caller.Of(again.Session, null), new ViewHome())).Stopped);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Database;
@@ -7,48 +6,69 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tests.Members;
 
-/// <summary>Five tries, then fifteen minutes; and no answer tells who is a member.</summary>
+/// <summary>Guesses from unknown devices: slower and slower, at most a hundred a day, and no answer tells who is a member.</summary>
 public sealed class Guessing_passwords : InAWorld
 {
     private const string Wrong = "not the right password";
 
     [Fact]
-    public async Task Locks_the_account_at_the_fifth_try_also_for_who_knows_the_password()
+    public async Task Is_not_delayed_before_ten_failures()
     {
-        for (var i = 0; i < 4; i++)
-        {
-            Expect.Failed(await World.SignInAsync(World.Boss.Email, Wrong), "invalid_credentials");
-        }
-        Assert.Null((await MemberAsync()).LockoutEnd);
+        await FailAsync(World.Boss.Email, 10);
 
-        Expect.Failed(await World.SignInAsync(World.Boss.Email, Wrong), "invalid_credentials");
+        Assert.Equal(World.Now, Template.Start);
+    }
 
-        Assert.Equal(World.Now.AddMinutes(15), (await MemberAsync()).LockoutEnd);
-        Expect.Failed(await World.SignInAsync(World.Boss.Email), "invalid_credentials");
+    [Theory]
+    [InlineData("boss@example.com")]
+    [InlineData("nobody@example.com")]
+    [InlineData("no address at all")]
+    public async Task Is_delayed_after_ten_failures_twice_as_long_each_time_up_to_a_minute_whoever_is_meant(string email)
+    {
+        await FailAsync(email, 10);
+
+        int[] delays = [.. await FailAsync(email, 8)];
+
+        Assert.Equal([1, 2, 4, 8, 16, 32, 60, 60], delays);
     }
 
     [Fact]
-    public async Task Is_forgiven_by_a_right_password_before_the_fifth_try()
+    public async Task Delays_the_right_password_from_an_unknown_device_and_then_accepts_it()
     {
-        for (var round = 0; round < 2; round++)
-        {
-            for (var i = 0; i < 4; i++)
-            {
-                Expect.Failed(await World.SignInAsync(World.Boss.Email, Wrong), "invalid_credentials");
-            }
-            Expect.Done(await World.SignInAsync(World.Boss.Email));
-        }
+        await FailAsync(World.Boss.Email, 13);
+
+        var (outcome, waited) = await World.WaitedAsync(World.SignInAsync(World.Boss.Email));
+
+        Expect.Done(outcome);
+        Assert.Equal(TimeSpan.FromSeconds(8), waited);
     }
 
     [Fact]
-    public async Task Waits_fifteen_minutes_which_more_tries_do_not_lengthen()
+    public async Task Takes_no_slot_of_the_password_queue_while_it_is_delayed()
     {
-        await LockAsync();
-        World.Time.Advance(TimeSpan.FromMinutes(14.9));
-        Expect.Failed(await World.SignInAsync(World.Boss.Email), "invalid_credentials");
-        World.Time.Advance(TimeSpan.FromMinutes(0.1));
+        var other = await World.MemberAsync(Roles.Reporter);
+        await FailAsync(World.Boss.Email, 10);
 
-        Expect.Done(await World.SignInAsync(World.Boss.Email));
+        var delayed = World.SignInAsync(World.Boss.Email);
+        Expect.Done(await World.SignInAsync(other.Email));
+
+        Assert.False(delayed.IsCompleted);
+        Assert.Equal((1, 0), (World.Vault.Tools.Delays.Waiting, World.Vault.Tools.Passwords.Waiting));
+        Expect.Done((await World.WaitedAsync(delayed)).Outcome);
+    }
+
+    [Fact]
+    public async Task Ends_with_its_row_when_the_browser_goes_away()
+    {
+        await FailAsync(World.Boss.Email, 10);
+        using var browser = new CancellationTokenSource();
+        var delayed = World.AskAsync(From(1), new SignIn(World.Boss.Email, Guests.Secret(World.Password)) { Aborted = browser.Token });
+
+        await browser.CancelAsync();
+
+        Expect.Failed(await delayed, "busy");
+        Assert.Equal((Act.SignIn, "busy"), ((await World.LastAuditAsync()).Act, (await World.LastAuditAsync()).Code));
+        Assert.Equal(0, World.Vault.Tools.Delays.Waiting);
     }
 
     [Theory]
@@ -60,57 +80,45 @@ public sealed class Guessing_passwords : InAWorld
     [InlineData("𝐛𝐨𝐬𝐬@example.com")]
     public async Task Under_another_spelling_counts_against_the_same_account(string spelling)
     {
-        for (var i = 0; i < 5; i++)
-        {
-            Expect.Failed(await World.SignInAsync(i % 2 == 0 ? spelling : World.Boss.Email, Wrong), "invalid_credentials");
-        }
+        await FailAsync(spelling, 6);
+        await FailAsync(World.Boss.Email, 4);
 
-        Assert.True((await MemberAsync()).LockoutEnd > World.Now);
-        Expect.Failed(await World.SignInAsync(World.Boss.Email), "invalid_credentials");
+        Assert.Equal([1], await FailAsync(spelling, 1));
+        await using var db = World.OpenDb();
+        Assert.Equal((11, World.Boss.Id.Value), (db.UnknownDeviceFailures.Single().Count, db.UnknownDeviceFailures.Single().MemberId));
     }
 
     [Fact]
-    public async Task At_once_counts_every_try_and_locks_after_exactly_five()
+    public async Task At_once_counts_every_try()
     {
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => World.SignInAsync(World.Boss.Email, Wrong, From(i)))));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 9).Select(i => Task.Run(() => World.SignInAsync(World.Boss.Email, Wrong, From(i)))));
 
         Assert.All(outcomes, o => Expect.Failed(o, "invalid_credentials"));
-        var rows = (await World.AuditAsync()).FindAll(r => r.Act == Act.SignIn);
-        Assert.Equal(12, rows.Count);
-        Assert.Equal(4, rows.FindIndex(r => r.Details == """{"locked":true}"""));
-        Assert.Single(rows, r => r.Details is not null);
+        Assert.Equal(9, (await World.AuditAsync()).Count(r => r.Act == Act.SignIn));
+        await using var db = World.OpenDb();
+        Assert.Equal(9, db.UnknownDeviceFailures.Single().Count);
     }
 
     [Theory]
     [InlineData("boss@example.com")]
     [InlineData("nobody@example.com")]
-    [InlineData("locked@example.com")]
+    [InlineData("stopped@example.com")]
     [InlineData("disabled@example.com")]
     [InlineData("no address at all")]
     [InlineData("")]
     [InlineData(null)]
     [InlineData("\ud800")]
-    public async Task Has_one_answer_and_one_price_for_whoever_is_meant(string? email)
+    public async Task Has_one_answer_and_one_cost_for_whoever_is_meant(string? email)
     {
         await PrepareMembersAsync();
-        var before = World.Vault.Tools.Passwords.Computed;
+        var before = World.Vault.Tools.Passwords.Hashing.Computed;
 
-        var outcome = await World.SignInAsync(email, Wrong);
+        var (outcome, _) = await World.WaitedAsync(World.SignInAsync(email, Wrong));
 
         var problem = Expect.Failed(outcome, "invalid_credentials")[0];
-        Assert.Equal("The e-mail address or the password is wrong, or there were too many tries. After five, the account waits 15 minutes.", problem.Message);
+        Assert.Contains("The e-mail address or the password is wrong, or there were too many tries.", problem.Message, StringComparison.Ordinal);
         Assert.Null(problem.Field);
-        Assert.Equal(1, World.Vault.Tools.Passwords.Computed - before);
-    }
-
-    [Fact]
-    public void Of_nobody_costs_what_a_real_one_costs()
-    {
-        var real = Convert.FromBase64String(new PasswordHasher<Member>().HashPassword(new Member(), Wrong));
-        var dummy = Convert.FromBase64String(PasswordDesk.Dummy);
-
-        Assert.Equal(real[..13], dummy[..13]); // Format, function, iterations, the salt's length.
-        Assert.Equal(real.Length, dummy.Length);
+        Assert.Equal(World.Vault.Limits.PasswordIterations, World.Vault.Tools.Passwords.Hashing.Computed - before);
     }
 
     [Fact]
@@ -133,67 +141,50 @@ public sealed class Guessing_passwords : InAWorld
     }
 
     [Fact]
-    public async Task From_one_network_is_turned_away_before_it_locks_everybody_and_costs_no_hash_then()
+    public async Task After_a_restart_is_delayed_as_before_also_for_an_address_that_nobody_has()
     {
-        await ReopenWithAsync(failuresPerAddress: 3);
-        for (var i = 0; i < 3; i++)
-        {
-            Expect.Failed(await World.SignInAsync($"member-{i}@example.com", Wrong, Caller.Nobody(IPAddress.Parse($"2001:db8:1:2::{i}"))), "invalid_credentials");
-        }
-        var before = World.Vault.Tools.Passwords.Computed;
-
-        Expect.Failed(await World.SignInAsync(World.Boss.Email, World.Password, Caller.Nobody(IPAddress.Parse("2001:db8:1:2::ffff"))), "too_many_failures");
-
-        Assert.Equal(before, World.Vault.Tools.Passwords.Computed);
-        Expect.Done(await World.SignInAsync(World.Boss.Email, World.Password, Caller.Nobody(IPAddress.Parse("2001:db8:1:3::1"))));
-        World.Time.Advance(TimeSpan.FromMinutes(15));
-        Expect.Done(await World.SignInAsync(World.Boss.Email, World.Password, Caller.Nobody(IPAddress.Parse("2001:db8:1:2::ffff"))));
-    }
-
-    [Fact]
-    public async Task From_an_address_counts_once_whether_written_as_four_or_as_six()
-    {
-        await ReopenWithAsync(failuresPerAddress: 2);
-        Expect.Failed(await World.SignInAsync("one@example.com", Wrong, Caller.Nobody(IPAddress.Parse("198.51.100.4"))), "invalid_credentials");
-        Expect.Failed(await World.SignInAsync("two@example.com", Wrong, Caller.Nobody(IPAddress.Parse("::ffff:198.51.100.4"))), "invalid_credentials");
-
-        Expect.Failed(await World.SignInAsync(World.Boss.Email, World.Password, Caller.Nobody(IPAddress.Parse("198.51.100.4"))), "too_many_failures");
-    }
-
-    [Fact]
-    public async Task After_a_restart_finds_the_lock_still_there()
-    {
-        await LockAsync();
+        await FailAsync(World.Boss.Email, 11);
+        await FailAsync("nobody@example.com", 11);
         await World.ReopenAsync();
 
-        Expect.Failed(await World.SignInAsync(World.Boss.Email), "invalid_credentials");
+        Assert.Equal([2], await FailAsync(World.Boss.Email, 1));
+        Assert.Equal([2], await FailAsync("nobody@example.com", 1));
+    }
+
+    [Fact]
+    public async Task Is_forgotten_a_day_after_its_first_failure()
+    {
+        await FailAsync(World.Boss.Email, 10);
+        World.Time.Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal([0], await FailAsync(World.Boss.Email, 1));
+        await using var db = World.OpenDb();
+        Assert.Equal(1, db.UnknownDeviceFailures.Single().Count);
     }
 
     private static Caller From(int last) => Caller.Nobody(IPAddress.Parse($"203.0.113.{last}"));
 
-    private async Task LockAsync()
+    /// <summary>How many seconds each of these tries waited.</summary>
+    private async Task<List<int>> FailAsync(string email, int times)
     {
-        for (var i = 0; i < 5; i++)
+        var waited = new List<int>();
+        for (var i = 0; i < times; i++)
         {
-            Expect.Failed(await World.SignInAsync(World.Boss.Email, Wrong), "invalid_credentials");
+            var (outcome, seconds) = await World.WaitedAsync(World.SignInAsync(email, Wrong, From(i)));
+            Expect.Failed(outcome, "invalid_credentials");
+            waited.Add((int)seconds.TotalSeconds);
         }
+        return waited;
     }
-
-    private Task ReopenWithAsync(int failuresPerAddress) =>
-        World.ReopenAsync(World.Options with { Limits = World.Options.Limits with { FailuresPerAddress = failuresPerAddress } });
 
     private async Task PrepareMembersAsync()
     {
         await using var db = World.OpenDb();
-        var (locked, disabled) = (NewMember.Make("locked@example.com", PasswordDesk.Dummy, World.Now), NewMember.Make("disabled@example.com", PasswordDesk.Dummy, World.Now));
-        (locked.LockoutEnd, disabled.Disabled) = (World.Now.AddMinutes(1), true);
-        db.AddRange(locked, disabled);
+        var hash = (await db.Users.SingleAsync()).PasswordHash!;
+        var (stopped, disabled) = (NewMember.Make("stopped@example.com", hash, World.Now), NewMember.Make("disabled@example.com", hash, World.Now));
+        disabled.Disabled = true;
+        db.AddRange(stopped, disabled);
         await db.SaveChangesAsync();
-    }
-
-    private async Task<Member> MemberAsync()
-    {
-        await using var db = World.OpenDb();
-        return await db.Users.SingleAsync(m => m.Id == World.Boss.Id.Value);
+        await World.StopUnknownDevicesAsync(stopped.Email!);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Members;
@@ -17,6 +18,37 @@ internal static class Guests
 
     public static Task<Outcome<SignedIn>> SignInAsync(this World world, string? email, string password = World.Password, Caller? from = null) =>
         world.AskAsync(from ?? Somebody, new SignIn(email, Secret(password)));
+
+    /// <summary>Waits for a try that may be delayed: the clock moves by a second whenever it is.</summary>
+    public static async Task<(Outcome<T> Outcome, TimeSpan Waited)> WaitedAsync<T>(this World world, Task<Outcome<T>> attempt)
+    {
+        var start = world.Now;
+        while (!attempt.IsCompleted)
+        {
+            if (world.Vault.Tools.Delays.Waiting > 0)
+            {
+                world.Time.Advance(TimeSpan.FromSeconds(1));
+            }
+            await Task.Yield();
+        }
+        return (await attempt, world.Now - start);
+    }
+
+    /// <summary>As after a hundred failed sign-ins from unknown devices.</summary>
+    public static async Task StopUnknownDevicesAsync(this World world, string email)
+    {
+        await using var db = world.OpenDb();
+        var normalized = EmailAddress.Normalize(email);
+        await db.UnknownDeviceFailures.ExecuteDeleteAsync();
+        db.Add(new UnknownDeviceFailures
+        {
+            AddressKey = SignInFailures.KeyOf(world.Vault.Tools.Keys, normalized),
+            MemberId = db.Users.Single(m => m.NormalizedEmail == normalized).Id,
+            Count = world.Vault.Limits.FailuresPerDay,
+            Since = world.Now,
+        });
+        await db.SaveChangesAsync();
+    }
 
     public static Task<Outcome<AcceptedInvitation>> AcceptAsync(this World world, string? token, string password = NewPassword, string? again = null) =>
         world.AskAsync(Somebody, new AcceptInvitation(token, Secret(password), Secret(again ?? password)));

@@ -130,6 +130,15 @@ public sealed class Known_devices : InAWorld
     }
 
     [Fact]
+    public async Task A_member_sees_how_many_other_devices_are_known()
+    {
+        await SignInAsync();
+        var own = Expect.Done(await World.SignInAsync(World.Boss.Email));
+
+        Assert.Equal(1, Expect.Done(await World.AskAsync(Caller.Of(own.Session, null), new ViewOwnAccount())).OtherDevices);
+    }
+
+    [Fact]
     public async Task Ending_one_session_ends_its_device_alone()
     {
         var (ended, other) = (Expect.Done(await World.SignInAsync(World.Boss.Email)), await SignInAsync());

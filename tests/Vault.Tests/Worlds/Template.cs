@@ -1,10 +1,7 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using SecretsDashboard.Vault.Crypto;
-using SecretsDashboard.Vault.Database;
 using SecretsDashboard.Vault.Members;
 
 [assembly: AssemblyFixture(typeof(Template))]
@@ -28,7 +25,6 @@ public sealed class Template : IAsyncLifetime
         var setUp = new SetUpAccount(vault.SetupCode.Text, BossEmail, Plaintext.TryFrom(Password), Plaintext.TryFrom(Password));
         Expect.Done(await vault.Gate.AskAsync(Caller.Nobody(null), setUp));
         await vault.DisposeAsync();
-        MakeThePasswordCheap(vault.ConnectionString);
         SqliteConnection.ClearAllPools();
         _folder = folder;
     }
@@ -39,22 +35,13 @@ public sealed class Template : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    // A hash carries its own number of iterations: with few, a world's sign-ins cost nothing worth waiting for.
-    private static void MakeThePasswordCheap(string connectionString)
-    {
-        var hasher = new PasswordHasher<Member>(Options.Create(new PasswordHasherOptions { IterationCount = 10 }));
-        using var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        using var update = connection.CreateCommand();
-        update.CommandText = """UPDATE "Members" SET "PasswordHash" = $hash""";
-        update.Parameters.AddWithValue("$hash", hasher.HashPassword(new Member(), Password));
-        update.ExecuteNonQuery();
-    }
+    // With few iterations a world's sign-ins cost nothing worth waiting for.
+    private static readonly VaultLimits Cheap = new() { PasswordIterations = 10 };
 
     internal const string Issuer = "https://issuer.example.org", OtherIssuer = "https://other.example.org";
 
     internal static VaultOptions OptionsFor(string folder, VaultLimits? limits = null) =>
-        new(folder, Path.Combine(folder, "key.json"), null, null, (limits ?? new VaultLimits()) with { Providers = ["anthropic", "openai"] }) { Issuers = [Issuer, OtherIssuer] };
+        new(folder, Path.Combine(folder, "key.json"), null, null, (limits ?? Cheap) with { PasswordIterations = Math.Min((limits ?? Cheap).PasswordIterations, 20), Providers = ["anthropic", "openai"] }) { Issuers = [Issuer, OtherIssuer] };
 
     internal static void CopyTo(string folder)
     {

@@ -69,6 +69,17 @@ public sealed class One_time_links : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Neither_its_page_nor_that_of_a_bad_password_repeats_the_link()
+    {
+        var path = await InviteAsync("nina@example.org", Roles.None);
+        using var visitor = _site.Visit();
+
+        var pages = new[] { await visitor.ReadAsync(path), await (await AcceptAsync(visitor, path, "canary", "canary")).Content.ReadAsStringAsync() };
+
+        Assert.All(pages, page => Assert.DoesNotContain(path.Split('/')[^1], page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_bad_password_is_said_beside_its_field_never_shown_and_the_link_lives_on()
     {
         var path = await InviteAsync("nina@example.org", Roles.None);

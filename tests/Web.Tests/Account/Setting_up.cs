@@ -50,6 +50,25 @@ public sealed class Setting_up
         Assert.Equal(HttpStatusCode.Redirect, (await SetUpAsync(visitor, CodeOf(site))).StatusCode);
     }
 
+    [Theory]
+    [InlineData("no address", "another set of quiet words")]
+    [InlineData("first@example.org", "canary")]
+    public async Task The_right_code_and_the_password_are_not_shown_again_when_another_field_is_wrong(string email, string password)
+    {
+        await using var site = Site.Fresh();
+        using var visitor = site.Visit();
+        var code = CodeOf(site);
+
+        var answer = await visitor.PostAsync("/setup", "setup", ("Input.Code", code), ("Input.Email", email), ("Input.Password", password), ("Input.ConfirmPassword", password));
+        var page = await answer.Content.ReadAsStringAsync();
+
+        Assert.Contains("aria-invalid", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(code, page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(code.Replace("-", "", StringComparison.Ordinal), page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(password, page, StringComparison.Ordinal);
+        Assert.Contains("Enter the code again.", page, StringComparison.Ordinal);
+    }
+
     private static string CodeOf(Site site) => ((OpenVault)site.Services.GetService(typeof(OpenVault))!).SetupCode.Text;
 
     private static Task<HttpResponseMessage> SetUpAsync(Visitor visitor, string code, string password = Password) => visitor.PostAsync("/setup", "setup",

@@ -44,6 +44,16 @@ public sealed class Home_page : InAHouse
     }
 
     [Fact]
+    public void Sign_ins_that_are_stopped_are_shown_to_the_member_and_to_who_sees_members()
+    {
+        House.Sql($"""INSERT INTO "UnknownDeviceFailures" VALUES (x'00', '{House.Deployer.Id}', 100, {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()})""");
+
+        House.ScreenOf(House.Deployer).Open<HomePage>("/").Shows("Your sign-ins from new devices are stopped until");
+        House.ScreenOf(House.Reporter).Open<HomePage>("/").Shows($"Sign-ins of {House.Deployer.Email} from new devices are stopped until");
+        House.ScreenOf(House.Admin).Open<HomePage>("/").Shows("Nothing does").ShowsNot("new devices");
+    }
+
+    [Fact]
     public async Task A_token_that_ends_soon_is_shown_and_leads_to_the_list_of_those()
     {
         await House.DoAsync(House.Owner, new CreateToken(TokenSide.Own, new TokenInput("my-ci", TokenLevel.Read, Expires: Expiry.After(TimeSpan.FromDays(7)))));

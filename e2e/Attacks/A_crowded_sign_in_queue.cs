@@ -1,0 +1,55 @@
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+
+namespace SecretsDashboard.E2E.Attacks;
+
+[Collection(nameof(DeskHousehold))]
+public sealed class A_crowded_sign_in_queue(DeskHousehold household) : AtHome(household)
+{
+    private const string Busy = "Too many sign-ins are waiting";
+    private const int Attackers = 4, ConnectionsOfEach = 18, Honest = 25;
+
+    [Fact]
+    public async Task Four_addresses_with_eighteen_connections_each_keep_nobody_else_from_signing_in()
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var crowded = new TaskCompletionSource();
+        var attack = Enumerable.Range(0, Attackers * ConnectionsOfEach).Select(n => GuessAsync($"127.0.8.{1 + (n % Attackers)}", crowded, over.Token)).ToList();
+        await crowded.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        var refused = (await Task.WhenAll(Enumerable.Range(1, Honest).Select(SignInAsync))).Count(page => page is not null);
+
+        await over.CancelAsync();
+        await Task.WhenAll(attack);
+        Assert.Equal(0, refused);
+    }
+
+    /// <summary>Guesses for addresses that nobody has, until the attack is over or the address is turned away.</summary>
+    private async Task GuessAsync(string from, TaskCompletionSource crowded, CancellationToken over)
+    {
+        using var visitor = new RawVisitor(household.Server.Address, from);
+        try
+        {
+            for (string? page = ""; page is not null && !page.Contains("failed sign-ins from this address", StringComparison.Ordinal);)
+            {
+                page = await visitor.SignInAsync($"{Guid.NewGuid():n}@example.org", "not the password", over);
+                if (page?.Contains(Busy, StringComparison.Ordinal) == true)
+                {
+                    crowded.TrySetResult();
+                }
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            crowded.TrySetResult(); // Turned away by another limit, or over.
+        }
+    }
+
+    private async Task<string?> SignInAsync(int n)
+    {
+        Person[] people = [household.Owner, household.Admin, household.Deployer, household.Reporter];
+        using var visitor = new RawVisitor(household.Server.Address, $"127.0.9.{n}");
+        return await visitor.SignInAsync(people[n % people.Length].Email, people[n % people.Length].Password, TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>Whose request waits. Requests with one key share a turn; keys of one group share the group's slots.</summary>
+/// <param name="IsKnown">From a known device or an open session: served before all others.</param>
+internal readonly record struct QueueKey(string Key, string Group, bool IsKnown)
+{
+    /// <summary>By network: an IPv4 address, or the /64 of an IPv6 address within its /48.</summary>
+    public static QueueKey Of(IPAddress? address) => address is null ? new("", "", IsKnown: false)
+        : new($"{Network.Of(address)}", $"{Network.SiteOf(address)}", IsKnown: false);
+
+    /// <summary>By known device, or by session; in a group by member.</summary>
+    public static QueueKey OfKnown(string device, string member) => new(device, member, IsKnown: true);
+}
+
+/// <summary>A waiting request. It ends with true when it is its turn, and with false when it gives its slot up.</summary>
+internal sealed class Waiter(QueueKey key, long turn)
+{
+    private readonly TaskCompletionSource<bool> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public QueueKey Key { get; } = key;
+    public long Turn { get; } = turn;
+    public Task<bool> Ended => _end.Task;
+
+    public void End(bool isItsTurn) => _end.TrySetResult(isItsTurn);
+}
+
+/// <summary>Waiting requests in a fair order: keys take turns (start-time fair queueing), and each has few slots. When all slots are taken,
+/// a newcomer takes one
+/// from the key that holds most of them, so that nobody keeps others out by waiting in numbers. Its owner locks.</summary>
+internal sealed class FairQueue(int slots, int slotsOfOneKey, int slotsOfOneGroup)
+{
+    private readonly List<Waiter> _waiting = [];
+    private long _turn;
+
+    public int Count => _waiting.Count;
+
+    /// <returns>Null when there is no slot.</returns>
+    public Waiter? TryAdd(QueueKey key)
+    {
+        var own = _waiting.Where(w => w.Key.Key == key.Key).ToList();
+        if (own.Count >= slotsOfOneKey
+            || !MakeRoom(own.Count, slotsOfOneGroup, [.. _waiting.Where(w => w.Key.Group == key.Group)])
+            || !MakeRoom(own.Count, slots, _waiting))
+        {
+            return null;
+        }
+        var waiter = new Waiter(key, Math.Max(_turn, own.Count == 0 ? 0 : own[^1].Turn) + 1);
+        _waiting.Add(waiter);
+        return waiter;
+    }
+
+    /// <summary>Takes out the request whose turn it is: of those with the lowest turn the first that came.</summary>
+    public Waiter? TakeNext()
+    {
+        if (_waiting.MinBy(w => w.Turn) is not { } next)
+        {
+            return null;
+        }
+        _turn = next.Turn;
+        _waiting.Remove(next);
+        return next;
+    }
+
+    public void Remove(Waiter waiter) => _waiting.Remove(waiter);
+
+    // A slot is taken from a key only if that key still holds as many as the newcomer's afterwards.
+    private bool MakeRoom(int own, int most, List<Waiter> within)
+    {
+        if (within.Count < most)
+        {
+            return true;
+        }
+        var largest = within.GroupBy(w => w.Key.Key).MaxBy(g => g.Count())!;
+        if (largest.Count() <= own + 1)
+        {
+            return false;
+        }
+        var newest = largest.Last();
+        _waiting.Remove(newest);
+        newest.End(isItsTurn: false);
+        return true;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Members;
+
+/// <summary>Whether a password was right.</summary>
+/// <param name="Renewed">The same password hashed anew, when the stored hash has fewer iterations or was made of another Unicode
+/// form.</param>
+internal readonly record struct PasswordMatch(bool IsRight, string? Renewed = null);
+
+/// <summary>PBKDF2-HMAC-SHA-512 in Identity's format 3. A wrong password costs the same iterations whether its account exists or not, and
+/// however old its hash is:
+/// what an old hash lacks is spent beside it. One setting holds for real hashes and for the dummy.</summary>
+internal sealed class PasswordHashing
+{
+    private const int IterationsAt = 5, HeadBytes = 13, SaltBytes = 16, HashBytes = 32;
+
+    private static readonly Member Nobody = new();
+
+    private readonly PasswordHasherOptions _options;
+    private readonly PasswordHasher<Member> _hasher;
+    private readonly byte[] _dummy;
+    private long _computed;
+
+    public PasswordHashing(int iterations)
+    {
+        _options = new PasswordHasherOptions { IterationCount = iterations };
+        _hasher = new PasswordHasher<Member>(Options.Create(_options));
+        _dummy = MakeDummy();
+        Dummy = Convert.ToBase64String(_dummy);
+    }
+
+    /// <summary>No password's hash, in the form of a real one and so at the same cost to verify; making it costs nothing.</summary>
+    internal string Dummy { get; }
+
+    /// <summary>How many iterations were computed.</summary>
+    internal long Computed => Interlocked.Read(ref _computed);
+
+    public string Hash(Plaintext password) => Hash(OpaquePassword.Of(password.Reveal()) ?? password.Reveal());
+
+    public PasswordMatch Verify(string? stored, Plaintext? password)
+    {
+        // Nothing longer was ever accepted as a password; a dummy is verified instead of megabytes.
+        if (password is not { Length: > 0 and <= PasswordRules.MaxLength * 4 })
+        {
+            Matches(Dummy, "-");
+            return default;
+        }
+        var typed = password.Reveal();
+        var normalised = OpaquePassword.Of(typed) ?? typed;
+        if (Matches(stored ?? Dummy, normalised) && stored is not null)
+        {
+            return new(true, IterationsOf(stored) == _options.IterationCount ? null : Hash(normalised));
+        }
+        // Hashes of earlier versions were made of what was typed as it was. Which of the two costs falls due depends on what is typed
+        // alone, not on the account.
+        return normalised != typed && Matches(stored ?? Dummy, typed) && stored is not null ? new(true, Hash(normalised)) : default;
+    }
+
+    private string Hash(string password)
+    {
+        Interlocked.Add(ref _computed, _options.IterationCount);
+        return _hasher.HashPassword(Nobody, password);
+    }
+
+    private bool Matches(string stored, string password)
+    {
+        var matches = _hasher.VerifyHashedPassword(Nobody, stored, password) != PasswordVerificationResult.Failed;
+        var spent = IterationsOf(stored);
+        if (_options.IterationCount - spent is > 0 and var missing)
+        {
+            Rfc2898DeriveBytes.Pbkdf2("-"u8, _dummy.AsSpan(HeadBytes, SaltBytes), missing, HashAlgorithmName.SHA512, HashBytes);
+            spent += missing;
+        }
+        Interlocked.Add(ref _computed, spent);
+        return matches;
+    }
+
+    private static int IterationsOf(string stored)
+    {
+        Span<byte> bytes = stackalloc byte[256];
+        return Convert.TryFromBase64String(stored, bytes, out var written) && written > HeadBytes && bytes[0] == 1
+            ? (int)BinaryPrimitives.ReadUInt32BigEndian(bytes[IterationsAt..]) : 0;
+    }
+
+    // Identity's format 3: a marker, then the function (2 is HMAC-SHA-512), the iterations and the salt's length, then salt and hash.
+    private byte[] MakeDummy()
+    {
+        var dummy = new byte[HeadBytes + SaltBytes + HashBytes];
+        dummy[0] = 1;
+        BinaryPrimitives.WriteUInt32BigEndian(dummy.AsSpan(1), 2);
+        BinaryPrimitives.WriteUInt32BigEndian(dummy.AsSpan(IterationsAt), (uint)_options.IterationCount);
+        BinaryPrimitives.WriteUInt32BigEndian(dummy.AsSpan(9), SaltBytes);
+        RandomNumberGenerator.Fill(dummy.AsSpan(HeadBytes));
+        return dummy;
+    }
+}

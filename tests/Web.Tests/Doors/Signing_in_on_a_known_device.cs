@@ -1,0 +1,72 @@
+using SecretsDashboard.Vault.Members;
+
+namespace SecretsDashboard.Web.Tests.Doors;
+
+/// <summary>The cookie of a browser in which a member has signed in, and what it changes at the next sign-in.</summary>
+public sealed class Signing_in_on_a_known_device : IAsyncLifetime
+{
+    private readonly Site _site = Site.SetUp();
+
+    private static Resident Owner => Template.Residents[0];
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
+
+    [Theory]
+    [InlineData("http://127.0.0.1", "secrets-dashboard-device=", "")]
+    [InlineData("https://vault.example.org", "__Host-secrets-dashboard-device=", "secure")]
+    public async Task Makes_the_browser_a_known_device_by_a_cookie_of_its_own_that_no_script_reads(string address, string name, string secure)
+    {
+        await using var site = Site.SetUp(address);
+        using var visitor = site.Visit();
+
+        var cookie = DeviceCookieOf(await visitor.SignInAsync(Owner.Email, Resident.Password));
+        var token = Visitor.TokenOf(await visitor.ReadAsync("/account"));
+        var next = DeviceCookieOf(await visitor.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", token), ("Input.Email", Owner.Email), ("Input.Password", Resident.Password)));
+
+        Assert.StartsWith(name, cookie, StringComparison.Ordinal);
+        Assert.NotEqual(cookie.Split(';')[0], next.Split(';')[0]);
+        Assert.Equal([.. new[] { "httponly", "max-age=7776000", "path=/", "samesite=lax", secure }.Where(f => f.Length > 0)], Flags(cookie));
+    }
+
+    [Fact]
+    public async Task Goes_on_when_the_address_changes_between_the_page_and_its_form()
+    {
+        using var visitor = _site.Visit();
+        visitor.Client.DefaultRequestHeaders.Add(Site.FromHeader, "203.0.113.1");
+        var token = Visitor.TokenOf(await visitor.ReadAsync("/login"));
+        visitor.Client.DefaultRequestHeaders.Remove(Site.FromHeader);
+        visitor.Client.DefaultRequestHeaders.Add(Site.FromHeader, "2001:db8::9");
+
+        var answer = await visitor.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", token), ("Input.Email", Owner.Email), ("Input.Password", Resident.Password));
+
+        Assert.Equal("/", answer.Headers.Location!.PathAndQuery);
+        Assert.Contains((await AskAsync(new ViewOwnAccount())).Sessions, s => s.Address == "2001:db8::9");
+    }
+
+    [Fact]
+    public async Task Wrong_passwords_in_a_browser_that_was_signed_in_count_on_that_browser_alone()
+    {
+        using var visitor = await _site.VisitAsync(Owner);
+        var token = Visitor.TokenOf(await visitor.ReadAsync("/account"));
+        await visitor.PostRawAsync("/logout", ("__RequestVerificationToken", token));
+
+        await visitor.SignInAsync(Owner.Email, "not the password");
+
+        Assert.Equal((1L, 0L), (Scalar("SELECT SUM(\"Failures\") FROM \"KnownDevices\""), Scalar("SELECT COUNT(*) FROM \"UnknownDeviceFailures\"")));
+    }
+
+    private async Task<T> AskAsync<T>(Operation<T> operation) => Template.Done(await ((Gate)_site.Services.GetService(typeof(Gate))!).AskAsync(Owner.Caller, operation));
+
+    private long Scalar(string sql)
+    {
+        using var connection = _site.OpenFile();
+        using var query = connection.CreateCommand();
+        query.CommandText = sql;
+        return (long)query.ExecuteScalar()!;
+    }
+
+    private static string DeviceCookieOf(HttpResponseMessage answer) => answer.Headers.GetValues("Set-Cookie").Single(c => c.Contains("-device=", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Flags(string cookie) => cookie.Split("; ").Skip(1).Select(f => f.ToLowerInvariant()).Order();
+}
