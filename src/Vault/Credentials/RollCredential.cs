@@ -23,7 +23,9 @@ public sealed record RollCredential(ServiceId Service, CredentialId Credential, 
         var expires = CredentialEnd.Of(session, Expires, credential.Expires);
         var running = credential.PreviousUntil > session.Now ? credential.PreviousUntil : null;
         var until = PreviousUntil ?? Later(session.Now + session.Tools.Limits.CredentialOverlap, credential.ValueUsed ? null : running);
-        if (((await IssuerBounds.OfAsync(session, cancel))?.CheckCredential(expires) ?? CheckEnd(session, expires, credential) ?? CheckOverlap(session, until) ?? CheckOther(session, credential)) is { } problem)
+        var bounds = await IssuerBounds.OfAsync(session, cancel);
+        var problem = bounds?.CheckCredential(expires) ?? CheckEnd(session, expires, credential) ?? CheckOverlap(session, until) ?? CheckOther(session, credential);
+        if (problem is not null)
         {
             return problem;
         }
