@@ -64,13 +64,13 @@ public sealed class Deleting_a_token_that_issued : InAWorld
         var done = Assert.IsType<Done<Unit>>(await World.AskAsync(World.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true)));
 
         Assert.Empty(done.Warnings);
+        var details = (await World.LastAuditAsync()).Details;
         Assert.Equal((1, 1, 0), await LeftAsync());
         foreach (var token in _chain)
         {
             Assert.Equal(Standing.Unknown, await World.StandingAsync(token.Holder()));
         }
         Assert.Equal(Standing.Unknown, (await World.RefusedAsync(_credentials[2].Holder())).Question.Actor.Standing);
-        var details = (await World.LastAuditAsync()).Details;
         Assert.Contains("\"tokens_revoked\":2", details, StringComparison.Ordinal);
         Assert.Contains("\"credentials_revoked\":3", details, StringComparison.Ordinal);
     }

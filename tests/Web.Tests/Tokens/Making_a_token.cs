@@ -27,7 +27,7 @@ public sealed class Making_a_token : InAHouse
     public async Task Whether_it_may_issue_longer_is_asked_of_one_that_administers_and_kept()
     {
         var screen = House.ScreenOf(House.Owner).Open<TokensPage>("/tokens?of=account").Click("New token");
-        screen.Select("The account: it outlives its maker", "on").Type("Name", "terraform").Select("No level", "on").ShowsNot("May issue longer");
+        screen.Select("The account: it outlives its maker", "on").Select("Name", "terraform").Select("No level", "on").ShowsNot("May issue longer");
 
         screen.Tick("Administer").Shows("Services' credentials that it issues may end later than the token.").Tick("May issue longer").Click("Create token").Shows("API token terraform");
 
