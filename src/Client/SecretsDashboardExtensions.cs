@@ -29,7 +29,7 @@ public static class SecretsDashboardExtensions
     }
 
     /// <summary>Adds every binding of the service as a configuration key: <c>Stripe__Key</c> becomes <c>Stripe:Key</c>, as in the environment. Keys don't tell upper from lower
-    /// case: of names that become the same key the last counts, by the order of their characters. Changes arrive by themselves, within a second or two, and reload the configuration
+    /// case: of names that become the same key the last counts, by the order of their characters, and the health check names the others. Changes arrive by themselves, within a second or two, and reload the configuration
     /// (<c>IOptionsMonitor</c>, <c>GetReloadToken</c>); a binding that was taken away takes its key along. While the server can't be reached the last values stay, without an end.</summary>
     /// <param name="builder">The configuration; later sources win over earlier ones. It may be added several times, for several services.</param>
     /// <param name="configure">Says where the server is, and what the service proves itself with.</param>

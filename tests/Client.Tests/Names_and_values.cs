@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace SecretsDashboard.Client.Tests;
 
@@ -18,6 +19,21 @@ public sealed class Names_and_values(Dashboard dashboard)
             new[] { configuration["A:B:C"], configuration["X:_Y"], configuration[":LEADING"], configuration["TRAILING:"], configuration["CASE"] });
         Assert.Equal("deep", configuration.GetSection("a:b")["c"]);
         Assert.Null(configuration["A__B__C"]);
+    }
+
+    [Fact]
+    public async Task A_name_that_another_one_hides_is_named_by_the_health_check()
+    {
+        var service = await dashboard.ServiceAsync(("API_KEY", "upper"), ("Api_Key", "mixed"), ("OTHER", "other"));
+        var configuration = new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (dashboard.Address, service.Credential)).Build();
+        using var end = (IDisposable)configuration;
+        await using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddHealthChecks().AddSecretsDashboard().Services.BuildServiceProvider();
+
+        var report = await services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+
+        var entry = Assert.Single(report.Entries).Value;
+        Assert.Equal(("mixed", HealthStatus.Healthy, "API_KEY"), (configuration["API_KEY"], entry.Status, entry.Data["hidden"]));
+        Assert.Contains("Not in the configuration: API_KEY, since another binding becomes the same key", entry.Description, StringComparison.Ordinal);
     }
 
     [Fact]

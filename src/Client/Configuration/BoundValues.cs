@@ -7,14 +7,23 @@ internal sealed class BoundValues(SecretsDashboardClient client)
 
     private Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
-    /// <summary>As configuration keys: <c>__</c> in a name stands for <c>:</c>, as in the environment. Of names that become the same key the last in order counts.</summary>
-    public Dictionary<string, string?> Keys()
+    /// <summary>As configuration keys: <c>__</c> in a name stands for <c>:</c>, as in the environment. Of names that become the same key the last in order is used; the others are
+    /// <paramref name="hidden"/>.</summary>
+    public Dictionary<string, string?> Keys(out IReadOnlyList<string> hidden)
     {
         var keys = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var lost = new List<string>();
         foreach (var (name, value) in _values.OrderBy(v => v.Key, StringComparer.Ordinal))
         {
-            keys[name.Replace("__", ":", StringComparison.Ordinal)] = value;
+            var key = name.Replace("__", ":", StringComparison.Ordinal);
+            if (names.TryGetValue(key, out var before))
+            {
+                lost.Add(before);
+            }
+            (keys[key], names[key]) = (value, name);
         }
+        hidden = lost;
         return keys;
     }
 

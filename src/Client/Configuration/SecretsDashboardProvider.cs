@@ -34,6 +34,9 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
     /// <summary>What a reload callback of the service threw at the last reload; null: nothing. Its type alone: a message may hold the value over which it stumbled.</summary>
     public string? Stumbled { get; private set; }
 
+    /// <summary>Bindings whose value is not in the configuration, since another one becomes the same key: keys don't tell upper from lower case.</summary>
+    public IReadOnlyList<string> Hidden { get; private set; } = [];
+
     public Uri Address => _options.Address!;
 
     /// <exception cref="SecretsDashboardException">The values are not there and are not optional.</exception>
@@ -150,7 +153,8 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
 
     private void Publish()
     {
-        var keys = _values.Keys();
+        var keys = _values.Keys(out var hidden);
+        Hidden = hidden;
         if (keys.Count != Data.Count || keys.Any(k => !Data.TryGetValue(k.Key, out var value) || value != k.Value))
         {
             Data = keys;

@@ -31,13 +31,20 @@ internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) 
         {
             data["lastHeard"] = heard;
         }
+        if (provider.Hidden is { Count: > 0 } hidden)
+        {
+            data["hidden"] = string.Join(", ", hidden);
+        }
         return contact.State switch
         {
             ContactState.InTouch when provider.Stumbled is { } fault => HealthCheckResult.Degraded($"{count} values, as {provider.Address} says, but what the service does when they change has thrown {fault}: a part of it may go on with older ones.", null, data),
-            ContactState.InTouch => HealthCheckResult.Healthy($"{count} values, as {provider.Address} says.", data),
+            ContactState.InTouch => HealthCheckResult.Healthy($"{count} values, as {provider.Address} says.{Hidden(provider)}", data),
             ContactState.Away => HealthCheckResult.Degraded($"{count} values as {provider.Address} last said at {contact.LastHeard:u}; since {contact.Since:u} it can't be reached. {contact.Why}", null, data),
             ContactState.Refused => HealthCheckResult.Unhealthy($"Since {contact.Since:u} {provider.Address} refuses; {count} values are still served. {contact.Why}", null, data),
             ContactState.Never => HealthCheckResult.Unhealthy($"{provider.Address} was never reached since the start. {contact.Why}", null, data),
         };
     }
+
+    private static string Hidden(SecretsDashboardProvider provider) => provider.Hidden.Count == 0 ? ""
+        : $" Not in the configuration: {string.Join(", ", provider.Hidden)}, since another binding becomes the same key: keys don't tell upper from lower case.";
 }

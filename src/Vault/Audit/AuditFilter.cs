@@ -1,10 +1,11 @@
 using System.Linq.Expressions;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Audit;
 
 /// <summary>Which audit rows are wanted. Everything is optional; what is given must all hold.</summary>
-/// <param name="Search">A request id or another id as a whole, or part of an actor's or target's name, an address or a problem's code, in any case.</param>
+/// <param name="Search">A request id or another id as a whole, or part of an actor's or target's name, an address or a problem's code, in any case and in any Unicode form.</param>
 /// <param name="ActorId">A member's id.</param>
 /// <param name="TargetId">The id of what the act was aimed at, or of what else it concerned.</param>
 /// <param name="From">At or after this time.</param>
@@ -14,6 +15,9 @@ public sealed record AuditFilter(string? Search = null, ActorKind? ActorKind = n
     string? TargetKind = null, string? TargetId = null, StoreId? Store = null, DateTimeOffset? From = null, DateTimeOffset? To = null, bool OnlyChanges = false)
 {
     internal const int MaxText = 200;
+
+    /// <summary>The services that the reader may know of: no other is found by its name or its id. Null for every service.</summary>
+    internal IQueryable<Service>? Seen { get; init; }
 
     private static readonly Act?[] Looking = [Access.Act.ViewMetadata, Access.Act.ViewActivity, Access.Act.ViewMembers, Access.Act.ViewAudit, Access.Act.ListOwnBindings, Access.Act.Resolve];
 
@@ -59,7 +63,7 @@ public sealed record AuditFilter(string? Search = null, ActorKind? ActorKind = n
     {
         if (Text is { } text)
         {
-            yield return TextCondition(text);
+            yield return TextCondition(text, Seen);
         }
         if (TargetId is { Length: > 0 } target)
         {
@@ -103,14 +107,17 @@ public sealed record AuditFilter(string? Search = null, ActorKind? ActorKind = n
         }
     }
 
-    private static Condition TextCondition(string text)
+    private static Condition TextCondition(string text, IQueryable<Service>? seen)
     {
         if (text.All(char.IsAsciiHexDigitLower) && text.Length is 16 or 32)
         {
             return new(a => a.RequestId == text || a.TargetId == text || a.RelatedId == text || a.ActorId == text, Indexed: true);
         }
-        var upper = text.ToUpperInvariant();
-        return new(a => a.ActorName!.ToUpper().Contains(upper) || a.TargetName!.ToUpper().Contains(upper) || a.Address!.ToUpper().Contains(upper)
-            || a.Code!.ToUpper().Contains(upper), Indexed: false);
+        var form = SearchForm.Of(text);
+        // Addresses and codes are ASCII, so the database's own upper case is enough. A name that is not shown is not found either, or it could be guessed letter by letter.
+        return seen is null
+            ? new(a => SearchForm.Of(a.ActorName!).Contains(form) || SearchForm.Of(a.TargetName!).Contains(form) || a.Address!.ToUpper().Contains(form) || a.Code!.ToUpper().Contains(form), Indexed: false)
+            : new(a => (SearchForm.Of(a.ActorName!).Contains(form) && (a.ActorKind != Audit.ActorKind.Service || seen.Any(s => s.Id == a.ActorId)))
+                || SearchForm.Of(a.TargetName!).Contains(form) || a.Address!.ToUpper().Contains(form) || a.Code!.ToUpper().Contains(form), Indexed: false);
     }
 }

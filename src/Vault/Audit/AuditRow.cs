@@ -1,10 +1,12 @@
 using System.Linq.Expressions;
 using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Audit;
 
 /// <summary>A row of the audit log. Times are UTC.</summary>
 /// <param name="Id">Its place in the log; a newer row has a greater one.</param>
+/// <param name="ActorId">Null, like the name, of a service that lies outside the reader's reach; so is the id of the target then.</param>
 /// <param name="Act">Null for the row with which the program starts a chain.</param>
 /// <param name="RelatedId">What else it concerned: the secret of a binding, the source of a duplicate.</param>
 /// <param name="Details">A JSON object of names and plain values, or null.</param>
@@ -16,7 +18,14 @@ public sealed record AuditRow(long Id, DateTimeOffset At, ActorKind ActorKind, s
 {
     public AuditPlace Place => new(At, Id);
 
-    internal static Expression<Func<AuditEntry, AuditRow>> From { get; } = a => new AuditRow(a.Id, a.At, a.ActorKind, a.ActorId, a.ActorName, a.SessionId, a.Address, a.Act,
-        a.TargetKind, a.TargetId, a.TargetName, a.RelatedId, a.StoreId, a.Authorization, a.AuthorizationReason,
-        a.Scope, a.ScopeReason, a.Result, a.Code, a.RequestId, a.Details, a.Chain, a.Number, Convert.ToHexStringLower(a.Mac));
+    /// <param name="seen">The services that the reader may know of; null for every service.</param>
+    internal static Expression<Func<AuditEntry, AuditRow>> From(IQueryable<Service>? seen) => seen is null
+        ? a => new AuditRow(a.Id, a.At, a.ActorKind, a.ActorId, a.ActorName, a.SessionId, a.Address, a.Act,
+            a.TargetKind, a.TargetId, a.TargetName, a.RelatedId, a.StoreId, a.Authorization, a.AuthorizationReason,
+            a.Scope, a.ScopeReason, a.Result, a.Code, a.RequestId, a.Details, a.Chain, a.Number, Convert.ToHexStringLower(a.Mac))
+        : a => new AuditRow(a.Id, a.At, a.ActorKind,
+            a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.ActorId : null,
+            a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.ActorName : null, a.SessionId, a.Address, a.Act,
+            a.TargetKind, a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.TargetId : null, a.TargetName, a.RelatedId, a.StoreId, a.Authorization, a.AuthorizationReason,
+            a.Scope, a.ScopeReason, a.Result, a.Code, a.RequestId, a.Details, a.Chain, a.Number, Convert.ToHexStringLower(a.Mac));
 }

@@ -36,7 +36,7 @@ internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter,
         return (found, beyond);
     }
 
-    private IQueryable<AuditRow> Rows(IQueryable<AuditEntry> wanted, int count) => InOrder(wanted).Take(count).Select(AuditRow.From);
+    private IQueryable<AuditRow> Rows(IQueryable<AuditEntry> wanted, int count) => InOrder(wanted).Take(count).Select(AuditRow.From(filter.Seen));
 
     private IOrderedQueryable<AuditEntry> InOrder(IQueryable<AuditEntry> wanted) => newestFirst
         ? wanted.OrderByDescending(a => a.At).ThenByDescending(a => a.Id)

@@ -21,7 +21,8 @@ public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRo
             return problem;
         }
         var count = 0L;
-        await foreach (var row in Filter.Apply(session.AuditLog).OrderBy(a => a.At).ThenBy(a => a.Id).Select(AuditRow.From).AsAsyncEnumerable().WithCancellation(cancel))
+        var filter = Filter with { Seen = Consumers.Seen(session) };
+        await foreach (var row in filter.Apply(session.AuditLog).OrderBy(a => a.At).ThenBy(a => a.Id).Select(AuditRow.From(filter.Seen)).AsAsyncEnumerable().WithCancellation(cancel))
         {
             await Write(row, cancel);
             count++;

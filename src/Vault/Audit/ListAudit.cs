@@ -27,12 +27,13 @@ public sealed record ListAudit(AuditFilter Filter, AuditPlace? Before = null, Au
         {
             return problem;
         }
-        return After is { } after ? await NewerAsync(session, after, cancel) : await OlderAsync(session, cancel);
+        var filter = Filter with { Seen = Consumers.Seen(session) };
+        return After is { } after ? await NewerAsync(session, filter, after, cancel) : await OlderAsync(session, filter, cancel);
     }
 
-    private async Task<AuditPage> OlderAsync(Session session, CancellationToken cancel)
+    private async Task<AuditPage> OlderAsync(Session session, AuditFilter filter, CancellationToken cancel)
     {
-        var (found, stoppedAt) = await new AuditScan(session.AuditLog, Filter, newestFirst: true).TakeAsync(Before, Size + 1, cancel);
+        var (found, stoppedAt) = await new AuditScan(session.AuditLog, filter, newestFirst: true).TakeAsync(Before, Size + 1, cancel);
         var more = found.Count > Size;
         var shown = found.Take(Size).ToList();
         // Above an empty page, its own beginning is where the newer rows start.
@@ -40,9 +41,9 @@ public sealed record ListAudit(AuditFilter Filter, AuditPlace? Before = null, Au
         return new(shown, more ? shown[^1].Place : stoppedAt, newer, !more && stoppedAt is not null);
     }
 
-    private async Task<AuditPage> NewerAsync(Session session, AuditPlace after, CancellationToken cancel)
+    private async Task<AuditPage> NewerAsync(Session session, AuditFilter filter, AuditPlace after, CancellationToken cancel)
     {
-        var (found, stoppedAt) = await new AuditScan(session.AuditLog, Filter, newestFirst: false).TakeAsync(after, Size + 1, cancel);
+        var (found, stoppedAt) = await new AuditScan(session.AuditLog, filter, newestFirst: false).TakeAsync(after, Size + 1, cancel);
         var more = found.Count > Size;
         var shown = found.Take(Size).Reverse().ToList();
         return new(shown, shown.Count > 0 ? shown[^1].Place : after with { Id = after.Id + 1 }, more ? shown[0].Place : stoppedAt, !more && stoppedAt is not null);

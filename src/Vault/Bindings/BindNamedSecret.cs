@@ -5,11 +5,15 @@ using SecretsDashboard.Vault.Secrets;
 namespace SecretsDashboard.Vault.Bindings;
 
 /// <summary>A binding that was just made. Times are UTC.</summary>
-public sealed record BoundSecret(string Name, SecretId Secret, string SecretName, StoreId Store, DateTimeOffset Created);
+public sealed record BoundSecret(string Name, SecretId Secret, string SecretName, StoreId Store, DateTimeOffset Created)
+{
+    internal static BoundSecret Of(Database.Binding made) => new(made.Name, new SecretId(made.SecretId), made.SecretName, new StoreId(made.StoreId), made.Created);
+}
 
 /// <summary>Binds a secret that is named by its store and its name, as programs name it. Both checks apply, as in <see cref="BindSecret"/>.</summary>
 /// <param name="Name">Of the variable: a letter or _ first, then letters, digits and _; unique in the service.</param>
-public sealed record BindNamedSecret(ServiceId Service, StoreId Store, string? SecretName, string? Name) : Change<BoundSecret>
+/// <param name="Secret">The id that the secret must have, where the caller named it by its id as well; null when not.</param>
+public sealed record BindNamedSecret(ServiceId Service, StoreId Store, string? SecretName, string? Name, SecretId? Secret = null) : Change<BoundSecret>
 {
     internal override Demand Demand => new(Act.Bind, Aim.At(Service, Store, SecretName));
 
@@ -18,7 +22,11 @@ public sealed record BindNamedSecret(ServiceId Service, StoreId Store, string? S
     internal override async Task<Result<BoundSecret>> RunAsync(Session session, CancellationToken cancel)
     {
         var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.StoreId == Store.Value && s.Name == SecretName && s.Status != SecretStatus.Deleted, cancel);
+        if (secret is not null && Secret is { } meant && meant.Value != secret.Id)
+        {
+            return new Problem("binding_secret_differs", "secret_id names another secret than store_id and secret_name do. Name the secret by its id alone, or by its store and its name.", "secret_id");
+        }
         var (made, problem) = await Binder.BindAsync(session, Service, secret, Name, nameof(Name), cancel);
-        return made is null ? problem! : new BoundSecret(made.Name, new SecretId(made.SecretId), made.SecretName, Store, made.Created);
+        return made is null ? problem! : BoundSecret.Of(made);
     }
 }

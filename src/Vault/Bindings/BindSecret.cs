@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Bindings;
 
 /// <summary>Binds a secret to a service under a variable name. Both checks apply: the right to bind, and the secret's scopes holding the service's kind.</summary>
 /// <param name="Variable">A letter or _ first, then letters, digits and _; unique in the service.</param>
-public sealed record BindSecret(ServiceId Service, SecretId Secret, string? Variable) : Change<Unit>
+public sealed record BindSecret(ServiceId Service, SecretId Secret, string? Variable) : Change<BoundSecret>
 {
     /// <summary>The most bindings that one service has.</summary>
     public const int Most = 1_000;
@@ -17,10 +17,10 @@ public sealed record BindSecret(ServiceId Service, SecretId Secret, string? Vari
 
     internal override bool LeavesRights => true;
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<BoundSecret>> RunAsync(Session session, CancellationToken cancel)
     {
         var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
-        var bound = await Binder.BindAsync(session, Service, secret, Variable, nameof(Variable), cancel);
-        return bound.Problem is { } problem ? problem : Unit.Value;
+        var (made, problem) = await Binder.BindAsync(session, Service, secret, Variable, nameof(Variable), cancel);
+        return made is null ? problem! : BoundSecret.Of(made);
     }
 }

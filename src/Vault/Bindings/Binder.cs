@@ -31,7 +31,16 @@ internal static class Binder
         session.Db.Add(made);
         service.Modified = session.Now;
         session.Note.Say("variable", variable!);
+        await WarnOfCaseAsync(session, service, variable!, cancel);
         return (made, null);
+    }
+
+    // Names of variables are ASCII, so the database's own upper case is enough.
+    private static async Task WarnOfCaseAsync(Session session, Service service, string variable, CancellationToken cancel)
+    {
+        var upper = variable.ToUpperInvariant();
+        var alike = await session.Db.Bindings.Where(b => b.ServiceId == service.Id && b.Name.ToUpper() == upper).Select(b => b.Name).ToListAsync(cancel);
+        VariableCase.Warn(session, service.Name, [.. alike, variable]);
     }
 
     private static async Task<Problem?> InTheWayAsync(Session session, Service service, string? variable, string field, CancellationToken cancel)

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Credentials;
 
 /// <summary>What a credential is to be.</summary>
 /// <param name="Name">1 to 100 printable characters; spaces around it are cut off. Names need not differ.</param>
-/// <param name="Expires">Left out: 90 days from now.</param>
+/// <param name="Expires">Left out: 90 days from now, or the end of the token that issues it, where that comes first. Beyond that end only where the token may issue longer.</param>
 /// <param name="AllowedFrom">Networks (10.0.0.0/8, 2001:db8::/32) or addresses; null or none: from everywhere. At most 50.</param>
 /// <param name="DeniedFrom">Likewise; what is denied is refused also when it is allowed.</param>
 public sealed record CredentialInput(string? Name, Expiry Expires = default, IReadOnlyList<string>? AllowedFrom = null, IReadOnlyList<string>? DeniedFrom = null);
@@ -35,18 +35,19 @@ public sealed record IssueCredential(ServiceId Service, CredentialInput Input) :
         {
             return new Problem("maximum_credentials_exceeded", $"{service.Name} has {Most} credentials, which is the limit. Revoke one first.") { Subject = $"max {Most}" };
         }
-        var (name, expires) = ((Input.Name ?? "").Trim(), CredentialEnd.Of(session, Input.Expires, session.Now + session.Tools.Limits.TokenLife));
+        var (bounds, usual) = (await IssuerBounds.OfAsync(session, cancel), session.Now + session.Tools.Limits.TokenLife);
+        var (name, expires) = ((Input.Name ?? "").Trim(), CredentialEnd.Of(session, Input.Expires, bounds is { MayIssueLonger: true } ? usual : IssuerBounds.Earlier(bounds, usual)));
         var (allowed, denied) = (TokenDraft.Networks(Input.AllowedFrom), TokenDraft.Networks(Input.DeniedFrom));
-        var problems = Check(session, name, expires, allowed, denied);
+        var problems = Check(session, name, bounds, expires, allowed, denied);
         return problems.Count > 0 ? problems : Make(session, service, name, expires, allowed, denied);
     }
 
-    private List<Problem> Check(Session session, string name, DateTimeOffset? expires, List<IPNetwork> allowed, List<IPNetwork> denied)
+    private List<Problem> Check(Session session, string name, IssuerBounds? bounds, DateTimeOffset? expires, List<IPNetwork> allowed, List<IPNetwork> denied)
     {
         Problem?[] found =
         [
             TokenDraft.CheckName(name, Noun),
-            CredentialEnd.Check(session, expires),
+            CredentialEnd.Check(session, expires) ?? bounds?.CheckCredential(expires),
             TokenDraft.CheckAddresses(Input.AllowedFrom, allowed, nameof(Input.AllowedFrom), Noun),
             TokenDraft.CheckAddresses(Input.DeniedFrom, denied, nameof(Input.DeniedFrom), Noun),
         ];
@@ -69,6 +70,7 @@ public sealed record IssueCredential(ServiceId Service, CredentialInput Input) :
             Created = session.Now,
             Modified = session.Now,
             Hash = hash,
+            IssuerId = Issued.By(session),
         };
         session.Db.Add(credential);
         session.Note.RelatedTo(id).Say("credential", name).Say("expires", CredentialEnd.Write(expires));

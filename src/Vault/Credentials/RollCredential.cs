@@ -3,11 +3,12 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Credentials;
 
-/// <summary>Gives a credential a new text. The old one counts for a while, so that a service can be moved to the new one while it runs; one that was rolled
-/// before that is refused from the same moment.</summary>
-/// <param name="Expires">Left out: its end stays what it is.</param>
-/// <param name="PreviousUntil">Until when the old text counts, at most 30 days; a moment that is over ends it at once. Null: for 24 hours.</param>
-public sealed record RollCredential(ServiceId Service, CredentialId Credential, Expiry Expires = default, DateTimeOffset? PreviousUntil = null) : Change<NewCredential>
+/// <summary>Gives a credential a new text. The old one stays valid for a while, so that a service can be moved to the new one while it runs. A text that was never used is replaced: a roll that
+/// is repeated, since its answer was lost, leaves the text that was used last as it was.</summary>
+/// <param name="Expires">Left out: its end stays what it is. A token rolls none beyond its own end, unless it may issue longer.</param>
+/// <param name="PreviousUntil">Until when the text that was used last is valid, at most 30 days; a moment that is over ends it at once. Null: for 24 hours, or as long as it is already.</param>
+/// <param name="Force">Goes on although the text before the last roll is still valid and the one after it is in use: the former is refused from now on.</param>
+public sealed record RollCredential(ServiceId Service, CredentialId Credential, Expiry Expires = default, DateTimeOffset? PreviousUntil = null, bool Force = false) : Change<NewCredential>
 {
     private static readonly TimeSpan LongestOverlap = TimeSpan.FromDays(30);
 
@@ -20,17 +21,30 @@ public sealed record RollCredential(ServiceId Service, CredentialId Credential, 
             return FoundCredential.NotFound;
         }
         var expires = CredentialEnd.Of(session, Expires, credential.Expires);
-        var until = PreviousUntil ?? session.Now + session.Tools.Limits.CredentialOverlap;
-        if ((CheckEnd(session, expires, credential) ?? CheckOverlap(session, until)) is { } problem)
+        var running = credential.PreviousUntil > session.Now ? credential.PreviousUntil : null;
+        var until = PreviousUntil ?? Later(session.Now + session.Tools.Limits.CredentialOverlap, credential.ValueUsed ? null : running);
+        var bounds = await IssuerBounds.OfAsync(session, cancel);
+        var problem = bounds?.CheckCredential(expires) ?? CheckEnd(session, expires, credential) ?? CheckOverlap(session, until) ?? CheckOther(session, credential);
+        if (problem is not null)
         {
             return problem;
         }
-        (credential.PreviousHash, credential.PreviousUntil) = (credential.Hash, until);
+        var replaces = running is not null && !credential.ValueUsed;
+        (credential.PreviousHash, credential.PreviousUntil) = (replaces ? credential.PreviousHash : credential.Hash, until);
         (var text, credential.Hash) = TokenText.New(TokenText.ServiceCredential, credential.Id);
-        (credential.Expires, credential.Modified) = (expires, session.Now);
-        session.Note.Say("previous_until", CredentialEnd.Write(until)).Say("expires", CredentialEnd.Write(expires));
+        (credential.Expires, credential.Modified, credential.ValueUsed) = (expires, session.Now, false);
+        credential.IssuerId = await Issued.AfterRollAsync(session, credential.IssuerId, cancel);
+        session.Note.Say("previous_until", CredentialEnd.Write(until)).Say("expires", CredentialEnd.Write(expires)).Say("replaced_unused", replaces);
         return new NewCredential(CredentialDetail.Of(credential, session.Now), text);
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
+
+    // Two texts are in use, maybe by two instances of the service; a third would cut one of them off. Whoever ends the old text on purpose means all that is old.
+    private Problem? CheckOther(Session session, ServiceCredential credential) =>
+        !(credential.PreviousUntil > session.Now) || !credential.ValueUsed || Force || PreviousUntil <= session.Now ? null
+        : new("roll_in_progress", $"The last roll is still in progress: the text before it is valid until {CredentialEnd.Write(credential.PreviousUntil)}, and the one after it is in use. "
+            + "Roll again after that, or by force, which ends the former now.");
 
     private static Problem? CheckEnd(Session session, DateTimeOffset? expires, ServiceCredential credential) =>
         expires == credential.Expires ? null : CredentialEnd.Check(session, expires);

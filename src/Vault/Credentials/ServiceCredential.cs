@@ -27,6 +27,10 @@ internal sealed class ServiceCredential : IStoreOwned
     /// <summary>Of the text that was rolled, which counts until <see cref="PreviousUntil"/>; null when it was never rolled.</summary>
     public byte[]? PreviousHash { get; set; }
     public DateTimeOffset? PreviousUntil { get; set; }
+    /// <summary>The text of now was used. One that never was can be replaced without cutting anything off.</summary>
+    public bool ValueUsed { get; set; }
+    /// <summary>The member or the token that issued it; null for what was issued before this was kept. It may be gone.</summary>
+    public string? IssuerId { get; set; }
     string? IStoreOwned.OwningStoreId => StoreId;
 }
 
@@ -36,6 +40,7 @@ internal sealed class ServiceCredentialMapping : IEntityTypeConfiguration<Servic
     {
         credential.Property(c => c.StoreId).IsConcurrencyToken();
         credential.HasIndex(c => new { c.ServiceId, c.Id });
+        credential.HasIndex(c => c.IssuerId);
         credential.HasOne<Service>().WithMany().HasForeignKey(c => c.ServiceId).OnDelete(DeleteBehavior.Cascade);
     }
 }

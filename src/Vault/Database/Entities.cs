@@ -34,7 +34,7 @@ internal sealed class Secret : IStoreOwned
     public required int Revision { get; set; }
     public required string VersionId { get; set; }
     public required int VersionNumber { get; set; }
-    /// <summary>Name and comment in upper case: search is one case-insensitive "contains" on either database.</summary>
+    /// <summary>Name and comment in the form in which they are searched (<see cref="SearchForm"/>): a search is one "contains" on either database.</summary>
     public required string SearchText { get; set; }
     /// <summary>When a service last used it, to the minute, and which.</summary>
     public DateTimeOffset? LastUsed { get; init; }

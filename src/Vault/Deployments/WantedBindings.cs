@@ -36,6 +36,7 @@ internal sealed class WantedBindings(Session session, Service service, WorkerUpl
             return UploadProblems.TooManyBindings;
         }
         Drop();
+        VariableCase.Warn(session, service.Name, Result.Where(b => b.IsSecret).Select(b => b.Name));
         return null;
     }
 

@@ -10,6 +10,7 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
 {
     private readonly AuditNote _note = new();
     private ExceptionDispatchInfo? _fault;
+    private IReadOnlyList<Warning> _warnings = [];
 
     public IReadOnlyCollection<MemberId> TouchedMembers { get; private set; } = [];
 
@@ -41,7 +42,7 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
         var result = await RunAsync(turn, permit, facts, cancel);
         if (result.Problems is not { } problems)
         {
-            return (new Done<T>(result.Value!, requestId, facts.Now), AuditResult.Done, null);
+            return (new Done<T>(result.Value!, requestId, facts.Now) { Warnings = _warnings }, AuditResult.Done, null);
         }
         if (!result.KeepChanges)
         {
@@ -60,7 +61,7 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
             if (result.Problems is null || result.KeepChanges)
             {
                 turn.Memo.Secrets += await SaveAsync(session);
-                TouchedMembers = session.TouchedMembers;
+                (TouchedMembers, _warnings) = (session.TouchedMembers, session.Warnings);
             }
             return result;
         }

@@ -5,11 +5,11 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>A service as those see it who see one of its secrets.</summary>
-/// <param name="Name">Null when the service belongs to the account and the caller may not view the account.</param>
-internal sealed record ConsumerFacts(string Id, string? Name, Scopes Kind);
+/// <param name="Id">Null, like its name, when the service lies outside the caller's reach.</param>
+internal sealed record ConsumerFacts(ServiceId? Id, string? Name, Scopes Kind);
 
 /// <summary>The services that consume, or could consume, the secrets of a store. A service of the account lies beyond a permit for one
-/// store: its kind is told to whoever may see the secret, its name only to those who may view the account.</summary>
+/// store: its kind is told to every caller who may see the secret, its id and its name only to those who may view the account.</summary>
 internal static class Consumers
 {
     public static async Task<Dictionary<string, ConsumerFacts>> OfAsync(Session session, IReadOnlyCollection<string> ids, CancellationToken cancel)
@@ -17,7 +17,7 @@ internal static class Consumers
         var seesAccount = SeesAccount(session);
         var services = await session.Db.Services.IgnoreQueryFilters(["reach"]).Where(s => ids.Contains(s.Id))
             .Select(s => new { s.Id, s.Name, s.Kind, s.StoreId }).ToListAsync(cancel);
-        return services.ToDictionary(s => s.Id, s => new ConsumerFacts(s.Id, IsNamed(s.StoreId) ? s.Name : null, s.Kind));
+        return services.ToDictionary(s => s.Id, s => IsNamed(s.StoreId) ? new ConsumerFacts(new ServiceId(s.Id), s.Name, s.Kind) : new ConsumerFacts(null, null, s.Kind));
 
         bool IsNamed(string? storeId) => storeId is null ? seesAccount : session.Permit.Reach.Holds(new StoreId(storeId));
     }
@@ -31,6 +31,14 @@ internal static class Consumers
             : session.Db.Services.Where(s => false);
     }
 
-    private static bool SeesAccount(Session session) =>
+    /// <summary>The service that used a secret last, where the caller may know of it; null otherwise. One that was removed is known to those who view the account.</summary>
+    public static async Task<ServiceId?> LastUserAsync(Session session, Secret secret, CancellationToken cancel) =>
+        secret.LastUsedBy is { } id && (SeesAccount(session) || await session.Db.Services.AnyAsync(s => s.Id == id, cancel)) ? new ServiceId(id) : null;
+
+    /// <summary>The services that the caller may know of; null for every service.</summary>
+    public static IQueryable<Service>? Seen(Session session) => SeesAccount(session) ? null : session.Db.Services;
+
+    /// <summary>Whether the caller may view the account, and with it every service.</summary>
+    public static bool SeesAccount(Session session) =>
         Decider.Decide(new Question(session.Permit.Question.Actor, Act.ViewMetadata, Target.Account)).Allowed;
 }

@@ -7,8 +7,9 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>What is true at this moment about a service's credential that is known and whose text was right.</summary>
 /// <param name="Name">The service's name and the credential's, for the audit row.</param>
 /// <param name="StoreId">The service's store; null when it belongs to the account.</param>
-/// <param name="IsStale">Its last use is so long ago that it is worth a write.</param>
-internal sealed record CredentialFacts(CredentialId Id, ServiceActor Actor, string ServiceName, string Name, Scopes Kind, string? StoreId, bool IsStale)
+/// <param name="Hash">Of the text that was right.</param>
+/// <param name="IsStale">Its last use is so long ago that it is worth a write, or its text was not used before.</param>
+internal sealed record CredentialFacts(CredentialId Id, ServiceActor Actor, string ServiceName, string Name, Scopes Kind, string? StoreId, byte[] Hash, bool IsStale)
     : ServiceFacts(Actor, ServiceName, Name, Kind, StoreId)
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
@@ -26,7 +27,7 @@ internal sealed record CredentialFacts(CredentialId Id, ServiceActor Actor, stri
         var end = isRight || row.Expires < row.PreviousUntil ? row.Expires : row.PreviousUntil;
         var standing = end <= now ? Standing.TokenExpired : row.Addresses.Allow(address) ? Standing.Good : Standing.AddressNotAllowed;
         return new(new CredentialId(claim.Id), new ServiceActor(new ServiceId(row.Service), standing), row.ServiceName, $"{row.ServiceName} ({row.Name})", row.Kind, row.StoreId,
-            IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite);
+            claim.Hash, IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite || (isRight && !row.IsValueUsed));
     }
 
     public override void Touch(Turn turn, IPAddress? address, DateTimeOffset now)
@@ -36,8 +37,9 @@ internal sealed record CredentialFacts(CredentialId Id, ServiceActor Actor, stri
             return;
         }
         turn.Statements.Run("""
-            UPDATE "ServiceCredentials" SET "LastUsed" = $now, "LastUsedFrom" = $from WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
-            """, ("$now", now.ToUnixTimeMilliseconds()), ("$from", address?.ToString()), ("$id", Id.Value));
+            UPDATE "ServiceCredentials" SET "LastUsed" = MAX(IFNULL("LastUsed", 0), $now), "LastUsedFrom" = $from, "ValueUsed" = ("ValueUsed" OR "Hash" = $hash)
+            WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now OR (NOT "ValueUsed" AND "Hash" = $hash))
+            """, ("$now", now.ToUnixTimeMilliseconds()), ("$from", address?.ToString()), ("$hash", Hash), ("$id", Id.Value));
         turn.Memo.Forget(Id);
     }
 }

@@ -6,15 +6,16 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>What is kept of a service's credential and of the service itself, as it is read for a decision: whether it counts depends on the moment as well.</summary>
+/// <param name="IsValueUsed">The text of now was used since the last roll.</param>
 /// <param name="PreviousHash">Of the text before the last roll, which counts until <paramref name="PreviousUntil"/>.</param>
 internal sealed record CredentialRow(byte[] Hash, byte[]? PreviousHash, DateTimeOffset? PreviousUntil, string Name, DateTimeOffset? Expires, AddressRules Addresses,
-    DateTimeOffset? LastUsed, string Service, string ServiceName, Scopes Kind, string? StoreId)
+    DateTimeOffset? LastUsed, string Service, string ServiceName, Scopes Kind, string? StoreId, bool IsValueUsed)
 {
     /// <summary>Null when there is no such credential.</summary>
     public static CredentialRow? Read(Statements statements, string id)
     {
         using var row = statements.Read("""
-            SELECT c."Hash", c."PreviousHash", c."PreviousUntil", c."Name", c."Expires", c."Allowed", c."Denied", c."LastUsed", s."Id", s."Name", s."Kind", s."StoreId"
+            SELECT c."Hash", c."PreviousHash", c."PreviousUntil", c."Name", c."Expires", c."Allowed", c."Denied", c."LastUsed", s."Id", s."Name", s."Kind", s."StoreId", c."ValueUsed"
             FROM "ServiceCredentials" c JOIN "Services" s ON s."Id" = c."ServiceId" WHERE c."Id" = $id
             """, ("$id", id));
         return row.Read() ? Of(row) : null;
@@ -39,7 +40,8 @@ internal sealed record CredentialRow(byte[] Hash, byte[]? PreviousHash, DateTime
         row.GetString(8),
         row.GetString(9),
         (Scopes)row.GetByte(10),
-        row.IsDBNull(11) ? null : row.GetString(11));
+        row.IsDBNull(11) ? null : row.GetString(11),
+        row.GetBoolean(12));
 
     private static DateTimeOffset? At(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

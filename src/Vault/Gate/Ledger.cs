@@ -32,6 +32,7 @@ internal sealed class Ledger : IAsyncDisposable
             pragma.CommandText = "PRAGMA synchronous = FULL";
             pragma.ExecuteNonQuery();
         }
+        Database.Sqlite.SqliteFunctions.AddTo(_connection);
         ChangeJournal.Keep(_connection);
         _statements = new Statements(_connection);
         _options = new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(_connection).Options;

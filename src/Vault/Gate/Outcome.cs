@@ -9,7 +9,16 @@ public abstract record Outcome<T>(string RequestId);
 
 /// <summary>Allowed, carried out, audited and durable.</summary>
 /// <param name="At">The moment of the act, UTC: what it made or changed carries this time.</param>
-public sealed record Done<T>(T Value, string RequestId, DateTimeOffset At) : Outcome<T>(RequestId);
+public sealed record Done<T>(T Value, string RequestId, DateTimeOffset At) : Outcome<T>(RequestId)
+{
+    /// <summary>What the caller should know although it was done: shown on the page, and in the <c>messages</c> of the REST API.</summary>
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
+}
+
+/// <summary>Something that was allowed and done, and may yet not be what was meant.</summary>
+/// <param name="Code">A stable name such as <c>binding_names_differ_by_case</c>.</param>
+/// <param name="Message">What it is, and what to do. Never repeats a value.</param>
+public sealed record Warning(string Code, string Message);
 
 /// <summary>A check said no. Nothing was changed. When <see cref="Decision.Outside"/>, answer as if the target did not exist.</summary>
 public sealed record Refused<T>(Decision Decision, string RequestId) : Outcome<T>(RequestId)
@@ -45,8 +54,8 @@ public sealed record Problem(string Code, string Message, string? Field = null, 
 }
 
 /// <summary>A binding that would break.</summary>
-/// <param name="ServiceName">Null when the service lies outside the caller's reach.</param>
-public sealed record Dependant(ServiceId Service, string? ServiceName, Scopes Kind, string Variable, string SecretName);
+/// <param name="Service">Null, like its name, when the service lies outside the caller's reach.</param>
+public sealed record Dependant(ServiceId? Service, string? ServiceName, Scopes Kind, string Variable, string SecretName);
 
 /// <summary>What an operation's run returns: a value, or problems.</summary>
 public readonly struct Result<T>

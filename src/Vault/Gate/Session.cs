@@ -55,6 +55,9 @@ internal sealed class Session(Permit permit, Func<VaultDbContext> openDb, Facts 
     /// <summary>Members whose rights or sessions change with this operation: their open pages are told after the commit.</summary>
     public HashSet<MemberId> TouchedMembers { get; } = [];
 
+    /// <summary>What the caller is told beside the answer, once the operation is done.</summary>
+    public List<Warning> Warnings { get; } = [];
+
     /// <summary>Takes a binding away when the operation is saved. It was loaded through <see cref="Db"/>, so it lies within reach, and the guard looks again.</summary>
     public void Remove(Binding loaded) => Db.Remove(loaded);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Database.Sqlite;
 
 namespace SecretsDashboard.Vault.Gate;
 
@@ -84,6 +85,7 @@ internal sealed class Snapshot : IDisposable
         {
             var connection = new SqliteConnection(connectionString);
             connection.Open();
+            SqliteFunctions.AddTo(connection);
             Statements = new Statements(connection);
             Options = new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
         }

@@ -19,7 +19,7 @@ public sealed record Found(FoundKind Kind, string Id, string Name, string Where)
 
 /// <summary>Finds secrets, services, stores and (for those who may view them) members whose name holds a text, as far as the caller reaches.
 /// At most <see cref="Most"/> of each kind, names that begin with the text first.</summary>
-/// <param name="Text">In any case. Empty finds nothing.</param>
+/// <param name="Text">In any case and in any Unicode form. Empty finds nothing.</param>
 public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>
 {
     public const int Most = 6;
@@ -29,8 +29,8 @@ public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>
     internal override async Task<Result<IReadOnlyList<Found>>> RunAsync(Session session, CancellationToken cancel)
     {
         session.Note.About("Palette", null, null);
-        var text = Text?.Trim().ToUpperInvariant() ?? "";
-        if (text.Length > SecretFilter.MaxSearch)
+        var text = SearchForm.Of(Text?.Trim() ?? "");
+        if (Text?.Trim().Length > SecretFilter.MaxSearch)
         {
             return new Problem("search_too_long", $"Search for at most {SecretFilter.MaxSearch} characters.", nameof(Text));
         }

@@ -71,6 +71,6 @@ internal static class HomeAttention
         return await session.AuditLog
             .Where(AuditFilter.IsChange).Where(a => a.Id > newest - RowsLookedThrough && a.Act != Act.SignIn)
             .Where(a => everything || (a.StoreId != null && stores.Contains(a.StoreId)))
-            .OrderByDescending(a => a.Id).Take(ViewHome.Most).Select(ActivityRow.Of).ToListAsync(cancel);
+            .OrderByDescending(a => a.Id).Take(ViewHome.Most).Select(ActivityRow.Of(Consumers.Seen(session))).ToListAsync(cancel);
     }
 }

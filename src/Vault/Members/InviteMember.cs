@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Members;
 
@@ -28,7 +29,9 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
         var dead = session.Now - KeepExpired;
         await session.Db.Invitations.Where(i => i.Expires < dead).ExecuteDeleteAsync(cancel);
         var replaced = await OpenInvitations.WithdrawForAsync(session, EmailAddress.Normalize(email), cancel);
-        var (invitation, token) = Make(session, email!, assignment);
+        // What a token invites is invited no longer than the token lasts.
+        var expires = IssuerBounds.Earlier(await IssuerBounds.OfAsync(session, cancel), session.Now + session.Tools.Limits.Invitation)!.Value;
+        var (invitation, token) = Make(session, email!, assignment, expires);
         session.Db.Add(invitation);
         session.Note.About("Invitation", invitation.Id, email).Say("roles", assignment.ToString()).Say("replaced", replaced > 0);
         return new NewInvitation(new InvitationId(invitation.Id), email!, token, invitation.Expires, replaced > 0);
@@ -42,7 +45,7 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
             : null;
     }
 
-    private static (Invitation, string Token) Make(Session session, string email, RoleAssignment assignment)
+    private static (Invitation, string Token) Make(Session session, string email, RoleAssignment assignment, DateTimeOffset expires)
     {
         var token = OneTimeToken.New();
         return (new Invitation
@@ -57,7 +60,7 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
             TokenHash = OneTimeToken.Hash(token)!,
             InviterId = session.Me?.Value ?? session.Token?.Value,
             Created = session.Now,
-            Expires = session.Now + session.Tools.Limits.Invitation,
+            Expires = expires,
         }, token);
     }
 }

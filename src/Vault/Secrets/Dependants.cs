@@ -14,7 +14,7 @@ internal static class Dependants
     {
         var bindings = await which.OrderBy(b => b.ServiceId).ThenBy(b => b.Name).Select(b => new { b.ServiceId, b.Name, b.SecretName }).ToListAsync(cancel);
         var services = await Consumers.OfAsync(session, bindings.Select(b => b.ServiceId).Distinct().ToList(), cancel);
-        return bindings.ConvertAll(b => new Dependant(new ServiceId(b.ServiceId), services[b.ServiceId].Name, services[b.ServiceId].Kind, b.Name, b.SecretName));
+        return bindings.ConvertAll(b => new Dependant(services[b.ServiceId].Id, services[b.ServiceId].Name, services[b.ServiceId].Kind, b.Name, b.SecretName));
     }
 
     public static string Times(int count) => count == 1 ? "once" : $"{count} times";

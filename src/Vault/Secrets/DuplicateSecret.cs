@@ -39,7 +39,7 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
         var made = SecretMaker.Make(session, new StoreId(source.StoreId), new NewSecret(Name, value, Scopes, Comment ?? source.Comment));
         session.Note.About("Secret", made.Id, made.Name, made.StoreId).RelatedTo(source.Id)
             .Say("duplicated_from_id", source.Id).Say("duplicated_from", source.Name).Say("scopes", SecretInput.Wire(Scopes));
-        return SecretMetadata.From(made);
+        return await SecretMetadata.OfAsync(session, made, cancel);
     }
 
     private async Task<List<Problem>> CheckAsync(Session session, Secret source, CancellationToken cancel)

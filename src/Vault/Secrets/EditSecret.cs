@@ -42,7 +42,7 @@ public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value 
         if (IsAlready(secret))
         {
             session.Note.Say("changed", false);
-            return Left(secret, changed: false);
+            return await LeftAsync(session, secret, changed: false, cancel);
         }
         if (Revision is { } from && from != secret.Revision)
         {
@@ -53,10 +53,11 @@ public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value 
             return problem;
         }
         Apply(session, secret);
-        return Left(secret, changed: true);
+        return await LeftAsync(session, secret, changed: true, cancel);
     }
 
-    private static EditedSecret Left(Secret secret, bool changed) => new(secret.Revision, secret.VersionNumber, changed, SecretMetadata.From(secret));
+    private static async Task<EditedSecret> LeftAsync(Session session, Secret secret, bool changed, CancellationToken cancel) =>
+        new(secret.Revision, secret.VersionNumber, changed, await SecretMetadata.OfAsync(session, secret, cancel));
 
     private List<Problem> Check(Secret secret)
     {

@@ -14,12 +14,12 @@ public sealed record FindSecret(StoreId Store, SecretId Secret) : Reading<Secret
 
     internal override async Task<Result<SecretMetadata>> RunAsync(Session session, CancellationToken cancel)
     {
-        var secret = await session.Db.Secrets.Where(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted).Select(SecretMetadata.Of).FirstOrDefaultAsync(cancel);
+        var secret = await session.Db.Secrets.Where(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted).FirstOrDefaultAsync(cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound;
         }
-        session.Note.About("Secret", secret.Id.Value, secret.Name, secret.Store.Value);
-        return secret;
+        session.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
+        return await SecretMetadata.OfAsync(session, secret, cancel);
     }
 }

@@ -8,13 +8,14 @@ namespace SecretsDashboard.Vault.Secrets;
 public sealed record SecretVersionRow(int Number, DateTimeOffset Created);
 
 /// <summary>A binding as its secret lists it.</summary>
-/// <param name="ServiceName">Null when the service belongs to the account and the caller may not view the account.</param>
+/// <param name="Service">Null, like its name, when the service belongs to the account and the caller may not view the account.</param>
 /// <param name="Broken">The service is refused: the secret was deleted, or its scopes no longer hold the service's kind.</param>
-public sealed record SecretBinding(ServiceId Service, string? ServiceName, Scopes Kind, string Variable, DateTimeOffset Created, bool Broken, DateTimeOffset? LastUsed);
+public sealed record SecretBinding(ServiceId? Service, string? ServiceName, Scopes Kind, string Variable, DateTimeOffset Created, bool Broken, DateTimeOffset? LastUsed);
 
 /// <summary>A service that used a secret last.</summary>
-/// <param name="Name">Null when the service was removed, or belongs to the account and the caller may not view the account.</param>
-public sealed record LastUser(ServiceId Service, string? Name, bool IsRemoved);
+/// <param name="Service">Null when the service lies outside the caller's reach.</param>
+/// <param name="Name">Null also when the service was removed.</param>
+public sealed record LastUser(ServiceId? Service, string? Name, bool IsRemoved);
 
 /// <summary>One secret: metadata alone. Times are UTC.</summary>
 /// <param name="Revision">Counts the edits; an edit names the revision it was made from.</param>
@@ -55,7 +56,7 @@ public sealed record GetSecret(SecretId Secret, StoreId? Store = null) : Reading
             return null;
         }
         var found = (await Consumers.OfAsync(session, [service], cancel)).GetValueOrDefault(service);
-        return new LastUser(new ServiceId(service), found?.Name, IsRemoved: found is null);
+        return new LastUser(await Consumers.LastUserAsync(session, secret, cancel), found?.Name, IsRemoved: found is null);
     }
 
     private static async Task<List<SecretBinding>> BindingsAsync(Session session, Secret secret, CancellationToken cancel)
@@ -66,7 +67,7 @@ public sealed record GetSecret(SecretId Secret, StoreId? Store = null) : Reading
         {
             var service = services[b.ServiceId];
             var broken = secret.Status == SecretStatus.Deleted || (secret.Scopes & service.Kind) == Scopes.None;
-            return new SecretBinding(new ServiceId(b.ServiceId), service.Name, service.Kind, b.Name, b.Created, broken, b.LastUsed);
+            return new SecretBinding(service.Id, service.Name, service.Kind, b.Name, b.Created, broken, b.LastUsed);
         });
     }
 }

@@ -16,7 +16,7 @@ public enum SecretOrder
 }
 
 /// <summary>Which secrets are wanted. Everything is optional; what is given must all hold.</summary>
-/// <param name="Search">Part of the name or the comment, in any case.</param>
+/// <param name="Search">Part of the name or the comment, in any case and in any Unicode form.</param>
 /// <param name="Scopes">A secret with any of them.</param>
 /// <param name="Status">Null: all but the deleted.</param>
 /// <param name="UnusedDays">Those that no service has used for so many days, 1 to <see cref="Unused.MostDays"/>, and that are as old.</param>
@@ -40,7 +40,7 @@ public sealed record SecretFilter(string? Search = null, StoreId? Store = null, 
         }
         if (!string.IsNullOrWhiteSpace(Search))
         {
-            var text = Search.Trim().ToUpperInvariant();
+            var text = SearchForm.Of(Search.Trim());
             secrets = secrets.Where(s => s.SearchText.Contains(text));
         }
         return UnusedDays is { } days ? secrets.Where(Unused.Secrets(days, now)) : secrets;
@@ -49,7 +49,7 @@ public sealed record SecretFilter(string? Search = null, StoreId? Store = null, 
 
 /// <summary>A secret as it is listed: metadata alone. Times are UTC.</summary>
 /// <param name="LastUsed">When a service last read it, to the minute; null: never.</param>
-/// <param name="LastUsedBy">That service; it may have been removed.</param>
+/// <param name="LastUsedBy">That service; it may have been removed. Null also where it lies outside the caller's reach.</param>
 /// <param name="LastUsedByName">Its name, where the caller sees the service and it is there.</param>
 public sealed record SecretRow(SecretId Id, StoreId Store, string StoreName, string Name, string Comment, Scopes Scopes, SecretStatus Status,
     DateTimeOffset Created, DateTimeOffset Modified, int Bindings, DateTimeOffset? LastUsed, ServiceId? LastUsedBy, string? LastUsedByName);
@@ -77,10 +77,15 @@ public sealed record ListSecrets(SecretFilter Filter, PageRequest Page, SecretOr
         return new Page<SecretRow>(rows, total);
     }
 
-    internal static IQueryable<SecretRow> Rows(Session session, IQueryable<Secret> secrets) => secrets.Select(s => new SecretRow(
-        new SecretId(s.Id), new StoreId(s.StoreId), session.Db.Stores.First(x => x.Id == s.StoreId).Name, s.Name, s.Comment, s.Scopes, s.Status,
-        s.Created, s.Modified, session.Db.Bindings.Count(b => b.SecretId == s.Id),
-        s.LastUsed, s.LastUsedBy == null ? null : new ServiceId(s.LastUsedBy), session.Db.Services.Where(x => x.Id == s.LastUsedBy).Select(x => x.Name).FirstOrDefault()));
+    internal static IQueryable<SecretRow> Rows(Session session, IQueryable<Secret> secrets)
+    {
+        var seesAll = Consumers.SeesAccount(session);
+        return secrets.Select(s => new SecretRow(
+            new SecretId(s.Id), new StoreId(s.StoreId), session.Db.Stores.First(x => x.Id == s.StoreId).Name, s.Name, s.Comment, s.Scopes, s.Status,
+            s.Created, s.Modified, session.Db.Bindings.Count(b => b.SecretId == s.Id),
+            s.LastUsed, s.LastUsedBy != null && (seesAll || session.Db.Services.Any(x => x.Id == s.LastUsedBy)) ? new ServiceId(s.LastUsedBy) : null,
+            session.Db.Services.Where(x => x.Id == s.LastUsedBy).Select(x => x.Name).FirstOrDefault()));
+    }
 
     internal IOrderedQueryable<Secret> InOrder(IQueryable<Secret> secrets) => Order switch
     {

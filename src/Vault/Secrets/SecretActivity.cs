@@ -29,7 +29,7 @@ public sealed record SecretActivity(SecretId Secret, long? Before = null) : Read
         var own = rows.Where(a => a.TargetId == id || a.RelatedId == id
             || (a.At == created && a.Act == Act.CreateSecret && a.StoreId == store && a.Result == AuditResult.Done)
             || (a.At == deleted && a.Act == Act.DeleteSecret && a.StoreId == store && a.Result == AuditResult.Done && a.TargetId == store));
-        return await BusyActivity.NewestAsync(own, Changes(rows, id, store, created, deleted), Refusals(rows, id), Before, cancel);
+        return await BusyActivity.NewestAsync(own, Changes(rows, id, store, created, deleted), Refusals(rows, id), Consumers.Seen(session), Before, cancel);
     }
 
     internal static IQueryable<AuditEntry> Changes(IQueryable<AuditEntry> rows, string secret, string store, DateTimeOffset created, DateTimeOffset deleted) =>

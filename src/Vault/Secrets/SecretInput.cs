@@ -49,7 +49,7 @@ internal static class SecretInput
     /// <summary>A scope list as the audit and the API write it.</summary>
     public static string Wire(Scopes scopes) => string.Join(",", ScopeNames.Of(scopes).Select(s => s.WireName).Order(StringComparer.Ordinal));
 
-    public static string SearchText(string name, string? comment) => $"{name}\n{comment}".ToUpperInvariant();
+    public static string SearchText(string name, string? comment) => SearchForm.Of($"{name}\n{comment}");
 }
 
 /// <summary>A secret to be created.</summary>

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Database;
 
@@ -6,14 +5,10 @@ namespace SecretsDashboard.Vault.Secrets;
 
 /// <summary>A secret as programs see it: never its value. Times are UTC.</summary>
 /// <param name="LastUsed">When a service last read it, to the minute; null: never.</param>
-/// <param name="LastUsedBy">That service; it may have been removed.</param>
+/// <param name="LastUsedBy">That service; it may have been removed. Null also where it lies outside the caller's reach.</param>
 public sealed record SecretMetadata(SecretId Id, StoreId Store, string Name, string Comment, Scopes Scopes, SecretStatus Status, DateTimeOffset Created, DateTimeOffset Modified,
     DateTimeOffset? LastUsed = null, ServiceId? LastUsedBy = null)
 {
-    internal static Expression<Func<Secret, SecretMetadata>> Of { get; } = s =>
-        new SecretMetadata(new SecretId(s.Id), new StoreId(s.StoreId), s.Name, s.Comment, s.Scopes, s.Status, s.Created, s.Modified, s.LastUsed,
-            s.LastUsedBy == null ? null : new ServiceId(s.LastUsedBy));
-
-    internal static SecretMetadata From(Secret s) => new(new SecretId(s.Id), new StoreId(s.StoreId), s.Name, s.Comment, s.Scopes, s.Status, s.Created, s.Modified, s.LastUsed,
-        s.LastUsedBy == null ? null : new ServiceId(s.LastUsedBy));
+    internal static async Task<SecretMetadata> OfAsync(Session session, Secret s, CancellationToken cancel) => new(new SecretId(s.Id), new StoreId(s.StoreId), s.Name, s.Comment,
+        s.Scopes, s.Status, s.Created, s.Modified, s.LastUsed, await Consumers.LastUserAsync(session, s, cancel));
 }

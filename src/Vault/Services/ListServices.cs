@@ -36,7 +36,7 @@ public sealed record ServiceFilter(string? Search = null, Scopes Kinds = Scopes.
         if (!string.IsNullOrWhiteSpace(Search))
         {
             // Names are ASCII, so the database's own upper case is enough.
-            var text = Search.Trim().ToUpperInvariant();
+            var text = SearchForm.Of(Search.Trim());
             services = services.Where(s => s.Name.ToUpper().Contains(text));
         }
         return UnusedDays is { } days ? services.Where(Unused.Services(days, now)) : services;

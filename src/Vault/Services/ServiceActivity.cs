@@ -21,7 +21,7 @@ public sealed record ServiceActivity(ServiceId Service, long? Before = null) : R
     internal override async Task<Result<IReadOnlyList<ActivityRow>>> RunAsync(Session session, CancellationToken cancel)
     {
         var (rows, id) = (session.AuditLog, Service.Value);
-        return await BusyActivity.NewestAsync(rows.Where(a => a.TargetId == id), Changes(rows, id), ViewUsage.Refusals(rows, id, DateTimeOffset.UnixEpoch), Before, cancel);
+        return await BusyActivity.NewestAsync(rows.Where(a => a.TargetId == id), Changes(rows, id), ViewUsage.Refusals(rows, id, DateTimeOffset.UnixEpoch), Consumers.Seen(session), Before, cancel);
     }
 
     internal static IQueryable<AuditEntry> Changes(IQueryable<AuditEntry> rows, string service) =>

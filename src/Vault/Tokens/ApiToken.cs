@@ -33,6 +33,10 @@ internal sealed class ApiToken
     /// <summary>Counts the changes; a change may name the revision it was made from.</summary>
     public int Revision { get; set; }
     public required byte[] Hash { get; set; }
+    /// <summary>The member or the token that issued it; null for the server's console, and for what was issued before this was kept. It may be gone.</summary>
+    public string? IssuerId { get; set; }
+    /// <summary>Credentials that it issues may end later than itself. Only a member gives this, and a token passes it on to none.</summary>
+    public bool MayIssueLonger { get; set; }
 }
 
 /// <summary>One of the stores that a token is limited to.</summary>
@@ -48,6 +52,7 @@ internal sealed class ApiTokenMapping : IEntityTypeConfiguration<ApiToken>
     {
         token.Property(t => t.Revision).IsConcurrencyToken();
         token.HasIndex(t => new { t.OwnerId, t.Id });
+        token.HasIndex(t => t.IssuerId);
         token.HasOne<Member>().WithMany().HasForeignKey(t => t.OwnerId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using SecretsDashboard.Access;
-using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tokens;
 
 /// <summary>Ends a token for good. Who manages account tokens may end members' as well.</summary>
-public sealed record DeleteToken(TokenSide Side, TokenId Token) : Change<Unit>
+/// <param name="RevokeIssued">Ends what it issued as well: tokens, what those issued, and services' credentials. Otherwise they stay, and a warning says how many. Invitations
+/// always go with the token that made them.</param>
+public sealed record DeleteToken(TokenSide Side, TokenId Token, bool RevokeIssued = false) : Change<Unit>
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
@@ -16,8 +17,24 @@ public sealed record DeleteToken(TokenSide Side, TokenId Token) : Change<Unit>
             return TokenProblems.NotFound;
         }
         session.Note.Say("deleted", true).Say("owner", token.OwnerId ?? "account");
-        await OpenInvitations.WithdrawOfInviterAsync(session, token.Id, cancel);
-        await session.Db.ApiTokens.Where(t => t.Id == token.Id).ExecuteDeleteAsync(cancel);
+        var family = await Issued.FamilyAsync(session, token.Id, cancel);
+        var issued = await Issued.CountAsync(session, family, cancel);
+        var gone = RevokeIssued ? family : [token.Id];
+        session.Note.Say("invitations_withdrawn", await session.Db.Invitations.Where(i => gone.Contains(i.InviterId!)).ExecuteDeleteAsync(cancel));
+        if (RevokeIssued)
+        {
+            await session.Db.ServiceCredentials.Where(c => gone.Contains(c.IssuerId!)).ExecuteDeleteAsync(cancel);
+            session.Note.Say("tokens_revoked", issued.Tokens).Say("credentials_revoked", issued.Credentials);
+        }
+        else if (issued.Any)
+        {
+            session.Note.Say("tokens_left", issued.Tokens).Say("credentials_left", issued.Credentials);
+            session.Warnings.Add(new Warning("issued_remain",
+                $"{Count(issued.Tokens, "token")} and {Count(issued.Credentials, "credential")} that it issued remain valid until they end or are revoked one by one."));
+        }
+        await session.Db.ApiTokens.Where(t => gone.Contains(t.Id)).ExecuteDeleteAsync(cancel);
         return Unit.Value;
     }
+
+    private static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count:N0} {thing}s";
 }

@@ -20,13 +20,18 @@ public sealed record EditToken(TokenSide Side, TokenId Token, TokenInput Input, 
         {
             return problem;
         }
+        if ((await IssuerBounds.OfAsync(session, cancel))?.RefuseFlag(token) is { } beyond)
+        {
+            return beyond;
+        }
         var (draft, problems) = await TokenDraft.OfAsync(session, Input, Side == TokenSide.Own ? session.Member : null, token, cancel);
         if (draft is null)
         {
             return problems;
         }
+        var couldIssueLonger = token.MayIssueLonger;
         await WriteAsync(session, token, draft, cancel);
-        TokenNote.Write(session, token, draft.Stores);
+        TokenNote.Write(session, token, draft.Stores, couldIssueLonger);
         session.Note.Say("edited", true).Say("disabled", token.Disabled);
         await TokenInvitations.WithdrawAsync(session, token, cancel);
         return (found with { Stores = draft.Stores ?? [] }).Detail(session.Now);
@@ -37,6 +42,7 @@ public sealed record EditToken(TokenSide Side, TokenId Token, TokenInput Input, 
         (token.Name, token.Level, token.Administer, token.LimitedToStores) = (draft.Name, draft.Level, draft.Administer, draft.Stores is not null);
         (token.NotBefore, token.Expires) = (draft.NotBefore, draft.Expires);
         (token.Allowed, token.Denied) = (AddressRules.Format(draft.Allowed), AddressRules.Format(draft.Denied));
+        token.MayIssueLonger = draft.MayIssueLonger;
         token.Disabled = Disabled ?? token.Disabled;
         token.Revoked = token.Disabled ? token.Revoked : null;
         token.Modified = session.Now;

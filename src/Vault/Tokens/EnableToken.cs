@@ -2,7 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>Lets a disabled token count again, with the text that it had. A member's must lie within the rights that they have now.</summary>
+/// <summary>Lets a disabled token count again, with the text that it had. A member's must lie within the rights that they have now,
+/// and what a token enables must end no later and be used from no more addresses than that token.</summary>
 public sealed record EnableToken(TokenSide Side, TokenId Token) : Change<TokenDetail>
 {
     internal override Demand Demand => TokenDemand.Of(Side);
@@ -14,7 +15,7 @@ public sealed record EnableToken(TokenSide Side, TokenId Token) : Change<TokenDe
             return TokenProblems.NotFound;
         }
         session.Note.Say("disabled", false);
-        if (await found.AboveRightsAsync(session, cancel) is { } problem)
+        if (((await IssuerBounds.OfAsync(session, cancel))?.Refuse(token) ?? await found.AboveRightsAsync(session, cancel)) is { } problem)
         {
             return problem;
         }

@@ -3,7 +3,7 @@ using SecretsDashboard.Access;
 namespace SecretsDashboard.Vault.Tokens;
 
 /// <summary>Gives a token a new text; the old one is refused from the same moment. Everything else stays, also its end, and whether it is disabled; but
-/// what it invited is taken back, since a text that leaked may have invited too.</summary>
+/// what it invited is taken back, since a text that leaked may have invited too. A token rolls none that outlives it.</summary>
 public sealed record RollToken(TokenSide Side, TokenId Token) : Change<NewToken>
 {
     internal override Demand Demand => TokenDemand.Of(Side);
@@ -14,12 +14,12 @@ public sealed record RollToken(TokenSide Side, TokenId Token) : Change<NewToken>
         {
             return TokenProblems.NotFound;
         }
-        if (found.RefuseForeign(Side) is { } problem)
+        if ((found.RefuseForeign(Side) ?? (await IssuerBounds.OfAsync(session, cancel))?.Refuse(token)) is { } problem)
         {
             return problem;
         }
         (var text, token.Hash) = TokenText.New(TokenText.ApiToken, token.Id);
-        token.Modified = session.Now;
+        (token.IssuerId, token.Modified) = (await Issued.AfterRollAsync(session, token.IssuerId, cancel), session.Now);
         token.Revision++;
         session.Note.Say("rolled", true);
         await TokenInvitations.WithdrawAllAsync(session, token, cancel);

@@ -28,6 +28,9 @@ public sealed record TokenDetail(TokenId Id, string Name, MemberId? Owner, strin
     bool Disabled, DateTimeOffset? Revoked, DateTimeOffset Created, DateTimeOffset Modified, DateTimeOffset? LastUsed, string? LastUsedFrom, int Revision,
     bool EndsSoon)
 {
+    /// <summary>Credentials that it issues may end later than itself.</summary>
+    public bool MayIssueLonger { get; init; }
+
     internal static readonly TimeSpan WarnBeforeEnd = TimeSpan.FromDays(14);
 
     /// <summary>Why this side may neither change nor roll it; null when it may. A member's token is what its owner made it.</summary>
@@ -37,7 +40,7 @@ public sealed record TokenDetail(TokenId Id, string Name, MemberId? Owner, strin
         new TokenId(token.Id), token.Name, token.OwnerId is { } owner ? new MemberId(owner) : null, ownerEmail, StatusOf(token, ownerDisabled, now), token.Level,
         token.Administer, token.LimitedToStores ? [.. stores] : null, token.NotBefore, token.Expires, Lines(token.Allowed), Lines(token.Denied),
         token.Disabled, token.Revoked, token.Created, token.Modified, token.LastUsed, token.LastUsedFrom, token.Revision,
-        StatusOf(token, ownerDisabled, now) == TokenStatus.Active && token.Expires <= now + WarnBeforeEnd);
+        StatusOf(token, ownerDisabled, now) == TokenStatus.Active && token.Expires <= now + WarnBeforeEnd) { MayIssueLonger = token.MayIssueLonger };
 
     private static TokenStatus StatusOf(ApiToken token, bool ownerDisabled, DateTimeOffset now) =>
         token.Disabled || ownerDisabled ? TokenStatus.Disabled

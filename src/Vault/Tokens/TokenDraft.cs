@@ -8,15 +8,17 @@ namespace SecretsDashboard.Vault.Tokens;
 /// <param name="Stores">By name; null for the whole account.</param>
 /// <param name="Expires">Null: never.</param>
 internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administer, IReadOnlyList<TokenStore>? Stores, DateTimeOffset? NotBefore,
-    DateTimeOffset? Expires, IReadOnlyList<IPNetwork> Allowed, IReadOnlyList<IPNetwork> Denied)
+    DateTimeOffset? Expires, IReadOnlyList<IPNetwork> Allowed, IReadOnlyList<IPNetwork> Denied, bool MayIssueLonger = false)
 {
     /// <param name="owner">Whose token it is to be; null for an account token, which may hold everything.</param>
     /// <param name="now">What the token is at this moment; null for a new one.</param>
     public static async Task<(TokenDraft? Draft, List<Problem> Problems)> OfAsync(Session session, TokenInput input, MemberActor? owner, ApiToken? now, CancellationToken cancel)
     {
         var stores = await TokenStore.FindAsync(session, input.Stores, owner, cancel);
-        var draft = new TokenDraft((input.Name ?? "").Trim(), input.Level, input.Administer, stores, input.NotBefore, ExpiresOf(session, input, now),
-            Networks(input.AllowedFrom), Networks(input.DeniedFrom));
+        var bounds = await IssuerBounds.OfAsync(session, cancel);
+        var draft = new TokenDraft((input.Name ?? "").Trim(), input.Level, input.Administer, stores, input.NotBefore, ExpiresOf(session, input, now, bounds),
+            Networks(input.AllowedFrom, bounds?.Addresses.Allowed), [.. Networks(input.DeniedFrom).Union(bounds?.Addresses.Denied ?? [])],
+            owner is null && input.Administer && (input.MayIssueLonger ?? now?.MayIssueLonger ?? false));
         Problem?[] found =
         [
             CheckName(draft.Name),
@@ -25,8 +27,9 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
             CheckTimes(session, draft, now),
             CheckAddresses(input.AllowedFrom, draft.Allowed, nameof(input.AllowedFrom)),
             CheckAddresses(input.DeniedFrom, draft.Denied, nameof(input.DeniedFrom)),
+            CheckMayIssueLonger(session, input, owner, now),
         ];
-        var problems = found.OfType<Problem>().ToList();
+        var problems = found.OfType<Problem>().Concat(bounds?.Check(draft) ?? []).ToList();
         if (problems.Count == 0 && owner is not null && draft.AboveRightsOf(owner) is { } above)
         {
             problems.Add(above);
@@ -39,9 +42,17 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
             ? TokenProblems.AboveRights(Delegation.Describe(lacks, id => Stores!.First(s => s.Id == id).Name))
             : null;
 
-    private static DateTimeOffset? ExpiresOf(Session session, TokenInput input, ApiToken? now) =>
+    private static DateTimeOffset? ExpiresOf(Session session, TokenInput input, ApiToken? now, IssuerBounds? bounds) =>
         input.Expires.IsNever ? null
-        : input.Expires.At ?? session.Now + input.Expires.Life ?? (now is null ? session.Now + session.Tools.Limits.TokenLife : now.Expires);
+        : input.Expires.At ?? session.Now + input.Expires.Life ?? (now is null ? IssuerBounds.Earlier(bounds, session.Now + session.Tools.Limits.TokenLife) : now.Expires);
+
+    private static Problem? CheckMayIssueLonger(Session session, TokenInput input, MemberActor? owner, ApiToken? now) =>
+        input.MayIssueLonger is not true ? null
+        : owner is not null || !input.Administer
+            ? new("token_may_issue_longer_without_administer", "Only an account token that administers issues credentials.", nameof(TokenInput.MayIssueLonger))
+        : session.Token is not null && now?.MayIssueLonger is not true
+            ? new("token_may_issue_longer_by_token", "No token lets another one issue longer. A Super Administrator can do it in the dashboard.", nameof(TokenInput.MayIssueLonger))
+        : null;
 
     /// <param name="noun">What has the name, in its codes and words.</param>
     internal static Problem? CheckName(string name, string noun = "token") =>
@@ -73,11 +84,12 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
         : draft.NotBefore >= draft.Expires ? new("token_never_valid", "The token would end before it begins.", nameof(TokenInput.NotBefore))
         : null;
 
-    internal static List<IPNetwork> Networks(IReadOnlyList<string>? entries) =>
-        [.. (entries ?? []).Take(AddressRules.Most).Select(AddressRules.Find).OfType<IPNetwork>().Distinct()];
+    /// <param name="otherwise">Where nothing is named; null for none.</param>
+    internal static List<IPNetwork> Networks(IReadOnlyList<string>? entries, IReadOnlyList<IPNetwork>? otherwise = null) => entries is null or [] && otherwise is not null ? [.. otherwise]
+        : [.. (entries ?? []).Take(AddressRules.Most).Select(AddressRules.Find).OfType<IPNetwork>().Distinct()];
 
     internal static Problem? CheckAddresses(IReadOnlyList<string>? entries, IReadOnlyList<IPNetwork> networks, string field, string noun = "token") =>
-        entries?.Count > AddressRules.Most ? new($"{noun}_addresses_too_many", $"A list of addresses has at most {AddressRules.Most} entries.", field)
+        entries?.Count > AddressRules.Most || networks.Count > AddressRules.Most ? new($"{noun}_addresses_too_many", $"A list of addresses has at most {AddressRules.Most} entries.", field)
         : (entries ?? []).Any(e => AddressRules.Find(e) is null)
             ? new($"{noun}_address_invalid", "One of the addresses is none. Write 192.0.2.7, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32, with no bits beyond the prefix.", field)
         : null;

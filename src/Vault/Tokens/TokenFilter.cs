@@ -14,7 +14,7 @@ public enum TokenOrder
 }
 
 /// <summary>Which tokens a list shows. Left out, a part narrows nothing.</summary>
-/// <param name="Search">A part of the name or of the owner's address, in any case; at most 200 characters.</param>
+/// <param name="Search">A part of the name or of the owner's address, in any case and in any Unicode form; at most 200 characters.</param>
 /// <param name="EndsSoon">Only those that are active and end within two weeks.</param>
 public sealed record TokenFilter(string? Search = null, TokenStatus? Status = null, bool EndsSoon = false)
 {
@@ -24,10 +24,10 @@ public sealed record TokenFilter(string? Search = null, TokenStatus? Status = nu
 
     internal IQueryable<ApiToken> Narrow(Session session, IQueryable<ApiToken> tokens)
     {
-        var (text, now, soon) = (Search?.Trim().ToUpperInvariant() ?? "", session.Now, session.Now + TokenDetail.WarnBeforeEnd);
+        var (text, now, soon) = (SearchForm.Of(Search?.Trim() ?? ""), session.Now, session.Now + TokenDetail.WarnBeforeEnd);
         if (text.Length > 0)
         {
-            tokens = tokens.Where(t => t.Name.ToUpper().Contains(text) || session.Db.Users.Any(m => m.Id == t.OwnerId && m.NormalizedEmail!.Contains(text)));
+            tokens = tokens.Where(t => SearchForm.Of(t.Name).Contains(text) || session.Db.Users.Any(m => m.Id == t.OwnerId && m.NormalizedEmail!.Contains(text)));
         }
         if (EndsSoon)
         {

@@ -24,6 +24,8 @@ internal static class TokenMaker
             Created = session.Now,
             Modified = session.Now,
             Hash = hash,
+            IssuerId = Issued.By(session),
+            MayIssueLonger = draft.MayIssueLonger,
         };
         session.Db.Add(token);
         session.Db.AddRange((draft.Stores ?? []).Select(s => new ApiTokenStore { TokenId = id, StoreId = s.Id.Value }));
@@ -36,10 +38,18 @@ internal static class TokenMaker
 /// <summary>What an audit row says of a token: its permission, in the words of the table.</summary>
 internal static class TokenNote
 {
-    public static void Write(Session session, ApiToken token, IReadOnlyList<TokenStore>? stores) => session.Note.About("Token", token.Id, token.Name)
-        .Say("permission", Permission(token)).Say("stores", stores is null ? "all" : string.Join(", ", stores.Select(s => s.Id.Value)))
-        .Say("expires", token.Expires is { } end ? end.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) : "never")
-        .Say("owner", token.OwnerId ?? "account");
+    public static void Write(Session session, ApiToken token, IReadOnlyList<TokenStore>? stores, bool couldIssueLonger = false)
+    {
+        session.Note.About("Token", token.Id, token.Name)
+            .Say("permission", Permission(token)).Say("stores", stores is null ? "all" : string.Join(", ", stores.Select(s => s.Id.Value)))
+            .Say("expires", Write(token.Expires)).Say("owner", token.OwnerId ?? "account");
+        if (token.MayIssueLonger || couldIssueLonger)
+        {
+            session.Note.Say("may_issue_longer", token.MayIssueLonger);
+        }
+    }
+
+    public static string Write(DateTimeOffset? end) => end?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) ?? "never";
 
     private static string Permission(ApiToken token) =>
         string.Join(" and ", new[] { token.Level?.ToString(), token.Administer ? "Administer" : null }.OfType<string>());

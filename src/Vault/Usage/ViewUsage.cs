@@ -51,7 +51,7 @@ public sealed record ViewUsage(ServiceId Service, int LastHours = 24) : Reading<
     }
 
     private static async Task<List<ActivityRow>> RefusedAsync(Session session, ServiceId service, DateTimeOffset since, CancellationToken cancel) =>
-        await Refusals(session.AuditLog, service.Value, since).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(MostRefused).Select(ActivityRow.Of).ToListAsync(cancel);
+        await Refusals(session.AuditLog, service.Value, since).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(MostRefused).Select(ActivityRow.Of(Consumers.Seen(session))).ToListAsync(cancel);
 
     // Found among what was refused to anybody, which is little: the service's own rows are mostly reads, and may be millions. The
     // empty text keeps SQLite from going through just those by their index.

@@ -4,8 +4,8 @@ namespace SecretsDashboard.Vault.Workloads;
 
 /// <summary>Which workload a service is. All three are compared letter by letter; spaces around them are cut off.</summary>
 /// <param name="Issuer">One of those that are configured: the claim <c>iss</c>.</param>
-/// <param name="Subject">The claim <c>sub</c>; 1 to 512 printable characters. For a service account of Kubernetes: <c>system:serviceaccount:NAMESPACE:NAME</c>.</param>
-/// <param name="Audience">One of the claim <c>aud</c>; 1 to 512 printable characters.</param>
+/// <param name="Subject">The claim <c>sub</c>; 1 to 512 printable characters without <c>*</c>, which would look like a pattern and match nothing. For a service account of Kubernetes: <c>system:serviceaccount:NAMESPACE:NAME</c>.</param>
+/// <param name="Audience">One of the claim <c>aud</c>; 1 to 512 printable characters without <c>*</c>.</param>
 public sealed record WorkloadInput(string? Issuer, string? Subject, string? Audience)
 {
     /// <summary>The most characters of a subject or an audience.</summary>
@@ -32,5 +32,7 @@ public sealed record WorkloadInput(string? Issuer, string? Subject, string? Audi
         : text.Length > Longest ? new($"workload_{claim}_too_long", $"The {claim} of a workload has at most {Longest} characters.", field)
         : text.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) || text.Contains('\uFFFD', StringComparison.Ordinal)
             ? new($"workload_{claim}_invalid", $"The {claim} of a workload is made of characters that can be seen.", field)
+        : text.Contains('*', StringComparison.Ordinal)
+            ? new($"workload_{claim}_pattern", $"The {claim} is compared character by character: a * stands for nothing else, so this would never match. Patterns are not supported; map each workload by its whole {claim}.", field)
         : null;
 }

@@ -22,7 +22,7 @@ internal sealed class ApiDesk(Gate gate, string accountId)
     /// <summary>Asks, and answers with one thing.</summary>
     /// <param name="notFound">The error's name when the target is not within the caller's reach.</param>
     public Task AnswerAsync<T, TShape>(ApiCall call, Operation<T> operation, string notFound, Func<Done<T>, TShape> shape, int status = StatusCodes.Status200OK) =>
-        AnswerAsync(call, operation, _ => notFound, done => Write(call, done.RequestId, status, new Envelope<TShape>(true, [], [], shape(done), null)));
+        AnswerAsync(call, operation, _ => notFound, done => Write(call, done.RequestId, status, new Envelope<TShape>(true, [], MessagesOf(done), shape(done), null)));
 
     /// <summary>Asks, and answers with a page of a list.</summary>
     public Task AnswerPageAsync<T, TShape>(ApiCall call, Operation<Vault.Page<T>> operation, string notFound, Vault.PageRequest page, Func<T, TShape> shape) =>
@@ -85,6 +85,8 @@ internal sealed class ApiDesk(Gate gate, string accountId)
                 throw new UnreachableException("There is no fourth outcome.");
         }
     }
+
+    private static ApiMessage[] MessagesOf<T>(Done<T> done) => [.. done.Warnings.Select(w => new ApiMessage(ProblemCodes.NumberOf(w.Code), $"{w.Code}: {w.Message}"))];
 
     /// <summary>Whoever has a token that counts learns that the id is wrong, whatever the token may do.</summary>
     private async Task AnswerOtherAccountAsync(ApiCall call)

@@ -37,7 +37,7 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
         NobodyActor or { Standing: Standing.Unknown } => InvalidToken,
         { Standing: Standing.AddressNotAllowed } => Of(StatusCodes.Status403Forbidden, 10000, $"Authentication error: {Said(decision.Authorization)}"),
         { Standing: not Standing.Good } => Of(StatusCodes.Status401Unauthorized, 1000, $"Invalid API Token: {Said(decision.Authorization)}"),
-        _ when decision.Outside => Of(StatusCodes.Status404NotFound, ProblemCodes.NumberOf(notFound), notFound),
+        _ when decision.Outside => Of(notFound == ProblemCodes.SecretMissing ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound, ProblemCodes.NumberOf(notFound), notFound),
         _ when decision.Question.Act == Act.Deploy => Of(StatusCodes.Status403Forbidden, 10021, $"Secrets store binding authorization failed: {Checks(decision)}"),
         _ => Of(StatusCodes.Status403Forbidden, 10000, $"Authentication error: {Checks(decision)}"),
     };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using SecretsDashboard.Vault.Gate;
 
@@ -7,9 +6,6 @@ namespace SecretsDashboard.Web.Api;
 /// <summary>What an object holds beyond single texts.</summary>
 internal sealed partial class ApiObject
 {
-    // RFC 3339: with a time and with its distance to UTC, so that nobody has to guess a zone.
-    private static readonly string[] Times = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
-
     public bool IsNull(string name) => element.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Null;
 
     /// <summary>An object inside; null when it is missing or null.</summary>
@@ -46,11 +42,12 @@ internal sealed partial class ApiObject
         {
             return null;
         }
-        if (DateTimeOffset.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        // With its distance to UTC, so that nobody has to guess a zone.
+        if (Rfc3339.Find(text) is { } time)
         {
             return time;
         }
-        Add(name, "A time such as 2030-01-31T23:59:59Z belongs here.");
+        Add(name, "A time of RFC 3339 such as 2030-01-31T23:59:59Z belongs here.");
         return null;
     }
 

@@ -23,6 +23,9 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
 
     public bool Force => OneOf("force", "false", "true", "false") == "true";
 
+    /// <summary>Whether what a token issued ends with it.</summary>
+    public bool RevokeIssued => OneOf("revoke_issued", "false", "true", "false") == "true";
+
     /// <summary>Only what no service has used for so many days; null when it was not asked.</summary>
     public int? UnusedDays => query["unused_days"].Count == 0 ? null : Number("unused_days", 1, Unused.MostDays, otherwise: 1);
 

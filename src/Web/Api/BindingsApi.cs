@@ -33,9 +33,22 @@ internal sealed class BindingsApi(ApiDesk desk)
     {
         using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var binding = body.Single();
-        var operation = new BindNamedSecret(call.Service, new StoreId(ApiCall.IdOrNone(binding?.Text("store_id"))), binding?.Text("secret_name"), binding?.Text("name"));
-        await desk.AnswerAsync(call, operation, new Demand(Act.ViewMetadata, Aim.At(call.Service)), ServicesApi.NotFound, SecretsApi.NotFound,
+        var names = Named.Read(binding);
+        await desk.AnswerAsync(call, names.Bind(call.Service, binding?.Text("name")), new Demand(Act.ViewMetadata, Aim.At(call.Service)), ServicesApi.NotFound,
+            names.IsComplete || binding is null ? SecretsApi.NotFound : ProblemCodes.SecretMissing,
             done => new ApiBinding(done.Value.Name, done.Value.Store.Value, done.Value.Secret.Value, done.Value.SecretName, Word(BindingState.Live), Wire.Time(done.Value.Created), null));
+    }
+
+    /// <summary>How a body names the secret: by its id, by its store and its name, or, as a binding that was read is written back, by all three.</summary>
+    private readonly record struct Named(string? Id, string? Store, string? Name)
+    {
+        public bool IsComplete => Id is not null || (Store is not null && Name is not null);
+
+        public static Named Read(ApiObject? binding) => new(binding?.Text("secret_id"), binding?.Text("store_id"), binding?.Text("secret_name"));
+
+        public Operation<BoundSecret> Bind(ServiceId service, string? variable) => Id is not null && Store is null && Name is null
+            ? new BindSecret(service, new SecretId(ApiCall.IdOrNone(Id)), variable)
+            : new BindNamedSecret(service, new StoreId(ApiCall.IdOrNone(Store)), Name, variable, Id is null ? null : new SecretId(ApiCall.IdOrNone(Id)));
     }
 
     private Task UnbindAsync(ApiCall call) => desk.AnswerAsync(call, new UnbindSecret(call.Service, call.Text("name")), ServicesApi.NotFound, _ => (object?)null);
@@ -44,7 +57,7 @@ internal sealed class BindingsApi(ApiDesk desk)
     {
         var page = call.Query.Page;
         return desk.AnswerPageAsync(call, new GetSecret(call.Secret, call.Store), SecretsApi.NotFound, page, secret => secret.Bindings,
-            b => new ApiDependant(b.Service.Value, b.ServiceName, Wire.Scopes(b.Kind)[0], b.Variable, b.Broken ? "broken" : "live", Wire.Time(b.Created)));
+            b => new ApiDependant(b.Service?.Value, b.ServiceName, Wire.Scopes(b.Kind)[0], b.Variable, b.Broken ? "broken" : "live", Wire.Time(b.Created)));
     }
 
     private static string Word(BindingState state) => state switch

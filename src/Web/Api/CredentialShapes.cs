@@ -17,10 +17,13 @@ public sealed record ApiCredential(string Id, string Name, [property: AllowedVal
 }
 
 /// <param name="Name">1 to 100 printable characters; names need not differ.</param>
-/// <param name="ExpiresOn">RFC 3339. Left out: 90 days from now; null: never.</param>
+/// <param name="ExpiresOn">RFC 3339. Left out: 90 days from now, or the end of the calling token, where that comes first; null: never. A later end than the calling token's is
+/// refused, unless that may issue longer.</param>
 /// <param name="Condition">Left out: from everywhere.</param>
 public sealed record NewApiCredential([property: Length(1, 100)] string Name, string? ExpiresOn, ApiCondition? Condition);
 
-/// <param name="ExpiresOn">RFC 3339. Left out: as it is; null: never.</param>
-/// <param name="PreviousUntil">RFC 3339, at most 30 days from now. Left out: the old value counts for 24 hours more.</param>
+/// <summary>How a credential is rolled. A value that was never used is replaced, so that a roll may be repeated when its answer was lost; while the value before the last roll is valid and the
+/// one after it is in use, a further roll is refused (409) unless it is forced.</summary>
+/// <param name="ExpiresOn">RFC 3339. Left out: as it is; null: never. A later end than the calling token's is refused, unless that may issue longer.</param>
+/// <param name="PreviousUntil">RFC 3339, at most 30 days from now. Left out: the value that was used last is valid for 24 hours more, or as long as it is already.</param>
 public sealed record ApiCredentialRoll(string? ExpiresOn, string? PreviousUntil);

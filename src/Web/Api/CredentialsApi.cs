@@ -14,7 +14,7 @@ internal sealed class CredentialsApi(ApiDesk desk)
         account.MapDoor("POST", All, new("issue-credential", "Issue a credential of a service; its value is in this answer alone", typeof(ApiCredential))
             { Body = typeof(NewApiCredential) }, desk.For(IssueAsync));
         account.MapDoor("PUT", One + "/value", new("roll-credential", "Give a credential a new value; the old one counts a while longer", typeof(ApiCredential))
-            { Body = typeof(ApiCredentialRoll) }, desk.For(RollAsync));
+            { Body = typeof(ApiCredentialRoll), Query = ["force"] }, desk.For(RollAsync));
         account.MapDoor("DELETE", One, new("revoke-credential", "End a credential for good"), desk.For(RevokeAsync));
     }
 
@@ -37,7 +37,7 @@ internal sealed class CredentialsApi(ApiDesk desk)
     {
         using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var roll = body.Single();
-        await desk.AnswerAsync(call, new RollCredential(call.Service, call.Credential, End(roll), roll?.Time("previous_until")), ServicesApi.NotFound,
+        await desk.AnswerAsync(call, new RollCredential(call.Service, call.Credential, End(roll), roll?.Time("previous_until"), call.Query.Force), ServicesApi.NotFound,
             done => Shape(done.Value.Credential, done.Value.Text));
     }
 

@@ -9,14 +9,17 @@ internal static class ProblemCodes
 {
     public const string BadBody = "invalid_json_body", BadQuery = "invalid_query";
 
-    private static readonly HashSet<string> Conflicts = ["store_not_empty", "secret_in_use", "service_in_use"];
+    /// <summary>A body that names no secret to bind leads to none; it is told what it lacks instead.</summary>
+    public const string SecretMissing = "binding_secret_missing: name the secret by secret_id, or by store_id and secret_name";
+
+    private static readonly HashSet<string> Conflicts = ["store_not_empty", "secret_in_use", "service_in_use", "roll_in_progress"];
 
     private static readonly HashSet<string> NotFound = ["store_not_found", "secret_not_found", "service_not_found", "binding_not_found", "account_not_found",
         "token_not_found", "member_not_found", "invitation_not_found", "role_not_found", "credential_not_found", "workload_identity_not_found", "provider_config_not_found",
         "worker_not_found", "worker_environment_not_found", "worker_version_not_found"];
 
     // Where the contract's message says more than its name.
-    private static readonly HashSet<string> Spoken = ["secret_in_use", "service_in_use", BadQuery, "token_of_member", "token_is_itself", "last_super_administrator", "member_still_invited",
+    private static readonly HashSet<string> Spoken = ["secret_in_use", "service_in_use", BadQuery, "token_of_member", "token_is_itself", "token_beyond_issuer", "roll_in_progress", "last_super_administrator", "member_still_invited",
         "worker_upload_invalid", "worker_upload_too_large", "worker_upload_has_value", "worker_environment_not_found"];
 
     // As Cloudflare numbers what can happen to a Worker: its clients look at these.
@@ -40,6 +43,7 @@ internal static class ProblemCodes
         ["Level"] = "policies",
         ["Administer"] = "policies",
         ["Stores"] = "policies",
+        ["Variable"] = "name",
         ["Expires"] = "expires_on",
         ["AllowedFrom"] = "condition/request_ip/in",
         ["DeniedFrom"] = "condition/request_ip/not_in",
@@ -82,7 +86,7 @@ internal static class ProblemCodes
         }
         foreach (var dependant in problem.Dependants ?? [])
         {
-            yield return new(NumberOf(problem.Code), $"{ScopeNames.Name(dependant.Kind).DisplayName} service {dependant.ServiceName ?? "of the account"} binds {dependant.SecretName} as {dependant.Variable}");
+            yield return new(NumberOf(problem.Code), $"{ScopeNames.Name(dependant.Kind).DisplayName} service {dependant.ServiceName ?? "outside your reach"} binds {dependant.SecretName} as {dependant.Variable}");
         }
     }
 

@@ -31,7 +31,7 @@ public sealed record NewApiStore([property: RegularExpression(WirePattern.Name)]
 /// <param name="Scopes">Sorted, at least one.</param>
 /// <param name="Status"><c>pending</c>, <c>active</c> or <c>deleted</c>.</param>
 /// <param name="LastUsedOn">When a service last read it, to the minute; left out: never.</param>
-/// <param name="LastUsedBy">The id of that service; left out: none.</param>
+/// <param name="LastUsedBy">The id of that service; left out: none, or one outside the token's reach.</param>
 public sealed record ApiSecret(string Id, string StoreId, string Name, string Comment, [property: NamesScope] string[] Scopes, [property: AllowedValues("pending", "active", "deleted")] string Status, string Created, string Modified,
     string? LastUsedOn, string? LastUsedBy);
 
@@ -80,11 +80,15 @@ public sealed record NewApiService([property: RegularExpression(WirePattern.Name
 public sealed record ApiBinding(string Name, string StoreId, string SecretId, string SecretName,
     [property: AllowedValues("live", "secret_deleted", "scope_narrowed")] string Status, string Created, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? LastUsedOn);
 
+/// <summary>A secret and the name by which the service is to find it. The secret is named by <c>secret_id</c>, or by <c>store_id</c> and <c>secret_name</c>.</summary>
 /// <param name="Name">A letter or _ first, then letters, digits and _.</param>
-public sealed record NewApiBinding([property: RegularExpression(WirePattern.Variable)] string Name, string StoreId, [property: RegularExpression(WirePattern.Name)] string SecretName);
+/// <param name="StoreId">With <c>secret_name</c>; left out where <c>secret_id</c> stands.</param>
+/// <param name="SecretName">With <c>store_id</c>; left out where <c>secret_id</c> stands.</param>
+/// <param name="SecretId">The secret's id. Beside the other two it must be the same secret's.</param>
+public sealed record NewApiBinding([property: RegularExpression(WirePattern.Variable)] string Name, string? StoreId, [property: RegularExpression(WirePattern.Name)] string? SecretName, string? SecretId);
 
 /// <summary>What depends on a secret.</summary>
-/// <param name="ServiceName">Null when the service belongs to the account and the token reaches single stores.</param>
+/// <param name="ServiceId">Null, like its name, when the service lies outside the token's reach: it belongs to the account and the token is limited to stores.</param>
 /// <param name="Status"><c>live</c> or <c>broken</c>.</param>
-public sealed record ApiDependant(string ServiceId, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ServiceName, [property: NamesScope] string Kind, string Name,
+public sealed record ApiDependant([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ServiceId, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ServiceName, [property: NamesScope] string Kind, string Name,
     [property: AllowedValues("live", "broken")] string Status, string Created);

@@ -9,9 +9,10 @@ namespace SecretsDashboard.Web.Api;
 /// <param name="LastUsedOn">To the minute; left out: never.</param>
 /// <param name="NotBefore">Left out: from its first moment.</param>
 /// <param name="ExpiresOn">Left out: never.</param>
+/// <param name="MayIssueLonger">Credentials that it issues may end later than itself; left out: no.</param>
 /// <param name="Value">In the answer to its creation alone.</param>
 public sealed record ApiToken(string Id, string Name, [property: AllowedValues("active", "disabled", "expired")] string Status, ApiPolicy[] Policies, ApiCondition? Condition, string IssuedOn, string ModifiedOn,
-    string? LastUsedOn, string? NotBefore, string? ExpiresOn, string? Value)
+    string? LastUsedOn, string? NotBefore, string? ExpiresOn, bool? MayIssueLonger, string? Value)
 {
     // A record prints its members, and one of these is a secret.
     public override string ToString() => $"Token {Id}";
@@ -38,15 +39,18 @@ public sealed record ApiAddresses([property: MaxLength(50)] string[]? In, [prope
 
 /// <param name="Name">1 to 100 printable characters; names need not differ.</param>
 /// <param name="Policies">Together one permission: the same permission groups on all resources.</param>
-/// <param name="Condition">Left out: from everywhere.</param>
-/// <param name="ExpiresOn">RFC 3339. Left out: 90 days from now; null: never.</param>
+/// <param name="Condition">Left out: from where the calling token may be used. More addresses than its own are refused.</param>
+/// <param name="ExpiresOn">RFC 3339. Left out: 90 days from now, or the end of the calling token, where that comes first; null: never. A later end than the calling token's is refused.</param>
 /// <param name="NotBefore">RFC 3339. Left out: from now on.</param>
-public sealed record NewApiToken([property: Length(1, 100)] string Name, [property: MinLength(1)] NewApiPolicy[] Policies, ApiCondition? Condition, string? ExpiresOn, string? NotBefore);
+/// <param name="MayIssueLonger">Refused to every token: a Super Administrator gives it in the dashboard.</param>
+public sealed record NewApiToken([property: Length(1, 100)] string Name, [property: MinLength(1)] NewApiPolicy[] Policies, ApiCondition? Condition, string? ExpiresOn, string? NotBefore, bool? MayIssueLonger);
 
 /// <summary>What a token is to be: what is left out is taken away, but for its end and its status, which stay.</summary>
-/// <param name="ExpiresOn">RFC 3339. Left out: as it is; null: never.</param>
+/// <param name="Condition">Left out: from where the calling token may be used. More addresses than its own are refused.</param>
+/// <param name="ExpiresOn">RFC 3339. Left out: as it is; null: never. A later end than the calling token's is refused.</param>
+/// <param name="MayIssueLonger">Left out: as it is. A token can take it away and not give it.</param>
 /// <param name="Status"><c>active</c> or <c>disabled</c>; left out, or <c>expired</c> as it was read: as it is.</param>
-public sealed record ApiTokenEdit([property: Length(1, 100)] string Name, [property: MinLength(1)] NewApiPolicy[] Policies, ApiCondition? Condition, string? ExpiresOn, string? NotBefore, string? Status);
+public sealed record ApiTokenEdit([property: Length(1, 100)] string Name, [property: MinLength(1)] NewApiPolicy[] Policies, ApiCondition? Condition, string? ExpiresOn, string? NotBefore, string? Status, bool? MayIssueLonger);
 
 /// <param name="Effect">Only <c>allow</c>.</param>
 /// <param name="Resources"><c>com.cloudflare.api.account.ID</c>, or one or more <c>com.cloudflare.secrets_store.store.ID</c>, each with <c>*</c>.</param>

@@ -19,7 +19,7 @@ internal sealed class TokensApi(ApiDesk desk)
             { IsList = true, Query = ["page", "per_page", "name", "scope"] }, desk.For(ListPermissionGroupsAsync));
         account.MapDoor("GET", One, new("get-token", "One token, without its value", typeof(ApiToken)), desk.For(GetAsync));
         account.MapDoor("PUT", One, new("edit-token", "Make a token what the body says; it keeps its value", typeof(ApiToken)) { Body = typeof(ApiTokenEdit) }, desk.For(EditAsync));
-        account.MapDoor("DELETE", One, new("delete-token", "End a token for good", typeof(ApiId)), desk.For(DeleteAsync));
+        account.MapDoor("DELETE", One, new("delete-token", "End a token for good, and on demand what it issued", typeof(ApiId)) { Query = ["revoke_issued"] }, desk.For(DeleteAsync));
         account.MapDoor("PUT", One + "/value", new("roll-token", "Give a token a new value, which is the result; the old one is dead at once", typeof(string)), desk.For(RollAsync));
     }
 
@@ -45,7 +45,7 @@ internal sealed class TokensApi(ApiDesk desk)
         await desk.AnswerAsync(call, new EditToken(TokenSide.Account, call.Token, Input(token), Disabled(token)), NotFound, done => Shape(done.Value));
     }
 
-    private Task DeleteAsync(ApiCall call) => desk.AnswerAsync(call, new DeleteToken(TokenSide.Account, call.Token), NotFound, _ => new ApiId(call.Token.Value));
+    private Task DeleteAsync(ApiCall call) => desk.AnswerAsync(call, new DeleteToken(TokenSide.Account, call.Token, call.Query.RevokeIssued), NotFound, _ => new ApiId(call.Token.Value));
 
     private Task RollAsync(ApiCall call) => desk.AnswerAsync(call, new RollToken(TokenSide.Account, call.Token), NotFound, done => done.Value.Text);
 
@@ -65,7 +65,7 @@ internal sealed class TokensApi(ApiDesk desk)
         var policies = TokenPolicies.Read(token, desk.AccountId);
         var (allowed, denied) = Conditions.Read(token);
         return new(token?.Text("name"), policies.Level, policies.Administer, policies.Stores, token?.IsNull("expires_on") == true ? Expiry.Never : new Expiry(token?.Time("expires_on")),
-            token?.Time("not_before"), allowed, denied);
+            token?.Time("not_before"), allowed, denied, token?.Flag("may_issue_longer"));
     }
 
     private static bool? Disabled(ApiObject? token)
@@ -85,7 +85,7 @@ internal sealed class TokensApi(ApiDesk desk)
     }
 
     private ApiToken Shape(TokenDetail t, string? value = null) => new(t.Id.Value, t.Name, Word(t.Status), [TokenPolicies.Of(t, desk.AccountId)], Conditions.Of(t.AllowedFrom, t.DeniedFrom),
-        Wire.Time(t.Created), Wire.Time(t.Modified), Time(t.LastUsed), Time(t.NotBefore), Time(t.Expires), value);
+        Wire.Time(t.Created), Wire.Time(t.Modified), Time(t.LastUsed), Time(t.NotBefore), Time(t.Expires), t.MayIssueLonger ? true : null, value);
 
     private static string? Time(DateTimeOffset? time) => time is { } at ? Wire.Time(at) : null;
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Audit;
 
@@ -47,9 +48,10 @@ public sealed record AuditQuery(
         ("q", Q), ("act", Act), ("result", Result), ("by", By), ("actor", Actor), ("about", About), ("target", Target), ("store", Store), ("from", From), ("to", To), ("changes", Changes),
     ];
 
-    /// <summary>A date or a date and time, in UTC.</summary>
+    /// <summary>A date or a date and time, in UTC, or a time of RFC 3339, as programs write it.</summary>
     internal static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+        : text is null ? null : Rfc3339.Find(text);
 
     // Names only: a number would let through what is no member of the enum.
     private static T? Find<T>(string? name) where T : struct, Enum =>

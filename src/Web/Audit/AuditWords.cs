@@ -27,7 +27,12 @@ internal static class AuditWords
     public static string What(AuditRow row) => row.Act is { } act ? Capital(ActNames.Describe(act)) : "Start a chain of audit rows";
 
     /// <summary>Who asked: a name where there is one.</summary>
-    public static string Who(AuditRow row) => row.ActorName is { Length: > 0 } name ? name : Of(row.ActorKind);
+    public static string Who(AuditRow row) => Who(row.ActorKind, row.ActorName);
+
+    public static string Who(ActivityRow row) => Who(row.ActorKind, row.ActorName);
+
+    // The log keeps what a service is called; a name that is missing is kept from this reader.
+    private static string Who(ActorKind kind, string? name) => name is { Length: > 0 } ? name : kind == ActorKind.Service ? "A service outside your reach" : Of(kind);
 
     public static string Capital(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
 

@@ -18,6 +18,11 @@ public sealed partial class BindSecretDialog
 
     [Parameter, EditorRequired] public ServiceRow Service { get; set; } = null!;
 
+    /// <summary>The variables that the page shows of the service; the server looks at all of them.</summary>
+    [Parameter] public IReadOnlyList<string> Variables { get; set; } = [];
+
+    private string? Alike => Variables.FirstOrDefault(v => v != _variable.Trim() && v.Equals(_variable.Trim(), StringComparison.OrdinalIgnoreCase));
+
     private string? VariableError => Setback?.At(nameof(BindSecret.Variable));
     // What was said of one choice, or of none, doesn't stand beside the next one.
     private string? SecretError => _secret is null || _secret == _asked ? Setback?.At(nameof(BindSecret.Secret)) : null;
@@ -45,9 +50,9 @@ public sealed partial class BindSecretDialog
         var variable = _variable.Trim();
         var outcome = await Me.AskAsync(new BindSecret(Service.Id, secret.Id, variable));
         (_asked, Setback) = (secret, Setback.Of(outcome));
-        if (Setback is null)
+        if (outcome is Done<BoundSecret> done)
         {
-            Dialog.Close(variable);
+            Dialog.Close(done);
             return;
         }
         _mayEdit = (await Me.MayAsync(new Demand(Act.EditSecret, Aim.At(secret.Id))))[0];

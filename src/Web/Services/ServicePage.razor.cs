@@ -19,6 +19,7 @@ public sealed partial class ServicePage
     private Decision? _mayBind, _mayUnbind, _mayRemove;
     private Setback? _setback;
     private string _setbackTitle = "";
+    private IReadOnlyList<Warning> _warnings = [];
 
     [Parameter] public string Id { get; set; } = "";
     [SupplyParameterFromQuery] public string? Tab { get; set; }
@@ -97,11 +98,12 @@ public sealed partial class ServicePage
 
     private async Task BindAsync()
     {
-        var about = new DialogParameters<BindSecretDialog> { { d => d.Service, _detail!.Service } };
+        var about = new DialogParameters<BindSecretDialog> { { d => d.Service, _detail!.Service }, { d => d.Variables, [.. _detail.Bindings.Select(b => b.Variable)] } };
         var dialog = await Dialogs.ShowAsync<BindSecretDialog>($"Bind a secret to {_detail.Service.Name}", about, DialogLook.Form);
-        if (await dialog.Result is { Canceled: false, Data: string variable })
+        if (await dialog.Result is { Canceled: false, Data: Done<BoundSecret> done })
         {
-            Toasts.Done($"{variable} bound.");
+            Toasts.Done($"{done.Value.Name} bound.");
+            _warnings = done.Warnings;
         }
         await ReloadAsync();
     }

@@ -10,7 +10,7 @@ namespace SecretsDashboard.Web.Tokens;
 public sealed partial class TokenDialog
 {
     private static readonly string[] Fields = [nameof(TokenInput.Name), nameof(TokenInput.Level), nameof(TokenInput.Administer), nameof(TokenInput.Stores),
-        nameof(TokenInput.Expires), nameof(TokenInput.NotBefore), nameof(TokenInput.AllowedFrom), nameof(TokenInput.DeniedFrom)];
+        nameof(TokenInput.Expires), nameof(TokenInput.NotBefore), nameof(TokenInput.AllowedFrom), nameof(TokenInput.DeniedFrom), nameof(TokenInput.MayIssueLonger)];
 
     private TokenForm _form = new();
     private IReadOnlyList<StoreRow> _stores = [];

@@ -23,13 +23,17 @@ public sealed class TokenForm
         }
         (Name, Level, Administer, IsLimited, Expires) = (before.Name, before.Level, before.Administer, before.Stores is not null, AsItIs);
         Stores = [.. (before.Stores ?? []).Select(s => s.Id)];
-        NotBefore = Text(before.NotBefore);
+        (NotBefore, MayIssueLonger) = (Text(before.NotBefore), before.MayIssueLonger);
         (Allowed, Denied) = (string.Join('\n', before.AllowedFrom), string.Join('\n', before.DeniedFrom));
     }
 
     public string Name { get; set; } = "";
     public TokenLevel? Level { get; set; }
     public bool Administer { get; set; }
+
+    /// <summary>Credentials that it issues may end later than itself.</summary>
+    public bool MayIssueLonger { get; set; }
+
     public bool IsLimited { get; set; }
     public HashSet<StoreId> Stores { get; } = [];
 
@@ -52,7 +56,7 @@ public sealed class TokenForm
         var from = NotBefore == Text(_before?.NotBefore) ? _before?.NotBefore : Find(NotBefore);
         return from is null && NotBefore.Length > 0
             ? (null, Setback.Before(nameof(TokenInput.NotBefore), "Enter a day and a time, or nothing."))
-            : (new TokenInput(Name, Level, Administer, IsLimited ? [.. Stores] : null, expires, from, Lines(Allowed), Lines(Denied)), null);
+            : (new TokenInput(Name, Level, Administer, IsLimited ? [.. Stores] : null, expires, from, Lines(Allowed), Lines(Denied), MayIssueLonger && Administer), null);
     }
 
     private Expiry? Expiry() => Expires switch

@@ -121,8 +121,8 @@ public sealed class Binding_secrets : InAWorld
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => World.AskAsync(World.Boss, new BindSecret(service, secret, "API_KEY"))));
 
-        Assert.Single(outcomes.OfType<Done<Unit>>());
-        Assert.Equal(7, outcomes.OfType<Failed<Unit>>().Count());
+        Assert.Single(outcomes.OfType<Done<BoundSecret>>());
+        Assert.Equal(7, outcomes.OfType<Failed<BoundSecret>>().Count());
     }
 
     [Fact]

@@ -97,13 +97,80 @@ public sealed class When_a_credential_counts : InAWorld
     }
 
     [Fact]
-    public async Task Rolled_twice_only_the_last_two_texts_count()
+    public async Task Rolled_twice_the_text_that_was_never_used_is_replaced_and_the_one_in_use_stays()
+    {
+        var first = await World.CredentialAsync(_service);
+        await World.RememberAsync(first.Holder());
+        var lost = await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id));
+        World.Time.Advance(TimeSpan.FromMinutes(20));
+        var repeated = await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id));
+
+        await AssertRefusedAsync(lost.Holder(), Standing.Unknown, "This credential is not known.");
+        Assert.Equal(World.Now.AddHours(24), repeated.Credential.PreviousUntil);
+        World.Time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMilliseconds(1));
+        await World.RememberAsync(first.Holder());
+        await World.RememberAsync(repeated.Holder());
+    }
+
+    [Fact]
+    public async Task Rolled_ten_times_by_a_client_that_hears_nothing_the_running_service_goes_on()
+    {
+        var first = await World.CredentialAsync(_service);
+        await World.RememberAsync(first.Holder());
+
+        for (var i = 0; i < 10; i++)
+        {
+            await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id));
+            await World.RememberAsync(first.Holder());
+        }
+    }
+
+    [Fact]
+    public async Task Rolled_again_a_longer_overlap_is_not_cut_short_unless_it_is_asked_for()
+    {
+        var first = await World.CredentialAsync(_service);
+        var month = World.Now.AddDays(30);
+        await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: month));
+
+        Assert.Equal(month, (await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id))).Credential.PreviousUntil);
+        await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: World.Now));
+
+        await AssertRefusedAsync(first.Holder(), Standing.TokenExpired, "This credential has expired.");
+    }
+
+    [Fact]
+    public async Task Rolled_while_two_texts_are_in_use_it_is_refused_unless_forced_or_all_that_is_old_is_ended()
     {
         var first = await World.CredentialAsync(_service);
         var second = await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id));
-        var third = await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id));
+        await World.ValueAsync(first.Holder());
+        await World.ValueAsync(second.Holder()); // In the same moment: its first use is noted all the same.
+
+        Expect.Failed(await World.AskAsync(World.Boss, new RollCredential(_service, first.Credential.Id)), "roll_in_progress");
+        Expect.Failed(await World.AskAsync(World.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: World.Now.AddDays(2))), "roll_in_progress");
+        await World.RememberAsync(first.Holder());
+        var third = await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id, Force: true));
 
         await AssertRefusedAsync(first.Holder(), Standing.Unknown, "This credential is not known.");
+        await World.RememberAsync(second.Holder());
+        await World.RememberAsync(third.Holder());
+        var fourth = await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: World.Now)); // A leak: nothing old is valid any more.
+        await AssertRefusedAsync(second.Holder(), Standing.Unknown, "This credential is not known.");
+        await AssertRefusedAsync(third.Holder(), Standing.TokenExpired, "This credential has expired.");
+        await World.RememberAsync(fourth.Holder());
+    }
+
+    [Fact]
+    public async Task Rolled_after_the_overlap_has_ended_it_is_rolled_as_ever()
+    {
+        var first = await World.CredentialAsync(_service);
+        var keeper = (await World.AccountTokenAsync(new TokenInput("keeper", null, Administer: true, Expires: Expiry.Never))).Holder();
+        var second = Expect.Done(await World.AskAsync(keeper, new RollCredential(_service, first.Credential.Id)));
+        await World.ValueAsync(second.Holder());
+        World.Time.Advance(TimeSpan.FromHours(24));
+
+        var third = Expect.Done(await World.AskAsync(keeper, new RollCredential(_service, first.Credential.Id)));
+
         await World.RememberAsync(second.Holder());
         await World.RememberAsync(third.Holder());
     }

@@ -127,7 +127,7 @@ public sealed class Last_use : InAWorldWithAReader
         await World.ValueAsync(Caller);
         var keeper = await World.MemberAsync(Roles.None, (Store, Roles.Reporter));
 
-        Assert.Equal(new LastUser(Service, null, IsRemoved: false), (await World.DoAsync(keeper, new GetSecret(Secret))).LastUsedBy);
+        Assert.Equal(new LastUser(null, null, IsRemoved: false), (await World.DoAsync(keeper, new GetSecret(Secret))).LastUsedBy);
         Assert.Null((await World.DoAsync(keeper, new ListSecrets(new SecretFilter(), new PageRequest(1, 10)))).Items[0].LastUsedByName);
 
         await World.DoAsync(World.Boss, new RemoveService(Service, Force: true));

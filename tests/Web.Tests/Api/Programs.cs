@@ -51,7 +51,7 @@ public sealed class Programs : IAsyncLifetime
     internal async Task<T> DoAsync<T>(Operation<T> operation) => Template.Done(await Vault.Gate.AskAsync(Template.Residents[0].Caller, operation));
 
     internal async Task<string> TokenAsync(TokenLevel? level, params StoreId[] stores) =>
-        (await TokenAsync(new TokenInput("a program", level, Administer: level is null, Stores: stores.Length > 0 ? stores : null))).Text;
+        (await TokenAsync(new TokenInput("a program", level, Administer: level is null, Expires: level is null ? Expiry.Never : default, Stores: stores.Length > 0 ? stores : null))).Text;
 
     internal Task<NewToken> TokenAsync(TokenInput input) => DoAsync(new CreateToken(TokenSide.Account, input));
 

@@ -81,6 +81,55 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
     }
 
     [Fact]
+    public async Task Name_the_secret_by_its_id_as_well()
+    {
+        var service = await RegisterAsync();
+
+        var bound = await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", $$"""{"name":"BY_ID","secret_id":"{{_secret}}"}""");
+        var writtenBack = await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", bound.Result.GetRawText().Replace("BY_ID", "AGAIN", StringComparison.Ordinal));
+        var other = await programs.SecretAsync(_store, "OTHER");
+        var differs = await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", $$"""{"name":"X","store_id":"{{_store}}","secret_name":"STRIPE","secret_id":"{{other}}"}""");
+        var unknown = await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", $$"""{"name":"X","secret_id":"{{_store}}"}""");
+        var badName = await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", $$"""{"name":"1X","secret_id":"{{_secret}}"}""");
+
+        Assert.Equal((_secret.Value, "STRIPE", _store.Value), (bound.Result.GetProperty("secret_id").GetString(), bound.Result.GetProperty("secret_name").GetString(), bound.Result.GetProperty("store_id").GetString()));
+        Assert.Equal(_secret.Value, writtenBack.Result.GetProperty("secret_id").GetString());
+        Assert.Equal(("400 1001 binding_secret_differs", "/secret_id"), (differs.Error, Assert.Single(differs.Pointers)));
+        Assert.Equal("404 1001 secret_not_found", unknown.Error);
+        Assert.Equal(("400 1001 variable_name_invalid", "/name"), (badName.Error, Assert.Single(badName.Pointers)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"secret_name\":\"STRIPE\"")]
+    [InlineData(",\"store_id\":\"STORE\"")]
+    [InlineData(",\"secret_id\":null")]
+    public async Task Say_what_is_missing_where_no_secret_is_named(string members)
+    {
+        var service = await RegisterAsync();
+        var body = $$"""{"name":"KEY"{{members.Replace("STORE", _store.Value, StringComparison.Ordinal)}}}""";
+
+        Assert.Equal("400 1001 binding_secret_missing: name the secret by secret_id, or by store_id and secret_name", (await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", body)).Error);
+        Assert.Equal("404 1001 service_not_found", (await programs.SendAsync("POST", $"{Services}/{_store}/bindings", body)).Error);
+    }
+
+    [Fact]
+    public async Task Warn_of_a_name_that_differs_from_another_of_the_service_by_case_alone()
+    {
+        var (service, elsewhere) = (await RegisterAsync(), await RegisterAsync());
+        Task<Answer> BindAsync(string id, string name) => programs.SendAsync("POST", $"{Services}/{id}/bindings", $$"""{"name":"{{name}}","secret_id":"{{_secret}}"}""");
+
+        Assert.Empty((await BindAsync(service.Id, "API_KEY")).Messages);
+        Assert.Empty((await BindAsync(elsewhere.Id, "api_key")).Messages);
+        Assert.Empty((await BindAsync(service.Id, "API_KEY_2")).Messages);
+        var warned = await BindAsync(service.Id, "Api_Key");
+
+        Assert.Equal(HttpStatusCode.OK, warned.Status);
+        Assert.Contains("has the variables API_KEY and Api_Key, whose names differ by case alone", Assert.Single(warned.Messages), StringComparison.Ordinal);
+        Assert.StartsWith("variable_names_differ_by_case: ", Assert.Single(warned.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Several_secrets_are_deleted_all_or_none()
     {
         var second = await programs.SecretAsync(_store, "SECOND");

@@ -61,6 +61,24 @@ public sealed class Identity_tab : InAHouse
         Assert.InRange(rolled.PreviousUntil!.Value - DateTimeOffset.UtcNow, TimeSpan.FromHours(23), TimeSpan.FromHours(24));
     }
 
+    [Theory]
+    [InlineData(false, "The text of the last roll was never used. It is replaced, and the text that was used last stays valid.")]
+    [InlineData(true, "and the one after it is in use. This roll ends the former at once")]
+    public async Task Rolling_again_says_what_becomes_of_the_texts_there_are(bool isUsed, string said)
+    {
+        var service = await ServiceAsync();
+        var issued = await House.DoAsync(House.Owner, new IssueCredential(service, new("eu-west")));
+        var rolled = await House.DoAsync(House.Owner, new RollCredential(service, issued.Credential.Id));
+        await House.Gate.AskAsync(Caller.WithCredential((isUsed ? rolled : issued).Text, null), new SecretsDashboard.Vault.Runtime.ListOwnBindings());
+        var screen = Open(House.Owner, service);
+
+        screen.Click("Actions for eu-west").Choose("Roll").Shows(said).Click("Roll", which: 1);
+
+        screen.Shows("The old text counts until");
+        var now = await House.DoAsync(House.Owner, new ListCredentials(service));
+        Assert.False(Assert.Single(now).IsValueUsed);
+    }
+
     [Fact]
     public async Task Revoking_wants_the_whole_name()
     {

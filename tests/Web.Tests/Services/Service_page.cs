@@ -140,6 +140,21 @@ public sealed class Service_page : InAHouse
     }
 
     [Fact]
+    public async Task A_name_that_differs_from_another_by_case_alone_is_warned_of_while_it_is_typed_and_after_it_was_bound()
+    {
+        var (service, secret) = await PairAsync(Scopes.Workers);
+        await House.DoAsync(House.Owner, new BindSecret(service, secret, "API_KEY"));
+        var screen = Open(House.Owner, service);
+        screen.ShowsOn("Bind secret");
+
+        screen.Click("Bind secret").Type("Variable name", "Api_Key").Shows("The service has API_KEY already").Shows("The two names would differ by case alone.");
+        await ChooseAsync(screen, service, secret);
+        screen.Click("Bind");
+
+        screen.Shows("Bound, with a warning").Shows("has the variables API_KEY and Api_Key, whose names differ by case alone.");
+    }
+
+    [Fact]
     public async Task The_activity_shows_what_was_refused_too()
     {
         var (service, secret) = await PairAsync(Scopes.Dex);

@@ -22,6 +22,7 @@ internal static class SqliteDatabase
             // Before anything is written: a wrong key must leave the file as it is, also where a migration is due.
             RefuseOtherKey(file, keys);
             using var db = new VaultDbContext(new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(ConnectionString(file)).Options);
+            SqliteFunctions.AddTo((SqliteConnection)db.Database.GetDbConnection()); // A migration may call them as well.
             RefuseNewer(db);
             Migrate(db, file);
             db.Database.ExecuteSqlRaw("PRAGMA journal_mode = WAL");

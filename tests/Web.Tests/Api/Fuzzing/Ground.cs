@@ -119,7 +119,7 @@ public sealed partial class Ground : IAsyncLifetime
         {
             _tokens[level.ToString().ToLowerInvariant()] = (await TokenAsync(new("fuzz", level))).Text;
         }
-        _tokens["administer"] = (await TokenAsync(new("fuzz", null, Administer: true))).Text;
+        _tokens["administer"] = (await TokenAsync(new("fuzz", null, Administer: true, Expires: Expiry.Never))).Text;
         _tokens[Own] = (await DoAsync(new CreateToken(TokenSide.Own, new("fuzz", TokenLevel.Edit)))).Text;
         _tokens["garbage"] = "sdt_garbage";
         _tokens[Everything] = (await TokenAsync(new("fuzz", TokenLevel.Edit, Administer: true))).Text;

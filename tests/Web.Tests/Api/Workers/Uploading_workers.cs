@@ -39,6 +39,17 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
+    public async Task Is_warned_of_variables_whose_names_differ_by_case_alone()
+    {
+        var warned = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY"), Upload.Binding("Api_Key", _store, "KEY"), Upload.Binding("OTHER", _store, "KEY")));
+        var mended = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY")));
+
+        Assert.Contains($"{_name} has the variables API_KEY and Api_Key, whose names differ by case alone.", Assert.Single(warned.Messages), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (warned.Status, mended.Status));
+        Assert.Empty(mended.Messages);
+    }
+
+    [Fact]
     public async Task Says_of_a_worker_that_is_not_there_what_wrangler_takes_for_a_new_one()
     {
         Assert.All(await Task.WhenAll(new[] { "deployments", "settings", "secrets", "subdomain", "versions" }.Select(p => programs.GetAsync($"{Worker}/{p}"))), a => Assert.Equal("404 10007 worker_not_found", a.Error));

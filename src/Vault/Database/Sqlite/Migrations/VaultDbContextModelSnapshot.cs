@@ -323,6 +323,9 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("IssuerId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("LastUsed")
                         .HasColumnType("INTEGER");
 
@@ -350,7 +353,12 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("ValueUsed")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("IssuerId");
 
                     b.HasIndex("ServiceId", "Id");
 
@@ -1018,6 +1026,9 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("IssuerId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("LastUsed")
                         .HasColumnType("INTEGER");
 
@@ -1028,6 +1039,9 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("LimitedToStores")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("MayIssueLonger")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Modified")
@@ -1051,6 +1065,8 @@ namespace SecretsDashboard.Vault.Database.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("IssuerId");
 
                     b.HasIndex("OwnerId", "Id");
 

@@ -1,0 +1,17 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+
+namespace SecretsDashboard.Vault.Tokens;
+
+/// <summary>How much a token has issued that is still there: whoever deletes it is asked whether that goes along.</summary>
+public sealed record CountIssued(TokenSide Side, TokenId Token) : Reading<IssuedCounts>
+{
+    internal override Demand Demand => TokenDemand.Of(Side);
+
+    internal override async Task<Result<IssuedCounts>> RunAsync(Session session, CancellationToken cancel)
+    {
+        var found = await FoundToken.FindAsync(session, Side, Token, cancel);
+        session.Note.About(AuditFilter.LookedAtTokens, found?.Token.Id, found?.Token.Name);
+        return found is null ? TokenProblems.NotFound : await Issued.CountAsync(session, await Issued.FamilyAsync(session, found.Token.Id, cancel), cancel);
+    }
+}

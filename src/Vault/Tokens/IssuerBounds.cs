@@ -1,0 +1,65 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+
+namespace SecretsDashboard.Vault.Tokens;
+
+/// <summary>What a token passes on to whatever it issues: its end, its addresses, and no right that a Super Administrator gave to itself alone.</summary>
+/// <param name="Expires">Null: never.</param>
+/// <param name="MayIssueLonger">Credentials that it issues may end later than itself; tokens never.</param>
+internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addresses, bool MayIssueLonger)
+{
+    /// <summary>Those of the token that asks; null when no token asks, and nothing is bounded.</summary>
+    public static async Task<IssuerBounds?> OfAsync(Session session, CancellationToken cancel)
+    {
+        if (session.Token is not { } asking)
+        {
+            return null;
+        }
+        var token = await session.Db.ApiTokens.AsNoTracking().FirstAsync(t => t.Id == asking.Value, cancel);
+        return new(token.Expires, RulesOf(token), token.MayIssueLonger);
+    }
+
+    /// <summary>The usual end of something new, or the token's own where that comes first.</summary>
+    public static DateTimeOffset? Earlier(IssuerBounds? bounds, DateTimeOffset? usual) => bounds?.Expires is { } end && (usual is null || usual > end) ? end : usual;
+
+    /// <summary>What is wrong with the end and the addresses of a token that this one would make, or change into that.</summary>
+    public IEnumerable<Problem> Check(TokenDraft draft)
+    {
+        if (EndsLater(draft.Expires))
+        {
+            yield return new("token_expires_beyond_issuer", $"A token issues none that outlives it, and this one ends at {TokenNote.Write(Expires)}. Name an end up to then, or leave it out.", nameof(TokenInput.Expires));
+        }
+        if (!Covers(draft.Allowed))
+        {
+            yield return new("token_addresses_beyond_issuer", "A token issues none that may be used from more addresses than itself. Name addresses within its own, or leave them out.", nameof(TokenInput.AllowedFrom));
+        }
+    }
+
+    /// <summary>Why this token may not roll, change or enable one that is there; null when it may. Its text, or its rights, would outlive the caller's.</summary>
+    public Problem? Refuse(ApiToken token)
+    {
+        var rules = RulesOf(token);
+        var isWithin = !EndsLater(token.Expires) && Covers(rules.Allowed) && Addresses.Denied.All(d => rules.Denied.Any(own => Holds(own, d)));
+        return isWithin && RefuseFlag(token) is null ? null : Beyond;
+    }
+
+    /// <summary>Null unless the token may issue longer and this one may not.</summary>
+    public Problem? RefuseFlag(ApiToken token) => token.MayIssueLonger && !MayIssueLonger ? Beyond : null;
+
+    /// <summary>What is wrong with the end of a credential that this token would issue or roll; null when nothing is.</summary>
+    public Problem? CheckCredential(DateTimeOffset? expires) => MayIssueLonger || !EndsLater(expires) ? null
+        : new("credential_expires_beyond_issuer", $"The credential would outlive the token that asks, which ends at {TokenNote.Write(Expires)}. Name an end up to then in expires_on, or use a token that may issue longer.",
+            nameof(Credentials.CredentialInput.Expires));
+
+    private static Problem Beyond { get; } = new("token_beyond_issuer",
+        "This token ends later, may be used from more addresses or may issue longer than the token that asks. A Super Administrator can do it in the dashboard.");
+
+    private static AddressRules RulesOf(ApiToken token) => new(AddressRules.Parse(token.Allowed), AddressRules.Parse(token.Denied));
+
+    private bool EndsLater(DateTimeOffset? expires) => Expires is { } end && (expires is null || expires > end);
+
+    private bool Covers(IReadOnlyList<IPNetwork> allowed) => Addresses.Allowed.Count == 0 || (allowed.Count > 0 && allowed.All(a => Addresses.Allowed.Any(own => Holds(own, a))));
+
+    private static bool Holds(IPNetwork outer, IPNetwork inner) =>
+        outer.BaseAddress.AddressFamily == inner.BaseAddress.AddressFamily && outer.PrefixLength <= inner.PrefixLength && outer.Contains(inner.BaseAddress);
+}
