@@ -47,7 +47,7 @@ public sealed partial class BindSecretDialog
         (_asked, Setback) = (secret, Setback.Of(outcome));
         if (Setback is null)
         {
-            Dialog.Close(variable);
+            Close(variable);
             return;
         }
         _mayEdit = (await Me.MayAsync(new Demand(Act.EditSecret, Aim.At(secret.Id))))[0];
