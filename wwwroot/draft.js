@@ -1,15 +1,24 @@
-// Keeps what was typed across a reload that a lost connection forces. Values, passwords and one-time texts are never kept.
+// Keeps what was typed in this tab: over a reload, a lost connection, and the end of a session. Values, passwords and one-time texts are never kept. A draft belongs to the
+// member who typed it: whoever else signs in here gets nothing of it, and signing out takes it away.
 // Only what this person touched is kept: an untouched field must show what the server holds now, or the draft would undo somebody else's change.
-const touched = new WeakSet();
-for (const kind of ["input", "change"]) document.addEventListener(kind, e => { if (e.isTrusted) touched.add(e.target); }, true);
-const key = () => `sd-draft:${location.pathname}`;
-const fields = () => [...document.querySelectorAll("main input, main textarea, main select, .mud-dialog input, .mud-dialog textarea, .mud-dialog select")]
-  .filter(f => !f.matches("[data-no-draft], [data-value], [type=password], [type=file], [type=hidden], [readonly], [disabled]"));
+import { forms, isTouched, touch } from "./unsaved.js";
+
+const Longest = 12 * 60 * 60 * 1000, Prefix = "sd-draft:";
+const member = document.body.dataset.member;
+const key = () => `${Prefix}${member}:${location.pathname}`;
+let isOff = !member, opener = null, restoring = null;
+
+const dialogs = () => [...document.querySelectorAll(".mud-dialog")];
+const dialog = () => dialogs().at(-1);
+const titleOf = of => of.querySelector("h2, h6")?.textContent.trim() ?? "";
+const buttons = () => [...document.querySelectorAll("main button")].filter(button => !button.closest(".mud-dialog, [role=menu]"));
+const fieldsOf = roots => roots.flatMap(root => [...root.querySelectorAll("input, textarea, select")])
+  .filter(f => !f.matches("[data-no-draft], [data-confirms], [data-value], [type=password], [type=file], [type=hidden], [readonly], [disabled]"));
 
 // A field by its label, and by its place among those of the same label: several secrets have several names.
-function named() {
+function named(roots) {
   const seen = new Map();
-  return fields().map(field => {
+  return fieldsOf(roots).map(field => {
     const label = field.labels?.[0]?.textContent ?? field.getAttribute("aria-label") ?? field.name;
     const name = `${field.tagName}:${label?.trim()}`;
     const place = seen.get(name) ?? 0;
@@ -18,10 +27,29 @@ function named() {
   });
 }
 
+const typedIn = roots => named(roots).filter(([, f]) => isTouched(f)).map(([name, f]) => [name, f.type === "checkbox" || f.type === "radio" ? f.checked : f.value]);
+
 export function saveDraft() {
-  const typed = named().filter(([, f]) => touched.has(f)).map(([name, f]) => [name, f.type === "checkbox" || f.type === "radio" ? f.checked : f.value]);
-  if (typed.length === 0) return;
-  try { sessionStorage.setItem(key(), JSON.stringify({ at: Date.now(), typed })); } catch { /* Full or blocked: nothing to do. */ }
+  if (isOff) return;
+  const page = [...restoring?.page ?? [], ...typedIn(forms())];
+  const typed = typedIn(dialogs());
+  const open = typed.length > 0 ? { title: titleOf(dialog()), opener, typed } : restoring?.dialog;
+  try {
+    if (page.length === 0 && !open) sessionStorage.removeItem(key());
+    else sessionStorage.setItem(key(), JSON.stringify({ at: Date.now(), page, dialog: open }));
+  } catch { /* Full or blocked: nothing to do. */ }
+}
+
+/** Takes all drafts of this tab away, and keeps no more of them: somebody signs out. */
+export function clearDrafts() {
+  isOff = true;
+  forget(() => true);
+}
+
+function forget(which) {
+  try {
+    for (const name of Object.keys(sessionStorage).filter(k => k.startsWith(Prefix) && which(k))) sessionStorage.removeItem(name);
+  } catch { /* Blocked: there are none. */ }
 }
 
 export function restoreDraft() {
@@ -30,18 +58,17 @@ export function restoreDraft() {
     draft = JSON.parse(sessionStorage.getItem(key()) ?? "null");
     sessionStorage.removeItem(key());
   } catch { return; }
-  if (!draft || Date.now() - draft.at > 10 * 60 * 1000) return;
-  const left = new Map(draft.typed);
-  let grownAt = -1;
+  if (!draft || isOff || Date.now() - draft.at > Longest) return;
+  const place = location.pathname;
+  const left = new Map(draft.page);
+  restoring = { page: left, dialog: draft.dialog };
+  let grownAt = -1, isOpened = false;
   const fill = () => {
-    const there = named();
-    for (const [name, field] of there) {
-      if (left.has(name)) {
-        put(field, left.get(name));
-        left.delete(name);
-      }
-    }
-    if (left.size === 0) { watch.disconnect(); return; }
+    if (location.pathname !== place) { stop(); return; }
+    const there = named(forms());
+    const filled = put(there, left) + fillDialog();
+    if (filled > 0) document.getElementById("draft-back")?.removeAttribute("hidden");
+    if (left.size === 0 && !restoring.dialog) { stop(); return; }
     // What is left may belong to a row that the page does not have yet: ask for one more, once for each size.
     const more = document.querySelector("[data-draft-more]");
     if (more && grownAt !== there.length && [...left.keys()].some(name => !name.endsWith(":0"))) {
@@ -49,32 +76,64 @@ export function restoreDraft() {
       more.click();
     }
   };
+  const fillDialog = () => {
+    const wanted = restoring.dialog;
+    if (!wanted) return 0;
+    if (dialog() && titleOf(dialog()) === wanted.title) {
+      const typed = new Map(wanted.typed);
+      const filled = put(named(dialogs()), typed);
+      wanted.typed = [...typed];
+      if (typed.size === 0) restoring.dialog = null;
+      return filled;
+    }
+    const button = !isOpened && wanted.opener && buttons().find(b => b.textContent.trim() === wanted.opener && !b.disabled && b.getAttribute("aria-disabled") !== "true");
+    if (button) { isOpened = true; button.click(); }
+    return 0;
+  };
+  const stop = () => { watch.disconnect(); restoring = null; };
   const watch = new MutationObserver(fill);
-  watch.observe(document.body, { childList: true, subtree: true });
-  setTimeout(() => watch.disconnect(), 10_000);
+  watch.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled", "aria-disabled"] });
   fill();
+}
+
+function put(there, left) {
+  let filled = 0;
+  for (const [name, field] of there) {
+    if (!left.has(name)) continue;
+    const value = left.get(name);
+    left.delete(name);
+    filled++;
+    touch(field);
+    if (typeof value === "boolean") { if (field.checked !== value) field.click(); }
+    else if (field.value !== value) {
+      field.value = value;
+      restored.add(field);
+      say(field);
+    }
+  }
+  return filled;
 }
 
 // A page that is just coming alive may not have heard of what was put back: it hears it once more before the person's first action.
 const restored = new Set();
-document.addEventListener("click", event => {
-  if (restored.size === 0 || !event.isTrusted || !event.target.closest?.("button")) return;
-  for (const field of restored) if (field.isConnected) say(field);
-  restored.clear();
-}, true);
 
 function say(field) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-function put(field, value) {
-  touched.add(field);
-  if (typeof value === "boolean") {
-    if (field.checked !== value) field.click();
-  } else if (field.value !== value) {
-    field.value = value;
-    restored.add(field);
-    say(field);
-  }
+export function watchDrafts() {
+  if (member) forget(name => !name.startsWith(`${Prefix}${member}:`));
+  else if (new URLSearchParams(location.search).get("note") === "signed-out") clearDrafts();
+  document.addEventListener("click", event => {
+    const button = event.isTrusted && event.target.closest?.("button, a");
+    if (!button) return;
+    document.getElementById("draft-back")?.setAttribute("hidden", "");
+    if (buttons().includes(button)) opener = button.textContent.trim();
+    for (const field of restored) if (field.isConnected) say(field);
+    restored.clear();
+  }, true);
+  addEventListener("pagehide", saveDraft);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) saveDraft(); });
+  addEventListener("sd-settled", () => { try { sessionStorage.removeItem(key()); } catch { /* Blocked: there is none. */ } });
 }

@@ -13,14 +13,14 @@ export function watchRefusal() {
 }
 
 // Shows what happens to the connection, and reloads only after what was typed is safe.
-export function watchConnection(saveDraft) {
+export function watchConnection(saveDraft, letGo) {
   const dialog = document.getElementById("components-reconnect-modal");
   if (!dialog) return;
   const show = state => {
     dialog.dataset.state = state;
     if (!dialog.open) dialog.showModal();
   };
-  const reload = () => { saveDraft(); location.reload(); };
+  const reload = () => { saveDraft(); letGo(); location.reload(); };
 
   dialog.addEventListener("cancel", event => event.preventDefault());
   dialog.addEventListener("components-reconnect-state-changed", ({ detail: { state } }) => {

@@ -1,7 +1,9 @@
 // The frame's small behaviours. Handlers sit on the document, because the server redraws what lies inside it.
 import { openRowMenu, rememberMenuButton, registerMenuEvent } from "./row-menu.js";
-import { saveDraft, restoreDraft } from "./draft.js";
+import { saveDraft, restoreDraft, watchDrafts } from "./draft.js";
+import { letGo, settle, stays, watchForms } from "./unsaved.js";
 import { watchConnection, watchRefusal } from "./reconnect.js";
+import { signInAgain, watchSession } from "./session.js";
 
 const root = document.documentElement;
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -26,7 +28,7 @@ function showPreferences() {
 
 function openDialog(id) {
   const dialog = document.getElementById(id);
-  document.querySelectorAll("[popover]:popover-open").forEach(p => p.hidePopover());
+  document.querySelectorAll("[popover]:not([popover=manual]):popover-open").forEach(p => p.hidePopover());
   if (!dialog || dialog.open) return;
   dialog.showModal();
   const field = dialog.querySelector("[data-jump-field]");
@@ -61,6 +63,7 @@ function clicked(event) {
   else if (on("jump-open")) { openDialog("jump"); }
   else if ((hit = on("open-dialog"))) { openDialog(hit.dataset.openDialog); }
   else if ((hit = on("close-dialog"))) { hit.closest("dialog")?.close(); }
+  else if (on("put-away")) { on("put-away").parentElement.hidden = true; }
   else if ((hit = on("copy"))) { copy(hit, hit.dataset.copy); }
   else if ((hit = on("copy-from"))) { copy(hit, document.getElementById(hit.dataset.copyFrom)?.value ?? ""); }
   else if (on("skip")) { event.preventDefault(); document.getElementById("content")?.focus(); }
@@ -119,12 +122,13 @@ function goToFirst(dialog) {
   watch.observe(list, { attributes: true, childList: true });
 }
 
-let signsOut = false;
-
 window.secretsDashboard = {
   openRowMenu,
-  /** Whether this page, and no other tab, sent the form that ends its session. */
-  isSigningOut: () => signsOut,
+  /** Asks before something is lost; true when the person stays. */
+  stays,
+  /** What was typed is saved. */
+  saved: settle,
+  signInAgain,
   /** After a form was sent in vain: what is wrong comes into view, and the first field of it takes the focus. */
   focusProblem() {
     const main = document.querySelector(".mud-dialog") ?? document.querySelector("main");
@@ -145,7 +149,9 @@ window.secretsDashboard = {
 
 document.addEventListener("click", clicked);
 document.addEventListener("keydown", typed);
-document.addEventListener("submit", event => { signsOut ||= event.target.matches("form[action='logout']"); });
 showPreferences();
-watchConnection(saveDraft);
+watchForms();
+watchDrafts();
+watchSession();
+watchConnection(saveDraft, letGo);
 watchRefusal();

@@ -27,8 +27,15 @@ public sealed class Caller
     /// <summary>The SHA-256 of the device cookie; null when there is none, or it can't be one.</summary>
     internal byte[]? DeviceHash { get; private init; }
 
+    /// <summary>An open page asks, perhaps without anybody in front of it: its asking does not renew the session.</summary>
+    internal bool IsOpenPage { get; private init; }
+
     /// <summary>A browser with this session; the session's row says whether it still counts.</summary>
     public static Caller Of(SessionId session, IPAddress? address) => new(address) { Session = session };
+
+    /// <summary>A page that this session opened and that stays open. It also asks by itself, when rights change for example, so its asking does not renew the session: only
+    /// input at the page does, by <see cref="Gate.RenewAsync"/>.</summary>
+    public static Caller OfOpenPage(SessionId session, IPAddress? address) => new(address) { Session = session, IsOpenPage = true };
 
     /// <summary>A program with this API token. The text is read and hashed here and kept nowhere; what can't be a token is a token that nobody knows.</summary>
     /// <param name="text">What stood behind <c>Bearer</c>.</param>

@@ -82,14 +82,17 @@ internal sealed class Facts
         return new(new Question(Actor, demand.Act, target, kind, scopes), aim, name);
     }
 
-    /// <summary>Notes that the session, the token, the credential or the workload was used, at most once a minute: a session that counts stays alive by acts alone. What a service
-    /// read, or was refused, is noted too, whichever operation it was.</summary>
+    /// <summary>Notes that the session, the token, the credential or the workload was used, at most once a minute. An open page's asking is no use of its session: it may be the
+    /// page's own refreshing (<see cref="Gate.RenewAsync"/>). What a service read, or was refused, is noted too, whichever operation it was.</summary>
     public void Touch(Turn turn, in ResolvedDemand demand, Audit.AuditResult result)
     {
         turn.Usage.Note(turn.Statements, demand, result, Now);
         Token?.Touch(turn, Caller.Address, Now);
         Service?.Touch(turn, Caller.Address, Now);
-        _session?.Touch(turn, Now);
+        if (!Caller.IsOpenPage)
+        {
+            _session?.Touch(turn, Now);
+        }
     }
 
     /// <summary>What is a service's own is looked for among its bindings alone: no name leads to what is another's.</summary>

@@ -6,8 +6,9 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>What is true at this moment about a session and the member behind it; one that is not known has the standing to say so.</summary>
 /// <param name="Email">Null when the member is not known, or gone.</param>
-/// <param name="IsStale">Its last act is so long ago that it is worth a write.</param>
-internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Email, bool IsStale)
+/// <param name="IsStale">It was last used so long ago that it is worth a write.</param>
+/// <param name="Life">How long it still counts, if nobody uses it; null when it does not count.</param>
+internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Email, bool IsStale, SessionLife? Life = null)
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
@@ -25,10 +26,11 @@ internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Ema
         var actor = standing == Standing.Good
             ? new MemberActor(new MemberId(id), standing, ReadRoles(statements, id), ReadGrants(statements, id))
             : new MemberActor(new MemberId(id), standing, Roles.None);
-        return new(session, actor, row.IsDBNull(5) ? null : row.GetString(5), IsStale: now - At(row, 2) >= WorthAWrite);
+        var life = standing == Standing.Good ? new SessionLife(actor.Id, At(row, 2) + limits.SessionIdle - now, At(row, 1) + limits.SessionAbsolute - now) : null;
+        return new(session, actor, row.IsDBNull(5) ? null : row.GetString(5), IsStale: now - At(row, 2) >= WorthAWrite, life);
     }
 
-    /// <summary>Notes that the session was used, at most once a minute: one that counts stays alive by acts alone.</summary>
+    /// <summary>Notes that the session was used, at most once a minute. One that has ended stays ended.</summary>
     public void Touch(Turn turn, DateTimeOffset now)
     {
         if (!IsStale || Actor.Standing != Standing.Good)

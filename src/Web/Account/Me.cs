@@ -22,8 +22,9 @@ public sealed partial class Me : IDisposable
     /// <summary>Who is signed in and with which roles, as last seen; for words on the page. Read by <see cref="LookAsync"/>.</summary>
     public Identity Identity { get; private set; } = new(null, "");
 
-    /// <summary>The note of the sign-in page for the end of this session; see <c>LoginPage</c>. Signing out is the browser's own form, and known there.</summary>
-    public string Farewell { get; set; } = "ended";
+    /// <summary>The note of the sign-in page for an end of this session that the page itself brings about; see <c>LoginPage</c>. Null: its standing says which. Signing out is the
+    /// browser's own form, and known there.</summary>
+    public string? Farewell { get; set; }
 
     /// <summary>Roles or session are not what they were: ask <see cref="MayAsync"/> again and render. Raised on any thread.</summary>
     public event Action? Changed;
@@ -58,7 +59,7 @@ public sealed partial class Me : IDisposable
 
     public void Dispose() => _gate.AccessChanged -= OnAccessChanged;
 
-    private async Task<Caller> CallerAsync() => _caller ??= SessionCookie.CallerOf((await _authentication.GetAuthenticationStateAsync()).User);
+    private async Task<Caller> CallerAsync() => _caller ??= SessionCookie.OpenPageOf((await _authentication.GetAuthenticationStateAsync()).User);
 
     private async Task LookAgainAsync()
     {

@@ -48,6 +48,24 @@ internal static class SessionCookie
     /// <summary>Which session a principal names; null when it names none.</summary>
     public static string? SessionOf(ClaimsPrincipal? user) => user?.FindFirstValue(SessionClaim);
 
+    /// <summary>The caller behind a page that is open: its asking renews no session.</summary>
+    public static Caller OpenPageOf(ClaimsPrincipal user)
+    {
+        var address = IPAddress.TryParse(user.FindFirstValue(AddressClaim), out var ip) ? ip : null;
+        return user.FindFirstValue(SessionClaim) is { Length: > 0 } session ? Caller.OfOpenPage(new SessionId(session), address) : Caller.Nobody(address);
+    }
+
+    /// <summary>Why the session that a request named does not count, in the words of <see cref="LoginPage"/>'s notes; null when it named none, or one that counts.</summary>
+    public static string? EndOf(HttpContext context) => context.Items[typeof(Standing)] is Standing ended ? NoteOf(ended) : null;
+
+    /// <summary>How the sign-in page is to speak of the end of a session.</summary>
+    public static string NoteOf(Standing? ended) => ended switch
+    {
+        Standing.SessionIdle => "idle",
+        Standing.SessionExpired => "expired",
+        _ => "ended",
+    };
+
     private static void Configure(CookieAuthenticationOptions options, bool secure)
     {
         options.Cookie.Name = Name("session", secure);
@@ -62,6 +80,13 @@ internal static class SessionCookie
         options.ExpireTimeSpan = TimeSpan.FromHours(13);
         WrongAddress.TellPrograms(options.Events);
         options.Events.OnValidatePrincipal = RejectEndedSessionsAsync;
+        var leadToSignIn = options.Events.OnRedirectToLogin;
+        options.Events.OnRedirectToLogin = redirect =>
+        {
+            // Somebody who comes back after a while is told that their session has ended, not asked to sign in as if there had been none.
+            redirect.RedirectUri += EndOf(redirect.HttpContext) is { } end ? $"&note={end}" : "";
+            return leadToSignIn(redirect);
+        };
     }
 
     private static async Task RejectEndedSessionsAsync(CookieValidatePrincipalContext context)
@@ -70,6 +95,7 @@ internal static class SessionCookie
         var who = await gate.WhoAsync(CallerOf(context.Principal!));
         if (!who.IsSignedIn)
         {
+            context.HttpContext.Items[typeof(Standing)] = who.Member?.Standing ?? Standing.Unknown;
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         }

@@ -35,6 +35,7 @@ internal static class DashboardSetup
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapLogout();
+        app.MapSession();
         app.MapSecretExports();
         app.MapAuditExport();
         // The authorization is for the circuits' own endpoints: nobody opens a connection without a session. Pages say AllowAnonymous themselves.

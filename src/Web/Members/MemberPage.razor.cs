@@ -19,6 +19,7 @@ public sealed partial class MemberPage
     private bool _isTouched, _isConflict, _isGone;
     private Decision? _mayChange, _mayDisable, _mayRemove;
     private Setback? _setback;
+    private UnsavedChanges? _unsaved;
     private string _failed = "";
 
     [Parameter] public string Id { get; set; } = "";
@@ -59,6 +60,14 @@ public sealed partial class MemberPage
         (_isTouched, _isConflict, _setback) = (false, false, null);
     }
 
+    private Task GiveUpAsync()
+    {
+        TakeOver();
+        return ForgetAsync();
+    }
+
+    private Task ForgetAsync() => _unsaved?.SavedAsync() ?? Task.CompletedTask;
+
     private void Fail(Setback setback, string title)
     {
         if (setback.Problems is [{ Code: "member_not_found" }, ..] || setback.IsOutside)
@@ -73,6 +82,10 @@ public sealed partial class MemberPage
     {
         var outcome = await Me.AskAsync(new SaveRoles(Target, _member!.Revision, _roles, new Dictionary<StoreId, Roles>(_storeRoles)));
         _isTouched = outcome is not Done<Unit>;
+        if (!_isTouched)
+        {
+            await ForgetAsync();
+        }
         await DoneOrFailAsync(outcome, "The roles were not saved", "Roles saved.");
     }
 
@@ -98,6 +111,7 @@ public sealed partial class MemberPage
         var dialog = await Dialogs.ShowAsync<RemoveMemberDialog>($"Remove {_member!.Email}?", about, DialogLook.Form);
         if (await dialog.Result is { Canceled: false })
         {
+            await ForgetAsync();
             Toasts.Done($"{_member.Email} is removed.");
             Navigation.NavigateTo("members");
         }

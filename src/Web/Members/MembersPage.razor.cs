@@ -13,7 +13,7 @@ public sealed partial class MembersPage
     private Page<MemberRow> _members = new([], 0);
     private IReadOnlyList<InvitationRow> _invitations = [];
     private Decision? _mayInvite, _seesOnlySelf;
-    private NewInvitation? _link;
+    private readonly List<NewInvitation> _links = []; // Here and nowhere else, until the person has stored each or leaves.
     private Setback? _setback;
 
     [SupplyParameterFromQuery] public string? Q { get; set; }
@@ -59,7 +59,8 @@ public sealed partial class MembersPage
         var dialog = await Dialogs.ShowAsync<InviteDialog>("Invite member", DialogLook.Form);
         if (await dialog.Result is { Canceled: false, Data: NewInvitation invitation })
         {
-            _link = invitation;
+            _links.RemoveAll(link => link.Email == invitation.Email); // The link before does not count any more.
+            _links.Insert(0, invitation);
         }
         await ReloadAsync();
     }
@@ -70,7 +71,7 @@ public sealed partial class MembersPage
         if (outcome is Done<Unit>)
         {
             Toasts.Done($"The invitation of {invitation.Email} is taken back.");
-            _link = _link?.Id == invitation.Id ? null : _link;
+            _links.RemoveAll(link => link.Id == invitation.Id);
         }
         await ReloadAsync();
         _setback ??= Setback.Of(outcome);

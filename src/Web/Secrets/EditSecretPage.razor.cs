@@ -21,6 +21,7 @@ public sealed partial class EditSecretPage
     private IReadOnlyDictionary<Scopes, int>? _services;
     private Setback? _setback;
     private ValueField? _value;
+    private UnsavedChanges? _unsaved;
 
     [Parameter] public string Id { get; set; } = "";
 
@@ -85,6 +86,7 @@ public sealed partial class EditSecretPage
         if (outcome is Done<EditedSecret> { Value: var edited })
         {
             await _value!.ClearAsync();
+            await _unsaved!.SavedAsync();
             Toasts.Done(edited.Changed ? $"Secret {_base.Name} saved." : $"Nothing to save: {_base.Name} is already so.");
             Navigation.NavigateTo($"secrets/{Id}");
         }

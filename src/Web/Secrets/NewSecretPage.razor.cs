@@ -19,6 +19,7 @@ public sealed partial class NewSecretPage
     private string _store = "";
     private Scopes _scopes;
     private Setback? _setback;
+    private UnsavedChanges? _unsaved;
 
     [SupplyParameterFromQuery(Name = "store")] public string? WantedStore { get; set; }
 
@@ -137,6 +138,7 @@ public sealed partial class NewSecretPage
         {
             await draft.Value!.ClearAsync();
         }
+        await _unsaved!.SavedAsync();
         Toasts.Done(ids.Count == 1 ? $"Secret {secrets[0].Name} created." : $"{ids.Count} secrets created.");
         Navigation.NavigateTo("secrets?sort=-modified");
     }

@@ -52,7 +52,7 @@ public sealed partial class BindSecretDialog
         (_asked, Setback) = (secret, Setback.Of(outcome));
         if (outcome is Done<BoundSecret> done)
         {
-            Dialog.Close(done);
+            Close(done);
             return;
         }
         _mayEdit = (await Me.MayAsync(new Demand(Act.EditSecret, Aim.At(secret.Id))))[0];

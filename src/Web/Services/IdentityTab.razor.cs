@@ -17,7 +17,7 @@ public sealed partial class IdentityTab
     private IReadOnlyList<WorkloadIdentityDetail>? _workloads;
     private IReadOnlyList<string> _issuers = [];
     private Decision? _mayIssue, _mayRoll, _mayRevoke, _mayMap, _mayUnmap;
-    private (NewCredential Credential, bool IsRolled)? _new; // Here and nowhere else, until the person has stored it or leaves.
+    private readonly List<(NewCredential Credential, bool IsRolled)> _new = []; // Here and nowhere else, until the person has stored each or leaves.
     private Setback? _setback;
     private string _setbackTitle = "";
     private RowMenuHost<CredentialDetail>? _credentialMenu;
@@ -104,7 +104,8 @@ public sealed partial class IdentityTab
     {
         if (result is { Canceled: false, Data: NewCredential credential })
         {
-            _new = (credential, isRolled);
+            _new.RemoveAll(shown => shown.Credential.Credential.Id == credential.Credential.Id);
+            _new.Insert(0, (credential, isRolled));
         }
         await ReloadAsync();
     }
@@ -115,7 +116,7 @@ public sealed partial class IdentityTab
         var dialog = await Dialogs.ShowAsync<RevokeCredentialDialog>($"Revoke {credential.Name}?", about, DialogLook.Form);
         if (await dialog.Result is { Canceled: false })
         {
-            _new = _new?.Credential.Credential.Id == credential.Id ? null : _new;
+            _new.RemoveAll(shown => shown.Credential.Credential.Id == credential.Id);
         }
         await ReloadAsync();
     }

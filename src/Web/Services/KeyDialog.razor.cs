@@ -59,7 +59,7 @@ public sealed partial class KeyDialog
         (_asked, Setback) = (secret, Setback.Of(outcome));
         if (outcome is Done<ProviderConfigRow> done)
         {
-            Dialog.Close(done.Value);
+            Close(done.Value);
             return;
         }
         _mayEdit = (await Me.MayAsync(new Demand(Act.EditSecret, Aim.At(secret.Id))))[0];

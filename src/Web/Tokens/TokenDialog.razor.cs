@@ -66,7 +66,7 @@ public sealed partial class TokenDialog
         Setback = Setback.Of(outcome);
         if (outcome is Done<NewToken> done)
         {
-            Dialog.Close(done.Value);
+            Close(done.Value);
         }
     }
 
@@ -76,7 +76,7 @@ public sealed partial class TokenDialog
         Setback = Setback.Of(outcome);
         if (outcome is Done<TokenDetail> done)
         {
-            Dialog.Close(done.Value);
+            Close(done.Value);
         }
     }
 }

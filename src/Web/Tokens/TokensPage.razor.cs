@@ -14,7 +14,7 @@ public sealed partial class TokensPage
 
     private Page<TokenDetail> _list = new([], 0);
     private Decision? _mayCreate, _mayOfAccount, _may;
-    private (NewToken Token, bool IsRolled)? _new; // Here and nowhere else, until the person has stored it or leaves.
+    private readonly List<(NewToken Token, bool IsRolled)> _new = []; // Here and nowhere else, until the person has stored each or leaves.
     private bool _isShut;
     private Setback? _setback;
     private string _setbackTitle = "";
@@ -69,7 +69,8 @@ public sealed partial class TokensPage
     {
         if (result is { Canceled: false, Data: NewToken token })
         {
-            _new = (token, isRolled);
+            _new.RemoveAll(shown => shown.Token.Token.Id == token.Token.Id); // The text before does not count any more.
+            _new.Insert(0, (token, isRolled));
         }
         await ReloadAsync();
     }
@@ -111,7 +112,7 @@ public sealed partial class TokensPage
         var dialog = await Dialogs.ShowAsync<DeleteTokenDialog>($"Delete {token.Name}?", about, DialogLook.Form);
         if (await dialog.Result is { Canceled: false })
         {
-            _new = _new?.Token.Token.Id == token.Id ? null : _new;
+            _new.RemoveAll(shown => shown.Token.Token.Id == token.Id);
         }
         await ReloadAsync();
     }

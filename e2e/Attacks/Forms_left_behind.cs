@@ -1,0 +1,182 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Looks;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Attacks;
+
+[Collection(nameof(DeskHousehold))]
+public sealed class Forms_left_behind_at_a_desk(DeskHousehold household) : Forms_left_behind(household);
+
+[Collection(nameof(PhoneHousehold))]
+public sealed class Forms_left_behind_on_a_phone(PhoneHousehold household) : Forms_left_behind(household);
+
+/// <summary>Neither what was typed nor a text that is shown once is lost by one stray click.</summary>
+public abstract class Forms_left_behind(Household household) : AtHome(household)
+{
+    [Fact]
+    public async Task A_filled_form_is_left_by_no_way_unasked()
+    {
+        var page = await household.Admin.OpenAsync("/secrets");
+        await page.ActionNamed("New secret").ClickAsync();
+        await page.FillNewSecretAsync(new(household.Store, "half-typed", household.NewCanary(), "", "Workers"));
+        foreach (var go in Ways(page))
+        {
+            await go();
+            await Expect(Question(page)).ToBeVisibleAsync();
+            await Question(page).Button("Keep editing").ClickAsync();
+            await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("half-typed");
+            await Expect(page.GetByLabel("Value", new() { Exact = true })).Not.ToBeEmptyAsync();
+            await Expect(page).ToHaveURLAsync(new Regex("/secrets/new$"));
+        }
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(Question(page)).ToBeVisibleAsync();
+        await page.LooksGoodAsync("leave-form", household.Viewport);
+        await Question(page).Button("Discard").ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/secrets$"));
+    }
+
+    [Fact]
+    public async Task A_reload_asks_and_brings_back_all_but_the_value()
+    {
+        var page = await household.Admin.OpenAsync("/secrets/new");
+        var value = household.NewCanary();
+        await page.FillNewSecretAsync(new(household.Store, "reloaded", value, "A long comment", "Workers"));
+        var asked = new TaskCompletionSource<string>();
+        page.Dialog += async (_, dialog) =>
+        {
+            asked.TrySetResult(dialog.Type);
+            await dialog.AcceptAsync();
+        };
+
+        await page.ReloadAsync(new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await page.WaitLiveAsync();
+
+        Assert.Equal("beforeunload", await asked.Task);
+        await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("reloaded");
+        await Expect(page.GetByLabel("Comment")).ToHaveValueAsync("A long comment");
+        await Expect(page.GetByLabel("Value", new() { Exact = true })).ToBeEmptyAsync();
+        Assert.DoesNotContain(value, await page.EvaluateAsync<string>("JSON.stringify({ ...sessionStorage, ...localStorage })"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_form_and_dialog_asks()
+    {
+        await household.Admin.CreateSecretAsync(new(household.Store, $"edited-{household.Name}", household.NewCanary(), "", "Workers"));
+        var page = await household.Owner.OpenAsync($"/secrets?q=edited-{household.Name}");
+        await (await page.RowActionAsync($"edited-{household.Name}", "Edit")).ClickAsync();
+        await page.GetByLabel("Comment").FillAsync("half");
+        await LeavesAndStaysAsync(page, page.GetByLabel("Comment"));
+
+        await page.GoAsync("/account");
+        await page.GetByLabel("Current password").FillAsync("half");
+        await LeavesAndStaysAsync(page, page.GetByLabel("Current password"));
+
+        foreach (var (path, button, field) in new[] { ("/stores", "New store", "Name"), ("/services", "New service", "Name"), ("/tokens", "New token", "Name"), ("/members", "Invite member", "E-mail") })
+        {
+            await page.GoAsync(path);
+            await page.Button(button).ClickAsync();
+            var typed = page.Locator(".mud-dialog").GetByLabel(field, new() { Exact = true });
+            await typed.FillAsync("half");
+            foreach (var close in new Func<Task>[] { () => page.Keyboard.PressAsync("Escape"), () => page.Locator(".mud-button-close").ClickAsync(), () => page.Locator(".mud-dialog").Button("Cancel").ClickAsync() })
+            {
+                await close();
+                await Question(page).Button("Keep editing").ClickAsync();
+                await Expect(typed).ToHaveValueAsync("half");
+            }
+            await page.Keyboard.PressAsync("Escape");
+            await Question(page).Button("Discard").ClickAsync();
+            await Expect(page.Locator(".mud-dialog")).ToHaveCountAsync(0);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_not_changed_or_only_narrows_a_list_or_confirms_is_not_asked_about()
+    {
+        var page = await household.Admin.OpenAsync("/secrets/new");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("typed");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("");
+        await GoByScriptAsync(page, "/secrets");
+        await Expect(page).ToHaveURLAsync(new Regex("/secrets$"));
+        await page.GetByLabel("Search secrets").FillAsync("nothing");
+        await Expect(page).ToHaveURLAsync(new Regex("q=nothing"));
+        await GoByScriptAsync(page, "/stores");
+        await Expect(page).ToHaveURLAsync(new Regex("/stores$"));
+        await (await page.RowActionAsync(household.Store, "Delete")).ClickAsync();
+        await page.GetByLabel("Type the name to confirm").FillAsync("produ");
+        await page.Button("Keep store").ClickAsync();
+        await Expect(page.Locator(".mud-dialog")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_shown_once_is_not_left_unasked()
+    {
+        var page = await household.Owner.OpenAsync("/tokens");
+        await page.FillNewTokenAsync($"shown-{household.Name}", "Read");
+        await page.OpenDialog().Button("Create token").ClickAsync();
+        var text = await household.TokenShownAsync(page, $"shown-{household.Name}");
+
+        foreach (var go in new[] { () => GoByScriptAsync(page, "/stores"), () => PaletteAsync(page) })
+        {
+            await go();
+            await Expect(Once(page)).ToContainTextAsync("can't be shown again");
+            await Once(page).Button("Stay here").ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Textbox, new() { Name = $"API token shown-{household.Name}" })).ToHaveValueAsync(text);
+        }
+        await GoByScriptAsync(page, "/stores");
+        await page.LooksGoodAsync("leave-once", household.Viewport);
+        await Once(page).Button("Stay here").ClickAsync();
+        var asked = new TaskCompletionSource<string>();
+        page.Dialog += async (_, dialog) =>
+        {
+            asked.TrySetResult(dialog.Type);
+            await dialog.DismissAsync();
+        };
+        await page.CloseAsync(new() { RunBeforeUnload = true });
+        Assert.Equal("beforeunload", await asked.Task);
+
+        await page.StoreTokenAsync(text);
+        await GoByScriptAsync(page, "/stores");
+        await Expect(page).ToHaveURLAsync(new Regex("/stores$"));
+    }
+
+    [Fact]
+    public async Task Signing_out_asks_too_and_takes_the_drafts_along()
+    {
+        var member = await household.JoinAsync($"sina.{household.Name}@example.org", Role.Admin);
+        var page = await member.OpenAsync("/secrets/new");
+        await page.FillNewSecretAsync(new(household.Store, "signed-out", household.NewCanary(), "", "Workers"));
+        await page.Button("Your account").ClickAsync();
+        await page.Button("Sign out").ClickAsync();
+        await Question(page).Button("Discard").ClickAsync();
+
+        await page.SeesAsync("You are signed out");
+        Assert.DoesNotContain("signed-out", await page.EvaluateAsync<string>("JSON.stringify(sessionStorage)"), StringComparison.Ordinal);
+    }
+
+    private static ILocator Question(IPage page) => page.GetByRole(AriaRole.Dialog, new() { Name = "Discard what you typed?" });
+
+    private static ILocator Once(IPage page) => page.GetByRole(AriaRole.Dialog, new() { Name = "Leave without storing it?" });
+
+    private static Func<Task>[] Ways(IPage page) => [() => GoByScriptAsync(page, "/stores"), () => page.EvaluateAsync("history.back()"), () => PaletteAsync(page)];
+
+    // A link of the navigation, wherever the screen's size puts it.
+    private static Task GoByScriptAsync(IPage page, string path) => page.EvaluateAsync("path => document.querySelector(`aside a[href$='${path.slice(1)}']`).click()", path);
+
+    private static async Task PaletteAsync(IPage page)
+    {
+        await page.Keyboard.PressAsync("Control+k");
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Search or jump to" }).GetByRole(AriaRole.Link, new() { Name = "Roles" }).ClickAsync();
+    }
+
+    private static async Task LeavesAndStaysAsync(IPage page, ILocator typed)
+    {
+        await GoByScriptAsync(page, "/stores");
+        await Question(page).Button("Keep editing").ClickAsync();
+        await Expect(typed).ToHaveValueAsync("half");
+    }
+}

@@ -1,0 +1,44 @@
+using SecretsDashboard.Vault.Gate;
+
+namespace SecretsDashboard.Web.Account;
+
+/// <summary>What an open page asks about its own session, over HTTP and not over its circuit, so that it works while the connection is lost and after a restart of the server.</summary>
+internal static class SessionEndpoint
+{
+    /// <summary>Only a script of this origin can set it: another site's form or request without a preflight has no such header, and there is no CORS.</summary>
+    public const string InputHeader = "Secrets-Dashboard-Input";
+
+    public static void MapSession(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/session", (HttpContext context, Gate gate) => Answer(context, gate.LifeOf(SessionCookie.CallerOf(context.User)))).AllowAnonymous();
+        routes.MapPost("/session", RenewAsync).AllowAnonymous();
+    }
+
+    private static async Task<IResult> RenewAsync(HttpContext context, Gate gate)
+    {
+        if (!IsFromOwnPage(context.Request))
+        {
+            return Results.Json(new { reason = "not_from_a_page" }, statusCode: StatusCodes.Status403Forbidden);
+        }
+        var caller = SessionCookie.CallerOf(context.User);
+        try
+        {
+            return Answer(context, await gate.RenewAsync(caller, context.RequestAborted));
+        }
+        catch (StorageException)
+        {
+            return Answer(context, gate.LifeOf(caller)); // A full disk is told to those who change something. The page says in time when the session ends.
+        }
+    }
+
+    private static bool IsFromOwnPage(HttpRequest request) =>
+        request.Headers.ContainsKey(InputHeader) && request.Headers["Sec-Fetch-Site"] is [] or ["same-origin"];
+
+    private static IResult Answer(HttpContext context, SessionLife? life)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return life is null
+            ? Results.Json(new { reason = SessionCookie.EndOf(context) ?? "ended" }, statusCode: StatusCodes.Status401Unauthorized)
+            : Results.Json(new { idle = (long)life.Idle.TotalMilliseconds, absolute = (long)life.Absolute.TotalMilliseconds });
+    }
+}

@@ -1,0 +1,210 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using SecretsDashboard.Vault.Credentials;
+using SecretsDashboard.Vault.Services;
+using SecretsDashboard.Web.Account;
+using SecretsDashboard.Web.Members;
+using SecretsDashboard.Web.Secrets;
+using SecretsDashboard.Web.Services;
+using SecretsDashboard.Web.Shell;
+using SecretsDashboard.Web.Stores;
+using SecretsDashboard.Web.Tests.Secrets;
+using SecretsDashboard.Web.Tokens;
+
+namespace SecretsDashboard.Web.Tests.Shell;
+
+/// <summary>Whoever would leave what was typed, or a text that is shown once, is asked first. What there is to lose only the browser knows; here it says that the person stays.</summary>
+public sealed class Forms_that_are_not_saved : InAHouse
+{
+    // Parts of forms, which ask for them.
+    private static readonly string[] Parts =
+    [
+        "CredentialEndField", "RoleBoxes", "StoreRoleBoxes", "ScopeBoxes", "SecretDraftFields", "SecretPicker", "ValueField", "AccessCards", "TokenAddresses", "TokenStores", "TokenTimes", "FormField",
+    ];
+
+    // What narrows a list, or leads elsewhere: it lives in the address, and nothing of it is lost.
+    private static readonly string[] Filters = ["AuditFilters", "FilterSelect", "Pager", "SearchField", "JumpDialog", "SecretsPage"];
+
+    // Sign-in holds an address and a password, which the browser fills in again; the top bar's form signs out and has no field.
+    private static readonly string[] Others = ["LoginPage", "TopBar"];
+
+    [Fact]
+    public void Every_form_and_every_field_of_the_program_asks_or_is_listed_here_with_the_reason()
+    {
+        var asks = new List<string>();
+        var wrong = new List<string>();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root(), "src", "Web"), "*.razor", SearchOption.AllDirectories))
+        {
+            var (name, text) = (Path.GetFileNameWithoutExtension(file), File.ReadAllText(file));
+            if (!Regex.IsMatch(text, "<(form|input|select|textarea|ValueField|SecretPicker|EditForm|Mud(TextField|NumericField|Select|Autocomplete|CheckBox|DatePicker))[ >]"))
+            {
+                continue;
+            }
+            var isAsking = text.Contains("<UnsavedChanges", StringComparison.Ordinal) || text.Contains("@inherits AskingDialog", StringComparison.Ordinal)
+                || text.Contains("<form method=\"post\" data-unsaved", StringComparison.Ordinal);
+            (isAsking ? asks : Parts.Concat(Filters).Concat(Others).Contains(name) ? [] : wrong).Add(name);
+        }
+
+        Assert.True(asks.Count > 20, $"Only {string.Join(", ", asks)} ask.");
+        Assert.True(wrong.Count == 0, $"{string.Join(", ", wrong)}: put <UnsavedChanges /> into the form and call SavedAsync when it is saved, or derive the dialog from AskingDialog.");
+    }
+
+    [Fact]
+    public void Every_text_that_is_shown_once_is_shown_by_the_part_that_asks()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Root(), "src", "Web"), "*.razor", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+
+        Assert.All(files.Where(text => text.Contains("shown only now", StringComparison.Ordinal) && !text.Contains("<dialog", StringComparison.Ordinal)),
+            text => Assert.True(text.Contains("<OneTimeValue", StringComparison.Ordinal) || text.Contains("class=\"sd-once\"", StringComparison.Ordinal)));
+        Assert.Equal(3, files.Count(text => text.Contains("<OneTimeValue", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_new_secret_is_not_left_unasked()
+    {
+        await House.StoreAsync();
+        var screen = House.ScreenOf(House.Admin).Open<NewSecretPage>("/secrets/new");
+        screen.Type("Name", "HALF");
+
+        await StaysAsync(screen, "/stores", "/secrets/new");
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_edited_is_not_left_unasked()
+    {
+        var secret = await House.SecretAsync(await House.StoreAsync(), "ONE");
+        var screen = House.ScreenOf(House.Admin).Open<EditSecretPage>($"/secrets/{secret}/edit", (nameof(EditSecretPage.Id), secret.Value));
+        screen.Type("Comment", "half");
+
+        await StaysAsync(screen, $"/secrets/{secret}", $"/secrets/{secret}/edit");
+    }
+
+    [Fact]
+    public async Task Roles_that_were_ticked_are_not_left_unasked()
+    {
+        var screen = House.ScreenOf(House.Owner).Open<MemberPage>($"/members/{House.Guest.Id}", (nameof(MemberPage.Id), House.Guest.Id.Value));
+        screen.Tick("Secrets Store Admin");
+
+        await StaysAsync(screen, "/members", $"/members/{House.Guest.Id}");
+    }
+
+    [Fact]
+    public async Task A_password_that_was_typed_is_not_left_unasked()
+    {
+        var screen = House.ScreenOf(House.Guest).Open<AccountPage>("/account");
+        screen.Select("Current password", "half");
+
+        await StaysAsync(screen, "/", "/account");
+    }
+
+    [Fact]
+    public async Task A_dialog_is_closed_neither_by_its_button_nor_by_another_page_unasked()
+    {
+        var screen = House.ScreenOf(House.Admin).Open<StoresPage>("/stores");
+        screen.Click("New store");
+        screen.Type("Name", "half");
+
+        await StaysAsync(screen, "/secrets", "/stores");
+        screen.Click("Cancel");
+        screen.Wait(() => Assert.Contains(screen.JSInterop.Invocations["secretsDashboard.stays"], call => call.Arguments is ["dialog"]));
+        Assert.Equal("half", screen.Field("Name").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_dialog_whose_person_has_agreed_closes()
+    {
+        var screen = House.ScreenOf(House.Admin).Open<StoresPage>("/stores");
+        screen.Click("New store");
+        screen.Type("Name", "half");
+
+        screen.Click("Cancel");
+
+        screen.ShowsNot("It stays as it is from then on.");
+        Assert.Empty(await House.DoAsync(House.Owner, new Vault.Stores.ListStores()));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_shown_is_not_left_unasked_though_the_list_may_be_narrowed()
+    {
+        var screen = House.ScreenOf(House.Owner).Open<TokensPage>("/tokens");
+        screen.Click("New token").Select("Name", "one").Select("Read", "on").Click("Create token");
+        screen.Shows("I have stored it");
+
+        await StaysAsync(screen, "/stores", "/tokens");
+        await GoAsync(screen, "/tokens?status=active");
+        Assert.Equal("/tokens?status=active", screen.Address);
+        screen.Click("I have stored it");
+        screen.ShowsNot("I have stored it");
+        await GoAsync(screen, "/stores");
+        Assert.Equal("/stores", screen.Address);
+    }
+
+    [Fact]
+    public async Task A_credential_that_is_shown_is_not_left_for_another_tab_of_its_service_unasked()
+    {
+        var service = await House.DoAsync(House.Owner, new RegisterService("worker", Scopes.Workers));
+        var screen = House.ScreenOf(House.Owner).Open<ServicePage>($"/services/{service}?tab=identity", (nameof(ServicePage.Id), service.Value));
+        screen.Click("Issue credential").Select("Name", "one").Click("Issue credential", which: 1);
+        screen.Shows("I have stored it");
+
+        await StaysAsync(screen, $"/services/{service}?tab=usage", $"/services/{service}?tab=identity");
+        Assert.Single(await House.DoAsync(House.Owner, new ListCredentials(service)));
+    }
+
+    [Fact]
+    public void An_invitation_link_stays_until_it_is_stored_also_beside_the_next_one()
+    {
+        var screen = House.ScreenOf(House.Owner).Open<MembersPage>("/members");
+        foreach (var email in new[] { "one@example.org", "two@example.org" })
+        {
+            screen.Click("Invite member");
+            screen.Select("E-mail", email);
+            screen.Click("Create invitation");
+            screen.Shows($"Invitation link for {email}");
+        }
+
+        screen.Shows("Invitation link for one@example.org");
+        Assert.Equal(2, screen.All("[data-once]").Count);
+    }
+
+    [Fact]
+    public async Task What_was_saved_is_not_asked_about()
+    {
+        await House.StoreAsync();
+        var screen = House.ScreenOf(House.Admin);
+        screen.TypeValue("a value");
+        screen.Open<NewSecretPage>("/secrets/new");
+        screen.Type("Name", "API_KEY");
+        screen.Tick("Workers");
+
+        screen.Submit();
+
+        screen.Wait(() => Assert.Equal("/secrets?sort=-modified", screen.Address));
+        var calls = screen.JSInterop.Invocations.Select(call => call.Identifier).Where(name => name is "secretsDashboard.saved" or "secretsDashboard.stays").ToList();
+        Assert.Equal("secretsDashboard.saved", calls[0]);
+    }
+
+    private static async Task StaysAsync(Screen screen, string target, string here)
+    {
+        screen.JSInterop.Setup<bool>("secretsDashboard.stays", _ => true).SetResult(true);
+
+        await GoAsync(screen, target);
+
+        Assert.Equal(here, screen.Address);
+        Assert.NotEmpty(screen.JSInterop.Invocations["secretsDashboard.stays"]);
+    }
+
+    private static Task GoAsync(Screen screen, string target) =>
+        screen.The<MainLayout>().InvokeAsync(() => screen.Services.GetRequiredService<NavigationManager>().NavigateTo(target));
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SecretsDashboard.sln")))
+        {
+            folder = folder.Parent;
+        }
+        return folder?.FullName ?? throw new InvalidOperationException("The repository was not found.");
+    }
+}

@@ -1,0 +1,112 @@
+// What was typed and is not saved yet, and texts that are shown once: whoever would leave them behind is asked first. Values are looked at in their fields and kept nowhere.
+const before = new WeakMap(); // A field's content before the person's first change.
+const touched = new WeakSet();
+const given = new WeakSet(); // Given up, or saved: not asked about again until it is touched again.
+let leaves = false, question = null, lastField = null;
+
+const isChoice = field => field.matches("[type=checkbox], [type=radio]");
+const isText = field => field.matches("textarea, input:not([type]), [type=text], [type=email], [type=password], [type=number], [type=search]");
+const content = field => isChoice(field) ? field.checked : field.value;
+
+export const isTouched = field => touched.has(field);
+
+/** A field is about to be changed for the person. */
+export function touch(field) {
+  if (!before.has(field)) before.set(field, content(field));
+  touched.add(field);
+  given.delete(field);
+}
+
+// A form says that it is one by a mark inside of it; every dialog is.
+const dialogs = () => [...document.querySelectorAll(".mud-dialog")];
+export const forms = () => [...document.querySelectorAll("[data-unsaved]")].map(mark => mark.matches("form") ? mark : mark.parentElement);
+const fieldsOf = form => [...form.querySelectorAll("input, textarea, select")]
+  .filter(field => !field.matches("[data-confirms], [type=search], [type=hidden], [readonly]:not([data-value]), .sd-value :not([data-value])"));
+const shownOnce = () => [...document.querySelectorAll("[data-once]")].filter(text => !given.has(text));
+
+function isUnsaved(field) {
+  if (given.has(field)) return false;
+  if (field.matches("[data-value]")) return field.value !== "" || field.closest(".sd-value").classList.contains("sd-has-file");
+  return touched.has(field) && content(field) !== before.get(field);
+}
+
+/** What would be lost: "once", "typed", or null. Of a dialog that closes, its own fields alone. */
+function atStake(part) {
+  if (leaves) return null;
+  if (part !== "dialog" && shownOnce().length > 0) return "once";
+  return (part === "dialog" ? dialogs() : [...forms(), ...dialogs()]).some(form => fieldsOf(form).some(isUnsaved)) ? "typed" : null;
+}
+
+/** Asks, where something would be lost. True when the person stays. */
+export async function stays(part = "page") {
+  const kind = atStake(part);
+  if (!kind) return false;
+  question ??= ask(kind).finally(() => { question = null; });
+  const goes = await question;
+  if (goes) settle(part);
+  return !goes;
+}
+
+/** What is in the fields now is saved, or given up. */
+export function settle(part = "page") {
+  for (const field of (part === "dialog" ? dialogs() : [...forms(), ...dialogs()]).flatMap(fieldsOf)) {
+    before.delete(field);
+    touched.delete(field);
+    given.add(field);
+  }
+  if (part !== "dialog") shownOnce().forEach(text => given.add(text));
+  dispatchEvent(new Event("sd-settled"));
+}
+
+/** The page goes, and nobody is asked. */
+export function letGo() { leaves = true; }
+
+function ask(kind) {
+  const dialog = document.getElementById("leave");
+  if (!dialog) return Promise.resolve(true);
+  dialog.dataset.kind = kind;
+  dialog.setAttribute("aria-describedby", `leave-${kind}`);
+  dialog.querySelector("[data-once-name]").textContent = shownOnce()[0]?.dataset.once ?? "";
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise(answer => dialog.addEventListener("close", () => answer(dialog.returnValue === "discard"), { once: true }));
+}
+
+// Escape and the cross of a dialog are the component library's: they come through once the person has agreed.
+function holdClosing(event) {
+  const closing = event.isTrusted && (event.type === "keydown" ? event.key === "Escape" : event.target.closest?.(".mud-dialog .mud-button-close"));
+  const dialog = dialogs().at(-1);
+  if (!closing || !dialog || document.querySelector("dialog[open]") || !atStake("dialog")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  stays("dialog").then(stay => { if (!stay) dialog.querySelector(".mud-button-close")?.click(); });
+}
+
+export function watchForms() {
+  document.addEventListener("beforeinput", event => { if (!before.has(event.target) && event.target.matches?.("input, textarea")) before.set(event.target, content(event.target)); }, true);
+  document.addEventListener("focusin", ({ target }) => {
+    if (!target.matches("input, textarea, select")) return;
+    lastField = target;
+    if (!isText(target) && !touched.has(target)) before.set(target, content(target));
+  }, true);
+  for (const kind of ["input", "change"]) document.addEventListener(kind, ({ isTrusted, target }) => {
+    if (!isTrusted) return;
+    if (!before.has(target)) before.set(target, isChoice(target) ? !target.checked : null);
+    touched.add(target);
+    given.delete(target);
+  }, true);
+  // A choice out of a list that hangs over the page is put into its field by the server.
+  document.addEventListener("click", event => {
+    if (!event.isTrusted || !lastField?.isConnected || !event.target.closest?.(".mud-popover .mud-list-item")) return;
+    touched.add(lastField);
+    given.delete(lastField);
+  }, true);
+  document.addEventListener("click", event => {
+    const leave = event.target.closest?.("#leave");
+    if (leave && event.target.closest("[data-discard]")) leave.close("discard");
+    else if (leave && event.target.closest("[data-stay]")) leave.close();
+  });
+  document.addEventListener("submit", event => { if (event.target.matches("form[data-unsaved][method=post]")) letGo(); });
+  for (const kind of ["keydown", "click"]) addEventListener(kind, holdClosing, true);
+  addEventListener("beforeunload", event => { if (atStake("page")) event.preventDefault(); });
+}
