@@ -57,7 +57,7 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
         try
         {
             await using var session = new Session(permit, turn.OpenDb, facts, tools, prepared, _note, turn);
-            var result = prepared?.Problem is { } problem ? problem : await change.RunIfReadAsync(session, cancel);
+            var result = (prepared?.Problem ?? await UnmetAsync(turn, facts, cancel)) is { } problem ? problem : await change.RunIfReadAsync(session, cancel);
             if (result.Problems is null || result.KeepChanges)
             {
                 turn.Memo.Secrets += await SaveAsync(session);
@@ -74,6 +74,16 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
             _fault = ExceptionDispatchInfo.Capture(e);
             return Fault.Of(e);
         }
+    }
+
+    /// <summary>What is wrong with a request comes first: its condition is judged only where the change would otherwise be tried.</summary>
+    private async Task<Problem?> UnmetAsync(Turn turn, Facts facts, CancellationToken cancel)
+    {
+        if (change.OnlyIf is not { } condition || change.Misread.Count > 0)
+        {
+            return null;
+        }
+        return await condition.HoldsAsync(facts, (permit, note) => new Session(permit, turn.OpenDb, facts, tools, null, note), _note, cancel) ? null : Precondition.Failed;
     }
 
     /// <returns>How many more secrets there are.</returns>

@@ -65,4 +65,7 @@ public abstract record Change<T> : Operation<T>
     /// its session: what is known of tokens, and how many secrets there are, outlives it. Held against what the context saves; what it deletes or updates
     /// without loading is not seen there.</summary>
     internal virtual bool LeavesRights => false;
+
+    /// <summary>The change is made only while this holds; null: whatever the state.</summary>
+    public Precondition? OnlyIf { get; init; }
 }

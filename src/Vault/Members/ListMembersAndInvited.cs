@@ -13,7 +13,8 @@ public enum MemberOrder
 
 /// <summary>One page of the members and of those whose invitation is open.</summary>
 /// <param name="Invited">Only those who are invited, or only members; null for both.</param>
-public sealed record ListMembersAndInvited(PageRequest Page, bool? Invited = null, MemberOrder Order = MemberOrder.Email, bool Descending = false) : Reading<Page<MemberOrInvited>>
+/// <param name="Email">Exactly this address, in any case.</param>
+public sealed record ListMembersAndInvited(PageRequest Page, bool? Invited = null, MemberOrder Order = MemberOrder.Email, bool Descending = false, string? Email = null) : Reading<Page<MemberOrInvited>>
 {
     internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
 
@@ -26,6 +27,10 @@ public sealed record ListMembersAndInvited(PageRequest Page, bool? Invited = nul
         }
         var all = MemberOrInvited.All(session);
         var matching = Invited is { } invited ? all.Where(e => e.IsInvited == invited) : all;
+        if (Email?.ToUpperInvariant() is { } email)
+        {
+            matching = matching.Where(e => e.SortedBy == email);
+        }
         var total = await matching.CountAsync(cancel);
         var entries = await Ordered(matching).Skip(Page.Skip).Take(Page.Size).ToListAsync(cancel);
         return new Page<MemberOrInvited>(await MemberOrInvited.WithRolesAsync(session, entries, cancel), total);

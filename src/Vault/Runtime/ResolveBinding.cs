@@ -8,9 +8,13 @@ namespace SecretsDashboard.Vault.Runtime;
 /// <summary>Gives a service the value that it finds under a name: the one place where a value comes out. Both checks apply, on the secret as it is now, and the
 /// audit row is durable before the value leaves.</summary>
 /// <param name="Name">Of one of the calling service's own bindings.</param>
-/// <param name="Known">The <see cref="ResolvedBinding.Tag"/> of the value that the caller has; while it is that one, it stays where it is.</param>
+/// <param name="Known">The <see cref="ResolvedBinding.Tag"/> of the value that the caller has, or several with commas between them, or <see cref="Any"/>: while the value is one of
+/// these, it is not opened.</param>
 public sealed record ResolveBinding(string Name, string? Known = null) : Reading<ResolvedBinding>
 {
+    /// <summary>Every value is known: the caller wants to learn its tag alone.</summary>
+    public const string Any = "*";
+
     private const int BytesOfARow = 256;
 
     internal override Demand Demand => new(Act.Resolve, Aim.OwnBinding(Name));
@@ -31,7 +35,7 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
         var version = found.Version;
         var binding = new SealedBinding(Name, version.Number, new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
             new SealedPlace(session.AccountId, version.StoreId, version.SecretId, version.Id));
-        session.Note.Say("secret", found.SecretName).Say("version", version.Number).Say("unchanged", Known == binding.Tag);
+        session.Note.Say("secret", found.SecretName).Say("version", version.Number).Say("unchanged", binding.IsIn(Known));
         return binding.Open(session.Envelope, Known);
     }
 

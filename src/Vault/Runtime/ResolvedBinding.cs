@@ -36,5 +36,22 @@ internal sealed record SealedBinding(string Name, int Number, SealedValue Value,
 {
     public string Tag { get; } = $"{Number}-{Place.VersionId}";
 
-    public ResolvedBinding Open(Envelope envelope, string? known) => new(this, known == Tag ? null : envelope.Open(Value, Place));
+    public ResolvedBinding Open(Envelope envelope, string? known) => new(this, IsIn(known) ? null : envelope.Open(Value, Place));
+
+    /// <summary>Whether the caller knows this value; see <see cref="ResolveBinding.Known"/>.</summary>
+    public bool IsIn(string? known)
+    {
+        if (known is null || known == Tag || known == ResolveBinding.Any)
+        {
+            return known is not null;
+        }
+        foreach (var one in known.AsSpan().Split(','))
+        {
+            if (known.AsSpan(one).SequenceEqual(Tag))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -20,7 +20,8 @@ public enum SecretOrder
 /// <param name="Scopes">A secret with any of them.</param>
 /// <param name="Status">Null: all but the deleted.</param>
 /// <param name="UnusedDays">Those that no service has used for so many days, 1 to <see cref="Unused.MostDays"/>, and that are as old.</param>
-public sealed record SecretFilter(string? Search = null, StoreId? Store = null, Scopes Scopes = Scopes.None, SecretStatus? Status = null, int? UnusedDays = null)
+/// <param name="Name">Exactly this name.</param>
+public sealed record SecretFilter(string? Search = null, StoreId? Store = null, Scopes Scopes = Scopes.None, SecretStatus? Status = null, int? UnusedDays = null, string? Name = null)
 {
     internal const int MaxSearch = 200;
 
@@ -32,6 +33,10 @@ public sealed record SecretFilter(string? Search = null, StoreId? Store = null, 
         if (Store is { } store)
         {
             secrets = secrets.Where(s => s.StoreId == store.Value);
+        }
+        if (Name is { } name)
+        {
+            secrets = secrets.Where(s => s.Name == name);
         }
         if (Scopes != Scopes.None)
         {

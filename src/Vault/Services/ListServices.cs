@@ -12,7 +12,8 @@ namespace SecretsDashboard.Vault.Services;
 /// <param name="Store">Those of one store.</param>
 /// <param name="OfTheAccount">Those that belong to no store.</param>
 /// <param name="UnusedDays">Those that have read nothing for so many days, 1 to <see cref="Unused.MostDays"/>, and that are as old.</param>
-public sealed record ServiceFilter(string? Search = null, Scopes Kinds = Scopes.None, StoreId? Store = null, bool OfTheAccount = false, int? UnusedDays = null)
+/// <param name="Name">Exactly this name, which services of several kinds and stores may have.</param>
+public sealed record ServiceFilter(string? Search = null, Scopes Kinds = Scopes.None, StoreId? Store = null, bool OfTheAccount = false, int? UnusedDays = null, string? Name = null)
 {
     internal const int MaxSearch = 200;
 
@@ -23,6 +24,10 @@ public sealed record ServiceFilter(string? Search = null, Scopes Kinds = Scopes.
         if (Store is { } store)
         {
             services = services.Where(s => s.StoreId == store.Value);
+        }
+        if (Name is { } name)
+        {
+            services = services.Where(s => s.Name == name);
         }
         if (OfTheAccount)
         {

@@ -19,7 +19,8 @@ public enum StoreOrder
 }
 
 /// <summary>One page of the stores within reach.</summary>
-public sealed record PageStores(PageRequest Page, StoreOrder Order = StoreOrder.Name, bool Descending = false) : Reading<Page<StoreMetadata>>
+/// <param name="Name">Only the store with exactly this name; null: all.</param>
+public sealed record PageStores(PageRequest Page, StoreOrder Order = StoreOrder.Name, bool Descending = false, string? Name = null) : Reading<Page<StoreMetadata>>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
@@ -32,8 +33,9 @@ public sealed record PageStores(PageRequest Page, StoreOrder Order = StoreOrder.
         {
             return problem;
         }
-        var total = await session.Db.Stores.CountAsync(cancel);
-        var rows = await InOrder(session.Db.Stores).Skip(Page.Skip).Take(Page.Size).Select(StoreMetadata.Of).ToListAsync(cancel);
+        var matching = Name is null ? session.Db.Stores : session.Db.Stores.Where(s => s.Name == Name);
+        var total = await matching.CountAsync(cancel);
+        var rows = await InOrder(matching).Skip(Page.Skip).Take(Page.Size).Select(StoreMetadata.Of).ToListAsync(cancel);
         return new Page<StoreMetadata>(rows, total);
     }
 

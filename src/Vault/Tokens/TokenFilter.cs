@@ -16,7 +16,8 @@ public enum TokenOrder
 /// <summary>Which tokens a list shows. Left out, a part narrows nothing.</summary>
 /// <param name="Search">A part of the name or of the owner's address, in any case and in any Unicode form; at most 200 characters.</param>
 /// <param name="EndsSoon">Only those that are active and end within two weeks.</param>
-public sealed record TokenFilter(string? Search = null, TokenStatus? Status = null, bool EndsSoon = false)
+/// <param name="Name">Exactly this name, which several tokens may have.</param>
+public sealed record TokenFilter(string? Search = null, TokenStatus? Status = null, bool EndsSoon = false, string? Name = null)
 {
     internal Problem? Check() => Search?.Trim().Length > SecretFilter.MaxSearch
         ? new("search_too_long", $"Search for at most {SecretFilter.MaxSearch} characters.", nameof(Search))
@@ -28,6 +29,10 @@ public sealed record TokenFilter(string? Search = null, TokenStatus? Status = nu
         if (text.Length > 0)
         {
             tokens = tokens.Where(t => SearchForm.Of(t.Name).Contains(text) || session.Db.Users.Any(m => m.Id == t.OwnerId && m.NormalizedEmail!.Contains(text)));
+        }
+        if (Name is { } name)
+        {
+            tokens = tokens.Where(t => t.Name == name);
         }
         if (EndsSoon)
         {

@@ -11,11 +11,15 @@ internal static class ApiAddress
 
     /// <summary>Whether it was sent to what lies below a path, also when dots lead out of it again.</summary>
     public static bool IsBelow(HttpContext context, string path) =>
-        context.Request.Path.StartsWithSegments(path) || SentBelow(Sent(context), context.Request.PathBase, path + "/");
+        context.Request.Path.StartsWithSegments(path) || SentBelow(Sent(context), context.Request.PathBase.Value, path);
 
     // A proxy passes the sub-path on or takes it away: the address may have been sent with it or without.
-    private static bool SentBelow(string sent, PathString pathBase, string path) =>
-        sent.StartsWith(path, StringComparison.OrdinalIgnoreCase) || pathBase.HasValue && sent.StartsWith(pathBase + path, StringComparison.OrdinalIgnoreCase);
+    private static bool SentBelow(ReadOnlySpan<char> sent, string? pathBase, string path) =>
+        Begins(sent, path) || pathBase is { Length: > 0 } && sent.StartsWith(pathBase, StringComparison.OrdinalIgnoreCase) && Begins(sent[pathBase.Length..], path);
+
+    // In the path, slashes that were doubled in front of the base are folded already; here they are as they were sent.
+    private static bool Begins(ReadOnlySpan<char> sent, ReadOnlySpan<char> path) => sent.StartsWith('/') && sent.TrimStart('/') is var below
+        && below.StartsWith(path[1..], StringComparison.OrdinalIgnoreCase) && below.Length >= path.Length && below[path.Length - 1] == '/';
 
     /// <summary>Whether a segment is <c>.</c> or <c>..</c>, plainly or in percent signs. No route and no name is written so.</summary>
     public static bool HasDots(HttpContext context)

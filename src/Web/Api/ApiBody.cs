@@ -22,6 +22,9 @@ internal sealed class ApiBody : IDisposable
     // No other parser may read it differently: names stand once, nothing is nested for nesting's sake.
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
 
+    // Some editors and PowerShell's Out-File write it before UTF-8. It is no part of the text (RFC 8259, 8.1).
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>A hundred secrets have two thousand. Parsed, each costs more memory than a byte of the body.</summary>
     private const int MostTokens = 20_000;
 
@@ -30,14 +33,19 @@ internal sealed class ApiBody : IDisposable
 
     private readonly ApiCall _call;
 
+    /// <summary>Said when there is no document.</summary>
+    private readonly string _whyNot;
+
     private ApiBody(ApiCall call, byte[] buffer, int length)
     {
-        (_call, _buffer, _document) = (call, buffer, Parse(buffer.AsMemory(0, length)));
+        var text = buffer.AsMemory(0, length);
+        (_call, _buffer, _document) = (call, buffer, Parse(text.Span.StartsWith(ByteOrderMark) ? text[ByteOrderMark.Length..] : text));
+        _whyNot = IsUtf16(text.Span) ? ApiObject.Utf16 : ApiObject.NoJson;
         call.Root = "";
     }
 
     /// <summary>The object that the body is; null, and a problem, when it is something else.</summary>
-    public ApiObject? Single() => ApiObject.At(_document?.RootElement, "", _call.Problems);
+    public ApiObject? Single() => ApiObject.At(_document?.RootElement, "", _call, _whyNot);
 
     /// <summary>The object that the body is, or the only one of an array, as older clients send it.</summary>
     public ApiObject? One()
@@ -47,7 +55,7 @@ internal sealed class ApiBody : IDisposable
             return Single();
         }
         _call.Root = "/0";
-        return ApiObject.At(many[0], _call.Root, _call.Problems);
+        return ApiObject.At(many[0], _call.Root, _call);
     }
 
     /// <summary>Whether it is an array: older clients that send one want one back.</summary>
@@ -59,11 +67,11 @@ internal sealed class ApiBody : IDisposable
     {
         if (_document?.RootElement is not { ValueKind: JsonValueKind.Array } many)
         {
-            _call.Problems.Add(ApiObject.Wrong(_document is null ? ApiObject.NoJson : "An array of objects belongs here.", ""));
+            _call.Problems.Add(ApiObject.Wrong(_document is null ? _whyNot : "An array of objects belongs here.", ""));
             return [];
         }
         _call.Root = many.GetArrayLength() == 1 ? "/0" : "";
-        return many.EnumerateArray().Take(most + 1).Select((o, i) => ApiObject.At(o, $"/{i}", _call.Problems)).OfType<ApiObject>();
+        return many.EnumerateArray().Take(most + 1).Select((o, i) => ApiObject.At(o, $"/{i}", _call)).OfType<ApiObject>();
     }
 
     /// <summary>The ids that the body names: <c>{"ids":[…]}</c>, or <c>[{"id":…}]</c> as older clients send it.</summary>
@@ -158,6 +166,9 @@ internal sealed class ApiBody : IDisposable
             return null; // The second is what a name with an escaped lone surrogate ends in, while names are compared.
         }
     }
+
+    // With a byte order mark, or with the NUL that the first character of a JSON text has in UTF-16.
+    private static bool IsUtf16(ReadOnlySpan<byte> text) => text is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] or [0, > 0, ..] or [> 0, 0, ..];
 
     private static bool IsModest(ReadOnlySpan<byte> json)
     {

@@ -4,13 +4,10 @@ using SecretsDashboard.Vault.Gate;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>One request: who calls, which ids its path names, and what was found wrong with it so far.</summary>
-internal sealed class ApiCall(HttpContext context)
+internal sealed class ApiCall(HttpContext context) : ApiReading
 {
     public HttpContext Context { get; } = context;
     public Caller Caller { get; } = ApiCaller.Of(context);
-
-    /// <summary>What is wrong with the query or the body. It is said only after the gate has decided.</summary>
-    public List<Problem> Problems { get; } = [];
 
     /// <summary>The pointer to the object of the body that the operation speaks of; null when no body is read.</summary>
     public string? Root { get; set; }
@@ -32,10 +29,69 @@ internal sealed class ApiCall(HttpContext context)
     /// <summary>A gateway's name or its id.</summary>
     public string Gateway => Text("gateway");
 
+    /// <summary>The request only reads: GET or HEAD.</summary>
+    public bool IsReading { get; } = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+
+    /// <summary>Null when the request is unconditional.</summary>
+    public RequestConditions? Conditions { get; } = RequestConditions.Of(context.Request);
+
+    /// <summary>In which state the target of a change must be; null when the request says nothing of it, or the target has no tag.</summary>
+    public Precondition? Precondition { get; private set; }
+
     public ApiQuery Query => new(Context.Request.Query, Problems);
 
     /// <summary>An id as it is written; empty for anything else, which resolves to nothing.</summary>
     public static string IdOrNone(string? text) => text is { Length: 32 } && !text.AsSpan().ContainsAnyExcept("0123456789abcdef") ? text : "";
+
+    /// <summary>Ties a change to the state that the request names.</summary>
+    /// <param name="reading">What shows the target.</param>
+    public void Guard<T>(Reading<T> reading, Func<T, string> tag) where T : class
+    {
+        if (Conditions is { } conditions)
+        {
+            Precondition = new Precondition<T>(reading, seen => tag(seen) is var now && !conditions.MatchFails(now) && !conditions.NoneMatchFails(now));
+        }
+    }
+
+    /// <summary>Finds what is wrong with the request around its body: a query that would narrow a change if it were known, a condition that is not written as it should be, or
+    /// one about a target that has no tag.</summary>
+    public void Check()
+    {
+        if (!IsReading && Door is { TakesAnyQuery: false } door && !HttpMethods.IsPost(Context.Request.Method) && UnknownParameters() is [var unknown, ..])
+        {
+            var known = door.Query.Count == 0 ? "It has none." : $"It has {string.Join(", ", door.Query)}.";
+            Problems.Add(new Problem(ProblemCodes.BadQuery, $"{UnknownNames.Parameter(unknown)} is no parameter of this request, and it is not carried out without what was meant by it. {known}"));
+        }
+        if (Conditions is not { } conditions)
+        {
+            return;
+        }
+        if (conditions.Malformed(IsReading) is { } header)
+        {
+            Problems.Add(new Problem(ProblemCodes.BadHeader, $"{header} is * or a list of tags in quotation marks, as ETag has them."));
+        }
+        else if (!IsReading && Precondition is null && Problems.Count == 0 && (conditions.MatchFails(null) || conditions.NoneMatchFails(null)))
+        {
+            Problems.Add(Vault.Gate.Precondition.Failed);
+        }
+    }
+
+    /// <summary>What the request said that was not read.</summary>
+    public IReadOnlyList<ApiMessage> Notes()
+    {
+        var parameters = UnknownParameters();
+        List<string> members = Door is { TakesForm: true } ? [] : [.. Objects.SelectMany(o => o.Unread())];
+        return parameters.Count + members.Count == 0 ? [] : [.. UnknownNames.OfQuery(parameters), .. UnknownNames.OfBody(members)];
+    }
+
+    private ApiDoor? Door => Context.GetEndpoint()?.Metadata.GetMetadata<ApiDoor>();
+
+    private List<string> UnknownParameters()
+    {
+        var query = Context.Request.Query;
+        return query.Count == 0 || Door is not { } door ? []
+            : [.. query.Keys.Where(k => !door.Query.Contains(k.EndsWith("[]", StringComparison.Ordinal) ? k[..^2] : k, StringComparer.OrdinalIgnoreCase))];
+    }
 
     public string Text(string name) => Context.Request.RouteValues[name] as string ?? "";
 

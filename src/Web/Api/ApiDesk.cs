@@ -21,16 +21,20 @@ internal sealed class ApiDesk(Gate gate, string accountId)
 
     /// <summary>Asks, and answers with one thing.</summary>
     /// <param name="notFound">The error's name when the target is not within the caller's reach.</param>
-    public Task AnswerAsync<T, TShape>(ApiCall call, Operation<T> operation, string notFound, Func<Done<T>, TShape> shape, int status = StatusCodes.Status200OK) =>
-        AnswerAsync(call, operation, _ => notFound, done => Write(call, done.RequestId, status, new Envelope<TShape>(true, [], MessagesOf(done), shape(done), null)));
+    /// <param name="tag">Of the answer. Null: that of its shape when it is read, and none when it is changed.</param>
+    public Task AnswerAsync<T, TShape>(ApiCall call, Operation<T> operation, string notFound, Func<Done<T>, TShape> shape, int status = StatusCodes.Status200OK, Func<T, string>? tag = null) =>
+        AnswerAsync(call, operation, _ => notFound, done =>
+        {
+            var shaped = shape(done);
+            var ofAnswer = tag is not null ? tag(done.Value) : call.IsReading && shaped is not null ? EntityTag.Of(shaped) : null;
+            ApiAnswer.Write(call, done.RequestId, status, shaped, ofAnswer, MessagesOf(done));
+        });
 
     /// <summary>Asks, and answers with a page of a list.</summary>
     public Task AnswerPageAsync<T, TShape>(ApiCall call, Operation<Vault.Page<T>> operation, string notFound, Vault.PageRequest page, Func<T, TShape> shape) =>
         AnswerAsync(call, operation, _ => notFound, done =>
         {
-            TShape[] rows = [.. done.Value.Items.Select(shape)];
-            Write(call, done.RequestId, StatusCodes.Status200OK,
-                new Envelope<TShape[]>(true, [], [], rows, new ResultInfo(rows.Length, page.Number, page.Size, done.Value.Total)));
+            ApiAnswer.WritePage(call, done.RequestId, [.. done.Value.Items.Select(shape)], page, done.Value.Total);
         });
 
     /// <summary>Asks for the whole of a list that is bounded, and answers with a page of it.</summary>
@@ -38,8 +42,7 @@ internal sealed class ApiDesk(Gate gate, string accountId)
         AnswerAsync(call, operation, _ => notFound, done =>
         {
             var all = rows(done.Value);
-            TShape[] some = [.. all.Skip((page.Number - 1) * page.Size).Take(page.Size).Select(shape)];
-            Write(call, done.RequestId, StatusCodes.Status200OK, new Envelope<TShape[]>(true, [], [], some, new ResultInfo(some.Length, page.Number, page.Size, all.Count)));
+            ApiAnswer.WritePage(call, done.RequestId, [.. all.Skip((page.Number - 1) * page.Size).Take(page.Size).Select(shape)], page, all.Count);
         });
 
     /// <summary>Asks for something about two things, and says of a refusal which of them is not within reach.</summary>
@@ -69,7 +72,9 @@ internal sealed class ApiDesk(Gate gate, string accountId)
 
     private async Task AnswerAsync<T>(ApiCall call, Operation<T> operation, Func<Decision, string> notFound, Action<Done<T>> write)
     {
-        var asked = call.Problems.Count == 0 ? operation : operation with { Misread = call.Problems };
+        call.Check();
+        var asked = call.Precondition is { } condition && operation is Change<T> change ? change with { OnlyIf = condition } : operation;
+        asked = call.Problems.Count == 0 ? asked : asked with { Misread = call.Problems };
         switch (await gate.AskAsync(call.Caller, asked, call.Context.RequestAborted))
         {
             case Done<T> done:
@@ -79,7 +84,8 @@ internal sealed class ApiDesk(Gate gate, string accountId)
                 Write(call.Context.Response, ApiFailure.Of(refused.Decision, notFound(refused.Decision), refused.Secrets), refused.RequestId);
                 break;
             case Failed<T> failed:
-                Write(call.Context.Response, ApiFailure.Of(failed.Problems, call.Root), failed.RequestId);
+                var failure = ApiFailure.Of(failed.Problems, call.Root);
+                Write(call.Context.Response, failure with { Messages = [.. failure.Messages, .. call.Notes()] }, failed.RequestId);
                 break;
             default:
                 throw new UnreachableException("There is no fourth outcome.");
@@ -98,24 +104,5 @@ internal sealed class ApiDesk(Gate gate, string accountId)
         Write(call.Context.Response, failure, outcome.RequestId);
     }
 
-    public static void Write(HttpResponse response, ApiFailure failure, string requestId)
-    {
-        if (failure.Status == StatusCodes.Status401Unauthorized)
-        {
-            response.Headers.WWWAuthenticate = "Bearer";
-        }
-        Write(response, requestId, failure.Status, new Envelope<object>(false, failure.Errors, failure.Messages, null, null));
-    }
-
-    public static void Write<T>(ApiCall call, Envelope<T> envelope) => Write(call, call.Context.TraceIdentifier, StatusCodes.Status200OK, envelope);
-
-    private static void Write<T>(ApiCall call, string requestId, int status, Envelope<T> envelope) => Write(call.Context.Response, requestId, status, envelope);
-
-    private static void Write<T>(HttpResponse response, string requestId, int status, Envelope<T> envelope)
-    {
-        response.StatusCode = status;
-        response.Headers.CacheControl = "no-store";
-        response.Headers["X-Request-Id"] = requestId;
-        ApiJson.Write(response, envelope);
-    }
+    public static void Write(HttpResponse response, ApiFailure failure, string requestId) => ApiAnswer.Write(response, failure, requestId);
 }

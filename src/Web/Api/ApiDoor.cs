@@ -24,6 +24,9 @@ internal sealed record ApiDoor(string Name, string Summary, Type? Result = null)
     /// <summary>The names that <see cref="ApiQuery"/> reads.</summary>
     public IReadOnlyList<string> Query { get; init; } = [];
 
+    /// <summary>A parameter that is not known does not stop it, although it changes something: its clients send some that differ from version to version.</summary>
+    public bool TakesAnyQuery { get; init; }
+
     /// <summary>What a list can be ordered by, the usual order first.</summary>
     public IReadOnlyList<string> Orders { get; init; } = [];
 

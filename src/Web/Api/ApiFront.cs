@@ -48,7 +48,7 @@ internal sealed class ApiFront(ApiTurnstile turnstile, Gate gate, StorageLog sto
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         }
-        if (context.Response.ContentLength is null)
+        if (!context.Response.Headers.ContainsKey(ApiAnswer.RequestId))
         {
             // Routing alone has answered: that no route is there, or which methods are. The gate is asked all the same, for the row.
             var outcome = await gate.AskAsync(ApiCaller.Of(context), new FindRoute(), context.RequestAborted);

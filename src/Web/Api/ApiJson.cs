@@ -68,7 +68,10 @@ internal sealed partial class ApiJson : JsonSerializerContext
         writer.Flush();
         response.ContentType = "application/json";
         response.ContentLength = buffer.WrittenCount;
-        response.BodyWriter.Write(buffer.WrittenSpan);
+        if (!HttpMethods.IsHead(response.HttpContext.Request.Method))
+        {
+            response.BodyWriter.Write(buffer.WrittenSpan);
+        }
     }
 
     private static (ArrayBufferWriter<byte>, Utf8JsonWriter) New()

@@ -6,15 +6,15 @@ namespace SecretsDashboard.Web.Api;
 /// <summary>What an object holds beyond single texts.</summary>
 internal sealed partial class ApiObject
 {
-    public bool IsNull(string name) => element.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Null;
+    public bool IsNull(string name) => Find(name, out var found) && found.ValueKind == JsonValueKind.Null;
 
     /// <summary>An object inside; null when it is missing or null.</summary>
     public ApiObject? Inner(string name) =>
-        !element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null ? null : At(found, $"{pointer}/{name}", problems);
+        !Find(name, out var found) || found.ValueKind == JsonValueKind.Null ? null : At(found, $"{pointer}/{name}", reading);
 
     /// <summary>An array of objects; nothing when it is missing or null. More than <paramref name="most"/> are a problem.</summary>
     public IReadOnlyList<ApiObject> Inners(string name, int most) =>
-        [.. Elements(name, most).Select((e, i) => At(e, $"{pointer}/{name}/{i}", problems)).OfType<ApiObject>()];
+        [.. Elements(name, most).Select((e, i) => At(e, $"{pointer}/{name}/{i}", reading)).OfType<ApiObject>()];
 
     /// <summary>An array of ids, each as a string or as <c>{"id":…}</c>; nothing when it is missing or null.</summary>
     public IReadOnlyList<(string? Id, string Place)> Ids(string name, int most) =>
@@ -23,7 +23,7 @@ internal sealed partial class ApiObject
     /// <summary>The names and texts of an object inside; nothing when it is missing or null. More than <paramref name="most"/> are a problem.</summary>
     public IReadOnlyList<(string Name, string? Text)> Entries(string name, int most)
     {
-        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)
         {
             return [];
         }
@@ -54,7 +54,7 @@ internal sealed partial class ApiObject
     /// <summary>Null when it is missing or null.</summary>
     public bool? Flag(string name)
     {
-        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
@@ -69,7 +69,7 @@ internal sealed partial class ApiObject
     /// <summary>Null when it is missing or null.</summary>
     public int? Number(string name)
     {
-        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
@@ -84,22 +84,23 @@ internal sealed partial class ApiObject
     /// <summary>Adds a problem when the object has a member beside these. What it is called is not repeated: it may be anything.</summary>
     public void RefuseOthers(params ReadOnlySpan<string> known)
     {
+        _known.UnionWith(element.EnumerateObject().Select(NameOf));
         foreach (var member in element.EnumerateObject())
         {
             if (!known.Contains(NameOf(member)))
             {
-                problems.Add(new Problem("condition_invalid", $"Only {string.Join(" and ", known.ToArray())} can stand here.", pointer));
+                reading.Problems.Add(new Problem("condition_invalid", $"Only {string.Join(" and ", known.ToArray())} can stand here.", pointer));
                 return;
             }
         }
     }
 
     /// <summary>Adds a problem of the meaning, where the form is right.</summary>
-    public void Refuse(string code, string message, string place) => problems.Add(new Problem(code, message, $"{pointer}/{place}"));
+    public void Refuse(string code, string message, string place) => reading.Problems.Add(new Problem(code, message, $"{pointer}/{place}"));
 
     private IEnumerable<JsonElement> Elements(string name, int most)
     {
-        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)
         {
             return [];
         }

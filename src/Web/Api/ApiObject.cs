@@ -7,33 +7,49 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>One object of a body. Members that are not known are ignored, as Cloudflare ignores them; a known one of the wrong type is a problem.</summary>
+/// <summary>One object of a body. Members that are not known are ignored, as Cloudflare ignores them, and named in the answer; a known one of the wrong type is a problem.</summary>
 /// <param name="pointer">Where it stands in the body.</param>
-internal sealed partial class ApiObject(JsonElement element, string pointer, List<Problem> problems)
+internal sealed partial class ApiObject(JsonElement element, string pointer, ApiReading reading)
 {
     private const int MostScopes = 64;
 
+    private readonly HashSet<string> _known = [];
+
     public const string NoJson = "The body is no JSON text in UTF-8, or an object in it has a name twice or lies too deep, or there is too much in it.";
 
+    public const string Utf16 = "The body is in UTF-16. Send it in UTF-8.";
+
     /// <summary>The object at a place; null, and a problem, when something else stands there.</summary>
-    public static ApiObject? At(JsonElement? element, string pointer, List<Problem> problems)
+    /// <param name="whyNot">What is wrong when there is nothing at all.</param>
+    public static ApiObject? At(JsonElement? element, string pointer, ApiReading reading, string whyNot = NoJson)
     {
         if (element is { ValueKind: JsonValueKind.Object } found)
         {
-            return new ApiObject(found, pointer, problems);
+            var read = new ApiObject(found, pointer, reading);
+            reading.Objects.Add(read);
+            return read;
         }
-        problems.Add(Wrong(element is null ? NoJson : "An object belongs here.", pointer));
+        reading.Problems.Add(Wrong(element is null ? whyNot : "An object belongs here.", pointer));
         return null;
     }
 
     public static Problem Wrong(string message, string pointer) => new(ProblemCodes.BadBody, message, pointer);
 
-    public bool Has(string name) => element.TryGetProperty(name, out _);
+    public bool Has(string name) => Find(name, out _);
+
+    /// <summary>The names of the members that nothing has looked for; empty ones for names that are no text.</summary>
+    public IEnumerable<string> Unread() => element.EnumerateObject().Select(NameOf).Where(name => !_known.Contains(name));
+
+    private bool Find(string name, out JsonElement found)
+    {
+        _known.Add(name);
+        return element.TryGetProperty(name, out found);
+    }
 
     /// <summary>Null when it is missing or null.</summary>
     public string? Text(string name)
     {
-        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
@@ -49,7 +65,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Lis
     /// <param name="most">More are not read: there is one more than that then, for the operation to refuse.</param>
     public IReadOnlyList<string?> Texts(string name, int most)
     {
-        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)
         {
             return [];
         }
@@ -64,7 +80,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Lis
     /// <summary>The bytes of a value. They never become a string. Nothing when it is missing; null when it has no form in UTF-8.</summary>
     public Plaintext? Value(string name)
     {
-        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)
         {
             return Plaintext.TryOwn([]);
         }
@@ -79,7 +95,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Lis
     /// <summary>None when it is missing or null.</summary>
     public Scopes Scopes(string name)
     {
-        if (!element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
+        if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)
         {
             return Access.Scopes.None;
         }
@@ -93,7 +109,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Lis
 
     /// <summary>One scope by its name, as a service's kind is given. None when it is missing or null.</summary>
     public Scopes Scope(string name) =>
-        !element.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null ? Access.Scopes.None : ScopeOf(found, name);
+        !Find(name, out var found) || found.ValueKind == JsonValueKind.Null ? Access.Scopes.None : ScopeOf(found, name);
 
     private Scopes ScopeOf(JsonElement found, string place)
     {
@@ -106,11 +122,11 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Lis
         {
             return scope;
         }
-        problems.Add(new Problem("secret_scope_invalid", $"A scope is one of {string.Join(", ", ScopeNames.All.Select(s => s.WireName))}.", $"{pointer}/{place}"));
+        reading.Problems.Add(new Problem("secret_scope_invalid", $"A scope is one of {string.Join(", ", ScopeNames.All.Select(s => s.WireName))}.", $"{pointer}/{place}"));
         return Access.Scopes.None;
     }
 
-    private void Add(string place, string message) => problems.Add(Wrong(message, $"{pointer}/{place}"));
+    private void Add(string place, string message) => reading.Problems.Add(Wrong(message, $"{pointer}/{place}"));
 
     private static string? TextOf(JsonElement element)
     {

@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The query of a request. Names that are not known are ignored; a known one that makes no sense, or is given twice, is a problem.</summary>
+/// <summary>The query of a request. A known name that makes no sense, or is given twice, is a problem; what becomes of the others, <see cref="ApiCall.Check"/> and <see cref="ApiCall.Notes"/> say.</summary>
 internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
 {
     /// <summary>Rows of a page when nobody says otherwise.</summary>
@@ -31,7 +31,14 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
 
     public string? Search => Single("search");
 
+    /// <summary>Exactly this name.</summary>
     public string? Name => Single("name");
+
+    /// <inheritdoc cref="Name"/>
+    public string? Email => Single("email");
+
+    /// <inheritdoc cref="Name"/>
+    public string? Alias => Single("alias");
 
     public string? Scope => Single("scope");
 

@@ -39,7 +39,8 @@ internal static class ApiSetup
         new WorkloadIdentitiesApi(desk).Map(account);
     }
 
+    /// <summary>Maps an endpoint. HEAD is answered where GET is.</summary>
     /// <remarks>The document of the API holds only endpoints that name the method behind them.</remarks>
     public static void MapDoor(this IEndpointRouteBuilder routes, string method, string path, ApiDoor door, RequestDelegate handle) =>
-        routes.MapMethods(path, [method], handle).WithName(door.Name).WithSummary(door.Summary).WithMetadata(door, handle.Method);
+        routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], handle).WithName(door.Name).WithSummary(door.Summary).WithMetadata(door, handle.Method);
 }

@@ -11,7 +11,7 @@ internal sealed class BindingsApi(ApiDesk desk)
 {
     private const string All = "/services/{service_id}/bindings";
 
-    private static readonly string[] Paging = ["page", "per_page"];
+    private static readonly string[] Paging = ["page", "per_page", "name"];
 
     public void Map(IEndpointRouteBuilder account)
     {
@@ -24,9 +24,9 @@ internal sealed class BindingsApi(ApiDesk desk)
 
     private Task ListAsync(ApiCall call)
     {
-        var (page, unusedDays) = (call.Query.Page, call.Query.UnusedDays);
-        return desk.AnswerPageAsync(call, new GetService(call.Service, unusedDays), ServicesApi.NotFound, page, service => service.Bindings,
-            b => new ApiBinding(b.Variable, b.Store.Value, b.Secret.Value, b.SecretName, Word(b.State), Wire.Time(b.Created), Wire.Time(b.LastUsed)));
+        var (page, unusedDays, name) = (call.Query.Page, call.Query.UnusedDays, call.Query.Name);
+        return desk.AnswerPageAsync(call, new GetService(call.Service, unusedDays), ServicesApi.NotFound, page, service => [.. service.Bindings.Where(b => name is null || b.Variable == name)],
+            (BindingRow b) => new ApiBinding(b.Variable, b.Store.Value, b.Secret.Value, b.SecretName, Word(b.State), Wire.Time(b.Created), Wire.Time(b.LastUsed)));
     }
 
     private async Task BindAsync(ApiCall call)
@@ -55,9 +55,9 @@ internal sealed class BindingsApi(ApiDesk desk)
 
     private Task ListDependantsAsync(ApiCall call)
     {
-        var page = call.Query.Page;
-        return desk.AnswerPageAsync(call, new GetSecret(call.Secret, call.Store), SecretsApi.NotFound, page, secret => secret.Bindings,
-            b => new ApiDependant(b.Service?.Value, b.ServiceName, Wire.Scopes(b.Kind)[0], b.Variable, b.Broken ? "broken" : "live", Wire.Time(b.Created)));
+        var (page, name) = (call.Query.Page, call.Query.Name);
+        return desk.AnswerPageAsync(call, new GetSecret(call.Secret, call.Store), SecretsApi.NotFound, page, secret => [.. secret.Bindings.Where(b => name is null || b.Variable == name)],
+            (SecretBinding b) => new ApiDependant(b.Service?.Value, b.ServiceName, Wire.Scopes(b.Kind)[0], b.Variable, b.Broken ? "broken" : "live", Wire.Time(b.Created)));
     }
 
     private static string Word(BindingState state) => state switch

@@ -17,7 +17,7 @@ internal sealed class CallerApi(Gate gate, string accountId)
         root.MapDoor("GET", "/user", new("get-user", "The member whose token calls", typeof(ApiUser)), context => AnswerAsync(context, User));
         root.MapDoor("GET", "/memberships", new("list-memberships", "The account, as the calling member belongs to it", typeof(ApiMembership)) { IsList = true, Query = ["page", "per_page"] },
             context => AnswerAsync(context, Memberships));
-        root.MapDoor("GET", "/accounts", new("list-accounts", "The one account", typeof(ApiAccount)) { IsList = true, Query = ["page", "per_page"] }, context => AnswerAsync(context, Accounts));
+        root.MapDoor("GET", "/accounts", new("list-accounts", "The one account", typeof(ApiAccount)) { IsList = true, Query = ["page", "per_page", "name"] }, context => AnswerAsync(context, Accounts));
         account.MapDoor("GET", "", new("get-account", "The one account", typeof(ApiAccount)), context => AnswerAsync(context, Account));
     }
 
@@ -28,6 +28,12 @@ internal sealed class CallerApi(Gate gate, string accountId)
         if (FailureOf(call, identity.Token, asksForItsStatus) is { } failure)
         {
             Refuse(call, failure);
+            return;
+        }
+        call.Check();
+        if (call.Problems.Count > 0)
+        {
+            Refuse(call, ApiFailure.Of(call.Problems, null));
             return;
         }
         answer(call, identity.Token!);
@@ -66,7 +72,8 @@ internal sealed class CallerApi(Gate gate, string accountId)
         };
         ApiMessage[] messages = token.Actor.Standing == Standing.Good ? [new(10000, "This API Token is valid and active")] : [];
         var shape = new ApiTokenStatus(token.Actor.Id.Value, status, token.Expires is { } e ? Wire.Time(e) : null, token.NotBefore is { } n ? Wire.Time(n) : null);
-        ApiDesk.Write(call, new Envelope<ApiTokenStatus>(true, [], messages, shape, null));
+        // Without a tag: what the message says may change while the object stays the same.
+        ApiAnswer.Write(call, call.Context.TraceIdentifier, StatusCodes.Status200OK, shape, tag: null, messages);
     }
 
     private static void User(ApiCall call, TokenIdentity token)
@@ -76,7 +83,7 @@ internal sealed class CallerApi(Gate gate, string accountId)
             Refuse(call, ApiFailure.Of(StatusCodes.Status403Forbidden, 9109, "Unauthorized to access requested resource: an account's token belongs to no user."));
             return;
         }
-        ApiDesk.Write(call, new Envelope<ApiUser>(true, [], [], new(member.Value, token.OwnerEmail ?? "", null, null, false), null));
+        Write(call, new ApiUser(member.Value, token.OwnerEmail ?? "", null, null, false));
     }
 
     private void Memberships(ApiCall call, TokenIdentity token)
@@ -89,19 +96,22 @@ internal sealed class CallerApi(Gate gate, string accountId)
         Page(call, new ApiMembership(member.Value, "accepted", new(accountId, AccountName, "standard")));
     }
 
-    private void Accounts(ApiCall call, TokenIdentity token) => Page(call, new ApiAccount(accountId, AccountName, "standard"));
+    private void Accounts(ApiCall call, TokenIdentity token) => Page(call, new ApiAccount(accountId, AccountName, "standard"), AccountName);
 
-    private void Account(ApiCall call, TokenIdentity token) => ApiDesk.Write(call, new Envelope<ApiAccount>(true, [], [], new(accountId, AccountName, "standard"), null));
+    private void Account(ApiCall call, TokenIdentity token) => Write(call, new ApiAccount(accountId, AccountName, "standard"));
 
-    private static void Page<T>(ApiCall call, T only)
+    private static void Write<T>(ApiCall call, T one) => ApiAnswer.Write(call, call.Context.TraceIdentifier, StatusCodes.Status200OK, one, EntityTag.Of(one));
+
+    private static void Page<T>(ApiCall call, T only, string? name = null)
     {
         var page = call.Query.Page;
+        var isWanted = name is null || call.Query.Name is not { } wanted || wanted == name;
         if (call.Problems.Count > 0)
         {
             Refuse(call, ApiFailure.Of(call.Problems, null));
             return;
         }
-        T[] rows = page.Number == 1 ? [only] : [];
-        ApiDesk.Write(call, new Envelope<T[]>(true, [], [], rows, new(rows.Length, page.Number, page.Size, 1)));
+        T[] rows = isWanted && page.Number == 1 ? [only] : [];
+        ApiAnswer.WritePage(call, call.Context.TraceIdentifier, rows, page, isWanted ? 1 : 0);
     }
 }

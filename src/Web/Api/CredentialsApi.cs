@@ -10,7 +10,7 @@ internal sealed class CredentialsApi(ApiDesk desk)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapDoor("GET", All, new("list-credentials", "The credentials of a service, the newest first", typeof(ApiCredential)) { IsList = true, Query = ["page", "per_page", "unused_days"] }, desk.For(ListAsync));
+        account.MapDoor("GET", All, new("list-credentials", "The credentials of a service, the newest first", typeof(ApiCredential)) { IsList = true, Query = ["page", "per_page", "name", "unused_days"] }, desk.For(ListAsync));
         account.MapDoor("POST", All, new("issue-credential", "Issue a credential of a service; its value is in this answer alone", typeof(ApiCredential))
             { Body = typeof(NewApiCredential) }, desk.For(IssueAsync));
         account.MapDoor("PUT", One + "/value", new("roll-credential", "Give a credential a new value; the old one counts a while longer", typeof(ApiCredential))
@@ -20,8 +20,8 @@ internal sealed class CredentialsApi(ApiDesk desk)
 
     private Task ListAsync(ApiCall call)
     {
-        var (page, unusedDays) = (call.Query.Page, call.Query.UnusedDays);
-        return desk.AnswerPageAsync(call, new ListCredentials(call.Service, unusedDays), ServicesApi.NotFound, page, all => all, (CredentialDetail c) => Shape(c));
+        var (page, unusedDays, name) = (call.Query.Page, call.Query.UnusedDays, call.Query.Name);
+        return desk.AnswerPageAsync(call, new ListCredentials(call.Service, unusedDays), ServicesApi.NotFound, page, all => [.. all.Where(c => name is null || c.Name == name)], (CredentialDetail c) => Shape(c));
     }
 
     private async Task IssueAsync(ApiCall call)

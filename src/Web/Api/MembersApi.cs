@@ -17,7 +17,7 @@ internal sealed class MembersApi(ApiDesk desk)
     public void Map(IEndpointRouteBuilder account)
     {
         account.MapDoor("GET", All, new("list-members", "The members, and who is invited", typeof(ApiMember))
-            { IsList = true, Query = ["page", "per_page", "order", "direction", "status"], Orders = ["user.email", "user.first_name", "user.last_name", "status"] }, desk.For(ListAsync));
+            { IsList = true, Query = ["page", "per_page", "order", "direction", "status", "email"], Orders = ["user.email", "user.first_name", "user.last_name", "status"] }, desk.For(ListAsync));
         account.MapDoor("POST", All, new("invite-member", "Invite somebody; the one-time link is in this answer alone", typeof(ApiMember)) { Body = typeof(NewApiMember) }, desk.For(InviteAsync));
         account.MapDoor("GET", One, new("get-member", "One member, or somebody who is invited", typeof(ApiMember)), desk.For(GetAsync));
         account.MapDoor("PUT", One, new("edit-member", "Give a member exactly these roles", typeof(ApiMember)) { Body = typeof(ApiMemberEdit) }, desk.For(EditAsync));
@@ -30,7 +30,7 @@ internal sealed class MembersApi(ApiDesk desk)
         var page = query.Page;
         // Names are not kept, so that by name all are alike.
         var order = query.Order(MemberOrder.Email, ("user.email", MemberOrder.Email), ("user.first_name", MemberOrder.Email), ("user.last_name", MemberOrder.Email), ("status", MemberOrder.Status));
-        return desk.AnswerPageAsync(call, new ListMembersAndInvited(page, query.Invited, order, query.Descending), NotFound, page, Shape);
+        return desk.AnswerPageAsync(call, new ListMembersAndInvited(page, query.Invited, order, query.Descending, query.Email), NotFound, page, Shape);
     }
 
     private async Task InviteAsync(ApiCall call)
@@ -46,16 +46,25 @@ internal sealed class MembersApi(ApiDesk desk)
             Shape(done.Value.Id.Value, done.Value.Email, "pending", roles, stores, new ApiInvitation(done.Value.Path, Wire.Time(done.Value.Expires))));
     }
 
-    private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, new GetMemberOrInvited(call.Member), NotFound, done => Shape(done.Value));
+    private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, Find(call), NotFound, done => Shape(done.Value));
 
     private async Task EditAsync(ApiCall call)
     {
         using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var member = body.Single();
+        call.Guard(Find(call), TagOf);
         await desk.AnswerAsync(call, new GiveRoles(call.Member, RolesOf(member, "roles"), StoreRolesOf(member)), NotFound, done => Shape(done.Value));
     }
 
-    private Task RemoveAsync(ApiCall call) => desk.AnswerAsync(call, new RemoveMemberOrInvited(call.Member), NotFound, _ => new ApiId(call.Member));
+    private Task RemoveAsync(ApiCall call)
+    {
+        call.Guard(Find(call), TagOf);
+        return desk.AnswerAsync(call, new RemoveMemberOrInvited(call.Member), NotFound, _ => new ApiId(call.Member));
+    }
+
+    private static GetMemberOrInvited Find(ApiCall call) => new(call.Member);
+
+    private static string TagOf(MemberOrInvited member) => EntityTag.Of(Shape(member));
 
     // Left out could mean "as they are" or "none": whoever hands out roles says which.
     private static Roles RolesOf(ApiObject? at, string name)

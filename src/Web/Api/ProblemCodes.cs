@@ -7,7 +7,7 @@ namespace SecretsDashboard.Web.Api;
 /// <summary>The vault's problems as the contract numbers and words them.</summary>
 internal static class ProblemCodes
 {
-    public const string BadBody = "invalid_json_body", BadQuery = "invalid_query";
+    public const string BadBody = "invalid_json_body", BadQuery = "invalid_query", BadHeader = "invalid_header";
 
     /// <summary>A body that names no secret to bind leads to none; it is told what it lacks instead.</summary>
     public const string SecretMissing = "binding_secret_missing: name the secret by secret_id, or by store_id and secret_name";
@@ -19,7 +19,8 @@ internal static class ProblemCodes
         "worker_not_found", "worker_environment_not_found", "worker_version_not_found"];
 
     // Where the contract's message says more than its name.
-    private static readonly HashSet<string> Spoken = ["secret_in_use", "service_in_use", BadQuery, "token_of_member", "token_is_itself", "token_beyond_issuer", "roll_in_progress", "last_super_administrator", "member_still_invited",
+    private static readonly HashSet<string> Spoken = ["secret_in_use", "service_in_use", BadQuery, BadHeader, "token_of_member", "token_is_itself", "token_beyond_issuer", "roll_in_progress",
+        "last_super_administrator", "member_still_invited",
         "worker_upload_invalid", "worker_upload_too_large", "worker_upload_has_value", "worker_environment_not_found"];
 
     // As Cloudflare numbers what can happen to a Worker: its clients look at these.
@@ -68,6 +69,7 @@ internal static class ProblemCodes
         Unread.TryGetValue(code, out var status) ? status
         : NotFound.Contains(code) ? StatusCodes.Status404NotFound
         : Conflicts.Contains(code) ? StatusCodes.Status409Conflict
+        : code == Precondition.Failed.Code ? StatusCodes.Status412PreconditionFailed
         : code == "worker_upload_too_large" ? StatusCodes.Status413PayloadTooLarge
         : code == "storage_low" ? StatusCodes.Status503ServiceUnavailable
         : code == "secret_value_unreadable" ? StatusCodes.Status500InternalServerError

@@ -13,7 +13,7 @@ internal sealed class ProviderConfigsApi(ApiDesk desk)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapDoor("GET", All, new("list-provider-configs", "The keys that a gateway uses, by provider", typeof(ApiProviderConfig)) { IsList = true, Query = ["page", "per_page"] }, desk.For(ListAsync));
+        account.MapDoor("GET", All, new("list-provider-configs", "The keys that a gateway uses, by provider", typeof(ApiProviderConfig)) { IsList = true, Query = ["page", "per_page", "alias"] }, desk.For(ListAsync));
         account.MapDoor("POST", All, new("associate-provider", "Associate a secret with a gateway, as the key of a provider", typeof(ApiProviderConfig)) { Body = typeof(NewApiProviderConfig) }, desk.For(AssociateAsync));
         account.MapDoor("PUT", One, new("edit-provider-config", "Change a key that a gateway uses", typeof(ApiProviderConfig)) { Body = typeof(ApiProviderConfigEdit) }, desk.For(EditAsync));
         account.MapDoor("DELETE", One, new("remove-provider-config", "Take a key away from a gateway; the secret stays"), desk.For(RemoveAsync));
@@ -21,8 +21,8 @@ internal sealed class ProviderConfigsApi(ApiDesk desk)
 
     private Task ListAsync(ApiCall call)
     {
-        var page = call.Query.Page;
-        return desk.AnswerPageAsync(call, new ListProviderConfigs(call.Gateway), NoGateway, page, keys => keys.Configs, c => Shape(c));
+        var (page, alias) = (call.Query.Page, call.Query.Alias);
+        return desk.AnswerPageAsync(call, new ListProviderConfigs(call.Gateway), NoGateway, page, keys => [.. keys.Configs.Where(c => alias is null || c.Alias == alias)], (ProviderConfigRow c) => Shape(c));
     }
 
     private async Task AssociateAsync(ApiCall call)

@@ -14,7 +14,7 @@ internal sealed class RolesApi(ApiDesk desk)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapDoor("GET", "/roles", new("list-roles", "The roles that members may hold", typeof(ApiRole)) { IsList = true, Query = ["page", "per_page"] }, desk.For(ListAsync));
+        account.MapDoor("GET", "/roles", new("list-roles", "The roles that members may hold", typeof(ApiRole)) { IsList = true, Query = ["page", "per_page", "name"] }, desk.For(ListAsync));
         account.MapDoor("GET", "/roles/{role_id}", new("get-role", "One role", typeof(ApiRole)), desk.For(GetAsync));
     }
 
@@ -23,8 +23,8 @@ internal sealed class RolesApi(ApiDesk desk)
 
     private Task ListAsync(ApiCall call)
     {
-        var page = call.Query.Page;
-        return desk.AnswerPageAsync(call, new ListRoles(), NotFound, page, roles => roles, (RoleName r) => Shapes[r.Role]);
+        var (page, name) = (call.Query.Page, call.Query.Name);
+        return desk.AnswerPageAsync(call, new ListRoles(), NotFound, page, roles => [.. roles.Where(r => name is null || r.DisplayName == name)], (RoleName r) => Shapes[r.Role]);
     }
 
     private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, new GetRole(call.Role), NotFound, done => Shapes[done.Value.Role]);

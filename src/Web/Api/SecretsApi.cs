@@ -14,7 +14,7 @@ internal sealed class SecretsApi(ApiDesk desk)
     public void Map(IEndpointRouteBuilder account)
     {
         account.MapDoor("GET", All, new("list-secrets", "The secrets of a store: metadata alone", typeof(ApiSecret))
-            { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "scopes", "unused_days"], Orders = ["name", "comment", "created", "modified", "status"] }, desk.For(ListAsync));
+            { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "name", "scopes", "unused_days"], Orders = ["name", "comment", "created", "modified", "status"] }, desk.For(ListAsync));
         account.MapDoor("POST", All, new("create-secrets", "Create 1 to 100 secrets, all or none", typeof(ApiSecret))
             { IsList = true, Body = typeof(NewApiSecret), TakesMany = true }, desk.For(CreateAsync));
         account.MapDoor("DELETE", All, new("delete-secrets", "Delete 1 to 100 secrets, all or none; with force, also those that are bound")
@@ -31,7 +31,7 @@ internal sealed class SecretsApi(ApiDesk desk)
     {
         var query = call.Query;
         var page = query.Page;
-        var filter = new SecretFilter(query.Search, call.Store, query.Scopes(), UnusedDays: query.UnusedDays);
+        var filter = new SecretFilter(query.Search, call.Store, query.Scopes(), UnusedDays: query.UnusedDays, Name: query.Name);
         var order = query.Order(SecretOrder.Name, ("name", SecretOrder.Name), ("comment", SecretOrder.Comment), ("created", SecretOrder.Created),
             ("modified", SecretOrder.Modified), ("status", SecretOrder.Status));
         return desk.AnswerPageAsync(call, new ListSecrets(filter, page, order, query.Descending), StoresApi.NotFound, page,
@@ -66,7 +66,7 @@ internal sealed class SecretsApi(ApiDesk desk)
     private static ApiSecret[] Created(StoreId store, List<NewSecret> secrets, Done<IReadOnlyList<SecretId>> done) =>
         [.. secrets.Zip(done.Value, (s, id) => Shape(new(id, store, s.Name!, s.Comment ?? "", s.Scopes, SecretStatus.Active, done.At, done.At)))];
 
-    private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, new FindSecret(call.Store, call.Secret), NotFound, done => Shape(done.Value));
+    private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, Find(call), NotFound, done => Shape(done.Value), tag: TagOf);
 
     private async Task EditAsync(ApiCall call)
     {
@@ -78,11 +78,15 @@ internal sealed class SecretsApi(ApiDesk desk)
             edit?.Has("scopes") == true ? edit.Scopes("scopes") : null,
             edit?.Has("comment") == true ? edit.Text("comment") ?? "" : null,
             call.Query.Force, call.Store, edit?.Text("name"));
-        await desk.AnswerAsync(call, operation, NotFound, done => Shape(done.Value.Secret));
+        call.Guard(Find(call), TagOf);
+        await desk.AnswerAsync(call, operation, NotFound, done => Shape(done.Value.Secret), tag: edited => TagOf(edited.Secret));
     }
 
-    private Task DeleteAsync(ApiCall call) =>
-        desk.AnswerAsync(call, new DeleteSecret(call.Secret, call.Query.Force, call.Store), NotFound, _ => (object?)null, StatusCodes.Status202Accepted);
+    private Task DeleteAsync(ApiCall call)
+    {
+        call.Guard(Find(call), TagOf);
+        return desk.AnswerAsync(call, new DeleteSecret(call.Secret, call.Query.Force, call.Store), NotFound, _ => (object?)null, StatusCodes.Status202Accepted);
+    }
 
     private async Task DeleteManyAsync(ApiCall call)
     {
@@ -98,6 +102,10 @@ internal sealed class SecretsApi(ApiDesk desk)
         var operation = new DuplicateSecret(call.Secret, copy?.Text("name"), copy?.Scopes("scopes") ?? Scopes.None, copy?.Text("comment"), call.Store);
         await desk.AnswerAsync(call, operation, NotFound, done => Shape(done.Value));
     }
+
+    private static FindSecret Find(ApiCall call) => new(call.Store, call.Secret);
+
+    private static string TagOf(SecretMetadata secret) => EntityTag.Of(Shape(secret), secret.Revision);
 
     private static ApiSecret Shape(SecretMetadata secret) => new(secret.Id.Value, secret.Store.Value, secret.Name, secret.Comment, Wire.Scopes(secret.Scopes),
         Wire.Status(secret.Status), Wire.Time(secret.Created), Wire.Time(secret.Modified), Wire.Time(secret.LastUsed), secret.LastUsedBy?.Value);

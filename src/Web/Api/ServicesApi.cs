@@ -14,7 +14,7 @@ internal sealed class ServicesApi(ApiDesk desk)
     public void Map(IEndpointRouteBuilder account)
     {
         account.MapDoor("GET", All, new("list-services", "The services within reach", typeof(ApiService))
-            { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "unused_days"], Orders = ["name", "kind", "created"] }, desk.For(ListAsync));
+            { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "name", "unused_days"], Orders = ["name", "kind", "created"] }, desk.For(ListAsync));
         account.MapDoor("POST", All, new("register-service", "Register a service of the account or of one store", typeof(ApiService)) { Body = typeof(NewApiService) }, desk.For(RegisterAsync));
         account.MapDoor("GET", One, new("get-service", "One service", typeof(ApiService)), desk.For(GetAsync));
         account.MapDoor("DELETE", One, new("remove-service", "Remove a service; with force, together with its bindings") { Query = ["force"] }, desk.For(RemoveAsync));
@@ -25,7 +25,7 @@ internal sealed class ServicesApi(ApiDesk desk)
         var query = call.Query;
         var page = query.Page;
         var order = query.Order(ServiceOrder.Name, ("name", ServiceOrder.Name), ("kind", ServiceOrder.Kind), ("created", ServiceOrder.Created));
-        return desk.AnswerPageAsync(call, new ListServices(new ServiceFilter(query.Search, UnusedDays: query.UnusedDays), page, order, query.Descending), NotFound, page, Shape);
+        return desk.AnswerPageAsync(call, new ListServices(new ServiceFilter(query.Search, UnusedDays: query.UnusedDays, Name: query.Name), page, order, query.Descending), NotFound, page, Shape);
     }
 
     private async Task RegisterAsync(ApiCall call)
@@ -40,7 +40,11 @@ internal sealed class ServicesApi(ApiDesk desk)
 
     private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, new GetService(call.Service), NotFound, done => Shape(done.Value.Service));
 
-    private Task RemoveAsync(ApiCall call) => desk.AnswerAsync(call, new RemoveService(call.Service, call.Query.Force), NotFound, _ => (object?)null);
+    private Task RemoveAsync(ApiCall call)
+    {
+        call.Guard(new GetService(call.Service), found => EntityTag.Of(Shape(found.Service)));
+        return desk.AnswerAsync(call, new RemoveService(call.Service, call.Query.Force), NotFound, _ => (object?)null);
+    }
 
     private static ApiService Shape(ServiceRow s) => new(s.Id.Value, s.Name, Wire.Scopes(s.Kind)[0], s.Store?.Value, Wire.Time(s.Created), Wire.Time(s.Modified), Wire.Time(s.LastUsed));
 }

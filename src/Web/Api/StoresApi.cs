@@ -14,7 +14,7 @@ internal sealed class StoresApi(ApiDesk desk)
     {
         account.MapDoor("GET", "/secrets_store/quota", new("view-quota", "How many secrets the account may hold, and how many it holds", typeof(ApiQuota)), desk.For(QuotaAsync));
         account.MapDoor("GET", "/secrets_store/stores", new("list-stores", "The stores within reach", typeof(ApiStore))
-            { IsList = true, Query = ["page", "per_page", "order", "direction"], Orders = ["name", "created", "modified"] }, desk.For(ListAsync));
+            { IsList = true, Query = ["page", "per_page", "order", "direction", "name"], Orders = ["name", "created", "modified"] }, desk.For(ListAsync));
         account.MapDoor("POST", "/secrets_store/stores", new("create-store", "Create an empty store", typeof(ApiStore)) { Body = typeof(NewApiStore), OlderBody = typeof(NewApiStore) }, desk.For(CreateAsync));
         account.MapDoor("GET", "/secrets_store/stores/{store_id}", new("get-store", "One store", typeof(ApiStore)), desk.For(GetAsync));
         account.MapDoor("DELETE", "/secrets_store/stores/{store_id}", new("delete-store", "Delete a store; with force, also one that is not empty") { Query = ["force"] }, desk.For(DeleteAsync));
@@ -28,7 +28,7 @@ internal sealed class StoresApi(ApiDesk desk)
         var query = call.Query;
         var page = query.Page;
         var order = query.Order(StoreOrder.Name, ("name", StoreOrder.Name), ("created", StoreOrder.Created), ("modified", StoreOrder.Modified));
-        return desk.AnswerPageAsync(call, new PageStores(page, order, query.Descending), NotFound, page, Shape);
+        return desk.AnswerPageAsync(call, new PageStores(page, order, query.Descending, query.Name), NotFound, page, Shape);
     }
 
     private async Task CreateAsync(ApiCall call)
@@ -45,7 +45,11 @@ internal sealed class StoresApi(ApiDesk desk)
 
     private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, new FindStore(call.Store), NotFound, done => Shape(done.Value));
 
-    private Task DeleteAsync(ApiCall call) => desk.AnswerAsync(call, new DeleteStore(call.Store, call.Query.Force), NotFound, _ => (object?)null);
+    private Task DeleteAsync(ApiCall call)
+    {
+        call.Guard(new FindStore(call.Store), store => EntityTag.Of(Shape(store)));
+        return desk.AnswerAsync(call, new DeleteStore(call.Store, call.Query.Force), NotFound, _ => (object?)null);
+    }
 
     private ApiStore Shape(StoreMetadata store) => new(store.Id.Value, desk.AccountId, store.Name, Wire.Time(store.Created), Wire.Time(store.Modified));
 }

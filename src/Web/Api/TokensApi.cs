@@ -13,7 +13,7 @@ internal sealed class TokensApi(ApiDesk desk)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapDoor("GET", All, new("list-tokens", "The account's tokens, the newest first", typeof(ApiToken)) { IsList = true, Query = ["page", "per_page", "direction"] }, desk.For(ListAsync));
+        account.MapDoor("GET", All, new("list-tokens", "The account's tokens, the newest first", typeof(ApiToken)) { IsList = true, Query = ["page", "per_page", "direction", "name"] }, desk.For(ListAsync));
         account.MapDoor("POST", All, new("create-token", "Issue a token of the account; its value is in this answer alone", typeof(ApiToken)) { Body = typeof(NewApiToken) }, desk.For(CreateAsync));
         account.MapDoor("GET", All + "/permission_groups", new("list-permission-groups", "What tokens may be given", typeof(ApiPermissionGroup))
             { IsList = true, Query = ["page", "per_page", "name", "scope"] }, desk.For(ListPermissionGroupsAsync));
@@ -27,7 +27,7 @@ internal sealed class TokensApi(ApiDesk desk)
     {
         var query = call.Query;
         var page = query.Page;
-        return desk.AnswerPageAsync(call, new ListTokens(TokenSide.Account, page, Descending: query.NewestFirst), NotFound, page, t => Shape(t));
+        return desk.AnswerPageAsync(call, new ListTokens(TokenSide.Account, page, Filter: new TokenFilter(Name: query.Name), Descending: query.NewestFirst), NotFound, page, t => Shape(t));
     }
 
     private async Task CreateAsync(ApiCall call)
@@ -36,18 +36,32 @@ internal sealed class TokensApi(ApiDesk desk)
         await desk.AnswerAsync(call, new CreateToken(TokenSide.Account, Input(body.Single())), NotFound, done => Shape(done.Value.Token, done.Value.Text));
     }
 
-    private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, new GetToken(TokenSide.Account, call.Token), NotFound, done => Shape(done.Value));
+    private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, Find(call), NotFound, done => Shape(done.Value), tag: TagOf);
 
     private async Task EditAsync(ApiCall call)
     {
         using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var token = body.Single();
+        call.Guard(Find(call), TagOf);
         await desk.AnswerAsync(call, new EditToken(TokenSide.Account, call.Token, Input(token), Disabled(token)), NotFound, done => Shape(done.Value));
     }
 
-    private Task DeleteAsync(ApiCall call) => desk.AnswerAsync(call, new DeleteToken(TokenSide.Account, call.Token, call.Query.RevokeIssued), NotFound, _ => new ApiId(call.Token.Value));
+    private Task DeleteAsync(ApiCall call)
+    {
+        var operation = new DeleteToken(TokenSide.Account, call.Token, call.Query.RevokeIssued);
+        call.Guard(Find(call), TagOf);
+        return desk.AnswerAsync(call, operation, NotFound, _ => new ApiId(call.Token.Value));
+    }
 
-    private Task RollAsync(ApiCall call) => desk.AnswerAsync(call, new RollToken(TokenSide.Account, call.Token), NotFound, done => done.Value.Text);
+    private Task RollAsync(ApiCall call)
+    {
+        call.Guard(Find(call), TagOf);
+        return desk.AnswerAsync(call, new RollToken(TokenSide.Account, call.Token), NotFound, done => done.Value.Text);
+    }
+
+    private static GetToken Find(ApiCall call) => new(TokenSide.Account, call.Token);
+
+    private string TagOf(TokenDetail token) => EntityTag.Of(Shape(token), token.Revision);
 
     private Task ListPermissionGroupsAsync(ApiCall call)
     {
@@ -56,7 +70,7 @@ internal sealed class TokensApi(ApiDesk desk)
         var (name, scope) = (query.Name, query.Scope);
         string[] scopes = [TokenPolicies.Account, TokenPolicies.Store];
         return desk.AnswerPageAsync(call, new ListPermissionGroups(TokenSide.Account), NotFound, page,
-            groups => [.. groups.Where(g => (name is null || g.Name.Contains(name, StringComparison.OrdinalIgnoreCase)) && (scope is null || scopes.Contains(scope)))],
+            groups => [.. groups.Where(g => (name is null || g.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) && (scope is null || scopes.Contains(scope)))],
             (PermissionGroup g) => new ApiPermissionGroup(g.Id, g.Name, scopes));
     }
 

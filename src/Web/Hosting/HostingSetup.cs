@@ -55,7 +55,8 @@ internal static class HostingSetup
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<BasePath>();
         app.UseForwardedHeaders();
-        app.UseRouting(); // By default it would come first, and not know the sub-path yet.
+        app.UseMiddleware<BaseUrlSlashes>();
+        app.UseRouting(); // By default it would come first, and know neither the sub-path nor the path in its final form.
         app.MapWhen(ApiAddress.IsOfApi, api =>
         {
             if (!app.Environment.IsDevelopment())

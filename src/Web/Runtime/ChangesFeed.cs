@@ -19,11 +19,16 @@ internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, TimeProvider tim
 
     private const int ComeBackSeconds = 5;
 
-    public void Map(IEndpointRouteBuilder runtime) => runtime.MapMethods("/changes", ["GET"], FollowAsync).WithName("follow-own-bindings");
+    public void Map(IEndpointRouteBuilder runtime) => runtime.MapMethods("/changes", ["GET", "HEAD"], FollowAsync).WithName("follow-own-bindings");
 
     private async Task FollowAsync(HttpContext context)
     {
         var caller = RuntimeCaller.Of(context);
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            await DescribeAsync(context, caller);
+            return;
+        }
         // Who it is only says on whose account this connection is counted; the gate decides, and refuses a caller who does not count.
         var who = (await gate.WhoAsync(caller)).Service;
         using var follower = who is { Standing: Standing.Good } service ? watch.Follow(service.Id) : null;
@@ -32,7 +37,7 @@ internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, TimeProvider tim
             TurnAway(context);
             return;
         }
-        var heard = context.Request.Headers["Last-Event-ID"] is [.., { Length: > 0 } last] ? last : null;
+        var heard = LastHeard(context);
         var outcome = await gate.AskAsync(caller, new FollowOwnBindings(heard), context.RequestAborted);
         switch (outcome)
         {
@@ -48,6 +53,20 @@ internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, TimeProvider tim
                 break;
         }
     }
+
+    /// <summary>Answers HEAD: the same decision and row as the stream's start. Nothing follows, so that no slot is taken.</summary>
+    private async Task DescribeAsync(HttpContext context, Caller caller)
+    {
+        var outcome = await gate.AskAsync(caller, new FollowOwnBindings(LastHeard(context)), context.RequestAborted);
+        if (outcome is Done<BindingNews> done)
+        {
+            Begin(context, done.RequestId);
+            return;
+        }
+        OwnBindings.Refuse(context.Response, outcome);
+    }
+
+    private static string? LastHeard(HttpContext context) => context.Request.Headers["Last-Event-ID"] is [.., { Length: > 0 } last] ? last : null;
 
     private static void TurnAway(HttpContext context)
     {

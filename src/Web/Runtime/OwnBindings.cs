@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Runtime;
+using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Runtime;
 
@@ -12,8 +14,8 @@ internal sealed class OwnBindings(Gate gate)
 
     public void Map(IEndpointRouteBuilder runtime)
     {
-        runtime.MapMethods(All, ["GET"], ListAsync).WithName("list-own-bindings");
-        runtime.MapMethods(One, ["GET"], ResolveAsync).WithName("resolve-binding");
+        runtime.MapMethods(All, ["GET", "HEAD"], ListAsync).WithName("list-own-bindings");
+        runtime.MapMethods(One, ["GET", "HEAD"], ResolveAsync).WithName("resolve-binding");
     }
 
     private async Task ListAsync(HttpContext context)
@@ -21,23 +23,52 @@ internal sealed class OwnBindings(Gate gate)
         var outcome = await gate.AskAsync(RuntimeCaller.Of(context), new ListOwnBindings(), context.RequestAborted);
         if (outcome is Done<IReadOnlyList<OwnBinding>> done)
         {
-            RuntimeAnswer.Write(context.Response, done.Value, done.RequestId);
+            if (!IsAnswered(context, tag: null, done.RequestId))
+            {
+                RuntimeAnswer.Write(context.Response, done.Value, done.RequestId);
+            }
             return;
         }
         Refuse(context.Response, outcome);
     }
 
+    /// <summary>HEAD opens no value: it learns the tag alone, and its answer has no length, which only the value has.</summary>
     private async Task ResolveAsync(HttpContext context)
     {
         var name = context.Request.RouteValues["name"] as string ?? "";
-        var outcome = await gate.AskAsync(RuntimeCaller.Of(context), new ResolveBinding(name, KnownTag(context.Request)), context.RequestAborted);
+        var known = HttpMethods.IsHead(context.Request.Method) ? ResolveBinding.Any : Known(context.Request.Headers.IfNoneMatch);
+        var outcome = await gate.AskAsync(RuntimeCaller.Of(context), new ResolveBinding(name, known), context.RequestAborted);
         if (outcome is Done<ResolvedBinding> done)
         {
             using var binding = done.Value;
-            RuntimeAnswer.Write(context.Response, binding, IsBare(context.Request), done.RequestId);
+            if (!IsAnswered(context, $"\"{binding.Tag}\"", done.RequestId))
+            {
+                RuntimeAnswer.Write(context.Response, binding, IsBare(context.Request), done.RequestId);
+            }
             return;
         }
         Refuse(context.Response, outcome);
+    }
+
+    /// <summary>Answers instead, when a condition of the request says that nothing is to be sent.</summary>
+    /// <param name="tag">Null: a list has none.</param>
+    private static bool IsAnswered(HttpContext context, string? tag, string requestId)
+    {
+        if (RequestConditions.Of(context.Request) is not { } conditions)
+        {
+            return false;
+        }
+        if (conditions.MatchFails(tag))
+        {
+            RuntimeAnswer.Fail(context.Response, StatusCodes.Status412PreconditionFailed, "precondition_failed", requestId);
+            return true;
+        }
+        if (conditions.NoneMatchFails(tag))
+        {
+            RuntimeAnswer.WriteUnchanged(context.Response, tag, requestId);
+            return true;
+        }
+        return false;
     }
 
     public static void Refuse<T>(HttpResponse response, Outcome<T> outcome)
@@ -51,9 +82,18 @@ internal sealed class OwnBindings(Gate gate)
         RuntimeAnswer.Fail(response, status, error, outcome.RequestId);
     }
 
-    /// <summary>The one tag of <c>If-None-Match</c>; of several none is looked at, and the value is sent.</summary>
-    private static string? KnownTag(HttpRequest request) =>
-        request.Headers.IfNoneMatch is [{ } text] && EntityTagHeaderValue.TryParse(text, out var tag) ? tag.Tag.ToString().Trim('"') : null;
+    /// <summary>The tags of <c>If-None-Match</c>, as the operation takes them. Nearly all requests have none, or one.</summary>
+    private static string? Known(StringValues header)
+    {
+        if (header is [['"', .. var one, '"']] && !one.AsSpan().ContainsAny("\",*\\"))
+        {
+            return one;
+        }
+        return EntityTags.Of(header) is not { } tags ? null
+            : tags.IsAny ? ResolveBinding.Any
+            // No tag of here has one of these, and they would be read as more than one.
+            : string.Join(',', tags.Plain.Where(t => !t.AsSpan().ContainsAny(",*"))) is { Length: > 0 } known ? known : null;
+    }
 
     /// <summary>Whether the caller would sooner have the bare value than JSON. Whoever takes anything gets JSON.</summary>
     private static bool IsBare(HttpRequest request) =>

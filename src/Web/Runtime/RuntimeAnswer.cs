@@ -12,6 +12,8 @@ internal static class RuntimeAnswer
 {
     public const string RequestId = "X-Request-Id";
 
+    private const string Json = "application/json", Text = "text/plain; charset=utf-8";
+
     // In the longest escaping a byte becomes six, and most values need none; around the value stand its name and version.
     private const int MostOfAByte = 6, Around = 1_024;
     private static readonly SearchValues<byte> AsTheyAre = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !#$%&'()*+,-./:;<=>?@[]^_`{|}~"u8);
@@ -51,21 +53,21 @@ internal static class RuntimeAnswer
             }
             writer.WriteEndArray();
         }
-        Send(response, "application/json", buffer.WrittenSpan);
+        Send(response, Json, buffer.WrittenSpan);
     }
 
     public static void Write(HttpResponse response, ResolvedBinding binding, bool bare, string requestId)
     {
-        Begin(response, binding.IsKnown ? StatusCodes.Status304NotModified : StatusCodes.Status200OK, requestId);
-        response.Headers.ETag = $"\"{binding.Tag}\"";
-        response.Headers.Vary = "Accept";
+        Begin(response, StatusCodes.Status200OK, requestId);
+        Tag(response, $"\"{binding.Tag}\"");
         if (binding.IsKnown)
         {
+            response.ContentType = bare ? Text : Json; // It was asked for its head alone.
             return;
         }
         if (bare)
         {
-            Send(response, "text/plain; charset=utf-8", binding.Utf8);
+            Send(response, Text, binding.Utf8);
             return;
         }
         var most = binding.Utf8.Length * (binding.Utf8.ContainsAnyExcept(AsTheyAre) ? MostOfAByte : 1);
@@ -75,6 +77,23 @@ internal static class RuntimeAnswer
             writer.WriteNumber("version", binding.Version);
             writer.WriteString("value", binding.Utf8);
         });
+    }
+
+    /// <summary>The caller has what it asks for.</summary>
+    /// <param name="tag">In its quotation marks; null where there is none.</param>
+    public static void WriteUnchanged(HttpResponse response, string? tag, string requestId)
+    {
+        Begin(response, StatusCodes.Status304NotModified, requestId);
+        Tag(response, tag);
+    }
+
+    private static void Tag(HttpResponse response, string? tag)
+    {
+        if (tag is not null)
+        {
+            response.Headers.ETag = tag;
+            response.Headers.Vary = "Accept";
+        }
     }
 
     /// <summary>The status and what every answer at run time carries.</summary>
@@ -97,7 +116,7 @@ internal static class RuntimeAnswer
                 members(writer);
                 writer.WriteEndObject();
             }
-            Send(response, "application/json", buffer.WrittenSpan);
+            Send(response, Json, buffer.WrittenSpan);
         }
         finally
         {
@@ -109,6 +128,9 @@ internal static class RuntimeAnswer
     {
         response.ContentType = type;
         response.ContentLength = body.Length;
-        response.BodyWriter.Write(body);
+        if (!HttpMethods.IsHead(response.HttpContext.Request.Method))
+        {
+            response.BodyWriter.Write(body);
+        }
     }
 }

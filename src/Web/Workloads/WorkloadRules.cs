@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -20,6 +21,22 @@ internal static class WorkloadRules
     /// <summary>Whether it says to be signed in a way that counts, to be of a type that can be a workload's, and asks for nothing that is not understood here.</summary>
     public static bool HasGoodHeader(JsonWebToken jwt) =>
         !jwt.IsEncrypted && Algorithms.Contains(jwt.Alg, StringComparer.Ordinal) && IsGoodType(jwt.Typ) && !jwt.TryGetHeaderValue<object>("crit", out _);
+
+    private static readonly string[] Moments = [JwtRegisteredClaimNames.Exp, JwtRegisteredClaimNames.Nbf, JwtRegisteredClaimNames.Iat];
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>Whether no reader can take it in another way: no name is there twice, and its times are numbers (RFC 7519, 4.1.4). The library takes the last of two claims, and a
+    /// number out of a text.</summary>
+    /// <exception cref="JsonException">A name is there twice.</exception>
+    public static bool IsPlain(JsonWebToken jwt)
+    {
+        using var header = Read(jwt.EncodedHeader);
+        using var claims = Read(jwt.EncodedPayload);
+        return Moments.All(m => !claims.RootElement.TryGetProperty(m, out var time) || time.ValueKind == JsonValueKind.Number);
+    }
+
+    private static JsonDocument Read(string encoded) => JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(encoded), Strict);
 
     /// <summary>Settings of JwtBearer's own section of the configuration are overwritten: nothing but <see cref="IssuerSettings"/> says who is trusted.</summary>
     public static void Apply(JwtBearerOptions options, TrustedIssuer issuer)

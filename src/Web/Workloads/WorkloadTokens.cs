@@ -47,6 +47,10 @@ internal sealed class WorkloadTokens(TrustedIssuers issuers)
 
     private static WorkloadClaim? ClaimOf(JsonWebToken jwt) => Attempt(() =>
     {
+        if (!WorkloadRules.IsPlain(jwt))
+        {
+            return null;
+        }
         var audiences = jwt.Audiences.Distinct(StringComparer.Ordinal).ToList();
         var hasStart = jwt.TryGetPayloadValue<object>(JwtRegisteredClaimNames.Nbf, out _);
         return jwt.Subject is { Length: > 0 and <= WorkloadInput.Longest } && audiences.Count is > 0 and <= WorkloadClaim.MostAudiences

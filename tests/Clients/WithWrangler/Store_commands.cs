@@ -37,6 +37,15 @@ public class Store_commands(House house)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
+    public async Task A_base_url_that_ends_in_a_slash_leads_to_the_same(string wrangler)
+    {
+        var name = Things.NewName("slash");
+
+        (await new Wrangler(house, wrangler) { EndsInSlash = true }.SecretsStoreAsync("store", "create", name)).Did("Created store!");
+        (await new Wrangler(house, wrangler) { EndsInSlash = true }.SecretsStoreAsync("store", "list", "--per-page", "100")).Did(name);
+    }
+
+    [Theory, ClassData(typeof(Wranglers))]
     public async Task Store_delete_removes_an_empty_store(string wrangler)
     {
         var store = await house.StoreAsync();

@@ -18,6 +18,9 @@ internal sealed partial class Wrangler(House house, string entry)
     /// <summary>Whether it is told the account, or has to find out.</summary>
     public bool KnowsAccount { get; init; } = true;
 
+    /// <summary>Whether the address that it is told ends in a slash.</summary>
+    public bool EndsInSlash { get; init; }
+
     /// <summary>What is piped into it.</summary>
     public string Input { get; init; } = "";
 
@@ -98,7 +101,7 @@ internal sealed partial class Wrangler(House house, string entry)
         ["NO_COLOR"] = "1",
         ["WRANGLER_SEND_METRICS"] = "false",
         ["WRANGLER_HIDE_BANNER"] = "true",
-        ["CLOUDFLARE_API_BASE_URL"] = house.Api.ToString(),
+        ["CLOUDFLARE_API_BASE_URL"] = house.Api + (EndsInSlash ? "/" : ""),
         ["CLOUDFLARE_API_TOKEN"] = Token ?? house.Token(Level),
         ["CLOUDFLARE_ACCOUNT_ID"] = house.Account,
     };

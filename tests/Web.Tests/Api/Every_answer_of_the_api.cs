@@ -25,7 +25,7 @@ public sealed class Every_answer_of_the_api(Programs programs) : IClassFixture<P
         var answer = await programs.SendAsync(method, programs.Stores);
 
         Assert.Equal("405 10405 Method not allowed for this URI", answer.Error);
-        Assert.Equal(["GET", "POST"], answer.Message.Content.Headers.Allow.Order());
+        Assert.Equal(["GET", "HEAD", "POST"], answer.Message.Content.Headers.Allow.Order());
     }
 
     [Fact]

@@ -135,18 +135,62 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task Asked_for_its_head_alone_it_says_which_methods_there_are_without_a_body()
+    public async Task Asked_for_its_head_alone_it_sends_the_head_of_get_and_the_connection_goes_on()
     {
         using var wire = served.Connect();
 
+        await wire.SendAsync($"GET {Stores}", Edit);
+        var get = await wire.ReceiveAsync();
         await wire.SendAsync($"HEAD {Stores}", Edit);
         var head = await wire.ReceiveAsync(isHead: true);
+        await wire.SendAsync($"HEAD {served.Programs.Account}/nowhere", Edit);
+        var nowhere = await wire.ReceiveAsync(isHead: true);
         await wire.SendAsync($"OPTIONS {Stores}", Edit);
         var options = await wire.ReceiveAsync();
 
-        Assert.Equal((405, 405), (head.Status, options.Status));
-        Assert.All([head.Head, options.Head], h => Assert.Contains("Allow: GET, POST", h, StringComparison.Ordinal));
+        Assert.Equal((200, 404, 405), (head.Status, nowhere.Status, options.Status));
+        Assert.Equal(Lines(get.Head), Lines(head.Head));
+        Assert.Contains("Allow: GET, HEAD, POST", options.Head, StringComparison.Ordinal);
         IsEnvelope(options.Body);
+
+        static IEnumerable<string> Lines(string text) => text.Split("\r\n").Where(l => !l.StartsWith("X-Request-Id", StringComparison.Ordinal) && !l.StartsWith("Date", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("//client/v4/accounts", 200)]
+    [InlineData("/client/v4//accounts", 200)]
+    [InlineData("///client/v4///accounts?page=1", 200)]
+    [InlineData("/client/v4//user/tokens/verify", 401)]
+    [InlineData("/client/v4/accounts//x", 404)]
+    [InlineData("//client/v4/../../login", 404)]
+    [InlineData("//client/v4/%2e%2e/%2e%2e/login", 404)]
+    [InlineData("/client/v4//../../login", 404)]
+    [InlineData("//runtime/v1/bindings", 401)]
+    [InlineData("/runtime/v1//bindings", 401)]
+    [InlineData("//gateway/v1/gateway/openai/v1/models", 401)]
+    [InlineData("/gateway/v1//gateway/openai/v1/models", 401)]
+    public async Task A_slash_is_folded_where_a_base_url_ends_and_nowhere_else(string path, int status)
+    {
+        using var wire = served.Connect();
+
+        await wire.SendAsync($"GET {path}", Edit);
+
+        Assert.Equal(status, (await wire.ReceiveAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData("/client//v4/accounts")]
+    [InlineData("//evil.example/client/v4/accounts")]
+    [InlineData("/x//client/v4/accounts")]
+    [InlineData("/client/v4x//accounts")]
+    [InlineData("//client%2fv4/accounts")]
+    public async Task A_slash_anywhere_else_stays(string path)
+    {
+        using var wire = served.Connect();
+
+        await wire.SendAsync($"GET {path}", Edit);
+
+        Assert.InRange((await wire.ReceiveAsync()).Status, 300, 499);
     }
 
     [Fact]

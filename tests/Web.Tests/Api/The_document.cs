@@ -31,7 +31,7 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     public void Holds_every_endpoint_that_is_served_and_no_other()
     {
         var served = Door.Endpoints(programs.Site).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
-            .Select(e => $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods)} {e.RoutePattern.RawText!.TrimEnd('/')}");
+            .Select(e => $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, m => m != "HEAD")} {e.RoutePattern.RawText!.TrimEnd('/')}");
 
         Assert.Equal(served.Order(StringComparer.Ordinal), _document.Operations.Select(o => o.ToString()).Order(StringComparer.Ordinal));
     }

@@ -19,7 +19,7 @@ public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
     public void Has_a_row_for_each_endpoint_that_is_served_and_no_other()
     {
         var served = Door.Endpoints(programs.Site).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
-            .Select(e => $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods)} {Short(e.RoutePattern.RawText!)}");
+            .Select(e => $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, m => m != "HEAD")} {Short(e.RoutePattern.RawText!)}");
 
         Assert.Equal(served.Order(StringComparer.Ordinal), Rows.Select(r => $"{r[0]} {r[1]}").Order(StringComparer.Ordinal));
     }

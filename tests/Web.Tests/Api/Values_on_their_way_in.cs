@@ -22,19 +22,19 @@ public sealed class Values_on_their_way_in
     public void Are_read_when_nothing_else_can_go_wrong_with_their_object()
     {
         var document = JsonDocument.Parse("""{"name":"A","value":"first","scopes":["dex"],"comment":"\ud800"}""");
-        var problems = new List<Problem>();
+        var reading = new ApiReading();
         List<NewSecret> read = [];
 
-        SecretsApi.Read([ApiObject.At(document.RootElement, "/0", problems)!], read);
+        SecretsApi.Read([ApiObject.At(document.RootElement, "/0", reading)!], read);
 
-        Assert.Equal("/0/comment", Assert.Single(problems).Field);
+        Assert.Equal("/0/comment", Assert.Single(reading.Problems).Field);
         Assert.Equal((byte[])[.. "first"u8], Bytes(Assert.Single(read)));
     }
 
     private static IEnumerable<ApiObject> ThenAFault()
     {
         var document = JsonDocument.Parse("""{"name":"A","value":"first","scopes":["dex"]}""");
-        yield return ApiObject.At(document.RootElement, "/0", [])!;
+        yield return ApiObject.At(document.RootElement, "/0", new ApiReading())!;
         throw new InvalidDataException("The second can't be read.");
     }
 

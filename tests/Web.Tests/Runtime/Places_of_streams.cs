@@ -41,6 +41,26 @@ public sealed class Places_of_streams : IAsyncLifetime
         held.ForEach(f => f.Dispose());
     }
 
+    [Fact]
+    public async Task Asked_for_its_head_alone_a_stream_takes_no_slot_and_needs_none()
+    {
+        var reader = await Reader.MakeAsync(Programs);
+        var held = Enumerable.Range(0, ChangeWatch.MostOfOne).Select(_ => Programs.Vault.Changes.Follow(reader.Service)!).ToList();
+        var before = Programs.Site.Rows();
+
+        var head = await reader.GetWithAsync(reader.Credential.Text, "/runtime/v1/changes", method: "HEAD");
+
+        Assert.Equal((200, "", "text/event-stream"), (head.Status, head.Text, head.Type));
+        Assert.Equal(before + 1, Programs.Site.Rows());
+        Assert.Equal(401, (await reader.GetWithAsync("sds_guess", "/runtime/v1/changes", method: "HEAD")).Status);
+        held.ForEach(f => f.Dispose());
+        held = HoldAllButOne(reader);
+        await reader.GetWithAsync(reader.Credential.Text, "/runtime/v1/changes", method: "HEAD");
+        using var last = Programs.Vault.Changes.Follow(reader.Service);
+        Assert.NotNull(last);
+        held.ForEach(f => f.Dispose());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -74,6 +74,65 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     }
 
     [Fact]
+    public async Task What_it_has_may_be_named_among_others_or_as_anything()
+    {
+        var reader = await Reader.MakeAsync(Programs);
+        var tag = (await reader.GetAsync()).Tag!;
+
+        foreach (var known in new[] { $"\"x\", {tag}", $"{tag},\"x\"", $"W/\"y\" , W/{tag}", "*", $"\"a,b\", {tag}" })
+        {
+            Assert.Equal((304, "", tag), await reader.GetAsync(known: known) is var same ? (same.Status, same.Text, same.Tag) : default);
+            Assert.Equal(304, (await reader.GetWithAsync(reader.Credential.Text, known: known, method: "HEAD")).Status);
+        }
+        foreach (var other in new[] { "\"x\", \"y\"", $"\"x,{tag.Trim('"')},y\"", $"*, {tag}", "\"*\"", $"{tag} {tag}", tag.Trim('"'), "\"", "" })
+        {
+            Assert.Equal(200, (await reader.GetAsync(known: other)).Status);
+        }
+        Assert.Equal((304, 200), ((await reader.GetAsync(Reader.Bindings, known: "*")).Status, (await reader.GetAsync(Reader.Bindings, known: tag)).Status));
+    }
+
+    [Theory]
+    [InlineData("TAG", 200)]
+    [InlineData("*", 200)]
+    [InlineData("\"x\", TAG", 200)]
+    [InlineData("W/TAG", 412)]
+    [InlineData("\"x\"", 412)]
+    [InlineData("nonsense", 412)]
+    public async Task It_may_ask_for_one_state_alone(string match, int status)
+    {
+        var reader = await Reader.MakeAsync(Programs);
+        var tag = (await reader.GetAsync()).Tag!;
+        using var request = new HttpRequestMessage(HttpMethod.Get, Reader.Key);
+        request.Headers.Authorization = new("Bearer", reader.Credential.Text);
+        request.Headers.TryAddWithoutValidation("If-Match", match.Replace("TAG", tag, StringComparison.Ordinal));
+
+        var heard = await Heard.OfAsync(await Programs.SendPlainAsync(request));
+
+        Assert.Equal(status, heard.Status);
+        Assert.True(status == 200 || heard.Text == """{"error":"precondition_failed"}""", heard.Text);
+    }
+
+    [Fact]
+    public async Task Asked_for_the_head_alone_it_decides_and_writes_its_row_and_opens_nothing()
+    {
+        var reader = await Reader.MakeAsync(Programs);
+        var get = await reader.GetAsync();
+        Programs.Site.Sql($"UPDATE SecretVersions SET Ciphertext = zeroblob(length(Ciphertext)) WHERE SecretId = '{reader.Secret}'");
+        var before = Programs.Site.Rows();
+
+        var head = await reader.GetWithAsync(reader.Credential.Text, accept: "text/plain", method: "HEAD");
+
+        Assert.Equal((200, "", get.Tag, "text/plain; charset=utf-8"), (head.Status, head.Text, head.Tag, head.Type));
+        Assert.Equal(before + 1, Programs.Site.Rows());
+        Assert.Equal(500, (await reader.GetAsync()).Status);
+        Assert.Equal((200, ""), await reader.GetWithAsync(reader.Credential.Text, Reader.Bindings, method: "HEAD") is var list ? (list.Status, list.Text) : default);
+        Assert.Equal(404, (await reader.GetWithAsync(reader.Credential.Text, Reader.Bindings + "/NO_SUCH", method: "HEAD")).Status);
+        Assert.Equal(401, (await reader.GetWithAsync(null, method: "HEAD")).Status);
+        await Programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        Assert.Equal(403, (await reader.GetWithAsync(reader.Credential.Text, method: "HEAD")).Status);
+    }
+
+    [Fact]
     public async Task Refusals_say_what_and_not_why()
     {
         var (reader, token) = (await Reader.MakeAsync(Programs), await Programs.TokenAsync(level: null));
@@ -97,7 +156,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     [InlineData("GET", "/runtime/v1/values", 404)]
     [InlineData("GET", "/runtime/v1/bindings/KEY/more", 404)]
     [InlineData("POST", "/runtime/v1/bindings/KEY", 405)]
-    [InlineData("HEAD", "/runtime/v1/bindings/KEY", 405)]
+    [InlineData("HEAD", "/runtime/v1/values", 404)]
     [InlineData("OPTIONS", "/runtime/v1/bindings", 405)]
     public async Task What_leads_nowhere_says_so_and_leaves_a_row(string method, string path, int status)
     {

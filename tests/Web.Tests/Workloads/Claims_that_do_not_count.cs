@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SecretsDashboard.Web.Tests.Workloads;
 
 /// <summary>A JWT that is signed as it should be, and says something for which it is refused like a credential that nobody knows: whose it is, for whom, and for how long.</summary>
@@ -64,6 +66,28 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [InlineData("null")]
     public async Task Has_no_end(string? end) =>
         await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["exp"] = end is null ? null : System.Text.Json.JsonDocument.Parse(end).RootElement } }));
+
+    [Theory]
+    [InlineData("exp")]
+    [InlineData("nbf")]
+    [InlineData("iat")]
+    public async Task Has_a_time_that_is_a_text(string claim) =>
+        await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { [claim] = $"{cluster.Time.GetUtcNow().ToUnixTimeSeconds() + (claim == "exp" ? 600 : -600)}" } }));
+
+    [Theory]
+    [InlineData("sub", "somebody-else")]
+    [InlineData("aud", "somewhere-else")]
+    [InlineData("iss", "https://elsewhere.example")]
+    [InlineData("exp", 1)]
+    [InlineData("custom", "x")]
+    public async Task Has_a_claim_twice_whichever_comes_first(string claim, object other)
+    {
+        var (value, claims) = (JsonSerializer.Serialize(other), JsonSerializer.Serialize(Good.All(cluster.Issuer.Address)));
+        var second = claim == "custom" ? "\"custom\":\"y\"," : "";
+
+        await cluster.AssertRefusedAsync(cluster.Issuer.SignText($"{{\"{claim}\":{value},{second}{claims[1..]}"));
+        await cluster.AssertRefusedAsync(cluster.Issuer.SignText($"{claims[..^1]},{second}\"{claim}\":{value}}}"));
+    }
 
     [Theory]
     [InlineData("exp", "1e300")]

@@ -22,14 +22,20 @@ internal sealed record Jwt(DateTimeOffset Now)
     public string By(string issuer, SigningKey key, byte[]? secret = null)
     {
         Dictionary<string, object?> header = new() { ["alg"] = Algorithm, ["kid"] = Kid ?? key.Kid, ["typ"] = "JWT" };
+        Put(header, Header);
+        return key.Sign(header, JsonSerializer.Serialize(All(issuer)), secret);
+    }
+
+    /// <summary>All that it claims.</summary>
+    public Dictionary<string, object?> All(string issuer)
+    {
         Dictionary<string, object?> claims = new()
         {
             ["iss"] = Issuer ?? issuer, ["sub"] = Subject, ["aud"] = Audience,
             ["iat"] = Now.ToUnixTimeSeconds(), ["nbf"] = Now.ToUnixTimeSeconds(), ["exp"] = Now.AddMinutes(10).ToUnixTimeSeconds(),
         };
-        Put(header, Header);
         Put(claims, Claims);
-        return key.Sign(header, JsonSerializer.Serialize(claims), secret);
+        return claims;
     }
 
     private static void Put(Dictionary<string, object?> into, Dictionary<string, object?> others)

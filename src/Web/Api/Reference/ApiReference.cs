@@ -19,7 +19,8 @@ internal static class ApiReference
             (ApiJson.Default.Options.PropertyNamingPolicy, ApiJson.Default.Options.NumberHandling));
         services.AddOpenApi(Version, options =>
         {
-            options.ShouldInclude = endpoint => endpoint.ActionDescriptor.EndpointMetadata.Any(m => m is ApiDoor);
+            // HEAD is GET without its body, wherever GET is: it needs no entry of its own.
+            options.ShouldInclude = endpoint => endpoint.HttpMethod != HttpMethods.Head && endpoint.ActionDescriptor.EndpointMetadata.Any(m => m is ApiDoor);
             options.AddSchemaTransformer<DocumentedShape>();
             options.AddOperationTransformer<DocumentedDoor>();
             options.AddDocumentTransformer<DocumentedApi>();

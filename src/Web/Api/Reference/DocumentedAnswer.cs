@@ -22,6 +22,10 @@ internal static class DocumentedAnswer
             document.AddComponent($"{Failure}{status}", (IOpenApiResponse)Answer(MeaningOf(status), new OpenApiSchemaReference(Failure, document)));
             answers[Text(status)] = new OpenApiResponseReference($"{Failure}{status}", document);
         }
+        if (HttpMethods.IsGet(method))
+        {
+            answers["304"] = new OpenApiResponse { Description = "The caller has it already: `If-None-Match` names its tag." };
+        }
         return answers;
     }
 
@@ -66,22 +70,22 @@ internal static class DocumentedAnswer
     /// <summary>How an endpoint can fail, by what it reads and may change.</summary>
     private static IEnumerable<int> StatusesOf(ApiDoor door, string method, string path)
     {
-        int[] always = [401, 403, 429, 500, 503];
-        var bad = door.Query.Count > 0 || !HttpMethods.IsGet(method) ? new[] { 400 } : [];
+        int[] always = [400, 401, 403, 412, 429, 500, 503];
         var missing = path.Contains('{', StringComparison.Ordinal) ? new[] { 404 } : [];
         var conflict = door.Query.Contains("force") || door.MayConflict ? new[] { 409 } : [];
         var tooLarge = door.Body is not null ? new[] { 408, 413 } : [];
-        return always.Concat(bad).Concat(missing).Concat(conflict).Concat(tooLarge).Order();
+        return always.Concat(missing).Concat(conflict).Concat(tooLarge).Order();
     }
 
     private static string MeaningOf(int status) => status switch
     {
-        400 => "The query or the body is wrong, or a rule forbids the change: each error says which, and where.",
+        400 => "The query, the body or a condition is wrong, or a rule forbids the change: each error says which, and where.",
         401 => "The token is missing, unknown, disabled, expired or not yet valid.",
         403 => "The token counts, but not from this address or not for this: the message says which check failed and what would make it pass.",
         404 => "It does not exist, or the token may not see it.",
         408 => "The body did not arrive in time.",
         409 => "Something depends on it: the messages say what. With `force` it goes through.",
+        412 => "`If-Match` or `If-None-Match` names another state of it. Nothing was changed.",
         413 => "The body is too large.",
         429 => "Too many requests. `Retry-After` says how many seconds to wait.",
         503 => "The storage could not be used. Nothing was done.",

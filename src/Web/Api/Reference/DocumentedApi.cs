@@ -14,8 +14,12 @@ internal sealed class DocumentedApi : IOpenApiDocumentTransformer
         Every answer is an envelope: `success`, `errors`, `messages`, `result`. Clients tell errors apart by their message, which begins with a stable name. What a token may not
         see does not exist for it (404); a refusal (403) says which check failed and what would make it pass. No answer holds a value.
 
-        Bodies are JSON in UTF-8 whatever the content type says; an object names nothing twice, and nothing is nested deeper than 16 levels. Members and
-        query parameters that are not known are ignored. `ai-gateway` is taken for the scope `ai_gateway`.
+        Bodies are JSON in UTF-8 whatever the content type says; an object names nothing twice, and nothing is nested deeper than 16 levels. Members that are
+        not known are ignored, and so are query parameters of a request that reads or creates; `messages` names them. A change is refused (400) when its query has a parameter that is not
+        known. `ai-gateway` is taken for the scope `ai_gateway`.
+
+        HEAD is answered where GET is. One object has an `ETag`, which stays the same while nothing but its last use changes; lists have none. `If-None-Match` is answered with 304,
+        and `If-Match` makes a change only while the object has that tag (412 otherwise), as RFC 9110 has them.
 
         Begin with `GET /accounts`: it tells the account's id.
         """;

@@ -28,6 +28,7 @@ internal static partial class DocumentedQuery
             "page" => "From 1. A page past the end is empty.",
             "force" => "Goes through although something depends on it, which is broken then.",
             "search" => "A part of the text, in any case.",
+            "name" or "email" or "alias" => "Exactly this.",
             "scopes" => "Those with any of these scopes. Repeat the parameter for several.",
             "unused_days" => "Those that no service has used for so many days, and that are as old.",
             _ => null,

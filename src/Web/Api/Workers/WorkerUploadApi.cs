@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Api.Workers;
 internal sealed class WorkerUploadApi(ApiDesk desk, VaultLimits limits)
 {
     public void Map(IEndpointRouteBuilder account) => account.MapDoor("PUT", "/workers/scripts/{script_name}",
-        new("deploy-worker", "Upload a Worker, with the secrets that it binds: both checks on each of them", typeof(ApiUploadedWorker)) { Body = typeof(ApiWorkerMetadata), TakesForm = true }, desk.For(DeployAsync));
+        new("deploy-worker", "Upload a Worker, with the secrets that it binds: both checks on each of them", typeof(ApiUploadedWorker)) { Body = typeof(ApiWorkerMetadata), TakesForm = true, TakesAnyQuery = true }, desk.For(DeployAsync));
 
     private async Task DeployAsync(ApiCall call)
     {

@@ -40,8 +40,7 @@ internal sealed class WorkersApi(ApiDesk desk)
     private Task ListNamespacesAsync(ApiCall call) =>
         desk.AnswerPageAsync(call, new ViewWorkersPlace(), NotFound, FirstPage, _ => Array.Empty<ApiNamespace>(), n => n);
 
-    private Task GetAsync(ApiCall call) =>
-        AnswerAsync(call, w => new ApiWorker(w.Id.Value, w.Name, Wire.Time(w.Created), Wire.Time(w.Modified), Unserved));
+    private Task GetAsync(ApiCall call) => AnswerAsync(call, Shape);
 
     private Task GetOwnSubdomainAsync(ApiCall call) => AnswerAsync(call, _ => Unserved);
 
@@ -68,6 +67,7 @@ internal sealed class WorkersApi(ApiDesk desk)
     private async Task RemoveAsync(ApiCall call)
     {
         var operation = new RemoveWorker(call.Text("script_name"), await desk.StoreOfWorkersAsync(call), call.Query.Force);
+        call.Guard(await WorkerAsync(call), worker => EntityTag.Of(Shape(worker)));
         await desk.AnswerAsync(call, operation, NotFound, _ => (object?)null);
     }
 
@@ -75,6 +75,8 @@ internal sealed class WorkersApi(ApiDesk desk)
         await desk.AnswerAsync(call, await WorkerAsync(call), NotFound, done => shape(done.Value));
 
     private async Task<GetWorker> WorkerAsync(ApiCall call) => new(call.Text("script_name"), await desk.StoreOfWorkersAsync(call));
+
+    private static ApiWorker Shape(WorkerDetail w) => new(w.Id.Value, w.Name, Wire.Time(w.Created), Wire.Time(w.Modified), Unserved);
 
     private static ApiVersion Version(DeploymentRow d) => new(d.Id, d.Number, new ApiVersionMetadata(d.By, Wire.Time(d.Created), Wire.Time(d.Created), Source),
         new ApiVersionResources(Bindings(d), new ApiVersionScript(d.Id, d.MainModule, [], Source), new ApiVersionRuntime(d.CompatibilityDate, [.. d.CompatibilityFlags], Standard)));

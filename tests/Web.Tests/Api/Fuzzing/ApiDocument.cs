@@ -41,7 +41,7 @@ internal sealed class ApiDocument
     private ApiOperation Of(string path, string method, JsonNode operation)
     {
         var parameters = operation["parameters"]?.AsArray().Select(p => new ApiParameter((string)p!["name"]!, (string)p["in"]! == "path", p["schema"]!)).ToList() ?? [];
-        var answers = operation["responses"]!.AsObject().ToDictionary(a => int.Parse(a.Key, null), a => SchemaOf(ContentOf(Resolve(a.Value!))!));
+        var answers = operation["responses"]!.AsObject().Where(a => a.Key != "304").ToDictionary(a => int.Parse(a.Key, null), a => SchemaOf(ContentOf(Resolve(a.Value!))!));
         return new((string)operation["operationId"]!, method.ToUpperInvariant(), path, parameters, ContentOf(operation["requestBody"]) ?? FormOf(operation["requestBody"]), answers) { IsForm = FormOf(operation["requestBody"]) is not null };
     }
 

@@ -80,8 +80,13 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
 
     private void IsAsDocumented(Request request, HttpResponseMessage answer, string text)
     {
-        Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
         var status = (int)answer.StatusCode;
+        if (status == 304)
+        {
+            Assert.Equal(("", "GET"), (text, request.Method));
+            return;
+        }
+        Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
         var schema = ground.Document.Failure;
         if (!request.IsWild)
         {

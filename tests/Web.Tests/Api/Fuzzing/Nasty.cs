@@ -42,7 +42,7 @@ internal static class Nasty
     public static readonly Gen<(string, string)> Header = Gen.OneOf(
         ("Content-Type", "text/plain;charset=UTF-8"), ("Content-Type", "multipart/form-data; boundary=x"), ("Content-Type", Echo), ("Content-Encoding", "gzip"), ("Accept", "text/html"), ("Accept", "application/xml"),
         ("Accept-Encoding", "br"), ("X-HTTP-Method-Override", "DELETE"), ("X-Forwarded-For", "203.0.113.7"), ("X-Original-URL", "/setup"), ("Origin", "https://evil.example"), ("Cookie", "secrets-dashboard-session=x"),
-        ("X-Request-Id", Echo), ("If-Match", "*"), ("Range", "bytes=0-1"), ("Expect", "x"), ("X-Large", new string('h', 8_000)), ("X-Larger", new string('h', 20_000)));
+        ("X-Request-Id", Echo), ("If-Match", "*"), ("If-Match", "\"x\", W/\"y\""), ("If-Match", Echo), ("If-None-Match", "*"), ("If-None-Match", "\"x\""), ("If-None-Match", Echo), ("Range", "bytes=0-1"), ("Expect", "x"), ("X-Large", new string('h', 8_000)), ("X-Larger", new string('h', 20_000)));
 
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 }

@@ -1,0 +1,71 @@
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>Writes what a request gets, with what every answer carries.</summary>
+internal static class ApiAnswer
+{
+    public const string RequestId = "X-Request-Id";
+
+    /// <summary>One object; or that the caller has it already, where a condition of the request asks for that.</summary>
+    /// <param name="tag">Null: it has none.</param>
+    public static void Write<TShape>(ApiCall call, string requestId, int status, TShape shape, string? tag, params IReadOnlyList<ApiMessage> messages)
+    {
+        if (!IsSettled(call, requestId, tag))
+        {
+            Write(call.Context.Response, requestId, status, new Envelope<TShape>(true, [], [.. messages, .. call.Notes()], shape, null));
+        }
+    }
+
+    /// <summary>A page of a list. A list has no tag.</summary>
+    public static void WritePage<TShape>(ApiCall call, string requestId, TShape[] rows, Vault.PageRequest page, int total)
+    {
+        if (!IsSettled(call, requestId, tag: null))
+        {
+            Write(call.Context.Response, requestId, StatusCodes.Status200OK,
+                new Envelope<TShape[]>(true, [], call.Notes(), rows, new ResultInfo(rows.Length, page.Number, page.Size, total)));
+        }
+    }
+
+    public static void Write(HttpResponse response, ApiFailure failure, string requestId)
+    {
+        if (failure.Status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+        Write(response, requestId, failure.Status, new Envelope<object>(false, failure.Errors, failure.Messages, null, null));
+    }
+
+    /// <summary>Judges the conditions of a request that only reads; those of a change were judged when it was made.</summary>
+    private static bool IsSettled(ApiCall call, string requestId, string? tag)
+    {
+        var response = call.Context.Response;
+        if (call is { IsReading: true, Conditions: { } conditions })
+        {
+            if (conditions.MatchFails(tag))
+            {
+                Write(response, ApiFailure.Of([Vault.Gate.Precondition.Failed], call.Root), requestId);
+                return true;
+            }
+            if (conditions.NoneMatchFails(tag))
+            {
+                Begin(response, requestId, StatusCodes.Status304NotModified);
+                response.Headers.ETag = tag;
+                return true;
+            }
+        }
+        response.Headers.ETag = tag;
+        return false;
+    }
+
+    private static void Write<T>(HttpResponse response, string requestId, int status, Envelope<T> envelope)
+    {
+        Begin(response, requestId, status);
+        ApiJson.Write(response, envelope);
+    }
+
+    private static void Begin(HttpResponse response, string requestId, int status)
+    {
+        response.StatusCode = status;
+        response.Headers.CacheControl = "no-store";
+        response.Headers[RequestId] = requestId;
+    }
+}

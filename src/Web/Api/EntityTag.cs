@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>The tag of an object's state, as <c>ETag</c> carries it.</summary>
+internal static class EntityTag
+{
+    private const int Bytes = 16;
+
+    /// <summary>Made of all that the caller is shown, but for when it was last used: otherwise each read of a value would stop who edits its secret.</summary>
+    /// <param name="revision">Counts changes that the shape does not show, such as those of a value.</param>
+    public static string Of<TShape>(TShape shape, int revision = 0)
+    {
+        var lasting = WithoutUse(shape!);
+        var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(lasting, lasting.GetType(), ApiJson.Default));
+        return $"\"{revision}-{Convert.ToHexStringLower(hash.AsSpan(0, Bytes))}\"";
+    }
+
+    private static object WithoutUse(object shape) => shape switch
+    {
+        ApiSecret secret => secret with { LastUsedOn = null, LastUsedBy = null },
+        ApiService service => service with { LastUsedOn = null },
+        ApiToken token => token with { LastUsedOn = null },
+        _ => shape,
+    };
+}

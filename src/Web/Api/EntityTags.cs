@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>The tags of one conditional header (RFC 9110, 13.1): one, several, weak ones, or <c>*</c>.</summary>
+internal sealed class EntityTags
+{
+    private readonly IList<EntityTagHeaderValue> _tags;
+
+    private EntityTags(StringValues header)
+    {
+        _tags = EntityTagHeaderValue.TryParseStrictList(header, out var tags) ? tags : [];
+        IsAny = _tags is [var only] && only.Equals(EntityTagHeaderValue.Any);
+        // The star stands alone.
+        IsMalformed = _tags.Count == 0 || (!IsAny && _tags.Contains(EntityTagHeaderValue.Any));
+    }
+
+    /// <summary>Whether it is <c>*</c>, which any state of the target matches.</summary>
+    public bool IsAny { get; }
+
+    public bool IsMalformed { get; }
+
+    /// <summary>Without their quotation marks.</summary>
+    public IEnumerable<string> Plain => IsAny || IsMalformed ? [] : _tags.Select(t => t.Tag.ToString().Trim('"'));
+
+    /// <summary>Null when the header was not sent.</summary>
+    public static EntityTags? Of(StringValues header) => header.Count == 0 ? null : new EntityTags(header);
+
+    /// <summary>The comparison of <c>If-Match</c>: a weak tag matches nothing.</summary>
+    /// <param name="tag">Of the target, in its quotation marks; null for one that has no tag.</param>
+    public bool HoldsStrong(string? tag) => IsAny || Holds(tag, strong: true);
+
+    /// <summary>The comparison of <c>If-None-Match</c>.</summary>
+    /// <inheritdoc cref="HoldsStrong" path="/param"/>
+    public bool HoldsWeak(string? tag) => IsAny || Holds(tag, strong: false);
+
+    private bool Holds(string? tag, bool strong) =>
+        tag is not null && !IsMalformed && new EntityTagHeaderValue(tag) is var own && _tags.Any(t => t.Compare(own, strong));
+}

@@ -1,0 +1,34 @@
+using System.Buffers;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>Says which names of a request were not read, so that a misspelt one is seen. A name is repeated only if it looks like one; no value ever is.</summary>
+internal static class UnknownNames
+{
+    private const int Longest = 40, MostNamed = 10, Number = 1001;
+
+    private static readonly SearchValues<char> OfMembers = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_");
+    private static readonly SearchValues<char> OfParameters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.[]-");
+
+    public static IEnumerable<ApiMessage> OfBody(IReadOnlyCollection<string> names) => Say("unknown_member", "ignored", names, OfMembers);
+
+    public static IEnumerable<ApiMessage> OfQuery(IReadOnlyCollection<string> names) => Say("unknown_query_parameter", "ignored, so that it narrows nothing", names, OfParameters);
+
+    /// <summary>The parameter as a refusal names it.</summary>
+    public static string Parameter(string name) => IsName(name, OfParameters) ? name : "a parameter of another name";
+
+    private static IEnumerable<ApiMessage> Say(string code, string fate, IReadOnlyCollection<string> names, SearchValues<char> letters)
+    {
+        var named = names.Where(n => IsName(n, letters)).Distinct(StringComparer.Ordinal).Take(MostNamed).ToList();
+        foreach (var name in named)
+        {
+            yield return new(Number, $"{code}: {name} is not known here and was {fate}.");
+        }
+        if (names.Count(n => !named.Contains(n)) is > 0 and var rest)
+        {
+            yield return new(Number, $"{code}: {rest}{(named.Count > 0 ? " more" : "")} {(rest == 1 ? "is" : "are")} not known here and {(rest == 1 ? "was" : "were")} ignored.");
+        }
+    }
+
+    private static bool IsName(string name, SearchValues<char> letters) => name.Length is > 0 and <= Longest && !name.AsSpan().ContainsAnyExcept(letters);
+}

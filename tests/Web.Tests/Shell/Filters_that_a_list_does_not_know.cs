@@ -1,0 +1,47 @@
+namespace SecretsDashboard.Web.Tests.Shell;
+
+/// <summary>Somebody whose link has a misspelt filter must not take all for what they looked for.</summary>
+public sealed class Filters_that_a_list_does_not_know : IAsyncLifetime
+{
+    private const string Notice = "This list is not filtered as its address says";
+
+    private readonly Site _site = Site.SetUp();
+    private Visitor _owner = null!;
+
+    public async ValueTask InitializeAsync() => _owner = await _site.VisitAsync(Template.Residents[0]);
+
+    [Theory]
+    [InlineData("/secrets")]
+    [InlineData("/services")]
+    [InlineData("/members")]
+    [InlineData("/tokens")]
+    [InlineData("/audit")]
+    public async Task Are_named_on_every_list(string list)
+    {
+        var html = await _owner.ReadAsync($"{list}?nmae=API_KEY&page=1");
+
+        Assert.Contains(Notice, html, StringComparison.Ordinal);
+        Assert.Contains(">nmae</code>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(Notice, await _owner.ReadAsync($"{list}?q=x&Page=1"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Notice, await _owner.ReadAsync(list), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Are_not_repeated_when_they_are_no_names()
+    {
+        var html = await _owner.ReadAsync("/secrets?%3Cscript%3E=1&a%20sentence%20that%20somebody%20wrote=1");
+
+        Assert.Contains(Notice, html, StringComparison.Ordinal);
+        Assert.DoesNotContain("a sentence that somebody wrote", html, StringComparison.Ordinal);
+        Assert.Contains("(another name)", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Are_no_matter_on_a_page_that_is_no_list() => Assert.DoesNotContain(Notice, await _owner.ReadAsync("/account?from=mail"), StringComparison.Ordinal);
+
+    public async ValueTask DisposeAsync()
+    {
+        _owner.Dispose();
+        await _site.DisposeAsync();
+    }
+}
