@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SecretsDashboard.E2E.Browsing;
 using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Running;
 using Xunit;
 
 namespace SecretsDashboard.E2E.Attacks;
@@ -21,6 +22,34 @@ public sealed class A_tampered_audit_log(Chromium chromium)
         (exitCode, output) = await household.Server.ConsoleAsync("audit", "verify");
         Assert.NotEqual(0, exitCode);
         Assert.Matches($"(?i)row {changed} of chain", output);
+    }
+
+    [Theory]
+    [InlineData("emptied", "DELETE FROM AuditEntries; DELETE FROM AuditTail")]
+    [InlineData("shortened", "DELETE FROM AuditEntries WHERE Id = (SELECT MAX(Id) FROM AuditEntries)")]
+    [InlineData("reordered", "UPDATE AuditEntries SET Id = -1 WHERE Id = 1; UPDATE AuditEntries SET Id = 1 WHERE Id = 2; UPDATE AuditEntries SET Id = 2 WHERE Id = -1")]
+    public async Task The_consoles_verify_notices_without_being_told_what_was_there(string how, string sql)
+    {
+        await using var server = new Server($"{how}-audit-log", new Dictionary<string, string> { ["Bootstrap__Email"] = "olivia.owner@example.org", ["Bootstrap__Password"] = "four unrelated words here" });
+        await server.StartAsync();
+        var (exitCode, output) = await server.ConsoleAsync("audit", "heads");
+        Assert.True(exitCode == 0, output);
+        await server.KillAsync();
+        (exitCode, output) = await server.ConsoleAsync("audit", "verify");
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("The end of the log is vouched for up to", output, StringComparison.Ordinal);
+
+        await using (var database = new SqliteConnection($"Data Source={Directory.GetFiles(server.DataDirectory, "*.db").Single()};Pooling=False"))
+        {
+            await database.OpenAsync(TestContext.Current.CancellationToken);
+            await using var change = database.CreateCommand();
+            change.CommandText = sql;
+            Assert.NotEqual(0, await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+
+        (exitCode, output) = await server.ConsoleAsync("audit", "verify");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Broken: ", output, StringComparison.Ordinal);
     }
 
     /// <summary>Lets somebody else have done what the third row says, and answers with that row's number.</summary>

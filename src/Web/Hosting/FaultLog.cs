@@ -1,16 +1,24 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
+using SecretsDashboard.Web.Api;
 using SecretsDashboard.Web.Logs;
 
 namespace SecretsDashboard.Web.Hosting;
 
 /// <summary>Writes a fault into the log under the request id that the error page shows: whoever is given the id finds what happened.</summary>
 /// <remarks>A member's fault is always logged: they may ask what it was. What unauthenticated clients or a changed row bring about is throttled.</remarks>
-internal sealed partial class FaultLog(RequestFaults faults, ILogger<FaultLog> log) : IExceptionHandler
+internal sealed partial class FaultLog(RequestFaults faults, TimeProvider time, ILogger<FaultLog> log) : IExceptionHandler
 {
+    private readonly MinuteTally _unreadable = new(time);
+
     public ValueTask<bool> TryHandleAsync(HttpContext context, Exception fault, CancellationToken cancel)
     {
-        if (context.User.Identity?.IsAuthenticated == true && fault is not CryptographicException)
+        if (StatusOfUnreadable(fault) is { } status)
+        {
+            LogUnreadable(context.TraceIdentifier, fault, status);
+        }
+        else if (context.User.Identity?.IsAuthenticated == true && fault is not CryptographicException)
         {
             Failed(log, context.TraceIdentifier, fault);
         }
@@ -21,6 +29,26 @@ internal sealed partial class FaultLog(RequestFaults faults, ILogger<FaultLog> l
         return ValueTask.FromResult(false); // The page is still to be drawn.
     }
 
+    /// <summary>The status for a request whose body is broken, as for a form that is none; null for every other fault.</summary>
+    public static int? StatusOfUnreadable(Exception fault) => fault switch
+    {
+        BadHttpRequestException request => request.StatusCode,
+        AntiforgeryValidationException or InvalidDataException => StatusCodes.Status400BadRequest,
+        _ => null,
+    };
+
+    // Without the exception: its message may quote the body, and a value with it.
+    private void LogUnreadable(string requestId, Exception fault, int status)
+    {
+        if (_unreadable.CountToTell() is { } count)
+        {
+            Unreadable(log, requestId, fault.GetType().Name, status, count);
+        }
+    }
+
     [LoggerMessage(LogLevel.Error, "Request {RequestId} failed.")]
     private static partial void Failed(ILogger log, string requestId, Exception fault);
+
+    [LoggerMessage(LogLevel.Information, "Request {RequestId} could not be read ({Kind}), and was answered with {Status}; with it {Count} since the last such line, one a minute.")]
+    private static partial void Unreadable(ILogger log, string requestId, string kind, int status, long count);
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
@@ -27,6 +28,7 @@ internal static class HostingSetup
         builder.WebHost.UseStaticWebAssets();
         ServeCompressedAssets(builder);
         builder.WebHost.ConfigureKestrel(LimitRequests);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ClearedMemoryPoolFactory>();
         builder.Services.Configure<FormOptions>(LimitForms);
         builder.Services.AddTrustedProxies(builder.Configuration);
         builder.Services.AddSingleton<UntrustedForwarding>();
@@ -75,7 +77,8 @@ internal static class HostingSetup
             ExceptionHandlingPath = "/error",
             CreateScopeForErrors = true,
             SuppressDiagnosticsCallback = _ => true, // FaultLog has written it, with the request's id.
-            StatusCodeSelector = fault => fault is StorageException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = fault => fault is StorageException ? StatusCodes.Status503ServiceUnavailable
+                : FaultLog.StatusOfUnreadable(fault) ?? StatusCodes.Status500InternalServerError,
         });
         if (!app.Environment.IsDevelopment())
         {

@@ -37,7 +37,7 @@ public sealed class Programs : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Site = Site.With(Time, Log, _settings);
+        Site = Site.With(Time, Log, IsServed, _settings);
         if (IsServed)
         {
             Site.UseKestrel(0);

@@ -1,11 +1,14 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SecretsDashboard.Web.Hosting;
 
 namespace SecretsDashboard.Web.Tests.Houses;
 
@@ -30,7 +33,10 @@ internal sealed class Site : WebApplicationFactory<Program>
 
     public static Site With(TimeProvider? time, params (string Name, string Value)[] settings) => With(time, log: null, settings);
 
-    public static Site With(TimeProvider? time, LoudLog? log, params (string Name, string Value)[] settings) => new(Template.Copy(), "http://127.0.0.1", settings) { Time = time, Log = log };
+    public static Site With(TimeProvider? time, LoudLog? log, params (string Name, string Value)[] settings) => With(time, log, isServed: false, settings);
+
+    public static Site With(TimeProvider? time, LoudLog? log, bool isServed, params (string Name, string Value)[] settings) =>
+        new(Template.Copy(), "http://127.0.0.1", settings) { Time = time, Log = log, IsServed = isServed };
 
     /// <summary>A fresh installation that waits for its set-up.</summary>
     public static Site Fresh() => new(Directory.CreateTempSubdirectory("web-tests-").FullName, "http://127.0.0.1");
@@ -40,6 +46,9 @@ internal sealed class Site : WebApplicationFactory<Program>
 
     /// <summary>Told everything that the program logs, also what its own settings leave out; null: nobody is.</summary>
     public LoudLog? Log { get; init; }
+
+    /// <summary>Served on a port by Kestrel, which is added after the program's own services then and brings its own pool of buffers along.</summary>
+    public bool IsServed { get; init; }
 
     /// <summary>A browser without a session. It keeps cookies and follows nothing by itself.</summary>
     public Visitor Visit() => new(CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri(_address) }));
@@ -94,6 +103,15 @@ internal sealed class Site : WebApplicationFactory<Program>
         {
             builder.ConfigureTestServices(services => services.AddSingleton(time));
         }
+    }
+
+    protected override IHost CreateHost(IHostBuilder builder)
+    {
+        if (IsServed)
+        {
+            builder.ConfigureServices(services => services.AddSingleton<IMemoryPoolFactory<byte>, ClearedMemoryPoolFactory>());
+        }
+        return base.CreateHost(builder);
     }
 
     public override async ValueTask DisposeAsync()
