@@ -1,0 +1,51 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Members;
+
+namespace SecretsDashboard.Vault.Tests.Members;
+
+/// <summary>An installation that nobody has set up yet.</summary>
+public sealed class Setting_up_an_account : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("vault-tests-").FullName;
+
+    [Fact]
+    public async Task Of_several_callers_at_once_with_the_right_code_one_becomes_the_first_member()
+    {
+        await using var vault = Open();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => SetUpAsync(vault, vault.SetupCode.Text, $"member{i}@example.org")));
+
+        Assert.Single(outcomes.OfType<Done<MemberId>>());
+        Assert.All(outcomes.OfType<Failed<MemberId>>(), f => Assert.Equal("setup_closed", Assert.Single(f.Problems).Code));
+        Assert.Equal(8, outcomes.Count(o => o is Done<MemberId> or Failed<MemberId>));
+    }
+
+    [Fact]
+    public async Task The_code_of_an_earlier_start_is_wrong()
+    {
+        string earlier;
+        await using (var first = Open())
+        {
+            earlier = first.SetupCode.Text;
+        }
+
+        await using var second = Open();
+        var outcome = await SetUpAsync(second, earlier, "member@example.org");
+
+        Assert.Equal("setup_code_wrong", Assert.Single(Assert.IsType<Failed<MemberId>>(outcome).Problems).Code);
+        Assert.False(second.IsSetUp());
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private OpenVault Open() => OpenVault.Open(Template.OptionsFor(_folder), TimeProvider.System, NullLogger.Instance);
+
+    private static Task<Outcome<MemberId>> SetUpAsync(OpenVault vault, string code, string email) =>
+        vault.Gate.AskAsync(Caller.Nobody(null), new SetUpAccount(code, email, Plaintext.TryFrom(Template.Password), Plaintext.TryFrom(Template.Password)));
+}
