@@ -1,3 +1,17 @@
+// A page whose connection is refused from the start has no circuit to say why. The server says it in its next answer, and that is shown here at once.
+export function watchRefusal() {
+  const fault = document.getElementById("blazor-error-ui");
+  if (!fault) return;
+  const explain = async () => {
+    if (document.documentElement.dataset.ready || document.getElementById("connection-refused")) return;
+    const answer = await fetch(location.href);
+    const notice = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("connection-refused");
+    if (notice) document.body.prepend(notice);
+  };
+  addEventListener("unhandledrejection", ({ reason }) => { if (reason?.errorType === "FailedToNegotiateWithServerError") explain(); });
+  new MutationObserver(explain).observe(fault, { attributes: true, attributeFilter: ["style"] });
+}
+
 // Shows what happens to the connection, and reloads only after what was typed is safe.
 export function watchConnection(saveDraft) {
   const dialog = document.getElementById("components-reconnect-modal");

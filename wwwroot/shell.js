@@ -1,7 +1,7 @@
 // The frame's small behaviours. Handlers sit on the document, because the server redraws what lies inside it.
 import { openRowMenu, rememberMenuButton, registerMenuEvent } from "./row-menu.js";
 import { saveDraft, restoreDraft } from "./draft.js";
-import { watchConnection } from "./reconnect.js";
+import { watchConnection, watchRefusal } from "./reconnect.js";
 
 const root = document.documentElement;
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -136,6 +136,7 @@ window.secretsDashboard = {
   /** Called when the page is interactive. */
   ready() {
     root.dataset.ready = "true";
+    document.getElementById("connection-refused")?.remove();
     showPreferences();
     registerMenuEvent();
     restoreDraft();
@@ -147,3 +148,4 @@ document.addEventListener("keydown", typed);
 document.addEventListener("submit", event => { signsOut ||= event.target.matches("form[action='logout']"); });
 showPreferences();
 watchConnection(saveDraft);
+watchRefusal();

@@ -45,6 +45,9 @@ internal static class SessionCookie
         return user.FindFirstValue(SessionClaim) is { Length: > 0 } session ? Caller.Of(new SessionId(session), address) : Caller.Nobody(address);
     }
 
+    /// <summary>Which session a principal names; null when it names none.</summary>
+    public static string? SessionOf(ClaimsPrincipal? user) => user?.FindFirstValue(SessionClaim);
+
     private static void Configure(CookieAuthenticationOptions options, bool secure)
     {
         options.Cookie.Name = Name("session", secure);

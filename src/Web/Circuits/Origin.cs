@@ -35,9 +35,7 @@ internal sealed record Origin
     /// <summary>Where the server believes that this request was sent to; null when the request names no host.</summary>
     public static Origin? Of(HttpRequest request) => request.Host.HasValue ? Parse($"{request.Scheme}://{request.Host.Value}") : null;
 
-    public override string ToString()
-    {
-        var isDefault = Port == (Scheme == "https" ? 443 : 80);
-        return isDefault ? $"{Scheme}://{Host}" : string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{Host}:{Port}");
-    }
+    public bool IsDefaultPort => Port == (Scheme == "https" ? 443 : 80);
+
+    public override string ToString() => IsDefaultPort ? $"{Scheme}://{Host}" : string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{Host}:{Port}");
 }

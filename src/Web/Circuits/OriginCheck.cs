@@ -8,7 +8,8 @@ namespace SecretsDashboard.Web.Circuits;
 /// </summary>
 /// <remarks>Forms of pages are judged by their antiforgery token and by <c>Sec-Fetch-Site</c>, never by <c>Origin</c>: a page whose address is a
 /// secret sends no referrer, and its own form then has the origin <c>null</c>.</remarks>
-internal sealed partial class OriginCheck(RequestDelegate next, OwnOrigins own, TimeProvider time, ILogger<OriginCheck> log)
+internal sealed partial class OriginCheck(
+    RequestDelegate next, OwnOrigins own, CircuitSessions sessions, ConnectionProblems problems, TimeProvider time, ILogger<OriginCheck> log)
 {
     private const string CircuitPath = "/_blazor";
 
@@ -36,10 +37,15 @@ internal sealed partial class OriginCheck(RequestDelegate next, OwnOrigins own, 
 
     private Task RefuseCircuitAsync(HttpContext context)
     {
+        var (origin, server) = (RequestSource.OriginOf(context.Request), Origin.Of(context.Request));
         if (_refused.CountToTell() is { } count)
         {
-            var origin = RequestSource.OriginOf(context.Request)?.ToString() ?? "another page";
-            RefusedCircuits(log, count, origin, Origin.Of(context.Request)?.ToString() ?? "an unknown host");
+            RefusedCircuits(log, count, origin?.ToString() ?? "another page", server?.ToString() ?? "an unknown host");
+        }
+        // What a page elsewhere tried is no matter of settings, and must not show on the member's next page.
+        if (origin is not null && !RequestSource.IsAnotherSite(context.Request) && CircuitOwner.Of(context.User) is { } owner && !sessions.HasCircuit(owner.Session))
+        {
+            problems.Note(owner.Session, new ConnectionProblem.WrongAddress(origin, server));
         }
         return AnswerAsync(context, "This connection is refused: the browser's address is not the server's own. "
             + $"Behind a proxy, let it pass on the Host header, or set {OwnOrigins.Setting}.");

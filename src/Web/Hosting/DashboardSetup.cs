@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Components.Server;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
 using MudBlazor.Services;
@@ -14,15 +12,11 @@ namespace SecretsDashboard.Web.Hosting;
 /// <summary>What the program serves to people: the pages and their circuits.</summary>
 internal static class DashboardSetup
 {
-    /// <summary>65,536 bytes of a value reach the server as bytes; a text field of that size in the worst JSON escaping is six times as long.</summary>
-    private const int LargestMessage = 512 * 1024;
-
     public static void AddDashboard(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddRazorComponents().AddInteractiveServerComponents(LimitCircuits).AddHubOptions(LimitMessages);
-        services.AddSingleton(OwnOrigins.From(builder.Configuration));
+        services.AddRazorComponents().AddCircuits(builder.Configuration);
         services.AddMudServices(options => Toasts.Apply(options.SnackbarConfiguration));
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
@@ -34,9 +28,10 @@ internal static class DashboardSetup
     public static void MapDashboard(this WebApplication app)
     {
         app.UseAuthentication();
-        app.UseMiddleware<OriginCheck>();
+        app.UseOriginCheck();
         app.UseAuthorization();
         app.UseMiddleware<HttpsCheck>();
+        app.UseCircuitOwnerCheck();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapLogout();
@@ -44,20 +39,5 @@ internal static class DashboardSetup
         app.MapAuditExport();
         // The authorization is for the circuits' own endpoints: nobody opens a connection without a session. Pages say AllowAnonymous themselves.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null).RequireAuthorization();
-    }
-
-    private static void LimitCircuits(CircuitOptions circuits)
-    {
-        circuits.DisconnectedCircuitMaxRetained = 20;
-        circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
-        circuits.PersistedCircuitInMemoryMaxRetained = 0;
-        circuits.MaxBufferedUnacknowledgedRenderBatches = 10;
-        circuits.JSInteropDefaultCallTimeout = TimeSpan.FromSeconds(20);
-    }
-
-    private static void LimitMessages(HubOptions hub)
-    {
-        hub.MaximumReceiveMessageSize = LargestMessage;
-        hub.MaximumParallelInvocationsPerClient = 1;
     }
 }

@@ -1,0 +1,68 @@
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+
+namespace SecretsDashboard.E2E.Attacks;
+
+/// <summary>A Reporter who has got hold of what a Super Administrator's page and circuit are made of.</summary>
+[Collection(nameof(DeskHousehold))]
+public sealed class Circuits_of_somebody_else(DeskHousehold household) : AtHome(household)
+{
+    private Uri Address => new(household.Server.Address, "/members");
+
+    [Fact]
+    public async Task The_id_of_a_super_administrators_circuit_opens_nothing_for_a_reporter()
+    {
+        var page = await household.Owner.Context.NewPageAsync();
+        var id = IdOf(page);
+        await page.GoAsync("/members");
+        var reporter = await Circuits_under_attack.CookieAsync(household.Reporter);
+
+        await using var thief = await Circuits_under_attack.OpenAsync(household.Server.Address, reporter);
+        Assert.False(await thief.ConnectAsync(await id));
+        Assert.Empty(thief.Drawn);
+
+        await page.Button("Invite member").ClickAsync(); // The owner's page is still the owner's.
+        await page.SeesAsync("Create invitation");
+    }
+
+    [Fact]
+    public async Task The_pages_components_draw_nothing_in_somebody_elses_circuit()
+    {
+        var (owner, reporter) = (await Circuits_under_attack.CookieAsync(household.Owner), await Circuits_under_attack.CookieAsync(household.Reporter));
+
+        Assert.Contains("Invite member", await DrawAsync(owner, pageOf: owner), StringComparison.Ordinal);
+        foreach (var (cookie, pageOf) in new[] { (owner, reporter), (reporter, owner) })
+        {
+            var drawn = await DrawAsync(cookie, pageOf);
+
+            Assert.Contains("another sign-in", drawn, StringComparison.Ordinal);
+            Assert.DoesNotContain(household.Owner.Email, drawn, StringComparison.Ordinal);
+            Assert.DoesNotContain("Invite member", drawn, StringComparison.Ordinal);
+        }
+    }
+
+    private async Task<string> DrawAsync(string cookie, string pageOf)
+    {
+        await using var circuit = await Circuits_under_attack.OpenAsync(household.Server.Address, cookie);
+        await circuit.StartAsync(Address);
+        await circuit.DrawAsync(await Circuits_under_attack.PageAsync(Address, pageOf));
+        return circuit.Drawn;
+    }
+
+    /// <summary>The id that the server gives to the page's circuit, as an extension of the browser sees it.</summary>
+    private static Task<string> IdOf(IPage page)
+    {
+        var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
+        {
+            var ids = frame.Binary is { } bytes && bytes[0] != '{' ? BlazorPack.Read(bytes).Select(message => message is [3L, _, _, 3L, string id] ? id : null) : [];
+            if (ids.FirstOrDefault(id => id is { Length: > 100 }) is { } circuit)
+            {
+                found.TrySetResult(circuit);
+            }
+        };
+        return found.Task.WaitAsync(TimeSpan.FromMilliseconds(LivePage.Patience));
+    }
+}

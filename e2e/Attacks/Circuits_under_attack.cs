@@ -1,0 +1,183 @@
+using System.Net;
+using System.Net.WebSockets;
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Households;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Attacks;
+
+/// <summary>A circuit acts with the rights of its member: no other page, and nobody else, may open it, take it over, or have too many.</summary>
+public sealed class Circuits_under_attack(Chromium chromium)
+{
+    [Fact]
+    public async Task A_page_on_another_port_opens_no_circuit_with_the_victims_cookie_and_sends_no_form()
+    {
+        await using var household = await Hermitage.OpenAsync("other-port", chromium);
+        await using var other = new OtherSite();
+        var own = await household.Owner.OpenAsync("/roles");
+        var evil = await household.Owner.Context.NewPageAsync(); // The victim's browser, and so their cookie.
+        await evil.GotoAsync(other.Address.AbsoluteUri);
+
+        Assert.Equal("open", await TryToOpenAsync(own, household));
+        Assert.Equal("refused", await TryToOpenAsync(evil, household));
+        foreach (var path in new[] { "/_blazor/negotiate?negotiateVersion=1", "/logout", "/login" })
+        {
+            Assert.Equal(403, await PostFormAsync(household.Owner, other.Address, new Uri(household.Server.Address, path)));
+        }
+
+        var cookie = await CookieAsync(household.Owner);
+        foreach (var origin in new[] { other.Address.GetLeftPart(UriPartial.Authority), "http://evil.example:1", "http://127.0.0.1", "http://localhost", "https://127.0.0.1", "null" })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, await RawSocketAsync(household.Server.Address, cookie, origin));
+        }
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, await RawSocketAsync(household.Server.Address, cookie, household.Server.Address.GetLeftPart(UriPartial.Authority).ToUpperInvariant()));
+
+        await own.GoAsync("/account"); // Still signed in, and its next page says nothing of that.
+        await Expect(own.Locator("#connection-refused")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_thousand_circuits_with_one_set_of_markers_stop_at_the_limit_and_disturb_nobody()
+    {
+        await using var household = await Hermitage.OpenAsync("thousand-circuits", chromium);
+        var address = new Uri(household.Server.Address, "/members");
+        var cookie = await CookieAsync(household.Owner);
+        var markers = await PageAsync(address, cookie);
+        var open = new List<RawCircuit>();
+        for (var i = 0; i < 1_000; i++)
+        {
+            var circuit = await OpenAsync(household.Server.Address, cookie);
+            if (await circuit.StartAsync(address) is null)
+            {
+                await circuit.DisposeAsync();
+                continue;
+            }
+            open.Add(circuit);
+        }
+        Assert.Equal(50, open.Count);
+        await open[0].DrawAsync(markers);
+        Assert.Contains("Invite member", open[0].Drawn, StringComparison.Ordinal); // Those that are open go on.
+
+        // The page says why it can't be used, by itself and when it is loaded again; another sign-in is not affected.
+        var page = await household.Owner.OpenStaticAsync("/roles");
+        await page.SeesAsync("Too many pages are open");
+        var elsewhere = await household.StrangerAsync(household.Owner.Email);
+        elsewhere.Password = household.Owner.Password;
+        await elsewhere.SignInAsync();
+        await elsewhere.OpenAsync("/members");
+
+        foreach (var circuit in open)
+        {
+            await circuit.DisposeAsync();
+        }
+        await WaitUntilLiveAsync(page);
+        await Expect(page.Locator("#connection-refused")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_page_that_a_wrong_proxy_brought_says_which_setting_is_wrong_at_once_and_when_it_is_loaded_again()
+    {
+        await using var household = await Hermitage.OpenAsync("wrong-proxy", chromium);
+        await using var proxy = new HostReplacingProxy(household.Server.Address);
+        var page = await household.Owner.Context.NewPageAsync();
+
+        await page.GotoAsync(new Uri(proxy.Address, "/roles").AbsoluteUri);
+        await page.SeesAsync("The server refuses this page's live connection");
+        await page.SeesAsync(proxy.Address.GetLeftPart(UriPartial.Authority));
+        await page.SeesAsync("PublicOrigins");
+        await Expect(page.Locator("#blazor-error-ui")).ToBeHiddenAsync();
+
+
+        var withoutScript = await PageAsync(new Uri(household.Server.Address, "/roles"), await CookieAsync(household.Owner));
+        Assert.Contains("PublicOrigins", withoutScript, StringComparison.Ordinal);
+        // A link of the page says it with the very next page.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Members" }).First.ClickAsync();
+        await page.SeesAsync("The server refuses this page's live connection");
+        Assert.Contains("live connection(s)", household.Server.Log.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A circuit's connection with somebody's cookie, and no browser.</summary>
+    internal static async Task<RawCircuit> OpenAsync(Uri server, string cookie)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Cookie", cookie);
+        await socket.ConnectAsync(SocketAddress(server), TestContext.Current.CancellationToken);
+        return await RawCircuit.OverAsync(socket);
+    }
+
+    internal static async Task<string> PageAsync(Uri address, string cookie)
+    {
+        using var client = new HttpClient(new HttpClientHandler { UseCookies = false });
+        client.DefaultRequestHeaders.Add("Cookie", cookie);
+        return await client.GetStringAsync(address, TestContext.Current.CancellationToken);
+    }
+
+    internal static async Task<string> CookieAsync(Person person) =>
+        string.Join("; ", (await person.Context.CookiesAsync()).Where(c => c.Name.EndsWith("-session", StringComparison.Ordinal)).Select(c => $"{c.Name}={c.Value}"));
+
+    private static Uri SocketAddress(Uri server) => new UriBuilder(server) { Scheme = "ws", Path = "/_blazor" }.Uri;
+
+    private static async Task<HttpStatusCode> RawSocketAsync(Uri server, string cookie, string origin)
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.SetRequestHeader("Cookie", cookie);
+        socket.Options.SetRequestHeader("Origin", origin);
+        try
+        {
+            await socket.ConnectAsync(SocketAddress(server), TestContext.Current.CancellationToken);
+        }
+        catch (WebSocketException)
+        {
+            // Its status says why.
+        }
+        return socket.HttpStatusCode;
+    }
+
+    private static Task<string> TryToOpenAsync(IPage from, Household household) => from.EvaluateAsync<string>(
+        """
+        address => new Promise(done => {
+          const socket = new WebSocket(address);
+          socket.onopen = () => { done("open"); socket.close(); };
+          socket.onerror = () => done("refused");
+        })
+        """, SocketAddress(household.Server.Address).AbsoluteUri);
+
+    /// <summary>Opens a page in somebody's browser that sends a form to another address.</summary>
+    private static async Task<int> PostFormAsync(Person victim, Uri from, Uri to)
+    {
+        var page = await victim.Context.NewPageAsync();
+        await page.GotoAsync(from.AbsoluteUri);
+        var answer = await page.RunAndWaitForResponseAsync(
+            () => page.EvaluateAsync(
+                """
+                address => {
+                  const form = document.body.appendChild(document.createElement("form"));
+                  [form.method, form.action] = ["post", address];
+                  form.submit();
+                }
+                """, to.AbsoluteUri),
+            response => response.Url == to.AbsoluteUri);
+        var status = answer.Status;
+        await page.CloseAsync();
+        return status;
+    }
+
+    // Until the server has noticed that the connections are gone, a page that is loaded again may still be refused.
+    private static async Task WaitUntilLiveAsync(IPage page)
+    {
+        for (var tries = 0; tries < 20; tries++)
+        {
+            await page.ReloadAsync();
+            var live = page.Locator("html[data-ready=true]");
+            await Expect(live.Or(page.Locator("#connection-refused")).First).ToBeAttachedAsync();
+            if (await live.CountAsync() > 0)
+            {
+                return;
+            }
+        }
+        await page.WaitLiveAsync();
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace SecretsDashboard.Web.Circuits;
+
+/// <summary>Holds the requests of a circuit to the session that opened it: a connection's token and a circuit's id are of no use to another session.</summary>
+internal sealed class CircuitOwnerCheck(RequestDelegate next, CircuitSessions sessions)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint() as RouteEndpoint;
+        var session = CircuitOwner.Of(context.User)?.Session;
+        if (endpoint?.Metadata.GetMetadata<HubMetadata>() is not null && context.Request.Query["id"] is [{ Length: > 0 } token] && !sessions.MayUse(token, session))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound; // As for a token that never was.
+        }
+        else if (endpoint?.RoutePattern.RawText == CircuitTermination.Path && HttpMethods.IsPost(context.Request.Method)
+            && !(await CircuitOfAsync(context.Request) is { } circuit && sessions.TryEnd(circuit, session)))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest; // As for an id that is malformed.
+        }
+        else
+        {
+            await next(context);
+        }
+    }
+
+    private static async Task<string?> CircuitOfAsync(HttpRequest request)
+    {
+        try
+        {
+            return request.HasFormContentType && (await request.ReadFormAsync(request.HttpContext.RequestAborted))[CircuitTermination.Field] is [var circuit] ? circuit : null;
+        }
+        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+        {
+            return null;
+        }
+    }
+}

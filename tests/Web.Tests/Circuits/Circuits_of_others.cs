@@ -1,0 +1,151 @@
+using System.Net;
+using SecretsDashboard.E2E.Attacks;
+
+namespace SecretsDashboard.Web.Tests.Circuits;
+
+/// <summary>What one session was given is of no use to another: the components of a page, a circuit's id, a connection's token.</summary>
+public sealed class Circuits_of_others : IAsyncLifetime
+{
+    private readonly Site _site = Site.SetUp();
+    private SignedIn _owner = null!;
+    private SignedIn _reporter = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _owner = await SignedIn.AsAsync(_site, Template.Residents[0]);
+        _reporter = await SignedIn.AsAsync(_site, Template.Residents.Single(r => r.Roles == Roles.Reporter));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _owner.Dispose();
+        _reporter.Dispose();
+        await _site.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_page_draws_for_the_session_that_it_was_made_for()
+    {
+        var drawn = await DrawAsync(_owner, await _owner.PageAsync("/members"));
+
+        Assert.Contains("Invite member", drawn, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Components_of_another_session_draw_nothing_with_its_own_cookie_nor_with_the_victims()
+    {
+        await CheckAsync(victim: _owner, page: await _reporter.PageAsync("/members"));
+        await CheckAsync(victim: _reporter, page: await _owner.PageAsync("/members"));
+
+        static async Task CheckAsync(SignedIn victim, string page)
+        {
+            var drawn = await DrawAsync(victim, page);
+
+            Assert.Contains("another sign-in", drawn, StringComparison.Ordinal);
+            Assert.DoesNotContain("example.org", drawn, StringComparison.Ordinal); // Nobody's e-mail address.
+            Assert.DoesNotContain("Invite member", drawn, StringComparison.Ordinal);
+            Assert.DoesNotContain("Sign out", drawn, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Components_of_an_earlier_session_of_the_same_member_draw_nothing()
+    {
+        using var other = await SignedIn.AsAsync(_site, Template.Residents[0]);
+
+        var drawn = await DrawAsync(other, await _owner.PageAsync("/members"));
+
+        Assert.Contains("another sign-in", drawn, StringComparison.Ordinal);
+        Assert.DoesNotContain("Invite member", drawn, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_circuits_id_is_taken_from_its_own_session_alone_connected_or_not()
+    {
+        var circuit = await _owner.ConnectAsync();
+        var id = await circuit.StartAsync(SignedIn.Members);
+        Assert.NotNull(id);
+
+        Assert.False(await TakesOverAsync(_reporter, id));
+        using (var ownAgain = await SignedIn.AsAsync(_site, Template.Residents[0]))
+        {
+            Assert.False(await TakesOverAsync(ownAgain, id)); // The same member, another session.
+        }
+        Assert.Contains("Invite member", await DrawAsync(circuit, await _owner.PageAsync("/members")), StringComparison.Ordinal); // And its owner still has it.
+
+        await circuit.DisposeAsync();
+        Assert.False(await TakesOverAsync(_reporter, id));
+        Assert.True(await TakesOverAsync(_owner, id));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("invented")]
+    [InlineData("CfDJ8AAAAAAAAAAAAAAAAAAAAAA")]
+    public async Task An_id_that_never_was_is_answered_like_one_of_another_session(string id) => Assert.False(await TakesOverAsync(_owner, id));
+
+    [Fact]
+    public async Task An_id_that_expired_is_answered_like_one_of_another_session()
+    {
+        await using var circuit = await _owner.ConnectAsync();
+        var id = await circuit.StartAsync(SignedIn.Members);
+
+        await _owner.EndAsync(id!);
+
+        Assert.False(await TakesOverAsync(_owner, id!));
+    }
+
+    [Fact]
+    public async Task A_connection_with_a_circuit_takes_no_second_one()
+    {
+        await using var one = await _owner.ConnectAsync();
+        await using var other = await _owner.ConnectAsync();
+        await one.StartAsync(SignedIn.Members);
+        var second = await other.StartAsync(SignedIn.Members);
+
+        Assert.False(await one.ConnectAsync(second!));
+    }
+
+    [Fact]
+    public async Task A_circuit_is_ended_by_its_own_session_alone()
+    {
+        await using var circuit = await _owner.ConnectAsync();
+        var id = await circuit.StartAsync(SignedIn.Members);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await _reporter.EndAsync(id!)).StatusCode);
+        Assert.Contains("Invite member", await DrawAsync(circuit, await _owner.PageAsync("/members")), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await _owner.EndAsync(id!)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _owner.EndAsync(id!)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Nothing_is_paused_and_resumed()
+    {
+        await using var circuit = await _owner.ConnectAsync();
+        var id = await circuit.StartAsync(SignedIn.Members);
+
+        Assert.Equal(false, await circuit.AskAsync("PauseCircuit"));
+        await using var other = await _owner.ConnectAsync();
+        Assert.Null(await other.AskAsync("ResumeCircuit", id, "http://127.0.0.1/", SignedIn.Members.AbsoluteUri, "[]", ""));
+    }
+
+    private static async Task<bool> TakesOverAsync(SignedIn who, string circuit)
+    {
+        await using var connection = await who.ConnectAsync();
+        return await connection.ConnectAsync(circuit);
+    }
+
+    private static async Task<string> DrawAsync(SignedIn who, string page)
+    {
+        await using var circuit = await who.ConnectAsync();
+        Assert.NotNull(await circuit.StartAsync(SignedIn.Members));
+        return await DrawAsync(circuit, page);
+    }
+
+    private static async Task<string> DrawAsync(RawCircuit circuit, string page)
+    {
+        Assert.NotEmpty(RawCircuit.Markers(page));
+        await circuit.DrawAsync(page);
+        return circuit.Drawn;
+    }
+}

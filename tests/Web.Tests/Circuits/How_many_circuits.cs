@@ -1,0 +1,194 @@
+using System.Collections;
+using System.Reflection;
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using SecretsDashboard.E2E.Attacks;
+using SecretsDashboard.Vault;
+using SecretsDashboard.Web.Circuits;
+
+namespace SecretsDashboard.Web.Tests.Circuits;
+
+public sealed class How_many_circuits
+{
+    private static readonly CircuitOwner Owner = new("session", "member");
+
+    [Fact]
+    public async Task Beyond_the_sessions_limit_a_page_is_told_so_and_a_closed_page_makes_room()
+    {
+        await using var site = Site.With(("Limits:CircuitsPerSession", "3"));
+        using var member = await SignedIn.AsAsync(site, Template.Residents[0]);
+        var open = new List<(RawCircuit Connection, string Id)>();
+        for (var i = 0; i < 3; i++)
+        {
+            var connection = await member.ConnectAsync();
+            open.Add((connection, Assert.IsType<string>(await connection.StartAsync(SignedIn.Members))));
+        }
+
+        await using (var refused = await member.ConnectAsync())
+        {
+            Assert.Null(await refused.StartAsync(SignedIn.Members));
+            await refused.Closed;
+            Assert.Single(refused.Errors);
+        }
+        var page = await member.PageAsync("/members");
+        Assert.Contains("Too many pages are open", page, StringComparison.Ordinal);
+        Assert.Contains("3 pages", page, StringComparison.Ordinal);
+
+        await member.EndAsync(open[0].Id);
+        await using var again = await member.ConnectAsync();
+        Assert.NotNull(await again.StartAsync(SignedIn.Members));
+        Assert.DoesNotContain("Too many pages are open", await member.PageAsync("/members"), StringComparison.Ordinal);
+        await Task.WhenAll(open.Select(o => o.Connection.DisposeAsync().AsTask()));
+    }
+
+    [Fact]
+    public async Task All_sessions_of_a_member_share_a_limit_and_other_members_have_their_own()
+    {
+        await using var site = Site.With(("Limits:CircuitsPerMember", "2"));
+        using var one = await SignedIn.AsAsync(site, Template.Residents[0]);
+        using var other = await SignedIn.AsAsync(site, Template.Residents[0]);
+        using var neighbour = await SignedIn.AsAsync(site, Template.Residents[1]);
+        await using var first = await one.ConnectAsync();
+        await using var second = await other.ConnectAsync();
+        await using var third = await other.ConnectAsync();
+        await using var fourth = await neighbour.ConnectAsync();
+
+        Assert.NotNull(await first.StartAsync(SignedIn.Members));
+        Assert.NotNull(await second.StartAsync(SignedIn.Members));
+        Assert.Null(await third.StartAsync(SignedIn.Members));
+        Assert.NotNull(await fourth.StartAsync(SignedIn.Members));
+        Assert.Contains("All your sign-ins together", await other.PageAsync("/members"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pages_that_went_without_a_goodbye_never_keep_their_member_out()
+    {
+        await using var site = Site.With(("Limits:CircuitsPerSession", "2"));
+        using var member = await SignedIn.AsAsync(site, Template.Residents[0]);
+        var ids = new List<string>();
+        for (var i = 0; i < 6; i++)
+        {
+            ids.Add(await OpenAndDropAsync(member));
+        }
+
+        Assert.InRange(CircuitsOf(site), 0, 2); // Those that gave way were ended.
+        await using var back = await member.ConnectAsync();
+        Assert.False(await back.ConnectAsync(ids[0]));
+        Assert.True(await back.ConnectAsync(ids[^1]));
+    }
+
+    [Fact]
+    public void A_circuit_that_waits_too_long_is_over()
+    {
+        var time = new FakeTimeProvider();
+        var sessions = new CircuitSessions(new CircuitLimits(PerSession: 1, PerMember: 0), time);
+        Open(sessions, "one", "circuit");
+        sessions.Disconnected("one");
+        Assert.True(sessions.TryConnect("two", "token", Owner));
+
+        time.Advance(CircuitLimits.Retention + TimeSpan.FromSeconds(1));
+
+        Assert.False(sessions.TryTakeOver("two", Owner, "circuit"));
+        Assert.Null(sessions.TryStart("two", Owner).Problem);
+    }
+
+    [Fact]
+    public void Of_one_member_only_so_many_wait_for_their_browser()
+    {
+        var sessions = new CircuitSessions(new CircuitLimits(0, 0), new FakeTimeProvider());
+        for (var i = 0; i < CircuitLimits.RetainedPerMember; i++)
+        {
+            Open(sessions, $"connection {i}", $"circuit {i}");
+            Assert.Empty(sessions.Disconnected($"connection {i}"));
+        }
+        Open(sessions, "last", "the last circuit");
+
+        Assert.Single(sessions.Disconnected("last"));
+    }
+
+    [Fact]
+    public void Connections_without_a_circuit_are_limited_too()
+    {
+        var sessions = new CircuitSessions(new CircuitLimits(PerSession: 2, PerMember: 0), TimeProvider.System);
+
+        var accepted = Enumerable.Range(0, 10).Count(i => sessions.TryConnect($"{i}", null, Owner));
+
+        Assert.Equal(4, accepted);
+        sessions.Disconnected("0");
+        Assert.True(sessions.TryConnect("again", null, Owner));
+        Assert.True(sessions.TryConnect("of another session", null, Owner with { Session = "other" }));
+    }
+
+    [Fact]
+    public void A_connection_that_came_back_before_the_old_one_was_missed_keeps_its_circuit()
+    {
+        var sessions = new CircuitSessions(new CircuitLimits(PerSession: 1, PerMember: 1), TimeProvider.System);
+        Open(sessions, "old", "circuit");
+        sessions.TryConnect("new", null, Owner);
+
+        Assert.True(sessions.TryTakeOver("new", Owner, "circuit"));
+        sessions.Disconnected("old");
+
+        sessions.TryConnect("another", null, Owner);
+        Assert.IsType<ConnectionProblem.TooManyCircuits>(sessions.TryStart("another", Owner).Problem); // It is connected, and does not give way.
+    }
+
+    [Fact]
+    public void A_connections_token_is_of_its_session()
+    {
+        var sessions = new CircuitSessions(new CircuitLimits(0, 0), TimeProvider.System);
+        sessions.TryConnect("connection", "token", Owner);
+
+        Assert.True(sessions.MayUse("token", "session"));
+        Assert.False(sessions.MayUse("token", "another"));
+        Assert.False(sessions.MayUse("token", null));
+        Assert.True(sessions.MayUse("unknown", "another"));
+        sessions.Disconnected("connection");
+        Assert.True(sessions.MayUse("token", "another"));
+    }
+
+    [Theory]
+    [InlineData("Limits:CircuitsPerSession", "-1")]
+    [InlineData("Limits:CircuitsPerMember", "many")]
+    public void Must_be_a_number(string setting, string value)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(setting, (string?)value)]).Build();
+
+        Assert.Contains(setting, Assert.Throws<StartupException>(() => CircuitLimits.From(configuration)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Opens a page and drops its connection. Until the server has noticed that an earlier one is gone, there is no room for another.</summary>
+    private static async Task<string> OpenAndDropAsync(SignedIn member)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await using var connection = await member.ConnectAsync();
+            if (await connection.StartAsync(SignedIn.Members) is { } id)
+            {
+                return id;
+            }
+        }
+    }
+
+    /// <summary>How many circuits the framework itself holds.</summary>
+    private static int CircuitsOf(Site site)
+    {
+        var type = typeof(CircuitOptions).Assembly.GetTypes().Single(t => t.Name == "CircuitRegistry");
+        var registry = site.Services.GetRequiredService(type);
+        object Read(string name) => type.GetProperty(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(registry)!;
+        var disconnected = ((MemoryCache)Read("DisconnectedCircuits")).Count; // First: one that is disconnected meanwhile must not be counted twice.
+        return disconnected + ((ICollection)Read("ConnectedCircuits")).Count;
+    }
+
+    private static void Open(CircuitSessions sessions, string connection, string circuit)
+    {
+        Assert.True(sessions.TryConnect(connection, null, Owner));
+        Assert.Null(sessions.TryStart(connection, Owner).Problem);
+        sessions.Started(connection, Owner, circuit);
+    }
+}

@@ -1,0 +1,39 @@
+using SecretsDashboard.E2E.Attacks;
+
+namespace SecretsDashboard.Web.Tests.Circuits;
+
+/// <summary>A member's sign-in without a browser: it reads pages, and opens circuits over a socket of its own.</summary>
+internal sealed class SignedIn : IDisposable
+{
+    public static readonly Uri Members = new("http://127.0.0.1/members");
+
+    private readonly Site _site;
+    private readonly Visitor _visitor;
+    private readonly string _cookie;
+
+    private SignedIn(Site site, Visitor visitor, string cookie) => (_site, _visitor, _cookie) = (site, visitor, cookie);
+
+    public HttpClient Client => _visitor.Client;
+
+    public static async Task<SignedIn> AsAsync(Site site, Resident who)
+    {
+        var visitor = site.Visit();
+        var answer = await visitor.SignInAsync(who.Email, Resident.Password);
+        return new SignedIn(site, visitor, answer.Headers.GetValues("Set-Cookie").Single(c => c.Contains("-session=", StringComparison.Ordinal)).Split(';')[0]);
+    }
+
+    public Task<string> PageAsync(string path) => Client.GetStringAsync(path);
+
+    public async Task<RawCircuit> ConnectAsync()
+    {
+        var client = _site.Server.CreateWebSocketClient();
+        client.ConfigureRequest = request => request.Headers.Cookie = _cookie;
+        return await RawCircuit.OverAsync(await client.ConnectAsync(new Uri("ws://127.0.0.1/_blazor"), CancellationToken.None));
+    }
+
+    /// <summary>Says goodbye to a circuit, as a page does that is closed.</summary>
+    public Task<HttpResponseMessage> EndAsync(string circuit) =>
+        Client.PostAsync("/_blazor/disconnect/", new FormUrlEncodedContent([KeyValuePair.Create("circuitId", circuit)]));
+
+    public void Dispose() => _visitor.Dispose();
+}
