@@ -11,7 +11,10 @@ internal sealed class CircuitOwnerCheck(RequestDelegate next, CircuitSessions se
         var session = CircuitOwner.Of(context.User)?.Session;
         if (endpoint?.Metadata.GetMetadata<HubMetadata>() is not null && context.Request.Query["id"] is [{ Length: > 0 } token] && !sessions.MayUse(token, session))
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound; // As for a token that never was.
+            // What SignalR answers to a token that never was.
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            context.Response.ContentType = "text/plain";
+            await context.Response.WriteAsync("No Connection with that ID", context.RequestAborted);
         }
         else if (endpoint?.RoutePattern.RawText == CircuitTermination.Path && HttpMethods.IsPost(context.Request.Method)
             && !(await CircuitOfAsync(context.Request) is { } circuit && sessions.TryEnd(circuit, session)))

@@ -41,12 +41,12 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Whether the session has a circuit now, so that its browser evidently reaches the server.</summary>
+    /// <summary>Whether the session has a connected circuit, so that its browser evidently reaches the server.</summary>
     public bool HasCircuit(string session)
     {
         lock (_lock)
         {
-            return _circuits.Values.Any(c => c.Owner.Session == session);
+            return _circuits.Values.Any(c => c.LostAt is null && c.Owner.Session == session);
         }
     }
 

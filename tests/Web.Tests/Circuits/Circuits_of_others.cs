@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using SecretsDashboard.E2E.Attacks;
 
 namespace SecretsDashboard.Web.Tests.Circuits;
@@ -127,6 +129,34 @@ public sealed class Circuits_of_others : IAsyncLifetime
         Assert.Equal(false, await circuit.AskAsync("PauseCircuit"));
         await using var other = await _owner.ConnectAsync();
         Assert.Null(await other.AskAsync("ResumeCircuit", id, "http://127.0.0.1/", SignedIn.Members.AbsoluteUri, "[]", ""));
+    }
+
+    [Fact]
+    public async Task A_connections_token_is_of_no_use_to_another_session()
+    {
+        var negotiated = await (await _owner.Client.PostAsync("/_blazor/negotiate?negotiateVersion=1", null)).Content.ReadFromJsonAsync<JsonElement>();
+        var address = $"/_blazor?id={Uri.EscapeDataString(negotiated.GetProperty("connectionToken").GetString()!)}";
+        await _owner.Client.GetAsync(address); // The first poll opens the connection.
+        await SendAsync("""{"protocol":"blazorpack","version":1}"""u8.ToArray());
+        await SendAsync(BlazorPack.Write(1, new Dictionary<string, string>(), "1", "StartCircuit", new object?[] { "http://127.0.0.1/", SignedIn.Members.AbsoluteUri, "[]", "" }, Array.Empty<object?>()));
+        string received;
+        do
+        {
+            received = await _owner.Client.GetStringAsync(address);
+        }
+        while (!received.Contains("CfDJ8", StringComparison.Ordinal)); // The id of the circuit.
+
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post, HttpMethod.Delete })
+        {
+            var answer = await _reporter.Client.SendAsync(new HttpRequestMessage(method, address));
+            var unknown = await _reporter.Client.SendAsync(new HttpRequestMessage(method, "/_blazor?id=unknown"));
+
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Equal(await unknown.Content.ReadAsStringAsync(), await answer.Content.ReadAsStringAsync());
+        }
+        await SendAsync(BlazorPack.Write(6)); // A ping: its owner's connection is still there.
+
+        async Task SendAsync(byte[] message) => Assert.Equal(HttpStatusCode.OK, (await _owner.Client.PostAsync(address, new ByteArrayContent(message))).StatusCode);
     }
 
     private static async Task<bool> TakesOverAsync(SignedIn who, string circuit)
