@@ -39,16 +39,16 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
     {
         var (token, credential) = await household.MakeReaderAsync();
         var secrets = await SecretsAsync(household, token);
-        Assert.Equal([200, 400, 410, 401, 200], await StatusesAsync(household, token, credential, secrets, "before"));
+        Assert.Equal((int[])[200, 400, 410, 401, 200], await StatusesAsync(household, token, credential, secrets, "before"));
 
         disk.FillBut(Reserve * 3 / 4 * Megabyte);
         await UntilAsync(async () => await VisitAsync(household, "GET", "/invitation/forged") == 503);
-        Assert.Equal([200, 503, 503, 429, 200], await StatusesAsync(household, token, credential, secrets, "low"));
+        Assert.Equal((int[])[200, 503, 503, 429, 200], await StatusesAsync(household, token, credential, secrets, "low"));
         await HomeSaysAsync(household, "are refused; new values, uploads and exports follow", "disk-low");
 
         disk.FillBut(Reserve / 4 * Megabyte);
         await UntilAsync(async () => await CreateAsync(household, token, secrets, Guid.NewGuid().ToString("N")) == 503);
-        Assert.Equal([503, 503, 503, 429, 200], await StatusesAsync(household, token, credential, secrets, "very-low"));
+        Assert.Equal((int[])[503, 503, 503, 429, 200], await StatusesAsync(household, token, credential, secrets, "very-low"));
         await HomeSaysAsync(household, "new values, uploads and exports are refused", "disk-very-low");
         await StrangersSeeAsync(household);
 
@@ -58,7 +58,7 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
         disk.Free();
         await UntilAsync(async () => await household.ReadAsync(credential, "KEY") == 200);
         await UntilAsync(async () => await VisitAsync(household, "GET", "/invitation/forged") == 410);
-        Assert.Equal([200, 400, 410, 401, 200], await StatusesAsync(household, token, credential, secrets, "after"));
+        Assert.Equal((int[])[200, 400, 410, 401, 200], await StatusesAsync(household, token, credential, secrets, "after"));
     }
 
     /// <summary>A new value, a stranger's post and link, a program with a guessed token, and a service that reads.</summary>
