@@ -75,34 +75,6 @@ public sealed class Mapping_workloads : InAWorld
         await MapAsync(_ofStore, Input with { Subject = new string('x', 512), Audience = new string('x', 512) });
     }
 
-    [Theory]
-    [InlineData("repo:octo-org/octo-repo:ref:refs/tags/*", "here", "workload_subject_pattern")]
-    [InlineData("*", "here", "workload_subject_pattern")]
-    [InlineData("system:serviceaccount:payments:checkout", "https://*.example.org", "workload_audience_pattern")]
-    public async Task Refuses_a_star_which_would_look_like_a_pattern_and_match_nothing(string subject, string audience, string code)
-    {
-        var problem = Assert.Single(Expect.Failed(await World.AskAsync(World.Boss, new MapWorkloadIdentity(_ofStore, Input with { Subject = subject, Audience = audience })), code));
-
-        Assert.Contains("Patterns are not supported", problem.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("octo", problem.Message, StringComparison.Ordinal);
-        Assert.Empty((await World.DoAsync(World.Boss, new ListWorkloadIdentities(_ofStore))).Mapped);
-    }
-
-    [Fact]
-    public async Task Keeps_a_star_that_was_mapped_before_it_was_refused()
-    {
-        await using (var db = World.OpenDb())
-        {
-            db.Add(new WorkloadIdentity { Id = new string('a', 32), ServiceId = _ofStore.Value, StoreId = _store.Value, Issuer = Template.Issuer, Subject = "old:*", Audience = "here", Created = World.Now });
-            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
-        }
-
-        var mapped = Assert.Single((await World.DoAsync(World.Boss, new ListWorkloadIdentities(_ofStore))).Mapped);
-
-        Assert.Equal("old:*", mapped.Subject);
-        await World.DoAsync(World.Boss, new UnmapWorkloadIdentity(_ofStore, mapped.Id));
-    }
-
     [Fact]
     public async Task Is_not_for_an_ai_gateway_which_reads_no_values()
     {

@@ -23,20 +23,6 @@ public sealed class Making_a_token : InAHouse
         Assert.DoesNotContain(text, string.Concat(screen.All("body, main").Select(m => m.OuterHtml)), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Whether_it_may_issue_longer_is_asked_of_one_that_administers_and_kept()
-    {
-        var screen = House.ScreenOf(House.Owner).Open<TokensPage>("/tokens?of=account").Click("New token");
-        screen.Select("The account: it outlives its maker", "on").Select("Name", "terraform").Select("No level", "on").ShowsNot("May issue longer");
-
-        screen.Tick("Administer").Shows("Services' credentials that it issues may end later than the token.").Tick("May issue longer").Click("Create token").Shows("API token terraform");
-
-        var made = Assert.Single((await House.DoAsync(House.Owner, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Items);
-        Assert.True(made.MayIssueLonger);
-        screen.Click("I have stored it").Click("Actions for terraform").Choose("Edit");
-        screen.Wait(() => Assert.True(screen.Checkbox("May issue longer").HasAttribute("checked")));
-    }
-
     [Theory]
     [InlineData(Roles.SuperAdministrator, new TokenLevel[0])]
     [InlineData(Roles.Admin, new[] { TokenLevel.Bind, TokenLevel.Edit })]

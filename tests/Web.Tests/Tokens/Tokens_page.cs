@@ -1,7 +1,5 @@
 using SecretsDashboard.Vault;
-using SecretsDashboard.Vault.Credentials;
 using SecretsDashboard.Vault.Members;
-using SecretsDashboard.Vault.Services;
 using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Web.Tokens;
 
@@ -128,25 +126,6 @@ public sealed class Tokens_page : InAHouse
         screen.Shows("This is deployer@example.org's own token: they alone can change or roll it.");
         screen.Choose("Disable");
         screen.Shows("Token of-a-member disabled.");
-    }
-
-    [Fact]
-    public async Task Who_deletes_a_token_is_asked_about_what_it_issued()
-    {
-        var issuer = await House.DoAsync(House.Owner, new CreateToken(TokenSide.Account, new TokenInput("issuer", null, Administer: true)));
-        var service = await House.DoAsync(House.Owner, new RegisterService("checkout", Scopes.Workers));
-        var asIssuer = Caller.WithToken(issuer.Text, System.Net.IPAddress.Loopback);
-        await House.Gate.AskAsync(asIssuer, new CreateToken(TokenSide.Account, new TokenInput("successor", TokenLevel.Read)));
-        await House.Gate.AskAsync(asIssuer, new IssueCredential(service, new CredentialInput("one")));
-        await House.Gate.AskAsync(asIssuer, new IssueCredential(service, new CredentialInput("two")));
-        var screen = House.ScreenOf(House.Owner).Open<TokensPage>("/tokens?of=account");
-
-        screen.Click("Actions for issuer").Choose("Delete");
-        screen.Shows("Revoke 1 token and 2 credentials as well").Tick("Revoke 1 token and 2 credentials as well");
-        screen.Type("Type the name to confirm", "issuer").Click("Delete token").Shows("Token issuer deleted.");
-
-        Assert.Empty(await House.DoAsync(House.Owner, new ListCredentials(service)));
-        Assert.Equal(0, (await House.DoAsync(House.Owner, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Total);
     }
 
     [Fact]

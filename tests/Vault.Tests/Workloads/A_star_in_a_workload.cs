@@ -1,0 +1,44 @@
+using SecretsDashboard.Vault.Workloads;
+
+namespace SecretsDashboard.Vault.Tests.Workloads;
+
+public sealed class A_star_in_a_workload : InAWorld
+{
+    private static readonly WorkloadInput Input = new(Template.Issuer, "system:serviceaccount:shop:checkout", "here");
+
+    private ServiceId _service;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _service = await World.ServiceAsync(Scopes.Workers);
+    }
+
+    [Theory]
+    [InlineData("repo:octo-org/octo-repo:ref:refs/tags/*", "here", "workload_subject_pattern")]
+    [InlineData("*", "here", "workload_subject_pattern")]
+    [InlineData("system:serviceaccount:payments:checkout", "https://*.example.org", "workload_audience_pattern")]
+    public async Task Refuses_a_star_which_would_look_like_a_pattern_and_match_nothing(string subject, string audience, string code)
+    {
+        var problem = Assert.Single(Expect.Failed(await World.AskAsync(World.Boss, new MapWorkloadIdentity(_service, Input with { Subject = subject, Audience = audience })), code));
+
+        Assert.Contains("Patterns are not supported", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("octo", problem.Message, StringComparison.Ordinal);
+        Assert.Empty((await World.DoAsync(World.Boss, new ListWorkloadIdentities(_service))).Mapped);
+    }
+
+    [Fact]
+    public async Task Keeps_a_star_that_was_mapped_before_it_was_refused()
+    {
+        await using (var db = World.OpenDb())
+        {
+            db.Add(new WorkloadIdentity { Id = new string('a', 32), ServiceId = _service.Value, StoreId = null, Issuer = Template.Issuer, Subject = "old:*", Audience = "here", Created = World.Now });
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var mapped = Assert.Single((await World.DoAsync(World.Boss, new ListWorkloadIdentities(_service))).Mapped);
+
+        Assert.Equal("old:*", mapped.Subject);
+        await World.DoAsync(World.Boss, new UnmapWorkloadIdentity(_service, mapped.Id));
+    }
+}
