@@ -193,7 +193,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     {
         var root = _site.Root;
         var sources = new[] { "*.razor", "*.cs" }.SelectMany(kind => Directory.EnumerateFiles(Path.Combine(root, "src", "Web"), kind, SearchOption.AllDirectories))
-            .Where(file => !Regex.IsMatch(file, @"[/\\](bin|obj|Api|Runtime|Gateway|Hosting)[/\\]"))
+            .Where(file => !Regex.IsMatch(file, @"[/\\](bin|obj|Api|Runtime|Gateway|Hosting|Anonymous)[/\\]"))
             .Concat(Directory.EnumerateFiles(Path.Combine(root, "wwwroot"), "*.*s"));
 
         var leaving = sources.SelectMany(file => File.ReadLines(file).Where(line => Leaving.IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"));

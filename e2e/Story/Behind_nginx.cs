@@ -1,0 +1,235 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using SecretsDashboard.E2E.Canaries;
+using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Running;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Story;
+
+/// <summary>The whole dashboard behind the README's example for nginx: a person follows its links, and programs call it.</summary>
+public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
+{
+    private static readonly string[] Pages = ["Stores", "Secrets", "Services", "Members", "Roles", "API tokens", "Audit log", "Home"];
+
+    private readonly Server server = new("behind-nginx", new Dictionary<string, string> { ["Proxy__Trusted"] = "127.0.0.1", ["AllowedHosts"] = "secrets.example.org" });
+    private readonly ConcurrentQueue<string> wrong = new();
+    private readonly string value = Canary.New(), password = Canary.New();
+    private Nginx? nginx;
+    private IPage? page;
+
+    private Uri Address => nginx!.Address;
+    private IPage Page => page!;
+
+    public async ValueTask InitializeAsync() => await server.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (page is not null)
+        {
+            await page.Context.CloseAsync();
+        }
+        if (nginx is not null)
+        {
+            await nginx.DisposeAsync();
+        }
+        await server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Everything_works_on_a_host_of_its_own_and_below_a_path(bool isBelowPath)
+    {
+        nginx = await Nginx.StartAsync(server, isBelowPath);
+        await OpenBrowserAsync();
+
+        await SetUpAndSignInAsync();
+        await KeepASecretAsync();
+        await CopyAsCurlAsync();
+        await WalkAsync();
+        await ReadTheReferenceAsync();
+        await ProgramsCallAsync();
+        await SignOutAsync();
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_does_not_say_by_which_scheme_it_was_reached_is_named_and_programs_are_served_all_the_same()
+    {
+        nginx = await Nginx.StartAsync(server, isBelowPath: false, example => example.Replace("        proxy_set_header X-Forwarded-Proto $scheme;\n", "", StringComparison.Ordinal));
+        await OpenBrowserAsync();
+
+        var answer = await Page.GotoAsync(new Uri(Address, "/setup").AbsoluteUri);
+
+        Assert.Equal(400, answer!.Status);
+        await Page.SeesAsync("proxy_set_header X-Forwarded-Proto $scheme;");
+        await server.Log.LineAsync("does not send the header X-Forwarded-Proto", TestContext.Current.CancellationToken);
+        using var client = NewClient();
+        Assert.Equal("ok\n", await client.GetStringAsync("readyz"));
+        Assert.Equal(401, (int)(await client.GetAsync("client/v4/accounts")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_does_not_pass_the_host_on_leaves_pages_that_say_which_setting_is_missing()
+    {
+        nginx = await Nginx.StartAsync(server, isBelowPath: false);
+        await OpenBrowserAsync();
+        await SetUpAndSignInAsync();
+        await using var other = await Nginx.StartAsync(server, isBelowPath: false, example => Regex.Replace(example, "^ *proxy_set_header (X-Forwarded-)?Host .*\n", "", RegexOptions.Multiline));
+
+        var refused = await Page.RunAndWaitForResponseAsync(() => Page.GotoAsync(new Uri(other.Address, "/secrets").AbsoluteUri), answer => answer.Url.Contains("/_blazor", StringComparison.Ordinal) && answer.Status == 403);
+        await Page.GotoAsync(new Uri(other.Address, "/secrets").AbsoluteUri);
+
+        Assert.StartsWith(other.Address.AbsoluteUri, refused.Url, StringComparison.Ordinal);
+        await Page.SeesAsync("The server refuses this page's live connection");
+        await Page.SeesAsync("proxy_set_header Host $http_host");
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Artifacts("screenshots"), "proxy-without-host.png") });
+    }
+
+    private async Task OpenBrowserAsync()
+    {
+        var context = await chromium.Browser.NewContextAsync(new() { IgnoreHTTPSErrors = true, Permissions = ["clipboard-read", "clipboard-write"] });
+        context.WebError += (_, error) => wrong.Enqueue(error.Error);
+        context.Request += (_, request) => Hear(request.Url, $"{request.Url} was asked for, which is not below {Address}.");
+        context.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+            {
+                wrong.Enqueue($"{response.Url} answered {response.Status}.");
+            }
+        };
+        page = await context.NewPageAsync();
+        page.WebSocket += (_, socket) => Hear(socket.Url.Replace("wss:", "https:", StringComparison.Ordinal), $"{socket.Url} was connected to, which is not below {Address}.");
+    }
+
+    private void Hear(string url, string complaint)
+    {
+        if (url.StartsWith("http", StringComparison.Ordinal) && !url.StartsWith(Address.AbsoluteUri, StringComparison.Ordinal))
+        {
+            wrong.Enqueue(complaint);
+        }
+    }
+
+    private async Task SetUpAndSignInAsync()
+    {
+        await Page.GotoAsync(Address.AbsoluteUri);
+        await IsAtAsync("setup");
+        await Page.FillSetUpAsync(new Person("owner@example.org", password, Page.Context), await server.SetupCodeAsync());
+        await IsAtAsync("login?note=created");
+        await Page.SignInHereAsync("owner@example.org", password);
+        await Page.WaitLiveAsync();
+        await IsAtAsync("");
+        var cookie = (await Page.Context.CookiesAsync()).Single(c => c.Name.EndsWith("-session", StringComparison.Ordinal));
+        Assert.Equal(("__Host-secrets-dashboard-session", "/", true), (cookie.Name, cookie.Path, cookie.Secure));
+    }
+
+    // By links and buttons alone, as a person does: one that led out of the path would end here.
+    private async Task KeepASecretAsync()
+    {
+        await FollowAsync("Stores");
+        await Page.CreateStoreAsync("production");
+        await FollowAsync("Secrets");
+        await Page.ActionNamed("New secret").ClickAsync();
+        await IsAtAsync("secrets/new");
+        await Page.FillNewSecretAsync(new("production", "behind-nginx", value, "typed through a proxy", "Workers"));
+        await Page.Button("Create secret").ClickAsync();
+        await IsAtAsync("secrets?sort=-modified");
+        await Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "behind-nginx", Exact = true }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "behind-nginx", Level = 1 })).ToBeVisibleAsync();
+    }
+
+    private async Task CopyAsCurlAsync()
+    {
+        await FollowAsync("Secrets");
+        await (await Page.RowActionAsync("behind-nginx", "Copy as curl")).ClickAsync();
+        await Expect(Page.Locator("#sd-live")).ToBeAttachedAsync();
+
+        var command = await Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+
+        Assert.StartsWith($"curl '{Address}client/v4/accounts/", command, StringComparison.Ordinal);
+    }
+
+    private async Task WalkAsync()
+    {
+        foreach (var name in Pages)
+        {
+            await FollowAsync(name);
+        }
+        await FollowAsync("Members");
+        await Page.InviteHereAsync("invited@example.org", "Reporter");
+        var link = await Page.OneTimeLinkAsync();
+        Assert.StartsWith($"{Address}invitation/", link, StringComparison.Ordinal);
+        var invited = await Page.Context.Browser!.NewPageAsync(new() { IgnoreHTTPSErrors = true });
+        await invited.GotoAsync(link);
+        await Expect(invited.Button("Accept invitation")).ToBeVisibleAsync();
+        await invited.CloseAsync();
+    }
+
+    private async Task ReadTheReferenceAsync()
+    {
+        await Page.GetByRole(AriaRole.Navigation).First.GetByRole(AriaRole.Link, new() { Name = "API reference" }).ClickAsync();
+        await IsAtAsync("api-reference/");
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Secrets Dashboard" })).ToBeVisibleAsync();
+        await Expect(Page.GetByText($"{Address}client/v4/").First).ToBeAttachedAsync();
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Secrets Dashboard" }).First.ClickAsync();
+        await Page.WaitLiveAsync();
+        await IsAtAsync("");
+    }
+
+    private async Task ProgramsCallAsync()
+    {
+        var (_, said) = await server.ConsoleAsync("token", "create", "--name", "ci", "--level", "edit", "--administer");
+        using var client = NewClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", said.TrimEnd().Split('\n')[^1].Trim());
+        var account = $"client/v4/accounts/{(await AskAsync(client, "GET", "client/v4/accounts"))[0].GetProperty("id").GetString()}";
+        var store = (await AskAsync(client, "GET", $"{account}/secrets_store/stores"))[0].GetProperty("id").GetString();
+        var service = (await AskAsync(client, "POST", $"{account}/services", new { name = "reader", kind = "workers" })).GetProperty("id").GetString();
+        await AskAsync(client, "POST", $"{account}/services/{service}/bindings", new { name = "KEY", store_id = store, secret_name = "behind-nginx" });
+        var credential = (await AskAsync(client, "POST", $"{account}/services/{service}/credentials", new { name = "ci" })).GetProperty("value").GetString();
+
+        using var read = new HttpRequestMessage(HttpMethod.Get, "runtime/v1/bindings/KEY") { Headers = { Authorization = new("Bearer", credential), Accept = { new("text/plain") } } };
+        using var answer = await client.SendAsync(read);
+        Assert.Equal(value, await answer.Content.ReadAsStringAsync());
+        Assert.Equal("ok\n", await client.GetStringAsync("readyz"));
+        Assert.Equal(404, (int)(await client.GetAsync("accounts")).StatusCode);
+    }
+
+    // The certificate of a test is signed by nobody.
+    private HttpClient NewClient() =>
+        new(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator }) { BaseAddress = Address };
+
+    private static async Task<JsonElement> AskAsync(HttpClient client, string method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Content = body is null ? null : new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        using var answer = await client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {text}");
+        return JsonDocument.Parse(text).RootElement.GetProperty("result");
+    }
+
+    private async Task SignOutAsync()
+    {
+        await Page.Button("Your account").ClickAsync();
+        await Page.Button("Sign out").ClickAsync();
+        await Page.SeesAsync("You are signed out");
+        await IsAtAsync("login?note=signed-out");
+    }
+
+    private async Task FollowAsync(string name)
+    {
+        await Page.GetByRole(AriaRole.Navigation).First.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await Expect(Page.Locator(".sd-nav-link.active").First).ToContainTextAsync(name);
+    }
+
+    private Task IsAtAsync(string path) => Expect(Page).ToHaveURLAsync(new Regex($"^{Regex.Escape(Address.AbsoluteUri + path)}$"));
+}
