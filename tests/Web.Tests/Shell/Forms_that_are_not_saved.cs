@@ -42,7 +42,7 @@ public sealed class Forms_that_are_not_saved : InAHouse
                 continue;
             }
             var isAsking = text.Contains("<UnsavedChanges", StringComparison.Ordinal) || text.Contains("@inherits AskingDialog", StringComparison.Ordinal)
-                || text.Contains("<form method=\"post\" data-unsaved", StringComparison.Ordinal);
+                || Regex.IsMatch(text, "<form method=\"post\"[^>]* data-unsaved");
             (isAsking ? asks : Parts.Concat(Filters).Concat(Others).Contains(name) ? [] : wrong).Add(name);
         }
 
