@@ -53,7 +53,7 @@ internal sealed class HostReplacingProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(_server.Host, _server.Port, _end.Token);
-                await Task.WhenAny(CopyAsync(client, server, ReplaceHost), CopyAsync(server, client, bytes => bytes));
+                await Task.WhenAny(CopyAsync(client, server, ReplaceHost), CopyAsync(server, client, ReplaceLocation));
             }
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
             {
@@ -71,7 +71,12 @@ internal sealed class HostReplacingProxy : IAsyncDisposable
         }
     }
 
-    // A browser sends the head of a request in one piece.
-    private byte[] ReplaceHost(byte[] bytes) =>
-        Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace($"\r\nHost: {Address.Authority}\r\n", $"\r\nHost: {_server.Authority}\r\n", StringComparison.Ordinal));
+    // The head of a request, and of an answer, comes in one piece.
+    private byte[] ReplaceHost(byte[] bytes) => Replace(bytes, $"\r\nHost: {Address.Authority}\r\n", $"\r\nHost: {_server.Authority}\r\n");
+
+    // As nginx does by default.
+    private byte[] ReplaceLocation(byte[] bytes) => Replace(bytes, $"\r\nLocation: {_server.GetLeftPart(UriPartial.Authority)}/", $"\r\nLocation: {Address}");
+
+    private static byte[] Replace(byte[] bytes, string what, string by) =>
+        Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace(what, by, StringComparison.Ordinal));
 }
