@@ -87,6 +87,6 @@ internal sealed class Flood : IAsyncDisposable
 
     private static FormUrlEncodedContent Guess(string token) => new(new Dictionary<string, string>
     {
-        ["_handler"] = "login", ["__RequestVerificationToken"] = token, ["Input.Email"] = "nobody.knows@example.org", ["Input.Password"] = RandomNumberGenerator.GetHexString(16),
+        ["_handler"] = "login", ["__RequestVerificationToken"] = token, ["Input.Email"] = $"{RandomNumberGenerator.GetHexString(12)}@example.org", ["Input.Password"] = RandomNumberGenerator.GetHexString(16),
     });
 }

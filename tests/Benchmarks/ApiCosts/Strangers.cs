@@ -76,7 +76,7 @@ internal sealed partial class Strangers : IAsyncDisposable
 
     private static FormUrlEncodedContent Guess(string token) => new(new Dictionary<string, string>
     {
-        ["_handler"] = "login", ["__RequestVerificationToken"] = token, ["Input.Email"] = "nobody.knows@example.com", ["Input.Password"] = RandomNumberGenerator.GetHexString(16),
+        ["_handler"] = "login", ["__RequestVerificationToken"] = token, ["Input.Email"] = $"{RandomNumberGenerator.GetHexString(12)}@example.com", ["Input.Password"] = RandomNumberGenerator.GetHexString(16),
     });
 
     [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]*)\"")]
