@@ -73,8 +73,8 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         await Page.SeesAsync("proxy_set_header X-Forwarded-Proto $scheme;");
         await server.Log.LineAsync("does not send the header X-Forwarded-Proto", TestContext.Current.CancellationToken);
         using var client = NewClient();
-        Assert.Equal("ok\n", await client.GetStringAsync("readyz"));
-        Assert.Equal(401, (int)(await client.GetAsync("client/v4/accounts")).StatusCode);
+        Assert.Equal("ok\n", await client.GetStringAsync("readyz", TestContext.Current.CancellationToken));
+        Assert.Equal(401, (int)(await client.GetAsync("client/v4/accounts", TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         using var read = new HttpRequestMessage(HttpMethod.Get, "runtime/v1/bindings/KEY") { Headers = { Authorization = new("Bearer", credential), Accept = { new("text/plain") } } };
         using var answer = await client.SendAsync(read);
         Assert.Equal(value, await answer.Content.ReadAsStringAsync());
-        Assert.Equal("ok\n", await client.GetStringAsync("readyz"));
+        Assert.Equal("ok\n", await client.GetStringAsync("readyz", TestContext.Current.CancellationToken));
         Assert.Equal(404, (int)(await client.GetAsync("accounts")).StatusCode);
     }
 
