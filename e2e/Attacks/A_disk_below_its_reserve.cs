@@ -45,12 +45,12 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
         disk.FillBut(Reserve * 3 / 4 * Megabyte);
         await UntilAsync(async () => await VisitAsync(household, "GET", "/invitation/forged") == 503);
         await AnswersAsync([200, 503, 503, 429, 200], household, token, credential, secrets, "low");
-        await HomeSaysAsync(household, "are refused; new values, uploads and exports follow", "disk-low");
+        await HomeSaysAsync(household, "are refused; new values, uploads and exports of the audit log follow", "disk-low");
 
         disk.FillBut(Reserve / 4 * Megabyte);
         await UntilAsync(async () => await CreateAsync(household, token, secrets, Guid.NewGuid().ToString("N")) == 503);
         await AnswersAsync([503, 503, 503, 429, 200], household, token, credential, secrets, "very-low");
-        await HomeSaysAsync(household, "new values, uploads and exports are refused", "disk-very-low");
+        await HomeSaysAsync(household, "new values, uploads and exports of the audit log are refused", "disk-very-low");
         await StrangersSeeAsync(household);
 
         disk.Fill();

@@ -57,7 +57,7 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
         : signed.At(_chain, row.Number) is { } head && head.Code != Convert.ToHexStringLower(row.Mac!)
             ? new(_chain, row.Number, row.Id, $"Row {row.Number} of chain {_chain} (row {row.Id} of the log) is not the one that {head.By} has signed.")
         : row.Id <= _id || row.Id >= signed.At(_chain, row.Number)?.Before
-            ? new(_chain, row.Number, row.Id, $"Row {row.Number} of chain {_chain} stands as row {row.Id} of the log, where it was not written: rows were put into another order.")
+            ? new(_chain, row.Number, row.Id, $"Row {row.Number} of chain {_chain} is row {row.Id} of the log, where it was not written: rows were put into another order.")
         : null;
 
     private BrokenRow? MissingChain() => signed.Chains.FirstOrDefault(c => !_seen.Contains(c)) is { } missing

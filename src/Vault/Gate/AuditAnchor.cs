@@ -113,7 +113,7 @@ internal sealed partial class AuditAnchor(AnchorFile file, AuditChain chain, byt
                 + "rows were taken away, or the database is an older copy.",
             _ => null,
         };
-        Warn(warning is null ? null : warning + " Nobody vouches for newer rows. Run 'audit verify' on the server's console; 'audit anchor --accept' takes the log as it is.");
+        Warn(warning is null ? null : warning + " Newer rows are not covered by the anchor. Run 'audit verify' on the server's console; 'audit anchor --accept' takes the log as it is.");
         return warning is null;
     }
 

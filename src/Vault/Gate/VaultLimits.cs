@@ -3,7 +3,7 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>The product's limits, in one place.</summary>
 public sealed record VaultLimits
 {
-    /// <summary>A session without an act for this long is over.</summary>
+    /// <summary>A session without input for this long is over.</summary>
     public TimeSpan SessionIdle { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>A session is over after this long whatever happens.</summary>

@@ -10,7 +10,7 @@ namespace SecretsDashboard.Vault.Members;
 public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? NewPassword, Plaintext? ConfirmPassword) : Change<Unit>
 {
     private static readonly Problem Wrong = new("current_password_wrong",
-        "This is not your current password, or there were too many tries. After five from one browser each further one may wait, up to a minute.",
+        "This is not your current password, or there were too many tries. After five this browser is no longer a known device, and further tries may wait up to a minute.",
         nameof(CurrentPassword));
 
     internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);

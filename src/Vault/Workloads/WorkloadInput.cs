@@ -33,6 +33,6 @@ public sealed record WorkloadInput(string? Issuer, string? Subject, string? Audi
         : text.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) || text.Contains('\uFFFD', StringComparison.Ordinal)
             ? new($"workload_{claim}_invalid", $"The {claim} of a workload is made of characters that can be seen.", field)
         : text.Contains('*', StringComparison.Ordinal)
-            ? new($"workload_{claim}_pattern", $"The {claim} is compared character by character: a * stands for nothing else, so this would never match. Patterns are not supported; map each workload by its whole {claim}.", field)
+            ? new($"workload_{claim}_pattern", $"The {claim} is compared character by character: a * is not a wildcard, so this would never match. Patterns are not supported; map each workload by its whole {claim}.", field)
         : null;
 }

@@ -10,7 +10,7 @@ namespace SecretsDashboard.Web.Anonymous;
 internal sealed record RefusalPage(int Status, string Title, string Before, string After)
 {
     public static RefusalPage TooMany { get; } = new(StatusCodes.Status429TooManyRequests, "Too many requests from your network",
-        "Sign-in, set-up and one-time links accept a limited number of requests a minute from each network, so that nobody guesses passwords or links here. Nothing was done. Wait ",
+        "Sign-in, set-up and one-time links accept a limited number of requests a minute from each network, to prevent guessing of passwords and links. Nothing was done. Wait ",
         ", then try again. Browsers in which a member has signed in are not limited.");
 
     public static RefusalPage LowDisk { get; } = new(StatusCodes.Status503ServiceUnavailable, "The server is short of disk space",

@@ -60,7 +60,7 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
         if (!IsReading && Door is { TakesAnyQuery: false } door && !HttpMethods.IsPost(Context.Request.Method) && UnknownParameters() is [var unknown, ..])
         {
             var known = door.Query.Count == 0 ? "It has none." : $"It has {string.Join(", ", door.Query)}.";
-            Problems.Add(new Problem(ProblemCodes.BadQuery, $"{UnknownNames.Parameter(unknown)} is no parameter of this request, and it is not carried out without what was meant by it. {known}"));
+            Problems.Add(new Problem(ProblemCodes.BadQuery, $"{UnknownNames.Parameter(unknown)} is not a parameter of this request. The request was rejected, because the parameter may have been meant to narrow it. {known}"));
         }
         if (Conditions is not { } conditions)
         {

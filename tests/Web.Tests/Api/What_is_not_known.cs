@@ -73,7 +73,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
 
         var answer = await programs.SendAsync(method, joined, place.BodyOf($"{method} {path}"), _token);
 
-        Assert.StartsWith($"400 1001 invalid_query: {name} is no parameter of this request", answer.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"400 1001 invalid_query: {name} is not a parameter of this request", answer.Error, StringComparison.Ordinal);
         Assert.Equal(digest + 1, programs.Site.Rows());
         Assert.InRange((int)(await programs.SendAsync(method, address, place.BodyOf($"{method} {path}"), _token)).Status, 200, 202);
     }

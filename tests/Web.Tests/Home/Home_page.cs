@@ -126,8 +126,8 @@ public sealed class Home_page : InAHouse
     }
 
     [Theory]
-    [InlineData(false, "Sign-ins from unknown browsers are refused; new values, uploads and exports follow at half the reserve.")]
-    [InlineData(true, "Sign-ins from unknown browsers, new values, uploads and exports are refused.")]
+    [InlineData(false, "Sign-ins from unknown browsers are refused; new values, uploads and exports of the audit log follow at half the reserve.")]
+    [InlineData(true, "Sign-ins from unknown browsers, new values, uploads and exports of the audit log are refused.")]
     public void A_disk_below_its_reserve_is_shown_with_what_is_refused_because_of_it(bool refusesAdditions, string said)
     {
         using var context = new Bunit.BunitContext();

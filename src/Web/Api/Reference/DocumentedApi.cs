@@ -16,7 +16,7 @@ internal sealed class DocumentedApi : IOpenApiDocumentTransformer
 
         Bodies are JSON in UTF-8 whatever the content type says; an object names nothing twice, and nothing is nested deeper than 16 levels. Members that are
         not known are ignored, and so are query parameters of a request that reads or creates; `messages` names them. A change is refused (400) when its query has a parameter that is not
-        known. `ai-gateway` is taken for the scope `ai_gateway`.
+        known. The upload of a Worker takes any parameter and names nothing. `ai-gateway` is taken for the scope `ai_gateway`.
 
         HEAD is answered where GET is. One object has an `ETag`, which stays the same while nothing but its last use changes; lists have none. `If-None-Match` is answered with 304,
         and `If-Match` makes a change only while the object has that tag (412 otherwise), as RFC 9110 has them.

@@ -1,0 +1,23 @@
+namespace SecretsDashboard.Web.Tests.Circuits;
+
+public sealed class Messages_of_a_circuit
+{
+    private const int BeyondTheLimit = 600 * 1024;
+
+    [Fact]
+    public async Task Beyond_the_limit_end_their_own_connection_and_no_other()
+    {
+        await using var site = Site.With();
+        using var member = await SignedIn.AsAsync(site, Template.Residents[0]);
+        await using var large = await member.ConnectAsync();
+        await using var other = await member.ConnectAsync();
+        Assert.NotNull(await large.StartAsync(SignedIn.Members));
+        Assert.NotNull(await other.StartAsync(SignedIn.Members));
+
+        Assert.Null(await large.AskAsync("UpdateRootComponents", new string('x', BeyondTheLimit), ""));
+        await large.Closed;
+
+        await other.DrawAsync(await member.PageAsync("/members"));
+        Assert.Contains("Members", other.Drawn, StringComparison.Ordinal);
+    }
+}
