@@ -10,6 +10,8 @@ namespace SecretsDashboard.Vault.Audit;
 public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRow, CancellationToken, ValueTask> Write) : Reading<long>
 {
     internal override Demand Demand => new(Act.ViewAudit, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
+    private const int RowsBetweenLooks = 1_000;
+
     internal override bool ReadsAudit => true;
     internal override bool AddsMuch => true;
 
@@ -25,7 +27,11 @@ public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRo
         await foreach (var row in filter.Apply(session.AuditLog).OrderBy(a => a.At).ThenBy(a => a.Id).Select(AuditRow.From(filter.Seen)).AsAsyncEnumerable().WithCancellation(cancel))
         {
             await Write(row, cancel);
-            count++;
+            // The file lies beside the database: a long log must not take the space that audit rows need.
+            if (++count % RowsBetweenLooks == 0 && session.Tools.Disk.IsVeryLow)
+            {
+                return DiskReserve.TooLow;
+            }
         }
         session.Note.Say("rows", count);
         return count;

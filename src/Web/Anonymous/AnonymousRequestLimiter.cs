@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Web.Api;
@@ -15,13 +16,17 @@ internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, Re
     private static readonly PathString[] Forms = ["/login", "/setup", "/logout"];
     private static readonly PathString Invitations = "/invitation";
 
-    private readonly Budgets<IPAddress> _networks = new(limits.PerNetwork);
+    /// <summary>So many networks of one site (an IPv6 /48) can use up their budgets: a customer of a provider has up to 65,536 of them.</summary>
+    private const int NetworksOfOneSite = 4;
+
+    private readonly Budgets<IPAddress> _networks = new(limits.PerNetwork), _sites = new(limits.PerNetwork * NetworksOfOneSite);
     private readonly Budgets<Unit> _total = new(limits.Total);
     private readonly MinuteTally _refused = new(time);
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var network = context.Connection.RemoteIpAddress is { } address ? Network.Of(address) : null;
+        var address = context.Connection.RemoteIpAddress;
+        var network = address is null ? null : Network.Of(address);
         switch (EffectOf(context))
         {
             case Effect.Writes when !await recognized.ContainsAsync(context):
@@ -30,13 +35,13 @@ internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, Re
                     await RefusalPage.LowDisk.WriteAsync(context, LowDiskRefusals.RetryAfter);
                     return;
                 }
-                if (Take(network) is { } wait)
+                if (Take(address) is { } wait)
                 {
                     await RefuseAsync(context, wait, network);
                     return;
                 }
                 break;
-            case Effect.ShowsForm when Wait(network) is { } rest && !await recognized.ContainsAsync(context):
+            case Effect.ShowsForm when Wait(address) is { } rest && !await recognized.ContainsAsync(context):
                 await RefuseAsync(context, rest, network);
                 return;
         }
@@ -46,6 +51,7 @@ internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, Re
     public void Dispose()
     {
         _networks.Dispose();
+        _sites.Dispose();
         _total.Dispose();
     }
 
@@ -57,15 +63,23 @@ internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, Re
         {
             return Effect.None;
         }
+        // A member's page leads a client without a session to sign-in, and leaves no row.
+        if (context.GetEndpoint()?.Metadata is { } metadata && metadata.GetMetadata<IAuthorizeData>() is not null && metadata.GetMetadata<IAllowAnonymous>() is null)
+        {
+            return Effect.None;
+        }
         return !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) || request.Path.StartsWithSegments(Invitations) ? Effect.Writes
             : Forms.Any(f => request.Path.StartsWithSegments(f)) ? Effect.ShowsForm
             : Effect.None;
     }
 
     // The network's budget first: one network can't use up what all share beyond its own part.
-    private TimeSpan? Take(IPAddress? network) => (network is null ? null : _networks.Take(network)) ?? _total.Take(default);
+    private TimeSpan? Take(IPAddress? address) =>
+        (address is null ? null : _networks.Take(Network.Of(address)) ?? _sites.Take(Network.SiteOf(address))) ?? _total.Take(default);
 
-    private TimeSpan? Wait(IPAddress? network) => (network is null ? null : _networks.Wait(network)) ?? _total.Wait(default);
+    // A form is shown although the total is used up: looking at it writes nothing, and others used it up.
+    private TimeSpan? Wait(IPAddress? address) =>
+        address is null ? null : _networks.Wait(Network.Of(address)) ?? _sites.Wait(Network.SiteOf(address));
 
     private Task RefuseAsync(HttpContext context, TimeSpan wait, IPAddress? network)
     {

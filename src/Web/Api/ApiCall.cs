@@ -79,7 +79,7 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
     /// <summary>What the request said that was not read.</summary>
     public IReadOnlyList<ApiMessage> Notes()
     {
-        var parameters = UnknownParameters();
+        var parameters = Door is { TakesAnyQuery: true } ? [] : UnknownParameters();
         List<string> members = Door is { TakesForm: true } ? [] : [.. Objects.SelectMany(o => o.Unread())];
         return parameters.Count + members.Count == 0 ? [] : [.. UnknownNames.OfQuery(parameters), .. UnknownNames.OfBody(members)];
     }

@@ -7,13 +7,15 @@ namespace SecretsDashboard.Web.Api;
 /// <param name="PerToken">Of one token that counts.</param>
 /// <param name="PerAddress">From one address (an IPv4 address, or the /64 of an IPv6 address), whatever the token.</param>
 /// <param name="Refused">From one address, with no token or one that does not count.</param>
-internal sealed record ApiLimits(int PerToken, int PerAddress, int Refused)
+/// <param name="RefusedOfAll">The same from all addresses together: a client may have very many.</param>
+internal sealed record ApiLimits(int PerToken, int PerAddress, int Refused, int RefusedOfAll)
 {
     /// <exception cref="StartupException">A setting makes no sense; the message names it.</exception>
     public static ApiLimits From(IConfiguration configuration) => new(
         Number(configuration, "Limits:RequestsPerMinutePerToken", 60_000),
         Number(configuration, "Limits:RequestsPerMinutePerAddress", 120_000),
-        Number(configuration, "Limits:RefusalsPerMinutePerAddress", 600));
+        Number(configuration, "Limits:RefusalsPerMinutePerAddress", 600),
+        Number(configuration, "Limits:RefusalsPerMinute", 12_000));
 
     private static int Number(IConfiguration configuration, string name, int otherwise) => configuration[name]?.Trim() is not { Length: > 0 } text ? otherwise
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number

@@ -16,6 +16,7 @@ internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, LowDiskR
 {
     private readonly Budgets<UInt128> _tokens = new(limits.PerToken);
     private readonly Budgets<IPAddress> _addresses = new(limits.PerAddress), _refusals = new(limits.Refused);
+    private readonly Budgets<Everyone> _allRefusals = new(limits.RefusedOfAll);
     private readonly KnownTokens _known = new(time);
     private readonly MinuteTally _turnedAway = new(time);
 
@@ -42,6 +43,7 @@ internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, LowDiskR
         _tokens.Dispose();
         _addresses.Dispose();
         _refusals.Dispose();
+        _allRefusals.Dispose();
     }
 
     private static IPAddress? NetworkOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? Network.Of(address) : null;
@@ -70,11 +72,14 @@ internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, LowDiskR
     {
         context.Request.Body = Stream.Null;
         context.Request.ContentLength = null;
-        return TakeOf(_refusals, network);
+        return network is null ? null : _refusals.Take(network) ?? _allRefusals.Take(default);
     }
 
     private static TimeSpan? TakeOf(Budgets<IPAddress> budgets, IPAddress? network) => network is null ? null : budgets.Take(network);
 
-    [LoggerMessage(LogLevel.Warning, "Turned away {Count} API requests that came too fast, the last of them from {Network}. The limits are the settings Limits:RequestsPerMinutePerToken, Limits:RequestsPerMinutePerAddress and Limits:RefusalsPerMinutePerAddress.")]
+    /// <summary>The one key of a budget that all share.</summary>
+    private readonly record struct Everyone;
+
+    [LoggerMessage(LogLevel.Warning, "Turned away {Count} API requests that came too fast, the last of them from {Network}. The limits are the settings Limits:RequestsPerMinutePerToken, Limits:RequestsPerMinutePerAddress, Limits:RefusalsPerMinutePerAddress and Limits:RefusalsPerMinute.")]
     private static partial void TooMany(ILogger log, long count, IPAddress? network);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Account;
+using SecretsDashboard.Web.Circuits;
 
 namespace SecretsDashboard.Web.Exports;
 
@@ -20,6 +21,11 @@ internal static class ExportSetup
         {
             var context = invocation.HttpContext;
             context.Response.Headers.CacheControl = "no-store";
+            // Another page can't read the file, but it would take the member's slot and leave a row in the member's name.
+            if (RequestSource.IsAnotherSite(context.Request))
+            {
+                return Results.Text("This export is refused: the browser says that a page of another site asked for it.", statusCode: StatusCodes.Status403Forbidden);
+            }
             // Only a member with a valid session needs a slot: the gate refuses everybody else, and nothing is exported.
             if ((await gate.WhoAsync(SessionCookie.CallerOf(context.User))).Member is { Standing: Standing.Good } member)
             {

@@ -15,7 +15,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
 
     public async ValueTask InitializeAsync()
     {
-        _token = (await programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text;
+        _token = (await programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true, Expires: Expiry.Never))).Text;
         _store = await programs.StoreAsync();
         _secret = $"{programs.Stores}/{_store}/secrets/{await programs.SecretAsync(_store, comment: "a")}";
     }

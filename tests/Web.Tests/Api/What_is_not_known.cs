@@ -15,7 +15,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
 
     public async ValueTask InitializeAsync()
     {
-        _token = (await programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text;
+        _token = (await programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true, Expires: Expiry.Never))).Text;
         _store = await programs.StoreAsync();
     }
 
