@@ -15,6 +15,7 @@ public sealed partial class OpenVault : IAsyncDisposable
     private readonly Ledger _ledger;
     private readonly Snapshots _snapshots;
     private readonly ITimer _tidying;
+    private volatile Task _tidied = Task.CompletedTask;
     private volatile bool _isSetUp;
 
     private OpenVault(VaultOptions options, TimeProvider time, ILogger log)
@@ -43,7 +44,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         Changes = new ChangeWatch(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
         Readiness = new Readiness(_ledger, _snapshots, time, log);
         ConnectionString = connectionString;
-        _tidying = time.CreateTimer(_ => { _ = TidyAsync(); }, null, UsageBook.FlushEvery, UsageBook.FlushEvery);
+        _tidying = time.CreateTimer(_ => _tidied = Task.WhenAll(_tidied, TidyAsync()), null, UsageBook.FlushEvery, UsageBook.FlushEvery);
     }
 
     public Gate Gate { get; }
@@ -92,6 +93,7 @@ public sealed partial class OpenVault : IAsyncDisposable
     {
         await Changes.DisposeAsync();
         await _tidying.DisposeAsync();
+        await _tidied.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // It would write the anchor after the end.
         await _ledger.TidyAsync(Tools.Time.GetUtcNow());
         await _ledger.DisposeAsync();
         await Tools.Anchor.WriteAsync();

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Web.Api;
@@ -60,11 +59,6 @@ internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, Re
         var request = context.Request;
         // The error page of a request that was counted when it came in.
         if (context.Features.Get<IExceptionHandlerFeature>() is not null)
-        {
-            return Effect.None;
-        }
-        // A member's page leads a client without a session to sign-in, and leaves no row.
-        if (context.GetEndpoint()?.Metadata is { } metadata && metadata.GetMetadata<IAuthorizeData>() is not null && metadata.GetMetadata<IAllowAnonymous>() is null)
         {
             return Effect.None;
         }

@@ -55,7 +55,6 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     [Theory]
     [InlineData("POST", "/nowhere")]
     [InlineData("PUT", "/login")]
-    [InlineData("POST", "/secrets/export.csv")]
     [InlineData("GET", "/secrets/export.csv")]
     [InlineData("GET", "/audit/export?format=csv")]
     [InlineData("GET", "/readyz")]
@@ -121,7 +120,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
         using var visitor = _site.Visit();
         for (var i = 0; i < Total; i++)
         {
-            await SendAsync(visitor, $"2001:db8:2:{i:x}::1", "POST", "/login");
+            await SendAsync(visitor, $"2001:db8:{i + 16:x}::1", "POST", "/login");
         }
 
         Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(visitor, "198.51.100.200", "POST", "/login")).StatusCode);
