@@ -86,7 +86,9 @@ public abstract class Forms_left_behind(Household household) : AtHome(household)
             {
                 await close();
                 await Question(page).Button("Keep editing").ClickAsync();
+                await Expect(Question(page)).ToBeHiddenAsync();
                 await Expect(typed).ToHaveValueAsync("half");
+                await Expect(page.Locator(".mud-dialog").Button("Cancel")).ToBeEnabledAsync();
             }
             await page.Keyboard.PressAsync("Escape");
             await Question(page).Button("Discard").ClickAsync();
