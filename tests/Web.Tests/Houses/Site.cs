@@ -118,7 +118,17 @@ internal sealed class Site : WebApplicationFactory<Program>
     {
         await base.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        for (var tries = 1; Directory.Exists(_folder); tries++)
+        {
+            try
+            {
+                Directory.Delete(_folder, recursive: true);
+            }
+            catch (IOException) when (tries < 1_000)
+            {
+                await Task.Yield(); // What the closing vault still writes beside its database is deleted the next time.
+            }
+        }
     }
 
     /// <summary>Changes the database behind the program's back, as a broken disk or another program would.</summary>
