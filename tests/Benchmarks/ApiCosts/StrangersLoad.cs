@@ -6,8 +6,9 @@ namespace SecretsDashboard.Benchmarks.ApiCosts;
 /// <summary>Services that read their values, alone and beside unauthenticated clients that send random one-time links and wrong passwords at a fixed rate, in turn.</summary>
 internal static class StrangersLoad
 {
-    private const int Rounds = 3, Connections = 8, Networks = 8, PerSecond = 1_000;
+    private const int Rounds = 2, Connections = 8, Networks = 8, PerSecond = 1_000, WarmUp = 10;
 
+    /// <param name="seconds">At least 60: the limits are those of a minute, and a shorter time would be taken for a minute of rows.</param>
     public static async Task MeasureAsync(string server, int seconds)
     {
         using var household = await Household.StartAsync(server);
@@ -18,7 +19,7 @@ internal static class StrangersLoad
         Console.WriteLine();
         Console.WriteLine("| unauthenticated requests/s | of them refused with 429 | audit rows of them a minute | reads/s | p50 ms | p99 ms | errors |");
         Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|");
-        await Load.RunAsync(household.Server, url, script, Connections, seconds);
+        await Load.RunAsync(household.Server, url, script, Connections, WarmUp);
         for (var round = 0; round < Rounds; round++)
         {
             WriteRow(await Load.RunAsync(household.Server, url, script, Connections, seconds), seconds, sent: 0, refused: 0, rows: 0);
