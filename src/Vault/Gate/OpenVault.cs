@@ -15,6 +15,7 @@ public sealed partial class OpenVault : IAsyncDisposable
     private readonly Ledger _ledger;
     private readonly Snapshots _snapshots;
     private readonly ITimer _tidying;
+    private readonly Lazy<Task> _closing;
     private volatile Task _tidied = Task.CompletedTask;
     private volatile bool _isSetUp;
 
@@ -44,6 +45,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         Changes = new ChangeWatch(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
         Readiness = new Readiness(_ledger, _snapshots, time, log);
         ConnectionString = connectionString;
+        _closing = new Lazy<Task>(CloseAsync);
         _tidying = time.CreateTimer(_ => _tidied = Task.WhenAll(_tidied, TidyAsync()), null, UsageBook.FlushEvery, UsageBook.FlushEvery);
     }
 
@@ -89,7 +91,10 @@ public sealed partial class OpenVault : IAsyncDisposable
         return new OpenVault(options, time, log);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes it. Whoever asks again waits for the same end: a host that stops may dispose of its services twice at a time.</summary>
+    public ValueTask DisposeAsync() => new(_closing.Value);
+
+    private async Task CloseAsync()
     {
         await Changes.DisposeAsync();
         await _tidying.DisposeAsync();

@@ -8,6 +8,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Hosting;
 
 namespace SecretsDashboard.Web.Tests.Houses;
@@ -21,6 +22,7 @@ internal sealed class Site : WebApplicationFactory<Program>
     private readonly string _folder;
     private readonly string _address;
     private readonly (string Name, string Value)[] _settings;
+    private OpenVault? _vault;
 
     private Site(string folder, string address, params (string Name, string Value)[] settings) => (_folder, _address, _settings) = (folder, address, settings);
 
@@ -111,24 +113,21 @@ internal sealed class Site : WebApplicationFactory<Program>
         {
             builder.ConfigureServices(services => services.AddSingleton<IMemoryPoolFactory<byte>, ClearedMemoryPoolFactory>());
         }
-        return base.CreateHost(builder);
+        var host = base.CreateHost(builder);
+        _vault = host.Services.GetRequiredService<OpenVault>();
+        return host;
     }
 
     public override async ValueTask DisposeAsync()
     {
+        // The program's own thread disposes of its services when the host stops, beside the factory, which does not wait for it.
         await base.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        for (var tries = 1; Directory.Exists(_folder); tries++)
+        if (_vault is { } vault)
         {
-            try
-            {
-                Directory.Delete(_folder, recursive: true);
-            }
-            catch (IOException) when (tries < 1_000)
-            {
-                await Task.Yield(); // What the closing vault still writes beside its database is deleted the next time.
-            }
+            await vault.DisposeAsync();
         }
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>Changes the database behind the program's back, as a broken disk or another program would.</summary>
