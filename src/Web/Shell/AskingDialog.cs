@@ -29,15 +29,10 @@ public abstract class AskingDialog : ComponentBase, IDisposable
     /// <summary>Reads what the dialog shows.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
 
-    protected sealed override Task OnInitializedAsync() => OnceAsync(LoadAsync);
+    // Before it is drawn: no click is fast enough to leave it unasked.
+    protected sealed override void OnInitialized() => _leaving = new LeavingHandler(Pages, Browser, isDialog: true);
 
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (firstRender)
-        {
-            _leaving = new LeavingHandler(Pages, Browser, isDialog: true);
-        }
-    }
+    protected sealed override Task OnInitializedAsync() => OnceAsync(LoadAsync);
 
     /// <summary>Closes the dialog without having done anything, unless something was typed and the person wants to keep it.</summary>
     protected async Task CancelAsync()
