@@ -174,6 +174,17 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
         Assert.Equal("/", (await member.SignInAsync(Owner.Email, Resident.Password)).Headers.Location?.PathAndQuery);
     }
 
+    [Fact]
+    public async Task From_a_known_device_count_as_anybodys_once_its_own_budget_is_used_up()
+    {
+        using var member = await _site.VisitAsync(Owner);
+        await SignOutAsync(member, "192.0.2.20");
+
+        await UseUpAsync(member, "192.0.2.20", budgets: 11);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(member, "192.0.2.20", "POST", "/login")).StatusCode);
+    }
+
     [Theory]
     [InlineData("secrets-dashboard-session=CfDJ8AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("secrets-dashboard-device=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
@@ -267,9 +278,9 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
         Assert.StartsWith($"{setting} is '{value}'.", Assert.Throws<StartupException>(() => AnonymousLimits.From(settings)).Message, StringComparison.Ordinal);
     }
 
-    private static async Task UseUpAsync(Visitor visitor, string? from)
+    private static async Task UseUpAsync(Visitor visitor, string? from, int budgets = 1)
     {
-        for (var i = 0; i < PerNetwork; i++)
+        for (var i = 0; i < PerNetwork * budgets; i++)
         {
             await SendAsync(visitor, from, "POST", "/login");
         }
