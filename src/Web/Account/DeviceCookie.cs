@@ -2,8 +2,7 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Account;
 
-/// <summary>The cookie of a browser in which a member has signed in: a known device, from which the member's wrong passwords are counted
-/// apart from everybody
+/// <summary>The cookie of a browser in which a member has signed in: a known device, from which the member's wrong passwords are counted apart from everybody
 /// else's. It names one member, gets a new value at each sign-in, and signs nobody in.</summary>
 internal sealed class DeviceCookie(bool secure, Gate gate, OpenVault vault)
 {

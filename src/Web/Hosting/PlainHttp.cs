@@ -47,7 +47,7 @@ internal static class PlainHttp
     public static IEnumerable<string> Configured(IConfiguration configuration)
     {
         var urls = Split(configuration["urls"]);
-        var ports = Split(configuration["http_ports"]).Select(port => $"http://*:{port}");
+        var ports = Split(configuration["http_ports"]).Select(port => $"http://*:{port}").Concat(Split(configuration["https_ports"]).Select(port => $"https://*:{port}"));
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
         // Kestrel's own rule: ports count only where no address is given.
         return (urls.Length > 0 ? urls : ports).Concat(endpoints);

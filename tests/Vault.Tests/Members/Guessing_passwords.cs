@@ -89,6 +89,21 @@ public sealed class Guessing_passwords : InAWorld
     }
 
     [Fact]
+    public async Task Of_very_many_addresses_is_forgotten_where_it_failed_least_whether_a_member_has_the_address_or_not()
+    {
+        await FailAsync(World.Boss.Email, 1);
+        await using var db = World.OpenDb();
+        await db.Database.ExecuteSqlAsync($"""
+            WITH RECURSIVE "Numbers"("N") AS (SELECT 1 UNION ALL SELECT "N" + 1 FROM "Numbers" WHERE "N" < {SignInFailures.MaxAddresses})
+            INSERT INTO "UnknownDeviceFailures" ("AddressKey", "MemberId", "Count", "Since") SELECT CAST("N" AS BLOB), NULL, 2, {World.Now.ToUnixTimeMilliseconds()} FROM "Numbers"
+            """);
+
+        await FailAsync("new@example.com", 1);
+
+        Assert.DoesNotContain(db.UnknownDeviceFailures, f => f.MemberId == World.Boss.Id.Value);
+    }
+
+    [Fact]
     public async Task At_once_counts_every_try()
     {
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 9).Select(i => Task.Run(() => World.SignInAsync(World.Boss.Email, Wrong, From(i)))));

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Configuration;
 using SecretsDashboard.Web.Hosting;
 
 namespace SecretsDashboard.Web.Tests.Hosting;
@@ -133,6 +134,16 @@ public sealed class Allowed_hosts
         site.CreateClient().Dispose();
 
         Assert.Equal(isTold, log.Lines.Any(line => line.Contains("Pages are served under IP addresses and localhost only", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("http_ports")]
+    [InlineData("https_ports")]
+    public void That_are_missing_are_missed_where_a_port_alone_is_set(string setting)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(setting, "5443")]).Build();
+
+        Assert.True(new AllowedHosts(configuration).IsMissing);
     }
 
     private static async Task AssertServedAsync(Site site, string host, bool isServed, string scheme = "http")
