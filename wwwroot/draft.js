@@ -122,6 +122,22 @@ function say(field) {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// An event that meets its component being drawn again may find no handler on the server; the framework says so by a rejection that nobody catches. Without this, the page
+// would show a text that the server does not know. Sending it again changes nothing where it did arrive.
+const TriesAtOnce = 3, Calm = 10_000;
+let tries = 0, lastTry = 0;
+
+function sayAgain(event) {
+  if (!String(event.reason?.message).includes("'DispatchEventAsync'")) return;
+  tries = Date.now() - lastTry > Calm ? 1 : tries + 1;
+  lastTry = Date.now();
+  if (tries > TriesAtOnce) return;
+  event.preventDefault();
+  for (const [, field] of named([...forms(), ...dialogs()])) {
+    if (isTouched(field) && field.type !== "checkbox" && field.type !== "radio") say(field);
+  }
+}
+
 export function watchDrafts() {
   if (member) forget(name => !name.startsWith(`${Prefix}${member}:`));
   else if (new URLSearchParams(location.search).get("note") === "signed-out") clearDrafts();
@@ -135,5 +151,6 @@ export function watchDrafts() {
   }, true);
   addEventListener("pagehide", saveDraft);
   document.addEventListener("visibilitychange", () => { if (document.hidden) saveDraft(); });
+  addEventListener("unhandledrejection", sayAgain);
   addEventListener("sd-settled", () => { try { sessionStorage.removeItem(key()); } catch { /* Blocked: there is none. */ } });
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
 using SecretsDashboard.E2E.Households;
@@ -37,6 +38,19 @@ public sealed class A_slow_browser(DeskHousehold household) : AtHome(household)
 
         await page.SeesAsync("Loaded from key.pem");
         await page.SeesAsync("5 / 65,536 bytes");
+    }
+
+    [Fact]
+    public async Task Sends_what_was_typed_again_when_the_framework_lost_its_event()
+    {
+        var page = await household.Admin.OpenAsync("/secrets/new");
+        await page.GetByLabel("Name", new() { Exact = true }).EvaluateAsync("field => field.parentElement.addEventListener('input', event => event.stopPropagation(), { once: true })");
+        await page.FillNewSecretAsync(new(household.Store, "lost-at-first", household.NewCanary(), "", "Workers"));
+
+        await page.EvaluateAsync("() => { Promise.reject(new Error(`There was an exception invoking 'DispatchEventAsync'.`)); }");
+        await page.Button("Create secret").ClickAsync();
+
+        await Expect(page).Not.ToHaveURLAsync(new Regex("/secrets/new"));
     }
 
     private async Task<IPage> OpenAsync()
