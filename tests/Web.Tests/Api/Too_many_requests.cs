@@ -67,6 +67,22 @@ public sealed class Too_many_requests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_a_token_that_counts_share_one_budget_for_all_addresses_and_a_good_token_is_served_beyond_it()
+    {
+        await using var programs = new Programs(("Limits:RefusalsPerMinute", "3"));
+        await programs.InitializeAsync();
+        var right = await programs.TokenAsync(TokenLevel.Read);
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(programs, $"198.51.100.{i}")).Status);
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await GetAsync(programs, "203.0.113.1")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync(programs, "203.0.113.2", right)).Status);
+    }
+
+    [Fact]
     public async Task With_a_token_that_ended_count_like_guesses()
     {
         var token = await _programs.TokenAsync(new TokenInput("off", TokenLevel.Edit));
@@ -159,6 +175,13 @@ public sealed class Too_many_requests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
         Assert.Equal(before, _programs.Site.Rows());
         Assert.DoesNotContain("too-late", (await GetAsync("198.51.100.9", _programs.Edit)).Text, StringComparison.Ordinal);
+    }
+
+    private static async Task<Answer> GetAsync(Programs programs, string from, string? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, programs.Stores) { Headers = { { Site.FromHeader, from } } };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return await programs.SendAsync(request);
     }
 
     private async Task<Answer> GetAsync(string from, string? token, string? path = null, string? forwardedFor = null)

@@ -24,6 +24,21 @@ public sealed class Exporting_secrets : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 
+    [Theory]
+    [InlineData("/secrets/export.csv")]
+    [InlineData("/secrets/export.json")]
+    [InlineData("/audit/export?format=csv")]
+    public async Task A_page_of_another_site_can_not_make_a_member_export(string path)
+    {
+        using var reporter = await _site.VisitAsync(Template.Residents.Single(r => r.Roles == Roles.Reporter));
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Sec-Fetch-Site", "cross-site" } } };
+        var rows = _site.Rows();
+
+        using var answer = await reporter.Client.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.Forbidden, rows), (answer.StatusCode, _site.Rows()));
+    }
+
     [Fact]
     public async Task A_cell_that_a_spreadsheet_would_run_is_written_as_text_and_no_value_is_there()
     {
