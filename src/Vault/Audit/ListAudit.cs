@@ -20,20 +20,20 @@ public sealed record ListAudit(AuditFilter Filter, AuditPlace? Before = null, Au
     internal override Demand Demand => new(Act.ViewAudit, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
     internal override bool ReadsAudit => true;
 
-    internal override async Task<Result<AuditPage>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<AuditPage>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Audit", null, null, Filter.Store?.Value);
+        context.Note.About("Audit", null, null, Filter.Store?.Value);
         if ((new PageRequest(1, Size).Check() ?? Filter.Check()) is { } problem)
         {
             return problem;
         }
-        var filter = Filter with { Seen = Consumers.Seen(session) };
-        return After is { } after ? await NewerAsync(session, filter, after, cancel) : await OlderAsync(session, filter, cancel);
+        var filter = Filter with { Seen = Consumers.Seen(context) };
+        return After is { } after ? await NewerAsync(context, filter, after, cancel) : await OlderAsync(context, filter, cancel);
     }
 
-    private async Task<AuditPage> OlderAsync(Session session, AuditFilter filter, CancellationToken cancel)
+    private async Task<AuditPage> OlderAsync(OperationContext context, AuditFilter filter, CancellationToken cancel)
     {
-        var (found, stoppedAt) = await new AuditScan(session.AuditLog, filter, newestFirst: true).TakeAsync(Before, Size + 1, cancel);
+        var (found, stoppedAt) = await new AuditScan(context.AuditLog, filter, newestFirst: true).TakeAsync(Before, Size + 1, cancel);
         var more = found.Count > Size;
         var shown = found.Take(Size).ToList();
         // Above an empty page, its own beginning is where the newer rows start.
@@ -41,9 +41,9 @@ public sealed record ListAudit(AuditFilter Filter, AuditPlace? Before = null, Au
         return new(shown, more ? shown[^1].Place : stoppedAt, newer, !more && stoppedAt is not null);
     }
 
-    private async Task<AuditPage> NewerAsync(Session session, AuditFilter filter, AuditPlace after, CancellationToken cancel)
+    private async Task<AuditPage> NewerAsync(OperationContext context, AuditFilter filter, AuditPlace after, CancellationToken cancel)
     {
-        var (found, stoppedAt) = await new AuditScan(session.AuditLog, filter, newestFirst: false).TakeAsync(after, Size + 1, cancel);
+        var (found, stoppedAt) = await new AuditScan(context.AuditLog, filter, newestFirst: false).TakeAsync(after, Size + 1, cancel);
         var more = found.Count > Size;
         var shown = found.Take(Size).Reverse().ToList();
         return new(shown, shown.Count > 0 ? shown[^1].Place : after with { Id = after.Id + 1 }, more ? shown[0].Place : stoppedAt, !more && stoppedAt is not null);

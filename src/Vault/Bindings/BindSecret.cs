@@ -17,10 +17,10 @@ public sealed record BindSecret(ServiceId Service, SecretId Secret, string? Vari
 
     internal override bool LeavesRights => true;
 
-    internal override async Task<Result<BoundSecret>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<BoundSecret>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
-        var (made, problem) = await Binder.BindAsync(session, Service, secret, Variable, nameof(Variable), cancel);
+        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
+        var (made, problem) = await Binder.BindAsync(context, Service, secret, Variable, nameof(Variable), cancel);
         return made is null ? problem! : BoundSecret.Of(made);
     }
 }

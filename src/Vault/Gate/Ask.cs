@@ -56,12 +56,12 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
     {
         try
         {
-            await using var session = new Session(permit, turn.OpenDb, facts, tools, prepared, _note, turn);
-            var result = (prepared?.Problem ?? await UnmetAsync(turn, facts, cancel)) is { } problem ? problem : await change.RunIfReadAsync(session, cancel);
+            await using var context = new OperationContext(permit, turn.OpenDb, facts, tools, prepared, _note, turn);
+            var result = (prepared?.Problem ?? await UnmetAsync(turn, facts, cancel)) is { } problem ? problem : await change.RunIfReadAsync(context, cancel);
             if (result.Problems is null || result.KeepChanges)
             {
-                turn.Memo.Secrets += await SaveAsync(session);
-                (TouchedMembers, _warnings) = (session.TouchedMembers, session.Warnings);
+                turn.Memo.Secrets += await SaveAsync(context);
+                (TouchedMembers, _warnings) = (context.TouchedMembers, context.Warnings);
             }
             return result;
         }
@@ -83,14 +83,14 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
         {
             return null;
         }
-        return await condition.HoldsAsync(facts, (permit, note) => new Session(permit, turn.OpenDb, facts, tools, null, note), _note, cancel) ? null : Precondition.Failed;
+        return await condition.HoldsAsync(facts, (permit, note) => new OperationContext(permit, turn.OpenDb, facts, tools, null, note), _note, cancel) ? null : Precondition.Failed;
     }
 
     /// <returns>How many more secrets there are.</returns>
-    private async Task<int> SaveAsync(Session session)
+    private async Task<int> SaveAsync(OperationContext context)
     {
-        var more = session.Shelf.Added;
-        if (session.OpenedDb is { } db)
+        var more = context.Shelf.Added;
+        if (context.OpenedDb is { } db)
         {
             more += change.LeavesRights ? SavedSecrets.CountOf(db) : 0;
             await db.SaveChangesAsync(CancellationToken.None);

@@ -10,14 +10,14 @@ namespace SecretsDashboard.Vault.Gate;
 /// workload is mapped, and the names of a service's own bindings.</summary>
 internal static class BeyondReach
 {
-    public static async Task<int> SecretsAsync(Session session, CancellationToken cancel)
+    public static async Task<int> SecretsAsync(OperationContext context, CancellationToken cancel)
     {
-        if (session.Memo?.Secrets is { } known)
+        if (context.Memo?.Secrets is { } known)
         {
             return known;
         }
-        var counted = await session.Db.Secrets.IgnoreQueryFilters(["reach"]).CountAsync(s => s.Status != SecretStatus.Deleted, cancel);
-        session.Memo?.Secrets = counted;
+        var counted = await context.Db.Secrets.IgnoreQueryFilters(["reach"]).CountAsync(s => s.Status != SecretStatus.Deleted, cancel);
+        context.Memo?.Secrets = counted;
         return counted;
     }
 
@@ -30,22 +30,22 @@ internal static class BeyondReach
     }
 
     /// <summary>How many changes of bindings were ever written down, of whichever service: the id of the last, also where it is not kept any more.</summary>
-    public static async Task<long> ChangesAsync(Session session, CancellationToken cancel) =>
-        await session.Db.Database.SqlQuery<long?>($"""SELECT MAX("seq") AS "Value" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""").SingleAsync(cancel) ?? 0;
+    public static async Task<long> ChangesAsync(OperationContext context, CancellationToken cancel) =>
+        await context.Db.Database.SqlQuery<long?>($"""SELECT MAX("seq") AS "Value" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""").SingleAsync(cancel) ?? 0;
 
     /// <summary>Whether a workload is mapped already, wherever that is: one workload is one service.</summary>
-    public static Task<bool> IsMappedAsync(Session session, string issuer, string subject, string audience, CancellationToken cancel) =>
-        session.Db.WorkloadIdentities.IgnoreQueryFilters(["reach"]).AnyAsync(i => i.Issuer == issuer && i.Subject == subject && i.Audience == audience, cancel);
+    public static Task<bool> IsMappedAsync(OperationContext context, string issuer, string subject, string audience, CancellationToken cancel) =>
+        context.Db.WorkloadIdentities.IgnoreQueryFilters(["reach"]).AnyAsync(i => i.Issuer == issuer && i.Subject == subject && i.Audience == audience, cancel);
 
     /// <summary>The asking service's own bindings that both checks would let it resolve, by name. A service reaches no store by asking for all that it is bound to.</summary>
-    public static async Task<List<OwnBinding>> OwnBindingsAsync(Session session, CancellationToken cancel)
+    public static async Task<List<OwnBinding>> OwnBindingsAsync(OperationContext context, CancellationToken cancel)
     {
-        var (service, kind) = (session.Service!.Value.Value, session.Permit.Question.Kind);
-        return await (from v in session.Db.Services.IgnoreQueryFilters(["reach"])
+        var (service, kind) = (context.Service!.Value.Value, context.Permit.Question.Kind);
+        return await (from v in context.Db.Services.IgnoreQueryFilters(["reach"])
                       where v.Id == service
-                      join b in session.Db.Bindings.IgnoreQueryFilters(["reach"]) on v.Id equals b.ServiceId
+                      join b in context.Db.Bindings.IgnoreQueryFilters(["reach"]) on v.Id equals b.ServiceId
                       where v.StoreId == null || v.StoreId == b.StoreId
-                      join s in session.Db.Secrets.IgnoreQueryFilters(["reach"]) on b.SecretId equals s.Id
+                      join s in context.Db.Secrets.IgnoreQueryFilters(["reach"]) on b.SecretId equals s.Id
                       where s.StoreId == b.StoreId && s.Status != SecretStatus.Deleted && (s.Scopes & kind) == kind
                       orderby b.Name
                       select new OwnBinding(b.Name, s.VersionNumber)).ToListAsync(cancel);

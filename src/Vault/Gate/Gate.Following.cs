@@ -21,9 +21,9 @@ public sealed partial class Gate
         {
             return null;
         }
-        await using var session = new Session(permit, snapshot.OpenDb, facts, _tools, null, new AuditNote());
-        return ServedKinds.Refuse(session) is not null ? null
-            : ChangeWatch.NothingSince(snapshot.Statements, session.Service!.Value, heard) is { } position ? new BindingNews(position, MustReadAll: false, [])
-            : await OwnChanges.ReadAsync(session, heard, cancel);
+        await using var context = new OperationContext(permit, snapshot.OpenDb, facts, _tools, null, new AuditNote());
+        return ServedKinds.Refuse(context) is not null ? null
+            : ChangeWatch.NothingSince(snapshot.Statements, context.Service!.Value, heard) is { } position ? new BindingNews(position, MustReadAll: false, [])
+            : await OwnChanges.ReadAsync(context, heard, cancel);
     }
 }

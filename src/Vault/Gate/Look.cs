@@ -72,16 +72,16 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
         {
             return new(facts, demand, decision, note, default, null);
         }
-        await using var session = new Session(permit, snapshot.OpenDb, facts, tools, prepared, note) { ReadsAudit = reading.ReadsAudit };
-        var (result, fault) = await RunAsync(session, cancel);
+        await using var context = new OperationContext(permit, snapshot.OpenDb, facts, tools, prepared, note) { ReadsAudit = reading.ReadsAudit };
+        var (result, fault) = await RunAsync(context, cancel);
         return new(facts, demand, decision, note, result, fault);
     }
 
-    private async Task<(Result<T>, ExceptionDispatchInfo?)> RunAsync(Session session, CancellationToken cancel)
+    private async Task<(Result<T>, ExceptionDispatchInfo?)> RunAsync(OperationContext context, CancellationToken cancel)
     {
         try
         {
-            return (await reading.RunIfReadAsync(session, cancel), null);
+            return (await reading.RunIfReadAsync(context, cancel), null);
         }
         catch (Exception e)
         {

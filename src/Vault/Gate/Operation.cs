@@ -12,7 +12,7 @@ public abstract record Operation
     /// <summary>Its answer says when something was last used, which is noted beside changes: what the gate keeps of it lasts only until the next use.</summary>
     internal virtual bool ShowsUse => false;
 
-    /// <summary>It reads the audit log (<see cref="Session.AuditLog"/>), which has all its rows together then.</summary>
+    /// <summary>It reads the audit log (<see cref="OperationContext.AuditLog"/>), which has all its rows together then.</summary>
     internal virtual bool ReadsAudit => false;
 
     /// <summary>It adds much to the disk under the data (values, uploads, exports), and is refused while that is very low.</summary>
@@ -32,12 +32,12 @@ public abstract record Operation<T> : Operation
     /// and nothing is done then; the ask leaves its audit row like any other.</summary>
     public IReadOnlyList<Problem> Misread { get; init; } = [];
 
-    internal abstract Task<Result<T>> RunAsync(Session session, CancellationToken cancel);
+    internal abstract Task<Result<T>> RunAsync(OperationContext context, CancellationToken cancel);
 
-    internal Task<Result<T>> RunIfReadAsync(Session session, CancellationToken cancel) =>
+    internal Task<Result<T>> RunIfReadAsync(OperationContext context, CancellationToken cancel) =>
         Misread.Count > 0 ? Task.FromResult<Result<T>>(Misread.ToList())
-        : AddsMuch && session.Tools.Disk.IsVeryLow ? Task.FromResult<Result<T>>(DiskReserve.TooLow)
-        : RunAsync(session, cancel);
+        : AddsMuch && context.Tools.Disk.IsVeryLow ? Task.FromResult<Result<T>>(DiskReserve.TooLow)
+        : RunAsync(context, cancel);
 }
 
 /// <summary>An operation that only looks: it runs on a snapshot.</summary>

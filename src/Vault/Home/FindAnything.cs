@@ -26,9 +26,9 @@ public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
-    internal override async Task<Result<IReadOnlyList<Found>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<IReadOnlyList<Found>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Palette", null, null);
+        context.Note.About("Palette", null, null);
         var text = SearchForm.Of(Text?.Trim() ?? "");
         if (Text?.Trim().Length > SecretFilter.MaxSearch)
         {
@@ -38,31 +38,31 @@ public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>
         {
             return Array.Empty<Found>();
         }
-        List<Found> found = [.. await SecretsAsync(session, text, cancel), .. await ServicesAsync(session, text, cancel), .. await StoresAsync(session, text, cancel)];
-        if (Decider.Decide(new Question(session.Permit.Question.Actor, Act.ViewMembers, Target.Account)).Allowed)
+        List<Found> found = [.. await SecretsAsync(context, text, cancel), .. await ServicesAsync(context, text, cancel), .. await StoresAsync(context, text, cancel)];
+        if (Decider.Decide(new Question(context.Permit.Question.Actor, Act.ViewMembers, Target.Account)).Allowed)
         {
-            found.AddRange(await MembersAsync(session, text, cancel));
+            found.AddRange(await MembersAsync(context, text, cancel));
         }
         return found;
     }
 
-    private static Task<List<Found>> SecretsAsync(Session session, string text, CancellationToken cancel) => session.Db.Secrets
+    private static Task<List<Found>> SecretsAsync(OperationContext context, string text, CancellationToken cancel) => context.Db.Secrets
         .Where(s => s.Status != SecretStatus.Deleted && s.SearchText.Contains(text))
         .OrderByDescending(s => s.SearchText.StartsWith(text)).ThenBy(s => s.Name).ThenBy(s => s.Id).Take(Most)
-        .Select(s => new Found(FoundKind.Secret, s.Id, s.Name, session.Db.Stores.First(x => x.Id == s.StoreId).Name)).ToListAsync(cancel);
+        .Select(s => new Found(FoundKind.Secret, s.Id, s.Name, context.Db.Stores.First(x => x.Id == s.StoreId).Name)).ToListAsync(cancel);
 
-    private static async Task<IEnumerable<Found>> ServicesAsync(Session session, string text, CancellationToken cancel) =>
-        (await session.Db.Services.Where(s => s.Name.ToUpper().Contains(text))
+    private static async Task<IEnumerable<Found>> ServicesAsync(OperationContext context, string text, CancellationToken cancel) =>
+        (await context.Db.Services.Where(s => s.Name.ToUpper().Contains(text))
             .OrderByDescending(s => s.Name.ToUpper().StartsWith(text)).ThenBy(s => s.Name).ThenBy(s => s.Id).Take(Most)
             .Select(s => new { s.Id, s.Name, s.Kind }).ToListAsync(cancel))
         .Select(s => new Found(FoundKind.Service, s.Id, s.Name, ScopeNames.Name(s.Kind).DisplayName));
 
-    private static Task<List<Found>> StoresAsync(Session session, string text, CancellationToken cancel) => session.Db.Stores
+    private static Task<List<Found>> StoresAsync(OperationContext context, string text, CancellationToken cancel) => context.Db.Stores
         .Where(s => s.Name.ToUpper().Contains(text))
         .OrderByDescending(s => s.Name.ToUpper().StartsWith(text)).ThenBy(s => s.Name).Take(Most)
         .Select(s => new Found(FoundKind.Store, s.Id, s.Name, "")).ToListAsync(cancel);
 
-    private static Task<List<Found>> MembersAsync(Session session, string text, CancellationToken cancel) => session.Db.Users
+    private static Task<List<Found>> MembersAsync(OperationContext context, string text, CancellationToken cancel) => context.Db.Users
         .Where(m => m.NormalizedEmail!.Contains(text))
         .OrderByDescending(m => m.NormalizedEmail!.StartsWith(text)).ThenBy(m => m.Email).Take(Most)
         .Select(m => new Found(FoundKind.Member, m.Id, m.Email!, "")).ToListAsync(cancel);

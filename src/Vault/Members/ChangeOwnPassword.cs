@@ -34,20 +34,20 @@ public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? Ne
             };
     }
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var member = await session.Db.Users.FirstAsync(m => m.Id == session.Me!.Value.Value, cancel);
-        session.Note.About("Member", member.Id, member.Email);
-        if (session.Prepared is not { VerifiedStamp: { } verified, PasswordHash: { } hash } || verified != member.SecurityStamp
-            || !await SignInFailures.AllowAsync(session, member.NormalizedEmail!, cancel))
+        var member = await context.Db.Users.FirstAsync(m => m.Id == context.Me!.Value.Value, cancel);
+        context.Note.About("Member", member.Id, member.Email);
+        if (context.Prepared is not { VerifiedStamp: { } verified, PasswordHash: { } hash } || verified != member.SecurityStamp
+            || !await SignInFailures.AllowAsync(context, member.NormalizedEmail!, cancel))
         {
-            await SignInFailures.CountAsync(session, member.NormalizedEmail!, member.Id, cancel);
+            await SignInFailures.CountAsync(context, member.NormalizedEmail!, member.Id, cancel);
             return Result<Unit>.FailedButCounted(Wrong);
         }
         member.PasswordHash = hash;
-        await SignInFailures.ForgetAsync(session, member.NormalizedEmail!, cancel);
-        await MemberSessions.EndAllAsync(session, member, cancel);
-        session.Note.Say("password_changed", true);
+        await SignInFailures.ForgetAsync(context, member.NormalizedEmail!, cancel);
+        await MemberSessions.EndAllAsync(context, member, cancel);
+        context.Note.Say("password_changed", true);
         return Unit.Value;
     }
 }

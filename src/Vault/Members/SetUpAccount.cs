@@ -25,24 +25,24 @@ public sealed record SetUpAccount(string? Code, string? Email, Plaintext? Passwo
         return problem is not null ? new Prepared(Problem: problem) : await workbench.NewHashAsync(Password!, cancel);
     }
 
-    internal override async Task<Result<MemberId>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<MemberId>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Member", null, null);
-        if (await session.Db.SetupMarks.AnyAsync(cancel))
+        context.Note.About("Member", null, null);
+        if (await context.Db.SetupMarks.AnyAsync(cancel))
         {
             return new Problem("setup_closed", "This installation is set up already. Sign in instead.");
         }
-        if (!Unattended && !session.Tools.SetupCode.Accept(Code))
+        if (!Unattended && !context.Tools.SetupCode.Accept(Code))
         {
-            return session.Tools.SetupCode.Exhausted
+            return context.Tools.SetupCode.Exhausted
                 ? new Problem("setup_code_exhausted", "The setup code was tried five times. Restart the server for a new one.", nameof(Code))
                 : new Problem("setup_code_wrong", "This is not the code that the server printed on its console.", nameof(Code));
         }
-        var member = NewMember.Make(EmailAddress.Clean(Email, out _)!, session.Prepared!.PasswordHash!, session.Now);
-        session.Db.Add(new SetupMark { Id = 1, At = session.Now });
-        session.Db.Add(member);
-        session.Db.Add(new IdentityUserRole<string> { UserId = member.Id, RoleId = RoleIds.Of(Roles.SuperAdministrator) });
-        session.Note.About("Member", member.Id, member.Email).Say("unattended", Unattended);
+        var member = NewMember.Make(EmailAddress.Clean(Email, out _)!, context.Prepared!.PasswordHash!, context.Now);
+        context.Db.Add(new SetupMark { Id = 1, At = context.Now });
+        context.Db.Add(member);
+        context.Db.Add(new IdentityUserRole<string> { UserId = member.Id, RoleId = RoleIds.Of(Roles.SuperAdministrator) });
+        context.Note.About("Member", member.Id, member.Email).Say("unattended", Unattended);
         return new MemberId(member.Id);
     }
 

@@ -20,16 +20,16 @@ public sealed record ViewOwnAccount : Reading<OwnAccount>
 
     internal override Demand Demand => new(Act.ViewMembers, Aim.Self);
 
-    internal override async Task<Result<OwnAccount>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<OwnAccount>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var member = await GetOwnMember.ReadAsync(session, cancel);
-        var own = session.OwnSession!.Value.Value;
-        var sessions = await MemberSessions.Live(session, session.Me!.Value.Value)
+        var member = await GetOwnMember.ReadAsync(context, cancel);
+        var own = context.OwnSession!.Value.Value;
+        var sessions = await MemberSessions.Live(context, context.Me!.Value.Value)
             .OrderByDescending(s => s.Id == own).ThenByDescending(s => s.LastSeen).ThenBy(s => s.Id).Take(Most)
             .Select(s => new OwnSession(new SessionId(s.Id), s.Id == own, s.Created, s.LastSeen, s.Address, s.Browser))
             .ToListAsync(cancel);
-        var (me, oldest) = (session.Me!.Value.Value, session.Now - session.Tools.Limits.KnownDevice);
-        var devices = await session.Db.KnownDevices.CountAsync(d => d.MemberId == me && d.SessionId != own && d.Created > oldest, cancel);
+        var (me, oldest) = (context.Me!.Value.Value, context.Now - context.Tools.Limits.KnownDevice);
+        var devices = await context.Db.KnownDevices.CountAsync(d => d.MemberId == me && d.SessionId != own && d.Created > oldest, cancel);
         return new OwnAccount(member, sessions, devices);
     }
 }

@@ -9,10 +9,10 @@ public sealed record FollowOwnBindings(string? Heard) : Reading<BindingNews>
 {
     internal override Demand Demand => new(Act.ListOwnBindings, Aim.OwnBindings);
 
-    internal override async Task<Result<BindingNews>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<BindingNews>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.Say("follows", true).Say(session.Caller);
-        return ServedKinds.Refuse(session) is { } problem ? problem : await OwnChanges.ReadAsync(session, Heard is null ? null : Number(Heard), cancel);
+        context.Note.Say("follows", true).Say(context.Caller);
+        return ServedKinds.Refuse(context) is { } problem ? problem : await OwnChanges.ReadAsync(context, Heard is null ? null : Number(Heard), cancel);
     }
 
     // No change has a number below one, so what is no number is one that was never given.

@@ -14,15 +14,15 @@ public sealed record ListConsumers(SecretId Secret) : Reading<Page<Consumer>>
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Secret));
 
-    internal override async Task<Result<Page<Consumer>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Page<Consumer>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
+        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound;
         }
-        session.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
-        var fitting = Consumers.Around(session, new StoreId(secret.StoreId)).Where(s => (s.Kind & secret.Scopes) != Scopes.None);
+        context.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
+        var fitting = Consumers.Around(context, new StoreId(secret.StoreId)).Where(s => (s.Kind & secret.Scopes) != Scopes.None);
         var total = await fitting.CountAsync(cancel);
         var first = await fitting.OrderBy(s => s.Name).ThenBy(s => s.Id).Take(Most)
             .Select(s => new Consumer(new ServiceId(s.Id), s.Name, s.Kind, s.StoreId == null)).ToListAsync(cancel);

@@ -10,9 +10,9 @@ public sealed record ViewQuota : Reading<SecretQuota>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
-    internal override async Task<Result<SecretQuota>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<SecretQuota>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Quota", null, null);
-        return new SecretQuota(session.Tools.Limits.Secrets, await BeyondReach.SecretsAsync(session, cancel));
+        context.Note.About("Quota", null, null);
+        return new SecretQuota(context.Tools.Limits.Secrets, await BeyondReach.SecretsAsync(context, cancel));
     }
 }

@@ -32,26 +32,26 @@ public sealed record ViewUsage(ServiceId Service, int LastHours = 24) : Reading<
     internal override Demand Demand => new(Act.ViewActivity, Aim.At(Service));
     internal override bool ReadsAudit => true;
 
-    internal override async Task<Result<ServiceUsage>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<ServiceUsage>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         if (LastHours is < 1 or > MostHours)
         {
             return new Problem("usage_hours_invalid", $"Ask for 1 to {MostHours} hours.", nameof(LastHours));
         }
-        if (await session.Db.Services.Where(s => s.Id == Service.Value).Select(s => s.Name).FirstOrDefaultAsync(cancel) is not { } name)
+        if (await context.Db.Services.Where(s => s.Id == Service.Value).Select(s => s.Name).FirstOrDefaultAsync(cancel) is not { } name)
         {
             return ServiceProblems.NotFound;
         }
-        session.Note.About("Usage", Service.Value, name);
-        var first = new DateTimeOffset(session.Now.UtcDateTime.Date.AddHours(session.Now.UtcDateTime.Hour), TimeSpan.Zero).AddHours(1 - LastHours);
-        var counted = await session.Db.HoursOfReads.Where(h => h.ServiceId == Service.Value && h.Hour >= first).ToDictionaryAsync(h => h.Hour, cancel);
+        context.Note.About("Usage", Service.Value, name);
+        var first = new DateTimeOffset(context.Now.UtcDateTime.Date.AddHours(context.Now.UtcDateTime.Hour), TimeSpan.Zero).AddHours(1 - LastHours);
+        var counted = await context.Db.HoursOfReads.Where(h => h.ServiceId == Service.Value && h.Hour >= first).ToDictionaryAsync(h => h.Hour, cancel);
         var hours = Enumerable.Range(0, LastHours).Select(i => first.AddHours(i))
             .Select(hour => counted.GetValueOrDefault(hour) is { } found ? new UsageHour(hour, found.Reads, found.Refusals) : new UsageHour(hour, 0, 0));
-        return new ServiceUsage([.. hours], await RefusedAsync(session, Service, first, cancel));
+        return new ServiceUsage([.. hours], await RefusedAsync(context, Service, first, cancel));
     }
 
-    private static async Task<List<ActivityRow>> RefusedAsync(Session session, ServiceId service, DateTimeOffset since, CancellationToken cancel) =>
-        await Refusals(session.AuditLog, service.Value, since).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(MostRefused).Select(ActivityRow.Of(Consumers.Seen(session))).ToListAsync(cancel);
+    private static async Task<List<ActivityRow>> RefusedAsync(OperationContext context, ServiceId service, DateTimeOffset since, CancellationToken cancel) =>
+        await Refusals(context.AuditLog, service.Value, since).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(MostRefused).Select(ActivityRow.Of(Consumers.Seen(context))).ToListAsync(cancel);
 
     // Found among what was refused to anybody, which is little: the service's own rows are mostly reads, and may be millions. The
     // empty text keeps SQLite from going through just those by their index.

@@ -49,11 +49,11 @@ public sealed class Every_ask_leaves_one_row : InAWorld
     public async Task What_failed_after_being_allowed_with_its_code_and_nothing_changed()
     {
         var before = Fingerprint.OfAllButAudit(World);
-        var work = new TrialChange(new Demand(Act.CreateStore, Aim.Account), async session =>
+        var work = new TrialChange(new Demand(Act.CreateStore, Aim.Account), async context =>
         {
-            session.Db.Add(new Vault.Database.Store { Id = Guid.NewGuid().ToString("N"), Name = "half", Created = session.Now, Modified = session.Now });
-            await session.Db.SaveChangesAsync();
-            session.Note.About("Store", null, "half").Say("tried", 2);
+            context.Db.Add(new Vault.Database.Store { Id = Guid.NewGuid().ToString("N"), Name = "half", Created = context.Now, Modified = context.Now });
+            await context.Db.SaveChangesAsync();
+            context.Note.About("Store", null, "half").Say("tried", 2);
             return new List<Problem> { new("first_code", "It could not be done."), new("second_code", "Nor this.") };
         });
 

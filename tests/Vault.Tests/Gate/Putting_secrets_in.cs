@@ -13,9 +13,9 @@ public sealed class Putting_secrets_in : InAWorld
         var (own, other) = (await World.StoreAsync("own"), await World.StoreAsync("other"));
         var admin = await World.MemberAsync(Roles.None, (own, Roles.Admin));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync(admin, own, session => SecretMaker.Make(session, other, Inhabitants.New("KEY"))));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync(admin, own, session => session.Shelf.Holds(other, "KEY")));
-        await ChangeAsync(admin, own, session => SecretMaker.Make(session, own, Inhabitants.New("KEY")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync(admin, own, context => SecretMaker.Make(context, other, Inhabitants.New("KEY"))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync(admin, own, context => context.Shelf.Holds(other, "KEY")));
+        await ChangeAsync(admin, own, context => SecretMaker.Make(context, own, Inhabitants.New("KEY")));
 
         await using var db = World.OpenDb();
         Assert.Equal(own.Value, (await db.Secrets.SingleAsync(TestContext.Current.CancellationToken)).StoreId);
@@ -26,9 +26,9 @@ public sealed class Putting_secrets_in : InAWorld
     {
         var store = await World.StoreAsync();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => World.AskAsync(World.Boss, new TrialReading(new Demand(Act.ViewMetadata, Aim.At(store)), session =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => World.AskAsync(World.Boss, new TrialReading(new Demand(Act.ViewMetadata, Aim.At(store)), context =>
         {
-            SecretMaker.Make(session, store, Inhabitants.New("KEY"));
+            SecretMaker.Make(context, store, Inhabitants.New("KEY"));
             return Trial.Success;
         })));
     }
@@ -52,5 +52,5 @@ public sealed class Putting_secrets_in : InAWorld
         Assert.Equal("a value"u8, value.Bytes);
     }
 
-    private Task ChangeAsync(Person person, StoreId store, Action<Session> work) => World.AskAsync(person, Trial.Change(Act.CreateSecret, Aim.At(store), work));
+    private Task ChangeAsync(Person person, StoreId store, Action<OperationContext> work) => World.AskAsync(person, Trial.Change(Act.CreateSecret, Aim.At(store), work));
 }

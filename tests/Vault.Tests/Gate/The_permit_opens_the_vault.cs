@@ -176,7 +176,7 @@ public sealed class The_permit_opens_the_vault : InAWorld
 
     private Demand Demand => new(Act.EditSecret, Aim.At(_secret));
 
-    private Task<Outcome<Unit>> AskAsync(Action<Session> work) => World.AskAsync(_admin, Trial.Change(Demand.Act, Demand.Aim, work));
+    private Task<Outcome<Unit>> AskAsync(Action<OperationContext> work) => World.AskAsync(_admin, Trial.Change(Demand.Act, Demand.Aim, work));
 
     /// <summary>Their secret's row, as somebody would make it up who knows its id, with whatever store they like.</summary>
     private Secret Forged(StoreId store) => new()

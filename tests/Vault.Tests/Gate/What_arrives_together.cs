@@ -166,10 +166,10 @@ public sealed class What_arrives_together : InAWorld
         return queued;
     }
 
-    private static TrialChange Adding(string name, List<DbTransaction> commits) => new(Allowed, session =>
+    private static TrialChange Adding(string name, List<DbTransaction> commits) => new(Allowed, context =>
     {
-        commits.Add(session.Db.Database.CurrentTransaction!.GetDbTransaction());
-        session.Db.Add(new Vault.Database.Store { Id = Guid.NewGuid().ToString("N"), Name = name, Created = session.Now, Modified = session.Now });
+        commits.Add(context.Db.Database.CurrentTransaction!.GetDbTransaction());
+        context.Db.Add(new Vault.Database.Store { Id = Guid.NewGuid().ToString("N"), Name = name, Created = context.Now, Modified = context.Now });
         return Trial.Success;
     });
 

@@ -109,7 +109,7 @@ public sealed class What_is_remembered : InAWorld
     public async Task Is_not_what_was_read_while_something_changed()
     {
         var caller = (await World.AccountTokenAsync(TokenLevel.Read)).Holder();
-        var overtaken = new TrialReading(new Demand(Act.ViewMetadata, Aim.Anywhere), async session =>
+        var overtaken = new TrialReading(new Demand(Act.ViewMetadata, Aim.Anywhere), async context =>
         {
             if (++_looks == 1)
             {
@@ -130,9 +130,9 @@ public sealed class What_is_remembered : InAWorld
     {
         var caller = (await World.AccountTokenAsync(TokenLevel.Read)).Holder();
         var looked = new TaskCompletionSource();
-        var early = new TrialReading(new Demand(Act.ViewMetadata, Aim.Anywhere), async session =>
+        var early = new TrialReading(new Demand(Act.ViewMetadata, Aim.Anywhere), async context =>
         {
-            await session.Db.Stores.CountAsync();
+            await context.Db.Stores.CountAsync();
             _looks++;
             looked.TrySetResult();
             return Unit.Value;
@@ -182,10 +182,10 @@ public sealed class What_is_remembered : InAWorld
     {
         return new(new Demand(Act.ViewMetadata, aim), Look, Rows: 1);
 
-        Task<Result<Unit>> Look(Session session)
+        Task<Result<Unit>> Look(OperationContext context)
         {
             _looks++;
-            session.Note.Say("looked", "here");
+            context.Note.Say("looked", "here");
             return Task.FromResult<Result<Unit>>(Unit.Value);
         }
     }

@@ -70,7 +70,7 @@ public sealed class Counting_secrets : InAWorld
 
     private async Task FailAsync(StoreId store)
     {
-        var problem = Trial.Change(Act.CreateSecret, Aim.At(store), session => throw new TimeZoneNotFoundException());
+        var problem = Trial.Change(Act.CreateSecret, Aim.At(store), context => throw new TimeZoneNotFoundException());
         await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => World.AskAsync(World.Boss, problem));
         Expect.Failed(await World.AskAsync(World.Boss, new CreateSecrets(store, [Inhabitants.New("not a name")])), "secret_name_invalid");
     }

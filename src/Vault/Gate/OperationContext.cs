@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>The open vault, for one operation: it exists only against a permit, and its data is confined to the permit's reach.</summary>
 /// <param name="openDb">Makes the context when the operation first wants it.</param>
 /// <param name="turn">Where the operation changes something; null for a reading.</param>
-internal sealed class Session(Permit permit, Func<VaultDbContext> openDb, Facts facts, VaultTools tools, Prepared? prepared, AuditNote note, Turn? turn = null) : IAsyncDisposable
+internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openDb, Facts facts, VaultTools tools, Prepared? prepared, AuditNote note, Turn? turn = null) : IAsyncDisposable
 {
     private readonly SecretShelf? _shelf = turn is { } writing ? new SecretShelf(permit, writing) : null;
 
