@@ -11,9 +11,9 @@ internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter,
 
     private const int FirstPiece = 1_000, LargestPiece = 50_000;
 
-    /// <summary>The next rows beyond a place, at most <paramref name="count"/>.</summary>
-    /// <returns>The rows, and the place where the search stopped although there was more to look at; null when it looked at all it needed.</returns>
-    public async Task<(List<AuditRow> Found, AuditPlace? StoppedAt)> TakeAsync(AuditPlace? beyond, int count, CancellationToken cancel)
+    /// <summary>The next rows beyond a position, at most <paramref name="count"/>.</summary>
+    /// <returns>The rows, and the position where the search stopped although there was more to look at; null when it looked at all it needed.</returns>
+    public async Task<(List<AuditRow> Found, AuditCursor? StoppedAt)> TakeAsync(AuditCursor? beyond, int count, CancellationToken cancel)
     {
         if (filter.IsOneIndex)
         {
@@ -24,7 +24,7 @@ internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter,
         for (var looked = 0; looked < most; looked += piece, piece = Math.Min(piece * 4, LargestPiece))
         {
             cancel.ThrowIfCancellationRequested();
-            var end = await InOrder(Beyond(filter.Lead(rows), beyond)).Skip(piece - 1).Select(a => new AuditPlace?(new AuditPlace(a.At, a.Id))).FirstOrDefaultAsync(cancel);
+            var end = await InOrder(Beyond(filter.Lead(rows), beyond)).Skip(piece - 1).Select(a => new AuditCursor?(new AuditCursor(a.At, a.Id))).FirstOrDefaultAsync(cancel);
             var within = UpTo(Beyond(filter.Apply(rows), beyond), end);
             found.AddRange(await Rows(within, count - found.Count).ToListAsync(cancel));
             if (found.Count == count || end is null)
@@ -43,13 +43,13 @@ internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter,
         : wanted.OrderBy(a => a.At).ThenBy(a => a.Id);
 
     // Written so that the time alone bounds the index; only rows of that very millisecond are compared by id.
-    private IQueryable<AuditEntry> Beyond(IQueryable<AuditEntry> wanted, AuditPlace? place) =>
-        place is not { At: var at, Id: var id } ? wanted
+    private IQueryable<AuditEntry> Beyond(IQueryable<AuditEntry> wanted, AuditCursor? cursor) =>
+        cursor is not { At: var at, Id: var id } ? wanted
         : newestFirst ? wanted.Where(a => a.At <= at && (a.At < at || a.Id < id))
         : wanted.Where(a => a.At >= at && (a.At > at || a.Id > id));
 
-    private IQueryable<AuditEntry> UpTo(IQueryable<AuditEntry> wanted, AuditPlace? place) =>
-        place is not { At: var at, Id: var id } ? wanted
+    private IQueryable<AuditEntry> UpTo(IQueryable<AuditEntry> wanted, AuditCursor? cursor) =>
+        cursor is not { At: var at, Id: var id } ? wanted
         : newestFirst ? wanted.Where(a => a.At >= at && (a.At > at || a.Id >= id))
         : wanted.Where(a => a.At <= at && (a.At < at || a.Id <= id));
 }

@@ -9,7 +9,7 @@ public sealed class ChangeWatch : IAsyncDisposable
     /// <summary>The most followers of one service, and of all together.</summary>
     public const int MostOfOne = 100, Most = 1_000;
 
-    /// <summary>So many of the places are for services that have none yet: ten that take all they may would leave nothing to anybody else.</summary>
+    /// <summary>So many of the slots are for services that have none yet: ten that take all they may would leave nothing to anybody else.</summary>
     public const int ForNewcomers = 250;
 
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(500), Apart = TimeSpan.FromMilliseconds(20);
@@ -27,7 +27,7 @@ public sealed class ChangeWatch : IAsyncDisposable
         gate.Changed += _hint.Say;
     }
 
-    /// <summary>Null when there are too many followers already. Until it is disposed, the follower has a place.</summary>
+    /// <summary>Null when there are too many followers already. Until it is disposed, the follower has a slot.</summary>
     public Follower? Follow(ServiceId service)
     {
         lock (_lock)

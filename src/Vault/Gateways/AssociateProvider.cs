@@ -18,7 +18,7 @@ public sealed record AssociateProvider(string Gateway, SecretId Secret, Provider
         {
             return SecretProblems.NotFound with { Field = nameof(Secret) };
         }
-        var problems = await KeyPlace.ProblemsAsync(context, gateway, Input, self: null, cancel);
-        return problems.Count > 0 ? problems : await KeyPlace.PutAsync(context, gateway, secret, Input, before: null, cancel);
+        var problems = await ProviderKeyBinding.ProblemsAsync(context, gateway, Input, self: null, cancel);
+        return problems.Count > 0 ? problems : await ProviderKeyBinding.PutAsync(context, gateway, secret, Input, before: null, cancel);
     }
 }

@@ -36,7 +36,7 @@ public sealed record EditProviderConfig(string Gateway, ProviderConfigId Config,
             return SecretProblems.NotFound with { Field = nameof(Secret) };
         }
         var input = Changes.On(config);
-        var problems = await KeyPlace.ProblemsAsync(context, gateway, input, config.Id, cancel);
+        var problems = await ProviderKeyBinding.ProblemsAsync(context, gateway, input, config.Id, cancel);
         if (problems.Count > 0)
         {
             return problems;
@@ -46,6 +46,6 @@ public sealed record EditProviderConfig(string Gateway, ProviderConfigId Config,
             (config.WasAccepted, config.LastUsed) = (null, null); // Of another key nothing is known yet.
         }
         await bound.ExecuteDeleteAsync(cancel); // The config goes with it, and both come back as they are to be.
-        return await KeyPlace.PutAsync(context, gateway, secret, input, config, cancel);
+        return await ProviderKeyBinding.PutAsync(context, gateway, secret, input, config, cancel);
     }
 }

@@ -33,7 +33,7 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
             return new Problem("key_used_too_often", $"This key is limited to {limit} requests a minute.") { RetryAfter = wait };
         }
         var binding = new SealedBinding(config.BindingName, version.Number, new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
-            new SealedPlace(context.AccountId, version.StoreId, version.SecretId, version.Id));
+            new EnvelopeContext(context.AccountId, version.StoreId, version.SecretId, version.Id));
         return Open(new SealedKey(new ProviderConfigId(config.Id), config.Modified, config.RequestsPerMinute, binding), context.Envelope);
     }
 

@@ -34,7 +34,7 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
                            select new { SecretName = s.Name, Version = v }).FirstAsync(cancel);
         var version = found.Version;
         var binding = new SealedBinding(Name, version.Number, new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
-            new SealedPlace(context.AccountId, version.StoreId, version.SecretId, version.Id));
+            new EnvelopeContext(context.AccountId, version.StoreId, version.SecretId, version.Id));
         context.Note.Say("secret", found.SecretName).Say("version", version.Number).Say("unchanged", binding.IsIn(Known));
         return binding.Open(context.Envelope, Known);
     }

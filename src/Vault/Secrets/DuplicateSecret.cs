@@ -60,7 +60,7 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
         {
             return version is null ? null : context.Envelope.Open(
                 new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
-                new SealedPlace(context.AccountId, source.StoreId, source.Id, source.VersionId));
+                new EnvelopeContext(context.AccountId, source.StoreId, source.Id, source.VersionId));
         }
         catch (CryptographicException)
         {

@@ -35,7 +35,7 @@ internal static class SecretMaker
     public static SecretVersion SealVersion(OperationContext context, string storeId, string secretId, int number, Plaintext value)
     {
         var id = NewId.At(context.Now);
-        var sealedValue = context.Envelope.Seal(value, new SealedPlace(context.AccountId, storeId, secretId, id));
+        var sealedValue = context.Envelope.Seal(value, new EnvelopeContext(context.AccountId, storeId, secretId, id));
         return new SecretVersion
         {
             Id = id,

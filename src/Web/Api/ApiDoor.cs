@@ -3,7 +3,7 @@ namespace SecretsDashboard.Web.Api;
 /// <summary>What a description of the API needs to know of an endpoint.</summary>
 /// <param name="Name">Unique in the API.</param>
 /// <param name="Summary">One line.</param>
-/// <param name="Result">The shape inside the envelope; null where the result is null.</param>
+/// <param name="Result">The shape of the result; null where the result is null.</param>
 internal sealed record ApiDoor(string Name, string Summary, Type? Result = null)
 {
     /// <summary>The result is a page of an array of the shape.</summary>

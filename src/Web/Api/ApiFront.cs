@@ -8,7 +8,7 @@ using SecretsDashboard.Web.Logs;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>The front of everything below <c>/client/v4</c>: it leads to the endpoint past cookies, forms and pages, and whatever comes back, a fault
-/// or a route that leads nowhere included, is the envelope.</summary>
+/// or a route that leads nowhere included, is an <see cref="ApiResponse{T}"/>.</summary>
 internal sealed class ApiFront(ApiTurnstile turnstile, Gate gate, StorageLog storage, RequestFaults faults)
 {
     public const string Path = "/client/v4";

@@ -41,7 +41,7 @@ public sealed partial class AuditPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        var outcome = await Me.AskAsync(new ListAudit(Query.Filter, Place("before."), Place("after.")), cancellation);
+        var outcome = await Me.AskAsync(new ListAudit(Query.Filter, Cursor("before."), Cursor("after.")), cancellation);
         _setback = Setback.Of(outcome);
         _page = outcome is Done<Found> done ? done.Value : new([], null, null, false);
         if (_setback is null && _stores.Count == 0 && await Me.AskAsync(new ListStores(), cancellation) is Done<IReadOnlyList<StoreRow>> stores)
@@ -50,6 +50,6 @@ public sealed partial class AuditPage
         }
     }
 
-    private AuditPlace? Place(string direction) =>
-        PageText is { } text && text.StartsWith(direction, StringComparison.Ordinal) ? AuditPlace.Parse(text[direction.Length..]) : null;
+    private AuditCursor? Cursor(string direction) =>
+        PageText is { } text && text.StartsWith(direction, StringComparison.Ordinal) ? AuditCursor.Parse(text[direction.Length..]) : null;
 }

@@ -14,7 +14,7 @@ internal sealed partial class GatewayDoor(Gate gate, GatewayOptions options, Pro
 {
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-    private readonly Places _places = new(options.AtOnce);
+    private readonly ConcurrencySlots _slots = new(options.AtOnce);
     private readonly ForwarderRequestConfig _forward = new() { ActivityTimeout = options.Idle, AllowResponseBuffering = false };
 
     public void Map(IEndpointRouteBuilder gateways) => gateways.MapMethods("/{gateway}/{provider}/{**rest}", Methods, ForwardAsync).WithName("forward-to-provider");
@@ -25,8 +25,8 @@ internal sealed partial class GatewayDoor(Gate gate, GatewayOptions options, Pro
         var address = provider is null ? null : ProviderAddress.Of(provider, context.Request);
         var use = new UseProviderKey(Text(context, "gateway"), Text(context, "provider"), CallersHeaders.AliasOf(context.Request));
         var problem = GatewayProblems.Of(context, address, options.LargestBody);
-        using var place = problem is null ? await TakePlaceAsync(context, provider!) : null;
-        problem ??= place is null ? GatewayProblems.Busy : null;
+        using var slot = problem is null ? await TakePlaceAsync(context, provider!) : null;
+        problem ??= slot is null ? GatewayProblems.Busy : null;
         var outcome = await gate.AskAsync(RuntimeCaller.Of(context), problem is null ? use : use with { Misread = [problem] }, context.RequestAborted);
         if (outcome is not Done<ProviderKey> done)
         {
@@ -37,9 +37,9 @@ internal sealed partial class GatewayDoor(Gate gate, GatewayOptions options, Pro
         await SendAsync(context, provider!, address!, key, done.RequestId);
     }
 
-    // Whoever counts as no service takes no place from those who do. It is the gate that refuses them, and they are told nothing of places.
-    private async Task<Places.Place?> TakePlaceAsync(HttpContext context, Provider provider) =>
-        (await gate.WhoAsync(RuntimeCaller.Of(context))).Service is { Standing: Standing.Good } caller ? _places.Take(caller.Id, provider.Slug) : null;
+    // Whoever counts as no service takes no slot from those who do. It is the gate that refuses them, and they are told nothing of slots.
+    private async Task<ConcurrencySlots.Slot?> TakePlaceAsync(HttpContext context, Provider provider) =>
+        (await gate.WhoAsync(RuntimeCaller.Of(context))).Service is { Standing: Standing.Good } caller ? _slots.Take(caller.Id, provider.Slug) : null;
 
     private async Task SendAsync(HttpContext context, Provider provider, Uri address, ProviderKey key, string requestId)
     {

@@ -10,7 +10,7 @@ namespace SecretsDashboard.Web.Runtime;
 /// <summary>Tells a service which of its bindings changed, for as long as it listens and may: server-sent events, to be resumed with <c>Last-Event-ID</c>.</summary>
 internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    /// <summary>No stream lasts longer. Its client comes back, and who is no client any more but a connection that nobody closed, or nobody reads, gives its place back: from
+    /// <summary>No stream lasts longer. Its client comes back, and who is no client any more but a connection that nobody closed, or nobody reads, gives its slot back: from
     /// here a quiet stream that nobody reads looks like any other, since the little that is written for it waits in the buffers on the way and fills none.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 

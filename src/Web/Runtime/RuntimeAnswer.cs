@@ -7,7 +7,7 @@ using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>Writes what a service gets: no envelope, and no word about why something is refused.</summary>
+/// <summary>Writes what a service gets: no API response around it, and no word about why something is refused.</summary>
 internal static class RuntimeAnswer
 {
     public const string RequestId = "X-Request-Id";

@@ -161,7 +161,7 @@ public sealed class Listing_the_audit : InAWorld
         Assert.Equal((before + 1, """{"export":"jsonl","rows":2}"""), (written.Count, written[^1].Details));
     }
 
-    private async Task<AuditPage> ListAsync(AuditFilter filter, AuditPlace? before = null, AuditPlace? after = null, int size = 50) =>
+    private async Task<AuditPage> ListAsync(AuditFilter filter, AuditCursor? before = null, AuditCursor? after = null, int size = 50) =>
         Expect.Done(await World.AskAsync(World.Boss, new ListAudit(filter, before, after, size)));
 
     // What the listing itself leaves in the log is left out.

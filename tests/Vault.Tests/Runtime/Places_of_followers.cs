@@ -16,7 +16,7 @@ public sealed class Places_of_followers : InAWorld
     {
         var greedy = Enumerable.Range(0, 20).Select(_ => NewService()).ToList();
         var (full, rest) = (ChangeWatch.Most - ChangeWatch.ForNewcomers, greedy.Count);
-        // The last ones still find one place each, as they have none yet.
+        // The last ones still find one slot each, as they have none yet.
         Assert.InRange(greedy.Sum(s => Take(s, ChangeWatch.MostOfOne).Count), full, full + rest);
 
         Assert.All(greedy, s => Assert.Null(World.Vault.Changes.Follow(s)));

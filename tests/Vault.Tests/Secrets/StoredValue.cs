@@ -13,8 +13,8 @@ internal static class StoredValue
         var row = version is null
             ? await db.SecretVersions.SingleAsync(v => v.Id == secret.VersionId)
             : await db.SecretVersions.SingleAsync(v => v.SecretId == secret.Id && v.Number == version);
-        var place = new SealedPlace(world.Vault.AccountId, row.StoreId, row.SecretId, row.Id);
-        using var value = world.Vault.Tools.Envelope.Open(new SealedValue(row.KeyId, row.WrappedKey, row.Ciphertext), place);
+        var context = new EnvelopeContext(world.Vault.AccountId, row.StoreId, row.SecretId, row.Id);
+        using var value = world.Vault.Tools.Envelope.Open(new SealedValue(row.KeyId, row.WrappedKey, row.Ciphertext), context);
         return value.Reveal();
     }
 }

@@ -13,11 +13,11 @@ public sealed class Asking_for_the_head(Served served) : IClassFixture<Served>
     [Fact]
     public async Task Gets_status_and_headers_of_get_without_its_body_and_leaves_the_same_rows()
     {
-        var place = await Place.MakeAsync(Programs);
+        var sample = await SampleData.MakeAsync(Programs);
         var all = (await Programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text;
         var paths = Door.Endpoints(Programs.Site).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
             .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET"))
-            .Select(e => place.Fill("GET", e.RoutePattern.RawText!.TrimEnd('/').Replace("{account_id}", Programs.Vault.AccountId, StringComparison.Ordinal))).ToList();
+            .Select(e => sample.Fill("GET", e.RoutePattern.RawText!.TrimEnd('/').Replace("{account_id}", Programs.Vault.AccountId, StringComparison.Ordinal))).ToList();
 
         Assert.InRange(paths.Count, 30, 200);
         foreach (var path in paths.Append($"{Programs.Account}/nowhere").Append($"{Programs.Stores}?page=0"))

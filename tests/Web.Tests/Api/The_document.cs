@@ -77,9 +77,9 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
         {
             var words = operation.Parameters.Single(p => p.Name == "order").Schema["enum"]?.AsArray().Select(w => (string)w!);
             Assert.True(words is not null, $"{operation}: say its Orders where it is mapped.");
-            var place = await Place.MakeAsync(programs);
+            var sample = await SampleData.MakeAsync(programs);
 
-            var answer = await programs.GetAsync(place.Fill(operation.Method, operation.Path.Replace("{account_id}", programs.Vault.AccountId, StringComparison.Ordinal)) + "?order=nonsense", token);
+            var answer = await programs.GetAsync(sample.Fill(operation.Method, operation.Path.Replace("{account_id}", programs.Vault.AccountId, StringComparison.Ordinal)) + "?order=nonsense", token);
 
             Assert.Equal($"400 1001 invalid_query: order must be one of {string.Join(", ", words)}.", answer.Error);
         }

@@ -29,23 +29,23 @@ public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
     public async Task Is_what_the_server_answers(string method, string path)
     {
         var answers = new List<string>();
-        Place? place = null;
+        SampleData? sample = null;
         foreach (var caller in Callers)
         {
-            place ??= await Place.MakeAsync(programs);
-            var status = await StatusAsync(method, path, caller, place);
+            sample ??= await SampleData.MakeAsync(programs);
+            var status = await StatusAsync(method, path, caller, sample);
             answers.Add($"{status}");
-            place = status < 300 && method != "GET" ? null : place; // A deed of one caller is not seen by the next.
+            sample = status < 300 && method != "GET" ? null : sample; // A deed of one caller is not seen by the next.
         }
 
         Assert.Equal(string.Join(" | ", Rows.Single(r => r[0] == method && r[1] == path)[2..]), string.Join(" | ", answers));
     }
 
-    private async Task<int> StatusAsync(string method, string path, string caller, Place place)
+    private async Task<int> StatusAsync(string method, string path, string caller, SampleData sample)
     {
         var account = path.StartsWith("/client/v4", StringComparison.Ordinal) ? "" : caller == "other account" ? $"/client/v4/accounts/{new string('0', 32)}" : programs.Account;
-        using var body = place.BodyOf($"{method} {path}") is not { } json ? null : path.EndsWith("/{script_name}", StringComparison.Ordinal) ? Upload.Form(json) : Answer.Body(json);
-        var answer = await programs.SendBodyAsync(method, account + place.Fill(method, path), body, await TokenAsync(caller, place.Store));
+        using var body = sample.BodyOf($"{method} {path}") is not { } json ? null : path.EndsWith("/{script_name}", StringComparison.Ordinal) ? Upload.Form(json) : Answer.Body(json);
+        var answer = await programs.SendBodyAsync(method, account + sample.Fill(method, path), body, await TokenAsync(caller, sample.Store));
         Assert.True((int)answer.Status < 500, answer.Text);
         return (int)answer.Status;
     }

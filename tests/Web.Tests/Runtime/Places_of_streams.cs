@@ -137,7 +137,7 @@ public sealed class Places_of_streams : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Waits until the service can have a place again, and takes it.</summary>
+    /// <summary>Waits until the service can have a slot again, and takes it.</summary>
     /// <param name="step">By how much the server's clock goes on with each look.</param>
     /// <param name="most">No further than this.</param>
     /// <param name="isDue">Whether it goes on now; always, if not given.</param>
@@ -146,9 +146,9 @@ public sealed class Places_of_streams : IAsyncLifetime
         var (since, passed) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
         for (; ; )
         {
-            if (Programs.Vault.Changes.Follow(reader.Service) is { } place)
+            if (Programs.Vault.Changes.Follow(reader.Service) is { } follower)
             {
-                return place;
+                return follower;
             }
             Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(60));
             await Task.Delay(TimeSpan.FromMilliseconds(50));

@@ -4,12 +4,12 @@ using Microsoft.OpenApi;
 
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>The envelope, as an endpoint fills it.</summary>
+/// <summary>The response, as an endpoint fills it.</summary>
 internal static class DocumentedAnswer
 {
     public const string Failure = "Failure";
 
-    /// <summary>The shapes that every envelope is made of.</summary>
+    /// <summary>The shapes that every response is made of.</summary>
     public static IReadOnlyList<(string Name, Type Type)> Parts { get; } =
         [(nameof(ApiError), typeof(ApiError)), (nameof(ApiMessage), typeof(ApiMessage)), (nameof(ResultInfo), typeof(ResultInfo))];
 
@@ -30,24 +30,24 @@ internal static class DocumentedAnswer
     }
 
     /// <summary>No success, one error or more, no result.</summary>
-    public static OpenApiSchema OfFailure(OpenApiDocument document) => Envelope(document, success: false, Null());
+    public static OpenApiSchema OfFailure(OpenApiDocument document) => Response(document, success: false, Null());
 
     private static OpenApiSchema OfSuccess(ApiDoor door, IOpenApiSchema? shape, OpenApiDocument document)
     {
         var many = new OpenApiSchema { Type = JsonSchemaType.Array, Items = shape };
-        var envelope = Envelope(document, success: true, shape is null ? Null()
+        var response = Response(document, success: true, shape is null ? Null()
             : door.IsList ? many
             : door.OlderBody is { } older && older == door.Body ? new OpenApiSchema { OneOf = [shape, many] }
             : shape);
         if (door.IsList && !door.TakesMany)
         {
-            envelope.Properties!["result_info"] = new OpenApiSchemaReference(nameof(ResultInfo), document);
-            envelope.Required!.Add("result_info");
+            response.Properties!["result_info"] = new OpenApiSchemaReference(nameof(ResultInfo), document);
+            response.Required!.Add("result_info");
         }
-        return envelope;
+        return response;
     }
 
-    private static OpenApiSchema Envelope(OpenApiDocument document, bool success, IOpenApiSchema result) => new()
+    private static OpenApiSchema Response(OpenApiDocument document, bool success, IOpenApiSchema result) => new()
     {
         Type = JsonSchemaType.Object,
         Required = new HashSet<string> { "success", "errors", "messages", "result" },

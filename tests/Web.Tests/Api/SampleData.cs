@@ -11,10 +11,10 @@ using SecretsDashboard.Vault.Workloads;
 namespace SecretsDashboard.Web.Tests.Api;
 
 /// <summary>A store with a free secret, a bound one and a service of its own, a credential, a workload, a token and somebody who is invited, and the bodies that speak of them.</summary>
-internal sealed record Place(StoreId Store, SecretId Secret, ServiceId Service, ServiceId Unbound, CredentialId Credential, WorkloadIdentityId Workload, TokenId Token, InvitationId Invited, ServiceId Gateway, SecretId Key, ProviderConfigId Config,
+internal sealed record SampleData(StoreId Store, SecretId Secret, ServiceId Service, ServiceId Unbound, CredentialId Credential, WorkloadIdentityId Workload, TokenId Token, InvitationId Invited, ServiceId Gateway, SecretId Key, ProviderConfigId Config,
     string Worker, string Version)
 {
-    public static async Task<Place> MakeAsync(Programs programs)
+    public static async Task<SampleData> MakeAsync(Programs programs)
     {
         var store = await programs.StoreAsync();
         var (secret, bound) = (await programs.SecretAsync(store, "FREE"), await programs.SecretAsync(store, "BOUND"));
@@ -32,7 +32,7 @@ internal sealed record Place(StoreId Store, SecretId Secret, ServiceId Service, 
         var gateway = await programs.DoAsync(new RegisterService("gateway", Scopes.AiGateway, store));
         var key = await programs.SecretAsync(store, "KEY", Scopes.AiGateway);
         var config = await programs.DoAsync(new AssociateProvider(gateway.Value, key, new ProviderInput("openai", "default", IsDefault: true)));
-        return new Place(store, secret, service, unbound, credential.Credential.Id, workload.Id, token.Token.Id, invited.Id, gateway, key, config.Id, worker, deployed.Deployment);
+        return new SampleData(store, secret, service, unbound, credential.Credential.Id, workload.Id, token.Token.Id, invited.Id, gateway, key, config.Id, worker, deployed.Deployment);
     }
 
     /// <summary>A path with the ids in their places. What is deleted is not in use, or is forced.</summary>

@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Gateways;
 
 /// <summary>Puts a key into its place at a gateway: what associating and editing share.</summary>
-internal static class KeyPlace
+internal static class ProviderKeyBinding
 {
     /// <summary>What is wrong with it, or in its way.</summary>
     /// <param name="self">The config that is edited, which is not in its own way.</param>

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>A row's place in the log: by time, and among rows of one millisecond by id.</summary>
-public readonly record struct AuditPlace(DateTimeOffset At, long Id)
+/// <summary>A row's position in the log: by time, and among rows of one millisecond by id.</summary>
+public readonly record struct AuditCursor(DateTimeOffset At, long Id)
 {
     /// <summary>As it stands in an address: milliseconds since 1970, a dot, the id.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.ToUnixTimeMilliseconds()}.{Id}");
 
-    /// <summary>Null when the text is no place.</summary>
-    public static AuditPlace? Parse(string? text) =>
+    /// <summary>Null when the text is no position.</summary>
+    public static AuditCursor? Parse(string? text) =>
         text?.Split('.') is [var at, var id]
         && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
         && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new AuditPlace(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), number) : null;
+            ? new AuditCursor(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), number) : null;
 }

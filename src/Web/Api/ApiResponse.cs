@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Api;
 /// <param name="Messages">What explains an answer beyond its errors, for people.</param>
 /// <param name="Result">Null on failure.</param>
 /// <param name="ResultInfo">On lists alone.</param>
-public sealed record Envelope<T>(
+public sealed record ApiResponse<T>(
     bool Success,
     IReadOnlyList<ApiError> Errors,
     IReadOnlyList<ApiMessage> Messages,

@@ -3,20 +3,20 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>The places of requests on their way to providers. A gateway without one at a provider gets its first while the provider holds less than three quarters of what others leave; another one
+/// <summary>The slots of requests on their way to providers. A gateway without one at a provider gets its first while the provider holds less than three quarters of what others leave; another one
 /// only while it holds fewer there than what is free beyond twice as many as the provider holds.</summary>
 /// <remarks>Whoever is alone takes a quarter of them at one provider, all together a third; the next third and more is for those who have none there, one each, and the last quarter for other
 /// providers. So neither a busy gateway nor a provider that hangs stops another.</remarks>
-/// <param name="most">Places of all gateways at all providers together.</param>
-internal sealed class Places(int most)
+/// <param name="most">Slots of all gateways at all providers together.</param>
+internal sealed class ConcurrencySlots(int most)
 {
     private readonly Dictionary<(ServiceId Gateway, string Provider), int> _held = [];
     private readonly Dictionary<string, int> _heldAt = [];
     private readonly Lock _lock = new();
     private int _all;
 
-    /// <summary>Takes one place, given back when it is disposed of; null when there is none left for this gateway at this provider.</summary>
-    public Place? Take(ServiceId gateway, string provider)
+    /// <summary>Takes one slot, given back when it is disposed of; null when there is none left for this gateway at this provider.</summary>
+    public Slot? Take(ServiceId gateway, string provider)
     {
         lock (_lock)
         {
@@ -28,11 +28,11 @@ internal sealed class Places(int most)
                 return null;
             }
             (held, heldAt, _all) = (held + 1, heldAt + 1, _all + 1);
-            return new Place(this, gateway, provider);
+            return new Slot(this, gateway, provider);
         }
     }
 
-    // The first request to a provider may take the last place of all.
+    // The first request to a provider may take the last slot of all.
     private bool HasRoom(int heldAt) => most - _all is var free && (heldAt == 0 ? free > 0 : heldAt < 3 * (free - 1));
 
     private void GiveBack(ServiceId gateway, string provider)
@@ -54,9 +54,9 @@ internal sealed class Places(int most)
         }
     }
 
-    /// <summary>One request's place.</summary>
-    internal sealed class Place(Places places, ServiceId gateway, string provider) : IDisposable
+    /// <summary>One request's slot.</summary>
+    internal sealed class Slot(ConcurrencySlots slots, ServiceId gateway, string provider) : IDisposable
     {
-        public void Dispose() => places.GiveBack(gateway, provider);
+        public void Dispose() => slots.GiveBack(gateway, provider);
     }
 }
