@@ -14,16 +14,16 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
 
     public IReadOnlyCollection<MemberId> TouchedMembers { get; private set; } = [];
 
-    public async Task<Outcome<T>> ChangeAsync(Turn turn, CancellationToken cancel)
+    public async Task<Outcome<T>> ChangeAsync(WriteTransaction transaction, CancellationToken cancel)
     {
-        var facts = Facts.Read(turn.Statements, caller, tools, turn.Memo);
+        var facts = Facts.Read(transaction.Statements, caller, tools, transaction.Memo);
         var demand = facts.Resolve(change.Demand);
         var decision = Decider.Decide(demand.Question);
         var (outcome, result, code) = decision.Permit is { } permit
-            ? await DoAsync(turn, permit, facts, cancel)
+            ? await DoAsync(transaction, permit, facts, cancel)
             : (Refuse(decision, demand.Refused ?? []), AuditResult.Refused, null);
-        turn.Append(AuditLine.Of(facts, demand, decision, _note, result, code, requestId));
-        facts.Touch(turn, demand, result);
+        transaction.Append(AuditLine.Of(facts, demand, decision, _note, result, code, requestId));
+        facts.Touch(transaction, demand, result);
         return outcome;
     }
 
@@ -36,31 +36,31 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
         return new Refused<T>(decision, requestId) { Secrets = secrets };
     }
 
-    private async Task<(Outcome<T>, AuditResult, string?)> DoAsync(Turn turn, Permit permit, Facts facts, CancellationToken cancel)
+    private async Task<(Outcome<T>, AuditResult, string?)> DoAsync(WriteTransaction transaction, Permit permit, Facts facts, CancellationToken cancel)
     {
-        turn.Memo.Change(rights: !change.LeavesRights);
-        var result = await RunAsync(turn, permit, facts, cancel);
+        transaction.Memo.Change(rights: !change.LeavesRights);
+        var result = await RunAsync(transaction, permit, facts, cancel);
         if (result.Problems is not { } problems)
         {
             return (new Done<T>(result.Value!, requestId, facts.Now) { Warnings = _warnings }, AuditResult.Done, null);
         }
         if (!result.KeepChanges)
         {
-            turn.Undo();
+            transaction.Undo();
             TouchedMembers = [];
         }
         return (new Failed<T>(problems, requestId), AuditResult.Failed, problems[0].Code);
     }
 
-    private async Task<Result<T>> RunAsync(Turn turn, Permit permit, Facts facts, CancellationToken cancel)
+    private async Task<Result<T>> RunAsync(WriteTransaction transaction, Permit permit, Facts facts, CancellationToken cancel)
     {
         try
         {
-            await using var context = new OperationContext(permit, turn.OpenDb, facts, tools, prepared, _note, turn);
-            var result = (prepared?.Problem ?? await UnmetAsync(turn, facts, cancel)) is { } problem ? problem : await change.RunIfReadAsync(context, cancel);
+            await using var context = new OperationContext(permit, transaction.OpenDb, facts, tools, prepared, _note, transaction);
+            var result = (prepared?.Problem ?? await UnmetAsync(transaction, facts, cancel)) is { } problem ? problem : await change.RunIfReadAsync(context, cancel);
             if (result.Problems is null || result.KeepChanges)
             {
-                turn.Memo.Secrets += await SaveAsync(context);
+                transaction.Memo.Secrets += await SaveAsync(context);
                 (TouchedMembers, _warnings) = (context.TouchedMembers, context.Warnings);
             }
             return result;
@@ -69,7 +69,7 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
         {
             return new Problem("conflict", "Somebody else changed this in the meantime. Load it again and repeat your change.");
         }
-        catch (Exception e) when (!turn.IsOver)
+        catch (Exception e) when (!transaction.IsOver)
         {
             _fault = ExceptionDispatchInfo.Capture(e);
             return Fault.Of(e);
@@ -77,13 +77,13 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
     }
 
     /// <summary>What is wrong with a request comes first: its condition is judged only where the change would otherwise be tried.</summary>
-    private async Task<Problem?> UnmetAsync(Turn turn, Facts facts, CancellationToken cancel)
+    private async Task<Problem?> UnmetAsync(WriteTransaction transaction, Facts facts, CancellationToken cancel)
     {
         if (change.OnlyIf is not { } condition || change.Misread.Count > 0)
         {
             return null;
         }
-        return await condition.HoldsAsync(facts, (permit, note) => new OperationContext(permit, turn.OpenDb, facts, tools, null, note), _note, cancel) ? null : Precondition.Failed;
+        return await condition.HoldsAsync(facts, (permit, note) => new OperationContext(permit, transaction.OpenDb, facts, tools, null, note), _note, cancel) ? null : Precondition.Failed;
     }
 
     /// <returns>How many more secrets there are.</returns>

@@ -27,7 +27,7 @@ internal sealed class Facts
     /// <summary>Null when no service asks, or with a credential that nobody knows, or as a workload that is mapped to none.</summary>
     public ServiceFacts? Service { get; private set; }
 
-    /// <param name="memo">At the writer's turn: what it knows already.</param>
+    /// <param name="memo">In a write transaction: what the writer knows already.</param>
     public static Facts Read(Statements statements, Caller caller, VaultTools tools, Memo? memo = null)
     {
         var facts = new Facts(statements, caller, tools.Time.GetUtcNow());
@@ -84,14 +84,14 @@ internal sealed class Facts
 
     /// <summary>Notes that the session, the token, the credential or the workload was used, at most once a minute. An open page's asking is no use of its session: it may be the
     /// page's own refreshing (<see cref="Gate.RenewAsync"/>). What a service read, or was refused, is noted too, whichever operation it was.</summary>
-    public void Touch(Turn turn, in ResolvedDemand demand, Audit.AuditResult result)
+    public void Touch(WriteTransaction transaction, in ResolvedDemand demand, Audit.AuditResult result)
     {
-        turn.Usage.Note(turn.Statements, demand, result, Now);
-        Token?.Touch(turn, Caller.Address, Now);
-        Service?.Touch(turn, Caller.Address, Now);
+        transaction.Usage.Note(transaction.Statements, demand, result, Now);
+        Token?.Touch(transaction, Caller.Address, Now);
+        Service?.Touch(transaction, Caller.Address, Now);
         if (!Caller.IsOpenPage)
         {
-            _session?.Touch(turn, Now);
+            _session?.Touch(transaction, Now);
         }
     }
 

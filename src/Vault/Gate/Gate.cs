@@ -10,14 +10,14 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>The one door: facts, decision, audit, operation context, run, commit, answer. Pages, endpoints and console verbs all come through here.</summary>
 public sealed partial class Gate
 {
-    private readonly Ledger _ledger;
+    private readonly WriteQueue _writeQueue;
     private readonly Snapshots _snapshots;
     private readonly VaultTools _tools;
     private readonly RequestIds _requestIds;
     private readonly ILogger _log;
 
-    internal Gate(Ledger ledger, Snapshots snapshots, VaultTools tools, ILogger log) =>
-        (_ledger, _snapshots, _tools, _requestIds, _log) = (ledger, snapshots, tools, new RequestIds(tools.Time), log);
+    internal Gate(WriteQueue writeQueue, Snapshots snapshots, VaultTools tools, ILogger log) =>
+        (_writeQueue, _snapshots, _tools, _requestIds, _log) = (writeQueue, snapshots, tools, new RequestIds(tools.Time), log);
 
     /// <summary>Raised after a commit that changed a member's rights or sessions, with the member's id. Only a hint to look again: every ask is decided anew.</summary>
     public event Action<MemberId>? AccessChanged;
@@ -36,7 +36,7 @@ public sealed partial class Gate
         return operation switch
         {
             Change<T> change => await ChangeAsync(new Ask<T>(caller, change, requestId, prepared, _tools), cancel),
-            Reading<T> reading => await new Look<T>(caller, reading, requestId, prepared, _tools, _ledger).AskAsync(_snapshots, cancel),
+            Reading<T> reading => await new Look<T>(caller, reading, requestId, prepared, _tools, _writeQueue).AskAsync(_snapshots, cancel),
             _ => throw new System.Diagnostics.UnreachableException("An operation looks or changes."),
         };
     }
@@ -72,9 +72,9 @@ public sealed partial class Gate
         }
         try
         {
-            await _ledger.WriteAsync(turn =>
+            await _writeQueue.WriteAsync(transaction =>
             {
-                KeyNotes.Write(turn, key, wasAccepted, now);
+                KeyNotes.Write(transaction, key, wasAccepted, now);
                 return Task.FromResult(Unit.Value);
             }, CancellationToken.None);
         }
@@ -87,7 +87,7 @@ public sealed partial class Gate
 
     private async Task<Outcome<T>> ChangeAsync<T>(Ask<T> ask, CancellationToken cancel)
     {
-        var outcome = await _ledger.WriteAsync(turn => ask.ChangeAsync(turn, cancel), cancel);
+        var outcome = await _writeQueue.WriteAsync(transaction => ask.ChangeAsync(transaction, cancel), cancel);
         Announce(ask.TouchedMembers);
         Changed?.Invoke();
         ask.ThrowIfFaulted();

@@ -30,7 +30,7 @@ internal sealed class KeyNotes
     public void Forget(ProviderKey key) => _noted.TryRemove(key.Config, out _);
 
     /// <summary>What the provider made of it. A config that was changed meanwhile, or whose secret has another value by now, has another key, of which this says nothing.</summary>
-    public static void Write(Turn turn, ProviderKey key, bool wasAccepted, DateTimeOffset now) => turn.Statements.Run("""
+    public static void Write(WriteTransaction transaction, ProviderKey key, bool wasAccepted, DateTimeOffset now) => transaction.Statements.Run("""
         UPDATE "ProviderConfigs" SET "WasAccepted" = $accepted, "LastUsed" = $now WHERE "Id" = $id AND "Modified" = $modified AND EXISTS (SELECT 1 FROM "Bindings" b JOIN "Secrets" s ON s."Id" = b."SecretId"
             WHERE b."ServiceId" = "ProviderConfigs"."ServiceId" AND b."Name" = "ProviderConfigs"."BindingName" AND s."VersionId" = $version)
         """, ("$accepted", wasAccepted), ("$now", now.ToUnixTimeMilliseconds()), ("$id", key.Config.Value), ("$modified", key.Modified.ToUnixTimeMilliseconds()), ("$version", key.Version));

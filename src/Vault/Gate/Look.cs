@@ -4,14 +4,14 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>One reading: decided and done on a snapshot, or, where nothing has changed since it was last made for the same token or credential, remembered at the
-/// writer's turn. Either way its audit row is durable before the answer.</summary>
-internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestId, Prepared? prepared, VaultTools tools, Ledger ledger)
+/// <summary>One reading: decided and done on a snapshot, or, where nothing has changed since it was last made for the same token or credential, remembered in
+/// a write transaction. Either way its audit row is durable before the answer.</summary>
+internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestId, Prepared? prepared, VaultTools tools, WriteQueue writeQueue)
 {
     public async Task<Outcome<T>> AskAsync(Snapshots snapshots, CancellationToken cancel)
     {
-        if (caller.Claim is { } claim && ledger.Memo.MayHold(claim.Key, reading)
-            && await ledger.RecordAsync(turn => Remember(turn, claim.Key), cancel) is { } remembered)
+        if (caller.Claim is { } claim && writeQueue.Memo.MayHold(claim.Key, reading)
+            && await writeQueue.RecordAsync(transaction => Remember(transaction, claim.Key), cancel) is { } remembered)
         {
             return remembered.Kept is { } kept ? new Done<T>(reading.Recall(kept, tools), requestId, remembered.At) : new Refused<T>(remembered.Decision, requestId);
         }
@@ -19,10 +19,10 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
     }
 
     /// <summary>Decides anew, on the facts of this moment; only what was found is taken from memory. Null when it is not there any more.</summary>
-    private Remembered? Remember(Turn turn, string claim)
+    private Remembered? Remember(WriteTransaction transaction, string claim)
     {
-        var facts = Facts.Read(turn.Statements, caller, tools, turn.Memo);
-        if (facts is { Token: null, Service: null } || turn.Memo.Find(claim, reading) is not { } known)
+        var facts = Facts.Read(transaction.Statements, caller, tools, transaction.Memo);
+        if (facts is { Token: null, Service: null } || transaction.Memo.Find(claim, reading) is not { } known)
         {
             return null;
         }
@@ -30,14 +30,14 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
         var decision = Decider.Decide(demand.Question);
         var isAllowed = decision.Permit is not null;
         var end = isAllowed ? AuditResult.Done : AuditResult.Refused;
-        turn.AppendToTail(AuditLine.Of(facts, demand, decision, isAllowed ? known.Note : new AuditNote(), end, null, requestId));
-        facts.Touch(turn, demand, end);
+        transaction.AppendToTail(AuditLine.Of(facts, demand, decision, isAllowed ? known.Note : new AuditNote(), end, null, requestId));
+        facts.Touch(transaction, demand, end);
         return new Remembered(decision, isAllowed ? known.Answer : null, facts.Now);
     }
 
     private async Task<Outcome<T>> ReadAsync(Snapshots snapshots, CancellationToken cancel)
     {
-        var generation = ledger.Memo.GenerationOf(reading);
+        var generation = writeQueue.Memo.GenerationOf(reading);
         var seen = await SeeAsync(snapshots, cancel); // The snapshot is given back before the row waits for the writer.
         try
         {
@@ -62,7 +62,7 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
     {
         if (reading.ReadsAudit)
         {
-            await ledger.SettleAsync();
+            await writeQueue.SettleAsync();
         }
         using var snapshot = snapshots.Open();
         var facts = Facts.Read(snapshot.Statements, caller, tools);
@@ -90,19 +90,19 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
     }
 
     private Task<Unit> RecordAsync(Seen seen, long generation) =>
-        ledger.RecordAsync(turn =>
+        writeQueue.RecordAsync(transaction =>
         {
-            turn.Append(AuditLine.Of(seen.Facts, seen.Demand, seen.Decision, seen.Note, seen.End, seen.Result.Problems?[0].Code, requestId));
-            seen.Facts.Touch(turn, seen.Demand, seen.End);
-            Keep(turn, seen, generation);
+            transaction.Append(AuditLine.Of(seen.Facts, seen.Demand, seen.Decision, seen.Note, seen.End, seen.Result.Problems?[0].Code, requestId));
+            seen.Facts.Touch(transaction, seen.Demand, seen.End);
+            Keep(transaction, seen, generation);
             return Unit.Value;
         }, CancellationToken.None);
 
-    private void Keep(Turn turn, Seen seen, long generation)
+    private void Keep(WriteTransaction transaction, Seen seen, long generation)
     {
         if (caller.Claim is { } claim && seen is { End: AuditResult.Done, Result.Value: { } answer } && reading.Weigh(answer) is { } rows)
         {
-            turn.Memo.Keep(claim.Key, reading, new Recollection(seen.Demand, seen.Note, reading.Keep(answer), rows + 1), generation);
+            transaction.Memo.Keep(claim.Key, reading, new Recollection(seen.Demand, seen.Note, reading.Keep(answer), rows + 1), generation);
         }
     }
 

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>What was read and still holds, since nothing has changed in the meantime: neither by this process, which says so itself, nor by
 /// another, which shows in SQLite's <c>data_version</c> as soon as the writer holds its lock.</summary>
-/// <remarks>Used at the writer's turn alone, where nobody else can write: what it says there is what the database would say. Only <see cref="MayHold"/>
+/// <remarks>Used in a write transaction alone, where nobody else can write: what it says there is what the database would say. Only <see cref="MayHold"/>
 /// and <see cref="GenerationOf"/> are for others as well, and are hints.</remarks>
 internal sealed class Memo
 {
@@ -26,10 +26,10 @@ internal sealed class Memo
     /// <summary>Goes on with every change, and with every use where the reading shows uses.</summary>
     public long GenerationOf(Operation reading) => Volatile.Read(ref _generation) + (reading.ShowsUse ? Volatile.Read(ref _uses) : 0);
 
-    /// <summary>Whether it is worth a turn at the writer to ask for this reading.</summary>
+    /// <summary>Whether it is worth a write transaction to ask for this reading.</summary>
     public bool MayHold(string token, Operation reading) => _readings.ContainsKey((token, reading));
 
-    /// <summary>The writer has its lock: what others have written since the last turn is forgotten.</summary>
+    /// <summary>The writer has its lock: what others have written since the last transaction is forgotten.</summary>
     public void Begin(Statements statements)
     {
         var version = (long)statements.Scalar("PRAGMA data_version")!;
@@ -40,7 +40,7 @@ internal sealed class Memo
         }
     }
 
-    /// <summary>Something is about to change in this turn: from now to its end nothing is known but what is read.</summary>
+    /// <summary>Something is about to change in this transaction: from now to its end nothing is known but what is read.</summary>
     /// <param name="rights">Whether tokens, credentials, members or stores may change, and not only secrets, services and bindings.</param>
     public void Change(bool rights)
     {
@@ -53,7 +53,7 @@ internal sealed class Memo
         }
     }
 
-    /// <summary>The turn is over. One that failed may have left anything behind.</summary>
+    /// <summary>The transaction is over. One that failed may have left anything behind.</summary>
     public void End(bool committed)
     {
         if (!committed)
@@ -78,7 +78,7 @@ internal sealed class Memo
         Volatile.Write(ref _uses, _uses + 1);
     }
 
-    /// <summary>A piece was undone in the middle: what it said of its changes is not so.</summary>
+    /// <summary>A job was undone in the middle: what it said of its changes is not so.</summary>
     public void Doubt() => ForgetAll();
 
     /// <summary>How many secrets the account holds that are not deleted; null when they must be counted.</summary>

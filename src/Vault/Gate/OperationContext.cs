@@ -7,10 +7,10 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The open vault, for one operation: it exists only against a permit, and its data is confined to the permit's reach.</summary>
 /// <param name="openDb">Makes the context when the operation first wants it.</param>
-/// <param name="turn">Where the operation changes something; null for a reading.</param>
-internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openDb, Facts facts, VaultTools tools, Prepared? prepared, AuditNote note, Turn? turn = null) : IAsyncDisposable
+/// <param name="transaction">Where the operation changes something; null for a reading.</param>
+internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openDb, Facts facts, VaultTools tools, Prepared? prepared, AuditNote note, WriteTransaction? transaction = null) : IAsyncDisposable
 {
-    private readonly SecretShelf? _shelf = turn is { } writing ? new SecretShelf(permit, writing) : null;
+    private readonly SecretShelf? _shelf = transaction is { } open ? new SecretShelf(permit, open) : null;
 
     public Permit Permit { get; } = permit;
     public VaultDbContext Db => OpenedDb ??= openDb().Confine(Permit.Reach);
@@ -26,7 +26,7 @@ internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openD
     public SecretShelf Shelf => _shelf ?? throw new InvalidOperationException("A reading puts no secret in.");
 
     /// <summary>What the writer knows; null for a reading.</summary>
-    public Memo? Memo { get; } = turn?.Memo;
+    public Memo? Memo { get; } = transaction?.Memo;
 
     public DateTimeOffset Now { get; } = facts.Now;
     public Prepared? Prepared { get; } = prepared;

@@ -10,19 +10,19 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The single writer. What arrives together shares one durable commit; each change has a savepoint of its own, so that one
 /// failure spares its neighbours. Nothing is answered before its commit.</summary>
-internal sealed class Ledger : IAsyncDisposable
+internal sealed class WriteQueue : IAsyncDisposable
 {
-    private const int MostPerCommit = 128;
+    private const int MaxPerCommit = 128;
 
-    private readonly Channel<Piece> _queue = Channel.CreateBounded<Piece>(new BoundedChannelOptions(4_096) { SingleReader = true });
+    private readonly Channel<WriteJob> _queue = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(4_096) { SingleReader = true });
     private readonly SqliteConnection _connection;
     private readonly Statements _statements;
     private readonly DbContextOptions<VaultDbContext> _options;
     private readonly AuditChain _chain;
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly List<Piece> _together = new(MostPerCommit);
+    private readonly List<WriteJob> _batch = new(MaxPerCommit);
 
-    public Ledger(string connectionString, AuditChain chain)
+    public WriteQueue(string connectionString, AuditChain chain)
     {
         _chain = chain;
         _connection = new SqliteConnection(connectionString);
@@ -46,26 +46,26 @@ internal sealed class Ledger : IAsyncDisposable
 
     /// <summary>Does the work in the writer's transaction and returns after the commit.</summary>
     /// <exception cref="StorageException">The commit failed; nothing of it was kept.</exception>
-    public Task<T> WriteAsync<T>(Func<Turn, Task<T>> work, CancellationToken cancel) => EnqueueAsync(new ChangePiece<T>(work), cancel);
+    public Task<T> WriteAsync<T>(Func<WriteTransaction, Task<T>> work, CancellationToken cancel) => EnqueueAsync(new ChangeJob<T>(work), cancel);
 
     /// <summary>Writes the row of a reading, and returns after the commit. There is no savepoint, which would copy each page that the row touches: a
     /// statement that fails has undone itself.</summary>
     /// <exception cref="StorageException">The commit failed; there is no row.</exception>
-    public Task<T> RecordAsync<T>(Func<Turn, T> work, CancellationToken cancel) => EnqueueAsync(new RowPiece<T>(work), cancel);
+    public Task<T> RecordAsync<T>(Func<WriteTransaction, T> work, CancellationToken cancel) => EnqueueAsync(new RowJob<T>(work), cancel);
 
     /// <summary>All audit rows that are durable now are in the log after this.</summary>
     /// <exception cref="StorageException">The commit failed; the tail is as it was.</exception>
-    public Task SettleAsync() => RecordAsync(static turn =>
+    public Task SettleAsync() => RecordAsync(static transaction =>
     {
-        turn.Settle();
+        transaction.Settle();
         return Unit.Value;
     }, CancellationToken.None); // Whoever goes away meanwhile leaves a row all the same, and that comes after this.
 
     /// <summary>Finds out whether audit rows can be written, by a durable commit that leaves none.</summary>
     /// <exception cref="StorageException">They can't.</exception>
-    public Task TryAuditAsync() => WriteAsync(static turn =>
+    public Task TryAuditAsync() => WriteAsync(static transaction =>
     {
-        AuditProbe.Run(turn.Statements);
+        AuditProbe.Run(transaction.Statements);
         return Task.FromResult(Unit.Value);
     }, CancellationToken.None);
 
@@ -81,9 +81,9 @@ internal sealed class Ledger : IAsyncDisposable
             // Whoever asks for something hears of a storage that fails. Nothing is lost by waiting but counts, and the audit log has each read.
         }
 
-        Task CountAsync() => WriteAsync(turn =>
+        Task CountAsync() => WriteAsync(transaction =>
         {
-            turn.Usage.Flush(turn.Statements, now);
+            transaction.Usage.Flush(transaction.Statements, now);
             return Task.FromResult(Unit.Value);
         }, CancellationToken.None);
     }
@@ -103,9 +103,9 @@ internal sealed class Ledger : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private async Task<T> EnqueueAsync<T>(Piece<T> piece, CancellationToken cancel)
+    private async Task<T> EnqueueAsync<T>(WriteJob<T> writeJob, CancellationToken cancel)
     {
-        await _queue.Writer.WriteAsync(piece, cancel).ConfigureAwait(false);
+        await _queue.Writer.WriteAsync(writeJob, cancel).ConfigureAwait(false);
         // Whoever comes while nobody writes does so: no thread is woken for it. A page's own thread is left alone.
         if (_writing.Wait(0, CancellationToken.None))
         {
@@ -121,7 +121,7 @@ internal sealed class Ledger : IAsyncDisposable
                 PassOn();
             }
         }
-        return await piece.Answer.ConfigureAwait(false);
+        return await writeJob.Answer.ConfigureAwait(false);
     }
 
     /// <summary>Somebody else goes on while there is something to write; then, the next who comes.</summary>
@@ -129,17 +129,17 @@ internal sealed class Ledger : IAsyncDisposable
     {
         if (_queue.Reader.TryPeek(out _))
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static ledger => _ = ledger.GoOnAsync(), this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static writeQueue => _ = writeQueue.ContinueAsync(), this, preferLocal: false);
             return;
         }
         _writing.Release();
         if (_queue.Reader.TryPeek(out _) && _writing.Wait(0, CancellationToken.None))
         {
-            PassOn(); // It came between the look and the release.
+            PassOn(); // It came between the check and the release.
         }
     }
 
-    private async Task GoOnAsync()
+    private async Task ContinueAsync()
     {
         try
         {
@@ -156,19 +156,19 @@ internal sealed class Ledger : IAsyncDisposable
 
     private async Task CommitNextAsync()
     {
-        _together.Clear();
-        while (_together.Count < MostPerCommit && _queue.Reader.TryRead(out var piece))
+        _batch.Clear();
+        while (_batch.Count < MaxPerCommit && _queue.Reader.TryRead(out var writeJob))
         {
-            _together.Add(piece);
+            _batch.Add(writeJob);
         }
-        if (_together.Count > 0)
+        if (_batch.Count > 0)
         {
-            await CommitTogetherAsync(_together).ConfigureAwait(false);
+            await CommitBatchAsync(_batch).ConfigureAwait(false);
         }
-        _together.ForEach(p => p.Tell());
+        _batch.ForEach(p => p.Complete());
     }
 
-    private async Task CommitTogetherAsync(List<Piece> pieces)
+    private async Task CommitBatchAsync(List<WriteJob> writeJobs)
     {
         var head = _chain.Mark();
         try
@@ -176,20 +176,20 @@ internal sealed class Ledger : IAsyncDisposable
             using var transaction = _connection.BeginTransaction(deferred: false);
             _statements.Transaction = transaction;
             Memo.Begin(_statements);
-            foreach (var piece in pieces)
+            foreach (var writeJob in writeJobs)
             {
-                await piece.DoAsync(new Turn(_statements, _options, _chain, Memo, Usage)).ConfigureAwait(false);
+                await writeJob.RunAsync(new WriteTransaction(_statements, _options, _chain, Memo, Usage)).ConfigureAwait(false);
             }
             transaction.Commit();
             _chain.Commit();
         }
         catch (Exception e)
         {
-            // A full disk, a lost file, a lock that never opened: all of these askers are told, and the writer goes on.
+            // A full disk, a lost file, a lock that never opened: all of these callers are told, and the writer continues.
             _chain.Reset(head);
             Memo.End(committed: false);
             Usage.End(committed: false);
-            pieces.ForEach(p => p.Fail(new StorageException(e)));
+            writeJobs.ForEach(p => p.Fail(new StorageException(e)));
             return;
         }
         Memo.End(committed: true);

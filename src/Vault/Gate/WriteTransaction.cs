@@ -6,8 +6,8 @@ using SQLitePCL;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>A piece's turn at the writer; a change's has a savepoint of its own.</summary>
-internal readonly struct Turn(Statements statements, DbContextOptions<VaultDbContext> options, AuditChain chain, Memo memo, UsageBook usage)
+/// <summary>A job's part of the write transaction; a change's has a savepoint of its own.</summary>
+internal readonly struct WriteTransaction(Statements statements, DbContextOptions<VaultDbContext> options, AuditChain chain, Memo memo, UsageBook usage)
 {
     private readonly ChainHead _head = chain.Mark();
     private readonly (int, DateTimeOffset?) _noted = usage.Mark();
@@ -25,7 +25,7 @@ internal readonly struct Turn(Statements statements, DbContextOptions<VaultDbCon
     {
         var db = new VaultDbContext(options);
         db.Database.UseTransaction(Statements.Transaction);
-        db.Database.AutoSavepointsEnabled = false; // The piece has its savepoint already.
+        db.Database.AutoSavepointsEnabled = false; // The job has its savepoint already.
         return db;
     }
 
@@ -36,13 +36,13 @@ internal readonly struct Turn(Statements statements, DbContextOptions<VaultDbCon
     /// <summary>Moves the tail of the audit log into the log.</summary>
     public void Settle() => chain.Settle(Statements);
 
-    public void Begin() => Statements.Run("SAVEPOINT piece");
+    public void Begin() => Statements.Run("SAVEPOINT job");
 
-    /// <summary>Takes back what the piece has written so far; it may go on.</summary>
-    public void Undo() => Statements.Run("ROLLBACK TO piece");
+    /// <summary>Takes back what the job has written so far; it may go on.</summary>
+    public void Undo() => Statements.Run("ROLLBACK TO job");
 
     /// <summary>Takes back its rows as well: it has failed.</summary>
-    public void TakeBack()
+    public void RollBack()
     {
         Undo();
         chain.Reset(_head);
@@ -50,5 +50,5 @@ internal readonly struct Turn(Statements statements, DbContextOptions<VaultDbCon
         Memo.Doubt();
     }
 
-    public void End() => Statements.Run("RELEASE piece");
+    public void End() => Statements.Run("RELEASE job");
 }

@@ -2,19 +2,19 @@ using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Something to be done at the writer's turn. Its asker is told only when the turn is over.</summary>
-internal abstract class Piece
+/// <summary>Something to be done in a write transaction. Its caller gets the answer only after the commit.</summary>
+internal abstract class WriteJob
 {
-    public abstract ValueTask DoAsync(Turn turn);
+    public abstract ValueTask RunAsync(WriteTransaction transaction);
     public abstract void Fail(Exception e);
 
-    /// <summary>Its asker goes on from here.</summary>
-    public abstract void Tell();
+    /// <summary>Hands the answer to its caller.</summary>
+    public abstract void Complete();
 }
 
-internal abstract class Piece<T> : Piece
+internal abstract class WriteJob<T> : WriteJob
 {
-    // Each asker goes on by itself: one that blocks must not keep the others of its commit waiting.
+    // Each caller continues by itself: one that blocks must not keep the others of its commit waiting.
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _fault;
 
@@ -24,7 +24,7 @@ internal abstract class Piece<T> : Piece
     /// <summary>The first fault is the one that is told.</summary>
     public override void Fail(Exception e) => _fault ??= e;
 
-    public override void Tell()
+    public override void Complete()
     {
         if (_fault is { } fault)
         {
@@ -38,33 +38,33 @@ internal abstract class Piece<T> : Piece
 }
 
 /// <summary>A change with its row: within a savepoint of its own.</summary>
-internal sealed class ChangePiece<T>(Func<Turn, Task<T>> work) : Piece<T>
+internal sealed class ChangeJob<T>(Func<WriteTransaction, Task<T>> work) : WriteJob<T>
 {
-    public override async ValueTask DoAsync(Turn turn)
+    public override async ValueTask RunAsync(WriteTransaction transaction)
     {
-        turn.Begin();
+        transaction.Begin();
         try
         {
-            Value = await work(turn).ConfigureAwait(false);
+            Value = await work(transaction).ConfigureAwait(false);
         }
-        catch (Exception e) when (!turn.IsOver)
+        catch (Exception e) when (!transaction.IsOver)
         {
-            // Whatever it was, it concerns this piece alone: it is undone and its asker is told.
-            turn.TakeBack();
+            // Whatever it was, it concerns this job alone: it is undone and its caller is told.
+            transaction.RollBack();
             Fail(StorageException.IsOf(e) ? new StorageException(e) : e);
         }
-        turn.End();
+        transaction.End();
     }
 }
 
 /// <summary>The row of a reading.</summary>
-internal sealed class RowPiece<T>(Func<Turn, T> work) : Piece<T>
+internal sealed class RowJob<T>(Func<WriteTransaction, T> work) : WriteJob<T>
 {
-    public override ValueTask DoAsync(Turn turn)
+    public override ValueTask RunAsync(WriteTransaction transaction)
     {
         try
         {
-            Value = work(turn);
+            Value = work(transaction);
         }
         catch (Exception e) when (e is not SqliteException)
         {
