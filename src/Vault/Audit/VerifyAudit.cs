@@ -32,12 +32,12 @@ public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<Au
     internal override Demand Demand => new(Act.VerifyAudit, Aim.Account);
     internal override bool ReadsAudit => true;
 
-    internal override Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel) => Task.FromResult<Prepared?>(workbench.ReadAnchor());
+    internal override Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel) => Task.FromResult<Preparation?>(context.ReadAnchor());
 
     internal override async Task<Result<AuditVerdict>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var (connection, transaction) = StoredAudit.Of(context);
-        var (key, reading) = (context.Tools.Keys.Audit, context.Prepared!.Anchor!);
+        var (key, reading) = (context.Tools.Keys.Audit, context.Preparation!.Anchor!);
         var heads = reading.Anchor?.Heads ?? [];
         var signed = SignedHeads.From(StoredRow.Starts(connection, transaction), key, Expected, heads);
         var verdict = new AuditWalk(key, signed).Go(StoredRow.InChains(connection, transaction), cancel) with

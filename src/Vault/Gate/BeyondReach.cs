@@ -12,12 +12,12 @@ internal static class BeyondReach
 {
     public static async Task<int> SecretsAsync(OperationContext context, CancellationToken cancel)
     {
-        if (context.Memo?.Secrets is { } known)
+        if (context.ReadCache?.Secrets is { } known)
         {
             return known;
         }
         var counted = await context.Db.Secrets.IgnoreQueryFilters(["reach"]).CountAsync(s => s.Status != SecretStatus.Deleted, cancel);
-        context.Memo?.Secrets = counted;
+        context.ReadCache?.Secrets = counted;
         return counted;
     }
 

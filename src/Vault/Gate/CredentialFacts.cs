@@ -40,6 +40,6 @@ internal sealed record CredentialFacts(CredentialId Id, ServiceActor Actor, stri
             UPDATE "ServiceCredentials" SET "LastUsed" = MAX(IFNULL("LastUsed", 0), $now), "LastUsedFrom" = $from, "ValueUsed" = ("ValueUsed" OR "Hash" = $hash)
             WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now OR (NOT "ValueUsed" AND "Hash" = $hash))
             """, ("$now", now.ToUnixTimeMilliseconds()), ("$from", address?.ToString()), ("$hash", Hash), ("$id", Id.Value));
-        transaction.Memo.Forget(Id);
+        transaction.ReadCache.Forget(Id);
     }
 }

@@ -28,15 +28,15 @@ public sealed partial class Gate
     public async Task<Outcome<T>> AskAsync<T>(Caller caller, Operation<T> operation, CancellationToken cancel = default)
     {
         var requestId = _requestIds.Next();
-        var prepared = await operation.PrepareAsync(new Workbench(_snapshots, _tools, caller), cancel);
-        if (prepared?.Unrecorded is { } repeated)
+        var preparation = await operation.PrepareAsync(new PreparationContext(_snapshots, _tools, caller), cancel);
+        if (preparation?.Unrecorded is { } repeated)
         {
             return new Failed<T>([repeated], requestId);
         }
         return operation switch
         {
-            Change<T> change => await ChangeAsync(new Ask<T>(caller, change, requestId, prepared, _tools), cancel),
-            Reading<T> reading => await new Look<T>(caller, reading, requestId, prepared, _tools, _writeQueue).AskAsync(_snapshots, cancel),
+            Change<T> change => await ChangeAsync(new ChangeExecution<T>(caller, change, requestId, preparation, _tools), cancel),
+            Reading<T> reading => await new ReadExecution<T>(caller, reading, requestId, preparation, _tools, _writeQueue).AskAsync(_snapshots, cancel),
             _ => throw new System.Diagnostics.UnreachableException("An operation looks or changes."),
         };
     }
@@ -85,12 +85,12 @@ public sealed partial class Gate
         }
     }
 
-    private async Task<Outcome<T>> ChangeAsync<T>(Ask<T> ask, CancellationToken cancel)
+    private async Task<Outcome<T>> ChangeAsync<T>(ChangeExecution<T> execution, CancellationToken cancel)
     {
-        var outcome = await _writeQueue.WriteAsync(transaction => ask.ChangeAsync(transaction, cancel), cancel);
-        Announce(ask.TouchedMembers);
+        var outcome = await _writeQueue.WriteAsync(transaction => execution.ChangeAsync(transaction, cancel), cancel);
+        Announce(execution.TouchedMembers);
         Changed?.Invoke();
-        ask.ThrowIfFaulted();
+        execution.ThrowIfFaulted();
         return outcome;
     }
 

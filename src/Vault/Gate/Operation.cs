@@ -26,7 +26,7 @@ public abstract record Operation<T> : Operation
 
     /// <summary>Work that needs no lock and takes long (a password hash), done before the decision and outside the writer.
     /// It must change nothing, and what it returns is checked again by <see cref="RunAsync"/>.</summary>
-    internal virtual Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel) => Task.FromResult<Prepared?>(null);
+    internal virtual Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel) => Task.FromResult<Preparation?>(null);
 
     /// <summary>What the door already found wrong with the message that asks for this. It is said only to those whom the decision allows,
     /// and nothing is done then; the ask leaves its audit row like any other.</summary>

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>The open vault, for one operation: it exists only against a permit, and its data is confined to the permit's reach.</summary>
 /// <param name="openDb">Makes the context when the operation first wants it.</param>
 /// <param name="transaction">Where the operation changes something; null for a reading.</param>
-internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openDb, Facts facts, VaultTools tools, Prepared? prepared, AuditNote note, WriteTransaction? transaction = null) : IAsyncDisposable
+internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openDb, Facts facts, VaultTools tools, Preparation? preparation, AuditNote note, WriteTransaction? transaction = null) : IAsyncDisposable
 {
     private readonly SecretShelf? _shelf = transaction is { } open ? new SecretShelf(permit, open) : null;
 
@@ -26,10 +26,10 @@ internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openD
     public SecretShelf Shelf => _shelf ?? throw new InvalidOperationException("A reading puts no secret in.");
 
     /// <summary>What the writer knows; null for a reading.</summary>
-    public Memo? Memo { get; } = transaction?.Memo;
+    public ReadCache? ReadCache { get; } = transaction?.ReadCache;
 
     public DateTimeOffset Now { get; } = facts.Now;
-    public Prepared? Prepared { get; } = prepared;
+    public Preparation? Preparation { get; } = preparation;
     public VaultTools Tools { get; } = tools;
     public Envelope Envelope => Tools.Envelope;
     public string AccountId => Tools.AccountId;

@@ -38,7 +38,7 @@ internal sealed record TokenFacts(TokenActor Actor, string Name, MemberId? Owner
         transaction.Statements.Run("""
             UPDATE "ApiTokens" SET "LastUsed" = $now, "LastUsedFrom" = $from WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
             """, ("$now", now.ToUnixTimeMilliseconds()), ("$from", address?.ToString()), ("$id", Actor.Id.Value));
-        transaction.Memo.Forget(Actor.Id);
+        transaction.ReadCache.Forget(Actor.Id);
     }
 
     // A row whose owner is gone can't be there (the foreign key takes it along), and would be refused.

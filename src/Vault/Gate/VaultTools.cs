@@ -37,7 +37,7 @@ internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envel
 /// <param name="Problem">Why it can't go on, said only after the decision allowed.</param>
 /// <param name="Unrecorded">The same answer as an earlier request from the same network got, which has its audit row: this one is answered at once and leaves none. For
 /// requests of unauthenticated clients alone, who could otherwise fill the disk.</param>
-internal sealed record Prepared(string? PasswordHash = null, string? VerifiedStamp = null, Problem? Problem = null, Problem? Unrecorded = null,
+internal sealed record Preparation(string? PasswordHash = null, string? VerifiedStamp = null, Problem? Problem = null, Problem? Unrecorded = null,
     AnchorReading? Anchor = null)
 {
     /// <summary>The known device by whose failures the password is judged; null for unknown devices.</summary>

@@ -36,6 +36,6 @@ internal sealed record WorkloadFacts(WorkloadClaim Claim, WorkloadIdentityId Id,
         transaction.Statements.Run("""
             UPDATE "WorkloadIdentities" SET "LastUsed" = $now, "LastUsedFrom" = $from WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
             """, ("$now", now.ToUnixTimeMilliseconds()), ("$from", address?.ToString()), ("$id", Id.Value));
-        transaction.Memo.Forget(Claim);
+        transaction.ReadCache.Forget(Claim);
     }
 }

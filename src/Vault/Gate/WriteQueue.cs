@@ -39,7 +39,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     }
 
     /// <summary>What is known without looking; see there who may use it when.</summary>
-    public Memo Memo { get; } = new();
+    public ReadCache ReadCache { get; } = new();
 
     /// <summary>What services read, and how often.</summary>
     private UsageBook Usage { get; } = new();
@@ -175,10 +175,10 @@ internal sealed class WriteQueue : IAsyncDisposable
         {
             using var transaction = _connection.BeginTransaction(deferred: false);
             _statements.Transaction = transaction;
-            Memo.Begin(_statements);
+            ReadCache.Begin(_statements);
             foreach (var writeJob in writeJobs)
             {
-                await writeJob.RunAsync(new WriteTransaction(_statements, _options, _chain, Memo, Usage)).ConfigureAwait(false);
+                await writeJob.RunAsync(new WriteTransaction(_statements, _options, _chain, ReadCache, Usage)).ConfigureAwait(false);
             }
             transaction.Commit();
             _chain.Commit();
@@ -187,15 +187,15 @@ internal sealed class WriteQueue : IAsyncDisposable
         {
             // A full disk, a lost file, a lock that never opened: all of these callers are told, and the writer continues.
             _chain.Reset(head);
-            Memo.End(committed: false);
+            ReadCache.End(committed: false);
             Usage.End(committed: false);
             writeJobs.ForEach(p => p.Fail(new StorageException(e)));
             return;
         }
-        Memo.End(committed: true);
+        ReadCache.End(committed: true);
         if (Usage.End(committed: true))
         {
-            Memo.Use();
+            ReadCache.NoteUse();
         }
     }
 }

@@ -7,7 +7,7 @@ using SQLitePCL;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>A job's part of the write transaction; a change's has a savepoint of its own.</summary>
-internal readonly struct WriteTransaction(Statements statements, DbContextOptions<VaultDbContext> options, AuditChain chain, Memo memo, UsageBook usage)
+internal readonly struct WriteTransaction(Statements statements, DbContextOptions<VaultDbContext> options, AuditChain chain, ReadCache readCache, UsageBook usage)
 {
     private readonly ChainHead _head = chain.Mark();
     private readonly (int, DateTimeOffset?) _noted = usage.Mark();
@@ -18,7 +18,7 @@ internal readonly struct WriteTransaction(Statements statements, DbContextOption
     /// concerns all that share the commit, and what it met is what they are to be told.</summary>
     public bool IsOver => raw.sqlite3_get_autocommit(Statements.Connection.Handle) != 0;
 
-    public Memo Memo { get; } = memo;
+    public ReadCache ReadCache { get; } = readCache;
     public UsageBook Usage { get; } = usage;
 
     public VaultDbContext OpenDb()
@@ -47,7 +47,7 @@ internal readonly struct WriteTransaction(Statements statements, DbContextOption
         Undo();
         chain.Reset(_head);
         Usage.Reset(_noted);
-        Memo.Doubt();
+        ReadCache.Invalidate();
     }
 
     public void End() => Statements.Run("RELEASE job");

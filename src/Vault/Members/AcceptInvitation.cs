@@ -11,21 +11,21 @@ public sealed record AcceptInvitation(string? Token, Plaintext? Password, Plaint
     internal override Demand Demand => new(Act.AcceptInvitation, Aim.Account);
 
     // Nothing is hashed for a link that does not count: a visitor without one costs no password check.
-    internal override async Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel)
+    internal override async Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel)
     {
-        if (await workbench.InvitedAddressAsync(Token, cancel) is not { } email)
+        if (await context.InvitedAddressAsync(Token, cancel) is not { } email)
         {
-            return workbench.EndIfRepeated();
+            return context.EndIfRepeated();
         }
         return PasswordRules.Check(Password, ConfirmPassword, email, nameof(Password)) is { } problem
-            ? new Prepared(Problem: problem)
-            : await workbench.NewHashAsync(Password!, cancel);
+            ? new Preparation(Problem: problem)
+            : await context.NewHashAsync(Password!, cancel);
     }
 
     internal override async Task<Result<AcceptedInvitation>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         context.Note.About("Invitation", null, null);
-        if (context.Prepared?.PasswordHash is not { } hash || await OpenInvitations.FindAsync(context.Db, Token, context.Now, cancel) is not { } invitation)
+        if (context.Preparation?.PasswordHash is not { } hash || await OpenInvitations.FindAsync(context.Db, Token, context.Now, cancel) is not { } invitation)
         {
             return MemberProblems.LinkInvalid;
         }

@@ -15,20 +15,20 @@ public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? Ne
 
     internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);
 
-    internal override async Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel)
+    internal override async Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel)
     {
-        if (await workbench.OwnEmailAsync() is not { } email)
+        if (await context.OwnEmailAsync() is not { } email)
         {
             return null; // The session is over: the decision will say so.
         }
         if (PasswordRules.Check(NewPassword, ConfirmPassword, email, nameof(NewPassword)) is { } problem)
         {
-            return new Prepared(Problem: problem);
+            return new Preparation(Problem: problem);
         }
-        var verified = await workbench.VerifyOwnAsync(CurrentPassword, cancel);
+        var verified = await context.VerifyOwnAsync(CurrentPassword, cancel);
         return verified.VerifiedStamp is null
             ? verified with { PasswordHash = null }
-            : (await workbench.NewHashAsync(NewPassword!, cancel)) with
+            : (await context.NewHashAsync(NewPassword!, cancel)) with
             {
                 VerifiedStamp = verified.VerifiedStamp, DeviceId = verified.DeviceId,
             };
@@ -38,7 +38,7 @@ public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? Ne
     {
         var member = await context.Db.Users.FirstAsync(m => m.Id == context.Me!.Value.Value, cancel);
         context.Note.About("Member", member.Id, member.Email);
-        if (context.Prepared is not { VerifiedStamp: { } verified, PasswordHash: { } hash } || verified != member.SecurityStamp
+        if (context.Preparation is not { VerifiedStamp: { } verified, PasswordHash: { } hash } || verified != member.SecurityStamp
             || !await SignInFailures.AllowAsync(context, member.NormalizedEmail!, cancel))
         {
             await SignInFailures.CountAsync(context, member.NormalizedEmail!, member.Id, cancel);

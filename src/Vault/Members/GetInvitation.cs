@@ -10,8 +10,8 @@ public sealed record GetInvitation(string? Token) : Reading<InvitationView>
 {
     internal override Demand Demand => new(Act.AcceptInvitation, Aim.Account);
 
-    internal override async Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel) =>
-        await workbench.InvitedAddressAsync(Token, cancel) is null ? workbench.EndIfRepeated() : null;
+    internal override async Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel) =>
+        await context.InvitedAddressAsync(Token, cancel) is null ? context.EndIfRepeated() : null;
 
     internal override async Task<Result<InvitationView>> RunAsync(OperationContext context, CancellationToken cancel)
     {

@@ -20,10 +20,10 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
 
     internal override Demand Demand => new(Act.SignIn, Aim.Account);
 
-    internal override async Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel)
+    internal override async Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, Aborted);
-        return await workbench.VerifySignInAsync(EmailAddress.Normalize(Email), Password, either.Token);
+        return await context.VerifySignInAsync(EmailAddress.Normalize(Email), Password, either.Token);
     }
 
     internal override async Task<Result<SignedIn>> RunAsync(OperationContext context, CancellationToken cancel)
@@ -31,7 +31,7 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
         context.Note.About("Member", null, null);
         var normalized = EmailAddress.Normalize(Email);
         var member = await context.Db.Users.FirstOrDefaultAsync(m => m.NormalizedEmail == normalized, cancel);
-        if (member is null || member.Disabled || context.Prepared!.VerifiedStamp is not { } stamp || stamp != member.SecurityStamp
+        if (member is null || member.Disabled || context.Preparation!.VerifiedStamp is not { } stamp || stamp != member.SecurityStamp
             || !await SignInFailures.AllowAsync(context, normalized, cancel))
         {
             if (member is not null)
@@ -41,7 +41,7 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
             await SignInFailures.CountAsync(context, normalized, member?.Id, cancel);
             return Result<SignedIn>.FailedButCounted(Wrong);
         }
-        member.PasswordHash = context.Prepared.PasswordHash ?? member.PasswordHash;
+        member.PasswordHash = context.Preparation.PasswordHash ?? member.PasswordHash;
         return await StartAsync(context, member, cancel);
     }
 
@@ -64,7 +64,7 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
         member.LastSignIn = context.Now;
         var device = await KnownDevices.StartAsync(context, row, cancel);
         context.Note.About("Member", member.Id, member.Email)
-            .Say("session", row.Id).Say("known_device", context.Prepared!.DeviceId is not null);
+            .Say("session", row.Id).Say("known_device", context.Preparation!.DeviceId is not null);
         return new SignedIn(new SessionId(row.Id), new MemberId(member.Id), member.Email!) { Device = device };
     }
 }

@@ -44,7 +44,7 @@ internal static class SignInFailures
     /// device that ended meanwhile (by a second click on the same form, say) has not waited: it is an unknown one without a delay.</summary>
     public static async Task<bool> AllowAsync(OperationContext context, string normalizedEmail, CancellationToken cancel)
     {
-        var (device, limits) = (context.Prepared?.DeviceId, context.Tools.Limits);
+        var (device, limits) = (context.Preparation?.DeviceId, context.Tools.Limits);
         if (device is not null && await context.Db.KnownDevices.AnyAsync(d => d.Id == device, cancel))
         {
             return true;
@@ -57,7 +57,7 @@ internal static class SignInFailures
     /// <param name="memberId">Null when no member has the address: its failures are counted all the same.</param>
     public static async Task CountAsync(OperationContext context, string normalizedEmail, string? memberId, CancellationToken cancel)
     {
-        if (context.Prepared?.DeviceId is { } device && await CountOnDeviceAsync(context, device, cancel))
+        if (context.Preparation?.DeviceId is { } device && await CountOnDeviceAsync(context, device, cancel))
         {
             return;
         }

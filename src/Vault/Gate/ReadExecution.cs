@@ -6,11 +6,11 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>One reading: decided and done on a snapshot, or, where nothing has changed since it was last made for the same token or credential, remembered in
 /// a write transaction. Either way its audit row is durable before the answer.</summary>
-internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestId, Prepared? prepared, VaultTools tools, WriteQueue writeQueue)
+internal sealed class ReadExecution<T>(Caller caller, Reading<T> reading, string requestId, Preparation? preparation, VaultTools tools, WriteQueue writeQueue)
 {
     public async Task<Outcome<T>> AskAsync(Snapshots snapshots, CancellationToken cancel)
     {
-        if (caller.Claim is { } claim && writeQueue.Memo.MayHold(claim.Key, reading)
+        if (caller.Claim is { } claim && writeQueue.ReadCache.MayHold(claim.Key, reading)
             && await writeQueue.RecordAsync(transaction => Remember(transaction, claim.Key), cancel) is { } remembered)
         {
             return remembered.Kept is { } kept ? new Done<T>(reading.Recall(kept, tools), requestId, remembered.At) : new Refused<T>(remembered.Decision, requestId);
@@ -21,8 +21,8 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
     /// <summary>Decides anew, on the facts of this moment; only what was found is taken from memory. Null when it is not there any more.</summary>
     private Remembered? Remember(WriteTransaction transaction, string claim)
     {
-        var facts = Facts.Read(transaction.Statements, caller, tools, transaction.Memo);
-        if (facts is { Token: null, Service: null } || transaction.Memo.Find(claim, reading) is not { } known)
+        var facts = Facts.Read(transaction.Statements, caller, tools, transaction.ReadCache);
+        if (facts is { Token: null, Service: null } || transaction.ReadCache.Find(claim, reading) is not { } known)
         {
             return null;
         }
@@ -37,7 +37,7 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
 
     private async Task<Outcome<T>> ReadAsync(Snapshots snapshots, CancellationToken cancel)
     {
-        var generation = writeQueue.Memo.GenerationOf(reading);
+        var generation = writeQueue.ReadCache.GenerationOf(reading);
         var seen = await SeeAsync(snapshots, cancel); // The snapshot is given back before the row waits for the writer.
         try
         {
@@ -72,7 +72,7 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
         {
             return new(facts, demand, decision, note, default, null);
         }
-        await using var context = new OperationContext(permit, snapshot.OpenDb, facts, tools, prepared, note) { ReadsAudit = reading.ReadsAudit };
+        await using var context = new OperationContext(permit, snapshot.OpenDb, facts, tools, preparation, note) { ReadsAudit = reading.ReadsAudit };
         var (result, fault) = await RunAsync(context, cancel);
         return new(facts, demand, decision, note, result, fault);
     }
@@ -102,7 +102,7 @@ internal sealed class Look<T>(Caller caller, Reading<T> reading, string requestI
     {
         if (caller.Claim is { } claim && seen is { End: AuditResult.Done, Result.Value: { } answer } && reading.Weigh(answer) is { } rows)
         {
-            transaction.Memo.Keep(claim.Key, reading, new Recollection(seen.Demand, seen.Note, reading.Keep(answer), rows + 1), generation);
+            transaction.ReadCache.Keep(claim.Key, reading, new CachedReading(seen.Demand, seen.Note, reading.Keep(answer), rows + 1), generation);
         }
     }
 

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>What an operation may use before it is decided: passwords alone, and of the data only what tells whether hashing is worth its
 /// cost.</summary>
-internal sealed class Workbench(Snapshots snapshots, VaultTools tools, Caller caller)
+internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, Caller caller)
 {
     private static readonly Problem TooBusy = new("busy", "Too many sign-ins are waiting at this moment. Try again in a few seconds.");
     private static readonly Problem TooManyFailures = new("too_many_failures", "There were too many failed sign-ins from your network. Try again in at most 15 minutes, or use a browser in which you signed in before.");
@@ -15,25 +15,25 @@ internal sealed class Workbench(Snapshots snapshots, VaultTools tools, Caller ca
     private DateTimeOffset Now => tools.Time.GetUtcNow();
 
     /// <summary>Reads the audit log's anchor. That comes before the log is read, in which each row is then that it vouches for.</summary>
-    public Prepared ReadAnchor() => new(Anchor: tools.Anchor.Read());
+    public Preparation ReadAnchor() => new(Anchor: tools.Anchor.Read());
 
     /// <summary>Hashes a new password that the rules have let through.</summary>
-    public async Task<Prepared> NewHashAsync(Plaintext password, CancellationToken cancel)
+    public async Task<Preparation> NewHashAsync(Plaintext password, CancellationToken cancel)
     {
         var key = caller.Session is { } session ? QueueKey.OfKnown(session.Value, session.Value) : QueueKey.Of(caller.Address);
         using var slot = await tools.Passwords.EnterAsync(key, cancel);
-        return slot is null ? new Prepared(Problem: TooBusy) : new Prepared(PasswordHash: await slot.HashAsync(password));
+        return slot is null ? new Preparation(Problem: TooBusy) : new Preparation(PasswordHash: await slot.HashAsync(password));
     }
 
     /// <summary>Verifies the password of a sign-in, at the same cost for whoever is meant. From an unknown device it waits first, as long
     /// as the failures for the address demand.</summary>
     /// <returns>With the member's stamp when the password was right, and with a renewed hash when the stored one is of an earlier
     /// kind.</returns>
-    public Task<Prepared> VerifySignInAsync(string normalizedEmail, Plaintext? password, CancellationToken cancel) =>
+    public Task<Preparation> VerifySignInAsync(string normalizedEmail, Plaintext? password, CancellationToken cancel) =>
         VerifyAsync(db => PasswordFacts.OfSignInAsync(db, tools, caller, normalizedEmail), password, cancel);
 
     /// <summary>Verifies the current password of the member who asks; see <see cref="VerifySignInAsync"/>.</summary>
-    public Task<Prepared> VerifyOwnAsync(Plaintext? password, CancellationToken cancel) =>
+    public Task<Preparation> VerifyOwnAsync(Plaintext? password, CancellationToken cancel) =>
         VerifyAsync(async db => await PasswordFacts.OfSessionAsync(db, tools, await OwnMemberAsync(db), caller.Session!.Value.Value),
             password, cancel);
 
@@ -54,7 +54,7 @@ internal sealed class Workbench(Snapshots snapshots, VaultTools tools, Caller ca
     }
 
     /// <summary>The end of a request with a one-time link that does not count, if this network had the same answer, with an audit row, within the last minute.</summary>
-    public Prepared? EndIfRepeated() => tools.UnknownLinks.ShouldRecord(caller.Address, Now) ? null : new Prepared(Unrecorded: MemberProblems.LinkInvalid);
+    public Preparation? EndIfRepeated() => tools.UnknownLinks.ShouldRecord(caller.Address, Now) ? null : new Preparation(Unrecorded: MemberProblems.LinkInvalid);
 
     /// <summary>Whether a set-up with this code can go on at all. It uses no try up.</summary>
     public async Task<bool> MaySetUpAsync(string? code, bool unattended, CancellationToken cancel)
@@ -66,20 +66,20 @@ internal sealed class Workbench(Snapshots snapshots, VaultTools tools, Caller ca
 
     /// <summary>Waits as long as the failures demand, then for a slot; if more failures came meanwhile, it waits for the rest, and holds no
     /// slot while it does.</summary>
-    private async Task<Prepared> VerifyAsync(Func<VaultDbContext, Task<PasswordFacts>> read, Plaintext? password, CancellationToken cancel)
+    private async Task<Preparation> VerifyAsync(Func<VaultDbContext, Task<PasswordFacts>> read, Plaintext? password, CancellationToken cancel)
     {
         for (var waited = TimeSpan.Zero; ;)
         {
             var facts = await ReadAsync(read);
             if (facts.DeviceId is null && tools.Failures.IsBlocked(caller.Address, Now))
             {
-                return new Prepared(Problem: TooManyFailures);
+                return new Preparation(Problem: TooManyFailures);
             }
             if (DelayOf(facts) - waited is var rest && rest > TimeSpan.Zero)
             {
                 if (!await tools.Delays.WaitAsync(rest, QueueKey.Of(caller.Address), cancel))
                 {
-                    return new Prepared(Problem: TooBusy);
+                    return new Preparation(Problem: TooBusy);
                 }
                 waited += rest;
                 continue;
@@ -87,13 +87,13 @@ internal sealed class Workbench(Snapshots snapshots, VaultTools tools, Caller ca
             using var slot = await tools.Passwords.EnterAsync(KeyOf(facts), cancel);
             if (slot is null)
             {
-                return new Prepared(Problem: TooBusy);
+                return new Preparation(Problem: TooBusy);
             }
             facts = await ReadAsync(read);
             if (DelayOf(facts) <= waited)
             {
                 var match = await slot.VerifyAsync(facts.Hash, password);
-                return new Prepared(match.Renewed, match.IsRight ? facts.Stamp : null) { DeviceId = facts.DeviceId };
+                return new Preparation(match.Renewed, match.IsRight ? facts.Stamp : null) { DeviceId = facts.DeviceId };
             }
         }
     }

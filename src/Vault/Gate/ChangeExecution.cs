@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Audit;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>One change on its way through the writer: decided on facts read in the same transaction in which it is done and audited.</summary>
-internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, Prepared? prepared, VaultTools tools)
+internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string requestId, Preparation? preparation, VaultTools tools)
 {
     private readonly AuditNote _note = new();
     private ExceptionDispatchInfo? _fault;
@@ -16,7 +16,7 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
 
     public async Task<Outcome<T>> ChangeAsync(WriteTransaction transaction, CancellationToken cancel)
     {
-        var facts = Facts.Read(transaction.Statements, caller, tools, transaction.Memo);
+        var facts = Facts.Read(transaction.Statements, caller, tools, transaction.ReadCache);
         var demand = facts.Resolve(change.Demand);
         var decision = Decider.Decide(demand.Question);
         var (outcome, result, code) = decision.Permit is { } permit
@@ -38,7 +38,7 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
 
     private async Task<(Outcome<T>, AuditResult, string?)> DoAsync(WriteTransaction transaction, Permit permit, Facts facts, CancellationToken cancel)
     {
-        transaction.Memo.Change(rights: !change.LeavesRights);
+        transaction.ReadCache.Change(rights: !change.LeavesRights);
         var result = await RunAsync(transaction, permit, facts, cancel);
         if (result.Problems is not { } problems)
         {
@@ -56,11 +56,11 @@ internal sealed class Ask<T>(Caller caller, Change<T> change, string requestId, 
     {
         try
         {
-            await using var context = new OperationContext(permit, transaction.OpenDb, facts, tools, prepared, _note, transaction);
-            var result = (prepared?.Problem ?? await UnmetAsync(transaction, facts, cancel)) is { } problem ? problem : await change.RunIfReadAsync(context, cancel);
+            await using var context = new OperationContext(permit, transaction.OpenDb, facts, tools, preparation, _note, transaction);
+            var result = (preparation?.Problem ?? await UnmetAsync(transaction, facts, cancel)) is { } problem ? problem : await change.RunIfReadAsync(context, cancel);
             if (result.Problems is null || result.KeepChanges)
             {
-                transaction.Memo.Secrets += await SaveAsync(context);
+                transaction.ReadCache.Secrets += await SaveAsync(context);
                 (TouchedMembers, _warnings) = (context.TouchedMembers, context.Warnings);
             }
             return result;

@@ -10,11 +10,11 @@ namespace SecretsDashboard.Vault.Gate;
 /// another, which shows in SQLite's <c>data_version</c> as soon as the writer holds its lock.</summary>
 /// <remarks>Used in a write transaction alone, where nobody else can write: what it says there is what the database would say. Only <see cref="MayHold"/>
 /// and <see cref="GenerationOf"/> are for others as well, and are hints.</remarks>
-internal sealed class Memo
+internal sealed class ReadCache
 {
-    private const int MostRows = 65_536, MostTokens = 4_096;
+    private const int MaxRows = 65_536, MaxTokens = 4_096;
 
-    private readonly ConcurrentDictionary<(string Token, Operation Reading), Recollection> _readings = new();
+    private readonly ConcurrentDictionary<(string Token, Operation Reading), CachedReading> _readings = new();
     private readonly Dictionary<string, TokenRow> _tokens = [];
     private readonly Dictionary<string, CredentialRow> _credentials = [];
     private readonly Dictionary<string, WorkloadRow> _workloads = [];
@@ -68,7 +68,7 @@ internal sealed class Memo
     }
 
     /// <summary>Something is last used at another time than before, as of the last commit: nothing has changed but what shows that.</summary>
-    public void Use()
+    public void NoteUse()
     {
         foreach (var showing in _showingUse)
         {
@@ -79,7 +79,7 @@ internal sealed class Memo
     }
 
     /// <summary>A job was undone in the middle: what it said of its changes is not so.</summary>
-    public void Doubt() => ForgetAll();
+    public void Invalidate() => ForgetAll();
 
     /// <summary>How many secrets the account holds that are not deleted; null when they must be counted.</summary>
     public int? Secrets
@@ -98,7 +98,7 @@ internal sealed class Memo
         var row = TokenRow.Read(statements, claim.Id);
         if (row is not null && !_rightsChange)
         {
-            Room(_tokens)[claim.Id] = row;
+            MakeRoom(_tokens)[claim.Id] = row;
         }
         return row;
     }
@@ -113,7 +113,7 @@ internal sealed class Memo
         var row = CredentialRow.Read(statements, claim.Id);
         if (row is not null && !_rightsChange)
         {
-            Room(_credentials)[claim.Id] = row;
+            MakeRoom(_credentials)[claim.Id] = row;
         }
         return row;
     }
@@ -128,7 +128,7 @@ internal sealed class Memo
         var row = WorkloadRow.Read(statements, claim);
         if (row is not null && !_rightsChange)
         {
-            Room(_workloads)[claim.Known.Key] = row;
+            MakeRoom(_workloads)[claim.Known.Key] = row;
         }
         return row;
     }
@@ -139,22 +139,22 @@ internal sealed class Memo
 
     public void Forget(TokenId token) => _tokens.Remove(token.Value);
 
-    public Recollection? Find(string token, Operation reading) => _rowsChange ? null : _readings.GetValueOrDefault((token, reading));
+    public CachedReading? Find(string token, Operation reading) => _rowsChange ? null : _readings.GetValueOrDefault((token, reading));
 
     /// <param name="generation">As it was before the reading was made: one that something has overtaken is not kept.</param>
-    public void Keep(string token, Operation reading, Recollection recollection, long generation)
+    public void Keep(string token, Operation reading, CachedReading cachedReading, long generation)
     {
-        if (generation != GenerationOf(reading) || _rowsChange || recollection.Rows > MostRows / 16)
+        if (generation != GenerationOf(reading) || _rowsChange || cachedReading.Rows > MaxRows / 16)
         {
             return;
         }
-        if (_rows + recollection.Rows > MostRows)
+        if (_rows + cachedReading.Rows > MaxRows)
         {
             ForgetReadings();
         }
-        else if (_readings.TryAdd((token, reading), recollection))
+        else if (_readings.TryAdd((token, reading), cachedReading))
         {
-            _rows += recollection.Rows;
+            _rows += cachedReading.Rows;
             if (reading.ShowsUse)
             {
                 _showingUse.Add((token, reading));
@@ -162,9 +162,9 @@ internal sealed class Memo
         }
     }
 
-    private static Dictionary<string, TRow> Room<TRow>(Dictionary<string, TRow> rows)
+    private static Dictionary<string, TRow> MakeRoom<TRow>(Dictionary<string, TRow> rows)
     {
-        if (rows.Count >= MostTokens)
+        if (rows.Count >= MaxTokens)
         {
             rows.Clear();
         }
@@ -194,4 +194,4 @@ internal sealed class Memo
 
 /// <summary>A reading that was allowed and found something: what was asked, what the audit row says of it, and the answer.</summary>
 /// <param name="Rows">How many rows' worth of memory it takes.</param>
-internal sealed record Recollection(ResolvedDemand Demand, Audit.AuditNote Note, object Answer, int Rows);
+internal sealed record CachedReading(ResolvedDemand Demand, Audit.AuditNote Note, object Answer, int Rows);
