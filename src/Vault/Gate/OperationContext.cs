@@ -40,7 +40,7 @@ internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openD
     public string? ActorName { get; } = facts.ActorName;
 
     /// <summary>The asking member, when a member asks.</summary>
-    public MemberId? Me => (Permit.Question.Actor as MemberActor)?.Id;
+    public MemberId? MemberId => (Permit.Question.Actor as MemberActor)?.Id;
     /// <summary>The asking token, when a token asks.</summary>
     public TokenId? Token => (Permit.Question.Actor as TokenActor)?.Id;
 

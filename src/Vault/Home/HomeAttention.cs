@@ -39,21 +39,21 @@ internal static class HomeAttention
     /// <summary>For whom passwords from unknown devices are not accepted at this moment: the caller first, and others where the caller sees members.</summary>
     public static async Task<IReadOnlyList<StoppedMember>> StoppedAsync(OperationContext context, bool seesMembers, CancellationToken cancel)
     {
-        var (me, window) = (context.Me?.Value, context.Tools.Limits.FailureWindow);
+        var (memberId, window) = (context.MemberId?.Value, context.Tools.Limits.FailureWindow);
         var found = await (from stopped in SignInFailures.Stopped(context)
                            join member in context.Db.Users on stopped.MemberId equals member.Id
-                           where !member.Disabled && (member.Id == me || seesMembers)
-                           orderby member.Id == me descending, member.Email
+                           where !member.Disabled && (member.Id == memberId || seesMembers)
+                           orderby member.Id == memberId descending, member.Email
                            select new { member.Id, member.Email, stopped.Since }).Take(ViewHome.Most).ToListAsync(cancel);
-        return found.ConvertAll(f => new StoppedMember(new MemberId(f.Id), f.Email!, f.Since + window, f.Id == me));
+        return found.ConvertAll(f => new StoppedMember(new MemberId(f.Id), f.Email!, f.Since + window, f.Id == memberId));
     }
 
     /// <summary>Tokens that end within two weeks and still count: one's own, and the account's where the caller manages them. The next to end first.</summary>
     public static async Task<IReadOnlyList<ExpiringToken>> ExpiringAsync(OperationContext context, bool managesAccountTokens, CancellationToken cancel)
     {
-        var (now, soon, me) = (context.Now, context.Now + TokenDetail.WarnBeforeEnd, context.Me?.Value);
+        var (now, soon, memberId) = (context.Now, context.Now + TokenDetail.WarnBeforeEnd, context.MemberId?.Value);
         return await context.Db.ApiTokens
-            .Where(t => !t.Disabled && t.Expires > now && t.Expires <= soon && ((t.OwnerId != null && t.OwnerId == me) || (managesAccountTokens && t.OwnerId == null)))
+            .Where(t => !t.Disabled && t.Expires > now && t.Expires <= soon && ((t.OwnerId != null && t.OwnerId == memberId) || (managesAccountTokens && t.OwnerId == null)))
             .OrderBy(t => t.Expires).Take(ViewHome.Most)
             .Select(t => new ExpiringToken(new TokenId(t.Id), t.Name, t.OwnerId == null, t.Expires!.Value)).ToListAsync(cancel);
     }

@@ -36,7 +36,7 @@ public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? Ne
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var member = await context.Db.Users.FirstAsync(m => m.Id == context.Me!.Value.Value, cancel);
+        var member = await context.Db.Users.FirstAsync(m => m.Id == context.MemberId!.Value.Value, cancel);
         context.Note.About("Member", member.Id, member.Email);
         if (context.Preparation is not { VerifiedStamp: { } verified, PasswordHash: { } hash } || verified != member.SecurityStamp
             || !await SignInFailures.AllowAsync(context, member.NormalizedEmail!, cancel))

@@ -10,17 +10,17 @@ public sealed record EndOwnSession(SessionId Session) : Change<Unit>
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var me = context.Me!.Value;
+        var memberId = context.MemberId!.Value;
         context.Note.About("Session", null, null);
-        var ended = await context.Db.Sessions.Where(s => s.Id == Session.Value && s.MemberId == me.Value && s.Ended == null)
+        var ended = await context.Db.Sessions.Where(s => s.Id == Session.Value && s.MemberId == memberId.Value && s.Ended == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
         if (ended == 0)
         {
             return new Problem("session_not_found", "This session is over already.");
         }
-        await context.Db.KnownDevices.Where(d => d.MemberId == me.Value && d.SessionId == Session.Value).ExecuteDeleteAsync(cancel);
+        await context.Db.KnownDevices.Where(d => d.MemberId == memberId.Value && d.SessionId == Session.Value).ExecuteDeleteAsync(cancel);
         context.Note.About("Session", Session.Value, null).Say("ended", true);
-        context.TouchedMembers.Add(me);
+        context.TouchedMembers.Add(memberId);
         return Unit.Value;
     }
 }

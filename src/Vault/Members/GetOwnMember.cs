@@ -12,7 +12,7 @@ public sealed record GetOwnMember : Reading<MemberDetail>
 
     internal static async Task<MemberDetail> ReadAsync(OperationContext context, CancellationToken cancel)
     {
-        var member = await context.Db.Users.FirstAsync(m => m.Id == context.Me!.Value.Value, cancel);
+        var member = await context.Db.Users.FirstAsync(m => m.Id == context.MemberId!.Value.Value, cancel);
         context.Note.About("Member", member.Id, member.Email);
         return await MemberDetail.OfAsync(context, member, cancel);
     }

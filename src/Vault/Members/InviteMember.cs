@@ -58,7 +58,7 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
             Roles = assignment.Roles,
             StoreRoles = StoreRoleLines.Format(assignment.StoreRoles),
             TokenHash = OneTimeToken.Hash(token)!,
-            InviterId = context.Me?.Value ?? context.Token?.Value,
+            InviterId = context.MemberId?.Value ?? context.Token?.Value,
             Created = context.Now,
             Expires = expires,
         }, token);

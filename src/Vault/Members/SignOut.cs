@@ -13,7 +13,7 @@ public sealed record SignOut : Change<Unit>
         context.Note.About("Session", context.OwnSession!.Value.Value, null).Say("ended", true);
         await context.Db.Sessions.Where(s => s.Id == context.OwnSession.Value.Value)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
-        context.TouchedMembers.Add(context.Me!.Value);
+        context.TouchedMembers.Add(context.MemberId!.Value);
         return Unit.Value;
     }
 }

@@ -24,12 +24,12 @@ public sealed record ViewOwnAccount : Reading<OwnAccount>
     {
         var member = await GetOwnMember.ReadAsync(context, cancel);
         var own = context.OwnSession!.Value.Value;
-        var sessions = await MemberSessions.Live(context, context.Me!.Value.Value)
+        var sessions = await MemberSessions.Live(context, context.MemberId!.Value.Value)
             .OrderByDescending(s => s.Id == own).ThenByDescending(s => s.LastSeen).ThenBy(s => s.Id).Take(Most)
             .Select(s => new OwnSession(new SessionId(s.Id), s.Id == own, s.Created, s.LastSeen, s.Address, s.Browser))
             .ToListAsync(cancel);
-        var (me, oldest) = (context.Me!.Value.Value, context.Now - context.Tools.Limits.KnownDevice);
-        var devices = await context.Db.KnownDevices.CountAsync(d => d.MemberId == me && d.SessionId != own && d.Created > oldest, cancel);
+        var (memberId, oldest) = (context.MemberId!.Value.Value, context.Now - context.Tools.Limits.KnownDevice);
+        var devices = await context.Db.KnownDevices.CountAsync(d => d.MemberId == memberId && d.SessionId != own && d.Created > oldest, cancel);
         return new OwnAccount(member, sessions, devices);
     }
 }

@@ -12,10 +12,10 @@ public sealed record CreateToken(TokenSide Side, TokenInput Input) : Change<NewT
         context.Note.About("Token", null, null);
         var (draft, problems) = await TokenDraft.OfAsync(context, Input, Side == TokenSide.Own ? context.Member : null, now: null, cancel);
         return draft is null ? problems
-            : Side == TokenSide.Own ? TokenMaker.Make(context, draft, context.Me, await OwnEmailAsync(context, cancel))
+            : Side == TokenSide.Own ? TokenMaker.Make(context, draft, context.MemberId, await OwnEmailAsync(context, cancel))
             : TokenMaker.Make(context, draft, owner: null, ownerEmail: null);
     }
 
     private static Task<string?> OwnEmailAsync(OperationContext context, CancellationToken cancel) =>
-        context.Db.Users.Where(m => m.Id == context.Me!.Value.Value).Select(m => m.Email).FirstAsync(cancel);
+        context.Db.Users.Where(m => m.Id == context.MemberId!.Value.Value).Select(m => m.Email).FirstAsync(cancel);
 }

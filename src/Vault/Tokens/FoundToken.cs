@@ -11,8 +11,8 @@ internal sealed record FoundToken(ApiToken Token, string? OwnerEmail, bool Owner
     /// <summary>The tokens of one side: a member's own, or every one for who manages account tokens.</summary>
     public static IQueryable<ApiToken> Of(OperationContext context, TokenSide side)
     {
-        var me = context.Me?.Value;
-        return side == TokenSide.Own ? context.Db.ApiTokens.Where(t => t.OwnerId != null && t.OwnerId == me) : context.Db.ApiTokens;
+        var memberId = context.MemberId?.Value;
+        return side == TokenSide.Own ? context.Db.ApiTokens.Where(t => t.OwnerId != null && t.OwnerId == memberId) : context.Db.ApiTokens;
     }
 
     /// <summary>Null when there is none, or it is somebody else's: nobody learns which. The audit row is about it from here on.</summary>

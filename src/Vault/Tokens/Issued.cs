@@ -14,7 +14,7 @@ public sealed record IssuedCounts(int Tokens, int Credentials)
 internal static class Issued
 {
     /// <summary>Who asks, as it is kept. Null for the server's console.</summary>
-    public static string? By(OperationContext context) => context.Me?.Value ?? context.Token?.Value;
+    public static string? By(OperationContext context) => context.MemberId?.Value ?? context.Token?.Value;
 
     /// <summary>Who has issued something after it was rolled: a member who rolls it takes it over, and a token where no token issued it. So no token gets out of what another one issued
     /// by rolling itself.</summary>

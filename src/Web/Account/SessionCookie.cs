@@ -28,7 +28,7 @@ internal static class SessionCookie
         });
         services.AddScoped<IClaimsTransformation, AddressOfConnection>();
         services.AddSingleton(provider => new DeviceCookie(secure, provider.GetRequiredService<Gate>(), provider.GetRequiredService<OpenVault>()));
-        services.AddScoped<Me>();
+        services.AddScoped<CurrentMember>();
     }
 
     public static Task StartAsync(HttpContext context, SignedIn signedIn) => context.SignInAsync(IdentityConstants.ApplicationScheme, PrincipalOf(signedIn));

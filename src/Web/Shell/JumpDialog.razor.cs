@@ -18,7 +18,7 @@ public sealed partial class JumpDialog
     /// <summary>The acts the member may do, of those that the navigation asks for.</summary>
     [Parameter, EditorRequired] public IReadOnlySet<Act> Shown { get; set; } = NavEntry.EveryAct;
 
-    [Inject] private Me Me { get; set; } = null!;
+    [Inject] private CurrentMember CurrentMember { get; set; } = null!;
     [Inject] private TimeProvider Clock { get; set; } = null!;
 
     private string Summary => _places.Count > 0 ? _places.Count == 1 ? "1 result" : $"{_places.Count} results" : _isSearching ? "Searching" : "Nothing matches. Try fewer letters.";
@@ -38,7 +38,7 @@ public sealed partial class JumpDialog
         {
             return;
         }
-        var outcome = await Me.AskAsync(new FindAnything(text.Trim()));
+        var outcome = await CurrentMember.AskAsync(new FindAnything(text.Trim()));
         if (text == _text)
         {
             (_isSearching, _answered) = (false, text);

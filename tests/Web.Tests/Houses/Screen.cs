@@ -35,7 +35,7 @@ internal sealed class Screen : BunitContext
         Services.AddSingleton<IErrorBoundaryLogger>(new Faults());
         Services.AddAuthorizationCore();
         Services.AddCascadingAuthenticationState();
-        Services.AddScoped<Me>();
+        Services.AddScoped<CurrentMember>();
         Services.AddSingleton(new UntrustedForwarding(new ConfigurationBuilder().Build(), TimeProvider.System, NullLogger<UntrustedForwarding>.Instance));
         Services.AddSingleton(_ => ApiDoors.Of(house.Vault));
         Services.AddScoped<CurlBook>();

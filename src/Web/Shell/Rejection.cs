@@ -5,10 +5,10 @@ using SecretsDashboard.Vault.Gate;
 namespace SecretsDashboard.Web.Shell;
 
 /// <summary>An ask that was not done: refused by a check, or failed with problems.</summary>
-public sealed record Setback(Decision? Refusal, IReadOnlyList<Problem> Problems, string? RequestId)
+public sealed record Rejection(Decision? Refusal, IReadOnlyList<Problem> Problems, string? RequestId)
 {
     /// <summary>Null when it was done.</summary>
-    public static Setback? Of<T>(Outcome<T> outcome) => outcome switch
+    public static Rejection? Of<T>(Outcome<T> outcome) => outcome switch
     {
         Done<T> => null,
         Refused<T> refused => new(refused.Decision, [], refused.RequestId),
@@ -23,5 +23,5 @@ public sealed record Setback(Decision? Refusal, IReadOnlyList<Problem> Problems,
     public string? At(string field) => Problems.FirstOrDefault(p => p.Field == field)?.Message;
 
     /// <summary>A problem that the page itself found, before anything was asked.</summary>
-    public static Setback Before(string field, string message) => new(null, [new Problem("", message, field)], null);
+    public static Rejection Before(string field, string message) => new(null, [new Problem("", message, field)], null);
 }

@@ -6,14 +6,14 @@ namespace SecretsDashboard.Web.Account;
 
 /// <summary>The member at this page, for as long as the page is open. Every click goes through <see cref="AskAsync"/> to the gate, which decides on fresh facts;
 /// nothing that is kept here is a right.</summary>
-public sealed partial class Me : IDisposable
+public sealed partial class CurrentMember : IDisposable
 {
     private readonly Gate _gate;
     private readonly AuthenticationStateProvider _authentication;
-    private readonly ILogger<Me> _log;
+    private readonly ILogger<CurrentMember> _log;
     private Caller? _caller;
 
-    public Me(Gate gate, AuthenticationStateProvider authentication, ILogger<Me> log)
+    public CurrentMember(Gate gate, AuthenticationStateProvider authentication, ILogger<CurrentMember> log)
     {
         (_gate, _authentication, _log) = (gate, authentication, log);
         _gate.AccessChanged += OnAccessChanged;
