@@ -11,7 +11,7 @@ internal static class ServersWord
     /// <summary>With 403: a check refuses.</summary>
     public const string Refused = "refused";
 
-    /// <summary>With 404: the service has no such binding. (The server's <c>not_found</c> says that it has no such door, and nothing about a binding.)</summary>
+    /// <summary>With 404: the service has no such binding. (The server's <c>not_found</c> says that it has no such endpoint, and nothing about a binding.)</summary>
     public const string BindingNotFound = "binding_not_found";
 
     /// <summary>With 429, on the stream of changes: there are as many already as there may be. (<c>too_many_requests</c> is said of the number of requests.)</summary>

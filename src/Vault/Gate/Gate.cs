@@ -7,7 +7,7 @@ using SecretsDashboard.Vault.Gateways;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The one door: facts, decision, audit, operation context, run, commit, answer. Pages, endpoints and console verbs all come through here.</summary>
+/// <summary>The one entrance: facts, decision, audit, operation context, run, commit, answer. Pages, endpoints and console verbs all come through here.</summary>
 public sealed partial class Gate
 {
     private readonly WriteQueue _writeQueue;

@@ -28,7 +28,7 @@ public abstract record Operation<T> : Operation
     /// It must change nothing, and what it returns is checked again by <see cref="RunAsync"/>.</summary>
     internal virtual Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel) => Task.FromResult<Preparation?>(null);
 
-    /// <summary>What the door already found wrong with the message that asks for this. It is said only to those whom the decision allows,
+    /// <summary>What the endpoint already found wrong with the message that asks for this. It is said only to those whom the decision allows,
     /// and nothing is done then; the ask leaves its audit row like any other.</summary>
     public IReadOnlyList<Problem> Misread { get; init; } = [];
 

@@ -9,7 +9,7 @@ using SecretsDashboard.Web.Api;
 namespace SecretsDashboard.Web.Shell;
 
 /// <summary>Writes requests of the API as commands for curl. Method and path are those of the endpoint that the running program serves under that name.</summary>
-internal sealed class CurlBook(EndpointDataSource doors, OpenVault vault, NavigationManager navigation)
+internal sealed class CurlBook(EndpointDataSource endpoints, OpenVault vault, NavigationManager navigation)
 {
     // Only the shell reads it: nothing needs to be escaped for HTML.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -19,16 +19,16 @@ internal sealed class CurlBook(EndpointDataSource doors, OpenVault vault, Naviga
     public string AccountId => vault.AccountId;
 
     /// <summary>Where this server's API begins, as the reader's browser reaches it.</summary>
-    public string Base => navigation.BaseUri.TrimEnd('/') + ApiFront.Path;
+    public string Base => navigation.BaseUri.TrimEnd('/') + ApiMiddleware.Path;
 
     /// <exception cref="InvalidOperationException">The program has no such endpoint, or the endpoint reads no such query.</exception>
     public string Write(Curl curl)
     {
-        var (endpoint, door) = Find(curl.Door);
+        var (endpoint, info) = Find(curl.Endpoint);
         var method = endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods[0];
-        if (curl.Query.Keys.FirstOrDefault(name => !door.Query.Contains(name)) is { } unknown)
+        if (curl.Query.Keys.FirstOrDefault(name => !info.Query.Contains(name)) is { } unknown)
         {
-            throw new InvalidOperationException($"{curl.Door} reads no {unknown}.");
+            throw new InvalidOperationException($"{curl.Endpoint} reads no {unknown}.");
         }
         List<string> parts = [method == "GET" ? "curl" : $"curl -X {method}", Address(endpoint.RoutePattern, curl), $"-H \"Authorization: Bearer ${Curl.TokenVariable}\""];
         var before = "";
@@ -40,13 +40,13 @@ internal sealed class CurlBook(EndpointDataSource doors, OpenVault vault, Naviga
         return $"{before}{parts[0]} {string.Join(Next, parts[1..])}";
     }
 
-    private (RouteEndpoint Endpoint, ApiDoor Door) Find(string name)
+    private (RouteEndpoint Endpoint, ApiEndpointInfo Info) Find(string name)
     {
-        foreach (var endpoint in doors.Endpoints.OfType<RouteEndpoint>())
+        foreach (var endpoint in endpoints.Endpoints.OfType<RouteEndpoint>())
         {
-            if (endpoint.Metadata.GetMetadata<ApiDoor>() is { } door && door.Name == name)
+            if (endpoint.Metadata.GetMetadata<ApiEndpointInfo>() is { } info && info.Name == name)
             {
-                return (endpoint, door);
+                return (endpoint, info);
             }
         }
         throw new InvalidOperationException($"The API has no endpoint named {name}.");

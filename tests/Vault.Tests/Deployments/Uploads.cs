@@ -2,7 +2,7 @@ using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Vault.Tests.Deployments;
 
-/// <summary>Uploads as a door hands them to the vault.</summary>
+/// <summary>Uploads as an endpoint hands them to the vault.</summary>
 internal static class Uploads
 {
     public static WorkerUpload Of(params UploadedBinding[] bindings) => new("index.js", "2026-01-01", ["nodejs_compat"], bindings, [], [Module("index.js")]);

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Routing;
 using SecretsDashboard.Vault.Tokens;
-using SecretsDashboard.Web.Tests.Doors;
+using SecretsDashboard.Web.Tests.Endpoints;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
@@ -15,7 +15,7 @@ public sealed class Asking_for_the_head(Served served) : IClassFixture<Served>
     {
         var sample = await SampleData.MakeAsync(Programs);
         var all = (await Programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text;
-        var paths = Door.Endpoints(Programs.Site).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
+        var paths = ListedEndpoint.Endpoints(Programs.Site).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
             .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET"))
             .Select(e => sample.Fill("GET", e.RoutePattern.RawText!.TrimEnd('/').Replace("{account_id}", Programs.Vault.AccountId, StringComparison.Ordinal))).ToList();
 

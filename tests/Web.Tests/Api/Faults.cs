@@ -50,7 +50,7 @@ public sealed class Faults(Programs programs) : IClassFixture<Programs>
         var context = new DefaultHttpContext { Response = { Body = new MemoryStream() }, TraceIdentifier = "the-request" };
         context.SetEndpoint(new Endpoint(_ => throw (Exception)Activator.CreateInstance(fault, Inside)!, null, null));
 
-        await programs.Site.Services.GetRequiredService<ApiFront>().AnswerAsync(context);
+        await programs.Site.Services.GetRequiredService<ApiMiddleware>().InvokeAsync(context);
 
         context.Response.Body.Position = 0;
         var answer = (await JsonDocument.ParseAsync(context.Response.Body)).RootElement;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using SecretsDashboard.Vault.Tokens;
-using SecretsDashboard.Web.Tests.Doors;
+using SecretsDashboard.Web.Tests.Endpoints;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
@@ -18,7 +18,7 @@ public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
     [Fact]
     public void Has_a_row_for_each_endpoint_that_is_served_and_no_other()
     {
-        var served = Door.Endpoints(programs.Site).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
+        var served = ListedEndpoint.Endpoints(programs.Site).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
             .Select(e => $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, m => m != "HEAD")} {Short(e.RoutePattern.RawText!)}");
 
         Assert.Equal(served.Order(StringComparer.Ordinal), Rows.Select(r => $"{r[0]} {r[1]}").Order(StringComparer.Ordinal));

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using SecretsDashboard.Web.Tests.Doors;
+using SecretsDashboard.Web.Tests.Endpoints;
 
 namespace SecretsDashboard.Web.Tests.Hosting;
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Web.Hosting;
 using SecretsDashboard.Web.Tests.Api;
-using SecretsDashboard.Web.Tests.Doors;
+using SecretsDashboard.Web.Tests.Endpoints;
 
 namespace SecretsDashboard.Web.Tests.Hosting;
 
@@ -27,7 +27,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
         using var owner = Behind(_site);
         var login = await owner.ReadAsync("/login");
         await owner.SignInAsync(Owner.Email, Resident.Password);
-        var pages = Door.OfTable().Where(d => d.IsPage && d.Path is not ("/setup" or "/login")).Select(d => d.Address).Append("/no/such/page").Append("/api-reference/").ToList();
+        var pages = ListedEndpoint.OfTable().Where(d => d.IsPage && d.Path is not ("/setup" or "/login")).Select(d => d.Address).Append("/no/such/page").Append("/api-reference/").ToList();
 
         AssertBelow("/login", login);
         foreach (var address in pages)

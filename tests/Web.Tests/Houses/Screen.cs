@@ -37,7 +37,7 @@ internal sealed class Screen : BunitContext
         Services.AddCascadingAuthenticationState();
         Services.AddScoped<CurrentMember>();
         Services.AddSingleton(new UntrustedForwarding(new ConfigurationBuilder().Build(), TimeProvider.System, NullLogger<UntrustedForwarding>.Instance));
-        Services.AddSingleton(_ => ApiDoors.Of(house.Vault));
+        Services.AddSingleton(_ => ApiEndpoints.Of(house.Vault));
         Services.AddScoped<CurlBook>();
         Services.AddScoped<AddressBar>();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

@@ -35,7 +35,7 @@ public sealed class Copy_as_curl : InAHouse
             ["bind-secret", "create-secrets", "create-store", "create-token", "delete-secret", "delete-store", "delete-token", "duplicate-secret", "edit-member", "edit-secret", "edit-token", "get-member", "get-secret",
                 "get-service", "get-store", "get-token", "invite-member", "list-bindings", "list-dependants", "list-members", "list-permission-groups", "list-roles", "list-secrets", "list-services",
                 "list-stores", "list-tokens", "register-service", "remove-member", "remove-service", "roll-token", "unbind-secret", "view-quota"],
-            shown.Select(command => DoorOf(Words(command)).Name).Distinct().Order(StringComparer.Ordinal));
+            shown.Select(command => EndpointOf(Words(command)).Name).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -44,16 +44,16 @@ public sealed class Copy_as_curl : InAHouse
         foreach (var command in await EveryCommandAsync())
         {
             var words = Words(command);
-            var door = DoorOf(words);
+            var endpoint = EndpointOf(words);
             if (BodyOf(words) is { } body)
             {
-                Assert.Equal(door.TakesMany ? JsonValueKind.Array : JsonValueKind.Object, body.ValueKind);
+                Assert.Equal(endpoint.TakesMany ? JsonValueKind.Array : JsonValueKind.Object, body.ValueKind);
                 var sent = (body.ValueKind == JsonValueKind.Array ? body.EnumerateArray() : new[] { body }.AsEnumerable()).SelectMany(o => o.EnumerateObject().Select(p => p.Name));
-                Assert.Subset(door.Body!.GetProperties().Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)).ToHashSet(), sent.ToHashSet());
+                Assert.Subset(endpoint.Body!.GetProperties().Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)).ToHashSet(), sent.ToHashSet());
             }
             else
             {
-                Assert.True(door.Body is null, $"{door.Name} wants a body.");
+                Assert.True(endpoint.Body is null, $"{endpoint.Name} wants a body.");
             }
         }
     }
@@ -102,7 +102,7 @@ public sealed class Copy_as_curl : InAHouse
     private CurlBook Book()
     {
         var screen = House.ScreenOf(House.Reporter);
-        return new CurlBook(ApiDoors.Of(House.Vault), House.Vault, screen.Services.GetRequiredService<NavigationManager>());
+        return new CurlBook(ApiEndpoints.Of(House.Vault), House.Vault, screen.Services.GetRequiredService<NavigationManager>());
     }
 
     private async Task<List<string>> EveryCommandAsync()
@@ -160,16 +160,16 @@ public sealed class Copy_as_curl : InAHouse
 
     private static string Filled(string[] jq) => jq[1].Replace("$value", JsonSerializer.Serialize(jq[0]), StringComparison.Ordinal);
 
-    private ApiDoor DoorOf(List<string> words)
+    private ApiEndpointInfo EndpointOf(List<string> words)
     {
         var (method, at) = (words[0] == "-X" ? words[1] : "GET", words[0] == "-X" ? 2 : 0);
         var path = new Uri(words[at]).AbsolutePath;
         Assert.StartsWith($"/client/v4/accounts/{House.Vault.AccountId}/", path, StringComparison.Ordinal);
         // As routing does: of two that match, the one that leaves less open.
-        var door = ApiDoors.Of(House.Vault).Endpoints.OfType<RouteEndpoint>().Where(e =>
+        var endpoint = ApiEndpoints.Of(House.Vault).Endpoints.OfType<RouteEndpoint>().Where(e =>
             e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains(method)
             && new TemplateMatcher(new RouteTemplate(e.RoutePattern), []).TryMatch(path, [])).MinBy(e => e.RoutePattern.Parameters.Count);
-        Assert.NotNull(door);
-        return door.Metadata.GetMetadata<ApiDoor>()!;
+        Assert.NotNull(endpoint);
+        return endpoint.Metadata.GetMetadata<ApiEndpointInfo>()!;
     }
 }

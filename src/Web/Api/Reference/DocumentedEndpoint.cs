@@ -4,18 +4,18 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>One endpoint, from what its <see cref="ApiDoor"/> says: the ids in its path, its query, its body, its answers.</summary>
-internal sealed class DocumentedDoor : IOpenApiOperationTransformer
+/// <summary>One endpoint, from what its <see cref="ApiEndpointInfo"/> says: the ids in its path, its query, its body, its answers.</summary>
+internal sealed class DocumentedEndpoint : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var door = context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiDoor>().Single();
+        var endpoint = context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiEndpointInfo>().Single();
         var path = context.Description.RelativePath!;
         var document = context.Document!;
         operation.Tags = new HashSet<OpenApiTagReference> { new(GroupOf(path), document) };
-        operation.Parameters = [.. DocumentedQuery.OfPath(path), .. DocumentedQuery.Of(door)];
-        operation.RequestBody = door.Body is null ? null : await BodyAsync(door, ShapeAsync);
-        operation.Responses = DocumentedAnswer.Of(door, context.Description.HttpMethod!, path, door.Result is null ? null : await ShapeAsync(door.Result), document);
+        operation.Parameters = [.. DocumentedQuery.OfPath(path), .. DocumentedQuery.Of(endpoint)];
+        operation.RequestBody = endpoint.Body is null ? null : await BodyAsync(endpoint, ShapeAsync);
+        operation.Responses = DocumentedAnswer.Of(endpoint, context.Description.HttpMethod!, path, endpoint.Result is null ? null : await ShapeAsync(endpoint.Result), document);
 
         // A shape stands once in the document, and whoever uses it points to it; a mere text is no shape.
         async Task<IOpenApiSchema> ShapeAsync(Type type)
@@ -30,17 +30,17 @@ internal sealed class DocumentedDoor : IOpenApiOperationTransformer
         }
     }
 
-    private static async Task<OpenApiRequestBody> BodyAsync(ApiDoor door, Func<Type, Task<IOpenApiSchema>> shape)
+    private static async Task<OpenApiRequestBody> BodyAsync(ApiEndpointInfo endpoint, Func<Type, Task<IOpenApiSchema>> shape)
     {
-        var body = await shape(door.Body!);
-        body = door.TakesMany ? Many(body, CreateSecrets.Most) : body;
-        if (door.OlderBody is { } older)
+        var body = await shape(endpoint.Body!);
+        body = endpoint.TakesMany ? Many(body, CreateSecrets.Most) : body;
+        if (endpoint.OlderBody is { } older)
         {
-            var many = Many(await shape(older), older == door.Body ? 1 : CreateSecrets.Most);
+            var many = Many(await shape(older), older == endpoint.Body ? 1 : CreateSecrets.Most);
             many.Description = "As older clients send it.";
             body = new OpenApiSchema { OneOf = [body, many] };
         }
-        if (door.TakesForm)
+        if (endpoint.TakesForm)
         {
             return new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["multipart/form-data"] = Form(body) } };
         }

@@ -1,4 +1,4 @@
-namespace SecretsDashboard.Web.Tests.Doors;
+namespace SecretsDashboard.Web.Tests.Endpoints;
 
 /// <summary>One running program with a stranger and the owner before it, for tests that change nothing.</summary>
 public sealed class Neighbourhood : IAsyncLifetime

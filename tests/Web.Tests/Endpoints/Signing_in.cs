@@ -1,7 +1,7 @@
 using System.Net;
 using SecretsDashboard.Vault.Members;
 
-namespace SecretsDashboard.Web.Tests.Doors;
+namespace SecretsDashboard.Web.Tests.Endpoints;
 
 public sealed class Signing_in : IAsyncLifetime
 {

@@ -9,8 +9,8 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>The door of a gateway: whoever has its credential sends a request to a provider, and the server puts the key in.</summary>
-internal sealed partial class GatewayDoor(Gate gate, GatewayOptions options, ProviderConnections connections, IHttpForwarder forwarder, ILogger<GatewayDoor> log)
+/// <summary>The endpoint of a gateway: whoever has its credential sends a request to a provider, and the server puts the key in.</summary>
+internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options, ProviderConnections connections, IHttpForwarder forwarder, ILogger<GatewayEndpoint> log)
 {
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 

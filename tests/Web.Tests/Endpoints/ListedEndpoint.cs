@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace SecretsDashboard.Web.Tests.Doors;
+namespace SecretsDashboard.Web.Tests.Endpoints;
 
 /// <summary>One endpoint: how it is reached, and whether a stranger is let in.</summary>
-internal sealed record Door(string Methods, string Path, bool OpenToStrangers)
+internal sealed record ListedEndpoint(string Methods, string Path, bool OpenToStrangers)
 {
     public bool IsPage => Methods == "GET,POST";
 
@@ -16,21 +16,21 @@ internal sealed record Door(string Methods, string Path, bool OpenToStrangers)
 
     public override string ToString() => $"{Methods} {Path} {(OpenToStrangers ? "anyone" : "member")}";
 
-    /// <summary>The doors of the running program.</summary>
-    public static List<Door> Of(Site site) =>
+    /// <summary>The endpoints of the running program.</summary>
+    public static List<ListedEndpoint> Of(Site site) =>
         [.. Endpoints(site).Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is null).Select(Of).OrderBy(d => d.ToString(), StringComparer.Ordinal)];
 
     public static IEnumerable<RouteEndpoint> Endpoints(Site site) => site.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
 
-    /// <summary>The doors of the checked-in table.</summary>
-    public static List<Door> OfTable() => [.. Lines().Select(l => new Door(l[0], l[1], l[2] == "anyone")).OrderBy(d => d.ToString(), StringComparer.Ordinal)];
+    /// <summary>The endpoints of the checked-in table.</summary>
+    public static List<ListedEndpoint> OfTable() => [.. Lines().Select(l => new ListedEndpoint(l[0], l[1], l[2] == "anyone")).OrderBy(d => d.ToString(), StringComparer.Ordinal)];
 
-    public static List<string[]> Lines() => [.. File.ReadLines(System.IO.Path.Combine(AppContext.BaseDirectory, "Doors", "doors.txt"))
+    public static List<string[]> Lines() => [.. File.ReadLines(System.IO.Path.Combine(AppContext.BaseDirectory, "Endpoints", "endpoints.txt"))
         .Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split((char[]?)null, 4, StringSplitOptions.RemoveEmptyEntries))];
 
-    private static Door Of(RouteEndpoint endpoint)
+    private static ListedEndpoint Of(RouteEndpoint endpoint)
     {
         var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Order();
-        return new Door(methods is null ? "*" : string.Join(',', methods), endpoint.RoutePattern.RawText!, endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null);
+        return new ListedEndpoint(methods is null ? "*" : string.Join(',', methods), endpoint.RoutePattern.RawText!, endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null);
     }
 }

@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Gate;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>Asks the gate for what a request wants, and writes what became of it.</summary>
-internal sealed class ApiDesk(Gate gate, string accountId)
+internal sealed class ApiResponder(Gate gate, string accountId)
 {
     private const int ShortBody = 16 * 1024;
 

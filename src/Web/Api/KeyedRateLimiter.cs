@@ -4,10 +4,10 @@ namespace SecretsDashboard.Web.Api;
 
 /// <summary>A number of requests a minute for each of many askers. Whoever is silent for a while is forgotten.</summary>
 /// <param name="perMinute">Zero: no limit, and nothing is counted.</param>
-internal sealed class Budgets<TKey>(int perMinute) : IDisposable where TKey : notnull
+internal sealed class KeyedRateLimiter<TKey>(int perMinute) : IDisposable where TKey : notnull
 {
     /// <summary>Whoever comes as more askers than this is not stopped by counting them; the memory must not pay for it.</summary>
-    public const int Most = 20_000;
+    public const int MaxKeys = 20_000;
 
     private readonly FixedWindowRateLimiterOptions _window = new() { PermitLimit = Math.Max(perMinute, 1), Window = TimeSpan.FromMinutes(1), AutoReplenishment = false };
     private readonly Lock _lock = new();
@@ -55,7 +55,7 @@ internal sealed class Budgets<TKey>(int perMinute) : IDisposable where TKey : no
 
     private PartitionedRateLimiter<TKey> ByKey()
     {
-        if (Counted >= Most)
+        if (Counted >= MaxKeys)
         {
             _byKey?.Dispose();
             (_byKey, Counted) = (null, 0);

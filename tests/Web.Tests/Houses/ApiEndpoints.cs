@@ -6,7 +6,7 @@ using SecretsDashboard.Web.Api;
 namespace SecretsDashboard.Web.Tests.Houses;
 
 /// <summary>The endpoints of the API as the program maps them, for pages that describe them; nobody calls them here.</summary>
-internal static class ApiDoors
+internal static class ApiEndpoints
 {
     private static readonly Lock Making = new();
     private static EndpointDataSource? _doors;

@@ -7,23 +7,23 @@ using SecretsDashboard.Web.Logs;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The front of everything below <c>/client/v4</c>: it leads to the endpoint past cookies, forms and pages, and whatever comes back, a fault
+/// <summary>The middleware of everything below <c>/client/v4</c>: it leads to the endpoint past cookies, forms and pages, and whatever comes back, a fault
 /// or a route that leads nowhere included, is an <see cref="ApiResponse{T}"/>.</summary>
-internal sealed class ApiFront(ApiTurnstile turnstile, Gate gate, StorageLog storage, RequestFaults faults)
+internal sealed class ApiMiddleware(ApiRateLimiter limiter, Gate gate, StorageLog storage, RequestFaults faults)
 {
     public const string Path = "/client/v4";
 
-    public async Task AnswerAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         try
         {
-            if ((turnstile.TakeOfAddress(context) ?? await turnstile.WaitAsync(context, ApiCaller.Of(context), TokenText.ApiToken)) is { } wait)
+            if ((limiter.TakeOfAddress(context) ?? await limiter.WaitAsync(context, ApiCaller.Of(context), TokenText.ApiToken)) is { } wait)
             {
-                TurnAway(context, wait);
+                Throttle(context, wait);
             }
             else
             {
-                await LeadAsync(context);
+                await InvokeEndpointAsync(context);
             }
         }
         catch (Exception e) when (!context.Response.HasStarted)
@@ -38,7 +38,7 @@ internal sealed class ApiFront(ApiTurnstile turnstile, Gate gate, StorageLog sto
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private async Task LeadAsync(HttpContext context)
+    private async Task InvokeEndpointAsync(HttpContext context)
     {
         if (!ApiAddress.HasDots(context) && context.GetEndpoint() is { RequestDelegate: { } endpoint })
         {
@@ -52,14 +52,14 @@ internal sealed class ApiFront(ApiTurnstile turnstile, Gate gate, StorageLog sto
         {
             // Routing alone has answered: that no route is there, or which methods are. The gate is asked all the same, for the row.
             var outcome = await gate.AskAsync(ApiCaller.Of(context), new FindRoute(), context.RequestAborted);
-            ApiDesk.Write(context.Response, ApiFailure.Of(context.Response.StatusCode), outcome.RequestId);
+            ApiResponder.Write(context.Response, ApiFailure.Of(context.Response.StatusCode), outcome.RequestId);
         }
     }
 
-    private static void TurnAway(HttpContext context, TimeSpan wait)
+    private static void Throttle(HttpContext context, TimeSpan wait)
     {
         context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        ApiDesk.Write(context.Response, ApiFailure.Of(StatusCodes.Status429TooManyRequests), context.TraceIdentifier);
+        ApiResponder.Write(context.Response, ApiFailure.Of(StatusCodes.Status429TooManyRequests), context.TraceIdentifier);
     }
 
     private void Answer(HttpContext context, Exception fault)
@@ -83,6 +83,6 @@ internal sealed class ApiFront(ApiTurnstile turnstile, Gate gate, StorageLog sto
         {
             failure = failure with { Errors = [failure.Errors[0] with { Message = $"{failure.Errors[0].Message} (request id {context.TraceIdentifier})" }] };
         }
-        ApiDesk.Write(context.Response, failure, context.TraceIdentifier);
+        ApiResponder.Write(context.Response, failure, context.TraceIdentifier);
     }
 }

@@ -6,13 +6,13 @@ namespace SecretsDashboard.Web.Api;
 /// <summary>Which texts were found to be a token that counts there, a minute ago at most: a token may count from one network and not from another. It gives no right, the gate decides on fresh facts: it only says
 /// whose budget pays, and whose body is worth reading.</summary>
 /// <remarks>It holds as much as there are tokens and networks from which they count: what was not found right never comes in.</remarks>
-internal sealed class KnownTokens(TimeProvider time)
+internal sealed class AuthenticatedTokenCache(TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
     private volatile Minute _minute = new(time.GetTimestamp());
 
-    public bool Holds(UInt128 key, IPAddress? network)
+    public bool Contains(UInt128 key, IPAddress? network)
     {
         var minute = _minute;
         return minute.Keys.ContainsKey((key, network)) && time.GetElapsedTime(minute.Began) < Remembered;

@@ -1,6 +1,6 @@
 using SecretsDashboard.Vault.Members;
 
-namespace SecretsDashboard.Web.Tests.Doors;
+namespace SecretsDashboard.Web.Tests.Endpoints;
 
 /// <summary>The cookie of a browser in which a member has signed in, and what it changes at the next sign-in.</summary>
 public sealed class Signing_in_on_a_known_device : IAsyncLifetime

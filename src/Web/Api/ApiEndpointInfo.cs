@@ -4,7 +4,7 @@ namespace SecretsDashboard.Web.Api;
 /// <param name="Name">Unique in the API.</param>
 /// <param name="Summary">One line.</param>
 /// <param name="Result">The shape of the result; null where the result is null.</param>
-internal sealed record ApiDoor(string Name, string Summary, Type? Result = null)
+internal sealed record ApiEndpointInfo(string Name, string Summary, Type? Result = null)
 {
     /// <summary>The result is a page of an array of the shape.</summary>
     public bool IsList { get; init; }

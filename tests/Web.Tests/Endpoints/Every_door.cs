@@ -4,31 +4,31 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 
-namespace SecretsDashboard.Web.Tests.Doors;
+namespace SecretsDashboard.Web.Tests.Endpoints;
 
 public sealed class Every_door(Neighbourhood here) : IClassFixture<Neighbourhood>
 {
-    public static TheoryData<string> Members => [.. Door.OfTable().Where(d => !d.OpenToStrangers && d.Methods != "*").Select(d => d.Address)];
-    public static TheoryData<string> Pages => [.. Door.OfTable().Where(d => d.IsPage).Select(d => d.Address)];
+    public static TheoryData<string> Members => [.. ListedEndpoint.OfTable().Where(d => !d.OpenToStrangers && d.Methods != "*").Select(d => d.Address)];
+    public static TheoryData<string> Pages => [.. ListedEndpoint.OfTable().Where(d => d.IsPage).Select(d => d.Address)];
 
     [Fact]
-    public void Stands_in_the_table_and_the_table_holds_no_other() => Assert.Equal(Door.OfTable(), Door.Of(here.Site));
+    public void Stands_in_the_table_and_the_table_holds_no_other() => Assert.Equal(ListedEndpoint.OfTable(), ListedEndpoint.Of(here.Site));
 
     [Fact]
-    public void Says_which_rule_judges_behind_it() => Assert.All(Door.Lines(), l => Assert.True(l is [_, _, "anyone" or "member", { Length: > 10 }], string.Join(' ', l)));
+    public void Says_which_rule_judges_behind_it() => Assert.All(ListedEndpoint.Lines(), l => Assert.True(l is [_, _, "anyone" or "member", { Length: > 10 }], string.Join(' ', l)));
 
     [Fact]
     public void Of_a_page_is_in_the_table()
     {
         var routes = typeof(Program).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes<RouteAttribute>()).Select(r => r.Template).Order(StringComparer.Ordinal);
 
-        Assert.Equal(Door.OfTable().Where(d => d.IsPage).Select(d => d.Path).Order(StringComparer.Ordinal), routes);
+        Assert.Equal(ListedEndpoint.OfTable().Where(d => d.IsPage).Select(d => d.Path).Order(StringComparer.Ordinal), routes);
     }
 
     [Fact]
     public void That_is_a_static_file_is_for_looking_alone()
     {
-        var files = Door.Endpoints(here.Site).Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is not null).ToList();
+        var files = ListedEndpoint.Endpoints(here.Site).Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is not null).ToList();
 
         Assert.NotEmpty(files);
         Assert.All(files, f => Assert.Equal(["GET", "HEAD"], f.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Order()));

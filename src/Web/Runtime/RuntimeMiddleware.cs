@@ -8,23 +8,23 @@ using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>The front of everything below <c>/runtime/v1</c>: what goes wrong is told by its status and a stable word, and why by the audit log alone.</summary>
-internal sealed class RuntimeFront(ApiTurnstile turnstile, WorkloadTokens workloads, Gate gate, StorageLog storage, RequestFaults faults)
+/// <summary>The middleware of everything below <c>/runtime/v1</c>: what goes wrong is told by its status and a stable word, and why by the audit log alone.</summary>
+internal sealed class RuntimeMiddleware(ApiRateLimiter limiter, WorkloadTokens workloads, Gate gate, StorageLog storage, RequestFaults faults)
 {
     public const string Path = "/runtime/v1";
 
-    public async Task AnswerAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         try
         {
-            if ((turnstile.TakeOfAddress(context) ?? await WaitAsync(context)) is { } wait)
+            if ((limiter.TakeOfAddress(context) ?? await WaitAsync(context)) is { } wait)
             {
                 context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 RuntimeAnswer.Fail(context.Response, StatusCodes.Status429TooManyRequests, "too_many_requests", context.TraceIdentifier);
             }
             else
             {
-                await LeadAsync(context);
+                await InvokeEndpointAsync(context);
             }
         }
         catch (Exception e) when (!context.Response.HasStarted)
@@ -43,10 +43,10 @@ internal sealed class RuntimeFront(ApiTurnstile turnstile, WorkloadTokens worklo
     private async ValueTask<TimeSpan?> WaitAsync(HttpContext context)
     {
         var who = await RuntimeCaller.ReadAsync(context, workloads);
-        return await turnstile.WaitAsync(context, who.Caller, who.Budget);
+        return await limiter.WaitAsync(context, who.Caller, who.Budget);
     }
 
-    private async Task LeadAsync(HttpContext context)
+    private async Task InvokeEndpointAsync(HttpContext context)
     {
         if (!ApiAddress.HasDots(context) && context.GetEndpoint() is { RequestDelegate: { } endpoint })
         {

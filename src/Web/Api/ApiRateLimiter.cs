@@ -12,12 +12,12 @@ namespace SecretsDashboard.Web.Api;
 /// has used up its refusals still gets through with a token that counts: those who share it with a guesser don't pay for the guesses.
 /// An address that is not known (a Unix socket) is not limited.
 /// </remarks>
-internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, LowDiskRefusals lowDisk, TimeProvider time, ILogger<ApiTurnstile> log) : IDisposable
+internal sealed partial class ApiRateLimiter(ApiLimits limits, Gate gate, LowDiskRefusals lowDisk, TimeProvider time, ILogger<ApiRateLimiter> log) : IDisposable
 {
-    private readonly Budgets<UInt128> _tokens = new(limits.PerToken);
-    private readonly Budgets<IPAddress> _addresses = new(limits.PerAddress), _refusals = new(limits.Refused);
-    private readonly Budgets<Everyone> _allRefusals = new(limits.RefusedOfAll);
-    private readonly KnownTokens _known = new(time);
+    private readonly KeyedRateLimiter<UInt128> _tokens = new(limits.PerToken);
+    private readonly KeyedRateLimiter<IPAddress> _addresses = new(limits.PerAddress), _refusals = new(limits.Refused);
+    private readonly KeyedRateLimiter<Everyone> _allRefusals = new(limits.RefusedOfAll);
+    private readonly AuthenticatedTokenCache _known = new(time);
     private readonly MinuteTally _turnedAway = new(time);
 
     /// <summary>Null when the request goes on; else how long its sender is to wait.</summary>
@@ -30,7 +30,7 @@ internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, LowDiskR
     public async ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, UInt128? key)
     {
         var network = NetworkOf(context);
-        return key is { } k && (_known.Holds(k, network) || await CountsAsync(caller, k, network)) ? Told(_tokens.Take(k), network)
+        return key is { } k && (_known.Contains(k, network) || await CountsAsync(caller, k, network)) ? Told(_tokens.Take(k), network)
             : lowDisk.Refuses(network) ? LowDiskRefusals.RetryAfter
             : Told(Refuse(context, network), network);
     }
@@ -75,7 +75,7 @@ internal sealed partial class ApiTurnstile(ApiLimits limits, Gate gate, LowDiskR
         return network is null ? null : _refusals.Take(network) ?? _allRefusals.Take(default);
     }
 
-    private static TimeSpan? TakeOf(Budgets<IPAddress> budgets, IPAddress? network) => network is null ? null : budgets.Take(network);
+    private static TimeSpan? TakeOf(KeyedRateLimiter<IPAddress> limiter, IPAddress? network) => network is null ? null : limiter.Take(network);
 
     /// <summary>The one key of a budget that all share.</summary>
     private readonly record struct Everyone;
