@@ -38,8 +38,8 @@ public sealed record DeployWorker(string? Name, StoreId? Store, WorkerUpload Upl
         {
             return problem;
         }
-        var made = DeploymentShelf.Add(context, service, Upload, wanted.Result, (newest?.Number ?? 0) + 1);
-        await DeploymentShelf.PruneAsync(context, made, cancel);
+        var made = DeploymentStore.Add(context, service, Upload, wanted.Result, (newest?.Number ?? 0) + 1);
+        await DeploymentStore.PruneAsync(context, made, cancel);
         service.Modified = context.Now;
         return new DeployedWorker(new ServiceId(service.Id), service.Name, made.Id, made.Number, made.MainModule, service.Created);
     }

@@ -89,7 +89,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
     /// <returns>How many more secrets there are.</returns>
     private async Task<int> SaveAsync(OperationContext context)
     {
-        var more = context.Shelf.Added;
+        var more = context.Inserter.Added;
         if (context.OpenedDb is { } db)
         {
             more += change.LeavesRights ? SavedSecrets.CountOf(db) : 0;

@@ -66,7 +66,7 @@ public sealed partial class Gate
     public async Task NoteAsync(ProviderKey key, bool wasAccepted)
     {
         var now = _tools.Time.GetUtcNow();
-        if (!_tools.KeyNotes.IsNews(key, wasAccepted, now))
+        if (!_tools.KeyStatuses.IsNews(key, wasAccepted, now))
         {
             return;
         }
@@ -74,13 +74,13 @@ public sealed partial class Gate
         {
             await _writeQueue.WriteAsync(transaction =>
             {
-                KeyNotes.Write(transaction, key, wasAccepted, now);
+                KeyStatusRecorder.Write(transaction, key, wasAccepted, now);
                 return Task.FromResult(Unit.Value);
             }, CancellationToken.None);
         }
         catch
         {
-            _tools.KeyNotes.Forget(key); // The next use is news again.
+            _tools.KeyStatuses.Forget(key); // The next use is news again.
             throw;
         }
     }

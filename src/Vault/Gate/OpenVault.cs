@@ -42,11 +42,11 @@ public sealed partial class OpenVault : IAsyncDisposable
         };
         _writeQueue = new WriteQueue(connectionString, chain);
         Gate = new Gate(_writeQueue, _snapshots, Tools, log);
-        Changes = new ChangeWatch(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
+        Changes = new ChangeBroadcaster(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
         Readiness = new Readiness(_writeQueue, _snapshots, time, log);
         ConnectionString = connectionString;
         _closing = new Lazy<Task>(CloseAsync);
-        _tidying = time.CreateTimer(_ => _tidied = Task.WhenAll(_tidied, TidyAsync()), null, UsageBook.FlushEvery, UsageBook.FlushEvery);
+        _tidying = time.CreateTimer(_ => _tidied = Task.WhenAll(_tidied, TidyAsync()), null, UsageRecorder.FlushEvery, UsageRecorder.FlushEvery);
     }
 
     public Gate Gate { get; }
@@ -55,7 +55,7 @@ public sealed partial class OpenVault : IAsyncDisposable
     public Readiness Readiness { get; }
 
     /// <summary>Wakes those who follow their bindings.</summary>
-    public ChangeWatch Changes { get; }
+    public ChangeBroadcaster Changes { get; }
 
     /// <summary>To be printed on the console while no member exists.</summary>
     public SetupCode SetupCode => Tools.SetupCode;

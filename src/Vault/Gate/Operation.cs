@@ -61,8 +61,8 @@ public abstract record Change<T> : Operation<T>
 {
     private protected Change() { }
 
-    /// <summary>It changes secrets, their versions, services and bindings alone, and puts secrets in or marks them deleted only on the shelf or as entities of
-    /// its session: what is known of tokens, and how many secrets there are, outlives it. Held against what the context saves; what it deletes or updates
+    /// <summary>It changes secrets, their versions, services and bindings alone, and puts secrets in or marks them deleted only through the inserter or as entities of
+    /// its context: what is known of tokens, and how many secrets there are, outlives it. Held against what the context saves; what it deletes or updates
     /// without loading is not seen there.</summary>
     internal virtual bool LeavesRights => false;
 

@@ -10,7 +10,7 @@ namespace SecretsDashboard.Vault.Gate;
 /// <param name="transaction">Where the operation changes something; null for a reading.</param>
 internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openDb, Facts facts, VaultTools tools, Preparation? preparation, AuditNote note, WriteTransaction? transaction = null) : IAsyncDisposable
 {
-    private readonly SecretShelf? _shelf = transaction is { } open ? new SecretShelf(permit, open) : null;
+    private readonly SecretInserter? _inserter = transaction is { } open ? new SecretInserter(permit, open) : null;
 
     public Permit Permit { get; } = permit;
     public VaultDbContext Db => OpenedDb ??= openDb().Confine(Permit.Reach);
@@ -23,7 +23,7 @@ internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openD
     /// <summary>Null while the operation has not wanted it.</summary>
     public VaultDbContext? OpenedDb { get; private set; }
 
-    public SecretShelf Shelf => _shelf ?? throw new InvalidOperationException("A reading puts no secret in.");
+    public SecretInserter Inserter => _inserter ?? throw new InvalidOperationException("A reading puts no secret in.");
 
     /// <summary>What the writer knows; null for a reading.</summary>
     public ReadCache? ReadCache { get; } = transaction?.ReadCache;

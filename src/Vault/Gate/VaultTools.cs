@@ -15,10 +15,10 @@ internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envel
     public SignInDelays Delays { get; } = new(Limits, Time);
 
     /// <summary>How often keys with a limit of their own were used in this minute.</summary>
-    public KeyMinutes KeyMinutes { get; } = new(Time);
+    public KeyRateCounter KeyRates { get; } = new(Time);
 
     /// <summary>Which uses of keys were noted already.</summary>
-    public KeyNotes KeyNotes { get; } = new();
+    public KeyStatusRecorder KeyStatuses { get; } = new();
 
     /// <summary>Which networks have an audit row for an unknown one-time link already.</summary>
     public UnknownLinks UnknownLinks { get; } = new();

@@ -33,7 +33,7 @@ internal sealed class WriteQueue : IAsyncDisposable
             pragma.ExecuteNonQuery();
         }
         Database.Sqlite.SqliteFunctions.AddTo(_connection);
-        ChangeJournal.Keep(_connection);
+        BindingChangeTriggers.AddTo(_connection);
         _statements = new Statements(_connection);
         _options = new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(_connection).Options;
     }
@@ -42,7 +42,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     public ReadCache ReadCache { get; } = new();
 
     /// <summary>What services read, and how often.</summary>
-    private UsageBook Usage { get; } = new();
+    private UsageRecorder Usage { get; } = new();
 
     /// <summary>Does the work in the writer's transaction and returns after the commit.</summary>
     /// <exception cref="StorageException">The commit failed; nothing of it was kept.</exception>

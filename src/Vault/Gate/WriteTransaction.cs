@@ -7,7 +7,7 @@ using SQLitePCL;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>A job's part of the write transaction; a change's has a savepoint of its own.</summary>
-internal readonly struct WriteTransaction(Statements statements, DbContextOptions<VaultDbContext> options, AuditChain chain, ReadCache readCache, UsageBook usage)
+internal readonly struct WriteTransaction(Statements statements, DbContextOptions<VaultDbContext> options, AuditChain chain, ReadCache readCache, UsageRecorder usage)
 {
     private readonly ChainHead _head = chain.Mark();
     private readonly (int, DateTimeOffset?) _noted = usage.Mark();
@@ -19,7 +19,7 @@ internal readonly struct WriteTransaction(Statements statements, DbContextOption
     public bool IsOver => raw.sqlite3_get_autocommit(Statements.Connection.Handle) != 0;
 
     public ReadCache ReadCache { get; } = readCache;
-    public UsageBook Usage { get; } = usage;
+    public UsageRecorder Usage { get; } = usage;
 
     public VaultDbContext OpenDb()
     {

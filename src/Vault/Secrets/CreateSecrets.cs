@@ -36,7 +36,7 @@ public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secre
         var many = Secrets.Count > 1;
         var problems = Secrets.SelectMany((s, i) => SecretInput.Check(s, Prefix(i))).ToList();
         // What is no name is not looked up, and not named in a problem: it may be anything, a value pasted into the wrong place too.
-        var taken = Secrets.Select(s => s.Name).Where(IsName).Where(name => context.Shelf.Holds(Store, name!)).ToHashSet();
+        var taken = Secrets.Select(s => s.Name).Where(IsName).Where(name => context.Inserter.Holds(Store, name!)).ToHashSet();
         for (var i = 0; i < Secrets.Count; i++)
         {
             // A name given twice in one ask is a duplicate as much as one that exists.

@@ -27,7 +27,7 @@ internal static class SecretMaker
             VersionNumber = 1,
             SearchText = SecretInput.SearchText(input.Name!, input.Comment),
         };
-        context.Shelf.Add(secret, version);
+        context.Inserter.Add(secret, version);
         return secret;
     }
 

@@ -20,7 +20,7 @@ internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, Re
 
     private readonly KeyedRateLimiter<IPAddress> _networks = new(limits.PerNetwork), _sites = new(limits.PerNetwork * NetworksOfOneSite);
     private readonly KeyedRateLimiter<Unit> _total = new(limits.Total);
-    private readonly MinuteTally _refused = new(time);
+    private readonly MinuteCounter _refused = new(time);
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {

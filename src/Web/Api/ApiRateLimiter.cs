@@ -18,7 +18,7 @@ internal sealed partial class ApiRateLimiter(ApiLimits limits, Gate gate, LowDis
     private readonly KeyedRateLimiter<IPAddress> _addresses = new(limits.PerAddress), _refusals = new(limits.Refused);
     private readonly KeyedRateLimiter<Everyone> _allRefusals = new(limits.RefusedOfAll);
     private readonly AuthenticatedTokenCache _known = new(time);
-    private readonly MinuteTally _turnedAway = new(time);
+    private readonly MinuteCounter _turnedAway = new(time);
 
     /// <summary>Null when the request goes on; else how long its sender is to wait.</summary>
     /// <param name="caller">Who calls by the text of the request, as the gate will be asked.</param>

@@ -12,7 +12,7 @@ internal static class ApiSetup
     {
         builder.Services.AddSingleton(ApiLimits.From(builder.Configuration));
         builder.Services.AddSingleton<ApiRateLimiter>();
-        builder.Services.AddSingleton<StorageLog>();
+        builder.Services.AddSingleton<StorageFaultLog>();
         builder.Services.AddSingleton<ApiMiddleware>();
     }
 

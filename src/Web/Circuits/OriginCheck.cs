@@ -13,7 +13,7 @@ internal sealed partial class OriginCheck(
 {
     private const string CircuitPath = "/_blazor";
 
-    private readonly MinuteTally _refused = new(time);
+    private readonly MinuteCounter _refused = new(time);
 
     public Task InvokeAsync(HttpContext context)
     {

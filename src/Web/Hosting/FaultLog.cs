@@ -10,7 +10,7 @@ namespace SecretsDashboard.Web.Hosting;
 /// <remarks>A member's fault is always logged: they may ask what it was. What unauthenticated clients or a changed row bring about is throttled.</remarks>
 internal sealed partial class FaultLog(RequestFaults faults, TimeProvider time, ILogger<FaultLog> log) : IExceptionHandler
 {
-    private readonly MinuteTally _unreadable = new(time);
+    private readonly MinuteCounter _unreadable = new(time);
 
     public ValueTask<bool> TryHandleAsync(HttpContext context, Exception fault, CancellationToken cancel)
     {

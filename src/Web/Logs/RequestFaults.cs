@@ -7,7 +7,7 @@ namespace SecretsDashboard.Web.Logs;
 /// may cause thousands of times a second, the next line has the number.</summary>
 internal sealed partial class RequestFaults(LogThrottle throttle, TimeProvider time, ILogger<RequestFaults> log)
 {
-    private readonly MinuteTally _unreadable = new(time);
+    private readonly MinuteCounter _unreadable = new(time);
 
     public void Log(string requestId, Exception fault)
     {

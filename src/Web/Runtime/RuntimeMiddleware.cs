@@ -9,7 +9,7 @@ using SecretsDashboard.Web.Workloads;
 namespace SecretsDashboard.Web.Runtime;
 
 /// <summary>The middleware of everything below <c>/runtime/v1</c>: what goes wrong is told by its status and a stable word, and why by the audit log alone.</summary>
-internal sealed class RuntimeMiddleware(ApiRateLimiter limiter, WorkloadTokens workloads, Gate gate, StorageLog storage, RequestFaults faults)
+internal sealed class RuntimeMiddleware(ApiRateLimiter limiter, WorkloadTokens workloads, Gate gate, StorageFaultLog storage, RequestFaults faults)
 {
     public const string Path = "/runtime/v1";
 

@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Tests.Gate;
 
-/// <summary>The writer puts secrets in with its own statements, which no query filter confines: the shelf does.</summary>
+/// <summary>The writer puts secrets in with its own statements, which no query filter confines: the inserter does.</summary>
 public sealed class Putting_secrets_in : InAWorld
 {
     [Fact]
@@ -14,7 +14,7 @@ public sealed class Putting_secrets_in : InAWorld
         var admin = await World.MemberAsync(Roles.None, (own, Roles.Admin));
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync(admin, own, context => SecretMaker.Make(context, other, Inhabitants.New("KEY"))));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync(admin, own, context => context.Shelf.Holds(other, "KEY")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync(admin, own, context => context.Inserter.Holds(other, "KEY")));
         await ChangeAsync(admin, own, context => SecretMaker.Make(context, own, Inhabitants.New("KEY")));
 
         await using var db = World.OpenDb();

@@ -60,12 +60,12 @@ public sealed class Going_on_from_what_was_heard : InAWorldWithAReader
     {
         await using (var db = World.OpenDb())
         {
-            await db.Database.ExecuteSqlAsync($"""UPDATE "sqlite_sequence" SET "seq" = {ChangeJournal.Most + 5} WHERE "name" = 'BindingChanges'""");
+            await db.Database.ExecuteSqlAsync($"""UPDATE "sqlite_sequence" SET "seq" = {BindingChangeTriggers.MaxRows + 5} WHERE "name" = 'BindingChanges'""");
         }
         await World.DoAsync(World.Boss, new BindSecret(Service, Secret, "NEW"));
 
         await using var after = World.OpenDb();
-        Assert.Equal(ChangeJournal.Most + 6, (await after.BindingChanges.SingleAsync()).Id);
+        Assert.Equal(BindingChangeTriggers.MaxRows + 6, (await after.BindingChanges.SingleAsync()).Id);
     }
 
     [Fact]

@@ -17,21 +17,21 @@ public sealed class Who_is_woken : InAWorldWithAReader
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private WatchersLook _look = null!;
+    private ChangePoller _poller = null!;
     private ServiceId _other;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
         _other = await World.ServiceAsync(Scopes.Workers, name: "other");
-        _look = new WatchersLook(SqliteDatabase.ReadOnly(World.Options.DatabaseFile));
-        Assert.Null(Look()); // Nothing is known at the first look, so everybody has to look.
+        _poller = new ChangePoller(SqliteDatabase.ReadOnly(World.Options.DatabaseFile));
+        Assert.Null(Look()); // Nothing is known at the first poll, so everybody has to look.
         Assert.Empty(Look()!);
     }
 
     public override async ValueTask DisposeAsync()
     {
-        _look.Dispose();
+        _poller.Dispose();
         await base.DisposeAsync();
         GC.SuppressFinalize(this);
     }
@@ -141,19 +141,19 @@ public sealed class Who_is_woken : InAWorldWithAReader
     {
         var cancel = TestContext.Current.CancellationToken;
         // In the order in which they are woken: whoever comes before the woken one would have been woken by then.
-        using var other = World.Vault.Changes.Follow(_other)!;
-        using var follower = World.Vault.Changes.Follow(Service)!;
-        Assert.True(await follower.WokenAsync(Patience, cancel) && await other.WokenAsync(Patience, cancel)); // By the first look.
+        using var other = World.Vault.Changes.Subscribe(_other)!;
+        using var subscription = World.Vault.Changes.Subscribe(Service)!;
+        Assert.True(await subscription.WaitAsync(Patience, cancel) && await other.WaitAsync(Patience, cancel)); // By the first look.
 
         for (var i = 2; i < 12; i++)
         {
             await World.ValueAsync(Caller);
             await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom($"{i}"))));
-            Assert.True(await follower.WokenAsync(Patience, cancel));
+            Assert.True(await subscription.WaitAsync(Patience, cancel));
         }
 
-        Assert.False(await other.WokenAsync(TimeSpan.Zero, cancel));
+        Assert.False(await other.WaitAsync(TimeSpan.Zero, cancel));
     }
 
-    private IReadOnlySet<string>? Look(params ServiceId[] followed) => _look.WhoMayHaveNews([.. (followed.Length > 0 ? followed : [Service, _other]).Select(s => s.Value)]);
+    private IReadOnlySet<string>? Look(params ServiceId[] followed) => _poller.ServicesWithChanges([.. (followed.Length > 0 ? followed : [Service, _other]).Select(s => s.Value)]);
 }

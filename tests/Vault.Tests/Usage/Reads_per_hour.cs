@@ -71,7 +71,7 @@ public sealed class Reads_per_hour : InAWorld
     {
         await World.ValueAsync(_caller);
 
-        World.Time.Advance(100 * UsageBook.FlushEvery); // A machine that was suspended has many ticks waiting.
+        World.Time.Advance(100 * UsageRecorder.FlushEvery); // A machine that was suspended has many ticks waiting.
 
         Assert.Equal(1, (await ViewAsync()).Reads);
     }
@@ -91,7 +91,7 @@ public sealed class Reads_per_hour : InAWorld
             Expect.Failed(await World.AskAsync(boss, new ViewUsage(_service, hours)), "usage_hours_invalid");
         }
 
-        World.Time.Advance(UsageBook.Kept - TimeSpan.FromHours(ViewUsage.MostHours) + TimeSpan.FromHours(1));
+        World.Time.Advance(UsageRecorder.Kept - TimeSpan.FromHours(ViewUsage.MostHours) + TimeSpan.FromHours(1));
         await World.RefusedAsync(_caller); // The credential has expired meanwhile.
         await ViewAsync(await World.MemberAsync(Roles.SuperAdministrator));
 
@@ -105,7 +105,7 @@ public sealed class Reads_per_hour : InAWorld
         await using var db = World.OpenDb();
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"AuditEntries\" RENAME TO \"Elsewhere\"", TestContext.Current.CancellationToken);
         await Assert.ThrowsAnyAsync<Exception>(() => World.ValueAsync(_caller));
-        World.Time.Advance(UsageBook.FlushEvery);
+        World.Time.Advance(UsageRecorder.FlushEvery);
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Elsewhere\" RENAME TO \"AuditEntries\"", TestContext.Current.CancellationToken);
         await World.ValueAsync(_caller);
 
@@ -120,7 +120,7 @@ public sealed class Reads_per_hour : InAWorld
         await World.ValueAsync(_caller);
 
         await World.DoAsync(World.Boss, new RemoveService(_service, Force: true));
-        World.Time.Advance(UsageBook.FlushEvery);
+        World.Time.Advance(UsageRecorder.FlushEvery);
         await World.DoAsync(World.Boss, new ListStores());
 
         Assert.Equal(0, await RowsAsync());
@@ -158,7 +158,7 @@ public sealed class Reads_per_hour : InAWorld
     /// <summary>After what is in memory was written.</summary>
     private async Task<ServiceUsage> ViewAsync(Person? person = null, int hours = 24)
     {
-        World.Time.Advance(UsageBook.FlushEvery);
+        World.Time.Advance(UsageRecorder.FlushEvery);
         await World.DoAsync(person ?? World.Boss, new ListStores()); // Its row comes after what was waiting.
         return await World.DoAsync(person ?? World.Boss, new ViewUsage(_service, hours));
     }

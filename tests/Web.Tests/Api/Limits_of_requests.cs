@@ -96,7 +96,7 @@ public sealed class Limits_of_requests
     public void Are_told_to_the_log_once_a_minute()
     {
         var time = new FakeTimeProvider();
-        var turnedAway = new MinuteTally(time);
+        var turnedAway = new MinuteCounter(time);
 
         Assert.Equal(1, turnedAway.CountToTell());
         Assert.Null(turnedAway.CountToTell());

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Deployments;
 
 /// <summary>Where uploads are kept: the newest of each service.</summary>
-internal static class DeploymentShelf
+internal static class DeploymentStore
 {
     public static Deployment Add(OperationContext context, Service service, WorkerUpload upload, IReadOnlyList<DeployedBinding> bindings, int number)
     {

@@ -3,10 +3,10 @@ using SecretsDashboard.Access;
 namespace SecretsDashboard.Vault.Gateways;
 
 /// <summary>Counts the uses of each key that has a limit of its own, by the minute.</summary>
-internal sealed class KeyMinutes(TimeProvider time)
+internal sealed class KeyRateCounter(TimeProvider time)
 {
     // Only keys that exist are ever counted; what was removed since is forgotten with all others.
-    private const int Most = 20_000;
+    private const int MaxKeys = 20_000;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -29,7 +29,7 @@ internal sealed class KeyMinutes(TimeProvider time)
             {
                 return Minute - elapsed;
             }
-            if (_keys.Count >= Most)
+            if (_keys.Count >= MaxKeys)
             {
                 _keys.Clear();
             }

@@ -5,7 +5,7 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>Puts secrets in with the writer's own statements: the act that programs do in bulk, where a context would cost more than all the rest. It
 /// reaches no further than the permit.</summary>
-internal sealed class SecretShelf(Permit permit, WriteTransaction transaction)
+internal sealed class SecretInserter(Permit permit, WriteTransaction transaction)
 {
     /// <summary>How many secrets were put in so far.</summary>
     public int Added { get; private set; }

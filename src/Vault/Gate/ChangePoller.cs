@@ -3,15 +3,15 @@ using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The watcher's own connection. Whatever is written, by whichever process, shows there as another <c>data_version</c>; whether it concerns any service at all, in the
+/// <summary>The poller's own connection. Whatever is written, by whichever process, shows there as another <c>data_version</c>; whether it concerns any service at all, in the
 /// count of the changes of bindings, which nothing else moves. So reads, which write audit rows all the time, cost two numbers and wake nobody.</summary>
-internal sealed class WatchersLook(string connectionString) : IDisposable
+internal sealed class ChangePoller(string connectionString) : IDisposable
 {
     private Statements? _opened;
     private long _dataVersion = -1, _position = -1;
 
-    /// <summary>The services with news since the last look, and those of the followed that are gone. Null: nobody can tell, so everybody has to look for themselves.</summary>
-    public IReadOnlySet<string>? WhoMayHaveNews(IReadOnlyCollection<string> followed)
+    /// <summary>The services with news since the last poll, and those of the followed that are gone. Null: nobody can tell, so everybody has to look for themselves.</summary>
+    public IReadOnlySet<string>? ServicesWithChanges(IReadOnlyCollection<string> followed)
     {
         try
         {
@@ -33,7 +33,7 @@ internal sealed class WatchersLook(string connectionString) : IDisposable
         _opened?.Connection.Dispose();
     }
 
-    // At the first look, and again after one that failed: a server that has no file to spare at the moment will have one later.
+    // At the first poll, and again after one that failed: a server that has no file to spare at the moment will have one later.
     private Statements Open()
     {
         var connection = new SqliteConnection(connectionString);
@@ -53,7 +53,7 @@ internal sealed class WatchersLook(string connectionString) : IDisposable
     {
         var (before, now) = (_position, statements.Scalar("""SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""") as long? ?? 0);
         _position = now;
-        return now == before ? [] : before < 0 || now < before || now - before > ChangeJournal.Most ? null : [.. Told(statements, before), .. Gone(statements, followed)];
+        return now == before ? [] : before < 0 || now < before || now - before > BindingChangeTriggers.MaxRows ? null : [.. Told(statements, before), .. Gone(statements, followed)];
     }
 
     private List<string> Told(Statements statements, long after)

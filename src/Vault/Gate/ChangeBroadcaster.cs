@@ -2,46 +2,46 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Wakes those who follow their bindings when there is news for their service, or when its right may have gone. It is the one place of the process that looks,
-/// after each change and twice a second for what other processes do, so that many followers cost no more looks than one, and what is done elsewhere wakes none.</summary>
-public sealed class ChangeWatch : IAsyncDisposable
+/// <summary>Wakes the subscribers to changes of bindings when there is news for their service, or when its right may have gone. It is the one place of the process that looks,
+/// after each change and twice a second for what other processes do, so that many subscriptions cost no more polls than one, and what is done elsewhere wakes none.</summary>
+public sealed class ChangeBroadcaster : IAsyncDisposable
 {
-    /// <summary>The most followers of one service, and of all together.</summary>
-    public const int MostOfOne = 100, Most = 1_000;
+    /// <summary>The most subscriptions of one service, and of all together.</summary>
+    public const int MaxOfOneService = 100, MaxSubscriptions = 1_000;
 
     /// <summary>So many of the slots are for services that have none yet: ten that take all they may would leave nothing to anybody else.</summary>
     public const int ForNewcomers = 250;
 
-    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(500), Apart = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PollingInterval = TimeSpan.FromMilliseconds(500), MinimumInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
-    private readonly List<Follower> _followers = [];
-    private readonly Pulse _hint = new();
+    private readonly List<Subscription> _subscriptions = [];
+    private readonly AsyncSignal _hint = new();
     private readonly CancellationTokenSource _end = new();
     private readonly string _connectionString;
     private Task? _loop;
 
-    internal ChangeWatch(string connectionString, Gate gate)
+    internal ChangeBroadcaster(string connectionString, Gate gate)
     {
         _connectionString = connectionString;
-        gate.Changed += _hint.Say;
+        gate.Changed += _hint.Set;
     }
 
-    /// <summary>Null when there are too many followers already. Until it is disposed, the follower has a slot.</summary>
-    public Follower? Follow(ServiceId service)
+    /// <summary>Null when there are too many subscriptions already. Until it is disposed, the subscription has a slot.</summary>
+    public Subscription? Subscribe(ServiceId service)
     {
         lock (_lock)
         {
-            var (left, own) = (Most - _followers.Count, _followers.Count(f => f.Service == service));
-            if (left == 0 || own >= MostOfOne || (own > 0 && left <= ForNewcomers))
+            var (left, own) = (MaxSubscriptions - _subscriptions.Count, _subscriptions.Count(f => f.Service == service));
+            if (left == 0 || own >= MaxOfOneService || (own > 0 && left <= ForNewcomers))
             {
                 return null;
             }
-            var follower = new Follower(service, Leave);
-            _followers.Add(follower);
+            var subscription = new Subscription(service, Leave);
+            _subscriptions.Add(subscription);
             _loop ??= Task.Run(WatchAsync);
-            _hint.Say();
-            return follower;
+            _hint.Set();
+            return subscription;
         }
     }
 
@@ -64,22 +64,22 @@ public sealed class ChangeWatch : IAsyncDisposable
         return heard >= oldest - 1 && heard <= position && row.GetInt64(2) == 0 ? position : null;
     }
 
-    private void Leave(Follower follower)
+    private void Leave(Subscription subscription)
     {
         lock (_lock)
         {
-            _followers.Remove(follower);
+            _subscriptions.Remove(subscription);
         }
     }
 
     private async Task WatchAsync()
     {
-        using var look = new WatchersLook(_connectionString);
+        using var poller = new ChangePoller(_connectionString);
         while (await ComesAsync())
         {
             if (Followed is { Count: > 0 } followed)
             {
-                Wake(look.WhoMayHaveNews(followed));
+                Wake(poller.ServicesWithChanges(followed));
             }
         }
     }
@@ -88,7 +88,7 @@ public sealed class ChangeWatch : IAsyncDisposable
     {
         lock (_lock)
         {
-            _followers.FindAll(f => services is null || services.Contains(f.Service.Value)).ForEach(f => f.Wake());
+            _subscriptions.FindAll(f => services is null || services.Contains(f.Service.Value)).ForEach(f => f.Wake());
         }
     }
 
@@ -98,8 +98,8 @@ public sealed class ChangeWatch : IAsyncDisposable
     {
         try
         {
-            await Task.Delay(Apart, _end.Token);
-            await _hint.WaitAsync(Followed.Count > 0 ? Often : Timeout.InfiniteTimeSpan, _end.Token);
+            await Task.Delay(MinimumInterval, _end.Token);
+            await _hint.WaitAsync(Followed.Count > 0 ? PollingInterval : Timeout.InfiniteTimeSpan, _end.Token);
             return true;
         }
         catch (OperationCanceledException)
@@ -114,28 +114,28 @@ public sealed class ChangeWatch : IAsyncDisposable
         {
             lock (_lock)
             {
-                return [.. _followers.Select(f => f.Service.Value)];
+                return [.. _subscriptions.Select(f => f.Service.Value)];
             }
         }
     }
 }
 
-/// <summary>One who follows a service's bindings, and is woken to look.</summary>
-public sealed class Follower : IDisposable
+/// <summary>A subscription to the changes of a service's bindings, woken when there may be some.</summary>
+public sealed class Subscription : IDisposable
 {
-    private readonly Pulse _wake = new();
-    private readonly Action<Follower> _leave;
+    private readonly AsyncSignal _wake = new();
+    private readonly Action<Subscription> _leave;
 
-    internal Follower(ServiceId service, Action<Follower> leave) => (Service, _leave) = (service, leave);
+    internal Subscription(ServiceId service, Action<Subscription> leave) => (Service, _leave) = (service, leave);
 
     /// <summary>Whose bindings.</summary>
     public ServiceId Service { get; }
 
     /// <summary>Returns when it is worth a look, and after this time in any case.</summary>
     /// <returns>Whether there may be news.</returns>
-    public Task<bool> WokenAsync(TimeSpan most, CancellationToken cancel) => _wake.WaitAsync(most, cancel);
+    public Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel) => _wake.WaitAsync(most, cancel);
 
     public void Dispose() => _leave(this);
 
-    internal void Wake() => _wake.Say();
+    internal void Wake() => _wake.Set();
 }

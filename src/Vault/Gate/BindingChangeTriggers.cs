@@ -5,13 +5,13 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>Writes down which services find another value, or none any more, under which of their names. It is done by triggers of the writer's own connection,
 /// so that it holds for whatever changes a binding or a secret: entities, updates and deletes without loading, prepared statements and what goes along with a deleted store.
 /// Whose credential or workload may not count any longer is written down too, without a name.</summary>
-internal static class ChangeJournal
+internal static class BindingChangeTriggers
 {
     /// <summary>Who was away for longer reads all anew.</summary>
-    public const int MostDays = 7;
+    public const int MaxDays = 7;
 
     /// <summary>The most changes that are kept, whatever their age.</summary>
-    public const int Most = 100_000;
+    public const int MaxRows = 100_000;
 
     private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
@@ -48,13 +48,13 @@ internal static class ChangeJournal
         {Rights("WorkloadIdentities")}
         CREATE TEMP TRIGGER IF NOT EXISTS removed BEFORE DELETE ON main."Services" BEGIN {Judge("OLD.\"Id\"")} END;
         CREATE TEMP TRIGGER IF NOT EXISTS told AFTER INSERT ON main."BindingChanges" BEGIN
-            DELETE FROM "BindingChanges" WHERE "Id" <= NEW."Id" - {Most};
-            DELETE FROM "BindingChanges" WHERE "Id" <= (SELECT MAX("Id") FROM "BindingChanges" WHERE "At" < NEW."At" - {MostDays * 24 * 60 * 60 * 1000L});
+            DELETE FROM "BindingChanges" WHERE "Id" <= NEW."Id" - {MaxRows};
+            DELETE FROM "BindingChanges" WHERE "Id" <= (SELECT MAX("Id") FROM "BindingChanges" WHERE "At" < NEW."At" - {MaxDays * 24 * 60 * 60 * 1000L});
         END;
         """;
 
     /// <param name="connection">The single writer's.</param>
-    public static void Keep(SqliteConnection connection)
+    public static void AddTo(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText = Triggers;

@@ -1,7 +1,7 @@
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>Counts what comes in floods, such as requests that are turned away, and has it told once a minute: it must not fill the log.</summary>
-internal sealed class MinuteTally(TimeProvider time)
+internal sealed class MinuteCounter(TimeProvider time)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 

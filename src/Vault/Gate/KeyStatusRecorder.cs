@@ -5,9 +5,9 @@ using SecretsDashboard.Vault.Gateways;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>What was last noted of each key, so that a use costs a write only when it is news.</summary>
-internal sealed class KeyNotes
+internal sealed class KeyStatusRecorder
 {
-    private const int Most = 20_000;
+    private const int MaxKeys = 20_000;
 
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
@@ -19,7 +19,7 @@ internal sealed class KeyNotes
         {
             return false;
         }
-        if (_noted.Count >= Most)
+        if (_noted.Count >= MaxKeys)
         {
             _noted.Clear();
         }

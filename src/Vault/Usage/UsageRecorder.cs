@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Usage;
 /// comparison and a count in memory: a use is written at most once a minute, in the commit of its row, and counts every few seconds by <see cref="Flush"/>.</summary>
 /// <remarks>For write transactions alone. What is noted counts with the commit: <see cref="Mark"/>, <see cref="Reset"/>, <see cref="End"/>. A process that is
 /// killed loses the counts since the last flush, never a use nor an audit row.</remarks>
-internal sealed class UsageBook
+internal sealed class UsageRecorder
 {
     /// <summary>How long counts wait in memory.</summary>
     public static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(5);
