@@ -14,7 +14,7 @@ public sealed class ExplanationTests
             return decision.Allowed == (decision.Authorization.Passed && !decision.Scope.Failed)
                 && decision.Allowed == decision.Permit is not null
                 && decision.Question == question && (decision.Permit is null || decision.Permit.Question == question)
-                && !(decision.Outside && decision.Authorization.Passed);
+                && !(decision.HiddenTarget && decision.Authorization.Passed);
         });
 
     [Fact]

@@ -79,7 +79,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
     /// <summary>What is wrong with a request comes first: its condition is judged only where the change would otherwise be tried.</summary>
     private async Task<Problem?> UnmetAsync(WriteTransaction transaction, Facts facts, CancellationToken cancel)
     {
-        if (change.OnlyIf is not { } condition || change.Misread.Count > 0)
+        if (change.OnlyIf is not { } condition || change.InputErrors.Count > 0)
         {
             return null;
         }
@@ -92,7 +92,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         var more = context.Inserter.Added;
         if (context.OpenedDb is { } db)
         {
-            more += change.LeavesRights ? SavedSecrets.CountOf(db) : 0;
+            more += change.LeavesRights ? TrackedSecretDelta.CountOf(db) : 0;
             await db.SaveChangesAsync(CancellationToken.None);
         }
         return more;

@@ -22,7 +22,7 @@ public sealed partial class Gate
             return null;
         }
         await using var context = new OperationContext(permit, snapshot.OpenDb, facts, _tools, null, new AuditNote());
-        return ServedKinds.Refuse(context) is not null ? null
+        return ValueDeliveryPolicy.Refuse(context) is not null ? null
             : ChangeBroadcaster.NothingSince(snapshot.Statements, context.Service!.Value, heard) is { } position ? new BindingNews(position, MustReadAll: false, [])
             : await OwnChanges.ReadAsync(context, heard, cancel);
     }

@@ -33,7 +33,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         var chain = new AuditChain(keys.Audit, time);
         var anchor = new AuditAnchor(new AnchorFile(options.AnchorFolder, installation.AccountId, keys), chain, keys.Audit, _snapshots, time, log);
         anchor.Begin();
-        Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordDesk(options.Limits.PasswordIterations),
+        Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordHashingQueue(options.Limits.PasswordIterations),
             new FailureCounter(options.Limits), options.Limits, time)
         {
             Issuers = options.Issuers,

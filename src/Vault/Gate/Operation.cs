@@ -30,12 +30,12 @@ public abstract record Operation<T> : Operation
 
     /// <summary>What the endpoint already found wrong with the message that asks for this. It is said only to those whom the decision allows,
     /// and nothing is done then; the ask leaves its audit row like any other.</summary>
-    public IReadOnlyList<Problem> Misread { get; init; } = [];
+    public IReadOnlyList<Problem> InputErrors { get; init; } = [];
 
     internal abstract Task<Result<T>> RunAsync(OperationContext context, CancellationToken cancel);
 
     internal Task<Result<T>> RunIfReadAsync(OperationContext context, CancellationToken cancel) =>
-        Misread.Count > 0 ? Task.FromResult<Result<T>>(Misread.ToList())
+        InputErrors.Count > 0 ? Task.FromResult<Result<T>>(InputErrors.ToList())
         : AddsMuch && context.Tools.Disk.IsVeryLow ? Task.FromResult<Result<T>>(DiskReserve.TooLow)
         : RunAsync(context, cancel);
 }

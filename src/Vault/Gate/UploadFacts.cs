@@ -27,7 +27,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
         List<RefusedSecret> refused = [.. from s in secrets
                                           let decision = Decider.Decide(s.Question)
                                           where !decision.Allowed
-                                          select new RefusedSecret(s.Use, decision) { SecretId = decision.Outside ? null : s.Id }];
+                                          select new RefusedSecret(s.Use, decision) { SecretId = decision.HiddenTarget ? null : s.Id }];
         // Who may not deploy here at all is told that, and not which secrets there are.
         var question = secrets.Count == 0 || !Decider.Decide(none).Allowed ? none : refused.Count > 0 ? refused[0].Decision.Question : secrets[0].Question;
         return new(question, aim, name, refused);
@@ -54,7 +54,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
         return string.Join(", ", all.Take(MostNames)) + (all.Count > MostNames ? $" and {all.Count - MostNames} more" : "");
     }
 
-    private static string Failed(Decision decision) => (decision.Outside, decision.Authorization.Failed, decision.Scope.Failed) switch
+    private static string Failed(Decision decision) => (decision.HiddenTarget, decision.Authorization.Failed, decision.Scope.Failed) switch
     {
         (true, _, _) => "not found",
         (_, true, true) => "authorization and secret scope",

@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Members;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>What operations use beside the data, fixed when the vault is opened.</summary>
-internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envelope, SetupCode SetupCode, PasswordDesk Passwords, FailureCounter Failures, VaultLimits Limits, TimeProvider Time)
+internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envelope, SetupCode SetupCode, PasswordHashingQueue Passwords, FailureCounter Failures, VaultLimits Limits, TimeProvider Time)
 {
     /// <summary>What vouches for the end of the audit log.</summary>
     public required AuditAnchor Anchor { get; init; }

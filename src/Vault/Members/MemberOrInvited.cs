@@ -20,7 +20,7 @@ public sealed record MemberOrInvited(string Id, string Email, Roles Roles, IRead
     internal static async Task<IReadOnlyList<MemberOrInvited>> WithRolesAsync(OperationContext context, IReadOnlyList<Entry> entries, CancellationToken cancel)
     {
         var held = await HeldAsync(context.Db, [.. entries.Select(e => e.Id)], cancel);
-        var names = await BeyondReach.StoreNamesAsync(context.Db, held.Values.SelectMany(h => h.StoreRoles.Keys).Distinct(), cancel);
+        var names = await UnfilteredQueries.StoreNamesAsync(context.Db, held.Values.SelectMany(h => h.StoreRoles.Keys).Distinct(), cancel);
         return [.. entries.Select(e => new MemberOrInvited(e.Id, e.Email, held[e.Id].Roles, Named(held[e.Id].StoreRoles), e.IsInvited))];
 
         // A store that was deleted in the meantime has no name, and drops out.

@@ -22,7 +22,7 @@ internal static class StoreRoleLines
         {
             return [];
         }
-        var stores = await BeyondReach.StoreNamesAsync(context.Db, roles.Keys, cancel);
+        var stores = await UnfilteredQueries.StoreNamesAsync(context.Db, roles.Keys, cancel);
         return [.. stores.Select(s => new StoreRole(s.Id, s.Name, roles[s.Id]))];
     }
 }

@@ -14,7 +14,7 @@ public sealed record ListOwnBindings : Reading<IReadOnlyList<OwnBinding>>
     internal override async Task<Result<IReadOnlyList<OwnBinding>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         context.Note.Say(context.Caller);
-        return ServedKinds.Refuse(context) is { } problem ? problem : await BeyondReach.OwnBindingsAsync(context, cancel);
+        return ValueDeliveryPolicy.Refuse(context) is { } problem ? problem : await UnfilteredQueries.OwnBindingsAsync(context, cancel);
     }
 
     internal override int? Weigh(IReadOnlyList<OwnBinding> answer) => answer.Count;

@@ -11,7 +11,7 @@ internal static class OwnChanges
     /// <param name="heard">Null: from now on.</param>
     public static async Task<BindingNews> ReadAsync(OperationContext context, long? heard, CancellationToken cancel)
     {
-        var position = await BeyondReach.ChangesAsync(context, cancel);
+        var position = await UnfilteredQueries.ChangesAsync(context, cancel);
         if (heard is not { } after)
         {
             return new(position, MustReadAll: false, []);
@@ -34,7 +34,7 @@ internal static class OwnChanges
         {
             return [];
         }
-        var versions = (await BeyondReach.OwnBindingsAsync(context, cancel)).ToDictionary(b => b.Name, b => b.Version);
+        var versions = (await UnfilteredQueries.OwnBindingsAsync(context, cancel)).ToDictionary(b => b.Name, b => b.Version);
         return changed.ConvertAll(c => new OwnChange(c.Id, c.Name, versions.TryGetValue(c.Name, out var version) ? version : null));
     }
 }

@@ -23,7 +23,7 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
     {
         var service = context.Service!.Value.Value;
         context.Note.Say("variable", Name).Say(context.Caller);
-        if (ServedKinds.Refuse(context) is { } problem)
+        if (ValueDeliveryPolicy.Refuse(context) is { } problem)
         {
             return problem;
         }

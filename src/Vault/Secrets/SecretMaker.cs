@@ -57,7 +57,7 @@ internal static class SecretMaker
     {
         var most = context.Tools.Limits.Secrets;
         // The quota is the account's, whatever the permit reaches: the gate counts it.
-        var used = await BeyondReach.SecretsAsync(context, cancel);
+        var used = await UnfilteredQueries.SecretsAsync(context, cancel);
         return used + more <= most ? [] : [new("maximum_secrets_exceeded", $"The account holds {used:N0} secrets of at most {most:N0} (setting Limits:Secrets). Delete some, or raise the limit.") { Subject = $"max {most}" }];
     }
 }

@@ -13,6 +13,6 @@ public sealed record ViewQuota : Reading<SecretQuota>
     internal override async Task<Result<SecretQuota>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         context.Note.About("Quota", null, null);
-        return new SecretQuota(context.Tools.Limits.Secrets, await BeyondReach.SecretsAsync(context, cancel));
+        return new SecretQuota(context.Tools.Limits.Secrets, await UnfilteredQueries.SecretsAsync(context, cancel));
     }
 }

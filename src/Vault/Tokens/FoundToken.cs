@@ -50,7 +50,7 @@ internal sealed record FoundToken(ApiToken Token, string? OwnerEmail, bool Owner
         {
             return null;
         }
-        var lacks = OwnTokens.Lacks(await RoleAssignment.OfAsync(context.Db, owner, cancel), Token, Stores.Select(s => s.Id));
-        return lacks.Count == 0 ? null : TokenProblems.AboveRights(Delegation.Describe(lacks, id => Stores.First(s => s.Id == id).Name));
+        var missing = OwnTokens.MissingGrants(await RoleAssignment.OfAsync(context.Db, owner, cancel), Token, Stores.Select(s => s.Id));
+        return missing.Count == 0 ? null : TokenProblems.AboveRights(Delegation.Describe(missing, id => Stores.First(s => s.Id == id).Name));
     }
 }

@@ -38,8 +38,8 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
     }
 
     private Problem? AboveRightsOf(MemberActor owner) =>
-        Delegation.Lacks(owner, Level, Administer, Stores?.Select(s => s.Id).ToHashSet()) is { Count: > 0 } lacks
-            ? TokenProblems.AboveRights(Delegation.Describe(lacks, id => Stores!.First(s => s.Id == id).Name))
+        Delegation.MissingGrants(owner, Level, Administer, Stores?.Select(s => s.Id).ToHashSet()) is { Count: > 0 } missing
+            ? TokenProblems.AboveRights(Delegation.Describe(missing, id => Stores!.First(s => s.Id == id).Name))
             : null;
 
     private static DateTimeOffset? ExpiresOf(OperationContext context, TokenInput input, ApiToken? now, IssuerBounds? bounds) =>

@@ -15,14 +15,14 @@ public sealed record TokenStore(StoreId Id, string Name)
         }
         var known = wanted.Take(TokenInput.MaxStores).Distinct()
             .Where(s => owner is null || Decider.Decide(new Question(owner, Act.ViewMetadata, Target.In(s))).Allowed);
-        return [.. (await BeyondReach.StoreNamesAsync(context.Db, known, cancel)).Select(s => new TokenStore(s.Id, s.Name))];
+        return [.. (await UnfilteredQueries.StoreNamesAsync(context.Db, known, cancel)).Select(s => new TokenStore(s.Id, s.Name))];
     }
 
     /// <summary>The stores of these tokens, by name.</summary>
     internal static async Task<ILookup<string, TokenStore>> OfAsync(OperationContext context, IReadOnlyCollection<string> tokens, CancellationToken cancel)
     {
         var limits = await context.Db.ApiTokenStores.AsNoTracking().Where(s => tokens.Contains(s.TokenId)).ToListAsync(cancel); // An edit writes them anew.
-        var names = (await BeyondReach.StoreNamesAsync(context.Db, limits.Select(l => new StoreId(l.StoreId)).Distinct(), cancel)).ToDictionary(s => s.Id.Value, s => s.Name);
+        var names = (await UnfilteredQueries.StoreNamesAsync(context.Db, limits.Select(l => new StoreId(l.StoreId)).Distinct(), cancel)).ToDictionary(s => s.Id.Value, s => s.Name);
         return limits.Where(l => names.ContainsKey(l.StoreId)).OrderBy(l => names[l.StoreId], StringComparer.Ordinal)
             .ToLookup(l => l.TokenId, l => new TokenStore(new StoreId(l.StoreId), names[l.StoreId]));
     }

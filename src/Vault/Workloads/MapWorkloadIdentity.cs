@@ -40,7 +40,7 @@ public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input)
             return new("maximum_workload_identities_exceeded", $"{service.Name} has {Most} workload identities, which is the limit. Remove one first.") { Subject = $"max {Most}" };
         }
         // What it is mapped to is not said, and so neither whether that lies within the caller's reach: who sees it finds it on its service.
-        return await BeyondReach.IsMappedAsync(context, input.Issuer!, input.Subject!, input.Audience!, cancel)
+        return await UnfilteredQueries.IsMappedAsync(context, input.Issuer!, input.Subject!, input.Audience!, cancel)
             ? new("workload_identity_already_exists", "This workload can't be mapped: issuer, subject and audience together are mapped already. One workload is one service.", nameof(Input.Subject))
             : null;
     }

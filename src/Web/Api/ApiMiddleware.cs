@@ -34,7 +34,7 @@ internal sealed class ApiMiddleware(ApiRateLimiter limiter, Gate gate, StorageFa
             }
             Answer(context, e);
         }
-        UnreadBody.LetCome(context);
+        RequestBodyDrain.Allow(context);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 

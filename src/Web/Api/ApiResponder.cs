@@ -74,7 +74,7 @@ internal sealed class ApiResponder(Gate gate, string accountId)
     {
         call.Check();
         var asked = call.Precondition is { } condition && operation is Change<T> change ? change with { OnlyIf = condition } : operation;
-        asked = call.Problems.Count == 0 ? asked : asked with { Misread = call.Problems };
+        asked = call.Problems.Count == 0 ? asked : asked with { InputErrors = call.Problems };
         switch (await gate.AskAsync(call.Caller, asked, call.Context.RequestAborted))
         {
             case Done<T> done:

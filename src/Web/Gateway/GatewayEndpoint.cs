@@ -23,11 +23,11 @@ internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options,
     {
         var provider = options.Providers.GetValueOrDefault(Text(context, "provider"));
         var address = provider is null ? null : ProviderAddress.Of(provider, context.Request);
-        var use = new UseProviderKey(Text(context, "gateway"), Text(context, "provider"), CallersHeaders.AliasOf(context.Request));
+        var use = new UseProviderKey(Text(context, "gateway"), Text(context, "provider"), RequestHeaderFilter.AliasOf(context.Request));
         var problem = GatewayProblems.Of(context, address, options.LargestBody);
         using var slot = problem is null ? await TakePlaceAsync(context, provider!) : null;
         problem ??= slot is null ? GatewayProblems.Busy : null;
-        var outcome = await gate.AskAsync(RuntimeCaller.Of(context), problem is null ? use : use with { Misread = [problem] }, context.RequestAborted);
+        var outcome = await gate.AskAsync(RuntimeCaller.Of(context), problem is null ? use : use with { InputErrors = [problem] }, context.RequestAborted);
         if (outcome is not Done<ProviderKey> done)
         {
             Refuse(context.Response, outcome);
@@ -55,7 +55,7 @@ internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options,
         {
             return; // It went well, or the caller went away.
         }
-        Tell(provider.Slug, requestId, error, StumblingBlock.Of(context.Features.Get<IForwarderErrorFeature>()?.Exception));
+        Tell(provider.Slug, requestId, error, FailureSummary.Of(context.Features.Get<IForwarderErrorFeature>()?.Exception));
         if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             var (status, word) = GatewayProblems.Of(error, context.Response.StatusCode, limit.IsCancellationRequested);

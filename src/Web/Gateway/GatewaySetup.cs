@@ -36,7 +36,7 @@ internal static class GatewaySetup
         var middleware = app.Services.GetRequiredService<RuntimeMiddleware>();
         gateway.Run(context =>
         {
-            CallersHeaders.Adopt(context.Request);
+            RequestHeaderFilter.Adopt(context.Request);
             return middleware.InvokeAsync(context);
         });
     });

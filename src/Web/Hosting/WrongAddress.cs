@@ -43,7 +43,7 @@ internal static class WrongAddress
     private static async Task AnswerAsync(HttpContext context, ApiFailure failure)
     {
         ApiResponder.Write(context.Response, failure, context.TraceIdentifier);
-        UnreadBody.LetCome(context);
+        RequestBodyDrain.Allow(context);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 }

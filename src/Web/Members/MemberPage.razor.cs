@@ -70,7 +70,7 @@ public sealed partial class MemberPage
 
     private void Fail(Rejection rejection, string title)
     {
-        if (rejection.Problems is [{ Code: "member_not_found" }, ..] || rejection.IsOutside)
+        if (rejection.Problems is [{ Code: "member_not_found" }, ..] || rejection.IsHiddenTarget)
         {
             Navigation.NotFound();
         }

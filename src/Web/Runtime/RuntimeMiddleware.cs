@@ -35,7 +35,7 @@ internal sealed class RuntimeMiddleware(ApiRateLimiter limiter, WorkloadTokens w
             }
             Answer(context, e);
         }
-        UnreadBody.LetCome(context);
+        RequestBodyDrain.Allow(context);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 

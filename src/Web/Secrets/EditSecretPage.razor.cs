@@ -39,7 +39,7 @@ public sealed partial class EditSecretPage
         }
         var outcome = await CurrentMember.AskAsync(new GetSecret(Secret), cancellation);
         _rejection = Rejection.Of(outcome);
-        if (_rejection is { IsOutside: true } || outcome is Done<SecretDetail> { Value.Status: SecretStatus.Deleted })
+        if (_rejection is { IsHiddenTarget: true } || outcome is Done<SecretDetail> { Value.Status: SecretStatus.Deleted })
         {
             Navigation.NotFound();
         }

@@ -26,7 +26,7 @@ public sealed partial class SecretPage
     {
         var outcome = await CurrentMember.AskAsync(new GetSecret(Secret), cancellation);
         _rejection = Rejection.Of(outcome);
-        if (_rejection is { IsOutside: true })
+        if (_rejection is { IsHiddenTarget: true })
         {
             Navigation.NotFound();
             return;

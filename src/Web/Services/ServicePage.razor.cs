@@ -58,7 +58,7 @@ public sealed partial class ServicePage
         var outcome = await CurrentMember.AskAsync(new GetService(service, UnusedDays), cancellation);
         _rejection = Rejection.Of(outcome);
         _rejectionTitle = "This service can't be shown";
-        if (_rejection is { IsOutside: true })
+        if (_rejection is { IsHiddenTarget: true })
         {
             Navigation.NotFound();
             return;

@@ -17,7 +17,7 @@ public sealed record Rejection(Decision? Refusal, IReadOnlyList<Problem> Problem
     };
 
     /// <summary>The target does not exist within the member's reach: the answer is the page that says "not found".</summary>
-    public bool IsOutside => Refusal is { Outside: true };
+    public bool IsHiddenTarget => Refusal is { HiddenTarget: true };
 
     /// <summary>What is wrong with one field; null when nothing is.</summary>
     public string? At(string field) => Problems.FirstOrDefault(p => p.Field == field)?.Message;

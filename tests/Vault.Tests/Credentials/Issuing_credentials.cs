@@ -31,9 +31,9 @@ public sealed class Issuing_credentials : InAWorld
         var (wide, onStore) = (await World.MemberAsync(roles), await World.MemberAsync(Roles.None, (_store, roles)));
         var credential = (await World.CredentialAsync(_ofStore)).Credential.Id;
 
-        Assert.All(await OutcomesAsync(wide.Caller, _ofStore, credential), d => Assert.Equal((false, false), (d!.Allowed, d.Outside)));
-        Assert.All(await OutcomesAsync(onStore.Caller, _ofStore, credential), d => Assert.Equal((false, false), (d!.Allowed, d.Outside)));
-        Assert.All(await OutcomesAsync(onStore.Caller, _ofAccount, credential), d => Assert.True(d!.Outside));
+        Assert.All(await OutcomesAsync(wide.Caller, _ofStore, credential), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
+        Assert.All(await OutcomesAsync(onStore.Caller, _ofStore, credential), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
+        Assert.All(await OutcomesAsync(onStore.Caller, _ofAccount, credential), d => Assert.True(d!.HiddenTarget));
     }
 
     [Fact]
@@ -51,9 +51,9 @@ public sealed class Issuing_credentials : InAWorld
             Assert.All(await OutcomesAsync(caller, service, credential), Assert.Null);
         }
         var mine = (await World.CredentialAsync(_ofAccount)).Credential.Id;
-        Assert.All(await OutcomesAsync(here, _ofAccount, mine), d => Assert.True(d!.Outside));
-        Assert.All(await OutcomesAsync(elsewhere, _ofStore, mine), d => Assert.True(d!.Outside));
-        Assert.All(await OutcomesAsync(edit, _ofAccount, mine), d => Assert.Equal((false, false), (d!.Allowed, d.Outside)));
+        Assert.All(await OutcomesAsync(here, _ofAccount, mine), d => Assert.True(d!.HiddenTarget));
+        Assert.All(await OutcomesAsync(elsewhere, _ofStore, mine), d => Assert.True(d!.HiddenTarget));
+        Assert.All(await OutcomesAsync(edit, _ofAccount, mine), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
     }
 
     [Fact]

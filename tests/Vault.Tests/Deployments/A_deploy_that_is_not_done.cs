@@ -21,7 +21,7 @@ public sealed class A_deploy_that_is_not_done : InAWorld
         var refused = Assert.IsType<Refused<DeployedWorker>>(outcome);
         Assert.Equal((CheckResult.Passed, CheckResult.Failed), (refused.Decision.Authorization.Result, refused.Decision.Scope.Result));
         Assert.Contains("the secret's scopes are DEX", refused.Decision.Scope.Reason, StringComparison.Ordinal);
-        Assert.Equal(["BAD False", "NONE True"], refused.Secrets.Select(s => $"{s.Use.Variable} {s.Decision.Outside}"));
+        Assert.Equal(["BAD False", "NONE True"], refused.Secrets.Select(s => $"{s.Use.Variable} {s.Decision.HiddenTarget}"));
         Assert.Equal(before, await World.CountsAsync());
         var row = await World.LastAuditAsync();
         Assert.Equal((Act.Deploy, AuditResult.Refused, CheckResult.Passed, CheckResult.Failed), (row.Act, row.Result, row.Authorization, row.Scope));
@@ -55,8 +55,8 @@ public sealed class A_deploy_that_is_not_done : InAWorld
         var there = Expect.Refused(await World.AskAsync(member, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "KEY")))));
         var absent = Expect.Refused(await World.AskAsync(member, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "NOBODY")))));
 
-        Assert.True(there is { Outside: false, Authorization.Failed: true });
-        Assert.Equal((there.Authorization.Reason, there.Scope.Reason, there.Outside), (absent.Authorization.Reason, absent.Scope.Reason, absent.Outside));
+        Assert.True(there is { HiddenTarget: false, Authorization.Failed: true });
+        Assert.Equal((there.Authorization.Reason, there.Scope.Reason, there.HiddenTarget), (absent.Authorization.Reason, absent.Scope.Reason, absent.HiddenTarget));
         Assert.Equal((0, 0, 0, 0), await World.CountsAsync());
     }
 
@@ -79,7 +79,7 @@ public sealed class A_deploy_that_is_not_done : InAWorld
         Expect.Outside(await World.AskAsync(deployer, new DeployWorker("shop", _store, Of())));
 
         static string Refusal(Outcome<DeployedWorker> outcome) => outcome is Refused<DeployedWorker> { Decision: var d, Secrets: var s }
-            ? $"{d.Outside} {d.Authorization.Reason} {d.Scope.Reason} {s.Count} {s[0].Decision.Outside} {s[0].Decision.Scope.Reason}" : "not refused";
+            ? $"{d.HiddenTarget} {d.Authorization.Reason} {d.Scope.Reason} {s.Count} {s[0].Decision.HiddenTarget} {s[0].Decision.Scope.Reason}" : "not refused";
     }
 
     [Fact]

@@ -42,8 +42,8 @@ public sealed class What_one_may_is_what_one_can : InAWorld
         Assert.Equal(may.Allowed, outcome is Done<Unit>);
         if (outcome is Refused<Unit> { Decision: var refusal })
         {
-            Assert.Equal((may.Authorization.Result, may.Authorization.Reason, may.Scope.Result, may.Scope.Reason, may.Outside),
-                (refusal.Authorization.Result, refusal.Authorization.Reason, refusal.Scope.Result, refusal.Scope.Reason, refusal.Outside));
+            Assert.Equal((may.Authorization.Result, may.Authorization.Reason, may.Scope.Result, may.Scope.Reason, may.HiddenTarget),
+                (refusal.Authorization.Result, refusal.Authorization.Reason, refusal.Scope.Result, refusal.Scope.Reason, refusal.HiddenTarget));
         }
     }
 

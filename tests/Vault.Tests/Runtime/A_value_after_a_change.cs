@@ -18,7 +18,7 @@ public sealed class A_value_after_a_change : InAWorldWithAReader
         await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
 
         var decision = await World.RefusedAsync(Caller);
-        Assert.Equal((true, true, false), (decision.Authorization.Passed, decision.Scope.Failed, decision.Outside));
+        Assert.Equal((true, true, false), (decision.Authorization.Passed, decision.Scope.Failed, decision.HiddenTarget));
         Assert.Empty(await World.NamesAsync(Caller));
         var activity = (await World.DoAsync(World.Boss, new ServiceActivity(Service)))[0];
         Assert.Equal((Act.Resolve, AuditResult.Refused, "KEY", "The service is of kind Workers; the secret's scopes are DEX."), (activity.Act, activity.Result, activity.TargetName, activity.ScopeReason));
@@ -42,7 +42,7 @@ public sealed class A_value_after_a_change : InAWorldWithAReader
     {
         await World.RememberAsync(Caller);
         await World.DoAsync(World.Boss, new UnbindSecret(Service, "KEY"));
-        Assert.True((await World.RefusedAsync(Caller)).Outside);
+        Assert.True((await World.RefusedAsync(Caller)).HiddenTarget);
 
         await World.DoAsync(World.Boss, new BindSecret(Service, Secret, "KEY"));
         await World.RememberAsync(Caller);
@@ -76,6 +76,6 @@ public sealed class A_value_after_a_change : InAWorldWithAReader
             await db.SaveChangesAsync();
         }
 
-        Assert.True((await World.RefusedAsync(Caller)).Outside);
+        Assert.True((await World.RefusedAsync(Caller)).HiddenTarget);
     }
 }

@@ -78,7 +78,7 @@ public sealed class Resolving_a_value : InAWorldWithAReader
         var other = await World.ServiceAsync(Scopes.Workers);
         await World.DoAsync(World.Boss, new BindSecret(other, Secret, "OTHERS"));
 
-        Assert.True((await World.RefusedAsync(Caller, name)).Outside);
+        Assert.True((await World.RefusedAsync(Caller, name)).HiddenTarget);
         var row = await World.LastAuditAsync();
         Assert.Equal((Service.Value, null, null, AuditResult.Refused), (row.TargetId, row.TargetName, row.Details, row.Result));
     }

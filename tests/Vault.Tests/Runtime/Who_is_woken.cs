@@ -25,8 +25,8 @@ public sealed class Who_is_woken : InAWorldWithAReader
         await base.InitializeAsync();
         _other = await World.ServiceAsync(Scopes.Workers, name: "other");
         _poller = new ChangePoller(SqliteDatabase.ReadOnly(World.Options.DatabaseFile));
-        Assert.Null(Look()); // Nothing is known at the first poll, so everybody has to look.
-        Assert.Empty(Look()!);
+        Assert.Null(Poll()); // Nothing is known at the first poll, so everybody has to look.
+        Assert.Empty(Poll()!);
     }
 
     public override async ValueTask DisposeAsync()
@@ -47,7 +47,7 @@ public sealed class Who_is_woken : InAWorldWithAReader
         World.Time.Advance(TimeSpan.FromMinutes(2)); // The next read is noted as the last use of credential and binding.
         await World.RememberAsync(Caller);
 
-        Assert.Empty(Look()!);
+        Assert.Empty(Poll()!);
     }
 
     [Fact]
@@ -59,48 +59,48 @@ public sealed class Who_is_woken : InAWorldWithAReader
         await World.CredentialAsync(_other);
         Expect.Failed(await World.AskAsync(World.Boss, new DeleteSecret(Secret)), "secret_in_use");
 
-        Assert.Empty(Look()!);
+        Assert.Empty(Poll()!);
     }
 
     [Fact]
     public async Task A_change_wakes_its_service_once()
     {
         await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer"))));
-        Assert.Equal(Service.Value, Assert.Single(Look()!));
-        Assert.Empty(Look()!);
+        Assert.Equal(Service.Value, Assert.Single(Poll()!));
+        Assert.Empty(Poll()!);
 
         await World.DoAsync(World.Boss, new BindSecret(_other, Secret, "KEY"));
-        Assert.Equal(_other.Value, Assert.Single(Look()!));
+        Assert.Equal(_other.Value, Assert.Single(Poll()!));
     }
 
     [Fact]
     public async Task A_credential_that_is_rolled_or_revoked_wakes_its_service()
     {
         await World.DoAsync(World.Boss, new RollCredential(Service, Credential.Credential.Id, PreviousUntil: World.Now));
-        Assert.Equal(Service.Value, Assert.Single(Look()!));
+        Assert.Equal(Service.Value, Assert.Single(Poll()!));
 
         await World.DoAsync(World.Boss, new RevokeCredential(Service, Credential.Credential.Id));
-        Assert.Equal(Service.Value, Assert.Single(Look()!));
+        Assert.Equal(Service.Value, Assert.Single(Poll()!));
     }
 
     [Fact]
     public async Task A_workload_that_is_mapped_no_longer_wakes_its_service()
     {
         var mapped = await World.DoAsync(World.Boss, new MapWorkloadIdentity(Service, new WorkloadInput(Template.Issuer, "checkout", "secrets")));
-        Assert.Empty(Look()!);
+        Assert.Empty(Poll()!);
 
         await World.DoAsync(World.Boss, new UnmapWorkloadIdentity(Service, mapped.Id));
-        Assert.Equal(Service.Value, Assert.Single(Look()!));
+        Assert.Equal(Service.Value, Assert.Single(Poll()!));
     }
 
     [Fact]
     public async Task A_service_that_is_removed_is_woken_for_the_last_time()
     {
         await World.DoAsync(World.Boss, new RemoveService(_other, Force: true));
-        Assert.Equal(_other.Value, Assert.Single(Look()!));
+        Assert.Equal(_other.Value, Assert.Single(Poll()!));
 
         await World.DoAsync(World.Boss, new RemoveService(Service, Force: true));
-        Assert.Equal(Service.Value, Assert.Single(Look(Service)!));
+        Assert.Equal(Service.Value, Assert.Single(Poll(Service)!));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class Who_is_woken : InAWorldWithAReader
         await World.CredentialAsync(within);
         await World.DoAsync(World.Boss, new DeleteStore(Store, Force: true));
 
-        Assert.True(Look(Service, _other, within)!.SetEquals([Service.Value, within.Value]));
+        Assert.True(Poll(Service, _other, within)!.SetEquals([Service.Value, within.Value]));
     }
 
     [Fact]
@@ -130,10 +130,10 @@ public sealed class Who_is_woken : InAWorldWithAReader
         await using var elsewhere = OpenVault.Open(World.Options, World.Time, NullLogger.Instance);
         using (Expect.Done(await elsewhere.Gate.AskAsync(Caller, new ResolveBinding("KEY"))))
         {
-            Assert.Empty(Look()!);
+            Assert.Empty(Poll()!);
         }
         Expect.Done(await elsewhere.Gate.AskAsync(World.Boss.Caller, new RevokeCredential(Service, Credential.Credential.Id)));
-        Assert.Equal(Service.Value, Assert.Single(Look()!));
+        Assert.Equal(Service.Value, Assert.Single(Poll()!));
     }
 
     [Fact]
@@ -155,5 +155,5 @@ public sealed class Who_is_woken : InAWorldWithAReader
         Assert.False(await other.WaitAsync(TimeSpan.Zero, cancel));
     }
 
-    private IReadOnlySet<string>? Look(params ServiceId[] followed) => _poller.ServicesWithChanges([.. (followed.Length > 0 ? followed : [Service, _other]).Select(s => s.Value)]);
+    private IReadOnlySet<string>? Poll(params ServiceId[] followed) => _poller.ServicesWithChanges([.. (followed.Length > 0 ? followed : [Service, _other]).Select(s => s.Value)]);
 }

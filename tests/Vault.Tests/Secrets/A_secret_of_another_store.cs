@@ -40,10 +40,10 @@ public sealed class A_secret_of_another_store : InAWorld
     [Fact]
     public async Task A_message_that_was_misread_is_judged_first_and_audited_then()
     {
-        var misread = new EditSecret(_secret, null, new NewValue(Plaintext.TryFrom("new"))) { Misread = [new Problem("invalid_json_body", "It is no JSON.")] };
+        var invalid = new EditSecret(_secret, null, new NewValue(Plaintext.TryFrom("new"))) { InputErrors = [new Problem("invalid_json_body", "It is no JSON.")] };
 
-        Expect.Refused(await World.AskAsync(await World.MemberAsync(Roles.Reporter), misread));
-        Expect.Failed(await World.AskAsync(World.Boss, misread), "invalid_json_body");
+        Expect.Refused(await World.AskAsync(await World.MemberAsync(Roles.Reporter), invalid));
+        Expect.Failed(await World.AskAsync(World.Boss, invalid), "invalid_json_body");
 
         Assert.Equal("invalid_json_body", (await World.LastAuditAsync()).Code);
         Assert.Equal("a value", await StoredValue.OfAsync(World, _secret));

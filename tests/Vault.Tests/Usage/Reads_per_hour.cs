@@ -138,8 +138,8 @@ public sealed class Reads_per_hour : InAWorld
         var refused = (await ViewAsync(inside)).Refused;
 
         Assert.Equal([(null, CheckResult.Failed, CheckResult.Failed), ("KEY", CheckResult.Passed, CheckResult.Failed)], refused.OrderByDescending(r => r.Id).Select(r => (r.TargetName, r.Authorization, r.Scope)));
-        Assert.True(Expect.Refused(await World.AskAsync(outside, new ViewUsage(_service))).Outside);
-        Assert.True(Expect.Refused(await World.AskAsync(inside, new ViewUsage(new ServiceId("no-such")))).Outside);
+        Assert.True(Expect.Refused(await World.AskAsync(outside, new ViewUsage(_service))).HiddenTarget);
+        Assert.True(Expect.Refused(await World.AskAsync(inside, new ViewUsage(new ServiceId("no-such")))).HiddenTarget);
     }
 
     [Fact]

@@ -28,9 +28,9 @@ public sealed class Mapping_workloads : InAWorld
     {
         var (wide, onStore) = (await World.MemberAsync(roles), await World.MemberAsync(Roles.None, (_store, roles)));
 
-        Assert.All(await OutcomesAsync(wide.Caller, _ofStore), d => Assert.Equal((false, false), (d!.Allowed, d.Outside)));
-        Assert.All(await OutcomesAsync(onStore.Caller, _ofStore), d => Assert.Equal((false, false), (d!.Allowed, d.Outside)));
-        Assert.All(await OutcomesAsync(onStore.Caller, _ofAccount), d => Assert.True(d!.Outside));
+        Assert.All(await OutcomesAsync(wide.Caller, _ofStore), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
+        Assert.All(await OutcomesAsync(onStore.Caller, _ofStore), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
+        Assert.All(await OutcomesAsync(onStore.Caller, _ofAccount), d => Assert.True(d!.HiddenTarget));
     }
 
     [Fact]
@@ -43,9 +43,9 @@ public sealed class Mapping_workloads : InAWorld
 
         Assert.All(await OutcomesAsync(wide, _ofAccount), Assert.Null);
         Assert.All(await OutcomesAsync(here, _ofStore), Assert.Null);
-        Assert.All(await OutcomesAsync(here, _ofAccount), d => Assert.True(d!.Outside));
-        Assert.All(await OutcomesAsync(elsewhere, _ofStore), d => Assert.True(d!.Outside));
-        Assert.All(await OutcomesAsync((await World.AccountTokenAsync(TokenLevel.Edit)).Holder(), _ofStore), d => Assert.Equal((false, false), (d!.Allowed, d.Outside)));
+        Assert.All(await OutcomesAsync(here, _ofAccount), d => Assert.True(d!.HiddenTarget));
+        Assert.All(await OutcomesAsync(elsewhere, _ofStore), d => Assert.True(d!.HiddenTarget));
+        Assert.All(await OutcomesAsync((await World.AccountTokenAsync(TokenLevel.Edit)).Holder(), _ofStore), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class Reading_as_a_workload : InAWorld
                 Assert.Equal((true, true), (decision.Authorization.Passed, decision.Scope.Failed));
             }
             Assert.Equal([$"V{kind} 1"], await World.NamesAsync(caller));
-            Assert.True((await World.RefusedAsync(caller, "KEY")).Outside);
+            Assert.True((await World.RefusedAsync(caller, "KEY")).HiddenTarget);
         }
     }
 
@@ -58,7 +58,7 @@ public sealed class Reading_as_a_workload : InAWorld
         await World.DoAsync(World.Boss, new EditSecret(_secret, Revision: null, Scopes: Scopes.Workers));
         await World.RememberAsync(_caller);
         await World.DoAsync(World.Boss, new UnbindSecret(_service, "KEY"));
-        Assert.True((await World.RefusedAsync(_caller)).Outside);
+        Assert.True((await World.RefusedAsync(_caller)).HiddenTarget);
 
         await World.DoAsync(World.Boss, new BindSecret(_service, _secret, "KEY"));
         await World.RememberAsync(_caller);

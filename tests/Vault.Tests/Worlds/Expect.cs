@@ -14,7 +14,7 @@ internal static class Expect
     public static Decision Refused<T>(Outcome<T> outcome) => Assert.IsType<Refused<T>>(outcome).Decision;
 
     /// <summary>Refused as if the target did not exist.</summary>
-    public static void Outside<T>(Outcome<T> outcome) => Assert.True(Refused(outcome).Outside, "The refusal tells that the target exists.");
+    public static void Outside<T>(Outcome<T> outcome) => Assert.True(Refused(outcome).HiddenTarget, "The refusal tells that the target exists.");
 
     /// <summary>Failed with exactly these problems' codes, in any order.</summary>
     public static IReadOnlyList<Problem> Failed<T>(Outcome<T> outcome, params string[] codes)

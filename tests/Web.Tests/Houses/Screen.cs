@@ -38,7 +38,7 @@ internal sealed class Screen : BunitContext
         Services.AddScoped<CurrentMember>();
         Services.AddSingleton(new UntrustedForwarding(new ConfigurationBuilder().Build(), TimeProvider.System, NullLogger<UntrustedForwarding>.Instance));
         Services.AddSingleton(_ => ApiEndpoints.Of(house.Vault));
-        Services.AddScoped<CurlBook>();
+        Services.AddScoped<CurlWriter>();
         Services.AddScoped<AddressBar>();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }

@@ -74,8 +74,8 @@ public sealed class Copy_as_curl : InAHouse
     [InlineData("-----BEGIN KEY-----\nabc\n-----END KEY-----\n")]
     public void Whatever_stands_in_a_name_a_comment_or_a_value_arrives_as_it_is(string text)
     {
-        var book = Book();
-        var command = book.Write(new Curl("", "create-secrets")
+        var writer = Writer();
+        var command = writer.Write(new Curl("", "create-secrets")
         {
             Path = new Dictionary<string, string> { ["store_id"] = text },
             Body = new[] { new { name = text, value = Curl.Value, comment = text } },
@@ -90,19 +90,19 @@ public sealed class Copy_as_curl : InAHouse
 
     [Fact]
     public void What_is_not_known_in_the_path_is_a_variable() =>
-        Assert.Contains("/secrets_store/stores/'\"$STORE_ID\"'/secrets'", Book().Write(new Curl("", "list-secrets")), StringComparison.Ordinal);
+        Assert.Contains("/secrets_store/stores/'\"$STORE_ID\"'/secrets'", Writer().Write(new Curl("", "list-secrets")), StringComparison.Ordinal);
 
     [Fact]
     public void An_endpoint_or_a_query_that_there_is_not_can_not_be_written()
     {
-        Assert.Throws<InvalidOperationException>(() => Book().Write(new Curl("", "no-such-door")));
-        Assert.Throws<InvalidOperationException>(() => Book().Write(new Curl("", "list-secrets") { Query = new Dictionary<string, string> { ["colour"] = "red" } }));
+        Assert.Throws<InvalidOperationException>(() => Writer().Write(new Curl("", "no-such-door")));
+        Assert.Throws<InvalidOperationException>(() => Writer().Write(new Curl("", "list-secrets") { Query = new Dictionary<string, string> { ["colour"] = "red" } }));
     }
 
-    private CurlBook Book()
+    private CurlWriter Writer()
     {
         var screen = House.ScreenOf(House.Reporter);
-        return new CurlBook(ApiEndpoints.Of(House.Vault), House.Vault, screen.Services.GetRequiredService<NavigationManager>());
+        return new CurlWriter(ApiEndpoints.Of(House.Vault), House.Vault, screen.Services.GetRequiredService<NavigationManager>());
     }
 
     private async Task<List<string>> EveryCommandAsync()

@@ -9,7 +9,7 @@ using SecretsDashboard.Web.Api;
 namespace SecretsDashboard.Web.Shell;
 
 /// <summary>Writes requests of the API as commands for curl. Method and path are those of the endpoint that the running program serves under that name.</summary>
-internal sealed class CurlBook(EndpointDataSource endpoints, OpenVault vault, NavigationManager navigation)
+internal sealed class CurlWriter(EndpointDataSource endpoints, OpenVault vault, NavigationManager navigation)
 {
     // Only the shell reads it: nothing needs to be escaped for HTML.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -5,7 +5,7 @@ namespace SecretsDashboard.Vault.Members;
 /// <summary>Hashes and verifies passwords, one at a time: a check costs more than a tenth of a second of a core, so that a few sign-ins at
 /// once wait for each
 /// other and leave the other cores to everyone else. Networks take turns; known devices and open sessions go first.</summary>
-internal sealed class PasswordDesk(int iterations)
+internal sealed class PasswordHashingQueue(int iterations)
 {
     internal const int Slots = 64, SlotsOfOneNetwork = 4, SlotsOfOneSite = 8, SlotsOfOneDevice = 2, SlotsOfOneMember = 4;
 

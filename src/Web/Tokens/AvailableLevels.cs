@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Stores;
 namespace SecretsDashboard.Web.Tokens;
 
 /// <summary>Which levels somebody may give to a token of their own, as <see cref="Delegation"/> judges it, whom the vault asks as well.</summary>
-internal static class LevelOffer
+internal static class AvailableLevels
 {
     /// <summary>Why a level is above one's own rights where the token is to count; null when it is not.</summary>
     /// <param name="owner">Null for an account token, which may hold everything.</param>
@@ -16,8 +16,8 @@ internal static class LevelOffer
             return null;
         }
         IReadOnlyList<IReadOnlySet<StoreId>?> places = chosen is { Count: 0 } ? [.. known.Select(s => (IReadOnlySet<StoreId>)new HashSet<StoreId> { s.Id })] : [chosen];
-        var lacks = places.Select(p => Delegation.Lacks(owner, level, administer: false, p)).ToList();
-        return lacks.Count == 0 || lacks.Any(l => l.Count == 0) ? null
-            : $"Above your rights: needs {Delegation.Describe(lacks[0], id => known.FirstOrDefault(s => s.Id == id)?.Name ?? "one of the stores")}.";
+        var missing = places.Select(p => Delegation.MissingGrants(owner, level, administer: false, p)).ToList();
+        return missing.Count == 0 || missing.Any(l => l.Count == 0) ? null
+            : $"Above your rights: needs {Delegation.Describe(missing[0], id => known.FirstOrDefault(s => s.Id == id)?.Name ?? "one of the stores")}.";
     }
 }

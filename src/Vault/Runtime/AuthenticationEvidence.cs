@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Audit;
 namespace SecretsDashboard.Vault.Runtime;
 
 /// <summary>How a service proved which one it is, in its audit rows.</summary>
-internal static class Proof
+internal static class AuthenticationEvidence
 {
     public static AuditNote Say(this AuditNote note, Caller caller) => caller switch
     {

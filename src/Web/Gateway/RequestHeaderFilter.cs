@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 namespace SecretsDashboard.Web.Gateway;
 
 /// <summary>What a caller's headers say to the gateway, and which of them are for nobody else.</summary>
-internal static class CallersHeaders
+internal static class RequestHeaderFilter
 {
     private const string Credential = "cf-aig-authorization", Alias = "cf-aig-byok-alias";
 

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The few things that are read beyond a permit's reach: a number, the names of stores on which somebody holds a role, whether a
 /// workload is mapped, and the names of a service's own bindings.</summary>
-internal static class BeyondReach
+internal static class UnfilteredQueries
 {
     public static async Task<int> SecretsAsync(OperationContext context, CancellationToken cancel)
     {

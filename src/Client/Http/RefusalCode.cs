@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace SecretsDashboard.Client.Http;
 
-/// <summary>The word with which the server says why it gives nothing. The same status without one says nothing about the service.</summary>
-internal static class ServersWord
+/// <summary>The code with which the server says why it gives nothing. The same status without one says nothing about the service.</summary>
+internal static class RefusalCode
 {
     /// <summary>With 401: the credential does not count.</summary>
     public const string UnknownCaller = "unknown_caller";

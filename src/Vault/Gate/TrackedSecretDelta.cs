@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Secrets;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>What a change that leaves rights alone is about to save.</summary>
-internal static class SavedSecrets
+internal static class TrackedSecretDelta
 {
     /// <summary>How many more secrets there will be that are not deleted; below zero, how many fewer.</summary>
     /// <exception cref="InvalidOperationException">It would save something that rights depend on.</exception>

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace SecretsDashboard.Web.Gateway;
 
 /// <summary>Which headers of a provider's answer stay away from the caller: those that speak to a browser about the whole site, lead elsewhere, ask for a credential, or are the connection's.</summary>
-internal static class ProvidersHeaders
+internal static class ResponseHeaderFilter
 {
     private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -18,7 +18,7 @@ internal static class ProvidersHeaders
     /// <param name="key">A header that repeats it is not passed on, whatever it is called.</param>
     public static void TakeOff(HttpResponseMessage answer, string key)
     {
-        var ofConnection = answer.Headers.NonValidated.TryGetValues("Connection", out var named) ? ConnectionsOwn.In(named) : [];
+        var ofConnection = answer.Headers.NonValidated.TryGetValues("Connection", out var named) ? ConnectionHeaders.In(named) : [];
         foreach (var headers in new HttpHeaders[] { answer.Headers, answer.Content.Headers })
         {
             foreach (var (name, _) in headers.NonValidated.Where(h => ofConnection.Contains(h.Key) || Stays(h.Key, h.Value.ToString(), key)).ToList())
