@@ -13,10 +13,10 @@ namespace SecretsDashboard.E2E.Attacks;
 /// <summary>The disk under the data is full to the last byte while services read. What can't be audited does not leave; and all goes on by itself when there is room.</summary>
 public sealed class A_full_disk(Chromium chromium)
 {
-    private const int Megabytes = 24, MostReads = 1_000;
+    private const int Megabytes = 24, MaxReads = 1_000;
 
-    private readonly List<string> left = [];
-    private string? account;
+    private readonly List<string> _left = [];
+    private string? _account;
 
     [Fact]
     public async Task Stops_reads_until_there_is_room_again_and_loses_nothing()
@@ -70,7 +70,7 @@ public sealed class A_full_disk(Chromium chromium)
         var inARow = 0;
         for (var i = 0; inARow < 10; i++)
         {
-            Assert.True(i < MostReads, $"{MostReads} reads went through although the disk is full.");
+            Assert.True(i < MaxReads, $"{MaxReads} reads went through although the disk is full.");
             var isFull = await ReadAsync(household, credential) == 503 && (await ListAsync(household, token)).Status == 503;
             inARow = isFull ? inARow + 1 : 0;
         }
@@ -121,14 +121,14 @@ public sealed class A_full_disk(Chromium chromium)
 
     /// <summary>A program's request that leaves a row.</summary>
     private async Task<(int Status, string Body)> ListAsync(Hermitage household, string token) =>
-        await household.CallAsync(token, "GET", $"/accounts/{account ??= await household.AccountAsync(token)}/members");
+        await household.CallAsync(token, "GET", $"/accounts/{_account ??= await household.AccountAsync(token)}/members");
 
     private async Task<int> ReadAsync(Hermitage household, string credential)
     {
         var (status, requestId, body) = await household.ReadWholeAsync(credential, "KEY");
         if (status == 200)
         {
-            left.Add(requestId);
+            _left.Add(requestId);
         }
         else
         {
@@ -148,7 +148,7 @@ public sealed class A_full_disk(Chromium chromium)
         Assert.Equal("ok", await FirstAsync(database, "PRAGMA integrity_check"));
         Assert.Equal("", await FirstAsync(database, "SELECT group_concat(\"table\", ', ') FROM pragma_foreign_key_check"));
         var rows = await household.ResolvedAsync();
-        Assert.DoesNotContain(left, id => !rows.Contains(id));
+        Assert.DoesNotContain(_left, id => !rows.Contains(id));
         Assert.Equal("1", await FirstAsync(database, "SELECT COUNT(*) FROM Secrets WHERE Name = 'typed-in-vain'"));
     }
 

@@ -10,7 +10,7 @@ namespace SecretsDashboard.E2E.Attacks;
 [Collection(nameof(DeskHousehold))]
 public sealed class A_slow_browser(DeskHousehold household) : AtHome(household)
 {
-    private readonly TaskCompletionSource come = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _come = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
     public async Task Counts_the_value_that_was_typed_before_the_fields_script_came()
@@ -20,7 +20,7 @@ public sealed class A_slow_browser(DeskHousehold household) : AtHome(household)
         await page.GetByLabel("Show while typing").CheckAsync();
         await page.SeesAsync("0 / 65,536 bytes");
 
-        come.SetResult();
+        _come.SetResult();
 
         await page.SeesAsync("5 / 65,536 bytes");
         await page.SeesAsync("Ends with a line break");
@@ -33,7 +33,7 @@ public sealed class A_slow_browser(DeskHousehold household) : AtHome(household)
         var page = await OpenAsync();
         await page.GetByLabel("Load from file").SetInputFilesAsync(new FilePayload { Name = "key.pem", MimeType = "text/plain", Buffer = "early"u8.ToArray() });
 
-        come.SetResult();
+        _come.SetResult();
 
         await page.SeesAsync("Loaded from key.pem");
         await page.SeesAsync("5 / 65,536 bytes");
@@ -44,7 +44,7 @@ public sealed class A_slow_browser(DeskHousehold household) : AtHome(household)
         var page = await household.Admin.Context.NewPageAsync();
         await page.RouteAsync("**/value-field.js", async route =>
         {
-            await come.Task;
+            await _come.Task;
             await route.ContinueAsync();
         });
         await page.GoAsync("/secrets/new");

@@ -9,15 +9,15 @@ namespace SecretsDashboard.E2E.Households;
 /// <summary>A server of its own with four members, each of one role. They joined as people do: set-up, then one-time links in fresh browsers.</summary>
 public abstract class Household : IAsyncLifetime
 {
-    private readonly Chromium chromium;
-    private readonly Viewport viewport;
-    private readonly List<string> canaries = [];
-    private readonly List<Person> people = [];
+    private readonly Chromium _chromium;
+    private readonly Viewport _viewport;
+    private readonly List<string> _canaries = [];
+    private readonly List<Person> _people = [];
 
     private protected Household(string name, Chromium chromium, Viewport viewport, params (string Name, string Value)[] settings)
     {
-        this.chromium = chromium;
-        this.viewport = viewport;
+        this._chromium = chromium;
+        this._viewport = viewport;
         Name = name;
         Server = new Server(name, Issuer.Settings.Concat(settings.Select(s => KeyValuePair.Create(s.Name, s.Value))).ToDictionary());
         Complaints = new Complaints(Server);
@@ -34,7 +34,7 @@ public abstract class Household : IAsyncLifetime
 
     internal Complaints Complaints { get; }
 
-    internal Viewport Viewport => viewport;
+    internal Viewport Viewport => _viewport;
 
     /// <summary>The store that every household has from the start.</summary>
     internal string Store => "production";
@@ -47,7 +47,7 @@ public abstract class Household : IAsyncLifetime
 
     internal Person Reporter { get; private set; } = null!;
 
-    internal IReadOnlyList<string> Canaries => canaries;
+    internal IReadOnlyList<string> Canaries => _canaries;
 
     /// <summary>The texts of tokens that a page has shown: each once, and nowhere else.</summary>
     internal List<string> ShownOnce { get; } = [];
@@ -66,7 +66,7 @@ public abstract class Household : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var person in people)
+        foreach (var person in _people)
         {
             await person.Context.CloseAsync();
         }
@@ -87,17 +87,17 @@ public abstract class Household : IAsyncLifetime
     internal string NewCanary()
     {
         var canary = Canary.New();
-        canaries.Add(canary);
+        _canaries.Add(canary);
         return canary;
     }
 
     /// <summary>Somebody with a fresh browser who is not known here yet.</summary>
     internal async Task<Person> StrangerAsync(string email)
     {
-        var context = await chromium.Browser.NewContextAsync(new()
+        var context = await _chromium.Browser.NewContextAsync(new()
         {
             BaseURL = Server.Address.AbsoluteUri,
-            ViewportSize = viewport.Size,
+            ViewportSize = _viewport.Size,
             ReducedMotion = ReducedMotion.Reduce,
             Locale = "en-GB",
         });
@@ -105,19 +105,19 @@ public abstract class Household : IAsyncLifetime
         Received.Watch(context);
         Complaints.Watch(context);
         var stranger = new Person(email, NewCanary(), context);
-        people.Add(stranger);
+        _people.Add(stranger);
         return stranger;
     }
 
     /// <summary>All tabs that are open here now.</summary>
-    internal IReadOnlyList<IPage> OpenPages() => [.. people.SelectMany(person => person.Context.Pages)];
+    internal IReadOnlyList<IPage> OpenPages() => [.. _people.SelectMany(person => person.Context.Pages)];
 
     /// <summary>Closes the browsers of everyone who does not live here.</summary>
     internal async Task SendVisitorsHomeAsync()
     {
-        foreach (var visitor in people.Except([Owner, Admin, Deployer, Reporter]).ToList())
+        foreach (var visitor in _people.Except([Owner, Admin, Deployer, Reporter]).ToList())
         {
-            people.Remove(visitor);
+            _people.Remove(visitor);
             await visitor.Context.CloseAsync();
         }
     }

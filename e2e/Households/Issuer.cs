@@ -9,13 +9,13 @@ internal sealed class Issuer : IDisposable
 {
     public const string Name = "https://kubernetes.default.svc.cluster.local", Audience = "secrets-dashboard";
 
-    private readonly RSA key = RSA.Create(2048);
+    private readonly RSA _key = RSA.Create(2048);
 
     public IReadOnlyDictionary<string, string> Settings
     {
         get
         {
-            var open = key.ExportParameters(includePrivateParameters: false);
+            var open = _key.ExportParameters(includePrivateParameters: false);
             return new Dictionary<string, string>
             {
                 ["Workloads__Issuers__0__Issuer"] = Name,
@@ -30,10 +30,10 @@ internal sealed class Issuer : IDisposable
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var claims = string.Create(CultureInfo.InvariantCulture, $$"""{"iss":"{{Name}}","sub":"{{subject}}","aud":["{{Audience}}"],"iat":{{now}},"nbf":{{now}},"exp":{{now + 600}}}""");
         var text = $"{Encode("""{"alg":"RS256","kid":"1","typ":"JWT"}"""u8.ToArray())}.{Encode(Encoding.UTF8.GetBytes(claims))}";
-        return $"{text}.{Encode(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+        return $"{text}.{Encode(_key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
 
-    public void Dispose() => key.Dispose();
+    public void Dispose() => _key.Dispose();
 
     private static string Encode(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

@@ -11,7 +11,7 @@ public sealed record AcceptAnchor : Change<Unit>
 
     internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        context.Note.About("AuditAnchor", null, null).Say("accepted", true);
+        context.Note.About("AuditAnchor", null, null).Add("accepted", true);
         return Task.FromResult<Result<Unit>>(Unit.Value);
     }
 }

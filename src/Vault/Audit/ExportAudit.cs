@@ -17,7 +17,7 @@ public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRo
 
     internal override async Task<Result<long>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        context.Note.About("Audit", null, null, Filter.Store?.Value).Say("export", Format);
+        context.Note.About("Audit", null, null, Filter.Store?.Value).Add("export", Format);
         if (Filter.Check() is { } problem)
         {
             return problem;
@@ -33,7 +33,7 @@ public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRo
                 return DiskReserve.TooLow;
             }
         }
-        context.Note.Say("rows", count);
+        context.Note.Add("rows", count);
         return count;
     }
 }

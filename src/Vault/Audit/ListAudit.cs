@@ -5,7 +5,7 @@ namespace SecretsDashboard.Vault.Audit;
 /// <summary>One page of the audit log, newest first.</summary>
 /// <param name="Older">To be given as <c>Before</c> for the next page; null when there is none.</param>
 /// <param name="Newer">To be given as <c>After</c> for the page above; null when this one begins with the newest.</param>
-/// <param name="IsCutShort">The search stopped after <see cref="ListAudit.MostLookedAt"/> rows; it goes on from <paramref name="Older"/> (or <paramref name="Newer"/>).</param>
+/// <param name="IsCutShort">The search stopped after <see cref="ListAudit.MaxRowsRead"/> rows; it goes on from <paramref name="Older"/> (or <paramref name="Newer"/>).</param>
 public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, AuditCursor? Older, AuditCursor? Newer, bool IsCutShort);
 
 /// <summary>Reads the audit log within reach, newest first.</summary>
@@ -15,7 +15,7 @@ public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, AuditCursor? Older,
 public sealed record ListAudit(AuditFilter Filter, AuditCursor? Before = null, AuditCursor? After = null, int Size = 50) : Reading<AuditPage>
 {
     /// <summary>The rows that one ask looks at where no index answers it alone.</summary>
-    public const int MostLookedAt = AuditScan.Most;
+    public const int MaxRowsRead = AuditScan.MaxRows;
 
     internal override Demand Demand => new(Act.ViewAudit, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
     internal override bool ReadsAudit => true;

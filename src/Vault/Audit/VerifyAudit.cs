@@ -48,10 +48,10 @@ public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<Au
         {
             verdict = verdict with { Broken = new("", 1, null, "The log is empty, although the account was set up: its rows were taken away.") };
         }
-        context.Note.About("Audit", null, null).Say("rows", verdict.Rows).Say("chains", verdict.Chains).Say("whole", verdict.IsWhole);
+        context.Note.About("Audit", null, null).Add("rows", verdict.Rows).Add("chains", verdict.Chains).Add("whole", verdict.IsWhole);
         if (verdict.Broken is { } broken)
         {
-            context.Note.Say("broken_chain", broken.Chain).Say("broken_number", broken.Number);
+            context.Note.Add("broken_chain", broken.Chain).Add("broken_number", broken.Number);
         }
         return verdict;
     }

@@ -11,7 +11,7 @@ namespace SecretsDashboard.Vault.Bindings;
 public sealed record BindSecret(ServiceId Service, SecretId Secret, string? Variable) : Change<BoundSecret>
 {
     /// <summary>The most bindings that one service has.</summary>
-    public const int Most = 1_000;
+    public const int MaxBindings = 1_000;
 
     internal override Demand Demand => new(Act.Bind, Aim.At(Service, Secret));
 

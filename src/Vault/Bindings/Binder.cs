@@ -18,7 +18,7 @@ internal static class Binder
         {
             return (null, SecretProblems.NotFound with { Field = "Secret" });
         }
-        context.Note.RelatedTo(secret.Id).Say("secret", secret.Name);
+        context.Note.RelatedTo(secret.Id).Add("secret", secret.Name);
         if (service.Kind == Scopes.AiGateway)
         {
             return (null, new("gateway_needs_provider", $"{service.Name} is an AI gateway: it uses a secret as the key of a provider, and reads none by a variable. Associate the secret with a provider instead.", "Service"));
@@ -30,7 +30,7 @@ internal static class Binder
         var made = new Binding { ServiceId = service.Id, Name = variable!, SecretId = secret.Id, SecretName = secret.Name, StoreId = secret.StoreId, Created = context.Now };
         context.Db.Add(made);
         service.Modified = context.Now;
-        context.Note.Say("variable", variable!);
+        context.Note.Add("variable", variable!);
         await WarnOfCaseAsync(context, service, variable!, cancel);
         return (made, null);
     }
@@ -51,7 +51,7 @@ internal static class Binder
             return new("binding_name_already_exists",
                 $"{service.Name} has a binding named {variable} already, to {taken.SecretName}. Unbind that first, or choose another variable name.", field) { Subject = variable };
         }
-        return await context.Db.Bindings.CountAsync(b => b.ServiceId == service.Id, cancel) < BindSecret.Most ? null
-            : new("maximum_bindings_exceeded", $"{service.Name} has {BindSecret.Most:N0} bindings, which is the limit. Unbind one first.") { Subject = $"max {BindSecret.Most}" };
+        return await context.Db.Bindings.CountAsync(b => b.ServiceId == service.Id, cancel) < BindSecret.MaxBindings ? null
+            : new("maximum_bindings_exceeded", $"{service.Name} has {BindSecret.MaxBindings:N0} bindings, which is the limit. Unbind one first.") { Subject = $"max {BindSecret.MaxBindings}" };
     }
 }

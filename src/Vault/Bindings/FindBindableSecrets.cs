@@ -14,7 +14,7 @@ public sealed record BindableSecret(SecretId Id, string Name, string StoreName, 
 public sealed record FindBindableSecrets(ServiceId Service, string? Search) : Reading<IReadOnlyList<BindableSecret>>
 {
     /// <summary>The most that one search shows.</summary>
-    public const int Most = 20;
+    public const int MaxResults = 20;
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Service));
 
@@ -25,7 +25,7 @@ public sealed record FindBindableSecrets(ServiceId Service, string? Search) : Re
         {
             return ServiceProblems.NotFound;
         }
-        context.Note.About("Service", service.Id, service.Name, service.StoreId).Say("picker", true);
+        context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("picker", true);
         var filter = new SecretFilter(Search, service.StoreId is { } store ? new StoreId(store) : null);
         if (filter.Check() is { } problem)
         {
@@ -34,7 +34,7 @@ public sealed record FindBindableSecrets(ServiceId Service, string? Search) : Re
         var kind = service.Kind;
         return await filter.Apply(context.Db.Secrets, context.Now)
             .OrderByDescending(s => (s.Scopes & kind) != Scopes.None).ThenBy(s => s.Name).ThenBy(s => s.Id)
-            .Take(Most)
+            .Take(MaxResults)
             .Select(s => new BindableSecret(new SecretId(s.Id), s.Name, context.Db.Stores.First(x => x.Id == s.StoreId).Name, s.Scopes, (s.Scopes & kind) != Scopes.None))
             .ToListAsync(cancel);
     }

@@ -25,7 +25,7 @@ public sealed record UnbindSecret(ServiceId Service, string? Variable) : Change<
         {
             return new Problem("binding_not_found", "This binding does not exist, or no longer.", nameof(Variable));
         }
-        context.Note.RelatedTo(binding.SecretId).Say("variable", binding.Name).Say("secret", binding.SecretName);
+        context.Note.RelatedTo(binding.SecretId).Add("variable", binding.Name).Add("secret", binding.SecretName);
         await context.Db.Bindings.Where(b => b.ServiceId == service.Id && b.Name == binding.Name).ExecuteDeleteAsync(cancel);
         service.Modified = context.Now;
         return new SecretId(binding.SecretId);

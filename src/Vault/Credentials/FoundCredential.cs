@@ -21,7 +21,7 @@ internal sealed record FoundCredential(ServiceCredential Credential, Database.Se
         {
             return null;
         }
-        context.Note.RelatedTo(credential.Id).Say("credential", credential.Name);
+        context.Note.RelatedTo(credential.Id).Add("credential", credential.Name);
         return new FoundCredential(credential, service);
     }
 }

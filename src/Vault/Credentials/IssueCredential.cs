@@ -17,7 +17,7 @@ public sealed record CredentialInput(string? Name, Expiry Expires = default, IRe
 public sealed record IssueCredential(ServiceId Service, CredentialInput Input) : Change<NewCredential>
 {
     /// <summary>The most credentials that one service has.</summary>
-    public const int Most = 100;
+    public const int MaxCredentials = 100;
 
     private const string Noun = "credential";
 
@@ -31,9 +31,9 @@ public sealed record IssueCredential(ServiceId Service, CredentialInput Input) :
             return ServiceProblems.NotFound;
         }
         context.Note.About("Service", service.Id, service.Name, service.StoreId);
-        if (await context.Db.ServiceCredentials.CountAsync(c => c.ServiceId == service.Id, cancel) >= Most)
+        if (await context.Db.ServiceCredentials.CountAsync(c => c.ServiceId == service.Id, cancel) >= MaxCredentials)
         {
-            return new Problem("maximum_credentials_exceeded", $"{service.Name} has {Most} credentials, which is the limit. Revoke one first.") { Subject = $"max {Most}" };
+            return new Problem("maximum_credentials_exceeded", $"{service.Name} has {MaxCredentials} credentials, which is the limit. Revoke one first.") { Subject = $"max {MaxCredentials}" };
         }
         var (bounds, usual) = (await IssuerBounds.OfAsync(context, cancel), context.Now + context.Tools.Limits.TokenLife);
         var (name, expires) = ((Input.Name ?? "").Trim(), CredentialEnd.Of(context, Input.Expires, bounds is { MayIssueLonger: true } ? usual : IssuerBounds.Earlier(bounds, usual)));
@@ -73,7 +73,7 @@ public sealed record IssueCredential(ServiceId Service, CredentialInput Input) :
             IssuerId = Issued.By(context),
         };
         context.Db.Add(credential);
-        context.Note.RelatedTo(id).Say("credential", name).Say("expires", CredentialEnd.Write(expires));
+        context.Note.RelatedTo(id).Add("credential", name).Add("expires", CredentialEnd.Write(expires));
         return new NewCredential(CredentialDetail.Of(credential, context.Now), text);
     }
 }

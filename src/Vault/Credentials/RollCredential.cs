@@ -34,7 +34,7 @@ public sealed record RollCredential(ServiceId Service, CredentialId Credential, 
         (var text, credential.Hash) = TokenText.New(TokenText.ServiceCredential, credential.Id);
         (credential.Expires, credential.Modified, credential.ValueUsed) = (expires, context.Now, false);
         credential.IssuerId = await Issued.AfterRollAsync(context, credential.IssuerId, cancel);
-        context.Note.Say("previous_until", CredentialEnd.Write(until)).Say("expires", CredentialEnd.Write(expires)).Say("replaced_unused", replaces);
+        context.Note.Add("previous_until", CredentialEnd.Write(until)).Add("expires", CredentialEnd.Write(expires)).Add("replaced_unused", replaces);
         return new NewCredential(CredentialDetail.Of(credential, context.Now), text);
     }
 

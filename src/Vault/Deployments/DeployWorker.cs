@@ -48,7 +48,7 @@ public sealed record DeployWorker(string? Name, StoreId? Store, WorkerUpload Upl
     {
         var store = Store?.Value;
         var service = await context.Db.Services.FirstOrDefaultAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
-        context.Note.Say("registered", service is null);
+        context.Note.Add("registered", service is null);
         if (service is null)
         {
             service = new Service

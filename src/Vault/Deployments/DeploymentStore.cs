@@ -31,7 +31,7 @@ internal static class DeploymentStore
             ContentType = m.ContentType,
             Content = m.Content,
         }));
-        context.Note.Say("deployment", made.Id).Say("version", number).Say("modules", upload.Modules.Count).Say("bytes", made.Size);
+        context.Note.Add("deployment", made.Id).Add("version", number).Add("modules", upload.Modules.Count).Add("bytes", made.Size);
         return made;
     }
 

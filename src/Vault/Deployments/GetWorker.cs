@@ -16,7 +16,7 @@ public sealed record GetWorker(string? Name, StoreId? Store) : Reading<WorkerDet
     {
         var store = Store?.Value;
         var service = await context.Db.Services.FirstAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
-        context.Note.About("Service", service.Id, service.Name, service.StoreId).Say("deployments", true);
+        context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("deployments", true);
         return new WorkerDetail(new ServiceId(service.Id), service.Name, await DeploymentRow.OfAsync(context, service.Id, cancel), service.Created, service.Modified);
     }
 }

@@ -19,7 +19,7 @@ public sealed record ListDeployments(ServiceId Service) : Reading<IReadOnlyList<
         {
             return ServiceProblems.NotFound;
         }
-        context.Note.About("Service", service.Id, service.Name, service.StoreId).Say("deployments", true);
+        context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("deployments", true);
         return (await DeploymentRow.OfAsync(context, service.Id, cancel)).ToList();
     }
 }

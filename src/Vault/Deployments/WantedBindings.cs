@@ -31,7 +31,7 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
             }
         }
         Keep();
-        if (Result.Count > BindSecret.Most)
+        if (Result.Count > BindSecret.MaxBindings)
         {
             return UploadProblems.TooManyBindings;
         }
@@ -113,7 +113,7 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         var stays = Result.Where(b => b.IsSecret).Select(b => b.Name).ToHashSet(StringComparer.Ordinal);
         var gone = _existing.Values.Where(b => !stays.Contains(b.Name)).OrderBy(b => b.Name, StringComparer.Ordinal).ToList();
         gone.ForEach(context.Remove);
-        context.Note.Say("bound", UploadFacts.List(_bound)).Say("kept", UploadFacts.List(_kept)).Say("unbound", UploadFacts.List(gone.Select(b => b.Name)));
+        context.Note.Add("bound", UploadFacts.List(_bound)).Add("kept", UploadFacts.List(_kept)).Add("unbound", UploadFacts.List(gone.Select(b => b.Name)));
     }
 
     private async Task<Dictionary<(string, string), Secret>> SecretsAsync(CancellationToken cancel)

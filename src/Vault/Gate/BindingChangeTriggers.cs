@@ -19,7 +19,7 @@ internal static class BindingChangeTriggers
     private static string Found(string secret) => $"""CASE WHEN {secret}."Status" <> 'Deleted' AND ({secret}."Scopes" & v."Kind") = v."Kind" THEN {secret}."VersionId" END""";
 
     /// <summary>Which rows are written for a binding that is there or was there.</summary>
-    private static string Tell(string bindings, string where) => $"""
+    private static string Insert(string bindings, string where) => $"""
         INSERT INTO "BindingChanges" ("ServiceId", "Name", "At")
         SELECT v."Id", b."Name", {Now} FROM {bindings} b JOIN "Services" v ON v."Id" = b."ServiceId" AND (v."StoreId" IS NULL OR v."StoreId" = b."StoreId") WHERE {where};
         """;
@@ -29,24 +29,24 @@ internal static class BindingChangeTriggers
     private static string Of(string secret) => $"""b."SecretId" = {secret}."Id" AND b."StoreId" = {secret}."StoreId" """;
 
     /// <summary>Nobody is told of a row without a name: it wakes who follows the service, to find out whether they still may. For a service that is gone there is none.</summary>
-    private static string Judge(string service) => $"""INSERT INTO "BindingChanges" ("ServiceId", "Name", "At") SELECT "Id", '', {Now} FROM "Services" WHERE "Id" = {service};""";
+    private static string Notify(string service) => $"""INSERT INTO "BindingChanges" ("ServiceId", "Name", "At") SELECT "Id", '', {Now} FROM "Services" WHERE "Id" = {service};""";
 
     // A use is all that an update of the last use can be.
     private static string Rights(string table) => $"""
-        CREATE TEMP TRIGGER IF NOT EXISTS "revoked {table}" AFTER DELETE ON main."{table}" BEGIN {Judge("OLD.\"ServiceId\"")} END;
-        CREATE TEMP TRIGGER IF NOT EXISTS "edited {table}" AFTER UPDATE ON main."{table}" WHEN OLD."LastUsed" IS NEW."LastUsed" BEGIN {Judge("OLD.\"ServiceId\"")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS "revoked {table}" AFTER DELETE ON main."{table}" BEGIN {Notify("OLD.\"ServiceId\"")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS "edited {table}" AFTER UPDATE ON main."{table}" WHEN OLD."LastUsed" IS NEW."LastUsed" BEGIN {Notify("OLD.\"ServiceId\"")} END;
         """;
 
     private static readonly string Triggers = $"""
-        CREATE TEMP TRIGGER IF NOT EXISTS bound AFTER INSERT ON main."Bindings" BEGIN {Tell(One("NEW"), "1")} END;
-        CREATE TEMP TRIGGER IF NOT EXISTS unbound AFTER DELETE ON main."Bindings" BEGIN {Tell(One("OLD"), "1")} END;
-        CREATE TEMP TRIGGER IF NOT EXISTS rebound AFTER UPDATE OF "SecretId", "StoreId" ON main."Bindings" WHEN OLD."SecretId" <> NEW."SecretId" BEGIN {Tell(One("NEW"), "1")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS bound AFTER INSERT ON main."Bindings" BEGIN {Insert(One("NEW"), "1")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS unbound AFTER DELETE ON main."Bindings" BEGIN {Insert(One("OLD"), "1")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS rebound AFTER UPDATE OF "SecretId", "StoreId" ON main."Bindings" WHEN OLD."SecretId" <> NEW."SecretId" BEGIN {Insert(One("NEW"), "1")} END;
         CREATE TEMP TRIGGER IF NOT EXISTS changed AFTER UPDATE OF "VersionId", "Scopes", "Status" ON main."Secrets"
-            BEGIN {Tell("\"Bindings\"", $"{Of("NEW")} AND {Found("OLD")} IS NOT {Found("NEW")}")} END;
-        CREATE TEMP TRIGGER IF NOT EXISTS gone AFTER DELETE ON main."Secrets" BEGIN {Tell("\"Bindings\"", $"{Of("OLD")} AND {Found("OLD")} IS NOT NULL")} END;
+            BEGIN {Insert("\"Bindings\"", $"{Of("NEW")} AND {Found("OLD")} IS NOT {Found("NEW")}")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS gone AFTER DELETE ON main."Secrets" BEGIN {Insert("\"Bindings\"", $"{Of("OLD")} AND {Found("OLD")} IS NOT NULL")} END;
         {Rights("ServiceCredentials")}
         {Rights("WorkloadIdentities")}
-        CREATE TEMP TRIGGER IF NOT EXISTS removed BEFORE DELETE ON main."Services" BEGIN {Judge("OLD.\"Id\"")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS removed BEFORE DELETE ON main."Services" BEGIN {Notify("OLD.\"Id\"")} END;
         CREATE TEMP TRIGGER IF NOT EXISTS told AFTER INSERT ON main."BindingChanges" BEGIN
             DELETE FROM "BindingChanges" WHERE "Id" <= NEW."Id" - {MaxRows};
             DELETE FROM "BindingChanges" WHERE "Id" <= (SELECT MAX("Id") FROM "BindingChanges" WHERE "At" < NEW."At" - {MaxDays * 24 * 60 * 60 * 1000L});

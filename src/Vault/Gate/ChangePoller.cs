@@ -53,10 +53,10 @@ internal sealed class ChangePoller(string connectionString) : IDisposable
     {
         var (before, now) = (_position, statements.Scalar("""SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""") as long? ?? 0);
         _position = now;
-        return now == before ? [] : before < 0 || now < before || now - before > BindingChangeTriggers.MaxRows ? null : [.. Told(statements, before), .. Gone(statements, followed)];
+        return now == before ? [] : before < 0 || now < before || now - before > BindingChangeTriggers.MaxRows ? null : [.. Changed(statements, before), .. Gone(statements, followed)];
     }
 
-    private List<string> Told(Statements statements, long after)
+    private List<string> Changed(Statements statements, long after)
     {
         var services = new List<string>();
         using var rows = statements.Read("""SELECT "Id", "ServiceId" FROM "BindingChanges" WHERE "Id" > $after ORDER BY "Id" """, ("$after", after));

@@ -12,7 +12,7 @@ public sealed partial class Gate
     /// <summary>Goes on with a look whose row was written when it began (<see cref="FollowOwnBindings"/>): decided anew on fresh facts each time, without another row.</summary>
     /// <param name="heard">The position up to which the service has heard.</param>
     /// <returns>Null when the caller may not look any longer.</returns>
-    public async Task<BindingNews?> GoOnAsync(Caller caller, long heard, CancellationToken cancel)
+    public async Task<BindingNews?> ContinueAsync(Caller caller, long heard, CancellationToken cancel)
     {
         using var snapshot = _snapshots.Open();
         var facts = Facts.Read(snapshot.Statements, caller, _tools);

@@ -100,12 +100,12 @@ public sealed partial class Gate
         {
             foreach (var member in members)
             {
-                Tell(listener, member);
+                Notify(listener, member);
             }
         }
     }
 
-    private void Tell(Action<MemberId> listener, MemberId member)
+    private void Notify(Action<MemberId> listener, MemberId member)
     {
         try
         {

@@ -56,18 +56,18 @@ public sealed partial class Readiness
                 snapshot.Statements.Scalar("""SELECT COUNT(*) FROM "SetupMarks" """);
             }
             await _writeQueue.TryAuditAsync().ConfigureAwait(false);
-            Tell(fault: null);
+            Log(fault: null);
             return true;
         }
         catch (Exception e) when (e is StorageException or DbException or IOException or ChannelClosedException)
         {
-            Tell(e);
+            Log(e);
             return false;
         }
     }
 
     /// <summary>Once when it begins and once when it ends: a line for each probe would fill the disk that may be full.</summary>
-    private void Tell(Exception? fault)
+    private void Log(Exception? fault)
     {
         if (fault is null && !_wasReady)
         {

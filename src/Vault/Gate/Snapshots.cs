@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>Opens the database as it stands at one moment, for reading: its connections can't write. A few of them stay open for the next reading.</summary>
 internal sealed class Snapshots(string connectionString) : IDisposable
 {
-    private const int MostIdle = 16;
+    private const int MaxIdle = 16;
 
     private readonly ConcurrentBag<Snapshot.PooledConnection> _idle = [];
     private volatile bool _isOver;
@@ -40,7 +40,7 @@ internal sealed class Snapshots(string connectionString) : IDisposable
 
     private void Return(Snapshot.PooledConnection connection)
     {
-        if (_isOver || _idle.Count >= MostIdle)
+        if (_isOver || _idle.Count >= MaxIdle)
         {
             connection.Dispose();
             return;

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Gate;
 internal sealed class UploadFacts(Statements statements, Actor actor, Demand demand)
 {
     /// <summary>The most names that one audit row tells.</summary>
-    private const int MostNames = 20;
+    private const int MaxNames = 20;
 
     private readonly string? _store = demand.Aim.Within;
 
@@ -40,7 +40,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
         {
             return;
         }
-        note.Say("refused_bindings", List(secrets.Select(s => $"{s.Use.Variable} ({Failed(s.Decision)})")));
+        note.Add("refused_bindings", List(secrets.Select(s => $"{s.Use.Variable} ({Failed(s.Decision)})")));
         if (secrets.FirstOrDefault(s => s.SecretId is not null) is { SecretId: { } id })
         {
             note.RelatedTo(id);
@@ -51,7 +51,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
     public static string List(IEnumerable<string> names)
     {
         var all = names.ToList();
-        return string.Join(", ", all.Take(MostNames)) + (all.Count > MostNames ? $" and {all.Count - MostNames} more" : "");
+        return string.Join(", ", all.Take(MaxNames)) + (all.Count > MaxNames ? $" and {all.Count - MaxNames} more" : "");
     }
 
     private static string Failed(Decision decision) => (decision.HiddenTarget, decision.Authorization.Failed, decision.Scope.Failed) switch

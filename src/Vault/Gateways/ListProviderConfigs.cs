@@ -16,7 +16,7 @@ public sealed record ListProviderConfigs(string Gateway) : Reading<GatewayKeys>
     internal override async Task<Result<GatewayKeys>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var gateway = await FoundGateway.OfAsync(context, Gateway, cancel);
-        context.Note.Say("providers", true);
+        context.Note.Add("providers", true);
         return new GatewayKeys(context.Tools.Limits.Providers, await ProviderConfigRow.OfAsync(context, gateway, cancel));
     }
 }

@@ -18,9 +18,9 @@ internal static class ProviderKeyBinding
             problems.Add(new("alias_already_exists", $"{gateway.Name} has a key for {input.Provider} under the alias {input.Alias} already. Choose another alias, or edit that one.", nameof(ProviderInput.Alias))
                 { Subject = input.Alias });
         }
-        if (problems.Count == 0 && self is null && await context.Db.Bindings.CountAsync(b => b.ServiceId == gateway.Id, cancel) >= BindSecret.Most)
+        if (problems.Count == 0 && self is null && await context.Db.Bindings.CountAsync(b => b.ServiceId == gateway.Id, cancel) >= BindSecret.MaxBindings)
         {
-            problems.Add(new("maximum_bindings_exceeded", $"{gateway.Name} has {BindSecret.Most:N0} keys, which is the limit. Remove one first.") { Subject = $"max {BindSecret.Most}" });
+            problems.Add(new("maximum_bindings_exceeded", $"{gateway.Name} has {BindSecret.MaxBindings:N0} keys, which is the limit. Remove one first.") { Subject = $"max {BindSecret.MaxBindings}" });
         }
         return problems;
     }
@@ -53,7 +53,7 @@ internal static class ProviderKeyBinding
         };
         context.Db.AddRange(binding, config);
         gateway.Modified = context.Now;
-        context.Note.RelatedTo(secret.Id).Say("variable", name).Say("secret", secret.Name).Say("default", input.IsDefault).Say("requests_per_minute", input.RequestsPerMinute?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "");
+        context.Note.RelatedTo(secret.Id).Add("variable", name).Add("secret", secret.Name).Add("default", input.IsDefault).Add("requests_per_minute", input.RequestsPerMinute?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "");
         var since = await context.Db.SecretVersions.Where(v => v.Id == secret.VersionId).Select(v => v.Created).FirstAsync(cancel);
         return ProviderConfigRow.Of(config, binding, secret.Scopes, since);
     }

@@ -18,7 +18,7 @@ public sealed record RemoveProviderConfig(string Gateway, ProviderConfigId Confi
         {
             return ProviderRules.ConfigNotFound;
         }
-        context.Note.RelatedTo(binding.SecretId).Say("variable", binding.Name).Say("secret", binding.SecretName);
+        context.Note.RelatedTo(binding.SecretId).Add("variable", binding.Name).Add("secret", binding.SecretName);
         await context.Db.Bindings.Where(b => b.ServiceId == gateway.Id && b.Name == binding.Name).ExecuteDeleteAsync(cancel);
         gateway.Modified = context.Now;
         return Unit.Value;

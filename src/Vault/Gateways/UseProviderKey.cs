@@ -27,7 +27,7 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
                            join v in context.Db.SecretVersions on s.VersionId equals v.Id
                            select new { Config = c, SecretName = s.Name, Version = v }).FirstAsync(cancel);
         var (config, version) = (found.Config, found.Version);
-        context.Note.Say("variable", config.BindingName).Say(context.Caller).Say("secret", found.SecretName).Say("version", version.Number);
+        context.Note.Add("variable", config.BindingName).AddEvidence(context.Caller).Add("secret", found.SecretName).Add("version", version.Number);
         if (config.RequestsPerMinute is { } limit && context.Tools.KeyRates.Take(new ProviderConfigId(config.Id), limit) is { } wait)
         {
             return new Problem("key_used_too_often", $"This key is limited to {limit} requests a minute.") { RetryAfter = wait };

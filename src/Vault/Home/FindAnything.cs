@@ -18,11 +18,11 @@ public enum FoundKind
 public sealed record Found(FoundKind Kind, string Id, string Name, string Where);
 
 /// <summary>Finds secrets, services, stores and (for those who may view them) members whose name holds a text, as far as the caller reaches.
-/// At most <see cref="Most"/> of each kind, names that begin with the text first.</summary>
+/// At most <see cref="MaxResults"/> of each kind, names that begin with the text first.</summary>
 /// <param name="Text">In any case and in any Unicode form. Empty finds nothing.</param>
 public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>
 {
-    public const int Most = 6;
+    public const int MaxResults = 6;
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
@@ -48,22 +48,22 @@ public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>
 
     private static Task<List<Found>> SecretsAsync(OperationContext context, string text, CancellationToken cancel) => context.Db.Secrets
         .Where(s => s.Status != SecretStatus.Deleted && s.SearchText.Contains(text))
-        .OrderByDescending(s => s.SearchText.StartsWith(text)).ThenBy(s => s.Name).ThenBy(s => s.Id).Take(Most)
+        .OrderByDescending(s => s.SearchText.StartsWith(text)).ThenBy(s => s.Name).ThenBy(s => s.Id).Take(MaxResults)
         .Select(s => new Found(FoundKind.Secret, s.Id, s.Name, context.Db.Stores.First(x => x.Id == s.StoreId).Name)).ToListAsync(cancel);
 
     private static async Task<IEnumerable<Found>> ServicesAsync(OperationContext context, string text, CancellationToken cancel) =>
         (await context.Db.Services.Where(s => s.Name.ToUpper().Contains(text))
-            .OrderByDescending(s => s.Name.ToUpper().StartsWith(text)).ThenBy(s => s.Name).ThenBy(s => s.Id).Take(Most)
+            .OrderByDescending(s => s.Name.ToUpper().StartsWith(text)).ThenBy(s => s.Name).ThenBy(s => s.Id).Take(MaxResults)
             .Select(s => new { s.Id, s.Name, s.Kind }).ToListAsync(cancel))
         .Select(s => new Found(FoundKind.Service, s.Id, s.Name, ScopeNames.Name(s.Kind).DisplayName));
 
     private static Task<List<Found>> StoresAsync(OperationContext context, string text, CancellationToken cancel) => context.Db.Stores
         .Where(s => s.Name.ToUpper().Contains(text))
-        .OrderByDescending(s => s.Name.ToUpper().StartsWith(text)).ThenBy(s => s.Name).Take(Most)
+        .OrderByDescending(s => s.Name.ToUpper().StartsWith(text)).ThenBy(s => s.Name).Take(MaxResults)
         .Select(s => new Found(FoundKind.Store, s.Id, s.Name, "")).ToListAsync(cancel);
 
     private static Task<List<Found>> MembersAsync(OperationContext context, string text, CancellationToken cancel) => context.Db.Users
         .Where(m => m.NormalizedEmail!.Contains(text))
-        .OrderByDescending(m => m.NormalizedEmail!.StartsWith(text)).ThenBy(m => m.Email).Take(Most)
+        .OrderByDescending(m => m.NormalizedEmail!.StartsWith(text)).ThenBy(m => m.Email).Take(MaxResults)
         .Select(m => new Found(FoundKind.Member, m.Id, m.Email!, "")).ToListAsync(cancel);
 }

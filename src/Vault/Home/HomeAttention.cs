@@ -33,7 +33,7 @@ internal static class HomeAttention
     public static async Task<IReadOnlyList<RolelessMember>> WithoutRoleAsync(OperationContext context, CancellationToken cancel) =>
         await context.Db.Users
             .Where(m => !m.Disabled && !context.Db.UserRoles.Any(r => r.UserId == m.Id) && !context.Db.StoreGrants.Any(g => g.MemberId == m.Id))
-            .OrderBy(m => m.Email).Take(ViewHome.Most)
+            .OrderBy(m => m.Email).Take(ViewHome.MaxRows)
             .Select(m => new RolelessMember(new MemberId(m.Id), m.Email!)).ToListAsync(cancel);
 
     /// <summary>For whom passwords from unknown devices are not accepted at this moment: the caller first, and others where the caller sees members.</summary>
@@ -44,7 +44,7 @@ internal static class HomeAttention
                            join member in context.Db.Users on stopped.MemberId equals member.Id
                            where !member.Disabled && (member.Id == memberId || seesMembers)
                            orderby member.Id == memberId descending, member.Email
-                           select new { member.Id, member.Email, stopped.Since }).Take(ViewHome.Most).ToListAsync(cancel);
+                           select new { member.Id, member.Email, stopped.Since }).Take(ViewHome.MaxRows).ToListAsync(cancel);
         return found.ConvertAll(f => new StoppedMember(new MemberId(f.Id), f.Email!, f.Since + window, f.Id == memberId));
     }
 
@@ -54,7 +54,7 @@ internal static class HomeAttention
         var (now, soon, memberId) = (context.Now, context.Now + TokenDetail.WarnBeforeEnd, context.MemberId?.Value);
         return await context.Db.ApiTokens
             .Where(t => !t.Disabled && t.Expires > now && t.Expires <= soon && ((t.OwnerId != null && t.OwnerId == memberId) || (managesAccountTokens && t.OwnerId == null)))
-            .OrderBy(t => t.Expires).Take(ViewHome.Most)
+            .OrderBy(t => t.Expires).Take(ViewHome.MaxRows)
             .Select(t => new ExpiringToken(new TokenId(t.Id), t.Name, t.OwnerId == null, t.Expires!.Value)).ToListAsync(cancel);
     }
 
@@ -71,6 +71,6 @@ internal static class HomeAttention
         return await context.AuditLog
             .Where(AuditFilter.IsChange).Where(a => a.Id > newest - RowsLookedThrough && a.Act != Act.SignIn)
             .Where(a => everything || (a.StoreId != null && stores.Contains(a.StoreId)))
-            .OrderByDescending(a => a.Id).Take(ViewHome.Most).Select(ActivityRow.Of(Consumers.Seen(context))).ToListAsync(cancel);
+            .OrderByDescending(a => a.Id).Take(ViewHome.MaxRows).Select(ActivityRow.Of(Consumers.Seen(context))).ToListAsync(cancel);
     }
 }

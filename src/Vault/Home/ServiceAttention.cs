@@ -38,11 +38,11 @@ internal static class ServiceAttention
                where key.LastUsed >= version.Created
                orderby gateway.Name, key.Provider, key.Alias
                select new RefusedKey(new ProviderConfigId(key.Id), key.Provider, key.Alias, new ServiceId(gateway.Id), gateway.Name, new SecretId(binding.SecretId), binding.SecretName))
-            .Take(ViewHome.Most).ToListAsync(cancel);
+            .Take(ViewHome.MaxRows).ToListAsync(cancel);
 
     private static async Task<List<EndingCredential>> OfAsync(OperationContext context, IQueryable<ServiceCredential> credentials, CancellationToken cancel)
     {
-        var found = await (from c in credentials.Take(ViewHome.Most)
+        var found = await (from c in credentials.Take(ViewHome.MaxRows)
                            join s in context.Db.Services on c.ServiceId equals s.Id
                            select new { c.Id, c.Name, c.ServiceId, ServiceName = s.Name, Expires = c.Expires!.Value }).ToListAsync(cancel);
         return found.ConvertAll(f => new EndingCredential(new(f.Id), f.Name, new(f.ServiceId), f.ServiceName, f.Expires, f.Expires <= context.Now));

@@ -53,7 +53,7 @@ public sealed record HomeView(HomeCounts Counts, IReadOnlyList<BrokenBinding> Br
 public sealed record ViewHome : Reading<HomeView>
 {
     /// <summary>The most entries of each list.</summary>
-    public const int Most = 8;
+    public const int MaxRows = 8;
 
     /// <summary>After so many days without use a secret wants to be looked at.</summary>
     public const int UnusedDays = 90;
@@ -74,7 +74,7 @@ public sealed record ViewHome : Reading<HomeView>
             await broken.CountAsync(cancel),
             members ? await context.Db.Users.CountAsync(cancel) : null,
             members ? await context.Db.Invitations.CountAsync(i => i.Purpose == InvitationPurpose.Join && i.Expires > context.Now, cancel) : null);
-        return new HomeView(counts, await broken.Take(Most).ToListAsync(cancel),
+        return new HomeView(counts, await broken.Take(MaxRows).ToListAsync(cancel),
             Allowed(context, Act.ChangeRoles) ? await HomeAttention.WithoutRoleAsync(context, cancel) : null,
             await HomeAttention.RecentAsync(context, cancel),
             await HomeAttention.ExpiringAsync(context, Allowed(context, Act.ManageAccountTokens), cancel),

@@ -45,7 +45,7 @@ public sealed record AcceptInvitation(string? Token, Plaintext? Password, Plaint
         var stores = await StoreRoleLines.NameAsync(context, StoreRoleLines.Parse(invitation.StoreRoles), cancel);
         var assignment = new RoleAssignment(invitation.Roles, stores.ToDictionary(s => s.Store, s => s.Roles));
         await assignment.WriteAsync(context, member.Id, cancel);
-        context.Note.About("Member", member.Id, member.Email).Say("invitation", invitation.Id).Say("roles", assignment.ToString());
+        context.Note.About("Member", member.Id, member.Email).Add("invitation", invitation.Id).Add("roles", assignment.ToString());
         return member.Email!;
     }
 
@@ -55,7 +55,7 @@ public sealed record AcceptInvitation(string? Token, Plaintext? Password, Plaint
         member.PasswordHash = hash;
         await SignInFailures.ForgetAsync(context, member.NormalizedEmail!, cancel);
         await MemberSessions.EndAllAsync(context, member, cancel);
-        context.Note.About("Member", member.Id, member.Email).Say("invitation", invitation.Id).Say("password_reset", true);
+        context.Note.About("Member", member.Id, member.Email).Add("invitation", invitation.Id).Add("password_reset", true);
         return member.Email!;
     }
 

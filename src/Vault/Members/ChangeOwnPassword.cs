@@ -47,7 +47,7 @@ public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? Ne
         member.PasswordHash = hash;
         await SignInFailures.ForgetAsync(context, member.NormalizedEmail!, cancel);
         await MemberSessions.EndAllAsync(context, member, cancel);
-        context.Note.Say("password_changed", true);
+        context.Note.Add("password_changed", true);
         return Unit.Value;
     }
 }

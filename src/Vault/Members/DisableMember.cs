@@ -17,7 +17,7 @@ public sealed record DisableMember(MemberId Member) : Change<Unit>
         {
             return MemberProblems.NotFound;
         }
-        context.Note.About("Member", member.Id, member.Email).Say("disabled", true);
+        context.Note.About("Member", member.Id, member.Email).Add("disabled", true);
         if (await LastSuperAdministrator.GuardAsync(context, member, cancel) is { } problem)
         {
             return problem;

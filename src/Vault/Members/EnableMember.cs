@@ -16,7 +16,7 @@ public sealed record EnableMember(MemberId Member) : Change<Unit>
         {
             return MemberProblems.NotFound;
         }
-        context.Note.About("Member", member.Id, member.Email).Say("disabled", false);
+        context.Note.About("Member", member.Id, member.Email).Add("disabled", false);
         member.Disabled = false;
         member.ConcurrencyStamp = NewMember.NewStamp();
         context.TouchedMembers.Add(Member);

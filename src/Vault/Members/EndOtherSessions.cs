@@ -15,7 +15,7 @@ public sealed record EndOtherSessions : Change<int>
         await context.Db.Sessions.Where(s => s.MemberId == memberId.Value && s.Id != own.Value && s.Ended == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
         await context.Db.KnownDevices.Where(d => d.MemberId == memberId.Value && d.SessionId != own.Value).ExecuteDeleteAsync(cancel);
-        context.Note.About("Sessions", null, null).Say("ended", others.Count);
+        context.Note.About("Sessions", null, null).Add("ended", others.Count);
         context.TouchedMembers.Add(memberId);
         return others.Count;
     }

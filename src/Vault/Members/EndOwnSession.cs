@@ -19,7 +19,7 @@ public sealed record EndOwnSession(SessionId Session) : Change<Unit>
             return new Problem("session_not_found", "This session is over already.");
         }
         await context.Db.KnownDevices.Where(d => d.MemberId == memberId.Value && d.SessionId == Session.Value).ExecuteDeleteAsync(cancel);
-        context.Note.About("Session", Session.Value, null).Say("ended", true);
+        context.Note.About("Session", Session.Value, null).Add("ended", true);
         context.TouchedMembers.Add(memberId);
         return Unit.Value;
     }

@@ -15,7 +15,7 @@ public sealed record GetInvitation(string? Token) : Reading<InvitationView>
 
     internal override async Task<Result<InvitationView>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        context.Note.About("Invitation", null, null).Say("viewed", true);
+        context.Note.About("Invitation", null, null).Add("viewed", true);
         if (await OpenInvitations.FindAsync(context.Db, Token, context.Now, cancel) is not { } invitation)
         {
             return MemberProblems.LinkInvalid;

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Members;
 public sealed record InvitationRow(InvitationId Id, InvitationPurpose Purpose, string Email, Roles Roles, IReadOnlyList<StoreRole> StoreRoles,
     string? Inviter, DateTimeOffset Created, DateTimeOffset Expires, bool Expired)
 {
-    private const int Most = 500;
+    private const int MaxRows = 500;
 
     /// <summary>Those that were not accepted yet, the newest first.</summary>
     internal static async Task<List<InvitationRow>> AllAsync(OperationContext context, CancellationToken cancel)
@@ -19,7 +19,7 @@ public sealed record InvitationRow(InvitationId Id, InvitationPurpose Purpose, s
                            join t in context.Db.ApiTokens on i.InviterId equals t.Id into tokens
                            from token in tokens.DefaultIfEmpty()
                            orderby i.Id descending
-                           select new { Invitation = i, Inviter = inviter.Email ?? token.Name }).Take(Most).ToListAsync(cancel);
+                           select new { Invitation = i, Inviter = inviter.Email ?? token.Name }).Take(MaxRows).ToListAsync(cancel);
         var rows = new List<InvitationRow>(found.Count);
         foreach (var (i, inviter) in found.Select(f => (f.Invitation, f.Inviter)))
         {

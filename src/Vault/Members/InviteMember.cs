@@ -33,7 +33,7 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
         var expires = IssuerBounds.Earlier(await IssuerBounds.OfAsync(context, cancel), context.Now + context.Tools.Limits.Invitation)!.Value;
         var (invitation, token) = Make(context, email!, assignment, expires);
         context.Db.Add(invitation);
-        context.Note.About("Invitation", invitation.Id, email).Say("roles", assignment.ToString()).Say("replaced", replaced > 0);
+        context.Note.About("Invitation", invitation.Id, email).Add("roles", assignment.ToString()).Add("replaced", replaced > 0);
         return new NewInvitation(new InvitationId(invitation.Id), email!, token, invitation.Expires, replaced > 0);
     }
 

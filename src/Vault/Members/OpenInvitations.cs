@@ -21,7 +21,7 @@ internal static class OpenInvitations
 
     /// <summary>Takes back what somebody invited who may not invite any more. For good: getting the role again does not revive it.</summary>
     public static async Task WithdrawOfInviterAsync(OperationContext context, string inviterId, CancellationToken cancel) =>
-        context.Note.Say("invitations_withdrawn", await context.Db.Invitations.Where(i => i.InviterId == inviterId).ExecuteDeleteAsync(cancel));
+        context.Note.Add("invitations_withdrawn", await context.Db.Invitations.Where(i => i.InviterId == inviterId).ExecuteDeleteAsync(cancel));
 
     /// <summary>Takes back what was made for a member or an address, so that no old link opens a new account.</summary>
     public static Task<int> WithdrawForAsync(OperationContext context, string normalizedEmail, CancellationToken cancel) =>

@@ -29,7 +29,7 @@ public sealed record ResetPassword(string? Email) : Change<NewInvitation>
         var replaced = await OpenInvitations.WithdrawForAsync(context, normalized, cancel);
         var (invitation, token) = Make(context, member);
         context.Db.Add(invitation);
-        context.Note.Say("link", invitation.Id);
+        context.Note.Add("link", invitation.Id);
         return new NewInvitation(new InvitationId(invitation.Id), invitation.Email, token, invitation.Expires, replaced > 0);
     }
 

@@ -17,7 +17,7 @@ public sealed record RevokeInvitation(InvitationId Invitation) : Change<Unit>
             return new Problem("invitation_not_found", "This invitation was accepted or taken back already.");
         }
         await context.Db.Invitations.Where(i => i.Id == invitation.Id).ExecuteDeleteAsync(cancel);
-        context.Note.About("Invitation", invitation.Id, invitation.Email).Say("revoked", true);
+        context.Note.About("Invitation", invitation.Id, invitation.Email).Add("revoked", true);
         return Unit.Value;
     }
 }

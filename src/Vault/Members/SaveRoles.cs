@@ -23,7 +23,7 @@ public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IR
         }
         context.Note.About("Member", member.Id, member.Email);
         var (before, after) = (await RoleAssignment.OfAsync(context.Db, member.Id, cancel), new RoleAssignment(Roles, StoreRoles));
-        context.Note.Say("roles_before", before.ToString());
+        context.Note.Add("roles_before", before.ToString());
         if (after.Same(before))
         {
             return Unit.Value; // A second click, or two editors of one mind.
@@ -40,7 +40,7 @@ public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IR
         await OwnTokens.RevokeAboveRightsAsync(context, member.Id, after, cancel);
         member.ConcurrencyStamp = NewMember.NewStamp();
         context.TouchedMembers.Add(Member);
-        context.Note.Say("roles_after", after.ToString());
+        context.Note.Add("roles_after", after.ToString());
         return Unit.Value;
     }
 

@@ -42,7 +42,7 @@ public sealed record SetUpAccount(string? Code, string? Email, Plaintext? Passwo
         context.Db.Add(new SetupMark { Id = 1, At = context.Now });
         context.Db.Add(member);
         context.Db.Add(new IdentityUserRole<string> { UserId = member.Id, RoleId = RoleIds.Of(Roles.SuperAdministrator) });
-        context.Note.About("Member", member.Id, member.Email).Say("unattended", Unattended);
+        context.Note.About("Member", member.Id, member.Email).Add("unattended", Unattended);
         return new MemberId(member.Id);
     }
 

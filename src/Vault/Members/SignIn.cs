@@ -64,7 +64,7 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
         member.LastSignIn = context.Now;
         var device = await KnownDevices.StartAsync(context, row, cancel);
         context.Note.About("Member", member.Id, member.Email)
-            .Say("session", row.Id).Say("known_device", context.Preparation!.DeviceId is not null);
+            .Add("session", row.Id).Add("known_device", context.Preparation!.DeviceId is not null);
         return new SignedIn(new SessionId(row.Id), new MemberId(member.Id), member.Email!) { Device = device };
     }
 }

@@ -74,7 +74,7 @@ internal static class SignInFailures
         (row.Count, row.Since) = isOver ? (1, context.Now) : (row.Count + 1, row.Since);
         if (memberId is not null && row.Count == context.Tools.Limits.FailuresPerDay)
         {
-            context.Note.Say("unknown_devices_stopped", true);
+            context.Note.Add("unknown_devices_stopped", true);
         }
     }
 
@@ -94,10 +94,10 @@ internal static class SignInFailures
             return false;
         }
         var ended = await own.Where(d => d.Failures >= context.Tools.Limits.KnownDeviceFailures).ExecuteDeleteAsync(cancel);
-        context.Note.Say("known_device", true);
+        context.Note.Add("known_device", true);
         if (ended > 0)
         {
-            context.Note.Say("device_ended", true);
+            context.Note.Add("device_ended", true);
         }
         return true;
     }

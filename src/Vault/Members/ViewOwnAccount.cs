@@ -16,7 +16,7 @@ public sealed record OwnAccount(MemberDetail Member, IReadOnlyList<OwnSession> S
 /// <summary>The asking member with their sessions. One ask, one audit row.</summary>
 public sealed record ViewOwnAccount : Reading<OwnAccount>
 {
-    private const int Most = 100;
+    private const int MaxSessions = 100;
 
     internal override Demand Demand => new(Act.ViewMembers, Aim.Self);
 
@@ -25,7 +25,7 @@ public sealed record ViewOwnAccount : Reading<OwnAccount>
         var member = await GetOwnMember.ReadAsync(context, cancel);
         var own = context.OwnSession!.Value.Value;
         var sessions = await MemberSessions.Live(context, context.MemberId!.Value.Value)
-            .OrderByDescending(s => s.Id == own).ThenByDescending(s => s.LastSeen).ThenBy(s => s.Id).Take(Most)
+            .OrderByDescending(s => s.Id == own).ThenByDescending(s => s.LastSeen).ThenBy(s => s.Id).Take(MaxSessions)
             .Select(s => new OwnSession(new SessionId(s.Id), s.Id == own, s.Created, s.LastSeen, s.Address, s.Browser))
             .ToListAsync(cancel);
         var (memberId, oldest) = (context.MemberId!.Value.Value, context.Now - context.Tools.Limits.KnownDevice);

@@ -13,7 +13,7 @@ public sealed record ListOwnBindings : Reading<IReadOnlyList<OwnBinding>>
 
     internal override async Task<Result<IReadOnlyList<OwnBinding>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        context.Note.Say(context.Caller);
+        context.Note.AddEvidence(context.Caller);
         return ValueDeliveryPolicy.Refuse(context) is { } problem ? problem : await UnfilteredQueries.OwnBindingsAsync(context, cancel);
     }
 

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Runtime;
 internal static class OwnChanges
 {
     /// <summary>The most changes that are read at once; the rest is read with the next look.</summary>
-    public const int MostAtOnce = 256;
+    public const int MaxAtOnce = 256;
 
     /// <param name="heard">Null: from now on.</param>
     public static async Task<BindingNews> ReadAsync(OperationContext context, long? heard, CancellationToken cancel)
@@ -22,14 +22,14 @@ internal static class OwnChanges
             return new(position, MustReadAll: true, []);
         }
         var changes = await SinceAsync(context, after, cancel);
-        return new(changes.Count < MostAtOnce ? position : changes[^1].Id, MustReadAll: false, changes);
+        return new(changes.Count < MaxAtOnce ? position : changes[^1].Id, MustReadAll: false, changes);
     }
 
     private static async Task<List<OwnChange>> SinceAsync(OperationContext context, long after, CancellationToken cancel)
     {
         var service = context.Service!.Value.Value;
         var changed = await context.Db.BindingChanges.Where(c => c.ServiceId == service && c.Id > after && c.Name != "").GroupBy(c => c.Name)
-            .Select(same => new { Name = same.Key, Id = same.Max(c => c.Id) }).OrderBy(c => c.Id).Take(MostAtOnce).ToListAsync(cancel);
+            .Select(same => new { Name = same.Key, Id = same.Max(c => c.Id) }).OrderBy(c => c.Id).Take(MaxAtOnce).ToListAsync(cancel);
         if (changed.Count == 0)
         {
             return [];

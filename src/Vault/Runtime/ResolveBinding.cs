@@ -22,7 +22,7 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
     internal override async Task<Result<ResolvedBinding>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var service = context.Service!.Value.Value;
-        context.Note.Say("variable", Name).Say(context.Caller);
+        context.Note.Add("variable", Name).AddEvidence(context.Caller);
         if (ValueDeliveryPolicy.Refuse(context) is { } problem)
         {
             return problem;
@@ -35,7 +35,7 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
         var version = found.Version;
         var binding = new SealedBinding(Name, version.Number, new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
             new EnvelopeContext(context.AccountId, version.StoreId, version.SecretId, version.Id));
-        context.Note.Say("secret", found.SecretName).Say("version", version.Number).Say("unchanged", binding.IsIn(Known));
+        context.Note.Add("secret", found.SecretName).Add("version", version.Number).Add("unchanged", binding.IsIn(Known));
         return binding.Open(context.Envelope, Known);
     }
 

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Secrets;
 public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secrets) : Change<IReadOnlyList<SecretId>>
 {
     /// <summary>The most secrets that one ask creates.</summary>
-    public const int Most = 100;
+    public const int MaxSecrets = 100;
 
     internal override Demand Demand => new(Act.CreateSecret, Aim.At(Store));
 
@@ -16,7 +16,7 @@ public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secre
 
     internal override async Task<Result<IReadOnlyList<SecretId>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        context.Note.About("Secret", null, null, Store.Value).Say("count", Secrets.Count);
+        context.Note.About("Secret", null, null, Store.Value).Add("count", Secrets.Count);
         var problems = await CheckAsync(context, cancel);
         if (problems.Count > 0)
         {
@@ -29,9 +29,9 @@ public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secre
 
     private async Task<List<Problem>> CheckAsync(OperationContext context, CancellationToken cancel)
     {
-        if (Secrets.Count is < 1 or > Most)
+        if (Secrets.Count is < 1 or > MaxSecrets)
         {
-            return [new("secrets_count", $"Create between 1 and {Most} secrets at once.")];
+            return [new("secrets_count", $"Create between 1 and {MaxSecrets} secrets at once.")];
         }
         var many = Secrets.Count > 1;
         var problems = Secrets.SelectMany((s, i) => SecretInput.Check(s, Prefix(i))).ToList();

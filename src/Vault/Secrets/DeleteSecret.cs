@@ -19,7 +19,7 @@ public sealed record DeleteSecret(SecretId Secret, bool Force = false, StoreId? 
         {
             return SecretProblems.NotFound;
         }
-        context.Note.About("Secret", secret.Id, secret.Name, secret.StoreId).Say("forced", Force);
+        context.Note.About("Secret", secret.Id, secret.Name, secret.StoreId).Add("forced", Force);
         var dependants = await Dependants.OfAsync(context, Secret, cancel);
         if (dependants.Count > 0 && !Force)
         {
@@ -29,7 +29,7 @@ public sealed record DeleteSecret(SecretId Secret, bool Force = false, StoreId? 
         secret.Status = SecretStatus.Deleted;
         secret.Modified = context.Now;
         secret.Revision++;
-        context.Note.Say("bindings_broken", dependants.Count);
+        context.Note.Add("bindings_broken", dependants.Count);
         return Unit.Value;
     }
 }

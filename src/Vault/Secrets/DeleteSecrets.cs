@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Secrets;
 public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secrets, bool Force = false) : Change<Unit>
 {
     /// <summary>The most secrets that one ask deletes.</summary>
-    public const int Most = 100;
+    public const int MaxSecrets = 100;
 
     internal override Demand Demand => new(Act.DeleteSecret, Aim.At(Store));
 
@@ -16,10 +16,10 @@ public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secret
 
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        context.Note.About("Secret", null, null, Store.Value).Say("forced", Force).Say("count", Secrets.Count);
-        if (Secrets.Count is < 1 or > Most)
+        context.Note.About("Secret", null, null, Store.Value).Add("forced", Force).Add("count", Secrets.Count);
+        if (Secrets.Count is < 1 or > MaxSecrets)
         {
-            return new Problem("secrets_count", $"Delete between 1 and {Most} secrets at once.", "Ids");
+            return new Problem("secrets_count", $"Delete between 1 and {MaxSecrets} secrets at once.", "Ids");
         }
         var ids = Secrets.Select(s => s.Value).Distinct().ToList();
         var secrets = await context.Db.Secrets.Where(s => s.StoreId == Store.Value && s.Status != SecretStatus.Deleted && ids.Contains(s.Id)).OrderBy(s => s.Name).ToListAsync(cancel);
@@ -39,7 +39,7 @@ public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secret
             (secret.Status, secret.Modified) = (SecretStatus.Deleted, context.Now);
             secret.Revision++;
         }
-        context.Note.Say("bindings_broken", dependants.Count);
+        context.Note.Add("bindings_broken", dependants.Count);
         return Unit.Value;
     }
 }

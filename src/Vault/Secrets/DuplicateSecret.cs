@@ -38,7 +38,7 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
         }
         var made = SecretMaker.Make(context, new StoreId(source.StoreId), new NewSecret(Name, value, Scopes, Comment ?? source.Comment));
         context.Note.About("Secret", made.Id, made.Name, made.StoreId).RelatedTo(source.Id)
-            .Say("duplicated_from_id", source.Id).Say("duplicated_from", source.Name).Say("scopes", SecretInput.Wire(Scopes));
+            .Add("duplicated_from_id", source.Id).Add("duplicated_from", source.Name).Add("scopes", SecretInput.Wire(Scopes));
         return await SecretMetadata.OfAsync(context, made, cancel);
     }
 

@@ -41,7 +41,7 @@ public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value 
         }
         if (IsAlready(secret))
         {
-            context.Note.Say("changed", false);
+            context.Note.Add("changed", false);
             return await LeftAsync(context, secret, changed: false, cancel);
         }
         if (Revision is { } from && from != secret.Revision)
@@ -83,29 +83,29 @@ public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value 
             return null;
         }
         var broken = (await Dependants.OfAsync(context, Secret, cancel)).Where(d => (d.Kind & lost) != Access.Scopes.None).ToList();
-        context.Note.Say("forced", Force).Say("bindings_broken", Force ? broken.Count : 0);
+        context.Note.Add("forced", Force).Add("bindings_broken", Force ? broken.Count : 0);
         return broken.Count == 0 || Force ? null : SecretProblems.InUse(
             $"{secret.Name} is bound {Dependants.Times(broken.Count)} by services of the kinds that you take away. Unbind it there first, or save by force: those bindings would then break.", broken);
     }
 
     private void Apply(OperationContext context, Secret secret)
     {
-        context.Note.Say("value_modified", Value is not null);
+        context.Note.Add("value_modified", Value is not null);
         if (Value is { Value: { } value })
         {
             var version = SecretMaker.SealVersion(context, secret.StoreId, secret.Id, secret.VersionNumber + 1, value);
             context.Db.Add(version);
             (secret.VersionId, secret.VersionNumber) = (version.Id, version.Number);
-            context.Note.Say("version", version.Number);
+            context.Note.Add("version", version.Number);
         }
         if (Scopes is { } scopes && scopes != secret.Scopes)
         {
-            context.Note.Say("scopes_before", SecretInput.Wire(secret.Scopes)).Say("scopes", SecretInput.Wire(scopes));
+            context.Note.Add("scopes_before", SecretInput.Wire(secret.Scopes)).Add("scopes", SecretInput.Wire(scopes));
             secret.Scopes = scopes;
         }
         if (Comment is { } comment && comment != secret.Comment)
         {
-            context.Note.Say("comment_modified", true);
+            context.Note.Add("comment_modified", true);
             secret.Comment = comment;
             secret.SearchText = SecretInput.SearchText(secret.Name, comment);
         }

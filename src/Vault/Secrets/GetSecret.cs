@@ -20,7 +20,7 @@ public sealed record LastUser(ServiceId? Service, string? Name, bool IsRemoved);
 /// <summary>One secret: metadata alone. Times are UTC.</summary>
 /// <param name="Revision">Counts the edits; an edit names the revision it was made from.</param>
 /// <param name="LastUsed">When a service last read it, to the minute; null: never.</param>
-/// <param name="Versions">The newest first, at most <see cref="GetSecret.MostVersions"/>; none once the secret is deleted.</param>
+/// <param name="Versions">The newest first, at most <see cref="GetSecret.MaxVersions"/>; none once the secret is deleted.</param>
 public sealed record SecretDetail(SecretId Id, StoreId Store, string StoreName, string Name, string Comment, Scopes Scopes, SecretStatus Status,
     DateTimeOffset Created, DateTimeOffset Modified, int Revision, int Version, IReadOnlyList<SecretVersionRow> Versions, IReadOnlyList<SecretBinding> Bindings,
     DateTimeOffset? LastUsed, LastUser? LastUsedBy);
@@ -29,7 +29,7 @@ public sealed record SecretDetail(SecretId Id, StoreId Store, string StoreName, 
 /// <param name="Store">Where it was said to lie; null when nothing was said.</param>
 public sealed record GetSecret(SecretId Secret, StoreId? Store = null) : Reading<SecretDetail>
 {
-    public const int MostVersions = 50;
+    public const int MaxVersions = 50;
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Secret, Store));
 
@@ -42,7 +42,7 @@ public sealed record GetSecret(SecretId Secret, StoreId? Store = null) : Reading
         }
         context.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
         var storeName = await context.Db.Stores.Where(s => s.Id == secret.StoreId).Select(s => s.Name).SingleAsync(cancel);
-        var versions = await context.Db.SecretVersions.Where(v => v.SecretId == secret.Id).OrderByDescending(v => v.Number).Take(MostVersions)
+        var versions = await context.Db.SecretVersions.Where(v => v.SecretId == secret.Id).OrderByDescending(v => v.Number).Take(MaxVersions)
             .Select(v => new SecretVersionRow(v.Number, v.Created)).ToListAsync(cancel);
         return new SecretDetail(Secret, new StoreId(secret.StoreId), storeName, secret.Name, secret.Comment, secret.Scopes, secret.Status,
             secret.Created, secret.Modified, secret.Revision, secret.VersionNumber, versions, await BindingsAsync(context, secret, cancel),

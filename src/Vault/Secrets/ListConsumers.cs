@@ -10,7 +10,7 @@ public sealed record Consumer(ServiceId Service, string Name, Scopes Kind, bool 
 /// <summary>The services whose kind stands in a secret's scopes, by name: they pass the second check when somebody binds.</summary>
 public sealed record ListConsumers(SecretId Secret) : Reading<Page<Consumer>>
 {
-    public const int Most = 50;
+    public const int MaxRows = 50;
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Secret));
 
@@ -24,7 +24,7 @@ public sealed record ListConsumers(SecretId Secret) : Reading<Page<Consumer>>
         context.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
         var fitting = Consumers.Around(context, new StoreId(secret.StoreId)).Where(s => (s.Kind & secret.Scopes) != Scopes.None);
         var total = await fitting.CountAsync(cancel);
-        var first = await fitting.OrderBy(s => s.Name).ThenBy(s => s.Id).Take(Most)
+        var first = await fitting.OrderBy(s => s.Name).ThenBy(s => s.Id).Take(MaxRows)
             .Select(s => new Consumer(new ServiceId(s.Id), s.Name, s.Kind, s.StoreId == null)).ToListAsync(cancel);
         return new Page<Consumer>(first, total);
     }

@@ -11,7 +11,7 @@ namespace SecretsDashboard.Vault.Services;
 /// <param name="Kinds">A service of any of these kinds; none means all.</param>
 /// <param name="Store">Those of one store.</param>
 /// <param name="OfTheAccount">Those that belong to no store.</param>
-/// <param name="UnusedDays">Those that have read nothing for so many days, 1 to <see cref="Unused.MostDays"/>, and that are as old.</param>
+/// <param name="UnusedDays">Those that have read nothing for so many days, 1 to <see cref="Unused.MaxDays"/>, and that are as old.</param>
 /// <param name="Name">Exactly this name, which services of several kinds and stores may have.</param>
 public sealed record ServiceFilter(string? Search = null, Scopes Kinds = Scopes.None, StoreId? Store = null, bool OfTheAccount = false, int? UnusedDays = null, string? Name = null)
 {

@@ -34,7 +34,7 @@ public sealed record RegisterService(string? Name, Scopes Kind, StoreId? Store =
             Modified = context.Now,
         };
         context.Db.Add(service);
-        context.Note.About("Service", service.Id, service.Name, service.StoreId).Say("kind", ScopeNames.Name(Kind).WireName);
+        context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("kind", ScopeNames.Name(Kind).WireName);
         return new ServiceId(service.Id);
     }
 

@@ -16,19 +16,19 @@ public sealed record DeleteToken(TokenSide Side, TokenId Token, bool RevokeIssue
         {
             return TokenProblems.NotFound;
         }
-        context.Note.Say("deleted", true).Say("owner", token.OwnerId ?? "account");
+        context.Note.Add("deleted", true).Add("owner", token.OwnerId ?? "account");
         var family = await Issued.FamilyAsync(context, token.Id, cancel);
         var issued = await Issued.CountAsync(context, family, cancel);
         var gone = RevokeIssued ? family : [token.Id];
-        context.Note.Say("invitations_withdrawn", await context.Db.Invitations.Where(i => gone.Contains(i.InviterId!)).ExecuteDeleteAsync(cancel));
+        context.Note.Add("invitations_withdrawn", await context.Db.Invitations.Where(i => gone.Contains(i.InviterId!)).ExecuteDeleteAsync(cancel));
         if (RevokeIssued)
         {
             await context.Db.ServiceCredentials.Where(c => gone.Contains(c.IssuerId!)).ExecuteDeleteAsync(cancel);
-            context.Note.Say("tokens_revoked", issued.Tokens).Say("credentials_revoked", issued.Credentials);
+            context.Note.Add("tokens_revoked", issued.Tokens).Add("credentials_revoked", issued.Credentials);
         }
         else if (issued.Any)
         {
-            context.Note.Say("tokens_left", issued.Tokens).Say("credentials_left", issued.Credentials);
+            context.Note.Add("tokens_left", issued.Tokens).Add("credentials_left", issued.Credentials);
             context.Warnings.Add(new Warning("issued_remain",
                 $"{Count(issued.Tokens, "token")} and {Count(issued.Credentials, "credential")} that it issued remain valid until they end or are revoked one by one."));
         }

@@ -13,7 +13,7 @@ public sealed record DisableToken(TokenSide Side, TokenId Token) : Change<TokenD
         {
             return TokenProblems.NotFound;
         }
-        context.Note.Say("disabled", true);
+        context.Note.Add("disabled", true);
         if (!token.Disabled)
         {
             (token.Disabled, token.Modified) = (true, context.Now);

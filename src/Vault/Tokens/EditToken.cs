@@ -32,7 +32,7 @@ public sealed record EditToken(TokenSide Side, TokenId Token, TokenInput Input, 
         var couldIssueLonger = token.MayIssueLonger;
         await WriteAsync(context, token, draft, cancel);
         TokenNote.Write(context, token, draft.Stores, couldIssueLonger);
-        context.Note.Say("edited", true).Say("disabled", token.Disabled);
+        context.Note.Add("edited", true).Add("disabled", token.Disabled);
         await TokenInvitations.WithdrawAsync(context, token, cancel);
         return (found with { Stores = draft.Stores ?? [] }).Detail(context.Now);
     }

@@ -14,7 +14,7 @@ public sealed record EnableToken(TokenSide Side, TokenId Token) : Change<TokenDe
         {
             return TokenProblems.NotFound;
         }
-        context.Note.Say("disabled", false);
+        context.Note.Add("disabled", false);
         if (((await IssuerBounds.OfAsync(context, cancel))?.Refuse(token) ?? await found.AboveRightsAsync(context, cancel)) is { } problem)
         {
             return problem;

@@ -22,7 +22,7 @@ internal static class OwnTokens
         }
         if (above.Count > 0)
         {
-            context.Note.Say("tokens_revoked", string.Join(", ", above.Select(t => t.Id)));
+            context.Note.Add("tokens_revoked", string.Join(", ", above.Select(t => t.Id)));
         }
     }
 

@@ -21,7 +21,7 @@ public sealed record RollToken(TokenSide Side, TokenId Token) : Change<NewToken>
         (var text, token.Hash) = TokenText.New(TokenText.ApiToken, token.Id);
         (token.IssuerId, token.Modified) = (await Issued.AfterRollAsync(context, token.IssuerId, cancel), context.Now);
         token.Revision++;
-        context.Note.Say("rolled", true);
+        context.Note.Add("rolled", true);
         await TokenInvitations.WithdrawAllAsync(context, token, cancel);
         return new NewToken(found.Detail(context.Now), text);
     }

@@ -86,10 +86,10 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
 
     /// <param name="otherwise">Where nothing is named; null for none.</param>
     internal static List<IPNetwork> Networks(IReadOnlyList<string>? entries, IReadOnlyList<IPNetwork>? otherwise = null) => entries is null or [] && otherwise is not null ? [.. otherwise]
-        : [.. (entries ?? []).Take(AddressRules.Most).Select(AddressRules.Find).OfType<IPNetwork>().Distinct()];
+        : [.. (entries ?? []).Take(AddressRules.MaxAddresses).Select(AddressRules.Find).OfType<IPNetwork>().Distinct()];
 
     internal static Problem? CheckAddresses(IReadOnlyList<string>? entries, IReadOnlyList<IPNetwork> networks, string field, string noun = "token") =>
-        entries?.Count > AddressRules.Most || networks.Count > AddressRules.Most ? new($"{noun}_addresses_too_many", $"A list of addresses has at most {AddressRules.Most} entries.", field)
+        entries?.Count > AddressRules.MaxAddresses || networks.Count > AddressRules.MaxAddresses ? new($"{noun}_addresses_too_many", $"A list of addresses has at most {AddressRules.MaxAddresses} entries.", field)
         : (entries ?? []).Any(e => AddressRules.Find(e) is null)
             ? new($"{noun}_address_invalid", "One of the addresses is none. Write 192.0.2.7, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32, with no bits beyond the prefix.", field)
         : null;

@@ -30,7 +30,7 @@ internal static class TokenMaker
         context.Db.Add(token);
         context.Db.AddRange((draft.Stores ?? []).Select(s => new ApiTokenStore { TokenId = id, StoreId = s.Id.Value }));
         TokenNote.Write(context, token, draft.Stores);
-        context.Note.Say("issued", true);
+        context.Note.Add("issued", true);
         return new NewToken(TokenDetail.Of(token, ownerEmail, ownerDisabled: false, draft.Stores ?? [], context.Now), text);
     }
 }
@@ -41,11 +41,11 @@ internal static class TokenNote
     public static void Write(OperationContext context, ApiToken token, IReadOnlyList<TokenStore>? stores, bool couldIssueLonger = false)
     {
         context.Note.About("Token", token.Id, token.Name)
-            .Say("permission", Permission(token)).Say("stores", stores is null ? "all" : string.Join(", ", stores.Select(s => s.Id.Value)))
-            .Say("expires", Write(token.Expires)).Say("owner", token.OwnerId ?? "account");
+            .Add("permission", Permission(token)).Add("stores", stores is null ? "all" : string.Join(", ", stores.Select(s => s.Id.Value)))
+            .Add("expires", Write(token.Expires)).Add("owner", token.OwnerId ?? "account");
         if (token.MayIssueLonger || couldIssueLonger)
         {
-            context.Note.Say("may_issue_longer", token.MayIssueLonger);
+            context.Note.Add("may_issue_longer", token.MayIssueLonger);
         }
     }
 

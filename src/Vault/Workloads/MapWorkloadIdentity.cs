@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Workloads;
 public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input) : Change<WorkloadIdentityDetail>
 {
     /// <summary>The most workloads that are one service.</summary>
-    public const int Most = 100;
+    public const int MaxIdentities = 100;
 
     internal override Demand Demand => new(Act.MapWorkloadIdentity, Aim.At(Service));
 
@@ -25,7 +25,7 @@ public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input)
         {
             return problems;
         }
-        context.Note.Say("issuer", input.Issuer!).Say("subject", input.Subject!).Say("audience", input.Audience!);
+        context.Note.Add("issuer", input.Issuer!).Add("subject", input.Subject!).Add("audience", input.Audience!);
         return await CheckAsync(context, service, input, cancel) is { } problem ? problem : Make(context, service, input);
     }
 
@@ -35,9 +35,9 @@ public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input)
         {
             return new("workload_kind_not_served", "An AI gateway reads no values, so no workload can be one. Its callers use a credential of the gateway.");
         }
-        if (await context.Db.WorkloadIdentities.CountAsync(i => i.ServiceId == service.Id, cancel) >= Most)
+        if (await context.Db.WorkloadIdentities.CountAsync(i => i.ServiceId == service.Id, cancel) >= MaxIdentities)
         {
-            return new("maximum_workload_identities_exceeded", $"{service.Name} has {Most} workload identities, which is the limit. Remove one first.") { Subject = $"max {Most}" };
+            return new("maximum_workload_identities_exceeded", $"{service.Name} has {MaxIdentities} workload identities, which is the limit. Remove one first.") { Subject = $"max {MaxIdentities}" };
         }
         // What it is mapped to is not said, and so neither whether that lies within the caller's reach: who sees it finds it on its service.
         return await UnfilteredQueries.IsMappedAsync(context, input.Issuer!, input.Subject!, input.Audience!, cancel)

@@ -23,7 +23,7 @@ public sealed record UnmapWorkloadIdentity(ServiceId Service, WorkloadIdentityId
         {
             return NotFound;
         }
-        context.Note.RelatedTo(identity.Id).Say("issuer", identity.Issuer).Say("subject", identity.Subject).Say("audience", identity.Audience);
+        context.Note.RelatedTo(identity.Id).Add("issuer", identity.Issuer).Add("subject", identity.Subject).Add("audience", identity.Audience);
         await context.Db.WorkloadIdentities.Where(i => i.Id == identity.Id).ExecuteDeleteAsync(cancel);
         return Unit.Value;
     }

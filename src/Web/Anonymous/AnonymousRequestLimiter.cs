@@ -77,7 +77,7 @@ internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, Re
 
     private Task RefuseAsync(HttpContext context, TimeSpan wait, IPAddress? network)
     {
-        if (_refused.CountToTell() is { } count)
+        if (_refused.CountToWrite() is { } count)
         {
             TooMany(log, count, network, AnonymousLimits.PerNetworkSetting, AnonymousLimits.TotalSetting);
         }

@@ -18,7 +18,7 @@ internal sealed partial class LowDiskRefusals(OpenVault vault, TimeProvider time
         {
             return false;
         }
-        if (_refused.CountToTell() is { } count)
+        if (_refused.CountToWrite() is { } count)
         {
             Refused(log, count, network, shortage.Free >> 20, shortage.Reserve >> 20);
         }

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Api;
 internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IReadOnlyList<ApiMessage> Messages)
 {
     /// <summary>The most refused bindings that one answer names.</summary>
-    private const int MostErrors = 20;
+    private const int MaxErrors = 20;
 
     /// <summary>The same for a missing, malformed and unknown token.</summary>
     public static ApiFailure InvalidToken { get; } = Of(StatusCodes.Status401Unauthorized, 1000, "Invalid API Token");
@@ -60,10 +60,10 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
         {
             return Of(decision, notFound);
         }
-        var errors = secrets.Take(MostErrors).Select(s => s.Decision.HiddenTarget ? NotFound(s.Use) : Refused(s)).ToList();
-        if (secrets.Count > MostErrors)
+        var errors = secrets.Take(MaxErrors).Select(s => s.Decision.HiddenTarget ? NotFound(s.Use) : Refused(s)).ToList();
+        if (secrets.Count > MaxErrors)
         {
-            errors.Add(new(10021, $"Secrets store binding authorization failed: {secrets.Count - MostErrors} more bindings were refused."));
+            errors.Add(new(10021, $"Secrets store binding authorization failed: {secrets.Count - MaxErrors} more bindings were refused."));
         }
         return new(secrets.All(s => s.Decision.HiddenTarget) ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden, errors, []);
     }

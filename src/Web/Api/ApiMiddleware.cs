@@ -72,7 +72,7 @@ internal sealed class ApiMiddleware(ApiRateLimiter limiter, Gate gate, StorageFa
         };
         if (status == StatusCodes.Status503ServiceUnavailable)
         {
-            storage.Tell(context.TraceIdentifier, fault);
+            storage.Write(context.TraceIdentifier, fault);
         }
         else if (status >= StatusCodes.Status500InternalServerError)
         {

@@ -30,13 +30,13 @@ internal sealed partial class ApiRateLimiter(ApiLimits limits, Gate gate, LowDis
     public async ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, UInt128? key)
     {
         var network = NetworkOf(context);
-        return key is { } k && (_known.Contains(k, network) || await CountsAsync(caller, k, network)) ? Told(_tokens.Take(k), network)
+        return key is { } k && (_known.Contains(k, network) || await CountsAsync(caller, k, network)) ? Logged(_tokens.Take(k), network)
             : lowDisk.Refuses(network) ? LowDiskRefusals.RetryAfter
-            : Told(Refuse(context, network), network);
+            : Logged(Refuse(context, network), network);
     }
 
     /// <summary>The same for the address alone: before anything of the request costs work.</summary>
-    public TimeSpan? TakeOfAddress(HttpContext context) => NetworkOf(context) is var network ? Told(TakeOf(_addresses, network), network) : null;
+    public TimeSpan? TakeOfAddress(HttpContext context) => NetworkOf(context) is var network ? Logged(TakeOf(_addresses, network), network) : null;
 
     public void Dispose()
     {
@@ -48,9 +48,9 @@ internal sealed partial class ApiRateLimiter(ApiLimits limits, Gate gate, LowDis
 
     private static IPAddress? NetworkOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? Network.Of(address) : null;
 
-    private TimeSpan? Told(TimeSpan? wait, IPAddress? network)
+    private TimeSpan? Logged(TimeSpan? wait, IPAddress? network)
     {
-        if (wait is not null && _turnedAway.CountToTell() is { } count)
+        if (wait is not null && _turnedAway.CountToWrite() is { } count)
         {
             TooMany(log, count, network);
         }

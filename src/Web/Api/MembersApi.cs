@@ -12,7 +12,7 @@ internal sealed class MembersApi(ApiResponder responder)
 
     private const string All = "/members", One = All + "/{member_id}";
 
-    private const int MostRoles = 20, MostStores = 100;
+    private const int MaxRoles = 20, MaxStores = 100;
 
     public void Map(IEndpointRouteBuilder account)
     {
@@ -74,7 +74,7 @@ internal sealed class MembersApi(ApiResponder responder)
             at.Refuse("roles_missing", "Say which roles, by their ids. An empty array is none.", name);
         }
         var roles = Roles.None;
-        foreach (var (id, place) in at?.Ids(name, MostRoles) ?? [])
+        foreach (var (id, place) in at?.Ids(name, MaxRoles) ?? [])
         {
             var role = RoleIds.Find(id ?? "");
             if (role == Roles.None && id is not null)
@@ -92,7 +92,7 @@ internal sealed class MembersApi(ApiResponder responder)
         {
             return null;
         }
-        return member.Inners("store_roles", MostStores)
+        return member.Inners("store_roles", MaxStores)
             .GroupBy(StoreOf, s => RolesOf(s, "roles"))
             .ToDictionary(s => s.Key, s => s.Aggregate((all, one) => all | one))
             .Where(s => s.Value != Roles.None).ToDictionary();

@@ -11,7 +11,7 @@ internal sealed class MinuteCounter(TimeProvider time)
 
     /// <summary>Counts one more.</summary>
     /// <returns>How many there were since it was last told; null when that is not long ago.</returns>
-    public long? CountToTell()
+    public long? CountToWrite()
     {
         lock (_lock)
         {

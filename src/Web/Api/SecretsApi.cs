@@ -44,7 +44,7 @@ internal sealed class SecretsApi(ApiResponder responder)
         List<NewSecret> secrets = [];
         try
         {
-            Read(body.Many(CreateSecrets.Most), secrets);
+            Read(body.Many(CreateSecrets.MaxSecrets), secrets);
             await responder.AnswerAsync(call, new CreateSecrets(call.Store, secrets), StoresApi.NotFound, done => Created(call.Store, secrets, done));
         }
         finally
@@ -91,7 +91,7 @@ internal sealed class SecretsApi(ApiResponder responder)
     private async Task DeleteManyAsync(ApiCall call)
     {
         using var body = await responder.ReadAsync(call, new Demand(Act.DeleteSecret, Aim.At(call.Store)), ApiBody.OfWords);
-        var ids = body.Ids(DeleteSecrets.Most).Select(id => new SecretId(ApiCall.IdOrNone(id))).ToList();
+        var ids = body.Ids(DeleteSecrets.MaxSecrets).Select(id => new SecretId(ApiCall.IdOrNone(id))).ToList();
         await responder.AnswerAsync(call, new DeleteSecrets(call.Store, ids, call.Query.Force), StoresApi.NotFound, _ => (object?)null, StatusCodes.Status202Accepted);
     }
 

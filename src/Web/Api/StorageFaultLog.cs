@@ -6,9 +6,9 @@ internal sealed partial class StorageFaultLog(TimeProvider time, ILogger<Storage
 {
     private readonly MinuteCounter _ended = new(time);
 
-    public void Tell(string requestId, Exception fault)
+    public void Write(string requestId, Exception fault)
     {
-        if (_ended.CountToTell() is { } count)
+        if (_ended.CountToWrite() is { } count)
         {
             Unusable(log, count, requestId, fault);
         }

@@ -21,7 +21,7 @@ internal sealed class StoresApi(ApiResponder responder)
     }
 
     private Task QuotaAsync(ApiCall call) =>
-        responder.AnswerAsync(call, new ViewQuota(), NotFound, done => new ApiQuota(new(done.Value.Most, done.Value.Used)));
+        responder.AnswerAsync(call, new ViewQuota(), NotFound, done => new ApiQuota(new(done.Value.Max, done.Value.Used)));
 
     private Task ListAsync(ApiCall call)
     {

@@ -25,7 +25,7 @@ internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options,
         var address = provider is null ? null : ProviderAddress.Of(provider, context.Request);
         var use = new UseProviderKey(Text(context, "gateway"), Text(context, "provider"), RequestHeaderFilter.AliasOf(context.Request));
         var problem = GatewayProblems.Of(context, address, options.LargestBody);
-        using var slot = problem is null ? await TakePlaceAsync(context, provider!) : null;
+        using var slot = problem is null ? await TakeSlotAsync(context, provider!) : null;
         problem ??= slot is null ? GatewayProblems.Busy : null;
         var outcome = await gate.AskAsync(RuntimeCaller.Of(context), problem is null ? use : use with { InputErrors = [problem] }, context.RequestAborted);
         if (outcome is not Done<ProviderKey> done)
@@ -38,7 +38,7 @@ internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options,
     }
 
     // Whoever counts as no service takes no slot from those who do. It is the gate that refuses them, and they are told nothing of slots.
-    private async Task<ConcurrencySlots.Slot?> TakePlaceAsync(HttpContext context, Provider provider) =>
+    private async Task<ConcurrencySlots.Slot?> TakeSlotAsync(HttpContext context, Provider provider) =>
         (await gate.WhoAsync(RuntimeCaller.Of(context))).Service is { Standing: Standing.Good } caller ? _slots.Take(caller.Id, provider.Slug) : null;
 
     private async Task SendAsync(HttpContext context, Provider provider, Uri address, ProviderKey key, string requestId)
@@ -55,7 +55,7 @@ internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options,
         {
             return; // It went well, or the caller went away.
         }
-        Tell(provider.Slug, requestId, error, FailureSummary.Of(context.Features.Get<IForwarderErrorFeature>()?.Exception));
+        LogFailure(provider.Slug, requestId, error, FailureSummary.Of(context.Features.Get<IForwarderErrorFeature>()?.Exception));
         if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             var (status, word) = GatewayProblems.Of(error, context.Response.StatusCode, limit.IsCancellationRequested);
@@ -67,7 +67,7 @@ internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options,
     private static bool IsCancelled(ForwarderError error) => error is ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled;
 
     // What callers bring about is no warning: whoever runs the server would look for it at the provider, in vain.
-    private void Tell(string provider, string requestId, ForwarderError error, string cause)
+    private void LogFailure(string provider, string requestId, ForwarderError error, string cause)
     {
         switch (error)
         {

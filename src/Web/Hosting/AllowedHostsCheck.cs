@@ -17,7 +17,7 @@ internal sealed partial class AllowedHostsCheck(RequestDelegate next, AllowedHos
         {
             return next(context);
         }
-        if (_refused.CountToTell() is { } count)
+        if (_refused.CountToWrite() is { } count)
         {
             Refused(log, count);
         }

@@ -52,7 +52,7 @@ internal sealed partial class BasePath(RequestDelegate next, IConfiguration conf
         {
             return prefix;
         }
-        if (_ignored.CountToTell() is { } count)
+        if (_ignored.CountToWrite() is { } count)
         {
             Ignored(log, Header, count);
         }

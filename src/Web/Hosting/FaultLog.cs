@@ -40,7 +40,7 @@ internal sealed partial class FaultLog(RequestFaults faults, TimeProvider time, 
     // Without the exception: its message may quote the body, and a value with it.
     private void LogUnreadable(string requestId, Exception fault, int status)
     {
-        if (_unreadable.CountToTell() is { } count)
+        if (_unreadable.CountToWrite() is { } count)
         {
             Unreadable(log, requestId, fault.GetType().Name, status, count);
         }

@@ -23,7 +23,7 @@ internal sealed partial class HttpsCheck(RequestDelegate next, IConfiguration co
         {
             return next(context);
         }
-        if (_refused.CountToTell() is { } count)
+        if (_refused.CountToWrite() is { } count)
         {
             Refused(log, count, _text);
         }

@@ -20,6 +20,6 @@ internal sealed class LogThrottle(TimeProvider time)
         var counter = _tallies.TryGetValue(kind, out var known) ? known
             : _tallies.Count >= MaxKinds ? _others
             : _tallies.GetOrAdd(kind, static (_, time) => new MinuteCounter(time), time);
-        return counter.CountToTell();
+        return counter.CountToWrite();
     }
 }

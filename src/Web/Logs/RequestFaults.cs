@@ -24,7 +24,7 @@ internal sealed partial class RequestFaults(LogThrottle throttle, TimeProvider t
     /// <summary>A stored value can't be opened, which the place in the program does not explain: no stack trace.</summary>
     private void LogUnreadable(string requestId, Exception fault)
     {
-        if (_unreadable.CountToTell() is { } count)
+        if (_unreadable.CountToWrite() is { } count)
         {
             Unreadable(log, requestId, count, fault.Message);
         }

@@ -46,7 +46,7 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
                 break;
             case Done<BindingNews> done:
                 Begin(context, done.RequestId);
-                await TellAsync(context, caller, subscription, done.Value, isResumed: heard is not null);
+                await SendAsync(context, caller, subscription, done.Value, isResumed: heard is not null);
                 break;
             default:
                 OwnBindings.Refuse(context.Response, outcome);
@@ -82,7 +82,7 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    private async Task TellAsync(HttpContext context, Caller caller, Subscription subscription, BindingNews first, bool isResumed)
+    private async Task SendAsync(HttpContext context, Caller caller, Subscription subscription, BindingNews first, bool isResumed)
     {
         // Uneven, so that those who came together after a restart do not come back together each time.
         using var life = new CancellationTokenSource(Longest - TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)Longest.TotalSeconds / 4)), time);
@@ -91,7 +91,7 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
         try
         {
             await events.BeginAsync(first, isResumed, over.Token);
-            await GoOnAsync(caller, subscription, events, over.Token);
+            await ContinueAsync(caller, subscription, events, over.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or DbException or IOException)
         {
@@ -105,10 +105,10 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
 
     /// <summary>Each look is decided anew. It ends with the right, with the program, with the connection and its life, and when what is written is not taken any more. Nothing is kept for a
     /// slow one but the events of one look: the next look waits until they are taken.</summary>
-    private async Task GoOnAsync(Caller caller, Subscription subscription, EventWriter events, CancellationToken over)
+    private async Task ContinueAsync(Caller caller, Subscription subscription, EventWriter events, CancellationToken over)
     {
         var sent = time.GetTimestamp();
-        while (await gate.GoOnAsync(caller, events.Position, over) is { } news)
+        while (await gate.ContinueAsync(caller, events.Position, over) is { } news)
         {
             if (news is not { MustReadAll: false, Changes: [] } || time.GetElapsedTime(sent) >= Heartbeat)
             {

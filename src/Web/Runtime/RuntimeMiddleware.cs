@@ -75,7 +75,7 @@ internal sealed class RuntimeMiddleware(ApiRateLimiter limiter, WorkloadTokens w
         };
         if (status == StatusCodes.Status503ServiceUnavailable)
         {
-            storage.Tell(context.TraceIdentifier, fault);
+            storage.Write(context.TraceIdentifier, fault);
         }
         else if (status >= StatusCodes.Status500InternalServerError)
         {

@@ -33,7 +33,7 @@ public sealed partial class TokensPage
     {
         var may = await CurrentMember.MayAsync(Demand(TokenSide.Own), Demand(TokenSide.Account));
         (_mayCreate, _mayOfAccount) = (may[0], may[1]);
-        var outcome = await CurrentMember.AskAsync(Query.Ask(), cancellation);
+        var outcome = await CurrentMember.AskAsync(Query.ToOperation(), cancellation);
         (_rejection, _rejectionTitle) = (Rejection.Of(outcome), "The tokens can't be shown");
         _isShut = _rejection is not null;
         _list = outcome is Done<Page<TokenDetail>> done ? done.Value : new([], 0);

@@ -10,9 +10,9 @@ namespace SecretsDashboard.Clients.Tests.Running;
 /// <summary>One freshly started server for the run, with a token of each level. Tests share it, each with things of its own names.</summary>
 public class House : IAsyncLifetime
 {
-    private readonly Server server;
-    private readonly Dictionary<string, string> tokens = [];
-    private Sdk? sdk;
+    private readonly Server _server;
+    private readonly Dictionary<string, string> _tokens = [];
+    private Sdk? _sdk;
 
     public House()
         : this("clients")
@@ -22,7 +22,7 @@ public class House : IAsyncLifetime
     private protected House(string name, params KeyValuePair<string, string>[] settings)
     {
         Npm.MustBeThere();
-        server = new Server(name, new Dictionary<string, string>(settings)
+        _server = new Server(name, new Dictionary<string, string>(settings)
         {
             ["Bootstrap__Email"] = Owner,
             ["Bootstrap__Password"] = "a long walk along the river",
@@ -36,18 +36,18 @@ public class House : IAsyncLifetime
 
     internal string Account { get; private set; } = "";
 
-    internal Uri Api => new(server.Address, "/client/v4");
+    internal Uri Api => new(_server.Address, "/client/v4");
 
     /// <summary>The SDK with a token that may do all that a token can.</summary>
     internal SdkUser Keeper => With(Level.Edit);
 
     public async ValueTask InitializeAsync()
     {
-        await server.StartAsync();
-        sdk = new Sdk(this);
+        await _server.StartAsync();
+        _sdk = new Sdk(this);
         foreach (var level in Enum.GetValues<Level>())
         {
-            tokens[Word(level)] = await MakeTokenAsync(level);
+            _tokens[Word(level)] = await MakeTokenAsync(level);
         }
 
         Account = await AccountAsync();
@@ -55,21 +55,21 @@ public class House : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (sdk is not null)
+        if (_sdk is not null)
         {
-            await sdk.DisposeAsync();
+            await _sdk.DisposeAsync();
         }
 
-        await server.DisposeAsync();
+        await _server.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
-    internal string Token(Level level) => tokens[Word(level)];
+    internal string Token(Level level) => _tokens[Word(level)];
 
     internal SdkUser With(Level level, SdkAge age = SdkAge.Newest) => WithToken(Token(level), age);
 
     internal SdkUser WithToken(string token, SdkAge age = SdkAge.Newest) =>
-        new(sdk ?? throw new InvalidOperationException("The house was not started."), token, age);
+        new(_sdk ?? throw new InvalidOperationException("The house was not started."), token, age);
 
     /// <summary>A token of the owner's own. Members make theirs in the dashboard, and no program can, so an account's token is made over in the database.</summary>
     internal async Task<string> OwnersTokenAsync()
@@ -88,7 +88,7 @@ public class House : IAsyncLifetime
 
     private async Task<string> ConsoleTokenAsync(params string[] options)
     {
-        var (exitCode, output) = await server.ConsoleAsync(["token", "create", .. options]);
+        var (exitCode, output) = await _server.ConsoleAsync(["token", "create", .. options]);
         Assert.True(exitCode == 0, output);
         return output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1];
     }
@@ -98,7 +98,7 @@ public class House : IAsyncLifetime
 
     private async Task<T> InDatabaseAsync<T>(string sql, Func<SqliteCommand, Task<T>> run)
     {
-        await using var database = new SqliteConnection($"Data Source={Path.Combine(server.DataDirectory, "secrets-dashboard.db")};Mode=ReadWrite;Pooling=False");
+        await using var database = new SqliteConnection($"Data Source={Path.Combine(_server.DataDirectory, "secrets-dashboard.db")};Mode=ReadWrite;Pooling=False");
         await database.OpenAsync();
         await using var command = database.CreateCommand();
         command.CommandText = sql;

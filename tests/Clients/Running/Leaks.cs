@@ -5,14 +5,14 @@ namespace SecretsDashboard.Clients.Tests.Running;
 /// <summary>The values that the tests put in, none of which may come out to a client again.</summary>
 internal sealed class Leaks
 {
-    private readonly List<string> values = [];
+    private readonly List<string> _values = [];
 
     public string NewValue()
     {
         var value = Canary.New();
-        lock (values)
+        lock (_values)
         {
-            values.Add(value);
+            _values.Add(value);
         }
 
         return value;
@@ -21,9 +21,9 @@ internal sealed class Leaks
     /// <summary>Fails the test whose client was given a value, in whole or by a part of 24 characters.</summary>
     public void MustNotBeIn(string received)
     {
-        lock (values)
+        lock (_values)
         {
-            Assert.DoesNotContain(values, value => Windows(value).Any(window => received.Contains(window, StringComparison.OrdinalIgnoreCase)));
+            Assert.DoesNotContain(_values, value => Windows(value).Any(window => received.Contains(window, StringComparison.OrdinalIgnoreCase)));
         }
     }
 

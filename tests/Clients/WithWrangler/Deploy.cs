@@ -9,7 +9,7 @@ namespace SecretsDashboard.Clients.Tests.WithWrangler;
 /// <summary><c>wrangler deploy</c> of a Worker that binds secrets of a store.</summary>
 public class Deploy(House house)
 {
-    private readonly string name = Things.NewName("worker");
+    private readonly string _name = Things.NewName("worker");
 
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -41,10 +41,10 @@ public class Deploy(House house)
         (await DeployAsync(wrangler, [("STAYS", store, "ONE"), ("SECOND", store, "TWO")])).Did("Current Version ID: ");
 
         Assert.Equal(["SECOND TWO live", "STAYS ONE live"], await BindingsAsync(await ServiceAsync()));
-        var deployments = await new Wrangler(house, wrangler).RunAsync("deployments", "list", "--name", name);
+        var deployments = await new Wrangler(house, wrangler).RunAsync("deployments", "list", "--name", _name);
         deployments.Did("clients-edit");
         Assert.Equal(2, deployments.Output.Split("(100%)").Length - 1);
-        (await new Wrangler(house, wrangler).RunAsync("versions", "list", "--name", name)).Did("Version ID:");
+        (await new Wrangler(house, wrangler).RunAsync("versions", "list", "--name", _name)).Did("Version ID:");
     }
 
     [Theory, ClassData(typeof(Wranglers))]
@@ -92,7 +92,7 @@ public class Deploy(House house)
         await house.SecretAsync(store, "PAYMENTS");
         (await DeployAsync(wrangler, [("API_KEY", store, "PAYMENTS")])).Did("Uploaded");
 
-        (await new Wrangler(house, wrangler).RunAsync("delete", "--name", name, "--force")).Did("Successfully deleted");
+        (await new Wrangler(house, wrangler).RunAsync("delete", "--name", _name, "--force")).Did("Successfully deleted");
 
         Assert.Empty(await ServicesAsync());
     }
@@ -116,7 +116,7 @@ public class Deploy(House house)
         var ran = await DeployAsync(wrangler, [("API_KEY", store, "PAYMENTS")], crons: ["*/5 * * * *"]);
 
         ran.Failed("No route for that URI");
-        Assert.Contains($"Uploaded {name}", ran.Output, StringComparison.Ordinal);
+        Assert.Contains($"Uploaded {_name}", ran.Output, StringComparison.Ordinal);
         Assert.Equal(["API_KEY PAYMENTS live"], await BindingsAsync(await ServiceAsync()));
     }
 
@@ -124,7 +124,7 @@ public class Deploy(House house)
     {
         var config = new
         {
-            name,
+            name = _name,
             main = "index.js",
             compatibility_date = "2026-01-01",
             triggers = crons.Length > 0 ? new { crons } : null,
@@ -147,7 +147,7 @@ public class Deploy(House house)
         house.Keeper.DoAsync("secretsStore.stores.secrets.create", store, new { account_id = house.Account, body = new[] { new { name = secret, value, scopes = new[] { scope } } } });
 
     private async Task<IReadOnlyList<JsonElement>> ServicesAsync() =>
-        [.. (await GetAsync($"/services?search={name}")).EnumerateArray()];
+        [.. (await GetAsync($"/services?search={_name}")).EnumerateArray()];
 
     private async Task<JsonElement> ServiceAsync() => Assert.Single(await ServicesAsync());
 

@@ -43,7 +43,7 @@ public sealed class Finding_bindable_secrets : InAWorld
 
         var found = await World.DoAsync(World.Boss, new FindBindableSecrets(service, null));
 
-        Assert.Equal(FindBindableSecrets.Most, found.Count);
+        Assert.Equal(FindBindableSecrets.MaxResults, found.Count);
         Assert.DoesNotContain(found, s => s.Name == "GONE");
         Expect.Failed(await World.AskAsync(World.Boss, new FindBindableSecrets(service, new string('x', 201))), "search_too_long");
     }

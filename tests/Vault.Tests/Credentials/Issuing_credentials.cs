@@ -83,7 +83,7 @@ public sealed class Issuing_credentials : InAWorld
     [Fact]
     public async Task Ends_at_a_hundred_for_one_service()
     {
-        for (var i = 0; i < IssueCredential.Most; i++)
+        for (var i = 0; i < IssueCredential.MaxCredentials; i++)
         {
             await World.CredentialAsync(_ofStore);
         }

@@ -53,7 +53,7 @@ public sealed class Every_ask_leaves_one_row : InAWorld
         {
             context.Db.Add(new Vault.Database.Store { Id = Guid.NewGuid().ToString("N"), Name = "half", Created = context.Now, Modified = context.Now });
             await context.Db.SaveChangesAsync();
-            context.Note.About("Store", null, "half").Say("tried", 2);
+            context.Note.About("Store", null, "half").Add("tried", 2);
             return new List<Problem> { new("first_code", "It could not be done."), new("second_code", "Nor this.") };
         });
 

@@ -185,7 +185,7 @@ public sealed class What_is_remembered : InAWorld
         Task<Result<Unit>> Look(OperationContext context)
         {
             _looks++;
-            context.Note.Say("looked", "here");
+            context.Note.Add("looked", "here");
             return Task.FromResult<Result<Unit>>(Unit.Value);
         }
     }

@@ -30,7 +30,7 @@ public sealed class Finding_anything : InAWorld
 
         var found = await World.DoAsync(World.Boss, new FindAnything("key"));
 
-        Assert.Equal((FindAnything.Most, "KEY"), (found.Count, found[0].Name));
+        Assert.Equal((FindAnything.MaxResults, "KEY"), (found.Count, found[0].Name));
     }
 
     [Fact]

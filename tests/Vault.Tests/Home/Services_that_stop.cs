@@ -146,12 +146,12 @@ public sealed class Services_that_stop : InAWorld
     [Fact]
     public async Task Of_many_the_first_few_are_told()
     {
-        for (var i = 0; i < ViewHome.Most + 1; i++)
+        for (var i = 0; i < ViewHome.MaxRows + 1; i++)
         {
             await EndingAsync(await World.ServiceAsync(Scopes.Workers), $"ending {i}", 1 + i);
         }
 
-        Assert.Equal(Enumerable.Range(0, ViewHome.Most).Select(i => $"ending {i}"), (await EndingAsync(World.Boss)).Select(e => e.Name));
+        Assert.Equal(Enumerable.Range(0, ViewHome.MaxRows).Select(i => $"ending {i}"), (await EndingAsync(World.Boss)).Select(e => e.Name));
     }
 
     private async Task<(ServiceId Gateway, SecretId Secret)> RefusedKeyAsync(StoreId store, string name, bool ofAccount = false)

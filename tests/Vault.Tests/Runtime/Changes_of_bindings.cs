@@ -105,6 +105,6 @@ public sealed class Changes_of_bindings : InAWorldWithAReader
 
         Assert.False(news.MustReadAll);
         Assert.Equal(told, news.Changes.Select(c => $"{c.Name} {(c.Version is { } version ? $"{version}" : "gone")}"));
-        Assert.Equal(news, await World.Vault.Gate.GoOnAsync(Caller, before, TestContext.Current.CancellationToken), (one, other) => one.Changes.SequenceEqual(other!.Changes) && one.Position == other.Position);
+        Assert.Equal(news, await World.Vault.Gate.ContinueAsync(Caller, before, TestContext.Current.CancellationToken), (one, other) => one.Changes.SequenceEqual(other!.Changes) && one.Position == other.Position);
     }
 }

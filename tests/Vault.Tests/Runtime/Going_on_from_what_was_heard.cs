@@ -12,15 +12,15 @@ public sealed class Going_on_from_what_was_heard : InAWorldWithAReader
     public async Task More_than_a_look_reads_comes_with_the_next_ones()
     {
         var before = (await World.NewsAsync(Caller)).Position;
-        for (var i = 0; i < OwnChanges.MostAtOnce + 10; i++)
+        for (var i = 0; i < OwnChanges.MaxAtOnce + 10; i++)
         {
             await World.DoAsync(World.Boss, new BindSecret(Service, Secret, $"KEY_{i:000}"));
         }
 
         var first = await World.NewsAsync(Caller, $"{before}");
-        var rest = await World.Vault.Gate.GoOnAsync(Caller, first.Position, TestContext.Current.CancellationToken);
+        var rest = await World.Vault.Gate.ContinueAsync(Caller, first.Position, TestContext.Current.CancellationToken);
 
-        Assert.Equal(Enumerable.Range(0, OwnChanges.MostAtOnce + 10).Select(i => $"KEY_{i:000}"), [.. first.Changes.Select(c => c.Name), .. rest!.Changes.Select(c => c.Name)]);
+        Assert.Equal(Enumerable.Range(0, OwnChanges.MaxAtOnce + 10).Select(i => $"KEY_{i:000}"), [.. first.Changes.Select(c => c.Name), .. rest!.Changes.Select(c => c.Name)]);
         Assert.Equal(first.Changes[^1].Id, first.Position);
     }
 
@@ -73,14 +73,14 @@ public sealed class Going_on_from_what_was_heard : InAWorldWithAReader
     {
         var position = (await World.NewsAsync(Caller)).Position;
         var rows = (await World.AuditAsync()).Count;
-        Assert.Equal(position, (await World.Vault.Gate.GoOnAsync(Caller, position, TestContext.Current.CancellationToken))?.Position);
+        Assert.Equal(position, (await World.Vault.Gate.ContinueAsync(Caller, position, TestContext.Current.CancellationToken))?.Position);
         Assert.Equal(rows, (await World.AuditAsync()).Count);
 
         foreach (var credential in await World.DoAsync(World.Boss, new ListCredentials(Service)))
         {
             await World.DoAsync(World.Boss, new RevokeCredential(Service, credential.Id));
         }
-        Assert.Null(await World.Vault.Gate.GoOnAsync(Caller, position, TestContext.Current.CancellationToken));
+        Assert.Null(await World.Vault.Gate.ContinueAsync(Caller, position, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -89,6 +89,6 @@ public sealed class Going_on_from_what_was_heard : InAWorldWithAReader
         var gateway = (await World.CredentialAsync(await World.ServiceAsync(Scopes.AiGateway, name: "gateway"))).Holder();
 
         Expect.Failed(await World.AskAsync(gateway, new FollowOwnBindings(null)), "value_used_by_server");
-        Assert.Null(await World.Vault.Gate.GoOnAsync(gateway, 0, TestContext.Current.CancellationToken));
+        Assert.Null(await World.Vault.Gate.ContinueAsync(gateway, 0, TestContext.Current.CancellationToken));
     }
 }

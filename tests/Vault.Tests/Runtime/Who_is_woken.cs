@@ -121,7 +121,7 @@ public sealed class Who_is_woken : InAWorldWithAReader
 
         var news = await World.NewsAsync(Caller, $"{before}");
         Assert.Equal((before + 1, false, 0), (news.Position, news.MustReadAll, news.Changes.Count));
-        Assert.Equal(before + 1, (await World.Vault.Gate.GoOnAsync(Caller, before, TestContext.Current.CancellationToken))?.Position);
+        Assert.Equal(before + 1, (await World.Vault.Gate.ContinueAsync(Caller, before, TestContext.Current.CancellationToken))?.Position);
     }
 
     [Fact]

@@ -7,12 +7,12 @@ namespace SecretsDashboard.Vault.Tests.Secrets;
 /// <summary>The writer counts along instead of counting anew; whatever happens, the limit must hold as if it had counted.</summary>
 public sealed class Counting_secrets : InAWorld
 {
-    private const int Most = 6;
+    private const int Max = 6;
 
     private readonly List<SecretId> _live = [];
     private int _names;
 
-    private protected override VaultLimits? Limits => new() { Secrets = Most };
+    private protected override VaultLimits? Limits => new() { Secrets = Max };
 
     [Fact]
     public async Task The_limit_is_reached_exactly_when_that_many_are_there_whatever_was_done_before()
@@ -43,7 +43,7 @@ public sealed class Counting_secrets : InAWorld
     private async Task CreateAsync(StoreId store, int count)
     {
         var outcome = await World.AskAsync(World.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, count).Select(_ => Inhabitants.New($"KEY_{_names++}"))]));
-        if (_live.Count + count > Most)
+        if (_live.Count + count > Max)
         {
             Expect.Failed(outcome, "maximum_secrets_exceeded");
             return;
@@ -54,7 +54,7 @@ public sealed class Counting_secrets : InAWorld
     private async Task DuplicateAsync()
     {
         var outcome = await World.AskAsync(World.Boss, new DuplicateSecret(_live[0], $"KEY_{_names++}", Scopes.Workers));
-        if (_live.Count == Most)
+        if (_live.Count == Max)
         {
             Expect.Failed(outcome, "maximum_secrets_exceeded");
             return;
@@ -87,7 +87,7 @@ public sealed class Counting_secrets : InAWorld
     {
         await using var other = OpenVault.Open(World.Options, World.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         var outcome = await other.Gate.AskAsync(World.Boss.Caller, new CreateSecrets(store, [Inhabitants.New($"KEY_{_names++}")]));
-        if (_live.Count < Most)
+        if (_live.Count < Max)
         {
             _live.AddRange(Expect.Done(outcome));
         }

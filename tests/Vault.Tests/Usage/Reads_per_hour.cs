@@ -81,17 +81,17 @@ public sealed class Reads_per_hour : InAWorld
     {
         await World.ValueAsync(_caller);
         await ViewAsync();
-        World.Time.Advance(TimeSpan.FromHours(ViewUsage.MostHours));
+        World.Time.Advance(TimeSpan.FromHours(ViewUsage.MaxHours));
         await World.ValueAsync(_caller);
         var boss = await World.MemberAsync(Roles.SuperAdministrator);
-        Assert.Equal(1, (await ViewAsync(boss, ViewUsage.MostHours)).Reads);
+        Assert.Equal(1, (await ViewAsync(boss, ViewUsage.MaxHours)).Reads);
         Assert.Equal(2, await RowsAsync());
-        foreach (var hours in new[] { 0, -1, ViewUsage.MostHours + 1 })
+        foreach (var hours in new[] { 0, -1, ViewUsage.MaxHours + 1 })
         {
             Expect.Failed(await World.AskAsync(boss, new ViewUsage(_service, hours)), "usage_hours_invalid");
         }
 
-        World.Time.Advance(UsageRecorder.Kept - TimeSpan.FromHours(ViewUsage.MostHours) + TimeSpan.FromHours(1));
+        World.Time.Advance(UsageRecorder.Kept - TimeSpan.FromHours(ViewUsage.MaxHours) + TimeSpan.FromHours(1));
         await World.RefusedAsync(_caller); // The credential has expired meanwhile.
         await ViewAsync(await World.MemberAsync(Roles.SuperAdministrator));
 

@@ -114,7 +114,7 @@ public sealed class Mapping_workloads : InAWorld
     [Fact]
     public async Task Ends_at_a_hundred_for_one_service()
     {
-        for (var i = 0; i < MapWorkloadIdentity.Most; i++)
+        for (var i = 0; i < MapWorkloadIdentity.MaxIdentities; i++)
         {
             await MapAsync(_ofStore, Input with { Subject = $"{i}" });
         }

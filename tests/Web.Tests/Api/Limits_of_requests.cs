@@ -98,11 +98,11 @@ public sealed class Limits_of_requests
         var time = new FakeTimeProvider();
         var turnedAway = new MinuteCounter(time);
 
-        Assert.Equal(1, turnedAway.CountToTell());
-        Assert.Null(turnedAway.CountToTell());
-        Assert.Null(turnedAway.CountToTell());
+        Assert.Equal(1, turnedAway.CountToWrite());
+        Assert.Null(turnedAway.CountToWrite());
+        Assert.Null(turnedAway.CountToWrite());
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(3, turnedAway.CountToTell());
+        Assert.Equal(3, turnedAway.CountToWrite());
     }
 
     private static ApiLimits Read(params (string Key, string Value)[] settings) =>

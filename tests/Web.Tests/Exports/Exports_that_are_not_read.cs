@@ -80,7 +80,7 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
     [Fact]
     public void There_are_only_so_many_slots_and_each_is_given_back_once()
     {
-        var held = Enumerable.Range(0, ExportSlots.Most).Select(i => Slots.TryTake(new MemberId($"{i}"), out _)).ToList();
+        var held = Enumerable.Range(0, ExportSlots.MaxSlots).Select(i => Slots.TryTake(new MemberId($"{i}"), out _)).ToList();
 
         Assert.DoesNotContain(null, held);
         Assert.Null(Slots.TryTake(new MemberId("one more"), out var refusal));

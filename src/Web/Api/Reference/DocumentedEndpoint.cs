@@ -33,10 +33,10 @@ internal sealed class DocumentedEndpoint : IOpenApiOperationTransformer
     private static async Task<OpenApiRequestBody> BodyAsync(ApiEndpointInfo endpoint, Func<Type, Task<IOpenApiSchema>> shape)
     {
         var body = await shape(endpoint.Body!);
-        body = endpoint.TakesMany ? Many(body, CreateSecrets.Most) : body;
+        body = endpoint.TakesMany ? Many(body, CreateSecrets.MaxSecrets) : body;
         if (endpoint.OlderBody is { } older)
         {
-            var many = Many(await shape(older), older == endpoint.Body ? 1 : CreateSecrets.Most);
+            var many = Many(await shape(older), older == endpoint.Body ? 1 : CreateSecrets.MaxSecrets);
             many.Description = "As older clients send it.";
             body = new OpenApiSchema { OneOf = [body, many] };
         }

@@ -41,7 +41,7 @@ internal static partial class DocumentedQuery
     {
         "page" => Number(PageRequest.MaxNumber, 1),
         "per_page" => Number(PageRequest.MaxSize, ApiQuery.UsualSize),
-        "unused_days" => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = Unused.MostDays.ToString(CultureInfo.InvariantCulture) },
+        "unused_days" => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = Unused.MaxDays.ToString(CultureInfo.InvariantCulture) },
         "order" when endpoint.Orders.Count > 0 => OneOf(endpoint.Orders),
         "direction" => Words(["asc", "desc"]),
         "force" => OneOf(["false", "true"]),
