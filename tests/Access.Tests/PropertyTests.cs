@@ -1,6 +1,6 @@
 using CsCheck;
 using static SecretsDashboard.Access.Tests.Generators;
-using static SecretsDashboard.Access.Tests.World;
+using static SecretsDashboard.Access.Tests.SampleData;
 
 namespace SecretsDashboard.Access.Tests;
 

@@ -1,14 +1,14 @@
 namespace SecretsDashboard.Vault.Tests.Runtime;
 
 /// <summary>How many may follow their bindings at a time: each service its share, and never so many of few that nothing is left for the others.</summary>
-public sealed class Places_of_followers : InAWorld
+public sealed class Places_of_followers : VaultTest
 {
     [Fact]
     public void A_service_has_no_more_than_its_share()
     {
         var service = NewService();
         Assert.Equal(ChangeBroadcaster.MaxOfOneService, Take(service, ChangeBroadcaster.MaxOfOneService + 1).Count);
-        Assert.NotNull(World.Vault.Changes.Subscribe(NewService()));
+        Assert.NotNull(Host.Vault.Changes.Subscribe(NewService()));
     }
 
     [Fact]
@@ -19,20 +19,20 @@ public sealed class Places_of_followers : InAWorld
         // The last ones still find one slot each, as they have none yet.
         Assert.InRange(greedy.Sum(s => Take(s, ChangeBroadcaster.MaxOfOneService).Count), full, full + rest);
 
-        Assert.All(greedy, s => Assert.Null(World.Vault.Changes.Subscribe(s)));
+        Assert.All(greedy, s => Assert.Null(Host.Vault.Changes.Subscribe(s)));
         Assert.All(Enumerable.Range(0, ChangeBroadcaster.ForNewcomers - rest), _ => Assert.Single(Take(NewService(), 2)));
     }
 
     [Fact]
     public void All_together_have_no_more_than_there_are()
     {
-        var held = Enumerable.Range(0, ChangeBroadcaster.MaxSubscriptions).Select(_ => World.Vault.Changes.Subscribe(NewService())).ToList();
+        var held = Enumerable.Range(0, ChangeBroadcaster.MaxSubscriptions).Select(_ => Host.Vault.Changes.Subscribe(NewService())).ToList();
         Assert.All(held, Assert.NotNull);
-        Assert.Null(World.Vault.Changes.Subscribe(NewService()));
+        Assert.Null(Host.Vault.Changes.Subscribe(NewService()));
 
         held[0]!.Dispose();
-        Assert.NotNull(World.Vault.Changes.Subscribe(NewService()));
-        Assert.Null(World.Vault.Changes.Subscribe(NewService()));
+        Assert.NotNull(Host.Vault.Changes.Subscribe(NewService()));
+        Assert.Null(Host.Vault.Changes.Subscribe(NewService()));
     }
 
     [Fact]
@@ -43,11 +43,11 @@ public sealed class Places_of_followers : InAWorld
         held[0].Dispose();
         held[0].Dispose();
 
-        Assert.NotNull(World.Vault.Changes.Subscribe(service));
-        Assert.Null(World.Vault.Changes.Subscribe(service));
+        Assert.NotNull(Host.Vault.Changes.Subscribe(service));
+        Assert.Null(Host.Vault.Changes.Subscribe(service));
     }
 
     private static ServiceId NewService() => new(Guid.NewGuid().ToString("N"));
 
-    private List<Subscription> Take(ServiceId service, int tries) => [.. Enumerable.Range(0, tries).Select(_ => World.Vault.Changes.Subscribe(service)).OfType<Subscription>()];
+    private List<Subscription> Take(ServiceId service, int tries) => [.. Enumerable.Range(0, tries).Select(_ => Host.Vault.Changes.Subscribe(service)).OfType<Subscription>()];
 }

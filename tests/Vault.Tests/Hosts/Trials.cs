@@ -1,4 +1,4 @@
-namespace SecretsDashboard.Vault.Tests.Worlds;
+namespace SecretsDashboard.Vault.Tests.Hosts;
 
 /// <summary>An operation that the product does not have: the gate treats it like any other, whatever it tries.</summary>
 internal sealed record TrialChange(Demand Asked, Func<OperationContext, Task<Result<Unit>>> Work) : Change<Unit>

@@ -1,4 +1,4 @@
-namespace SecretsDashboard.Vault.Tests.Worlds;
+namespace SecretsDashboard.Vault.Tests.Hosts;
 
 /// <summary>How an ask must have ended.</summary>
 internal static class Expect

@@ -1,7 +1,7 @@
 namespace SecretsDashboard.Access.Tests;
 
 /// <summary>A small account: three stores, two members, two services.</summary>
-internal static class World
+internal static class SampleData
 {
     public static readonly StoreId StoreA = new("a0000000000000000000000000000000");
     public static readonly StoreId StoreB = new("b0000000000000000000000000000000");

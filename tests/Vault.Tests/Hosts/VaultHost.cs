@@ -6,25 +6,25 @@ using Microsoft.Extensions.Time.Testing;
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Database;
 
-namespace SecretsDashboard.Vault.Tests.Worlds;
+namespace SecretsDashboard.Vault.Tests.Hosts;
 
 /// <summary>A member of a world, already signed in.</summary>
 internal sealed record Person(MemberId Id, string Email, SessionId Session, Caller Caller);
 
 /// <summary>A vault of its own on a real SQLite file, with one Super Administrator, at a time that stands still unless a test moves it.</summary>
-internal sealed class World : IAsyncDisposable
+internal sealed class VaultHost : IAsyncDisposable
 {
-    public const string Password = Template.Password;
+    public const string Password = VaultTemplate.Password;
 
-    private World(string folder, VaultLimits? limits)
+    private VaultHost(string folder, VaultLimits? limits)
     {
-        (Folder, Options) = (folder, Template.OptionsFor(folder, limits));
+        (Folder, Options) = (folder, VaultTemplate.OptionsFor(folder, limits));
         Vault = OpenVault.Open(Options, Time, NullLogger.Instance);
     }
 
     public string Folder { get; }
     public VaultOptions Options { get; }
-    public FakeTimeProvider Time { get; } = new(Template.Start);
+    public FakeTimeProvider Time { get; } = new(VaultTemplate.Start);
     public OpenVault Vault { get; private set; }
 
     /// <summary>The Super Administrator who set the account up.</summary>
@@ -32,15 +32,15 @@ internal sealed class World : IAsyncDisposable
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
-    public static async Task<World> OpenAsync(VaultLimits? limits = null)
+    public static async Task<VaultHost> OpenAsync(VaultLimits? limits = null)
     {
         var folder = Directory.CreateTempSubdirectory("vault-tests-").FullName;
-        Template.CopyTo(folder);
-        var world = new World(folder, limits);
-        await using var db = world.OpenDb();
+        VaultTemplate.CopyTo(folder);
+        var host = new VaultHost(folder, limits);
+        await using var db = host.OpenDb();
         var boss = await db.Users.SingleAsync();
-        world.Boss = await world.SignedInAsync(boss);
-        return world;
+        host.Boss = await host.SignedInAsync(boss);
+        return host;
     }
 
     /// <summary>The whole database, past every check: to arrange what no operation does, and to look at what is really there.</summary>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
-namespace SecretsDashboard.Vault.Tests.TheHouse;
+namespace SecretsDashboard.Vault.Tests.Architecture;
 
 /// <summary>The analyzer passes over an entry that names nothing, and over an overload that nobody listed: both are found here.</summary>
 public sealed class Banned_symbols

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
-namespace SecretsDashboard.Vault.Tests.Worlds;
+namespace SecretsDashboard.Vault.Tests.Hosts;
 
 /// <summary>Walks the audit chains of a file by its own reading of the format, which databases in use depend on: columns, order, lengths.</summary>
 internal static class ChainCheck
@@ -18,10 +18,10 @@ internal static class ChainCheck
     private sealed record Row(string Chain, long Number, byte[] Mac, object?[] Values);
 
     /// <summary>What is wrong, as "chain/number"; a signed head that is not there as "cut:chain/number".</summary>
-    public static List<string> Broken(World world)
+    public static List<string> Broken(VaultHost host)
     {
-        var rows = Read(world);
-        var found = rows.GroupBy(r => r.Chain).SelectMany(chain => BrokenIn(chain, world.Vault.Tools.Keys.Audit)).ToList();
+        var rows = Read(host);
+        var found = rows.GroupBy(r => r.Chain).SelectMany(chain => BrokenIn(chain, host.Vault.Tools.Keys.Audit)).ToList();
         var there = rows.ToDictionary(r => (r.Chain, r.Number), r => Convert.ToHexStringLower(r.Mac));
         foreach (var (chain, head) in rows.Where(r => r.Number == 1).SelectMany(r => JsonSerializer.Deserialize<Dictionary<string, string>>((string)r.Values[^1]!)!.Where(h => h.Key != "anchor")))
         {
@@ -63,12 +63,12 @@ internal static class ChainCheck
         return HMACSHA256.HashData(key, buffer.ToArray());
     }
 
-    private static List<Row> Read(World world)
+    private static List<Row> Read(VaultHost host)
     {
-        using var connection = new SqliteConnection(world.Vault.ConnectionString);
+        using var connection = new SqliteConnection(host.Vault.ConnectionString);
         connection.Open();
         using var query = connection.CreateCommand();
-        query.CommandText = $"""SELECT "Chain", "Number", "Mac", {string.Join(", ", Covered.Select(c => $"\"{c}\""))} FROM ({World.LogAndTail}) ORDER BY "Id" """;
+        query.CommandText = $"""SELECT "Chain", "Number", "Mac", {string.Join(", ", Covered.Select(c => $"\"{c}\""))} FROM ({VaultHost.LogAndTail}) ORDER BY "Id" """;
         using var row = query.ExecuteReader();
         var rows = new List<Row>();
         while (row.Read())

@@ -1,14 +1,14 @@
 using Microsoft.Data.Sqlite;
 
-namespace SecretsDashboard.Vault.Tests.Worlds;
+namespace SecretsDashboard.Vault.Tests.Hosts;
 
 /// <summary>All rows of a file in text, to see that nothing changed.</summary>
 internal static class Fingerprint
 {
     /// <summary>Every table but the audit's, and without the times when a session was last seen and a token last used, which every act of theirs moves.</summary>
-    public static string OfAllButAudit(World world)
+    public static string OfAllButAudit(VaultHost host)
     {
-        using var connection = new SqliteConnection(world.Vault.ConnectionString);
+        using var connection = new SqliteConnection(host.Vault.ConnectionString);
         connection.Open();
         var tables = Rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('AuditEntries', 'AuditTail', 'sqlite_sequence') ORDER BY name");
         return string.Join('\n', tables.Select(table => $"{table}\n{string.Join('\n', Rows(connection, $"SELECT * FROM \"{table}\" ORDER BY 1, 2"))}"));

@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
 
-namespace SecretsDashboard.Vault.Tests.TheHouse;
+namespace SecretsDashboard.Vault.Tests.Architecture;
 
 /// <summary>Every operation stands in operations.md with what it demands, for people to read: a new one without a row fails, and so does a changed demand.</summary>
 public sealed class Operations

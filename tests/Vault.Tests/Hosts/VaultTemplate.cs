@@ -4,12 +4,12 @@ using Microsoft.Extensions.Time.Testing;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Members;
 
-[assembly: AssemblyFixture(typeof(Template))]
+[assembly: AssemblyFixture(typeof(VaultTemplate))]
 
-namespace SecretsDashboard.Vault.Tests.Worlds;
+namespace SecretsDashboard.Vault.Tests.Hosts;
 
 /// <summary>An account that was set up once by its real operation; every world starts as a copy of its folder, since a password hash costs a tenth of a second.</summary>
-public sealed class Template : IAsyncLifetime
+public sealed class VaultTemplate : IAsyncLifetime
 {
     private static string? _folder;
 

@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Stores;
 namespace SecretsDashboard.Vault.Tests.Runtime;
 
 /// <summary>A world in which a service of the account, a Worker, is bound to a secret as KEY and holds a credential.</summary>
-public abstract class InAWorldWithAReader : InAWorld
+public abstract class VaultTestWithReader : VaultTest
 {
     private protected StoreId Store { get; private set; }
 
@@ -22,11 +22,11 @@ public abstract class InAWorldWithAReader : InAWorld
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Store = await World.StoreAsync();
-        Secret = await World.SecretAsync(Store, "STRIPE", Scopes.Workers | Scopes.Dex, "first value");
-        Service = await World.ServiceAsync(Scopes.Workers, name: "payments");
-        await World.DoAsync(World.Boss, new BindSecret(Service, Secret, "KEY"));
-        Credential = await World.CredentialAsync(Service);
+        Store = await Host.StoreAsync();
+        Secret = await Host.SecretAsync(Store, "STRIPE", Scopes.Workers | Scopes.Dex, "first value");
+        Service = await Host.ServiceAsync(Scopes.Workers, name: "payments");
+        await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "KEY"));
+        Credential = await Host.CredentialAsync(Service);
         Caller = Credential.Holder();
     }
 }
