@@ -15,7 +15,7 @@ public sealed class Asking_for_the_head(Served served) : IClassFixture<Served>
     {
         var sample = await SampleData.MakeAsync(Programs);
         var all = (await Programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text;
-        var paths = ListedEndpoint.Endpoints(Programs.Site).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
+        var paths = ListedEndpoint.Endpoints(Programs.Host).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
             .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET"))
             .Select(e => sample.Fill("GET", e.RoutePattern.RawText!.TrimEnd('/').Replace("{account_id}", Programs.Vault.AccountId, StringComparison.Ordinal))).ToList();
 
@@ -47,9 +47,9 @@ public sealed class Asking_for_the_head(Served served) : IClassFixture<Served>
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        var before = Programs.Site.Rows();
+        var before = Programs.Host.Rows();
         var answer = await Programs.SendPlainAsync(request);
-        return (answer, Programs.Site.Rows() - before);
+        return (answer, Programs.Host.Rows() - before);
     }
 
     private static IEnumerable<string> Headers(HttpResponseMessage answer) => answer.Headers.Concat(answer.Content.Headers)

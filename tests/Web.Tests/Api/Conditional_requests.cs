@@ -34,14 +34,14 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [InlineData("*, TAG", 200)]
     public async Task What_the_caller_has_is_not_sent_again(string noneMatch, int status)
     {
-        var (tag, before) = (await TagAsync(_secret), programs.Site.Rows());
+        var (tag, before) = (await TagAsync(_secret), programs.Host.Rows());
 
         var answer = await SendAsync("GET", _secret, ("If-None-Match", noneMatch.Replace("TAG", tag, StringComparison.Ordinal)));
 
         Assert.Equal((status, tag), ((int)answer.StatusCode, answer.Headers.ETag?.ToString()));
         Assert.Equal(status == 304, (await answer.Content.ReadAsStringAsync()).Length == 0);
         Assert.True(answer.Headers.CacheControl!.NoStore && answer.Headers.Contains("X-Request-Id"));
-        Assert.Equal(before + 1, programs.Site.Rows());
+        Assert.Equal(before + 1, programs.Host.Rows());
     }
 
     [Theory]
@@ -54,11 +54,11 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [InlineData("*, TAG", 400)]
     public async Task A_change_is_made_only_to_the_state_that_it_names(string match, int status)
     {
-        var (tag, before) = (await TagAsync(_secret), programs.Site.Rows());
+        var (tag, before) = (await TagAsync(_secret), programs.Host.Rows());
 
         var answer = await SendAsync("PATCH", _secret, """{"comment":"b"}""", ("If-Match", match.Replace("TAG", tag, StringComparison.Ordinal)));
 
-        Assert.Equal((status, before + 1), ((int)answer.StatusCode, programs.Site.Rows()));
+        Assert.Equal((status, before + 1), ((int)answer.StatusCode, programs.Host.Rows()));
         var told = await Answer.OfAsync(answer);
         if (status != 200)
         {
@@ -118,7 +118,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     public async Task Every_object_that_can_be_read_alone_has_a_tag_and_is_guarded_by_it()
     {
         var sample = await SampleData.MakeAsync(programs);
-        var guest = Template.Residents[^1].Id;
+        var guest = WebTemplate.Members[^1].Id;
         (string Path, string Method, string Changed, string? Body)[] all =
         [
             ("/secrets_store/stores/{store_id}/secrets/{secret_id}", "DELETE", "", null),
@@ -181,13 +181,13 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [Fact]
     public async Task A_change_of_rights_from_the_dashboard_is_seen_by_the_tag()
     {
-        var member = $"{programs.Account}/members/{Template.Residents[^1].Id}";
+        var member = $"{programs.Account}/members/{WebTemplate.Members[^1].Id}";
         var tag = await TagAsync(member);
 
-        await programs.DoAsync(new GiveRoles(Template.Residents[^1].Id.Value, Roles.Deployer, null));
+        await programs.DoAsync(new GiveRoles(WebTemplate.Members[^1].Id.Value, Roles.Deployer, null));
 
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await SendAsync("PUT", member, """{"roles":[]}""", ("If-Match", tag))).StatusCode);
-        await programs.DoAsync(new GiveRoles(Template.Residents[^1].Id.Value, Roles.None, null));
+        await programs.DoAsync(new GiveRoles(WebTemplate.Members[^1].Id.Value, Roles.None, null));
     }
 
     private async Task<string> TagAsync(string path) => (await SendAsync("GET", path)).Headers.ETag!.ToString();

@@ -22,7 +22,7 @@ internal sealed record SampleData(StoreId Store, SecretId Secret, ServiceId Serv
         var unbound = await programs.DoAsync(new RegisterService("unbound", Scopes.Workers, store));
         await programs.DoAsync(new BindSecret(service, bound, "BINDING"));
         var credential = await programs.DoAsync(new IssueCredential(unbound, new CredentialInput("of the place")));
-        var workload = await programs.DoAsync(new MapWorkloadIdentity(unbound, new WorkloadInput(Template.Issuer, $"{Guid.NewGuid():N}", "here")));
+        var workload = await programs.DoAsync(new MapWorkloadIdentity(unbound, new WorkloadInput(WebTemplate.Issuer, $"{Guid.NewGuid():N}", "here")));
         var token = await programs.TokenAsync(new TokenInput("of the place", TokenLevel.Read));
         var invited = await programs.DoAsync(new InviteMember($"{Guid.NewGuid():N}@example.org", Roles.Reporter));
         // Of one name in the account and in the store: a token names what lies where it reaches.
@@ -40,7 +40,7 @@ internal sealed record SampleData(StoreId Store, SecretId Secret, ServiceId Serv
         .Replace("{store_id}", Store.Value, StringComparison.Ordinal).Replace("{secret_id}", Secret.Value, StringComparison.Ordinal)
         .Replace("{service_id}", (path.Contains("/bindings", StringComparison.Ordinal) ? Service : Unbound).Value, StringComparison.Ordinal)
         .Replace("{credential_id}", Credential.Value, StringComparison.Ordinal).Replace("{workload_identity_id}", Workload.Value, StringComparison.Ordinal).Replace("{token_id}", Token.Value, StringComparison.Ordinal).Replace("{role_id}", RoleIds.Of(Roles.Reporter), StringComparison.Ordinal)
-        .Replace("{member_id}", method == "DELETE" ? Invited.Value : Template.Residents[^1].Id.Value, StringComparison.Ordinal)
+        .Replace("{member_id}", method == "DELETE" ? Invited.Value : WebTemplate.Members[^1].Id.Value, StringComparison.Ordinal)
         .Replace("{script_name}", Worker, StringComparison.Ordinal).Replace("{version_id}", Version, StringComparison.Ordinal)
         .Replace("{gateway}", Gateway.Value, StringComparison.Ordinal).Replace("{config_id}", Config.Value, StringComparison.Ordinal)
         .Replace("{name}", "BINDING", StringComparison.Ordinal) + (path is "/secrets_store/stores/{store_id}" ? "?force=true" : "");
@@ -61,7 +61,7 @@ internal sealed record SampleData(StoreId Store, SecretId Secret, ServiceId Serv
         "POST /workers/scripts/{script_name}/subdomain" => """{"enabled":true}""",
         "POST /ai-gateway/gateways/{gateway}/provider_configs" => $$"""{"alias":"other","default_config":false,"provider_slug":"openai","secret_id":"{{Key}}"}""",
         "PUT /ai-gateway/gateways/{gateway}/provider_configs/{config_id}" => """{"alias":"renamed","default_config":true}""",
-        "POST /services/{service_id}/workload_identities" => $$"""{"issuer":"{{Template.Issuer}}","subject":"{{Guid.NewGuid():N}}","audience":"here"}""",
+        "POST /services/{service_id}/workload_identities" => $$"""{"issuer":"{{WebTemplate.Issuer}}","subject":"{{Guid.NewGuid():N}}","audience":"here"}""",
         "POST /tokens" or "PUT /tokens/{token_id}" => $$$"""{"name":"new","policies":[{"effect":"allow","permission_groups":[{"id":"{{{PermissionGroup.All[0].Id}}}"}],"resources":{"com.cloudflare.secrets_store.store.{{{Store}}}":"*"}}]}""",
         "POST /members" => $$"""{"email":"{{Guid.NewGuid():N}}@example.org","roles":["{{RoleIds.Of(Roles.Reporter)}}"]}""",
         "PUT /members/{member_id}" => """{"roles":[]}""",

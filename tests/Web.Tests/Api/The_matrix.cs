@@ -18,7 +18,7 @@ public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
     [Fact]
     public void Has_a_row_for_each_endpoint_that_is_served_and_no_other()
     {
-        var served = ListedEndpoint.Endpoints(programs.Site).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
+        var served = ListedEndpoint.Endpoints(programs.Host).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
             .Select(e => $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, m => m != "HEAD")} {Short(e.RoutePattern.RawText!)}");
 
         Assert.Equal(served.Order(StringComparer.Ordinal), Rows.Select(r => $"{r[0]} {r[1]}").Order(StringComparer.Ordinal));
@@ -72,7 +72,7 @@ public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
     {
         var token = await programs.TokenAsync(Edit with { Expires = new Expiry(DateTimeOffset.UtcNow.AddDays(1)) });
         Assert.Equal(System.Net.HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, token.Text)).Status);
-        Assert.Equal(1, programs.Site.Sql($"UPDATE ApiTokens SET Expires = {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()} WHERE Id = '{token.Token.Id}'"));
+        Assert.Equal(1, programs.Host.Sql($"UPDATE ApiTokens SET Expires = {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()} WHERE Id = '{token.Token.Id}'"));
         return token.Text;
     }
 

@@ -69,12 +69,12 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     {
         var sample = await SampleData.MakeAsync(programs);
         var address = programs.Account + sample.Fill(method, path);
-        var (joined, digest) = ($"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}", programs.Site.Rows());
+        var (joined, digest) = ($"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}", programs.Host.Rows());
 
         var answer = await programs.SendAsync(method, joined, sample.BodyOf($"{method} {path}"), _token);
 
         Assert.StartsWith($"400 1001 invalid_query: {name} is not a parameter of this request", answer.Error, StringComparison.Ordinal);
-        Assert.Equal(digest + 1, programs.Site.Rows());
+        Assert.Equal(digest + 1, programs.Host.Rows());
         Assert.InRange((int)(await programs.SendAsync(method, address, sample.BodyOf($"{method} {path}"), _token)).Status, 200, 202);
     }
 
@@ -145,7 +145,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
             (programs.Stores, storeName, "name"), ($"{store}/secrets", "FREE", "name"), ($"{programs.Account}/services", sample.Worker, "name"), ($"{service}/bindings", "BINDING", "name"),
             ($"{store}/secrets/{bound}/bindings", "BINDING", "name"), ($"{programs.Account}/services/{sample.Unbound}/credentials", "of the place", "name"), ($"{programs.Account}/tokens", unique, "name"),
             ($"{programs.Account}/roles", "Secrets Store Deployer", "name"), ($"{programs.Account}/tokens/permission_groups", "Secrets Store Read", "name"),
-            ("/client/v4/accounts", "Secrets Dashboard", "name"), ($"{programs.Account}/members", Template.Residents[1].Email, "email"),
+            ("/client/v4/accounts", "Secrets Dashboard", "name"), ($"{programs.Account}/members", WebTemplate.Members[1].Email, "email"),
             ($"{programs.Account}/ai-gateway/gateways/{sample.Gateway}/provider_configs", "default", "alias"),
         ];
         foreach (var (list, name, parameter) in lists)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SecretsDashboard.Web.Tests.Endpoints;
 
-public sealed class Every_answer(Neighbourhood here) : IClassFixture<Neighbourhood>
+public sealed class Every_answer(SharedWebHost here) : IClassFixture<SharedWebHost>
 {
     public static TheoryData<string, HttpStatusCode> Addresses => new()
     {
@@ -30,8 +30,8 @@ public sealed class Every_answer(Neighbourhood here) : IClassFixture<Neighbourho
     [MemberData(nameof(Addresses))]
     public async Task Carries_the_security_headers(string address, HttpStatusCode status)
     {
-        using var visitor = here.Site.Visit();
-        var answer = await (address == "/login" ? visitor : here.Owner).GetAsync(address);
+        using var client = here.Host.Visit();
+        var answer = await (address == "/login" ? client : here.Owner).GetAsync(address);
 
         Assert.Equal(status, answer.StatusCode);
         AssertHeaders(answer);
@@ -45,8 +45,8 @@ public sealed class Every_answer(Neighbourhood here) : IClassFixture<Neighbourho
     [InlineData("/no-such-page")]
     public async Task That_is_a_page_is_kept_by_nobody(string address)
     {
-        using var visitor = here.Site.Visit();
-        var answer = await (address == "/login" ? visitor : here.Owner).GetAsync(address);
+        using var client = here.Host.Visit();
+        var answer = await (address == "/login" ? client : here.Owner).GetAsync(address);
 
         Assert.True(answer.Headers.CacheControl!.NoStore);
     }
@@ -63,12 +63,12 @@ public sealed class Every_answer(Neighbourhood here) : IClassFixture<Neighbourho
     [Fact]
     public async Task To_a_fault_carries_them_too_and_tells_no_detail()
     {
-        await using var site = Site.SetUp();
-        await using var faulty = site.WithWebHostBuilder(b => b.ConfigureTestServices(s => s.AddSingleton<IStartupFilter>(new FaultAtTheEnd())));
-        using var visitor = new Visitor(faulty.CreateClient(new() { AllowAutoRedirect = false }));
-        await visitor.SignInAsync(Template.Residents[0].Email, Resident.Password);
+        await using var host = WebHost.SetUp();
+        await using var faulty = host.WithWebHostBuilder(b => b.ConfigureTestServices(s => s.AddSingleton<IStartupFilter>(new FaultAtTheEnd())));
+        using var client = new HtmlClient(faulty.CreateClient(new() { AllowAutoRedirect = false }));
+        await client.SignInAsync(WebTemplate.Members[0].Email, SampleMember.Password);
 
-        var answer = await visitor.GetAsync("/beyond-every-page");
+        var answer = await client.GetAsync("/beyond-every-page");
         var text = await answer.Content.ReadAsStringAsync();
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
@@ -80,10 +80,10 @@ public sealed class Every_answer(Neighbourhood here) : IClassFixture<Neighbourho
     [Fact]
     public async Task Over_https_asks_for_https_from_then_on()
     {
-        await using var site = Site.SetUp("https://vault.example.org");
-        using var visitor = site.Visit();
+        await using var host = WebHost.SetUp("https://vault.example.org");
+        using var client = host.Visit();
 
-        var answer = await visitor.GetAsync("/login");
+        var answer = await client.GetAsync("/login");
 
         Assert.Equal("max-age=31536000", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
     }
@@ -94,8 +94,8 @@ public sealed class Every_answer(Neighbourhood here) : IClassFixture<Neighbourho
     [InlineData("/runtime/v1/bindings")]
     public async Task Over_https_asks_for_it_below_its_name_too_where_the_setting_says_so(string address)
     {
-        await using var site = Site.With(("urls", "https://vault.example.org"), ("Hsts:IncludeSubDomains", "true"));
-        using var client = site.CreateClient(new() { BaseAddress = new Uri("https://vault.example.org") });
+        await using var host = WebHost.With(("urls", "https://vault.example.org"), ("Hsts:IncludeSubDomains", "true"));
+        using var client = host.CreateClient(new() { BaseAddress = new Uri("https://vault.example.org") });
 
         var answer = await client.GetAsync(address);
 

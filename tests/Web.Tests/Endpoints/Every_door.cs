@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.StaticAssets;
 
 namespace SecretsDashboard.Web.Tests.Endpoints;
 
-public sealed class Every_door(Neighbourhood here) : IClassFixture<Neighbourhood>
+public sealed class Every_door(SharedWebHost here) : IClassFixture<SharedWebHost>
 {
     public static TheoryData<string> Members => [.. ListedEndpoint.OfTable().Where(d => !d.OpenToStrangers && d.Methods != "*").Select(d => d.Address)];
     public static TheoryData<string> Pages => [.. ListedEndpoint.OfTable().Where(d => d.IsPage).Select(d => d.Address)];
 
     [Fact]
-    public void Stands_in_the_table_and_the_table_holds_no_other() => Assert.Equal(ListedEndpoint.OfTable(), ListedEndpoint.Of(here.Site));
+    public void Stands_in_the_table_and_the_table_holds_no_other() => Assert.Equal(ListedEndpoint.OfTable(), ListedEndpoint.Of(here.Host));
 
     [Fact]
     public void Says_which_rule_judges_behind_it() => Assert.All(ListedEndpoint.Lines(), l => Assert.True(l is [_, _, "anyone" or "member", { Length: > 10 }], string.Join(' ', l)));
@@ -28,7 +28,7 @@ public sealed class Every_door(Neighbourhood here) : IClassFixture<Neighbourhood
     [Fact]
     public void That_is_a_static_file_is_for_looking_alone()
     {
-        var files = ListedEndpoint.Endpoints(here.Site).Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is not null).ToList();
+        var files = ListedEndpoint.Endpoints(here.Host).Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is not null).ToList();
 
         Assert.NotEmpty(files);
         Assert.All(files, f => Assert.Equal(["GET", "HEAD"], f.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Order()));

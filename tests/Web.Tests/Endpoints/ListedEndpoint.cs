@@ -17,10 +17,10 @@ internal sealed record ListedEndpoint(string Methods, string Path, bool OpenToSt
     public override string ToString() => $"{Methods} {Path} {(OpenToStrangers ? "anyone" : "member")}";
 
     /// <summary>The endpoints of the running program.</summary>
-    public static List<ListedEndpoint> Of(Site site) =>
-        [.. Endpoints(site).Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is null).Select(Of).OrderBy(d => d.ToString(), StringComparer.Ordinal)];
+    public static List<ListedEndpoint> Of(WebHost host) =>
+        [.. Endpoints(host).Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is null).Select(Of).OrderBy(d => d.ToString(), StringComparer.Ordinal)];
 
-    public static IEnumerable<RouteEndpoint> Endpoints(Site site) => site.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
+    public static IEnumerable<RouteEndpoint> Endpoints(WebHost host) => host.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
 
     /// <summary>The endpoints of the checked-in table.</summary>
     public static List<ListedEndpoint> OfTable() => [.. Lines().Select(l => new ListedEndpoint(l[0], l[1], l[2] == "anyone")).OrderBy(d => d.ToString(), StringComparer.Ordinal)];

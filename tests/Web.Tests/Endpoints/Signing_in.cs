@@ -5,21 +5,21 @@ namespace SecretsDashboard.Web.Tests.Endpoints;
 
 public sealed class Signing_in : IAsyncLifetime
 {
-    private readonly Site _site = Site.SetUp();
+    private readonly WebHost _host = WebHost.SetUp();
 
-    private static Resident Owner => Template.Residents[0];
-    private static Resident Admin => Template.Residents.Single(r => r.Roles == Roles.Admin);
-    private static Resident Guest => Template.Residents.Single(r => r.Roles == Roles.None);
+    private static SampleMember Owner => WebTemplate.Members[0];
+    private static SampleMember Admin => WebTemplate.Members.Single(r => r.Roles == Roles.Admin);
+    private static SampleMember Guest => WebTemplate.Members.Single(r => r.Roles == Roles.None);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-    public ValueTask DisposeAsync() => _site.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task Gives_a_cookie_that_no_script_reads_and_no_other_site_sends()
     {
-        using var visitor = _site.Visit();
+        using var client = _host.Visit();
 
-        var cookie = await SessionCookieAsync(visitor);
+        var cookie = await SessionCookieAsync(client);
 
         Assert.StartsWith("secrets-dashboard-session=", cookie, StringComparison.Ordinal);
         Assert.Equal(["httponly", "path=/", "samesite=lax"], Flags(cookie));
@@ -28,10 +28,10 @@ public sealed class Signing_in : IAsyncLifetime
     [Fact]
     public async Task Over_https_gives_a_host_cookie_for_https_alone()
     {
-        await using var site = Site.SetUp("https://vault.example.org");
-        using var visitor = site.Visit();
+        await using var host = WebHost.SetUp("https://vault.example.org");
+        using var client = host.Visit();
 
-        var cookie = await SessionCookieAsync(visitor);
+        var cookie = await SessionCookieAsync(client);
 
         Assert.StartsWith("__Host-secrets-dashboard-session=", cookie, StringComparison.Ordinal);
         Assert.Equal(["httponly", "path=/", "samesite=lax", "secure"], Flags(cookie));
@@ -40,9 +40,9 @@ public sealed class Signing_in : IAsyncLifetime
     [Fact]
     public async Task The_form_s_own_cookie_is_strict()
     {
-        using var visitor = _site.Visit();
+        using var client = _host.Visit();
 
-        var cookie = Assert.Single((await visitor.GetAsync("/login")).Headers.GetValues("Set-Cookie"));
+        var cookie = Assert.Single((await client.GetAsync("/login")).Headers.GetValues("Set-Cookie"));
 
         Assert.StartsWith("secrets-dashboard-antiforgery=", cookie, StringComparison.Ordinal);
         Assert.Equal(["httponly", "path=/", "samesite=strict"], Flags(cookie));
@@ -55,9 +55,9 @@ public sealed class Signing_in : IAsyncLifetime
 
         string[] answers =
         [
-            await FailAsync("nobody@example.org", Resident.Password),
+            await FailAsync("nobody@example.org", SampleMember.Password),
             await FailAsync(Owner.Email, "wrong"),
-            await FailAsync(Admin.Email, Resident.Password),
+            await FailAsync(Admin.Email, SampleMember.Password),
         ];
 
         Assert.Single(answers.Distinct());
@@ -77,9 +77,9 @@ public sealed class Signing_in : IAsyncLifetime
     [InlineData("", "/")]
     public async Task Returns_only_to_this_server(string returnUrl, string expected)
     {
-        using var visitor = _site.Visit();
+        using var client = _host.Visit();
 
-        var answer = await visitor.SignInAsync(Owner.Email, Resident.Password, $"/login?returnUrl={Uri.EscapeDataString(returnUrl)}");
+        var answer = await client.SignInAsync(Owner.Email, SampleMember.Password, $"/login?returnUrl={Uri.EscapeDataString(returnUrl)}");
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal(new Uri(new Uri("http://127.0.0.1"), expected), new Uri(new Uri("http://127.0.0.1"), answer.Headers.Location!));
@@ -88,61 +88,61 @@ public sealed class Signing_in : IAsyncLifetime
     [Fact]
     public async Task Again_in_the_same_browser_ends_the_earlier_session()
     {
-        using var visitor = await _site.VisitAsync(Owner);
+        using var client = await _host.VisitAsync(Owner);
         var before = (await AskAsync(new ViewOwnAccount())).Sessions.Count;
 
-        var token = Visitor.TokenOf(await visitor.ReadAsync("/account"));
-        await visitor.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", token), ("Input.Email", Owner.Email), ("Input.Password", Resident.Password));
+        var token = HtmlClient.TokenOf(await client.ReadAsync("/account"));
+        await client.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", token), ("Input.Email", Owner.Email), ("Input.Password", SampleMember.Password));
 
         Assert.Equal(before, (await AskAsync(new ViewOwnAccount())).Sessions.Count);
-        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/account")).StatusCode);
     }
 
     [Fact]
     public async Task Out_ends_the_session_behind_the_cookie()
     {
-        using var visitor = _site.Visit();
-        using var thief = _site.Visit();
-        thief.Client.DefaultRequestHeaders.Add("Cookie", (await SessionCookieAsync(visitor)).Split(';')[0]);
+        using var client = _host.Visit();
+        using var thief = _host.Visit();
+        thief.Client.DefaultRequestHeaders.Add("Cookie", (await SessionCookieAsync(client)).Split(';')[0]);
         Assert.Equal(HttpStatusCode.OK, (await thief.GetAsync("/account")).StatusCode);
-        var token = Visitor.TokenOf(await visitor.ReadAsync("/account"));
+        var token = HtmlClient.TokenOf(await client.ReadAsync("/account"));
 
-        var answer = await visitor.PostRawAsync("/logout", ("__RequestVerificationToken", token));
+        var answer = await client.PostRawAsync("/logout", ("__RequestVerificationToken", token));
 
         Assert.Equal("/login?note=signed-out", answer.Headers.Location!.OriginalString);
-        Assert.Equal(HttpStatusCode.Redirect, (await visitor.GetAsync("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await client.GetAsync("/account")).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await thief.GetAsync("/account")).StatusCode);
     }
 
     [Fact]
     public async Task Out_takes_a_post_with_its_token()
     {
-        using var visitor = await _site.VisitAsync(Owner);
+        using var client = await _host.VisitAsync(Owner);
 
-        await visitor.GetAsync("/logout");
-        await visitor.PostRawAsync("/logout");
+        await client.GetAsync("/logout");
+        await client.PostRawAsync("/logout");
 
-        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/account")).StatusCode);
     }
 
     [Fact]
     public async Task Lasts_until_the_member_is_disabled()
     {
-        using var visitor = await _site.VisitAsync(Guest);
-        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/account")).StatusCode);
+        using var client = await _host.VisitAsync(Guest);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/account")).StatusCode);
 
         await AskAsync(new DisableMember(Guest.Id));
 
-        var answer = await visitor.GetAsync("/account");
+        var answer = await client.GetAsync("/account");
         Assert.Equal((HttpStatusCode.Redirect, "/login"), (answer.StatusCode, answer.Headers.Location!.AbsolutePath));
     }
 
     [Fact]
     public async Task Never_shows_what_was_typed_as_a_password()
     {
-        using var visitor = _site.Visit();
+        using var client = _host.Visit();
 
-        var answer = await visitor.SignInAsync(Owner.Email, "a canary in the password field");
+        var answer = await client.SignInAsync(Owner.Email, "a canary in the password field");
 
         Assert.DoesNotContain("canary", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -150,26 +150,26 @@ public sealed class Signing_in : IAsyncLifetime
     [Fact]
     public async Task Encodes_what_was_typed_as_an_address()
     {
-        using var visitor = _site.Visit();
+        using var client = _host.Visit();
 
-        var answer = await visitor.SignInAsync("\"><script>alert(1)</script>", "wrong");
+        var answer = await client.SignInAsync("\"><script>alert(1)</script>", "wrong");
 
         Assert.DoesNotContain("<script>alert", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    private async Task<T> AskAsync<T>(Operation<T> operation) => Template.Done(await ((Gate)_site.Services.GetService(typeof(Gate))!).AskAsync(Owner.Caller, operation));
+    private async Task<T> AskAsync<T>(Operation<T> operation) => WebTemplate.Done(await ((Gate)_host.Services.GetService(typeof(Gate))!).AskAsync(Owner.Caller, operation));
 
     private async Task<string> FailAsync(string email, string password)
     {
-        using var visitor = _site.Visit();
-        var answer = await visitor.SignInAsync(email, password);
+        using var client = _host.Visit();
+        var answer = await client.SignInAsync(email, password);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.False(answer.Headers.Contains("Set-Cookie"));
-        return Visitor.WithoutTokens(await answer.Content.ReadAsStringAsync()).Replace(email, "ADDRESS", StringComparison.Ordinal);
+        return HtmlClient.WithoutTokens(await answer.Content.ReadAsStringAsync()).Replace(email, "ADDRESS", StringComparison.Ordinal);
     }
 
-    private static async Task<string> SessionCookieAsync(Visitor visitor) =>
-        (await visitor.SignInAsync(Owner.Email, Resident.Password)).Headers.GetValues("Set-Cookie").Single(c => c.Contains("-session=", StringComparison.Ordinal));
+    private static async Task<string> SessionCookieAsync(HtmlClient client) =>
+        (await client.SignInAsync(Owner.Email, SampleMember.Password)).Headers.GetValues("Set-Cookie").Single(c => c.Contains("-session=", StringComparison.Ordinal));
 
     private static IEnumerable<string> Flags(string cookie) => cookie.Split("; ").Skip(1).Select(f => f.ToLowerInvariant()).Order();
 }

@@ -5,24 +5,24 @@ namespace SecretsDashboard.Web.Tests.Endpoints;
 /// <summary>The cookie of a browser in which a member has signed in, and what it changes at the next sign-in.</summary>
 public sealed class Signing_in_on_a_known_device : IAsyncLifetime
 {
-    private readonly Site _site = Site.SetUp();
+    private readonly WebHost _host = WebHost.SetUp();
 
-    private static Resident Owner => Template.Residents[0];
+    private static SampleMember Owner => WebTemplate.Members[0];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-    public ValueTask DisposeAsync() => _site.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Theory]
     [InlineData("http://127.0.0.1", "secrets-dashboard-device=", "")]
     [InlineData("https://vault.example.org", "__Host-secrets-dashboard-device=", "secure")]
     public async Task Makes_the_browser_a_known_device_by_a_cookie_of_its_own_that_no_script_reads(string address, string name, string secure)
     {
-        await using var site = Site.SetUp(address);
-        using var visitor = site.Visit();
+        await using var host = WebHost.SetUp(address);
+        using var client = host.Visit();
 
-        var cookie = DeviceCookieOf(await visitor.SignInAsync(Owner.Email, Resident.Password));
-        var token = Visitor.TokenOf(await visitor.ReadAsync("/account"));
-        var next = DeviceCookieOf(await visitor.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", token), ("Input.Email", Owner.Email), ("Input.Password", Resident.Password)));
+        var cookie = DeviceCookieOf(await client.SignInAsync(Owner.Email, SampleMember.Password));
+        var token = HtmlClient.TokenOf(await client.ReadAsync("/account"));
+        var next = DeviceCookieOf(await client.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", token), ("Input.Email", Owner.Email), ("Input.Password", SampleMember.Password)));
 
         Assert.StartsWith(name, cookie, StringComparison.Ordinal);
         Assert.NotEqual(cookie.Split(';')[0], next.Split(';')[0]);
@@ -32,13 +32,13 @@ public sealed class Signing_in_on_a_known_device : IAsyncLifetime
     [Fact]
     public async Task Goes_on_when_the_address_changes_between_the_page_and_its_form()
     {
-        using var visitor = _site.Visit();
-        visitor.Client.DefaultRequestHeaders.Add(Site.FromHeader, "203.0.113.1");
-        var token = Visitor.TokenOf(await visitor.ReadAsync("/login"));
-        visitor.Client.DefaultRequestHeaders.Remove(Site.FromHeader);
-        visitor.Client.DefaultRequestHeaders.Add(Site.FromHeader, "2001:db8::9");
+        using var client = _host.Visit();
+        client.Client.DefaultRequestHeaders.Add(WebHost.FromHeader, "203.0.113.1");
+        var token = HtmlClient.TokenOf(await client.ReadAsync("/login"));
+        client.Client.DefaultRequestHeaders.Remove(WebHost.FromHeader);
+        client.Client.DefaultRequestHeaders.Add(WebHost.FromHeader, "2001:db8::9");
 
-        var answer = await visitor.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", token), ("Input.Email", Owner.Email), ("Input.Password", Resident.Password));
+        var answer = await client.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", token), ("Input.Email", Owner.Email), ("Input.Password", SampleMember.Password));
 
         Assert.Equal("/", answer.Headers.Location!.PathAndQuery);
         Assert.Contains((await AskAsync(new ViewOwnAccount())).Sessions, s => s.Address == "2001:db8::9");
@@ -47,20 +47,20 @@ public sealed class Signing_in_on_a_known_device : IAsyncLifetime
     [Fact]
     public async Task Wrong_passwords_in_a_browser_that_was_signed_in_count_on_that_browser_alone()
     {
-        using var visitor = await _site.VisitAsync(Owner);
-        var token = Visitor.TokenOf(await visitor.ReadAsync("/account"));
-        await visitor.PostRawAsync("/logout", ("__RequestVerificationToken", token));
+        using var client = await _host.VisitAsync(Owner);
+        var token = HtmlClient.TokenOf(await client.ReadAsync("/account"));
+        await client.PostRawAsync("/logout", ("__RequestVerificationToken", token));
 
-        await visitor.SignInAsync(Owner.Email, "not the password");
+        await client.SignInAsync(Owner.Email, "not the password");
 
         Assert.Equal((1L, 0L), (Scalar("SELECT SUM(\"Failures\") FROM \"KnownDevices\""), Scalar("SELECT COUNT(*) FROM \"UnknownDeviceFailures\"")));
     }
 
-    private async Task<T> AskAsync<T>(Operation<T> operation) => Template.Done(await ((Gate)_site.Services.GetService(typeof(Gate))!).AskAsync(Owner.Caller, operation));
+    private async Task<T> AskAsync<T>(Operation<T> operation) => WebTemplate.Done(await ((Gate)_host.Services.GetService(typeof(Gate))!).AskAsync(Owner.Caller, operation));
 
     private long Scalar(string sql)
     {
-        using var connection = _site.OpenFile();
+        using var connection = _host.OpenFile();
         using var query = connection.CreateCommand();
         query.CommandText = sql;
         return (long)query.ExecuteScalar()!;

@@ -97,7 +97,7 @@ public sealed class Limits_of_a_gateway : WithGateways
 
     private static void Run(Gateways house, string sql)
     {
-        var file = Path.Combine(((Vault.VaultOptions)house.Programs.Site.Services.GetService(typeof(Vault.VaultOptions))!).Directory, "secrets-dashboard.db");
+        var file = Path.Combine(((Vault.VaultOptions)house.Programs.Host.Services.GetService(typeof(Vault.VaultOptions))!).Directory, "secrets-dashboard.db");
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();

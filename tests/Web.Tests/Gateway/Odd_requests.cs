@@ -15,7 +15,7 @@ public sealed class Odd_requests(Gateways house) : IClassFixture<Gateways>
     public async Task What_belongs_to_the_connection_or_to_this_server_ends_here(params string[] headers)
     {
         var user = await GatewayUser.MakeAsync(house);
-        using var wire = new Wire(house.Programs.Site.ClientOptions.BaseAddress);
+        using var wire = new Wire(house.Programs.Host.ClientOptions.BaseAddress);
 
         await wire.SendAsync($"GET /gateway/v1/{user.Service}/local/v1/odd", [$"cf-aig-authorization: Bearer {user.Credential}", .. headers]);
 
@@ -33,7 +33,7 @@ public sealed class Odd_requests(Gateways house) : IClassFixture<Gateways>
     public async Task A_body_is_one_body_and_brings_nothing_along(string method, params string[] lines)
     {
         var user = await GatewayUser.MakeAsync(house);
-        using var wire = new Wire(house.Programs.Site.ClientOptions.BaseAddress);
+        using var wire = new Wire(house.Programs.Host.ClientOptions.BaseAddress);
 
         await wire.SendRawAsync(string.Join("\r\n", [$"{method} /gateway/v1/{user.Service}/local/v1/body HTTP/1.1", "Host: localhost", $"cf-aig-authorization: Bearer {user.Credential}", .. lines]));
         var status = (await wire.ReceiveAsync(isHead: true)).Status;
@@ -61,7 +61,7 @@ public sealed class Odd_requests(Gateways house) : IClassFixture<Gateways>
     public async Task What_could_be_read_in_two_ways_is_not_sent_on(params string[] headers)
     {
         var user = await GatewayUser.MakeAsync(house);
-        using var wire = new Wire(house.Programs.Site.ClientOptions.BaseAddress);
+        using var wire = new Wire(house.Programs.Host.ClientOptions.BaseAddress);
 
         await wire.SendAsync($"POST /gateway/v1/{user.Service}/local/v1/smuggled", [$"cf-aig-authorization: Bearer {user.Credential}", .. headers]);
 

@@ -55,7 +55,7 @@ public sealed class The_key_is_written_nowhere : IAsyncLifetime
         Assert.Contains(_house.Provider.Heard, h => h.Headers.GetValueOrDefault("x-api-key") == Key);
         Assert.True(_log.Lines.Count > 500 && _traced.Count > 50 && answers.Count > 30, "There was too little traffic to prove anything.");
         Assert.DoesNotContain(_log.Lines.Concat(_traced).Concat(answers), text => Search.FindIn(Encoding.UTF8.GetBytes(text)) is not null);
-        var folder = ((VaultOptions)_house.Programs.Site.Services.GetService(typeof(VaultOptions))!).Directory;
+        var folder = ((VaultOptions)_house.Programs.Host.Services.GetService(typeof(VaultOptions))!).Directory;
         Assert.DoesNotContain(Directory.GetFiles(folder), file => Search.FindIn(Bytes(file)) is not null);
     }
 
@@ -109,7 +109,7 @@ public sealed class The_key_is_written_nowhere : IAsyncLifetime
     private async Task<string> HearAsync(GatewayUser user, string path, string provider)
     {
         using var request = user.Request(path, provider, "GET", body: null);
-        using var client = _house.Programs.Site.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = _house.Programs.Site.ClientOptions.BaseAddress });
+        using var client = _house.Programs.Host.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = _house.Programs.Host.ClientOptions.BaseAddress });
         try
         {
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -16,7 +16,7 @@ public sealed class The_readme_of_gateways : WithGateways
         await using var provider = await LocalProvider.StartAsync();
         var (house, _) = await MakeAsync(("Gateway:Providers:openai:Address", provider.Address), ("Gateway:Providers:openai:AllowPrivateAddresses", "true"));
         var token = await house.Programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true));
-        var commands = (await CommandsAsync(house)).Replace("http://127.0.0.1:5080/", house.Programs.Site.ClientOptions.BaseAddress.AbsoluteUri, StringComparison.Ordinal);
+        var commands = (await CommandsAsync(house)).Replace("http://127.0.0.1:5080/", house.Programs.Host.ClientOptions.BaseAddress.AbsoluteUri, StringComparison.Ordinal);
 
         var said = await RunAsync(commands, ("ACCOUNT_ID", house.Programs.Vault.AccountId), ("STORE_ID", (await house.Programs.StoreAsync()).Value), ("SECRETS_DASHBOARD_TOKEN", token.Text), ("VALUE", "sk-of-the-readme"));
 
@@ -31,7 +31,7 @@ public sealed class The_readme_of_gateways : WithGateways
     /// <summary>What stands in the section's fences, in its order.</summary>
     private static async Task<string> CommandsAsync(Gateways house)
     {
-        var root = house.Programs.Site.Services.GetRequiredService<IWebHostEnvironment>().ContentRootPath;
+        var root = house.Programs.Host.Services.GetRequiredService<IWebHostEnvironment>().ContentRootPath;
         var section = Regex.Match(await File.ReadAllTextAsync(Path.Combine(root, "README.md")), "^## An AI gateway\n(.*?)^## ", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
         var fences = Regex.Matches(section, "^```\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline);
         Assert.Equal(3, fences.Count);

@@ -76,9 +76,9 @@ public sealed class Using_a_gateway(Gateways house) : IClassFixture<Gateways>
             (() => reader.SendAsync("v1/rows"), 403), (() => user.SendAsync("v1/rows", method: "OPTIONS"), 405),
         })
         {
-            var before = house.Programs.Site.Rows();
+            var before = house.Programs.Host.Rows();
             var answer = await send();
-            Assert.Equal((status, 1), (answer.Status, house.Programs.Site.Rows() - before));
+            Assert.Equal((status, 1), (answer.Status, house.Programs.Host.Rows() - before));
             Assert.DoesNotContain(user.Key, answer.Text, StringComparison.Ordinal);
         }
     }

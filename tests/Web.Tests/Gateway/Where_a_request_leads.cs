@@ -32,7 +32,7 @@ public sealed class Where_a_request_leads(Gateways house) : IClassFixture<Gatewa
     {
         var user = await GatewayUser.MakeAsync(house);
         var before = house.Provider.Heard.Count;
-        using var wire = new Wire(house.Programs.Site.ClientOptions.BaseAddress);
+        using var wire = new Wire(house.Programs.Host.ClientOptions.BaseAddress);
 
         await wire.SendAsync($"GET /gateway/v1/{user.Service}/local/{path}", $"cf-aig-authorization: Bearer {user.Credential}");
 
@@ -49,7 +49,7 @@ public sealed class Where_a_request_leads(Gateways house) : IClassFixture<Gatewa
     public async Task A_plain_path_stays_below_the_provider_s_address(string path, string target)
     {
         var user = await GatewayUser.MakeAsync(house);
-        using var wire = new Wire(house.Programs.Site.ClientOptions.BaseAddress);
+        using var wire = new Wire(house.Programs.Host.ClientOptions.BaseAddress);
 
         await wire.SendAsync($"GET /gateway/v1/{user.Service}/local/{path}", $"cf-aig-authorization: Bearer {user.Credential}");
 
@@ -66,7 +66,7 @@ public sealed class Where_a_request_leads(Gateways house) : IClassFixture<Gatewa
     public async Task What_is_not_one_plain_request_is_refused(int status, string word, params string[] headers)
     {
         var user = await GatewayUser.MakeAsync(house);
-        using var wire = new Wire(house.Programs.Site.ClientOptions.BaseAddress);
+        using var wire = new Wire(house.Programs.Host.ClientOptions.BaseAddress);
 
         await wire.SendAsync($"GET /gateway/v1/{user.Service}/local/v1/odd", [$"cf-aig-authorization: Bearer {user.Credential}", .. headers]);
 

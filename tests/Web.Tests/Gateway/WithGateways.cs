@@ -42,5 +42,5 @@ public abstract class WithGateways : IAsyncLifetime
         return answer;
     }
 
-    private protected static HttpClient Client(Gateways house) => house.Programs.Site.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = house.Programs.Site.ClientOptions.BaseAddress });
+    private protected static HttpClient Client(Gateways house) => house.Programs.Host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = house.Programs.Host.ClientOptions.BaseAddress });
 }

@@ -27,11 +27,11 @@ public sealed class Places_of_streams : IAsyncLifetime
         var held = Enumerable.Range(0, ChangeBroadcaster.MaxOfOneService - 1).Select(_ => Programs.Vault.Changes.Subscribe(reader.Service)!).ToList();
         using (await Feed.OpenAsync(reader))
         {
-            var before = Programs.Site.Rows();
+            var before = Programs.Host.Rows();
             using var tooMany = await Feed.OpenAsync(reader);
             Assert.Equal((429, """{"error":"too_many_followers"}"""), (tooMany.Status, await tooMany.TextAsync()));
             Assert.NotNull(tooMany.Headers.RetryAfter);
-            Assert.Equal(before, Programs.Site.Rows());
+            Assert.Equal(before, Programs.Host.Rows());
             using var others = await Feed.OpenAsync(other);
             Assert.Equal(200, others.Status);
         }
@@ -46,12 +46,12 @@ public sealed class Places_of_streams : IAsyncLifetime
     {
         var reader = await Reader.MakeAsync(Programs);
         var held = Enumerable.Range(0, ChangeBroadcaster.MaxOfOneService).Select(_ => Programs.Vault.Changes.Subscribe(reader.Service)!).ToList();
-        var before = Programs.Site.Rows();
+        var before = Programs.Host.Rows();
 
         var head = await reader.GetWithAsync(reader.Credential.Text, "/runtime/v1/changes", method: "HEAD");
 
         Assert.Equal((200, "", "text/event-stream"), (head.Status, head.Text, head.Type));
-        Assert.Equal(before + 1, Programs.Site.Rows());
+        Assert.Equal(before + 1, Programs.Host.Rows());
         Assert.Equal(401, (await reader.GetWithAsync("sds_guess", "/runtime/v1/changes", method: "HEAD")).Status);
         held.ForEach(f => f.Dispose());
         held = HoldAllButOne(reader);
@@ -129,7 +129,7 @@ public sealed class Places_of_streams : IAsyncLifetime
     private async Task<Socket> ConnectAsync(Reader reader, string header = "Accept: text/event-stream")
     {
         var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
-        await client.ConnectAsync(Programs.Site.ClientOptions.BaseAddress.Host, Programs.Site.ClientOptions.BaseAddress.Port);
+        await client.ConnectAsync(Programs.Host.ClientOptions.BaseAddress.Host, Programs.Host.ClientOptions.BaseAddress.Port);
         await client.SendAsync(Encoding.ASCII.GetBytes($"GET /runtime/v1/changes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {reader.Credential.Text}\r\n{header}\r\n\r\n"));
         var start = new byte[15];
         Assert.Equal(start.Length, await client.ReceiveAsync(start));
@@ -164,7 +164,7 @@ public sealed class Places_of_streams : IAsyncLifetime
     /// <returns>The last id before them.</returns>
     private long Write(Reader reader, int changes)
     {
-        using var connection = Programs.Site.OpenFile();
+        using var connection = Programs.Host.OpenFile();
         using var write = connection.CreateCommand();
         write.CommandText = """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $changes)

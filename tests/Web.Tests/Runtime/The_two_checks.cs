@@ -58,7 +58,7 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
         {
             return await reader.GetWithAsync(credentials[caller]);
         }
-        using var owner = await _programs.Site.VisitAsync(Template.Residents[0]);
+        using var owner = await _programs.Host.VisitAsync(WebTemplate.Members[0]);
         return await Heard.OfAsync(await owner.GetAsync(Reader.Key));
     }
 
@@ -141,7 +141,7 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
 
     private void Sql(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(_programs.Site.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_programs.Host.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -18,7 +18,7 @@ using SecretsDashboard.Web.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Shell;
 
-public sealed class Copy_as_curl : InAHouse
+public sealed class Copy_as_curl : ComponentTest
 {
     // Both write down what they were given; what jq makes of a value is what JSON makes of it.
     private const string Stub = """
@@ -101,31 +101,31 @@ public sealed class Copy_as_curl : InAHouse
 
     private CurlWriter Writer()
     {
-        var screen = House.ScreenOf(House.Reporter);
-        return new CurlWriter(ApiEndpoints.Of(House.Vault), House.Vault, screen.Services.GetRequiredService<NavigationManager>());
+        var screen = Host.ScreenOf(Host.Reporter);
+        return new CurlWriter(ApiEndpoints.Of(Host.Vault), Host.Vault, screen.Services.GetRequiredService<NavigationManager>());
     }
 
     private async Task<List<string>> EveryCommandAsync()
     {
-        var secret = await House.SecretAsync(await House.StoreAsync(), "API_KEY");
-        var service = await House.DoAsync(House.Owner, new RegisterService("checkout", Scopes.Workers));
-        await House.DoAsync(House.Owner, new BindSecret(service, secret, "KEY"));
-        await House.DoAsync(House.Owner, new CreateToken(TokenSide.Account, new TokenInput("provisioning", Level: null, Administer: true)));
+        var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
+        var service = await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers));
+        await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "KEY"));
+        await Host.DoAsync(Host.Owner, new CreateToken(TokenSide.Account, new TokenInput("provisioning", Level: null, Administer: true)));
         var screens = new[]
         {
-            House.ScreenOf(House.Owner).Open<TokensPage>("/tokens").Click("Copy as curl"),
-            House.ScreenOf(House.Owner).Open<TokensPage>("/tokens?of=account").Click("Actions for provisioning"),
-            House.ScreenOf(House.Owner).Open<MembersPage>("/members").Click("Copy as curl"),
-            House.ScreenOf(House.Owner).Open<MemberPage>($"/members/{House.Reporter.Id}", ("Id", House.Reporter.Id.Value)).Click("Copy as curl"),
-            House.ScreenOf(House.Owner).Open<SecretsPage>("/secrets?q=api&scope=workers"),
-            House.ScreenOf(House.Owner).Open<SecretsPage>("/secrets").Click("Actions for API_KEY"),
-            House.ScreenOf(House.Owner).Open<SecretPage>($"/secrets/{secret}", ("Id", secret.Value)).Click("Copy as curl"),
-            House.ScreenOf(House.Owner).Open<NewSecretPage>("/secrets/new"),
-            House.ScreenOf(House.Owner).Open<StoresPage>("/stores").Click("Copy as curl"),
-            House.ScreenOf(House.Owner).Open<StoresPage>("/stores").Click("Actions for production"),
-            House.ScreenOf(House.Owner).Open<ServicesPage>("/services").Click("Copy as curl"),
-            House.ScreenOf(House.Owner).Open<ServicesPage>("/services").Click("Actions for checkout"),
-            House.ScreenOf(House.Owner).Open<ServicePage>($"/services/{service}", ("Id", service.Value)).Click("Copy as curl"),
+            Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens").Click("Copy as curl"),
+            Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens?of=account").Click("Actions for provisioning"),
+            Host.ScreenOf(Host.Owner).Open<MembersPage>("/members").Click("Copy as curl"),
+            Host.ScreenOf(Host.Owner).Open<MemberPage>($"/members/{Host.Reporter.Id}", ("Id", Host.Reporter.Id.Value)).Click("Copy as curl"),
+            Host.ScreenOf(Host.Owner).Open<SecretsPage>("/secrets?q=api&scope=workers"),
+            Host.ScreenOf(Host.Owner).Open<SecretsPage>("/secrets").Click("Actions for API_KEY"),
+            Host.ScreenOf(Host.Owner).Open<SecretPage>($"/secrets/{secret}", ("Id", secret.Value)).Click("Copy as curl"),
+            Host.ScreenOf(Host.Owner).Open<NewSecretPage>("/secrets/new"),
+            Host.ScreenOf(Host.Owner).Open<StoresPage>("/stores").Click("Copy as curl"),
+            Host.ScreenOf(Host.Owner).Open<StoresPage>("/stores").Click("Actions for production"),
+            Host.ScreenOf(Host.Owner).Open<ServicesPage>("/services").Click("Copy as curl"),
+            Host.ScreenOf(Host.Owner).Open<ServicesPage>("/services").Click("Actions for checkout"),
+            Host.ScreenOf(Host.Owner).Open<ServicePage>($"/services/{service}", ("Id", service.Value)).Click("Copy as curl"),
         };
         return [.. screens.SelectMany(screen =>
         {
@@ -164,9 +164,9 @@ public sealed class Copy_as_curl : InAHouse
     {
         var (method, at) = (words[0] == "-X" ? words[1] : "GET", words[0] == "-X" ? 2 : 0);
         var path = new Uri(words[at]).AbsolutePath;
-        Assert.StartsWith($"/client/v4/accounts/{House.Vault.AccountId}/", path, StringComparison.Ordinal);
+        Assert.StartsWith($"/client/v4/accounts/{Host.Vault.AccountId}/", path, StringComparison.Ordinal);
         // As routing does: of two that match, the one that leaves less open.
-        var endpoint = ApiEndpoints.Of(House.Vault).Endpoints.OfType<RouteEndpoint>().Where(e =>
+        var endpoint = ApiEndpoints.Of(Host.Vault).Endpoints.OfType<RouteEndpoint>().Where(e =>
             e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains(method)
             && new TemplateMatcher(new RouteTemplate(e.RoutePattern), []).TryMatch(path, [])).MinBy(e => e.RoutePattern.Parameters.Count);
         Assert.NotNull(endpoint);

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
-using SecretsDashboard.Web.Tests.Houses;
+using SecretsDashboard.Web.Tests.Hosts;
 using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Tests.Workloads;

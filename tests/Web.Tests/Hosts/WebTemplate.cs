@@ -5,13 +5,13 @@ using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Members;
 
-[assembly: AssemblyFixture(typeof(Template))]
+[assembly: AssemblyFixture(typeof(WebTemplate))]
 
-namespace SecretsDashboard.Web.Tests.Houses;
+namespace SecretsDashboard.Web.Tests.Hosts;
 
 /// <summary>An account with one member of each role, made once as people make it: set-up, links, sign-ins. Every house starts as a copy of its
 /// folder, since a password check costs a tenth of a second.</summary>
-public sealed class Template : IAsyncLifetime
+public sealed class WebTemplate : IAsyncLifetime
 {
     /// <summary>Whose JWTs count where a test says nothing else. Nobody is there.</summary>
     internal const string Issuer = "https://issuer.example.org";
@@ -29,7 +29,7 @@ public sealed class Template : IAsyncLifetime
     private static string? _folder;
 
     /// <summary>The owner first, then one of each role, and one without any.</summary>
-    internal static IReadOnlyList<Resident> Residents { get; private set; } = [];
+    internal static IReadOnlyList<SampleMember> Members { get; private set; } = [];
 
     public async ValueTask InitializeAsync()
     {
@@ -38,14 +38,14 @@ public sealed class Template : IAsyncLifetime
         {
             Done(await vault.Gate.AskAsync(Visitor, new SetUpAccount(vault.SetupCode.Text, "owner@example.org", Password(), Password())));
             var owner = await SignInAsync(vault, "owner@example.org", Roles.SuperAdministrator);
-            var residents = new List<Resident> { owner };
+            var residents = new List<SampleMember> { owner };
             foreach (var (email, roles) in Invited)
             {
                 var invitation = Done(await vault.Gate.AskAsync(owner.Caller, new InviteMember(email, roles)));
                 Done(await vault.Gate.AskAsync(Visitor, new AcceptInvitation(invitation.Token, Password(), Password())));
                 residents.Add(await SignInAsync(vault, email, roles));
             }
-            Residents = residents;
+            Members = residents;
         }
         SqliteConnection.ClearAllPools();
         _folder = folder;
@@ -78,11 +78,11 @@ public sealed class Template : IAsyncLifetime
         _ => throw new Xunit.Sdk.XunitException("There is no fourth outcome."),
     };
 
-    private static Plaintext Password() => Plaintext.TryFrom(Resident.Password)!;
+    private static Plaintext Password() => Plaintext.TryFrom(SampleMember.Password)!;
 
-    private static async Task<Resident> SignInAsync(OpenVault vault, string email, Roles roles)
+    private static async Task<SampleMember> SignInAsync(OpenVault vault, string email, Roles roles)
     {
         var signedIn = Done(await vault.Gate.AskAsync(Visitor, new SignIn(email, Password())));
-        return new Resident(email, roles, signedIn.Member, signedIn.Session);
+        return new SampleMember(email, roles, signedIn.Member, signedIn.Session);
     }
 }

@@ -5,31 +5,31 @@ using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Stores;
 
-namespace SecretsDashboard.Web.Tests.Houses;
+namespace SecretsDashboard.Web.Tests.Hosts;
 
 /// <summary>A vault of its own on a real SQLite file with its residents, and the screens that they look at. The gate is the real one.</summary>
-internal sealed class House : IAsyncDisposable
+internal sealed class ComponentHost : IAsyncDisposable
 {
-    private readonly string _folder = Template.Copy();
+    private readonly string _folder = WebTemplate.Copy();
     private readonly List<Screen> _screens = [];
 
-    public House() => Vault = OpenVault.Open(Template.OptionsFor(_folder), TimeProvider.System, NullLogger.Instance);
+    public ComponentHost() => Vault = OpenVault.Open(WebTemplate.OptionsFor(_folder), TimeProvider.System, NullLogger.Instance);
 
     public OpenVault Vault { get; }
     public Gate Gate => Vault.Gate;
 
-    public Resident Owner => Template.Residents[0];
-    public Resident Admin => With(Roles.Admin);
-    public Resident Deployer => With(Roles.Deployer);
-    public Resident Reporter => With(Roles.Reporter);
+    public SampleMember Owner => WebTemplate.Members[0];
+    public SampleMember Admin => With(Roles.Admin);
+    public SampleMember Deployer => With(Roles.Deployer);
+    public SampleMember Reporter => With(Roles.Reporter);
 
     /// <summary>A member without any role.</summary>
-    public Resident Guest => With(Roles.None);
+    public SampleMember Guest => With(Roles.None);
 
-    public Resident With(Roles roles) => Template.Residents.Single(r => r.Roles == roles);
+    public SampleMember With(Roles roles) => WebTemplate.Members.Single(r => r.Roles == roles);
 
     /// <summary>A browser window of this person; each has its own circuit's services.</summary>
-    public Screen ScreenOf(Resident who)
+    public Screen ScreenOf(SampleMember who)
     {
         var screen = new Screen(this, who);
         _screens.Add(screen);
@@ -37,7 +37,7 @@ internal sealed class House : IAsyncDisposable
     }
 
     /// <summary>Asks past the pages, and wants it done.</summary>
-    public async Task<T> DoAsync<T>(Resident who, Operation<T> operation) => Template.Done(await Gate.AskAsync(who.Caller, operation));
+    public async Task<T> DoAsync<T>(SampleMember who, Operation<T> operation) => WebTemplate.Done(await Gate.AskAsync(who.Caller, operation));
 
     public Task<StoreId> StoreAsync(string name = "production") => DoAsync(Owner, new CreateStore(name));
 
@@ -45,7 +45,7 @@ internal sealed class House : IAsyncDisposable
         (await DoAsync(Owner, new CreateSecrets(store, [new NewSecret(name, Plaintext.TryFrom(value), scopes, null)])))[0];
 
     /// <summary>Changes somebody's roles as another window would.</summary>
-    public async Task GiveRolesAsync(Resident who, Roles roles)
+    public async Task GiveRolesAsync(SampleMember who, Roles roles)
     {
         var member = await DoAsync(Owner, new GetMember(who.Id));
         await DoAsync(Owner, new SaveRoles(who.Id, member.Revision, roles, new Dictionary<StoreId, Roles>()));
@@ -75,19 +75,19 @@ internal sealed class House : IAsyncDisposable
 }
 
 /// <summary>Each test has a house of its own.</summary>
-public abstract class InAHouse : IAsyncLifetime
+public abstract class ComponentTest : IAsyncLifetime
 {
-    private protected House House { get; private set; } = null!;
+    private protected ComponentHost Host { get; private set; } = null!;
 
     public ValueTask InitializeAsync()
     {
-        House = new House();
+        Host = new ComponentHost();
         return ValueTask.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await House.DisposeAsync();
+        await Host.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SecretsDashboard.Web.Api;
 
-namespace SecretsDashboard.Web.Tests.Houses;
+namespace SecretsDashboard.Web.Tests.Hosts;
 
 /// <summary>The endpoints of the API as the program maps them, for pages that describe them; nobody calls them here.</summary>
 internal static class ApiEndpoints

@@ -1,9 +1,9 @@
 using System.Net;
 
-namespace SecretsDashboard.Web.Tests.Houses;
+namespace SecretsDashboard.Web.Tests.Hosts;
 
 /// <summary>A member of every house, with a session that counts.</summary>
-internal sealed record Resident(string Email, Roles Roles, MemberId Id, SessionId Session)
+internal sealed record SampleMember(string Email, Roles Roles, MemberId Id, SessionId Session)
 {
     public const string Password = "four unrelated words here";
 

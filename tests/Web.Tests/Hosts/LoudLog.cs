@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace SecretsDashboard.Web.Tests.Houses;
+namespace SecretsDashboard.Web.Tests.Hosts;
 
 /// <summary>A log that keeps all it is told: each message as it reads, what it was made of, its scopes, and its exception to the last line.</summary>
 internal sealed class LoudLog : ILoggerProvider, ISupportExternalScope

@@ -13,7 +13,7 @@ using SecretsDashboard.Web.Account;
 using SecretsDashboard.Web.Hosting;
 using SecretsDashboard.Web.Shell;
 
-namespace SecretsDashboard.Web.Tests.Houses;
+namespace SecretsDashboard.Web.Tests.Hosts;
 
 /// <summary>One person's window: a page in the real frame, on the real gate, without a browser.</summary>
 internal sealed class Screen : BunitContext
@@ -23,12 +23,12 @@ internal sealed class Screen : BunitContext
 
     private IRenderedComponent<RouteView>? _frame;
 
-    public Screen(House house, Resident who)
+    public Screen(ComponentHost host, SampleMember who)
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices(options => Toasts.Apply(options.SnackbarConfiguration));
-        Services.AddSingleton(house.Vault);
-        Services.AddSingleton(house.Gate);
+        Services.AddSingleton(host.Vault);
+        Services.AddSingleton(host.Gate);
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<AuthenticationStateProvider>(new SignedInAs(who));
         Services.AddSingleton<AntiforgeryStateProvider>(new NoForms());
@@ -37,7 +37,7 @@ internal sealed class Screen : BunitContext
         Services.AddCascadingAuthenticationState();
         Services.AddScoped<CurrentMember>();
         Services.AddSingleton(new UntrustedForwarding(new ConfigurationBuilder().Build(), TimeProvider.System, NullLogger<UntrustedForwarding>.Instance));
-        Services.AddSingleton(_ => ApiEndpoints.Of(house.Vault));
+        Services.AddSingleton(_ => ApiEndpoints.Of(host.Vault));
         Services.AddScoped<CurlWriter>();
         Services.AddScoped<AddressBar>();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
@@ -209,7 +209,7 @@ internal sealed class Screen : BunitContext
         return Find(selector, f => f.GetAttribute("aria-label") == name || labels.Any(l => l.Contains(f) || (f.Id is { Length: > 0 } id && l.GetAttribute("for") == id)), which, name);
     }
 
-    private sealed class SignedInAs(Resident who) : AuthenticationStateProvider
+    private sealed class SignedInAs(SampleMember who) : AuthenticationStateProvider
     {
         public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
             Task.FromResult(new AuthenticationState(SessionCookie.PrincipalOf(new(who.Session, who.Id, who.Email))));

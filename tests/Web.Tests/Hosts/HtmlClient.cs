@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace SecretsDashboard.Web.Tests.Houses;
+namespace SecretsDashboard.Web.Tests.Hosts;
 
 /// <summary>A browser without script: it gets pages, and posts their forms with the hidden fields that they hold.</summary>
-internal sealed partial class Visitor(HttpClient client) : IDisposable
+internal sealed partial class HtmlClient(HttpClient client) : IDisposable
 {
     public HttpClient Client { get; } = client;
 

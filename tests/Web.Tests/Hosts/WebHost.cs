@@ -11,10 +11,10 @@ using Microsoft.Extensions.Logging;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Web.Hosting;
 
-namespace SecretsDashboard.Web.Tests.Houses;
+namespace SecretsDashboard.Web.Tests.Hosts;
 
 /// <summary>The whole program, served in this process: every middleware and endpoint is the real one, on a copy of the template's data.</summary>
-internal sealed class Site : WebApplicationFactory<Program>
+internal sealed class WebHost : WebApplicationFactory<Program>
 {
     /// <summary>The address that a request in this process is to come from.</summary>
     public const string FromHeader = "Test-From";
@@ -24,24 +24,24 @@ internal sealed class Site : WebApplicationFactory<Program>
     private readonly (string Name, string Value)[] _settings;
     private OpenVault? _vault;
 
-    private Site(string folder, string address, params (string Name, string Value)[] settings) => (_folder, _address, _settings) = (folder, address, settings);
+    private WebHost(string folder, string address, params (string Name, string Value)[] settings) => (_folder, _address, _settings) = (folder, address, settings);
 
     /// <summary>An account that was set up and has the template's residents.</summary>
     /// <param name="address">What the program is told to listen on: https makes it secure its cookies.</param>
-    public static Site SetUp(string address = "http://127.0.0.1") => new(Template.Copy(), address);
+    public static WebHost SetUp(string address = "http://127.0.0.1") => new(WebTemplate.Copy(), address);
 
     /// <summary>The same, with settings of its own.</summary>
-    public static Site With(params (string Name, string Value)[] settings) => With(time: null, settings);
+    public static WebHost With(params (string Name, string Value)[] settings) => With(time: null, settings);
 
-    public static Site With(TimeProvider? time, params (string Name, string Value)[] settings) => With(time, log: null, settings);
+    public static WebHost With(TimeProvider? time, params (string Name, string Value)[] settings) => With(time, log: null, settings);
 
-    public static Site With(TimeProvider? time, LoudLog? log, params (string Name, string Value)[] settings) => With(time, log, isServed: false, settings);
+    public static WebHost With(TimeProvider? time, LoudLog? log, params (string Name, string Value)[] settings) => With(time, log, isServed: false, settings);
 
-    public static Site With(TimeProvider? time, LoudLog? log, bool isServed, params (string Name, string Value)[] settings) =>
-        new(Template.Copy(), "http://127.0.0.1", settings) { Time = time, Log = log, IsServed = isServed };
+    public static WebHost With(TimeProvider? time, LoudLog? log, bool isServed, params (string Name, string Value)[] settings) =>
+        new(WebTemplate.Copy(), "http://127.0.0.1", settings) { Time = time, Log = log, IsServed = isServed };
 
     /// <summary>A fresh installation that waits for its set-up.</summary>
-    public static Site Fresh() => new(Directory.CreateTempSubdirectory("web-tests-").FullName, "http://127.0.0.1");
+    public static WebHost Fresh() => new(Directory.CreateTempSubdirectory("web-tests-").FullName, "http://127.0.0.1");
 
     /// <summary>Another clock than the machine's; null: that one.</summary>
     public TimeProvider? Time { get; init; }
@@ -53,15 +53,15 @@ internal sealed class Site : WebApplicationFactory<Program>
     public bool IsServed { get; init; }
 
     /// <summary>A browser without a session. It keeps cookies and follows nothing by itself.</summary>
-    public Visitor Visit() => new(CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri(_address) }));
+    public HtmlClient Visit() => new(CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri(_address) }));
 
     /// <summary>A browser in which this person has signed in by the form.</summary>
-    public async Task<Visitor> VisitAsync(Resident who)
+    public async Task<HtmlClient> VisitAsync(SampleMember who)
     {
-        var visitor = Visit();
-        var answer = await visitor.SignInAsync(who.Email, Resident.Password);
+        var client = Visit();
+        var answer = await client.SignInAsync(who.Email, SampleMember.Password);
         Assert.Equal("/", answer.Headers.Location?.PathAndQuery);
-        return visitor;
+        return client;
     }
 
     /// <summary>The root of the repository, in which the program runs.</summary>
@@ -90,7 +90,7 @@ internal sealed class Site : WebApplicationFactory<Program>
         builder.UseEnvironment("Production");
         builder.UseSetting("Data:Directory", _folder);
         builder.UseSetting("urls", _address);
-        builder.UseSetting("Workloads:Issuers:0:Issuer", Template.Issuer);
+        builder.UseSetting("Workloads:Issuers:0:Issuer", WebTemplate.Issuer);
         foreach (var (name, value) in _settings)
         {
             builder.UseSetting(name, value);
