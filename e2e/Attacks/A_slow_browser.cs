@@ -1,14 +1,14 @@
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
 /// <summary>A script that comes late has nothing missed. Here it is held back until the person has done something.</summary>
-[Collection(nameof(DeskHousehold))]
-public sealed class A_slow_browser(DeskHousehold household) : AtHome(household)
+[Collection(nameof(DesktopHost))]
+public sealed class A_slow_browser(DesktopHost host) : BrowserTest(host)
 {
     private readonly TaskCompletionSource _come = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -41,7 +41,7 @@ public sealed class A_slow_browser(DeskHousehold household) : AtHome(household)
 
     private async Task<IPage> OpenAsync()
     {
-        var page = await household.Admin.Context.NewPageAsync();
+        var page = await host.Admin.Context.NewPageAsync();
         await page.RouteAsync("**/value-field.js", async route =>
         {
             await _come.Task;
