@@ -39,9 +39,9 @@ public sealed class A_flood_of_strangers(Chromium chromium)
 
     private static async Task MembersGetThroughAsync(SingleMemberHost host, string link)
     {
-        var home = await host.Owner.OpenAsync("/");
-        await home.SeesAsync("Needs attention");
-        await home.CloseAsync();
+        var page = await host.Owner.OpenAsync("/");
+        await page.SeesAsync("Needs attention");
+        await page.CloseAsync();
 
         var newcomer = await host.StrangerAsync("nina.new@example.org");
         await newcomer.AcceptAsync(link);

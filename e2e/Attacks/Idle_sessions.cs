@@ -162,17 +162,17 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
     [Fact]
     public async Task An_idle_end_while_the_server_restarts_costs_no_more()
     {
-        await using var house = await SingleMemberHost.OpenAsync("idle-restart", chromium);
-        var page = await house.Owner.OpenAsync("/secrets/new");
-        await page.FillNewSecretAsync(new(house.Store, "over-a-restart", house.NewCanary(), "A long comment", "Workers", "DEX"));
-        await house.Server.KillAsync();
+        await using var host = await SingleMemberHost.OpenAsync("idle-restart", chromium);
+        var page = await host.Owner.OpenAsync("/secrets/new");
+        await page.FillNewSecretAsync(new(host.Store, "over-a-restart", host.NewCanary(), "A long comment", "Workers", "DEX"));
+        await host.Server.KillAsync();
         await Expect(page.GetByText("Connection lost")).ToBeVisibleAsync();
-        await house.WasIdleAsync(house.Owner, minutes: 31);
-        await house.Server.StartAsync();
+        await host.WasIdleAsync(host.Owner, minutes: 31);
+        await host.Server.StartAsync();
 
         await page.LooksAgainAsync();
         await page.SeesAsync("there was no input for 30 minutes");
-        await page.SignInHereAsync(house.Owner.Email, house.Owner.Password);
+        await page.SignInHereAsync(host.Owner.Email, host.Owner.Password);
         await page.WaitLiveAsync();
 
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("over-a-restart");

@@ -5,7 +5,7 @@ using SecretsDashboard.E2E.Running;
 namespace SecretsDashboard.E2E.Browsing;
 
 /// <summary>What the browser itself found wrong: scripts that failed, breaches of the content policy, addresses of elsewhere.</summary>
-internal sealed class Complaints(Server home)
+internal sealed class Complaints(Server host)
 {
     private readonly ConcurrentQueue<string> _all = new();
 
@@ -17,7 +17,7 @@ internal sealed class Complaints(Server home)
         context.Console += (_, message) => Record(message);
         context.Request += (_, request) =>
         {
-            if (new Uri(request.Url) is { Scheme: "http" or "https" } asked && asked.Authority != home.Address.Authority)
+            if (new Uri(request.Url) is { Scheme: "http" or "https" } asked && asked.Authority != host.Address.Authority)
             {
                 _all.Enqueue($"{asked} was asked for: everything must come from this server.");
             }

@@ -12,7 +12,7 @@ public sealed class No_value_leaks_at_a_desk(DesktopHost host) : No_value_leaks(
 [Collection(nameof(PhoneHost))]
 public sealed class No_value_leaks_on_a_phone(PhoneHost host) : No_value_leaks(host);
 
-/// <summary>Runs after the others of its household (see <see cref="TrafficLast"/>), so that it searches the traffic of them all.</summary>
+/// <summary>Runs after the others of its host (see <see cref="TrafficLast"/>), so that it searches the traffic of them all.</summary>
 public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ILooksBack
 {
     [Fact]

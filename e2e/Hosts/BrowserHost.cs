@@ -36,7 +36,7 @@ public abstract class BrowserHost : IAsyncLifetime
 
     internal Viewport Viewport => _viewport;
 
-    /// <summary>The store that every household has from the start.</summary>
+    /// <summary>The store that every host has from the start.</summary>
     internal string Store => "production";
 
     internal Person Owner { get; private set; } = null!;

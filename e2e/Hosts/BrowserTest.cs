@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>A test in a household: when it ends, its tabs are closed, and where it failed they are photographed first.</summary>
+/// <summary>A test in a host: when it ends, its tabs are closed, and where it failed they are photographed first.</summary>
 public abstract class BrowserTest(BrowserHost host) : IAsyncLifetime
 {
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

@@ -61,7 +61,7 @@ internal static class Programming
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Uploads a Worker that binds secrets of the household's store and a greeting, as wrangler does.</summary>
+    /// <summary>Uploads a Worker that binds secrets of the host's store and a greeting, as wrangler does.</summary>
     public static async Task DeployAsync(this BrowserHost host, string token, string name, params (string Variable, string Secret)[] secrets)
     {
         var account = await host.AccountAsync(token);

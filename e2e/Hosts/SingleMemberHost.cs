@@ -2,7 +2,7 @@ using SecretsDashboard.E2E.Browsing;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>A household for one test that breaks things: its server may be killed, and its files changed.</summary>
+/// <summary>A host for one test that breaks things: its server may be killed, and its files changed.</summary>
 internal sealed class SingleMemberHost : BrowserHost, IAsyncDisposable
 {
     private SingleMemberHost(string name, Chromium chromium, params (string Name, string Value)[] settings)

@@ -7,7 +7,7 @@ using Xunit.v3;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>Marks tests that look back at the traffic of all the others of their household.</summary>
+/// <summary>Marks tests that look back at the traffic of all the others of their host.</summary>
 internal interface ILooksBack;
 
 /// <summary>Lets the tests that look back come last; the others keep an order by name.</summary>

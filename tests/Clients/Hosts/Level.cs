@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Clients.Tests.Hosts;
 
-/// <summary>What the tokens of a house may do. The one that edits also administers.</summary>
+/// <summary>What the tokens of a host may do. The one that edits also administers.</summary>
 internal enum Level
 {
     Read,

@@ -17,13 +17,13 @@ internal sealed class Sdk : IAsyncDisposable
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Process _node;
-    private readonly House _house;
+    private readonly ClientHost _host;
 
-    public Sdk(House house)
+    public Sdk(ClientHost host)
     {
-        this._house = house;
+        this._host = host;
         var start = new ProcessStartInfo("node", [Npm.SdkScript]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.Environment["CLOUDFLARE_BASE_URL"] = house.Api.ToString();
+        start.Environment["CLOUDFLARE_BASE_URL"] = host.Api.ToString();
         _node = Process.Start(start) ?? throw new InvalidOperationException("Node did not start.");
     }
 
@@ -37,7 +37,7 @@ internal sealed class Sdk : IAsyncDisposable
             await _node.StandardInput.FlushAsync();
             var line = await _node.StandardOutput.ReadLineAsync().WaitAsync(Patience)
                 ?? throw new InvalidOperationException($"The SDK's process ended at {method}.");
-            _house.Leaks.MustNotBeIn(line);
+            _host.Leaks.MustNotBeIn(line);
             return JsonSerializer.Deserialize<Answer>(line, Json)!;
         }
         finally

@@ -117,7 +117,7 @@ public sealed class The_key_file : VaultTest
     [Fact]
     public async Task That_was_copied_along_with_its_folder_is_warned_about()
     {
-        // A world's folder is such a copy.
+        // A host's folder is such a copy.
         var log = new Lines();
         await Host.ReopenAsync(Host.Options, log);
 

@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Tests.Runtime;
 
 namespace SecretsDashboard.Vault.Tests.Gateways;
 
-/// <summary>A world with a gateway, <c>llm</c>, and a secret that may be its key.</summary>
+/// <summary>A host with a gateway, <c>llm</c>, and a secret that may be its key.</summary>
 public abstract class WithAGateway : VaultTest
 {
     private protected StoreId Store { get; private set; }

@@ -8,7 +8,7 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Tests.Hosts;
 
-/// <summary>A member of a world, already signed in.</summary>
+/// <summary>A member of a host, already signed in.</summary>
 internal sealed record Person(MemberId Id, string Email, SessionId Session, Caller Caller);
 
 /// <summary>A vault of its own on a real SQLite file, with one Super Administrator, at a time that stands still unless a test moves it.</summary>

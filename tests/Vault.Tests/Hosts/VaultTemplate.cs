@@ -8,7 +8,7 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tests.Hosts;
 
-/// <summary>An account that was set up once by its real operation; every world starts as a copy of its folder, since a password hash costs a tenth of a second.</summary>
+/// <summary>An account that was set up once by its real operation; every host starts as a copy of its folder, since a password hash costs a tenth of a second.</summary>
 public sealed class VaultTemplate : IAsyncLifetime
 {
     private static string? _folder;
@@ -35,7 +35,7 @@ public sealed class VaultTemplate : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    // With few iterations a world's sign-ins cost nothing worth waiting for.
+    // With few iterations a host's sign-ins cost nothing worth waiting for.
     private static readonly VaultLimits Cheap = new() { PasswordIterations = 10 };
 
     internal const string Issuer = "https://issuer.example.org", OtherIssuer = "https://other.example.org";

@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Vault.Tests.Hosts;
 
-/// <summary>Each test has a world of its own.</summary>
+/// <summary>Each test has a host of its own.</summary>
 public abstract class VaultTest : IAsyncLifetime
 {
     private protected VaultHost Host { get; private set; } = null!;

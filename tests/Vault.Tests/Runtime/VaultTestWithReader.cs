@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Runtime;
 
-/// <summary>A world in which a service of the account, a Worker, is bound to a secret as KEY and holds a credential.</summary>
+/// <summary>A host in which a service of the account, a Worker, is bound to a secret as KEY and holds a credential.</summary>
 public abstract class VaultTestWithReader : VaultTest
 {
     private protected StoreId Store { get; private set; }

@@ -7,7 +7,7 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Web.Tests.Hosts;
 
-/// <summary>A vault of its own on a real SQLite file with its residents, and the screens that they look at. The gate is the real one.</summary>
+/// <summary>A vault of its own on a real SQLite file with its members, and the screens that they look at. The gate is the real one.</summary>
 internal sealed class ComponentHost : IAsyncDisposable
 {
     private readonly string _folder = WebTemplate.Copy();
@@ -74,7 +74,7 @@ internal sealed class ComponentHost : IAsyncDisposable
     }
 }
 
-/// <summary>Each test has a house of its own.</summary>
+/// <summary>Each test has a host of its own.</summary>
 public abstract class ComponentTest : IAsyncLifetime
 {
     private protected ComponentHost Host { get; private set; } = null!;

@@ -26,7 +26,7 @@ internal sealed class WebHost : WebApplicationFactory<Program>
 
     private WebHost(string folder, string address, params (string Name, string Value)[] settings) => (_folder, _address, _settings) = (folder, address, settings);
 
-    /// <summary>An account that was set up and has the template's residents.</summary>
+    /// <summary>An account that was set up and has the template's members.</summary>
     /// <param name="address">What the program is told to listen on: https makes it secure its cookies.</param>
     public static WebHost SetUp(string address = "http://127.0.0.1") => new(WebTemplate.Copy(), address);
 

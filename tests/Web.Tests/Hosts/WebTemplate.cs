@@ -9,7 +9,7 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Web.Tests.Hosts;
 
-/// <summary>An account with one member of each role, made once as people make it: set-up, links, sign-ins. Every house starts as a copy of its
+/// <summary>An account with one member of each role, made once as people make it: set-up, links, sign-ins. Every host starts as a copy of its
 /// folder, since a password check costs a tenth of a second.</summary>
 public sealed class WebTemplate : IAsyncLifetime
 {
@@ -38,14 +38,14 @@ public sealed class WebTemplate : IAsyncLifetime
         {
             Done(await vault.Gate.AskAsync(Visitor, new SetUpAccount(vault.SetupCode.Text, "owner@example.org", Password(), Password())));
             var owner = await SignInAsync(vault, "owner@example.org", Roles.SuperAdministrator);
-            var residents = new List<SampleMember> { owner };
+            var members = new List<SampleMember> { owner };
             foreach (var (email, roles) in Invited)
             {
                 var invitation = Done(await vault.Gate.AskAsync(owner.Caller, new InviteMember(email, roles)));
                 Done(await vault.Gate.AskAsync(Visitor, new AcceptInvitation(invitation.Token, Password(), Password())));
-                residents.Add(await SignInAsync(vault, email, roles));
+                members.Add(await SignInAsync(vault, email, roles));
             }
-            Members = residents;
+            Members = members;
         }
         SqliteConnection.ClearAllPools();
         _folder = folder;

@@ -3,23 +3,23 @@ using SecretsDashboard.Clients.Tests.Hosts;
 using SecretsDashboard.Clients.Tests.WithSdk;
 using SecretsDashboard.E2E.Running;
 
-[assembly: AssemblyFixture(typeof(House))]
+[assembly: AssemblyFixture(typeof(ClientHost))]
 
 namespace SecretsDashboard.Clients.Tests.Hosts;
 
 /// <summary>One freshly started server for the run, with a token of each level. Tests share it, each with things of its own names.</summary>
-public class House : IAsyncLifetime
+public class ClientHost : IAsyncLifetime
 {
     private readonly Server _server;
     private readonly Dictionary<string, string> _tokens = [];
     private Sdk? _sdk;
 
-    public House()
+    public ClientHost()
         : this("clients")
     {
     }
 
-    private protected House(string name, params KeyValuePair<string, string>[] settings)
+    private protected ClientHost(string name, params KeyValuePair<string, string>[] settings)
     {
         Npm.MustBeThere();
         _server = new Server(name, new Dictionary<string, string>(settings)
