@@ -1,11 +1,11 @@
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class A_crowded_sign_in_queue(DeskHousehold household) : AtHome(household)
+[Collection(nameof(DesktopHost))]
+public sealed class A_crowded_sign_in_queue(DesktopHost host) : BrowserTest(host)
 {
     private const string Busy = "Too many sign-ins are waiting";
     private const int Attackers = 4, ConnectionsOfEach = 18, Honest = 25;
@@ -28,7 +28,7 @@ public sealed class A_crowded_sign_in_queue(DeskHousehold household) : AtHome(ho
     /// <summary>Guesses for addresses that nobody has, until the attack is over or the address is turned away.</summary>
     private async Task GuessAsync(string from, TaskCompletionSource crowded, CancellationToken over)
     {
-        using var visitor = new RawVisitor(household.Server.Address, from);
+        using var visitor = new RawVisitor(host.Server.Address, from);
         try
         {
             for (string? page = ""; page is not null && !page.Contains("failed sign-ins from this address", StringComparison.Ordinal);)
@@ -48,8 +48,8 @@ public sealed class A_crowded_sign_in_queue(DeskHousehold household) : AtHome(ho
 
     private async Task<string?> SignInAsync(int n)
     {
-        Person[] people = [household.Owner, household.Admin, household.Deployer, household.Reporter];
-        using var visitor = new RawVisitor(household.Server.Address, $"127.0.9.{n}");
+        Person[] people = [host.Owner, host.Admin, host.Deployer, host.Reporter];
+        using var visitor = new RawVisitor(host.Server.Address, $"127.0.9.{n}");
         return await visitor.SignInAsync(people[n % people.Length].Email, people[n % people.Length].Password, TestContext.Current.CancellationToken);
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using SecretsDashboard.E2E.Looks;
 using Xunit;
 
@@ -19,93 +19,93 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
     public async Task Refuses_strangers_first_then_what_adds_much_and_readers_last()
     {
         SmallDisk? disk = null;
-        var household = Hermitage.Make("disk-reserve", chromium, ("Limits__DiskReserveMegabytes", $"{Reserve}"));
+        var host = SingleMemberHost.Make("disk-reserve", chromium, ("Limits__DiskReserveMegabytes", $"{Reserve}"));
         try
         {
-            disk = new SmallDisk(household.Server.DataDirectory, Disk);
+            disk = new SmallDisk(host.Server.DataDirectory, Disk);
             Assert.SkipWhen(disk.WhyNot is not null, $"No small disk can be mounted here: {disk.WhyNot}");
-            await household.InitializeAsync();
-            await RunAsync(household, disk);
+            await host.InitializeAsync();
+            await RunAsync(host, disk);
         }
         finally
         {
-            await household.Server.KillAsync();
+            await host.Server.KillAsync();
             disk?.Dispose();
-            await household.DisposeAsync();
+            await host.DisposeAsync();
         }
     }
 
-    private static async Task RunAsync(Hermitage household, SmallDisk disk)
+    private static async Task RunAsync(SingleMemberHost host, SmallDisk disk)
     {
-        var (_, credential) = await household.MakeReaderAsync();
-        var token = (await household.Server.ConsoleAsync("token", "create", "--name", "keeps", "--level", "manage")).Output.Trim().Split(Environment.NewLine)[^1];
-        var secrets = await SecretsAsync(household, token);
-        await AnswersAsync([200, 400, 410, 401, 200], household, token, credential, secrets, "before");
+        var (_, credential) = await host.MakeReaderAsync();
+        var token = (await host.Server.ConsoleAsync("token", "create", "--name", "keeps", "--level", "manage")).Output.Trim().Split(Environment.NewLine)[^1];
+        var secrets = await SecretsAsync(host, token);
+        await AnswersAsync([200, 400, 410, 401, 200], host, token, credential, secrets, "before");
 
         disk.FillBut(Reserve * 3 / 4 * Megabyte);
-        await UntilAsync(async () => await VisitAsync(household, "GET", "/invitation/forged") == 503);
-        await AnswersAsync([200, 503, 503, 429, 200], household, token, credential, secrets, "low");
-        await HomeSaysAsync(household, "are refused; new values, uploads and exports of the audit log follow", "disk-low");
+        await UntilAsync(async () => await VisitAsync(host, "GET", "/invitation/forged") == 503);
+        await AnswersAsync([200, 503, 503, 429, 200], host, token, credential, secrets, "low");
+        await HomeSaysAsync(host, "are refused; new values, uploads and exports of the audit log follow", "disk-low");
 
         disk.FillBut(Reserve / 4 * Megabyte);
-        await UntilAsync(async () => await CreateAsync(household, token, secrets, Guid.NewGuid().ToString("N")) == 503);
-        await AnswersAsync([503, 503, 503, 429, 200], household, token, credential, secrets, "very-low");
-        await HomeSaysAsync(household, "new values, uploads and exports of the audit log are refused", "disk-very-low");
-        await StrangersSeeAsync(household);
+        await UntilAsync(async () => await CreateAsync(host, token, secrets, Guid.NewGuid().ToString("N")) == 503);
+        await AnswersAsync([503, 503, 503, 429, 200], host, token, credential, secrets, "very-low");
+        await HomeSaysAsync(host, "new values, uploads and exports of the audit log are refused", "disk-very-low");
+        await StrangersSeeAsync(host);
 
         disk.Fill();
-        await UntilAsync(async () => await household.ReadAsync(credential, "KEY") == 503);
+        await UntilAsync(async () => await host.ReadAsync(credential, "KEY") == 503);
 
         disk.Free();
-        await UntilAsync(async () => await household.ReadAsync(credential, "KEY") == 200);
-        await UntilAsync(async () => await VisitAsync(household, "GET", "/invitation/forged") == 410);
-        await AnswersAsync([200, 400, 410, 401, 200], household, token, credential, secrets, "after");
+        await UntilAsync(async () => await host.ReadAsync(credential, "KEY") == 200);
+        await UntilAsync(async () => await VisitAsync(host, "GET", "/invitation/forged") == 410);
+        await AnswersAsync([200, 400, 410, 401, 200], host, token, credential, secrets, "after");
     }
 
     /// <param name="statuses">To a new value, a stranger's post and link, a program with a guessed token, and a service that reads.</param>
-    private static async Task AnswersAsync(int[] statuses, Hermitage household, string token, string credential, string secrets, string round)
+    private static async Task AnswersAsync(int[] statuses, SingleMemberHost host, string token, string credential, string secrets, string round)
     {
-        var create = await CreateAsync(household, token, secrets, round);
-        var post = await VisitAsync(household, "POST", "/login");
-        var link = await VisitAsync(household, "GET", "/invitation/forged");
-        var (guess, _) = await household.CallAsync("sdt_guess", "GET", "/accounts");
-        var read = await household.ReadAsync(credential, "KEY");
+        var create = await CreateAsync(host, token, secrets, round);
+        var post = await VisitAsync(host, "POST", "/login");
+        var link = await VisitAsync(host, "GET", "/invitation/forged");
+        var (guess, _) = await host.CallAsync("sdt_guess", "GET", "/accounts");
+        var read = await host.ReadAsync(credential, "KEY");
         Assert.Equal(statuses, new[] { create, post, link, guess, read });
-        Assert.Equal(200, await VisitAsync(household, "GET", "/readyz"));
+        Assert.Equal(200, await VisitAsync(host, "GET", "/readyz"));
     }
 
-    private static async Task<int> CreateAsync(Hermitage household, string token, string secrets, string name) =>
-        (await household.CallAsync(token, "POST", secrets, JsonSerializer.Serialize(new[] { new { name, value = household.NewCanary(), scopes = new[] { "workers" } } }))).Status;
+    private static async Task<int> CreateAsync(SingleMemberHost host, string token, string secrets, string name) =>
+        (await host.CallAsync(token, "POST", secrets, JsonSerializer.Serialize(new[] { new { name, value = host.NewCanary(), scopes = new[] { "workers" } } }))).Status;
 
-    private static async Task<int> VisitAsync(Hermitage household, string method, string path)
+    private static async Task<int> VisitAsync(SingleMemberHost host, string method, string path)
     {
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        using var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), new Uri(household.Server.Address, path)));
+        using var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), new Uri(host.Server.Address, path)));
         return (int)answer.StatusCode;
     }
 
-    private static async Task<string> SecretsAsync(Hermitage household, string token)
+    private static async Task<string> SecretsAsync(SingleMemberHost host, string token)
     {
-        var account = await household.AccountAsync(token);
-        var (_, body) = await household.CallAsync(token, "GET", $"/accounts/{account}/secrets_store/stores");
+        var account = await host.AccountAsync(token);
+        var (_, body) = await host.CallAsync(token, "GET", $"/accounts/{account}/secrets_store/stores");
         return $"/accounts/{account}/secrets_store/stores/{JsonDocument.Parse(body).RootElement.GetProperty("result")[0].GetProperty("id").GetString()}/secrets";
     }
 
-    private static async Task HomeSaysAsync(Hermitage household, string said, string picture)
+    private static async Task HomeSaysAsync(SingleMemberHost host, string said, string picture)
     {
-        var page = await household.Owner.OpenAsync("/");
+        var page = await host.Owner.OpenAsync("/");
         await page.SeesAsync(said);
-        await page.LooksGoodAsync(picture, household.Viewport);
+        await page.LooksGoodAsync(picture, host.Viewport);
         await page.SetViewportSizeAsync(Viewport.Phone.Size.Width, Viewport.Phone.Size.Height);
         await page.LooksGoodAsync(picture, Viewport.Phone);
         await page.CloseAsync();
     }
 
-    private static async Task StrangersSeeAsync(Hermitage household)
+    private static async Task StrangersSeeAsync(SingleMemberHost host)
     {
-        var page = await (await household.StrangerAsync("mallory@example.org")).OpenStaticAsync("/invitation/forged");
+        var page = await (await host.StrangerAsync("mallory@example.org")).OpenStaticAsync("/invitation/forged");
         await page.SeesAsync("The server is short of disk space");
-        await page.LooksGoodAsync("short-of-disk-space", household.Viewport);
+        await page.LooksGoodAsync("short-of-disk-space", host.Viewport);
         await page.CloseAsync();
     }
 

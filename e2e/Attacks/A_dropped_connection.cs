@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -13,14 +13,14 @@ public sealed class A_dropped_connection(Chromium chromium)
     [Fact]
     public async Task A_server_that_restarts_costs_the_value_and_nothing_else_that_was_typed()
     {
-        await using var household = await Hermitage.OpenAsync("dropped", chromium);
-        var page = await household.Owner.OpenAsync("/secrets/new");
-        var value = household.NewCanary();
-        await page.FillNewSecretAsync(new(household.Store, "half-typed", value, "A long comment", "Workers", "DEX"));
+        await using var host = await SingleMemberHost.OpenAsync("dropped", chromium);
+        var page = await host.Owner.OpenAsync("/secrets/new");
+        var value = host.NewCanary();
+        await page.FillNewSecretAsync(new(host.Store, "half-typed", value, "A long comment", "Workers", "DEX"));
 
-        await household.Server.KillAsync();
+        await host.Server.KillAsync();
         await Expect(page.GetByText("Connection lost")).ToBeVisibleAsync();
-        await household.Server.StartAsync();
+        await host.Server.StartAsync();
         await ReloadAsync(page);
         await page.WaitLiveAsync();
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using SecretsDashboard.E2E.Looks;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -19,51 +19,51 @@ public sealed class A_flood_of_strangers(Chromium chromium)
     [Fact]
     public async Task Is_refused_writes_few_rows_and_keeps_out_nobody_who_is_known()
     {
-        await using var household = await Hermitage.OpenAsync("flood", chromium);
-        var link = new Uri(await household.Owner.InviteAsync("nina.new@example.org", Role.Reporter)).AbsolutePath;
-        var (before, clock) = (await RowsOfStrangersAsync(household), Stopwatch.StartNew());
+        await using var host = await SingleMemberHost.OpenAsync("flood", chromium);
+        var link = new Uri(await host.Owner.InviteAsync("nina.new@example.org", Role.Reporter)).AbsolutePath;
+        var (before, clock) = (await RowsOfStrangersAsync(host), Stopwatch.StartNew());
 
-        await using var flood = new Flood(household.Server.Address, Networks);
+        await using var flood = new Flood(host.Server.Address, Networks);
         await flood.IsRefusedAsync();
-        await MembersGetThroughAsync(household, link);
-        await StrangersAreToldAsync(household);
+        await MembersGetThroughAsync(host, link);
+        await StrangersAreToldAsync(host);
         await flood.EndAsync();
 
         // The honest ones of this test leave a handful of the same kinds.
-        var (rows, most) = (await RowsOfStrangersAsync(household) - before, Networks * PerNetworkAndMinute * ((int)clock.Elapsed.TotalMinutes + 1) + 10);
+        var (rows, most) = (await RowsOfStrangersAsync(host) - before, Networks * PerNetworkAndMinute * ((int)clock.Elapsed.TotalMinutes + 1) + 10);
         Assert.InRange(rows, 1, most);
         Assert.True(flood.Sent > 2 * rows, $"{flood.Sent} requests left {rows} rows.");
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Gone, HttpStatusCode.TooManyRequests], flood.Answers.Order());
-        Assert.InRange(Regex.Count(household.Server.Log.ToString(), "Limits:AnonymousRequestsPerMinutePerAddress"), 1, (int)clock.Elapsed.TotalMinutes + 1);
+        Assert.InRange(Regex.Count(host.Server.Log.ToString(), "Limits:AnonymousRequestsPerMinutePerAddress"), 1, (int)clock.Elapsed.TotalMinutes + 1);
     }
 
-    private static async Task MembersGetThroughAsync(Hermitage household, string link)
+    private static async Task MembersGetThroughAsync(SingleMemberHost host, string link)
     {
-        var home = await household.Owner.OpenAsync("/");
-        await home.SeesAsync("Needs attention");
-        await home.CloseAsync();
+        var page = await host.Owner.OpenAsync("/");
+        await page.SeesAsync("Needs attention");
+        await page.CloseAsync();
 
-        var newcomer = await household.StrangerAsync("nina.new@example.org");
+        var newcomer = await host.StrangerAsync("nina.new@example.org");
         await newcomer.AcceptAsync(link);
 
         // Of the session that goes, only the known device is left.
-        await household.Owner.SignOutAsync("/");
-        await household.Owner.SignInAsync();
+        await host.Owner.SignOutAsync("/");
+        await host.Owner.SignInAsync();
     }
 
-    private static async Task StrangersAreToldAsync(Hermitage household)
+    private static async Task StrangersAreToldAsync(SingleMemberHost host)
     {
-        var page = await (await household.StrangerAsync("mallory@example.org")).OpenStaticAsync("/login");
+        var page = await (await host.StrangerAsync("mallory@example.org")).OpenStaticAsync("/login");
         await page.SeesAsync("Too many requests from your network");
-        await page.LooksGoodAsync("too-many-requests", household.Viewport);
+        await page.LooksGoodAsync("too-many-requests", host.Viewport);
         await page.SetViewportSizeAsync(Viewport.Phone.Size.Width, Viewport.Phone.Size.Height);
         await page.LooksGoodAsync("too-many-requests", Viewport.Phone);
         await page.CloseAsync();
     }
 
-    private static async Task<long> RowsOfStrangersAsync(Hermitage household)
+    private static async Task<long> RowsOfStrangersAsync(SingleMemberHost host)
     {
-        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(household.Server.DataDirectory, "*.db").Single()};Pooling=False");
+        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(host.Server.DataDirectory, "*.db").Single()};Pooling=False");
         await database.OpenAsync();
         await using var count = database.CreateCommand();
         count.CommandText = "SELECT COUNT(*) FROM AuditEntries WHERE Act IN ('SignIn', 'AcceptInvitation')";

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using SecretsDashboard.E2E.Looks;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -13,72 +13,72 @@ namespace SecretsDashboard.E2E.Attacks;
 /// <summary>The disk under the data is full to the last byte while services read. What can't be audited does not leave; and all goes on by itself when there is room.</summary>
 public sealed class A_full_disk(Chromium chromium)
 {
-    private const int Megabytes = 24, MostReads = 1_000;
+    private const int Megabytes = 24, MaxReads = 1_000;
 
-    private readonly List<string> left = [];
-    private string? account;
+    private readonly List<string> _left = [];
+    private string? _account;
 
     [Fact]
     public async Task Stops_reads_until_there_is_room_again_and_loses_nothing()
     {
         SmallDisk? disk = null;
-        var household = Hermitage.Make("full-disk", chromium, ("Limits__DiskReserveMegabytes", "0")); // The reserve would refuse the stranger before.
+        var host = SingleMemberHost.Make("full-disk", chromium, ("Limits__DiskReserveMegabytes", "0")); // The reserve would refuse the stranger before.
         try
         {
-            disk = new SmallDisk(household.Server.DataDirectory, Megabytes);
+            disk = new SmallDisk(host.Server.DataDirectory, Megabytes);
             Assert.SkipWhen(disk.WhyNot is not null, $"No small disk can be mounted here: {disk.WhyNot}");
-            await household.InitializeAsync();
-            await RunAsync(household, disk);
+            await host.InitializeAsync();
+            await RunAsync(host, disk);
         }
         finally
         {
-            await household.Server.KillAsync();
+            await host.Server.KillAsync();
             disk?.Dispose();
-            await household.DisposeAsync();
+            await host.DisposeAsync();
         }
     }
 
-    private async Task RunAsync(Hermitage household, SmallDisk disk)
+    private async Task RunAsync(SingleMemberHost host, SmallDisk disk)
     {
-        var (token, credential) = await household.MakeReaderAsync();
-        Assert.Equal(200, await ReadAsync(household, credential));
-        var form = await household.Owner.OpenAsync("/secrets/new");
-        await form.FillNewSecretAsync(new(household.Store, "typed-in-vain", household.NewCanary(), "kept", "Workers"));
+        var (token, credential) = await host.MakeReaderAsync();
+        Assert.Equal(200, await ReadAsync(host, credential));
+        var form = await host.Owner.OpenAsync("/secrets/new");
+        await form.FillNewSecretAsync(new(host.Store, "typed-in-vain", host.NewCanary(), "kept", "Workers"));
 
         disk.Fill();
-        await ReadUntilFullAsync(household, token, credential);
-        await SaysSoAsync(household, token, form);
-        Assert.Equal((200, 503), (await ProbeAsync(household, "/healthz"), await ProbeAsync(household, "/readyz")));
+        await ReadUntilFullAsync(host, token, credential);
+        await SaysSoAsync(host, token, form);
+        Assert.Equal((200, 503), (await ProbeAsync(host, "/healthz"), await ProbeAsync(host, "/readyz")));
         for (var i = 0; i < 10; i++)
         {
-            Assert.Equal(503, await ReadAsync(household, credential));
+            Assert.Equal(503, await ReadAsync(host, credential));
         }
 
         disk.Free();
-        Assert.Equal(200, await ReadAsync(household, credential));
-        Assert.Equal(200, (await ListAsync(household, token)).Status);
-        await ReadyAgainAsync(household);
+        Assert.Equal(200, await ReadAsync(host, credential));
+        Assert.Equal(200, (await ListAsync(host, token)).Status);
+        await ReadyAgainAsync(host);
         await form.Button("Create secret").ClickAsync();
         await Expect(form).Not.ToHaveURLAsync(new Regex("/secrets/new"));
-        await Expect((await household.Owner.OpenSecretsAsync("typed-in-vain")).RowOf("typed-in-vain")).ToHaveCountAsync(1);
-        await AssertWholeAsync(household);
+        await Expect((await host.Owner.OpenSecretsAsync("typed-in-vain")).RowOf("typed-in-vain")).ToHaveCountAsync(1);
+        await AssertWholeAsync(host);
     }
 
     // The log before the data has some room of its own that is used up first, and in what a longer row leaves of it a shorter one may still fit.
-    private async Task ReadUntilFullAsync(Hermitage household, string token, string credential)
+    private async Task ReadUntilFullAsync(SingleMemberHost host, string token, string credential)
     {
         var inARow = 0;
         for (var i = 0; inARow < 10; i++)
         {
-            Assert.True(i < MostReads, $"{MostReads} reads went through although the disk is full.");
-            var isFull = await ReadAsync(household, credential) == 503 && (await ListAsync(household, token)).Status == 503;
+            Assert.True(i < MaxReads, $"{MaxReads} reads went through although the disk is full.");
+            var isFull = await ReadAsync(host, credential) == 503 && (await ListAsync(host, token)).Status == 503;
             inARow = isFull ? inARow + 1 : 0;
         }
     }
 
-    private async Task SaysSoAsync(Hermitage household, string token, IPage form)
+    private async Task SaysSoAsync(SingleMemberHost host, string token, IPage form)
     {
-        var (status, body) = await ListAsync(household, token);
+        var (status, body) = await ListAsync(host, token);
         Assert.True(status == 503, body);
         Assert.Contains("\"success\":false", body, StringComparison.Ordinal);
 
@@ -87,48 +87,48 @@ public sealed class A_full_disk(Chromium chromium)
         await Expect(form.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("typed-in-vain");
         await Expect(form.GetByLabel("Comment")).ToHaveValueAsync("kept");
 
-        var page = await household.Owner.OpenAsync("/services");
+        var page = await host.Owner.OpenAsync("/services");
         await page.SeesAsync("The server can't write to its storage now");
         await page.CloseAsync();
 
-        var login = await (await household.StrangerAsync(household.Owner.Email)).OpenStaticAsync("/login");
-        await login.SignInHereAsync(household.Owner.Email, household.Owner.Password);
+        var login = await (await host.StrangerAsync(host.Owner.Email)).OpenStaticAsync("/login");
+        await login.SignInHereAsync(host.Owner.Email, host.Owner.Password);
         await login.SeesAsync("The storage is unavailable");
-        await household.Server.Log.LineAsync($"Request {await login.Locator("code.sd-mono").InnerTextAsync()} failed", TestContext.Current.CancellationToken);
-        await login.LooksGoodAsync("storage-unavailable", household.Viewport);
+        await host.Server.Log.LineAsync($"Request {await login.Locator("code.sd-mono").InnerTextAsync()} failed", TestContext.Current.CancellationToken);
+        await login.LooksGoodAsync("storage-unavailable", host.Viewport);
         await login.SetViewportSizeAsync(Viewport.Phone.Size.Width, Viewport.Phone.Size.Height);
         await login.LooksGoodAsync("storage-unavailable", Viewport.Phone);
         await login.CloseAsync();
     }
 
-    private static async Task<int> ProbeAsync(Hermitage household, string address)
+    private static async Task<int> ProbeAsync(SingleMemberHost host, string address)
     {
         using var client = new HttpClient();
-        using var answer = await client.GetAsync(new Uri(household.Server.Address, address));
+        using var answer = await client.GetAsync(new Uri(host.Server.Address, address));
         return (int)answer.StatusCode;
     }
 
     // It looks at the storage once in five seconds.
-    private static async Task ReadyAgainAsync(Hermitage household)
+    private static async Task ReadyAgainAsync(SingleMemberHost host)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
-        while (await ProbeAsync(household, "/readyz") != 200)
+        while (await ProbeAsync(host, "/readyz") != 200)
         {
             Assert.True(await often.WaitForNextTickAsync(patience.Token));
         }
     }
 
     /// <summary>A program's request that leaves a row.</summary>
-    private async Task<(int Status, string Body)> ListAsync(Hermitage household, string token) =>
-        await household.CallAsync(token, "GET", $"/accounts/{account ??= await household.AccountAsync(token)}/members");
+    private async Task<(int Status, string Body)> ListAsync(SingleMemberHost host, string token) =>
+        await host.CallAsync(token, "GET", $"/accounts/{_account ??= await host.AccountAsync(token)}/members");
 
-    private async Task<int> ReadAsync(Hermitage household, string credential)
+    private async Task<int> ReadAsync(SingleMemberHost host, string credential)
     {
-        var (status, requestId, body) = await household.ReadWholeAsync(credential, "KEY");
+        var (status, requestId, body) = await host.ReadWholeAsync(credential, "KEY");
         if (status == 200)
         {
-            left.Add(requestId);
+            _left.Add(requestId);
         }
         else
         {
@@ -137,18 +137,18 @@ public sealed class A_full_disk(Chromium chromium)
         return status;
     }
 
-    private async Task AssertWholeAsync(Hermitage household)
+    private async Task AssertWholeAsync(SingleMemberHost host)
     {
-        await household.Server.KillAsync();
-        var (exitCode, output) = await household.Server.ConsoleAsync("audit", "verify");
+        await host.Server.KillAsync();
+        var (exitCode, output) = await host.Server.ConsoleAsync("audit", "verify");
         Assert.True(exitCode == 0, output);
-        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(household.Server.DataDirectory, "*.db").Single()};Pooling=False");
+        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(host.Server.DataDirectory, "*.db").Single()};Pooling=False");
         await database.OpenAsync();
 
         Assert.Equal("ok", await FirstAsync(database, "PRAGMA integrity_check"));
         Assert.Equal("", await FirstAsync(database, "SELECT group_concat(\"table\", ', ') FROM pragma_foreign_key_check"));
-        var rows = await household.ResolvedAsync();
-        Assert.DoesNotContain(left, id => !rows.Contains(id));
+        var rows = await host.ResolvedAsync();
+        Assert.DoesNotContain(_left, id => !rows.Contains(id));
         Assert.Equal("1", await FirstAsync(database, "SELECT COUNT(*) FROM Secrets WHERE Name = 'typed-in-vain'"));
     }
 

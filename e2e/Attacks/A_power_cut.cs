@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -14,38 +14,38 @@ public sealed class A_power_cut(Chromium chromium)
     [Fact]
     public async Task A_killed_server_has_everything_that_it_acknowledged_and_an_unbroken_audit_log()
     {
-        await using var household = await Hermitage.OpenAsync("power-cut", chromium);
-        var writing = await household.Owner.OpenAsync("/secrets/new");
+        await using var host = await SingleMemberHost.OpenAsync("power-cut", chromium);
+        var writing = await host.Owner.OpenAsync("/secrets/new");
         for (var number = 1; number <= 3; number++)
         {
-            await household.Owner.CreateSecretAsync(new(household.Store, $"acknowledged-{number}", household.NewCanary(), "", "Workers"));
+            await host.Owner.CreateSecretAsync(new(host.Store, $"acknowledged-{number}", host.NewCanary(), "", "Workers"));
         }
 
-        await writing.FillNewSecretAsync(new(household.Store, "perhaps", household.NewCanary(), "", "Workers"));
+        await writing.FillNewSecretAsync(new(host.Store, "perhaps", host.NewCanary(), "", "Workers"));
         await writing.Button("Create secret").ClickAsync();
-        await household.Server.KillAsync();
-        await household.Server.StartAsync();
+        await host.Server.KillAsync();
+        await host.Server.StartAsync();
 
-        var page = await household.Owner.OpenSecretsAsync("acknowledged-");
+        var page = await host.Owner.OpenSecretsAsync("acknowledged-");
         for (var number = 1; number <= 3; number++)
         {
             await Expect(page.RowOf($"acknowledged-{number}")).ToBeVisibleAsync();
         }
 
-        var (exitCode, output) = await household.Server.ConsoleAsync("audit", "verify");
+        var (exitCode, output) = await host.Server.ConsoleAsync("audit", "verify");
         Assert.True(exitCode == 0, output);
     }
 
     [Fact]
     public async Task Every_value_that_left_a_server_before_it_was_killed_has_its_audit_row()
     {
-        await using var household = await Hermitage.OpenAsync("power-cut-reads", chromium);
-        var (_, credential) = await household.MakeReaderAsync();
+        await using var host = await SingleMemberHost.OpenAsync("power-cut-reads", chromium);
+        var (_, credential) = await host.MakeReaderAsync();
         var (left, enough) = (new ConcurrentBag<string>(), new TaskCompletionSource());
         var readers = Enumerable.Range(0, Readers).Select(_ => Task.Run(async () =>
         {
             // Until nobody answers any more.
-            while (await household.TryReadAsync(credential, "KEY") is { } read)
+            while (await host.TryReadAsync(credential, "KEY") is { } read)
             {
                 Assert.Equal(200, read.Status);
                 left.Add(read.RequestId);
@@ -57,13 +57,13 @@ public sealed class A_power_cut(Chromium chromium)
         })).ToList();
 
         await Task.WhenAny(enough.Task, Task.WhenAll(readers));
-        await household.Server.KillAsync();
+        await host.Server.KillAsync();
         await Task.WhenAll(readers);
-        await household.Server.StartAsync();
+        await host.Server.StartAsync();
 
-        var rows = await household.ResolvedAsync();
+        var rows = await host.ResolvedAsync();
         Assert.DoesNotContain(left, id => !rows.Contains(id));
-        var (exitCode, output) = await household.Server.ConsoleAsync("audit", "verify");
+        var (exitCode, output) = await host.Server.ConsoleAsync("audit", "verify");
         Assert.True(exitCode == 0, output);
     }
 }

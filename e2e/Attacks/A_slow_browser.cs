@@ -1,17 +1,17 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
 /// <summary>A script that comes late has nothing missed. Here it is held back until the person has done something.</summary>
-[Collection(nameof(DeskHousehold))]
-public sealed class A_slow_browser(DeskHousehold household) : AtHome(household)
+[Collection(nameof(DesktopHost))]
+public sealed class A_slow_browser(DesktopHost host) : BrowserTest(host)
 {
-    private readonly TaskCompletionSource come = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _come = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
     public async Task Counts_the_value_that_was_typed_before_the_fields_script_came()
@@ -21,7 +21,7 @@ public sealed class A_slow_browser(DeskHousehold household) : AtHome(household)
         await page.GetByLabel("Show while typing").CheckAsync();
         await page.SeesAsync("0 / 65,536 bytes");
 
-        come.SetResult();
+        _come.SetResult();
 
         await page.SeesAsync("5 / 65,536 bytes");
         await page.SeesAsync("Ends with a line break");
@@ -34,7 +34,7 @@ public sealed class A_slow_browser(DeskHousehold household) : AtHome(household)
         var page = await OpenAsync();
         await page.GetByLabel("Load from file").SetInputFilesAsync(new FilePayload { Name = "key.pem", MimeType = "text/plain", Buffer = "early"u8.ToArray() });
 
-        come.SetResult();
+        _come.SetResult();
 
         await page.SeesAsync("Loaded from key.pem");
         await page.SeesAsync("5 / 65,536 bytes");
@@ -55,10 +55,10 @@ public sealed class A_slow_browser(DeskHousehold household) : AtHome(household)
 
     private async Task<IPage> OpenAsync()
     {
-        var page = await household.Admin.Context.NewPageAsync();
+        var page = await host.Admin.Context.NewPageAsync();
         await page.RouteAsync("**/value-field.js", async route =>
         {
-            await come.Task;
+            await _come.Task;
             await route.ContinueAsync();
         });
         await page.GoAsync("/secrets/new");

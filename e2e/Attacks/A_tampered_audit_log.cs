@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using SecretsDashboard.E2E.Running;
 using Xunit;
 
@@ -12,14 +12,14 @@ public sealed class A_tampered_audit_log(Chromium chromium)
     [Fact]
     public async Task The_consoles_verify_names_the_first_row_that_was_changed()
     {
-        await using var household = await Hermitage.OpenAsync("tampered", chromium);
-        var (exitCode, output) = await household.Server.ConsoleAsync("audit", "verify");
+        await using var host = await SingleMemberHost.OpenAsync("tampered", chromium);
+        var (exitCode, output) = await host.Server.ConsoleAsync("audit", "verify");
         Assert.True(exitCode == 0, output);
-        await household.Server.KillAsync();
+        await host.Server.KillAsync();
 
-        var changed = await ChangeARowAsync(Directory.GetFiles(household.Server.DataDirectory, "*.db").Single());
+        var changed = await ChangeARowAsync(Directory.GetFiles(host.Server.DataDirectory, "*.db").Single());
 
-        (exitCode, output) = await household.Server.ConsoleAsync("audit", "verify");
+        (exitCode, output) = await host.Server.ConsoleAsync("audit", "verify");
         Assert.NotEqual(0, exitCode);
         Assert.Matches($"(?i)row {changed} of chain", output);
     }

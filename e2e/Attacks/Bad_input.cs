@@ -1,14 +1,14 @@
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
 /// <summary>Each mistake gets its message beside its field, and nothing that was typed is lost.</summary>
-[Collection(nameof(DeskHousehold))]
-public sealed class Bad_input(DeskHousehold household) : AtHome(household)
+[Collection(nameof(DesktopHost))]
+public sealed class Bad_input(DesktopHost host) : BrowserTest(host)
 {
     [Theory]
     [InlineData("", "Enter a name")]
@@ -17,8 +17,8 @@ public sealed class Bad_input(DeskHousehold household) : AtHome(household)
     [InlineData("../escape", "letters A–Z and a–z, digits, _ and - only")]
     public async Task A_bad_name_is_refused_beside_its_field(string name, string message)
     {
-        var page = await household.Admin.OpenAsync("/secrets/new");
-        await page.FillNewSecretAsync(new(household.Store, name, household.NewCanary(), "Still here", "Workers"));
+        var page = await host.Admin.OpenAsync("/secrets/new");
+        await page.FillNewSecretAsync(new(host.Store, name, host.NewCanary(), "Still here", "Workers"));
         await page.Button("Create secret").ClickAsync();
 
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex(message));
@@ -29,8 +29,8 @@ public sealed class Bad_input(DeskHousehold household) : AtHome(household)
     [Fact]
     public async Task A_secret_needs_a_scope()
     {
-        var page = await household.Admin.OpenAsync("/secrets/new");
-        await page.FillNewSecretAsync(new(household.Store, "scopeless", household.NewCanary(), ""));
+        var page = await host.Admin.OpenAsync("/secrets/new");
+        await page.FillNewSecretAsync(new(host.Store, "scopeless", host.NewCanary(), ""));
         await page.Button("Create secret").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "scope" }).First).ToBeVisibleAsync();
     }
@@ -38,8 +38,8 @@ public sealed class Bad_input(DeskHousehold household) : AtHome(household)
     [Fact]
     public async Task The_limit_of_a_value_counts_bytes_and_the_largest_gets_through()
     {
-        var page = await household.Admin.OpenAsync("/secrets/new");
-        await page.FillNewSecretAsync(new(household.Store, "largest", new string('é', 32_769), "", "Workers"));
+        var page = await host.Admin.OpenAsync("/secrets/new");
+        await page.FillNewSecretAsync(new(host.Store, "largest", new string('é', 32_769), "", "Workers"));
         await page.SeesAsync("65,538 / 65,536 bytes");
         await page.Button("Create secret").ClickAsync();
         await page.SeesAsync("longer than 65,536 bytes");
@@ -53,7 +53,7 @@ public sealed class Bad_input(DeskHousehold household) : AtHome(household)
     [Fact]
     public async Task An_unknown_secret_gets_a_clear_page()
     {
-        var page = await household.Admin.OpenAsync("/secrets/00000000000000000000000000000000");
+        var page = await host.Admin.OpenAsync("/secrets/00000000000000000000000000000000");
         await page.SeesAsync("This page does not exist");
     }
 }

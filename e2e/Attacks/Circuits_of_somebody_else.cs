@@ -1,25 +1,25 @@
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 
 namespace SecretsDashboard.E2E.Attacks;
 
 /// <summary>A Reporter who has got hold of what a Super Administrator's page and circuit are made of.</summary>
-[Collection(nameof(DeskHousehold))]
-public sealed class Circuits_of_somebody_else(DeskHousehold household) : AtHome(household)
+[Collection(nameof(DesktopHost))]
+public sealed class Circuits_of_somebody_else(DesktopHost host) : BrowserTest(host)
 {
-    private Uri Address => new(household.Server.Address, "/members");
+    private Uri Address => new(host.Server.Address, "/members");
 
     [Fact]
     public async Task The_id_of_a_super_administrators_circuit_opens_nothing_for_a_reporter()
     {
-        var page = await household.Owner.Context.NewPageAsync();
+        var page = await host.Owner.Context.NewPageAsync();
         var id = IdOf(page);
         await page.GoAsync("/members");
-        var reporter = await Circuits_under_attack.CookieAsync(household.Reporter);
+        var reporter = await Circuits_under_attack.CookieAsync(host.Reporter);
 
-        await using var thief = await Circuits_under_attack.OpenAsync(household.Server.Address, reporter);
+        await using var thief = await Circuits_under_attack.OpenAsync(host.Server.Address, reporter);
         Assert.False(await thief.ConnectAsync(await id));
         Assert.Empty(thief.Drawn);
 
@@ -30,7 +30,7 @@ public sealed class Circuits_of_somebody_else(DeskHousehold household) : AtHome(
     [Fact]
     public async Task The_pages_components_draw_nothing_in_somebody_elses_circuit()
     {
-        var (owner, reporter) = (await Circuits_under_attack.CookieAsync(household.Owner), await Circuits_under_attack.CookieAsync(household.Reporter));
+        var (owner, reporter) = (await Circuits_under_attack.CookieAsync(host.Owner), await Circuits_under_attack.CookieAsync(host.Reporter));
 
         Assert.Contains("Invite member", await DrawAsync(owner, pageOf: owner), StringComparison.Ordinal);
         foreach (var (cookie, pageOf) in new[] { (owner, reporter), (reporter, owner) })
@@ -38,14 +38,14 @@ public sealed class Circuits_of_somebody_else(DeskHousehold household) : AtHome(
             var drawn = await DrawAsync(cookie, pageOf);
 
             Assert.Contains("another sign-in", drawn, StringComparison.Ordinal);
-            Assert.DoesNotContain(household.Owner.Email, drawn, StringComparison.Ordinal);
+            Assert.DoesNotContain(host.Owner.Email, drawn, StringComparison.Ordinal);
             Assert.DoesNotContain("Invite member", drawn, StringComparison.Ordinal);
         }
     }
 
     private async Task<string> DrawAsync(string cookie, string pageOf)
     {
-        await using var circuit = await Circuits_under_attack.OpenAsync(household.Server.Address, cookie);
+        await using var circuit = await Circuits_under_attack.OpenAsync(host.Server.Address, cookie);
         await circuit.StartAsync(Address);
         await circuit.DrawAsync(await Circuits_under_attack.PageAsync(Address, pageOf));
         return circuit.Drawn;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -14,25 +14,25 @@ public sealed class Circuits_under_attack(Chromium chromium)
     [Fact]
     public async Task A_page_on_another_port_opens_no_circuit_with_the_victims_cookie_and_sends_no_form()
     {
-        await using var household = await Hermitage.OpenAsync("other-port", chromium);
+        await using var host = await SingleMemberHost.OpenAsync("other-port", chromium);
         await using var other = new OtherSite();
-        var own = await household.Owner.OpenAsync("/roles");
-        var evil = await household.Owner.Context.NewPageAsync(); // The victim's browser, and so their cookie.
+        var own = await host.Owner.OpenAsync("/roles");
+        var evil = await host.Owner.Context.NewPageAsync(); // The victim's browser, and so their cookie.
         await evil.GotoAsync(other.Address.AbsoluteUri);
 
-        Assert.Equal("open", await TryToOpenAsync(own, household));
-        Assert.Equal("refused", await TryToOpenAsync(evil, household));
+        Assert.Equal("open", await TryToOpenAsync(own, host));
+        Assert.Equal("refused", await TryToOpenAsync(evil, host));
         foreach (var path in new[] { "/_blazor/negotiate?negotiateVersion=1", "/logout", "/login" })
         {
-            Assert.Equal(403, await PostFormAsync(household.Owner, other.Address, new Uri(household.Server.Address, path)));
+            Assert.Equal(403, await PostFormAsync(host.Owner, other.Address, new Uri(host.Server.Address, path)));
         }
 
-        var cookie = await CookieAsync(household.Owner);
+        var cookie = await CookieAsync(host.Owner);
         foreach (var origin in new[] { other.Address.GetLeftPart(UriPartial.Authority), "http://evil.example:1", "http://127.0.0.1", "http://localhost", "https://127.0.0.1", "null" })
         {
-            Assert.Equal(HttpStatusCode.Forbidden, await RawSocketAsync(household.Server.Address, cookie, origin));
+            Assert.Equal(HttpStatusCode.Forbidden, await RawSocketAsync(host.Server.Address, cookie, origin));
         }
-        Assert.Equal(HttpStatusCode.SwitchingProtocols, await RawSocketAsync(household.Server.Address, cookie, household.Server.Address.GetLeftPart(UriPartial.Authority).ToUpperInvariant()));
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, await RawSocketAsync(host.Server.Address, cookie, host.Server.Address.GetLeftPart(UriPartial.Authority).ToUpperInvariant()));
 
         await own.GoAsync("/account"); // Still signed in, and its next page says nothing of that.
         await Expect(own.Locator("#connection-refused")).ToHaveCountAsync(0);
@@ -41,14 +41,14 @@ public sealed class Circuits_under_attack(Chromium chromium)
     [Fact]
     public async Task A_thousand_circuits_with_one_set_of_markers_stop_at_the_limit_and_disturb_nobody()
     {
-        await using var household = await Hermitage.OpenAsync("thousand-circuits", chromium);
-        var address = new Uri(household.Server.Address, "/members");
-        var cookie = await CookieAsync(household.Owner);
+        await using var host = await SingleMemberHost.OpenAsync("thousand-circuits", chromium);
+        var address = new Uri(host.Server.Address, "/members");
+        var cookie = await CookieAsync(host.Owner);
         var markers = await PageAsync(address, cookie);
         var open = new List<RawCircuit>();
         for (var i = 0; i < 1_000; i++)
         {
-            var circuit = await OpenAsync(household.Server.Address, cookie);
+            var circuit = await OpenAsync(host.Server.Address, cookie);
             if (await circuit.StartAsync(address) is null)
             {
                 await circuit.DisposeAsync();
@@ -61,10 +61,10 @@ public sealed class Circuits_under_attack(Chromium chromium)
         Assert.Contains("Invite member", open[0].Drawn, StringComparison.Ordinal); // Those that are open go on.
 
         // The page says why it can't be used, by itself and when it is loaded again; another sign-in is not affected.
-        var page = await household.Owner.OpenStaticAsync("/roles");
+        var page = await host.Owner.OpenStaticAsync("/roles");
         await page.SeesAsync("Too many pages are open");
-        var elsewhere = await household.StrangerAsync(household.Owner.Email);
-        elsewhere.Password = household.Owner.Password;
+        var elsewhere = await host.StrangerAsync(host.Owner.Email);
+        elsewhere.Password = host.Owner.Password;
         await elsewhere.SignInAsync();
         await elsewhere.OpenAsync("/members");
 
@@ -79,9 +79,9 @@ public sealed class Circuits_under_attack(Chromium chromium)
     [Fact]
     public async Task A_page_that_a_wrong_proxy_brought_says_which_setting_is_wrong_at_once_and_on_its_next_page()
     {
-        await using var household = await Hermitage.OpenAsync("wrong-proxy", chromium);
-        await using var proxy = new HostReplacingProxy(household.Server.Address);
-        var page = await household.Owner.Context.NewPageAsync();
+        await using var host = await SingleMemberHost.OpenAsync("wrong-proxy", chromium);
+        await using var proxy = new HostReplacingProxy(host.Server.Address);
+        var page = await host.Owner.Context.NewPageAsync();
 
         await page.GotoAsync(new Uri(proxy.Address, "/roles").AbsoluteUri);
         await page.SeesAsync("The server refuses this page's live connection"); // The script asks for it as soon as the connection is refused.
@@ -91,7 +91,7 @@ public sealed class Circuits_under_attack(Chromium chromium)
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Members" }).First.ClickAsync(); // From a link of its own, the next page says it by itself.
         await page.SeesAsync("The server refuses this page's live connection");
-        Assert.Contains("live connection(s)", household.Server.Log.ToString(), StringComparison.Ordinal);
+        Assert.Contains("live connection(s)", host.Server.Log.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>A circuit's connection with somebody's cookie, and no browser.</summary>
@@ -132,14 +132,14 @@ public sealed class Circuits_under_attack(Chromium chromium)
         return socket.HttpStatusCode;
     }
 
-    private static Task<string> TryToOpenAsync(IPage from, Household household) => from.EvaluateAsync<string>(
+    private static Task<string> TryToOpenAsync(IPage from, BrowserHost host) => from.EvaluateAsync<string>(
         """
         address => new Promise(done => {
           const socket = new WebSocket(address);
           socket.onopen = () => { done("open"); socket.close(); };
           socket.onerror = () => done("refused");
         })
-        """, SocketAddress(household.Server.Address).AbsoluteUri);
+        """, SocketAddress(host.Server.Address).AbsoluteUri);
 
     /// <summary>Opens a page in somebody's browser that sends a form to another address.</summary>
     private static async Task<int> PostFormAsync(Person victim, Uri from, Uri to)

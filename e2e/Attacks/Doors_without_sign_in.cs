@@ -2,14 +2,14 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class Doors_without_sign_in(DeskHousehold household) : AtHome(household)
+[Collection(nameof(DesktopHost))]
+public sealed class Doors_without_sign_in(DesktopHost host) : BrowserTest(host)
 {
     [Theory]
     [InlineData("/")]
@@ -25,10 +25,10 @@ public sealed class Doors_without_sign_in(DeskHousehold household) : AtHome(hous
     public async Task A_page_asked_for_without_signing_in_leads_to_sign_in(string path)
     {
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        using var answer = await client.GetAsync(new Uri(household.Server.Address, path), TestContext.Current.CancellationToken);
+        using var answer = await client.GetAsync(new Uri(host.Server.Address, path), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        Assert.StartsWith("/login", new Uri(household.Server.Address, answer.Headers.Location!).AbsolutePath, StringComparison.Ordinal);
+        Assert.StartsWith("/login", new Uri(host.Server.Address, answer.Headers.Location!).AbsolutePath, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -37,18 +37,18 @@ public sealed class Doors_without_sign_in(DeskHousehold household) : AtHome(hous
     [InlineData("/login?ReturnUrl=%2F%5Cevil.example")]
     public async Task Sign_in_never_leads_to_another_site(string path)
     {
-        var stranger = await household.StrangerAsync(household.Reporter.Email);
+        var stranger = await host.StrangerAsync(host.Reporter.Email);
         var page = await stranger.OpenStaticAsync(path);
-        await page.SignInHereAsync(household.Reporter.Email, household.Reporter.Password);
+        await page.SignInHereAsync(host.Reporter.Email, host.Reporter.Password);
         await Expect(page).Not.ToHaveURLAsync(new Regex("/login"));
-        Assert.Equal(household.Server.Address.Authority, new Uri(page.Url).Authority);
+        Assert.Equal(host.Server.Address.Authority, new Uri(page.Url).Authority);
     }
 
     [Fact]
     public async Task Every_answer_carries_the_security_headers()
     {
         using var client = new HttpClient();
-        using var answer = await client.GetAsync(new Uri(household.Server.Address, "/login"), TestContext.Current.CancellationToken);
+        using var answer = await client.GetAsync(new Uri(host.Server.Address, "/login"), TestContext.Current.CancellationToken);
         var policy = string.Join(';', answer.Headers.GetValues("Content-Security-Policy"));
 
         Assert.Contains("object-src 'none'", policy, StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public sealed class Exports_that_nobody_reads : IAsyncDisposable
     private const string Email = "rita.reporter@example.org", Password = "four unrelated words here";
     private const int Connections = 12;
 
-    private readonly Server server = new("unread-exports", new Dictionary<string, string>
+    private readonly Server _server = new("unread-exports", new Dictionary<string, string>
     {
         ["Bootstrap__Email"] = Email,
         ["Bootstrap__Password"] = Password,
@@ -27,7 +27,7 @@ public sealed class Exports_that_nobody_reads : IAsyncDisposable
     public async Task Hold_one_file_at_a_time_and_not_for_long()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The open files of a process are counted in /proc.");
-        await server.StartAsync();
+        await _server.StartAsync();
         using var member = await SignInAsync();
         await MakeTheLogLongAsync();
 
@@ -46,12 +46,12 @@ public sealed class Exports_that_nobody_reads : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task<Member> SignInAsync()
     {
         var cookies = new CookieContainer();
-        var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { BaseAddress = server.Address };
+        var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { BaseAddress = _server.Address };
         var token = Regex.Match(await client.GetStringAsync("/login"), """name="__RequestVerificationToken"[^>]*value="([^"]*)" """.TrimEnd()).Groups[1].Value;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
@@ -62,13 +62,13 @@ public sealed class Exports_that_nobody_reads : IAsyncDisposable
         });
         using var answer = await client.PostAsync("/login", form);
         Assert.EndsWith("/", answer.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
-        return new Member(client, cookies.GetCookieHeader(server.Address));
+        return new Member(client, cookies.GetCookieHeader(_server.Address));
     }
 
     /// <summary>So long that the buffers on the way to a client can't hold it.</summary>
     private async Task MakeTheLogLongAsync()
     {
-        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(server.DataDirectory, "*.db").Single()};Pooling=False");
+        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(_server.DataDirectory, "*.db").Single()};Pooling=False");
         await database.OpenAsync();
         await using var write = database.CreateCommand();
         write.CommandText = """
@@ -82,8 +82,8 @@ public sealed class Exports_that_nobody_reads : IAsyncDisposable
     private async Task<Socket> AskAsync(string cookie)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
-        await socket.ConnectAsync(server.Address.Host, server.Address.Port);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /audit/export?format=csv HTTP/1.1\r\nHost: {server.Address.Authority}\r\nCookie: {cookie}\r\n\r\n"));
+        await socket.ConnectAsync(_server.Address.Host, _server.Address.Port);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /audit/export?format=csv HTTP/1.1\r\nHost: {_server.Address.Authority}\r\nCookie: {cookie}\r\n\r\n"));
         return socket;
     }
 
@@ -99,7 +99,7 @@ public sealed class Exports_that_nobody_reads : IAsyncDisposable
     }
 
     /// <summary>Their names are gone already; the files are there while the process holds them.</summary>
-    private int OpenExports() => Directory.GetFiles($"/proc/{server.ProcessId}/fd").Count(fd => TargetOf(fd).Contains("/export-", StringComparison.Ordinal));
+    private int OpenExports() => Directory.GetFiles($"/proc/{_server.ProcessId}/fd").Count(fd => TargetOf(fd).Contains("/export-", StringComparison.Ordinal));
 
     private static string TargetOf(string link)
     {

@@ -11,36 +11,36 @@ internal sealed class Flood : IAsyncDisposable
 {
     private const int MaxPerNetwork = 4_000, PostEvery = 8;
 
-    private readonly CancellationTokenSource over = new();
-    private readonly ConcurrentDictionary<HttpStatusCode, bool> answers = [];
-    private readonly List<TaskCompletionSource> refused = [];
-    private readonly Task sending;
-    private int sent;
+    private readonly CancellationTokenSource _over = new();
+    private readonly ConcurrentDictionary<HttpStatusCode, bool> _answers = [];
+    private readonly List<TaskCompletionSource> _refused = [];
+    private readonly Task _sending;
+    private int _sent;
 
     public Flood(Uri server, int networks)
     {
-        refused.AddRange(Enumerable.Range(0, networks).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
-        sending = Task.WhenAll(Enumerable.Range(0, networks).Select(i => Task.Run(() => SendAsync(server, IPAddress.Parse($"127.0.0.{i + 1}"), refused[i]))));
+        _refused.AddRange(Enumerable.Range(0, networks).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
+        _sending = Task.WhenAll(Enumerable.Range(0, networks).Select(i => Task.Run(() => SendAsync(server, IPAddress.Parse($"127.0.0.{i + 1}"), _refused[i]))));
     }
 
-    public int Sent => sent;
+    public int Sent => _sent;
 
     /// <summary>Each status that was answered.</summary>
-    public ICollection<HttpStatusCode> Answers => answers.Keys;
+    public ICollection<HttpStatusCode> Answers => _answers.Keys;
 
     /// <summary>Returns once each address has been refused.</summary>
-    public Task IsRefusedAsync() => Task.WhenAll(refused.Select(r => r.Task));
+    public Task IsRefusedAsync() => Task.WhenAll(_refused.Select(r => r.Task));
 
     public async Task EndAsync()
     {
-        await over.CancelAsync();
-        await sending;
+        await _over.CancelAsync();
+        await _sending;
     }
 
     public async ValueTask DisposeAsync()
     {
         await EndAsync();
-        over.Dispose();
+        _over.Dispose();
     }
 
     private async Task SendAsync(Uri server, IPAddress from, TaskCompletionSource isRefused)
@@ -49,11 +49,11 @@ internal sealed class Flood : IAsyncDisposable
         {
             using var client = new HttpClient(HandlerOf(from)) { BaseAddress = server, Timeout = TimeSpan.FromMinutes(3) };
             var token = Regex.Match(await client.GetStringAsync("/login"), "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]*)\"").Groups[1].Value;
-            for (var i = 0; i < MaxPerNetwork && !over.IsCancellationRequested; i++)
+            for (var i = 0; i < MaxPerNetwork && !_over.IsCancellationRequested; i++)
             {
                 using var answer = i % PostEvery == 0 ? await client.PostAsync("/login", Guess(token)) : await client.GetAsync("/invitation/" + RandomNumberGenerator.GetHexString(64, lowercase: true));
-                Interlocked.Increment(ref sent);
-                answers[answer.StatusCode] = true;
+                Interlocked.Increment(ref _sent);
+                _answers[answer.StatusCode] = true;
                 _ = answer.StatusCode == HttpStatusCode.TooManyRequests && isRefused.TrySetResult();
             }
             isRefused.TrySetException(new InvalidOperationException($"{from} was never refused, with {MaxPerNetwork} requests."));

@@ -1,28 +1,28 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using SecretsDashboard.E2E.Looks;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class Forms_left_behind_at_a_desk(DeskHousehold household) : Forms_left_behind(household);
+[Collection(nameof(DesktopHost))]
+public sealed class Forms_left_behind_at_a_desk(DesktopHost host) : Forms_left_behind(host);
 
-[Collection(nameof(PhoneHousehold))]
-public sealed class Forms_left_behind_on_a_phone(PhoneHousehold household) : Forms_left_behind(household);
+[Collection(nameof(PhoneHost))]
+public sealed class Forms_left_behind_on_a_phone(PhoneHost host) : Forms_left_behind(host);
 
 /// <summary>Neither what was typed nor a text that is shown once is lost by one stray click.</summary>
-public abstract class Forms_left_behind(Household household) : AtHome(household)
+public abstract class Forms_left_behind(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
     public async Task A_filled_form_is_left_by_no_way_unasked()
     {
-        var page = await household.Admin.OpenAsync("/secrets");
+        var page = await host.Admin.OpenAsync("/secrets");
         await page.ActionNamed("New secret").ClickAsync();
-        await page.FillNewSecretAsync(new(household.Store, "half-typed", household.NewCanary(), "", "Workers"));
+        await page.FillNewSecretAsync(new(host.Store, "half-typed", host.NewCanary(), "", "Workers"));
         foreach (var go in Ways(page))
         {
             await go();
@@ -35,7 +35,7 @@ public abstract class Forms_left_behind(Household household) : AtHome(household)
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Cancel" }).ClickAsync();
         await Expect(Question(page)).ToBeVisibleAsync();
-        await page.LooksGoodAsync("leave-form", household.Viewport);
+        await page.LooksGoodAsync("leave-form", host.Viewport);
         await Question(page).Button("Discard").ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/secrets$"));
     }
@@ -43,9 +43,9 @@ public abstract class Forms_left_behind(Household household) : AtHome(household)
     [Fact]
     public async Task A_reload_asks_and_brings_back_all_but_the_value()
     {
-        var page = await household.Admin.OpenAsync("/secrets/new");
-        var value = household.NewCanary();
-        await page.FillNewSecretAsync(new(household.Store, "reloaded", value, "A long comment", "Workers"));
+        var page = await host.Admin.OpenAsync("/secrets/new");
+        var value = host.NewCanary();
+        await page.FillNewSecretAsync(new(host.Store, "reloaded", value, "A long comment", "Workers"));
         var asked = new TaskCompletionSource<string>();
         page.Dialog += async (_, dialog) =>
         {
@@ -66,9 +66,9 @@ public abstract class Forms_left_behind(Household household) : AtHome(household)
     [Fact]
     public async Task Each_form_and_dialog_asks()
     {
-        await household.Admin.CreateSecretAsync(new(household.Store, $"edited-{household.Name}", household.NewCanary(), "", "Workers"));
-        var page = await household.Owner.OpenAsync($"/secrets?q=edited-{household.Name}");
-        await (await page.RowActionAsync($"edited-{household.Name}", "Edit")).ClickAsync();
+        await host.Admin.CreateSecretAsync(new(host.Store, $"edited-{host.Name}", host.NewCanary(), "", "Workers"));
+        var page = await host.Owner.OpenAsync($"/secrets?q=edited-{host.Name}");
+        await (await page.RowActionAsync($"edited-{host.Name}", "Edit")).ClickAsync();
         await page.GetByLabel("Comment").FillAsync("half");
         await LeavesAndStaysAsync(page, page.GetByLabel("Comment"));
 
@@ -99,7 +99,7 @@ public abstract class Forms_left_behind(Household household) : AtHome(household)
     [Fact]
     public async Task What_was_not_changed_or_only_narrows_a_list_or_confirms_is_not_asked_about()
     {
-        var page = await household.Admin.OpenAsync("/secrets/new");
+        var page = await host.Admin.OpenAsync("/secrets/new");
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("typed");
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("");
         await GoByScriptAsync(page, "/secrets");
@@ -108,7 +108,7 @@ public abstract class Forms_left_behind(Household household) : AtHome(household)
         await Expect(page).ToHaveURLAsync(new Regex("q=nothing"));
         await GoByScriptAsync(page, "/stores");
         await Expect(page).ToHaveURLAsync(new Regex("/stores$"));
-        await (await page.RowActionAsync(household.Store, "Delete")).ClickAsync();
+        await (await page.RowActionAsync(host.Store, "Delete")).ClickAsync();
         await page.GetByLabel("Type the name to confirm").FillAsync("produ");
         await page.Button("Keep store").ClickAsync();
         await Expect(page.Locator(".mud-dialog")).ToHaveCountAsync(0);
@@ -117,20 +117,20 @@ public abstract class Forms_left_behind(Household household) : AtHome(household)
     [Fact]
     public async Task A_text_that_is_shown_once_is_not_left_unasked()
     {
-        var page = await household.Owner.OpenAsync("/tokens");
-        await page.FillNewTokenAsync($"shown-{household.Name}", "Read");
+        var page = await host.Owner.OpenAsync("/tokens");
+        await page.FillNewTokenAsync($"shown-{host.Name}", "Read");
         await page.OpenDialog().Button("Create token").ClickAsync();
-        var text = await household.TokenShownAsync(page, $"shown-{household.Name}");
+        var text = await host.TokenShownAsync(page, $"shown-{host.Name}");
 
         foreach (var go in new[] { () => GoByScriptAsync(page, "/stores"), () => PaletteAsync(page) })
         {
             await go();
             await Expect(Once(page)).ToContainTextAsync("can't be shown again");
             await Once(page).Button("Stay here").ClickAsync();
-            await Expect(page.GetByRole(AriaRole.Textbox, new() { Name = $"API token shown-{household.Name}" })).ToHaveValueAsync(text);
+            await Expect(page.GetByRole(AriaRole.Textbox, new() { Name = $"API token shown-{host.Name}" })).ToHaveValueAsync(text);
         }
         await GoByScriptAsync(page, "/stores");
-        await page.LooksGoodAsync("leave-once", household.Viewport);
+        await page.LooksGoodAsync("leave-once", host.Viewport);
         await Once(page).Button("Stay here").ClickAsync();
         var asked = new TaskCompletionSource<string>();
         page.Dialog += async (_, dialog) =>
@@ -149,9 +149,9 @@ public abstract class Forms_left_behind(Household household) : AtHome(household)
     [Fact]
     public async Task Signing_out_asks_too_and_takes_the_drafts_along()
     {
-        var member = await household.JoinAsync($"sina.{household.Name}@example.org", Role.Admin);
+        var member = await host.JoinAsync($"sina.{host.Name}@example.org", Role.Admin);
         var page = await member.OpenAsync("/secrets/new");
-        await page.FillNewSecretAsync(new(household.Store, "signed-out", household.NewCanary(), "", "Workers"));
+        await page.FillNewSecretAsync(new(host.Store, "signed-out", host.NewCanary(), "", "Workers"));
         await page.Button("Your account").ClickAsync();
         await page.Button("Sign out").ClickAsync();
         await Question(page).Button("Discard").ClickAsync();

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using SecretsDashboard.E2E.Looks;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -9,16 +9,16 @@ using static Microsoft.Playwright.Assertions;
 namespace SecretsDashboard.E2E.Attacks;
 
 /// <summary>A session that idles out says so in time, and costs the values that were typed, and nothing else; to the member who typed alone.</summary>
-[Collection(nameof(DeskHousehold))]
-public sealed class Idle_sessions(DeskHousehold household, Chromium chromium) : AtHome(household)
+[Collection(nameof(DesktopHost))]
+public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : BrowserTest(host)
 {
     [Fact]
     public async Task A_warning_comes_in_every_tab_and_staying_renews_the_session()
     {
-        var member = await household.JoinAsync("wilma.warned@example.org", Role.Admin);
+        var member = await host.JoinAsync("wilma.warned@example.org", Role.Admin);
         var (page, other) = (await FillAsync(member, "still-here"), await member.OpenAsync("/roles"));
-        await household.WasIdleAsync(member, minutes: 28.5);
-        var idle = await household.LastSeenAsync(member);
+        await host.WasIdleAsync(member, minutes: 28.5);
+        var idle = await host.LastSeenAsync(member);
 
         await page.LooksAgainAsync();
         await other.LooksAgainAsync();
@@ -26,28 +26,28 @@ public sealed class Idle_sessions(DeskHousehold household, Chromium chromium) : 
         {
             await Expect(Warning(tab)).ToContainTextAsync(new Regex(@"Your session ends in (1 minute )?\d+ seconds?"));
         }
-        Assert.Equal(idle, await household.LastSeenAsync(member)); // Neither looking nor the warning renews it.
+        Assert.Equal(idle, await host.LastSeenAsync(member)); // Neither looking nor the warning renews it.
         await Warning(page).Button("Stay signed in").ClickAsync();
 
         await Expect(Warning(page)).ToBeHiddenAsync();
         await Expect(Warning(other)).ToBeHiddenAsync();
-        Assert.True(await household.LastSeenAsync(member) > idle + 60_000);
+        Assert.True(await host.LastSeenAsync(member) > idle + 60_000);
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("still-here");
     }
 
     [Fact]
     public async Task The_warning_counts_down_and_at_its_end_the_page_goes_to_sign_in_by_itself()
     {
-        var member = await household.JoinAsync("carl.countdown@example.org", Role.Admin);
+        var member = await host.JoinAsync("carl.countdown@example.org", Role.Admin);
         var page = await member.Context.NewPageAsync();
         await page.Clock.InstallAsync();
         await page.GoAsync("/secrets/new");
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("counted-down");
-        await household.WasIdleAsync(member, minutes: 28.5);
+        await host.WasIdleAsync(member, minutes: 28.5);
         await PassAsync(page, minutes: 28.5);
         await Expect(Warning(page)).ToBeVisibleAsync();
 
-        await household.WasIdleAsync(member, minutes: 31);
+        await host.WasIdleAsync(member, minutes: 31);
         await PassAsync(page, minutes: 2);
 
         await page.SeesAsync("there was no input for 30 minutes");
@@ -56,39 +56,39 @@ public sealed class Idle_sessions(DeskHousehold household, Chromium chromium) : 
     [Fact]
     public async Task Only_real_input_renews_it()
     {
-        var member = await household.JoinAsync("ida.input@example.org", Role.Admin);
+        var member = await host.JoinAsync("ida.input@example.org", Role.Admin);
         var page = await member.Context.NewPageAsync();
         await page.Clock.InstallAsync();
         await page.GoAsync("/roles");
         await PassAsync(page, minutes: 10);
-        await household.WasIdleAsync(member, minutes: 10);
-        var before = await household.LastSeenAsync(member);
+        await host.WasIdleAsync(member, minutes: 10);
+        var before = await host.LastSeenAsync(member);
 
         // What scripts and the page itself do: a click that nobody made, a look, and a page that draws itself anew because the member's roles changed.
         await page.EvaluateAsync("document.querySelector('[data-fold-nav]').click()");
         await page.LooksAgainAsync();
-        await household.Owner.SetRolesAsync(member.Email, Role.Admin, Role.Deployer);
+        await host.Owner.SetRolesAsync(member.Email, Role.Admin, Role.Deployer);
         await page.SeesAsync("Your roles have changed");
-        Assert.Equal(before, await household.LastSeenAsync(member));
+        Assert.Equal(before, await host.LastSeenAsync(member));
 
         await page.RunAndWaitForResponseAsync(() => page.Keyboard.PressAsync("Shift"), answer => answer.Request.Method == "POST" && answer.Url.EndsWith("/session", StringComparison.Ordinal));
-        var renewed = await household.LastSeenAsync(member);
+        var renewed = await host.LastSeenAsync(member);
         Assert.True(renewed > before);
         await page.Keyboard.PressAsync("Shift");
         await page.Mouse.ClickAsync(700, 700);
         await page.SeesAsync("Your roles have changed");
-        Assert.Equal(renewed, await household.LastSeenAsync(member));
+        Assert.Equal(renewed, await host.LastSeenAsync(member));
     }
 
     [Fact]
     public async Task After_an_idle_end_the_form_comes_back_for_the_same_member_without_the_value()
     {
-        var member = await household.JoinAsync("rita.returns@example.org", Role.Admin);
+        var member = await host.JoinAsync("rita.returns@example.org", Role.Admin);
         var page = await FillAsync(member, "half-typed");
-        await household.WasIdleAsync(member, minutes: 31);
+        await host.WasIdleAsync(member, minutes: 31);
         await page.Button("Create secret").ClickAsync();
         await page.SeesAsync("there was no input for 30 minutes");
-        await page.LooksGoodAsync("sign-in-after-idle", household.Viewport);
+        await page.LooksGoodAsync("sign-in-after-idle", host.Viewport);
 
         await page.SignInHereAsync(member.Email, member.Password);
         await page.WaitLiveAsync();
@@ -99,20 +99,20 @@ public sealed class Idle_sessions(DeskHousehold household, Chromium chromium) : 
         await Expect(page.Checkbox("DEX")).ToBeCheckedAsync();
         await Expect(page.GetByLabel("Value", new() { Exact = true })).ToBeEmptyAsync();
         await page.SeesAsync("What you typed before is back");
-        await page.LooksGoodAsync("form-that-came-back", household.Viewport);
+        await page.LooksGoodAsync("form-that-came-back", host.Viewport);
     }
 
     [Fact]
     public async Task Another_member_who_signs_in_gets_nothing_of_it()
     {
-        var member = await household.JoinAsync("anne.away@example.org", Role.Admin);
+        var member = await host.JoinAsync("anne.away@example.org", Role.Admin);
         var page = await FillAsync(member, "not-for-others");
-        await household.WasIdleAsync(member, minutes: 31);
+        await host.WasIdleAsync(member, minutes: 31);
         await page.LooksAgainAsync();
         await page.SeesAsync("there was no input for 30 minutes");
         Assert.NotEqual(0, await DraftsAsync(page));
 
-        await page.SignInHereAsync(household.Admin.Email, household.Admin.Password);
+        await page.SignInHereAsync(host.Admin.Email, host.Admin.Password);
         await page.WaitLiveAsync();
 
         await Expect(page).ToHaveURLAsync(new Regex("/secrets/new$"));
@@ -123,11 +123,11 @@ public sealed class Idle_sessions(DeskHousehold household, Chromium chromium) : 
     [Fact]
     public async Task A_dialog_comes_back_as_well()
     {
-        var member = await household.JoinAsync("dina.dialog@example.org", Role.Admin);
+        var member = await host.JoinAsync("dina.dialog@example.org", Role.Admin);
         var page = await member.OpenAsync("/tokens");
         await page.FillNewTokenAsync("half-made", "Read");
         await page.GetByLabel("Allowed addresses").FillAsync("10.0.0.0/8");
-        await household.WasIdleAsync(member, minutes: 31);
+        await host.WasIdleAsync(member, minutes: 31);
         await page.OpenDialog().Button("Create token").ClickAsync();
         await page.SeesAsync("there was no input for 30 minutes");
 
@@ -137,15 +137,15 @@ public sealed class Idle_sessions(DeskHousehold household, Chromium chromium) : 
         await Expect(page.GetByLabel("Allowed addresses")).ToHaveValueAsync("10.0.0.0/8");
         await Expect(page.Radio("Read")).ToBeCheckedAsync();
         await page.OpenDialog().Button("Create token").ClickAsync();
-        await household.TokenShownAsync(page, "half-made");
+        await host.TokenShownAsync(page, "half-made");
     }
 
     [Fact]
     public async Task The_longest_time_is_warned_of_and_signing_in_again_brings_the_form_back()
     {
-        var member = await household.JoinAsync("lona.long@example.org", Role.Admin);
+        var member = await host.JoinAsync("lona.long@example.org", Role.Admin);
         var page = await FillAsync(member, "twelve-hours");
-        await household.WasIdleAsync(member, minutes: 0, lasted: (12 * 60) - 4);
+        await host.WasIdleAsync(member, minutes: 0, lasted: (12 * 60) - 4);
         await page.LooksAgainAsync();
         var word = page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "It has reached its longest time" });
         await Expect(word).ToBeVisibleAsync();
@@ -162,17 +162,17 @@ public sealed class Idle_sessions(DeskHousehold household, Chromium chromium) : 
     [Fact]
     public async Task An_idle_end_while_the_server_restarts_costs_no_more()
     {
-        await using var house = await Hermitage.OpenAsync("idle-restart", chromium);
-        var page = await house.Owner.OpenAsync("/secrets/new");
-        await page.FillNewSecretAsync(new(house.Store, "over-a-restart", house.NewCanary(), "A long comment", "Workers", "DEX"));
-        await house.Server.KillAsync();
+        await using var host = await SingleMemberHost.OpenAsync("idle-restart", chromium);
+        var page = await host.Owner.OpenAsync("/secrets/new");
+        await page.FillNewSecretAsync(new(host.Store, "over-a-restart", host.NewCanary(), "A long comment", "Workers", "DEX"));
+        await host.Server.KillAsync();
         await Expect(page.GetByText("Connection lost")).ToBeVisibleAsync();
-        await house.WasIdleAsync(house.Owner, minutes: 31);
-        await house.Server.StartAsync();
+        await host.WasIdleAsync(host.Owner, minutes: 31);
+        await host.Server.StartAsync();
 
         await page.LooksAgainAsync();
         await page.SeesAsync("there was no input for 30 minutes");
-        await page.SignInHereAsync(house.Owner.Email, house.Owner.Password);
+        await page.SignInHereAsync(host.Owner.Email, host.Owner.Password);
         await page.WaitLiveAsync();
 
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("over-a-restart");
@@ -182,13 +182,13 @@ public sealed class Idle_sessions(DeskHousehold household, Chromium chromium) : 
     [Fact]
     public async Task The_warning_looks_good()
     {
-        var member = await household.JoinAsync("lara.looks@example.org", Role.Admin);
+        var member = await host.JoinAsync("lara.looks@example.org", Role.Admin);
         var page = await FillAsync(member, "looks");
-        await household.WasIdleAsync(member, minutes: 28.5);
+        await host.WasIdleAsync(member, minutes: 28.5);
         await page.LooksAgainAsync();
         await Expect(Warning(page)).ToBeVisibleAsync();
 
-        await page.LooksGoodAsync("session-idle", household.Viewport);
+        await page.LooksGoodAsync("session-idle", host.Viewport);
     }
 
     // The page's clock goes on; its timers keep their pace, so that its connection lives.
@@ -202,7 +202,7 @@ public sealed class Idle_sessions(DeskHousehold household, Chromium chromium) : 
     private async Task<IPage> FillAsync(Person member, string name)
     {
         var page = await member.OpenAsync("/secrets/new");
-        await page.FillNewSecretAsync(new(household.Store, name, household.NewCanary(), "A long comment", "Workers", "DEX"));
+        await page.FillNewSecretAsync(new(host.Store, name, host.NewCanary(), "A long comment", "Workers", "DEX"));
         return page;
     }
 }

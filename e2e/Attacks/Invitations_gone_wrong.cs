@@ -1,14 +1,14 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class Invitations_gone_wrong(DeskHousehold household) : AtHome(household)
+[Collection(nameof(DesktopHost))]
+public sealed class Invitations_gone_wrong(DesktopHost host) : BrowserTest(host)
 {
     [Theory]
     [InlineData("/invitation/forged")]
@@ -16,7 +16,7 @@ public sealed class Invitations_gone_wrong(DeskHousehold household) : AtHome(hou
     [InlineData("/invitation/%2e%2e%2fsetup")]
     public async Task A_forged_link_gives_a_clear_page(string path)
     {
-        var stranger = await household.StrangerAsync("mallory@example.org");
+        var stranger = await host.StrangerAsync("mallory@example.org");
         var page = await stranger.OpenStaticAsync(path);
         await Expect(page.GetByText(new Regex("invitation|not found", RegexOptions.IgnoreCase)).First).ToBeVisibleAsync();
         await Expect(page.Button("Accept invitation")).ToHaveCountAsync(0);
@@ -25,9 +25,9 @@ public sealed class Invitations_gone_wrong(DeskHousehold household) : AtHome(hou
     [Fact]
     public async Task Two_people_with_one_link_get_one_account()
     {
-        var first = await household.StrangerAsync("twice@example.org");
-        var second = await household.StrangerAsync("twice@example.org");
-        var path = new Uri(await household.Owner.InviteAsync(first.Email, Role.Reporter)).AbsolutePath;
+        var first = await host.StrangerAsync("twice@example.org");
+        var second = await host.StrangerAsync("twice@example.org");
+        var path = new Uri(await host.Owner.InviteAsync(first.Email, Role.Reporter)).AbsolutePath;
         var late = await second.OpenStaticAsync(path);
         await late.ChoosePasswordAsync(second.Password);
 
@@ -41,8 +41,8 @@ public sealed class Invitations_gone_wrong(DeskHousehold household) : AtHome(hou
     [Fact]
     public async Task A_weak_password_is_refused_beside_its_field_and_the_link_still_works()
     {
-        var newcomer = await household.StrangerAsync("wilma.weak@example.org");
-        var path = new Uri(await household.Owner.InviteAsync(newcomer.Email, Role.Reporter)).AbsolutePath;
+        var newcomer = await host.StrangerAsync("wilma.weak@example.org");
+        var path = new Uri(await host.Owner.InviteAsync(newcomer.Email, Role.Reporter)).AbsolutePath;
         var page = await newcomer.OpenStaticAsync(path);
         await page.ChoosePasswordAsync("password1234");
         await page.Button("Accept invitation").ClickAsync();

@@ -1,19 +1,19 @@
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
 /// <summary>A page that stays open is worth nothing without the session that opened it.</summary>
-[Collection(nameof(DeskHousehold))]
-public sealed class Sessions_that_ended(DeskHousehold household) : AtHome(household)
+[Collection(nameof(DesktopHost))]
+public sealed class Sessions_that_ended(DesktopHost host) : BrowserTest(host)
 {
     [Fact]
     public async Task A_sign_out_in_one_tab_leads_the_other_to_sign_in()
     {
-        var member = await household.JoinAsync("tara.tabs@example.org", Role.Admin);
+        var member = await host.JoinAsync("tara.tabs@example.org", Role.Admin);
         var open = await member.OpenAsync("/secrets/new");
         await member.SignOutAsync("/secrets");
         await open.SeesAsync("Your session has ended");
@@ -22,16 +22,16 @@ public sealed class Sessions_that_ended(DeskHousehold household) : AtHome(househ
     [Fact]
     public async Task A_session_that_another_process_ended_is_refused_at_the_next_click()
     {
-        var member = await household.JoinAsync("rosa.reset@example.org", Role.Admin);
+        var member = await host.JoinAsync("rosa.reset@example.org", Role.Admin);
         var open = await member.OpenAsync("/secrets/new");
-        await open.FillNewSecretAsync(new(household.Store, "after-the-end", household.NewCanary(), "", "Workers"));
-        var (exitCode, output) = await household.Server.ConsoleAsync("member", "reset-password", "--email", member.Email);
+        await open.FillNewSecretAsync(new(host.Store, "after-the-end", host.NewCanary(), "", "Workers"));
+        var (exitCode, output) = await host.Server.ConsoleAsync("member", "reset-password", "--email", member.Email);
         Assert.True(exitCode == 0, output);
 
         await open.Button("Create secret").ClickAsync();
 
         await open.SeesAsync("Your session has ended");
-        var list = await household.Admin.OpenSecretsAsync("after-the-end");
+        var list = await host.Admin.OpenSecretsAsync("after-the-end");
         await list.SeesAsync("No secret matches");
     }
 
@@ -41,8 +41,8 @@ public sealed class Sessions_that_ended(DeskHousehold household) : AtHome(househ
     [InlineData("/there-is-no-such-page")]
     public async Task Signing_out_works_on_every_kind_of_page(string path)
     {
-        var member = await household.StrangerAsync(household.Reporter.Email);
-        member.Password = household.Reporter.Password;
+        var member = await host.StrangerAsync(host.Reporter.Email);
+        member.Password = host.Reporter.Password;
         await member.SignInAsync();
         await member.SignOutAsync(path);
     }
@@ -50,7 +50,7 @@ public sealed class Sessions_that_ended(DeskHousehold household) : AtHome(househ
     [Fact]
     public async Task Who_signs_out_is_told_so_even_if_the_page_hears_of_the_end_before_the_browser_has_its_answer()
     {
-        var member = await household.JoinAsync("sally.slow@example.org", Role.Admin);
+        var member = await host.JoinAsync("sally.slow@example.org", Role.Admin);
         var page = await member.OpenAsync("/roles");
         await page.RouteAsync("**/logout", route => route.FetchAsync(new() { MaxRedirects = 0 })); // The session ends, and the answer never comes.
 

@@ -5,22 +5,22 @@ namespace SecretsDashboard.E2E.Attacks;
 /// <summary>A disk of a few megabytes in memory, mounted where a server's data is to lie. It takes root's rights on Linux.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private readonly string folder;
-    private bool isMounted;
+    private readonly string _folder;
+    private bool _isMounted;
 
     public SmallDisk(string folder, int megabytes)
     {
-        this.folder = folder;
+        this._folder = folder;
         WhyNot = OperatingSystem.IsLinux()
             ? Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=0700", "tmpfs", folder)
             : "A small disk is mounted on Linux alone.";
-        isMounted = WhyNot is null;
+        _isMounted = WhyNot is null;
     }
 
     /// <summary>Why this machine has none; null when it is there.</summary>
     public string? WhyNot { get; }
 
-    private string Ballast => Path.Combine(folder, "ballast");
+    private string Ballast => Path.Combine(_folder, "ballast");
 
     /// <summary>Takes all the room that is left, to the last byte.</summary>
     public void Fill()
@@ -40,7 +40,7 @@ internal sealed class SmallDisk : IDisposable
     {
         using var ballast = new FileStream(Ballast, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
         var block = new byte[64 * 1024];
-        while (new DriveInfo(folder).AvailableFreeSpace > left)
+        while (new DriveInfo(_folder).AvailableFreeSpace > left)
         {
             ballast.Write(block);
         }
@@ -50,10 +50,10 @@ internal sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        if (isMounted)
+        if (_isMounted)
         {
-            isMounted = false;
-            var whyNot = Run("umount", folder) is null ? null : Run("umount", "--lazy", folder);
+            _isMounted = false;
+            var whyNot = Run("umount", _folder) is null ? null : Run("umount", "--lazy", _folder);
             Debug.Assert(whyNot is null, whyNot);
         }
     }

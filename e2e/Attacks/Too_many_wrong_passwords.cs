@@ -1,18 +1,18 @@
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class Too_many_wrong_passwords(DeskHousehold household) : AtHome(household)
+[Collection(nameof(DesktopHost))]
+public sealed class Too_many_wrong_passwords(DesktopHost host) : BrowserTest(host)
 {
     private const string Wrong = "The e-mail address or the password is wrong";
 
     [Fact]
     public async Task Guesses_from_elsewhere_keep_the_member_out_of_neither_a_known_device_nor_a_new_one()
     {
-        var member = await household.JoinAsync("lola.guessed@example.org", Role.Reporter);
+        var member = await host.JoinAsync("lola.guessed@example.org", Role.Reporter);
         await GuessAsync(member.Email, 5);
         using (var elsewhere = NewDevice("127.0.7.99"))
         {
@@ -30,8 +30,8 @@ public sealed class Too_many_wrong_passwords(DeskHousehold household) : AtHome(h
     [Fact]
     public async Task Wrong_tries_in_any_spelling_count_on_one_account_and_the_console_begins_anew()
     {
-        var member = await household.JoinAsync("lola.spelled@example.org", Role.Reporter);
-        var stranger = await household.StrangerAsync(member.Email);
+        var member = await host.JoinAsync("lola.spelled@example.org", Role.Reporter);
+        var stranger = await host.StrangerAsync(member.Email);
         var page = await stranger.OpenStaticAsync("/login");
         foreach (var spelling in new[] { member.Email, member.Email.ToUpperInvariant(), $" {member.Email} ", "Lola.Spelled@example.org", member.Email })
         {
@@ -40,11 +40,11 @@ public sealed class Too_many_wrong_passwords(DeskHousehold household) : AtHome(h
             await page.GotoAsync("/login");
         }
 
-        var (exitCode, output) = await household.Server.ConsoleAsync("member", "reset-password", "--email", $" {member.Email.ToUpperInvariant()}");
+        var (exitCode, output) = await host.Server.ConsoleAsync("member", "reset-password", "--email", $" {member.Email.ToUpperInvariant()}");
         Assert.True(exitCode == 0, output);
         await page.SignInHereAsync(member.Email, member.Password);
         await page.SeesAsync(Wrong);
-        stranger.Password = household.NewCanary();
+        stranger.Password = host.NewCanary();
         await stranger.ChooseAfterResetAsync(output);
         await stranger.SignInAsync();
     }
@@ -52,13 +52,13 @@ public sealed class Too_many_wrong_passwords(DeskHousehold household) : AtHome(h
     [Fact]
     public async Task An_unknown_address_gets_the_same_answer_as_a_wrong_password()
     {
-        var stranger = await household.StrangerAsync("nobody.knows@example.org");
+        var stranger = await host.StrangerAsync("nobody.knows@example.org");
         var page = await stranger.OpenStaticAsync("/login");
         await page.SignInHereAsync(stranger.Email, stranger.Password);
         await page.SeesAsync(Wrong);
     }
 
-    private RawVisitor NewDevice(string from) => new(household.Server.Address, from);
+    private RawVisitor NewDevice(string from) => new(host.Server.Address, from);
 
     private async Task GuessAsync(string email, int times)
     {

@@ -1,33 +1,33 @@
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class Two_tabs(DeskHousehold household) : AtHome(household)
+[Collection(nameof(DesktopHost))]
+public sealed class Two_tabs(DesktopHost host) : BrowserTest(host)
 {
     [Fact]
     public async Task A_double_click_on_create_makes_one_secret()
     {
-        var page = await household.Admin.OpenAsync("/secrets/new");
-        await page.FillNewSecretAsync(new(household.Store, "clicked-twice", household.NewCanary(), "", "Workers"));
+        var page = await host.Admin.OpenAsync("/secrets/new");
+        await page.FillNewSecretAsync(new(host.Store, "clicked-twice", host.NewCanary(), "", "Workers"));
         await page.Button("Create secret").DblClickAsync();
         await Expect(page).Not.ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/secrets/new"));
         await page.GoAsync("/secrets?q=clicked-twice");
         await Expect(page.RowOf("clicked-twice")).ToHaveCountAsync(1);
 
-        var audit = await household.Reporter.OpenAsync("/audit?q=clicked-twice&changes=only");
+        var audit = await host.Reporter.OpenAsync("/audit?q=clicked-twice&changes=only");
         await Expect(audit.GetByRole(AriaRole.Row).Filter(new() { HasText = "clicked-twice" })).ToHaveCountAsync(1);
     }
 
     [Fact]
     public async Task Of_two_editors_the_second_is_told_and_keeps_what_was_typed()
     {
-        await household.Admin.CreateSecretAsync(new(household.Store, "edited-twice", household.NewCanary(), "At first", "Workers"));
-        var (first, second) = (await EditAsync(household.Admin), await EditAsync(household.Owner));
+        await host.Admin.CreateSecretAsync(new(host.Store, "edited-twice", host.NewCanary(), "At first", "Workers"));
+        var (first, second) = (await EditAsync(host.Admin), await EditAsync(host.Owner));
         await first.GetByLabel("Comment").FillAsync("From the first tab");
         await first.Button("Save changes").ClickAsync();
         await Expect(first.Button("Save changes")).ToHaveCountAsync(0);

@@ -9,15 +9,15 @@ namespace SecretsDashboard.E2E.Browsing;
 /// <summary>The one browser process of a run; every member gets a context of their own in it.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
 
-    internal IBrowser Browser => browser ?? throw new InvalidOperationException("The browser was not started.");
+    internal IBrowser Browser => _browser ?? throw new InvalidOperationException("The browser was not started.");
 
     public async ValueTask InitializeAsync()
     {
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = BrowserProgram.Find(),
             ChromiumSandbox = false,
@@ -28,11 +28,11 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null)
+        if (_browser is not null)
         {
-            await browser.CloseAsync();
+            await _browser.CloseAsync();
         }
 
-        playwright?.Dispose();
+        _playwright?.Dispose();
     }
 }

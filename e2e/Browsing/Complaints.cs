@@ -5,31 +5,31 @@ using SecretsDashboard.E2E.Running;
 namespace SecretsDashboard.E2E.Browsing;
 
 /// <summary>What the browser itself found wrong: scripts that failed, breaches of the content policy, addresses of elsewhere.</summary>
-internal sealed class Complaints(Server home)
+internal sealed class Complaints(Server host)
 {
-    private readonly ConcurrentQueue<string> all = new();
+    private readonly ConcurrentQueue<string> _all = new();
 
-    public IReadOnlyCollection<string> All => all;
+    public IReadOnlyCollection<string> All => _all;
 
     public void Watch(IBrowserContext context)
     {
-        context.WebError += (_, error) => all.Enqueue($"{error.Page?.Url}: {error.Error}");
-        context.Console += (_, message) => Hear(message);
+        context.WebError += (_, error) => _all.Enqueue($"{error.Page?.Url}: {error.Error}");
+        context.Console += (_, message) => Record(message);
         context.Request += (_, request) =>
         {
-            if (new Uri(request.Url) is { Scheme: "http" or "https" } asked && asked.Authority != home.Address.Authority)
+            if (new Uri(request.Url) is { Scheme: "http" or "https" } asked && asked.Authority != host.Address.Authority)
             {
-                all.Enqueue($"{asked} was asked for: everything must come from this server.");
+                _all.Enqueue($"{asked} was asked for: everything must come from this server.");
             }
         };
     }
 
-    private void Hear(IConsoleMessage message)
+    private void Record(IConsoleMessage message)
     {
         // An answer of 404 or 403 is an answer, and some tests ask for one.
         if (message.Type is "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
         {
-            all.Enqueue($"{message.Page?.Url}: {message.Text}");
+            _all.Enqueue($"{message.Page?.Url}: {message.Text}");
         }
     }
 }

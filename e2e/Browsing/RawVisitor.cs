@@ -7,19 +7,19 @@ namespace SecretsDashboard.E2E.Browsing;
 /// <summary>A browser without script at an address of its own in the loopback network, as one of many visitors.</summary>
 internal sealed partial class RawVisitor : IDisposable
 {
-    private readonly HttpClient client;
+    private readonly HttpClient _client;
 
     public RawVisitor(Uri server, string from)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectCallback = (context, cancel) => ConnectAsync(context.DnsEndPoint, from, cancel) };
-        client = new HttpClient(handler) { BaseAddress = server };
+        _client = new HttpClient(handler) { BaseAddress = server };
     }
 
     /// <summary>Posts the sign-in form.</summary>
     /// <returns>Null when it led in; otherwise the page that came back.</returns>
     public async Task<string?> SignInAsync(string email, string password, CancellationToken cancel)
     {
-        var page = await client.GetStringAsync("/login", cancel);
+        var page = await _client.GetStringAsync("/login", cancel);
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["_handler"] = "login",
@@ -27,11 +27,11 @@ internal sealed partial class RawVisitor : IDisposable
             ["Input.Email"] = email,
             ["Input.Password"] = password,
         });
-        using var answer = await client.PostAsync("/login", form, cancel);
+        using var answer = await _client.PostAsync("/login", form, cancel);
         return answer.StatusCode == HttpStatusCode.Redirect ? null : await answer.Content.ReadAsStringAsync(cancel);
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint server, string from, CancellationToken cancel)
     {

@@ -7,27 +7,27 @@ namespace SecretsDashboard.E2E.Browsing;
 /// <summary>Every byte that the server sent to the browser: answers, and the frames of the live connection. What the page sent is not kept.</summary>
 internal sealed class Received
 {
-    private readonly ConcurrentQueue<(string Where, byte[] Bytes)> parts = new();
-    private readonly ConcurrentDictionary<string, bool> assets = new();
-    private readonly ConcurrentBag<Task> reading = [];
+    private readonly ConcurrentQueue<(string Where, byte[] Bytes)> _parts = new();
+    private readonly ConcurrentDictionary<string, bool> _assets = new();
+    private readonly ConcurrentBag<Task> _reading = [];
 
     public void Watch(IBrowserContext context) => context.Page += (_, page) =>
     {
-        page.Response += (_, response) => reading.Add(KeepAsync(response));
+        page.Response += (_, response) => _reading.Add(KeepAsync(response));
         page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Add($"frame of {socket.Url}", BytesOf(frame));
     };
 
-    public void Add(string where, byte[] bytes) => parts.Enqueue((where, bytes));
+    public void Add(string where, byte[] bytes) => _parts.Enqueue((where, bytes));
 
     public async Task<IReadOnlyCollection<(string Where, byte[] Bytes)>> AllAsync()
     {
-        await Task.WhenAll(reading);
-        return parts;
+        await Task.WhenAll(_reading);
+        return _parts;
     }
 
     private async Task KeepAsync(IResponse response)
     {
-        if (response.Request.ResourceType is "script" or "stylesheet" or "font" or "image" && !assets.TryAdd(response.Url, true))
+        if (response.Request.ResourceType is "script" or "stylesheet" or "font" or "image" && !_assets.TryAdd(response.Url, true))
         {
             return; // The same file for everyone, kept once.
         }

@@ -5,14 +5,14 @@ namespace SecretsDashboard.E2E.Canaries;
 /// <summary>Finds a text in bytes: as it is, and in each way a program may have written it down.</summary>
 internal sealed class CanarySearch
 {
-    private readonly (string Form, byte[] Bytes)[] forms;
+    private readonly (string Form, byte[] Bytes)[] _forms;
 
-    public CanarySearch(string canary) => forms = [.. FormsOf(canary).DistinctBy(form => Convert.ToHexString(form.Bytes))];
+    public CanarySearch(string canary) => _forms = [.. FormsOf(canary).DistinctBy(form => Convert.ToHexString(form.Bytes))];
 
     /// <summary>The form in which the canary stands in these bytes, or null if it does not.</summary>
     public string? FindIn(ReadOnlySpan<byte> haystack)
     {
-        foreach (var (form, bytes) in forms)
+        foreach (var (form, bytes) in _forms)
         {
             if (haystack.IndexOf(bytes) >= 0)
             {

@@ -1,46 +1,46 @@
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Canaries;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class No_value_leaks_at_a_desk(DeskHousehold household) : No_value_leaks(household);
+[Collection(nameof(DesktopHost))]
+public sealed class No_value_leaks_at_a_desk(DesktopHost host) : No_value_leaks(host);
 
-[Collection(nameof(PhoneHousehold))]
-public sealed class No_value_leaks_on_a_phone(PhoneHousehold household) : No_value_leaks(household);
+[Collection(nameof(PhoneHost))]
+public sealed class No_value_leaks_on_a_phone(PhoneHost host) : No_value_leaks(host);
 
-/// <summary>Runs after the others of its household (see <see cref="TrafficLast"/>), so that it searches the traffic of them all.</summary>
-public abstract class No_value_leaks(Household household) : AtHome(household), ILooksBack
+/// <summary>Runs after the others of its host (see <see cref="TrafficLast"/>), so that it searches the traffic of them all.</summary>
+public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ILooksBack
 {
     [Fact]
     public async Task No_value_that_was_typed_is_anywhere_it_may_not_be()
     {
         await MishapsAsync();
-        var auditor = await household.Reporter.OpenAsync("/audit");
-        await household.ExportAuditAsync(auditor, "CSV");
-        await household.ExportAuditAsync(auditor, "JSON lines");
+        var auditor = await host.Reporter.OpenAsync("/audit");
+        await host.ExportAuditAsync(auditor, "CSV");
+        await host.ExportAuditAsync(auditor, "JSON lines");
 
-        var places = (await household.Received.AllAsync()).Concat(await FilesAsync()).ToList();
-        Assert.True(household.Canaries.Count > 2 && places.Count > 100, "There was too little traffic to prove anything.");
-        var searches = household.Canaries.Select(canary => new CanarySearch(canary)).ToList();
+        var places = (await host.Received.AllAsync()).Concat(await FilesAsync()).ToList();
+        Assert.True(host.Canaries.Count > 2 && places.Count > 100, "There was too little traffic to prove anything.");
+        var searches = host.Canaries.Select(canary => new CanarySearch(canary)).ToList();
         Assert.Empty(places.SelectMany(place => searches.Select(search => (place.Where, Form: search.FindIn(place.Bytes))).Where(found => found.Form is not null)));
     }
 
     [Fact]
     public async Task The_text_of_a_token_is_in_the_one_drawing_that_showed_it_and_nowhere_else()
     {
-        var text = await household.MakeTokenAsync(household.Deployer, "searched-for", "Bind");
-        await household.CallAsync(text, "GET", "/accounts");
-        var auditor = await household.Reporter.OpenAsync("/audit");
-        await household.ExportAuditAsync(auditor, "CSV");
-        await household.ExportAuditAsync(auditor, "JSON lines");
+        var text = await host.MakeTokenAsync(host.Deployer, "searched-for", "Bind");
+        await host.CallAsync(text, "GET", "/accounts");
+        var auditor = await host.Reporter.OpenAsync("/audit");
+        await host.ExportAuditAsync(auditor, "CSV");
+        await host.ExportAuditAsync(auditor, "JSON lines");
 
-        var received = await household.Received.AllAsync();
+        var received = await host.Received.AllAsync();
         var files = await FilesAsync();
-        foreach (var search in household.ShownOnce.Select(shown => new CanarySearch(RandomPartOf(shown))))
+        foreach (var search in host.ShownOnce.Select(shown => new CanarySearch(RandomPartOf(shown))))
         {
             Assert.StartsWith("frame of ", Assert.Single(received, place => search.FindIn(place.Bytes) is not null).Where, StringComparison.Ordinal);
             Assert.DoesNotContain(files, file => search.FindIn(file.Bytes) is not null);
@@ -53,18 +53,18 @@ public abstract class No_value_leaks(Household household) : AtHome(household), I
     /// <summary>Values are most at risk where something goes wrong: a name that is taken, no scope, a value too long.</summary>
     private async Task MishapsAsync()
     {
-        await household.Admin.CreateSecretAsync(new(household.Store, "taken-name", household.NewCanary(), "", "Workers"));
-        var page = await household.Admin.OpenAsync("/secrets/new");
-        await page.FillNewSecretAsync(new(household.Store, "taken-name", household.NewCanary(), "", "Workers"));
+        await host.Admin.CreateSecretAsync(new(host.Store, "taken-name", host.NewCanary(), "", "Workers"));
+        var page = await host.Admin.OpenAsync("/secrets/new");
+        await page.FillNewSecretAsync(new(host.Store, "taken-name", host.NewCanary(), "", "Workers"));
         await page.Button("Create secret").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
 
-        page = await household.Admin.OpenAsync("/secrets/new"); // Another tab: in this one, what was typed before would come back.
-        await page.FillNewSecretAsync(new(household.Store, "no-scope", household.NewCanary(), ""));
+        page = await host.Admin.OpenAsync("/secrets/new"); // Another tab: in this one, what was typed before would come back.
+        await page.FillNewSecretAsync(new(host.Store, "no-scope", host.NewCanary(), ""));
         await page.Button("Create secret").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
 
-        await page.GetByLabel("Value", new() { Exact = true }).FillAsync(household.NewCanary() + new string('x', 65_536));
+        await page.GetByLabel("Value", new() { Exact = true }).FillAsync(host.NewCanary() + new string('x', 65_536));
         await page.Checkbox("Workers").CheckAsync();
         await page.Button("Create secret").ClickAsync();
         await page.SeesAsync("longer than 65,536 bytes"); // The server's answer; how long it is, the field says itself.
@@ -73,7 +73,7 @@ public abstract class No_value_leaks(Household household) : AtHome(household), I
     private async Task<IReadOnlyList<(string Where, byte[] Bytes)>> FilesAsync()
     {
         List<(string Where, byte[] Bytes)> files = [];
-        foreach (var file in Directory.GetFiles(household.Server.DataDirectory, "*", SearchOption.AllDirectories).Append(household.Server.Log.File))
+        foreach (var file in Directory.GetFiles(host.Server.DataDirectory, "*", SearchOption.AllDirectories).Append(host.Server.Log.File))
         {
             // The server has its database open.
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -8,7 +8,7 @@ public sealed class The_canary_search_finds_what_is_hidden
 {
     private const string Value = "canary-ÿ/+? 0123456789abcdef";
     private static readonly byte[] Utf8 = Encoding.UTF8.GetBytes(Value);
-    private readonly CanarySearch search = new(Value);
+    private readonly CanarySearch _search = new(Value);
 
     [Fact]
     public void It_finds_plain_text() => Assert.Equal("plain text", Find("a", Value, "z"));
@@ -16,8 +16,8 @@ public sealed class The_canary_search_finds_what_is_hidden
     [Fact]
     public void It_finds_both_kinds_of_utf16()
     {
-        Assert.Equal("UTF-16LE", search.FindIn([1, .. Encoding.Unicode.GetBytes(Value), 2]));
-        Assert.Equal("UTF-16BE", search.FindIn([1, .. Encoding.BigEndianUnicode.GetBytes(Value), 2]));
+        Assert.Equal("UTF-16LE", _search.FindIn([1, .. Encoding.Unicode.GetBytes(Value), 2]));
+        Assert.Equal("UTF-16BE", _search.FindIn([1, .. Encoding.BigEndianUnicode.GetBytes(Value), 2]));
     }
 
     [Fact]
@@ -51,5 +51,5 @@ public sealed class The_canary_search_finds_what_is_hidden
     [Fact]
     public void It_does_not_find_what_is_not_there() => Assert.Null(Find("canary-", "0123456789abcde", "another"));
 
-    private string? Find(params string[] parts) => search.FindIn(Encoding.UTF8.GetBytes(string.Concat(parts)));
+    private string? Find(params string[] parts) => _search.FindIn(Encoding.UTF8.GetBytes(string.Concat(parts)));
 }

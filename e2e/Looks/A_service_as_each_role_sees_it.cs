@@ -1,33 +1,33 @@
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 
 namespace SecretsDashboard.E2E.Looks;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class A_service_as_each_role_sees_it_at_a_desk(DeskHousehold household) : A_service_as_each_role_sees_it(household);
+[Collection(nameof(DesktopHost))]
+public sealed class A_service_as_each_role_sees_it_at_a_desk(DesktopHost host) : A_service_as_each_role_sees_it(host);
 
-[Collection(nameof(PhoneHousehold))]
-public sealed class A_service_as_each_role_sees_it_on_a_phone(PhoneHousehold household) : A_service_as_each_role_sees_it(household);
+[Collection(nameof(PhoneHost))]
+public sealed class A_service_as_each_role_sees_it_on_a_phone(PhoneHost host) : A_service_as_each_role_sees_it(host);
 
 /// <summary>Every tab of a service that has been there for a year, and of a gateway.</summary>
-public abstract class A_service_as_each_role_sees_it(Household household) : AtHome(household)
+public abstract class A_service_as_each_role_sees_it(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
     public async Task Looks_good_on_every_tab()
     {
-        var (worker, gateway) = await household.FurnishAsync();
-        foreach (var (who, role) in new[] { (household.Owner, "owner"), (household.Admin, "admin"), (household.Deployer, "deployer"), (household.Reporter, "reporter") })
+        var (worker, gateway) = await host.FurnishAsync();
+        foreach (var (who, role) in new[] { (host.Owner, "owner"), (host.Admin, "admin"), (host.Deployer, "deployer"), (host.Reporter, "reporter") })
         {
             var page = await who.OpenAsync("/");
-            await page.LooksGoodAsync($"furnished-home-{role}", household.Viewport);
+            await page.LooksGoodAsync($"furnished-home-{role}", host.Viewport);
             await LooksGoodAsync(page, $"/services/{worker}", $"furnished-worker-bindings-{role}");
             await LooksGoodAsync(page, $"/services/{worker}?tab=identity", $"furnished-worker-identity-{role}");
             await LooksGoodAsync(page, $"/services/{gateway}", $"furnished-gateway-providers-{role}");
             await page.CloseAsync();
         }
-        var reporter = await household.Reporter.OpenAsync("/services");
+        var reporter = await host.Reporter.OpenAsync("/services");
         foreach (var tab in new[] { "deployments", "usage", "activity" }) // The same to everybody.
         {
             await LooksGoodAsync(reporter, $"/services/{worker}?tab={tab}", $"furnished-worker-{tab}");
@@ -37,6 +37,6 @@ public abstract class A_service_as_each_role_sees_it(Household household) : AtHo
     private async Task LooksGoodAsync(IPage page, string address, string name)
     {
         await page.GoAsync(address);
-        await page.LooksGoodAsync(name, household.Viewport);
+        await page.LooksGoodAsync(name, host.Viewport);
     }
 }

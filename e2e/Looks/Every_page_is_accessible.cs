@@ -1,17 +1,17 @@
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 
 namespace SecretsDashboard.E2E.Looks;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class Every_page_is_accessible_at_a_desk(DeskHousehold household) : Every_page_is_accessible(household);
+[Collection(nameof(DesktopHost))]
+public sealed class Every_page_is_accessible_at_a_desk(DesktopHost host) : Every_page_is_accessible(host);
 
-[Collection(nameof(PhoneHousehold))]
-public sealed class Every_page_is_accessible_on_a_phone(PhoneHousehold household) : Every_page_is_accessible(household);
+[Collection(nameof(PhoneHost))]
+public sealed class Every_page_is_accessible_on_a_phone(PhoneHost host) : Every_page_is_accessible(host);
 
 /// <summary>axe finds nothing on any page, in either theme; and of each a picture is kept.</summary>
-public abstract class Every_page_is_accessible(Household household) : AtHome(household)
+public abstract class Every_page_is_accessible(BrowserHost host) : BrowserTest(host)
 {
     [Theory]
     [InlineData("home", "/")]
@@ -29,9 +29,9 @@ public abstract class Every_page_is_accessible(Household household) : AtHome(hou
     [InlineData("not-found", "/there-is-no-such-page")]
     public async Task Pages_for_members(string name, string path)
     {
-        var page = await household.Owner.Context.NewPageAsync();
+        var page = await host.Owner.Context.NewPageAsync();
         await page.GotoAsync(path);
-        await page.LooksGoodAsync(name, household.Viewport);
+        await page.LooksGoodAsync(name, host.Viewport);
     }
 
     [Theory]
@@ -40,8 +40,8 @@ public abstract class Every_page_is_accessible(Household household) : AtHome(hou
     [InlineData("setup-closed", "/setup")]
     public async Task Pages_for_everyone(string name, string path)
     {
-        var stranger = await household.StrangerAsync("passer.by@example.org");
+        var stranger = await host.StrangerAsync("passer.by@example.org");
         var page = await stranger.OpenStaticAsync(path);
-        await page.LooksGoodAsync(name, household.Viewport);
+        await page.LooksGoodAsync(name, host.Viewport);
     }
 }

@@ -1,18 +1,18 @@
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Looks;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class Keyboard(DeskHousehold household) : AtHome(household)
+[Collection(nameof(DesktopHost))]
+public sealed class Keyboard(DesktopHost host) : BrowserTest(host)
 {
     [Fact]
     public async Task A_slash_leads_to_the_search_and_control_k_to_any_page()
     {
-        var page = await household.Reporter.OpenAsync("/secrets");
+        var page = await host.Reporter.OpenAsync("/secrets");
         await page.Keyboard.PressAsync("/");
         await Expect(page.GetByRole(AriaRole.Searchbox, new() { Name = "Search secrets" })).ToBeFocusedAsync();
 
@@ -25,8 +25,8 @@ public sealed class Keyboard(DeskHousehold household) : AtHome(household)
     [Fact]
     public async Task Enter_in_the_palette_goes_to_what_was_typed_last_however_fast()
     {
-        await household.Admin.CreateSecretAsync(new(household.Store, "by-palette", household.NewCanary(), "", "Workers"));
-        var page = await household.Admin.OpenAsync("/");
+        await host.Admin.CreateSecretAsync(new(host.Store, "by-palette", host.NewCanary(), "", "Workers"));
+        var page = await host.Admin.OpenAsync("/");
         await page.Keyboard.PressAsync("Control+k");
         await page.Keyboard.TypeAsync("by-palette");
         await page.Keyboard.PressAsync("Enter");
@@ -36,8 +36,8 @@ public sealed class Keyboard(DeskHousehold household) : AtHome(household)
     [Fact]
     public async Task A_rows_menu_is_moved_through_by_keys_and_gives_the_focus_back()
     {
-        await household.Admin.CreateSecretAsync(new(household.Store, "by-keyboard", household.NewCanary(), "", "Workers"));
-        var page = await household.Admin.OpenSecretsAsync("by-keyboard");
+        await host.Admin.CreateSecretAsync(new(host.Store, "by-keyboard", host.NewCanary(), "", "Workers"));
+        var page = await host.Admin.OpenSecretsAsync("by-keyboard");
         var button = page.Button("Actions for by-keyboard");
         await button.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Menuitem).First).ToBeFocusedAsync();

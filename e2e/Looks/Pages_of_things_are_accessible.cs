@@ -1,130 +1,130 @@
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Looks;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class Pages_of_things_are_accessible_at_a_desk(DeskHousehold household) : Pages_of_things_are_accessible(household);
+[Collection(nameof(DesktopHost))]
+public sealed class Pages_of_things_are_accessible_at_a_desk(DesktopHost host) : Pages_of_things_are_accessible(host);
 
-[Collection(nameof(PhoneHousehold))]
-public sealed class Pages_of_things_are_accessible_on_a_phone(PhoneHousehold household) : Pages_of_things_are_accessible(household);
+[Collection(nameof(PhoneHost))]
+public sealed class Pages_of_things_are_accessible_on_a_phone(PhoneHost host) : Pages_of_things_are_accessible(host);
 
 /// <summary>Pages that need something to show, and what opens over them: dialogs, menus, refusals, links that are shown once.</summary>
-public abstract class Pages_of_things_are_accessible(Household household) : AtHome(household)
+public abstract class Pages_of_things_are_accessible(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
     public async Task A_secret_with_a_binding_and_the_dialog_that_would_delete_it()
     {
-        await household.Admin.CreateSecretAsync(new(household.Store, "seen-secret", household.NewCanary(), "Shown on pictures", "Workers", "DEX"));
-        var service = await household.Deployer.RegisterServiceAsync("seen-service", "Workers");
+        await host.Admin.CreateSecretAsync(new(host.Store, "seen-secret", host.NewCanary(), "Shown on pictures", "Workers", "DEX"));
+        var service = await host.Deployer.RegisterServiceAsync("seen-service", "Workers");
         await service.BindAsync("API_KEY", "seen-secret");
-        await service.LooksGoodAsync("service", household.Viewport);
+        await service.LooksGoodAsync("service", host.Viewport);
 
-        var page = await household.Admin.OpenSecretsAsync("seen-secret");
+        var page = await host.Admin.OpenSecretsAsync("seen-secret");
         await (await page.RowActionAsync("seen-secret", "Delete")).ClickAsync();
         await Expect(page.OpenDialog()).ToContainTextAsync("seen-service");
-        await page.LooksGoodAsync("secret-delete", household.Viewport);
+        await page.LooksGoodAsync("secret-delete", host.Viewport);
 
         await page.OpenSecretAsync("seen-secret");
         var address = page.Url;
-        await page.LooksGoodAsync("secret", household.Viewport);
+        await page.LooksGoodAsync("secret", host.Viewport);
         foreach (var tab in new[] { "bindings", "access", "activity" })
         {
             await page.GoAsync($"{address}?tab={tab}");
-            await page.LooksGoodAsync($"secret-{tab}", household.Viewport);
+            await page.LooksGoodAsync($"secret-{tab}", host.Viewport);
         }
 
         await page.GoAsync($"{address}/edit");
-        await page.LooksGoodAsync("secret-edit", household.Viewport);
+        await page.LooksGoodAsync("secret-edit", host.Viewport);
     }
 
     [Fact]
     public async Task A_refusal_with_its_two_checks()
     {
-        await household.Admin.CreateSecretAsync(new(household.Store, "refused-secret", household.NewCanary(), "", "DEX"));
-        var page = await household.Deployer.RegisterServiceAsync("refused-service", "Workers");
+        await host.Admin.CreateSecretAsync(new(host.Store, "refused-secret", host.NewCanary(), "", "DEX"));
+        var page = await host.Deployer.RegisterServiceAsync("refused-service", "Workers");
         await page.TryBindAsync("API_KEY", "refused-secret");
         await page.SeesRefusalAsync(authorization: "passed", scope: "failed");
-        await page.LooksGoodAsync("bind-refused", household.Viewport);
+        await page.LooksGoodAsync("bind-refused", host.Viewport);
     }
 
     [Fact]
     public async Task A_list_whose_actions_are_off_and_its_menu()
     {
-        await household.Admin.CreateSecretAsync(new(household.Store, "off-limits", household.NewCanary(), "", "Access"));
-        var page = await household.Reporter.OpenSecretsAsync("off-limits");
+        await host.Admin.CreateSecretAsync(new(host.Store, "off-limits", host.NewCanary(), "", "Access"));
+        var page = await host.Reporter.OpenSecretsAsync("off-limits");
         await Expect(await page.RowActionAsync("off-limits", "Delete")).ToBeVisibleAsync();
-        await page.LooksGoodAsync("secrets-reporter-menu", household.Viewport);
+        await page.LooksGoodAsync("secrets-reporter-menu", host.Viewport);
     }
 
     [Fact]
     public async Task A_member_an_invitation_and_the_page_behind_its_link()
     {
-        var page = await household.Owner.OpenMemberAsync(household.Reporter.Email);
-        await page.LooksGoodAsync("member", household.Viewport);
+        var page = await host.Owner.OpenMemberAsync(host.Reporter.Email);
+        await page.LooksGoodAsync("member", host.Viewport);
 
         await page.GoAsync("/members");
-        await page.InviteHereAsync($"seen.{household.Name}@example.org", Role.Deployer);
+        await page.InviteHereAsync($"seen.{host.Name}@example.org", Role.Deployer);
         var link = await page.OneTimeLinkAsync();
-        await page.LooksGoodAsync("members-link", household.Viewport);
-        var guest = await household.StrangerAsync("guest@example.org");
-        await (await guest.OpenStaticAsync(link)).LooksGoodAsync("invitation", household.Viewport);
+        await page.LooksGoodAsync("members-link", host.Viewport);
+        var guest = await host.StrangerAsync("guest@example.org");
+        await (await guest.OpenStaticAsync(link)).LooksGoodAsync("invitation", host.Viewport);
     }
 
     [Fact]
     public async Task Tokens_the_form_for_a_new_one_and_its_text()
     {
-        await household.MakeTokenAsync(household.Deployer, "seen-by-the-owner", "Bind");
-        var page = await household.Deployer.OpenAsync("/tokens");
+        await host.MakeTokenAsync(host.Deployer, "seen-by-the-owner", "Bind");
+        var page = await host.Deployer.OpenAsync("/tokens");
         await page.FillNewTokenAsync("seen-token", "Bind");
         await page.GetByLabel("Expires", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Value = "never" });
         await page.GetByLabel("Allowed addresses").FillAsync("10.0.0.0/8\n192.0.2.300");
         await page.OpenDialog().Button("Create token").ClickAsync();
         await page.SeesAsync("One of the addresses is none");
-        await page.LooksGoodAsync("token-new-mistakes", household.Viewport);
+        await page.LooksGoodAsync("token-new-mistakes", host.Viewport);
 
         await page.GetByLabel("Allowed addresses").FillAsync("10.0.0.0/8");
         await page.OpenDialog().Button("Create token").ClickAsync();
-        await household.TokenShownAsync(page, "seen-token");
-        await page.LooksGoodAsync("tokens-shown-once", household.Viewport);
+        await host.TokenShownAsync(page, "seen-token");
+        await page.LooksGoodAsync("tokens-shown-once", host.Viewport);
 
         await page.GoAsync("/tokens");
         await Expect(await page.RowActionAsync("seen-token", "Roll")).ToBeVisibleAsync();
-        await page.LooksGoodAsync("tokens-menu", household.Viewport);
+        await page.LooksGoodAsync("tokens-menu", host.Viewport);
 
-        var owner = await household.Owner.OpenAsync("/tokens?of=all");
+        var owner = await host.Owner.OpenAsync("/tokens?of=all");
         await Expect(await owner.RowActionAsync("seen-by-the-owner", "Disable")).ToBeVisibleAsync();
-        await owner.LooksGoodAsync("tokens-of-all", household.Viewport);
+        await owner.LooksGoodAsync("tokens-of-all", host.Viewport);
     }
 
     [Fact]
     public async Task The_form_of_a_token_of_the_account()
     {
-        var page = await household.Owner.OpenAsync("/tokens?of=account");
+        var page = await host.Owner.OpenAsync("/tokens?of=account");
         await page.Button("New token").ClickAsync();
         await page.Checkbox("Administer").CheckAsync();
         await page.Radio("Chosen stores only").CheckAsync();
-        await page.LooksGoodAsync("token-new-account", household.Viewport);
+        await page.LooksGoodAsync("token-new-account", host.Viewport);
     }
 
     [Fact]
     public async Task A_menu_of_commands_for_curl()
     {
-        var page = await household.Reporter.OpenAsync("/stores");
+        var page = await host.Reporter.OpenAsync("/stores");
         await page.Button("Copy as curl").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "List the stores" })).ToBeVisibleAsync();
-        await page.LooksGoodAsync("stores-curl", household.Viewport);
+        await page.LooksGoodAsync("stores-curl", host.Viewport);
     }
 
     [Fact]
     public async Task A_form_with_mistakes()
     {
-        var page = await household.Admin.OpenAsync("/secrets/new");
+        var page = await host.Admin.OpenAsync("/secrets/new");
         await page.Button("Create secret").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
-        await page.LooksGoodAsync("secret-new-mistakes", household.Viewport);
+        await page.LooksGoodAsync("secret-new-mistakes", host.Viewport);
     }
 }

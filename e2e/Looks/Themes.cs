@@ -1,18 +1,18 @@
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Looks;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class Themes(DeskHousehold household) : AtHome(household)
+[Collection(nameof(DesktopHost))]
+public sealed class Themes(DesktopHost host) : BrowserTest(host)
 {
     [Fact]
     public async Task A_chosen_theme_stays_and_system_follows_the_machine()
     {
-        var page = await household.Reporter.OpenAsync("/secrets");
+        var page = await host.Reporter.OpenAsync("/secrets");
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await ChooseAsync(page, "Dark");
         await Expect(page.Locator("html[data-theme=dark]")).ToBeAttachedAsync();

@@ -10,14 +10,14 @@ namespace SecretsDashboard.E2E.Running;
 /// <summary>A real nginx in front of a server, with the README's example as it is written there but for ports, files and what a test changes on purpose.</summary>
 internal sealed class Nginx : IAsyncDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("secrets-dashboard-nginx-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("secrets-dashboard-nginx-").FullName;
 
     private Nginx(int port, string path) => Address = new Uri($"https://127.0.0.1:{port}{path}");
 
     /// <summary>Where browsers reach the dashboard, with a slash at its end.</summary>
     public Uri Address { get; }
 
-    private string Configuration => Path.Combine(folder, "nginx.conf");
+    private string Configuration => Path.Combine(_folder, "nginx.conf");
 
     /// <param name="isBelowPath">Whether it is the example for a path of the host.</param>
     /// <param name="change">What a test changes in the example.</param>
@@ -26,7 +26,7 @@ internal sealed class Nginx : IAsyncDisposable
         var nginx = new Nginx(FreePort(), isBelowPath ? "/vault/" : "/");
         var example = Example(isBelowPath).Replace("127.0.0.1:5080", server.Address.Authority, StringComparison.Ordinal)
             .Replace("listen 443 ssl", $"listen {nginx.Address.Authority} ssl", StringComparison.Ordinal)
-            .Replace("/etc/ssl/secrets.example.org", Path.Combine(nginx.folder, "certificate"), StringComparison.Ordinal);
+            .Replace("/etc/ssl/secrets.example.org", Path.Combine(nginx._folder, "certificate"), StringComparison.Ordinal);
         nginx.WriteCertificate();
         await File.WriteAllTextAsync(nginx.Configuration, nginx.Around(change?.Invoke(example) ?? example));
         await nginx.RunAsync();
@@ -36,7 +36,7 @@ internal sealed class Nginx : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await RunAsync("-s", "stop");
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     private static string Example(bool isBelowPath)
@@ -50,16 +50,16 @@ internal sealed class Nginx : IAsyncDisposable
     private string Around(string example) => $$"""
         {{(Environment.UserName == "root" ? "user root;" : "")}}
         worker_processes 1;
-        pid {{folder}}/nginx.pid;
-        error_log {{folder}}/error.log;
+        pid {{_folder}}/nginx.pid;
+        error_log {{_folder}}/error.log;
         events { }
         http {
         access_log off;
-        client_body_temp_path {{folder}}/body;
-        proxy_temp_path {{folder}}/proxy;
-        fastcgi_temp_path {{folder}}/fastcgi;
-        uwsgi_temp_path {{folder}}/uwsgi;
-        scgi_temp_path {{folder}}/scgi;
+        client_body_temp_path {{_folder}}/body;
+        proxy_temp_path {{_folder}}/proxy;
+        fastcgi_temp_path {{_folder}}/fastcgi;
+        uwsgi_temp_path {{_folder}}/uwsgi;
+        scgi_temp_path {{_folder}}/scgi;
         {{example}}
         }
         """;
@@ -70,20 +70,20 @@ internal sealed class Nginx : IAsyncDisposable
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
-        File.WriteAllText(Path.Combine(folder, "certificate.pem"), certificate.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(folder, "certificate.key"), key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(_folder, "certificate.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(_folder, "certificate.key"), key.ExportPkcs8PrivateKeyPem());
     }
 
     /// <summary>It goes to the background by itself, and returns when it listens.</summary>
     private async Task RunAsync(params string[] arguments)
     {
         var program = new[] { "/usr/sbin/nginx", "/usr/local/sbin/nginx", "/opt/homebrew/bin/nginx" }.FirstOrDefault(File.Exists) ?? "nginx";
-        using var process = Process.Start(new ProcessStartInfo(program, ["-c", Configuration, "-e", Path.Combine(folder, "start.log"), .. arguments]) { RedirectStandardError = true })
+        using var process = Process.Start(new ProcessStartInfo(program, ["-c", Configuration, "-e", Path.Combine(_folder, "start.log"), .. arguments]) { RedirectStandardError = true })
             ?? throw new InvalidOperationException("nginx did not start.");
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"nginx ended with {process.ExitCode}: {await File.ReadAllTextAsync(Path.Combine(folder, "start.log"))}");
+            throw new InvalidOperationException($"nginx ended with {process.ExitCode}: {await File.ReadAllTextAsync(Path.Combine(_folder, "start.log"))}");
         }
     }
 

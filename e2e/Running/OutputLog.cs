@@ -6,9 +6,9 @@ namespace SecretsDashboard.E2E.Running;
 /// <summary>All that a process wrote to its console, kept for searching and as a file for people.</summary>
 internal sealed class OutputLog(string file)
 {
-    private readonly Lock gate = new();
-    private readonly StringBuilder text = new();
-    private readonly List<(Regex Pattern, TaskCompletionSource<Match> Found)> awaited = [];
+    private readonly Lock _gate = new();
+    private readonly StringBuilder _text = new();
+    private readonly List<(Regex Pattern, TaskCompletionSource<Match> Found)> _awaited = [];
 
     public string File => file;
 
@@ -19,11 +19,11 @@ internal sealed class OutputLog(string file)
             return;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            text.AppendLine(line);
+            _text.AppendLine(line);
             System.IO.File.AppendAllText(file, line + Environment.NewLine);
-            foreach (var (pattern, found) in awaited)
+            foreach (var (pattern, found) in _awaited)
             {
                 if (pattern.Match(line) is { Success: true } match)
                 {
@@ -36,10 +36,10 @@ internal sealed class OutputLog(string file)
     /// <summary>The first line, past or to come, that matches.</summary>
     public Task<Match> LineAsync(string pattern, CancellationToken cancellation)
     {
-        lock (gate)
+        lock (_gate)
         {
             var regex = new Regex(pattern, RegexOptions.IgnoreCase);
-            if (text.ToString().Split(Environment.NewLine).Select(line => regex.Match(line)).FirstOrDefault(match => match.Success) is { } past)
+            if (_text.ToString().Split(Environment.NewLine).Select(line => regex.Match(line)).FirstOrDefault(match => match.Success) is { } past)
             {
                 return Task.FromResult(past);
             }
@@ -51,7 +51,7 @@ internal sealed class OutputLog(string file)
     /// <summary>The first line to come that matches: what stands there already was said by an earlier process.</summary>
     public Task<Match> NextLineAsync(string pattern, CancellationToken cancellation)
     {
-        lock (gate)
+        lock (_gate)
         {
             return AwaitAsync(new Regex(pattern, RegexOptions.IgnoreCase), cancellation);
         }
@@ -59,16 +59,16 @@ internal sealed class OutputLog(string file)
 
     public override string ToString()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return text.ToString();
+            return _text.ToString();
         }
     }
 
     private Task<Match> AwaitAsync(Regex pattern, CancellationToken cancellation)
     {
         var found = new TaskCompletionSource<Match>(TaskCreationOptions.RunContinuationsAsynchronously);
-        awaited.Add((pattern, found));
+        _awaited.Add((pattern, found));
         return found.Task.WaitAsync(cancellation);
     }
 }

@@ -7,13 +7,13 @@ internal sealed class Server : IAsyncDisposable
 {
     // For a process to start: on a slow machine beside other suites.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private readonly IReadOnlyDictionary<string, string> settings;
-    private Process? process;
-    private Uri? address;
+    private readonly IReadOnlyDictionary<string, string> _settings;
+    private Process? _process;
+    private Uri? _address;
 
     public Server(string name, IReadOnlyDictionary<string, string>? settings = null)
     {
-        this.settings = settings ?? new Dictionary<string, string>();
+        this._settings = settings ?? new Dictionary<string, string>();
         DataDirectory = Directory.CreateTempSubdirectory($"secrets-dashboard-{name}-").FullName;
         var log = Path.Combine(Repository.Artifacts("logs"), $"{name}.log");
         File.Delete(log);
@@ -21,25 +21,25 @@ internal sealed class Server : IAsyncDisposable
     }
 
     /// <summary>The port is the system's choice at the first start, and stays the same from then on.</summary>
-    public Uri Address => address ?? throw new InvalidOperationException("The server was not started.");
+    public Uri Address => _address ?? throw new InvalidOperationException("The server was not started.");
 
     public string DataDirectory { get; }
 
     public OutputLog Log { get; }
 
-    public int ProcessId => process?.Id ?? throw new InvalidOperationException("The server was not started.");
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The server was not started.");
 
     public async Task StartAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
         var ready = Log.NextLineAsync(@"is ready at (\S+)", patience.Token);
-        process = Launch(this, ["--urls", address?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1:0"]);
-        await Task.WhenAny(ready, process.WaitForExitAsync(patience.Token));
+        _process = Launch(this, ["--urls", _address?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1:0"]);
+        await Task.WhenAny(ready, _process.WaitForExitAsync(patience.Token));
         if (!ready.IsCompletedSuccessfully)
         {
             throw new InvalidOperationException($"The server did not start. Its output:\n{Log}");
         }
-        address = new Uri((await ready).Groups[1].Value);
+        _address = new Uri((await ready).Groups[1].Value);
     }
 
     public async Task<string> SetupCodeAsync()
@@ -51,10 +51,10 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>Ends the process as a power cut would: no handler of it runs (SIGKILL).</summary>
     public async Task KillAsync()
     {
-        if (process is { HasExited: false })
+        if (_process is { HasExited: false })
         {
-            process.Kill();
-            await process.WaitForExitAsync();
+            _process.Kill();
+            await _process.WaitForExitAsync();
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class Server : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        process?.Dispose();
+        _process?.Dispose();
         Directory.Delete(DataDirectory, recursive: true);
     }
 
@@ -85,7 +85,7 @@ internal sealed class Server : IAsyncDisposable
         };
         start.Environment["Data__Directory"] = server.DataDirectory;
         start.Environment["DOTNET_NOLOGO"] = "1";
-        foreach (var (name, value) in server.settings)
+        foreach (var (name, value) in server._settings)
         {
             start.Environment[name] = value;
         }

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
 using SecretsDashboard.E2E.Canaries;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using SecretsDashboard.E2E.Running;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -18,28 +18,28 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
 {
     private static readonly string[] Pages = ["Stores", "Secrets", "Services", "Members", "Roles", "API tokens", "Audit log", "Home"];
 
-    private readonly Server server = new("behind-nginx", new Dictionary<string, string> { ["Proxy__Trusted"] = "127.0.0.1", ["AllowedHosts"] = "secrets.example.org" });
-    private readonly ConcurrentQueue<string> wrong = new();
-    private readonly string value = Canary.New(), password = Canary.New();
-    private Nginx? nginx;
-    private IPage? page;
+    private readonly Server _server = new("behind-nginx", new Dictionary<string, string> { ["Proxy__Trusted"] = "127.0.0.1", ["AllowedHosts"] = "secrets.example.org" });
+    private readonly ConcurrentQueue<string> _wrong = new();
+    private readonly string _value = Canary.New(), _password = Canary.New();
+    private Nginx? _nginx;
+    private IPage? _page;
 
-    private Uri Address => nginx!.Address;
-    private IPage Page => page!;
+    private Uri Address => _nginx!.Address;
+    private IPage Page => _page!;
 
-    public async ValueTask InitializeAsync() => await server.StartAsync();
+    public async ValueTask InitializeAsync() => await _server.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (page is not null)
+        if (_page is not null)
         {
-            await page.Context.CloseAsync();
+            await _page.Context.CloseAsync();
         }
-        if (nginx is not null)
+        if (_nginx is not null)
         {
-            await nginx.DisposeAsync();
+            await _nginx.DisposeAsync();
         }
-        await server.DisposeAsync();
+        await _server.DisposeAsync();
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
     [InlineData(true)]
     public async Task Everything_works_on_a_host_of_its_own_and_below_a_path(bool isBelowPath)
     {
-        nginx = await Nginx.StartAsync(server, isBelowPath);
+        _nginx = await Nginx.StartAsync(_server, isBelowPath);
         await OpenBrowserAsync();
 
         await SetUpAndSignInAsync();
@@ -58,20 +58,20 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         await ProgramsCallAsync();
         await SignOutAsync();
 
-        Assert.Empty(wrong);
+        Assert.Empty(_wrong);
     }
 
     [Fact]
     public async Task A_proxy_that_does_not_say_by_which_scheme_it_was_reached_is_named_and_programs_are_served_all_the_same()
     {
-        nginx = await Nginx.StartAsync(server, isBelowPath: false, example => example.Replace("        proxy_set_header X-Forwarded-Proto $scheme;\n", "", StringComparison.Ordinal));
+        _nginx = await Nginx.StartAsync(_server, isBelowPath: false, example => example.Replace("        proxy_set_header X-Forwarded-Proto $scheme;\n", "", StringComparison.Ordinal));
         await OpenBrowserAsync();
 
         var answer = await Page.GotoAsync(new Uri(Address, "/setup").AbsoluteUri);
 
         Assert.Equal(400, answer!.Status);
         await Page.SeesAsync("proxy_set_header X-Forwarded-Proto $scheme;");
-        await server.Log.LineAsync("does not send the header X-Forwarded-Proto", TestContext.Current.CancellationToken);
+        await _server.Log.LineAsync("does not send the header X-Forwarded-Proto", TestContext.Current.CancellationToken);
         using var client = NewClient();
         Assert.Equal("ok\n", await client.GetStringAsync("readyz", TestContext.Current.CancellationToken));
         Assert.Equal(401, (int)(await client.GetAsync("client/v4/accounts", TestContext.Current.CancellationToken)).StatusCode);
@@ -80,10 +80,10 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task A_proxy_that_does_not_pass_the_host_on_leaves_pages_that_say_which_setting_is_missing()
     {
-        nginx = await Nginx.StartAsync(server, isBelowPath: false);
+        _nginx = await Nginx.StartAsync(_server, isBelowPath: false);
         await OpenBrowserAsync();
         await SetUpAndSignInAsync();
-        await using var other = await Nginx.StartAsync(server, isBelowPath: false, example => Regex.Replace(example, "^ *proxy_set_header (X-Forwarded-)?Host .*\n", "", RegexOptions.Multiline));
+        await using var other = await Nginx.StartAsync(_server, isBelowPath: false, example => Regex.Replace(example, "^ *proxy_set_header (X-Forwarded-)?Host .*\n", "", RegexOptions.Multiline));
 
         var refused = await Page.RunAndWaitForResponseAsync(() => Page.GotoAsync(new Uri(other.Address, "/secrets").AbsoluteUri), answer => answer.Url.Contains("/_blazor", StringComparison.Ordinal) && answer.Status == 403);
         await Page.GotoAsync(new Uri(other.Address, "/secrets").AbsoluteUri);
@@ -97,24 +97,24 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
     private async Task OpenBrowserAsync()
     {
         var context = await chromium.Browser.NewContextAsync(new() { IgnoreHTTPSErrors = true, Permissions = ["clipboard-read", "clipboard-write"] });
-        context.WebError += (_, error) => wrong.Enqueue(error.Error);
+        context.WebError += (_, error) => _wrong.Enqueue(error.Error);
         context.Request += (_, request) => Hear(request.Url, $"{request.Url} was asked for, which is not below {Address}.");
         context.Response += (_, response) =>
         {
             if (response.Status >= 400)
             {
-                wrong.Enqueue($"{response.Url} answered {response.Status}.");
+                _wrong.Enqueue($"{response.Url} answered {response.Status}.");
             }
         };
-        page = await context.NewPageAsync();
-        page.WebSocket += (_, socket) => Hear(socket.Url.Replace("wss:", "https:", StringComparison.Ordinal), $"{socket.Url} was connected to, which is not below {Address}.");
+        _page = await context.NewPageAsync();
+        _page.WebSocket += (_, socket) => Hear(socket.Url.Replace("wss:", "https:", StringComparison.Ordinal), $"{socket.Url} was connected to, which is not below {Address}.");
     }
 
     private void Hear(string url, string complaint)
     {
         if (url.StartsWith("http", StringComparison.Ordinal) && !url.StartsWith(Address.AbsoluteUri, StringComparison.Ordinal))
         {
-            wrong.Enqueue(complaint);
+            _wrong.Enqueue(complaint);
         }
     }
 
@@ -122,9 +122,9 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
     {
         await Page.GotoAsync(Address.AbsoluteUri);
         await IsAtAsync("setup");
-        await Page.FillSetUpAsync(new Person("owner@example.org", password, Page.Context), await server.SetupCodeAsync());
+        await Page.FillSetUpAsync(new Person("owner@example.org", _password, Page.Context), await _server.SetupCodeAsync());
         await IsAtAsync("login?note=created");
-        await Page.SignInHereAsync("owner@example.org", password);
+        await Page.SignInHereAsync("owner@example.org", _password);
         await Page.WaitLiveAsync();
         await IsAtAsync("");
         var cookie = (await Page.Context.CookiesAsync()).Single(c => c.Name.EndsWith("-session", StringComparison.Ordinal));
@@ -139,7 +139,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         await FollowAsync("Secrets");
         await Page.ActionNamed("New secret").ClickAsync();
         await IsAtAsync("secrets/new");
-        await Page.FillNewSecretAsync(new("production", "behind-nginx", value, "typed through a proxy", "Workers"));
+        await Page.FillNewSecretAsync(new("production", "behind-nginx", _value, "typed through a proxy", "Workers"));
         await Page.Button("Create secret").ClickAsync();
         await IsAtAsync("secrets?sort=-modified");
         await Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "behind-nginx", Exact = true }).ClickAsync();
@@ -187,7 +187,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
 
     private async Task ProgramsCallAsync()
     {
-        var (_, said) = await server.ConsoleAsync("token", "create", "--name", "ci", "--level", "edit", "--administer");
+        var (_, said) = await _server.ConsoleAsync("token", "create", "--name", "ci", "--level", "edit", "--administer");
         using var client = NewClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", said.TrimEnd().Split('\n')[^1].Trim());
         var account = $"client/v4/accounts/{(await AskAsync(client, "GET", "client/v4/accounts"))[0].GetProperty("id").GetString()}";
@@ -198,7 +198,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
 
         using var read = new HttpRequestMessage(HttpMethod.Get, "runtime/v1/bindings/KEY") { Headers = { Authorization = new("Bearer", credential), Accept = { new("text/plain") } } };
         using var answer = await client.SendAsync(read);
-        Assert.Equal(value, await answer.Content.ReadAsStringAsync());
+        Assert.Equal(_value, await answer.Content.ReadAsStringAsync());
         Assert.Equal("ok\n", await client.GetStringAsync("readyz", TestContext.Current.CancellationToken));
         Assert.Equal(404, (int)(await client.GetAsync("accounts")).StatusCode);
     }

@@ -1,25 +1,25 @@
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Story;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class Binding_secrets_at_a_desk(DeskHousehold household) : Binding_secrets(household);
+[Collection(nameof(DesktopHost))]
+public sealed class Binding_secrets_at_a_desk(DesktopHost host) : Binding_secrets(host);
 
-[Collection(nameof(PhoneHousehold))]
-public sealed class Binding_secrets_on_a_phone(PhoneHousehold household) : Binding_secrets(household);
+[Collection(nameof(PhoneHost))]
+public sealed class Binding_secrets_on_a_phone(PhoneHost host) : Binding_secrets(host);
 
 /// <summary>Steps 5 and 8: a Deployer binds within the scopes, and what is bound is guarded.</summary>
-public abstract class Binding_secrets(Household household) : AtHome(household)
+public abstract class Binding_secrets(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
     public async Task A_deployer_registers_a_service_and_binds_a_secret_under_a_variable_name()
     {
-        await household.Admin.CreateSecretAsync(new(household.Store, "bind-me", household.NewCanary(), "", "Workers"));
-        var page = await household.Deployer.RegisterServiceAsync("shop-frontend", "Workers");
+        await host.Admin.CreateSecretAsync(new(host.Store, "bind-me", host.NewCanary(), "", "Workers"));
+        var page = await host.Deployer.RegisterServiceAsync("shop-frontend", "Workers");
         await page.BindAsync("API_KEY", "bind-me");
         await Expect(page.BindingOf("API_KEY")).ToContainTextAsync("bind-me");
     }
@@ -27,8 +27,8 @@ public abstract class Binding_secrets(Household household) : AtHome(household)
     [Fact]
     public async Task A_bind_outside_the_scopes_is_refused_with_both_checks()
     {
-        await household.Admin.CreateSecretAsync(new(household.Store, "only-for-dex", household.NewCanary(), "", "DEX"));
-        var page = await household.Deployer.RegisterServiceAsync("out-of-scope", "Workers");
+        await host.Admin.CreateSecretAsync(new(host.Store, "only-for-dex", host.NewCanary(), "", "DEX"));
+        var page = await host.Deployer.RegisterServiceAsync("out-of-scope", "Workers");
         await page.TryBindAsync("API_KEY", "only-for-dex");
         await page.SeesRefusalAsync(authorization: "passed", scope: "failed");
         await page.ReloadAsync();
@@ -39,8 +39,8 @@ public abstract class Binding_secrets(Household household) : AtHome(household)
     [Fact]
     public async Task A_deployer_cannot_create_edit_duplicate_or_delete()
     {
-        await household.Admin.CreateSecretAsync(new(household.Store, "hands-off", household.NewCanary(), "", "Workers"));
-        var page = await household.Deployer.OpenSecretsAsync("hands-off");
+        await host.Admin.CreateSecretAsync(new(host.Store, "hands-off", host.NewCanary(), "", "Workers"));
+        var page = await host.Deployer.OpenSecretsAsync("hands-off");
         await page.ActionNamed("New secret").SeesOffAsync("Needs Super Administrator or Admin");
         await page.Button("Actions for hands-off").ClickAsync();
         foreach (var action in new[] { "Edit", "Duplicate", "Delete" })
@@ -52,11 +52,11 @@ public abstract class Binding_secrets(Household household) : AtHome(household)
     [Fact]
     public async Task Deleting_a_bound_secret_says_what_depends_on_it_and_goes_through_only_when_forced()
     {
-        await household.Admin.CreateSecretAsync(new(household.Store, "depended-on", household.NewCanary(), "", "Workers"));
-        var service = await household.Deployer.RegisterServiceAsync("needs-its-secret", "Workers");
+        await host.Admin.CreateSecretAsync(new(host.Store, "depended-on", host.NewCanary(), "", "Workers"));
+        var service = await host.Deployer.RegisterServiceAsync("needs-its-secret", "Workers");
         await service.BindAsync("TOKEN", "depended-on");
 
-        var page = await household.Admin.OpenSecretsAsync("depended-on");
+        var page = await host.Admin.OpenSecretsAsync("depended-on");
         await (await page.RowActionAsync("depended-on", "Delete")).ClickAsync();
         await Expect(page.OpenDialog()).ToContainTextAsync("needs-its-secret");
         await page.OpenDialog().GetByLabel("Type the name to confirm").FillAsync("depended-on");
@@ -72,11 +72,11 @@ public abstract class Binding_secrets(Household household) : AtHome(household)
     [Fact]
     public async Task Narrowing_the_scopes_under_a_binding_is_refused_with_what_depends_on_it()
     {
-        await household.Admin.CreateSecretAsync(new(household.Store, "narrow-me", household.NewCanary(), "", "Workers", "DEX"));
-        var service = await household.Deployer.RegisterServiceAsync("keeps-its-scope", "Workers");
+        await host.Admin.CreateSecretAsync(new(host.Store, "narrow-me", host.NewCanary(), "", "Workers", "DEX"));
+        var service = await host.Deployer.RegisterServiceAsync("keeps-its-scope", "Workers");
         await service.BindAsync("TOKEN", "narrow-me");
 
-        var page = await household.Admin.OpenSecretsAsync("narrow-me");
+        var page = await host.Admin.OpenSecretsAsync("narrow-me");
         await (await page.RowActionAsync("narrow-me", "Edit")).ClickAsync();
         await page.Checkbox("Workers").UncheckAsync();
         await page.Button("Save changes").ClickAsync();

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
 using SecretsDashboard.E2E.Canaries;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using SecretsDashboard.E2E.Running;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

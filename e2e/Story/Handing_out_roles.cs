@@ -1,25 +1,25 @@
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Story;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class Handing_out_roles_at_a_desk(DeskHousehold household) : Handing_out_roles(household);
+[Collection(nameof(DesktopHost))]
+public sealed class Handing_out_roles_at_a_desk(DesktopHost host) : Handing_out_roles(host);
 
-[Collection(nameof(PhoneHousehold))]
-public sealed class Handing_out_roles_on_a_phone(PhoneHousehold household) : Handing_out_roles(household);
+[Collection(nameof(PhoneHost))]
+public sealed class Handing_out_roles_on_a_phone(PhoneHost host) : Handing_out_roles(host);
 
 /// <summary>Step 3: members join by one-time links, and hold roles for the account or for single stores.</summary>
-public abstract class Handing_out_roles(Household household) : AtHome(household)
+public abstract class Handing_out_roles(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
     public async Task An_invited_member_chooses_their_own_password_and_the_link_works_once()
     {
-        var newcomer = await household.StrangerAsync("nina.newcomer@example.org");
-        var link = await household.Owner.InviteAsync(newcomer.Email, Role.Reporter);
+        var newcomer = await host.StrangerAsync("nina.newcomer@example.org");
+        var link = await host.Owner.InviteAsync(newcomer.Email, Role.Reporter);
         await newcomer.AcceptAsync(link);
         await newcomer.SignInAsync();
 
@@ -30,12 +30,12 @@ public abstract class Handing_out_roles(Household household) : AtHome(household)
     [Fact]
     public async Task Roles_are_given_and_taken_away()
     {
-        var member = await household.JoinAsync("mia.moves@example.org", Role.Reporter);
-        await household.Owner.SetRolesAsync(member.Email, Role.Admin, Role.Deployer);
+        var member = await host.JoinAsync("mia.moves@example.org", Role.Reporter);
+        await host.Owner.SetRolesAsync(member.Email, Role.Admin, Role.Deployer);
         var page = await member.OpenAsync("/secrets");
         await Expect(page.ActionNamed("New secret")).ToBeEnabledAsync();
 
-        await household.Owner.SetRolesAsync(member.Email, Role.Deployer);
+        await host.Owner.SetRolesAsync(member.Email, Role.Deployer);
         await page.GoAsync("/secrets");
         await page.ActionNamed("New secret").SeesOffAsync("You are Deployer");
     }
@@ -43,12 +43,12 @@ public abstract class Handing_out_roles(Household household) : AtHome(household)
     [Fact]
     public async Task A_role_on_one_store_reaches_that_store_alone()
     {
-        var owner = await household.Owner.OpenAsync("/stores");
+        var owner = await host.Owner.OpenAsync("/stores");
         await owner.CreateStoreAsync("staging");
-        await household.Admin.CreateSecretAsync(new("staging", "inside-the-grant", household.NewCanary(), "", "Workers"));
-        await household.Admin.CreateSecretAsync(new(household.Store, "outside-the-grant", household.NewCanary(), "", "Workers"));
-        var member = await household.JoinAsync("sten.store@example.org");
-        await household.Owner.GrantOnStoreAsync(member.Email, "staging", Role.Reporter);
+        await host.Admin.CreateSecretAsync(new("staging", "inside-the-grant", host.NewCanary(), "", "Workers"));
+        await host.Admin.CreateSecretAsync(new(host.Store, "outside-the-grant", host.NewCanary(), "", "Workers"));
+        var member = await host.JoinAsync("sten.store@example.org");
+        await host.Owner.GrantOnStoreAsync(member.Email, "staging", Role.Reporter);
 
         var page = await member.OpenSecretsAsync("-the-grant");
         await Expect(page.RowOf("inside-the-grant")).ToBeVisibleAsync();
@@ -58,7 +58,7 @@ public abstract class Handing_out_roles(Household household) : AtHome(household)
     [Fact]
     public async Task The_last_super_administrator_stays()
     {
-        var page = await household.Owner.OpenMemberAsync(household.Owner.Email);
+        var page = await host.Owner.OpenMemberAsync(host.Owner.Email);
         await page.TickRolesAsync(Role.Admin);
         await page.Button("Save roles").First.ClickAsync();
         await Expect(page.GetByText("last").First).ToBeVisibleAsync();
@@ -70,10 +70,10 @@ public abstract class Handing_out_roles(Household household) : AtHome(household)
     [Fact]
     public async Task A_removed_member_is_out_in_the_page_that_is_already_open()
     {
-        var member = await household.JoinAsync("rolf.removed@example.org", Role.Admin);
+        var member = await host.JoinAsync("rolf.removed@example.org", Role.Admin);
         var open = await member.OpenAsync("/secrets");
 
-        var page = await household.Owner.OpenMemberAsync(member.Email);
+        var page = await host.Owner.OpenMemberAsync(member.Email);
         await page.Button("Remove member").First.ClickAsync();
         await page.OpenDialog().Button("Remove member").ClickAsync();
         await Expect(page.OpenDialog()).ToHaveCountAsync(0);

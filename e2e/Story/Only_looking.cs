@@ -1,19 +1,19 @@
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Story;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class Only_looking_at_a_desk(DeskHousehold household) : Only_looking(household);
+[Collection(nameof(DesktopHost))]
+public sealed class Only_looking_at_a_desk(DesktopHost host) : Only_looking(host);
 
-[Collection(nameof(PhoneHousehold))]
-public sealed class Only_looking_on_a_phone(PhoneHousehold household) : Only_looking(household);
+[Collection(nameof(PhoneHost))]
+public sealed class Only_looking_on_a_phone(PhoneHost host) : Only_looking(host);
 
 /// <summary>Step 6: a Reporter sees metadata and the audit log, and every action is off, with its reason.</summary>
-public abstract class Only_looking(Household household) : AtHome(household)
+public abstract class Only_looking(BrowserHost host) : BrowserTest(host)
 {
     [Theory]
     [InlineData("/secrets", "New secret")]
@@ -22,15 +22,15 @@ public abstract class Only_looking(Household household) : AtHome(household)
     [InlineData("/members", "Invite member")]
     public async Task A_reporter_sees_each_pages_action_off_with_its_reason(string path, string action)
     {
-        var page = await household.Reporter.OpenAsync(path);
+        var page = await host.Reporter.OpenAsync(path);
         await page.ActionNamed(action).SeesOffAsync("You are Reporter");
     }
 
     [Fact]
     public async Task A_reporter_sees_a_secrets_metadata_and_can_do_nothing_to_it()
     {
-        await household.Admin.CreateSecretAsync(new(household.Store, "look-only", household.NewCanary(), "Seen by auditors", "Workers"));
-        var page = await household.Reporter.OpenSecretsAsync("look-only");
+        await host.Admin.CreateSecretAsync(new(host.Store, "look-only", host.NewCanary(), "Seen by auditors", "Workers"));
+        var page = await host.Reporter.OpenSecretsAsync("look-only");
         await page.Button("Actions for look-only").ClickAsync();
         foreach (var action in new[] { "Edit", "Duplicate", "Delete" })
         {
@@ -41,22 +41,22 @@ public abstract class Only_looking(Household household) : AtHome(household)
     [Fact]
     public async Task A_reporter_cannot_bind()
     {
-        var service = await household.Deployer.RegisterServiceAsync("not-for-reporters", "Workers");
-        var page = await household.Reporter.OpenAsync(new Uri(service.Url).AbsolutePath);
+        var service = await host.Deployer.RegisterServiceAsync("not-for-reporters", "Workers");
+        var page = await host.Reporter.OpenAsync(new Uri(service.Url).AbsolutePath);
         await page.Button("Bind secret").SeesOffAsync("You are Reporter");
     }
 
     [Fact]
     public async Task A_reporter_reads_the_audit_log()
     {
-        var page = await household.Reporter.OpenAsync("/audit");
+        var page = await host.Reporter.OpenAsync("/audit");
         await Expect(page.GetByRole(AriaRole.Row).Nth(1)).ToBeVisibleAsync();
     }
 
     [Fact]
     public async Task A_reporter_who_opens_the_form_by_its_address_is_refused_by_the_server()
     {
-        var page = await household.Reporter.OpenAsync("/secrets/new");
+        var page = await host.Reporter.OpenAsync("/secrets/new");
         await page.SeesAsync("You are Reporter");
         await Expect(page.ActionNamed("Create secret").And(page.Locator(":enabled:not([aria-disabled=true])"))).ToHaveCountAsync(0);
     }

@@ -2,45 +2,45 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Story;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class Programs_with_tokens_at_a_desk(DeskHousehold household) : Programs_with_tokens(household);
+[Collection(nameof(DesktopHost))]
+public sealed class Programs_with_tokens_at_a_desk(DesktopHost host) : Programs_with_tokens(host);
 
-[Collection(nameof(PhoneHousehold))]
-public sealed class Programs_with_tokens_on_a_phone(PhoneHousehold household) : Programs_with_tokens(household);
+[Collection(nameof(PhoneHost))]
+public sealed class Programs_with_tokens_on_a_phone(PhoneHost host) : Programs_with_tokens(host);
 
 /// <summary>People make tokens in the browser, and programs use them: each for what it may, while it counts.</summary>
-public abstract class Programs_with_tokens(Household household) : AtHome(household)
+public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
     public async Task A_deployers_bind_token_does_what_it_may_and_is_refused_the_rest()
     {
-        var token = await household.MakeTokenAsync(household.Deployer, "deploy-from-ci", "Bind");
-        var account = await household.AccountAsync(token);
+        var token = await host.MakeTokenAsync(host.Deployer, "deploy-from-ci", "Bind");
+        var account = await host.AccountAsync(token);
 
-        Assert.Equal(200, (await household.CallAsync(token, "GET", $"/accounts/{account}/secrets_store/stores")).Status);
-        Assert.Equal(200, (await household.CallAsync(token, "POST", $"/accounts/{account}/services", """{"name":"made-by-a-program","kind":"workers"}""")).Status);
-        var (status, body) = await household.CallAsync(token, "POST", $"/accounts/{account}/secrets_store/stores", """{"name":"not-by-a-bind-token"}""");
+        Assert.Equal(200, (await host.CallAsync(token, "GET", $"/accounts/{account}/secrets_store/stores")).Status);
+        Assert.Equal(200, (await host.CallAsync(token, "POST", $"/accounts/{account}/services", """{"name":"made-by-a-program","kind":"workers"}""")).Status);
+        var (status, body) = await host.CallAsync(token, "POST", $"/accounts/{account}/secrets_store/stores", """{"name":"not-by-a-bind-token"}""");
         Assert.Equal(403, status);
         Assert.Contains("Manage", body, StringComparison.Ordinal);
 
-        var page = await household.Deployer.OpenAsync("/tokens");
+        var page = await host.Deployer.OpenAsync("/tokens");
         await Expect(page.RowOf("deploy-from-ci")).ToContainTextAsync("127.0.0.1");
     }
 
     [Fact]
     public async Task A_rolled_token_counts_with_its_new_text_alone()
     {
-        var before = await household.MakeTokenAsync(household.Deployer, "to-roll", "Read");
-        var page = await household.Deployer.OpenAsync("/tokens");
+        var before = await host.MakeTokenAsync(host.Deployer, "to-roll", "Read");
+        var page = await host.Deployer.OpenAsync("/tokens");
         await (await page.RowActionAsync("to-roll", "Roll")).ClickAsync();
         await page.OpenDialog().Button("Roll").ClickAsync();
-        var after = await household.TokenShownAsync(page, "to-roll");
+        var after = await host.TokenShownAsync(page, "to-roll");
         await page.StoreTokenAsync(after);
 
         Assert.NotEqual(before, after);
@@ -50,8 +50,8 @@ public abstract class Programs_with_tokens(Household household) : AtHome(househo
     [Fact]
     public async Task A_disabled_token_is_refused_until_it_is_enabled_and_a_deleted_one_for_good()
     {
-        var token = await household.MakeTokenAsync(household.Reporter, "on-and-off", "Read");
-        var page = await household.Reporter.OpenAsync("/tokens");
+        var token = await host.MakeTokenAsync(host.Reporter, "on-and-off", "Read");
+        var page = await host.Reporter.OpenAsync("/tokens");
 
         await (await page.RowActionAsync("on-and-off", "Disable")).ClickAsync();
         await Expect(page.RowOf("on-and-off")).ToContainTextAsync("Disabled");
@@ -72,13 +72,13 @@ public abstract class Programs_with_tokens(Household household) : AtHome(househo
     [Fact]
     public async Task A_token_ends_at_its_end()
     {
-        var page = await household.Reporter.OpenAsync("/tokens");
+        var page = await host.Reporter.OpenAsync("/tokens");
         await page.FillNewTokenAsync("short-lived", "Read");
         await page.GetByLabel("Expires", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Value = "at" });
         var end = TimeProvider.System.GetUtcNow().AddSeconds(30); // A slow browser takes a while to send the form.
         await page.GetByLabel("Ends on (UTC)").FillAsync(end.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
         await page.OpenDialog().Button("Create token").ClickAsync();
-        var token = await household.TokenShownAsync(page, "short-lived");
+        var token = await host.TokenShownAsync(page, "short-lived");
         await page.StoreTokenAsync(token);
 
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
@@ -96,7 +96,7 @@ public abstract class Programs_with_tokens(Household household) : AtHome(househo
     [Fact]
     public async Task A_reporter_can_make_a_token_that_reads_and_sees_why_not_more()
     {
-        var page = await household.Reporter.OpenAsync("/tokens");
+        var page = await host.Reporter.OpenAsync("/tokens");
         await page.Button("New token").ClickAsync();
 
         await Expect(page.Radio("Read")).ToBeEnabledAsync();
@@ -108,8 +108,8 @@ public abstract class Programs_with_tokens(Household household) : AtHome(househo
     [Fact]
     public async Task A_super_administrator_ends_a_members_token_and_can_not_take_it_over()
     {
-        var token = await household.MakeTokenAsync(household.Deployer, "seen-from-above", "Bind");
-        var page = await household.Owner.OpenAsync("/tokens?of=all&q=seen-from-above");
+        var token = await host.MakeTokenAsync(host.Deployer, "seen-from-above", "Bind");
+        var page = await host.Owner.OpenAsync("/tokens?of=all&q=seen-from-above");
         var disable = await page.RowActionAsync("seen-from-above", "Disable");
         await page.GetByRole(AriaRole.Menuitem, new() { NameRegex = new Regex("^Roll") }).SeesOffInMenuAsync("they alone can change or roll it");
         await disable.ClickAsync();
@@ -121,9 +121,9 @@ public abstract class Programs_with_tokens(Household household) : AtHome(househo
     [Fact]
     public async Task A_command_for_curl_is_copied_with_this_servers_address_and_without_any_credential()
     {
-        await household.Admin.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
-        await household.Admin.CreateSecretAsync(new(household.Store, "copied-as-curl", household.NewCanary(), "", "Workers"));
-        var page = await household.Admin.OpenSecretsAsync("copied-as-curl");
+        await host.Admin.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await host.Admin.CreateSecretAsync(new(host.Store, "copied-as-curl", host.NewCanary(), "", "Workers"));
+        var page = await host.Admin.OpenSecretsAsync("copied-as-curl");
         var copy = await page.RowActionAsync("copied-as-curl", "Copy as curl");
         var said = page.EvaluateAsync<string>(HeardNext);
         await copy.ClickAsync();
@@ -131,7 +131,7 @@ public abstract class Programs_with_tokens(Household household) : AtHome(househo
 
         var command = await page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
 
-        Assert.Matches($"^curl '{Regex.Escape(household.Server.Address.ToString())}client/v4/accounts/[0-9a-f]{{32}}/secrets_store/stores/[0-9a-f]{{32}}/secrets/[0-9a-f]{{32}}' \\\\\n  -H \"Authorization: Bearer \\$SECRETS_DASHBOARD_TOKEN\"$", command);
+        Assert.Matches($"^curl '{Regex.Escape(host.Server.Address.ToString())}client/v4/accounts/[0-9a-f]{{32}}/secrets_store/stores/[0-9a-f]{{32}}/secrets/[0-9a-f]{{32}}' \\\\\n  -H \"Authorization: Bearer \\$SECRETS_DASHBOARD_TOKEN\"$", command);
     }
 
     // What is announced goes after a moment: who looks now and then may miss it.
@@ -142,5 +142,5 @@ public abstract class Programs_with_tokens(Household household) : AtHome(househo
         }).observe(document.body, { childList: true, subtree: true, characterData: true }))
         """;
 
-    private async Task<int> StatusAsync(string token) => (await household.CallAsync(token, "GET", "/accounts")).Status;
+    private async Task<int> StatusAsync(string token) => (await host.CallAsync(token, "GET", "/accounts")).Status;
 }

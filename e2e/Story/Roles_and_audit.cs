@@ -2,25 +2,25 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Story;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class Roles_and_audit_at_a_desk(DeskHousehold household) : Roles_and_audit(household);
+[Collection(nameof(DesktopHost))]
+public sealed class Roles_and_audit_at_a_desk(DesktopHost host) : Roles_and_audit(host);
 
-[Collection(nameof(PhoneHousehold))]
-public sealed class Roles_and_audit_on_a_phone(PhoneHousehold household) : Roles_and_audit(household);
+[Collection(nameof(PhoneHost))]
+public sealed class Roles_and_audit_on_a_phone(PhoneHost host) : Roles_and_audit(host);
 
 /// <summary>Step 9: what everyone may is drawn from the table that the server enforces, and what everyone did is written down.</summary>
-public abstract class Roles_and_audit(Household household) : AtHome(household)
+public abstract class Roles_and_audit(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
     public async Task The_matrix_shows_every_role_and_that_an_admin_does_not_bind()
     {
-        var page = await household.Deployer.OpenAsync("/roles");
+        var page = await host.Deployer.OpenAsync("/roles");
         var binding = page.GetByRole(AriaRole.Row).Filter(new() { HasTextRegex = new Regex("Register .*bind", RegexOptions.IgnoreCase) });
         await Expect(binding.First).ToBeVisibleAsync();
         foreach (var role in new[] { "Super Administrator", "Admin", "Deployer", "Reporter" })
@@ -32,24 +32,24 @@ public abstract class Roles_and_audit(Household household) : AtHome(household)
     [Fact]
     public async Task The_audit_log_shows_who_did_what_and_why_it_was_refused()
     {
-        await household.Admin.CreateSecretAsync(new(household.Store, "audited", household.NewCanary(), "", "DEX"));
-        var service = await household.Deployer.RegisterServiceAsync("audited-service", "Workers");
+        await host.Admin.CreateSecretAsync(new(host.Store, "audited", host.NewCanary(), "", "DEX"));
+        var service = await host.Deployer.RegisterServiceAsync("audited-service", "Workers");
         await service.TryBindAsync("KEY", "audited");
         await service.SeesRefusalAsync(authorization: "passed", scope: "failed");
 
-        var page = await household.Reporter.OpenAsync("/audit?result=refused");
-        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = household.Deployer.Email });
+        var page = await host.Reporter.OpenAsync("/audit?result=refused");
+        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = host.Deployer.Email });
         await Expect(row.First).ToBeVisibleAsync();
     }
 
     [Fact]
     public async Task The_audit_log_is_exported_as_csv_and_as_json_lines()
     {
-        var page = await household.Reporter.OpenAsync("/audit");
-        var csv = await household.ExportAuditAsync(page, "CSV");
-        var json = await household.ExportAuditAsync(page, "JSON lines");
+        var page = await host.Reporter.OpenAsync("/audit");
+        var csv = await host.ExportAuditAsync(page, "CSV");
+        var json = await host.ExportAuditAsync(page, "JSON lines");
 
-        Assert.Contains(household.Admin.Email, csv, StringComparison.Ordinal);
+        Assert.Contains(host.Admin.Email, csv, StringComparison.Ordinal);
         var lines = json.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.NotEmpty(lines);
         Assert.All(lines, line => Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(line).RootElement.ValueKind));
@@ -58,7 +58,7 @@ public abstract class Roles_and_audit(Household household) : AtHome(household)
     [Fact]
     public async Task The_consoles_verify_walks_the_chain_and_finds_it_whole()
     {
-        var (exitCode, output) = await household.Server.ConsoleAsync("audit", "verify");
+        var (exitCode, output) = await host.Server.ConsoleAsync("audit", "verify");
         Assert.True(exitCode == 0, output);
         Assert.Matches("(?i)whole|intact|verified|unbroken|no broken", output);
     }

@@ -1,80 +1,80 @@
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Story;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class Services_that_say_who_they_are_at_a_desk(DeskHousehold household) : Services_that_say_who_they_are(household);
+[Collection(nameof(DesktopHost))]
+public sealed class Services_that_say_who_they_are_at_a_desk(DesktopHost host) : Services_that_say_who_they_are(host);
 
-[Collection(nameof(PhoneHousehold))]
-public sealed class Services_that_say_who_they_are_on_a_phone(PhoneHousehold household) : Services_that_say_who_they_are(household);
+[Collection(nameof(PhoneHost))]
+public sealed class Services_that_say_who_they_are_on_a_phone(PhoneHost host) : Services_that_say_who_they_are(host);
 
 /// <summary>A Super Administrator gives a service what it proves itself with, and the service reads its value.</summary>
-public abstract class Services_that_say_who_they_are(Household household) : AtHome(household)
+public abstract class Services_that_say_who_they_are(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
     public async Task A_credential_reads_is_rolled_with_an_overlap_and_is_revoked()
     {
-        var value = household.NewCanary();
-        var page = await household.ServiceToIdentifyAsync("by-credential", value);
+        var value = host.NewCanary();
+        var page = await host.ServiceToIdentifyAsync("by-credential", value);
 
-        var first = await household.IssueAsync(page, "eu-west");
+        var first = await host.IssueAsync(page, "eu-west");
         await page.StoreTokenAsync(first);
-        Assert.Equal((200, value), await household.ReadValueAsync(first));
+        Assert.Equal((200, value), await host.ReadValueAsync(first));
         await page.ReloadAsync();
         await page.WaitLiveAsync();
         await Expect(page.RowOf("eu-west")).ToContainTextAsync("127.0.0.1");
 
         await (await page.RowActionAsync("eu-west", "Roll")).ClickAsync();
         await page.OpenDialog().Button("Roll").ClickAsync();
-        var second = await household.CredentialShownAsync(page, "eu-west");
+        var second = await host.CredentialShownAsync(page, "eu-west");
         await page.StoreTokenAsync(second);
         await Expect(page.RowOf("eu-west")).ToContainTextAsync("the old text counts until");
-        Assert.Equal((200, 200), ((await household.ReadValueAsync(first)).Status, (await household.ReadValueAsync(second)).Status));
+        Assert.Equal((200, 200), ((await host.ReadValueAsync(first)).Status, (await host.ReadValueAsync(second)).Status));
 
         await (await page.RowActionAsync("eu-west", "Roll")).ClickAsync();
         await page.OpenDialog().GetByLabel("The old text counts").SelectOptionAsync(new SelectOptionValue { Value = "0" });
         await page.OpenDialog().Button("Roll").ClickAsync();
-        var third = await household.CredentialShownAsync(page, "eu-west");
+        var third = await host.CredentialShownAsync(page, "eu-west");
         await page.StoreTokenAsync(third);
-        Assert.Equal((401, 401, 200), ((await household.ReadValueAsync(first)).Status, (await household.ReadValueAsync(second)).Status, (await household.ReadValueAsync(third)).Status));
+        Assert.Equal((401, 401, 200), ((await host.ReadValueAsync(first)).Status, (await host.ReadValueAsync(second)).Status, (await host.ReadValueAsync(third)).Status));
 
         await (await page.RowActionAsync("eu-west", "Revoke")).ClickAsync();
         await Expect(page.OpenDialog().Button("Revoke credential")).ToBeDisabledAsync();
         await page.OpenDialog().GetByLabel("Type the name to confirm").FillAsync("eu-west");
         await page.OpenDialog().Button("Revoke credential").ClickAsync();
         await Expect(page.RowOf("eu-west")).ToHaveCountAsync(0);
-        Assert.Equal(401, (await household.ReadValueAsync(third)).Status);
+        Assert.Equal(401, (await host.ReadValueAsync(third)).Status);
     }
 
     [Fact]
     public async Task A_workload_reads_with_its_clusters_token_until_it_is_removed()
     {
-        var (value, subject) = (household.NewCanary(), $"system:serviceaccount:{household.Name}:checkout");
-        var page = await household.ServiceToIdentifyAsync("by-workload", value);
-        var token = household.Issuer.Sign(subject);
-        Assert.Equal(401, (await household.ReadValueAsync(token)).Status);
+        var (value, subject) = (host.NewCanary(), $"system:serviceaccount:{host.Name}:checkout");
+        var page = await host.ServiceToIdentifyAsync("by-workload", value);
+        var token = host.Issuer.Sign(subject);
+        Assert.Equal(401, (await host.ReadValueAsync(token)).Status);
 
         await page.FillWorkloadAsync(subject);
         await Expect(page.RowOf(subject)).ToContainTextAsync(Issuer.Name);
-        Assert.Equal((200, value), await household.ReadValueAsync(token));
+        Assert.Equal((200, value), await host.ReadValueAsync(token));
 
         await (await page.RowActionAsync(subject, "Remove")).ClickAsync();
         await Expect(page.RowOf(subject)).ToHaveCountAsync(0);
-        Assert.Equal(401, (await household.ReadValueAsync(token)).Status);
+        Assert.Equal(401, (await host.ReadValueAsync(token)).Status);
 
         await page.Button("Undo").First.ClickAsync();
         await Expect(page.RowOf(subject)).ToBeVisibleAsync();
-        Assert.Equal(200, (await household.ReadValueAsync(token)).Status);
+        Assert.Equal(200, (await host.ReadValueAsync(token)).Status);
     }
 
     [Fact]
     public async Task Who_binds_sees_why_they_hand_out_nothing()
     {
-        var page = await household.Deployer.RegisterServiceAsync("seen-by-deployer", "Workers");
+        var page = await host.Deployer.RegisterServiceAsync("seen-by-deployer", "Workers");
         await page.GoAsync($"{page.Url}?tab=identity");
 
         await page.Button("Issue credential").SeesOffAsync("Needs Super Administrator");

@@ -1,27 +1,27 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecretsDashboard.E2E.Browsing;
-using SecretsDashboard.E2E.Households;
+using SecretsDashboard.E2E.Hosts;
 using SecretsDashboard.E2E.Running;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Story;
 
-[Collection(nameof(DeskHousehold))]
-public sealed class The_api_reference_at_a_desk(DeskHousehold household) : The_api_reference(household);
+[Collection(nameof(DesktopHost))]
+public sealed class The_api_reference_at_a_desk(DesktopHost host) : The_api_reference(host);
 
-[Collection(nameof(PhoneHousehold))]
-public sealed class The_api_reference_on_a_phone(PhoneHousehold household) : The_api_reference(household);
+[Collection(nameof(PhoneHost))]
+public sealed class The_api_reference_on_a_phone(PhoneHost host) : The_api_reference(host);
 
 /// <summary>What programs may ask is read and tried on a page of this server. That its scripts keep to the content policy and ask nobody else is
 /// seen with all other pages, in The_browser_has_no_complaints. axe is not run on it: its markup is the package's.</summary>
-public abstract class The_api_reference(Household household) : AtHome(household)
+public abstract class The_api_reference(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
     public async Task Is_found_from_the_palette_and_follows_the_theme()
     {
-        var page = await household.Deployer.OpenAsync("/");
+        var page = await host.Deployer.OpenAsync("/");
         await page.Keyboard.PressAsync("Control+k");
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Search or jump to" }).FillAsync("api ref");
         await page.GetByRole(AriaRole.Link, new() { Name = "API reference" }).Last.ClickAsync();
@@ -31,15 +31,15 @@ public abstract class The_api_reference(Household household) : AtHome(household)
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             await Expect(page.Locator($"body.{mode}")).ToBeAttachedAsync();
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Artifacts("screenshots"), $"api-reference-{household.Viewport.Name}-{mode}.png") });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Artifacts("screenshots"), $"api-reference-{host.Viewport.Name}-{mode}.png") });
         }
     }
 
     [Fact]
     public async Task Tries_a_request_with_a_real_token()
     {
-        var (_, output) = await household.Server.ConsoleAsync("token", "create", "--name", "reference", "--level", "read");
-        var page = await household.Deployer.OpenStaticAsync("/api-reference/#tag/accounts/GET/accounts");
+        var (_, output) = await host.Server.ConsoleAsync("token", "create", "--name", "reference", "--level", "read");
+        var page = await host.Deployer.OpenStaticAsync("/api-reference/#tag/accounts/GET/accounts");
         await SeesAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Test Request (get /accounts)", Exact = true }).ClickAsync();
 

@@ -11,7 +11,7 @@ public static class Decider
         var sees = authorized || MayView(question, rule);
         var scope = ScopeCheck(question, sees);
         var allowed = authorized && scope != CheckResult.Failed;
-        return new Decision(question, authorized ? CheckResult.Passed : CheckResult.Failed, scope, !sees && IsOutside(question, rule),
+        return new Decision(question, authorized ? CheckResult.Passed : CheckResult.Failed, scope, !sees && IsHiddenTarget(question, rule),
             allowed ? new Permit(question, ReachOf(question, rule)) : null);
     }
 
@@ -82,7 +82,7 @@ public static class Decider
     private static bool IsEmptyDeployment(in Question question) => question is { Act: Act.Deploy, ConsumesNothing: true };
 
     /// <summary>Whether a target that the actor may not view must look as if it did not exist.</summary>
-    private static bool IsOutside(in Question question, Rule rule)
+    private static bool IsHiddenTarget(in Question question, Rule rule)
     {
         // Who has no credential that counts is told so, whether the target exists or not; and so is a token that asks for what no token may do.
         var isToldAnyway = (question.Actor is NobodyActor && (rule.Allowed & Grounds.Nobody) == Grounds.None)

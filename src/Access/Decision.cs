@@ -12,8 +12,8 @@ public sealed class Decision
 {
     private readonly CheckResult _authorization, _scope;
 
-    internal Decision(Question question, CheckResult authorization, CheckResult scope, bool outside, Permit? permit) =>
-        (Question, _authorization, _scope, Outside, Permit) = (question, authorization, scope, outside, permit);
+    internal Decision(Question question, CheckResult authorization, CheckResult scope, bool hiddenTarget, Permit? permit) =>
+        (Question, _authorization, _scope, HiddenTarget, Permit) = (question, authorization, scope, hiddenTarget, permit);
 
     public Question Question { get; }
 
@@ -27,7 +27,7 @@ public sealed class Decision
     public bool Allowed => Permit is not null;
 
     /// <summary>The target lies outside what the actor may know of: answer as if it did not exist (404).</summary>
-    public bool Outside { get; }
+    public bool HiddenTarget { get; }
 
     /// <summary>Null when refused.</summary>
     public Permit? Permit { get; }

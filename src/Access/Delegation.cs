@@ -3,28 +3,28 @@ namespace SecretsDashboard.Access;
 /// <summary>What somebody would have to hold to hand a permission on, and does not.</summary>
 /// <param name="Roles">Any one of these would do.</param>
 /// <param name="Store">Where; null for the whole account.</param>
-public sealed record Lack(Grounds Roles, StoreId? Store);
+public sealed record MissingGrant(Grounds Roles, StoreId? Store);
 
 /// <summary>Whether a token's permission lies within its owner's roles: every act that the table grants to the token, it must grant to the owner at the same place.</summary>
 public static class Delegation
 {
     /// <summary>What the owner lacks; nothing when the permission is not above their rights.</summary>
     /// <param name="stores">Null for the whole account, which roles on single stores never cover.</param>
-    public static IReadOnlyList<Lack> Lacks(MemberActor owner, TokenLevel? level, bool administer, IReadOnlySet<StoreId>? stores)
+    public static IReadOnlyList<MissingGrant> MissingGrants(MemberActor owner, TokenLevel? level, bool administer, IReadOnlySet<StoreId>? stores)
     {
         var token = new TokenActor(default, Standing.Good, level, administer, stores);
         return [.. Targets(stores).SelectMany(target => Narrowest([.. Rulebook.Table
             .Where(rule => Holds(token, rule, target) && !Holds(owner, rule, target))
             .Select(rule => rule.Allowed & Rulebook.EveryRole).Distinct()])
-            .Select(roles => new Lack(roles, target.Kind == TargetKind.Store ? target.Store : null)))];
+            .Select(roles => new MissingGrant(roles, target.Kind == TargetKind.Store ? target.Store : null)))];
     }
 
     /// <summary>In words: "Admin for the whole account and Deployer on production". Super Administrator would do each time, and is named only where nothing else does.</summary>
     /// <param name="nameOf">The name of a store.</param>
-    public static string Describe(IReadOnlyList<Lack> lacks, Func<StoreId, string> nameOf) => Sentence.Join([.. lacks.Select(lack =>
+    public static string Describe(IReadOnlyList<MissingGrant> missing, Func<StoreId, string> nameOf) => Sentence.Join([.. missing.Select(missing =>
     {
-        var least = lack.Roles & ~Grounds.SuperAdministrator;
-        return $"{GroundNames.Join(least == Grounds.None ? lack.Roles : least, "or")} {(lack.Store is { } store ? $"on {nameOf(store)}" : "for the whole account")}";
+        var least = missing.Roles & ~Grounds.SuperAdministrator;
+        return $"{GroundNames.Join(least == Grounds.None ? missing.Roles : least, "or")} {(missing.Store is { } store ? $"on {nameOf(store)}" : "for the whole account")}";
     })], "and");
 
     // Whoever gets the Admin that they lack, has with it the "Admin, Deployer or Reporter" that they lack.

@@ -15,7 +15,7 @@ internal static class Explanation
         {
             return OfStanding(question.Actor);
         }
-        return decision.Outside
+        return decision.HiddenTarget
             ? "Nothing with this id exists within your reach."
             : $"Needs {GroundNames.Join(Useful(actor, rule), "or")}{(LacksWholeAccount(question, rule) ? " for the whole account" : "")}. {Held(question)}";
     }

@@ -10,7 +10,7 @@ internal static class Remedies
         return question.Actor switch
         {
             not { Standing: Standing.Good } => OfStanding(question.Actor),
-            _ when decision.Outside => OfOutside(question.Actor),
+            _ when decision.HiddenTarget => OfOutside(question.Actor),
             MemberActor when (rule.Allowed & Rulebook.EveryRole) != Grounds.None => AskForRole(question, rule),
             TokenActor token when (rule.Allowed & Rulebook.EveryPermission) != Grounds.None => UseToken(question, rule, token),
             TokenActor when IsForMembers(rule) => "No token may do this: use the dashboard.",

@@ -7,15 +7,15 @@ namespace SecretsDashboard.Vault;
 internal static class NewId
 {
     private const int CountBits = 12;
-    private const long MostAhead = 1_000L << CountBits; // A second.
+    private const long MaxAhead = 1_000L << CountBits; // A second.
 
     private static long _last; // The time in milliseconds, and the count below it.
 
     public static string At(DateTimeOffset now)
     {
-        var place = Next(now.ToUnixTimeMilliseconds());
+        var position = Next(now.ToUnixTimeMilliseconds());
         var random = Guid.CreateVersion7(now).ToString("N", CultureInfo.InvariantCulture);
-        var (milliseconds, count) = (place >> CountBits, place & ((1 << CountBits) - 1));
+        var (milliseconds, count) = (position >> CountBits, position & ((1 << CountBits) - 1));
         return $"{milliseconds:x12}7{count:x3}{random[16..]}";
     }
 
@@ -26,7 +26,7 @@ internal static class NewId
             var last = Volatile.Read(ref _last);
             var first = milliseconds << CountBits;
             // More in a millisecond than can be counted run ahead of the clock a little, and a clock that was set back a little is waited for.
-            var next = last >= first && last - first < MostAhead ? last + 1 : first;
+            var next = last >= first && last - first < MaxAhead ? last + 1 : first;
             if (Interlocked.CompareExchange(ref _last, next, last) == last)
             {
                 return next;

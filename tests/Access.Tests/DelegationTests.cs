@@ -1,4 +1,4 @@
-using static SecretsDashboard.Access.Tests.World;
+using static SecretsDashboard.Access.Tests.SampleData;
 
 namespace SecretsDashboard.Access.Tests;
 
@@ -26,7 +26,7 @@ public sealed class DelegationTests
 
     [Fact]
     public void To_administer_needs_super_administrator() => Assert.All(RoleSets, roles =>
-        Assert.Equal(roles.HasFlag(Roles.SuperAdministrator), Delegation.Lacks(Member(roles), null, administer: true, null).Count == 0));
+        Assert.Equal(roles.HasFlag(Roles.SuperAdministrator), Delegation.MissingGrants(Member(roles), null, administer: true, null).Count == 0));
 
     [Fact]
     public void A_role_on_a_store_covers_that_store_and_never_the_account()
@@ -50,21 +50,21 @@ public sealed class DelegationTests
 
     [Fact]
     public void Whoever_does_not_count_covers_nothing() => Assert.All(BadStandings, standing =>
-        Assert.NotEmpty(Delegation.Lacks(Member(Roles.SuperAdministrator, standing: standing), TokenLevel.Read, administer: false, null)));
+        Assert.NotEmpty(Delegation.MissingGrants(Member(Roles.SuperAdministrator, standing: standing), TokenLevel.Read, administer: false, null)));
 
     [Fact]
     public void A_token_within_the_rights_of_its_owner_may_nothing_that_its_owner_may_not() => CsCheck.Check.Sample(
         CsCheck.Gen.Select(Generators.AnyMember, Generators.AnyToken, Generators.QuestionsOf(Generators.AnyToken)), (owner, token, question) =>
-            Delegation.Lacks(owner, token.Level, token.Administer, token.Stores).Count > 0
+            Delegation.MissingGrants(owner, token.Level, token.Administer, token.Stores).Count > 0
             || !Decider.Decide(question with { Actor = token }).Allowed
             || Decider.Decide(question with { Actor = owner }).Allowed, iter: 20_000);
 
     [Fact]
     public void And_what_is_not_covered_is_an_act_that_the_token_may_do_and_its_owner_may_not() => CsCheck.Check.Sample(
         CsCheck.Gen.Select(Generators.AnyMember, Generators.AnyToken), (owner, token) =>
-            Delegation.Lacks(owner, token.Level, token.Administer, token.Stores).Count == 0
+            Delegation.MissingGrants(owner, token.Level, token.Administer, token.Stores).Count == 0
             || Acts.Any(act => Targets.Append(Target.In(StoreC)).Any(target => Ask(token, act, target).Allowed && !Ask(owner, act, target).Allowed)), iter: 20_000);
 
     private static string Missing(MemberActor owner, TokenLevel level, HashSet<StoreId>? stores = null) =>
-        Delegation.Describe(Delegation.Lacks(owner, level, administer: false, stores), store => store.Value[..1]);
+        Delegation.Describe(Delegation.MissingGrants(owner, level, administer: false, stores), store => store.Value[..1]);
 }

@@ -1,5 +1,5 @@
 using static SecretsDashboard.Access.Tests.Generators;
-using static SecretsDashboard.Access.Tests.World;
+using static SecretsDashboard.Access.Tests.SampleData;
 
 namespace SecretsDashboard.Access.Tests;
 
@@ -14,7 +14,7 @@ public sealed class ExplanationTests
             return decision.Allowed == (decision.Authorization.Passed && !decision.Scope.Failed)
                 && decision.Allowed == decision.Permit is not null
                 && decision.Question == question && (decision.Permit is null || decision.Permit.Question == question)
-                && !(decision.Outside && decision.Authorization.Passed);
+                && !(decision.HiddenTarget && decision.Authorization.Passed);
         });
 
     [Fact]

@@ -1,5 +1,5 @@
 using CsCheck;
-using static SecretsDashboard.Access.Tests.World;
+using static SecretsDashboard.Access.Tests.SampleData;
 
 namespace SecretsDashboard.Access.Tests;
 

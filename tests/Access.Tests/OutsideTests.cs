@@ -1,5 +1,5 @@
 using static SecretsDashboard.Access.Tests.Generators;
-using static SecretsDashboard.Access.Tests.World;
+using static SecretsDashboard.Access.Tests.SampleData;
 
 namespace SecretsDashboard.Access.Tests;
 
@@ -54,21 +54,21 @@ public sealed class OutsideTests
     [InlineData(Roles.None, Roles.Reporter)]
     public void Who_may_view_a_store_is_told_what_is_missing(Roles account, Roles onStore)
     {
-        Assert.False(Ask(Member(account, onStore), Act.EditSecret, Target.In(StoreA)).Outside);
-        Assert.False(Ask(Member(account, onStore), Act.DeleteStore, Target.In(StoreA)).Outside);
+        Assert.False(Ask(Member(account, onStore), Act.EditSecret, Target.In(StoreA)).HiddenTarget);
+        Assert.False(Ask(Member(account, onStore), Act.DeleteStore, Target.In(StoreA)).HiddenTarget);
     }
 
     [Fact]
     public void The_account_itself_is_no_secret() =>
-        Assert.False(Ask(Member(Roles.None), Act.ChangeRoles, Target.Account).Outside);
+        Assert.False(Ask(Member(Roles.None), Act.ChangeRoles, Target.Account).HiddenTarget);
 
     [Fact]
     public void A_member_who_sees_a_binding_is_told_that_only_its_service_may_read_it()
     {
-        Assert.False(Ask(Member(Roles.SuperAdministrator), Act.Resolve, Target.BindingOf(MyService, StoreA)).Outside);
-        Assert.True(Ask(Member(Roles.None, Roles.Admin), Act.Resolve, Target.BindingOf(MyService, StoreB)).Outside);
+        Assert.False(Ask(Member(Roles.SuperAdministrator), Act.Resolve, Target.BindingOf(MyService, StoreA)).HiddenTarget);
+        Assert.True(Ask(Member(Roles.None, Roles.Admin), Act.Resolve, Target.BindingOf(MyService, StoreB)).HiddenTarget);
     }
 
     private static (bool Outside, string, string?, CheckResult, string, string?) Answer(Decision decision) =>
-        (decision.Outside, decision.Authorization.Reason, decision.Authorization.Remedy, decision.Scope.Result, decision.Scope.Reason, decision.Scope.Remedy);
+        (decision.HiddenTarget, decision.Authorization.Reason, decision.Authorization.Remedy, decision.Scope.Result, decision.Scope.Reason, decision.Scope.Remedy);
 }

@@ -1,6 +1,6 @@
 using CsCheck;
 using static SecretsDashboard.Access.Tests.Generators;
-using static SecretsDashboard.Access.Tests.World;
+using static SecretsDashboard.Access.Tests.SampleData;
 
 namespace SecretsDashboard.Access.Tests;
 
@@ -135,7 +135,7 @@ public sealed class PropertyTests
         }, iter: 20_000);
 
     private static bool IsSameAnswer(Decision one, Decision other) =>
-        one.Authorization.Result == other.Authorization.Result && one.Scope.Result == other.Scope.Result && one.Outside == other.Outside
+        one.Authorization.Result == other.Authorization.Result && one.Scope.Result == other.Scope.Result && one.HiddenTarget == other.HiddenTarget
         && one.Allowed == other.Allowed && (one.Permit is null || IsWithin(one.Permit.Reach, other.Permit!.Reach) && IsWithin(other.Permit.Reach, one.Permit.Reach));
 
     private static bool IsWithin(Reach less, Reach more) => more.Everything || (!less.Everything && less.Stores.All(store => more.Holds(store)));

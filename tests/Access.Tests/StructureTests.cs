@@ -38,8 +38,8 @@ public sealed class StructureTests
     [Fact]
     public void The_stores_of_a_reach_cannot_be_overwritten()
     {
-        var stores = World.Ask(World.Member(Roles.None, Roles.Admin), Act.EditSecret, Target.In(World.StoreA)).Permit!.Reach.Stores;
-        Assert.Throws<NotSupportedException>(() => ((IList<StoreId>)stores)[0] = World.StoreB);
+        var stores = SampleData.Ask(SampleData.Member(Roles.None, Roles.Admin), Act.EditSecret, Target.In(SampleData.StoreA)).Permit!.Reach.Stores;
+        Assert.Throws<NotSupportedException>(() => ((IList<StoreId>)stores)[0] = SampleData.StoreB);
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public sealed class StructureTests
     [Fact]
     public void The_four_roles_and_the_four_role_columns_are_the_same_bits()
     {
-        Assert.All(World.SingleRoles, role => Assert.Equal(role.ToString(), ((Grounds)(ushort)role).ToString()));
-        Assert.Equal((int)Rulebook.EveryRole, World.SingleRoles.Sum(role => (int)role));
+        Assert.All(SampleData.SingleRoles, role => Assert.Equal(role.ToString(), ((Grounds)(ushort)role).ToString()));
+        Assert.Equal((int)Rulebook.EveryRole, SampleData.SingleRoles.Sum(role => (int)role));
         Assert.Equal(Grounds.None, Rulebook.EveryRole & Rulebook.EveryPermission);
     }
 

@@ -1,4 +1,4 @@
-using static SecretsDashboard.Access.Tests.World;
+using static SecretsDashboard.Access.Tests.SampleData;
 
 namespace SecretsDashboard.Access.Tests;
 

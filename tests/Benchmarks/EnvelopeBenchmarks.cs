@@ -8,7 +8,7 @@ namespace SecretsDashboard.Benchmarks;
 [MemoryDiagnoser]
 public class EnvelopeBenchmarks
 {
-    private static readonly SealedPlace Place = new(new string('a', 32), new string('b', 32), new string('c', 32), new string('d', 32));
+    private static readonly EnvelopeContext Context = new(new string('a', 32), new string('b', 32), new string('c', 32), new string('d', 32));
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32), _nonce = new byte[12], _plain = new byte[1024], _cipher = new byte[1024], _tag = new byte[16];
     private Envelope _envelope = null!;
@@ -20,7 +20,7 @@ public class EnvelopeBenchmarks
     {
         _envelope = new Envelope(new KeyRing(new string('e', 32), RandomNumberGenerator.GetBytes(32)));
         _value = Plaintext.TryFrom(new string('v', 1024))!;
-        _sealed = _envelope.Seal(_value, Place);
+        _sealed = _envelope.Seal(_value, Context);
         RawEncrypt();
     }
 
@@ -39,12 +39,12 @@ public class EnvelopeBenchmarks
     }
 
     [Benchmark]
-    public int Seal() => _envelope.Seal(_value, Place).Ciphertext.Length;
+    public int Seal() => _envelope.Seal(_value, Context).Ciphertext.Length;
 
     [Benchmark]
     public int Open()
     {
-        using var value = _envelope.Open(_sealed, Place);
+        using var value = _envelope.Open(_sealed, Context);
         return value.Length;
     }
 }

@@ -4,15 +4,15 @@ using System.Text;
 namespace SecretsDashboard.Client.Tests;
 
 /// <summary>The sample service beside the real server, each a process of its own.</summary>
-public sealed class A_service_that_uses_it(Dashboard dashboard)
+public sealed class A_service_that_uses_it(ClientHost host)
 {
     private const string Value = "the-first-value-of-the-sample", Newer = "a-newer-value-of-the-sample";
 
     [Fact]
     public async Task Has_its_secrets_as_configuration_and_one_by_one()
     {
-        var service = await dashboard.ServiceAsync(("Stripe__Key", Value), ("PLAIN", "line one\nline two"));
-        await using var sample = await Sample.StartAsync(dashboard.Address, ("Credential", service.Credential));
+        var service = await host.ServiceAsync(("Stripe__Key", Value), ("PLAIN", "line one\nline two"));
+        await using var sample = await Sample.StartAsync(host.Address, ("Credential", service.Credential));
 
         Assert.Equal(Print(Value), await sample.GetAsync("/configured/Stripe:Key"));
         Assert.Equal(Print("line one\nline two"), await sample.GetAsync("/configured/plain"));
@@ -24,8 +24,8 @@ public sealed class A_service_that_uses_it(Dashboard dashboard)
     [Fact]
     public async Task Sees_what_changes_without_a_restart()
     {
-        var service = await dashboard.ServiceAsync(("KEY", Value));
-        await using var sample = await Sample.StartAsync(dashboard.Address, ("Credential", service.Credential));
+        var service = await host.ServiceAsync(("KEY", Value));
+        await using var sample = await Sample.StartAsync(host.Address, ("Credential", service.Credential));
 
         await service.ChangeAsync("KEY", Newer);
         await sample.UntilAsync("/configured/KEY", text => text == Print(Newer));
@@ -45,7 +45,7 @@ public sealed class A_service_that_uses_it(Dashboard dashboard)
     [Fact]
     public async Task Keeps_the_last_values_while_the_server_is_away_says_so_and_catches_up()
     {
-        var mortal = new MortalDashboard();
+        var mortal = new StoppableClientHost();
         await mortal.InitializeAsync();
         var service = await mortal.ServiceAsync(("KEY", Value), ("OTHER", "of another"));
         await using var sample = await Sample.StartAsync(mortal.Address, ("Credential", service.Credential));
@@ -66,9 +66,9 @@ public sealed class A_service_that_uses_it(Dashboard dashboard)
     [Fact]
     public async Task Loses_them_when_its_credential_is_revoked_and_says_so_at_once()
     {
-        var service = await dashboard.ServiceAsync(("KEY", Value));
-        await using var sample = await Sample.StartAsync(dashboard.Address, ("Credential", service.Credential), ("KeepWhenRefused", "00:00:00"));
-        await using var keeping = await Sample.StartAsync(dashboard.Address, ("Credential", service.Credential));
+        var service = await host.ServiceAsync(("KEY", Value));
+        await using var sample = await Sample.StartAsync(host.Address, ("Credential", service.Credential), ("KeepWhenRefused", "00:00:00"));
+        await using var keeping = await Sample.StartAsync(host.Address, ("Credential", service.Credential));
 
         await service.RevokeAsync();
 
@@ -81,10 +81,10 @@ public sealed class A_service_that_uses_it(Dashboard dashboard)
     [Fact]
     public async Task Goes_on_when_the_credential_in_its_file_rotates()
     {
-        var service = await dashboard.ServiceAsync(("KEY", Value));
+        var service = await host.ServiceAsync(("KEY", Value));
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, service.Credential + "\n");
-        await using var sample = await Sample.StartAsync(dashboard.Address, ("CredentialFile", file));
+        await using var sample = await Sample.StartAsync(host.Address, ("CredentialFile", file));
         Assert.Equal(Print(Value), await sample.GetAsync("/configured/KEY"));
 
         var rolled = await service.RollAsync();
@@ -104,7 +104,7 @@ public sealed class A_service_that_uses_it(Dashboard dashboard)
 
         var failed = await Sample.FailAsync(nowhere, ("Credential", "sds_guess"), ("StartTimeout", "00:00:02"));
         Assert.Contains($"The secrets could not be read from {nowhere}, and they are not optional.", failed, StringComparison.Ordinal);
-        var refused = await Sample.FailAsync(dashboard.Address, ("Credential", "sds_guess"));
+        var refused = await Sample.FailAsync(host.Address, ("Credential", "sds_guess"));
         Assert.Contains("the credential does not count", refused, StringComparison.Ordinal);
         Assert.DoesNotContain("sds_guess", failed + refused, StringComparison.Ordinal);
 
@@ -115,14 +115,14 @@ public sealed class A_service_that_uses_it(Dashboard dashboard)
     [Fact]
     public async Task Logs_neither_a_value_nor_the_credential()
     {
-        var service = await dashboard.ServiceAsync(("KEY", Value));
-        await using var sample = await Sample.StartAsync(dashboard.Address, ("Credential", service.Credential));
+        var service = await host.ServiceAsync(("KEY", Value));
+        await using var sample = await Sample.StartAsync(host.Address, ("Credential", service.Credential));
         await sample.GetAsync("/asked/KEY");
         await service.ChangeAsync("KEY", Newer);
         await sample.UntilAsync("/configured/KEY", text => text == Print(Newer));
 
         Assert.Contains("runtime/v1/bindings", sample.Log, StringComparison.Ordinal);
-        Assert.All([Value, Newer, service.Credential, service.Credential[8..24]], secret => Assert.DoesNotContain(secret, sample.Log + dashboard.Log, StringComparison.Ordinal));
+        Assert.All([Value, Newer, service.Credential, service.Credential[8..24]], secret => Assert.DoesNotContain(secret, sample.Log + host.Log, StringComparison.Ordinal));
     }
 
     private static string Print(string value) => $"{Encoding.UTF8.GetByteCount(value)} bytes, {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))[..16]}";

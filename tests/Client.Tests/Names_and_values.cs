@@ -6,13 +6,13 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace SecretsDashboard.Client.Tests;
 
 /// <summary>What can stand in a name and in a value comes out of the real server as it was put in.</summary>
-public sealed class Names_and_values(Dashboard dashboard)
+public sealed class Names_and_values(ClientHost host)
 {
     [Fact]
     public async Task Names_become_keys_as_in_the_environment()
     {
-        var service = await dashboard.ServiceAsync(("A__B__C", "deep"), ("X___Y", "three"), ("__LEADING", "leading"), ("TRAILING__", "trailing"), ("CASE", "upper"), ("case", "lower"));
-        var configuration = new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (dashboard.Address, service.Credential)).Build();
+        var service = await host.ServiceAsync(("A__B__C", "deep"), ("X___Y", "three"), ("__LEADING", "leading"), ("TRAILING__", "trailing"), ("CASE", "upper"), ("case", "lower"));
+        var configuration = new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (host.Address, service.Credential)).Build();
         using var end = (IDisposable)configuration;
 
         Assert.Equal(["deep", "three", "leading", "trailing", "lower"],
@@ -24,8 +24,8 @@ public sealed class Names_and_values(Dashboard dashboard)
     [Fact]
     public async Task A_name_that_another_one_hides_is_named_by_the_health_check()
     {
-        var service = await dashboard.ServiceAsync(("API_KEY", "upper"), ("Api_Key", "mixed"), ("OTHER", "other"));
-        var configuration = new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (dashboard.Address, service.Credential)).Build();
+        var service = await host.ServiceAsync(("API_KEY", "upper"), ("Api_Key", "mixed"), ("OTHER", "other"));
+        var configuration = new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (host.Address, service.Credential)).Build();
         using var end = (IDisposable)configuration;
         await using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddHealthChecks().AddSecretsDashboard().Services.BuildServiceProvider();
 
@@ -42,8 +42,8 @@ public sealed class Names_and_values(Dashboard dashboard)
         var odd = "line\r\nline\ttab \"quoted\" \\ \u0001 \u2028 </script> é 漢字 😀 e\u0301 \uFEFF";
         var worst = odd + new string('\u0001', 65_536 - Encoding.UTF8.GetByteCount(odd));
         Assert.Equal(65_536, Encoding.UTF8.GetByteCount(worst));
-        var service = await dashboard.ServiceAsync(("ODD", odd), ("WORST", worst));
-        void Options(SecretsDashboardOptions o) => (o.Address, o.Credential) = (dashboard.Address, service.Credential);
+        var service = await host.ServiceAsync(("ODD", odd), ("WORST", worst));
+        void Options(SecretsDashboardOptions o) => (o.Address, o.Credential) = (host.Address, service.Credential);
         var configuration = new ConfigurationBuilder().AddSecretsDashboard(Options).Build();
         using var end = (IDisposable)configuration;
         await using var services = new ServiceCollection().AddSecretsDashboardClient(Options).BuildServiceProvider();

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Hosting;
 namespace SecretsDashboard.Client.Tests;
 
 /// <summary>A program that is two services at once keeps the two apart.</summary>
-public sealed class Several_in_one_program(Dashboard dashboard)
+public sealed class Several_in_one_program(ClientHost host)
 {
     [Fact]
     public async Task Have_a_configuration_each_of_which_the_later_wins()
     {
-        var (one, other) = (await dashboard.ServiceAsync(("SHARED", "of one"), ("ONE", "one")), await dashboard.ServiceAsync(("SHARED", "of the other"), ("OTHER", "other")));
+        var (one, other) = (await host.ServiceAsync(("SHARED", "of one"), ("ONE", "one")), await host.ServiceAsync(("SHARED", "of the other"), ("OTHER", "other")));
         var configuration = new ConfigurationBuilder().AddSecretsDashboard(As(one)).AddSecretsDashboard(As(other)).Build();
         using var both = (IDisposable)configuration;
 
@@ -20,7 +20,7 @@ public sealed class Several_in_one_program(Dashboard dashboard)
     [Fact]
     public async Task Have_a_client_each_by_its_key()
     {
-        var (one, other) = (await dashboard.ServiceAsync(("KEY", "of one")), await dashboard.ServiceAsync(("KEY", "of the other")));
+        var (one, other) = (await host.ServiceAsync(("KEY", "of one")), await host.ServiceAsync(("KEY", "of the other")));
         await using var services = new ServiceCollection().AddSecretsDashboardClient(As(one)).AddKeyedSecretsDashboardClient("other", As(other)).BuildServiceProvider();
 
         for (var again = 0; again < 2; again++)
@@ -45,5 +45,5 @@ public sealed class Several_in_one_program(Dashboard dashboard)
         Assert.Throws<InvalidOperationException>(() => builder.AddSecretsDashboard(Any));
     }
 
-    private Action<SecretsDashboardOptions> As(Bound service) => o => (o.Address, o.Credential) = (dashboard.Address, service.Credential);
+    private Action<SecretsDashboardOptions> As(Bound service) => o => (o.Address, o.Credential) = (host.Address, service.Credential);
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using static SecretsDashboard.Client.Tests.Running.Troubled;
+using static SecretsDashboard.Client.Tests.Hosts.Troubled;
 
 namespace SecretsDashboard.Client.Tests;
 

@@ -10,16 +10,16 @@ public sealed class The_node_example
     [Fact]
     public async Task Reads_its_values_and_sees_them_change_also_after_the_server_was_killed()
     {
-        var dashboard = new MortalDashboard();
-        await dashboard.InitializeAsync();
-        var service = await dashboard.ServiceAsync(("KEY", new string('a', 21)));
-        using var node = Start(await ScriptAsync(), dashboard.Address, service.Credential, out var log);
+        var host = new StoppableClientHost();
+        await host.InitializeAsync();
+        var service = await host.ServiceAsync(("KEY", new string('a', 21)));
+        using var node = Start(await ScriptAsync(), host.Address, service.Credential, out var log);
 
         await SaysAsync("KEY has 21 characters");
         await service.ChangeAsync("KEY", new string('b', 22));
         await SaysAsync("KEY has 22 characters");
-        await dashboard.KillAsync();
-        await dashboard.StartAgainAsync();
+        await host.KillAsync();
+        await host.StartAgainAsync();
         await service.ChangeAsync("KEY", new string('c', 23));
         await SaysAsync("KEY has 23 characters");
         await service.UnbindAsync("KEY");
@@ -28,7 +28,7 @@ public sealed class The_node_example
         Assert.False(node.HasExited, log.ToString());
         node.Kill();
         await node.WaitForExitAsync();
-        await dashboard.DisposeAsync();
+        await host.DisposeAsync();
 
         async Task SaysAsync(string line)
         {

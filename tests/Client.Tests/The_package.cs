@@ -7,7 +7,7 @@ using SecretsDashboard.E2E.Running;
 namespace SecretsDashboard.Client.Tests;
 
 /// <summary>What <c>dotnet pack src/Client</c> makes, as somebody gets it who has nothing else of this repository.</summary>
-public sealed class The_package(Dashboard dashboard) : IAsyncLifetime
+public sealed class The_package(ClientHost host) : IAsyncLifetime
 {
     private const string Program = """
         using Microsoft.Extensions.Configuration;
@@ -79,11 +79,11 @@ public sealed class The_package(Dashboard dashboard) : IAsyncLifetime
     [Fact]
     public async Task Is_all_that_a_program_needs()
     {
-        var service = await dashboard.ServiceAsync(("Stripe__Key", "twenty-one characters"));
+        var service = await host.ServiceAsync(("Stripe__Key", "twenty-one characters"));
 
         var program = await BuildAsync("Microsoft.NET.Sdk", Program);
 
-        Assert.Equal("21 characters", (await Tool.RunAsync(_folder, program, dashboard.Address.ToString(), service.Credential)).Trim());
+        Assert.Equal("21 characters", (await Tool.RunAsync(_folder, program, host.Address.ToString(), service.Credential)).Trim());
     }
 
     [Theory]

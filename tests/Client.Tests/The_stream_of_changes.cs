@@ -7,12 +7,12 @@ using SecretsDashboard.Client.Http;
 namespace SecretsDashboard.Client.Tests;
 
 /// <summary>The real server's stream, through the listener that the configuration uses.</summary>
-public sealed class The_stream_of_changes(Dashboard dashboard)
+public sealed class The_stream_of_changes(ClientHost host)
 {
     [Fact]
     public async Task Resumes_after_kill_9_with_exactly_what_was_missed_once_and_in_order()
     {
-        var mortal = new MortalDashboard();
+        var mortal = new StoppableClientHost();
         await mortal.InitializeAsync();
         var service = await mortal.ServiceAsync(("A", "one"), ("B", "one"));
         await using var services = Services(mortal.Address, service.Credential);
@@ -35,8 +35,8 @@ public sealed class The_stream_of_changes(Dashboard dashboard)
     [Fact]
     public async Task Is_listened_to_on_although_somebody_in_the_service_stumbles_over_the_news()
     {
-        var service = await dashboard.ServiceAsync(("KEY", "one"));
-        var configuration = new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (dashboard.Address, service.Credential)).Build();
+        var service = await host.ServiceAsync(("KEY", "one"));
+        var configuration = new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (host.Address, service.Credential)).Build();
         var seen = new TaskCompletionSource();
         using var stumbles = ChangeToken.OnChange(configuration.GetReloadToken, () =>
         {

@@ -10,7 +10,7 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Vault.Tests;
 
 /// <summary>Every list is searched without regard to case and to Unicode's forms; what is listed stays as it was typed.</summary>
-public sealed class Searching_in_any_form : InAWorld
+public sealed class Searching_in_any_form : VaultTest
 {
     private const string Composed = "caf\u00e9 \u00e4rger", Decomposed = "cafe\u0301 a\u0308rger", Upper = "CAF\u00c9 \u00c4RGER", FullWidth = "\uff43\uff41\uff46\u00e9 \u00e4rger";
 
@@ -22,19 +22,19 @@ public sealed class Searching_in_any_form : InAWorld
     [MemberData(nameof(Forms))]
     public async Task Finds_secrets_by_their_comments(string search)
     {
-        var store = await World.StoreAsync();
-        await World.SecretAsync(store, "ONE", comment: Composed);
-        await World.SecretAsync(store, "TWO", comment: Decomposed);
-        await World.DoAsync(World.Boss, new EditSecret(await World.SecretAsync(store, "THREE"), null, Comment: Upper));
-        await World.SecretAsync(store, "OTHER", comment: "cafe arger");
-        var service = await World.ServiceAsync(Scopes.Workers);
+        var store = await Host.StoreAsync();
+        await Host.SecretAsync(store, "ONE", comment: Composed);
+        await Host.SecretAsync(store, "TWO", comment: Decomposed);
+        await Host.DoAsync(Host.Boss, new EditSecret(await Host.SecretAsync(store, "THREE"), null, Comment: Upper));
+        await Host.SecretAsync(store, "OTHER", comment: "cafe arger");
+        var service = await Host.ServiceAsync(Scopes.Workers);
 
-        var listed = await World.DoAsync(World.Boss, new ListSecrets(new SecretFilter(search), First));
+        var listed = await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(search), First));
         Assert.Equal(["ONE", "THREE", "TWO"], listed.Items.Select(s => s.Name));
         Assert.Equal([Composed, Upper, Decomposed], listed.Items.Select(s => s.Comment));
-        Assert.Equal(["ONE", "THREE", "TWO"], (await World.DoAsync(World.Boss, new ExportSecrets(new SecretFilter(search)))).Select(s => s.Name));
-        Assert.Equal(["ONE", "THREE", "TWO"], (await World.DoAsync(World.Boss, new FindBindableSecrets(service, search))).Select(s => s.Name));
-        Assert.Equal(["ONE", "THREE", "TWO"], (await World.DoAsync(World.Boss, new FindAnything(search))).Select(s => s.Name));
+        Assert.Equal(["ONE", "THREE", "TWO"], (await Host.DoAsync(Host.Boss, new ExportSecrets(new SecretFilter(search)))).Select(s => s.Name));
+        Assert.Equal(["ONE", "THREE", "TWO"], (await Host.DoAsync(Host.Boss, new FindBindableSecrets(service, search))).Select(s => s.Name));
+        Assert.Equal(["ONE", "THREE", "TWO"], (await Host.DoAsync(Host.Boss, new FindAnything(search))).Select(s => s.Name));
     }
 
     [Theory]
@@ -43,13 +43,13 @@ public sealed class Searching_in_any_form : InAWorld
     {
         foreach (var name in new[] { Composed, Decomposed, Upper, "cafe arger" })
         {
-            var token = await World.AccountTokenAsync(Holders.Input() with { Name = name });
-            Expect.Done(await World.AskAsync(token.Holder(), new ListServices(new ServiceFilter(), First)));
+            var token = await Host.AccountTokenAsync(Holders.Input() with { Name = name });
+            Expect.Done(await Host.AskAsync(token.Holder(), new ListServices(new ServiceFilter(), First)));
         }
 
-        var listed = await World.DoAsync(World.Boss, new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(search), Descending: false));
+        var listed = await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(search), Descending: false));
         Assert.Equal([Composed, Decomposed, Upper], listed.Items.Select(t => t.Name));
-        var audit = (await World.DoAsync(World.Boss, new ListAudit(new AuditFilter(search)))).Rows;
+        var audit = (await Host.DoAsync(Host.Boss, new ListAudit(new AuditFilter(search)))).Rows;
         Assert.Equal((3, 3), (audit.Count(r => r.TargetKind == "Token"), audit.Count(r => r.ActorKind == ActorKind.Token)));
     }
 
@@ -59,24 +59,24 @@ public sealed class Searching_in_any_form : InAWorld
     [InlineData("B\u00c4RBEL@")]
     public async Task Finds_members_by_their_addresses(string search)
     {
-        await using (var db = World.OpenDb())
+        await using (var db = Host.OpenDb())
         {
-            db.Add(NewMember.Make("b\u00e4rbel@example.org", "", World.Now));
+            db.Add(NewMember.Make("b\u00e4rbel@example.org", "", Host.Now));
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(["b\u00e4rbel@example.org"], (await World.DoAsync(World.Boss, new ViewMembers(search, First))).Members.Items.Select(m => m.Email));
-        Assert.Equal(["b\u00e4rbel@example.org"], (await World.DoAsync(World.Boss, new FindAnything(search))).Select(m => m.Name));
+        Assert.Equal(["b\u00e4rbel@example.org"], (await Host.DoAsync(Host.Boss, new ViewMembers(search, First))).Members.Items.Select(m => m.Email));
+        Assert.Equal(["b\u00e4rbel@example.org"], (await Host.DoAsync(Host.Boss, new FindAnything(search))).Select(m => m.Name));
     }
 
     [Fact]
     public async Task Finds_services_and_stores_by_full_width_letters()
     {
-        await World.StoreAsync("checkout-store");
-        await World.ServiceAsync(Scopes.Workers, name: "checkout");
+        await Host.StoreAsync("checkout-store");
+        await Host.ServiceAsync(Scopes.Workers, name: "checkout");
 
-        Assert.Equal("checkout", Assert.Single((await World.DoAsync(World.Boss, new ListServices(new ServiceFilter("\uff23heckout"), First))).Items).Name);
-        Assert.Equal(["checkout", "checkout-store"], (await World.DoAsync(World.Boss, new FindAnything("\uff23heckout"))).Select(f => f.Name));
+        Assert.Equal("checkout", Assert.Single((await Host.DoAsync(Host.Boss, new ListServices(new ServiceFilter("\uff23heckout"), First))).Items).Name);
+        Assert.Equal(["checkout", "checkout-store"], (await Host.DoAsync(Host.Boss, new FindAnything("\uff23heckout"))).Select(f => f.Name));
     }
 
     [Theory]
@@ -84,10 +84,10 @@ public sealed class Searching_in_any_form : InAWorld
     [InlineData("a\udc00b")]
     public async Task Half_a_character_finds_nothing_and_breaks_nothing(string search)
     {
-        await World.AccountTokenAsync(Holders.Input());
+        await Host.AccountTokenAsync(Holders.Input());
 
-        Assert.Empty((await World.DoAsync(World.Boss, new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(search)))).Items);
-        Assert.Empty((await World.DoAsync(World.Boss, new FindAnything(search))));
-        Assert.Empty((await World.DoAsync(World.Boss, new ListSecrets(new SecretFilter(search), First))).Items);
+        Assert.Empty((await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(search)))).Items);
+        Assert.Empty((await Host.DoAsync(Host.Boss, new FindAnything(search))));
+        Assert.Empty((await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(search), First))).Items);
     }
 }

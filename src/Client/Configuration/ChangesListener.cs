@@ -50,7 +50,7 @@ internal sealed class ChangesListener(HttpClient http)
         catch (Exception e)
         {
             answer.Dispose();
-            (IsTurnedAway, RetryAfter) = e is SecretsDashboardException refusal ? (refusal.Word == ServersWord.TooManyFollowers, refusal.RetryAfter) : default;
+            (IsTurnedAway, RetryAfter) = e is SecretsDashboardException refusal ? (refusal.Word == RefusalCode.TooManyFollowers, refusal.RetryAfter) : default;
             throw;
         }
     }

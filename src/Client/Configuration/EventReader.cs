@@ -31,7 +31,7 @@ internal sealed class EventReader(Stream body)
             if (line.Length > 0)
             {
                 (kind, data, id) = (After(line, "event:") ?? kind, After(line, "data:") ?? data, After(line, "id:") ?? id);
-                Heed(After(line, "retry:"));
+                Handle(After(line, "retry:"));
                 continue;
             }
             if (data is not null || id is not null)
@@ -56,7 +56,7 @@ internal sealed class EventReader(Stream body)
         }
     }
 
-    private void Heed(string? retry)
+    private void Handle(string? retry)
     {
         if (int.TryParse(retry, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is > 0 and <= 60_000)
         {

@@ -87,7 +87,7 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         _heardSince = false;
         var failure = await TryAsync(() => FollowAsync(listener)).ConfigureAwait(false);
         // Others of this service hold all the streams that it may have: until one is free, everything is read anew from time to time.
-        return listener.IsTurnedAway ? await TryAsync(() => HeedAsync(new ServerEvent("reset", "", Id: null))).ConfigureAwait(false)
+        return listener.IsTurnedAway ? await TryAsync(() => HandleAsync(new ServerEvent("reset", "", Id: null))).ConfigureAwait(false)
             : failure ?? (_heardSince ? null : new SecretsDashboardException(SecretsDashboardFailure.Unreachable, "The server has closed the stream of changes."));
     }
 
@@ -95,7 +95,7 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
     {
         await foreach (var said in listener.ListenAsync(_lastId, _end.Token).ConfigureAwait(false))
         {
-            await HeedAsync(said).ConfigureAwait(false);
+            await HandleAsync(said).ConfigureAwait(false);
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
     }
 
     /// <summary>An id is given back only once what it stands for was dealt with: whatever fails here is told again.</summary>
-    private async Task HeedAsync(ServerEvent said)
+    private async Task HandleAsync(ServerEvent said)
     {
         switch (said.Kind)
         {
@@ -158,11 +158,11 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         if (keys.Count != Data.Count || keys.Any(k => !Data.TryGetValue(k.Key, out var value) || value != k.Value))
         {
             Data = keys;
-            TellTheService();
+            NotifyService();
         }
     }
 
-    private void TellTheService()
+    private void NotifyService()
     {
         try
         {

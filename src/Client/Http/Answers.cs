@@ -32,12 +32,12 @@ internal static class Answers
         {
             return;
         }
-        var word = await ServersWord.OfAsync(answer, cancel).ConfigureAwait(false);
+        var word = await RefusalCode.OfAsync(answer, cancel).ConfigureAwait(false);
         var (failure, why) = (answer.StatusCode, word) switch
         {
-            (HttpStatusCode.Unauthorized, ServersWord.UnknownCaller) => (SecretsDashboardFailure.UnknownCaller, "the credential does not count: it is unknown, expired, revoked or used from another address than it is for"),
-            (HttpStatusCode.Forbidden, ServersWord.Refused) => (SecretsDashboardFailure.Refused, "the server refuses; why stands in the service's activity in the dashboard"),
-            (HttpStatusCode.NotFound, ServersWord.BindingNotFound) => (SecretsDashboardFailure.NotFound, "the service has no binding of this name"),
+            (HttpStatusCode.Unauthorized, RefusalCode.UnknownCaller) => (SecretsDashboardFailure.UnknownCaller, "the credential does not count: it is unknown, expired, revoked or used from another address than it is for"),
+            (HttpStatusCode.Forbidden, RefusalCode.Refused) => (SecretsDashboardFailure.Refused, "the server refuses; why stands in the service's activity in the dashboard"),
+            (HttpStatusCode.NotFound, RefusalCode.BindingNotFound) => (SecretsDashboardFailure.NotFound, "the service has no binding of this name"),
             (_, null) => (SecretsDashboardFailure.Unreachable, $"{(int)answer.StatusCode} was answered, and not in the server's own words: something on the way, or another server, speaks in its stead"),
             _ => (SecretsDashboardFailure.Unreachable, $"the server answered {(int)answer.StatusCode}, {word}"),
         };

@@ -7,6 +7,6 @@ public sealed record FindAccount(string Id) : Reading<Unit>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
-    internal override Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel) => Task.FromResult<Result<Unit>>(
-        Id == session.AccountId ? Unit.Value : new Problem("account_not_found", "No account with this id is kept here."));
+    internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) => Task.FromResult<Result<Unit>>(
+        Id == context.AccountId ? Unit.Value : new Problem("account_not_found", "No account with this id is kept here."));
 }

@@ -8,6 +8,6 @@ public sealed record FindRoute : Reading<Unit>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
-    internal override Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel) =>
+    internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) =>
         Task.FromResult<Result<Unit>>(new Problem("route_not_found", "Nothing answers to this address and method."));
 }

@@ -9,9 +9,9 @@ public sealed record AcceptAnchor : Change<Unit>
     internal override Demand Demand => new(Act.VerifyAudit, Aim.Account);
     internal override bool LeavesRights => true;
 
-    internal override Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("AuditAnchor", null, null).Say("accepted", true);
+        context.Note.About("AuditAnchor", null, null).Add("accepted", true);
         return Task.FromResult<Result<Unit>>(Unit.Value);
     }
 }

@@ -40,7 +40,7 @@ public sealed record AuditFilter(string? Search = null, ActorKind? ActorKind = n
         Conditions().Aggregate(InTime(rows), (left, condition) => left.Where(condition.Holds));
 
     /// <summary>The rows that the narrowest index gives; what else is asked has to be looked up in each of them.</summary>
-    internal IQueryable<AuditEntry> Lead(IQueryable<AuditEntry> rows) =>
+    internal IQueryable<AuditEntry> ApplyNarrowest(IQueryable<AuditEntry> rows) =>
         Conditions().FirstOrDefault(c => c.Indexed).Holds is { } narrowest ? InTime(rows).Where(narrowest) : InTime(rows);
 
     /// <summary>Whether one index alone gives the answer, in its order.</summary>

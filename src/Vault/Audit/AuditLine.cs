@@ -83,7 +83,7 @@ internal sealed record AuditLine
         Act = demand.Question.Act,
         TargetKind = note.TargetKind ?? demand.Aim.Kind.ToString(),
         TargetId = AuditText.Id(note.TargetId ?? demand.Aim.Id),
-        TargetName = AuditText.Name(note.TargetName ?? (decision.Outside ? null : demand.TargetName)),
+        TargetName = AuditText.Name(note.TargetName ?? (decision.HiddenTarget ? null : demand.TargetName)),
         RelatedId = AuditText.Id(note.RelatedId ?? demand.Aim.SecondId),
         StoreId = note.StoreId ?? (demand.Question.Target.Kind is Access.TargetKind.Store or Access.TargetKind.ServiceBinding ? demand.Question.Target.Store.Value : facts.Service?.StoreId),
         Authorization = decision.Authorization.Result,

@@ -30,11 +30,11 @@ internal sealed class AuditNote
         return this;
     }
 
-    public AuditNote Say(string name, string value) => Add(name, value);
-    public AuditNote Say(string name, bool value) => Add(name, value);
-    public AuditNote Say(string name, long value) => Add(name, value);
+    public AuditNote Add(string name, string value) => Put(name, value);
+    public AuditNote Add(string name, bool value) => Put(name, value);
+    public AuditNote Add(string name, long value) => Put(name, value);
 
-    private AuditNote Add(string name, object value)
+    private AuditNote Put(string name, object value)
     {
         (_details ??= [])[name] = value;
         _written = null;

@@ -16,7 +16,7 @@ public sealed record AuditRow(long Id, DateTimeOffset At, ActorKind ActorKind, s
     string? TargetKind, string? TargetId, string? TargetName, string? RelatedId, string? StoreId, CheckResult Authorization, string AuthorizationReason,
     CheckResult Scope, string ScopeReason, AuditResult Result, string? Code, string RequestId, string? Details, string Chain, long Number, string Mac)
 {
-    public AuditPlace Place => new(At, Id);
+    public AuditCursor Cursor => new(At, Id);
 
     /// <param name="seen">The services that the reader may know of; null for every service.</param>
     internal static Expression<Func<AuditEntry, AuditRow>> From(IQueryable<Service>? seen) => seen is null

@@ -15,25 +15,25 @@ public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRo
     internal override bool ReadsAudit => true;
     internal override bool AddsMuch => true;
 
-    internal override async Task<Result<long>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<long>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Audit", null, null, Filter.Store?.Value).Say("export", Format);
+        context.Note.About("Audit", null, null, Filter.Store?.Value).Add("export", Format);
         if (Filter.Check() is { } problem)
         {
             return problem;
         }
         var count = 0L;
-        var filter = Filter with { Seen = Consumers.Seen(session) };
-        await foreach (var row in filter.Apply(session.AuditLog).OrderBy(a => a.At).ThenBy(a => a.Id).Select(AuditRow.From(filter.Seen)).AsAsyncEnumerable().WithCancellation(cancel))
+        var filter = Filter with { Seen = Consumers.Seen(context) };
+        await foreach (var row in filter.Apply(context.AuditLog).OrderBy(a => a.At).ThenBy(a => a.Id).Select(AuditRow.From(filter.Seen)).AsAsyncEnumerable().WithCancellation(cancel))
         {
             await Write(row, cancel);
             // The file lies beside the database: a long log must not take the space that audit rows need.
-            if (++count % RowsBetweenLooks == 0 && session.Tools.Disk.IsVeryLow)
+            if (++count % RowsBetweenLooks == 0 && context.Tools.Disk.IsVeryLow)
             {
                 return DiskReserve.TooLow;
             }
         }
-        session.Note.Say("rows", count);
+        context.Note.Add("rows", count);
         return count;
     }
 }

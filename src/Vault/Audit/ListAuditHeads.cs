@@ -8,10 +8,10 @@ public sealed record ListAuditHeads : Reading<IReadOnlyList<AuditHead>>
     internal override Demand Demand => new(Act.VerifyAudit, Aim.Account);
     internal override bool ReadsAudit => true;
 
-    internal override Task<Result<IReadOnlyList<AuditHead>>> RunAsync(Session session, CancellationToken cancel)
+    internal override Task<Result<IReadOnlyList<AuditHead>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Audit", null, null).Say("heads", true);
-        var (connection, transaction) = StoredAudit.Of(session);
+        context.Note.About("Audit", null, null).Add("heads", true);
+        var (connection, transaction) = StoredAudit.Of(context);
         List<AuditHead> heads = [.. AuditHeads.Newest(connection, transaction).Select(h => AuditHead.Parse($"{h.Key}:{h.Value}")).OfType<AuditHead>()];
         return Task.FromResult<Result<IReadOnlyList<AuditHead>>>(heads);
     }

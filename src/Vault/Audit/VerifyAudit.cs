@@ -32,26 +32,26 @@ public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<Au
     internal override Demand Demand => new(Act.VerifyAudit, Aim.Account);
     internal override bool ReadsAudit => true;
 
-    internal override Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel) => Task.FromResult<Prepared?>(workbench.ReadAnchor());
+    internal override Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel) => Task.FromResult<Preparation?>(context.ReadAnchor());
 
-    internal override async Task<Result<AuditVerdict>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<AuditVerdict>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var (connection, transaction) = StoredAudit.Of(session);
-        var (key, reading) = (session.Tools.Keys.Audit, session.Prepared!.Anchor!);
+        var (connection, transaction) = StoredAudit.Of(context);
+        var (key, reading) = (context.Tools.Keys.Audit, context.Preparation!.Anchor!);
         var heads = reading.Anchor?.Heads ?? [];
         var signed = SignedHeads.From(StoredRow.Starts(connection, transaction), key, Expected, heads);
         var verdict = new AuditWalk(key, signed).Go(StoredRow.InChains(connection, transaction), cancel) with
         {
             Anchor = new(reading.Path, AuditHeads.NewestTime(connection, transaction, heads), Problem(reading, StoredRow.Starts(connection, transaction).Any(s => s.SaysAnchored(key)))),
         };
-        if (verdict is { Rows: 0, Broken: null } && await session.Db.SetupMarks.AnyAsync(cancel))
+        if (verdict is { Rows: 0, Broken: null } && await context.Db.SetupMarks.AnyAsync(cancel))
         {
             verdict = verdict with { Broken = new("", 1, null, "The log is empty, although the account was set up: its rows were taken away.") };
         }
-        session.Note.About("Audit", null, null).Say("rows", verdict.Rows).Say("chains", verdict.Chains).Say("whole", verdict.IsWhole);
+        context.Note.About("Audit", null, null).Add("rows", verdict.Rows).Add("chains", verdict.Chains).Add("whole", verdict.IsWhole);
         if (verdict.Broken is { } broken)
         {
-            session.Note.Say("broken_chain", broken.Chain).Say("broken_number", broken.Number);
+            context.Note.Add("broken_chain", broken.Chain).Add("broken_number", broken.Number);
         }
         return verdict;
     }

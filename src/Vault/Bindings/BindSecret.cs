@@ -11,16 +11,16 @@ namespace SecretsDashboard.Vault.Bindings;
 public sealed record BindSecret(ServiceId Service, SecretId Secret, string? Variable) : Change<BoundSecret>
 {
     /// <summary>The most bindings that one service has.</summary>
-    public const int Most = 1_000;
+    public const int MaxBindings = 1_000;
 
     internal override Demand Demand => new(Act.Bind, Aim.At(Service, Secret));
 
     internal override bool LeavesRights => true;
 
-    internal override async Task<Result<BoundSecret>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<BoundSecret>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
-        var (made, problem) = await Binder.BindAsync(session, Service, secret, Variable, nameof(Variable), cancel);
+        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
+        var (made, problem) = await Binder.BindAsync(context, Service, secret, Variable, nameof(Variable), cancel);
         return made is null ? problem! : BoundSecret.Of(made);
     }
 }

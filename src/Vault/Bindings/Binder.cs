@@ -10,48 +10,48 @@ internal static class Binder
 {
     /// <param name="secret">Null when it is gone.</param>
     /// <param name="field">The field that a problem with the variable's name belongs to.</param>
-    public static async Task<(Binding? Made, Problem? Problem)> BindAsync(Session session, ServiceId id, Secret? secret, string? variable, string field, CancellationToken cancel)
+    public static async Task<(Binding? Made, Problem? Problem)> BindAsync(OperationContext context, ServiceId id, Secret? secret, string? variable, string field, CancellationToken cancel)
     {
-        var service = await session.Db.Services.FirstAsync(s => s.Id == id.Value, cancel);
-        session.Note.About("Service", service.Id, service.Name, service.StoreId);
+        var service = await context.Db.Services.FirstAsync(s => s.Id == id.Value, cancel);
+        context.Note.About("Service", service.Id, service.Name, service.StoreId);
         if (secret is null)
         {
             return (null, SecretProblems.NotFound with { Field = "Secret" });
         }
-        session.Note.RelatedTo(secret.Id).Say("secret", secret.Name);
+        context.Note.RelatedTo(secret.Id).Add("secret", secret.Name);
         if (service.Kind == Scopes.AiGateway)
         {
             return (null, new("gateway_needs_provider", $"{service.Name} is an AI gateway: it uses a secret as the key of a provider, and reads none by a variable. Associate the secret with a provider instead.", "Service"));
         }
-        if ((Names.CheckVariable(variable, field) ?? await InTheWayAsync(session, service, variable, field, cancel)) is { } problem)
+        if ((Names.CheckVariable(variable, field) ?? await InTheWayAsync(context, service, variable, field, cancel)) is { } problem)
         {
             return (null, problem);
         }
-        var made = new Binding { ServiceId = service.Id, Name = variable!, SecretId = secret.Id, SecretName = secret.Name, StoreId = secret.StoreId, Created = session.Now };
-        session.Db.Add(made);
-        service.Modified = session.Now;
-        session.Note.Say("variable", variable!);
-        await WarnOfCaseAsync(session, service, variable!, cancel);
+        var made = new Binding { ServiceId = service.Id, Name = variable!, SecretId = secret.Id, SecretName = secret.Name, StoreId = secret.StoreId, Created = context.Now };
+        context.Db.Add(made);
+        service.Modified = context.Now;
+        context.Note.Add("variable", variable!);
+        await WarnOfCaseAsync(context, service, variable!, cancel);
         return (made, null);
     }
 
     // Names of variables are ASCII, so the database's own upper case is enough.
-    private static async Task WarnOfCaseAsync(Session session, Service service, string variable, CancellationToken cancel)
+    private static async Task WarnOfCaseAsync(OperationContext context, Service service, string variable, CancellationToken cancel)
     {
         var upper = variable.ToUpperInvariant();
-        var alike = await session.Db.Bindings.Where(b => b.ServiceId == service.Id && b.Name.ToUpper() == upper).Select(b => b.Name).ToListAsync(cancel);
-        VariableCase.Warn(session, service.Name, [.. alike, variable]);
+        var alike = await context.Db.Bindings.Where(b => b.ServiceId == service.Id && b.Name.ToUpper() == upper).Select(b => b.Name).ToListAsync(cancel);
+        VariableCase.Warn(context, service.Name, [.. alike, variable]);
     }
 
-    private static async Task<Problem?> InTheWayAsync(Session session, Service service, string? variable, string field, CancellationToken cancel)
+    private static async Task<Problem?> InTheWayAsync(OperationContext context, Service service, string? variable, string field, CancellationToken cancel)
     {
-        var taken = await session.Db.Bindings.FirstOrDefaultAsync(b => b.ServiceId == service.Id && b.Name == variable, cancel);
+        var taken = await context.Db.Bindings.FirstOrDefaultAsync(b => b.ServiceId == service.Id && b.Name == variable, cancel);
         if (taken is not null)
         {
             return new("binding_name_already_exists",
                 $"{service.Name} has a binding named {variable} already, to {taken.SecretName}. Unbind that first, or choose another variable name.", field) { Subject = variable };
         }
-        return await session.Db.Bindings.CountAsync(b => b.ServiceId == service.Id, cancel) < BindSecret.Most ? null
-            : new("maximum_bindings_exceeded", $"{service.Name} has {BindSecret.Most:N0} bindings, which is the limit. Unbind one first.") { Subject = $"max {BindSecret.Most}" };
+        return await context.Db.Bindings.CountAsync(b => b.ServiceId == service.Id, cancel) < BindSecret.MaxBindings ? null
+            : new("maximum_bindings_exceeded", $"{service.Name} has {BindSecret.MaxBindings:N0} bindings, which is the limit. Unbind one first.") { Subject = $"max {BindSecret.MaxBindings}" };
     }
 }

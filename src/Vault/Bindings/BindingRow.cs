@@ -35,14 +35,14 @@ public sealed record BindingRow(string Variable, SecretId Secret, string SecretN
             + $"An Admin can add {ScopeNames.Name(Kind).DisplayName} again, or bind another secret.",
     };
 
-    internal static async Task<IReadOnlyList<BindingRow>> OfAsync(Session session, ServiceRow service, int? unusedDays, CancellationToken cancel)
+    internal static async Task<IReadOnlyList<BindingRow>> OfAsync(OperationContext context, ServiceRow service, int? unusedDays, CancellationToken cancel)
     {
-        var bindings = unusedDays is { } days ? session.Db.Bindings.Where(Unused.Bindings(days, session.Now)) : session.Db.Bindings;
+        var bindings = unusedDays is { } days ? context.Db.Bindings.Where(Unused.Bindings(days, context.Now)) : context.Db.Bindings;
         var found = await (from b in bindings
                            where b.ServiceId == service.Id.Value
-                           join s in session.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id into secrets
+                           join s in context.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id into secrets
                            from s in secrets.DefaultIfEmpty()
-                           join st in session.Db.Stores on b.StoreId equals st.Id into stores
+                           join st in context.Db.Stores on b.StoreId equals st.Id into stores
                            from st in stores.DefaultIfEmpty()
                            orderby b.Name
                            select new { Binding = b, Scopes = s == null ? (Scopes?)null : s.Scopes, StoreName = st == null ? null : st.Name }).ToListAsync(cancel);

@@ -14,28 +14,28 @@ public sealed record BindableSecret(SecretId Id, string Name, string StoreName, 
 public sealed record FindBindableSecrets(ServiceId Service, string? Search) : Reading<IReadOnlyList<BindableSecret>>
 {
     /// <summary>The most that one search shows.</summary>
-    public const int Most = 20;
+    public const int MaxResults = 20;
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Service));
 
-    internal override async Task<Result<IReadOnlyList<BindableSecret>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<IReadOnlyList<BindableSecret>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
+        var service = await context.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
         if (service is null)
         {
             return ServiceProblems.NotFound;
         }
-        session.Note.About("Service", service.Id, service.Name, service.StoreId).Say("picker", true);
+        context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("picker", true);
         var filter = new SecretFilter(Search, service.StoreId is { } store ? new StoreId(store) : null);
         if (filter.Check() is { } problem)
         {
             return problem;
         }
         var kind = service.Kind;
-        return await filter.Apply(session.Db.Secrets, session.Now)
+        return await filter.Apply(context.Db.Secrets, context.Now)
             .OrderByDescending(s => (s.Scopes & kind) != Scopes.None).ThenBy(s => s.Name).ThenBy(s => s.Id)
-            .Take(Most)
-            .Select(s => new BindableSecret(new SecretId(s.Id), s.Name, session.Db.Stores.First(x => x.Id == s.StoreId).Name, s.Scopes, (s.Scopes & kind) != Scopes.None))
+            .Take(MaxResults)
+            .Select(s => new BindableSecret(new SecretId(s.Id), s.Name, context.Db.Stores.First(x => x.Id == s.StoreId).Name, s.Scopes, (s.Scopes & kind) != Scopes.None))
             .ToListAsync(cancel);
     }
 }

@@ -12,22 +12,22 @@ public sealed record UnbindSecret(ServiceId Service, string? Variable) : Change<
 
     internal override bool LeavesRights => true;
 
-    internal override async Task<Result<SecretId>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<SecretId>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
+        var service = await context.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
         if (service is null)
         {
             return ServiceProblems.NotFound;
         }
-        session.Note.About("Service", service.Id, service.Name, service.StoreId);
-        var binding = await session.Db.Bindings.FirstOrDefaultAsync(b => b.ServiceId == service.Id && b.Name == Variable, cancel);
+        context.Note.About("Service", service.Id, service.Name, service.StoreId);
+        var binding = await context.Db.Bindings.FirstOrDefaultAsync(b => b.ServiceId == service.Id && b.Name == Variable, cancel);
         if (binding is null)
         {
             return new Problem("binding_not_found", "This binding does not exist, or no longer.", nameof(Variable));
         }
-        session.Note.RelatedTo(binding.SecretId).Say("variable", binding.Name).Say("secret", binding.SecretName);
-        await session.Db.Bindings.Where(b => b.ServiceId == service.Id && b.Name == binding.Name).ExecuteDeleteAsync(cancel);
-        service.Modified = session.Now;
+        context.Note.RelatedTo(binding.SecretId).Add("variable", binding.Name).Add("secret", binding.SecretName);
+        await context.Db.Bindings.Where(b => b.ServiceId == service.Id && b.Name == binding.Name).ExecuteDeleteAsync(cancel);
+        service.Modified = context.Now;
         return new SecretId(binding.SecretId);
     }
 }

@@ -6,10 +6,10 @@ namespace SecretsDashboard.Vault.Credentials;
 /// <summary>When a credential ends.</summary>
 internal static class CredentialEnd
 {
-    public static DateTimeOffset? Of(Session session, Expiry given, DateTimeOffset? otherwise) =>
-        given.IsNever ? null : given.At ?? session.Now + given.Life ?? otherwise;
+    public static DateTimeOffset? Of(OperationContext context, Expiry given, DateTimeOffset? otherwise) =>
+        given.IsNever ? null : given.At ?? context.Now + given.Life ?? otherwise;
 
-    public static Problem? Check(Session session, DateTimeOffset? end) => end <= session.Now
+    public static Problem? Check(OperationContext context, DateTimeOffset? end) => end <= context.Now
         ? new("credential_expires_in_past", "A credential ends in the future. To end it now, revoke it.", nameof(CredentialInput.Expires))
         : null;
 

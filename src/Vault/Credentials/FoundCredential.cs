@@ -9,19 +9,19 @@ internal sealed record FoundCredential(ServiceCredential Credential, Database.Se
     public static Problem NotFound { get; } = new("credential_not_found", "This credential does not exist, or no longer.");
 
     /// <summary>Null when the service has none of this id. The audit row is about the service and the credential from here on.</summary>
-    public static async Task<FoundCredential?> FindAsync(Session session, ServiceId serviceId, CredentialId id, CancellationToken cancel)
+    public static async Task<FoundCredential?> FindAsync(OperationContext context, ServiceId serviceId, CredentialId id, CancellationToken cancel)
     {
-        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == serviceId.Value, cancel);
+        var service = await context.Db.Services.FirstOrDefaultAsync(s => s.Id == serviceId.Value, cancel);
         if (service is null)
         {
             return null;
         }
-        session.Note.About("Service", service.Id, service.Name, service.StoreId);
-        if (await session.Db.ServiceCredentials.FirstOrDefaultAsync(c => c.ServiceId == service.Id && c.Id == id.Value, cancel) is not { } credential)
+        context.Note.About("Service", service.Id, service.Name, service.StoreId);
+        if (await context.Db.ServiceCredentials.FirstOrDefaultAsync(c => c.ServiceId == service.Id && c.Id == id.Value, cancel) is not { } credential)
         {
             return null;
         }
-        session.Note.RelatedTo(credential.Id).Say("credential", credential.Name);
+        context.Note.RelatedTo(credential.Id).Add("credential", credential.Name);
         return new FoundCredential(credential, service);
     }
 }

@@ -17,46 +17,46 @@ public sealed record CredentialInput(string? Name, Expiry Expires = default, IRe
 public sealed record IssueCredential(ServiceId Service, CredentialInput Input) : Change<NewCredential>
 {
     /// <summary>The most credentials that one service has.</summary>
-    public const int Most = 100;
+    public const int MaxCredentials = 100;
 
     private const string Noun = "credential";
 
     internal override Demand Demand => new(Act.IssueCredential, Aim.At(Service));
 
-    internal override async Task<Result<NewCredential>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<NewCredential>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
+        var service = await context.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
         if (service is null)
         {
             return ServiceProblems.NotFound;
         }
-        session.Note.About("Service", service.Id, service.Name, service.StoreId);
-        if (await session.Db.ServiceCredentials.CountAsync(c => c.ServiceId == service.Id, cancel) >= Most)
+        context.Note.About("Service", service.Id, service.Name, service.StoreId);
+        if (await context.Db.ServiceCredentials.CountAsync(c => c.ServiceId == service.Id, cancel) >= MaxCredentials)
         {
-            return new Problem("maximum_credentials_exceeded", $"{service.Name} has {Most} credentials, which is the limit. Revoke one first.") { Subject = $"max {Most}" };
+            return new Problem("maximum_credentials_exceeded", $"{service.Name} has {MaxCredentials} credentials, which is the limit. Revoke one first.") { Subject = $"max {MaxCredentials}" };
         }
-        var (bounds, usual) = (await IssuerBounds.OfAsync(session, cancel), session.Now + session.Tools.Limits.TokenLife);
-        var (name, expires) = ((Input.Name ?? "").Trim(), CredentialEnd.Of(session, Input.Expires, bounds is { MayIssueLonger: true } ? usual : IssuerBounds.Earlier(bounds, usual)));
+        var (bounds, usual) = (await IssuerBounds.OfAsync(context, cancel), context.Now + context.Tools.Limits.TokenLife);
+        var (name, expires) = ((Input.Name ?? "").Trim(), CredentialEnd.Of(context, Input.Expires, bounds is { MayIssueLonger: true } ? usual : IssuerBounds.Earlier(bounds, usual)));
         var (allowed, denied) = (TokenDraft.Networks(Input.AllowedFrom), TokenDraft.Networks(Input.DeniedFrom));
-        var problems = Check(session, name, bounds, expires, allowed, denied);
-        return problems.Count > 0 ? problems : Make(session, service, name, expires, allowed, denied);
+        var problems = Check(context, name, bounds, expires, allowed, denied);
+        return problems.Count > 0 ? problems : Make(context, service, name, expires, allowed, denied);
     }
 
-    private List<Problem> Check(Session session, string name, IssuerBounds? bounds, DateTimeOffset? expires, List<IPNetwork> allowed, List<IPNetwork> denied)
+    private List<Problem> Check(OperationContext context, string name, IssuerBounds? bounds, DateTimeOffset? expires, List<IPNetwork> allowed, List<IPNetwork> denied)
     {
         Problem?[] found =
         [
             TokenDraft.CheckName(name, Noun),
-            CredentialEnd.Check(session, expires) ?? bounds?.CheckCredential(expires),
+            CredentialEnd.Check(context, expires) ?? bounds?.CheckCredential(expires),
             TokenDraft.CheckAddresses(Input.AllowedFrom, allowed, nameof(Input.AllowedFrom), Noun),
             TokenDraft.CheckAddresses(Input.DeniedFrom, denied, nameof(Input.DeniedFrom), Noun),
         ];
         return [.. found.OfType<Problem>()];
     }
 
-    private static NewCredential Make(Session session, Database.Service service, string name, DateTimeOffset? expires, List<IPNetwork> allowed, List<IPNetwork> denied)
+    private static NewCredential Make(OperationContext context, Database.Service service, string name, DateTimeOffset? expires, List<IPNetwork> allowed, List<IPNetwork> denied)
     {
-        var id = NewId.At(session.Now);
+        var id = NewId.At(context.Now);
         var (text, hash) = TokenText.New(TokenText.ServiceCredential, id);
         var credential = new ServiceCredential
         {
@@ -67,13 +67,13 @@ public sealed record IssueCredential(ServiceId Service, CredentialInput Input) :
             Expires = expires,
             Allowed = AddressRules.Format(allowed),
             Denied = AddressRules.Format(denied),
-            Created = session.Now,
-            Modified = session.Now,
+            Created = context.Now,
+            Modified = context.Now,
             Hash = hash,
-            IssuerId = Issued.By(session),
+            IssuerId = Issued.By(context),
         };
-        session.Db.Add(credential);
-        session.Note.RelatedTo(id).Say("credential", name).Say("expires", CredentialEnd.Write(expires));
-        return new NewCredential(CredentialDetail.Of(credential, session.Now), text);
+        context.Db.Add(credential);
+        context.Note.RelatedTo(id).Add("credential", name).Add("expires", CredentialEnd.Write(expires));
+        return new NewCredential(CredentialDetail.Of(credential, context.Now), text);
     }
 }

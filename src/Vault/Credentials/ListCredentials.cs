@@ -7,25 +7,25 @@ using SecretsDashboard.Vault.Usage;
 namespace SecretsDashboard.Vault.Credentials;
 
 /// <summary>The credentials of a service, the newest first, for those who may issue them.</summary>
-/// <param name="UnusedDays">Those that nobody has used for so many days, 1 to <see cref="Unused.MostDays"/>, and that are as old; null: all.</param>
+/// <param name="UnusedDays">Those that nobody has used for so many days, 1 to <see cref="Unused.MaxDays"/>, and that are as old; null: all.</param>
 public sealed record ListCredentials(ServiceId Service, int? UnusedDays = null) : Reading<IReadOnlyList<CredentialDetail>>
 {
     internal override Demand Demand => new(Act.IssueCredential, Aim.At(Service));
 
-    internal override async Task<Result<IReadOnlyList<CredentialDetail>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<IReadOnlyList<CredentialDetail>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
+        var service = await context.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
         if (service is null)
         {
             return ServiceProblems.NotFound;
         }
-        session.Note.About(AuditFilter.LookedAtCredentials, service.Id, service.Name, service.StoreId);
+        context.Note.About(AuditFilter.LookedAtCredentials, service.Id, service.Name, service.StoreId);
         if (Unused.Check(UnusedDays) is { } problem)
         {
             return problem;
         }
-        var credentials = UnusedDays is { } days ? session.Db.ServiceCredentials.Where(Unused.Credentials(days, session.Now)) : session.Db.ServiceCredentials;
+        var credentials = UnusedDays is { } days ? context.Db.ServiceCredentials.Where(Unused.Credentials(days, context.Now)) : context.Db.ServiceCredentials;
         var found = await credentials.Where(c => c.ServiceId == service.Id).OrderByDescending(c => c.Id).ToListAsync(cancel);
-        return found.ConvertAll(c => CredentialDetail.Of(c, session.Now));
+        return found.ConvertAll(c => CredentialDetail.Of(c, context.Now));
     }
 }

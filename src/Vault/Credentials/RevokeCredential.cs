@@ -8,13 +8,13 @@ public sealed record RevokeCredential(ServiceId Service, CredentialId Credential
 {
     internal override Demand Demand => new(Act.RevokeCredential, Aim.At(Service));
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        if (await FoundCredential.FindAsync(session, Service, Credential, cancel) is not { Credential: var credential })
+        if (await FoundCredential.FindAsync(context, Service, Credential, cancel) is not { Credential: var credential })
         {
             return FoundCredential.NotFound;
         }
-        await session.Db.ServiceCredentials.Where(c => c.Id == credential.Id).ExecuteDeleteAsync(cancel);
+        await context.Db.ServiceCredentials.Where(c => c.Id == credential.Id).ExecuteDeleteAsync(cancel);
         return Unit.Value;
     }
 }

@@ -14,17 +14,17 @@ public sealed record RollCredential(ServiceId Service, CredentialId Credential, 
 
     internal override Demand Demand => new(Act.RollCredential, Aim.At(Service));
 
-    internal override async Task<Result<NewCredential>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<NewCredential>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        if (await FoundCredential.FindAsync(session, Service, Credential, cancel) is not { Credential: var credential })
+        if (await FoundCredential.FindAsync(context, Service, Credential, cancel) is not { Credential: var credential })
         {
             return FoundCredential.NotFound;
         }
-        var expires = CredentialEnd.Of(session, Expires, credential.Expires);
-        var running = credential.PreviousUntil > session.Now ? credential.PreviousUntil : null;
-        var until = PreviousUntil ?? Later(session.Now + session.Tools.Limits.CredentialOverlap, credential.ValueUsed ? null : running);
-        var bounds = await IssuerBounds.OfAsync(session, cancel);
-        var problem = bounds?.CheckCredential(expires) ?? CheckEnd(session, expires, credential) ?? CheckOverlap(session, until) ?? CheckOther(session, credential);
+        var expires = CredentialEnd.Of(context, Expires, credential.Expires);
+        var running = credential.PreviousUntil > context.Now ? credential.PreviousUntil : null;
+        var until = PreviousUntil ?? Later(context.Now + context.Tools.Limits.CredentialOverlap, credential.ValueUsed ? null : running);
+        var bounds = await IssuerBounds.OfAsync(context, cancel);
+        var problem = bounds?.CheckCredential(expires) ?? CheckEnd(context, expires, credential) ?? CheckOverlap(context, until) ?? CheckOther(context, credential);
         if (problem is not null)
         {
             return problem;
@@ -32,24 +32,24 @@ public sealed record RollCredential(ServiceId Service, CredentialId Credential, 
         var replaces = running is not null && !credential.ValueUsed;
         (credential.PreviousHash, credential.PreviousUntil) = (replaces ? credential.PreviousHash : credential.Hash, until);
         (var text, credential.Hash) = TokenText.New(TokenText.ServiceCredential, credential.Id);
-        (credential.Expires, credential.Modified, credential.ValueUsed) = (expires, session.Now, false);
-        credential.IssuerId = await Issued.AfterRollAsync(session, credential.IssuerId, cancel);
-        session.Note.Say("previous_until", CredentialEnd.Write(until)).Say("expires", CredentialEnd.Write(expires)).Say("replaced_unused", replaces);
-        return new NewCredential(CredentialDetail.Of(credential, session.Now), text);
+        (credential.Expires, credential.Modified, credential.ValueUsed) = (expires, context.Now, false);
+        credential.IssuerId = await Issued.AfterRollAsync(context, credential.IssuerId, cancel);
+        context.Note.Add("previous_until", CredentialEnd.Write(until)).Add("expires", CredentialEnd.Write(expires)).Add("replaced_unused", replaces);
+        return new NewCredential(CredentialDetail.Of(credential, context.Now), text);
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 
     // Two texts are in use, maybe by two instances of the service; a third would cut one of them off. Whoever ends the old text on purpose means all that is old.
-    private Problem? CheckOther(Session session, ServiceCredential credential) =>
-        !(credential.PreviousUntil > session.Now) || !credential.ValueUsed || Force || PreviousUntil <= session.Now ? null
+    private Problem? CheckOther(OperationContext context, ServiceCredential credential) =>
+        !(credential.PreviousUntil > context.Now) || !credential.ValueUsed || Force || PreviousUntil <= context.Now ? null
         : new("roll_in_progress", $"The last roll is still in progress: the text before it is valid until {CredentialEnd.Write(credential.PreviousUntil)}, and the one after it is in use. "
             + "Roll again after that, or by force, which ends the former now.");
 
-    private static Problem? CheckEnd(Session session, DateTimeOffset? expires, ServiceCredential credential) =>
-        expires == credential.Expires ? null : CredentialEnd.Check(session, expires);
+    private static Problem? CheckEnd(OperationContext context, DateTimeOffset? expires, ServiceCredential credential) =>
+        expires == credential.Expires ? null : CredentialEnd.Check(context, expires);
 
-    private static Problem? CheckOverlap(Session session, DateTimeOffset until) => until > session.Now + LongestOverlap
+    private static Problem? CheckOverlap(OperationContext context, DateTimeOffset until) => until > context.Now + LongestOverlap
         ? new("credential_overlap_too_long", $"The old text counts for at most {LongestOverlap.Days} days more.", nameof(PreviousUntil))
         : null;
 }

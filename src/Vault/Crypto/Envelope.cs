@@ -4,7 +4,7 @@ using System.Text;
 namespace SecretsDashboard.Vault.Crypto;
 
 /// <summary>Where a sealed value belongs. All four ids are additional data of the cipher, so that a row can't be moved.</summary>
-internal readonly record struct SealedPlace(string AccountId, string StoreId, string SecretId, string VersionId);
+internal readonly record struct EnvelopeContext(string AccountId, string StoreId, string SecretId, string VersionId);
 
 /// <summary>A sealed value as it is stored: nonce, ciphertext and tag of the value, and of its own data key.</summary>
 internal readonly record struct SealedValue(string KeyId, byte[] WrappedKey, byte[] Ciphertext);
@@ -15,7 +15,7 @@ internal sealed class Envelope(KeyRing keys)
     private const int NonceBytes = 12, TagBytes = 16;
     private const string Format = "sd1";
 
-    public SealedValue Seal(Plaintext value, in SealedPlace place)
+    public SealedValue Seal(Plaintext value, in EnvelopeContext context)
     {
         // One call to the random generator costs as much as a kilobyte's encryption: a key and two nonces come out of one.
         Span<byte> random = stackalloc byte[KeyRing.KeyBytes + 2 * NonceBytes];
@@ -26,8 +26,8 @@ internal sealed class Envelope(KeyRing keys)
         {
             return new SealedValue(
                 keys.Id,
-                Encrypt(keys.Wrapping, nonces[..NonceBytes], dataKey, AdditionalData("key", keys.Id, place)),
-                Encrypt(dataKey, nonces[NonceBytes..], value.Bytes, AdditionalData("value", keys.Id, place)));
+                Encrypt(keys.Wrapping, nonces[..NonceBytes], dataKey, AdditionalData("key", keys.Id, context)),
+                Encrypt(dataKey, nonces[NonceBytes..], value.Bytes, AdditionalData("value", keys.Id, context)));
         }
         finally
         {
@@ -36,16 +36,16 @@ internal sealed class Envelope(KeyRing keys)
     }
 
     /// <exception cref="CryptographicException">The row was changed, moved or sealed under another key.</exception>
-    public Plaintext Open(in SealedValue sealedValue, in SealedPlace place)
+    public Plaintext Open(in SealedValue sealedValue, in EnvelopeContext context)
     {
         if (sealedValue.KeyId != keys.Id)
         {
             throw new CryptographicException("The version names a key that the key ring does not hold.");
         }
-        var dataKey = Decrypt(keys.Wrapping, sealedValue.WrappedKey, AdditionalData("key", keys.Id, place));
+        var dataKey = Decrypt(keys.Wrapping, sealedValue.WrappedKey, AdditionalData("key", keys.Id, context));
         try
         {
-            return Plaintext.Own(Decrypt(dataKey, sealedValue.Ciphertext, AdditionalData("value", keys.Id, place)));
+            return Plaintext.Own(Decrypt(dataKey, sealedValue.Ciphertext, AdditionalData("value", keys.Id, context)));
         }
         finally
         {
@@ -82,7 +82,7 @@ internal sealed class Envelope(KeyRing keys)
         return plain;
     }
 
-    // Ids are of fixed length without '|', so that no two places share one text.
-    private static byte[] AdditionalData(string part, string keyId, in SealedPlace place) =>
-        Encoding.ASCII.GetBytes($"{Format}|{part}|{keyId}|{place.AccountId}|{place.StoreId}|{place.SecretId}|{place.VersionId}");
+    // Ids are of fixed length without '|', so that no two contexts share one text.
+    private static byte[] AdditionalData(string part, string keyId, in EnvelopeContext context) =>
+        Encoding.ASCII.GetBytes($"{Format}|{part}|{keyId}|{context.AccountId}|{context.StoreId}|{context.SecretId}|{context.VersionId}");
 }

@@ -20,49 +20,49 @@ public sealed record DeployWorker(string? Name, StoreId? Store, WorkerUpload Upl
 
     internal override bool AddsMuch => true;
 
-    internal override async Task<Result<DeployedWorker>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<DeployedWorker>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Service", null, null, Store?.Value);
+        context.Note.About("Service", null, null, Store?.Value);
         if (Names.Check(Name, "service_name") is { } bad)
         {
             return bad;
         }
-        if (Upload.Check(session.Tools.Limits.WorkerUpload) is { Count: > 0 } problems)
+        if (Upload.Check(context.Tools.Limits.WorkerUpload) is { Count: > 0 } problems)
         {
             return problems;
         }
-        var service = await ServiceAsync(session, cancel);
-        var newest = await session.Db.Deployments.Where(d => d.ServiceId == service.Id).OrderByDescending(d => d.Number).FirstOrDefaultAsync(cancel);
-        var wanted = new WantedBindings(session, service, Upload, newest is null ? [] : DeploymentMetadata.Read(newest.Metadata).Bindings);
+        var service = await ServiceAsync(context, cancel);
+        var newest = await context.Db.Deployments.Where(d => d.ServiceId == service.Id).OrderByDescending(d => d.Number).FirstOrDefaultAsync(cancel);
+        var wanted = new WantedBindings(context, service, Upload, newest is null ? [] : DeploymentMetadata.Read(newest.Metadata).Bindings);
         if (await wanted.MakeAsync(cancel) is { } problem)
         {
             return problem;
         }
-        var made = DeploymentShelf.Add(session, service, Upload, wanted.Result, (newest?.Number ?? 0) + 1);
-        await DeploymentShelf.PruneAsync(session, made, cancel);
-        service.Modified = session.Now;
+        var made = DeploymentStore.Add(context, service, Upload, wanted.Result, (newest?.Number ?? 0) + 1);
+        await DeploymentStore.PruneAsync(context, made, cancel);
+        service.Modified = context.Now;
         return new DeployedWorker(new ServiceId(service.Id), service.Name, made.Id, made.Number, made.MainModule, service.Created);
     }
 
-    private async Task<Service> ServiceAsync(Session session, CancellationToken cancel)
+    private async Task<Service> ServiceAsync(OperationContext context, CancellationToken cancel)
     {
         var store = Store?.Value;
-        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
-        session.Note.Say("registered", service is null);
+        var service = await context.Db.Services.FirstOrDefaultAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
+        context.Note.Add("registered", service is null);
         if (service is null)
         {
             service = new Service
             {
-                Id = NewId.At(session.Now),
+                Id = NewId.At(context.Now),
                 StoreId = store,
                 Name = Name!,
                 Kind = Scopes.Workers,
-                Created = session.Now,
-                Modified = session.Now,
+                Created = context.Now,
+                Modified = context.Now,
             };
-            session.Db.Add(service);
+            context.Db.Add(service);
         }
-        session.Note.About("Service", service.Id, service.Name, service.StoreId);
+        context.Note.About("Service", service.Id, service.Name, service.StoreId);
         return service;
     }
 }

@@ -12,9 +12,9 @@ public sealed record DeploymentRow(string Id, int Number, string MainModule, lon
     IReadOnlyList<DeployedBinding> Bindings, DateTimeOffset Created, string By, bool IsCurrent)
 {
     /// <summary>Those that are kept, the newest first.</summary>
-    internal static async Task<IReadOnlyList<DeploymentRow>> OfAsync(Session session, string service, CancellationToken cancel)
+    internal static async Task<IReadOnlyList<DeploymentRow>> OfAsync(OperationContext context, string service, CancellationToken cancel)
     {
-        var kept = await session.Db.Deployments.Where(d => d.ServiceId == service).OrderByDescending(d => d.Number).ToListAsync(cancel);
+        var kept = await context.Db.Deployments.Where(d => d.ServiceId == service).OrderByDescending(d => d.Number).ToListAsync(cancel);
         return kept.ConvertAll(d => Of(d, isCurrent: d == kept[0]));
     }
 

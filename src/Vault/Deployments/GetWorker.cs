@@ -12,11 +12,11 @@ public sealed record GetWorker(string? Name, StoreId? Store) : Reading<WorkerDet
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.AtWorker(Store, Name));
 
-    internal override async Task<Result<WorkerDetail>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<WorkerDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var store = Store?.Value;
-        var service = await session.Db.Services.FirstAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
-        session.Note.About("Service", service.Id, service.Name, service.StoreId).Say("deployments", true);
-        return new WorkerDetail(new ServiceId(service.Id), service.Name, await DeploymentRow.OfAsync(session, service.Id, cancel), service.Created, service.Modified);
+        var service = await context.Db.Services.FirstAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
+        context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("deployments", true);
+        return new WorkerDetail(new ServiceId(service.Id), service.Name, await DeploymentRow.OfAsync(context, service.Id, cancel), service.Created, service.Modified);
     }
 }

@@ -10,12 +10,12 @@ public sealed record GetWorkerVersion(string? Name, StoreId? Store, string? Vers
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.AtWorker(Store, Name));
 
-    internal override async Task<Result<DeploymentRow>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<DeploymentRow>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var store = Store?.Value;
-        var service = await session.Db.Services.FirstAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
-        session.Note.About("Service", service.Id, service.Name, service.StoreId).Say("deployments", true);
-        return (await DeploymentRow.OfAsync(session, service.Id, cancel)).FirstOrDefault(d => d.Id == Version) is { } found ? found
+        var service = await context.Db.Services.FirstAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
+        context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("deployments", true);
+        return (await DeploymentRow.OfAsync(context, service.Id, cancel)).FirstOrDefault(d => d.Id == Version) is { } found ? found
             : new Problem("worker_version_not_found", "This version does not exist, or is no longer kept.");
     }
 }

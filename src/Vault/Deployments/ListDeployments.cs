@@ -12,14 +12,14 @@ public sealed record ListDeployments(ServiceId Service) : Reading<IReadOnlyList<
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Service));
 
-    internal override async Task<Result<IReadOnlyList<DeploymentRow>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<IReadOnlyList<DeploymentRow>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
+        var service = await context.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
         if (service is null)
         {
             return ServiceProblems.NotFound;
         }
-        session.Note.About("Service", service.Id, service.Name, service.StoreId).Say("deployments", true);
-        return (await DeploymentRow.OfAsync(session, service.Id, cancel)).ToList();
+        context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("deployments", true);
+        return (await DeploymentRow.OfAsync(context, service.Id, cancel)).ToList();
     }
 }

@@ -10,10 +10,10 @@ public sealed record RemoveWorker(string? Name, StoreId? Store, bool Force = fal
 {
     internal override Demand Demand => new(Act.RemoveService, Aim.AtWorker(Store, Name));
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var store = Store?.Value;
-        var service = await session.Db.Services.FirstAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
-        return await RemoveService.RemoveAsync(session, service, Force, cancel);
+        var service = await context.Db.Services.FirstAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
+        return await RemoveService.RemoveAsync(context, service, Force, cancel);
     }
 }

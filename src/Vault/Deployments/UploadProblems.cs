@@ -16,7 +16,7 @@ public static class UploadProblems
         + "(wrangler secrets-store secret create), and bind it by secrets_store_secrets.", place);
 
     internal static Problem TooManyBindings { get; } =
-        new("maximum_bindings_exceeded", $"A Worker has at most {BindSecret.Most:N0} bindings, those that it keeps included.") { Subject = $"max {BindSecret.Most}" };
+        new("maximum_bindings_exceeded", $"A Worker has at most {BindSecret.MaxBindings:N0} bindings, those that it keeps included.") { Subject = $"max {BindSecret.MaxBindings}" };
 
     internal static Problem NotInherited(string name) => new("inherit_binding_invalid",
         $"inherit binding '{name}' is invalid: the Worker has no binding of that name that could be taken over.");

@@ -4,15 +4,15 @@ namespace SecretsDashboard.Vault.Deployments;
 public sealed record UploadedModule(string? Name, string ContentType, byte[] Content)
 {
     /// <summary>The most modules of one upload.</summary>
-    public const int Most = 1_000;
+    public const int MaxModules = 1_000;
 
     private const int LongestName = 512;
 
     internal static IEnumerable<Problem> Check(IReadOnlyList<UploadedModule> modules, string? main, int mostBytes)
     {
-        if (modules.Count is 0 or > Most)
+        if (modules.Count is 0 or > MaxModules)
         {
-            yield return UploadProblems.Invalid($"An upload has from 1 to {Most:N0} modules, each in a part of its own beside the metadata.");
+            yield return UploadProblems.Invalid($"An upload has from 1 to {MaxModules:N0} modules, each in a part of its own beside the metadata.");
         }
         else if (modules.Any(m => !IsName(m.Name)))
         {

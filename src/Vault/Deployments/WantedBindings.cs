@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Deployments;
 
 /// <summary>Makes a Worker's bindings those of an upload: what it names is made or turned to its secret, what it inherits or keeps stays, the rest goes.</summary>
 /// <param name="before">What the newest deployment had.</param>
-internal sealed class WantedBindings(Session session, Service service, WorkerUpload upload, IReadOnlyList<DeployedBinding> before)
+internal sealed class WantedBindings(OperationContext context, Service service, WorkerUpload upload, IReadOnlyList<DeployedBinding> before)
 {
     private readonly List<string> _bound = [], _kept = [];
     private Dictionary<string, Binding> _existing = [];
@@ -19,7 +19,7 @@ internal sealed class WantedBindings(Session session, Service service, WorkerUpl
 
     public async Task<Problem?> MakeAsync(CancellationToken cancel)
     {
-        _existing = await session.Db.Bindings.Where(b => b.ServiceId == service.Id).ToDictionaryAsync(b => b.Name, cancel);
+        _existing = await context.Db.Bindings.Where(b => b.ServiceId == service.Id).ToDictionaryAsync(b => b.Name, cancel);
         _secrets = await SecretsAsync(cancel);
         // What is taken over is read before anything is turned to another secret: two names may change places.
         var sources = _existing.ToDictionary(b => b.Key, b => new Source(b.Value.SecretId, b.Value.SecretName, b.Value.StoreId));
@@ -31,12 +31,12 @@ internal sealed class WantedBindings(Session session, Service service, WorkerUpl
             }
         }
         Keep();
-        if (Result.Count > BindSecret.Most)
+        if (Result.Count > BindSecret.MaxBindings)
         {
             return UploadProblems.TooManyBindings;
         }
         Drop();
-        VariableCase.Warn(session, service.Name, Result.Where(b => b.IsSecret).Select(b => b.Name));
+        VariableCase.Warn(context, service.Name, Result.Where(b => b.IsSecret).Select(b => b.Name));
         return null;
     }
 
@@ -70,12 +70,12 @@ internal sealed class WantedBindings(Session session, Service service, WorkerUpl
         Result.Add(new DeployedBinding(variable, UploadedBinding.Secret, new StoreId(secret.Store), secret.Name));
         if (!_existing.TryGetValue(variable, out var binding))
         {
-            session.Db.Add(new Binding { ServiceId = service.Id, Name = variable, SecretId = secret.Id, SecretName = secret.Name, StoreId = secret.Store, Created = session.Now });
+            context.Db.Add(new Binding { ServiceId = service.Id, Name = variable, SecretId = secret.Id, SecretName = secret.Name, StoreId = secret.Store, Created = context.Now });
             NoteBound(variable, secret);
         }
         else if (binding.SecretId != secret.Id)
         {
-            (binding.SecretId, binding.SecretName, binding.StoreId, binding.Created) = (secret.Id, secret.Name, secret.Store, session.Now);
+            (binding.SecretId, binding.SecretName, binding.StoreId, binding.Created) = (secret.Id, secret.Name, secret.Store, context.Now);
             NoteBound(variable, secret);
         }
         else
@@ -90,7 +90,7 @@ internal sealed class WantedBindings(Session session, Service service, WorkerUpl
     {
         if (_bound.Count == 0)
         {
-            session.Note.RelatedTo(secret.Id);
+            context.Note.RelatedTo(secret.Id);
         }
         _bound.Add(variable);
     }
@@ -112,8 +112,8 @@ internal sealed class WantedBindings(Session session, Service service, WorkerUpl
     {
         var stays = Result.Where(b => b.IsSecret).Select(b => b.Name).ToHashSet(StringComparer.Ordinal);
         var gone = _existing.Values.Where(b => !stays.Contains(b.Name)).OrderBy(b => b.Name, StringComparer.Ordinal).ToList();
-        gone.ForEach(session.Remove);
-        session.Note.Say("bound", UploadFacts.List(_bound)).Say("kept", UploadFacts.List(_kept)).Say("unbound", UploadFacts.List(gone.Select(b => b.Name)));
+        gone.ForEach(context.Remove);
+        context.Note.Add("bound", UploadFacts.List(_bound)).Add("kept", UploadFacts.List(_kept)).Add("unbound", UploadFacts.List(gone.Select(b => b.Name)));
     }
 
     private async Task<Dictionary<(string, string), Secret>> SecretsAsync(CancellationToken cancel)
@@ -122,7 +122,7 @@ internal sealed class WantedBindings(Session session, Service service, WorkerUpl
         foreach (var store in upload.Bindings.Where(b => b.IsSecret).GroupBy(b => b.Store.Value))
         {
             var names = store.Select(b => b.SecretName!).Distinct().ToList();
-            foreach (var secret in await session.Db.Secrets.AsNoTracking().Where(s => s.StoreId == store.Key && names.Contains(s.Name) && s.Status != SecretStatus.Deleted).ToListAsync(cancel))
+            foreach (var secret in await context.Db.Secrets.AsNoTracking().Where(s => s.StoreId == store.Key && names.Contains(s.Name) && s.Status != SecretStatus.Deleted).ToListAsync(cancel))
             {
                 found[(secret.StoreId, secret.Name)] = secret;
             }

@@ -12,7 +12,7 @@ public sealed partial record WorkerUpload(string? MainModule, string? Compatibil
     IReadOnlyList<string?> KeptTypes, IReadOnlyList<UploadedModule> Modules)
 {
     /// <summary>The most flags that one upload names.</summary>
-    public const int MostFlags = 100;
+    public const int MaxFlags = 100;
 
     /// <summary>One of which nothing is known yet.</summary>
     public static WorkerUpload Unread { get; } = new(null, null, [], [], [], []);
@@ -29,7 +29,7 @@ public sealed partial record WorkerUpload(string? MainModule, string? Compatibil
         {
             problems.Add(UploadProblems.Invalid($"The upload names the binding {twice} twice. A name stands for one thing.", "/bindings"));
         }
-        if (Bindings.Count > BindSecret.Most)
+        if (Bindings.Count > BindSecret.MaxBindings)
         {
             problems.Add(UploadProblems.TooManyBindings);
         }
@@ -37,9 +37,9 @@ public sealed partial record WorkerUpload(string? MainModule, string? Compatibil
         {
             problems.Add(UploadProblems.Invalid("The compatibility date must look like 2026-01-31.", "/compatibility_date"));
         }
-        if (CompatibilityFlags.Count > MostFlags || CompatibilityFlags.Any(f => f is null || !FlagPattern.IsMatch(f)))
+        if (CompatibilityFlags.Count > MaxFlags || CompatibilityFlags.Any(f => f is null || !FlagPattern.IsMatch(f)))
         {
-            problems.Add(UploadProblems.Invalid($"Compatibility flags are at most {MostFlags} words of lower-case letters, digits, _ and :.", "/compatibility_flags"));
+            problems.Add(UploadProblems.Invalid($"Compatibility flags are at most {MaxFlags} words of lower-case letters, digits, _ and :.", "/compatibility_flags"));
         }
         problems.AddRange(UploadedModule.Check(Modules, MainModule, mostBytes));
         return problems;

@@ -12,33 +12,33 @@ internal sealed record ConsumerFacts(ServiceId? Id, string? Name, Scopes Kind);
 /// store: its kind is told to every caller who may see the secret, its id and its name only to those who may view the account.</summary>
 internal static class Consumers
 {
-    public static async Task<Dictionary<string, ConsumerFacts>> OfAsync(Session session, IReadOnlyCollection<string> ids, CancellationToken cancel)
+    public static async Task<Dictionary<string, ConsumerFacts>> OfAsync(OperationContext context, IReadOnlyCollection<string> ids, CancellationToken cancel)
     {
-        var seesAccount = SeesAccount(session);
-        var services = await session.Db.Services.IgnoreQueryFilters(["reach"]).Where(s => ids.Contains(s.Id))
+        var seesAccount = SeesAccount(context);
+        var services = await context.Db.Services.IgnoreQueryFilters(["reach"]).Where(s => ids.Contains(s.Id))
             .Select(s => new { s.Id, s.Name, s.Kind, s.StoreId }).ToListAsync(cancel);
         return services.ToDictionary(s => s.Id, s => IsNamed(s.StoreId) ? new ConsumerFacts(new ServiceId(s.Id), s.Name, s.Kind) : new ConsumerFacts(null, null, s.Kind));
 
-        bool IsNamed(string? storeId) => storeId is null ? seesAccount : session.Permit.Reach.Holds(new StoreId(storeId));
+        bool IsNamed(string? storeId) => storeId is null ? seesAccount : context.Permit.Reach.Holds(new StoreId(storeId));
     }
 
     /// <summary>The services the caller may know of that could bind a secret of this store, as far as stores go. The permit must hold the store.</summary>
-    public static IQueryable<Service> Around(Session session, StoreId store)
+    public static IQueryable<Service> Around(OperationContext context, StoreId store)
     {
-        var (id, seesAccount) = (store.Value, SeesAccount(session));
-        return session.Permit.Reach.Holds(store)
-            ? session.Db.Services.IgnoreQueryFilters(["reach"]).Where(s => s.StoreId == id || (seesAccount && s.StoreId == null))
-            : session.Db.Services.Where(s => false);
+        var (id, seesAccount) = (store.Value, SeesAccount(context));
+        return context.Permit.Reach.Holds(store)
+            ? context.Db.Services.IgnoreQueryFilters(["reach"]).Where(s => s.StoreId == id || (seesAccount && s.StoreId == null))
+            : context.Db.Services.Where(s => false);
     }
 
     /// <summary>The service that used a secret last, where the caller may know of it; null otherwise. One that was removed is known to those who view the account.</summary>
-    public static async Task<ServiceId?> LastUserAsync(Session session, Secret secret, CancellationToken cancel) =>
-        secret.LastUsedBy is { } id && (SeesAccount(session) || await session.Db.Services.AnyAsync(s => s.Id == id, cancel)) ? new ServiceId(id) : null;
+    public static async Task<ServiceId?> LastUserAsync(OperationContext context, Secret secret, CancellationToken cancel) =>
+        secret.LastUsedBy is { } id && (SeesAccount(context) || await context.Db.Services.AnyAsync(s => s.Id == id, cancel)) ? new ServiceId(id) : null;
 
     /// <summary>The services that the caller may know of; null for every service.</summary>
-    public static IQueryable<Service>? Seen(Session session) => SeesAccount(session) ? null : session.Db.Services;
+    public static IQueryable<Service>? Seen(OperationContext context) => SeesAccount(context) ? null : context.Db.Services;
 
     /// <summary>Whether the caller may view the account, and with it every service.</summary>
-    public static bool SeesAccount(Session session) =>
-        Decider.Decide(new Question(session.Permit.Question.Actor, Act.ViewMetadata, Target.Account)).Allowed;
+    public static bool SeesAccount(OperationContext context) =>
+        Decider.Decide(new Question(context.Permit.Question.Actor, Act.ViewMetadata, Target.Account)).Allowed;
 }

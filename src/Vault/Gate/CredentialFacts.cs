@@ -30,16 +30,16 @@ internal sealed record CredentialFacts(CredentialId Id, ServiceActor Actor, stri
             claim.Hash, IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite || (isRight && !row.IsValueUsed));
     }
 
-    public override void Touch(Turn turn, IPAddress? address, DateTimeOffset now)
+    public override void Touch(WriteTransaction transaction, IPAddress? address, DateTimeOffset now)
     {
         if (!IsStale || Actor.Standing != Standing.Good)
         {
             return;
         }
-        turn.Statements.Run("""
+        transaction.Statements.Run("""
             UPDATE "ServiceCredentials" SET "LastUsed" = MAX(IFNULL("LastUsed", 0), $now), "LastUsedFrom" = $from, "ValueUsed" = ("ValueUsed" OR "Hash" = $hash)
             WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now OR (NOT "ValueUsed" AND "Hash" = $hash))
             """, ("$now", now.ToUnixTimeMilliseconds()), ("$from", address?.ToString()), ("$hash", Hash), ("$id", Id.Value));
-        turn.Memo.Forget(Id);
+        transaction.ReadCache.Forget(Id);
     }
 }

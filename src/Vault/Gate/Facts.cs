@@ -27,8 +27,8 @@ internal sealed class Facts
     /// <summary>Null when no service asks, or with a credential that nobody knows, or as a workload that is mapped to none.</summary>
     public ServiceFacts? Service { get; private set; }
 
-    /// <param name="memo">At the writer's turn: what it knows already.</param>
-    public static Facts Read(Statements statements, Caller caller, VaultTools tools, Memo? memo = null)
+    /// <param name="readCache">In a write transaction: what the writer knows already.</param>
+    public static Facts Read(Statements statements, Caller caller, VaultTools tools, ReadCache? readCache = null)
     {
         var facts = new Facts(statements, caller, tools.Time.GetUtcNow());
         if (caller.IsConsole)
@@ -42,27 +42,27 @@ internal sealed class Facts
         }
         else if (caller.Token is { } claim)
         {
-            var row = memo is null ? TokenRow.Read(statements, claim.Id) : memo.Token(statements, claim);
+            var row = readCache is null ? TokenRow.Read(statements, claim.Id) : readCache.Token(statements, claim);
             facts.Token = TokenFacts.Judge(row, claim, caller.Address, facts.Now);
             (facts.Actor, facts.ActorName) = (facts.Token?.Actor ?? UnknownToken, facts.Token?.Name);
         }
         else if (caller is not { Credential: null, Workload: null })
         {
-            facts.Service = ReadCallingService(statements, caller, memo, facts.Now);
+            facts.Service = ReadCallingService(statements, caller, readCache, facts.Now);
             (facts.Actor, facts.ActorName) = (facts.Service?.Actor ?? UnknownService, facts.Service?.Name ?? caller.Workload?.Name);
         }
         return facts;
     }
 
-    private static ServiceFacts? ReadCallingService(Statements statements, Caller caller, Memo? memo, DateTimeOffset now)
+    private static ServiceFacts? ReadCallingService(Statements statements, Caller caller, ReadCache? readCache, DateTimeOffset now)
     {
         if (caller.Credential is { } credential)
         {
-            var row = memo is null ? CredentialRow.Read(statements, credential.Id) : memo.Credential(statements, credential);
+            var row = readCache is null ? CredentialRow.Read(statements, credential.Id) : readCache.Credential(statements, credential);
             return CredentialFacts.Judge(row, credential, caller.Address, now);
         }
         var workload = caller.Workload!;
-        var mapped = memo is null ? WorkloadRow.Read(statements, workload) : memo.Workload(statements, workload);
+        var mapped = readCache is null ? WorkloadRow.Read(statements, workload) : readCache.Workload(statements, workload);
         return WorkloadFacts.Judge(mapped, workload, now);
     }
 
@@ -84,14 +84,14 @@ internal sealed class Facts
 
     /// <summary>Notes that the session, the token, the credential or the workload was used, at most once a minute. An open page's asking is no use of its session: it may be the
     /// page's own refreshing (<see cref="Gate.RenewAsync"/>). What a service read, or was refused, is noted too, whichever operation it was.</summary>
-    public void Touch(Turn turn, in ResolvedDemand demand, Audit.AuditResult result)
+    public void Touch(WriteTransaction transaction, in ResolvedDemand demand, Audit.AuditResult result)
     {
-        turn.Usage.Note(turn.Statements, demand, result, Now);
-        Token?.Touch(turn, Caller.Address, Now);
-        Service?.Touch(turn, Caller.Address, Now);
+        transaction.Usage.Note(transaction.Statements, demand, result, Now);
+        Token?.Touch(transaction, Caller.Address, Now);
+        Service?.Touch(transaction, Caller.Address, Now);
         if (!Caller.IsOpenPage)
         {
-            _session?.Touch(turn, Now);
+            _session?.Touch(transaction, Now);
         }
     }
 

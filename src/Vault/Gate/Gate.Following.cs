@@ -12,7 +12,7 @@ public sealed partial class Gate
     /// <summary>Goes on with a look whose row was written when it began (<see cref="FollowOwnBindings"/>): decided anew on fresh facts each time, without another row.</summary>
     /// <param name="heard">The position up to which the service has heard.</param>
     /// <returns>Null when the caller may not look any longer.</returns>
-    public async Task<BindingNews?> GoOnAsync(Caller caller, long heard, CancellationToken cancel)
+    public async Task<BindingNews?> ContinueAsync(Caller caller, long heard, CancellationToken cancel)
     {
         using var snapshot = _snapshots.Open();
         var facts = Facts.Read(snapshot.Statements, caller, _tools);
@@ -21,9 +21,9 @@ public sealed partial class Gate
         {
             return null;
         }
-        await using var session = new Session(permit, snapshot.OpenDb, facts, _tools, null, new AuditNote());
-        return ServedKinds.Refuse(session) is not null ? null
-            : ChangeWatch.NothingSince(snapshot.Statements, session.Service!.Value, heard) is { } position ? new BindingNews(position, MustReadAll: false, [])
-            : await OwnChanges.ReadAsync(session, heard, cancel);
+        await using var context = new OperationContext(permit, snapshot.OpenDb, facts, _tools, null, new AuditNote());
+        return ValueDeliveryPolicy.Refuse(context) is not null ? null
+            : ChangeBroadcaster.NothingSince(snapshot.Statements, context.Service!.Value, heard) is { } position ? new BindingNews(position, MustReadAll: false, [])
+            : await OwnChanges.ReadAsync(context, heard, cancel);
     }
 }

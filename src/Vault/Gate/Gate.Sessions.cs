@@ -29,10 +29,10 @@ public sealed partial class Gate
                 return seen?.Life;
             }
         }
-        return await _ledger.WriteAsync(turn =>
+        return await _writeQueue.WriteAsync(transaction =>
         {
-            Read(turn.Statements, caller)?.Touch(turn, _tools.Time.GetUtcNow());
-            return Task.FromResult(Read(turn.Statements, caller)?.Life);
+            Read(transaction.Statements, caller)?.Touch(transaction, _tools.Time.GetUtcNow());
+            return Task.FromResult(Read(transaction.Statements, caller)?.Life);
         }, cancel);
     }
 

@@ -7,17 +7,17 @@ using SecretsDashboard.Vault.Gateways;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The one door: facts, decision, audit, session, run, commit, answer. Pages, endpoints and console verbs all come through here.</summary>
+/// <summary>The one entrance: facts, decision, audit, operation context, run, commit, answer. Pages, endpoints and console verbs all come through here.</summary>
 public sealed partial class Gate
 {
-    private readonly Ledger _ledger;
+    private readonly WriteQueue _writeQueue;
     private readonly Snapshots _snapshots;
     private readonly VaultTools _tools;
     private readonly RequestIds _requestIds;
     private readonly ILogger _log;
 
-    internal Gate(Ledger ledger, Snapshots snapshots, VaultTools tools, ILogger log) =>
-        (_ledger, _snapshots, _tools, _requestIds, _log) = (ledger, snapshots, tools, new RequestIds(tools.Time), log);
+    internal Gate(WriteQueue writeQueue, Snapshots snapshots, VaultTools tools, ILogger log) =>
+        (_writeQueue, _snapshots, _tools, _requestIds, _log) = (writeQueue, snapshots, tools, new RequestIds(tools.Time), log);
 
     /// <summary>Raised after a commit that changed a member's rights or sessions, with the member's id. Only a hint to look again: every ask is decided anew.</summary>
     public event Action<MemberId>? AccessChanged;
@@ -28,15 +28,15 @@ public sealed partial class Gate
     public async Task<Outcome<T>> AskAsync<T>(Caller caller, Operation<T> operation, CancellationToken cancel = default)
     {
         var requestId = _requestIds.Next();
-        var prepared = await operation.PrepareAsync(new Workbench(_snapshots, _tools, caller), cancel);
-        if (prepared?.Unrecorded is { } repeated)
+        var preparation = await operation.PrepareAsync(new PreparationContext(_snapshots, _tools, caller), cancel);
+        if (preparation?.Unrecorded is { } repeated)
         {
             return new Failed<T>([repeated], requestId);
         }
         return operation switch
         {
-            Change<T> change => await ChangeAsync(new Ask<T>(caller, change, requestId, prepared, _tools), cancel),
-            Reading<T> reading => await new Look<T>(caller, reading, requestId, prepared, _tools, _ledger).AskAsync(_snapshots, cancel),
+            Change<T> change => await ChangeAsync(new ChangeExecution<T>(caller, change, requestId, preparation, _tools), cancel),
+            Reading<T> reading => await new ReadExecution<T>(caller, reading, requestId, preparation, _tools, _writeQueue).AskAsync(_snapshots, cancel),
             _ => throw new System.Diagnostics.UnreachableException("An operation looks or changes."),
         };
     }
@@ -66,31 +66,31 @@ public sealed partial class Gate
     public async Task NoteAsync(ProviderKey key, bool wasAccepted)
     {
         var now = _tools.Time.GetUtcNow();
-        if (!_tools.KeyNotes.IsNews(key, wasAccepted, now))
+        if (!_tools.KeyStatuses.IsNews(key, wasAccepted, now))
         {
             return;
         }
         try
         {
-            await _ledger.WriteAsync(turn =>
+            await _writeQueue.WriteAsync(transaction =>
             {
-                KeyNotes.Write(turn, key, wasAccepted, now);
+                KeyStatusRecorder.Write(transaction, key, wasAccepted, now);
                 return Task.FromResult(Unit.Value);
             }, CancellationToken.None);
         }
         catch
         {
-            _tools.KeyNotes.Forget(key); // The next use is news again.
+            _tools.KeyStatuses.Forget(key); // The next use is news again.
             throw;
         }
     }
 
-    private async Task<Outcome<T>> ChangeAsync<T>(Ask<T> ask, CancellationToken cancel)
+    private async Task<Outcome<T>> ChangeAsync<T>(ChangeExecution<T> execution, CancellationToken cancel)
     {
-        var outcome = await _ledger.WriteAsync(turn => ask.ChangeAsync(turn, cancel), cancel);
-        Announce(ask.TouchedMembers);
+        var outcome = await _writeQueue.WriteAsync(transaction => execution.ChangeAsync(transaction, cancel), cancel);
+        Announce(execution.TouchedMembers);
         Changed?.Invoke();
-        ask.ThrowIfFaulted();
+        execution.ThrowIfFaulted();
         return outcome;
     }
 
@@ -100,12 +100,12 @@ public sealed partial class Gate
         {
             foreach (var member in members)
             {
-                Tell(listener, member);
+                Notify(listener, member);
             }
         }
     }
 
-    private void Tell(Action<MemberId> listener, MemberId member)
+    private void Notify(Action<MemberId> listener, MemberId member)
     {
         try
         {

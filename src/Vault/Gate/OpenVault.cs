@@ -12,7 +12,7 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>The vault, opened once for the life of the process: key, database, writer, gate.</summary>
 public sealed partial class OpenVault : IAsyncDisposable
 {
-    private readonly Ledger _ledger;
+    private readonly WriteQueue _writeQueue;
     private readonly Snapshots _snapshots;
     private readonly ITimer _tidying;
     private readonly Lazy<Task> _closing;
@@ -33,20 +33,20 @@ public sealed partial class OpenVault : IAsyncDisposable
         var chain = new AuditChain(keys.Audit, time);
         var anchor = new AuditAnchor(new AnchorFile(options.AnchorFolder, installation.AccountId, keys), chain, keys.Audit, _snapshots, time, log);
         anchor.Begin();
-        Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordDesk(options.Limits.PasswordIterations),
+        Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordHashingQueue(options.Limits.PasswordIterations),
             new FailureCounter(options.Limits), options.Limits, time)
         {
             Issuers = options.Issuers,
             Anchor = anchor,
             Disk = new DiskReserve(options.Directory, options.Limits.DiskReserve, time),
         };
-        _ledger = new Ledger(connectionString, chain);
-        Gate = new Gate(_ledger, _snapshots, Tools, log);
-        Changes = new ChangeWatch(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
-        Readiness = new Readiness(_ledger, _snapshots, time, log);
+        _writeQueue = new WriteQueue(connectionString, chain);
+        Gate = new Gate(_writeQueue, _snapshots, Tools, log);
+        Changes = new ChangeBroadcaster(SqliteDatabase.ReadOnly(options.DatabaseFile), Gate);
+        Readiness = new Readiness(_writeQueue, _snapshots, time, log);
         ConnectionString = connectionString;
         _closing = new Lazy<Task>(CloseAsync);
-        _tidying = time.CreateTimer(_ => _tidied = Task.WhenAll(_tidied, TidyAsync()), null, UsageBook.FlushEvery, UsageBook.FlushEvery);
+        _tidying = time.CreateTimer(_ => _tidied = Task.WhenAll(_tidied, TidyAsync()), null, UsageRecorder.FlushEvery, UsageRecorder.FlushEvery);
     }
 
     public Gate Gate { get; }
@@ -55,7 +55,7 @@ public sealed partial class OpenVault : IAsyncDisposable
     public Readiness Readiness { get; }
 
     /// <summary>Wakes those who follow their bindings.</summary>
-    public ChangeWatch Changes { get; }
+    public ChangeBroadcaster Changes { get; }
 
     /// <summary>To be printed on the console while no member exists.</summary>
     public SetupCode SetupCode => Tools.SetupCode;
@@ -99,8 +99,8 @@ public sealed partial class OpenVault : IAsyncDisposable
         await Changes.DisposeAsync();
         await _tidying.DisposeAsync();
         await _tidied.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // It would write the anchor after the end.
-        await _ledger.TidyAsync(Tools.Time.GetUtcNow());
-        await _ledger.DisposeAsync();
+        await _writeQueue.TidyAsync(Tools.Time.GetUtcNow());
+        await _writeQueue.DisposeAsync();
         await Tools.Anchor.WriteAsync();
         _snapshots.Dispose();
         // The last connection to close folds the write-ahead log into the file.
@@ -109,7 +109,7 @@ public sealed partial class OpenVault : IAsyncDisposable
 
     private async Task TidyAsync()
     {
-        await _ledger.TidyAsync(Tools.Time.GetUtcNow());
+        await _writeQueue.TidyAsync(Tools.Time.GetUtcNow());
         await Tools.Anchor.WriteAsync();
     }
 

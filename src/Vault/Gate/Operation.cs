@@ -12,7 +12,7 @@ public abstract record Operation
     /// <summary>Its answer says when something was last used, which is noted beside changes: what the gate keeps of it lasts only until the next use.</summary>
     internal virtual bool ShowsUse => false;
 
-    /// <summary>It reads the audit log (<see cref="Session.AuditLog"/>), which has all its rows together then.</summary>
+    /// <summary>It reads the audit log (<see cref="OperationContext.AuditLog"/>), which has all its rows together then.</summary>
     internal virtual bool ReadsAudit => false;
 
     /// <summary>It adds much to the disk under the data (values, uploads, exports), and is refused while that is very low.</summary>
@@ -26,18 +26,18 @@ public abstract record Operation<T> : Operation
 
     /// <summary>Work that needs no lock and takes long (a password hash), done before the decision and outside the writer.
     /// It must change nothing, and what it returns is checked again by <see cref="RunAsync"/>.</summary>
-    internal virtual Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel) => Task.FromResult<Prepared?>(null);
+    internal virtual Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel) => Task.FromResult<Preparation?>(null);
 
-    /// <summary>What the door already found wrong with the message that asks for this. It is said only to those whom the decision allows,
+    /// <summary>What the endpoint already found wrong with the message that asks for this. It is said only to those whom the decision allows,
     /// and nothing is done then; the ask leaves its audit row like any other.</summary>
-    public IReadOnlyList<Problem> Misread { get; init; } = [];
+    public IReadOnlyList<Problem> InputErrors { get; init; } = [];
 
-    internal abstract Task<Result<T>> RunAsync(Session session, CancellationToken cancel);
+    internal abstract Task<Result<T>> RunAsync(OperationContext context, CancellationToken cancel);
 
-    internal Task<Result<T>> RunIfReadAsync(Session session, CancellationToken cancel) =>
-        Misread.Count > 0 ? Task.FromResult<Result<T>>(Misread.ToList())
-        : AddsMuch && session.Tools.Disk.IsVeryLow ? Task.FromResult<Result<T>>(DiskReserve.TooLow)
-        : RunAsync(session, cancel);
+    internal Task<Result<T>> RunIfReadAsync(OperationContext context, CancellationToken cancel) =>
+        InputErrors.Count > 0 ? Task.FromResult<Result<T>>(InputErrors.ToList())
+        : AddsMuch && context.Tools.Disk.IsVeryLow ? Task.FromResult<Result<T>>(DiskReserve.TooLow)
+        : RunAsync(context, cancel);
 }
 
 /// <summary>An operation that only looks: it runs on a snapshot.</summary>
@@ -61,8 +61,8 @@ public abstract record Change<T> : Operation<T>
 {
     private protected Change() { }
 
-    /// <summary>It changes secrets, their versions, services and bindings alone, and puts secrets in or marks them deleted only on the shelf or as entities of
-    /// its session: what is known of tokens, and how many secrets there are, outlives it. Held against what the context saves; what it deletes or updates
+    /// <summary>It changes secrets, their versions, services and bindings alone, and puts secrets in or marks them deleted only through the inserter or as entities of
+    /// its context: what is known of tokens, and how many secrets there are, outlives it. Held against what the context saves; what it deletes or updates
     /// without loading is not seen there.</summary>
     internal virtual bool LeavesRights => false;
 

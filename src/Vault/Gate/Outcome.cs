@@ -20,7 +20,7 @@ public sealed record Done<T>(T Value, string RequestId, DateTimeOffset At) : Out
 /// <param name="Message">What it is, and what to do. Never repeats a value.</param>
 public sealed record Warning(string Code, string Message);
 
-/// <summary>A check said no. Nothing was changed. When <see cref="Decision.Outside"/>, answer as if the target did not exist.</summary>
+/// <summary>A check said no. Nothing was changed. When <see cref="Decision.HiddenTarget"/>, answer as if the target did not exist.</summary>
 public sealed record Refused<T>(Decision Decision, string RequestId) : Outcome<T>(RequestId)
 {
     /// <summary>Where one act consumes several secrets: each that was refused, in the order in which they were named. <see cref="Decision"/> is about the first.</summary>
@@ -29,7 +29,7 @@ public sealed record Refused<T>(Decision Decision, string RequestId) : Outcome<T
 
 /// <summary>A secret of an upload that a check refused.</summary>
 /// <param name="Use">As the upload names it.</param>
-/// <param name="Decision">Outside when there is no such secret within the caller's reach.</param>
+/// <param name="Decision">Its target is hidden when there is no such secret within the caller's reach.</param>
 public sealed record RefusedSecret(SecretUse Use, Decision Decision)
 {
     /// <summary>Null when it was not found.</summary>

@@ -11,23 +11,23 @@ public abstract record Precondition
     /// <summary>What a change fails with when the state is another one.</summary>
     public static Problem Failed { get; } = new("precondition_failed", "The target is not in the state that the request names. Nothing was changed: read it again, then repeat the change with its new tag.");
 
-    /// <param name="open">Opens a session in the change's transaction.</param>
-    internal abstract Task<bool> HoldsAsync(Facts facts, Func<Permit, AuditNote, Session> open, AuditNote changes, CancellationToken cancel);
+    /// <param name="open">Opens an operation context in the change's transaction.</param>
+    internal abstract Task<bool> HoldsAsync(Facts facts, Func<Permit, AuditNote, OperationContext> open, AuditNote changes, CancellationToken cancel);
 }
 
 /// <summary>The state as a reading shows it. The reading is decided like any other: a caller who may not make it has not seen the state.</summary>
 /// <param name="Holds">Whether the state is the right one. It is not asked about a target that is not there: of that the change speaks itself.</param>
 public sealed record Precondition<T>(Reading<T> Reading, Func<T, bool> Holds) : Precondition where T : class
 {
-    internal override async Task<bool> HoldsAsync(Facts facts, Func<Permit, AuditNote, Session> open, AuditNote changes, CancellationToken cancel)
+    internal override async Task<bool> HoldsAsync(Facts facts, Func<Permit, AuditNote, OperationContext> open, AuditNote changes, CancellationToken cancel)
     {
         if (Decider.Decide(facts.Resolve(Reading.Demand).Question).Permit is not { } permit)
         {
             return false;
         }
         var note = new AuditNote(); // Only the change has a row.
-        await using var session = open(permit, note);
-        var holds = (await Reading.RunAsync(session, cancel)).Value is not { } state || Holds(state);
+        await using var context = open(permit, note);
+        var holds = (await Reading.RunAsync(context, cancel)).Value is not { } state || Holds(state);
         if (!holds && note.TargetId is { } target)
         {
             changes.RelatedTo(target);

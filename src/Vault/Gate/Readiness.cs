@@ -11,7 +11,7 @@ public sealed partial class Readiness
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(5);
 
-    private readonly Ledger _ledger;
+    private readonly WriteQueue _writeQueue;
     private readonly Snapshots _snapshots;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -20,7 +20,7 @@ public sealed partial class Readiness
     private long _lookedAt;
     private bool _wasReady = true;
 
-    internal Readiness(Ledger ledger, Snapshots snapshots, TimeProvider time, ILogger log) => (_ledger, _snapshots, _time, _log) = (ledger, snapshots, time, log);
+    internal Readiness(WriteQueue writeQueue, Snapshots snapshots, TimeProvider time, ILogger log) => (_writeQueue, _snapshots, _time, _log) = (writeQueue, snapshots, time, log);
 
     /// <summary>Whether it could do its work at the last look, which is at most five seconds old. A disk that answers nothing for five seconds is not ready.</summary>
     public async Task<bool> IsReadyAsync()
@@ -55,19 +55,19 @@ public sealed partial class Readiness
             {
                 snapshot.Statements.Scalar("""SELECT COUNT(*) FROM "SetupMarks" """);
             }
-            await _ledger.TryAuditAsync().ConfigureAwait(false);
-            Tell(fault: null);
+            await _writeQueue.TryAuditAsync().ConfigureAwait(false);
+            Log(fault: null);
             return true;
         }
         catch (Exception e) when (e is StorageException or DbException or IOException or ChannelClosedException)
         {
-            Tell(e);
+            Log(e);
             return false;
         }
     }
 
     /// <summary>Once when it begins and once when it ends: a line for each probe would fill the disk that may be full.</summary>
-    private void Tell(Exception? fault)
+    private void Log(Exception? fault)
     {
         if (fault is null && !_wasReady)
         {

@@ -31,13 +31,13 @@ internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Ema
     }
 
     /// <summary>Notes that the session was used, at most once a minute. One that has ended stays ended.</summary>
-    public void Touch(Turn turn, DateTimeOffset now)
+    public void Touch(WriteTransaction transaction, DateTimeOffset now)
     {
         if (!IsStale || Actor.Standing != Standing.Good)
         {
             return;
         }
-        turn.Statements.Run("""UPDATE "Sessions" SET "LastSeen" = $now WHERE "Id" = $id AND "LastSeen" < $now""", ("$now", now.ToUnixTimeMilliseconds()), ("$id", Id.Value));
+        transaction.Statements.Run("""UPDATE "Sessions" SET "LastSeen" = $now WHERE "Id" = $id AND "LastSeen" < $now""", ("$now", now.ToUnixTimeMilliseconds()), ("$id", Id.Value));
     }
 
     private static Standing StandingOf(SqliteDataReader row, VaultLimits limits, DateTimeOffset now) => row switch

@@ -6,24 +6,24 @@ using SecretsDashboard.Vault.Database.Sqlite;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Opens the database as it stands at one moment, for looking: its connections can't write. A few of them stay open for the next look.</summary>
+/// <summary>Opens the database as it stands at one moment, for reading: its connections can't write. A few of them stay open for the next reading.</summary>
 internal sealed class Snapshots(string connectionString) : IDisposable
 {
-    private const int MostIdle = 16;
+    private const int MaxIdle = 16;
 
-    private readonly ConcurrentBag<Snapshot.Line> _idle = [];
+    private readonly ConcurrentBag<Snapshot.PooledConnection> _idle = [];
     private volatile bool _isOver;
 
     public Snapshot Open()
     {
-        var line = _idle.TryTake(out var idle) ? idle : new Snapshot.Line(connectionString);
+        var connection = _idle.TryTake(out var idle) ? idle : new Snapshot.PooledConnection(connectionString);
         try
         {
-            return new Snapshot(line, Return);
+            return new Snapshot(connection, Return);
         }
         catch
         {
-            line.Dispose();
+            connection.Dispose();
             throw;
         }
     }
@@ -31,43 +31,43 @@ internal sealed class Snapshots(string connectionString) : IDisposable
     public void Dispose()
     {
         _isOver = true;
-        while (_idle.TryTake(out var line))
+        while (_idle.TryTake(out var connection))
         {
-            line.Dispose();
+            connection.Dispose();
         }
         SqliteConnection.ClearPool(new SqliteConnection(connectionString));
     }
 
-    private void Return(Snapshot.Line line)
+    private void Return(Snapshot.PooledConnection connection)
     {
-        if (_isOver || _idle.Count >= MostIdle)
+        if (_isOver || _idle.Count >= MaxIdle)
         {
-            line.Dispose();
+            connection.Dispose();
             return;
         }
-        _idle.Add(line);
+        _idle.Add(connection);
     }
 }
 
 /// <summary>The database at one moment. Its context is new each time, and confined by whoever opens it; only the connection was used before.</summary>
 internal sealed class Snapshot : IDisposable
 {
-    private readonly Line _line;
+    private readonly PooledConnection _connection;
     private readonly SqliteTransaction _transaction;
-    private readonly Action<Line> _giveBack;
+    private readonly Action<PooledConnection> _giveBack;
 
-    public Snapshot(Line line, Action<Line> giveBack)
+    public Snapshot(PooledConnection connection, Action<PooledConnection> giveBack)
     {
-        (_line, _giveBack) = (line, giveBack);
-        _transaction = line.Statements.Connection.BeginTransaction(deferred: true);
-        line.Statements.Transaction = _transaction;
+        (_connection, _giveBack) = (connection, giveBack);
+        _transaction = connection.Statements.Connection.BeginTransaction(deferred: true);
+        connection.Statements.Transaction = _transaction;
     }
 
-    public Statements Statements => _line.Statements;
+    public Statements Statements => _connection.Statements;
 
     public VaultDbContext OpenDb()
     {
-        var db = new VaultDbContext(_line.Options);
+        var db = new VaultDbContext(_connection.Options);
         db.Database.UseTransaction(_transaction);
         return db;
     }
@@ -75,13 +75,13 @@ internal sealed class Snapshot : IDisposable
     public void Dispose()
     {
         _transaction.Dispose();
-        _giveBack(_line);
+        _giveBack(_connection);
     }
 
     /// <summary>An open connection with what was prepared on it.</summary>
-    internal sealed class Line : IDisposable
+    internal sealed class PooledConnection : IDisposable
     {
-        public Line(string connectionString)
+        public PooledConnection(string connectionString)
         {
             var connection = new SqliteConnection(connectionString);
             connection.Open();

@@ -9,8 +9,8 @@ namespace SecretsDashboard.Vault.Gate;
 /// that no mapping can read, and has to be named all the same.</summary>
 internal static class StoredAudit
 {
-    public static (SqliteConnection Connection, SqliteTransaction Transaction) Of(Session session) =>
-        session is { ReadsAudit: true, Permit.Question.Act: Act.VerifyAudit }
-            ? ((SqliteConnection)session.Db.Database.GetDbConnection(), (SqliteTransaction)session.Db.Database.CurrentTransaction!.GetDbTransaction())
+    public static (SqliteConnection Connection, SqliteTransaction Transaction) Of(OperationContext context) =>
+        context is { ReadsAudit: true, Permit.Question.Act: Act.VerifyAudit }
+            ? ((SqliteConnection)context.Db.Database.GetDbConnection(), (SqliteTransaction)context.Db.Database.CurrentTransaction!.GetDbTransaction())
             : throw new InvalidOperationException("Only the verification of the audit log reads rows past the query filter.");
 }

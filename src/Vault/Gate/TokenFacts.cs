@@ -29,16 +29,16 @@ internal sealed record TokenFacts(TokenActor Actor, string Name, MemberId? Owner
     }
 
     /// <summary>Notes when and from where the token was used, at most once a minute.</summary>
-    public void Touch(Turn turn, IPAddress? address, DateTimeOffset now)
+    public void Touch(WriteTransaction transaction, IPAddress? address, DateTimeOffset now)
     {
         if (!IsStale || Actor.Standing != Standing.Good)
         {
             return;
         }
-        turn.Statements.Run("""
+        transaction.Statements.Run("""
             UPDATE "ApiTokens" SET "LastUsed" = $now, "LastUsedFrom" = $from WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
             """, ("$now", now.ToUnixTimeMilliseconds()), ("$from", address?.ToString()), ("$id", Actor.Id.Value));
-        turn.Memo.Forget(Actor.Id);
+        transaction.ReadCache.Forget(Actor.Id);
     }
 
     // A row whose owner is gone can't be there (the foreign key takes it along), and would be refused.

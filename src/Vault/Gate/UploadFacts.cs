@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Gate;
 internal sealed class UploadFacts(Statements statements, Actor actor, Demand demand)
 {
     /// <summary>The most names that one audit row tells.</summary>
-    private const int MostNames = 20;
+    private const int MaxNames = 20;
 
     private readonly string? _store = demand.Aim.Within;
 
@@ -27,7 +27,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
         List<RefusedSecret> refused = [.. from s in secrets
                                           let decision = Decider.Decide(s.Question)
                                           where !decision.Allowed
-                                          select new RefusedSecret(s.Use, decision) { SecretId = decision.Outside ? null : s.Id }];
+                                          select new RefusedSecret(s.Use, decision) { SecretId = decision.HiddenTarget ? null : s.Id }];
         // Who may not deploy here at all is told that, and not which secrets there are.
         var question = secrets.Count == 0 || !Decider.Decide(none).Allowed ? none : refused.Count > 0 ? refused[0].Decision.Question : secrets[0].Question;
         return new(question, aim, name, refused);
@@ -40,7 +40,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
         {
             return;
         }
-        note.Say("refused_bindings", List(secrets.Select(s => $"{s.Use.Variable} ({Failed(s.Decision)})")));
+        note.Add("refused_bindings", List(secrets.Select(s => $"{s.Use.Variable} ({Failed(s.Decision)})")));
         if (secrets.FirstOrDefault(s => s.SecretId is not null) is { SecretId: { } id })
         {
             note.RelatedTo(id);
@@ -51,10 +51,10 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
     public static string List(IEnumerable<string> names)
     {
         var all = names.ToList();
-        return string.Join(", ", all.Take(MostNames)) + (all.Count > MostNames ? $" and {all.Count - MostNames} more" : "");
+        return string.Join(", ", all.Take(MaxNames)) + (all.Count > MaxNames ? $" and {all.Count - MaxNames} more" : "");
     }
 
-    private static string Failed(Decision decision) => (decision.Outside, decision.Authorization.Failed, decision.Scope.Failed) switch
+    private static string Failed(Decision decision) => (decision.HiddenTarget, decision.Authorization.Failed, decision.Scope.Failed) switch
     {
         (true, _, _) => "not found",
         (_, true, true) => "authorization and secret scope",

@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Members;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>What operations use beside the data, fixed when the vault is opened.</summary>
-internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envelope, SetupCode SetupCode, PasswordDesk Passwords, FailureCounter Failures, VaultLimits Limits, TimeProvider Time)
+internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envelope, SetupCode SetupCode, PasswordHashingQueue Passwords, FailureCounter Failures, VaultLimits Limits, TimeProvider Time)
 {
     /// <summary>What vouches for the end of the audit log.</summary>
     public required AuditAnchor Anchor { get; init; }
@@ -15,10 +15,10 @@ internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envel
     public SignInDelays Delays { get; } = new(Limits, Time);
 
     /// <summary>How often keys with a limit of their own were used in this minute.</summary>
-    public KeyMinutes KeyMinutes { get; } = new(Time);
+    public KeyRateCounter KeyRates { get; } = new(Time);
 
     /// <summary>Which uses of keys were noted already.</summary>
-    public KeyNotes KeyNotes { get; } = new();
+    public KeyStatusRecorder KeyStatuses { get; } = new();
 
     /// <summary>Which networks have an audit row for an unknown one-time link already.</summary>
     public UnknownLinks UnknownLinks { get; } = new();
@@ -37,7 +37,7 @@ internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envel
 /// <param name="Problem">Why it can't go on, said only after the decision allowed.</param>
 /// <param name="Unrecorded">The same answer as an earlier request from the same network got, which has its audit row: this one is answered at once and leaves none. For
 /// requests of unauthenticated clients alone, who could otherwise fill the disk.</param>
-internal sealed record Prepared(string? PasswordHash = null, string? VerifiedStamp = null, Problem? Problem = null, Problem? Unrecorded = null,
+internal sealed record Preparation(string? PasswordHash = null, string? VerifiedStamp = null, Problem? Problem = null, Problem? Unrecorded = null,
     AnchorReading? Anchor = null)
 {
     /// <summary>The known device by whose failures the password is judged; null for unknown devices.</summary>

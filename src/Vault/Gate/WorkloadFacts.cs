@@ -27,15 +27,15 @@ internal sealed record WorkloadFacts(WorkloadClaim Claim, WorkloadIdentityId Id,
             IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite);
     }
 
-    public override void Touch(Turn turn, IPAddress? address, DateTimeOffset now)
+    public override void Touch(WriteTransaction transaction, IPAddress? address, DateTimeOffset now)
     {
         if (!IsStale || Actor.Standing != Standing.Good)
         {
             return;
         }
-        turn.Statements.Run("""
+        transaction.Statements.Run("""
             UPDATE "WorkloadIdentities" SET "LastUsed" = $now, "LastUsedFrom" = $from WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
             """, ("$now", now.ToUnixTimeMilliseconds()), ("$from", address?.ToString()), ("$id", Id.Value));
-        turn.Memo.Forget(Claim);
+        transaction.ReadCache.Forget(Claim);
     }
 }

@@ -10,15 +10,15 @@ public sealed record AssociateProvider(string Gateway, SecretId Secret, Provider
 {
     internal override Demand Demand => new(Act.Associate, Aim.AtGateway(Gateway, Secret));
 
-    internal override async Task<Result<ProviderConfigRow>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<ProviderConfigRow>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var gateway = await FoundGateway.OfAsync(session, Gateway, cancel);
-        var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
+        var gateway = await FoundGateway.OfAsync(context, Gateway, cancel);
+        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound with { Field = nameof(Secret) };
         }
-        var problems = await KeyPlace.ProblemsAsync(session, gateway, Input, self: null, cancel);
-        return problems.Count > 0 ? problems : await KeyPlace.PutAsync(session, gateway, secret, Input, before: null, cancel);
+        var problems = await ProviderKeyBinding.ProblemsAsync(context, gateway, Input, self: null, cancel);
+        return problems.Count > 0 ? problems : await ProviderKeyBinding.PutAsync(context, gateway, secret, Input, before: null, cancel);
     }
 }

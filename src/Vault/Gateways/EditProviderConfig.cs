@@ -19,24 +19,24 @@ public sealed record EditProviderConfig(string Gateway, ProviderConfigId Config,
 {
     internal override Demand Demand => new(Act.Associate, Secret is { } secret ? Aim.AtGateway(Gateway, secret) : Aim.AtGateway(Gateway, Config));
 
-    internal override async Task<Result<ProviderConfigRow>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<ProviderConfigRow>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var gateway = await FoundGateway.OfAsync(session, Gateway, cancel);
-        var config = await session.Db.ProviderConfigs.AsNoTracking().FirstOrDefaultAsync(c => c.ServiceId == gateway.Id && c.Id == Config.Value, cancel);
+        var gateway = await FoundGateway.OfAsync(context, Gateway, cancel);
+        var config = await context.Db.ProviderConfigs.AsNoTracking().FirstOrDefaultAsync(c => c.ServiceId == gateway.Id && c.Id == Config.Value, cancel);
         if (config is null)
         {
             return ProviderRules.ConfigNotFound;
         }
-        var bound = session.Db.Bindings.Where(b => b.ServiceId == gateway.Id && b.Name == config.BindingName);
+        var bound = context.Db.Bindings.Where(b => b.ServiceId == gateway.Id && b.Name == config.BindingName);
         var before = await bound.Select(b => b.SecretId).FirstAsync(cancel);
         var wanted = Secret?.Value ?? before;
-        var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == wanted && s.Status != SecretStatus.Deleted, cancel);
+        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == wanted && s.Status != SecretStatus.Deleted, cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound with { Field = nameof(Secret) };
         }
         var input = Changes.On(config);
-        var problems = await KeyPlace.ProblemsAsync(session, gateway, input, config.Id, cancel);
+        var problems = await ProviderKeyBinding.ProblemsAsync(context, gateway, input, config.Id, cancel);
         if (problems.Count > 0)
         {
             return problems;
@@ -46,6 +46,6 @@ public sealed record EditProviderConfig(string Gateway, ProviderConfigId Config,
             (config.WasAccepted, config.LastUsed) = (null, null); // Of another key nothing is known yet.
         }
         await bound.ExecuteDeleteAsync(cancel); // The config goes with it, and both come back as they are to be.
-        return await KeyPlace.PutAsync(session, gateway, secret, input, config, cancel);
+        return await ProviderKeyBinding.PutAsync(context, gateway, secret, input, config, cancel);
     }
 }

@@ -13,10 +13,10 @@ public sealed record ListProviderConfigs(string Gateway) : Reading<GatewayKeys>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.AtGateway(Gateway));
 
-    internal override async Task<Result<GatewayKeys>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<GatewayKeys>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var gateway = await FoundGateway.OfAsync(session, Gateway, cancel);
-        session.Note.Say("providers", true);
-        return new GatewayKeys(session.Tools.Limits.Providers, await ProviderConfigRow.OfAsync(session, gateway, cancel));
+        var gateway = await FoundGateway.OfAsync(context, Gateway, cancel);
+        context.Note.Add("providers", true);
+        return new GatewayKeys(context.Tools.Limits.Providers, await ProviderConfigRow.OfAsync(context, gateway, cancel));
     }
 }

@@ -23,14 +23,14 @@ public enum KeyStatus
 public sealed record ProviderConfigRow(ProviderConfigId Id, string Provider, string Alias, bool IsDefault, ServiceId Gateway, string Name, SecretId Secret, string SecretName, StoreId Store,
     Scopes Scopes, BindingState State, int? RequestsPerMinute, KeyStatus Status, DateTimeOffset? LastUsed, DateTimeOffset Created, DateTimeOffset Modified)
 {
-    internal static async Task<List<ProviderConfigRow>> OfAsync(Session session, Service gateway, CancellationToken cancel)
+    internal static async Task<List<ProviderConfigRow>> OfAsync(OperationContext context, Service gateway, CancellationToken cancel)
     {
-        var found = await (from c in session.Db.ProviderConfigs
+        var found = await (from c in context.Db.ProviderConfigs
                            where c.ServiceId == gateway.Id
-                           join b in session.Db.Bindings on new { c.ServiceId, Name = c.BindingName } equals new { b.ServiceId, b.Name }
-                           join s in session.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id into secrets
+                           join b in context.Db.Bindings on new { c.ServiceId, Name = c.BindingName } equals new { b.ServiceId, b.Name }
+                           join s in context.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id into secrets
                            from s in secrets.DefaultIfEmpty()
-                           join v in session.Db.SecretVersions on s.VersionId equals v.Id into versions
+                           join v in context.Db.SecretVersions on s.VersionId equals v.Id into versions
                            from v in versions.DefaultIfEmpty()
                            orderby c.Provider, c.IsDefault descending, c.Alias
                            select new { Config = c, Binding = b, Scopes = s == null ? (Scopes?)null : s.Scopes, Since = v == null ? (DateTimeOffset?)null : v.Created }).AsNoTracking().ToListAsync(cancel);

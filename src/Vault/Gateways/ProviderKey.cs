@@ -17,7 +17,7 @@ public sealed class ProviderKey : IDisposable
     public ReadOnlySpan<byte> Ascii => _value.Bytes;
 
     internal DateTimeOffset Modified => Sealed.Modified;
-    internal string Version => Sealed.Binding.Place.VersionId;
+    internal string Version => Sealed.Binding.Context.VersionId;
     internal SealedKey Sealed { get; }
 
     public void Dispose() => _value.Dispose();
@@ -28,5 +28,5 @@ public sealed class ProviderKey : IDisposable
 /// <summary>A key as it is stored. This is what the gate may remember.</summary>
 internal sealed record SealedKey(ProviderConfigId Config, DateTimeOffset Modified, int? RequestsPerMinute, SealedBinding Binding)
 {
-    public ProviderKey Open(Envelope envelope) => new(this, envelope.Open(Binding.Value, Binding.Place));
+    public ProviderKey Open(Envelope envelope) => new(this, envelope.Open(Binding.Value, Binding.Context));
 }

@@ -13,7 +13,7 @@ internal static partial class ProviderRules
     public const int LongestAlias = 64;
 
     /// <summary>The highest limit of a key, in requests a minute.</summary>
-    public const int MostPerMinute = 1_000_000;
+    public const int MaxPerMinute = 1_000_000;
 
     public static Problem ConfigNotFound { get; } = new("provider_config_not_found", "This key of a provider does not exist, or no longer.");
 
@@ -28,9 +28,9 @@ internal static partial class ProviderRules
         {
             yield return new("alias_invalid", $"An alias has 1 to {LongestAlias} characters: letters A–Z and a–z, digits, _ and -.", nameof(ProviderInput.Alias));
         }
-        if (input.RequestsPerMinute is < 1 or > MostPerMinute)
+        if (input.RequestsPerMinute is < 1 or > MaxPerMinute)
         {
-            yield return new("rate_limit_invalid", $"A limit is a whole number from 1 to {MostPerMinute:N0} requests a minute, or none.", nameof(ProviderInput.RequestsPerMinute));
+            yield return new("rate_limit_invalid", $"A limit is a whole number from 1 to {MaxPerMinute:N0} requests a minute, or none.", nameof(ProviderInput.RequestsPerMinute));
         }
     }
 

@@ -9,18 +9,18 @@ public sealed record RemoveProviderConfig(string Gateway, ProviderConfigId Confi
 {
     internal override Demand Demand => new(Act.Unbind, Aim.AtGateway(Gateway));
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var gateway = await FoundGateway.OfAsync(session, Gateway, cancel);
-        var name = await session.Db.ProviderConfigs.Where(c => c.ServiceId == gateway.Id && c.Id == Config.Value).Select(c => c.BindingName).FirstOrDefaultAsync(cancel);
-        var binding = await session.Db.Bindings.AsNoTracking().FirstOrDefaultAsync(b => b.ServiceId == gateway.Id && b.Name == name, cancel);
+        var gateway = await FoundGateway.OfAsync(context, Gateway, cancel);
+        var name = await context.Db.ProviderConfigs.Where(c => c.ServiceId == gateway.Id && c.Id == Config.Value).Select(c => c.BindingName).FirstOrDefaultAsync(cancel);
+        var binding = await context.Db.Bindings.AsNoTracking().FirstOrDefaultAsync(b => b.ServiceId == gateway.Id && b.Name == name, cancel);
         if (binding is null)
         {
             return ProviderRules.ConfigNotFound;
         }
-        session.Note.RelatedTo(binding.SecretId).Say("variable", binding.Name).Say("secret", binding.SecretName);
-        await session.Db.Bindings.Where(b => b.ServiceId == gateway.Id && b.Name == binding.Name).ExecuteDeleteAsync(cancel);
-        gateway.Modified = session.Now;
+        context.Note.RelatedTo(binding.SecretId).Add("variable", binding.Name).Add("secret", binding.SecretName);
+        await context.Db.Bindings.Where(b => b.ServiceId == gateway.Id && b.Name == binding.Name).ExecuteDeleteAsync(cancel);
+        gateway.Modified = context.Now;
         return Unit.Value;
     }
 }

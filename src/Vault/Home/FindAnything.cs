@@ -18,17 +18,17 @@ public enum FoundKind
 public sealed record Found(FoundKind Kind, string Id, string Name, string Where);
 
 /// <summary>Finds secrets, services, stores and (for those who may view them) members whose name holds a text, as far as the caller reaches.
-/// At most <see cref="Most"/> of each kind, names that begin with the text first.</summary>
+/// At most <see cref="MaxResults"/> of each kind, names that begin with the text first.</summary>
 /// <param name="Text">In any case and in any Unicode form. Empty finds nothing.</param>
 public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>
 {
-    public const int Most = 6;
+    public const int MaxResults = 6;
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
-    internal override async Task<Result<IReadOnlyList<Found>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<IReadOnlyList<Found>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Palette", null, null);
+        context.Note.About("Palette", null, null);
         var text = SearchForm.Of(Text?.Trim() ?? "");
         if (Text?.Trim().Length > SecretFilter.MaxSearch)
         {
@@ -38,32 +38,32 @@ public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>
         {
             return Array.Empty<Found>();
         }
-        List<Found> found = [.. await SecretsAsync(session, text, cancel), .. await ServicesAsync(session, text, cancel), .. await StoresAsync(session, text, cancel)];
-        if (Decider.Decide(new Question(session.Permit.Question.Actor, Act.ViewMembers, Target.Account)).Allowed)
+        List<Found> found = [.. await SecretsAsync(context, text, cancel), .. await ServicesAsync(context, text, cancel), .. await StoresAsync(context, text, cancel)];
+        if (Decider.Decide(new Question(context.Permit.Question.Actor, Act.ViewMembers, Target.Account)).Allowed)
         {
-            found.AddRange(await MembersAsync(session, text, cancel));
+            found.AddRange(await MembersAsync(context, text, cancel));
         }
         return found;
     }
 
-    private static Task<List<Found>> SecretsAsync(Session session, string text, CancellationToken cancel) => session.Db.Secrets
+    private static Task<List<Found>> SecretsAsync(OperationContext context, string text, CancellationToken cancel) => context.Db.Secrets
         .Where(s => s.Status != SecretStatus.Deleted && s.SearchText.Contains(text))
-        .OrderByDescending(s => s.SearchText.StartsWith(text)).ThenBy(s => s.Name).ThenBy(s => s.Id).Take(Most)
-        .Select(s => new Found(FoundKind.Secret, s.Id, s.Name, session.Db.Stores.First(x => x.Id == s.StoreId).Name)).ToListAsync(cancel);
+        .OrderByDescending(s => s.SearchText.StartsWith(text)).ThenBy(s => s.Name).ThenBy(s => s.Id).Take(MaxResults)
+        .Select(s => new Found(FoundKind.Secret, s.Id, s.Name, context.Db.Stores.First(x => x.Id == s.StoreId).Name)).ToListAsync(cancel);
 
-    private static async Task<IEnumerable<Found>> ServicesAsync(Session session, string text, CancellationToken cancel) =>
-        (await session.Db.Services.Where(s => s.Name.ToUpper().Contains(text))
-            .OrderByDescending(s => s.Name.ToUpper().StartsWith(text)).ThenBy(s => s.Name).ThenBy(s => s.Id).Take(Most)
+    private static async Task<IEnumerable<Found>> ServicesAsync(OperationContext context, string text, CancellationToken cancel) =>
+        (await context.Db.Services.Where(s => s.Name.ToUpper().Contains(text))
+            .OrderByDescending(s => s.Name.ToUpper().StartsWith(text)).ThenBy(s => s.Name).ThenBy(s => s.Id).Take(MaxResults)
             .Select(s => new { s.Id, s.Name, s.Kind }).ToListAsync(cancel))
         .Select(s => new Found(FoundKind.Service, s.Id, s.Name, ScopeNames.Name(s.Kind).DisplayName));
 
-    private static Task<List<Found>> StoresAsync(Session session, string text, CancellationToken cancel) => session.Db.Stores
+    private static Task<List<Found>> StoresAsync(OperationContext context, string text, CancellationToken cancel) => context.Db.Stores
         .Where(s => s.Name.ToUpper().Contains(text))
-        .OrderByDescending(s => s.Name.ToUpper().StartsWith(text)).ThenBy(s => s.Name).Take(Most)
+        .OrderByDescending(s => s.Name.ToUpper().StartsWith(text)).ThenBy(s => s.Name).Take(MaxResults)
         .Select(s => new Found(FoundKind.Store, s.Id, s.Name, "")).ToListAsync(cancel);
 
-    private static Task<List<Found>> MembersAsync(Session session, string text, CancellationToken cancel) => session.Db.Users
+    private static Task<List<Found>> MembersAsync(OperationContext context, string text, CancellationToken cancel) => context.Db.Users
         .Where(m => m.NormalizedEmail!.Contains(text))
-        .OrderByDescending(m => m.NormalizedEmail!.StartsWith(text)).ThenBy(m => m.Email).Take(Most)
+        .OrderByDescending(m => m.NormalizedEmail!.StartsWith(text)).ThenBy(m => m.Email).Take(MaxResults)
         .Select(m => new Found(FoundKind.Member, m.Id, m.Email!, "")).ToListAsync(cancel);
 }

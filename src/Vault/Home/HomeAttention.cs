@@ -14,63 +14,63 @@ internal static class HomeAttention
     private const int RowsLookedThrough = 2_000;
 
     /// <summary>The bindings that no longer work, of the services within reach, by name.</summary>
-    public static IQueryable<BrokenBinding> Broken(Session session) =>
-        from binding in session.Db.Bindings
-        join service in session.Db.Services on binding.ServiceId equals service.Id
-        let alive = session.Db.Secrets.Any(s => s.Id == binding.SecretId && s.Status != SecretStatus.Deleted)
-        let fits = session.Db.Secrets.Any(s => s.Id == binding.SecretId && s.Status != SecretStatus.Deleted && (s.Scopes & service.Kind) != Scopes.None)
+    public static IQueryable<BrokenBinding> Broken(OperationContext context) =>
+        from binding in context.Db.Bindings
+        join service in context.Db.Services on binding.ServiceId equals service.Id
+        let alive = context.Db.Secrets.Any(s => s.Id == binding.SecretId && s.Status != SecretStatus.Deleted)
+        let fits = context.Db.Secrets.Any(s => s.Id == binding.SecretId && s.Status != SecretStatus.Deleted && (s.Scopes & service.Kind) != Scopes.None)
         where !fits
         orderby service.Name, binding.Name
         select new BrokenBinding(new ServiceId(service.Id), service.Name, service.Kind, binding.Name, new SecretId(binding.SecretId), binding.SecretName, !alive);
 
     /// <summary>How many secrets are unused, once services read their values here at all: who reads them elsewhere must not be told to clean up.</summary>
-    public static async Task<int> UnusedAsync(Session session, CancellationToken cancel) =>
-        await session.Db.Services.AnyAsync(s => s.LastUsed != null, cancel)
-            ? await new SecretFilter(UnusedDays: ViewHome.UnusedDays).Apply(session.Db.Secrets, session.Now).CountAsync(cancel)
+    public static async Task<int> UnusedAsync(OperationContext context, CancellationToken cancel) =>
+        await context.Db.Services.AnyAsync(s => s.LastUsed != null, cancel)
+            ? await new SecretFilter(UnusedDays: ViewHome.UnusedDays).Apply(context.Db.Secrets, context.Now).CountAsync(cancel)
             : 0;
 
     /// <summary>Enabled members who hold no role, neither on the account nor on a store.</summary>
-    public static async Task<IReadOnlyList<RolelessMember>> WithoutRoleAsync(Session session, CancellationToken cancel) =>
-        await session.Db.Users
-            .Where(m => !m.Disabled && !session.Db.UserRoles.Any(r => r.UserId == m.Id) && !session.Db.StoreGrants.Any(g => g.MemberId == m.Id))
-            .OrderBy(m => m.Email).Take(ViewHome.Most)
+    public static async Task<IReadOnlyList<RolelessMember>> WithoutRoleAsync(OperationContext context, CancellationToken cancel) =>
+        await context.Db.Users
+            .Where(m => !m.Disabled && !context.Db.UserRoles.Any(r => r.UserId == m.Id) && !context.Db.StoreGrants.Any(g => g.MemberId == m.Id))
+            .OrderBy(m => m.Email).Take(ViewHome.MaxRows)
             .Select(m => new RolelessMember(new MemberId(m.Id), m.Email!)).ToListAsync(cancel);
 
     /// <summary>For whom passwords from unknown devices are not accepted at this moment: the caller first, and others where the caller sees members.</summary>
-    public static async Task<IReadOnlyList<StoppedMember>> StoppedAsync(Session session, bool seesMembers, CancellationToken cancel)
+    public static async Task<IReadOnlyList<StoppedMember>> StoppedAsync(OperationContext context, bool seesMembers, CancellationToken cancel)
     {
-        var (me, window) = (session.Me?.Value, session.Tools.Limits.FailureWindow);
-        var found = await (from stopped in SignInFailures.Stopped(session)
-                           join member in session.Db.Users on stopped.MemberId equals member.Id
-                           where !member.Disabled && (member.Id == me || seesMembers)
-                           orderby member.Id == me descending, member.Email
-                           select new { member.Id, member.Email, stopped.Since }).Take(ViewHome.Most).ToListAsync(cancel);
-        return found.ConvertAll(f => new StoppedMember(new MemberId(f.Id), f.Email!, f.Since + window, f.Id == me));
+        var (memberId, window) = (context.MemberId?.Value, context.Tools.Limits.FailureWindow);
+        var found = await (from stopped in SignInFailures.Stopped(context)
+                           join member in context.Db.Users on stopped.MemberId equals member.Id
+                           where !member.Disabled && (member.Id == memberId || seesMembers)
+                           orderby member.Id == memberId descending, member.Email
+                           select new { member.Id, member.Email, stopped.Since }).Take(ViewHome.MaxRows).ToListAsync(cancel);
+        return found.ConvertAll(f => new StoppedMember(new MemberId(f.Id), f.Email!, f.Since + window, f.Id == memberId));
     }
 
     /// <summary>Tokens that end within two weeks and still count: one's own, and the account's where the caller manages them. The next to end first.</summary>
-    public static async Task<IReadOnlyList<ExpiringToken>> ExpiringAsync(Session session, bool managesAccountTokens, CancellationToken cancel)
+    public static async Task<IReadOnlyList<ExpiringToken>> ExpiringAsync(OperationContext context, bool managesAccountTokens, CancellationToken cancel)
     {
-        var (now, soon, me) = (session.Now, session.Now + TokenDetail.WarnBeforeEnd, session.Me?.Value);
-        return await session.Db.ApiTokens
-            .Where(t => !t.Disabled && t.Expires > now && t.Expires <= soon && ((t.OwnerId != null && t.OwnerId == me) || (managesAccountTokens && t.OwnerId == null)))
-            .OrderBy(t => t.Expires).Take(ViewHome.Most)
+        var (now, soon, memberId) = (context.Now, context.Now + TokenDetail.WarnBeforeEnd, context.MemberId?.Value);
+        return await context.Db.ApiTokens
+            .Where(t => !t.Disabled && t.Expires > now && t.Expires <= soon && ((t.OwnerId != null && t.OwnerId == memberId) || (managesAccountTokens && t.OwnerId == null)))
+            .OrderBy(t => t.Expires).Take(ViewHome.MaxRows)
             .Select(t => new ExpiringToken(new TokenId(t.Id), t.Name, t.OwnerId == null, t.Expires!.Value)).ToListAsync(cancel);
     }
 
     /// <summary>The newest changes, done or refused, sign-ins left out, of the stores whose audit log the caller may view.</summary>
-    public static async Task<IReadOnlyList<ActivityRow>?> RecentAsync(Session session, CancellationToken cancel)
+    public static async Task<IReadOnlyList<ActivityRow>?> RecentAsync(OperationContext context, CancellationToken cancel)
     {
-        var decision = Decider.Decide(new Question(session.Permit.Question.Actor, Act.ViewAudit, Target.Anywhere));
+        var decision = Decider.Decide(new Question(context.Permit.Question.Actor, Act.ViewAudit, Target.Anywhere));
         if (decision.Permit is not { Reach: var reach })
         {
             return null;
         }
         var (everything, stores) = (reach.Everything, reach.Stores.Select(s => s.Value).ToArray());
-        var newest = await session.AuditLog.MaxAsync(a => (long?)a.Id, cancel) ?? 0;
-        return await session.AuditLog
+        var newest = await context.AuditLog.MaxAsync(a => (long?)a.Id, cancel) ?? 0;
+        return await context.AuditLog
             .Where(AuditFilter.IsChange).Where(a => a.Id > newest - RowsLookedThrough && a.Act != Act.SignIn)
             .Where(a => everything || (a.StoreId != null && stores.Contains(a.StoreId)))
-            .OrderByDescending(a => a.Id).Take(ViewHome.Most).Select(ActivityRow.Of(Consumers.Seen(session))).ToListAsync(cancel);
+            .OrderByDescending(a => a.Id).Take(ViewHome.MaxRows).Select(ActivityRow.Of(Consumers.Seen(context))).ToListAsync(cancel);
     }
 }

@@ -53,7 +53,7 @@ public sealed record HomeView(HomeCounts Counts, IReadOnlyList<BrokenBinding> Br
 public sealed record ViewHome : Reading<HomeView>
 {
     /// <summary>The most entries of each list.</summary>
-    public const int Most = 8;
+    public const int MaxRows = 8;
 
     /// <summary>After so many days without use a secret wants to be looked at.</summary>
     public const int UnusedDays = 90;
@@ -61,32 +61,32 @@ public sealed record ViewHome : Reading<HomeView>
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
     internal override bool ReadsAudit => true;
 
-    internal override async Task<Result<HomeView>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<HomeView>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Home", null, null);
-        var broken = HomeAttention.Broken(session);
-        var members = Allowed(session, Act.ViewMembers);
+        context.Note.About("Home", null, null);
+        var broken = HomeAttention.Broken(context);
+        var members = Allowed(context, Act.ViewMembers);
         var counts = new HomeCounts(
-            await session.Db.Stores.CountAsync(cancel),
-            await session.Db.Secrets.CountAsync(s => s.Status != SecretStatus.Deleted, cancel),
-            await session.Db.Services.CountAsync(cancel),
-            await session.Db.Bindings.CountAsync(cancel),
+            await context.Db.Stores.CountAsync(cancel),
+            await context.Db.Secrets.CountAsync(s => s.Status != SecretStatus.Deleted, cancel),
+            await context.Db.Services.CountAsync(cancel),
+            await context.Db.Bindings.CountAsync(cancel),
             await broken.CountAsync(cancel),
-            members ? await session.Db.Users.CountAsync(cancel) : null,
-            members ? await session.Db.Invitations.CountAsync(i => i.Purpose == InvitationPurpose.Join && i.Expires > session.Now, cancel) : null);
-        return new HomeView(counts, await broken.Take(Most).ToListAsync(cancel),
-            Allowed(session, Act.ChangeRoles) ? await HomeAttention.WithoutRoleAsync(session, cancel) : null,
-            await HomeAttention.RecentAsync(session, cancel),
-            await HomeAttention.ExpiringAsync(session, Allowed(session, Act.ManageAccountTokens), cancel),
-            Allowed(session, Act.IssueCredential) ? await ServiceAttention.EndingAsync(session, cancel) : [],
-            await ServiceAttention.RefusedKeysAsync(session, cancel),
-            await HomeAttention.UnusedAsync(session, cancel),
-            Allowed(session, Act.ViewAudit) ? session.Tools.Anchor.Warning : null,
-            session.Tools.Disk.Shortage)
+            members ? await context.Db.Users.CountAsync(cancel) : null,
+            members ? await context.Db.Invitations.CountAsync(i => i.Purpose == InvitationPurpose.Join && i.Expires > context.Now, cancel) : null);
+        return new HomeView(counts, await broken.Take(MaxRows).ToListAsync(cancel),
+            Allowed(context, Act.ChangeRoles) ? await HomeAttention.WithoutRoleAsync(context, cancel) : null,
+            await HomeAttention.RecentAsync(context, cancel),
+            await HomeAttention.ExpiringAsync(context, Allowed(context, Act.ManageAccountTokens), cancel),
+            Allowed(context, Act.IssueCredential) ? await ServiceAttention.EndingAsync(context, cancel) : [],
+            await ServiceAttention.RefusedKeysAsync(context, cancel),
+            await HomeAttention.UnusedAsync(context, cancel),
+            Allowed(context, Act.ViewAudit) ? context.Tools.Anchor.Warning : null,
+            context.Tools.Disk.Shortage)
         {
-            Stopped = await HomeAttention.StoppedAsync(session, members, cancel),
+            Stopped = await HomeAttention.StoppedAsync(context, members, cancel),
         };
     }
 
-    private static bool Allowed(Session session, Act act) => Decider.Decide(new Question(session.Permit.Question.Actor, act, Target.Account)).Allowed;
+    private static bool Allowed(OperationContext context, Act act) => Decider.Decide(new Question(context.Permit.Question.Actor, act, Target.Account)).Allowed;
 }

@@ -11,51 +11,51 @@ public sealed record AcceptInvitation(string? Token, Plaintext? Password, Plaint
     internal override Demand Demand => new(Act.AcceptInvitation, Aim.Account);
 
     // Nothing is hashed for a link that does not count: a visitor without one costs no password check.
-    internal override async Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel)
+    internal override async Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel)
     {
-        if (await workbench.InvitedAddressAsync(Token, cancel) is not { } email)
+        if (await context.InvitedAddressAsync(Token, cancel) is not { } email)
         {
-            return workbench.EndIfRepeated();
+            return context.EndIfRepeated();
         }
         return PasswordRules.Check(Password, ConfirmPassword, email, nameof(Password)) is { } problem
-            ? new Prepared(Problem: problem)
-            : await workbench.NewHashAsync(Password!, cancel);
+            ? new Preparation(Problem: problem)
+            : await context.NewHashAsync(Password!, cancel);
     }
 
-    internal override async Task<Result<AcceptedInvitation>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<AcceptedInvitation>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Invitation", null, null);
-        if (session.Prepared?.PasswordHash is not { } hash || await OpenInvitations.FindAsync(session.Db, Token, session.Now, cancel) is not { } invitation)
+        context.Note.About("Invitation", null, null);
+        if (context.Preparation?.PasswordHash is not { } hash || await OpenInvitations.FindAsync(context.Db, Token, context.Now, cancel) is not { } invitation)
         {
             return MemberProblems.LinkInvalid;
         }
-        await session.Db.Invitations.Where(i => i.Id == invitation.Id).ExecuteDeleteAsync(cancel);
+        await context.Db.Invitations.Where(i => i.Id == invitation.Id).ExecuteDeleteAsync(cancel);
         var email = invitation.Purpose switch
         {
-            InvitationPurpose.Join => await JoinAsync(session, invitation, hash, cancel),
-            InvitationPurpose.ResetPassword => await ResetAsync(session, invitation, hash, cancel),
+            InvitationPurpose.Join => await JoinAsync(context, invitation, hash, cancel),
+            InvitationPurpose.ResetPassword => await ResetAsync(context, invitation, hash, cancel),
         };
         return new AcceptedInvitation(invitation.Purpose, email);
     }
 
-    private static async Task<string> JoinAsync(Session session, Invitation invitation, string hash, CancellationToken cancel)
+    private static async Task<string> JoinAsync(OperationContext context, Invitation invitation, string hash, CancellationToken cancel)
     {
-        var member = NewMember.Make(invitation.Email, hash, session.Now, invitation.Id);
-        session.Db.Add(member);
-        var stores = await StoreRoleLines.NameAsync(session, StoreRoleLines.Parse(invitation.StoreRoles), cancel);
+        var member = NewMember.Make(invitation.Email, hash, context.Now, invitation.Id);
+        context.Db.Add(member);
+        var stores = await StoreRoleLines.NameAsync(context, StoreRoleLines.Parse(invitation.StoreRoles), cancel);
         var assignment = new RoleAssignment(invitation.Roles, stores.ToDictionary(s => s.Store, s => s.Roles));
-        await assignment.WriteAsync(session, member.Id, cancel);
-        session.Note.About("Member", member.Id, member.Email).Say("invitation", invitation.Id).Say("roles", assignment.ToString());
+        await assignment.WriteAsync(context, member.Id, cancel);
+        context.Note.About("Member", member.Id, member.Email).Add("invitation", invitation.Id).Add("roles", assignment.ToString());
         return member.Email!;
     }
 
-    private static async Task<string> ResetAsync(Session session, Invitation invitation, string hash, CancellationToken cancel)
+    private static async Task<string> ResetAsync(OperationContext context, Invitation invitation, string hash, CancellationToken cancel)
     {
-        var member = await session.Db.Users.FirstAsync(m => m.Id == invitation.MemberId, cancel);
+        var member = await context.Db.Users.FirstAsync(m => m.Id == invitation.MemberId, cancel);
         member.PasswordHash = hash;
-        await SignInFailures.ForgetAsync(session, member.NormalizedEmail!, cancel);
-        await MemberSessions.EndAllAsync(session, member, cancel);
-        session.Note.About("Member", member.Id, member.Email).Say("invitation", invitation.Id).Say("password_reset", true);
+        await SignInFailures.ForgetAsync(context, member.NormalizedEmail!, cancel);
+        await MemberSessions.EndAllAsync(context, member, cancel);
+        context.Note.About("Member", member.Id, member.Email).Add("invitation", invitation.Id).Add("password_reset", true);
         return member.Email!;
     }
 

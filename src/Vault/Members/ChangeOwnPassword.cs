@@ -15,39 +15,39 @@ public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? Ne
 
     internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);
 
-    internal override async Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel)
+    internal override async Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel)
     {
-        if (await workbench.OwnEmailAsync() is not { } email)
+        if (await context.OwnEmailAsync() is not { } email)
         {
             return null; // The session is over: the decision will say so.
         }
         if (PasswordRules.Check(NewPassword, ConfirmPassword, email, nameof(NewPassword)) is { } problem)
         {
-            return new Prepared(Problem: problem);
+            return new Preparation(Problem: problem);
         }
-        var verified = await workbench.VerifyOwnAsync(CurrentPassword, cancel);
+        var verified = await context.VerifyOwnAsync(CurrentPassword, cancel);
         return verified.VerifiedStamp is null
             ? verified with { PasswordHash = null }
-            : (await workbench.NewHashAsync(NewPassword!, cancel)) with
+            : (await context.NewHashAsync(NewPassword!, cancel)) with
             {
                 VerifiedStamp = verified.VerifiedStamp, DeviceId = verified.DeviceId,
             };
     }
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var member = await session.Db.Users.FirstAsync(m => m.Id == session.Me!.Value.Value, cancel);
-        session.Note.About("Member", member.Id, member.Email);
-        if (session.Prepared is not { VerifiedStamp: { } verified, PasswordHash: { } hash } || verified != member.SecurityStamp
-            || !await SignInFailures.AllowAsync(session, member.NormalizedEmail!, cancel))
+        var member = await context.Db.Users.FirstAsync(m => m.Id == context.MemberId!.Value.Value, cancel);
+        context.Note.About("Member", member.Id, member.Email);
+        if (context.Preparation is not { VerifiedStamp: { } verified, PasswordHash: { } hash } || verified != member.SecurityStamp
+            || !await SignInFailures.AllowAsync(context, member.NormalizedEmail!, cancel))
         {
-            await SignInFailures.CountAsync(session, member.NormalizedEmail!, member.Id, cancel);
+            await SignInFailures.CountAsync(context, member.NormalizedEmail!, member.Id, cancel);
             return Result<Unit>.FailedButCounted(Wrong);
         }
         member.PasswordHash = hash;
-        await SignInFailures.ForgetAsync(session, member.NormalizedEmail!, cancel);
-        await MemberSessions.EndAllAsync(session, member, cancel);
-        session.Note.Say("password_changed", true);
+        await SignInFailures.ForgetAsync(context, member.NormalizedEmail!, cancel);
+        await MemberSessions.EndAllAsync(context, member, cancel);
+        context.Note.Add("password_changed", true);
         return Unit.Value;
     }
 }

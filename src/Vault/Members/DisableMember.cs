@@ -9,24 +9,24 @@ public sealed record DisableMember(MemberId Member) : Change<Unit>
 {
     internal override Demand Demand => new(Act.DisableMember, Aim.Account);
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Member", null, null);
-        var member = await session.Db.Users.FirstOrDefaultAsync(m => m.Id == Member.Value, cancel);
+        context.Note.About("Member", null, null);
+        var member = await context.Db.Users.FirstOrDefaultAsync(m => m.Id == Member.Value, cancel);
         if (member is null)
         {
             return MemberProblems.NotFound;
         }
-        session.Note.About("Member", member.Id, member.Email).Say("disabled", true);
-        if (await LastSuperAdministrator.GuardAsync(session, member, cancel) is { } problem)
+        context.Note.About("Member", member.Id, member.Email).Add("disabled", true);
+        if (await LastSuperAdministrator.GuardAsync(context, member, cancel) is { } problem)
         {
             return problem;
         }
         member.Disabled = true;
         member.ConcurrencyStamp = NewMember.NewStamp();
-        await MemberSessions.EndAllAsync(session, member, cancel);
-        await OpenInvitations.WithdrawOfInviterAsync(session, member.Id, cancel);
-        await OpenInvitations.WithdrawForAsync(session, member.NormalizedEmail!, cancel);
+        await MemberSessions.EndAllAsync(context, member, cancel);
+        await OpenInvitations.WithdrawOfInviterAsync(context, member.Id, cancel);
+        await OpenInvitations.WithdrawForAsync(context, member.NormalizedEmail!, cancel);
         return Unit.Value;
     }
 }

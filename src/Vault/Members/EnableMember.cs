@@ -8,18 +8,18 @@ public sealed record EnableMember(MemberId Member) : Change<Unit>
 {
     internal override Demand Demand => new(Act.DisableMember, Aim.Account);
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Member", null, null);
-        var member = await session.Db.Users.FirstOrDefaultAsync(m => m.Id == Member.Value, cancel);
+        context.Note.About("Member", null, null);
+        var member = await context.Db.Users.FirstOrDefaultAsync(m => m.Id == Member.Value, cancel);
         if (member is null)
         {
             return MemberProblems.NotFound;
         }
-        session.Note.About("Member", member.Id, member.Email).Say("disabled", false);
+        context.Note.About("Member", member.Id, member.Email).Add("disabled", false);
         member.Disabled = false;
         member.ConcurrencyStamp = NewMember.NewStamp();
-        session.TouchedMembers.Add(Member);
+        context.TouchedMembers.Add(Member);
         return Unit.Value;
     }
 }

@@ -8,15 +8,15 @@ public sealed record EndOtherSessions : Change<int>
 {
     internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);
 
-    internal override async Task<Result<int>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<int>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var (me, own) = (session.Me!.Value, session.OwnSession!.Value);
-        var others = await MemberSessions.Live(session, me.Value).Where(s => s.Id != own.Value).Select(s => s.Id).ToListAsync(cancel);
-        await session.Db.Sessions.Where(s => s.MemberId == me.Value && s.Id != own.Value && s.Ended == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, session.Now), cancel);
-        await session.Db.KnownDevices.Where(d => d.MemberId == me.Value && d.SessionId != own.Value).ExecuteDeleteAsync(cancel);
-        session.Note.About("Sessions", null, null).Say("ended", others.Count);
-        session.TouchedMembers.Add(me);
+        var (memberId, own) = (context.MemberId!.Value, context.OwnSession!.Value);
+        var others = await MemberSessions.Live(context, memberId.Value).Where(s => s.Id != own.Value).Select(s => s.Id).ToListAsync(cancel);
+        await context.Db.Sessions.Where(s => s.MemberId == memberId.Value && s.Id != own.Value && s.Ended == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
+        await context.Db.KnownDevices.Where(d => d.MemberId == memberId.Value && d.SessionId != own.Value).ExecuteDeleteAsync(cancel);
+        context.Note.About("Sessions", null, null).Add("ended", others.Count);
+        context.TouchedMembers.Add(memberId);
         return others.Count;
     }
 }

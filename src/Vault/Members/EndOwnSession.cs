@@ -8,19 +8,19 @@ public sealed record EndOwnSession(SessionId Session) : Change<Unit>
 {
     internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var me = session.Me!.Value;
-        session.Note.About("Session", null, null);
-        var ended = await session.Db.Sessions.Where(s => s.Id == Session.Value && s.MemberId == me.Value && s.Ended == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, session.Now), cancel);
+        var memberId = context.MemberId!.Value;
+        context.Note.About("Session", null, null);
+        var ended = await context.Db.Sessions.Where(s => s.Id == Session.Value && s.MemberId == memberId.Value && s.Ended == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
         if (ended == 0)
         {
             return new Problem("session_not_found", "This session is over already.");
         }
-        await session.Db.KnownDevices.Where(d => d.MemberId == me.Value && d.SessionId == Session.Value).ExecuteDeleteAsync(cancel);
-        session.Note.About("Session", Session.Value, null).Say("ended", true);
-        session.TouchedMembers.Add(me);
+        await context.Db.KnownDevices.Where(d => d.MemberId == memberId.Value && d.SessionId == Session.Value).ExecuteDeleteAsync(cancel);
+        context.Note.About("Session", Session.Value, null).Add("ended", true);
+        context.TouchedMembers.Add(memberId);
         return Unit.Value;
     }
 }

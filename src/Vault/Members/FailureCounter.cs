@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Members;
 internal sealed class FailureCounter(VaultLimits limits)
 {
     /// <summary>Whoever has more networks than this is not stopped by counting them; the memory must not pay for it.</summary>
-    internal const int MostNetworks = 10_000;
+    internal const int MaxNetworks = 10_000;
 
     /// <summary>How many times as much as one network a site may fail.</summary>
     internal const int NetworksOfOneSite = 4;
@@ -39,7 +39,7 @@ internal sealed class FailureCounter(VaultLimits limits)
         {
             Add((Network.Of(address), false), now);
             Add((Network.SiteOf(address), true), now);
-            if (_failures.Count > MostNetworks)
+            if (_failures.Count > MaxNetworks)
             {
                 Forget(now);
             }
@@ -64,9 +64,9 @@ internal sealed class FailureCounter(VaultLimits limits)
         {
             _failures.Remove(network);
         }
-        if (_failures.Count > MostNetworks)
+        if (_failures.Count > MaxNetworks)
         {
-            foreach (var network in _failures.OrderBy(f => f.Value.Count).Take(MostNetworks / 2).Select(f => f.Key).ToList())
+            foreach (var network in _failures.OrderBy(f => f.Value.Count).Take(MaxNetworks / 2).Select(f => f.Key).ToList())
             {
                 _failures.Remove(network);
             }

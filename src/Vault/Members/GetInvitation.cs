@@ -10,18 +10,18 @@ public sealed record GetInvitation(string? Token) : Reading<InvitationView>
 {
     internal override Demand Demand => new(Act.AcceptInvitation, Aim.Account);
 
-    internal override async Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel) =>
-        await workbench.InvitedAddressAsync(Token, cancel) is null ? workbench.EndIfRepeated() : null;
+    internal override async Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel) =>
+        await context.InvitedAddressAsync(Token, cancel) is null ? context.EndIfRepeated() : null;
 
-    internal override async Task<Result<InvitationView>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<InvitationView>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Invitation", null, null).Say("viewed", true);
-        if (await OpenInvitations.FindAsync(session.Db, Token, session.Now, cancel) is not { } invitation)
+        context.Note.About("Invitation", null, null).Add("viewed", true);
+        if (await OpenInvitations.FindAsync(context.Db, Token, context.Now, cancel) is not { } invitation)
         {
             return MemberProblems.LinkInvalid;
         }
-        session.Note.About("Invitation", invitation.Id, invitation.Email);
-        var stores = await StoreRoleLines.NameAsync(session, StoreRoleLines.Parse(invitation.StoreRoles), cancel);
+        context.Note.About("Invitation", invitation.Id, invitation.Email);
+        var stores = await StoreRoleLines.NameAsync(context, StoreRoleLines.Parse(invitation.StoreRoles), cancel);
         return new InvitationView(invitation.Purpose, invitation.Email, invitation.Roles, stores);
     }
 

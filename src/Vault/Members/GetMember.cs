@@ -14,15 +14,15 @@ namespace SecretsDashboard.Vault.Members;
 public sealed record MemberDetail(MemberId Id, string Email, string Revision, Roles Roles, IReadOnlyList<StoreRole> StoreRoles, bool Disabled,
     DateTimeOffset? StoppedUntil, bool HasPassword, DateTimeOffset Created, DateTimeOffset? LastSignIn, int Sessions, bool IsLastSuperAdministrator)
 {
-    internal static async Task<MemberDetail> OfAsync(Session session, Member member, CancellationToken cancel)
+    internal static async Task<MemberDetail> OfAsync(OperationContext context, Member member, CancellationToken cancel)
     {
-        var held = await RoleAssignment.OfAsync(session.Db, member.Id, cancel);
-        var stopped = await SignInFailures.StoppedAsync(session, [member.Id], cancel);
+        var held = await RoleAssignment.OfAsync(context.Db, member.Id, cancel);
+        var stopped = await SignInFailures.StoppedAsync(context, [member.Id], cancel);
         return new(new MemberId(member.Id), member.Email!, member.ConcurrencyStamp!, held.Roles,
-            await StoreRoleLines.NameAsync(session, held.StoreRoles, cancel), member.Disabled,
+            await StoreRoleLines.NameAsync(context, held.StoreRoles, cancel), member.Disabled,
             stopped.TryGetValue(member.Id, out var until) ? until : null, member.PasswordHash is not null, member.Created, member.LastSignIn,
-            await MemberSessions.Live(session, member.Id).CountAsync(cancel),
-            await LastSuperAdministrator.IsAsync(session.Db, member.Id, cancel));
+            await MemberSessions.Live(context, member.Id).CountAsync(cancel),
+            await LastSuperAdministrator.IsAsync(context.Db, member.Id, cancel));
     }
 }
 
@@ -31,15 +31,15 @@ public sealed record GetMember(MemberId Member) : Reading<MemberDetail>
 {
     internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
 
-    internal override async Task<Result<MemberDetail>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<MemberDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Member", null, null);
-        var member = await session.Db.Users.FirstOrDefaultAsync(m => m.Id == Member.Value, cancel);
+        context.Note.About("Member", null, null);
+        var member = await context.Db.Users.FirstOrDefaultAsync(m => m.Id == Member.Value, cancel);
         if (member is null)
         {
             return MemberProblems.NotFound;
         }
-        session.Note.About("Member", member.Id, member.Email);
-        return await MemberDetail.OfAsync(session, member, cancel);
+        context.Note.About("Member", member.Id, member.Email);
+        return await MemberDetail.OfAsync(context, member, cancel);
     }
 }

@@ -8,14 +8,14 @@ public sealed record GetMemberOrInvited(string Id) : Reading<MemberOrInvited>
 {
     internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
 
-    internal override async Task<Result<MemberOrInvited>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<MemberOrInvited>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Member", null, null);
-        if (await MemberOrInvited.All(session).FirstOrDefaultAsync(e => e.Id == Id, cancel) is not { } entry)
+        context.Note.About("Member", null, null);
+        if (await MemberOrInvited.All(context).FirstOrDefaultAsync(e => e.Id == Id, cancel) is not { } entry)
         {
             return MemberProblems.NotFound;
         }
-        session.Note.About(entry.IsInvited ? "Invitation" : "Member", entry.Id, entry.Email);
-        return (await MemberOrInvited.WithRolesAsync(session, [entry], cancel))[0];
+        context.Note.About(entry.IsInvited ? "Invitation" : "Member", entry.Id, entry.Email);
+        return (await MemberOrInvited.WithRolesAsync(context, [entry], cancel))[0];
     }
 }

@@ -8,12 +8,12 @@ public sealed record GetOwnMember : Reading<MemberDetail>
 {
     internal override Demand Demand => new(Act.ViewMembers, Aim.Self);
 
-    internal override async Task<Result<MemberDetail>> RunAsync(Session session, CancellationToken cancel) => await ReadAsync(session, cancel);
+    internal override async Task<Result<MemberDetail>> RunAsync(OperationContext context, CancellationToken cancel) => await ReadAsync(context, cancel);
 
-    internal static async Task<MemberDetail> ReadAsync(Session session, CancellationToken cancel)
+    internal static async Task<MemberDetail> ReadAsync(OperationContext context, CancellationToken cancel)
     {
-        var member = await session.Db.Users.FirstAsync(m => m.Id == session.Me!.Value.Value, cancel);
-        session.Note.About("Member", member.Id, member.Email);
-        return await MemberDetail.OfAsync(session, member, cancel);
+        var member = await context.Db.Users.FirstAsync(m => m.Id == context.MemberId!.Value.Value, cancel);
+        context.Note.About("Member", member.Id, member.Email);
+        return await MemberDetail.OfAsync(context, member, cancel);
     }
 }

@@ -8,10 +8,10 @@ public sealed record GetRole(string Id) : Reading<RoleName>
 {
     internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
 
-    internal override Task<Result<RoleName>> RunAsync(Session session, CancellationToken cancel)
+    internal override Task<Result<RoleName>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var found = RoleNames.All.FirstOrDefault(r => r.Role == RoleIds.Find(Id));
-        session.Note.About("Roles", found is null ? null : Id, found?.DisplayName);
+        context.Note.About("Roles", found is null ? null : Id, found?.DisplayName);
         return Task.FromResult<Result<RoleName>>(found is null ? new Problem("role_not_found", "There are four roles, and none of them has this id.") : found);
     }
 }

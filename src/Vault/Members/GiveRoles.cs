@@ -11,16 +11,16 @@ public sealed record GiveRoles(string Id, Roles Roles, IReadOnlyDictionary<Store
 {
     internal override Demand Demand => new(Act.ChangeRoles, Aim.Account);
 
-    internal override async Task<Result<MemberOrInvited>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<MemberOrInvited>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Member", null, null);
-        if (await session.Db.Users.FirstOrDefaultAsync(m => m.Id == Id, cancel) is not { } member)
+        context.Note.About("Member", null, null);
+        if (await context.Db.Users.FirstOrDefaultAsync(m => m.Id == Id, cancel) is not { } member)
         {
-            return await session.Db.Invitations.AnyAsync(i => i.Id == Id && i.Purpose == InvitationPurpose.Join, cancel) ? MemberProblems.StillInvited : MemberProblems.NotFound;
+            return await context.Db.Invitations.AnyAsync(i => i.Id == Id && i.Purpose == InvitationPurpose.Join, cancel) ? MemberProblems.StillInvited : MemberProblems.NotFound;
         }
-        var stores = StoreRoles ?? (await RoleAssignment.OfAsync(session.Db, Id, cancel)).StoreRoles;
-        var saved = await new SaveRoles(new MemberId(Id), member.ConcurrencyStamp!, Roles, stores).RunAsync(session, cancel);
+        var stores = StoreRoles ?? (await RoleAssignment.OfAsync(context.Db, Id, cancel)).StoreRoles;
+        var saved = await new SaveRoles(new MemberId(Id), member.ConcurrencyStamp!, Roles, stores).RunAsync(context, cancel);
         return saved.Problems is { } problems ? problems.ToList()
-            : new MemberOrInvited(Id, member.Email!, Roles, await StoreRoleLines.NameAsync(session, stores, cancel), IsInvited: false);
+            : new MemberOrInvited(Id, member.Email!, Roles, await StoreRoleLines.NameAsync(context, stores, cancel), IsInvited: false);
     }
 }

@@ -16,41 +16,41 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
 
     internal override Demand Demand => new(Act.InviteMember, Aim.Account);
 
-    internal override async Task<Result<NewInvitation>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<NewInvitation>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Invitation", null, null);
+        context.Note.About("Invitation", null, null);
         var assignment = new RoleAssignment(Roles, StoreRoles ?? new Dictionary<StoreId, Roles>());
         var email = EmailAddress.Clean(Email, out var problem);
-        problem ??= await assignment.CheckAsync(session, cancel) ?? await MemberExistsAsync(session, email!, cancel);
+        problem ??= await assignment.CheckAsync(context, cancel) ?? await MemberExistsAsync(context, email!, cancel);
         if (problem is not null)
         {
             return problem;
         }
-        var dead = session.Now - KeepExpired;
-        await session.Db.Invitations.Where(i => i.Expires < dead).ExecuteDeleteAsync(cancel);
-        var replaced = await OpenInvitations.WithdrawForAsync(session, EmailAddress.Normalize(email), cancel);
+        var dead = context.Now - KeepExpired;
+        await context.Db.Invitations.Where(i => i.Expires < dead).ExecuteDeleteAsync(cancel);
+        var replaced = await OpenInvitations.WithdrawForAsync(context, EmailAddress.Normalize(email), cancel);
         // What a token invites is invited no longer than the token lasts.
-        var expires = IssuerBounds.Earlier(await IssuerBounds.OfAsync(session, cancel), session.Now + session.Tools.Limits.Invitation)!.Value;
-        var (invitation, token) = Make(session, email!, assignment, expires);
-        session.Db.Add(invitation);
-        session.Note.About("Invitation", invitation.Id, email).Say("roles", assignment.ToString()).Say("replaced", replaced > 0);
+        var expires = IssuerBounds.Earlier(await IssuerBounds.OfAsync(context, cancel), context.Now + context.Tools.Limits.Invitation)!.Value;
+        var (invitation, token) = Make(context, email!, assignment, expires);
+        context.Db.Add(invitation);
+        context.Note.About("Invitation", invitation.Id, email).Add("roles", assignment.ToString()).Add("replaced", replaced > 0);
         return new NewInvitation(new InvitationId(invitation.Id), email!, token, invitation.Expires, replaced > 0);
     }
 
-    private static async Task<Problem?> MemberExistsAsync(Session session, string email, CancellationToken cancel)
+    private static async Task<Problem?> MemberExistsAsync(OperationContext context, string email, CancellationToken cancel)
     {
         var normalized = EmailAddress.Normalize(email);
-        return await session.Db.Users.AnyAsync(m => m.NormalizedEmail == normalized, cancel)
+        return await context.Db.Users.AnyAsync(m => m.NormalizedEmail == normalized, cancel)
             ? new("member_already_exists", $"{email} is a member already. Change their roles on their page instead.", nameof(Email))
             : null;
     }
 
-    private static (Invitation, string Token) Make(Session session, string email, RoleAssignment assignment, DateTimeOffset expires)
+    private static (Invitation, string Token) Make(OperationContext context, string email, RoleAssignment assignment, DateTimeOffset expires)
     {
         var token = OneTimeToken.New();
         return (new Invitation
         {
-            Id = NewId.At(session.Now),
+            Id = NewId.At(context.Now),
             Purpose = InvitationPurpose.Join,
             Email = email,
             NormalizedEmail = EmailAddress.Normalize(email),
@@ -58,8 +58,8 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
             Roles = assignment.Roles,
             StoreRoles = StoreRoleLines.Format(assignment.StoreRoles),
             TokenHash = OneTimeToken.Hash(token)!,
-            InviterId = session.Me?.Value ?? session.Token?.Value,
-            Created = session.Now,
+            InviterId = context.MemberId?.Value ?? context.Token?.Value,
+            Created = context.Now,
             Expires = expires,
         }, token);
     }

@@ -22,10 +22,10 @@ internal static class KnownDevices
     /// <summary>Makes the browser of a sign-in a known device of its member, with a new cookie; the one that it came with ends, if it was the member's
     /// own.</summary>
     /// <returns>The cookie's value.</returns>
-    public static async Task<string> StartAsync(Session session, MemberSession started, CancellationToken cancel)
+    public static async Task<string> StartAsync(OperationContext context, MemberSession started, CancellationToken cancel)
     {
-        var (devices, member, oldest) = (session.Db.KnownDevices, started.MemberId, session.Now - session.Tools.Limits.KnownDevice);
-        if (session.Caller.DeviceHash is { } replaced)
+        var (devices, member, oldest) = (context.Db.KnownDevices, started.MemberId, context.Now - context.Tools.Limits.KnownDevice);
+        if (context.Caller.DeviceHash is { } replaced)
         {
             await devices.Where(d => d.TokenHash == replaced && d.MemberId == member).ExecuteDeleteAsync(cancel);
         }
@@ -34,13 +34,13 @@ internal static class KnownDevices
             .Skip(MaxPerMember - 1).Select(d => d.Id).ToListAsync(cancel);
         await devices.Where(d => beyond.Contains(d.Id)).ExecuteDeleteAsync(cancel);
         var token = OneTimeToken.New();
-        session.Db.Add(new KnownDevice
+        context.Db.Add(new KnownDevice
         {
-            Id = NewId.At(session.Now),
+            Id = NewId.At(context.Now),
             MemberId = member,
             SessionId = started.Id,
             TokenHash = OneTimeToken.Hash(token)!,
-            Created = session.Now,
+            Created = context.Now,
             Failures = 0,
         });
         return token;

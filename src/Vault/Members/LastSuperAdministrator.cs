@@ -20,8 +20,8 @@ internal static class LastSuperAdministrator
     }
 
     /// <summary>A problem when the member is the last one and so can't lose the role, be disabled or be removed.</summary>
-    public static async Task<Problem?> GuardAsync(Session session, Member member, CancellationToken cancel) =>
-        await IsAsync(session.Db, member.Id, cancel)
+    public static async Task<Problem?> GuardAsync(OperationContext context, Member member, CancellationToken cancel) =>
+        await IsAsync(context.Db, member.Id, cancel)
             ? new("last_super_administrator", $"{member.Email} is the last enabled Super Administrator. Give somebody else the role first; otherwise nobody could hand out roles any more.")
             : null;
 }

@@ -18,14 +18,14 @@ public sealed record ListMembersAndInvited(PageRequest Page, bool? Invited = nul
 {
     internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
 
-    internal override async Task<Result<Page<MemberOrInvited>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Page<MemberOrInvited>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Members", null, null);
+        context.Note.About("Members", null, null);
         if (Page.Check() is { } problem)
         {
             return problem;
         }
-        var all = MemberOrInvited.All(session);
+        var all = MemberOrInvited.All(context);
         var matching = Invited is { } invited ? all.Where(e => e.IsInvited == invited) : all;
         if (Email?.ToUpperInvariant() is { } email)
         {
@@ -33,7 +33,7 @@ public sealed record ListMembersAndInvited(PageRequest Page, bool? Invited = nul
         }
         var total = await matching.CountAsync(cancel);
         var entries = await Ordered(matching).Skip(Page.Skip).Take(Page.Size).ToListAsync(cancel);
-        return new Page<MemberOrInvited>(await MemberOrInvited.WithRolesAsync(session, entries, cancel), total);
+        return new Page<MemberOrInvited>(await MemberOrInvited.WithRolesAsync(context, entries, cancel), total);
     }
 
     private IQueryable<MemberOrInvited.Entry> Ordered(IQueryable<MemberOrInvited.Entry> entries) => (Order, Descending) switch

@@ -7,9 +7,9 @@ public sealed record ListRoles : Reading<IReadOnlyList<RoleName>>
 {
     internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
 
-    internal override Task<Result<IReadOnlyList<RoleName>>> RunAsync(Session session, CancellationToken cancel)
+    internal override Task<Result<IReadOnlyList<RoleName>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Roles", null, null);
+        context.Note.About("Roles", null, null);
         return Task.FromResult<Result<IReadOnlyList<RoleName>>>(RoleNames.All.ToList());
     }
 }

@@ -11,16 +11,16 @@ namespace SecretsDashboard.Vault.Members;
 public sealed record MemberOrInvited(string Id, string Email, Roles Roles, IReadOnlyList<StoreRole> StoreRoles, bool IsInvited)
 {
     /// <summary>Everybody, without their roles.</summary>
-    internal static IQueryable<Entry> All(Session session) => session.Db.Users
+    internal static IQueryable<Entry> All(OperationContext context) => context.Db.Users
         .Select(m => new Entry { Id = m.Id, Email = m.Email!, SortedBy = m.NormalizedEmail!, IsInvited = false })
-        .Concat(session.Db.Invitations.Where(i => i.Purpose == InvitationPurpose.Join && i.Expires > session.Now)
+        .Concat(context.Db.Invitations.Where(i => i.Purpose == InvitationPurpose.Join && i.Expires > context.Now)
             .Select(i => new Entry { Id = i.Id, Email = i.Email, SortedBy = i.NormalizedEmail, IsInvited = true }));
 
     /// <summary>These, in their order, with their roles.</summary>
-    internal static async Task<IReadOnlyList<MemberOrInvited>> WithRolesAsync(Session session, IReadOnlyList<Entry> entries, CancellationToken cancel)
+    internal static async Task<IReadOnlyList<MemberOrInvited>> WithRolesAsync(OperationContext context, IReadOnlyList<Entry> entries, CancellationToken cancel)
     {
-        var held = await HeldAsync(session.Db, [.. entries.Select(e => e.Id)], cancel);
-        var names = await BeyondReach.StoreNamesAsync(session.Db, held.Values.SelectMany(h => h.StoreRoles.Keys).Distinct(), cancel);
+        var held = await HeldAsync(context.Db, [.. entries.Select(e => e.Id)], cancel);
+        var names = await UnfilteredQueries.StoreNamesAsync(context.Db, held.Values.SelectMany(h => h.StoreRoles.Keys).Distinct(), cancel);
         return [.. entries.Select(e => new MemberOrInvited(e.Id, e.Email, held[e.Id].Roles, Named(held[e.Id].StoreRoles), e.IsInvited))];
 
         // A store that was deleted in the meantime has no name, and drops out.

@@ -8,23 +8,23 @@ namespace SecretsDashboard.Vault.Members;
 internal static class MemberSessions
 {
     /// <summary>Those that still count.</summary>
-    public static IQueryable<MemberSession> Live(Session session, string memberId)
+    public static IQueryable<MemberSession> Live(OperationContext context, string memberId)
     {
-        var (limits, now) = (session.Tools.Limits, session.Now);
+        var (limits, now) = (context.Tools.Limits, context.Now);
         var (started, seen) = (now - limits.SessionAbsolute, now - limits.SessionIdle);
-        return from s in session.Db.Sessions
-               join m in session.Db.Users on s.MemberId equals m.Id
+        return from s in context.Db.Sessions
+               join m in context.Db.Users on s.MemberId equals m.Id
                where s.MemberId == memberId && !m.Disabled && s.Ended == null && s.Stamp == m.SecurityStamp && s.Created > started && s.LastSeen > seen
                select s;
     }
 
     /// <summary>Ends every session of the member: the rows are marked, and the new stamp would end them all the same. None of their devices is known any more.</summary>
-    public static async Task EndAllAsync(Session session, Member member, CancellationToken cancel)
+    public static async Task EndAllAsync(OperationContext context, Member member, CancellationToken cancel)
     {
         member.SecurityStamp = NewMember.NewStamp();
-        await session.Db.Sessions.Where(s => s.MemberId == member.Id && s.Ended == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, session.Now), cancel);
-        await session.Db.KnownDevices.Where(d => d.MemberId == member.Id).ExecuteDeleteAsync(cancel);
-        session.TouchedMembers.Add(new MemberId(member.Id));
+        await context.Db.Sessions.Where(s => s.MemberId == member.Id && s.Ended == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
+        await context.Db.KnownDevices.Where(d => d.MemberId == member.Id).ExecuteDeleteAsync(cancel);
+        context.TouchedMembers.Add(new MemberId(member.Id));
     }
 }

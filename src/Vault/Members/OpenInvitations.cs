@@ -20,12 +20,12 @@ internal static class OpenInvitations
     }
 
     /// <summary>Takes back what somebody invited who may not invite any more. For good: getting the role again does not revive it.</summary>
-    public static async Task WithdrawOfInviterAsync(Session session, string inviterId, CancellationToken cancel) =>
-        session.Note.Say("invitations_withdrawn", await session.Db.Invitations.Where(i => i.InviterId == inviterId).ExecuteDeleteAsync(cancel));
+    public static async Task WithdrawOfInviterAsync(OperationContext context, string inviterId, CancellationToken cancel) =>
+        context.Note.Add("invitations_withdrawn", await context.Db.Invitations.Where(i => i.InviterId == inviterId).ExecuteDeleteAsync(cancel));
 
     /// <summary>Takes back what was made for a member or an address, so that no old link opens a new account.</summary>
-    public static Task<int> WithdrawForAsync(Session session, string normalizedEmail, CancellationToken cancel) =>
-        session.Db.Invitations.Where(i => i.NormalizedEmail == normalizedEmail).ExecuteDeleteAsync(cancel);
+    public static Task<int> WithdrawForAsync(OperationContext context, string normalizedEmail, CancellationToken cancel) =>
+        context.Db.Invitations.Where(i => i.NormalizedEmail == normalizedEmail).ExecuteDeleteAsync(cancel);
 
     private static async Task<bool> LivesAsync(VaultDbContext db, Invitation invitation, DateTimeOffset now, CancellationToken cancel) => invitation.Purpose switch
     {

@@ -8,8 +8,8 @@ public sealed record RemoveMemberOrInvited(string Id) : Change<Unit>
 {
     internal override Demand Demand => new(Act.RemoveMember, Aim.Account);
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel) =>
-        await session.Db.Invitations.AnyAsync(i => i.Id == Id && i.Purpose == InvitationPurpose.Join, cancel)
-            ? await new RevokeInvitation(new InvitationId(Id)).RunAsync(session, cancel)
-            : await new RemoveMember(new MemberId(Id)).RunAsync(session, cancel);
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) =>
+        await context.Db.Invitations.AnyAsync(i => i.Id == Id && i.Purpose == InvitationPurpose.Join, cancel)
+            ? await new RevokeInvitation(new InvitationId(Id)).RunAsync(context, cancel)
+            : await new RemoveMember(new MemberId(Id)).RunAsync(context, cancel);
 }

@@ -9,36 +9,36 @@ public sealed record ResetPassword(string? Email) : Change<NewInvitation>
 {
     internal override Demand Demand => new(Act.ResetPassword, Aim.Account);
 
-    internal override async Task<Result<NewInvitation>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<NewInvitation>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Member", null, null);
+        context.Note.About("Member", null, null);
         var normalized = EmailAddress.Normalize(Email);
-        var member = await session.Db.Users.FirstOrDefaultAsync(m => m.NormalizedEmail == normalized, cancel);
+        var member = await context.Db.Users.FirstOrDefaultAsync(m => m.NormalizedEmail == normalized, cancel);
         if (member is null)
         {
             return new Problem("member_not_found", "No member has this e-mail address.", nameof(Email));
         }
-        session.Note.About("Member", member.Id, member.Email);
+        context.Note.About("Member", member.Id, member.Email);
         if (member.Disabled)
         {
             return new Problem("member_disabled", $"{member.Email} is disabled. A Super Administrator can enable them on their page; then reset the password.", nameof(Email));
         }
         member.PasswordHash = null;
-        await SignInFailures.ForgetAsync(session, normalized, cancel);
-        await MemberSessions.EndAllAsync(session, member, cancel);
-        var replaced = await OpenInvitations.WithdrawForAsync(session, normalized, cancel);
-        var (invitation, token) = Make(session, member);
-        session.Db.Add(invitation);
-        session.Note.Say("link", invitation.Id);
+        await SignInFailures.ForgetAsync(context, normalized, cancel);
+        await MemberSessions.EndAllAsync(context, member, cancel);
+        var replaced = await OpenInvitations.WithdrawForAsync(context, normalized, cancel);
+        var (invitation, token) = Make(context, member);
+        context.Db.Add(invitation);
+        context.Note.Add("link", invitation.Id);
         return new NewInvitation(new InvitationId(invitation.Id), invitation.Email, token, invitation.Expires, replaced > 0);
     }
 
-    private static (Invitation, string Token) Make(Session session, Member member)
+    private static (Invitation, string Token) Make(OperationContext context, Member member)
     {
         var token = OneTimeToken.New();
         return (new Invitation
         {
-            Id = NewId.At(session.Now),
+            Id = NewId.At(context.Now),
             Purpose = InvitationPurpose.ResetPassword,
             Email = member.Email!,
             NormalizedEmail = member.NormalizedEmail!,
@@ -47,8 +47,8 @@ public sealed record ResetPassword(string? Email) : Change<NewInvitation>
             StoreRoles = "",
             TokenHash = OneTimeToken.Hash(token)!,
             InviterId = null,
-            Created = session.Now,
-            Expires = session.Now + session.Tools.Limits.PasswordReset,
+            Created = context.Now,
+            Expires = context.Now + context.Tools.Limits.PasswordReset,
         }, token);
     }
 }

@@ -8,16 +8,16 @@ public sealed record RevokeInvitation(InvitationId Invitation) : Change<Unit>
 {
     internal override Demand Demand => new(Act.InviteMember, Aim.Account);
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Invitation", null, null);
-        var invitation = await session.Db.Invitations.FirstOrDefaultAsync(i => i.Id == Invitation.Value, cancel);
+        context.Note.About("Invitation", null, null);
+        var invitation = await context.Db.Invitations.FirstOrDefaultAsync(i => i.Id == Invitation.Value, cancel);
         if (invitation is null)
         {
             return new Problem("invitation_not_found", "This invitation was accepted or taken back already.");
         }
-        await session.Db.Invitations.Where(i => i.Id == invitation.Id).ExecuteDeleteAsync(cancel);
-        session.Note.About("Invitation", invitation.Id, invitation.Email).Say("revoked", true);
+        await context.Db.Invitations.Where(i => i.Id == invitation.Id).ExecuteDeleteAsync(cancel);
+        context.Note.About("Invitation", invitation.Id, invitation.Email).Add("revoked", true);
         return Unit.Value;
     }
 }

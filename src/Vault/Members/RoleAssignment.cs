@@ -12,7 +12,7 @@ internal sealed record RoleAssignment(Roles Roles, IReadOnlyDictionary<StoreId, 
     private const Roles Known = OnAStore | Roles.SuperAdministrator;
 
     /// <summary>Null when it can be handed out: known roles only, on stores that exist, and Super Administrator on none of them.</summary>
-    public async Task<Problem?> CheckAsync(Session session, CancellationToken cancel)
+    public async Task<Problem?> CheckAsync(OperationContext context, CancellationToken cancel)
     {
         if ((Roles & ~Known) != 0 || StoreRoles.Values.Any(r => (r & ~Known) != 0 || r == Roles.None))
         {
@@ -23,7 +23,7 @@ internal sealed record RoleAssignment(Roles Roles, IReadOnlyDictionary<StoreId, 
             return new("super_administrator_on_store", "Super Administrator is a role for the whole account; on a single store it can't be held.", nameof(StoreRoles));
         }
         var ids = StoreRoles.Keys.Select(id => id.Value ?? "").ToList();
-        return await session.Db.Stores.CountAsync(s => ids.Contains(s.Id), cancel) == ids.Count ? null
+        return await context.Db.Stores.CountAsync(s => ids.Contains(s.Id), cancel) == ids.Count ? null
             : new("role_store_unknown", "One of the stores does not exist, or no longer. Load the page again and repeat your change.", nameof(StoreRoles));
     }
 
@@ -37,13 +37,13 @@ internal sealed record RoleAssignment(Roles Roles, IReadOnlyDictionary<StoreId, 
     public static Roles Union(IEnumerable<string> roleIds) => roleIds.Aggregate(Roles.None, (roles, id) => roles | RoleIds.Find(id));
 
     /// <summary>Gives the member exactly these roles and no others.</summary>
-    public async Task WriteAsync(Session session, string memberId, CancellationToken cancel)
+    public async Task WriteAsync(OperationContext context, string memberId, CancellationToken cancel)
     {
-        await session.Db.UserRoles.Where(r => r.UserId == memberId).ExecuteDeleteAsync(cancel);
-        await session.Db.StoreGrants.Where(g => g.MemberId == memberId).ExecuteDeleteAsync(cancel);
-        session.Db.AddRange(RoleNames.All.Where(r => Roles.HasFlag(r.Role))
+        await context.Db.UserRoles.Where(r => r.UserId == memberId).ExecuteDeleteAsync(cancel);
+        await context.Db.StoreGrants.Where(g => g.MemberId == memberId).ExecuteDeleteAsync(cancel);
+        context.Db.AddRange(RoleNames.All.Where(r => Roles.HasFlag(r.Role))
             .Select(r => new IdentityUserRole<string> { UserId = memberId, RoleId = RoleIds.Of(r.Role) }));
-        session.Db.AddRange(StoreRoles.Select(g => new StoreGrant { MemberId = memberId, StoreId = g.Key.Value, Roles = g.Value }));
+        context.Db.AddRange(StoreRoles.Select(g => new StoreGrant { MemberId = memberId, StoreId = g.Key.Value, Roles = g.Value }));
     }
 
     public bool Same(RoleAssignment other) =>

@@ -13,50 +13,50 @@ public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IR
 {
     internal override Demand Demand => new(Act.ChangeRoles, Aim.Account);
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Member", null, null);
-        var member = await session.Db.Users.FirstOrDefaultAsync(m => m.Id == Member.Value, cancel);
+        context.Note.About("Member", null, null);
+        var member = await context.Db.Users.FirstOrDefaultAsync(m => m.Id == Member.Value, cancel);
         if (member is null)
         {
             return MemberProblems.NotFound;
         }
-        session.Note.About("Member", member.Id, member.Email);
-        var (before, after) = (await RoleAssignment.OfAsync(session.Db, member.Id, cancel), new RoleAssignment(Roles, StoreRoles));
-        session.Note.Say("roles_before", before.ToString());
+        context.Note.About("Member", member.Id, member.Email);
+        var (before, after) = (await RoleAssignment.OfAsync(context.Db, member.Id, cancel), new RoleAssignment(Roles, StoreRoles));
+        context.Note.Add("roles_before", before.ToString());
         if (after.Same(before))
         {
             return Unit.Value; // A second click, or two editors of one mind.
         }
-        if (await RefuseAsync(session, member, before, after, cancel) is { } problem)
+        if (await RefuseAsync(context, member, before, after, cancel) is { } problem)
         {
             return problem;
         }
         if (Loses(before, after))
         {
-            await OpenInvitations.WithdrawOfInviterAsync(session, member.Id, cancel);
+            await OpenInvitations.WithdrawOfInviterAsync(context, member.Id, cancel);
         }
-        await after.WriteAsync(session, member.Id, cancel);
-        await OwnTokens.RevokeAboveRightsAsync(session, member.Id, after, cancel);
+        await after.WriteAsync(context, member.Id, cancel);
+        await OwnTokens.RevokeAboveRightsAsync(context, member.Id, after, cancel);
         member.ConcurrencyStamp = NewMember.NewStamp();
-        session.TouchedMembers.Add(Member);
-        session.Note.Say("roles_after", after.ToString());
+        context.TouchedMembers.Add(Member);
+        context.Note.Add("roles_after", after.ToString());
         return Unit.Value;
     }
 
     private static bool Loses(RoleAssignment before, RoleAssignment after) =>
         before.Roles.HasFlag(Roles.SuperAdministrator) && !after.Roles.HasFlag(Roles.SuperAdministrator);
 
-    private async Task<Problem?> RefuseAsync(Session session, Member member, RoleAssignment before, RoleAssignment after, CancellationToken cancel)
+    private async Task<Problem?> RefuseAsync(OperationContext context, Member member, RoleAssignment before, RoleAssignment after, CancellationToken cancel)
     {
         if (member.ConcurrencyStamp != Revision)
         {
             return new("conflict", $"Somebody else changed {member.Email} in the meantime: they hold {RoleNames.Describe(before.Roles)} for the account now. What you chose is still here: compare, and save again.");
         }
-        if (await after.CheckAsync(session, cancel) is { } problem)
+        if (await after.CheckAsync(context, cancel) is { } problem)
         {
             return problem;
         }
-        return Loses(before, after) ? await LastSuperAdministrator.GuardAsync(session, member, cancel) : null;
+        return Loses(before, after) ? await LastSuperAdministrator.GuardAsync(context, member, cancel) : null;
     }
 }

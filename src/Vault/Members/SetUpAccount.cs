@@ -14,35 +14,35 @@ public sealed record SetUpAccount(string? Code, string? Email, Plaintext? Passwo
 
     internal override Demand Demand => new(Act.SetUp, Aim.Account);
 
-    internal override async Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel)
+    internal override async Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel)
     {
-        if (!await workbench.MaySetUpAsync(Code, Unattended, cancel))
+        if (!await context.MaySetUpAsync(Code, Unattended, cancel))
         {
             return null; // Nothing is hashed for a visitor without the code, or after the set-up.
         }
         var email = EmailAddress.Clean(Email, out var problem);
         problem ??= PasswordRules.Check(Password, ConfirmPassword, email!, nameof(Password));
-        return problem is not null ? new Prepared(Problem: problem) : await workbench.NewHashAsync(Password!, cancel);
+        return problem is not null ? new Preparation(Problem: problem) : await context.NewHashAsync(Password!, cancel);
     }
 
-    internal override async Task<Result<MemberId>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<MemberId>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Member", null, null);
-        if (await session.Db.SetupMarks.AnyAsync(cancel))
+        context.Note.About("Member", null, null);
+        if (await context.Db.SetupMarks.AnyAsync(cancel))
         {
             return new Problem("setup_closed", "This installation is set up already. Sign in instead.");
         }
-        if (!Unattended && !session.Tools.SetupCode.Accept(Code))
+        if (!Unattended && !context.Tools.SetupCode.Accept(Code))
         {
-            return session.Tools.SetupCode.Exhausted
+            return context.Tools.SetupCode.Exhausted
                 ? new Problem("setup_code_exhausted", "The setup code was tried five times. Restart the server for a new one.", nameof(Code))
                 : new Problem("setup_code_wrong", "This is not the code that the server printed on its console.", nameof(Code));
         }
-        var member = NewMember.Make(EmailAddress.Clean(Email, out _)!, session.Prepared!.PasswordHash!, session.Now);
-        session.Db.Add(new SetupMark { Id = 1, At = session.Now });
-        session.Db.Add(member);
-        session.Db.Add(new IdentityUserRole<string> { UserId = member.Id, RoleId = RoleIds.Of(Roles.SuperAdministrator) });
-        session.Note.About("Member", member.Id, member.Email).Say("unattended", Unattended);
+        var member = NewMember.Make(EmailAddress.Clean(Email, out _)!, context.Preparation!.PasswordHash!, context.Now);
+        context.Db.Add(new SetupMark { Id = 1, At = context.Now });
+        context.Db.Add(member);
+        context.Db.Add(new IdentityUserRole<string> { UserId = member.Id, RoleId = RoleIds.Of(Roles.SuperAdministrator) });
+        context.Note.About("Member", member.Id, member.Email).Add("unattended", Unattended);
         return new MemberId(member.Id);
     }
 

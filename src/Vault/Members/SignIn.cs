@@ -20,51 +20,51 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
 
     internal override Demand Demand => new(Act.SignIn, Aim.Account);
 
-    internal override async Task<Prepared?> PrepareAsync(Workbench workbench, CancellationToken cancel)
+    internal override async Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, Aborted);
-        return await workbench.VerifySignInAsync(EmailAddress.Normalize(Email), Password, either.Token);
+        return await context.VerifySignInAsync(EmailAddress.Normalize(Email), Password, either.Token);
     }
 
-    internal override async Task<Result<SignedIn>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<SignedIn>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Member", null, null);
+        context.Note.About("Member", null, null);
         var normalized = EmailAddress.Normalize(Email);
-        var member = await session.Db.Users.FirstOrDefaultAsync(m => m.NormalizedEmail == normalized, cancel);
-        if (member is null || member.Disabled || session.Prepared!.VerifiedStamp is not { } stamp || stamp != member.SecurityStamp
-            || !await SignInFailures.AllowAsync(session, normalized, cancel))
+        var member = await context.Db.Users.FirstOrDefaultAsync(m => m.NormalizedEmail == normalized, cancel);
+        if (member is null || member.Disabled || context.Preparation!.VerifiedStamp is not { } stamp || stamp != member.SecurityStamp
+            || !await SignInFailures.AllowAsync(context, normalized, cancel))
         {
             if (member is not null)
             {
-                session.Note.About("Member", member.Id, member.Email); // What was typed otherwise may be a password in the wrong field.
+                context.Note.About("Member", member.Id, member.Email); // What was typed otherwise may be a password in the wrong field.
             }
-            await SignInFailures.CountAsync(session, normalized, member?.Id, cancel);
+            await SignInFailures.CountAsync(context, normalized, member?.Id, cancel);
             return Result<SignedIn>.FailedButCounted(Wrong);
         }
-        member.PasswordHash = session.Prepared.PasswordHash ?? member.PasswordHash;
-        return await StartAsync(session, member, cancel);
+        member.PasswordHash = context.Preparation.PasswordHash ?? member.PasswordHash;
+        return await StartAsync(context, member, cancel);
     }
 
-    private static async Task<SignedIn> StartAsync(Session session, Member member, CancellationToken cancel)
+    private static async Task<SignedIn> StartAsync(OperationContext context, Member member, CancellationToken cancel)
     {
         var row = new MemberSession
         {
             Id = RandomNumberGenerator.GetHexString(32, lowercase: true),
             MemberId = member.Id,
             Stamp = member.SecurityStamp!,
-            Created = session.Now,
-            LastSeen = session.Now,
-            Address = session.Caller.Address?.ToString() ?? "",
-            Browser = session.Caller.Browser,
+            Created = context.Now,
+            LastSeen = context.Now,
+            Address = context.Caller.Address?.ToString() ?? "",
+            Browser = context.Caller.Browser,
         };
-        session.Db.Add(row);
+        context.Db.Add(row);
         // What is long past every limit tells nobody anything any more.
-        var past = session.Now - (2 * session.Tools.Limits.SessionAbsolute);
-        await session.Db.Sessions.Where(s => s.Created < past).ExecuteDeleteAsync(cancel);
-        member.LastSignIn = session.Now;
-        var device = await KnownDevices.StartAsync(session, row, cancel);
-        session.Note.About("Member", member.Id, member.Email)
-            .Say("session", row.Id).Say("known_device", session.Prepared!.DeviceId is not null);
+        var past = context.Now - (2 * context.Tools.Limits.SessionAbsolute);
+        await context.Db.Sessions.Where(s => s.Created < past).ExecuteDeleteAsync(cancel);
+        member.LastSignIn = context.Now;
+        var device = await KnownDevices.StartAsync(context, row, cancel);
+        context.Note.About("Member", member.Id, member.Email)
+            .Add("session", row.Id).Add("known_device", context.Preparation!.DeviceId is not null);
         return new SignedIn(new SessionId(row.Id), new MemberId(member.Id), member.Email!) { Device = device };
     }
 }

@@ -26,85 +26,85 @@ internal static class SignInFailures
 
     /// <summary>Until when passwords from unknown devices are stopped, by member; those for whom they are not are left out.</summary>
     public static Task<Dictionary<string, DateTimeOffset>> StoppedAsync(
-        Session session, IReadOnlyList<string> members, CancellationToken cancel)
+        OperationContext context, IReadOnlyList<string> members, CancellationToken cancel)
     {
-        var limits = session.Tools.Limits;
-        return Stopped(session).Where(f => members.Contains(f.MemberId!))
+        var limits = context.Tools.Limits;
+        return Stopped(context).Where(f => members.Contains(f.MemberId!))
             .ToDictionaryAsync(f => f.MemberId!, f => f.Since + limits.FailureWindow, cancel);
     }
 
     /// <summary>The members' addresses for which passwords from unknown devices are stopped.</summary>
-    public static IQueryable<UnknownDeviceFailures> Stopped(Session session)
+    public static IQueryable<UnknownDeviceFailures> Stopped(OperationContext context)
     {
-        var (limits, oldest) = (session.Tools.Limits, session.Now - session.Tools.Limits.FailureWindow);
-        return session.Db.UnknownDeviceFailures.Where(f => f.MemberId != null && f.Count >= limits.FailuresPerDay && f.Since > oldest);
+        var (limits, oldest) = (context.Tools.Limits, context.Now - context.Tools.Limits.FailureWindow);
+        return context.Db.UnknownDeviceFailures.Where(f => f.MemberId != null && f.Count >= limits.FailuresPerDay && f.Since > oldest);
     }
 
     /// <summary>Whether a right password is accepted at this moment: its known device is still known, or unknown devices are not stopped for the address. A
     /// device that ended meanwhile (by a second click on the same form, say) has not waited: it is an unknown one without a delay.</summary>
-    public static async Task<bool> AllowAsync(Session session, string normalizedEmail, CancellationToken cancel)
+    public static async Task<bool> AllowAsync(OperationContext context, string normalizedEmail, CancellationToken cancel)
     {
-        var (device, limits) = (session.Prepared?.DeviceId, session.Tools.Limits);
-        if (device is not null && await session.Db.KnownDevices.AnyAsync(d => d.Id == device, cancel))
+        var (device, limits) = (context.Preparation?.DeviceId, context.Tools.Limits);
+        if (device is not null && await context.Db.KnownDevices.AnyAsync(d => d.Id == device, cancel))
         {
             return true;
         }
-        var failures = await CountOfAsync(session.Db, session.Tools, normalizedEmail, session.Now, cancel);
+        var failures = await CountOfAsync(context.Db, context.Tools, normalizedEmail, context.Now, cancel);
         return failures < (device is null ? limits.FailuresPerDay : limits.UndelayedFailures);
     }
 
     /// <summary>Counts a wrong password.</summary>
     /// <param name="memberId">Null when no member has the address: its failures are counted all the same.</param>
-    public static async Task CountAsync(Session session, string normalizedEmail, string? memberId, CancellationToken cancel)
+    public static async Task CountAsync(OperationContext context, string normalizedEmail, string? memberId, CancellationToken cancel)
     {
-        if (session.Prepared?.DeviceId is { } device && await CountOnDeviceAsync(session, device, cancel))
+        if (context.Preparation?.DeviceId is { } device && await CountOnDeviceAsync(context, device, cancel))
         {
             return;
         }
-        session.Tools.Failures.Count(session.Caller.Address, session.Now);
-        var key = KeyOf(session.Tools.Keys, normalizedEmail);
-        var row = await session.Db.UnknownDeviceFailures.FirstOrDefaultAsync(f => f.AddressKey == key, cancel);
+        context.Tools.Failures.Count(context.Caller.Address, context.Now);
+        var key = KeyOf(context.Tools.Keys, normalizedEmail);
+        var row = await context.Db.UnknownDeviceFailures.FirstOrDefaultAsync(f => f.AddressKey == key, cancel);
         if (row is null)
         {
-            await MakeRoomAsync(session, cancel);
-            session.Db.Add(row = new UnknownDeviceFailures { AddressKey = key, MemberId = memberId, Count = 0, Since = session.Now });
+            await MakeRoomAsync(context, cancel);
+            context.Db.Add(row = new UnknownDeviceFailures { AddressKey = key, MemberId = memberId, Count = 0, Since = context.Now });
         }
         row.MemberId = memberId;
-        var isOver = session.Now - row.Since >= session.Tools.Limits.FailureWindow;
-        (row.Count, row.Since) = isOver ? (1, session.Now) : (row.Count + 1, row.Since);
-        if (memberId is not null && row.Count == session.Tools.Limits.FailuresPerDay)
+        var isOver = context.Now - row.Since >= context.Tools.Limits.FailureWindow;
+        (row.Count, row.Since) = isOver ? (1, context.Now) : (row.Count + 1, row.Since);
+        if (memberId is not null && row.Count == context.Tools.Limits.FailuresPerDay)
         {
-            session.Note.Say("unknown_devices_stopped", true);
+            context.Note.Add("unknown_devices_stopped", true);
         }
     }
 
     /// <summary>Forgets the failures of unknown devices, where the password is not the old one any more.</summary>
-    public static Task ForgetAsync(Session session, string normalizedEmail, CancellationToken cancel)
+    public static Task ForgetAsync(OperationContext context, string normalizedEmail, CancellationToken cancel)
     {
-        var key = KeyOf(session.Tools.Keys, normalizedEmail);
-        return session.Db.UnknownDeviceFailures.Where(f => f.AddressKey == key).ExecuteDeleteAsync(cancel);
+        var key = KeyOf(context.Tools.Keys, normalizedEmail);
+        return context.Db.UnknownDeviceFailures.Where(f => f.AddressKey == key).ExecuteDeleteAsync(cancel);
     }
 
     /// <returns>False when the device is not known any more: then it is counted like any other.</returns>
-    private static async Task<bool> CountOnDeviceAsync(Session session, string device, CancellationToken cancel)
+    private static async Task<bool> CountOnDeviceAsync(OperationContext context, string device, CancellationToken cancel)
     {
-        var own = session.Db.KnownDevices.Where(d => d.Id == device);
+        var own = context.Db.KnownDevices.Where(d => d.Id == device);
         if (await own.ExecuteUpdateAsync(set => set.SetProperty(d => d.Failures, d => d.Failures + 1), cancel) == 0)
         {
             return false;
         }
-        var ended = await own.Where(d => d.Failures >= session.Tools.Limits.KnownDeviceFailures).ExecuteDeleteAsync(cancel);
-        session.Note.Say("known_device", true);
+        var ended = await own.Where(d => d.Failures >= context.Tools.Limits.KnownDeviceFailures).ExecuteDeleteAsync(cancel);
+        context.Note.Add("known_device", true);
         if (ended > 0)
         {
-            session.Note.Say("device_ended", true);
+            context.Note.Add("device_ended", true);
         }
         return true;
     }
 
-    private static async Task MakeRoomAsync(Session session, CancellationToken cancel)
+    private static async Task MakeRoomAsync(OperationContext context, CancellationToken cancel)
     {
-        var (failures, oldest) = (session.Db.UnknownDeviceFailures, session.Now - session.Tools.Limits.FailureWindow);
+        var (failures, oldest) = (context.Db.UnknownDeviceFailures, context.Now - context.Tools.Limits.FailureWindow);
         await failures.Where(f => f.Since <= oldest).ExecuteDeleteAsync(cancel);
         if (await failures.CountAsync(cancel) >= MaxAddresses)
         {

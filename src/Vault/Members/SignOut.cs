@@ -8,12 +8,12 @@ public sealed record SignOut : Change<Unit>
 {
     internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Session", session.OwnSession!.Value.Value, null).Say("ended", true);
-        await session.Db.Sessions.Where(s => s.Id == session.OwnSession.Value.Value)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, session.Now), cancel);
-        session.TouchedMembers.Add(session.Me!.Value);
+        context.Note.About("Session", context.OwnSession!.Value.Value, null).Add("ended", true);
+        await context.Db.Sessions.Where(s => s.Id == context.OwnSession.Value.Value)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
+        context.TouchedMembers.Add(context.MemberId!.Value);
         return Unit.Value;
     }
 }

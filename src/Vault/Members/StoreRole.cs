@@ -16,13 +16,13 @@ internal static class StoreRoleLines
         .ToDictionary(part => new StoreId(part[0]), part => (Roles)byte.Parse(part[1], System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>With the names of the stores, in their order. A store that was deleted in the meantime is left out.</summary>
-    public static async Task<List<StoreRole>> NameAsync(Session session, IReadOnlyDictionary<StoreId, Roles> roles, CancellationToken cancel)
+    public static async Task<List<StoreRole>> NameAsync(OperationContext context, IReadOnlyDictionary<StoreId, Roles> roles, CancellationToken cancel)
     {
         if (roles.Count == 0)
         {
             return [];
         }
-        var stores = await BeyondReach.StoreNamesAsync(session.Db, roles.Keys, cancel);
+        var stores = await UnfilteredQueries.StoreNamesAsync(context.Db, roles.Keys, cancel);
         return [.. stores.Select(s => new StoreRole(s.Id, s.Name, roles[s.Id]))];
     }
 }

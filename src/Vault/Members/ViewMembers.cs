@@ -14,9 +14,9 @@ public sealed record ViewMembers(string? Search, PageRequest Page) : Reading<Mem
 
     internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
 
-    internal override async Task<Result<MembersView>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<MembersView>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Members", null, null);
+        context.Note.About("Members", null, null);
         if (Page.Check() is { } problem)
         {
             return problem;
@@ -26,9 +26,9 @@ public sealed record ViewMembers(string? Search, PageRequest Page) : Reading<Mem
             return new Problem("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search));
         }
         var text = EmailAddress.Normalize(Search);
-        var matching = text.Length == 0 ? session.Db.Users : session.Db.Users.Where(m => m.NormalizedEmail!.Contains(text));
+        var matching = text.Length == 0 ? context.Db.Users : context.Db.Users.Where(m => m.NormalizedEmail!.Contains(text));
         var total = await matching.CountAsync(cancel);
         var members = await matching.OrderBy(m => m.NormalizedEmail).Skip(Page.Skip).Take(Page.Size).ToListAsync(cancel);
-        return new MembersView(new(await MemberRow.OfAsync(session, members, cancel), total), await InvitationRow.AllAsync(session, cancel));
+        return new MembersView(new(await MemberRow.OfAsync(context, members, cancel), total), await InvitationRow.AllAsync(context, cancel));
     }
 }

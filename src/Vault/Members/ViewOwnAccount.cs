@@ -16,20 +16,20 @@ public sealed record OwnAccount(MemberDetail Member, IReadOnlyList<OwnSession> S
 /// <summary>The asking member with their sessions. One ask, one audit row.</summary>
 public sealed record ViewOwnAccount : Reading<OwnAccount>
 {
-    private const int Most = 100;
+    private const int MaxSessions = 100;
 
     internal override Demand Demand => new(Act.ViewMembers, Aim.Self);
 
-    internal override async Task<Result<OwnAccount>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<OwnAccount>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var member = await GetOwnMember.ReadAsync(session, cancel);
-        var own = session.OwnSession!.Value.Value;
-        var sessions = await MemberSessions.Live(session, session.Me!.Value.Value)
-            .OrderByDescending(s => s.Id == own).ThenByDescending(s => s.LastSeen).ThenBy(s => s.Id).Take(Most)
+        var member = await GetOwnMember.ReadAsync(context, cancel);
+        var own = context.OwnSession!.Value.Value;
+        var sessions = await MemberSessions.Live(context, context.MemberId!.Value.Value)
+            .OrderByDescending(s => s.Id == own).ThenByDescending(s => s.LastSeen).ThenBy(s => s.Id).Take(MaxSessions)
             .Select(s => new OwnSession(new SessionId(s.Id), s.Id == own, s.Created, s.LastSeen, s.Address, s.Browser))
             .ToListAsync(cancel);
-        var (me, oldest) = (session.Me!.Value.Value, session.Now - session.Tools.Limits.KnownDevice);
-        var devices = await session.Db.KnownDevices.CountAsync(d => d.MemberId == me && d.SessionId != own && d.Created > oldest, cancel);
+        var (memberId, oldest) = (context.MemberId!.Value.Value, context.Now - context.Tools.Limits.KnownDevice);
+        var devices = await context.Db.KnownDevices.CountAsync(d => d.MemberId == memberId && d.SessionId != own && d.Created > oldest, cancel);
         return new OwnAccount(member, sessions, devices);
     }
 }

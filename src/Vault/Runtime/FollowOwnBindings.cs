@@ -3,16 +3,16 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Runtime;
 
-/// <summary>What the calling service finds changed under its names since it last heard, and then goes on to hear: see <see cref="Gate.Gate.GoOnAsync"/>.</summary>
+/// <summary>What the calling service finds changed under its names since it last heard, and then goes on to hear: see <see cref="Gate.Gate.ContinueAsync"/>.</summary>
 /// <param name="Heard">The id that the service heard last, as it gives it back. Null: it begins now. One that was never given, or that lies before what is kept: it has to read all anew.</param>
 public sealed record FollowOwnBindings(string? Heard) : Reading<BindingNews>
 {
     internal override Demand Demand => new(Act.ListOwnBindings, Aim.OwnBindings);
 
-    internal override async Task<Result<BindingNews>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<BindingNews>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.Say("follows", true).Say(session.Caller);
-        return ServedKinds.Refuse(session) is { } problem ? problem : await OwnChanges.ReadAsync(session, Heard is null ? null : Number(Heard), cancel);
+        context.Note.Add("follows", true).AddEvidence(context.Caller);
+        return ValueDeliveryPolicy.Refuse(context) is { } problem ? problem : await OwnChanges.ReadAsync(context, Heard is null ? null : Number(Heard), cancel);
     }
 
     // No change has a number below one, so what is no number is one that was never given.

@@ -11,10 +11,10 @@ public sealed record ListOwnBindings : Reading<IReadOnlyList<OwnBinding>>
 {
     internal override Demand Demand => new(Act.ListOwnBindings, Aim.OwnBindings);
 
-    internal override async Task<Result<IReadOnlyList<OwnBinding>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<IReadOnlyList<OwnBinding>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.Say(session.Caller);
-        return ServedKinds.Refuse(session) is { } problem ? problem : await BeyondReach.OwnBindingsAsync(session, cancel);
+        context.Note.AddEvidence(context.Caller);
+        return ValueDeliveryPolicy.Refuse(context) is { } problem ? problem : await UnfilteredQueries.OwnBindingsAsync(context, cancel);
     }
 
     internal override int? Weigh(IReadOnlyList<OwnBinding> answer) => answer.Count;

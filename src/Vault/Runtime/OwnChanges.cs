@@ -6,35 +6,35 @@ namespace SecretsDashboard.Vault.Runtime;
 internal static class OwnChanges
 {
     /// <summary>The most changes that are read at once; the rest is read with the next look.</summary>
-    public const int MostAtOnce = 256;
+    public const int MaxAtOnce = 256;
 
     /// <param name="heard">Null: from now on.</param>
-    public static async Task<BindingNews> ReadAsync(Session session, long? heard, CancellationToken cancel)
+    public static async Task<BindingNews> ReadAsync(OperationContext context, long? heard, CancellationToken cancel)
     {
-        var position = await BeyondReach.ChangesAsync(session, cancel);
+        var position = await UnfilteredQueries.ChangesAsync(context, cancel);
         if (heard is not { } after)
         {
             return new(position, MustReadAll: false, []);
         }
-        var oldest = await session.Db.BindingChanges.MinAsync(c => (long?)c.Id, cancel) ?? position + 1;
+        var oldest = await context.Db.BindingChanges.MinAsync(c => (long?)c.Id, cancel) ?? position + 1;
         if (after < oldest - 1 || after > position)
         {
             return new(position, MustReadAll: true, []);
         }
-        var changes = await SinceAsync(session, after, cancel);
-        return new(changes.Count < MostAtOnce ? position : changes[^1].Id, MustReadAll: false, changes);
+        var changes = await SinceAsync(context, after, cancel);
+        return new(changes.Count < MaxAtOnce ? position : changes[^1].Id, MustReadAll: false, changes);
     }
 
-    private static async Task<List<OwnChange>> SinceAsync(Session session, long after, CancellationToken cancel)
+    private static async Task<List<OwnChange>> SinceAsync(OperationContext context, long after, CancellationToken cancel)
     {
-        var service = session.Service!.Value.Value;
-        var changed = await session.Db.BindingChanges.Where(c => c.ServiceId == service && c.Id > after && c.Name != "").GroupBy(c => c.Name)
-            .Select(same => new { Name = same.Key, Id = same.Max(c => c.Id) }).OrderBy(c => c.Id).Take(MostAtOnce).ToListAsync(cancel);
+        var service = context.Service!.Value.Value;
+        var changed = await context.Db.BindingChanges.Where(c => c.ServiceId == service && c.Id > after && c.Name != "").GroupBy(c => c.Name)
+            .Select(same => new { Name = same.Key, Id = same.Max(c => c.Id) }).OrderBy(c => c.Id).Take(MaxAtOnce).ToListAsync(cancel);
         if (changed.Count == 0)
         {
             return [];
         }
-        var versions = (await BeyondReach.OwnBindingsAsync(session, cancel)).ToDictionary(b => b.Name, b => b.Version);
+        var versions = (await UnfilteredQueries.OwnBindingsAsync(context, cancel)).ToDictionary(b => b.Name, b => b.Version);
         return changed.ConvertAll(c => new OwnChange(c.Id, c.Name, versions.TryGetValue(c.Name, out var version) ? version : null));
     }
 }

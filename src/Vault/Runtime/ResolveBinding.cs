@@ -19,24 +19,24 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
 
     internal override Demand Demand => new(Act.Resolve, Aim.OwnBinding(Name));
 
-    internal override async Task<Result<ResolvedBinding>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<ResolvedBinding>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var service = session.Service!.Value.Value;
-        session.Note.Say("variable", Name).Say(session.Caller);
-        if (ServedKinds.Refuse(session) is { } problem)
+        var service = context.Service!.Value.Value;
+        context.Note.Add("variable", Name).AddEvidence(context.Caller);
+        if (ValueDeliveryPolicy.Refuse(context) is { } problem)
         {
             return problem;
         }
-        var found = await (from b in session.Db.Bindings
+        var found = await (from b in context.Db.Bindings
                            where b.ServiceId == service && b.Name == Name
-                           join s in session.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id
-                           join v in session.Db.SecretVersions on s.VersionId equals v.Id
+                           join s in context.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id
+                           join v in context.Db.SecretVersions on s.VersionId equals v.Id
                            select new { SecretName = s.Name, Version = v }).FirstAsync(cancel);
         var version = found.Version;
         var binding = new SealedBinding(Name, version.Number, new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
-            new SealedPlace(session.AccountId, version.StoreId, version.SecretId, version.Id));
-        session.Note.Say("secret", found.SecretName).Say("version", version.Number).Say("unchanged", binding.IsIn(Known));
-        return binding.Open(session.Envelope, Known);
+            new EnvelopeContext(context.AccountId, version.StoreId, version.SecretId, version.Id));
+        context.Note.Add("secret", found.SecretName).Add("version", version.Number).Add("unchanged", binding.IsIn(Known));
+        return binding.Open(context.Envelope, Known);
     }
 
     // A tag that is not the value's own may be anything, and there are many of them.

@@ -32,11 +32,11 @@ public sealed class ResolvedBinding : IDisposable
 }
 
 /// <summary>A binding with its value as it is stored. This is what the gate may remember.</summary>
-internal sealed record SealedBinding(string Name, int Number, SealedValue Value, SealedPlace Place)
+internal sealed record SealedBinding(string Name, int Number, SealedValue Value, EnvelopeContext Context)
 {
-    public string Tag { get; } = $"{Number}-{Place.VersionId}";
+    public string Tag { get; } = $"{Number}-{Context.VersionId}";
 
-    public ResolvedBinding Open(Envelope envelope, string? known) => new(this, IsIn(known) ? null : envelope.Open(Value, Place));
+    public ResolvedBinding Open(Envelope envelope, string? known) => new(this, IsIn(known) ? null : envelope.Open(Value, Context));
 
     /// <summary>Whether the caller knows this value; see <see cref="ResolveBinding.Known"/>.</summary>
     public bool IsIn(string? known)

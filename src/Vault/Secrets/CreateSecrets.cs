@@ -7,36 +7,36 @@ namespace SecretsDashboard.Vault.Secrets;
 public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secrets) : Change<IReadOnlyList<SecretId>>
 {
     /// <summary>The most secrets that one ask creates.</summary>
-    public const int Most = 100;
+    public const int MaxSecrets = 100;
 
     internal override Demand Demand => new(Act.CreateSecret, Aim.At(Store));
 
     internal override bool LeavesRights => true;
     internal override bool AddsMuch => true;
 
-    internal override async Task<Result<IReadOnlyList<SecretId>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<IReadOnlyList<SecretId>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Secret", null, null, Store.Value).Say("count", Secrets.Count);
-        var problems = await CheckAsync(session, cancel);
+        context.Note.About("Secret", null, null, Store.Value).Add("count", Secrets.Count);
+        var problems = await CheckAsync(context, cancel);
         if (problems.Count > 0)
         {
             return problems;
         }
-        var made = Secrets.Select(s => SecretMaker.Make(session, Store, s)).ToList();
-        session.Note.About("Secret", made[0].Id, string.Join(", ", made.Select(s => s.Name)), Store.Value);
+        var made = Secrets.Select(s => SecretMaker.Make(context, Store, s)).ToList();
+        context.Note.About("Secret", made[0].Id, string.Join(", ", made.Select(s => s.Name)), Store.Value);
         return made.ConvertAll(s => new SecretId(s.Id));
     }
 
-    private async Task<List<Problem>> CheckAsync(Session session, CancellationToken cancel)
+    private async Task<List<Problem>> CheckAsync(OperationContext context, CancellationToken cancel)
     {
-        if (Secrets.Count is < 1 or > Most)
+        if (Secrets.Count is < 1 or > MaxSecrets)
         {
-            return [new("secrets_count", $"Create between 1 and {Most} secrets at once.")];
+            return [new("secrets_count", $"Create between 1 and {MaxSecrets} secrets at once.")];
         }
         var many = Secrets.Count > 1;
         var problems = Secrets.SelectMany((s, i) => SecretInput.Check(s, Prefix(i))).ToList();
         // What is no name is not looked up, and not named in a problem: it may be anything, a value pasted into the wrong place too.
-        var taken = Secrets.Select(s => s.Name).Where(IsName).Where(name => session.Shelf.Holds(Store, name!)).ToHashSet();
+        var taken = Secrets.Select(s => s.Name).Where(IsName).Where(name => context.Inserter.Holds(Store, name!)).ToHashSet();
         for (var i = 0; i < Secrets.Count; i++)
         {
             // A name given twice in one ask is a duplicate as much as one that exists.
@@ -45,7 +45,7 @@ public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secre
                 problems.Add(SecretMaker.NameTaken(name, Prefix(i) + nameof(NewSecret.Name)));
             }
         }
-        return problems.Count > 0 ? problems : await SecretMaker.QuotaAsync(session, Secrets.Count, cancel);
+        return problems.Count > 0 ? problems : await SecretMaker.QuotaAsync(context, Secrets.Count, cancel);
 
         static bool IsName(string? name) => Names.Check(name, "secret_name") is null;
 

@@ -12,24 +12,24 @@ public sealed record DeleteSecret(SecretId Secret, bool Force = false, StoreId? 
 
     internal override bool LeavesRights => true;
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
+        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound;
         }
-        session.Note.About("Secret", secret.Id, secret.Name, secret.StoreId).Say("forced", Force);
-        var dependants = await Dependants.OfAsync(session, Secret, cancel);
+        context.Note.About("Secret", secret.Id, secret.Name, secret.StoreId).Add("forced", Force);
+        var dependants = await Dependants.OfAsync(context, Secret, cancel);
         if (dependants.Count > 0 && !Force)
         {
             return SecretProblems.InUse($"{secret.Name} is bound {Dependants.Times(dependants.Count)}. Unbind it first, or delete it by force: the bindings would then break.", dependants);
         }
-        await session.Db.SecretVersions.Where(v => v.SecretId == secret.Id).ExecuteDeleteAsync(cancel);
+        await context.Db.SecretVersions.Where(v => v.SecretId == secret.Id).ExecuteDeleteAsync(cancel);
         secret.Status = SecretStatus.Deleted;
-        secret.Modified = session.Now;
+        secret.Modified = context.Now;
         secret.Revision++;
-        session.Note.Say("bindings_broken", dependants.Count);
+        context.Note.Add("bindings_broken", dependants.Count);
         return Unit.Value;
     }
 }

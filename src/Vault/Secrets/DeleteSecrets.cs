@@ -8,38 +8,38 @@ namespace SecretsDashboard.Vault.Secrets;
 public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secrets, bool Force = false) : Change<Unit>
 {
     /// <summary>The most secrets that one ask deletes.</summary>
-    public const int Most = 100;
+    public const int MaxSecrets = 100;
 
     internal override Demand Demand => new(Act.DeleteSecret, Aim.At(Store));
 
     internal override bool LeavesRights => true;
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Secret", null, null, Store.Value).Say("forced", Force).Say("count", Secrets.Count);
-        if (Secrets.Count is < 1 or > Most)
+        context.Note.About("Secret", null, null, Store.Value).Add("forced", Force).Add("count", Secrets.Count);
+        if (Secrets.Count is < 1 or > MaxSecrets)
         {
-            return new Problem("secrets_count", $"Delete between 1 and {Most} secrets at once.", "Ids");
+            return new Problem("secrets_count", $"Delete between 1 and {MaxSecrets} secrets at once.", "Ids");
         }
         var ids = Secrets.Select(s => s.Value).Distinct().ToList();
-        var secrets = await session.Db.Secrets.Where(s => s.StoreId == Store.Value && s.Status != SecretStatus.Deleted && ids.Contains(s.Id)).OrderBy(s => s.Name).ToListAsync(cancel);
+        var secrets = await context.Db.Secrets.Where(s => s.StoreId == Store.Value && s.Status != SecretStatus.Deleted && ids.Contains(s.Id)).OrderBy(s => s.Name).ToListAsync(cancel);
         if (secrets.Count < ids.Count)
         {
             return SecretProblems.NotFound with { Field = "Ids" };
         }
-        session.Note.About("Secret", null, string.Join(", ", secrets.Select(s => s.Name)), Store.Value);
-        var dependants = await Dependants.OfAsync(session, session.Db.Bindings.Where(b => ids.Contains(b.SecretId)), cancel);
+        context.Note.About("Secret", null, string.Join(", ", secrets.Select(s => s.Name)), Store.Value);
+        var dependants = await Dependants.OfAsync(context, context.Db.Bindings.Where(b => ids.Contains(b.SecretId)), cancel);
         if (dependants.Count > 0 && !Force)
         {
             return SecretProblems.InUse($"These secrets are bound {Dependants.Times(dependants.Count)}. Unbind them first, or delete them by force: the bindings would then break.", dependants);
         }
-        await session.Db.SecretVersions.Where(v => ids.Contains(v.SecretId)).ExecuteDeleteAsync(cancel);
+        await context.Db.SecretVersions.Where(v => ids.Contains(v.SecretId)).ExecuteDeleteAsync(cancel);
         foreach (var secret in secrets)
         {
-            (secret.Status, secret.Modified) = (SecretStatus.Deleted, session.Now);
+            (secret.Status, secret.Modified) = (SecretStatus.Deleted, context.Now);
             secret.Revision++;
         }
-        session.Note.Say("bindings_broken", dependants.Count);
+        context.Note.Add("bindings_broken", dependants.Count);
         return Unit.Value;
     }
 }

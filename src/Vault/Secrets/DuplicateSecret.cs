@@ -18,49 +18,49 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
     internal override bool LeavesRights => true;
     internal override bool AddsMuch => true;
 
-    internal override async Task<Result<SecretMetadata>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<SecretMetadata>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var source = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
+        var source = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
         if (source is null)
         {
             return SecretProblems.NotFound;
         }
-        session.Note.About("Secret", source.Id, source.Name, source.StoreId);
-        var problems = await CheckAsync(session, source, cancel);
+        context.Note.About("Secret", source.Id, source.Name, source.StoreId);
+        var problems = await CheckAsync(context, source, cancel);
         if (problems.Count > 0)
         {
             return problems;
         }
-        using var value = await OpenAsync(session, source, cancel);
+        using var value = await OpenAsync(context, source, cancel);
         if (value is null)
         {
             return SecretProblems.Unreadable;
         }
-        var made = SecretMaker.Make(session, new StoreId(source.StoreId), new NewSecret(Name, value, Scopes, Comment ?? source.Comment));
-        session.Note.About("Secret", made.Id, made.Name, made.StoreId).RelatedTo(source.Id)
-            .Say("duplicated_from_id", source.Id).Say("duplicated_from", source.Name).Say("scopes", SecretInput.Wire(Scopes));
-        return await SecretMetadata.OfAsync(session, made, cancel);
+        var made = SecretMaker.Make(context, new StoreId(source.StoreId), new NewSecret(Name, value, Scopes, Comment ?? source.Comment));
+        context.Note.About("Secret", made.Id, made.Name, made.StoreId).RelatedTo(source.Id)
+            .Add("duplicated_from_id", source.Id).Add("duplicated_from", source.Name).Add("scopes", SecretInput.Wire(Scopes));
+        return await SecretMetadata.OfAsync(context, made, cancel);
     }
 
-    private async Task<List<Problem>> CheckAsync(Session session, Secret source, CancellationToken cancel)
+    private async Task<List<Problem>> CheckAsync(OperationContext context, Secret source, CancellationToken cancel)
     {
         Problem?[] found = [Names.Check(Name, "secret_name"), SecretInput.CheckScopes(Scopes), SecretInput.CheckComment(Comment)];
         List<Problem> problems = [.. found.OfType<Problem>()];
-        if (Name is { } name && session.Shelf.Holds(new StoreId(source.StoreId), name))
+        if (Name is { } name && context.Inserter.Holds(new StoreId(source.StoreId), name))
         {
             problems.Add(SecretMaker.NameTaken(name));
         }
-        return problems.Count > 0 ? problems : await SecretMaker.QuotaAsync(session, 1, cancel);
+        return problems.Count > 0 ? problems : await SecretMaker.QuotaAsync(context, 1, cancel);
     }
 
-    private static async Task<Plaintext?> OpenAsync(Session session, Secret source, CancellationToken cancel)
+    private static async Task<Plaintext?> OpenAsync(OperationContext context, Secret source, CancellationToken cancel)
     {
-        var version = await session.Db.SecretVersions.FirstOrDefaultAsync(v => v.Id == source.VersionId, cancel);
+        var version = await context.Db.SecretVersions.FirstOrDefaultAsync(v => v.Id == source.VersionId, cancel);
         try
         {
-            return version is null ? null : session.Envelope.Open(
+            return version is null ? null : context.Envelope.Open(
                 new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
-                new SealedPlace(session.AccountId, source.StoreId, source.Id, source.VersionId));
+                new EnvelopeContext(context.AccountId, source.StoreId, source.Id, source.VersionId));
         }
         catch (CryptographicException)
         {

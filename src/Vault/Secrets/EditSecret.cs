@@ -27,37 +27,37 @@ public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value 
     internal override bool LeavesRights => true;
     internal override bool AddsMuch => Value is not null;
 
-    internal override async Task<Result<EditedSecret>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<EditedSecret>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
+        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted, cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound;
         }
-        session.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
+        context.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
         if (Check(secret) is { Count: > 0 } problems)
         {
             return problems;
         }
         if (IsAlready(secret))
         {
-            session.Note.Say("changed", false);
-            return await LeftAsync(session, secret, changed: false, cancel);
+            context.Note.Add("changed", false);
+            return await LeftAsync(context, secret, changed: false, cancel);
         }
         if (Revision is { } from && from != secret.Revision)
         {
             return SecretProblems.Conflict;
         }
-        if (await InTheWayAsync(session, secret, cancel) is { } problem)
+        if (await InTheWayAsync(context, secret, cancel) is { } problem)
         {
             return problem;
         }
-        Apply(session, secret);
-        return await LeftAsync(session, secret, changed: true, cancel);
+        Apply(context, secret);
+        return await LeftAsync(context, secret, changed: true, cancel);
     }
 
-    private static async Task<EditedSecret> LeftAsync(Session session, Secret secret, bool changed, CancellationToken cancel) =>
-        new(secret.Revision, secret.VersionNumber, changed, await SecretMetadata.OfAsync(session, secret, cancel));
+    private static async Task<EditedSecret> LeftAsync(OperationContext context, Secret secret, bool changed, CancellationToken cancel) =>
+        new(secret.Revision, secret.VersionNumber, changed, await SecretMetadata.OfAsync(context, secret, cancel));
 
     private List<Problem> Check(Secret secret)
     {
@@ -75,41 +75,41 @@ public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value 
         Value is null && (Scopes is null || Scopes == secret.Scopes) && (Comment is null || Comment == secret.Comment);
 
     /// <summary>The live bindings that narrower scopes would break. One that is broken already is none of them.</summary>
-    private async Task<Problem?> InTheWayAsync(Session session, Secret secret, CancellationToken cancel)
+    private async Task<Problem?> InTheWayAsync(OperationContext context, Secret secret, CancellationToken cancel)
     {
         var lost = secret.Scopes & ~(Scopes ?? secret.Scopes);
         if (lost == Access.Scopes.None)
         {
             return null;
         }
-        var broken = (await Dependants.OfAsync(session, Secret, cancel)).Where(d => (d.Kind & lost) != Access.Scopes.None).ToList();
-        session.Note.Say("forced", Force).Say("bindings_broken", Force ? broken.Count : 0);
+        var broken = (await Dependants.OfAsync(context, Secret, cancel)).Where(d => (d.Kind & lost) != Access.Scopes.None).ToList();
+        context.Note.Add("forced", Force).Add("bindings_broken", Force ? broken.Count : 0);
         return broken.Count == 0 || Force ? null : SecretProblems.InUse(
             $"{secret.Name} is bound {Dependants.Times(broken.Count)} by services of the kinds that you take away. Unbind it there first, or save by force: those bindings would then break.", broken);
     }
 
-    private void Apply(Session session, Secret secret)
+    private void Apply(OperationContext context, Secret secret)
     {
-        session.Note.Say("value_modified", Value is not null);
+        context.Note.Add("value_modified", Value is not null);
         if (Value is { Value: { } value })
         {
-            var version = SecretMaker.SealVersion(session, secret.StoreId, secret.Id, secret.VersionNumber + 1, value);
-            session.Db.Add(version);
+            var version = SecretMaker.SealVersion(context, secret.StoreId, secret.Id, secret.VersionNumber + 1, value);
+            context.Db.Add(version);
             (secret.VersionId, secret.VersionNumber) = (version.Id, version.Number);
-            session.Note.Say("version", version.Number);
+            context.Note.Add("version", version.Number);
         }
         if (Scopes is { } scopes && scopes != secret.Scopes)
         {
-            session.Note.Say("scopes_before", SecretInput.Wire(secret.Scopes)).Say("scopes", SecretInput.Wire(scopes));
+            context.Note.Add("scopes_before", SecretInput.Wire(secret.Scopes)).Add("scopes", SecretInput.Wire(scopes));
             secret.Scopes = scopes;
         }
         if (Comment is { } comment && comment != secret.Comment)
         {
-            session.Note.Say("comment_modified", true);
+            context.Note.Add("comment_modified", true);
             secret.Comment = comment;
             secret.SearchText = SecretInput.SearchText(secret.Name, comment);
         }
-        secret.Modified = session.Now;
+        secret.Modified = context.Now;
         secret.Revision++;
     }
 }

@@ -7,24 +7,24 @@ namespace SecretsDashboard.Vault.Secrets;
 public sealed record ExportSecrets(SecretFilter Filter) : Reading<IReadOnlyList<SecretRow>>
 {
     /// <summary>The most rows of one export.</summary>
-    public const int Most = 100_000;
+    public const int MaxSecrets = 100_000;
 
     internal override Demand Demand => new(Act.ViewMetadata, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
 
-    internal override async Task<Result<IReadOnlyList<SecretRow>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<IReadOnlyList<SecretRow>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Secrets", null, null, Filter.Store?.Value).Say("export", true);
+        context.Note.About("Secrets", null, null, Filter.Store?.Value).Add("export", true);
         if (Filter.Check() is { } problem)
         {
             return problem;
         }
-        var matching = Filter.Apply(session.Db.Secrets, session.Now);
+        var matching = Filter.Apply(context.Db.Secrets, context.Now);
         var total = await matching.CountAsync(cancel);
-        if (total > Most)
+        if (total > MaxSecrets)
         {
-            return new Problem("export_too_large", $"{total:N0} secrets match; one export holds at most {Most:N0}. Narrow the filter, for instance to one store.");
+            return new Problem("export_too_large", $"{total:N0} secrets match; one export holds at most {MaxSecrets:N0}. Narrow the filter, for instance to one store.");
         }
-        session.Note.Say("count", total);
-        return await ListSecrets.Rows(session, matching.OrderBy(s => s.Name).ThenBy(s => s.Id)).ToListAsync(cancel);
+        context.Note.Add("count", total);
+        return await ListSecrets.Rows(context, matching.OrderBy(s => s.Name).ThenBy(s => s.Id)).ToListAsync(cancel);
     }
 }

@@ -12,14 +12,14 @@ public sealed record FindSecret(StoreId Store, SecretId Secret) : Reading<Secret
 
     internal override int? Weigh(SecretMetadata answer) => 1;
 
-    internal override async Task<Result<SecretMetadata>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<SecretMetadata>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await session.Db.Secrets.Where(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted).FirstOrDefaultAsync(cancel);
+        var secret = await context.Db.Secrets.Where(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted).FirstOrDefaultAsync(cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound;
         }
-        session.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
-        return await SecretMetadata.OfAsync(session, secret, cancel);
+        context.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
+        return await SecretMetadata.OfAsync(context, secret, cancel);
     }
 }

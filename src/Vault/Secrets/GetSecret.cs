@@ -20,7 +20,7 @@ public sealed record LastUser(ServiceId? Service, string? Name, bool IsRemoved);
 /// <summary>One secret: metadata alone. Times are UTC.</summary>
 /// <param name="Revision">Counts the edits; an edit names the revision it was made from.</param>
 /// <param name="LastUsed">When a service last read it, to the minute; null: never.</param>
-/// <param name="Versions">The newest first, at most <see cref="GetSecret.MostVersions"/>; none once the secret is deleted.</param>
+/// <param name="Versions">The newest first, at most <see cref="GetSecret.MaxVersions"/>; none once the secret is deleted.</param>
 public sealed record SecretDetail(SecretId Id, StoreId Store, string StoreName, string Name, string Comment, Scopes Scopes, SecretStatus Status,
     DateTimeOffset Created, DateTimeOffset Modified, int Revision, int Version, IReadOnlyList<SecretVersionRow> Versions, IReadOnlyList<SecretBinding> Bindings,
     DateTimeOffset? LastUsed, LastUser? LastUsedBy);
@@ -29,40 +29,40 @@ public sealed record SecretDetail(SecretId Id, StoreId Store, string StoreName, 
 /// <param name="Store">Where it was said to lie; null when nothing was said.</param>
 public sealed record GetSecret(SecretId Secret, StoreId? Store = null) : Reading<SecretDetail>
 {
-    public const int MostVersions = 50;
+    public const int MaxVersions = 50;
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Secret, Store));
 
-    internal override async Task<Result<SecretDetail>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<SecretDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
+        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound;
         }
-        session.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
-        var storeName = await session.Db.Stores.Where(s => s.Id == secret.StoreId).Select(s => s.Name).SingleAsync(cancel);
-        var versions = await session.Db.SecretVersions.Where(v => v.SecretId == secret.Id).OrderByDescending(v => v.Number).Take(MostVersions)
+        context.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
+        var storeName = await context.Db.Stores.Where(s => s.Id == secret.StoreId).Select(s => s.Name).SingleAsync(cancel);
+        var versions = await context.Db.SecretVersions.Where(v => v.SecretId == secret.Id).OrderByDescending(v => v.Number).Take(MaxVersions)
             .Select(v => new SecretVersionRow(v.Number, v.Created)).ToListAsync(cancel);
         return new SecretDetail(Secret, new StoreId(secret.StoreId), storeName, secret.Name, secret.Comment, secret.Scopes, secret.Status,
-            secret.Created, secret.Modified, secret.Revision, secret.VersionNumber, versions, await BindingsAsync(session, secret, cancel),
-            secret.LastUsed, await LastUserAsync(session, secret, cancel));
+            secret.Created, secret.Modified, secret.Revision, secret.VersionNumber, versions, await BindingsAsync(context, secret, cancel),
+            secret.LastUsed, await LastUserAsync(context, secret, cancel));
     }
 
-    private static async Task<LastUser?> LastUserAsync(Session session, Secret secret, CancellationToken cancel)
+    private static async Task<LastUser?> LastUserAsync(OperationContext context, Secret secret, CancellationToken cancel)
     {
         if (secret.LastUsedBy is not { } service)
         {
             return null;
         }
-        var found = (await Consumers.OfAsync(session, [service], cancel)).GetValueOrDefault(service);
-        return new LastUser(await Consumers.LastUserAsync(session, secret, cancel), found?.Name, IsRemoved: found is null);
+        var found = (await Consumers.OfAsync(context, [service], cancel)).GetValueOrDefault(service);
+        return new LastUser(await Consumers.LastUserAsync(context, secret, cancel), found?.Name, IsRemoved: found is null);
     }
 
-    private static async Task<List<SecretBinding>> BindingsAsync(Session session, Secret secret, CancellationToken cancel)
+    private static async Task<List<SecretBinding>> BindingsAsync(OperationContext context, Secret secret, CancellationToken cancel)
     {
-        var bindings = await session.Db.Bindings.Where(b => b.SecretId == secret.Id).OrderBy(b => b.ServiceId).ThenBy(b => b.Name).ToListAsync(cancel);
-        var services = await Consumers.OfAsync(session, bindings.Select(b => b.ServiceId).Distinct().ToList(), cancel);
+        var bindings = await context.Db.Bindings.Where(b => b.SecretId == secret.Id).OrderBy(b => b.ServiceId).ThenBy(b => b.Name).ToListAsync(cancel);
+        var services = await Consumers.OfAsync(context, bindings.Select(b => b.ServiceId).Distinct().ToList(), cancel);
         return bindings.ConvertAll(b =>
         {
             var service = services[b.ServiceId];

@@ -10,21 +10,21 @@ public sealed record Consumer(ServiceId Service, string Name, Scopes Kind, bool 
 /// <summary>The services whose kind stands in a secret's scopes, by name: they pass the second check when somebody binds.</summary>
 public sealed record ListConsumers(SecretId Secret) : Reading<Page<Consumer>>
 {
-    public const int Most = 50;
+    public const int MaxRows = 50;
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Secret));
 
-    internal override async Task<Result<Page<Consumer>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Page<Consumer>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
+        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound;
         }
-        session.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
-        var fitting = Consumers.Around(session, new StoreId(secret.StoreId)).Where(s => (s.Kind & secret.Scopes) != Scopes.None);
+        context.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
+        var fitting = Consumers.Around(context, new StoreId(secret.StoreId)).Where(s => (s.Kind & secret.Scopes) != Scopes.None);
         var total = await fitting.CountAsync(cancel);
-        var first = await fitting.OrderBy(s => s.Name).ThenBy(s => s.Id).Take(Most)
+        var first = await fitting.OrderBy(s => s.Name).ThenBy(s => s.Id).Take(MaxRows)
             .Select(s => new Consumer(new ServiceId(s.Id), s.Name, s.Kind, s.StoreId == null)).ToListAsync(cancel);
         return new Page<Consumer>(first, total);
     }

@@ -19,7 +19,7 @@ public enum SecretOrder
 /// <param name="Search">Part of the name or the comment, in any case and in any Unicode form.</param>
 /// <param name="Scopes">A secret with any of them.</param>
 /// <param name="Status">Null: all but the deleted.</param>
-/// <param name="UnusedDays">Those that no service has used for so many days, 1 to <see cref="Unused.MostDays"/>, and that are as old.</param>
+/// <param name="UnusedDays">Those that no service has used for so many days, 1 to <see cref="Unused.MaxDays"/>, and that are as old.</param>
 /// <param name="Name">Exactly this name.</param>
 public sealed record SecretFilter(string? Search = null, StoreId? Store = null, Scopes Scopes = Scopes.None, SecretStatus? Status = null, int? UnusedDays = null, string? Name = null)
 {
@@ -69,27 +69,27 @@ public sealed record ListSecrets(SecretFilter Filter, PageRequest Page, SecretOr
     // What is unused today is found by the clock.
     internal override int? Weigh(Page<SecretRow> answer) => Filter.UnusedDays is null ? answer.Items.Count : null;
 
-    internal override async Task<Result<Page<SecretRow>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Page<SecretRow>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Secrets", null, null, Filter.Store?.Value);
+        context.Note.About("Secrets", null, null, Filter.Store?.Value);
         if ((Page.Check() ?? Filter.Check()) is { } problem)
         {
             return problem;
         }
-        var matching = Filter.Apply(session.Db.Secrets, session.Now);
+        var matching = Filter.Apply(context.Db.Secrets, context.Now);
         var total = await matching.CountAsync(cancel);
-        var rows = await Rows(session, InOrder(matching).Skip(Page.Skip).Take(Page.Size)).ToListAsync(cancel);
+        var rows = await Rows(context, InOrder(matching).Skip(Page.Skip).Take(Page.Size)).ToListAsync(cancel);
         return new Page<SecretRow>(rows, total);
     }
 
-    internal static IQueryable<SecretRow> Rows(Session session, IQueryable<Secret> secrets)
+    internal static IQueryable<SecretRow> Rows(OperationContext context, IQueryable<Secret> secrets)
     {
-        var seesAll = Consumers.SeesAccount(session);
+        var seesAll = Consumers.SeesAccount(context);
         return secrets.Select(s => new SecretRow(
-            new SecretId(s.Id), new StoreId(s.StoreId), session.Db.Stores.First(x => x.Id == s.StoreId).Name, s.Name, s.Comment, s.Scopes, s.Status,
-            s.Created, s.Modified, session.Db.Bindings.Count(b => b.SecretId == s.Id),
-            s.LastUsed, s.LastUsedBy != null && (seesAll || session.Db.Services.Any(x => x.Id == s.LastUsedBy)) ? new ServiceId(s.LastUsedBy) : null,
-            session.Db.Services.Where(x => x.Id == s.LastUsedBy).Select(x => x.Name).FirstOrDefault()));
+            new SecretId(s.Id), new StoreId(s.StoreId), context.Db.Stores.First(x => x.Id == s.StoreId).Name, s.Name, s.Comment, s.Scopes, s.Status,
+            s.Created, s.Modified, context.Db.Bindings.Count(b => b.SecretId == s.Id),
+            s.LastUsed, s.LastUsedBy != null && (seesAll || context.Db.Services.Any(x => x.Id == s.LastUsedBy)) ? new ServiceId(s.LastUsedBy) : null,
+            context.Db.Services.Where(x => x.Id == s.LastUsedBy).Select(x => x.Name).FirstOrDefault()));
     }
 
     internal IOrderedQueryable<Secret> InOrder(IQueryable<Secret> secrets) => Order switch

@@ -15,9 +15,9 @@ public sealed record SecretActivity(SecretId Secret, long? Before = null) : Read
     internal override Demand Demand => new(Act.ViewActivity, Aim.At(Secret));
     internal override bool ReadsAudit => true;
 
-    internal override async Task<Result<IReadOnlyList<ActivityRow>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<IReadOnlyList<ActivityRow>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await session.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
+        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.Id == Secret.Value, cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound;
@@ -25,11 +25,11 @@ public sealed record SecretActivity(SecretId Secret, long? Before = null) : Read
         var (id, store, created) = (secret.Id, secret.StoreId, secret.Created);
         var deleted = secret.Status == SecretStatus.Deleted ? secret.Modified : DateTimeOffset.UnixEpoch;
         // One ask that created or deleted several secrets is one row, found by its moment.
-        var rows = session.AuditLog;
+        var rows = context.AuditLog;
         var own = rows.Where(a => a.TargetId == id || a.RelatedId == id
             || (a.At == created && a.Act == Act.CreateSecret && a.StoreId == store && a.Result == AuditResult.Done)
             || (a.At == deleted && a.Act == Act.DeleteSecret && a.StoreId == store && a.Result == AuditResult.Done && a.TargetId == store));
-        return await BusyActivity.NewestAsync(own, Changes(rows, id, store, created, deleted), Refusals(rows, id), Consumers.Seen(session), Before, cancel);
+        return await BusyActivity.NewestAsync(own, Changes(rows, id, store, created, deleted), Refusals(rows, id), Consumers.Seen(context), Before, cancel);
     }
 
     internal static IQueryable<AuditEntry> Changes(IQueryable<AuditEntry> rows, string secret, string store, DateTimeOffset created, DateTimeOffset deleted) =>

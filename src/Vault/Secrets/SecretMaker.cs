@@ -8,10 +8,10 @@ namespace SecretsDashboard.Vault.Secrets;
 /// <summary>What creating and duplicating share: a secret's rows, its first version sealed in its place, the quota.</summary>
 internal static class SecretMaker
 {
-    public static Secret Make(Session session, StoreId store, NewSecret input)
+    public static Secret Make(OperationContext context, StoreId store, NewSecret input)
     {
-        var id = NewId.At(session.Now);
-        var version = SealVersion(session, store.Value, id, 1, input.Value!);
+        var id = NewId.At(context.Now);
+        var version = SealVersion(context, store.Value, id, 1, input.Value!);
         var secret = new Secret
         {
             Id = id,
@@ -20,29 +20,29 @@ internal static class SecretMaker
             Comment = input.Comment ?? "",
             Scopes = input.Scopes,
             Status = SecretStatus.Active,
-            Created = session.Now,
-            Modified = session.Now,
+            Created = context.Now,
+            Modified = context.Now,
             Revision = 1,
             VersionId = version.Id,
             VersionNumber = 1,
             SearchText = SecretInput.SearchText(input.Name!, input.Comment),
         };
-        session.Shelf.Add(secret, version);
+        context.Inserter.Add(secret, version);
         return secret;
     }
 
     /// <summary>A new version of a value, sealed with its own data key in its own place.</summary>
-    public static SecretVersion SealVersion(Session session, string storeId, string secretId, int number, Plaintext value)
+    public static SecretVersion SealVersion(OperationContext context, string storeId, string secretId, int number, Plaintext value)
     {
-        var id = NewId.At(session.Now);
-        var sealedValue = session.Envelope.Seal(value, new SealedPlace(session.AccountId, storeId, secretId, id));
+        var id = NewId.At(context.Now);
+        var sealedValue = context.Envelope.Seal(value, new EnvelopeContext(context.AccountId, storeId, secretId, id));
         return new SecretVersion
         {
             Id = id,
             SecretId = secretId,
             StoreId = storeId,
             Number = number,
-            Created = session.Now,
+            Created = context.Now,
             KeyId = sealedValue.KeyId,
             WrappedKey = sealedValue.WrappedKey,
             Ciphertext = sealedValue.Ciphertext,
@@ -53,11 +53,11 @@ internal static class SecretMaker
         new("secret_name_already_exists", $"A secret named {name} exists already in this store. Choose another name.", field) { Subject = name };
 
     /// <summary>Empty when that many more secrets fit into the account.</summary>
-    public static async Task<List<Problem>> QuotaAsync(Session session, int more, CancellationToken cancel)
+    public static async Task<List<Problem>> QuotaAsync(OperationContext context, int more, CancellationToken cancel)
     {
-        var most = session.Tools.Limits.Secrets;
+        var most = context.Tools.Limits.Secrets;
         // The quota is the account's, whatever the permit reaches: the gate counts it.
-        var used = await BeyondReach.SecretsAsync(session, cancel);
+        var used = await UnfilteredQueries.SecretsAsync(context, cancel);
         return used + more <= most ? [] : [new("maximum_secrets_exceeded", $"The account holds {used:N0} secrets of at most {most:N0} (setting Limits:Secrets). Delete some, or raise the limit.") { Subject = $"max {most}" }];
     }
 }

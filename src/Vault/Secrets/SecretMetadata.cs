@@ -10,6 +10,6 @@ namespace SecretsDashboard.Vault.Secrets;
 public sealed record SecretMetadata(SecretId Id, StoreId Store, string Name, string Comment, Scopes Scopes, SecretStatus Status, DateTimeOffset Created, DateTimeOffset Modified,
     DateTimeOffset? LastUsed = null, ServiceId? LastUsedBy = null, int Revision = 1)
 {
-    internal static async Task<SecretMetadata> OfAsync(Session session, Secret s, CancellationToken cancel) => new(new SecretId(s.Id), new StoreId(s.StoreId), s.Name, s.Comment,
-        s.Scopes, s.Status, s.Created, s.Modified, s.LastUsed, await Consumers.LastUserAsync(session, s, cancel), s.Revision);
+    internal static async Task<SecretMetadata> OfAsync(OperationContext context, Secret s, CancellationToken cancel) => new(new SecretId(s.Id), new StoreId(s.StoreId), s.Name, s.Comment,
+        s.Scopes, s.Status, s.Created, s.Modified, s.LastUsed, await Consumers.LastUserAsync(context, s, cancel), s.Revision);
 }

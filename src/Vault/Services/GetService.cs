@@ -10,23 +10,23 @@ namespace SecretsDashboard.Vault.Services;
 public sealed record ServiceDetail(ServiceRow Service, IReadOnlyList<BindingRow> Bindings);
 
 /// <summary>Shows one service: its metadata, and each binding with whether it works.</summary>
-/// <param name="UnusedDays">Of its bindings those that it has not read for so many days, 1 to <see cref="Unused.MostDays"/>, and that are as old; null: all.</param>
+/// <param name="UnusedDays">Of its bindings those that it has not read for so many days, 1 to <see cref="Unused.MaxDays"/>, and that are as old; null: all.</param>
 public sealed record GetService(ServiceId Service, int? UnusedDays = null) : Reading<ServiceDetail>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Service));
 
-    internal override async Task<Result<ServiceDetail>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<ServiceDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var row = await ListServices.Rows(session, session.Db.Services.Where(s => s.Id == Service.Value)).FirstOrDefaultAsync(cancel);
+        var row = await ListServices.Rows(context, context.Db.Services.Where(s => s.Id == Service.Value)).FirstOrDefaultAsync(cancel);
         if (row is null)
         {
             return ServiceProblems.NotFound;
         }
-        session.Note.About("Service", row.Id.Value, row.Name, row.Store?.Value);
+        context.Note.About("Service", row.Id.Value, row.Name, row.Store?.Value);
         if (Unused.Check(UnusedDays) is { } problem)
         {
             return problem;
         }
-        return new ServiceDetail(row, await BindingRow.OfAsync(session, row, UnusedDays, cancel));
+        return new ServiceDetail(row, await BindingRow.OfAsync(context, row, UnusedDays, cancel));
     }
 }

@@ -11,7 +11,7 @@ namespace SecretsDashboard.Vault.Services;
 /// <param name="Kinds">A service of any of these kinds; none means all.</param>
 /// <param name="Store">Those of one store.</param>
 /// <param name="OfTheAccount">Those that belong to no store.</param>
-/// <param name="UnusedDays">Those that have read nothing for so many days, 1 to <see cref="Unused.MostDays"/>, and that are as old.</param>
+/// <param name="UnusedDays">Those that have read nothing for so many days, 1 to <see cref="Unused.MaxDays"/>, and that are as old.</param>
 /// <param name="Name">Exactly this name, which services of several kinds and stores may have.</param>
 public sealed record ServiceFilter(string? Search = null, Scopes Kinds = Scopes.None, StoreId? Store = null, bool OfTheAccount = false, int? UnusedDays = null, string? Name = null)
 {
@@ -66,25 +66,25 @@ public sealed record ListServices(ServiceFilter Filter, PageRequest Page, Servic
 {
     internal override Demand Demand => new(Act.ViewMetadata, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
 
-    internal override async Task<Result<Page<ServiceRow>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Page<ServiceRow>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Services", null, null, Filter.Store?.Value);
+        context.Note.About("Services", null, null, Filter.Store?.Value);
         if ((Page.Check() ?? Filter.Check()) is { } problem)
         {
             return problem;
         }
-        var matching = Filter.Apply(session.Db.Services, session.Now);
+        var matching = Filter.Apply(context.Db.Services, context.Now);
         var total = await matching.CountAsync(cancel);
-        var rows = await Rows(session, InOrder(matching).Skip(Page.Skip).Take(Page.Size)).ToListAsync(cancel);
+        var rows = await Rows(context, InOrder(matching).Skip(Page.Skip).Take(Page.Size)).ToListAsync(cancel);
         return new Page<ServiceRow>(rows, total);
     }
 
-    internal static IQueryable<ServiceRow> Rows(Session session, IQueryable<Service> services) => services.Select(s => new ServiceRow(
+    internal static IQueryable<ServiceRow> Rows(OperationContext context, IQueryable<Service> services) => services.Select(s => new ServiceRow(
         new ServiceId(s.Id), s.Name, s.Kind, s.StoreId == null ? null : new StoreId(s.StoreId),
-        session.Db.Stores.Where(x => x.Id == s.StoreId).Select(x => x.Name).FirstOrDefault(),
-        session.Db.Bindings.Count(b => b.ServiceId == s.Id),
-        session.Db.Bindings.Count(b => b.ServiceId == s.Id
-            && !session.Db.Secrets.Any(x => x.Id == b.SecretId && x.Status != SecretStatus.Deleted && (x.Scopes & s.Kind) != Scopes.None)),
+        context.Db.Stores.Where(x => x.Id == s.StoreId).Select(x => x.Name).FirstOrDefault(),
+        context.Db.Bindings.Count(b => b.ServiceId == s.Id),
+        context.Db.Bindings.Count(b => b.ServiceId == s.Id
+            && !context.Db.Secrets.Any(x => x.Id == b.SecretId && x.Status != SecretStatus.Deleted && (x.Scopes & s.Kind) != Scopes.None)),
         s.Created, s.Modified, s.LastUsed));
 
     private IOrderedQueryable<Service> InOrder(IQueryable<Service> services) => (Order, Descending) switch

@@ -12,29 +12,29 @@ public sealed record RegisterService(string? Name, Scopes Kind, StoreId? Store =
 {
     internal override Demand Demand => new(Act.RegisterService, Store is { } store ? Aim.At(store) : Aim.Account);
 
-    internal override async Task<Result<ServiceId>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<ServiceId>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Service", null, null, Store?.Value);
+        context.Note.About("Service", null, null, Store?.Value);
         if (Check() is { Count: > 0 } problems)
         {
             return problems;
         }
         var storeId = Store?.Value;
-        if (await session.Db.Services.AnyAsync(s => s.StoreId == storeId && s.Kind == Kind && s.Name == Name, cancel))
+        if (await context.Db.Services.AnyAsync(s => s.StoreId == storeId && s.Kind == Kind && s.Name == Name, cancel))
         {
             return new Problem("service_name_already_exists", $"A service of kind {ScopeNames.Name(Kind).DisplayName} named {Name} exists already. Choose another name.", nameof(Name)) { Subject = Name };
         }
         var service = new Service
         {
-            Id = NewId.At(session.Now),
+            Id = NewId.At(context.Now),
             StoreId = storeId,
             Name = Name!,
             Kind = Kind,
-            Created = session.Now,
-            Modified = session.Now,
+            Created = context.Now,
+            Modified = context.Now,
         };
-        session.Db.Add(service);
-        session.Note.About("Service", service.Id, service.Name, service.StoreId).Say("kind", ScopeNames.Name(Kind).WireName);
+        context.Db.Add(service);
+        context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("kind", ScopeNames.Name(Kind).WireName);
         return new ServiceId(service.Id);
     }
 

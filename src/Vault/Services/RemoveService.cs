@@ -9,24 +9,24 @@ public sealed record RemoveService(ServiceId Service, bool Force = false) : Chan
 {
     internal override Demand Demand => new(Act.RemoveService, Aim.At(Service));
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
-        return service is null ? ServiceProblems.NotFound : await RemoveAsync(session, service, Force, cancel);
+        var service = await context.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
+        return service is null ? ServiceProblems.NotFound : await RemoveAsync(context, service, Force, cancel);
     }
 
-    internal static async Task<Result<Unit>> RemoveAsync(Session session, Service service, bool force, CancellationToken cancel)
+    internal static async Task<Result<Unit>> RemoveAsync(OperationContext context, Service service, bool force, CancellationToken cancel)
     {
-        session.Note.About("Service", service.Id, service.Name, service.StoreId).Say("forced", force);
-        var bindings = await session.Db.Bindings.Where(b => b.ServiceId == service.Id).OrderBy(b => b.Name)
+        context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("forced", force);
+        var bindings = await context.Db.Bindings.Where(b => b.ServiceId == service.Id).OrderBy(b => b.Name)
             .Select(b => new Dependant(new ServiceId(service.Id), service.Name, service.Kind, b.Name, b.SecretName)).ToListAsync(cancel);
         if (bindings.Count > 0 && !force)
         {
             return ServiceProblems.InUse(service.Name, bindings);
         }
-        session.Note.Say("bindings_removed", bindings.Count);
-        await session.Db.Bindings.Where(b => b.ServiceId == service.Id).ExecuteDeleteAsync(cancel);
-        await session.Db.Services.Where(s => s.Id == service.Id).ExecuteDeleteAsync(cancel);
+        context.Note.Add("bindings_removed", bindings.Count);
+        await context.Db.Bindings.Where(b => b.ServiceId == service.Id).ExecuteDeleteAsync(cancel);
+        await context.Db.Services.Where(s => s.Id == service.Id).ExecuteDeleteAsync(cancel);
         return Unit.Value;
     }
 }

@@ -18,10 +18,10 @@ public sealed record ServiceActivity(ServiceId Service, long? Before = null) : R
     internal override Demand Demand => new(Act.ViewActivity, Aim.At(Service));
     internal override bool ReadsAudit => true;
 
-    internal override async Task<Result<IReadOnlyList<ActivityRow>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<IReadOnlyList<ActivityRow>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var (rows, id) = (session.AuditLog, Service.Value);
-        return await BusyActivity.NewestAsync(rows.Where(a => a.TargetId == id), Changes(rows, id), ViewUsage.Refusals(rows, id, DateTimeOffset.UnixEpoch), Consumers.Seen(session), Before, cancel);
+        var (rows, id) = (context.AuditLog, Service.Value);
+        return await BusyActivity.NewestAsync(rows.Where(a => a.TargetId == id), Changes(rows, id), ViewUsage.Refusals(rows, id, DateTimeOffset.UnixEpoch), Consumers.Seen(context), Before, cancel);
     }
 
     internal static IQueryable<AuditEntry> Changes(IQueryable<AuditEntry> rows, string service) =>

@@ -10,37 +10,37 @@ namespace SecretsDashboard.Vault.Stores;
 public sealed record DeleteStore(StoreId Store, bool Force = false) : Change<Unit>
 {
     /// <summary>The most bindings that a refusal lists.</summary>
-    public const int MostDependants = 100;
+    public const int MaxDependants = 100;
 
     internal override Demand Demand => new(Act.DeleteStore, Aim.At(Store));
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var store = await session.Db.Stores.FirstOrDefaultAsync(s => s.Id == Store.Value, cancel);
+        var store = await context.Db.Stores.FirstOrDefaultAsync(s => s.Id == Store.Value, cancel);
         if (store is null)
         {
             return StoreProblems.NotFound;
         }
         // Deleted secrets are history, not content: they don't keep a store alive.
-        var secrets = await session.Db.Secrets.CountAsync(s => s.StoreId == store.Id && s.Status != SecretStatus.Deleted, cancel);
-        var services = await session.Db.Services.CountAsync(s => s.StoreId == store.Id, cancel);
-        session.Note.About("Store", store.Id, store.Name, store.Id).Say("forced", Force).Say("secrets", secrets).Say("services", services);
+        var secrets = await context.Db.Secrets.CountAsync(s => s.StoreId == store.Id && s.Status != SecretStatus.Deleted, cancel);
+        var services = await context.Db.Services.CountAsync(s => s.StoreId == store.Id, cancel);
+        context.Note.About("Store", store.Id, store.Name, store.Id).Add("forced", Force).Add("secrets", secrets).Add("services", services);
         if ((secrets > 0 || services > 0) && !Force)
         {
             return new Problem("store_not_empty", $"{store.Name} holds {Count(secrets, "secret")} and {Count(services, "service")}. Delete them first, or delete the store by force: then all of it goes with it.",
-                Dependants: await Dependants.OfAsync(session, BindingsOf(session).OrderBy(b => b.ServiceId).Take(MostDependants), cancel));
+                Dependants: await Dependants.OfAsync(context, BindingsOf(context).OrderBy(b => b.ServiceId).Take(MaxDependants), cancel));
         }
-        session.Note.Say("bindings_broken", await BindingsOf(session).CountAsync(b => !session.Db.Services.Any(s => s.Id == b.ServiceId && s.StoreId == store.Id), cancel));
-        foreach (var member in await session.Db.StoreGrants.Where(g => g.StoreId == store.Id).Select(g => g.MemberId).ToListAsync(cancel))
+        context.Note.Add("bindings_broken", await BindingsOf(context).CountAsync(b => !context.Db.Services.Any(s => s.Id == b.ServiceId && s.StoreId == store.Id), cancel));
+        foreach (var member in await context.Db.StoreGrants.Where(g => g.StoreId == store.Id).Select(g => g.MemberId).ToListAsync(cancel))
         {
-            session.TouchedMembers.Add(new MemberId(member));
+            context.TouchedMembers.Add(new MemberId(member));
         }
-        session.Note.Say("tokens_narrowed", await session.Db.ApiTokenStores.CountAsync(s => s.StoreId == store.Id, cancel));
-        await session.Db.Stores.Where(s => s.Id == store.Id).ExecuteDeleteAsync(cancel);
+        context.Note.Add("tokens_narrowed", await context.Db.ApiTokenStores.CountAsync(s => s.StoreId == store.Id, cancel));
+        await context.Db.Stores.Where(s => s.Id == store.Id).ExecuteDeleteAsync(cancel);
         return Unit.Value;
     }
 
-    private IQueryable<Database.Binding> BindingsOf(Session session) => session.Db.Bindings.Where(b => b.StoreId == Store.Value);
+    private IQueryable<Database.Binding> BindingsOf(OperationContext context) => context.Db.Bindings.Where(b => b.StoreId == Store.Value);
 
     private static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count:N0} {thing}s";
 }

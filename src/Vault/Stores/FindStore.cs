@@ -10,14 +10,14 @@ public sealed record FindStore(StoreId Store) : Reading<StoreMetadata>
 
     internal override int? Weigh(StoreMetadata answer) => 1;
 
-    internal override async Task<Result<StoreMetadata>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<StoreMetadata>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var store = await session.Db.Stores.Where(s => s.Id == Store.Value).Select(StoreMetadata.Of).FirstOrDefaultAsync(cancel);
+        var store = await context.Db.Stores.Where(s => s.Id == Store.Value).Select(StoreMetadata.Of).FirstOrDefaultAsync(cancel);
         if (store is null)
         {
             return StoreProblems.NotFound;
         }
-        session.Note.About("Store", store.Id.Value, store.Name, store.Id.Value);
+        context.Note.About("Store", store.Id.Value, store.Name, store.Id.Value);
         return store;
     }
 }

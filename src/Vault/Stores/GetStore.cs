@@ -18,30 +18,30 @@ public sealed record GetStore(StoreId Store) : Reading<StoreDetail>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Store));
 
-    internal override async Task<Result<StoreDetail>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<StoreDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var store = await session.Db.Stores.FirstOrDefaultAsync(s => s.Id == Store.Value, cancel);
+        var store = await context.Db.Stores.FirstOrDefaultAsync(s => s.Id == Store.Value, cancel);
         if (store is null)
         {
             return StoreProblems.NotFound;
         }
-        session.Note.About("Store", store.Id, store.Name, store.Id);
-        var secrets = await session.Db.Secrets.CountAsync(s => s.StoreId == store.Id && s.Status != SecretStatus.Deleted, cancel);
-        var services = await session.Db.Services.CountAsync(s => s.StoreId == store.Id, cancel);
-        var bound = await session.Db.Bindings
-            .Where(b => b.StoreId == store.Id && session.Db.Secrets.Any(s => s.Id == b.SecretId && s.Status != SecretStatus.Deleted))
+        context.Note.About("Store", store.Id, store.Name, store.Id);
+        var secrets = await context.Db.Secrets.CountAsync(s => s.StoreId == store.Id && s.Status != SecretStatus.Deleted, cancel);
+        var services = await context.Db.Services.CountAsync(s => s.StoreId == store.Id, cancel);
+        var bound = await context.Db.Bindings
+            .Where(b => b.StoreId == store.Id && context.Db.Secrets.Any(s => s.Id == b.SecretId && s.Status != SecretStatus.Deleted))
             .Select(b => b.SecretId).Distinct().CountAsync(cancel);
-        return new StoreDetail(Store, store.Name, store.Created, secrets, services, bound, await HoldersAsync(session, cancel));
+        return new StoreDetail(Store, store.Name, store.Created, secrets, services, bound, await HoldersAsync(context, cancel));
     }
 
-    private async Task<IReadOnlyList<StoreHolder>?> HoldersAsync(Session session, CancellationToken cancel)
+    private async Task<IReadOnlyList<StoreHolder>?> HoldersAsync(OperationContext context, CancellationToken cancel)
     {
         // The list of members is the account's: the same decision that opens /members opens it here.
-        var viewsMembers = Decider.Decide(new Question(session.Permit.Question.Actor, Act.ViewMembers, Target.Account)).Allowed;
+        var viewsMembers = Decider.Decide(new Question(context.Permit.Question.Actor, Act.ViewMembers, Target.Account)).Allowed;
         return !viewsMembers ? null : await (
-            from grant in session.Db.StoreGrants
+            from grant in context.Db.StoreGrants
             where grant.StoreId == Store.Value
-            join member in session.Db.Users on grant.MemberId equals member.Id
+            join member in context.Db.Users on grant.MemberId equals member.Id
             orderby member.Email
             select new StoreHolder(new MemberId(member.Id), member.Email!, grant.Roles)).ToListAsync(cancel);
     }

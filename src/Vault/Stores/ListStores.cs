@@ -12,13 +12,13 @@ public sealed record ListStores : Reading<IReadOnlyList<StoreRow>>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
-    internal override async Task<Result<IReadOnlyList<StoreRow>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<IReadOnlyList<StoreRow>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Stores", null, null);
-        return await session.Db.Stores
+        context.Note.About("Stores", null, null);
+        return await context.Db.Stores
             .OrderBy(s => s.Name)
             .Select(s => new StoreRow(new StoreId(s.Id), s.Name,
-                session.Db.Secrets.Count(x => x.StoreId == s.Id && x.Status != SecretStatus.Deleted), s.Created, s.Modified))
+                context.Db.Secrets.Count(x => x.StoreId == s.Id && x.Status != SecretStatus.Deleted), s.Created, s.Modified))
             .ToListAsync(cancel);
     }
 }

@@ -26,14 +26,14 @@ public sealed record PageStores(PageRequest Page, StoreOrder Order = StoreOrder.
 
     internal override int? Weigh(Page<StoreMetadata> answer) => answer.Items.Count;
 
-    internal override async Task<Result<Page<StoreMetadata>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Page<StoreMetadata>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Stores", null, null);
+        context.Note.About("Stores", null, null);
         if (Page.Check() is { } problem)
         {
             return problem;
         }
-        var matching = Name is null ? session.Db.Stores : session.Db.Stores.Where(s => s.Name == Name);
+        var matching = Name is null ? context.Db.Stores : context.Db.Stores.Where(s => s.Name == Name);
         var total = await matching.CountAsync(cancel);
         var rows = await InOrder(matching).Skip(Page.Skip).Take(Page.Size).Select(StoreMetadata.Of).ToListAsync(cancel);
         return new Page<StoreMetadata>(rows, total);

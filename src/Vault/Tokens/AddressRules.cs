@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Tokens;
 /// <summary>From where a token may be used: networks that are allowed (none listed: all) and networks that are denied, which win.</summary>
 internal sealed record AddressRules(IReadOnlyList<IPNetwork> Allowed, IReadOnlyList<IPNetwork> Denied)
 {
-    public const int Most = 50;
+    public const int MaxAddresses = 50;
     private const int MappedPrefix = 96;
 
     /// <summary>Reads one entry: a network such as 10.0.0.0/8 or 2001:db8::/32, or a single address. What is IPv4 written as IPv6 is taken as IPv4, as it

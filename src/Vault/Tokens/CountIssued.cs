@@ -8,10 +8,10 @@ public sealed record CountIssued(TokenSide Side, TokenId Token) : Reading<Issued
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
-    internal override async Task<Result<IssuedCounts>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<IssuedCounts>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var found = await FoundToken.FindAsync(session, Side, Token, cancel);
-        session.Note.About(AuditFilter.LookedAtTokens, found?.Token.Id, found?.Token.Name);
-        return found is null ? TokenProblems.NotFound : await Issued.CountAsync(session, await Issued.FamilyAsync(session, found.Token.Id, cancel), cancel);
+        var found = await FoundToken.FindAsync(context, Side, Token, cancel);
+        context.Note.About(AuditFilter.LookedAtTokens, found?.Token.Id, found?.Token.Name);
+        return found is null ? TokenProblems.NotFound : await Issued.CountAsync(context, await Issued.FamilyAsync(context, found.Token.Id, cancel), cancel);
     }
 }

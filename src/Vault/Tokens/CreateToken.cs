@@ -7,15 +7,15 @@ public sealed record CreateToken(TokenSide Side, TokenInput Input) : Change<NewT
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
-    internal override async Task<Result<NewToken>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<NewToken>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About("Token", null, null);
-        var (draft, problems) = await TokenDraft.OfAsync(session, Input, Side == TokenSide.Own ? session.Member : null, now: null, cancel);
+        context.Note.About("Token", null, null);
+        var (draft, problems) = await TokenDraft.OfAsync(context, Input, Side == TokenSide.Own ? context.Member : null, now: null, cancel);
         return draft is null ? problems
-            : Side == TokenSide.Own ? TokenMaker.Make(session, draft, session.Me, await OwnEmailAsync(session, cancel))
-            : TokenMaker.Make(session, draft, owner: null, ownerEmail: null);
+            : Side == TokenSide.Own ? TokenMaker.Make(context, draft, context.MemberId, await OwnEmailAsync(context, cancel))
+            : TokenMaker.Make(context, draft, owner: null, ownerEmail: null);
     }
 
-    private static Task<string?> OwnEmailAsync(Session session, CancellationToken cancel) =>
-        session.Db.Users.Where(m => m.Id == session.Me!.Value.Value).Select(m => m.Email).FirstAsync(cancel);
+    private static Task<string?> OwnEmailAsync(OperationContext context, CancellationToken cancel) =>
+        context.Db.Users.Where(m => m.Id == context.MemberId!.Value.Value).Select(m => m.Email).FirstAsync(cancel);
 }

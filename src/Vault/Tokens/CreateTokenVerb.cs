@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Tokens;
 internal sealed record CreateTokenVerb() : ConsoleVerb("token", "create",
     "--name NAME --level read|bind|manage|edit [--administer] [--store NAME-OR-ID]... [--expires DAYS|never]   (--level may be left out beside --administer)")
 {
-    private const int MostDays = 36_500;
+    private const int MaxDays = 36_500;
 
     public override async Task<int> RunAsync(OpenVault vault, IReadOnlyList<string> args, TextWriter output, CancellationToken cancel)
     {
@@ -75,7 +75,7 @@ internal sealed record CreateTokenVerb() : ConsoleVerb("token", "create",
     private static Expiry? ExpiryOf(string? word) =>
         word is null ? default(Expiry)
         : word == "never" ? Expiry.Never
-        : int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MostDays ? Expiry.After(TimeSpan.FromDays(days))
+        : int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MaxDays ? Expiry.After(TimeSpan.FromDays(days))
         : null;
 
     private static string EndOf(TokenDetail token) =>

@@ -10,29 +10,29 @@ public sealed record DeleteToken(TokenSide Side, TokenId Token, bool RevokeIssue
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        if (await FoundToken.FindAsync(session, Side, Token, cancel) is not { Token: var token })
+        if (await FoundToken.FindAsync(context, Side, Token, cancel) is not { Token: var token })
         {
             return TokenProblems.NotFound;
         }
-        session.Note.Say("deleted", true).Say("owner", token.OwnerId ?? "account");
-        var family = await Issued.FamilyAsync(session, token.Id, cancel);
-        var issued = await Issued.CountAsync(session, family, cancel);
+        context.Note.Add("deleted", true).Add("owner", token.OwnerId ?? "account");
+        var family = await Issued.FamilyAsync(context, token.Id, cancel);
+        var issued = await Issued.CountAsync(context, family, cancel);
         var gone = RevokeIssued ? family : [token.Id];
-        session.Note.Say("invitations_withdrawn", await session.Db.Invitations.Where(i => gone.Contains(i.InviterId!)).ExecuteDeleteAsync(cancel));
+        context.Note.Add("invitations_withdrawn", await context.Db.Invitations.Where(i => gone.Contains(i.InviterId!)).ExecuteDeleteAsync(cancel));
         if (RevokeIssued)
         {
-            await session.Db.ServiceCredentials.Where(c => gone.Contains(c.IssuerId!)).ExecuteDeleteAsync(cancel);
-            session.Note.Say("tokens_revoked", issued.Tokens).Say("credentials_revoked", issued.Credentials);
+            await context.Db.ServiceCredentials.Where(c => gone.Contains(c.IssuerId!)).ExecuteDeleteAsync(cancel);
+            context.Note.Add("tokens_revoked", issued.Tokens).Add("credentials_revoked", issued.Credentials);
         }
         else if (issued.Any)
         {
-            session.Note.Say("tokens_left", issued.Tokens).Say("credentials_left", issued.Credentials);
-            session.Warnings.Add(new Warning("issued_remain",
+            context.Note.Add("tokens_left", issued.Tokens).Add("credentials_left", issued.Credentials);
+            context.Warnings.Add(new Warning("issued_remain",
                 $"{Count(issued.Tokens, "token")} and {Count(issued.Credentials, "credential")} that it issued remain valid until they end or are revoked one by one."));
         }
-        await session.Db.ApiTokens.Where(t => gone.Contains(t.Id)).ExecuteDeleteAsync(cancel);
+        await context.Db.ApiTokens.Where(t => gone.Contains(t.Id)).ExecuteDeleteAsync(cancel);
         return Unit.Value;
     }
 

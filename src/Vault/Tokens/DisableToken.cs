@@ -7,19 +7,19 @@ public sealed record DisableToken(TokenSide Side, TokenId Token) : Change<TokenD
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
-    internal override async Task<Result<TokenDetail>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<TokenDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        if (await FoundToken.FindAsync(session, Side, Token, cancel) is not { Token: var token } found)
+        if (await FoundToken.FindAsync(context, Side, Token, cancel) is not { Token: var token } found)
         {
             return TokenProblems.NotFound;
         }
-        session.Note.Say("disabled", true);
+        context.Note.Add("disabled", true);
         if (!token.Disabled)
         {
-            (token.Disabled, token.Modified) = (true, session.Now);
+            (token.Disabled, token.Modified) = (true, context.Now);
             token.Revision++;
-            await TokenInvitations.WithdrawAsync(session, token, cancel);
+            await TokenInvitations.WithdrawAsync(context, token, cancel);
         }
-        return found.Detail(session.Now);
+        return found.Detail(context.Now);
     }
 }

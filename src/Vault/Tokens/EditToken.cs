@@ -10,34 +10,34 @@ public sealed record EditToken(TokenSide Side, TokenId Token, TokenInput Input, 
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
-    internal override async Task<Result<TokenDetail>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<TokenDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        if (await FoundToken.FindAsync(session, Side, Token, cancel) is not { Token: var token } found)
+        if (await FoundToken.FindAsync(context, Side, Token, cancel) is not { Token: var token } found)
         {
             return TokenProblems.NotFound;
         }
-        if ((found.RefuseForeign(Side) ?? TokenProblems.Itself(session, token) ?? TokenProblems.Conflict(token, Revision)) is { } problem)
+        if ((found.RefuseForeign(Side) ?? TokenProblems.Itself(context, token) ?? TokenProblems.Conflict(token, Revision)) is { } problem)
         {
             return problem;
         }
-        if ((await IssuerBounds.OfAsync(session, cancel))?.RefuseFlag(token) is { } beyond)
+        if ((await IssuerBounds.OfAsync(context, cancel))?.RefuseFlag(token) is { } beyond)
         {
             return beyond;
         }
-        var (draft, problems) = await TokenDraft.OfAsync(session, Input, Side == TokenSide.Own ? session.Member : null, token, cancel);
+        var (draft, problems) = await TokenDraft.OfAsync(context, Input, Side == TokenSide.Own ? context.Member : null, token, cancel);
         if (draft is null)
         {
             return problems;
         }
         var couldIssueLonger = token.MayIssueLonger;
-        await WriteAsync(session, token, draft, cancel);
-        TokenNote.Write(session, token, draft.Stores, couldIssueLonger);
-        session.Note.Say("edited", true).Say("disabled", token.Disabled);
-        await TokenInvitations.WithdrawAsync(session, token, cancel);
-        return (found with { Stores = draft.Stores ?? [] }).Detail(session.Now);
+        await WriteAsync(context, token, draft, cancel);
+        TokenNote.Write(context, token, draft.Stores, couldIssueLonger);
+        context.Note.Add("edited", true).Add("disabled", token.Disabled);
+        await TokenInvitations.WithdrawAsync(context, token, cancel);
+        return (found with { Stores = draft.Stores ?? [] }).Detail(context.Now);
     }
 
-    private async Task WriteAsync(Session session, ApiToken token, TokenDraft draft, CancellationToken cancel)
+    private async Task WriteAsync(OperationContext context, ApiToken token, TokenDraft draft, CancellationToken cancel)
     {
         (token.Name, token.Level, token.Administer, token.LimitedToStores) = (draft.Name, draft.Level, draft.Administer, draft.Stores is not null);
         (token.NotBefore, token.Expires) = (draft.NotBefore, draft.Expires);
@@ -45,9 +45,9 @@ public sealed record EditToken(TokenSide Side, TokenId Token, TokenInput Input, 
         token.MayIssueLonger = draft.MayIssueLonger;
         token.Disabled = Disabled ?? token.Disabled;
         token.Revoked = token.Disabled ? token.Revoked : null;
-        token.Modified = session.Now;
+        token.Modified = context.Now;
         token.Revision++;
-        await session.Db.ApiTokenStores.Where(s => s.TokenId == token.Id).ExecuteDeleteAsync(cancel);
-        session.Db.AddRange((draft.Stores ?? []).Select(s => new ApiTokenStore { TokenId = token.Id, StoreId = s.Id.Value }));
+        await context.Db.ApiTokenStores.Where(s => s.TokenId == token.Id).ExecuteDeleteAsync(cancel);
+        context.Db.AddRange((draft.Stores ?? []).Select(s => new ApiTokenStore { TokenId = token.Id, StoreId = s.Id.Value }));
     }
 }

@@ -8,22 +8,22 @@ public sealed record EnableToken(TokenSide Side, TokenId Token) : Change<TokenDe
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
-    internal override async Task<Result<TokenDetail>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<TokenDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        if (await FoundToken.FindAsync(session, Side, Token, cancel) is not { Token: var token } found)
+        if (await FoundToken.FindAsync(context, Side, Token, cancel) is not { Token: var token } found)
         {
             return TokenProblems.NotFound;
         }
-        session.Note.Say("disabled", false);
-        if (((await IssuerBounds.OfAsync(session, cancel))?.Refuse(token) ?? await found.AboveRightsAsync(session, cancel)) is { } problem)
+        context.Note.Add("disabled", false);
+        if (((await IssuerBounds.OfAsync(context, cancel))?.Refuse(token) ?? await found.AboveRightsAsync(context, cancel)) is { } problem)
         {
             return problem;
         }
         if (token.Disabled)
         {
-            (token.Disabled, token.Revoked, token.Modified) = (false, null, session.Now);
+            (token.Disabled, token.Revoked, token.Modified) = (false, null, context.Now);
             token.Revision++;
         }
-        return found.Detail(session.Now);
+        return found.Detail(context.Now);
     }
 }

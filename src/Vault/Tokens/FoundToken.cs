@@ -9,30 +9,30 @@ namespace SecretsDashboard.Vault.Tokens;
 internal sealed record FoundToken(ApiToken Token, string? OwnerEmail, bool OwnerDisabled, IReadOnlyList<TokenStore> Stores)
 {
     /// <summary>The tokens of one side: a member's own, or every one for who manages account tokens.</summary>
-    public static IQueryable<ApiToken> Of(Session session, TokenSide side)
+    public static IQueryable<ApiToken> Of(OperationContext context, TokenSide side)
     {
-        var me = session.Me?.Value;
-        return side == TokenSide.Own ? session.Db.ApiTokens.Where(t => t.OwnerId != null && t.OwnerId == me) : session.Db.ApiTokens;
+        var memberId = context.MemberId?.Value;
+        return side == TokenSide.Own ? context.Db.ApiTokens.Where(t => t.OwnerId != null && t.OwnerId == memberId) : context.Db.ApiTokens;
     }
 
     /// <summary>Null when there is none, or it is somebody else's: nobody learns which. The audit row is about it from here on.</summary>
-    public static async Task<FoundToken?> FindAsync(Session session, TokenSide side, TokenId id, CancellationToken cancel)
+    public static async Task<FoundToken?> FindAsync(OperationContext context, TokenSide side, TokenId id, CancellationToken cancel)
     {
-        session.Note.About("Token", null, null);
-        var token = await Of(session, side).FirstOrDefaultAsync(t => t.Id == id.Value, cancel);
+        context.Note.About("Token", null, null);
+        var token = await Of(context, side).FirstOrDefaultAsync(t => t.Id == id.Value, cancel);
         if (token is null)
         {
             return null;
         }
-        session.Note.About("Token", token.Id, token.Name);
-        return (await WithAllAsync(session, [token], cancel))[0];
+        context.Note.About("Token", token.Id, token.Name);
+        return (await WithAllAsync(context, [token], cancel))[0];
     }
 
-    public static async Task<IReadOnlyList<FoundToken>> WithAllAsync(Session session, IReadOnlyList<ApiToken> tokens, CancellationToken cancel)
+    public static async Task<IReadOnlyList<FoundToken>> WithAllAsync(OperationContext context, IReadOnlyList<ApiToken> tokens, CancellationToken cancel)
     {
-        var stores = await TokenStore.OfAsync(session, [.. tokens.Where(t => t.LimitedToStores).Select(t => t.Id)], cancel);
+        var stores = await TokenStore.OfAsync(context, [.. tokens.Where(t => t.LimitedToStores).Select(t => t.Id)], cancel);
         var ids = tokens.Select(t => t.OwnerId).Distinct().ToList();
-        var owners = await session.Db.Users.Where(m => ids.Contains(m.Id)).Select(m => new { m.Id, m.Email, m.Disabled }).ToDictionaryAsync(m => m.Id, cancel);
+        var owners = await context.Db.Users.Where(m => ids.Contains(m.Id)).Select(m => new { m.Id, m.Email, m.Disabled }).ToDictionaryAsync(m => m.Id, cancel);
         return [.. tokens.Select(t => t.OwnerId is { } id && owners.TryGetValue(id, out var owner)
             ? new FoundToken(t, owner.Email, owner.Disabled, [.. stores[t.Id]])
             : new FoundToken(t, null, false, [.. stores[t.Id]]))];
@@ -44,13 +44,13 @@ internal sealed record FoundToken(ApiToken Token, string? OwnerEmail, bool Owner
     public Problem? RefuseForeign(TokenSide side) => TokenProblems.Foreign(side, Token.OwnerId, OwnerEmail);
 
     /// <summary>Why the token may not count (again); null when it may: it is the account's, or within its owner's rights of now.</summary>
-    public async Task<Problem?> AboveRightsAsync(Session session, CancellationToken cancel)
+    public async Task<Problem?> AboveRightsAsync(OperationContext context, CancellationToken cancel)
     {
         if (Token.OwnerId is not { } owner)
         {
             return null;
         }
-        var lacks = OwnTokens.Lacks(await RoleAssignment.OfAsync(session.Db, owner, cancel), Token, Stores.Select(s => s.Id));
-        return lacks.Count == 0 ? null : TokenProblems.AboveRights(Delegation.Describe(lacks, id => Stores.First(s => s.Id == id).Name));
+        var missing = OwnTokens.MissingGrants(await RoleAssignment.OfAsync(context.Db, owner, cancel), Token, Stores.Select(s => s.Id));
+        return missing.Count == 0 ? null : TokenProblems.AboveRights(Delegation.Describe(missing, id => Stores.First(s => s.Id == id).Name));
     }
 }

@@ -8,10 +8,10 @@ public sealed record GetToken(TokenSide Side, TokenId Token) : Reading<TokenDeta
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
-    internal override async Task<Result<TokenDetail>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<TokenDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var found = await FoundToken.FindAsync(session, Side, Token, cancel);
-        session.Note.About(AuditFilter.LookedAtTokens, found?.Token.Id, found?.Token.Name);
-        return found is null ? TokenProblems.NotFound : found.Detail(session.Now);
+        var found = await FoundToken.FindAsync(context, Side, Token, cancel);
+        context.Note.About(AuditFilter.LookedAtTokens, found?.Token.Id, found?.Token.Name);
+        return found is null ? TokenProblems.NotFound : found.Detail(context.Now);
     }
 }

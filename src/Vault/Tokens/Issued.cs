@@ -14,26 +14,26 @@ public sealed record IssuedCounts(int Tokens, int Credentials)
 internal static class Issued
 {
     /// <summary>Who asks, as it is kept. Null for the server's console.</summary>
-    public static string? By(Session session) => session.Me?.Value ?? session.Token?.Value;
+    public static string? By(OperationContext context) => context.MemberId?.Value ?? context.Token?.Value;
 
     /// <summary>Who has issued something after it was rolled: a member who rolls it takes it over, and a token where no token issued it. So no token gets out of what another one issued
     /// by rolling itself.</summary>
-    public static async Task<string?> AfterRollAsync(Session session, string? issuer, CancellationToken cancel) =>
-        session.Token is not null && issuer is not null && await session.Db.ApiTokens.AnyAsync(t => t.Id == issuer, cancel) ? issuer : By(session);
+    public static async Task<string?> AfterRollAsync(OperationContext context, string? issuer, CancellationToken cancel) =>
+        context.Token is not null && issuer is not null && await context.Db.ApiTokens.AnyAsync(t => t.Id == issuer, cancel) ? issuer : By(context);
 
     /// <summary>The ids of this token and of all that it issued, directly or not.</summary>
-    public static async Task<List<string>> FamilyAsync(Session session, string token, CancellationToken cancel)
+    public static async Task<List<string>> FamilyAsync(OperationContext context, string token, CancellationToken cancel)
     {
         var family = new HashSet<string> { token };
         for (var newest = family.ToList(); newest.Count > 0;)
         {
             var issuers = newest;
-            newest = await session.Db.ApiTokens.Where(t => issuers.Contains(t.IssuerId!)).Select(t => t.Id).ToListAsync(cancel);
+            newest = await context.Db.ApiTokens.Where(t => issuers.Contains(t.IssuerId!)).Select(t => t.Id).ToListAsync(cancel);
             newest.RemoveAll(id => !family.Add(id));
         }
         return [.. family];
     }
 
-    public static async Task<IssuedCounts> CountAsync(Session session, List<string> family, CancellationToken cancel) =>
-        new(family.Count - 1, await session.Db.ServiceCredentials.CountAsync(c => family.Contains(c.IssuerId!), cancel));
+    public static async Task<IssuedCounts> CountAsync(OperationContext context, List<string> family, CancellationToken cancel) =>
+        new(family.Count - 1, await context.Db.ServiceCredentials.CountAsync(c => family.Contains(c.IssuerId!), cancel));
 }

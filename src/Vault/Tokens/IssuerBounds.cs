@@ -9,13 +9,13 @@ namespace SecretsDashboard.Vault.Tokens;
 internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addresses, bool MayIssueLonger)
 {
     /// <summary>Those of the token that asks; null when no token asks, and nothing is bounded.</summary>
-    public static async Task<IssuerBounds?> OfAsync(Session session, CancellationToken cancel)
+    public static async Task<IssuerBounds?> OfAsync(OperationContext context, CancellationToken cancel)
     {
-        if (session.Token is not { } asking)
+        if (context.Token is not { } asking)
         {
             return null;
         }
-        var token = await session.Db.ApiTokens.AsNoTracking().FirstAsync(t => t.Id == asking.Value, cancel);
+        var token = await context.Db.ApiTokens.AsNoTracking().FirstAsync(t => t.Id == asking.Value, cancel);
         return new(token.Expires, RulesOf(token), token.MayIssueLonger);
     }
 

@@ -7,9 +7,9 @@ public sealed record ListPermissionGroups(TokenSide Side) : Reading<IReadOnlyLis
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
-    internal override Task<Result<IReadOnlyList<PermissionGroup>>> RunAsync(Session session, CancellationToken cancel)
+    internal override Task<Result<IReadOnlyList<PermissionGroup>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About(AuditFilter.LookedAtTokens, null, null);
+        context.Note.About(AuditFilter.LookedAtTokens, null, null);
         return Task.FromResult<Result<IReadOnlyList<PermissionGroup>>>(PermissionGroup.All.ToList());
     }
 }

@@ -11,18 +11,18 @@ public sealed record ListTokens(TokenSide Side, PageRequest Page, bool OfMembers
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
-    internal override async Task<Result<Page<TokenDetail>>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Page<TokenDetail>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        session.Note.About(AuditFilter.LookedAtTokens, null, null);
+        context.Note.About(AuditFilter.LookedAtTokens, null, null);
         var filter = Filter ?? new TokenFilter();
         if ((Page.Check() ?? filter.Check()) is { } problem)
         {
             return problem;
         }
-        var all = filter.Narrow(session, FoundToken.Of(session, Side).Where(t => Side == TokenSide.Own || OfMembersToo || t.OwnerId == null));
+        var all = filter.Narrow(context, FoundToken.Of(context, Side).Where(t => Side == TokenSide.Own || OfMembersToo || t.OwnerId == null));
         var total = await all.CountAsync(cancel);
         var tokens = await TokenFilter.Sort(all, By, Descending).Skip(Page.Skip).Take(Page.Size).ToListAsync(cancel);
-        var found = await FoundToken.WithAllAsync(session, tokens, cancel);
-        return new Page<TokenDetail>([.. found.Select(f => f.Detail(session.Now))], total);
+        var found = await FoundToken.WithAllAsync(context, tokens, cancel);
+        return new Page<TokenDetail>([.. found.Select(f => f.Detail(context.Now))], total);
     }
 }

@@ -9,24 +9,24 @@ internal static class OwnTokens
 {
     /// <summary>Revokes those that the owner's new roles don't cover. They are disabled, not deleted, so that their owner sees why a program stopped; roles that come
     /// back don't revive them: their owner has to, on purpose.</summary>
-    public static async Task RevokeAboveRightsAsync(Session session, string owner, RoleAssignment held, CancellationToken cancel)
+    public static async Task RevokeAboveRightsAsync(OperationContext context, string owner, RoleAssignment held, CancellationToken cancel)
     {
-        var tokens = await session.Db.ApiTokens.Where(t => t.OwnerId == owner && !t.Disabled).ToListAsync(cancel);
+        var tokens = await context.Db.ApiTokens.Where(t => t.OwnerId == owner && !t.Disabled).ToListAsync(cancel);
         var ids = tokens.Select(t => t.Id).ToList();
-        var stores = (await session.Db.ApiTokenStores.Where(s => ids.Contains(s.TokenId)).ToListAsync(cancel)).ToLookup(s => s.TokenId, s => new StoreId(s.StoreId));
-        var above = tokens.Where(t => Lacks(held, t, stores[t.Id]).Count > 0).ToList();
+        var stores = (await context.Db.ApiTokenStores.Where(s => ids.Contains(s.TokenId)).ToListAsync(cancel)).ToLookup(s => s.TokenId, s => new StoreId(s.StoreId));
+        var above = tokens.Where(t => MissingGrants(held, t, stores[t.Id]).Count > 0).ToList();
         foreach (var token in above)
         {
-            (token.Disabled, token.Revoked, token.Modified) = (true, session.Now, session.Now);
+            (token.Disabled, token.Revoked, token.Modified) = (true, context.Now, context.Now);
             token.Revision++;
         }
         if (above.Count > 0)
         {
-            session.Note.Say("tokens_revoked", string.Join(", ", above.Select(t => t.Id)));
+            context.Note.Add("tokens_revoked", string.Join(", ", above.Select(t => t.Id)));
         }
     }
 
-    public static IReadOnlyList<Lack> Lacks(RoleAssignment held, ApiToken token, IEnumerable<StoreId> stores) =>
-        Delegation.Lacks(new MemberActor(new MemberId(token.OwnerId!), Standing.Good, held.Roles, held.StoreRoles), token.Level, token.Administer,
+    public static IReadOnlyList<MissingGrant> MissingGrants(RoleAssignment held, ApiToken token, IEnumerable<StoreId> stores) =>
+        Delegation.MissingGrants(new MemberActor(new MemberId(token.OwnerId!), Standing.Good, held.Roles, held.StoreRoles), token.Level, token.Administer,
             token.LimitedToStores ? stores.ToHashSet() : null);
 }

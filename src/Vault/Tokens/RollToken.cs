@@ -8,21 +8,21 @@ public sealed record RollToken(TokenSide Side, TokenId Token) : Change<NewToken>
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
-    internal override async Task<Result<NewToken>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<NewToken>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        if (await FoundToken.FindAsync(session, Side, Token, cancel) is not { Token: var token } found)
+        if (await FoundToken.FindAsync(context, Side, Token, cancel) is not { Token: var token } found)
         {
             return TokenProblems.NotFound;
         }
-        if ((found.RefuseForeign(Side) ?? (await IssuerBounds.OfAsync(session, cancel))?.Refuse(token)) is { } problem)
+        if ((found.RefuseForeign(Side) ?? (await IssuerBounds.OfAsync(context, cancel))?.Refuse(token)) is { } problem)
         {
             return problem;
         }
         (var text, token.Hash) = TokenText.New(TokenText.ApiToken, token.Id);
-        (token.IssuerId, token.Modified) = (await Issued.AfterRollAsync(session, token.IssuerId, cancel), session.Now);
+        (token.IssuerId, token.Modified) = (await Issued.AfterRollAsync(context, token.IssuerId, cancel), context.Now);
         token.Revision++;
-        session.Note.Say("rolled", true);
-        await TokenInvitations.WithdrawAllAsync(session, token, cancel);
-        return new NewToken(found.Detail(session.Now), text);
+        context.Note.Add("rolled", true);
+        await TokenInvitations.WithdrawAllAsync(context, token, cancel);
+        return new NewToken(found.Detail(context.Now), text);
     }
 }

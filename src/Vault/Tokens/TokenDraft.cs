@@ -12,11 +12,11 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
 {
     /// <param name="owner">Whose token it is to be; null for an account token, which may hold everything.</param>
     /// <param name="now">What the token is at this moment; null for a new one.</param>
-    public static async Task<(TokenDraft? Draft, List<Problem> Problems)> OfAsync(Session session, TokenInput input, MemberActor? owner, ApiToken? now, CancellationToken cancel)
+    public static async Task<(TokenDraft? Draft, List<Problem> Problems)> OfAsync(OperationContext context, TokenInput input, MemberActor? owner, ApiToken? now, CancellationToken cancel)
     {
-        var stores = await TokenStore.FindAsync(session, input.Stores, owner, cancel);
-        var bounds = await IssuerBounds.OfAsync(session, cancel);
-        var draft = new TokenDraft((input.Name ?? "").Trim(), input.Level, input.Administer, stores, input.NotBefore, ExpiresOf(session, input, now, bounds),
+        var stores = await TokenStore.FindAsync(context, input.Stores, owner, cancel);
+        var bounds = await IssuerBounds.OfAsync(context, cancel);
+        var draft = new TokenDraft((input.Name ?? "").Trim(), input.Level, input.Administer, stores, input.NotBefore, ExpiresOf(context, input, now, bounds),
             Networks(input.AllowedFrom, bounds?.Addresses.Allowed), [.. Networks(input.DeniedFrom).Union(bounds?.Addresses.Denied ?? [])],
             owner is null && input.Administer && (input.MayIssueLonger ?? now?.MayIssueLonger ?? false));
         Problem?[] found =
@@ -24,10 +24,10 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
             CheckName(draft.Name),
             CheckPermission(input, owner),
             CheckStores(input, stores),
-            CheckTimes(session, draft, now),
+            CheckTimes(context, draft, now),
             CheckAddresses(input.AllowedFrom, draft.Allowed, nameof(input.AllowedFrom)),
             CheckAddresses(input.DeniedFrom, draft.Denied, nameof(input.DeniedFrom)),
-            CheckMayIssueLonger(session, input, owner, now),
+            CheckMayIssueLonger(context, input, owner, now),
         ];
         var problems = found.OfType<Problem>().Concat(bounds?.Check(draft) ?? []).ToList();
         if (problems.Count == 0 && owner is not null && draft.AboveRightsOf(owner) is { } above)
@@ -38,19 +38,19 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
     }
 
     private Problem? AboveRightsOf(MemberActor owner) =>
-        Delegation.Lacks(owner, Level, Administer, Stores?.Select(s => s.Id).ToHashSet()) is { Count: > 0 } lacks
-            ? TokenProblems.AboveRights(Delegation.Describe(lacks, id => Stores!.First(s => s.Id == id).Name))
+        Delegation.MissingGrants(owner, Level, Administer, Stores?.Select(s => s.Id).ToHashSet()) is { Count: > 0 } missing
+            ? TokenProblems.AboveRights(Delegation.Describe(missing, id => Stores!.First(s => s.Id == id).Name))
             : null;
 
-    private static DateTimeOffset? ExpiresOf(Session session, TokenInput input, ApiToken? now, IssuerBounds? bounds) =>
+    private static DateTimeOffset? ExpiresOf(OperationContext context, TokenInput input, ApiToken? now, IssuerBounds? bounds) =>
         input.Expires.IsNever ? null
-        : input.Expires.At ?? session.Now + input.Expires.Life ?? (now is null ? IssuerBounds.Earlier(bounds, session.Now + session.Tools.Limits.TokenLife) : now.Expires);
+        : input.Expires.At ?? context.Now + input.Expires.Life ?? (now is null ? IssuerBounds.Earlier(bounds, context.Now + context.Tools.Limits.TokenLife) : now.Expires);
 
-    private static Problem? CheckMayIssueLonger(Session session, TokenInput input, MemberActor? owner, ApiToken? now) =>
+    private static Problem? CheckMayIssueLonger(OperationContext context, TokenInput input, MemberActor? owner, ApiToken? now) =>
         input.MayIssueLonger is not true ? null
         : owner is not null || !input.Administer
             ? new("token_may_issue_longer_without_administer", "Only an account token that administers issues credentials.", nameof(TokenInput.MayIssueLonger))
-        : session.Token is not null && now?.MayIssueLonger is not true
+        : context.Token is not null && now?.MayIssueLonger is not true
             ? new("token_may_issue_longer_by_token", "No token lets another one issue longer. A Super Administrator can do it in the dashboard.", nameof(TokenInput.MayIssueLonger))
         : null;
 
@@ -78,18 +78,18 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
         : found!.Count != wanted.Distinct().Count() ? new("token_store_unknown", "One of the stores does not exist, or no longer.", nameof(TokenInput.Stores))
         : null;
 
-    private static Problem? CheckTimes(Session session, TokenDraft draft, ApiToken? now) =>
-        draft.Expires <= session.Now && draft.Expires != now?.Expires
+    private static Problem? CheckTimes(OperationContext context, TokenDraft draft, ApiToken? now) =>
+        draft.Expires <= context.Now && draft.Expires != now?.Expires
             ? new("token_expires_in_past", "A token ends in the future. To end it now, disable or delete it.", nameof(TokenInput.Expires))
         : draft.NotBefore >= draft.Expires ? new("token_never_valid", "The token would end before it begins.", nameof(TokenInput.NotBefore))
         : null;
 
     /// <param name="otherwise">Where nothing is named; null for none.</param>
     internal static List<IPNetwork> Networks(IReadOnlyList<string>? entries, IReadOnlyList<IPNetwork>? otherwise = null) => entries is null or [] && otherwise is not null ? [.. otherwise]
-        : [.. (entries ?? []).Take(AddressRules.Most).Select(AddressRules.Find).OfType<IPNetwork>().Distinct()];
+        : [.. (entries ?? []).Take(AddressRules.MaxAddresses).Select(AddressRules.Find).OfType<IPNetwork>().Distinct()];
 
     internal static Problem? CheckAddresses(IReadOnlyList<string>? entries, IReadOnlyList<IPNetwork> networks, string field, string noun = "token") =>
-        entries?.Count > AddressRules.Most || networks.Count > AddressRules.Most ? new($"{noun}_addresses_too_many", $"A list of addresses has at most {AddressRules.Most} entries.", field)
+        entries?.Count > AddressRules.MaxAddresses || networks.Count > AddressRules.MaxAddresses ? new($"{noun}_addresses_too_many", $"A list of addresses has at most {AddressRules.MaxAddresses} entries.", field)
         : (entries ?? []).Any(e => AddressRules.Find(e) is null)
             ? new($"{noun}_address_invalid", "One of the addresses is none. Write 192.0.2.7, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32, with no bits beyond the prefix.", field)
         : null;

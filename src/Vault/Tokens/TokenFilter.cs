@@ -23,12 +23,12 @@ public sealed record TokenFilter(string? Search = null, TokenStatus? Status = nu
         ? new("search_too_long", $"Search for at most {SecretFilter.MaxSearch} characters.", nameof(Search))
         : null;
 
-    internal IQueryable<ApiToken> Narrow(Session session, IQueryable<ApiToken> tokens)
+    internal IQueryable<ApiToken> Narrow(OperationContext context, IQueryable<ApiToken> tokens)
     {
-        var (text, now, soon) = (SearchForm.Of(Search?.Trim() ?? ""), session.Now, session.Now + TokenDetail.WarnBeforeEnd);
+        var (text, now, soon) = (SearchForm.Of(Search?.Trim() ?? ""), context.Now, context.Now + TokenDetail.WarnBeforeEnd);
         if (text.Length > 0)
         {
-            tokens = tokens.Where(t => SearchForm.Of(t.Name).Contains(text) || session.Db.Users.Any(m => m.Id == t.OwnerId && m.NormalizedEmail!.Contains(text)));
+            tokens = tokens.Where(t => SearchForm.Of(t.Name).Contains(text) || context.Db.Users.Any(m => m.Id == t.OwnerId && m.NormalizedEmail!.Contains(text)));
         }
         if (Name is { } name)
         {
@@ -36,16 +36,16 @@ public sealed record TokenFilter(string? Search = null, TokenStatus? Status = nu
         }
         if (EndsSoon)
         {
-            tokens = OfStatus(session, tokens, TokenStatus.Active, now).Where(t => t.Expires <= soon);
+            tokens = OfStatus(context, tokens, TokenStatus.Active, now).Where(t => t.Expires <= soon);
         }
-        return Status is { } status ? OfStatus(session, tokens, status, now) : tokens;
+        return Status is { } status ? OfStatus(context, tokens, status, now) : tokens;
     }
 
     // The same as TokenDetail.StatusOf, in the database's terms; a test holds the two together.
-    private static IQueryable<ApiToken> OfStatus(Session session, IQueryable<ApiToken> tokens, TokenStatus status, DateTimeOffset now)
+    private static IQueryable<ApiToken> OfStatus(OperationContext context, IQueryable<ApiToken> tokens, TokenStatus status, DateTimeOffset now)
     {
-        var off = tokens.Where(t => t.Disabled || session.Db.Users.Any(m => m.Id == t.OwnerId && m.Disabled));
-        var on = tokens.Where(t => !t.Disabled && !session.Db.Users.Any(m => m.Id == t.OwnerId && m.Disabled));
+        var off = tokens.Where(t => t.Disabled || context.Db.Users.Any(m => m.Id == t.OwnerId && m.Disabled));
+        var on = tokens.Where(t => !t.Disabled && !context.Db.Users.Any(m => m.Id == t.OwnerId && m.Disabled));
         return status switch
         {
             TokenStatus.Disabled => off,

@@ -8,12 +8,12 @@ namespace SecretsDashboard.Vault.Tokens;
 /// <summary>What a token invited that may invite no more, is taken back like what such a member invited: for good.</summary>
 internal static class TokenInvitations
 {
-    public static Task WithdrawAsync(Session session, ApiToken token, CancellationToken cancel) =>
-        MayInvite(token) ? Task.CompletedTask : WithdrawAllAsync(session, token, cancel);
+    public static Task WithdrawAsync(OperationContext context, ApiToken token, CancellationToken cancel) =>
+        MayInvite(token) ? Task.CompletedTask : WithdrawAllAsync(context, token, cancel);
 
     /// <summary>Whether or not it may invite on. A member's own token has invited nobody.</summary>
-    public static Task WithdrawAllAsync(Session session, ApiToken token, CancellationToken cancel) =>
-        token.OwnerId is not null ? Task.CompletedTask : OpenInvitations.WithdrawOfInviterAsync(session, token.Id, cancel);
+    public static Task WithdrawAllAsync(OperationContext context, ApiToken token, CancellationToken cancel) =>
+        token.OwnerId is not null ? Task.CompletedTask : OpenInvitations.WithdrawOfInviterAsync(context, token.Id, cancel);
 
     /// <summary>Whether the one who invited is an account token that may still, at this moment.</summary>
     public static async Task<bool> MayInviteAsync(VaultDbContext db, string id, DateTimeOffset now, CancellationToken cancel) =>

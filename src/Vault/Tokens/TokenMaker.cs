@@ -5,9 +5,9 @@ namespace SecretsDashboard.Vault.Tokens;
 /// <summary>Makes tokens: the one way, from the dashboard, the API and the console.</summary>
 internal static class TokenMaker
 {
-    public static NewToken Make(Session session, TokenDraft draft, MemberId? owner, string? ownerEmail)
+    public static NewToken Make(OperationContext context, TokenDraft draft, MemberId? owner, string? ownerEmail)
     {
-        var id = NewId.At(session.Now);
+        var id = NewId.At(context.Now);
         var (text, hash) = TokenText.New(TokenText.ApiToken, id);
         var token = new ApiToken
         {
@@ -21,31 +21,31 @@ internal static class TokenMaker
             Expires = draft.Expires,
             Allowed = AddressRules.Format(draft.Allowed),
             Denied = AddressRules.Format(draft.Denied),
-            Created = session.Now,
-            Modified = session.Now,
+            Created = context.Now,
+            Modified = context.Now,
             Hash = hash,
-            IssuerId = Issued.By(session),
+            IssuerId = Issued.By(context),
             MayIssueLonger = draft.MayIssueLonger,
         };
-        session.Db.Add(token);
-        session.Db.AddRange((draft.Stores ?? []).Select(s => new ApiTokenStore { TokenId = id, StoreId = s.Id.Value }));
-        TokenNote.Write(session, token, draft.Stores);
-        session.Note.Say("issued", true);
-        return new NewToken(TokenDetail.Of(token, ownerEmail, ownerDisabled: false, draft.Stores ?? [], session.Now), text);
+        context.Db.Add(token);
+        context.Db.AddRange((draft.Stores ?? []).Select(s => new ApiTokenStore { TokenId = id, StoreId = s.Id.Value }));
+        TokenNote.Write(context, token, draft.Stores);
+        context.Note.Add("issued", true);
+        return new NewToken(TokenDetail.Of(token, ownerEmail, ownerDisabled: false, draft.Stores ?? [], context.Now), text);
     }
 }
 
 /// <summary>What an audit row says of a token: its permission, in the words of the table.</summary>
 internal static class TokenNote
 {
-    public static void Write(Session session, ApiToken token, IReadOnlyList<TokenStore>? stores, bool couldIssueLonger = false)
+    public static void Write(OperationContext context, ApiToken token, IReadOnlyList<TokenStore>? stores, bool couldIssueLonger = false)
     {
-        session.Note.About("Token", token.Id, token.Name)
-            .Say("permission", Permission(token)).Say("stores", stores is null ? "all" : string.Join(", ", stores.Select(s => s.Id.Value)))
-            .Say("expires", Write(token.Expires)).Say("owner", token.OwnerId ?? "account");
+        context.Note.About("Token", token.Id, token.Name)
+            .Add("permission", Permission(token)).Add("stores", stores is null ? "all" : string.Join(", ", stores.Select(s => s.Id.Value)))
+            .Add("expires", Write(token.Expires)).Add("owner", token.OwnerId ?? "account");
         if (token.MayIssueLonger || couldIssueLonger)
         {
-            session.Note.Say("may_issue_longer", token.MayIssueLonger);
+            context.Note.Add("may_issue_longer", token.MayIssueLonger);
         }
     }
 

@@ -9,7 +9,7 @@ internal static class TokenProblems
         : new("token_of_member", $"This is {ownerEmail}'s own token: they alone can change or roll it. You can disable or delete it.");
 
     /// <summary>Null unless the asking token is the one that it would change: it could make itself more, and longer.</summary>
-    public static Problem? Itself(Session session, ApiToken token) => session.Token?.Value != token.Id ? null
+    public static Problem? Itself(OperationContext context, ApiToken token) => context.Token?.Value != token.Id ? null
         : new("token_is_itself", "A token does not change what it may do itself. Use another one, or the dashboard.");
 
     /// <summary>Null when nobody changed the token since.</summary>

@@ -8,10 +8,10 @@ namespace SecretsDashboard.Vault.Usage;
 public static class Unused
 {
     /// <summary>The most days that can be asked for.</summary>
-    public const int MostDays = 3_650;
+    public const int MaxDays = 3_650;
 
     internal static Problem? Check(int? days) =>
-        days is < 1 or > MostDays ? new("unused_days_invalid", $"Ask for 1 to {MostDays:N0} days without use.", "UnusedDays") : null;
+        days is < 1 or > MaxDays ? new("unused_days_invalid", $"Ask for 1 to {MaxDays:N0} days without use.", "UnusedDays") : null;
 
     internal static Expression<Func<Secret, bool>> Secrets(int days, DateTimeOffset now)
     {

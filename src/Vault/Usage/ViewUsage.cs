@@ -13,7 +13,7 @@ public sealed record UsageHour(DateTimeOffset Hour, int Reads, int Refusals);
 
 /// <summary>How a service has read its values lately.</summary>
 /// <param name="Hours">Every hour of the span, the last being the one that goes on; also those in which nothing was read.</param>
-/// <param name="Refused">The newest refusals of the span, at most <see cref="ViewUsage.MostRefused"/>.</param>
+/// <param name="Refused">The newest refusals of the span, at most <see cref="ViewUsage.MaxRefused"/>.</param>
 public sealed record ServiceUsage(IReadOnlyList<UsageHour> Hours, IReadOnlyList<ActivityRow> Refused)
 {
     public long Reads => Hours.Sum(h => (long)h.Reads);
@@ -21,37 +21,37 @@ public sealed record ServiceUsage(IReadOnlyList<UsageHour> Hours, IReadOnlyList<
 }
 
 /// <summary>Shows how often a service read its values, hour by hour, and what it was refused. What was read in the last few seconds may not be counted yet.</summary>
-/// <param name="LastHours">1 to <see cref="MostHours"/>.</param>
+/// <param name="LastHours">1 to <see cref="MaxHours"/>.</param>
 public sealed record ViewUsage(ServiceId Service, int LastHours = 24) : Reading<ServiceUsage>
 {
     /// <summary>A week.</summary>
-    public const int MostHours = 7 * 24;
+    public const int MaxHours = 7 * 24;
 
-    public const int MostRefused = 10;
+    public const int MaxRefused = 10;
 
     internal override Demand Demand => new(Act.ViewActivity, Aim.At(Service));
     internal override bool ReadsAudit => true;
 
-    internal override async Task<Result<ServiceUsage>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<ServiceUsage>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        if (LastHours is < 1 or > MostHours)
+        if (LastHours is < 1 or > MaxHours)
         {
-            return new Problem("usage_hours_invalid", $"Ask for 1 to {MostHours} hours.", nameof(LastHours));
+            return new Problem("usage_hours_invalid", $"Ask for 1 to {MaxHours} hours.", nameof(LastHours));
         }
-        if (await session.Db.Services.Where(s => s.Id == Service.Value).Select(s => s.Name).FirstOrDefaultAsync(cancel) is not { } name)
+        if (await context.Db.Services.Where(s => s.Id == Service.Value).Select(s => s.Name).FirstOrDefaultAsync(cancel) is not { } name)
         {
             return ServiceProblems.NotFound;
         }
-        session.Note.About("Usage", Service.Value, name);
-        var first = new DateTimeOffset(session.Now.UtcDateTime.Date.AddHours(session.Now.UtcDateTime.Hour), TimeSpan.Zero).AddHours(1 - LastHours);
-        var counted = await session.Db.HoursOfReads.Where(h => h.ServiceId == Service.Value && h.Hour >= first).ToDictionaryAsync(h => h.Hour, cancel);
+        context.Note.About("Usage", Service.Value, name);
+        var first = new DateTimeOffset(context.Now.UtcDateTime.Date.AddHours(context.Now.UtcDateTime.Hour), TimeSpan.Zero).AddHours(1 - LastHours);
+        var counted = await context.Db.HoursOfReads.Where(h => h.ServiceId == Service.Value && h.Hour >= first).ToDictionaryAsync(h => h.Hour, cancel);
         var hours = Enumerable.Range(0, LastHours).Select(i => first.AddHours(i))
             .Select(hour => counted.GetValueOrDefault(hour) is { } found ? new UsageHour(hour, found.Reads, found.Refusals) : new UsageHour(hour, 0, 0));
-        return new ServiceUsage([.. hours], await RefusedAsync(session, Service, first, cancel));
+        return new ServiceUsage([.. hours], await RefusedAsync(context, Service, first, cancel));
     }
 
-    private static async Task<List<ActivityRow>> RefusedAsync(Session session, ServiceId service, DateTimeOffset since, CancellationToken cancel) =>
-        await Refusals(session.AuditLog, service.Value, since).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(MostRefused).Select(ActivityRow.Of(Consumers.Seen(session))).ToListAsync(cancel);
+    private static async Task<List<ActivityRow>> RefusedAsync(OperationContext context, ServiceId service, DateTimeOffset since, CancellationToken cancel) =>
+        await Refusals(context.AuditLog, service.Value, since).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(MaxRefused).Select(ActivityRow.Of(Consumers.Seen(context))).ToListAsync(cancel);
 
     // Found among what was refused to anybody, which is little: the service's own rows are mostly reads, and may be millions. The
     // empty text keeps SQLite from going through just those by their index.

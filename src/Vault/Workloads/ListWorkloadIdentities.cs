@@ -10,16 +10,16 @@ public sealed record ListWorkloadIdentities(ServiceId Service) : Reading<Workloa
 {
     internal override Demand Demand => new(Act.MapWorkloadIdentity, Aim.At(Service));
 
-    internal override async Task<Result<WorkloadIdentities>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<WorkloadIdentities>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
+        var service = await context.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
         if (service is null)
         {
             return ServiceProblems.NotFound;
         }
-        session.Note.About(AuditFilter.LookedAtWorkloads, service.Id, service.Name, service.StoreId);
-        var found = await session.Db.WorkloadIdentities.Where(i => i.ServiceId == service.Id).OrderByDescending(i => i.Id).ToListAsync(cancel);
-        var issuers = session.Tools.Issuers;
+        context.Note.About(AuditFilter.LookedAtWorkloads, service.Id, service.Name, service.StoreId);
+        var found = await context.Db.WorkloadIdentities.Where(i => i.ServiceId == service.Id).OrderByDescending(i => i.Id).ToListAsync(cancel);
+        var issuers = context.Tools.Issuers;
         return new WorkloadIdentities(found.ConvertAll(i => WorkloadIdentityDetail.Of(i, issuers)), issuers);
     }
 }

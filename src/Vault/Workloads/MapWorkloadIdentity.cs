@@ -8,57 +8,57 @@ namespace SecretsDashboard.Vault.Workloads;
 public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input) : Change<WorkloadIdentityDetail>
 {
     /// <summary>The most workloads that are one service.</summary>
-    public const int Most = 100;
+    public const int MaxIdentities = 100;
 
     internal override Demand Demand => new(Act.MapWorkloadIdentity, Aim.At(Service));
 
-    internal override async Task<Result<WorkloadIdentityDetail>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<WorkloadIdentityDetail>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
+        var service = await context.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
         if (service is null)
         {
             return ServiceProblems.NotFound;
         }
-        session.Note.About("Service", service.Id, service.Name, service.StoreId);
+        context.Note.About("Service", service.Id, service.Name, service.StoreId);
         var input = Input.Trimmed;
-        if (input.Check(session.Tools.Issuers) is { Count: > 0 } problems)
+        if (input.Check(context.Tools.Issuers) is { Count: > 0 } problems)
         {
             return problems;
         }
-        session.Note.Say("issuer", input.Issuer!).Say("subject", input.Subject!).Say("audience", input.Audience!);
-        return await CheckAsync(session, service, input, cancel) is { } problem ? problem : Make(session, service, input);
+        context.Note.Add("issuer", input.Issuer!).Add("subject", input.Subject!).Add("audience", input.Audience!);
+        return await CheckAsync(context, service, input, cancel) is { } problem ? problem : Make(context, service, input);
     }
 
-    private static async Task<Problem?> CheckAsync(Session session, Database.Service service, WorkloadInput input, CancellationToken cancel)
+    private static async Task<Problem?> CheckAsync(OperationContext context, Database.Service service, WorkloadInput input, CancellationToken cancel)
     {
         if (service.Kind == Scopes.AiGateway)
         {
             return new("workload_kind_not_served", "An AI gateway reads no values, so no workload can be one. Its callers use a credential of the gateway.");
         }
-        if (await session.Db.WorkloadIdentities.CountAsync(i => i.ServiceId == service.Id, cancel) >= Most)
+        if (await context.Db.WorkloadIdentities.CountAsync(i => i.ServiceId == service.Id, cancel) >= MaxIdentities)
         {
-            return new("maximum_workload_identities_exceeded", $"{service.Name} has {Most} workload identities, which is the limit. Remove one first.") { Subject = $"max {Most}" };
+            return new("maximum_workload_identities_exceeded", $"{service.Name} has {MaxIdentities} workload identities, which is the limit. Remove one first.") { Subject = $"max {MaxIdentities}" };
         }
         // What it is mapped to is not said, and so neither whether that lies within the caller's reach: who sees it finds it on its service.
-        return await BeyondReach.IsMappedAsync(session, input.Issuer!, input.Subject!, input.Audience!, cancel)
+        return await UnfilteredQueries.IsMappedAsync(context, input.Issuer!, input.Subject!, input.Audience!, cancel)
             ? new("workload_identity_already_exists", "This workload can't be mapped: issuer, subject and audience together are mapped already. One workload is one service.", nameof(Input.Subject))
             : null;
     }
 
-    private static WorkloadIdentityDetail Make(Session session, Database.Service service, WorkloadInput input)
+    private static WorkloadIdentityDetail Make(OperationContext context, Database.Service service, WorkloadInput input)
     {
         var identity = new WorkloadIdentity
         {
-            Id = NewId.At(session.Now),
+            Id = NewId.At(context.Now),
             ServiceId = service.Id,
             StoreId = service.StoreId,
             Issuer = input.Issuer!,
             Subject = input.Subject!,
             Audience = input.Audience!,
-            Created = session.Now,
+            Created = context.Now,
         };
-        session.Db.Add(identity);
-        session.Note.RelatedTo(identity.Id);
-        return WorkloadIdentityDetail.Of(identity, session.Tools.Issuers);
+        context.Db.Add(identity);
+        context.Note.RelatedTo(identity.Id);
+        return WorkloadIdentityDetail.Of(identity, context.Tools.Issuers);
     }
 }

@@ -11,20 +11,20 @@ public sealed record UnmapWorkloadIdentity(ServiceId Service, WorkloadIdentityId
 
     internal override Demand Demand => new(Act.UnmapWorkloadIdentity, Aim.At(Service));
 
-    internal override async Task<Result<Unit>> RunAsync(Session session, CancellationToken cancel)
+    internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var service = await session.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
+        var service = await context.Db.Services.FirstOrDefaultAsync(s => s.Id == Service.Value, cancel);
         if (service is null)
         {
             return ServiceProblems.NotFound;
         }
-        session.Note.About("Service", service.Id, service.Name, service.StoreId);
-        if (await session.Db.WorkloadIdentities.FirstOrDefaultAsync(i => i.ServiceId == service.Id && i.Id == Identity.Value, cancel) is not { } identity)
+        context.Note.About("Service", service.Id, service.Name, service.StoreId);
+        if (await context.Db.WorkloadIdentities.FirstOrDefaultAsync(i => i.ServiceId == service.Id && i.Id == Identity.Value, cancel) is not { } identity)
         {
             return NotFound;
         }
-        session.Note.RelatedTo(identity.Id).Say("issuer", identity.Issuer).Say("subject", identity.Subject).Say("audience", identity.Audience);
-        await session.Db.WorkloadIdentities.Where(i => i.Id == identity.Id).ExecuteDeleteAsync(cancel);
+        context.Note.RelatedTo(identity.Id).Add("issuer", identity.Issuer).Add("subject", identity.Subject).Add("audience", identity.Audience);
+        await context.Db.WorkloadIdentities.Where(i => i.Id == identity.Id).ExecuteDeleteAsync(cancel);
         return Unit.Value;
     }
 }

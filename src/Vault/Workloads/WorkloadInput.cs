@@ -19,11 +19,11 @@ public sealed record WorkloadInput(string? Issuer, string? Subject, string? Audi
         return [.. found.OfType<Problem>()];
     }
 
-    private Problem? CheckIssuer(IReadOnlyList<string> issuers) => Issuer!.Length == 0 ? new("workload_issuer_empty", $"Choose an issuer. {Say(issuers)}", nameof(Issuer))
-        : !issuers.Contains(Issuer, StringComparer.Ordinal) ? new("workload_issuer_unknown", $"This issuer is not configured. {Say(issuers)}", nameof(Issuer))
+    private Problem? CheckIssuer(IReadOnlyList<string> issuers) => Issuer!.Length == 0 ? new("workload_issuer_empty", $"Choose an issuer. {AddTo(issuers)}", nameof(Issuer))
+        : !issuers.Contains(Issuer, StringComparer.Ordinal) ? new("workload_issuer_unknown", $"This issuer is not configured. {AddTo(issuers)}", nameof(Issuer))
         : null;
 
-    private static string Say(IReadOnlyList<string> issuers) => issuers.Count == 0
+    private static string AddTo(IReadOnlyList<string> issuers) => issuers.Count == 0
         ? "The server trusts none: its setting Workloads:Issuers names those that it does."
         : $"The server trusts {string.Join(", ", issuers)}.";
 

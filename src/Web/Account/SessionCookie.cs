@@ -19,7 +19,7 @@ internal static class SessionCookie
     public static void AddSessionCookie(this IServiceCollection services, bool secure)
     {
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, o => Configure(o, secure));
-        // A door that says nothing of itself is closed: one that is open to strangers says AllowAnonymous, and a test counts those.
+        // An endpoint that says nothing of itself is closed: one that is open to strangers says AllowAnonymous, and a test counts those.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddAntiforgery(o =>
         {
@@ -28,7 +28,7 @@ internal static class SessionCookie
         });
         services.AddScoped<IClaimsTransformation, AddressOfConnection>();
         services.AddSingleton(provider => new DeviceCookie(secure, provider.GetRequiredService<Gate>(), provider.GetRequiredService<OpenVault>()));
-        services.AddScoped<Me>();
+        services.AddScoped<CurrentMember>();
     }
 
     public static Task StartAsync(HttpContext context, SignedIn signedIn) => context.SignInAsync(IdentityConstants.ApplicationScheme, PrincipalOf(signedIn));

@@ -18,9 +18,9 @@ internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, Re
     /// <summary>So many networks of one site (an IPv6 /48) can use up their budgets: a customer of a provider has up to 65,536 of them.</summary>
     private const int NetworksOfOneSite = 4;
 
-    private readonly Budgets<IPAddress> _networks = new(limits.PerNetwork), _sites = new(limits.PerNetwork * NetworksOfOneSite);
-    private readonly Budgets<Unit> _total = new(limits.Total);
-    private readonly MinuteTally _refused = new(time);
+    private readonly KeyedRateLimiter<IPAddress> _networks = new(limits.PerNetwork), _sites = new(limits.PerNetwork * NetworksOfOneSite);
+    private readonly KeyedRateLimiter<Unit> _total = new(limits.Total);
+    private readonly MinuteCounter _refused = new(time);
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -77,7 +77,7 @@ internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, Re
 
     private Task RefuseAsync(HttpContext context, TimeSpan wait, IPAddress? network)
     {
-        if (_refused.CountToTell() is { } count)
+        if (_refused.CountToWrite() is { } count)
         {
             TooMany(log, count, network, AnonymousLimits.PerNetworkSetting, AnonymousLimits.TotalSetting);
         }

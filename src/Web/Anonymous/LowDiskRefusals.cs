@@ -9,7 +9,7 @@ internal sealed partial class LowDiskRefusals(OpenVault vault, TimeProvider time
 {
     public static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
 
-    private readonly MinuteTally _refused = new(time);
+    private readonly MinuteCounter _refused = new(time);
 
     /// <summary>Whether the disk is low; then the refusal is counted.</summary>
     public bool Refuses(IPAddress? network)
@@ -18,7 +18,7 @@ internal sealed partial class LowDiskRefusals(OpenVault vault, TimeProvider time
         {
             return false;
         }
-        if (_refused.CountToTell() is { } count)
+        if (_refused.CountToWrite() is { } count)
         {
             Refused(log, count, network, shortage.Free >> 20, shortage.Reserve >> 20);
         }

@@ -19,7 +19,7 @@ internal sealed class RecognizedRequests(Gate gate, DeviceCookie device, Anonymo
     /// <summary>A device or a link has the budgets of so many networks. Beyond it, its requests count as anybody's: whoever was given one can't fill the audit log with it.</summary>
     private const int NetworksOfOneProof = 10;
 
-    private readonly Budgets<string> _proofs = new(limits.PerNetwork * NetworksOfOneProof);
+    private readonly KeyedRateLimiter<string> _proofs = new(limits.PerNetwork * NetworksOfOneProof);
 
     public async ValueTask<bool> ContainsAsync(HttpContext context) => HasProofWithBudget(context.Request) || await HasSessionAsync(context);
 

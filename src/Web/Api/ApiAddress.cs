@@ -7,7 +7,7 @@ namespace SecretsDashboard.Web.Api;
 internal static class ApiAddress
 {
     /// <summary>Whether it was sent to the API, also when dots lead out of it again.</summary>
-    public static bool IsOfApi(HttpContext context) => IsBelow(context, ApiFront.Path);
+    public static bool IsOfApi(HttpContext context) => IsBelow(context, ApiMiddleware.Path);
 
     /// <summary>Whether it was sent to what lies below a path, also when dots lead out of it again.</summary>
     public static bool IsBelow(HttpContext context, string path) =>

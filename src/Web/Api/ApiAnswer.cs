@@ -11,7 +11,7 @@ internal static class ApiAnswer
     {
         if (!IsSettled(call, requestId, tag))
         {
-            Write(call.Context.Response, requestId, status, new Envelope<TShape>(true, [], [.. messages, .. call.Notes()], shape, null));
+            Write(call.Context.Response, requestId, status, new ApiResponse<TShape>(true, [], [.. messages, .. call.Notes()], shape, null));
         }
     }
 
@@ -21,7 +21,7 @@ internal static class ApiAnswer
         if (!IsSettled(call, requestId, tag: null))
         {
             Write(call.Context.Response, requestId, StatusCodes.Status200OK,
-                new Envelope<TShape[]>(true, [], call.Notes(), rows, new ResultInfo(rows.Length, page.Number, page.Size, total)));
+                new ApiResponse<TShape[]>(true, [], call.Notes(), rows, new ResultInfo(rows.Length, page.Number, page.Size, total)));
         }
     }
 
@@ -31,7 +31,7 @@ internal static class ApiAnswer
         {
             response.Headers.WWWAuthenticate = "Bearer";
         }
-        Write(response, requestId, failure.Status, new Envelope<object>(false, failure.Errors, failure.Messages, null, null));
+        Write(response, requestId, failure.Status, new ApiResponse<object>(false, failure.Errors, failure.Messages, null, null));
     }
 
     /// <summary>Judges the conditions of a request that only reads; those of a change were judged when it was made.</summary>
@@ -56,10 +56,10 @@ internal static class ApiAnswer
         return false;
     }
 
-    private static void Write<T>(HttpResponse response, string requestId, int status, Envelope<T> envelope)
+    private static void Write<T>(HttpResponse response, string requestId, int status, ApiResponse<T> body)
     {
         Begin(response, requestId, status);
-        ApiJson.Write(response, envelope);
+        ApiJson.Write(response, body);
     }
 
     private static void Begin(HttpResponse response, string requestId, int status)

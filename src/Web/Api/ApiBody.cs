@@ -26,7 +26,7 @@ internal sealed class ApiBody : IDisposable
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>A hundred secrets have two thousand. Parsed, each costs more memory than a byte of the body.</summary>
-    private const int MostTokens = 20_000;
+    private const int MaxTokens = 20_000;
 
     private byte[] _buffer;
     private readonly JsonDocument? _document;
@@ -176,7 +176,7 @@ internal sealed class ApiBody : IDisposable
         var tokens = 0;
         while (reader.Read())
         {
-            if (++tokens > MostTokens)
+            if (++tokens > MaxTokens)
             {
                 return false;
             }

@@ -57,9 +57,9 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
     /// one about a target that has no tag.</summary>
     public void Check()
     {
-        if (!IsReading && Door is { TakesAnyQuery: false } door && !HttpMethods.IsPost(Context.Request.Method) && UnknownParameters() is [var unknown, ..])
+        if (!IsReading && Endpoint is { TakesAnyQuery: false } endpoint && !HttpMethods.IsPost(Context.Request.Method) && UnknownParameters() is [var unknown, ..])
         {
-            var known = door.Query.Count == 0 ? "It has none." : $"It has {string.Join(", ", door.Query)}.";
+            var known = endpoint.Query.Count == 0 ? "It has none." : $"It has {string.Join(", ", endpoint.Query)}.";
             Problems.Add(new Problem(ProblemCodes.BadQuery, $"{UnknownNames.Parameter(unknown)} is not a parameter of this request. The request was rejected, because the parameter may have been meant to narrow it. {known}"));
         }
         if (Conditions is not { } conditions)
@@ -79,18 +79,18 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
     /// <summary>What the request said that was not read.</summary>
     public IReadOnlyList<ApiMessage> Notes()
     {
-        var parameters = Door is { TakesAnyQuery: true } ? [] : UnknownParameters();
-        List<string> members = Door is { TakesForm: true } ? [] : [.. Objects.SelectMany(o => o.Unread())];
+        var parameters = Endpoint is { TakesAnyQuery: true } ? [] : UnknownParameters();
+        List<string> members = Endpoint is { TakesForm: true } ? [] : [.. Objects.SelectMany(o => o.Unread())];
         return parameters.Count + members.Count == 0 ? [] : [.. UnknownNames.OfQuery(parameters), .. UnknownNames.OfBody(members)];
     }
 
-    private ApiDoor? Door => Context.GetEndpoint()?.Metadata.GetMetadata<ApiDoor>();
+    private ApiEndpointInfo? Endpoint => Context.GetEndpoint()?.Metadata.GetMetadata<ApiEndpointInfo>();
 
     private List<string> UnknownParameters()
     {
         var query = Context.Request.Query;
-        return query.Count == 0 || Door is not { } door ? []
-            : [.. query.Keys.Where(k => !door.Query.Contains(k.EndsWith("[]", StringComparison.Ordinal) ? k[..^2] : k, StringComparer.OrdinalIgnoreCase))];
+        return query.Count == 0 || Endpoint is not { } endpoint ? []
+            : [.. query.Keys.Where(k => !endpoint.Query.Contains(k.EndsWith("[]", StringComparison.Ordinal) ? k[..^2] : k, StringComparer.OrdinalIgnoreCase))];
     }
 
     public string Text(string name) => Context.Request.RouteValues[name] as string ?? "";

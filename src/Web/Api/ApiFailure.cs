@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Api;
 internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IReadOnlyList<ApiMessage> Messages)
 {
     /// <summary>The most refused bindings that one answer names.</summary>
-    private const int MostErrors = 20;
+    private const int MaxErrors = 20;
 
     /// <summary>The same for a missing, malformed and unknown token.</summary>
     public static ApiFailure InvalidToken { get; } = Of(StatusCodes.Status401Unauthorized, 1000, "Invalid API Token");
@@ -37,7 +37,7 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
         NobodyActor or { Standing: Standing.Unknown } => InvalidToken,
         { Standing: Standing.AddressNotAllowed } => Of(StatusCodes.Status403Forbidden, 10000, $"Authentication error: {Said(decision.Authorization)}"),
         { Standing: not Standing.Good } => Of(StatusCodes.Status401Unauthorized, 1000, $"Invalid API Token: {Said(decision.Authorization)}"),
-        _ when decision.Outside => Of(notFound == ProblemCodes.SecretMissing ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound, ProblemCodes.NumberOf(notFound), notFound),
+        _ when decision.HiddenTarget => Of(notFound == ProblemCodes.SecretMissing ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound, ProblemCodes.NumberOf(notFound), notFound),
         _ when decision.Question.Act == Act.Deploy => Of(StatusCodes.Status403Forbidden, 10021, $"Secrets store binding authorization failed: {Checks(decision)}"),
         _ => Of(StatusCodes.Status403Forbidden, 10000, $"Authentication error: {Checks(decision)}"),
     };
@@ -56,16 +56,16 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
     /// <summary>The same where one act consumes several secrets: which of them, and which check.</summary>
     public static ApiFailure Of(Decision decision, string notFound, IReadOnlyList<RefusedSecret> secrets)
     {
-        if (secrets.Count == 0 || decision.Authorization.Failed && !decision.Outside)
+        if (secrets.Count == 0 || decision.Authorization.Failed && !decision.HiddenTarget)
         {
             return Of(decision, notFound);
         }
-        var errors = secrets.Take(MostErrors).Select(s => s.Decision.Outside ? NotFound(s.Use) : Refused(s)).ToList();
-        if (secrets.Count > MostErrors)
+        var errors = secrets.Take(MaxErrors).Select(s => s.Decision.HiddenTarget ? NotFound(s.Use) : Refused(s)).ToList();
+        if (secrets.Count > MaxErrors)
         {
-            errors.Add(new(10021, $"Secrets store binding authorization failed: {secrets.Count - MostErrors} more bindings were refused."));
+            errors.Add(new(10021, $"Secrets store binding authorization failed: {secrets.Count - MaxErrors} more bindings were refused."));
         }
-        return new(secrets.All(s => s.Decision.Outside) ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden, errors, []);
+        return new(secrets.All(s => s.Decision.HiddenTarget) ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden, errors, []);
     }
 
     private static ApiError Refused(RefusedSecret secret) =>

@@ -9,47 +9,47 @@ namespace SecretsDashboard.Web.Api;
 
 /// <summary>The writers of the shapes, generated when the program is built.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Default)]
-[JsonSerializable(typeof(Envelope<object>), TypeInfoPropertyName = "Nothing")]
-[JsonSerializable(typeof(Envelope<ApiTokenStatus>), TypeInfoPropertyName = "TokenStatus")]
-[JsonSerializable(typeof(Envelope<ApiUser>), TypeInfoPropertyName = "User")]
-[JsonSerializable(typeof(Envelope<ApiMembership[]>), TypeInfoPropertyName = "Memberships")]
-[JsonSerializable(typeof(Envelope<ApiAccount>), TypeInfoPropertyName = "Account")]
-[JsonSerializable(typeof(Envelope<ApiAccount[]>), TypeInfoPropertyName = "Accounts")]
-[JsonSerializable(typeof(Envelope<ApiToken>), TypeInfoPropertyName = "Token")]
-[JsonSerializable(typeof(Envelope<ApiToken[]>), TypeInfoPropertyName = "Tokens")]
-[JsonSerializable(typeof(Envelope<ApiPermissionGroup[]>), TypeInfoPropertyName = "PermissionGroups")]
-[JsonSerializable(typeof(Envelope<ApiId>), TypeInfoPropertyName = "Id")]
-[JsonSerializable(typeof(Envelope<string>), TypeInfoPropertyName = "Text")]
-[JsonSerializable(typeof(Envelope<ApiMember>), TypeInfoPropertyName = "Member")]
-[JsonSerializable(typeof(Envelope<ApiMember[]>), TypeInfoPropertyName = "Members")]
-[JsonSerializable(typeof(Envelope<ApiRole>), TypeInfoPropertyName = "Role")]
-[JsonSerializable(typeof(Envelope<ApiRole[]>), TypeInfoPropertyName = "Roles")]
-[JsonSerializable(typeof(Envelope<ApiStore>), TypeInfoPropertyName = "Store")]
-[JsonSerializable(typeof(Envelope<ApiStore[]>), TypeInfoPropertyName = "Stores")]
-[JsonSerializable(typeof(Envelope<ApiSecret>), TypeInfoPropertyName = "Secret")]
-[JsonSerializable(typeof(Envelope<ApiSecret[]>), TypeInfoPropertyName = "Secrets")]
-[JsonSerializable(typeof(Envelope<ApiQuota>), TypeInfoPropertyName = "Quota")]
-[JsonSerializable(typeof(Envelope<ApiService>), TypeInfoPropertyName = "Service")]
-[JsonSerializable(typeof(Envelope<ApiService[]>), TypeInfoPropertyName = "Services")]
-[JsonSerializable(typeof(Envelope<ApiBinding>), TypeInfoPropertyName = "Binding")]
-[JsonSerializable(typeof(Envelope<ApiBinding[]>), TypeInfoPropertyName = "Bindings")]
-[JsonSerializable(typeof(Envelope<ApiCredential>), TypeInfoPropertyName = "Credential")]
-[JsonSerializable(typeof(Envelope<ApiCredential[]>), TypeInfoPropertyName = "Credentials")]
-[JsonSerializable(typeof(Envelope<ApiProviderConfig>), TypeInfoPropertyName = "ProviderConfig")]
-[JsonSerializable(typeof(Envelope<ApiProviderConfig[]>), TypeInfoPropertyName = "ProviderConfigs")]
-[JsonSerializable(typeof(Envelope<ApiWorkloadIdentity>), TypeInfoPropertyName = "WorkloadIdentity")]
-[JsonSerializable(typeof(Envelope<ApiWorkloadIdentity[]>), TypeInfoPropertyName = "WorkloadIdentities")]
-[JsonSerializable(typeof(Envelope<ApiDependant[]>), TypeInfoPropertyName = "Dependants")]
-[JsonSerializable(typeof(Envelope<ApiUploadedWorker>), TypeInfoPropertyName = "UploadedWorker")]
-[JsonSerializable(typeof(Envelope<ApiWorker>), TypeInfoPropertyName = "Worker")]
-[JsonSerializable(typeof(Envelope<ApiWorkerSubdomain>), TypeInfoPropertyName = "WorkerSubdomain")]
-[JsonSerializable(typeof(Envelope<ApiSubdomain>), TypeInfoPropertyName = "Subdomain")]
-[JsonSerializable(typeof(Envelope<ApiWorkerSettings>), TypeInfoPropertyName = "WorkerSettings")]
-[JsonSerializable(typeof(Envelope<ApiWorkerSecret[]>), TypeInfoPropertyName = "WorkerSecrets")]
-[JsonSerializable(typeof(Envelope<ApiNamespace[]>), TypeInfoPropertyName = "Namespaces")]
-[JsonSerializable(typeof(Envelope<ApiDeployments>), TypeInfoPropertyName = "Deployments")]
-[JsonSerializable(typeof(Envelope<ApiVersions>), TypeInfoPropertyName = "Versions")]
-[JsonSerializable(typeof(Envelope<ApiVersion>), TypeInfoPropertyName = "Version")]
+[JsonSerializable(typeof(ApiResponse<object>), TypeInfoPropertyName = "Nothing")]
+[JsonSerializable(typeof(ApiResponse<ApiTokenStatus>), TypeInfoPropertyName = "TokenStatus")]
+[JsonSerializable(typeof(ApiResponse<ApiUser>), TypeInfoPropertyName = "User")]
+[JsonSerializable(typeof(ApiResponse<ApiMembership[]>), TypeInfoPropertyName = "Memberships")]
+[JsonSerializable(typeof(ApiResponse<ApiAccount>), TypeInfoPropertyName = "Account")]
+[JsonSerializable(typeof(ApiResponse<ApiAccount[]>), TypeInfoPropertyName = "Accounts")]
+[JsonSerializable(typeof(ApiResponse<ApiToken>), TypeInfoPropertyName = "Token")]
+[JsonSerializable(typeof(ApiResponse<ApiToken[]>), TypeInfoPropertyName = "Tokens")]
+[JsonSerializable(typeof(ApiResponse<ApiPermissionGroup[]>), TypeInfoPropertyName = "PermissionGroups")]
+[JsonSerializable(typeof(ApiResponse<ApiId>), TypeInfoPropertyName = "Id")]
+[JsonSerializable(typeof(ApiResponse<string>), TypeInfoPropertyName = "Text")]
+[JsonSerializable(typeof(ApiResponse<ApiMember>), TypeInfoPropertyName = "Member")]
+[JsonSerializable(typeof(ApiResponse<ApiMember[]>), TypeInfoPropertyName = "Members")]
+[JsonSerializable(typeof(ApiResponse<ApiRole>), TypeInfoPropertyName = "Role")]
+[JsonSerializable(typeof(ApiResponse<ApiRole[]>), TypeInfoPropertyName = "Roles")]
+[JsonSerializable(typeof(ApiResponse<ApiStore>), TypeInfoPropertyName = "Store")]
+[JsonSerializable(typeof(ApiResponse<ApiStore[]>), TypeInfoPropertyName = "Stores")]
+[JsonSerializable(typeof(ApiResponse<ApiSecret>), TypeInfoPropertyName = "Secret")]
+[JsonSerializable(typeof(ApiResponse<ApiSecret[]>), TypeInfoPropertyName = "Secrets")]
+[JsonSerializable(typeof(ApiResponse<ApiQuota>), TypeInfoPropertyName = "Quota")]
+[JsonSerializable(typeof(ApiResponse<ApiService>), TypeInfoPropertyName = "Service")]
+[JsonSerializable(typeof(ApiResponse<ApiService[]>), TypeInfoPropertyName = "Services")]
+[JsonSerializable(typeof(ApiResponse<ApiBinding>), TypeInfoPropertyName = "Binding")]
+[JsonSerializable(typeof(ApiResponse<ApiBinding[]>), TypeInfoPropertyName = "Bindings")]
+[JsonSerializable(typeof(ApiResponse<ApiCredential>), TypeInfoPropertyName = "Credential")]
+[JsonSerializable(typeof(ApiResponse<ApiCredential[]>), TypeInfoPropertyName = "Credentials")]
+[JsonSerializable(typeof(ApiResponse<ApiProviderConfig>), TypeInfoPropertyName = "ProviderConfig")]
+[JsonSerializable(typeof(ApiResponse<ApiProviderConfig[]>), TypeInfoPropertyName = "ProviderConfigs")]
+[JsonSerializable(typeof(ApiResponse<ApiWorkloadIdentity>), TypeInfoPropertyName = "WorkloadIdentity")]
+[JsonSerializable(typeof(ApiResponse<ApiWorkloadIdentity[]>), TypeInfoPropertyName = "WorkloadIdentities")]
+[JsonSerializable(typeof(ApiResponse<ApiDependant[]>), TypeInfoPropertyName = "Dependants")]
+[JsonSerializable(typeof(ApiResponse<ApiUploadedWorker>), TypeInfoPropertyName = "UploadedWorker")]
+[JsonSerializable(typeof(ApiResponse<ApiWorker>), TypeInfoPropertyName = "Worker")]
+[JsonSerializable(typeof(ApiResponse<ApiWorkerSubdomain>), TypeInfoPropertyName = "WorkerSubdomain")]
+[JsonSerializable(typeof(ApiResponse<ApiSubdomain>), TypeInfoPropertyName = "Subdomain")]
+[JsonSerializable(typeof(ApiResponse<ApiWorkerSettings>), TypeInfoPropertyName = "WorkerSettings")]
+[JsonSerializable(typeof(ApiResponse<ApiWorkerSecret[]>), TypeInfoPropertyName = "WorkerSecrets")]
+[JsonSerializable(typeof(ApiResponse<ApiNamespace[]>), TypeInfoPropertyName = "Namespaces")]
+[JsonSerializable(typeof(ApiResponse<ApiDeployments>), TypeInfoPropertyName = "Deployments")]
+[JsonSerializable(typeof(ApiResponse<ApiVersions>), TypeInfoPropertyName = "Versions")]
+[JsonSerializable(typeof(ApiResponse<ApiVersion>), TypeInfoPropertyName = "Version")]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     // Nothing of an answer is ever read as HTML (it says so, with nosniff), so only what JSON itself asks for is escaped.
@@ -59,12 +59,12 @@ internal sealed partial class ApiJson : JsonSerializerContext
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _ofThread;
 
     /// <summary>Writes an answer as a whole, so that its length stands in its head.</summary>
-    public static void Write<T>(HttpResponse response, Envelope<T> envelope)
+    public static void Write<T>(HttpResponse response, ApiResponse<T> body)
     {
         var (buffer, writer) = _ofThread ??= New();
         buffer.ResetWrittenCount();
         writer.Reset();
-        JsonSerializer.Serialize(writer, envelope, Info<T>.Of);
+        JsonSerializer.Serialize(writer, body, Info<T>.Of);
         writer.Flush();
         response.ContentType = "application/json";
         response.ContentLength = buffer.WrittenCount;
@@ -82,6 +82,6 @@ internal sealed partial class ApiJson : JsonSerializerContext
 
     private static class Info<T>
     {
-        public static readonly JsonTypeInfo<Envelope<T>> Of = (JsonTypeInfo<Envelope<T>>)Default.GetTypeInfo(typeof(Envelope<T>))!;
+        public static readonly JsonTypeInfo<ApiResponse<T>> Of = (JsonTypeInfo<ApiResponse<T>>)Default.GetTypeInfo(typeof(ApiResponse<T>))!;
     }
 }

@@ -11,7 +11,7 @@ namespace SecretsDashboard.Web.Api;
 /// <param name="pointer">Where it stands in the body.</param>
 internal sealed partial class ApiObject(JsonElement element, string pointer, ApiReading reading)
 {
-    private const int MostScopes = 64;
+    private const int MaxScopes = 64;
 
     private readonly HashSet<string> _known = [];
 
@@ -99,9 +99,9 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         {
             return Access.Scopes.None;
         }
-        if (found.ValueKind != JsonValueKind.Array || found.GetArrayLength() > MostScopes)
+        if (found.ValueKind != JsonValueKind.Array || found.GetArrayLength() > MaxScopes)
         {
-            Add(name, $"An array of at most {MostScopes} strings belongs here.");
+            Add(name, $"An array of at most {MaxScopes} strings belongs here.");
             return Access.Scopes.None;
         }
         return found.EnumerateArray().Select((s, i) => ScopeOf(s, $"{name}/{i}")).Aggregate(Access.Scopes.None, (all, one) => all | one);

@@ -27,7 +27,7 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
     public bool RevokeIssued => OneOf("revoke_issued", "false", "true", "false") == "true";
 
     /// <summary>Only what no service has used for so many days; null when it was not asked.</summary>
-    public int? UnusedDays => query["unused_days"].Count == 0 ? null : Number("unused_days", 1, Unused.MostDays, otherwise: 1);
+    public int? UnusedDays => query["unused_days"].Count == 0 ? null : Number("unused_days", 1, Unused.MaxDays, otherwise: 1);
 
     public string? Search => Single("search");
 

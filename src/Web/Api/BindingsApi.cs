@@ -7,7 +7,7 @@ using SecretsDashboard.Vault.Services;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>Which secrets a service finds under which names, and what depends on a secret.</summary>
-internal sealed class BindingsApi(ApiDesk desk)
+internal sealed class BindingsApi(ApiResponder responder)
 {
     private const string All = "/services/{service_id}/bindings";
 
@@ -15,17 +15,17 @@ internal sealed class BindingsApi(ApiDesk desk)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapDoor("GET", All, new("list-bindings", "The bindings of a service", typeof(ApiBinding)) { IsList = true, Query = [.. Paging, "unused_days"] }, desk.For(ListAsync));
-        account.MapDoor("POST", All, new("bind-secret", "Bind a secret whose scopes hold the service's kind", typeof(ApiBinding)) { Body = typeof(NewApiBinding) }, desk.For(BindAsync));
-        account.MapDoor("DELETE", All + "/{name}", new("unbind-secret", "Take a binding away; the secret stays"), desk.For(UnbindAsync));
-        account.MapDoor("GET", "/secrets_store/stores/{store_id}/secrets/{secret_id}/bindings", new("list-dependants", "What depends on a secret", typeof(ApiDependant))
-            { IsList = true, Query = Paging }, desk.For(ListDependantsAsync));
+        account.MapApiEndpoint("GET", All, new("list-bindings", "The bindings of a service", typeof(ApiBinding)) { IsList = true, Query = [.. Paging, "unused_days"] }, responder.For(ListAsync));
+        account.MapApiEndpoint("POST", All, new("bind-secret", "Bind a secret whose scopes hold the service's kind", typeof(ApiBinding)) { Body = typeof(NewApiBinding) }, responder.For(BindAsync));
+        account.MapApiEndpoint("DELETE", All + "/{name}", new("unbind-secret", "Take a binding away; the secret stays"), responder.For(UnbindAsync));
+        account.MapApiEndpoint("GET", "/secrets_store/stores/{store_id}/secrets/{secret_id}/bindings", new("list-dependants", "What depends on a secret", typeof(ApiDependant))
+            { IsList = true, Query = Paging }, responder.For(ListDependantsAsync));
     }
 
     private Task ListAsync(ApiCall call)
     {
         var (page, unusedDays, name) = (call.Query.Page, call.Query.UnusedDays, call.Query.Name);
-        return desk.AnswerPageAsync(call, new GetService(call.Service, unusedDays), ServicesApi.NotFound, page, service => [.. service.Bindings.Where(b => name is null || b.Variable == name)],
+        return responder.AnswerPageAsync(call, new GetService(call.Service, unusedDays), ServicesApi.NotFound, page, service => [.. service.Bindings.Where(b => name is null || b.Variable == name)],
             (BindingRow b) => new ApiBinding(b.Variable, b.Store.Value, b.Secret.Value, b.SecretName, Word(b.State), Wire.Time(b.Created), Wire.Time(b.LastUsed)));
     }
 
@@ -34,7 +34,7 @@ internal sealed class BindingsApi(ApiDesk desk)
         using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var binding = body.Single();
         var names = Named.Read(binding);
-        await desk.AnswerAsync(call, names.Bind(call.Service, binding?.Text("name")), new Demand(Act.ViewMetadata, Aim.At(call.Service)), ServicesApi.NotFound,
+        await responder.AnswerAsync(call, names.Bind(call.Service, binding?.Text("name")), new Demand(Act.ViewMetadata, Aim.At(call.Service)), ServicesApi.NotFound,
             names.IsComplete || binding is null ? SecretsApi.NotFound : ProblemCodes.SecretMissing,
             done => new ApiBinding(done.Value.Name, done.Value.Store.Value, done.Value.Secret.Value, done.Value.SecretName, Word(BindingState.Live), Wire.Time(done.Value.Created), null));
     }
@@ -51,12 +51,12 @@ internal sealed class BindingsApi(ApiDesk desk)
             : new BindNamedSecret(service, new StoreId(ApiCall.IdOrNone(Store)), Name, variable, Id is null ? null : new SecretId(ApiCall.IdOrNone(Id)));
     }
 
-    private Task UnbindAsync(ApiCall call) => desk.AnswerAsync(call, new UnbindSecret(call.Service, call.Text("name")), ServicesApi.NotFound, _ => (object?)null);
+    private Task UnbindAsync(ApiCall call) => responder.AnswerAsync(call, new UnbindSecret(call.Service, call.Text("name")), ServicesApi.NotFound, _ => (object?)null);
 
     private Task ListDependantsAsync(ApiCall call)
     {
         var (page, name) = (call.Query.Page, call.Query.Name);
-        return desk.AnswerPageAsync(call, new GetSecret(call.Secret, call.Store), SecretsApi.NotFound, page, secret => [.. secret.Bindings.Where(b => name is null || b.Variable == name)],
+        return responder.AnswerPageAsync(call, new GetSecret(call.Secret, call.Store), SecretsApi.NotFound, page, secret => [.. secret.Bindings.Where(b => name is null || b.Variable == name)],
             (SecretBinding b) => new ApiDependant(b.Service?.Value, b.ServiceName, Wire.Scopes(b.Kind)[0], b.Variable, b.Broken ? "broken" : "live", Wire.Time(b.Created)));
     }
 

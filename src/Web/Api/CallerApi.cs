@@ -12,13 +12,13 @@ internal sealed class CallerApi(Gate gate, string accountId)
 
     public void Map(IEndpointRouteBuilder root, IEndpointRouteBuilder account)
     {
-        root.MapDoor("GET", "/user/tokens/verify", new("verify-token", "Whether the calling token counts", typeof(ApiTokenStatus)), context => AnswerAsync(context, VerifyOfUser, asksForItsStatus: true));
-        account.MapDoor("GET", "/tokens/verify", new("verify-account-token", "Whether the calling token counts", typeof(ApiTokenStatus)), context => AnswerAsync(context, Verify, asksForItsStatus: true));
-        root.MapDoor("GET", "/user", new("get-user", "The member whose token calls", typeof(ApiUser)), context => AnswerAsync(context, User));
-        root.MapDoor("GET", "/memberships", new("list-memberships", "The account, as the calling member belongs to it", typeof(ApiMembership)) { IsList = true, Query = ["page", "per_page"] },
+        root.MapApiEndpoint("GET", "/user/tokens/verify", new("verify-token", "Whether the calling token counts", typeof(ApiTokenStatus)), context => AnswerAsync(context, VerifyOfUser, asksForItsStatus: true));
+        account.MapApiEndpoint("GET", "/tokens/verify", new("verify-account-token", "Whether the calling token counts", typeof(ApiTokenStatus)), context => AnswerAsync(context, Verify, asksForItsStatus: true));
+        root.MapApiEndpoint("GET", "/user", new("get-user", "The member whose token calls", typeof(ApiUser)), context => AnswerAsync(context, User));
+        root.MapApiEndpoint("GET", "/memberships", new("list-memberships", "The account, as the calling member belongs to it", typeof(ApiMembership)) { IsList = true, Query = ["page", "per_page"] },
             context => AnswerAsync(context, Memberships));
-        root.MapDoor("GET", "/accounts", new("list-accounts", "The one account", typeof(ApiAccount)) { IsList = true, Query = ["page", "per_page", "name"] }, context => AnswerAsync(context, Accounts));
-        account.MapDoor("GET", "", new("get-account", "The one account", typeof(ApiAccount)), context => AnswerAsync(context, Account));
+        root.MapApiEndpoint("GET", "/accounts", new("list-accounts", "The one account", typeof(ApiAccount)) { IsList = true, Query = ["page", "per_page", "name"] }, context => AnswerAsync(context, Accounts));
+        account.MapApiEndpoint("GET", "", new("get-account", "The one account", typeof(ApiAccount)), context => AnswerAsync(context, Account));
     }
 
     private async Task AnswerAsync(HttpContext context, Action<ApiCall, TokenIdentity> answer, bool asksForItsStatus = false)
@@ -50,7 +50,7 @@ internal sealed class CallerApi(Gate gate, string accountId)
         _ => null,
     };
 
-    private static void Refuse(ApiCall call, ApiFailure failure) => ApiDesk.Write(call.Context.Response, failure, call.Context.TraceIdentifier);
+    private static void Refuse(ApiCall call, ApiFailure failure) => ApiResponder.Write(call.Context.Response, failure, call.Context.TraceIdentifier);
 
     private static void VerifyOfUser(ApiCall call, TokenIdentity token)
     {

@@ -4,7 +4,7 @@ namespace SecretsDashboard.Web.Api;
 internal static class Conditions
 {
     // More addresses than there may be are not read: there is one more than that then, for the vault to refuse.
-    private const int MostAddresses = 50;
+    private const int MaxAddresses = 50;
 
     /// <summary>The addresses that the body allows and denies. A limit that is not understood would be no limit: a condition holds nothing else.
     /// Some clients write <c>request.ip</c>.</summary>
@@ -25,7 +25,7 @@ internal static class Conditions
     public static ApiCondition? Of(IReadOnlyList<string> allowed, IReadOnlyList<string> denied) =>
         allowed.Count + denied.Count == 0 ? null : new(new(ListOrNone(allowed), ListOrNone(denied)));
 
-    private static List<string> Written(ApiObject? addresses, string list) => [.. (addresses?.Texts(list, MostAddresses) ?? []).Select(a => a ?? "")];
+    private static List<string> Written(ApiObject? addresses, string list) => [.. (addresses?.Texts(list, MaxAddresses) ?? []).Select(a => a ?? "")];
 
     private static string[]? ListOrNone(IReadOnlyList<string> networks) => networks.Count > 0 ? [.. networks] : null;
 }

@@ -4,24 +4,24 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>The credentials with which a service reads its values.</summary>
-internal sealed class CredentialsApi(ApiDesk desk)
+internal sealed class CredentialsApi(ApiResponder responder)
 {
     private const string All = "/services/{service_id}/credentials", One = All + "/{credential_id}";
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapDoor("GET", All, new("list-credentials", "The credentials of a service, the newest first", typeof(ApiCredential)) { IsList = true, Query = ["page", "per_page", "name", "unused_days"] }, desk.For(ListAsync));
-        account.MapDoor("POST", All, new("issue-credential", "Issue a credential of a service; its value is in this answer alone", typeof(ApiCredential))
-            { Body = typeof(NewApiCredential) }, desk.For(IssueAsync));
-        account.MapDoor("PUT", One + "/value", new("roll-credential", "Give a credential a new value; the old one counts a while longer", typeof(ApiCredential))
-            { Body = typeof(ApiCredentialRoll), Query = ["force"] }, desk.For(RollAsync));
-        account.MapDoor("DELETE", One, new("revoke-credential", "End a credential for good"), desk.For(RevokeAsync));
+        account.MapApiEndpoint("GET", All, new("list-credentials", "The credentials of a service, the newest first", typeof(ApiCredential)) { IsList = true, Query = ["page", "per_page", "name", "unused_days"] }, responder.For(ListAsync));
+        account.MapApiEndpoint("POST", All, new("issue-credential", "Issue a credential of a service; its value is in this answer alone", typeof(ApiCredential))
+            { Body = typeof(NewApiCredential) }, responder.For(IssueAsync));
+        account.MapApiEndpoint("PUT", One + "/value", new("roll-credential", "Give a credential a new value; the old one counts a while longer", typeof(ApiCredential))
+            { Body = typeof(ApiCredentialRoll), Query = ["force"] }, responder.For(RollAsync));
+        account.MapApiEndpoint("DELETE", One, new("revoke-credential", "End a credential for good"), responder.For(RevokeAsync));
     }
 
     private Task ListAsync(ApiCall call)
     {
         var (page, unusedDays, name) = (call.Query.Page, call.Query.UnusedDays, call.Query.Name);
-        return desk.AnswerPageAsync(call, new ListCredentials(call.Service, unusedDays), ServicesApi.NotFound, page, all => [.. all.Where(c => name is null || c.Name == name)], (CredentialDetail c) => Shape(c));
+        return responder.AnswerPageAsync(call, new ListCredentials(call.Service, unusedDays), ServicesApi.NotFound, page, all => [.. all.Where(c => name is null || c.Name == name)], (CredentialDetail c) => Shape(c));
     }
 
     private async Task IssueAsync(ApiCall call)
@@ -30,18 +30,18 @@ internal sealed class CredentialsApi(ApiDesk desk)
         var credential = body.Single();
         var (allowed, denied) = Conditions.Read(credential);
         var input = new CredentialInput(credential?.Text("name"), End(credential), allowed, denied);
-        await desk.AnswerAsync(call, new IssueCredential(call.Service, input), ServicesApi.NotFound, done => Shape(done.Value.Credential, done.Value.Text));
+        await responder.AnswerAsync(call, new IssueCredential(call.Service, input), ServicesApi.NotFound, done => Shape(done.Value.Credential, done.Value.Text));
     }
 
     private async Task RollAsync(ApiCall call)
     {
         using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var roll = body.Single();
-        await desk.AnswerAsync(call, new RollCredential(call.Service, call.Credential, End(roll), roll?.Time("previous_until"), call.Query.Force), ServicesApi.NotFound,
+        await responder.AnswerAsync(call, new RollCredential(call.Service, call.Credential, End(roll), roll?.Time("previous_until"), call.Query.Force), ServicesApi.NotFound,
             done => Shape(done.Value.Credential, done.Value.Text));
     }
 
-    private Task RevokeAsync(ApiCall call) => desk.AnswerAsync(call, new RevokeCredential(call.Service, call.Credential), ServicesApi.NotFound, _ => (object?)null);
+    private Task RevokeAsync(ApiCall call) => responder.AnswerAsync(call, new RevokeCredential(call.Service, call.Credential), ServicesApi.NotFound, _ => (object?)null);
 
     private static Expiry End(ApiObject? body) => body?.IsNull("expires_on") == true ? Expiry.Never : new Expiry(body?.Time("expires_on"));
 

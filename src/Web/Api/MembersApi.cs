@@ -6,22 +6,22 @@ using SecretsDashboard.Vault.Members;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>Who belongs to the account. An invitation is a member with the status <c>pending</c>; whoever accepts it keeps its id.</summary>
-internal sealed class MembersApi(ApiDesk desk)
+internal sealed class MembersApi(ApiResponder responder)
 {
     private const string NotFound = "member_not_found";
 
     private const string All = "/members", One = All + "/{member_id}";
 
-    private const int MostRoles = 20, MostStores = 100;
+    private const int MaxRoles = 20, MaxStores = 100;
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapDoor("GET", All, new("list-members", "The members, and who is invited", typeof(ApiMember))
-            { IsList = true, Query = ["page", "per_page", "order", "direction", "status", "email"], Orders = ["user.email", "user.first_name", "user.last_name", "status"] }, desk.For(ListAsync));
-        account.MapDoor("POST", All, new("invite-member", "Invite somebody; the one-time link is in this answer alone", typeof(ApiMember)) { Body = typeof(NewApiMember) }, desk.For(InviteAsync));
-        account.MapDoor("GET", One, new("get-member", "One member, or somebody who is invited", typeof(ApiMember)), desk.For(GetAsync));
-        account.MapDoor("PUT", One, new("edit-member", "Give a member exactly these roles", typeof(ApiMember)) { Body = typeof(ApiMemberEdit) }, desk.For(EditAsync));
-        account.MapDoor("DELETE", One, new("remove-member", "Remove a member, or take an invitation back", typeof(ApiId)), desk.For(RemoveAsync));
+        account.MapApiEndpoint("GET", All, new("list-members", "The members, and who is invited", typeof(ApiMember))
+            { IsList = true, Query = ["page", "per_page", "order", "direction", "status", "email"], Orders = ["user.email", "user.first_name", "user.last_name", "status"] }, responder.For(ListAsync));
+        account.MapApiEndpoint("POST", All, new("invite-member", "Invite somebody; the one-time link is in this answer alone", typeof(ApiMember)) { Body = typeof(NewApiMember) }, responder.For(InviteAsync));
+        account.MapApiEndpoint("GET", One, new("get-member", "One member, or somebody who is invited", typeof(ApiMember)), responder.For(GetAsync));
+        account.MapApiEndpoint("PUT", One, new("edit-member", "Give a member exactly these roles", typeof(ApiMember)) { Body = typeof(ApiMemberEdit) }, responder.For(EditAsync));
+        account.MapApiEndpoint("DELETE", One, new("remove-member", "Remove a member, or take an invitation back", typeof(ApiId)), responder.For(RemoveAsync));
     }
 
     private Task ListAsync(ApiCall call)
@@ -30,7 +30,7 @@ internal sealed class MembersApi(ApiDesk desk)
         var page = query.Page;
         // Names are not kept, so that by name all are alike.
         var order = query.Order(MemberOrder.Email, ("user.email", MemberOrder.Email), ("user.first_name", MemberOrder.Email), ("user.last_name", MemberOrder.Email), ("status", MemberOrder.Status));
-        return desk.AnswerPageAsync(call, new ListMembersAndInvited(page, query.Invited, order, query.Descending, query.Email), NotFound, page, Shape);
+        return responder.AnswerPageAsync(call, new ListMembersAndInvited(page, query.Invited, order, query.Descending, query.Email), NotFound, page, Shape);
     }
 
     private async Task InviteAsync(ApiCall call)
@@ -42,24 +42,24 @@ internal sealed class MembersApi(ApiDesk desk)
         {
             member!.Refuse("member_status_invalid", "Who is invited is pending until they have chosen a password.", "status");
         }
-        await desk.AnswerAsync(call, new InviteMember(member?.Text("email"), roles, stores), NotFound, done =>
+        await responder.AnswerAsync(call, new InviteMember(member?.Text("email"), roles, stores), NotFound, done =>
             Shape(done.Value.Id.Value, done.Value.Email, "pending", roles, stores, new ApiInvitation(done.Value.Path, Wire.Time(done.Value.Expires))));
     }
 
-    private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, Find(call), NotFound, done => Shape(done.Value));
+    private Task GetAsync(ApiCall call) => responder.AnswerAsync(call, Find(call), NotFound, done => Shape(done.Value));
 
     private async Task EditAsync(ApiCall call)
     {
         using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var member = body.Single();
         call.Guard(Find(call), TagOf);
-        await desk.AnswerAsync(call, new GiveRoles(call.Member, RolesOf(member, "roles"), StoreRolesOf(member)), NotFound, done => Shape(done.Value));
+        await responder.AnswerAsync(call, new GiveRoles(call.Member, RolesOf(member, "roles"), StoreRolesOf(member)), NotFound, done => Shape(done.Value));
     }
 
     private Task RemoveAsync(ApiCall call)
     {
         call.Guard(Find(call), TagOf);
-        return desk.AnswerAsync(call, new RemoveMemberOrInvited(call.Member), NotFound, _ => new ApiId(call.Member));
+        return responder.AnswerAsync(call, new RemoveMemberOrInvited(call.Member), NotFound, _ => new ApiId(call.Member));
     }
 
     private static GetMemberOrInvited Find(ApiCall call) => new(call.Member);
@@ -74,7 +74,7 @@ internal sealed class MembersApi(ApiDesk desk)
             at.Refuse("roles_missing", "Say which roles, by their ids. An empty array is none.", name);
         }
         var roles = Roles.None;
-        foreach (var (id, place) in at?.Ids(name, MostRoles) ?? [])
+        foreach (var (id, place) in at?.Ids(name, MaxRoles) ?? [])
         {
             var role = RoleIds.Find(id ?? "");
             if (role == Roles.None && id is not null)
@@ -92,7 +92,7 @@ internal sealed class MembersApi(ApiDesk desk)
         {
             return null;
         }
-        return member.Inners("store_roles", MostStores)
+        return member.Inners("store_roles", MaxStores)
             .GroupBy(StoreOf, s => RolesOf(s, "roles"))
             .ToDictionary(s => s.Key, s => s.Aggregate((all, one) => all | one))
             .Where(s => s.Value != Roles.None).ToDictionary();

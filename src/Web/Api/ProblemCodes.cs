@@ -39,7 +39,7 @@ internal static class ProblemCodes
     private const string NotInherited = "inherit_binding_invalid";
 
     // Where a field stands in the body, when its name does not say it.
-    private static readonly Dictionary<string, string> Places = new()
+    private static readonly Dictionary<string, string> Pointers = new()
     {
         ["Level"] = "policies",
         ["Administer"] = "policies",
@@ -114,6 +114,6 @@ internal static class ProblemCodes
         var (first, rest) = field.IndexOf("].", StringComparison.Ordinal) is > 0 and var end
             ? ("/" + field[(field.IndexOf('[', StringComparison.Ordinal) + 1)..end], field[(end + 2)..])
             : (root, field);
-        return $"{first}/{(Places.TryGetValue(rest, out var place) ? place : JsonNamingPolicy.SnakeCaseLower.ConvertName(rest))}";
+        return $"{first}/{(Pointers.TryGetValue(rest, out var place) ? place : JsonNamingPolicy.SnakeCaseLower.ConvertName(rest))}";
     }
 }

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Gateways;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>The keys that an AI gateway uses for its providers. The gateway is a service of kind <c>ai_gateway</c>, named by its name or its id.</summary>
-internal sealed class ProviderConfigsApi(ApiDesk desk)
+internal sealed class ProviderConfigsApi(ApiResponder responder)
 {
     private const string All = "/ai-gateway/gateways/{gateway}/provider_configs", One = All + "/{config_id}";
     private const string NoGateway = "gateway_not_found", NoConfig = "provider_config_not_found", Preview = "********";
@@ -13,16 +13,16 @@ internal sealed class ProviderConfigsApi(ApiDesk desk)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapDoor("GET", All, new("list-provider-configs", "The keys that a gateway uses, by provider", typeof(ApiProviderConfig)) { IsList = true, Query = ["page", "per_page", "alias"] }, desk.For(ListAsync));
-        account.MapDoor("POST", All, new("associate-provider", "Associate a secret with a gateway, as the key of a provider", typeof(ApiProviderConfig)) { Body = typeof(NewApiProviderConfig) }, desk.For(AssociateAsync));
-        account.MapDoor("PUT", One, new("edit-provider-config", "Change a key that a gateway uses", typeof(ApiProviderConfig)) { Body = typeof(ApiProviderConfigEdit) }, desk.For(EditAsync));
-        account.MapDoor("DELETE", One, new("remove-provider-config", "Take a key away from a gateway; the secret stays"), desk.For(RemoveAsync));
+        account.MapApiEndpoint("GET", All, new("list-provider-configs", "The keys that a gateway uses, by provider", typeof(ApiProviderConfig)) { IsList = true, Query = ["page", "per_page", "alias"] }, responder.For(ListAsync));
+        account.MapApiEndpoint("POST", All, new("associate-provider", "Associate a secret with a gateway, as the key of a provider", typeof(ApiProviderConfig)) { Body = typeof(NewApiProviderConfig) }, responder.For(AssociateAsync));
+        account.MapApiEndpoint("PUT", One, new("edit-provider-config", "Change a key that a gateway uses", typeof(ApiProviderConfig)) { Body = typeof(ApiProviderConfigEdit) }, responder.For(EditAsync));
+        account.MapApiEndpoint("DELETE", One, new("remove-provider-config", "Take a key away from a gateway; the secret stays"), responder.For(RemoveAsync));
     }
 
     private Task ListAsync(ApiCall call)
     {
         var (page, alias) = (call.Query.Page, call.Query.Alias);
-        return desk.AnswerPageAsync(call, new ListProviderConfigs(call.Gateway), NoGateway, page, keys => [.. keys.Configs.Where(c => alias is null || c.Alias == alias)], (ProviderConfigRow c) => Shape(c));
+        return responder.AnswerPageAsync(call, new ListProviderConfigs(call.Gateway), NoGateway, page, keys => [.. keys.Configs.Where(c => alias is null || c.Alias == alias)], (ProviderConfigRow c) => Shape(c));
     }
 
     private async Task AssociateAsync(ApiCall call)
@@ -32,7 +32,7 @@ internal sealed class ProviderConfigsApi(ApiDesk desk)
         RefuseValue(config);
         var input = new ProviderInput(config?.Text("provider_slug"), config?.Text("alias"), config?.Flag("default_config") ?? false, Limit(config));
         var operation = new AssociateProvider(call.Gateway, new SecretId(ApiCall.IdOrNone(config?.Text("secret_id"))), input);
-        await desk.AnswerAsync(call, operation, Seen(call), NoGateway, SecretsApi.NotFound, done => Shape(done.Value));
+        await responder.AnswerAsync(call, operation, Seen(call), NoGateway, SecretsApi.NotFound, done => Shape(done.Value));
     }
 
     private async Task EditAsync(ApiCall call)
@@ -42,11 +42,11 @@ internal sealed class ProviderConfigsApi(ApiDesk desk)
         RefuseValue(config);
         var secret = config?.Text("secret_id") is { } id ? new SecretId(ApiCall.IdOrNone(id)) : (SecretId?)null;
         var changes = new ProviderChanges(config?.Text("provider_slug"), config?.Text("alias"), config?.Flag("default_config"), config?.Has("rate_limit") ?? false, Limit(config));
-        await desk.AnswerAsync(call, new EditProviderConfig(call.Gateway, call.ProviderConfig, secret, changes), Seen(call), NoGateway, secret is null ? NoConfig : SecretsApi.NotFound,
+        await responder.AnswerAsync(call, new EditProviderConfig(call.Gateway, call.ProviderConfig, secret, changes), Seen(call), NoGateway, secret is null ? NoConfig : SecretsApi.NotFound,
             done => Shape(done.Value));
     }
 
-    private Task RemoveAsync(ApiCall call) => desk.AnswerAsync(call, new RemoveProviderConfig(call.Gateway, call.ProviderConfig), NoGateway, _ => (object?)null);
+    private Task RemoveAsync(ApiCall call) => responder.AnswerAsync(call, new RemoveProviderConfig(call.Gateway, call.ProviderConfig), NoGateway, _ => (object?)null);
 
     private static Demand Seen(ApiCall call) => new(Act.ViewMetadata, Aim.AtGateway(call.Gateway));
 

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Members;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>The four roles, for programs that manage members.</summary>
-internal sealed class RolesApi(ApiDesk desk)
+internal sealed class RolesApi(ApiResponder responder)
 {
     private const string NotFound = "role_not_found";
 
@@ -14,8 +14,8 @@ internal sealed class RolesApi(ApiDesk desk)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapDoor("GET", "/roles", new("list-roles", "The roles that members may hold", typeof(ApiRole)) { IsList = true, Query = ["page", "per_page", "name"] }, desk.For(ListAsync));
-        account.MapDoor("GET", "/roles/{role_id}", new("get-role", "One role", typeof(ApiRole)), desk.For(GetAsync));
+        account.MapApiEndpoint("GET", "/roles", new("list-roles", "The roles that members may hold", typeof(ApiRole)) { IsList = true, Query = ["page", "per_page", "name"] }, responder.For(ListAsync));
+        account.MapApiEndpoint("GET", "/roles/{role_id}", new("get-role", "One role", typeof(ApiRole)), responder.For(GetAsync));
     }
 
     /// <summary>The roles of a set, the most powerful first.</summary>
@@ -24,8 +24,8 @@ internal sealed class RolesApi(ApiDesk desk)
     private Task ListAsync(ApiCall call)
     {
         var (page, name) = (call.Query.Page, call.Query.Name);
-        return desk.AnswerPageAsync(call, new ListRoles(), NotFound, page, roles => [.. roles.Where(r => name is null || r.DisplayName == name)], (RoleName r) => Shapes[r.Role]);
+        return responder.AnswerPageAsync(call, new ListRoles(), NotFound, page, roles => [.. roles.Where(r => name is null || r.DisplayName == name)], (RoleName r) => Shapes[r.Role]);
     }
 
-    private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, new GetRole(call.Role), NotFound, done => Shapes[done.Value.Role]);
+    private Task GetAsync(ApiCall call) => responder.AnswerAsync(call, new GetRole(call.Role), NotFound, done => Shapes[done.Value.Role]);
 }

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Secrets;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>The secrets of a store: metadata out, values in.</summary>
-internal sealed class SecretsApi(ApiDesk desk)
+internal sealed class SecretsApi(ApiResponder responder)
 {
     public const string NotFound = "secret_not_found";
 
@@ -13,18 +13,18 @@ internal sealed class SecretsApi(ApiDesk desk)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapDoor("GET", All, new("list-secrets", "The secrets of a store: metadata alone", typeof(ApiSecret))
-            { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "name", "scopes", "unused_days"], Orders = ["name", "comment", "created", "modified", "status"] }, desk.For(ListAsync));
-        account.MapDoor("POST", All, new("create-secrets", "Create 1 to 100 secrets, all or none", typeof(ApiSecret))
-            { IsList = true, Body = typeof(NewApiSecret), TakesMany = true }, desk.For(CreateAsync));
-        account.MapDoor("DELETE", All, new("delete-secrets", "Delete 1 to 100 secrets, all or none; with force, also those that are bound")
-            { Body = typeof(ApiIds), OlderBody = typeof(ApiId), Query = ["force"], Status = StatusCodes.Status202Accepted }, desk.For(DeleteManyAsync));
-        account.MapDoor("GET", One, new("get-secret", "The metadata of one secret", typeof(ApiSecret)), desk.For(GetAsync));
-        account.MapDoor("PATCH", One, new("edit-secret", "Edit value, scopes and comment; with force, also where live bindings break", typeof(ApiSecret))
-            { Body = typeof(ApiSecretEdit), Query = ["force"] }, desk.For(EditAsync));
-        account.MapDoor("DELETE", One, new("delete-secret", "Delete a secret; with force, also one that is bound") { Query = ["force"], Status = StatusCodes.Status202Accepted }, desk.For(DeleteAsync));
-        account.MapDoor("POST", One + "/duplicate", new("duplicate-secret", "A new secret with the value of another, carried over unseen", typeof(ApiSecret))
-            { Body = typeof(ApiSecretCopy) }, desk.For(DuplicateAsync));
+        account.MapApiEndpoint("GET", All, new("list-secrets", "The secrets of a store: metadata alone", typeof(ApiSecret))
+            { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "name", "scopes", "unused_days"], Orders = ["name", "comment", "created", "modified", "status"] }, responder.For(ListAsync));
+        account.MapApiEndpoint("POST", All, new("create-secrets", "Create 1 to 100 secrets, all or none", typeof(ApiSecret))
+            { IsList = true, Body = typeof(NewApiSecret), TakesMany = true }, responder.For(CreateAsync));
+        account.MapApiEndpoint("DELETE", All, new("delete-secrets", "Delete 1 to 100 secrets, all or none; with force, also those that are bound")
+            { Body = typeof(ApiIds), OlderBody = typeof(ApiId), Query = ["force"], Status = StatusCodes.Status202Accepted }, responder.For(DeleteManyAsync));
+        account.MapApiEndpoint("GET", One, new("get-secret", "The metadata of one secret", typeof(ApiSecret)), responder.For(GetAsync));
+        account.MapApiEndpoint("PATCH", One, new("edit-secret", "Edit value, scopes and comment; with force, also where live bindings break", typeof(ApiSecret))
+            { Body = typeof(ApiSecretEdit), Query = ["force"] }, responder.For(EditAsync));
+        account.MapApiEndpoint("DELETE", One, new("delete-secret", "Delete a secret; with force, also one that is bound") { Query = ["force"], Status = StatusCodes.Status202Accepted }, responder.For(DeleteAsync));
+        account.MapApiEndpoint("POST", One + "/duplicate", new("duplicate-secret", "A new secret with the value of another, carried over unseen", typeof(ApiSecret))
+            { Body = typeof(ApiSecretCopy) }, responder.For(DuplicateAsync));
     }
 
     private Task ListAsync(ApiCall call)
@@ -34,18 +34,18 @@ internal sealed class SecretsApi(ApiDesk desk)
         var filter = new SecretFilter(query.Search, call.Store, query.Scopes(), UnusedDays: query.UnusedDays, Name: query.Name);
         var order = query.Order(SecretOrder.Name, ("name", SecretOrder.Name), ("comment", SecretOrder.Comment), ("created", SecretOrder.Created),
             ("modified", SecretOrder.Modified), ("status", SecretOrder.Status));
-        return desk.AnswerPageAsync(call, new ListSecrets(filter, page, order, query.Descending), StoresApi.NotFound, page,
+        return responder.AnswerPageAsync(call, new ListSecrets(filter, page, order, query.Descending), StoresApi.NotFound, page,
             s => Shape(new(s.Id, s.Store, s.Name, s.Comment, s.Scopes, s.Status, s.Created, s.Modified, s.LastUsed, s.LastUsedBy)));
     }
 
     private async Task CreateAsync(ApiCall call)
     {
-        using var body = await desk.ReadAsync(call, new Demand(Act.CreateSecret, Aim.At(call.Store)), ApiBody.OfMany);
+        using var body = await responder.ReadAsync(call, new Demand(Act.CreateSecret, Aim.At(call.Store)), ApiBody.OfMany);
         List<NewSecret> secrets = [];
         try
         {
-            Read(body.Many(CreateSecrets.Most), secrets);
-            await desk.AnswerAsync(call, new CreateSecrets(call.Store, secrets), StoresApi.NotFound, done => Created(call.Store, secrets, done));
+            Read(body.Many(CreateSecrets.MaxSecrets), secrets);
+            await responder.AnswerAsync(call, new CreateSecrets(call.Store, secrets), StoresApi.NotFound, done => Created(call.Store, secrets, done));
         }
         finally
         {
@@ -66,11 +66,11 @@ internal sealed class SecretsApi(ApiDesk desk)
     private static ApiSecret[] Created(StoreId store, List<NewSecret> secrets, Done<IReadOnlyList<SecretId>> done) =>
         [.. secrets.Zip(done.Value, (s, id) => Shape(new(id, store, s.Name!, s.Comment ?? "", s.Scopes, SecretStatus.Active, done.At, done.At)))];
 
-    private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, Find(call), NotFound, done => Shape(done.Value), tag: TagOf);
+    private Task GetAsync(ApiCall call) => responder.AnswerAsync(call, Find(call), NotFound, done => Shape(done.Value), tag: TagOf);
 
     private async Task EditAsync(ApiCall call)
     {
-        using var body = await desk.ReadAsync(call, new Demand(Act.EditSecret, Aim.At(call.Secret, call.Store)), ApiBody.OfOne);
+        using var body = await responder.ReadAsync(call, new Demand(Act.EditSecret, Aim.At(call.Secret, call.Store)), ApiBody.OfOne);
         var edit = body.Single();
         using var value = edit?.Has("value") == true ? edit.Value("value") : null;
         var operation = new EditSecret(call.Secret, Revision: null,
@@ -79,28 +79,28 @@ internal sealed class SecretsApi(ApiDesk desk)
             edit?.Has("comment") == true ? edit.Text("comment") ?? "" : null,
             call.Query.Force, call.Store, edit?.Text("name"));
         call.Guard(Find(call), TagOf);
-        await desk.AnswerAsync(call, operation, NotFound, done => Shape(done.Value.Secret), tag: edited => TagOf(edited.Secret));
+        await responder.AnswerAsync(call, operation, NotFound, done => Shape(done.Value.Secret), tag: edited => TagOf(edited.Secret));
     }
 
     private Task DeleteAsync(ApiCall call)
     {
         call.Guard(Find(call), TagOf);
-        return desk.AnswerAsync(call, new DeleteSecret(call.Secret, call.Query.Force, call.Store), NotFound, _ => (object?)null, StatusCodes.Status202Accepted);
+        return responder.AnswerAsync(call, new DeleteSecret(call.Secret, call.Query.Force, call.Store), NotFound, _ => (object?)null, StatusCodes.Status202Accepted);
     }
 
     private async Task DeleteManyAsync(ApiCall call)
     {
-        using var body = await desk.ReadAsync(call, new Demand(Act.DeleteSecret, Aim.At(call.Store)), ApiBody.OfWords);
-        var ids = body.Ids(DeleteSecrets.Most).Select(id => new SecretId(ApiCall.IdOrNone(id))).ToList();
-        await desk.AnswerAsync(call, new DeleteSecrets(call.Store, ids, call.Query.Force), StoresApi.NotFound, _ => (object?)null, StatusCodes.Status202Accepted);
+        using var body = await responder.ReadAsync(call, new Demand(Act.DeleteSecret, Aim.At(call.Store)), ApiBody.OfWords);
+        var ids = body.Ids(DeleteSecrets.MaxSecrets).Select(id => new SecretId(ApiCall.IdOrNone(id))).ToList();
+        await responder.AnswerAsync(call, new DeleteSecrets(call.Store, ids, call.Query.Force), StoresApi.NotFound, _ => (object?)null, StatusCodes.Status202Accepted);
     }
 
     private async Task DuplicateAsync(ApiCall call)
     {
-        using var body = await desk.ReadAsync(call, new Demand(Act.DuplicateSecret, Aim.At(call.Secret, call.Store)), ApiBody.OfWords);
+        using var body = await responder.ReadAsync(call, new Demand(Act.DuplicateSecret, Aim.At(call.Secret, call.Store)), ApiBody.OfWords);
         var copy = body.Single();
         var operation = new DuplicateSecret(call.Secret, copy?.Text("name"), copy?.Scopes("scopes") ?? Scopes.None, copy?.Text("comment"), call.Store);
-        await desk.AnswerAsync(call, operation, NotFound, done => Shape(done.Value));
+        await responder.AnswerAsync(call, operation, NotFound, done => Shape(done.Value));
     }
 
     private static FindSecret Find(ApiCall call) => new(call.Store, call.Secret);

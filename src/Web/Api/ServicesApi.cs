@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Services;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>The services that consume secrets.</summary>
-internal sealed class ServicesApi(ApiDesk desk)
+internal sealed class ServicesApi(ApiResponder responder)
 {
     public const string NotFound = "service_not_found";
 
@@ -13,11 +13,11 @@ internal sealed class ServicesApi(ApiDesk desk)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapDoor("GET", All, new("list-services", "The services within reach", typeof(ApiService))
-            { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "name", "unused_days"], Orders = ["name", "kind", "created"] }, desk.For(ListAsync));
-        account.MapDoor("POST", All, new("register-service", "Register a service of the account or of one store", typeof(ApiService)) { Body = typeof(NewApiService) }, desk.For(RegisterAsync));
-        account.MapDoor("GET", One, new("get-service", "One service", typeof(ApiService)), desk.For(GetAsync));
-        account.MapDoor("DELETE", One, new("remove-service", "Remove a service; with force, together with its bindings") { Query = ["force"] }, desk.For(RemoveAsync));
+        account.MapApiEndpoint("GET", All, new("list-services", "The services within reach", typeof(ApiService))
+            { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "name", "unused_days"], Orders = ["name", "kind", "created"] }, responder.For(ListAsync));
+        account.MapApiEndpoint("POST", All, new("register-service", "Register a service of the account or of one store", typeof(ApiService)) { Body = typeof(NewApiService) }, responder.For(RegisterAsync));
+        account.MapApiEndpoint("GET", One, new("get-service", "One service", typeof(ApiService)), responder.For(GetAsync));
+        account.MapApiEndpoint("DELETE", One, new("remove-service", "Remove a service; with force, together with its bindings") { Query = ["force"] }, responder.For(RemoveAsync));
     }
 
     private Task ListAsync(ApiCall call)
@@ -25,7 +25,7 @@ internal sealed class ServicesApi(ApiDesk desk)
         var query = call.Query;
         var page = query.Page;
         var order = query.Order(ServiceOrder.Name, ("name", ServiceOrder.Name), ("kind", ServiceOrder.Kind), ("created", ServiceOrder.Created));
-        return desk.AnswerPageAsync(call, new ListServices(new ServiceFilter(query.Search, UnusedDays: query.UnusedDays, Name: query.Name), page, order, query.Descending), NotFound, page, Shape);
+        return responder.AnswerPageAsync(call, new ListServices(new ServiceFilter(query.Search, UnusedDays: query.UnusedDays, Name: query.Name), page, order, query.Descending), NotFound, page, Shape);
     }
 
     private async Task RegisterAsync(ApiCall call)
@@ -34,16 +34,16 @@ internal sealed class ServicesApi(ApiDesk desk)
         var service = body.Single();
         var (name, kind) = (service?.Text("name"), service?.Scope("kind") ?? Scopes.None);
         var store = service?.Text("store_id") is { } id ? new StoreId(ApiCall.IdOrNone(id)) : (StoreId?)null;
-        await desk.AnswerAsync(call, new RegisterService(name, kind, store), StoresApi.NotFound,
+        await responder.AnswerAsync(call, new RegisterService(name, kind, store), StoresApi.NotFound,
             done => new ApiService(done.Value.Value, name!, Wire.Scopes(kind)[0], store?.Value, Wire.Time(done.At), Wire.Time(done.At), null));
     }
 
-    private Task GetAsync(ApiCall call) => desk.AnswerAsync(call, new GetService(call.Service), NotFound, done => Shape(done.Value.Service));
+    private Task GetAsync(ApiCall call) => responder.AnswerAsync(call, new GetService(call.Service), NotFound, done => Shape(done.Value.Service));
 
     private Task RemoveAsync(ApiCall call)
     {
         call.Guard(new GetService(call.Service), found => EntityTag.Of(Shape(found.Service)));
-        return desk.AnswerAsync(call, new RemoveService(call.Service, call.Query.Force), NotFound, _ => (object?)null);
+        return responder.AnswerAsync(call, new RemoveService(call.Service, call.Query.Force), NotFound, _ => (object?)null);
     }
 
     private static ApiService Shape(ServiceRow s) => new(s.Id.Value, s.Name, Wire.Scopes(s.Kind)[0], s.Store?.Value, Wire.Time(s.Created), Wire.Time(s.Modified), Wire.Time(s.LastUsed));

@@ -9,14 +9,14 @@ internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOn
 {
     public const string Account = "com.cloudflare.api.account", Store = "com.cloudflare.secrets_store.store";
 
-    private const int MostPolicies = 20, MostGroups = 20, MostResources = 101; // One more than stores, for the vault to say how many they may be.
+    private const int MaxPolicies = 20, MaxGroups = 20, MaxResources = 101; // One more than stores, for the vault to say how many they may be.
 
     private static TokenPolicies Nothing { get; } = new(null, false, null);
 
     /// <param name="accountId">The one account that is kept here.</param>
     public static TokenPolicies Read(ApiObject? token, string accountId)
     {
-        var policies = token?.Inners("policies", MostPolicies).Select(p => Policy.Read(p, accountId)).ToList() ?? [];
+        var policies = token?.Inners("policies", MaxPolicies).Select(p => Policy.Read(p, accountId)).ToList() ?? [];
         var groups = policies.SelectMany(p => p.Groups).Distinct().ToList();
         var resources = policies.SelectMany(p => p.Resources).Distinct().ToList();
         if (groups.Any(g => resources.Any(r => !policies.Any(p => p.Groups.Contains(g) && p.Resources.Contains(r)))))
@@ -49,12 +49,12 @@ internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOn
             {
                 policy.Refuse("token_effect_invalid", "The only effect is allow: a token may do what it is given and nothing else.", "effect");
             }
-            var entries = policy.Entries("resources", MostResources);
+            var entries = policy.Entries("resources", MaxResources);
             if (entries.Count == 0)
             {
                 policy.Refuse("token_resources_empty", $"Name the account ({Account}.<id>) or stores ({Store}.<id>), each with \"*\".", "resources");
             }
-            return new([.. policy.Ids("permission_groups", MostGroups).Select(g => GroupOf(policy, g.Id, g.Place)).OfType<PermissionGroup>()],
+            return new([.. policy.Ids("permission_groups", MaxGroups).Select(g => GroupOf(policy, g.Id, g.Place)).OfType<PermissionGroup>()],
                 [.. entries.Select(e => ResourceOf(policy, e.Name, e.Text, accountId)).OfType<string>()]);
         }
 

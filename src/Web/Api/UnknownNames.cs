@@ -5,21 +5,21 @@ namespace SecretsDashboard.Web.Api;
 /// <summary>Says which names of a request were not read, so that a misspelt one is seen. A name is repeated only if it looks like one; no value ever is.</summary>
 internal static class UnknownNames
 {
-    private const int Longest = 40, MostNamed = 10, Number = 1001;
+    private const int Longest = 40, MaxNamed = 10, Number = 1001;
 
     private static readonly SearchValues<char> OfMembers = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_");
     private static readonly SearchValues<char> OfParameters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.[]-");
 
-    public static IEnumerable<ApiMessage> OfBody(IReadOnlyCollection<string> names) => Say("unknown_member", "ignored", names, OfMembers);
+    public static IEnumerable<ApiMessage> OfBody(IReadOnlyCollection<string> names) => Describe("unknown_member", "ignored", names, OfMembers);
 
-    public static IEnumerable<ApiMessage> OfQuery(IReadOnlyCollection<string> names) => Say("unknown_query_parameter", "ignored, so that it narrows nothing", names, OfParameters);
+    public static IEnumerable<ApiMessage> OfQuery(IReadOnlyCollection<string> names) => Describe("unknown_query_parameter", "ignored, so that it narrows nothing", names, OfParameters);
 
     /// <summary>The parameter as a refusal names it.</summary>
     public static string Parameter(string name) => IsName(name, OfParameters) ? name : "a parameter of another name";
 
-    private static IEnumerable<ApiMessage> Say(string code, string fate, IReadOnlyCollection<string> names, SearchValues<char> letters)
+    private static IEnumerable<ApiMessage> Describe(string code, string fate, IReadOnlyCollection<string> names, SearchValues<char> letters)
     {
-        var named = names.Where(n => IsName(n, letters)).Distinct(StringComparer.Ordinal).Take(MostNamed).ToList();
+        var named = names.Where(n => IsName(n, letters)).Distinct(StringComparer.Ordinal).Take(MaxNamed).ToList();
         foreach (var name in named)
         {
             yield return new(Number, $"{code}: {name} is not known here and was {fate}.");

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Web.Api;
 
 /// <summary>A member's own tokens, where Cloudflare has them. A request is judged by its token alone, and the table lets members manage their own tokens, not tokens: one
 /// that leaked could otherwise make itself successors that outlive its end. So each of these asks the gate, which refuses and says why; nothing of a body is read.</summary>
-internal sealed class UserTokensApi(ApiDesk desk)
+internal sealed class UserTokensApi(ApiResponder responder)
 {
     private const string All = "/user/tokens", One = All + "/{token_id}", Refused = " (refused to every token: members do it in the dashboard)";
 
@@ -25,9 +25,9 @@ internal sealed class UserTokensApi(ApiDesk desk)
 
     // What would be done is never shown: no permission of a token stands in the row of the table that allows it.
     private void Map<T>(IEndpointRouteBuilder root, string method, string path, string name, string summary, Func<ApiCall, Operation<T>> operation) =>
-        root.MapDoor(method, path, new(name, summary + Refused), context =>
+        root.MapApiEndpoint(method, path, new(name, summary + Refused), context =>
         {
             var call = new ApiCall(context);
-            return desk.AnswerAsync(call, operation(call), TokensApi.NotFound, _ => (object?)null);
+            return responder.AnswerAsync(call, operation(call), TokensApi.NotFound, _ => (object?)null);
         });
 }

@@ -51,7 +51,7 @@ internal static class AuditExport
         return outcome switch
         {
             Done<long> => new ExportDownload(format == "csv" ? CsvFile.ContentType : "application/x-ndjson", $"audit.{format}", file.CopyToAsync),
-            Refused<long> { Decision.Outside: true } => Results.NotFound(),
+            Refused<long> { Decision.HiddenTarget: true } => Results.NotFound(),
             Refused<long> refused => Results.Text($"{refused.Decision.Authorization.Reason} Request id {refused.RequestId}", statusCode: StatusCodes.Status403Forbidden),
             Failed<long> failed => Results.Text($"{failed.Problems[0].Message} Request id {failed.RequestId}", statusCode: StatusCodes.Status400BadRequest),
             _ => throw new System.Diagnostics.UnreachableException("There is no fourth outcome."),

@@ -11,7 +11,7 @@ public sealed partial class AuditPage
 {
     private Found _page = new([], null, null, false);
     private IReadOnlyList<StoreRow> _stores = [];
-    private Setback? _setback;
+    private Rejection? _rejection;
 
     [SupplyParameterFromQuery] public string? Q { get; set; }
     [SupplyParameterFromQuery] public string? Act { get; set; }
@@ -41,15 +41,15 @@ public sealed partial class AuditPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        var outcome = await Me.AskAsync(new ListAudit(Query.Filter, Place("before."), Place("after.")), cancellation);
-        _setback = Setback.Of(outcome);
+        var outcome = await CurrentMember.AskAsync(new ListAudit(Query.Filter, Cursor("before."), Cursor("after.")), cancellation);
+        _rejection = Rejection.Of(outcome);
         _page = outcome is Done<Found> done ? done.Value : new([], null, null, false);
-        if (_setback is null && _stores.Count == 0 && await Me.AskAsync(new ListStores(), cancellation) is Done<IReadOnlyList<StoreRow>> stores)
+        if (_rejection is null && _stores.Count == 0 && await CurrentMember.AskAsync(new ListStores(), cancellation) is Done<IReadOnlyList<StoreRow>> stores)
         {
             _stores = stores.Value;
         }
     }
 
-    private AuditPlace? Place(string direction) =>
-        PageText is { } text && text.StartsWith(direction, StringComparison.Ordinal) ? AuditPlace.Parse(text[direction.Length..]) : null;
+    private AuditCursor? Cursor(string direction) =>
+        PageText is { } text && text.StartsWith(direction, StringComparison.Ordinal) ? AuditCursor.Parse(text[direction.Length..]) : null;
 }

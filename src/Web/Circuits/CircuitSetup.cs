@@ -7,7 +7,7 @@ namespace SecretsDashboard.Web.Circuits;
 internal static class CircuitSetup
 {
     /// <summary>65,536 bytes of a value reach the server as bytes; a text field of that size in the worst JSON escaping is six times as long.</summary>
-    private const int LargestMessage = 512 * 1024;
+    private const int MaxMessageBytes = 512 * 1024;
 
     /// <exception cref="Vault.StartupException">A setting makes no sense.</exception>
     public static void AddCircuits(this IRazorComponentsBuilder components, IConfiguration configuration)
@@ -38,7 +38,7 @@ internal static class CircuitSetup
 
     private static void LimitMessages(HubOptions hub)
     {
-        hub.MaximumReceiveMessageSize = LargestMessage;
+        hub.MaximumReceiveMessageSize = MaxMessageBytes;
         hub.MaximumParallelInvocationsPerClient = 1;
         hub.AddFilter<CircuitFilter>();
     }

@@ -3,7 +3,7 @@ namespace SecretsDashboard.Web.Circuits;
 /// <summary>Remembers for each session why its last connection was refused, so that its next page can say so, without script.</summary>
 internal sealed class ConnectionProblems
 {
-    private const int LargestCount = 1_000;
+    private const int MaxCount = 1_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ConnectionProblem> _bySession = new(StringComparer.Ordinal);
@@ -12,7 +12,7 @@ internal sealed class ConnectionProblems
     {
         lock (_lock)
         {
-            if (_bySession.Count >= LargestCount && !_bySession.ContainsKey(session))
+            if (_bySession.Count >= MaxCount && !_bySession.ContainsKey(session))
             {
                 _bySession.Remove(_bySession.Keys.First());
             }

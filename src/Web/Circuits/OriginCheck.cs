@@ -13,7 +13,7 @@ internal sealed partial class OriginCheck(
 {
     private const string CircuitPath = "/_blazor";
 
-    private readonly MinuteTally _refused = new(time);
+    private readonly MinuteCounter _refused = new(time);
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -38,7 +38,7 @@ internal sealed partial class OriginCheck(
     private Task RefuseCircuitAsync(HttpContext context)
     {
         var (origin, server) = (RequestSource.OriginOf(context.Request), Origin.Of(context.Request));
-        if (_refused.CountToTell() is { } count)
+        if (_refused.CountToWrite() is { } count)
         {
             RefusedCircuits(log, count, origin?.ToString() ?? "another page", server?.ToString() ?? "an unknown host");
         }

@@ -23,12 +23,12 @@ public sealed class CredentialForm
     public string Overlap { get; set; } = "24";
 
     /// <summary>When it is to end; or what is no time at all.</summary>
-    public (Expiry Expires, Setback? Setback) ReadEnd() => Expires switch
+    public (Expiry Expires, Rejection? Rejection) ReadEnd() => Expires switch
     {
         AsItIs => (default, null),
         Never => (Expiry.Never, null),
         OnMoment => DateTimeOffset.TryParse(Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? (new Expiry(at), null)
-            : (default, Setback.Before(nameof(CredentialInput.Expires), "Enter the day and the time at which the credential ends.")),
+            : (default, Rejection.Before(nameof(CredentialInput.Expires), "Enter the day and the time at which the credential ends.")),
         _ => (Expiry.After(TimeSpan.FromDays(int.Parse(Expires, CultureInfo.InvariantCulture))), null),
     };
 

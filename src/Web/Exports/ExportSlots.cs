@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Exports;
 internal sealed class ExportSlots(TimeSpan idle)
 {
     /// <summary>Each holds a file of the server, which may be as large as the audit log.</summary>
-    public const int Most = 8;
+    public const int MaxSlots = 8;
 
     public const int ComeBackSeconds = 5;
 
@@ -35,7 +35,7 @@ internal sealed class ExportSlots(TimeSpan idle)
         lock (_lock)
         {
             refusal = _held.Contains(member.Value) ? "Another export of yours is still running. Wait until it has ended, or cancel its download."
-                : _held.Count >= Most ? "Too many exports are running. Try again in a moment."
+                : _held.Count >= MaxSlots ? "Too many exports are running. Try again in a moment."
                 : "";
             return refusal.Length == 0 && _held.Add(member.Value) ? new Slot(this, member.Value) : null;
         }

@@ -17,7 +17,7 @@ internal static class GatewayProblems
     public static Problem? Of(HttpContext context, Uri? address, long largest) =>
         address is null ? new(NotForwarded, "No configured provider is reached by this address.")
         : context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || IsGrpc(context.Request) ? new(Upgrade, "A gateway forwards requests, and no other protocols.")
-        : CallersHeaders.HasManyAliases(context.Request) ? new(ManyAliases, "Name one alias.")
+        : RequestHeaderFilter.HasManyAliases(context.Request) ? new(ManyAliases, "Name one alias.")
         : context.Request.ContentLength > largest ? new(TooLarge, $"A request to a provider has at most {largest:N0} bytes.")
         : null;
 

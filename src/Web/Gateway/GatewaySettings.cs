@@ -12,7 +12,7 @@ internal sealed partial class GatewaySettings
     private const string Address = nameof(Address), Header = nameof(Header), Scheme = nameof(Scheme);
 
     // A clock of .NET runs for 49 days at most, and breaks each request beyond. No provider is waited for so long, and nothing larger or more numerous is meant either.
-    private const int Day = 24 * 60 * 60, LargestOfBodies = 1024 * 1024 * 1024, MostAtOnce = 100_000;
+    private const int Day = 24 * 60 * 60, MaxBodyLimit = 1024 * 1024 * 1024, MaxAtOnceLimit = 100_000;
 
     private static readonly string[] OfAll = [Providers, AllowPrivateAddresses, "IdleSeconds", "LongestSeconds", "LargestBodyBytes", "RequestsAtOnce"];
 
@@ -38,33 +38,33 @@ internal sealed partial class GatewaySettings
 
     private GatewayOptions Read(IConfigurationSection section)
     {
-        SayUnknown(section, OfAll, "A gateway has");
+        CheckUnknown(section, OfAll, "A gateway has");
         var allowsPrivate = Flag(section, AllowPrivateAddresses, otherwise: false);
         return new(
             section.GetSection(Providers).GetChildren().Select(p => ReadProvider(p, allowsPrivate)).ToDictionary(p => p.Slug, StringComparer.Ordinal),
             TimeSpan.FromSeconds(Number(section, "IdleSeconds", 120, Day)),
             TimeSpan.FromSeconds(Number(section, "LongestSeconds", 3_600, Day)),
-            Number(section, "LargestBodyBytes", 32 * 1024 * 1024, LargestOfBodies),
-            Number(section, "RequestsAtOnce", 1_024, MostAtOnce));
+            Number(section, "LargestBodyBytes", 32 * 1024 * 1024, MaxBodyLimit),
+            Number(section, "RequestsAtOnce", 1_024, MaxAtOnceLimit));
     }
 
     private Provider ReadProvider(IConfigurationSection section, bool allowsPrivate)
     {
-        SayUnknown(section, OfProvider, "A provider has");
+        CheckUnknown(section, OfProvider, "A provider has");
         if (!Slug.IsMatch(section.Key))
         {
-            Say(section, "A provider's name has 1 to 64 characters, lower-case letters, digits and -.");
+            AddProblem(section, "A provider's name has 1 to 64 characters, lower-case letters, digits and -.");
         }
         allowsPrivate = Flag(section, AllowPrivateAddresses, allowsPrivate);
         var given = Text(section, Header);
         var (header, scheme) = (given ?? UsualHeader, section[Scheme]?.Trim() ?? (given is null ? UsualScheme : ""));
         if (!Token.IsMatch(header) || !CanCarry(header))
         {
-            Say(section, "Header must be the name of a header that can carry a key, such as x-api-key.");
+            AddProblem(section, "Header must be the name of a header that can carry a key, such as x-api-key.");
         }
         if (scheme.Length > 0 && !Token.IsMatch(scheme))
         {
-            Say(section, "Scheme must be one word such as Bearer.");
+            AddProblem(section, "Scheme must be one word such as Bearer.");
         }
         return new Provider(section.Key, AddressOf(section, allowsPrivate), header, scheme, allowsPrivate);
     }
@@ -75,21 +75,21 @@ internal sealed partial class GatewaySettings
         if (!Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http")
             || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
         {
-            Say(section, "Address must be an address with https such as https://api.example.com/v1/, without user, query and fragment.");
+            AddProblem(section, "Address must be an address with https such as https://api.example.com/v1/, without user, query and fragment.");
             return Nowhere;
         }
         if (address.Scheme == "http" && !allowsPrivate)
         {
-            Say(section, "Address is plain http: the key would cross the network in clear. Use https, or allow private addresses for a provider of this machine or network.");
+            AddProblem(section, "Address is plain http: the key would cross the network in clear. Use https, or allow private addresses for a provider of this machine or network.");
         }
         return address;
     }
 
-    private void SayUnknown(IConfigurationSection section, string[] known, string has)
+    private void CheckUnknown(IConfigurationSection section, string[] known, string has)
     {
         foreach (var unknown in section.GetChildren().Select(c => c.Key).Where(k => !known.Contains(k, StringComparer.OrdinalIgnoreCase)))
         {
-            Say(section, $"{unknown} is not known. {has} {string.Join(", ", known)}.");
+            AddProblem(section, $"{unknown} is not known. {has} {string.Join(", ", known)}.");
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed partial class GatewaySettings
         }
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number <= 0 || number > most)
         {
-            Say(section, string.Create(CultureInfo.InvariantCulture, $"{name} must be a whole number from 1 to {most:N0}."));
+            AddProblem(section, string.Create(CultureInfo.InvariantCulture, $"{name} must be a whole number from 1 to {most:N0}."));
         }
         return number;
     }
@@ -114,12 +114,12 @@ internal sealed partial class GatewaySettings
         }
         if (!bool.TryParse(text, out var flag))
         {
-            Say(section, $"{name} must be true or false.");
+            AddProblem(section, $"{name} must be true or false.");
         }
         return flag;
     }
 
-    private void Say(IConfigurationSection section, string problem) => _problems.Add($"{section.Path}: {problem}");
+    private void AddProblem(IConfigurationSection section, string problem) => _problems.Add($"{section.Path}: {problem}");
 
     private static string? Text(IConfigurationSection section, string name) => section[name]?.Trim() is { Length: > 0 } text ? text : null;
 

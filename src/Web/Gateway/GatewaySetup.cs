@@ -16,15 +16,15 @@ internal static class GatewaySetup
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<ProviderConnections>();
         builder.Services.AddSingleton(_ => QuietForwarder());
-        builder.Services.AddSingleton<GatewayDoor>();
+        builder.Services.AddSingleton<GatewayEndpoint>();
         return options;
     }
 
-    /// <summary>YARP's own log repeats what a provider sent, where that made no sense: a key could stand in it. What went wrong is told by the door, in words that are ours.</summary>
+    /// <summary>YARP's own log repeats what a provider sent, where that made no sense: a key could stand in it. What went wrong is told by the endpoint, in words that are ours.</summary>
     private static IHttpForwarder QuietForwarder() => new ServiceCollection().AddLogging().AddHttpForwarder().BuildServiceProvider().GetRequiredService<IHttpForwarder>();
 
-    /// <summary>Maps the door. Towards ASP.NET it is open: the gate judges the credential of each request.</summary>
-    public static void MapGateway(this WebApplication app) => app.Services.GetRequiredService<GatewayDoor>().Map(app.MapGroup(Path).AllowAnonymous());
+    /// <summary>Maps the endpoint. Towards ASP.NET it is open: the gate judges the credential of each request.</summary>
+    public static void MapGateway(this WebApplication app) => app.Services.GetRequiredService<GatewayEndpoint>().Map(app.MapGroup(Path).AllowAnonymous());
 
     /// <summary>To a gateway a request is one of a service, whose credential stands in a header of its own.</summary>
     public static void UseGateway(this WebApplication app) => app.MapWhen(context => ApiAddress.IsBelow(context, Path), gateway =>
@@ -33,11 +33,11 @@ internal static class GatewaySetup
         {
             gateway.UseHsts();
         }
-        var front = app.Services.GetRequiredService<RuntimeFront>();
+        var middleware = app.Services.GetRequiredService<RuntimeMiddleware>();
         gateway.Run(context =>
         {
-            CallersHeaders.Adopt(context.Request);
-            return front.AnswerAsync(context);
+            RequestHeaderFilter.Adopt(context.Request);
+            return middleware.InvokeAsync(context);
         });
     });
 }

@@ -19,8 +19,8 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
     public override async ValueTask TransformRequestAsync(HttpContext context, HttpRequestMessage request, string prefix, CancellationToken cancel)
     {
         await base.TransformRequestAsync(context, request, prefix, cancel);
-        var ofConnection = ConnectionsOwn.In(context.Request.Headers.Connection);
-        foreach (var (name, _) in request.Headers.NonValidated.Where(h => ofConnection.Contains(h.Key) || CallersHeaders.Stays(h.Key)).ToList())
+        var ofConnection = ConnectionHeaders.In(context.Request.Headers.Connection);
+        foreach (var (name, _) in request.Headers.NonValidated.Where(h => ofConnection.Contains(h.Key) || RequestHeaderFilter.Stays(h.Key)).ToList())
         {
             request.Headers.Remove(name);
         }
@@ -44,7 +44,7 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
             RuntimeAnswer.Fail(context.Response, StatusCodes.Status502BadGateway, word, requestId);
             return false;
         }
-        ProvidersHeaders.TakeOff(response, _key);
+        ResponseHeaderFilter.TakeOff(response, _key);
         context.Response.Headers.CacheControl = "no-store";
         return await base.TransformResponseAsync(context, response, cancel);
     }

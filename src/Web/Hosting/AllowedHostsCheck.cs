@@ -9,7 +9,7 @@ namespace SecretsDashboard.Web.Hosting;
 /// <remarks>Comes after what programs call: they reach the server by whatever name their network has for it, and no browser acts for a member there.</remarks>
 internal sealed partial class AllowedHostsCheck(RequestDelegate next, AllowedHosts hosts, TimeProvider time, ILogger<AllowedHostsCheck> log)
 {
-    private readonly MinuteTally _refused = new(time);
+    private readonly MinuteCounter _refused = new(time);
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -17,7 +17,7 @@ internal sealed partial class AllowedHostsCheck(RequestDelegate next, AllowedHos
         {
             return next(context);
         }
-        if (_refused.CountToTell() is { } count)
+        if (_refused.CountToWrite() is { } count)
         {
             Refused(log, count);
         }

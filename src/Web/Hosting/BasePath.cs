@@ -15,7 +15,7 @@ internal sealed partial class BasePath(RequestDelegate next, IConfiguration conf
 
     private readonly PathString _setting = FromSetting(configuration);
     private readonly IReadOnlyList<IPNetwork> _trusted = TrustedProxies.Of(configuration);
-    private readonly MinuteTally _ignored = new(time);
+    private readonly MinuteCounter _ignored = new(time);
 
     /// <summary>The sub-path of the setting; empty when there is none.</summary>
     /// <exception cref="StartupException">It is no plain path.</exception>
@@ -52,7 +52,7 @@ internal sealed partial class BasePath(RequestDelegate next, IConfiguration conf
         {
             return prefix;
         }
-        if (_ignored.CountToTell() is { } count)
+        if (_ignored.CountToWrite() is { } count)
         {
             Ignored(log, Header, count);
         }

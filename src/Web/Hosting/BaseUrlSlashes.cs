@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Hosting;
 /// behind it. It runs before routing. The rest of a path stays as it was sent, above all the provider's part of a gateway's path.</summary>
 internal sealed class BaseUrlSlashes(RequestDelegate next)
 {
-    private static readonly string[] Bases = [ApiFront.Path, RuntimeFront.Path, GatewaySetup.Path];
+    private static readonly string[] Bases = [ApiMiddleware.Path, RuntimeMiddleware.Path, GatewaySetup.Path];
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -28,7 +28,7 @@ internal sealed class ClearedMemoryPool : MemoryPool<byte>
     private const int BlockBytes = 4_096;
 
     /// <summary>16 MiB. What a rush returns beyond that goes to the garbage collector, and so no timer has to make the pool smaller.</summary>
-    private const int MostIdle = 4_096;
+    private const int MaxIdle = 4_096;
 
     private readonly ConcurrentQueue<Block> _idle = new();
     private int _idleCount;
@@ -61,7 +61,7 @@ internal sealed class ClearedMemoryPool : MemoryPool<byte>
     private void Return(Block block)
     {
         CryptographicOperations.ZeroMemory(block.Memory.Span);
-        if (_isDisposed || Interlocked.Increment(ref _idleCount) > MostIdle)
+        if (_isDisposed || Interlocked.Increment(ref _idleCount) > MaxIdle)
         {
             Interlocked.Decrement(ref _idleCount);
             return;

@@ -20,7 +20,7 @@ internal static class DashboardSetup
         services.AddMudServices(options => Toasts.Apply(options.SnackbarConfiguration));
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
-        services.AddScoped<CurlBook>();
+        services.AddScoped<CurlWriter>();
         services.AddScoped<AddressBar>();
     }
 

@@ -10,7 +10,7 @@ namespace SecretsDashboard.Web.Hosting;
 /// <remarks>A member's fault is always logged: they may ask what it was. What unauthenticated clients or a changed row bring about is throttled.</remarks>
 internal sealed partial class FaultLog(RequestFaults faults, TimeProvider time, ILogger<FaultLog> log) : IExceptionHandler
 {
-    private readonly MinuteTally _unreadable = new(time);
+    private readonly MinuteCounter _unreadable = new(time);
 
     public ValueTask<bool> TryHandleAsync(HttpContext context, Exception fault, CancellationToken cancel)
     {
@@ -40,7 +40,7 @@ internal sealed partial class FaultLog(RequestFaults faults, TimeProvider time, 
     // Without the exception: its message may quote the body, and a value with it.
     private void LogUnreadable(string requestId, Exception fault, int status)
     {
-        if (_unreadable.CountToTell() is { } count)
+        if (_unreadable.CountToWrite() is { } count)
         {
             Unreadable(log, requestId, fault.GetType().Name, status, count);
         }

@@ -65,7 +65,7 @@ internal static class HostingSetup
             {
                 api.UseHsts();
             }
-            api.Run(app.Services.GetRequiredService<ApiFront>().AnswerAsync);
+            api.Run(app.Services.GetRequiredService<ApiMiddleware>().InvokeAsync);
         });
         app.UseRuntime();
         app.UseGateway();

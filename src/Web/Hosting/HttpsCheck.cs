@@ -15,7 +15,7 @@ internal sealed partial class HttpsCheck(RequestDelegate next, IConfiguration co
 
     private readonly bool _isNeeded = VaultSetup.ServesHttps(configuration);
     private readonly string _text = TrustedProxies.Of(configuration).Count > 0 ? ByProxy : ByItself;
-    private readonly MinuteTally _refused = new(time);
+    private readonly MinuteCounter _refused = new(time);
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -23,7 +23,7 @@ internal sealed partial class HttpsCheck(RequestDelegate next, IConfiguration co
         {
             return next(context);
         }
-        if (_refused.CountToTell() is { } count)
+        if (_refused.CountToWrite() is { } count)
         {
             Refused(log, count, _text);
         }

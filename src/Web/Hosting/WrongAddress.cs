@@ -25,7 +25,7 @@ internal static class WrongAddress
     private static ApiFailure NoSession { get; } = ApiFailure.Of(StatusCodes.Status401Unauthorized, 10000, "Authentication error: this address is the dashboard's, for members who signed in there.");
 
     private static ApiFailure NotFound(HttpRequest request) => ApiFailure.Of(StatusCodes.Status404NotFound, 7000,
-        $"No route for that URI: the API is below {request.PathBase}{ApiFront.Path}, what services read is below {request.PathBase}{RuntimeFront.Path}, and gateways are below {request.PathBase}{GatewaySetup.Path}.");
+        $"No route for that URI: the API is below {request.PathBase}{ApiMiddleware.Path}, what services read is below {request.PathBase}{RuntimeMiddleware.Path}, and gateways are below {request.PathBase}{GatewaySetup.Path}.");
 
     // A form whose session ended meanwhile is a browser's, and led to sign-in as before.
     private static bool IsFollowed(RedirectContext<CookieAuthenticationOptions> context) =>
@@ -42,8 +42,8 @@ internal static class WrongAddress
 
     private static async Task AnswerAsync(HttpContext context, ApiFailure failure)
     {
-        ApiDesk.Write(context.Response, failure, context.TraceIdentifier);
-        UnreadBody.LetCome(context);
+        ApiResponder.Write(context.Response, failure, context.TraceIdentifier);
+        RequestBodyDrain.Allow(context);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 }

@@ -9,17 +9,17 @@ internal sealed class LogThrottle(TimeProvider time)
     // Kinds are made by the program, not by its clients, so there are far fewer; beyond this all others share one count.
     private const int MaxKinds = 1_000;
 
-    private readonly ConcurrentDictionary<(string Category, int Event, string? Name, Type? Fault), MinuteTally> _tallies = [];
-    private readonly MinuteTally _others = new(time);
+    private readonly ConcurrentDictionary<(string Category, int Event, string? Name, Type? Fault), MinuteCounter> _tallies = [];
+    private readonly MinuteCounter _others = new(time);
 
     /// <summary>Counts one entry.</summary>
     /// <returns>How many there were since the last one that was written, if this one is to be written; else null.</returns>
     public long? CountToWrite(string category, EventId id, Exception? fault)
     {
         var kind = (category, id.Id, id.Name, fault?.GetType());
-        var tally = _tallies.TryGetValue(kind, out var known) ? known
+        var counter = _tallies.TryGetValue(kind, out var known) ? known
             : _tallies.Count >= MaxKinds ? _others
-            : _tallies.GetOrAdd(kind, static (_, time) => new MinuteTally(time), time);
-        return tally.CountToTell();
+            : _tallies.GetOrAdd(kind, static (_, time) => new MinuteCounter(time), time);
+        return counter.CountToWrite();
     }
 }

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Web.Logs;
 /// may cause thousands of times a second, the next line has the number.</summary>
 internal sealed partial class RequestFaults(LogThrottle throttle, TimeProvider time, ILogger<RequestFaults> log)
 {
-    private readonly MinuteTally _unreadable = new(time);
+    private readonly MinuteCounter _unreadable = new(time);
 
     public void Log(string requestId, Exception fault)
     {
@@ -24,7 +24,7 @@ internal sealed partial class RequestFaults(LogThrottle throttle, TimeProvider t
     /// <summary>A stored value can't be opened, which the place in the program does not explain: no stack trace.</summary>
     private void LogUnreadable(string requestId, Exception fault)
     {
-        if (_unreadable.CountToTell() is { } count)
+        if (_unreadable.CountToWrite() is { } count)
         {
             Unreadable(log, requestId, count, fault.Message);
         }

@@ -22,7 +22,7 @@ internal static class MemberCurls
         Of("Remove this member", "remove-member", member),
     ];
 
-    private static Curl Of(string title, string door, MemberDetail member) => new(title, door) { Path = new Dictionary<string, string> { ["member_id"] = member.Id.Value } };
+    private static Curl Of(string title, string endpoint, MemberDetail member) => new(title, endpoint) { Path = new Dictionary<string, string> { ["member_id"] = member.Id.Value } };
 
     private static IEnumerable<string> Ids(Roles roles) => RoleNames.All.Where(r => roles.HasFlag(r.Role)).Select(r => RoleIds.Of(r.Role));
 }

@@ -18,7 +18,7 @@ public sealed partial class MemberPage
     private Roles _roles;
     private bool _isTouched, _isConflict, _isGone;
     private Decision? _mayChange, _mayDisable, _mayRemove;
-    private Setback? _setback;
+    private Rejection? _rejection;
     private UnsavedChanges? _unsaved;
     private string _failed = "";
 
@@ -32,20 +32,20 @@ public sealed partial class MemberPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        var may = await Me.MayAsync(new Demand(Act.ViewMembers, Aim.Account), new Demand(Act.ChangeRoles, Aim.Account),
+        var may = await CurrentMember.MayAsync(new Demand(Act.ViewMembers, Aim.Account), new Demand(Act.ChangeRoles, Aim.Account),
             new Demand(Act.DisableMember, Aim.Account), new Demand(Act.RemoveMember, Aim.Account));
         (_mayChange, _mayDisable, _mayRemove) = (may[1], may[2], may[3]);
-        var isSelf = (await Me.LookAsync()).Member?.Id == Target;
-        var outcome = !may[0].Allowed && isSelf ? await Me.AskAsync(new GetOwnMember(), cancellation) : await Me.AskAsync(new GetMember(Target), cancellation);
+        var isSelf = (await CurrentMember.LookAsync()).Member?.Id == Target;
+        var outcome = !may[0].Allowed && isSelf ? await CurrentMember.AskAsync(new GetOwnMember(), cancellation) : await CurrentMember.AskAsync(new GetMember(Target), cancellation);
         if (outcome is not Done<MemberDetail> done)
         {
             _member = null;
-            Fail(Setback.Of(outcome)!, "The member can't be shown");
+            Fail(Rejection.Of(outcome)!, "The member can't be shown");
             return;
         }
         _isTouched &= _member?.Id == Target; // The same page may go on to another member.
         _member = done.Value;
-        _stores = await Me.AskAsync(new ListStores(), cancellation) is Done<IReadOnlyList<StoreRow>> stores ? stores.Value : [];
+        _stores = await CurrentMember.AskAsync(new ListStores(), cancellation) is Done<IReadOnlyList<StoreRow>> stores ? stores.Value : [];
         if (!_isTouched)
         {
             TakeOver();
@@ -57,7 +57,7 @@ public sealed partial class MemberPage
     {
         _roles = _member!.Roles;
         _storeRoles = _member.StoreRoles.ToDictionary(s => s.Store, s => s.Roles);
-        (_isTouched, _isConflict, _setback) = (false, false, null);
+        (_isTouched, _isConflict, _rejection) = (false, false, null);
     }
 
     private Task GiveUpAsync()
@@ -68,19 +68,19 @@ public sealed partial class MemberPage
 
     private Task ForgetAsync() => _unsaved?.SavedAsync() ?? Task.CompletedTask;
 
-    private void Fail(Setback setback, string title)
+    private void Fail(Rejection rejection, string title)
     {
-        if (setback.Problems is [{ Code: "member_not_found" }, ..] || setback.IsOutside)
+        if (rejection.Problems is [{ Code: "member_not_found" }, ..] || rejection.IsHiddenTarget)
         {
             Navigation.NotFound();
         }
-        (_setback, _failed) = (setback, title);
-        _isConflict = setback.Problems is [{ Code: "conflict" }, ..];
+        (_rejection, _failed) = (rejection, title);
+        _isConflict = rejection.Problems is [{ Code: "conflict" }, ..];
     }
 
     private async Task SaveAsync()
     {
-        var outcome = await Me.AskAsync(new SaveRoles(Target, _member!.Revision, _roles, new Dictionary<StoreId, Roles>(_storeRoles)));
+        var outcome = await CurrentMember.AskAsync(new SaveRoles(Target, _member!.Revision, _roles, new Dictionary<StoreId, Roles>(_storeRoles)));
         _isTouched = outcome is not Done<Unit>;
         if (!_isTouched)
         {
@@ -90,15 +90,15 @@ public sealed partial class MemberPage
     }
 
     private async Task DisableAsync() =>
-        await DoneOrFailAsync(await Me.AskAsync(new DisableMember(Target)), "The member was not disabled", $"{_member!.Email} is disabled.", undo: UndoDisableAsync);
+        await DoneOrFailAsync(await CurrentMember.AskAsync(new DisableMember(Target)), "The member was not disabled", $"{_member!.Email} is disabled.", undo: UndoDisableAsync);
 
     private async Task EnableAsync() =>
-        await DoneOrFailAsync(await Me.AskAsync(new EnableMember(Target)), "The member was not enabled", $"{_member!.Email} is enabled.");
+        await DoneOrFailAsync(await CurrentMember.AskAsync(new EnableMember(Target)), "The member was not enabled", $"{_member!.Email} is enabled.");
 
     // The toast outlives the page.
     private async Task UndoDisableAsync()
     {
-        await Me.AskAsync(new EnableMember(Target));
+        await CurrentMember.AskAsync(new EnableMember(Target));
         if (!_isGone)
         {
             await InvokeAsync(ReloadAsync);
@@ -120,12 +120,12 @@ public sealed partial class MemberPage
     private async Task DoneOrFailAsync(Outcome<Unit> outcome, string failed, string done, Func<Task>? undo = null)
     {
         await ReloadAsync();
-        if (Setback.Of(outcome) is { } setback)
+        if (Rejection.Of(outcome) is { } rejection)
         {
-            Fail(setback, failed);
+            Fail(rejection, failed);
             return;
         }
-        _setback = null;
+        _rejection = null;
         Toasts.Done(done, undo);
     }
 

@@ -14,7 +14,7 @@ public sealed partial class MembersPage
     private IReadOnlyList<InvitationRow> _invitations = [];
     private Decision? _mayInvite, _seesOnlySelf;
     private readonly List<NewInvitation> _links = []; // Here and nowhere else, until the person has stored each or leaves.
-    private Setback? _setback;
+    private Rejection? _rejection;
 
     [SupplyParameterFromQuery] public string? Q { get; set; }
     [SupplyParameterFromQuery] public string? Page { get; set; }
@@ -25,7 +25,7 @@ public sealed partial class MembersPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        var may = await Me.MayAsync(new Demand(Act.InviteMember, Aim.Account), new Demand(Act.ViewMembers, Aim.Account));
+        var may = await CurrentMember.MayAsync(new Demand(Act.InviteMember, Aim.Account), new Demand(Act.ViewMembers, Aim.Account));
         _mayInvite = may[0];
         _seesOnlySelf = may[1].Allowed ? null : may[1];
         if (_seesOnlySelf is null)
@@ -40,15 +40,15 @@ public sealed partial class MembersPage
 
     private async Task LoadAllAsync(CancellationToken cancellation)
     {
-        var outcome = await Me.AskAsync(new ViewMembers(Q, new PageRequest(PageNumber, PageSize)), cancellation);
-        _setback = Setback.Of(outcome);
+        var outcome = await CurrentMember.AskAsync(new ViewMembers(Q, new PageRequest(PageNumber, PageSize)), cancellation);
+        _rejection = Rejection.Of(outcome);
         (_members, _invitations) = outcome is Done<MembersView> { Value: var view } ? (view.Members, view.Invitations) : (new([], 0), []);
     }
 
     private async Task LoadSelfAsync(CancellationToken cancellation)
     {
-        var outcome = await Me.AskAsync(new GetOwnMember(), cancellation);
-        (_setback, _invitations) = (Setback.Of(outcome), []);
+        var outcome = await CurrentMember.AskAsync(new GetOwnMember(), cancellation);
+        (_rejection, _invitations) = (Rejection.Of(outcome), []);
         _members = outcome is Done<MemberDetail> { Value: var self }
             ? new([new MemberRow(self.Id, self.Email, self.Roles, self.StoreRoles.Count, self.Disabled, self.StoppedUntil is not null, self.Created, self.LastSignIn)], 1)
             : new([], 0);
@@ -67,14 +67,14 @@ public sealed partial class MembersPage
 
     private async Task RevokeAsync(InvitationRow invitation)
     {
-        var outcome = await Me.AskAsync(new RevokeInvitation(invitation.Id));
+        var outcome = await CurrentMember.AskAsync(new RevokeInvitation(invitation.Id));
         if (outcome is Done<Unit>)
         {
             Toasts.Done($"The invitation of {invitation.Email} is taken back.");
             _links.RemoveAll(link => link.Id == invitation.Id);
         }
         await ReloadAsync();
-        _setback ??= Setback.Of(outcome);
+        _rejection ??= Rejection.Of(outcome);
     }
 
     private static int Number(string? text, int most, int otherwise) =>

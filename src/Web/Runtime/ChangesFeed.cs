@@ -8,9 +8,9 @@ using SecretsDashboard.Vault.Runtime;
 namespace SecretsDashboard.Web.Runtime;
 
 /// <summary>Tells a service which of its bindings changed, for as long as it listens and may: server-sent events, to be resumed with <c>Last-Event-ID</c>.</summary>
-internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    /// <summary>No stream lasts longer. Its client comes back, and who is no client any more but a connection that nobody closed, or nobody reads, gives its place back: from
+    /// <summary>No stream lasts longer. Its client comes back, and who is no client any more but a connection that nobody closed, or nobody reads, gives its slot back: from
     /// here a quiet stream that nobody reads looks like any other, since the little that is written for it waits in the buffers on the way and fills none.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
@@ -31,8 +31,8 @@ internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, TimeProvider tim
         }
         // Who it is only says on whose account this connection is counted; the gate decides, and refuses a caller who does not count.
         var who = (await gate.WhoAsync(caller)).Service;
-        using var follower = who is { Standing: Standing.Good } service ? watch.Follow(service.Id) : null;
-        if (who is { Standing: Standing.Good } && follower is null)
+        using var subscription = who is { Standing: Standing.Good } service ? broadcaster.Subscribe(service.Id) : null;
+        if (who is { Standing: Standing.Good } && subscription is null)
         {
             TurnAway(context);
             return;
@@ -41,12 +41,12 @@ internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, TimeProvider tim
         var outcome = await gate.AskAsync(caller, new FollowOwnBindings(heard), context.RequestAborted);
         switch (outcome)
         {
-            case Done<BindingNews> when follower is null: // It came to count between the two questions.
+            case Done<BindingNews> when subscription is null: // It came to count between the two questions.
                 TurnAway(context);
                 break;
             case Done<BindingNews> done:
                 Begin(context, done.RequestId);
-                await TellAsync(context, caller, follower, done.Value, isResumed: heard is not null);
+                await SendAsync(context, caller, subscription, done.Value, isResumed: heard is not null);
                 break;
             default:
                 OwnBindings.Refuse(context.Response, outcome);
@@ -82,7 +82,7 @@ internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, TimeProvider tim
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    private async Task TellAsync(HttpContext context, Caller caller, Follower follower, BindingNews first, bool isResumed)
+    private async Task SendAsync(HttpContext context, Caller caller, Subscription subscription, BindingNews first, bool isResumed)
     {
         // Uneven, so that those who came together after a restart do not come back together each time.
         using var life = new CancellationTokenSource(Longest - TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)Longest.TotalSeconds / 4)), time);
@@ -91,7 +91,7 @@ internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, TimeProvider tim
         try
         {
             await events.BeginAsync(first, isResumed, over.Token);
-            await GoOnAsync(caller, follower, events, over.Token);
+            await ContinueAsync(caller, subscription, events, over.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or DbException or IOException)
         {
@@ -105,10 +105,10 @@ internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, TimeProvider tim
 
     /// <summary>Each look is decided anew. It ends with the right, with the program, with the connection and its life, and when what is written is not taken any more. Nothing is kept for a
     /// slow one but the events of one look: the next look waits until they are taken.</summary>
-    private async Task GoOnAsync(Caller caller, Follower follower, EventWriter events, CancellationToken over)
+    private async Task ContinueAsync(Caller caller, Subscription subscription, EventWriter events, CancellationToken over)
     {
         var sent = time.GetTimestamp();
-        while (await gate.GoOnAsync(caller, events.Position, over) is { } news)
+        while (await gate.ContinueAsync(caller, events.Position, over) is { } news)
         {
             if (news is not { MustReadAll: false, Changes: [] } || time.GetElapsedTime(sent) >= Heartbeat)
             {
@@ -118,7 +118,7 @@ internal sealed class ChangesFeed(Gate gate, ChangeWatch watch, TimeProvider tim
             if (news.Changes.Count == 0)
             {
                 var left = Heartbeat - time.GetElapsedTime(sent);
-                await follower.WokenAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, over);
+                await subscription.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, over);
             }
         }
     }

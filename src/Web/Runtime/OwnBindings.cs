@@ -7,7 +7,7 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>The doors of a service to its own bindings.</summary>
+/// <summary>The endpoints of a service to its own bindings.</summary>
 internal sealed class OwnBindings(Gate gate)
 {
     private const string All = "/bindings", One = All + "/{name}", Json = "application/json", Text = "text/plain";

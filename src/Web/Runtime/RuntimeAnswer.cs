@@ -7,7 +7,7 @@ using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>Writes what a service gets: no envelope, and no word about why something is refused.</summary>
+/// <summary>Writes what a service gets: no API response around it, and no word about why something is refused.</summary>
 internal static class RuntimeAnswer
 {
     public const string RequestId = "X-Request-Id";
@@ -15,7 +15,7 @@ internal static class RuntimeAnswer
     private const string Json = "application/json", Text = "text/plain; charset=utf-8";
 
     // In the longest escaping a byte becomes six, and most values need none; around the value stand its name and version.
-    private const int MostOfAByte = 6, Around = 1_024;
+    private const int MaxCharsPerByte = 6, Around = 1_024;
     private static readonly SearchValues<byte> AsTheyAre = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !#$%&'()*+,-./:;<=>?@[]^_`{|}~"u8);
 
     // Nothing of an answer is ever read as HTML (it says so, with nosniff), so only what JSON itself asks for is escaped.
@@ -70,7 +70,7 @@ internal static class RuntimeAnswer
             Send(response, Text, binding.Utf8);
             return;
         }
-        var most = binding.Utf8.Length * (binding.Utf8.ContainsAnyExcept(AsTheyAre) ? MostOfAByte : 1);
+        var most = binding.Utf8.Length * (binding.Utf8.ContainsAnyExcept(AsTheyAre) ? MaxCharsPerByte : 1);
         WriteJson(response, most + Around, writer =>
         {
             writer.WriteString("name", binding.Name);

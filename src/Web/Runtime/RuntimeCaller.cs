@@ -11,7 +11,7 @@ namespace SecretsDashboard.Web.Runtime;
 /// <param name="IssuerIsAway">The JWT could not be judged, for its issuer's keys could not be read.</param>
 internal sealed record RuntimeCaller(Caller Caller, UInt128? Budget = null, bool IssuerIsAway = false)
 {
-    /// <summary>As it was read at the front.</summary>
+    /// <summary>As the middleware read it.</summary>
     public static Caller Of(HttpContext context) => context.Features.GetRequiredFeature<RuntimeCaller>().Caller;
 
     public static bool IsIssuerAway(HttpContext context) => context.Features.Get<RuntimeCaller>() is { IssuerIsAway: true };

@@ -11,7 +11,7 @@ internal static class RuntimeRefusal
     public static (int Status, string Word) Of(Decision decision, string notFound) => decision.Question.Actor switch
     {
         NobodyActor or { Standing: not Standing.Good } => (StatusCodes.Status401Unauthorized, "unknown_caller"),
-        _ when decision.Outside => (StatusCodes.Status404NotFound, notFound),
+        _ when decision.HiddenTarget => (StatusCodes.Status404NotFound, notFound),
         _ => (StatusCodes.Status403Forbidden, Refused),
     };
 }

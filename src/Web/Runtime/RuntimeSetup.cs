@@ -6,23 +6,23 @@ namespace SecretsDashboard.Web.Runtime;
 /// <summary>Where services read what they are bound to.</summary>
 internal static class RuntimeSetup
 {
-    public static void AddRuntime(this WebApplicationBuilder builder) => builder.Services.AddSingleton<RuntimeFront>();
+    public static void AddRuntime(this WebApplicationBuilder builder) => builder.Services.AddSingleton<RuntimeMiddleware>();
 
-    /// <summary>Maps the doors below <see cref="RuntimeFront.Path"/>. Towards ASP.NET they are open: the gate judges the credential of each request.</summary>
+    /// <summary>Maps the endpoints below <see cref="RuntimeMiddleware.Path"/>. Towards ASP.NET they are open: the gate judges the credential of each request.</summary>
     public static void MapRuntime(this WebApplication app)
     {
-        var (vault, runtime) = (app.Services.GetRequiredService<OpenVault>(), app.MapGroup(RuntimeFront.Path).AllowAnonymous());
+        var (vault, runtime) = (app.Services.GetRequiredService<OpenVault>(), app.MapGroup(RuntimeMiddleware.Path).AllowAnonymous());
         new OwnBindings(vault.Gate).Map(runtime);
         new ChangesFeed(vault.Gate, vault.Changes, app.Services.GetRequiredService<TimeProvider>(), app.Lifetime).Map(runtime);
     }
 
-    /// <summary>A request to these doors goes past cookies, forms and pages.</summary>
-    public static void UseRuntime(this WebApplication app) => app.MapWhen(context => ApiAddress.IsBelow(context, RuntimeFront.Path), runtime =>
+    /// <summary>A request to these endpoints goes past cookies, forms and pages.</summary>
+    public static void UseRuntime(this WebApplication app) => app.MapWhen(context => ApiAddress.IsBelow(context, RuntimeMiddleware.Path), runtime =>
     {
         if (!app.Environment.IsDevelopment())
         {
             runtime.UseHsts();
         }
-        runtime.Run(app.Services.GetRequiredService<RuntimeFront>().AnswerAsync);
+        runtime.Run(app.Services.GetRequiredService<RuntimeMiddleware>().InvokeAsync);
     });
 }

@@ -19,7 +19,7 @@ public sealed partial class EditSecretPage
     private IReadOnlyList<string>? _conflict;
     private IReadOnlyList<Dependant>? _dependants;
     private IReadOnlyDictionary<Scopes, int>? _services;
-    private Setback? _setback;
+    private Rejection? _rejection;
     private ValueField? _value;
     private UnsavedChanges? _unsaved;
 
@@ -30,27 +30,27 @@ public sealed partial class EditSecretPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        var mayEdit = (await Me.MayAsync(new Demand(Act.EditSecret, Aim.At(Secret))))[0];
+        var mayEdit = (await CurrentMember.MayAsync(new Demand(Act.EditSecret, Aim.At(Secret))))[0];
         if (_base is not null)
         {
             // What was typed stays, also when the right to save it went away: the server refuses then.
-            _setback = mayEdit.Allowed ? null : new Setback(mayEdit, [], null);
+            _rejection = mayEdit.Allowed ? null : new Rejection(mayEdit, [], null);
             return;
         }
-        var outcome = await Me.AskAsync(new GetSecret(Secret), cancellation);
-        _setback = Setback.Of(outcome);
-        if (_setback is { IsOutside: true } || outcome is Done<SecretDetail> { Value.Status: SecretStatus.Deleted })
+        var outcome = await CurrentMember.AskAsync(new GetSecret(Secret), cancellation);
+        _rejection = Rejection.Of(outcome);
+        if (_rejection is { IsHiddenTarget: true } || outcome is Done<SecretDetail> { Value.Status: SecretStatus.Deleted })
         {
             Navigation.NotFound();
         }
         else if (!mayEdit.Allowed)
         {
-            _setback = new Setback(mayEdit, [], null);
+            _rejection = new Rejection(mayEdit, [], null);
         }
         else if (outcome is Done<SecretDetail> { Value: var secret })
         {
             (_base, _comment, _scopes) = (secret, secret.Comment, secret.Scopes);
-            _services = await Me.AskAsync(new CountConsumers(secret.Store), cancellation) is Done<IReadOnlyDictionary<Scopes, int>> counted ? counted.Value : null;
+            _services = await CurrentMember.AskAsync(new CountConsumers(secret.Store), cancellation) is Done<IReadOnlyDictionary<Scopes, int>> counted ? counted.Value : null;
         }
     }
 
@@ -67,7 +67,7 @@ public sealed partial class EditSecretPage
         }
         catch (ValueFieldException e)
         {
-            _setback = Setback.Before(nameof(EditSecret.Value), e.Message);
+            _rejection = Rejection.Before(nameof(EditSecret.Value), e.Message);
         }
         finally
         {
@@ -78,10 +78,10 @@ public sealed partial class EditSecretPage
     private async Task AskAsync(byte[]? bytes)
     {
         using var value = bytes is null ? null : Plaintext.TryOwn(bytes);
-        var outcome = await Me.AskAsync(new EditSecret(Secret, _base!.Revision, bytes is null ? null : new NewValue(value), _scopes, _comment, _force));
-        _setback = Setback.Of(outcome);
+        var outcome = await CurrentMember.AskAsync(new EditSecret(Secret, _base!.Revision, bytes is null ? null : new NewValue(value), _scopes, _comment, _force));
+        _rejection = Rejection.Of(outcome);
         _conflict = null;
-        _dependants = _setback?.Problems.FirstOrDefault(p => p.Dependants is not null)?.Dependants;
+        _dependants = _rejection?.Problems.FirstOrDefault(p => p.Dependants is not null)?.Dependants;
         _force &= _dependants is not null;
         if (outcome is Done<EditedSecret> { Value: var edited })
         {
@@ -90,7 +90,7 @@ public sealed partial class EditSecretPage
             Toasts.Done(edited.Changed ? $"Secret {_base.Name} saved." : $"Nothing to save: {_base.Name} is already so.");
             Navigation.NavigateTo($"secrets/{Id}");
         }
-        else if (_setback!.Problems.Any(p => p.Code == "conflict"))
+        else if (_rejection!.Problems.Any(p => p.Code == "conflict"))
         {
             await ShowWhatChangedAsync(_base);
         }
@@ -99,7 +99,7 @@ public sealed partial class EditSecretPage
     /// <summary>What the editor touched stays as typed; what they did not touch follows the other's edit. The next save lands on top of it.</summary>
     private async Task ShowWhatChangedAsync(SecretDetail mine)
     {
-        if (await Me.AskAsync(new GetSecret(Secret)) is Done<SecretDetail> { Value: var theirs })
+        if (await CurrentMember.AskAsync(new GetSecret(Secret)) is Done<SecretDetail> { Value: var theirs })
         {
             _conflict = EditConflict.Describe(mine, theirs);
             _comment = _comment == mine.Comment ? theirs.Comment : _comment;

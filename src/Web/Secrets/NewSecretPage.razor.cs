@@ -18,7 +18,7 @@ public sealed partial class NewSecretPage
     private bool _isOpen, _busy, _sharesScopes = true;
     private string _store = "";
     private Scopes _scopes;
-    private Setback? _setback;
+    private Rejection? _rejection;
     private UnsavedChanges? _unsaved;
 
     [SupplyParameterFromQuery(Name = "store")] public string? WantedStore { get; set; }
@@ -30,18 +30,18 @@ public sealed partial class NewSecretPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        var mayCreate = (await Me.MayAsync(new Demand(Act.CreateSecret, Aim.Anywhere)))[0];
+        var mayCreate = (await CurrentMember.MayAsync(new Demand(Act.CreateSecret, Aim.Anywhere)))[0];
         // A form that is open stays with what was typed, also when the right to send it went away: the server refuses then.
-        _setback = mayCreate.Allowed ? null : new Setback(mayCreate, [], null);
+        _rejection = mayCreate.Allowed ? null : new Rejection(mayCreate, [], null);
         if (_isOpen || !mayCreate.Allowed)
         {
             return;
         }
-        var outcome = await Me.AskAsync(new ListStores(), cancellation);
-        _setback = Setback.Of(outcome);
+        var outcome = await CurrentMember.AskAsync(new ListStores(), cancellation);
+        _rejection = Rejection.Of(outcome);
         if (outcome is Done<IReadOnlyList<StoreRow>> { Value: var stores })
         {
-            var may = await Me.MayAsync([.. stores.Select(s => new Demand(Act.CreateSecret, Aim.At(s.Id)))]);
+            var may = await CurrentMember.MayAsync([.. stores.Select(s => new Demand(Act.CreateSecret, Aim.At(s.Id)))]);
             _stores = [.. stores.Where((_, i) => may[i].Allowed)];
             _isOpen = _stores.Count > 0;
             _store = _stores.FirstOrDefault(s => s.Id.Value == WantedStore)?.Id.Value ?? (_stores.Count == 1 ? _stores[0].Id.Value : "");
@@ -56,18 +56,18 @@ public sealed partial class NewSecretPage
     }
 
     private async Task CountServicesAsync() =>
-        _services = _store.Length > 0 && await Me.AskAsync(new CountConsumers(new StoreId(_store)), Leaving) is Done<IReadOnlyDictionary<Scopes, int>> counted ? counted.Value : null;
+        _services = _store.Length > 0 && await CurrentMember.AskAsync(new CountConsumers(new StoreId(_store)), Leaving) is Done<IReadOnlyDictionary<Scopes, int>> counted ? counted.Value : null;
 
     private void Add()
     {
         _drafts.Add(new SecretDraft { Scopes = _scopes });
-        _setback = null; // Its problems name the fields as they were counted before.
+        _rejection = null; // Its problems name the fields as they were counted before.
     }
 
     private void Remove(SecretDraft draft)
     {
         _drafts.Remove(draft);
-        (_setback, _sharesScopes) = (null, _sharesScopes || !IsSeveral);
+        (_rejection, _sharesScopes) = (null, _sharesScopes || !IsSeveral);
     }
 
     private void ShareScopes(ChangeEventArgs change)
@@ -106,7 +106,7 @@ public sealed partial class NewSecretPage
     {
         if (_store.Length == 0)
         {
-            _setback = Setback.Before(nameof(CreateSecrets.Store), "Choose the store in which the secret lives.");
+            _rejection = Rejection.Before(nameof(CreateSecrets.Store), "Choose the store in which the secret lives.");
             return false;
         }
         for (var i = 0; i < _drafts.Count; i++)
@@ -119,7 +119,7 @@ public sealed partial class NewSecretPage
             }
             catch (ValueFieldException e)
             {
-                _setback = Setback.Before(Prefix(i) + nameof(NewSecret.Value), e.Message);
+                _rejection = Rejection.Before(Prefix(i) + nameof(NewSecret.Value), e.Message);
                 return false;
             }
         }
@@ -128,8 +128,8 @@ public sealed partial class NewSecretPage
 
     private async Task AskAsync(List<NewSecret> secrets)
     {
-        var outcome = await Me.AskAsync(new CreateSecrets(new StoreId(_store), secrets));
-        _setback = Setback.Of(outcome);
+        var outcome = await CurrentMember.AskAsync(new CreateSecrets(new StoreId(_store), secrets));
+        _rejection = Rejection.Of(outcome);
         if (outcome is not Done<IReadOnlyList<SecretId>> { Value: var ids })
         {
             return;

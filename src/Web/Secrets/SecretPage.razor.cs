@@ -15,7 +15,7 @@ public sealed partial class SecretPage
     private List<ActivityRow>? _activity;
     private bool _hasOlder;
     private (Decision? Edit, Decision? Duplicate, Decision? Delete) _may;
-    private Setback? _setback;
+    private Rejection? _rejection;
 
     [Parameter] public string Id { get; set; } = "";
     [SupplyParameterFromQuery] public string? Tab { get; set; }
@@ -24,20 +24,20 @@ public sealed partial class SecretPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        var outcome = await Me.AskAsync(new GetSecret(Secret), cancellation);
-        _setback = Setback.Of(outcome);
-        if (_setback is { IsOutside: true })
+        var outcome = await CurrentMember.AskAsync(new GetSecret(Secret), cancellation);
+        _rejection = Rejection.Of(outcome);
+        if (_rejection is { IsHiddenTarget: true })
         {
             Navigation.NotFound();
             return;
         }
         _secret = outcome is Done<SecretDetail> done ? done.Value : null;
         var (aim, tab) = (Aim.At(Secret), Tab);
-        var may = await Me.MayAsync(new Demand(Act.EditSecret, aim), new Demand(Act.DuplicateSecret, aim), new Demand(Act.DeleteSecret, aim));
+        var may = await CurrentMember.MayAsync(new Demand(Act.EditSecret, aim), new Demand(Act.DuplicateSecret, aim), new Demand(Act.DeleteSecret, aim));
         _may = (may[0], may[1], may[2]);
         if (tab == "access")
         {
-            _consumers = await Me.AskAsync(new ListConsumers(Secret), cancellation) is Done<Page<Consumer>> found ? found.Value : null;
+            _consumers = await CurrentMember.AskAsync(new ListConsumers(Secret), cancellation) is Done<Page<Consumer>> found ? found.Value : null;
         }
         if (tab == "activity")
         {
@@ -49,8 +49,8 @@ public sealed partial class SecretPage
     private async Task OlderAsync()
     {
         var (asked, before) = (_activity, _activity is { Count: > 0 } shown ? shown[^1].Id : (long?)null);
-        var outcome = await Me.AskAsync(new SecretActivity(Secret, before), Leaving);
-        _setback = Setback.Of(outcome);
+        var outcome = await CurrentMember.AskAsync(new SecretActivity(Secret, before), Leaving);
+        _rejection = Rejection.Of(outcome);
         if (_activity != asked || (_activity is { Count: > 0 } now && now[^1].Id != before))
         {
             return; // A second click, or a reload in the meantime, has answered this already.

@@ -16,7 +16,7 @@ public sealed partial class SecretsPage
     private IReadOnlyList<StoreRow> _stores = [];
     private Decision? _mayCreate, _mayDeleteAny;
     private (Decision? Edit, Decision? Duplicate, Decision? Delete) _may;
-    private Setback? _setback;
+    private Rejection? _rejection;
     private RowMenuHost<SecretRow>? _menu;
 
     [SupplyParameterFromQuery] public string? Q { get; set; }
@@ -43,17 +43,17 @@ public sealed partial class SecretsPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        var may = await Me.MayAsync(new Demand(Act.CreateSecret, Aim.Anywhere), new Demand(Act.DeleteSecret, Aim.Anywhere));
+        var may = await CurrentMember.MayAsync(new Demand(Act.CreateSecret, Aim.Anywhere), new Demand(Act.DeleteSecret, Aim.Anywhere));
         (_mayCreate, _mayDeleteAny) = (may[0], may[1]);
         if (!MaySelect)
         {
             _selected.Clear();
         }
         var query = Query;
-        var outcome = await Me.AskAsync(new ListSecrets(query.Filter, query.Paging, query.By, query.Descending), cancellation);
-        _setback = Setback.Of(outcome);
+        var outcome = await CurrentMember.AskAsync(new ListSecrets(query.Filter, query.Paging, query.By, query.Descending), cancellation);
+        _rejection = Rejection.Of(outcome);
         _list = outcome is Done<Page<SecretRow>> done ? done.Value : new([], 0);
-        if (_stores.Count == 0 && await Me.AskAsync(new ListStores(), cancellation) is Done<IReadOnlyList<StoreRow>> stores)
+        if (_stores.Count == 0 && await CurrentMember.AskAsync(new ListStores(), cancellation) is Done<IReadOnlyList<StoreRow>> stores)
         {
             _stores = stores.Value;
         }
@@ -96,7 +96,7 @@ public sealed partial class SecretsPage
     private async Task OpenMenuAsync(SecretRow secret)
     {
         var aim = Aim.At(secret.Id);
-        var may = await Me.MayAsync(new Demand(Act.EditSecret, aim), new Demand(Act.DuplicateSecret, aim), new Demand(Act.DeleteSecret, aim));
+        var may = await CurrentMember.MayAsync(new Demand(Act.EditSecret, aim), new Demand(Act.DuplicateSecret, aim), new Demand(Act.DeleteSecret, aim));
         _may = (may[0], may[1], may[2]);
         await _menu!.OpenAsync(secret, secret.Name);
     }

@@ -23,9 +23,9 @@ public sealed partial class BindSecretDialog
 
     private string? Alike => Variables.FirstOrDefault(v => v != _variable.Trim() && v.Equals(_variable.Trim(), StringComparison.OrdinalIgnoreCase));
 
-    private string? VariableError => Setback?.At(nameof(BindSecret.Variable));
+    private string? VariableError => Rejection?.At(nameof(BindSecret.Variable));
     // What was said of one choice, or of none, doesn't stand beside the next one.
-    private string? SecretError => _secret is null || _secret == _asked ? Setback?.At(nameof(BindSecret.Secret)) : null;
+    private string? SecretError => _secret is null || _secret == _asked ? Rejection?.At(nameof(BindSecret.Secret)) : null;
 
     private IEnumerable<Problem> Missing()
     {
@@ -44,17 +44,17 @@ public sealed partial class BindSecretDialog
         if (_secret is not { } secret)
         {
             // Without a secret there is nothing to ask the server about.
-            (_asked, Setback) = (null, new Setback(null, [.. Missing()], null));
+            (_asked, Rejection) = (null, new Rejection(null, [.. Missing()], null));
             return;
         }
         var variable = _variable.Trim();
-        var outcome = await Me.AskAsync(new BindSecret(Service.Id, secret.Id, variable));
-        (_asked, Setback) = (secret, Setback.Of(outcome));
+        var outcome = await CurrentMember.AskAsync(new BindSecret(Service.Id, secret.Id, variable));
+        (_asked, Rejection) = (secret, Rejection.Of(outcome));
         if (outcome is Done<BoundSecret> done)
         {
             Close(done);
             return;
         }
-        _mayEdit = (await Me.MayAsync(new Demand(Act.EditSecret, Aim.At(secret.Id))))[0];
+        _mayEdit = (await CurrentMember.MayAsync(new Demand(Act.EditSecret, Aim.At(secret.Id))))[0];
     }
 }

@@ -18,8 +18,8 @@ public sealed partial class IdentityTab
     private IReadOnlyList<string> _issuers = [];
     private Decision? _mayIssue, _mayRoll, _mayRevoke, _mayMap, _mayUnmap;
     private readonly List<(NewCredential Credential, bool IsRolled)> _new = []; // Here and nowhere else, until the person has stored each or leaves.
-    private Setback? _setback;
-    private string _setbackTitle = "";
+    private Rejection? _rejection;
+    private string _rejectionTitle = "";
     private RowMenuHost<CredentialDetail>? _credentialMenu;
     private RowMenuHost<WorkloadIdentityDetail>? _workloadMenu;
 
@@ -40,16 +40,16 @@ public sealed partial class IdentityTab
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        (_setback, _setbackTitle) = (null, "");
+        (_rejection, _rejectionTitle) = (null, "");
         await LookWhatIMayAsync();
         if (_mayIssue is { Allowed: true })
         {
-            var outcome = await Me.AskAsync(new ListCredentials(Service.Id, UnusedDays), cancellation);
+            var outcome = await CurrentMember.AskAsync(new ListCredentials(Service.Id, UnusedDays), cancellation);
             _credentials = Show(outcome, "The credentials can't be shown");
         }
         if (_mayMap is { Allowed: true })
         {
-            var outcome = await Me.AskAsync(new ListWorkloadIdentities(Service.Id), cancellation);
+            var outcome = await CurrentMember.AskAsync(new ListWorkloadIdentities(Service.Id), cancellation);
             var found = Show(outcome, "The workload identities can't be shown");
             (_workloads, _issuers) = (found?.Mapped, found?.Issuers ?? []);
         }
@@ -58,7 +58,7 @@ public sealed partial class IdentityTab
     private async Task LookWhatIMayAsync()
     {
         var aim = Aim.At(Service.Id);
-        var may = await Me.MayAsync(new Demand(Act.IssueCredential, aim), new Demand(Act.RollCredential, aim), new Demand(Act.RevokeCredential, aim),
+        var may = await CurrentMember.MayAsync(new Demand(Act.IssueCredential, aim), new Demand(Act.RollCredential, aim), new Demand(Act.RevokeCredential, aim),
             new Demand(Act.MapWorkloadIdentity, aim), new Demand(Act.UnmapWorkloadIdentity, aim));
         (_mayIssue, _mayRoll, _mayRevoke, _mayMap, _mayUnmap) = (may[0], may[1], may[2], may[3], may[4]);
         _credentials = _mayIssue.Allowed ? _credentials : null; // Whoever lost the right sees no more of it.
@@ -67,9 +67,9 @@ public sealed partial class IdentityTab
 
     private T? Show<T>(Outcome<T> outcome, string title) where T : class
     {
-        if (Setback.Of(outcome) is { } setback)
+        if (Rejection.Of(outcome) is { } rejection)
         {
-            (_setback, _setbackTitle) = (setback, title);
+            (_rejection, _rejectionTitle) = (rejection, title);
         }
         return outcome is Done<T> done ? done.Value : null;
     }
@@ -134,28 +134,28 @@ public sealed partial class IdentityTab
 
     private async Task UnmapAsync(WorkloadIdentityDetail workload)
     {
-        var outcome = await Me.AskAsync(new UnmapWorkloadIdentity(workload.Service, workload.Id));
+        var outcome = await CurrentMember.AskAsync(new UnmapWorkloadIdentity(workload.Service, workload.Id));
         if (outcome is Done<Unit>)
         {
             // Of an issuer that is not trusted any more, nothing could be mapped again.
             Toasts.Done($"{workload.Subject} removed. It is refused from its next request on.", workload.IsTrusted ? () => InvokeAsync(() => MapAgainAsync(workload)) : null);
         }
-        await ReloadWithAsync(Setback.Of(outcome), "The workload identity was not removed");
+        await ReloadWithAsync(Rejection.Of(outcome), "The workload identity was not removed");
     }
 
     private async Task MapAgainAsync(WorkloadIdentityDetail workload)
     {
-        var outcome = await Me.AskAsync(new MapWorkloadIdentity(workload.Service, new WorkloadInput(workload.Issuer, workload.Subject, workload.Audience)));
-        await ReloadWithAsync(Setback.Of(outcome), "The workload was not mapped again");
+        var outcome = await CurrentMember.AskAsync(new MapWorkloadIdentity(workload.Service, new WorkloadInput(workload.Issuer, workload.Subject, workload.Audience)));
+        await ReloadWithAsync(Rejection.Of(outcome), "The workload was not mapped again");
     }
 
     // What went wrong stays on the page after it shows what is true now.
-    private async Task ReloadWithAsync(Setback? setback, string title)
+    private async Task ReloadWithAsync(Rejection? rejection, string title)
     {
         await ReloadAsync();
-        if (setback is not null)
+        if (rejection is not null)
         {
-            (_setback, _setbackTitle) = (setback, title);
+            (_rejection, _rejectionTitle) = (rejection, title);
             StateHasChanged();
         }
     }

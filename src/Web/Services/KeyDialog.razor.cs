@@ -26,7 +26,7 @@ public sealed partial class KeyDialog
     [Parameter] public ProviderConfigRow? Config { get; set; }
 
     // What was said of one choice, or of none, doesn't stand beside the next one.
-    private string? SecretError => _secret is null || _secret == _asked ? Setback?.At(nameof(AssociateProvider.Secret)) : null;
+    private string? SecretError => _secret is null || _secret == _asked ? Rejection?.At(nameof(AssociateProvider.Secret)) : null;
 
     protected override Task LoadAsync()
     {
@@ -39,7 +39,7 @@ public sealed partial class KeyDialog
         return Task.CompletedTask;
     }
 
-    private string? Invalid(string field) => Setback?.At(field) is null ? null : "true";
+    private string? Invalid(string field) => Rejection?.At(field) is null ? null : "true";
 
     private Task SaveAsync() => OnceAsync(AskAsync);
 
@@ -49,20 +49,20 @@ public sealed partial class KeyDialog
         var missing = Missing().ToList();
         if (missing.Count > 0)
         {
-            (_asked, Setback) = (null, new Setback(null, missing, null));
+            (_asked, Rejection) = (null, new Rejection(null, missing, null));
             return;
         }
         var (secret, input) = (_secret!, new ProviderInput(_provider, _alias.Trim(), _isDefault, Limit()));
         var outcome = Config is null
-            ? await Me.AskAsync(new AssociateProvider(Service.Id.Value, secret.Id, input))
-            : await Me.AskAsync(new EditProviderConfig(Service.Id.Value, Config.Id, secret.Id, new(input.Provider, input.Alias, input.IsDefault, ChangesLimit: true, input.RequestsPerMinute)));
-        (_asked, Setback) = (secret, Setback.Of(outcome));
+            ? await CurrentMember.AskAsync(new AssociateProvider(Service.Id.Value, secret.Id, input))
+            : await CurrentMember.AskAsync(new EditProviderConfig(Service.Id.Value, Config.Id, secret.Id, new(input.Provider, input.Alias, input.IsDefault, ChangesLimit: true, input.RequestsPerMinute)));
+        (_asked, Rejection) = (secret, Rejection.Of(outcome));
         if (outcome is Done<ProviderConfigRow> done)
         {
             Close(done.Value);
             return;
         }
-        _mayEdit = (await Me.MayAsync(new Demand(Act.EditSecret, Aim.At(secret.Id))))[0];
+        _mayEdit = (await CurrentMember.MayAsync(new Demand(Act.EditSecret, Aim.At(secret.Id))))[0];
     }
 
     private int? Limit() => int.TryParse(_limit.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;

@@ -13,8 +13,8 @@ public sealed partial class ProvidersTab
 {
     private GatewayKeys? _keys;
     private Decision? _mayAssociate, _mayRemove;
-    private Setback? _setback;
-    private string _setbackTitle = "";
+    private Rejection? _rejection;
+    private string _rejectionTitle = "";
 
     [Parameter, EditorRequired] public ServiceRow Service { get; set; } = null!;
 
@@ -25,11 +25,11 @@ public sealed partial class ProvidersTab
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        var outcome = await Me.AskAsync(new ListProviderConfigs(Gateway), cancellation);
-        (_setback, _setbackTitle) = (Setback.Of(outcome), "The keys can't be shown");
+        var outcome = await CurrentMember.AskAsync(new ListProviderConfigs(Gateway), cancellation);
+        (_rejection, _rejectionTitle) = (Rejection.Of(outcome), "The keys can't be shown");
         _keys = outcome is Done<GatewayKeys> done ? done.Value : null;
         // To associate is judged with a secret in hand; before one is chosen, removing rests on the same row of the table and says the same.
-        _mayRemove = (await Me.MayAsync(new Demand(Act.Unbind, Aim.AtGateway(Gateway))))[0];
+        _mayRemove = (await CurrentMember.MayAsync(new Demand(Act.Unbind, Aim.AtGateway(Gateway))))[0];
         _mayAssociate = _mayRemove;
     }
 
@@ -48,28 +48,28 @@ public sealed partial class ProvidersTab
 
     private async Task RemoveAsync(ProviderConfigRow config)
     {
-        var outcome = await Me.AskAsync(new RemoveProviderConfig(Gateway, config.Id));
+        var outcome = await CurrentMember.AskAsync(new RemoveProviderConfig(Gateway, config.Id));
         if (outcome is Done<Unit>)
         {
             // A key whose secret is gone or no longer fits could not be associated again, so there is nothing to undo.
             Toasts.Done($"{Named(config)} removed.", config.State == BindingState.Live ? () => InvokeAsync(() => UndoAsync(config)) : null);
         }
-        await ChangedAsync(Setback.Of(outcome), $"{Named(config)} was not removed");
+        await ChangedAsync(Rejection.Of(outcome), $"{Named(config)} was not removed");
     }
 
     private async Task UndoAsync(ProviderConfigRow config)
     {
-        var outcome = await Me.AskAsync(new AssociateProvider(Gateway, config.Secret, new(config.Provider, config.Alias, config.IsDefault, config.RequestsPerMinute)));
-        await ChangedAsync(Setback.Of(outcome), $"{Named(config)} was not associated again");
+        var outcome = await CurrentMember.AskAsync(new AssociateProvider(Gateway, config.Secret, new(config.Provider, config.Alias, config.IsDefault, config.RequestsPerMinute)));
+        await ChangedAsync(Rejection.Of(outcome), $"{Named(config)} was not associated again");
     }
 
     // What went wrong stays on the page after it shows what is true now.
-    private async Task ChangedAsync(Setback? setback, string title)
+    private async Task ChangedAsync(Rejection? rejection, string title)
     {
         await ReloadAsync();
-        if (setback is not null)
+        if (rejection is not null)
         {
-            (_setback, _setbackTitle) = (setback, title);
+            (_rejection, _rejectionTitle) = (rejection, title);
             StateHasChanged();
         }
         await OnChanged.InvokeAsync();

@@ -17,8 +17,8 @@ public sealed partial class ServicePage
     private List<ActivityRow>? _activity;
     private bool _hasOlder;
     private Decision? _mayBind, _mayUnbind, _mayRemove;
-    private Setback? _setback;
-    private string _setbackTitle = "";
+    private Rejection? _rejection;
+    private string _rejectionTitle = "";
     private IReadOnlyList<Warning> _warnings = [];
 
     [Parameter] public string Id { get; set; } = "";
@@ -55,10 +55,10 @@ public sealed partial class ServicePage
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
         var service = new ServiceId(Id);
-        var outcome = await Me.AskAsync(new GetService(service, UnusedDays), cancellation);
-        _setback = Setback.Of(outcome);
-        _setbackTitle = "This service can't be shown";
-        if (_setback is { IsOutside: true })
+        var outcome = await CurrentMember.AskAsync(new GetService(service, UnusedDays), cancellation);
+        _rejection = Rejection.Of(outcome);
+        _rejectionTitle = "This service can't be shown";
+        if (_rejection is { IsHiddenTarget: true })
         {
             Navigation.NotFound();
             return;
@@ -75,14 +75,14 @@ public sealed partial class ServicePage
     private async Task LookWhatIMayAsync(ServiceId service)
     {
         // To bind is judged with a secret in hand; before one is chosen, unbinding rests on the same row of the table and says the same.
-        var may = await Me.MayAsync(new Demand(Act.Unbind, Aim.At(service)), new Demand(Act.RemoveService, Aim.At(service)));
+        var may = await CurrentMember.MayAsync(new Demand(Act.Unbind, Aim.At(service)), new Demand(Act.RemoveService, Aim.At(service)));
         (_mayBind, _mayUnbind, _mayRemove) = (may[0], may[0], may[1]);
     }
 
     private async Task OlderAsync()
     {
         var (asked, before) = (_activity, _activity is { Count: > 0 } shown ? shown[^1].Id : (long?)null);
-        var outcome = await Me.AskAsync(new ServiceActivity(new ServiceId(Id), before), Leaving);
+        var outcome = await CurrentMember.AskAsync(new ServiceActivity(new ServiceId(Id), before), Leaving);
         if (_activity != asked || (_activity is { Count: > 0 } now && now[^1].Id != before))
         {
             return; // A second click, or a reload in the meantime, has answered this already.
@@ -93,7 +93,7 @@ public sealed partial class ServicePage
             _hasOlder = done.Value.Count == ActivityRow.PageSize;
             return;
         }
-        (_setback, _setbackTitle) = (Setback.Of(outcome), "The activity can't be shown");
+        (_rejection, _rejectionTitle) = (Rejection.Of(outcome), "The activity can't be shown");
     }
 
     private async Task BindAsync()
@@ -111,19 +111,19 @@ public sealed partial class ServicePage
     private async Task UnbindAsync(BindingRow binding)
     {
         var service = new ServiceId(Id);
-        var outcome = await Me.AskAsync(new UnbindSecret(service, binding.Variable));
+        var outcome = await CurrentMember.AskAsync(new UnbindSecret(service, binding.Variable));
         if (outcome is Done<SecretId> done)
         {
             // A broken binding could not be bound again, so there is nothing to undo.
             Toasts.Done($"{binding.Variable} unbound.", binding.IsBroken ? null : () => InvokeAsync(() => UndoAsync(service, done.Value, binding.Variable)));
         }
-        await ReloadWithAsync(Setback.Of(outcome), $"{binding.Variable} was not unbound");
+        await ReloadWithAsync(Rejection.Of(outcome), $"{binding.Variable} was not unbound");
     }
 
     private async Task UndoAsync(ServiceId service, SecretId secret, string variable)
     {
-        var outcome = await Me.AskAsync(new BindSecret(service, secret, variable));
-        await ReloadWithAsync(Setback.Of(outcome), $"{variable} was not bound again");
+        var outcome = await CurrentMember.AskAsync(new BindSecret(service, secret, variable));
+        await ReloadWithAsync(Rejection.Of(outcome), $"{variable} was not bound again");
     }
 
     private async Task RemoveAsync()
@@ -139,12 +139,12 @@ public sealed partial class ServicePage
     }
 
     // What went wrong stays on the page after it shows what is true now.
-    private async Task ReloadWithAsync(Setback? setback, string title)
+    private async Task ReloadWithAsync(Rejection? rejection, string title)
     {
         await ReloadAsync();
-        if (setback is not null)
+        if (rejection is not null)
         {
-            (_setback, _setbackTitle) = (setback, title);
+            (_rejection, _rejectionTitle) = (rejection, title);
             StateHasChanged();
         }
     }

@@ -16,7 +16,7 @@ public sealed partial class ServicesPage
     private Page<ServiceRow> _list = new([], 0);
     private IReadOnlyList<StoreRow> _stores = [];
     private Decision? _mayRegister, _mayRemove;
-    private Setback? _setback;
+    private Rejection? _rejection;
     private RowMenuHost<ServiceRow>? _menu;
 
     [SupplyParameterFromQuery] public string? Q { get; set; }
@@ -47,13 +47,13 @@ public sealed partial class ServicesPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        _mayRegister = (await Me.MayAsync(new Demand(Act.RegisterService, Aim.Anywhere)))[0];
-        if (_stores.Count == 0 && await Me.AskAsync(new ListStores(), cancellation) is Done<IReadOnlyList<StoreRow>> stores)
+        _mayRegister = (await CurrentMember.MayAsync(new Demand(Act.RegisterService, Aim.Anywhere)))[0];
+        if (_stores.Count == 0 && await CurrentMember.AskAsync(new ListStores(), cancellation) is Done<IReadOnlyList<StoreRow>> stores)
         {
             _stores = stores.Value;
         }
-        var outcome = await Me.AskAsync(new ListServices(Filter, new PageRequest(PageNumber, PageSize), By, Order.StartsWith('-')), cancellation);
-        _setback = Setback.Of(outcome);
+        var outcome = await CurrentMember.AskAsync(new ListServices(Filter, new PageRequest(PageNumber, PageSize), By, Order.StartsWith('-')), cancellation);
+        _rejection = Rejection.Of(outcome);
         _list = outcome is Done<Page<ServiceRow>> done ? done.Value : new([], 0);
     }
 
@@ -72,7 +72,7 @@ public sealed partial class ServicesPage
 
     private async Task OpenMenuAsync(ServiceRow service)
     {
-        _mayRemove = (await Me.MayAsync(new Demand(Act.RemoveService, Aim.At(service.Id))))[0];
+        _mayRemove = (await CurrentMember.MayAsync(new Demand(Act.RemoveService, Aim.At(service.Id))))[0];
         await _menu!.OpenAsync(service, service.Name);
     }
 

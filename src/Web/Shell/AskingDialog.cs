@@ -14,7 +14,7 @@ public abstract class AskingDialog : ComponentBase, IDisposable
 
     private LeavingHandler? _leaving;
 
-    [Inject] protected Me Me { get; set; } = null!;
+    [Inject] protected CurrentMember CurrentMember { get; set; } = null!;
     [Inject] private NavigationManager Pages { get; set; } = null!;
     [Inject] private IJSRuntime Browser { get; set; } = null!;
     [Inject] private ILogger<AskingDialog> Logger { get; set; } = null!;
@@ -24,7 +24,7 @@ public abstract class AskingDialog : ComponentBase, IDisposable
     protected bool IsAsking { get; private set; }
 
     /// <summary>Why the last ask was not done; null when it was, or before the first.</summary>
-    protected Setback? Setback { get; set; }
+    protected Rejection? Rejection { get; set; }
 
     /// <summary>Reads what the dialog shows.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
@@ -86,7 +86,7 @@ public abstract class AskingDialog : ComponentBase, IDisposable
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // What guards a page does not stand around its dialogs: a fault that is thrown on would end the whole page, with what was typed.
-            Setback = Report(fault);
+            Rejection = Report(fault);
         }
         finally
         {
@@ -95,10 +95,10 @@ public abstract class AskingDialog : ComponentBase, IDisposable
     }
 
     // No detail: a message could hold what was typed.
-    private Setback Report(Exception fault)
+    private Rejection Report(Exception fault)
     {
         var id = Guid.NewGuid().ToString("n");
         Logger.LogError("A dialog failed with {Kind}, request id {RequestId}", fault.GetType().Name, id);
-        return new Setback(null, [new Problem("fault", Stumbled)], id);
+        return new Rejection(null, [new Problem("fault", Stumbled)], id);
     }
 }

@@ -1,10 +1,10 @@
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>A request of the API that does what a page does, for <c>CurlBook</c> to write as a command. It holds no credential and no value: their
+/// <summary>A request of the API that does what a page does, for <c>CurlWriter</c> to write as a command. It holds no credential and no value: their
 /// places are variables of the reader's shell.</summary>
 /// <param name="Title">What it does, as the menu says it: "Delete this secret".</param>
-/// <param name="Door">The endpoint's name, as its description has it.</param>
-public sealed record Curl(string Title, string Door)
+/// <param name="Endpoint">The endpoint's name, as its description has it.</param>
+public sealed record Curl(string Title, string Endpoint)
 {
     public const string TokenVariable = "SECRETS_DASHBOARD_TOKEN";
 

@@ -13,12 +13,12 @@ public sealed partial class JumpDialog
     private string _text = ""; // Bound, not set by hand: a slow answer must not overwrite letters typed since.
     private string _answered = "";
     private bool _isSearching;
-    private IReadOnlyList<Place> _places = [];
+    private IReadOnlyList<Destination> _places = [];
 
     /// <summary>The acts the member may do, of those that the navigation asks for.</summary>
     [Parameter, EditorRequired] public IReadOnlySet<Act> Shown { get; set; } = NavEntry.EveryAct;
 
-    [Inject] private Me Me { get; set; } = null!;
+    [Inject] private CurrentMember CurrentMember { get; set; } = null!;
     [Inject] private TimeProvider Clock { get; set; } = null!;
 
     private string Summary => _places.Count > 0 ? _places.Count == 1 ? "1 result" : $"{_places.Count} results" : _isSearching ? "Searching" : "Nothing matches. Try fewer letters.";
@@ -38,7 +38,7 @@ public sealed partial class JumpDialog
         {
             return;
         }
-        var outcome = await Me.AskAsync(new FindAnything(text.Trim()));
+        var outcome = await CurrentMember.AskAsync(new FindAnything(text.Trim()));
         if (text == _text)
         {
             (_isSearching, _answered) = (false, text);
@@ -46,11 +46,11 @@ public sealed partial class JumpDialog
         }
     }
 
-    private IEnumerable<Place> Pages(string text) => NavEntry.Visible(Shown).Append(Account)
+    private IEnumerable<Destination> Pages(string text) => NavEntry.Visible(Shown).Append(Account)
         .Where(e => e.Title.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase) || e.Group.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase))
-        .Select(e => new Place(e.Icon, e.Title, "Page", e.Href, IsName: false));
+        .Select(e => new Destination(e.Icon, e.Title, "Page", e.Href, IsName: false));
 
-    private static Place PlaceOf(Found found) => found.Kind switch
+    private static Destination PlaceOf(Found found) => found.Kind switch
     {
         FoundKind.Secret => new(Glyph.Key, found.Name, $"Secret in {found.Where}", $"secrets/{found.Id}", IsName: true),
         FoundKind.Service => new(Glyph.Service, found.Name, $"Service, {found.Where}", $"services/{found.Id}", IsName: true),
@@ -59,5 +59,5 @@ public sealed partial class JumpDialog
     };
 
     /// <summary>Somewhere to go.</summary>
-    private sealed record Place(MarkupString Icon, string Name, string Where, string Href, bool IsName);
+    private sealed record Destination(MarkupString Icon, string Name, string Where, string Href, bool IsName);
 }

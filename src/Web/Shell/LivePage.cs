@@ -7,9 +7,9 @@ namespace SecretsDashboard.Web.Shell;
 public abstract class LivePage : PageBase
 {
     [Inject]
-    protected Me Me { get; set; } = null!;
+    protected CurrentMember CurrentMember { get; set; } = null!;
 
-    protected override void OnInitialized() => Me.Changed += OnAccessChanged;
+    protected override void OnInitialized() => CurrentMember.Changed += OnAccessChanged;
 
     private void OnAccessChanged() => _ = InvokeAsync(ReloadAsync);
 
@@ -17,7 +17,7 @@ public abstract class LivePage : PageBase
     {
         if (disposing)
         {
-            Me.Changed -= OnAccessChanged;
+            CurrentMember.Changed -= OnAccessChanged;
         }
         base.Dispose(disposing);
     }

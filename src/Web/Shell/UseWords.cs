@@ -17,5 +17,5 @@ internal static class UseWords
 
     /// <summary>Any number of days that the server takes, also one that is not offered; null for what makes no sense.</summary>
     public static int? Days(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= Unused.MostDays ? days : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= Unused.MaxDays ? days : null;
 }

@@ -15,5 +15,5 @@ internal static class StoreCurls
 
     public static IReadOnlyList<Curl> Of(StoreId store) => [Of("Copy as curl: get", "get-store", store), Of("Copy as curl: delete", "delete-store", store)];
 
-    private static Curl Of(string title, string door, StoreId store) => new(title, door) { Path = new Dictionary<string, string> { ["store_id"] = store.Value } };
+    private static Curl Of(string title, string endpoint, StoreId store) => new(title, endpoint) { Path = new Dictionary<string, string> { ["store_id"] = store.Value } };
 }

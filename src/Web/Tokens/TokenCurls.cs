@@ -55,5 +55,5 @@ internal static class TokenCurls
         };
     }
 
-    private static Curl Of(string title, string door, TokenDetail token) => new(title, door) { Path = new Dictionary<string, string> { ["token_id"] = token.Id.Value } };
+    private static Curl Of(string title, string endpoint, TokenDetail token) => new(title, endpoint) { Path = new Dictionary<string, string> { ["token_id"] = token.Id.Value } };
 }

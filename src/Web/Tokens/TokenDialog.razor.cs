@@ -29,9 +29,9 @@ public sealed partial class TokenDialog
     protected override async Task LoadAsync()
     {
         (_side, _form) = (Side, new TokenForm(Token));
-        _mayOfAccount = (await Me.MayAsync(new Demand(Act.ManageAccountTokens, Aim.Account)))[0];
-        _me = (await Me.LookAsync()).Member;
-        if (await Me.AskAsync(new ListStores()) is Done<IReadOnlyList<StoreRow>> stores)
+        _mayOfAccount = (await CurrentMember.MayAsync(new Demand(Act.ManageAccountTokens, Aim.Account)))[0];
+        _me = (await CurrentMember.LookAsync()).Member;
+        if (await CurrentMember.AskAsync(new ListStores()) is Done<IReadOnlyList<StoreRow>> stores)
         {
             _stores = stores.Value;
         }
@@ -39,7 +39,7 @@ public sealed partial class TokenDialog
         _form.IsLimited |= Token is null && !IsOfAccount && _me is { AccountRoles: Roles.None };
     }
 
-    private string? WhyNot(TokenLevel level) => LevelOffer.WhyNot(IsOfAccount ? null : _me, level, _form.IsLimited ? _form.Stores : null, _stores);
+    private string? WhyNot(TokenLevel level) => AvailableLevels.WhyNot(IsOfAccount ? null : _me, level, _form.IsLimited ? _form.Stores : null, _stores);
 
     private void ChooseSide(TokenSide side)
     {
@@ -52,7 +52,7 @@ public sealed partial class TokenDialog
     private async Task AskAsync()
     {
         var (input, wrong) = _form.Read();
-        Setback = wrong;
+        Rejection = wrong;
         if (input is null)
         {
             return;
@@ -62,8 +62,8 @@ public sealed partial class TokenDialog
 
     private async Task CreateAsync(TokenInput input)
     {
-        var outcome = await Me.AskAsync(new CreateToken(_side, input));
-        Setback = Setback.Of(outcome);
+        var outcome = await CurrentMember.AskAsync(new CreateToken(_side, input));
+        Rejection = Rejection.Of(outcome);
         if (outcome is Done<NewToken> done)
         {
             Close(done.Value);
@@ -72,8 +72,8 @@ public sealed partial class TokenDialog
 
     private async Task EditAsync(TokenDetail token, TokenInput input)
     {
-        var outcome = await Me.AskAsync(new EditToken(_side, token.Id, input, token.Disabled, token.Revision));
-        Setback = Setback.Of(outcome);
+        var outcome = await CurrentMember.AskAsync(new EditToken(_side, token.Id, input, token.Disabled, token.Revision));
+        Rejection = Rejection.Of(outcome);
         if (outcome is Done<TokenDetail> done)
         {
             Close(done.Value);

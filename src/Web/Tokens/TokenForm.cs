@@ -46,16 +46,16 @@ public sealed class TokenForm
     public string Denied { get; set; } = "";
 
     /// <summary>What the vault is asked for; or what is no time at all.</summary>
-    public (TokenInput? Input, Setback? Setback) Read()
+    public (TokenInput? Input, Rejection? Rejection) Read()
     {
         if (Expiry() is not { } expires)
         {
-            return (null, Setback.Before(nameof(TokenInput.Expires), "Enter the day and the time at which the token ends."));
+            return (null, Rejection.Before(nameof(TokenInput.Expires), "Enter the day and the time at which the token ends."));
         }
         // The field holds minutes: what was not changed keeps its seconds.
         var from = NotBefore == Text(_before?.NotBefore) ? _before?.NotBefore : Find(NotBefore);
         return from is null && NotBefore.Length > 0
-            ? (null, Setback.Before(nameof(TokenInput.NotBefore), "Enter a day and a time, or nothing."))
+            ? (null, Rejection.Before(nameof(TokenInput.NotBefore), "Enter a day and a time, or nothing."))
             : (new TokenInput(Name, Level, Administer, IsLimited ? [.. Stores] : null, expires, from, Lines(Allowed), Lines(Denied), MayIssueLonger && Administer), null);
     }
 

@@ -19,7 +19,7 @@ internal sealed record TokenQuery(string? Search, string? Of, string? Status, st
 
     public PageRequest Paging => new(Number(Page, PageRequest.MaxNumber, otherwise: 1), Number(Size, PageRequest.MaxSize, Pager.Sizes[0]));
 
-    public ListTokens Ask() => new(Side, Paging, Of == Everyone, Filter, By, Order.StartsWith('-'));
+    public ListTokens ToOperation() => new(Side, Paging, Of == Everyone, Filter, By, Order.StartsWith('-'));
 
     private TokenFilter Filter => new(string.IsNullOrWhiteSpace(Search) ? null : Search, Status switch
     {

@@ -16,8 +16,8 @@ public sealed partial class TokensPage
     private Decision? _mayCreate, _mayOfAccount, _may;
     private readonly List<(NewToken Token, bool IsRolled)> _new = []; // Here and nowhere else, until the person has stored each or leaves.
     private bool _isShut;
-    private Setback? _setback;
-    private string _setbackTitle = "";
+    private Rejection? _rejection;
+    private string _rejectionTitle = "";
     private RowMenuHost<TokenDetail>? _menu;
 
     [SupplyParameterFromQuery] public string? Q { get; set; }
@@ -31,23 +31,23 @@ public sealed partial class TokensPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        var may = await Me.MayAsync(Demand(TokenSide.Own), Demand(TokenSide.Account));
+        var may = await CurrentMember.MayAsync(Demand(TokenSide.Own), Demand(TokenSide.Account));
         (_mayCreate, _mayOfAccount) = (may[0], may[1]);
-        var outcome = await Me.AskAsync(Query.Ask(), cancellation);
-        (_setback, _setbackTitle) = (Setback.Of(outcome), "The tokens can't be shown");
-        _isShut = _setback is not null;
+        var outcome = await CurrentMember.AskAsync(Query.ToOperation(), cancellation);
+        (_rejection, _rejectionTitle) = (Rejection.Of(outcome), "The tokens can't be shown");
+        _isShut = _rejection is not null;
         _list = outcome is Done<Page<TokenDetail>> done ? done.Value : new([], 0);
     }
 
     /// <summary>As whom one deals with a token of the list: with one's own as its owner, with any other as one who manages the account's.</summary>
-    private TokenSide SideOf(TokenDetail token) => token.Owner is { } owner && owner == Me.Identity.Member?.Id ? TokenSide.Own : TokenSide.Account;
+    private TokenSide SideOf(TokenDetail token) => token.Owner is { } owner && owner == CurrentMember.Identity.Member?.Id ? TokenSide.Own : TokenSide.Account;
 
     private static Demand Demand(TokenSide side) => side == TokenSide.Own ? new(Act.ManageOwnTokens, Aim.Self) : new(Act.ManageAccountTokens, Aim.Account);
 
     private async Task OpenMenuAsync(TokenDetail token)
     {
-        await Me.LookAsync();
-        _may = (await Me.MayAsync(Demand(SideOf(token))))[0];
+        await CurrentMember.LookAsync();
+        _may = (await CurrentMember.MayAsync(Demand(SideOf(token))))[0];
         await _menu!.OpenAsync(token, token.Name);
     }
 
@@ -93,15 +93,15 @@ public sealed partial class TokensPage
 
     private async Task SwitchAsync(TokenDetail token, Operation<TokenDetail> operation, string done, Func<Task>? undo)
     {
-        var outcome = await Me.AskAsync(operation);
+        var outcome = await CurrentMember.AskAsync(operation);
         if (outcome is Done<TokenDetail>)
         {
             Toasts.Done($"Token {token.Name} {done}.", undo);
         }
         await ReloadAsync();
-        if (Setback.Of(outcome) is { } setback)
+        if (Rejection.Of(outcome) is { } rejection)
         {
-            (_setback, _setbackTitle) = (setback, $"{token.Name} was not {done}");
+            (_rejection, _rejectionTitle) = (rejection, $"{token.Name} was not {done}");
             StateHasChanged();
         }
     }

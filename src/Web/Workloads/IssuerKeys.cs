@@ -15,7 +15,7 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     /// <summary>The most keys with which one signature is checked: an old key, its successor, and one more.</summary>
-    public const int MostTried = 3;
+    public const int MaxTried = 3;
 
     // A key that its issuer took back is believed for so long, and until it can be asked.
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
@@ -26,13 +26,13 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
     private long? _began;
 
     /// <summary>The keys by which a signature may be checked: those of the name, and of the algorithm's kind. Where the JWT or the issuer names none, several may fit;
-    /// of more than <see cref="MostTried"/> none counts, so that nobody has a signature checked with all that an issuer has.</summary>
+    /// of more than <see cref="MaxTried"/> none counts, so that nobody has a signature checked with all that an issuer has.</summary>
     /// <param name="kid">Which key the JWT names; null when it names none.</param>
     /// <param name="algorithm">By which it says to be signed; one of those that count.</param>
     public IReadOnlyList<SecurityKey> Find(string? kid, string algorithm)
     {
         List<SecurityKey> keys = [.. Named(kid).Where(k => algorithm.StartsWith("ES", StringComparison.Ordinal) ? k is ECDsaSecurityKey : k is RsaSecurityKey)];
-        return keys.Count <= MostTried ? keys : [];
+        return keys.Count <= MaxTried ? keys : [];
     }
 
     /// <summary>Reads the keys when they are needed. False when none are known: then nothing can be said of a JWT.</summary>
@@ -96,7 +96,7 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
     {
         if (UsableKeys.AreTooMany(keys))
         {
-            TooMany(log, setting.Issuer, MostTried);
+            TooMany(log, setting.Issuer, MaxTried);
         }
         return keys;
     }

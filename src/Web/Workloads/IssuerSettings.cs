@@ -38,16 +38,16 @@ internal sealed class IssuerSettings
         var issuer = section["Issuer"]?.Trim() ?? "";
         if (issuer.Length is 0 or > Longest || issuer.Any(char.IsControl))
         {
-            Say(section, $"Issuer must be what stands in the claim iss of its tokens, with at most {Longest} characters.");
+            AddProblem(section, $"Issuer must be what stands in the claim iss of its tokens, with at most {Longest} characters.");
         }
         foreach (var unknown in section.GetChildren().Select(c => c.Key).Where(k => !k.Equals("Issuer", StringComparison.OrdinalIgnoreCase) && !Sources.Contains(k, StringComparer.OrdinalIgnoreCase)))
         {
-            Say(section, $"{unknown} is not known. An issuer has Issuer and one of {string.Join(", ", Sources)}.");
+            AddProblem(section, $"{unknown} is not known. An issuer has Issuer and one of {string.Join(", ", Sources)}.");
         }
         var given = Sources.Where(s => !string.IsNullOrWhiteSpace(section[s])).ToList();
         if (given.Count > 1)
         {
-            Say(section, $"{string.Join(" and ", given)} are given. One of them is enough.");
+            AddProblem(section, $"{string.Join(" and ", given)} are given. One of them is enough.");
         }
         var source = given.FirstOrDefault();
         return new IssuerSetting(issuer, $"workload-{section.Key}", MetadataOf(section, source, issuer), source is JwksFile or Jwks ? KeysOf(section, source) : []);
@@ -63,7 +63,7 @@ internal sealed class IssuerSettings
         var address = source is MetadataAddress ? section[source]!.Trim() : (source is null ? issuer : section[source]!.Trim()).TrimEnd('/') + Discovery;
         if (!KeyDocuments.IsSafe(address))
         {
-            Say(section, $"{source ?? "Issuer"} must be an address with https, or with http on this machine{(source is null ? $", or one of {string.Join(", ", Sources)} must say where the keys are" : "")}.");
+            AddProblem(section, $"{source ?? "Issuer"} must be an address with https, or with http on this machine{(source is null ? $", or one of {string.Join(", ", Sources)} must say where the keys are" : "")}.");
         }
         return address;
     }
@@ -75,16 +75,16 @@ internal sealed class IssuerSettings
             var keys = UsableKeys.Of(new JsonWebKeySet(source == Jwks ? section[source] : File.ReadAllText(Path.GetFullPath(section[source]!.Trim(), _root))));
             if (keys.Count == 0)
             {
-                Say(section, $"{source} holds no key that counts: an RSA key of 2,048 bits or more, or an EC key, for signatures.");
+                AddProblem(section, $"{source} holds no key that counts: an RSA key of 2,048 bits or more, or an EC key, for signatures.");
             }
             return keys;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or JsonException or NotSupportedException)
         {
-            Say(section, source == Jwks ? "Jwks is no JSON Web Key Set." : $"JwksFile {section[source]} can't be read as a JSON Web Key Set.");
+            AddProblem(section, source == Jwks ? "Jwks is no JSON Web Key Set." : $"JwksFile {section[source]} can't be read as a JSON Web Key Set.");
             return [];
         }
     }
 
-    private void Say(IConfigurationSection section, string problem) => _problems.Add($"{section.Path}: {problem}");
+    private void AddProblem(IConfigurationSection section, string problem) => _problems.Add($"{section.Path}: {problem}");
 }

@@ -5,12 +5,12 @@ namespace SecretsDashboard.Web.Workloads;
 /// <summary>Reads an issuer's documents: over HTTPS, or from this machine; not more than a mebibyte, and without following where an answer points.</summary>
 internal sealed class KeyDocuments : IDocumentRetriever, IDisposable
 {
-    private const int MostBytes = 1024 * 1024;
+    private const int MaxBytes = 1024 * 1024;
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
         Timeout = Timeout.InfiniteTimeSpan, // Whoever asks says how long they wait.
-        MaxResponseContentBufferSize = MostBytes,
+        MaxResponseContentBufferSize = MaxBytes,
     };
 
     /// <summary>Whether keys may be read from there: what can be changed on its way is no key.</summary>

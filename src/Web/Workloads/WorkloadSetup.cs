@@ -13,7 +13,7 @@ internal static class WorkloadSetup
         builder.Services.AddSingleton<KeyDocuments>();
         builder.Services.AddSingleton<TrustedIssuers>();
         builder.Services.AddSingleton<WorkloadTokens>();
-        // No scheme here is a default: they are asked for by name, at the front of the run time alone.
+        // No scheme here is a default: they are asked for by name, by the middleware of the run time alone.
         var authentication = builder.Services.AddAuthentication();
         foreach (var setting in settings)
         {

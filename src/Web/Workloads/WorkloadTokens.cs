@@ -53,7 +53,7 @@ internal sealed class WorkloadTokens(TrustedIssuers issuers)
         }
         var audiences = jwt.Audiences.Distinct(StringComparer.Ordinal).ToList();
         var hasStart = jwt.TryGetPayloadValue<object>(JwtRegisteredClaimNames.Nbf, out _);
-        return jwt.Subject is { Length: > 0 and <= WorkloadInput.Longest } && audiences.Count is > 0 and <= WorkloadClaim.MostAudiences
+        return jwt.Subject is { Length: > 0 and <= WorkloadInput.Longest } && audiences.Count is > 0 and <= WorkloadClaim.MaxAudiences
             ? new WorkloadClaim(jwt.Issuer, jwt.Subject, audiences, hasStart ? jwt.ValidFrom : null, jwt.ValidTo)
             : null;
     });

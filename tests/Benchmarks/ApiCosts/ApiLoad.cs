@@ -10,24 +10,24 @@ internal static class ApiLoad
 
     public static async Task MeasureAsync(string server, int seconds)
     {
-        using var household = await Household.StartAsync(server);
-        var store = await FillAsync(household);
-        var comparison = new SideBySide(household.Server, Household.Address, household.Folder, seconds);
+        using var host = await BenchmarkHost.StartAsync(server);
+        var store = await FillAsync(host);
+        var comparison = new SideBySide(host.Server, BenchmarkHost.Address, host.Folder, seconds);
         comparison.WriteHead();
-        foreach (var workload in await WorkloadsAsync(household.Http, store, household.Token))
+        foreach (var workload in await WorkloadsAsync(host.Http, store, host.Token))
         {
             await comparison.CompareAsync(workload);
         }
     }
 
-    private static async Task<string> FillAsync(Household household)
+    private static async Task<string> FillAsync(BenchmarkHost host)
     {
-        var store = $"/secrets_store/stores/{await household.PostAsync("/secrets_store/stores", new { name = "production" })}/secrets";
+        var store = $"/secrets_store/stores/{await host.PostAsync("/secrets_store/stores", new { name = "production" })}/secrets";
         foreach (var hundred in Enumerable.Range(0, Secrets).Chunk(100))
         {
-            await household.PostAsync(store, hundred.Select(i => new { name = $"SERVICE_{i}_API_KEY", value = "a value of about thirty bytes ok", scopes = new[] { "workers" }, comment = $"Key number {i}" }));
+            await host.PostAsync(store, hundred.Select(i => new { name = $"SERVICE_{i}_API_KEY", value = "a value of about thirty bytes ok", scopes = new[] { "workers" }, comment = $"Key number {i}" }));
         }
-        return household.Account + store;
+        return host.Account + store;
     }
 
     private static async Task<List<Workload>> WorkloadsAsync(HttpClient http, string store, string token)

@@ -10,10 +10,10 @@ internal static class ResolveLoad
 
     public static async Task MeasureAsync(string server, int seconds)
     {
-        using var household = await Household.StartAsync(server);
-        var (credential, names) = await BindAsync(household, 100);
-        var comparison = new SideBySide(household.Server, Household.Address, household.Folder, seconds);
-        using var http = new HttpClient { BaseAddress = new Uri(Household.Address), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", credential) } };
+        using var host = await BenchmarkHost.StartAsync(server);
+        var (credential, names) = await BindAsync(host, 100);
+        var comparison = new SideBySide(host.Server, BenchmarkHost.Address, host.Folder, seconds);
+        using var http = new HttpClient { BaseAddress = new Uri(BenchmarkHost.Address), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", credential) } };
         comparison.WriteHead();
         foreach (var few in new[] { 10, 100 })
         {
@@ -21,17 +21,17 @@ internal static class ResolveLoad
         }
     }
 
-    public static async Task<(string Credential, List<string> Names)> BindAsync(Household household, int bindings)
+    public static async Task<(string Credential, List<string> Names)> BindAsync(BenchmarkHost host, int bindings)
     {
-        var store = await household.PostAsync("/secrets_store/stores", new { name = "production" });
-        var service = await household.PostAsync("/services", new { name = "checkout-api", kind = "workers" });
+        var store = await host.PostAsync("/secrets_store/stores", new { name = "production" });
+        var service = await host.PostAsync("/services", new { name = "checkout-api", kind = "workers" });
         List<string> names = [];
         foreach (var name in Enumerable.Range(0, bindings).Select(i => $"API_KEY_{i}"))
         {
-            await household.PostAsync($"/secrets_store/stores/{store}/secrets", new[] { new { name, value = new string('v', ValueBytes), scopes = new[] { "workers" } } });
-            await household.PostAsync($"/services/{service}/bindings", new { name, store_id = store, secret_name = name }, "name");
+            await host.PostAsync($"/secrets_store/stores/{store}/secrets", new[] { new { name, value = new string('v', ValueBytes), scopes = new[] { "workers" } } });
+            await host.PostAsync($"/services/{service}/bindings", new { name, store_id = store, secret_name = name }, "name");
             names.Add(name);
         }
-        return (await household.PostAsync($"/services/{service}/credentials", new { name = "load" }, "value"), names);
+        return (await host.PostAsync($"/services/{service}/credentials", new { name = "load" }, "value"), names);
     }
 }

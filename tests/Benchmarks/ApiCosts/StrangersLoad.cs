@@ -11,23 +11,23 @@ internal static class StrangersLoad
     /// <param name="seconds">At least 60: the limits are those of a minute, and a shorter time would be taken for a minute of rows.</param>
     public static async Task MeasureAsync(string server, int seconds)
     {
-        using var household = await Household.StartAsync(server);
-        var (credential, names) = await ResolveLoad.BindAsync(household, 10);
-        var (url, script) = (Household.Address + ResolveLoad.Path, Path.Combine(household.Folder, "load.lua"));
+        using var host = await BenchmarkHost.StartAsync(server);
+        var (credential, names) = await ResolveLoad.BindAsync(host, 10);
+        var (url, script) = (BenchmarkHost.Address + ResolveLoad.Path, Path.Combine(host.Folder, "load.lua"));
         await File.WriteAllTextAsync(script, Workload.Get(credential, ResolveLoad.Path, names));
         Console.WriteLine($"Reads of one of 10 bindings of 1 KiB with {Connections} connections, {seconds} seconds a row; unauthenticated clients from {Networks} addresses, together {PerSecond:N0} requests a second at most.");
         Console.WriteLine();
         Console.WriteLine("| unauthenticated requests/s | of them refused with 429 | audit rows of them a minute | reads/s | p50 ms | p99 ms | errors |");
         Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|");
-        await Load.RunAsync(household.Server, url, script, Connections, WarmUp);
+        await Load.RunAsync(host.Server, url, script, Connections, WarmUp);
         for (var round = 0; round < Rounds; round++)
         {
-            WriteRow(await Load.RunAsync(household.Server, url, script, Connections, seconds), seconds, sent: 0, refused: 0, rows: 0);
-            var before = RowsOf(household.Folder);
-            await using var strangers = await Strangers.StartAsync(new Uri(Household.Address), Networks, PerSecond);
-            var reads = await Load.RunAsync(household.Server, url, script, Connections, seconds);
+            WriteRow(await Load.RunAsync(host.Server, url, script, Connections, seconds), seconds, sent: 0, refused: 0, rows: 0);
+            var before = RowsOf(host.Folder);
+            await using var strangers = await Strangers.StartAsync(new Uri(BenchmarkHost.Address), Networks, PerSecond);
+            var reads = await Load.RunAsync(host.Server, url, script, Connections, seconds);
             await strangers.EndAsync();
-            WriteRow(reads, seconds, strangers.Sent, strangers.Refused, RowsOf(household.Folder) - before);
+            WriteRow(reads, seconds, strangers.Sent, strangers.Refused, RowsOf(host.Folder) - before);
         }
     }
 

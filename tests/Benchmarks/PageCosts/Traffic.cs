@@ -7,21 +7,21 @@ namespace SecretsDashboard.PageCosts;
 /// <summary>Counts what crosses the network for one page, as the browser's own tools count it.</summary>
 internal sealed class Traffic
 {
-    private readonly ConcurrentDictionary<string, string> urls = new();
-    private readonly ConcurrentDictionary<string, long> bytes = new();
-    private long frameBytes;
+    private readonly ConcurrentDictionary<string, string> _urls = new();
+    private readonly ConcurrentDictionary<string, long> _bytes = new();
+    private long _frameBytes;
 
     public Traffic(ICDPSession session)
     {
-        session.Event("Network.requestWillBeSent").OnEvent += (_, e) => urls[Text(e, "requestId")] = e!.Value.GetProperty("request").GetProperty("url").GetString()!;
-        session.Event("Network.loadingFinished").OnEvent += (_, e) => bytes[Text(e, "requestId")] = (long)e!.Value.GetProperty("encodedDataLength").GetDouble();
-        session.Event("Network.webSocketFrameReceived").OnEvent += (_, e) => Interlocked.Add(ref frameBytes, FrameLength(e!.Value.GetProperty("response")));
+        session.Event("Network.requestWillBeSent").OnEvent += (_, e) => _urls[Text(e, "requestId")] = e!.Value.GetProperty("request").GetProperty("url").GetString()!;
+        session.Event("Network.loadingFinished").OnEvent += (_, e) => _bytes[Text(e, "requestId")] = (long)e!.Value.GetProperty("encodedDataLength").GetDouble();
+        session.Event("Network.webSocketFrameReceived").OnEvent += (_, e) => Interlocked.Add(ref _frameBytes, FrameLength(e!.Value.GetProperty("response")));
     }
 
-    public long FrameBytes => Interlocked.Read(ref frameBytes);
+    public long FrameBytes => Interlocked.Read(ref _frameBytes);
 
     public IReadOnlyList<(string Url, long Bytes)> Parts =>
-        [.. bytes.Select(part => (urls.GetValueOrDefault(part.Key, "?"), part.Value)).OrderByDescending(part => part.Value)];
+        [.. _bytes.Select(part => (_urls.GetValueOrDefault(part.Key, "?"), part.Value)).OrderByDescending(part => part.Value)];
 
     private static string Text(JsonElement? e, string name) => e!.Value.GetProperty(name).GetString()!;
 

@@ -1,28 +1,28 @@
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
 /// <summary>What a program asks to learn who it is: <c>client.accounts</c>, <c>.memberships</c>, <c>.user</c> and <c>verify</c>.</summary>
-public class Caller_methods(House house)
+public class Caller_methods(ClientHost host)
 {
-    private object Account => new { account_id = house.Account };
+    private object Account => new { account_id = host.Account };
 
     [Fact]
     public async Task The_one_account_is_a_list_that_ends()
     {
-        var listed = Assert.Single(await house.With(Level.Read).EveryAsync("accounts.list"));
-        var got = await house.With(Level.Read).DoAsync("accounts.get", Account);
+        var listed = Assert.Single(await host.With(Level.Read).EveryAsync("accounts.list"));
+        var got = await host.With(Level.Read).DoAsync("accounts.get", Account);
 
-        Assert.Equal(house.Account, listed.Text("id"));
+        Assert.Equal(host.Account, listed.Text("id"));
         Assert.Equal(listed.GetRawText(), got.GetRawText());
-        (await house.Keeper.TryAsync("accounts.get", new { account_id = Things.Nobody })).Refused("NotFoundError", 404, 7003, "");
+        (await host.Keeper.TryAsync("accounts.get", new { account_id = Things.Nobody })).Refused("NotFoundError", 404, 7003, "");
     }
 
     [Fact]
     public async Task A_members_token_is_its_member()
     {
-        var own = house.WithToken(await house.OwnersTokenAsync());
+        var own = host.WithToken(await host.OwnersTokenAsync());
 
-        Assert.Equal(House.Owner, (await own.DoAsync("user.get")).Text("email"));
-        Assert.Equal(house.Account, Assert.Single(await own.EveryAsync("memberships.list")).GetProperty("account").Text("id"));
+        Assert.Equal(ClientHost.Owner, (await own.DoAsync("user.get")).Text("email"));
+        Assert.Equal(host.Account, Assert.Single(await own.EveryAsync("memberships.list")).GetProperty("account").Text("id"));
         Assert.Equal("active", (await own.DoAsync("user.tokens.verify")).Text("status"));
         Assert.Equal("active", (await own.DoAsync("accounts.tokens.verify", Account)).Text("status"));
     }
@@ -30,9 +30,9 @@ public class Caller_methods(House house)
     [Fact]
     public async Task An_accounts_token_is_no_member()
     {
-        (await house.Keeper.TryAsync("user.get")).Refused("PermissionDeniedError", 403, 9109, "");
-        (await house.Keeper.TryAsync("memberships.list")).Refused("PermissionDeniedError", 403, 9106, "");
-        (await house.Keeper.TryAsync("user.tokens.verify")).Refused("AuthenticationError", 401, 1000, "Invalid API Token");
-        Assert.Equal("active", (await house.Keeper.DoAsync("accounts.tokens.verify", Account)).Text("status"));
+        (await host.Keeper.TryAsync("user.get")).Refused("PermissionDeniedError", 403, 9109, "");
+        (await host.Keeper.TryAsync("memberships.list")).Refused("PermissionDeniedError", 403, 9106, "");
+        (await host.Keeper.TryAsync("user.tokens.verify")).Refused("AuthenticationError", 401, 1000, "Invalid API Token");
+        Assert.Equal("active", (await host.Keeper.DoAsync("accounts.tokens.verify", Account)).Text("status"));
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
 /// <summary><c>client.aiGateway.providerConfigs</c>: the newest SDK knows how to create and to list them.</summary>
-public class Gateway_methods(House house)
+public class Gateway_methods(ClientHost host)
 {
     private const string Configs = "aiGateway.providerConfigs";
 
@@ -12,9 +12,9 @@ public class Gateway_methods(House house)
     {
         var (gateway, secret) = await MakeAsync("ai_gateway");
 
-        var made = await house.With(Level.Bind).DoAsync($"{Configs}.create", gateway, Body(secret, "default"));
-        await house.With(Level.Bind).DoAsync($"{Configs}.create", gateway, Body(secret, "second"));
-        var listed = await house.With(Level.Read).EveryAsync($"{Configs}.list", gateway, new { account_id = house.Account, per_page = 1 });
+        var made = await host.With(Level.Bind).DoAsync($"{Configs}.create", gateway, Body(secret, "default"));
+        await host.With(Level.Bind).DoAsync($"{Configs}.create", gateway, Body(secret, "second"));
+        var listed = await host.With(Level.Read).EveryAsync($"{Configs}.list", gateway, new { account_id = host.Account, per_page = 1 });
 
         Assert.Equal(("default", true, "openai", secret, "********", 60), (made.Text("alias"), made.GetProperty("default_config").GetBoolean(), made.Text("provider_slug"), made.Text("secret_id"),
             made.Text("secret_preview"), made.GetProperty("rate_limit").GetInt32()));
@@ -26,18 +26,18 @@ public class Gateway_methods(House house)
     {
         var (gateway, secret) = await MakeAsync("workers");
 
-        (await house.With(Level.Bind).TryAsync($"{Configs}.create", gateway, Body(secret, "default"))).Refused("PermissionDeniedError", 403, 10000, "the secret scope check failed");
+        (await host.With(Level.Bind).TryAsync($"{Configs}.create", gateway, Body(secret, "default"))).Refused("PermissionDeniedError", 403, 10000, "the secret scope check failed");
     }
 
-    private object Body(string secret, string alias) => new { account_id = house.Account, alias, default_config = true, provider_slug = "openai", secret_id = secret, rate_limit = 60, rate_limit_period = 60 };
+    private object Body(string secret, string alias) => new { account_id = host.Account, alias, default_config = true, provider_slug = "openai", secret_id = secret, rate_limit = 60, rate_limit_period = 60 };
 
     private async Task<(string Gateway, string Secret)> MakeAsync(string scope)
     {
-        var store = await house.StoreAsync();
+        var store = await host.StoreAsync();
         var body = new[] { new { name = "OPENAI", value = "sk-not-a-key", scopes = new[] { scope } } };
-        var secret = (await house.Keeper.EveryAsync("secretsStore.stores.secrets.create", store, new { account_id = house.Account, body }))[0].Text("id");
+        var secret = (await host.Keeper.EveryAsync("secretsStore.stores.secrets.create", store, new { account_id = host.Account, body }))[0].Text("id");
         var name = Things.NewName("gateway");
-        await house.Keeper.DoAsync("post", $"/accounts/{house.Account}/services", new { body = new { name, kind = "ai_gateway" } });
+        await host.Keeper.DoAsync("post", $"/accounts/{host.Account}/services", new { body = new { name, kind = "ai_gateway" } });
         return (name, secret);
     }
 }

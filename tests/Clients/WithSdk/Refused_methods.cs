@@ -1,16 +1,16 @@
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
 /// <summary>Which of its error classes the SDK throws, and what it can say to its user.</summary>
-public class Refused_methods(House house)
+public class Refused_methods(ClientHost host)
 {
     private const string Secrets = "secretsStore.stores.secrets";
 
-    private object Account => new { account_id = house.Account };
+    private object Account => new { account_id = host.Account };
 
     [Fact]
     public async Task A_token_that_is_none_is_an_authentication_error()
     {
-        (await house.WithToken("not-a-token").TryAsync("secretsStore.stores.list", Account)).Refused("AuthenticationError", 401, 1000, "Invalid API Token");
+        (await host.WithToken("not-a-token").TryAsync("secretsStore.stores.list", Account)).Refused("AuthenticationError", 401, 1000, "Invalid API Token");
     }
 
     [Theory]
@@ -18,50 +18,50 @@ public class Refused_methods(House house)
     [InlineData(Level.Bind)]
     internal async Task A_token_that_may_not_create_is_told_what_is_missing(Level level)
     {
-        var store = await house.StoreAsync();
+        var store = await host.StoreAsync();
 
-        var refused = await house.With(level).TryAsync($"{Secrets}.create", store, house.NewSecret("REFUSED"));
+        var refused = await host.With(level).TryAsync($"{Secrets}.create", store, host.NewSecret("REFUSED"));
 
         refused.Refused("PermissionDeniedError", 403, 10000, "Authentication error");
         Assert.Contains("Manage", refused.Thrown!.Message, StringComparison.Ordinal);
-        Assert.Empty(await house.Keeper.EveryAsync($"{Secrets}.list", store, Account));
+        Assert.Empty(await host.Keeper.EveryAsync($"{Secrets}.list", store, Account));
     }
 
     [Fact]
     public async Task Another_account_is_not_found()
     {
-        (await house.Keeper.TryAsync("secretsStore.stores.list", new { account_id = Things.Nobody })).Refused("NotFoundError", 404, 7003, "");
+        (await host.Keeper.TryAsync("secretsStore.stores.list", new { account_id = Things.Nobody })).Refused("NotFoundError", 404, 7003, "");
     }
 
     [Fact]
     public async Task A_secret_of_another_store_is_not_found()
     {
-        var (home, elsewhere) = (await house.StoreAsync(), await house.StoreAsync());
-        var id = (await house.SecretAsync(home, "AT_HOME")).Text("id");
+        var (home, elsewhere) = (await host.StoreAsync(), await host.StoreAsync());
+        var id = (await host.SecretAsync(home, "AT_HOME")).Text("id");
 
-        (await house.Keeper.TryAsync($"{Secrets}.get", id, house.In(elsewhere))).Refused("NotFoundError", 404, 1001, "secret_not_found");
-        (await house.Keeper.TryAsync($"{Secrets}.delete", id, house.In(elsewhere))).Refused("NotFoundError", 404, 1001, "secret_not_found");
-        await house.Keeper.DoAsync($"{Secrets}.get", id, house.In(home));
+        (await host.Keeper.TryAsync($"{Secrets}.get", id, host.In(elsewhere))).Refused("NotFoundError", 404, 1001, "secret_not_found");
+        (await host.Keeper.TryAsync($"{Secrets}.delete", id, host.In(elsewhere))).Refused("NotFoundError", 404, 1001, "secret_not_found");
+        await host.Keeper.DoAsync($"{Secrets}.get", id, host.In(home));
     }
 
     [Fact]
     public async Task One_taken_name_keeps_the_whole_lot_out()
     {
-        var store = await house.StoreAsync();
-        await house.SecretAsync(store, "TAKEN");
+        var store = await host.StoreAsync();
+        await host.SecretAsync(store, "TAKEN");
 
-        (await house.Keeper.TryAsync($"{Secrets}.create", store, house.NewSecret("NEW", "TAKEN"))).Refused("BadRequestError", 400, 1003, "secret_name_already_exists: TAKEN");
+        (await host.Keeper.TryAsync($"{Secrets}.create", store, host.NewSecret("NEW", "TAKEN"))).Refused("BadRequestError", 400, 1003, "secret_name_already_exists: TAKEN");
 
-        Assert.Single(await house.Keeper.EveryAsync($"{Secrets}.list", store, Account));
+        Assert.Single(await host.Keeper.EveryAsync($"{Secrets}.list", store, Account));
     }
 
     [Fact]
     public async Task A_value_that_is_too_long_is_refused_and_not_echoed()
     {
-        var value = house.Leaks.NewValue() + new string('x', 65_536);
+        var value = host.Leaks.NewValue() + new string('x', 65_536);
         object body = new[] { new { name = "LONG", value, scopes = new[] { "workers" } } };
 
-        var refused = await house.Keeper.TryAsync($"{Secrets}.create", await house.StoreAsync(), new { account_id = house.Account, body });
+        var refused = await host.Keeper.TryAsync($"{Secrets}.create", await host.StoreAsync(), new { account_id = host.Account, body });
 
         refused.Refused("BadRequestError", 400, 1001, "secret_value_too_long");
     }
@@ -69,18 +69,18 @@ public class Refused_methods(House house)
     [Fact]
     public async Task A_secret_without_scopes_is_refused()
     {
-        object body = new[] { new { name = "NOWHERE", value = house.Leaks.NewValue(), scopes = Array.Empty<string>() } };
+        object body = new[] { new { name = "NOWHERE", value = host.Leaks.NewValue(), scopes = Array.Empty<string>() } };
 
-        (await house.Keeper.TryAsync($"{Secrets}.create", await house.StoreAsync(), new { account_id = house.Account, body })).Refused("BadRequestError", 400, 1001, "secret_scopes_empty");
+        (await host.Keeper.TryAsync($"{Secrets}.create", await host.StoreAsync(), new { account_id = host.Account, body })).Refused("BadRequestError", 400, 1001, "secret_scopes_empty");
     }
 
     [Fact]
     public async Task An_edit_to_an_unknown_scope_is_refused()
     {
-        var store = await house.StoreAsync();
-        var id = (await house.SecretAsync(store, "SCOPED")).Text("id");
+        var store = await host.StoreAsync();
+        var id = (await host.SecretAsync(store, "SCOPED")).Text("id");
 
-        var refused = await house.Keeper.TryAsync($"{Secrets}.edit", id, new { account_id = house.Account, store_id = store, scopes = new[] { "everything" } });
+        var refused = await host.Keeper.TryAsync($"{Secrets}.edit", id, new { account_id = host.Account, store_id = store, scopes = new[] { "everything" } });
 
         refused.Refused("BadRequestError", 400, 1001, "secret_scope_invalid");
     }
@@ -88,12 +88,12 @@ public class Refused_methods(House house)
     [Fact]
     public async Task A_bound_secret_is_a_conflict_unless_forced()
     {
-        var store = await house.StoreAsync();
-        var id = (await house.SecretAsync(store, "BOUND")).Text("id");
-        await house.BindAsync(store, "BOUND");
+        var store = await host.StoreAsync();
+        var id = (await host.SecretAsync(store, "BOUND")).Text("id");
+        await host.BindAsync(store, "BOUND");
 
-        (await house.Keeper.TryAsync($"{Secrets}.delete", id, house.In(store))).Refused("ConflictError", 409, 1003, "secret_in_use");
+        (await host.Keeper.TryAsync($"{Secrets}.delete", id, host.In(store))).Refused("ConflictError", 409, 1003, "secret_in_use");
 
-        await house.Keeper.DoAsync($"{Secrets}.delete", id, house.In(store), new { query = new { force = true } });
+        await host.Keeper.DoAsync($"{Secrets}.delete", id, host.In(store), new { query = new { force = true } });
     }
 }

@@ -15,42 +15,42 @@ internal sealed class Sdk : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-    private readonly SemaphoreSlim turn = new(1);
-    private readonly Process node;
-    private readonly House house;
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Process _node;
+    private readonly ClientHost _host;
 
-    public Sdk(House house)
+    public Sdk(ClientHost host)
     {
-        this.house = house;
+        this._host = host;
         var start = new ProcessStartInfo("node", [Npm.SdkScript]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.Environment["CLOUDFLARE_BASE_URL"] = house.Api.ToString();
-        node = Process.Start(start) ?? throw new InvalidOperationException("Node did not start.");
+        start.Environment["CLOUDFLARE_BASE_URL"] = host.Api.ToString();
+        _node = Process.Start(start) ?? throw new InvalidOperationException("Node did not start.");
     }
 
     public async Task<Answer> CallAsync(string token, SdkAge age, string method, object[] args, bool every, Uri? baseURL = null)
     {
         var call = JsonSerializer.Serialize(new { sdk = age.ToString().ToLowerInvariant(), token, baseURL, method, args, every });
-        await turn.WaitAsync();
+        await _turn.WaitAsync();
         try
         {
-            await node.StandardInput.WriteLineAsync(call);
-            await node.StandardInput.FlushAsync();
-            var line = await node.StandardOutput.ReadLineAsync().WaitAsync(Patience)
+            await _node.StandardInput.WriteLineAsync(call);
+            await _node.StandardInput.FlushAsync();
+            var line = await _node.StandardOutput.ReadLineAsync().WaitAsync(Patience)
                 ?? throw new InvalidOperationException($"The SDK's process ended at {method}.");
-            house.Leaks.MustNotBeIn(line);
+            _host.Leaks.MustNotBeIn(line);
             return JsonSerializer.Deserialize<Answer>(line, Json)!;
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        node.StandardInput.Close();
-        await node.WaitForExitAsync().WaitAsync(Patience);
-        node.Dispose();
-        turn.Dispose();
+        _node.StandardInput.Close();
+        await _node.WaitForExitAsync().WaitAsync(Patience);
+        _node.Dispose();
+        _turn.Dispose();
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
 /// <summary><c>client.secretsStore.stores.secrets</c> where it does its work.</summary>
-public class Secret_methods(House house)
+public class Secret_methods(ClientHost host)
 {
     private const string Secrets = "secretsStore.stores.secrets";
 
@@ -12,9 +12,9 @@ public class Secret_methods(House house)
     [InlineData(SdkAge.Five)]
     internal async Task Create_returns_every_secret_without_its_value(SdkAge age)
     {
-        var store = await house.StoreAsync();
+        var store = await host.StoreAsync();
 
-        var made = await house.With(Level.Manage, age).EveryAsync($"{Secrets}.create", store, house.NewSecret("ONE", "TWO"));
+        var made = await host.With(Level.Manage, age).EveryAsync($"{Secrets}.create", store, host.NewSecret("ONE", "TWO"));
 
         Assert.Equal(["ONE", "TWO"], made.Select(secret => secret.Text("name")));
         Assert.All(made, secret => Assert.Equal(["comment", "created", "id", "modified", "name", "scopes", "status", "store_id"], secret.Fields().Order()));
@@ -23,11 +23,11 @@ public class Secret_methods(House house)
     [Fact]
     public async Task A_list_over_several_pages_ends_and_holds_each_secret_once()
     {
-        var store = await house.StoreAsync();
+        var store = await host.StoreAsync();
         string[] names = ["A", "B", "C", "D", "E"];
-        await house.Keeper.DoAsync($"{Secrets}.create", store, house.NewSecret(names));
+        await host.Keeper.DoAsync($"{Secrets}.create", store, host.NewSecret(names));
 
-        var listed = await house.With(Level.Read).EveryAsync($"{Secrets}.list", store, new { account_id = house.Account, per_page = 2, order = "name", direction = "asc" });
+        var listed = await host.With(Level.Read).EveryAsync($"{Secrets}.list", store, new { account_id = host.Account, per_page = 2, order = "name", direction = "asc" });
 
         Assert.Equal(names, listed.Select(secret => secret.Text("name")));
     }
@@ -35,23 +35,23 @@ public class Secret_methods(House house)
     [Fact]
     public async Task A_list_is_narrowed_by_search_and_by_scopes()
     {
-        var store = await house.StoreAsync();
-        await house.Keeper.DoAsync($"{Secrets}.create", store, house.NewSecret("MAIL_KEY", "MAP_KEY"));
+        var store = await host.StoreAsync();
+        await host.Keeper.DoAsync($"{Secrets}.create", store, host.NewSecret("MAIL_KEY", "MAP_KEY"));
 
-        var found = await house.Keeper.EveryAsync($"{Secrets}.list", store, new { account_id = house.Account, search = "mail", scopes = new[] { new[] { "workers", "dex" } } });
+        var found = await host.Keeper.EveryAsync($"{Secrets}.list", store, new { account_id = host.Account, search = "mail", scopes = new[] { new[] { "workers", "dex" } } });
 
         Assert.Equal("MAIL_KEY", Assert.Single(found).Text("name"));
-        Assert.Empty(await house.Keeper.EveryAsync($"{Secrets}.list", store, new { account_id = house.Account, scopes = new[] { new[] { "dex" } } }));
+        Assert.Empty(await host.Keeper.EveryAsync($"{Secrets}.list", store, new { account_id = host.Account, scopes = new[] { new[] { "dex" } } }));
     }
 
     [Fact]
     public async Task Edit_changes_what_is_given_and_get_shows_it()
     {
-        var store = await house.StoreAsync();
-        var id = (await house.SecretAsync(store, "EDITED")).Text("id");
+        var store = await host.StoreAsync();
+        var id = (await host.SecretAsync(store, "EDITED")).Text("id");
 
-        await house.Keeper.DoAsync($"{Secrets}.edit", id, new { account_id = house.Account, store_id = store, value = house.Leaks.NewValue(), scopes = new[] { "workers", "ai-gateway" } });
-        var now = await house.Keeper.DoAsync($"{Secrets}.get", id, house.In(store));
+        await host.Keeper.DoAsync($"{Secrets}.edit", id, new { account_id = host.Account, store_id = store, value = host.Leaks.NewValue(), scopes = new[] { "workers", "ai-gateway" } });
+        var now = await host.Keeper.DoAsync($"{Secrets}.get", id, host.In(store));
 
         Assert.Equal(["ai_gateway", "workers"], now.Texts("scopes"));
         Assert.Equal(("EDITED", "from the tests"), (now.Text("name"), now.Text("comment")));
@@ -60,10 +60,10 @@ public class Secret_methods(House house)
     [Fact]
     public async Task Duplicate_returns_the_second_secret()
     {
-        var store = await house.StoreAsync();
-        var id = (await house.SecretAsync(store, "SOURCE")).Text("id");
+        var store = await host.StoreAsync();
+        var id = (await host.SecretAsync(store, "SOURCE")).Text("id");
 
-        var copy = await house.Keeper.DoAsync($"{Secrets}.duplicate", id, new { account_id = house.Account, store_id = store, name = "COPY", scopes = new[] { "access" }, comment = "a copy" });
+        var copy = await host.Keeper.DoAsync($"{Secrets}.duplicate", id, new { account_id = host.Account, store_id = store, name = "COPY", scopes = new[] { "access" }, comment = "a copy" });
 
         Assert.Equal(("COPY", "a copy"), (copy.Text("name"), copy.Text("comment")));
         Assert.NotEqual(id, copy.Text("id"));
@@ -72,13 +72,13 @@ public class Secret_methods(House house)
     [Fact]
     public async Task Delete_removes_one_secret()
     {
-        var store = await house.StoreAsync();
-        var id = (await house.SecretAsync(store, "DELETED")).Text("id");
+        var store = await host.StoreAsync();
+        var id = (await host.SecretAsync(store, "DELETED")).Text("id");
 
-        var result = await house.Keeper.DoAsync($"{Secrets}.delete", id, house.In(store));
+        var result = await host.Keeper.DoAsync($"{Secrets}.delete", id, host.In(store));
 
         Assert.Equal(JsonValueKind.Null, result.ValueKind);
-        (await house.Keeper.TryAsync($"{Secrets}.get", id, house.In(store))).Refused("NotFoundError", 404, 1001, "secret_not_found");
+        (await host.Keeper.TryAsync($"{Secrets}.get", id, host.In(store))).Refused("NotFoundError", 404, 1001, "secret_not_found");
     }
 
     [Theory]
@@ -86,24 +86,24 @@ public class Secret_methods(House house)
     [InlineData(SdkAge.Five)]
     internal async Task Bulk_delete_removes_what_is_named_in_the_shape_of_its_age(SdkAge age)
     {
-        var store = await house.StoreAsync();
-        var ids = (await house.Keeper.EveryAsync($"{Secrets}.create", store, house.NewSecret("ONE", "TWO", "STAYS"))).Select(secret => secret.Text("id")).ToList();
+        var store = await host.StoreAsync();
+        var ids = (await host.Keeper.EveryAsync($"{Secrets}.create", store, host.NewSecret("ONE", "TWO", "STAYS"))).Select(secret => secret.Text("id")).ToList();
         object body = age == SdkAge.Newest ? new { ids = ids.Take(2) } : ids.Take(2).Select(id => new { id });
 
-        await house.With(Level.Edit, age).DoAsync($"{Secrets}.bulkDelete", store, new { account_id = house.Account }, new { body });
+        await host.With(Level.Edit, age).DoAsync($"{Secrets}.bulkDelete", store, new { account_id = host.Account }, new { body });
 
-        var left = await house.Keeper.EveryAsync($"{Secrets}.list", store, new { account_id = house.Account });
+        var left = await host.Keeper.EveryAsync($"{Secrets}.list", store, new { account_id = host.Account });
         Assert.Equal("STAYS", Assert.Single(left).Text("name"));
     }
 
     [Fact]
     public async Task Bulk_delete_without_a_body_deletes_nothing()
     {
-        var store = await house.StoreAsync();
-        await house.SecretAsync(store, "STAYS");
+        var store = await host.StoreAsync();
+        await host.SecretAsync(store, "STAYS");
 
-        (await house.Keeper.TryAsync($"{Secrets}.bulkDelete", store, new { account_id = house.Account })).Refused("BadRequestError", 400, 1001, "invalid_json_body");
+        (await host.Keeper.TryAsync($"{Secrets}.bulkDelete", store, new { account_id = host.Account })).Refused("BadRequestError", 400, 1001, "invalid_json_body");
 
-        Assert.Single(await house.Keeper.EveryAsync($"{Secrets}.list", store, new { account_id = house.Account }));
+        Assert.Single(await host.Keeper.EveryAsync($"{Secrets}.list", store, new { account_id = host.Account }));
     }
 }

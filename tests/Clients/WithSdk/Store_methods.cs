@@ -1,20 +1,20 @@
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
 /// <summary><c>client.secretsStore.stores</c> and <c>.quota</c>.</summary>
-public class Store_methods(House house)
+public class Store_methods(ClientHost host)
 {
-    private object Account => new { account_id = house.Account };
+    private object Account => new { account_id = host.Account };
 
     [Fact]
     public async Task Create_returns_the_store_and_get_returns_it_again()
     {
         var name = Things.NewName("store");
 
-        var made = await house.Keeper.DoAsync("secretsStore.stores.create", new { account_id = house.Account, name });
-        var got = await house.Keeper.DoAsync("secretsStore.stores.get", made.Text("id"), Account);
+        var made = await host.Keeper.DoAsync("secretsStore.stores.create", new { account_id = host.Account, name });
+        var got = await host.Keeper.DoAsync("secretsStore.stores.get", made.Text("id"), Account);
 
         Assert.Equal(["account_id", "created", "id", "modified", "name"], made.Fields().Order());
-        Assert.Equal((name, house.Account), (made.Text("name"), made.Text("account_id")));
+        Assert.Equal((name, host.Account), (made.Text("name"), made.Text("account_id")));
         Assert.Equal(made.GetRawText(), got.GetRawText());
     }
 
@@ -23,7 +23,7 @@ public class Store_methods(House house)
     {
         var name = Things.NewName("older");
 
-        var made = await house.With(Level.Edit, SdkAge.Five).EveryAsync("secretsStore.stores.create", new { account_id = house.Account, body = new[] { new { name } } });
+        var made = await host.With(Level.Edit, SdkAge.Five).EveryAsync("secretsStore.stores.create", new { account_id = host.Account, body = new[] { new { name } } });
 
         Assert.Equal(name, Assert.Single(made).Text("name"));
     }
@@ -32,9 +32,9 @@ public class Store_methods(House house)
     public async Task Create_refuses_a_taken_name()
     {
         var name = Things.NewName("taken");
-        await house.Keeper.DoAsync("secretsStore.stores.create", new { account_id = house.Account, name });
+        await host.Keeper.DoAsync("secretsStore.stores.create", new { account_id = host.Account, name });
 
-        var again = await house.Keeper.TryAsync("secretsStore.stores.create", new { account_id = house.Account, name });
+        var again = await host.Keeper.TryAsync("secretsStore.stores.create", new { account_id = host.Account, name });
 
         again.Refused("BadRequestError", 400, 1003, $"store_name_already_exists: {name}");
     }
@@ -44,9 +44,9 @@ public class Store_methods(House house)
     [InlineData(SdkAge.Five)]
     internal async Task A_list_over_several_pages_ends_and_holds_each_store_once(SdkAge age)
     {
-        string[] made = [await house.StoreAsync(), await house.StoreAsync(), await house.StoreAsync()];
+        string[] made = [await host.StoreAsync(), await host.StoreAsync(), await host.StoreAsync()];
 
-        var listed = await house.With(Level.Read, age).EveryAsync("secretsStore.stores.list", new { account_id = house.Account, per_page = 2, order = "created", direction = "asc" });
+        var listed = await host.With(Level.Read, age).EveryAsync("secretsStore.stores.list", new { account_id = host.Account, per_page = 2, order = "created", direction = "asc" });
 
         var ids = listed.Select(store => store.Text("id")).ToList();
         Assert.Equal(made.Length, ids.Count(id => made.Contains(id)));
@@ -56,21 +56,21 @@ public class Store_methods(House house)
     [Fact]
     public async Task Delete_removes_an_empty_store_and_keeps_a_full_one_unless_forced()
     {
-        var store = await house.StoreAsync();
-        await house.SecretAsync(store, "KEPT");
+        var store = await host.StoreAsync();
+        await host.SecretAsync(store, "KEPT");
 
-        (await house.Keeper.TryAsync("secretsStore.stores.delete", store, Account)).Refused("ConflictError", 409, 1003, "store_not_empty");
-        await house.Keeper.DoAsync("secretsStore.stores.delete", store, new { account_id = house.Account, force = true });
+        (await host.Keeper.TryAsync("secretsStore.stores.delete", store, Account)).Refused("ConflictError", 409, 1003, "store_not_empty");
+        await host.Keeper.DoAsync("secretsStore.stores.delete", store, new { account_id = host.Account, force = true });
 
-        (await house.Keeper.TryAsync("secretsStore.stores.get", store, Account)).Refused("NotFoundError", 404, 1001, "store_not_found");
+        (await host.Keeper.TryAsync("secretsStore.stores.get", store, Account)).Refused("NotFoundError", 404, 1001, "store_not_found");
     }
 
     [Fact]
     public async Task Quota_counts_secrets()
     {
-        await house.SecretAsync(await house.StoreAsync(), "COUNTED");
+        await host.SecretAsync(await host.StoreAsync(), "COUNTED");
 
-        var quota = (await house.With(Level.Read).DoAsync("secretsStore.quota.get", Account)).GetProperty("secrets");
+        var quota = (await host.With(Level.Read).DoAsync("secretsStore.quota.get", Account)).GetProperty("secrets");
 
         Assert.Equal(10_000, quota.GetProperty("quota").GetInt32());
         Assert.InRange(quota.GetProperty("usage").GetInt32(), 1, 10_000);

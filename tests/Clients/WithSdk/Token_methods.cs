@@ -3,33 +3,33 @@ using System.Text.Json;
 namespace SecretsDashboard.Clients.Tests.WithSdk;
 
 /// <summary><c>client.accounts.tokens</c> for a program that administers, and for one that does not.</summary>
-public class Token_methods(House house)
+public class Token_methods(ClientHost host)
 {
     private const string Tokens = "accounts.tokens", Read = "Secrets Store Read", Write = "Secrets Store Write";
 
-    private object Account => new { account_id = house.Account };
+    private object Account => new { account_id = host.Account };
 
     [Theory]
     [InlineData(SdkAge.Newest)]
     [InlineData(SdkAge.Five)]
     internal async Task A_token_is_created_used_changed_rolled_and_deleted(SdkAge age)
     {
-        var keeper = house.With(Level.Edit, age);
+        var keeper = host.With(Level.Edit, age);
         var name = Things.NewName("token");
         var made = await keeper.DoAsync($"{Tokens}.create", await BodyAsync(name, Read));
         var id = made.Text("id");
-        var first = house.WithToken(made.Text("value"));
+        var first = host.WithToken(made.Text("value"));
         Assert.Equal(("active", name), (made.Text("status"), made.Text("name")));
         Assert.Equal(id, (await first.DoAsync($"{Tokens}.verify", Account)).Text("id"));
-        (await first.TryAsync("secretsStore.stores.create", new { account_id = house.Account, name })).Refused("PermissionDeniedError", 403, 10000, "Use a token with Manage or Edit");
+        (await first.TryAsync("secretsStore.stores.create", new { account_id = host.Account, name })).Refused("PermissionDeniedError", 403, 10000, "Use a token with Manage or Edit");
 
         await keeper.DoAsync($"{Tokens}.update", id, await BodyAsync(name, Write));
-        await first.DoAsync("secretsStore.stores.create", new { account_id = house.Account, name });
+        await first.DoAsync("secretsStore.stores.create", new { account_id = host.Account, name });
         var got = await keeper.DoAsync($"{Tokens}.get", id, Account);
         Assert.Equal(Write, got.GetProperty("policies")[0].GetProperty("permission_groups")[0].Text("name"));
         Assert.DoesNotContain("value", got.Fields());
 
-        var second = house.WithToken((await keeper.DoAsync($"{Tokens}.value.update", id, Account, new { body = new { } })).GetString()!);
+        var second = host.WithToken((await keeper.DoAsync($"{Tokens}.value.update", id, Account, new { body = new { } })).GetString()!);
         (await first.TryAsync("secretsStore.stores.list", Account)).Refused("AuthenticationError", 401, 1000, "Invalid API Token");
         await second.DoAsync("secretsStore.stores.list", Account);
 
@@ -43,7 +43,7 @@ public class Token_methods(House house)
     {
         string[] made = [await MakeAsync(), await MakeAsync(), await MakeAsync()];
 
-        var listed = await house.Keeper.EveryAsync($"{Tokens}.list", new { account_id = house.Account, per_page = 2, direction = "asc" });
+        var listed = await host.Keeper.EveryAsync($"{Tokens}.list", new { account_id = host.Account, per_page = 2, direction = "asc" });
 
         var ids = listed.Select(token => token.Text("id")).ToList();
         Assert.Equal(made, ids.Where(made.Contains));
@@ -54,8 +54,8 @@ public class Token_methods(House house)
     [Fact]
     public async Task The_permission_groups_are_listed_and_found_by_name()
     {
-        var all = await house.Keeper.EveryAsync($"{Tokens}.permissionGroups.list", Account);
-        var one = await house.Keeper.DoAsync($"{Tokens}.permissionGroups.get", new { account_id = house.Account, name = Read });
+        var all = await host.Keeper.EveryAsync($"{Tokens}.permissionGroups.list", Account);
+        var one = await host.Keeper.DoAsync($"{Tokens}.permissionGroups.get", new { account_id = host.Account, name = Read });
 
         Assert.Equal([Read, "Secrets Store Bind", "Secrets Store Manage", Write, "Account Administer"], all.Select(group => group.Text("name")));
         Assert.Equal("5e33b7d77788455c9fdf18cbd38ee5a0", Assert.Single(one.EnumerateArray()).Text("id"));
@@ -64,10 +64,10 @@ public class Token_methods(House house)
     [Fact]
     public async Task A_disabled_token_learns_that_it_is_disabled()
     {
-        var made = await house.Keeper.DoAsync($"{Tokens}.create", await BodyAsync(Things.NewName("off"), Read));
-        await house.Keeper.DoAsync($"{Tokens}.update", made.Text("id"), await BodyAsync("off", Read, status: "disabled"));
+        var made = await host.Keeper.DoAsync($"{Tokens}.create", await BodyAsync(Things.NewName("off"), Read));
+        await host.Keeper.DoAsync($"{Tokens}.update", made.Text("id"), await BodyAsync("off", Read, status: "disabled"));
 
-        Assert.Equal("disabled", (await house.WithToken(made.Text("value")).DoAsync($"{Tokens}.verify", Account)).Text("status"));
+        Assert.Equal("disabled", (await host.WithToken(made.Text("value")).DoAsync($"{Tokens}.verify", Account)).Text("status"));
     }
 
     [Fact]
@@ -76,14 +76,14 @@ public class Token_methods(House house)
         var policies = new[] { new { effect = "deny", permission_groups = new[] { new { id = await GroupAsync(Read) } }, resources = Whole } };
         var zone = new[] { new { effect = "allow", permission_groups = new[] { new { id = await GroupAsync(Read) } }, resources = new Dictionary<string, string> { [$"com.cloudflare.api.account.zone.{Things.Nobody}"] = "*" } } };
 
-        (await house.Keeper.TryAsync($"{Tokens}.create", new { account_id = house.Account, name = "no", policies })).Refused("BadRequestError", 400, 1001, "token_effect_invalid");
-        (await house.Keeper.TryAsync($"{Tokens}.create", new { account_id = house.Account, name = "no", policies = zone })).Refused("BadRequestError", 400, 1001, "token_resource_unknown");
+        (await host.Keeper.TryAsync($"{Tokens}.create", new { account_id = host.Account, name = "no", policies })).Refused("BadRequestError", 400, 1001, "token_effect_invalid");
+        (await host.Keeper.TryAsync($"{Tokens}.create", new { account_id = host.Account, name = "no", policies = zone })).Refused("BadRequestError", 400, 1001, "token_resource_unknown");
     }
 
     [Fact]
     public async Task A_token_that_does_not_administer_is_told_what_it_takes()
     {
-        var reader = house.With(Level.Read);
+        var reader = host.With(Level.Read);
 
         (await reader.TryAsync($"{Tokens}.list", Account)).Refused("PermissionDeniedError", 403, 10000, "Use a token with Administer");
         (await reader.TryAsync($"{Tokens}.create", await BodyAsync("more", Write))).Refused("PermissionDeniedError", 403, 10000, "Use a token with Administer");
@@ -93,7 +93,7 @@ public class Token_methods(House house)
     [Fact]
     public async Task A_members_own_tokens_are_managed_by_no_token()
     {
-        var own = house.WithToken(await house.OwnersTokenAsync());
+        var own = host.WithToken(await host.OwnersTokenAsync());
 
         Answer[] refused =
         [
@@ -109,18 +109,18 @@ public class Token_methods(House house)
         Assert.All(refused, answer => answer.Refused("PermissionDeniedError", 403, 10000, "No token may do this: use the dashboard."));
     }
 
-    private Dictionary<string, string> Whole => new() { [$"com.cloudflare.api.account.{house.Account}"] = "*" };
+    private Dictionary<string, string> Whole => new() { [$"com.cloudflare.api.account.{host.Account}"] = "*" };
 
-    private async Task<string> MakeAsync() => (await house.Keeper.DoAsync($"{Tokens}.create", await BodyAsync(Things.NewName("token"), Read))).Text("id");
+    private async Task<string> MakeAsync() => (await host.Keeper.DoAsync($"{Tokens}.create", await BodyAsync(Things.NewName("token"), Read))).Text("id");
 
     private async Task<object> BodyAsync(string name, string group, string status = "active") => new
     {
-        account_id = house.Account,
+        account_id = host.Account,
         name,
         status,
         policies = new[] { new { effect = "allow", permission_groups = new[] { new { id = await GroupAsync(group) } }, resources = Whole } },
     };
 
     private async Task<string> GroupAsync(string name) =>
-        (await house.Keeper.EveryAsync($"{Tokens}.permissionGroups.list", Account)).Single(group => group.Text("name") == name).Text("id");
+        (await host.Keeper.EveryAsync($"{Tokens}.permissionGroups.list", Account)).Single(group => group.Text("name") == name).Text("id");
 }

@@ -7,17 +7,17 @@ using SecretsDashboard.Clients.Tests.WithSdk;
 namespace SecretsDashboard.Clients.Tests.WithWrangler;
 
 /// <summary><c>wrangler deploy</c> of a Worker that binds secrets of a store.</summary>
-public class Deploy(House house)
+public class Deploy(ClientHost host)
 {
-    private readonly string name = Things.NewName("worker");
+    private readonly string _name = Things.NewName("worker");
 
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Makes_the_service_and_its_binding_whose_value_the_service_reads(string wrangler)
     {
-        var store = await house.StoreAsync();
-        var value = house.Leaks.NewValue();
+        var store = await host.StoreAsync();
+        var value = host.Leaks.NewValue();
         await SecretAsync(store, "PAYMENTS", value, "workers");
 
         var ran = await DeployAsync(wrangler, [("API_KEY", store, "PAYMENTS")], Level.Bind);
@@ -33,26 +33,26 @@ public class Deploy(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Again_binds_what_is_new_and_unbinds_what_is_gone(string wrangler)
     {
-        var store = await house.StoreAsync();
-        await house.SecretAsync(store, "ONE");
-        await house.SecretAsync(store, "TWO");
+        var store = await host.StoreAsync();
+        await host.SecretAsync(store, "ONE");
+        await host.SecretAsync(store, "TWO");
         (await DeployAsync(wrangler, [("FIRST", store, "ONE"), ("STAYS", store, "ONE")])).Did("Uploaded");
 
         (await DeployAsync(wrangler, [("STAYS", store, "ONE"), ("SECOND", store, "TWO")])).Did("Current Version ID: ");
 
         Assert.Equal(["SECOND TWO live", "STAYS ONE live"], await BindingsAsync(await ServiceAsync()));
-        var deployments = await new Wrangler(house, wrangler).RunAsync("deployments", "list", "--name", name);
+        var deployments = await new Wrangler(host, wrangler).RunAsync("deployments", "list", "--name", _name);
         deployments.Did("clients-edit");
         Assert.Equal(2, deployments.Output.Split("(100%)").Length - 1);
-        (await new Wrangler(house, wrangler).RunAsync("versions", "list", "--name", name)).Did("Version ID:");
+        (await new Wrangler(host, wrangler).RunAsync("versions", "list", "--name", _name)).Did("Version ID:");
     }
 
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Is_refused_by_the_second_check_and_leaves_nothing(string wrangler)
     {
-        var store = await house.StoreAsync();
-        await SecretAsync(store, "ELSEWHERE", house.Leaks.NewValue(), "dex");
-        await house.SecretAsync(store, "GOOD");
+        var store = await host.StoreAsync();
+        await SecretAsync(store, "ELSEWHERE", host.Leaks.NewValue(), "dex");
+        await host.SecretAsync(store, "GOOD");
 
         var ran = await DeployAsync(wrangler, [("GOOD", store, "GOOD"), ("API_KEY", store, "ELSEWHERE")]);
 
@@ -65,7 +65,7 @@ public class Deploy(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Of_a_secret_that_is_not_there_says_which(string wrangler)
     {
-        var store = await house.StoreAsync();
+        var store = await host.StoreAsync();
 
         var ran = await DeployAsync(wrangler, [("API_KEY", store, "NOBODY")]);
 
@@ -76,8 +76,8 @@ public class Deploy(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task By_a_token_that_only_reads_is_refused_and_told_what_is_missing(string wrangler)
     {
-        var store = await house.StoreAsync();
-        await house.SecretAsync(store, "PAYMENTS");
+        var store = await host.StoreAsync();
+        await host.SecretAsync(store, "PAYMENTS");
 
         var ran = await DeployAsync(wrangler, [("API_KEY", store, "PAYMENTS")], Level.Read);
 
@@ -88,11 +88,11 @@ public class Deploy(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task And_delete_takes_the_worker_away(string wrangler)
     {
-        var store = await house.StoreAsync();
-        await house.SecretAsync(store, "PAYMENTS");
+        var store = await host.StoreAsync();
+        await host.SecretAsync(store, "PAYMENTS");
         (await DeployAsync(wrangler, [("API_KEY", store, "PAYMENTS")])).Did("Uploaded");
 
-        (await new Wrangler(house, wrangler).RunAsync("delete", "--name", name, "--force")).Did("Successfully deleted");
+        (await new Wrangler(host, wrangler).RunAsync("delete", "--name", _name, "--force")).Did("Successfully deleted");
 
         Assert.Empty(await ServicesAsync());
     }
@@ -110,13 +110,13 @@ public class Deploy(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task With_a_cron_trigger_is_done_and_then_told_that_there_are_none(string wrangler)
     {
-        var store = await house.StoreAsync();
-        await house.SecretAsync(store, "PAYMENTS");
+        var store = await host.StoreAsync();
+        await host.SecretAsync(store, "PAYMENTS");
 
         var ran = await DeployAsync(wrangler, [("API_KEY", store, "PAYMENTS")], crons: ["*/5 * * * *"]);
 
         ran.Failed("No route for that URI");
-        Assert.Contains($"Uploaded {name}", ran.Output, StringComparison.Ordinal);
+        Assert.Contains($"Uploaded {_name}", ran.Output, StringComparison.Ordinal);
         Assert.Equal(["API_KEY PAYMENTS live"], await BindingsAsync(await ServiceAsync()));
     }
 
@@ -124,13 +124,13 @@ public class Deploy(House house)
     {
         var config = new
         {
-            name,
+            name = _name,
             main = "index.js",
             compatibility_date = "2026-01-01",
             triggers = crons.Length > 0 ? new { crons } : null,
             secrets_store_secrets = secrets.Select(s => new { binding = s.Binding, store_id = s.Store, secret_name = s.Secret }),
         };
-        var worker = new Wrangler(house, wrangler)
+        var worker = new Wrangler(host, wrangler)
         {
             Level = level,
             Files = new Dictionary<string, string>
@@ -144,24 +144,24 @@ public class Deploy(House house)
     }
 
     private Task<JsonElement> SecretAsync(string store, string secret, string value, string scope) =>
-        house.Keeper.DoAsync("secretsStore.stores.secrets.create", store, new { account_id = house.Account, body = new[] { new { name = secret, value, scopes = new[] { scope } } } });
+        host.Keeper.DoAsync("secretsStore.stores.secrets.create", store, new { account_id = host.Account, body = new[] { new { name = secret, value, scopes = new[] { scope } } } });
 
     private async Task<IReadOnlyList<JsonElement>> ServicesAsync() =>
-        [.. (await GetAsync($"/services?search={name}")).EnumerateArray()];
+        [.. (await GetAsync($"/services?search={_name}")).EnumerateArray()];
 
     private async Task<JsonElement> ServiceAsync() => Assert.Single(await ServicesAsync());
 
     private async Task<IReadOnlyList<string>> BindingsAsync(JsonElement service) =>
         [.. (await GetAsync($"/services/{service.Text("id")}/bindings")).EnumerateArray().Select(b => $"{b.Text("name")} {b.Text("secret_name")} {b.Text("status")}")];
 
-    private async Task<JsonElement> GetAsync(string path) => (await house.Keeper.DoAsync("get", $"/accounts/{house.Account}{path}", new { })).GetProperty("result");
+    private async Task<JsonElement> GetAsync(string path) => (await host.Keeper.DoAsync("get", $"/accounts/{host.Account}{path}", new { })).GetProperty("result");
 
     /// <summary>What the Worker's own code would be given: its value, by a credential of the service.</summary>
     private async Task<string> ReadAsync(JsonElement service, string variable)
     {
-        var issued = await house.Keeper.DoAsync("post", $"/accounts/{house.Account}/services/{service.Text("id")}/credentials", new { body = new { name = "run time" } });
+        var issued = await host.Keeper.DoAsync("post", $"/accounts/{host.Account}/services/{service.Text("id")}/credentials", new { body = new { name = "run time" } });
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(house.Api, $"/runtime/v1/bindings/{variable}"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Api, $"/runtime/v1/bindings/{variable}"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", issued.GetProperty("result").Text("value"));
         request.Headers.Accept.ParseAdd("text/plain");
         using var answer = await client.SendAsync(request);

@@ -1,13 +1,13 @@
 namespace SecretsDashboard.Clients.Tests.WithWrangler;
 
 /// <summary>What somebody reads whose command is refused.</summary>
-public class Refused_commands(House house)
+public class Refused_commands(ClientHost host)
 {
     [Theory, ClassData(typeof(Wranglers))]
     public async Task A_taken_name_is_named(string wrangler)
     {
-        var store = await house.StoreAsync();
-        await house.SecretAsync(store, "TAKEN");
+        var store = await host.StoreAsync();
+        await host.SecretAsync(store, "TAKEN");
 
         (await CreateAsync(wrangler, store, "TAKEN", "workers")).Failed("secret_name_already_exists: TAKEN [code: 1003]");
     }
@@ -15,7 +15,7 @@ public class Refused_commands(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task An_unknown_scope_is_refused(string wrangler)
     {
-        (await CreateAsync(wrangler, await house.StoreAsync(), "SCOPED", "everything")).Failed("secret_scope_invalid");
+        (await CreateAsync(wrangler, await host.StoreAsync(), "SCOPED", "everything")).Failed("secret_scope_invalid");
     }
 
     [Theory, ClassData(typeof(Wranglers))]
@@ -27,15 +27,15 @@ public class Refused_commands(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task A_store_that_is_not_there_cannot_be_deleted(string wrangler)
     {
-        (await new Wrangler(house, wrangler).SecretsStoreAsync("store", "delete", Things.Nobody)).Failed("store_not_found [code: 1001]");
+        (await new Wrangler(host, wrangler).SecretsStoreAsync("store", "delete", Things.Nobody)).Failed("store_not_found [code: 1001]");
     }
 
     [Theory, ClassData(typeof(Wranglers))]
     public async Task An_unknown_secret_is_not_found(string wrangler)
     {
-        var store = await house.StoreAsync();
+        var store = await host.StoreAsync();
 
-        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync("secret", "get", store, "--secret-id", Things.Nobody);
+        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync("secret", "get", store, "--secret-id", Things.Nobody);
 
         ran.Failed("secret_not_found [code: 1001]");
     }
@@ -43,10 +43,10 @@ public class Refused_commands(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task A_duplicate_under_a_taken_name_is_refused(string wrangler)
     {
-        var store = await house.StoreAsync();
-        var secret = (await house.SecretAsync(store, "TWICE")).Text("id");
+        var store = await host.StoreAsync();
+        var secret = (await host.SecretAsync(store, "TWICE")).Text("id");
 
-        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync(
+        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync(
             "secret", "duplicate", store, "--secret-id", secret, "--name", "TWICE", "--scopes", "workers");
 
         ran.Failed("secret_name_already_exists: TWICE");
@@ -55,12 +55,12 @@ public class Refused_commands(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task A_bound_secret_is_kept_and_says_what_would_break(string wrangler)
     {
-        var store = await house.StoreAsync();
-        var secret = (await house.SecretAsync(store, "BOUND")).Text("id");
-        await house.BindAsync(store, "BOUND");
+        var store = await host.StoreAsync();
+        var secret = (await host.SecretAsync(store, "BOUND")).Text("id");
+        await host.BindAsync(store, "BOUND");
 
-        var deleted = await new Wrangler(house, wrangler).SecretsStoreAsync("secret", "delete", store, "--secret-id", secret);
-        var narrowed = await new Wrangler(house, wrangler).SecretsStoreAsync("secret", "update", store, "--secret-id", secret, "--scopes", "dex");
+        var deleted = await new Wrangler(host, wrangler).SecretsStoreAsync("secret", "delete", store, "--secret-id", secret);
+        var narrowed = await new Wrangler(host, wrangler).SecretsStoreAsync("secret", "update", store, "--secret-id", secret, "--scopes", "dex");
 
         deleted.Failed("secret_in_use");
         Assert.Contains("binds BOUND as VARIABLE", deleted.Output, StringComparison.Ordinal);
@@ -70,15 +70,15 @@ public class Refused_commands(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task A_token_that_may_not_create_is_told_what_is_missing(string wrangler)
     {
-        var store = await house.StoreAsync();
+        var store = await host.StoreAsync();
 
-        var ran = await new Wrangler(house, wrangler) { Level = Level.Read }.SecretsStoreAsync(
-            "secret", "create", store, "--name", "REFUSED", "--value", house.Leaks.NewValue(), "--scopes", "workers");
+        var ran = await new Wrangler(host, wrangler) { Level = Level.Read }.SecretsStoreAsync(
+            "secret", "create", store, "--name", "REFUSED", "--value", host.Leaks.NewValue(), "--scopes", "workers");
 
         ran.Failed("[code: 10000]");
         Assert.Contains("Manage", ran.Output, StringComparison.Ordinal);
     }
 
     private Task<Ran> CreateAsync(string wrangler, string store, string name, string scopes) =>
-        new Wrangler(house, wrangler).SecretsStoreAsync("secret", "create", store, "--name", name, "--value", house.Leaks.NewValue(), "--scopes", scopes);
+        new Wrangler(host, wrangler).SecretsStoreAsync("secret", "create", store, "--name", name, "--value", host.Leaks.NewValue(), "--scopes", scopes);
 }

@@ -1,15 +1,15 @@
 namespace SecretsDashboard.Clients.Tests.WithWrangler;
 
 /// <summary><c>wrangler secrets-store secret …</c> that do their work.</summary>
-public class Secret_commands(House house)
+public class Secret_commands(ClientHost host)
 {
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Secret_create_keeps_a_value_and_trims_its_scopes(string wrangler)
     {
-        var store = await house.StoreAsync();
+        var store = await host.StoreAsync();
 
-        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync(
-            "secret", "create", store, "--name", "API_KEY", "--value", house.Leaks.NewValue(), "--scopes", "workers, ai-gateway", "--comment", "for the front door");
+        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync(
+            "secret", "create", store, "--name", "API_KEY", "--value", host.Leaks.NewValue(), "--scopes", "workers, ai-gateway", "--comment", "for the front door");
 
         ran.Did("Created secret!");
         Assert.Contains("ai_gateway, workers", ran.Output, StringComparison.Ordinal);
@@ -19,9 +19,9 @@ public class Secret_commands(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Secret_create_takes_the_value_from_a_pipe(string wrangler)
     {
-        var store = await house.StoreAsync();
+        var store = await host.StoreAsync();
 
-        var ran = await new Wrangler(house, wrangler) { Input = house.Leaks.NewValue() }
+        var ran = await new Wrangler(host, wrangler) { Input = host.Leaks.NewValue() }
             .SecretsStoreAsync("secret", "create", store, "--name", "PIPED", "--scopes", "workers");
 
         ran.Did("Created secret!");
@@ -30,10 +30,10 @@ public class Secret_commands(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Secret_list_shows_names_and_scopes(string wrangler)
     {
-        var store = await house.StoreAsync();
-        await house.SecretAsync(store, "LISTED");
+        var store = await host.StoreAsync();
+        await host.SecretAsync(store, "LISTED");
 
-        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync("secret", "list", store);
+        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync("secret", "list", store);
 
         ran.Did("LISTED");
         Assert.Contains("workers", ran.Output, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public class Secret_commands(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Secret_list_of_an_empty_store_says_so(string wrangler)
     {
-        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync("secret", "list", await house.StoreAsync());
+        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync("secret", "list", await host.StoreAsync());
 
         ran.Failed("List request returned no secrets.");
     }
@@ -50,10 +50,10 @@ public class Secret_commands(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Secret_get_shows_one_secret(string wrangler)
     {
-        var store = await house.StoreAsync();
-        var secret = (await house.SecretAsync(store, "SHOWN")).Text("id");
+        var store = await host.StoreAsync();
+        var secret = (await host.SecretAsync(store, "SHOWN")).Text("id");
 
-        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync("secret", "get", store, "--secret-id", secret);
+        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync("secret", "get", store, "--secret-id", secret);
 
         ran.Did("SHOWN");
         Assert.Contains(secret, ran.Output, StringComparison.Ordinal);
@@ -62,14 +62,14 @@ public class Secret_commands(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Secret_update_changes_what_it_is_given_and_nothing_else(string wrangler)
     {
-        var store = await house.StoreAsync();
-        var secret = (await house.SecretAsync(store, "CHANGED")).Text("id");
+        var store = await host.StoreAsync();
+        var secret = (await host.SecretAsync(store, "CHANGED")).Text("id");
 
-        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync(
-            "secret", "update", store, "--secret-id", secret, "--value", house.Leaks.NewValue(), "--scopes", "workers,dex");
+        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync(
+            "secret", "update", store, "--secret-id", secret, "--value", host.Leaks.NewValue(), "--scopes", "workers,dex");
 
         ran.Did($"Updated secret! (ID: {secret})");
-        var now = await house.Keeper.DoAsync("secretsStore.stores.secrets.get", secret, house.In(store));
+        var now = await host.Keeper.DoAsync("secretsStore.stores.secrets.get", secret, host.In(store));
         Assert.Equal(["dex", "workers"], now.Texts("scopes"));
         Assert.Equal("from the tests", now.Text("comment"));
     }
@@ -77,10 +77,10 @@ public class Secret_commands(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Secret_duplicate_makes_a_second_secret(string wrangler)
     {
-        var store = await house.StoreAsync();
-        var secret = (await house.SecretAsync(store, "FIRST")).Text("id");
+        var store = await host.StoreAsync();
+        var secret = (await host.SecretAsync(store, "FIRST")).Text("id");
 
-        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync(
+        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync(
             "secret", "duplicate", store, "--secret-id", secret, "--name", "SECOND", "--scopes", "access");
 
         ran.Did("Duplicated secret!");
@@ -90,12 +90,12 @@ public class Secret_commands(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Secret_delete_removes_it(string wrangler)
     {
-        var store = await house.StoreAsync();
-        var secret = (await house.SecretAsync(store, "GONE")).Text("id");
+        var store = await host.StoreAsync();
+        var secret = (await host.SecretAsync(store, "GONE")).Text("id");
 
-        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync("secret", "delete", store, "--secret-id", secret);
+        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync("secret", "delete", store, "--secret-id", secret);
 
         ran.Did($"Deleted secret! (ID: {secret})");
-        Assert.Empty(await house.Keeper.EveryAsync("secretsStore.stores.secrets.list", store, new { account_id = house.Account }));
+        Assert.Empty(await host.Keeper.EveryAsync("secretsStore.stores.secrets.list", store, new { account_id = host.Account }));
     }
 }

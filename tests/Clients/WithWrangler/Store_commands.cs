@@ -1,26 +1,26 @@
 namespace SecretsDashboard.Clients.Tests.WithWrangler;
 
 /// <summary><c>wrangler secrets-store store …</c>.</summary>
-public class Store_commands(House house)
+public class Store_commands(ClientHost host)
 {
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Store_create_makes_a_store_and_says_its_id(string wrangler)
     {
         var name = Things.NewName("made");
 
-        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync("store", "create", name);
+        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync("store", "create", name);
 
         ran.Did($"Created store! (Name: {name}, ID: ");
-        Assert.Contains(await house.Keeper.EveryAsync("secretsStore.stores.list", new { account_id = house.Account }), store => store.Text("name") == name);
+        Assert.Contains(await host.Keeper.EveryAsync("secretsStore.stores.list", new { account_id = host.Account }), store => store.Text("name") == name);
     }
 
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Store_create_says_that_a_name_is_taken(string wrangler)
     {
         var name = Things.NewName("taken");
-        await house.Keeper.DoAsync("secretsStore.stores.create", new { account_id = house.Account, name });
+        await host.Keeper.DoAsync("secretsStore.stores.create", new { account_id = host.Account, name });
 
-        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync("store", "create", name);
+        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync("store", "create", name);
 
         ran.Failed("[code: 1003]");
         Assert.Contains("store_name_already_exists", ran.Output, StringComparison.Ordinal);
@@ -29,11 +29,11 @@ public class Store_commands(House house)
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Store_list_shows_stores_with_their_account(string wrangler)
     {
-        await house.StoreAsync();
+        await host.StoreAsync();
 
-        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync("store", "list", "--per-page", "100");
+        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync("store", "list", "--per-page", "100");
 
-        ran.Did(house.Account);
+        ran.Did(host.Account);
     }
 
     [Theory, ClassData(typeof(Wranglers))]
@@ -41,30 +41,30 @@ public class Store_commands(House house)
     {
         var name = Things.NewName("slash");
 
-        (await new Wrangler(house, wrangler) { EndsInSlash = true }.SecretsStoreAsync("store", "create", name)).Did("Created store!");
-        (await new Wrangler(house, wrangler) { EndsInSlash = true }.SecretsStoreAsync("store", "list", "--per-page", "100")).Did(name);
+        (await new Wrangler(host, wrangler) { EndsInSlash = true }.SecretsStoreAsync("store", "create", name)).Did("Created store!");
+        (await new Wrangler(host, wrangler) { EndsInSlash = true }.SecretsStoreAsync("store", "list", "--per-page", "100")).Did(name);
     }
 
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Store_delete_removes_an_empty_store(string wrangler)
     {
-        var store = await house.StoreAsync();
+        var store = await host.StoreAsync();
 
-        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync("store", "delete", store);
+        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync("store", "delete", store);
 
         ran.Did($"Deleted store! (ID: {store})");
-        (await house.Keeper.TryAsync("secretsStore.stores.get", store, new { account_id = house.Account })).Refused("NotFoundError", 404, 1001, "store_not_found");
+        (await host.Keeper.TryAsync("secretsStore.stores.get", store, new { account_id = host.Account })).Refused("NotFoundError", 404, 1001, "store_not_found");
     }
 
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Store_delete_keeps_a_store_that_is_not_empty(string wrangler)
     {
-        var store = await house.StoreAsync();
-        await house.SecretAsync(store, "STILL_HERE");
+        var store = await host.StoreAsync();
+        await host.SecretAsync(store, "STILL_HERE");
 
-        var ran = await new Wrangler(house, wrangler).SecretsStoreAsync("store", "delete", store);
+        var ran = await new Wrangler(host, wrangler).SecretsStoreAsync("store", "delete", store);
 
         ran.Failed("store_not_empty");
-        await house.Keeper.DoAsync("secretsStore.stores.get", store, new { account_id = house.Account });
+        await host.Keeper.DoAsync("secretsStore.stores.get", store, new { account_id = host.Account });
     }
 }

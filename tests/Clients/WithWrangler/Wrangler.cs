@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 namespace SecretsDashboard.Clients.Tests.WithWrangler;
 
 /// <summary>Runs wrangler as somebody does who has a token in the environment, in a home of its own.</summary>
-/// <param name="house">The server it talks to.</param>
+/// <param name="host">The server it talks to.</param>
 /// <param name="entry">The script of the wrangler in question.</param>
-internal sealed partial class Wrangler(House house, string entry)
+internal sealed partial class Wrangler(ClientHost host, string entry)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public Level Level { get; init; } = Level.Edit;
 
-    /// <summary>A token of its own instead of the house's of that level.</summary>
+    /// <summary>A token of its own instead of the host's of that level.</summary>
     public string? Token { get; init; }
 
     /// <summary>Whether it is told the account, or has to find out.</summary>
@@ -47,7 +47,7 @@ internal sealed partial class Wrangler(House house, string entry)
             process.StandardInput.Close();
             await EndAsync(process);
             var text = Colours().Replace(await output + await complaints, "");
-            house.Leaks.MustNotBeIn(text);
+            host.Leaks.MustNotBeIn(text);
             return new Ran(process.ExitCode, text);
         }
         finally
@@ -101,9 +101,9 @@ internal sealed partial class Wrangler(House house, string entry)
         ["NO_COLOR"] = "1",
         ["WRANGLER_SEND_METRICS"] = "false",
         ["WRANGLER_HIDE_BANNER"] = "true",
-        ["CLOUDFLARE_API_BASE_URL"] = house.Api + (EndsInSlash ? "/" : ""),
-        ["CLOUDFLARE_API_TOKEN"] = Token ?? house.Token(Level),
-        ["CLOUDFLARE_ACCOUNT_ID"] = house.Account,
+        ["CLOUDFLARE_API_BASE_URL"] = host.Api + (EndsInSlash ? "/" : ""),
+        ["CLOUDFLARE_API_TOKEN"] = Token ?? host.Token(Level),
+        ["CLOUDFLARE_ACCOUNT_ID"] = host.Account,
     };
 
     [GeneratedRegex(@"\x1b\[[0-9;]*m")]

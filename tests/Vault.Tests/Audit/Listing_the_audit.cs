@@ -4,12 +4,12 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Audit;
 
-public sealed class Listing_the_audit : InAWorld
+public sealed class Listing_the_audit : VaultTest
 {
     [Fact]
     public async Task It_is_newest_first_and_says_who_did_what_and_why_it_was_allowed()
     {
-        var store = await World.StoreAsync("production");
+        var store = await Host.StoreAsync("production");
 
         var row = (await ListAsync(new AuditFilter(OnlyChanges: true))).Rows[0];
 
@@ -21,11 +21,11 @@ public sealed class Listing_the_audit : InAWorld
     [Fact]
     public async Task Each_filter_finds_its_rows_and_no_others()
     {
-        var store = await World.StoreAsync("production");
-        var secret = await World.SecretAsync(store, "STRIPE");
-        var reporter = await World.MemberAsync(Roles.Reporter);
-        await World.AskAsync(reporter, new DeleteSecret(secret));
-        await World.AskAsync(World.Boss, new CreateStore("not a name"));
+        var store = await Host.StoreAsync("production");
+        var secret = await Host.SecretAsync(store, "STRIPE");
+        var reporter = await Host.MemberAsync(Roles.Reporter);
+        await Host.AskAsync(reporter, new DeleteSecret(secret));
+        await Host.AskAsync(Host.Boss, new CreateStore("not a name"));
 
         Assert.Equal([Act.DeleteSecret], await ActsAsync(new(Result: AuditResult.Refused)));
         Assert.Equal([Act.CreateStore], await ActsAsync(new(Result: AuditResult.Failed)));
@@ -43,9 +43,9 @@ public sealed class Listing_the_audit : InAWorld
     [Fact]
     public async Task A_request_id_finds_its_one_row()
     {
-        await World.StoreAsync("one");
-        var wanted = await World.LastAuditAsync();
-        await World.StoreAsync("two");
+        await Host.StoreAsync("one");
+        var wanted = await Host.LastAuditAsync();
+        await Host.StoreAsync("two");
 
         Assert.Equal([wanted.Id], (await ListAsync(new AuditFilter(wanted.RequestId))).Rows.Select(r => r.Id));
     }
@@ -53,17 +53,17 @@ public sealed class Listing_the_audit : InAWorld
     [Fact]
     public async Task A_span_of_time_holds_its_start_and_not_its_end()
     {
-        var start = World.Now;
-        await World.StoreAsync("first");
-        World.Time.Advance(TimeSpan.FromMinutes(1));
-        await World.StoreAsync("second");
-        World.Time.Advance(TimeSpan.FromMinutes(1));
-        await World.StoreAsync("third");
+        var start = Host.Now;
+        await Host.StoreAsync("first");
+        Host.Time.Advance(TimeSpan.FromMinutes(1));
+        await Host.StoreAsync("second");
+        Host.Time.Advance(TimeSpan.FromMinutes(1));
+        await Host.StoreAsync("third");
 
         var rows = (await ListAsync(new AuditFilter(Act: Act.CreateStore, From: start.AddMinutes(1), To: start.AddMinutes(2)))).Rows;
 
         Assert.Equal(["second"], rows.Select(r => r.TargetName));
-        Expect.Failed(await World.AskAsync(World.Boss, new ListAudit(new AuditFilter(From: start, To: start))), "time_range_empty");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new ListAudit(new AuditFilter(From: start, To: start))), "time_range_empty");
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class Listing_the_audit : InAWorld
         var filter = filtered ? new AuditFilter(Search: "store-", OnlyChanges: true) : new AuditFilter(Act: Act.CreateStore);
         for (var i = 0; i < 7; i++)
         {
-            await World.StoreAsync($"store-{i}"); // All within one millisecond of the standing clock.
+            await Host.StoreAsync($"store-{i}"); // All within one millisecond of the standing clock.
         }
 
         var first = await ListAsync(filter, size: 3);
@@ -95,9 +95,9 @@ public sealed class Listing_the_audit : InAWorld
     {
         for (var i = 0; i < 2_500; i++)
         {
-            await World.AskAsync(Caller.Nobody(null), new ListStores());
+            await Host.AskAsync(Caller.Nobody(null), new ListStores());
         }
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         var filter = new AuditFilter(OnlyChanges: true);
 
         var (found, stoppedAt) = await new AuditScan(db.AuditEntries, filter, newestFirst: true, most: 1_000).TakeAsync(null, 10, CancellationToken.None);
@@ -111,16 +111,16 @@ public sealed class Listing_the_audit : InAWorld
     [Fact]
     public async Task A_reporter_of_a_store_sees_the_rows_of_that_store_alone()
     {
-        var (mine, other) = (await World.StoreAsync("mine"), await World.StoreAsync("other"));
-        await World.SecretAsync(mine, "HERE");
-        await World.SecretAsync(other, "THERE");
-        var reporter = await World.MemberAsync(Roles.None, (mine, Roles.Reporter));
+        var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
+        await Host.SecretAsync(mine, "HERE");
+        await Host.SecretAsync(other, "THERE");
+        var reporter = await Host.MemberAsync(Roles.None, (mine, Roles.Reporter));
 
-        var rows = Expect.Done(await World.AskAsync(reporter, new ListAudit(new AuditFilter()))).Rows;
+        var rows = Expect.Done(await Host.AskAsync(reporter, new ListAudit(new AuditFilter()))).Rows;
 
         Assert.All(rows, r => Assert.Equal(mine.Value, r.StoreId));
         Assert.Contains(rows, r => r.TargetName == "HERE");
-        Expect.Outside(await World.AskAsync(reporter, new ListAudit(new AuditFilter(Store: other))));
+        Expect.Outside(await Host.AskAsync(reporter, new ListAudit(new AuditFilter(Store: other))));
     }
 
     [Theory]
@@ -129,27 +129,27 @@ public sealed class Listing_the_audit : InAWorld
     [InlineData(Roles.None)]
     public async Task Admins_and_deployers_do_not_see_it(Roles roles)
     {
-        var member = await World.MemberAsync(roles);
+        var member = await Host.MemberAsync(roles);
 
-        Expect.Refused(await World.AskAsync(member, new ListAudit(new AuditFilter())));
-        Expect.Refused(await World.AskAsync(member, new ExportAudit(new AuditFilter(), "csv", (_, _) => throw new InvalidOperationException("Nothing may be written."))));
+        Expect.Refused(await Host.AskAsync(member, new ListAudit(new AuditFilter())));
+        Expect.Refused(await Host.AskAsync(member, new ExportAudit(new AuditFilter(), "csv", (_, _) => throw new InvalidOperationException("Nothing may be written."))));
     }
 
     [Theory]
     [InlineData(0, "page_size_out_of_range")]
     [InlineData(101, "page_size_out_of_range")]
     public async Task A_page_has_bounds(int size, string code) =>
-        Expect.Failed(await World.AskAsync(World.Boss, new ListAudit(new AuditFilter(), Size: size)), code);
+        Expect.Failed(await Host.AskAsync(Host.Boss, new ListAudit(new AuditFilter(), Size: size)), code);
 
     [Fact]
     public async Task An_export_hands_over_every_row_oldest_first_and_leaves_one_row()
     {
-        await World.StoreAsync("one");
-        await World.StoreAsync("two");
-        var before = (await World.AuditAsync()).Count;
+        await Host.StoreAsync("one");
+        await Host.StoreAsync("two");
+        var before = (await Host.AuditAsync()).Count;
         List<AuditRow> rows = [];
 
-        var count = Expect.Done(await World.AskAsync(World.Boss, new ExportAudit(new AuditFilter(Act: Act.CreateStore), "jsonl", (row, _) =>
+        var count = Expect.Done(await Host.AskAsync(Host.Boss, new ExportAudit(new AuditFilter(Act: Act.CreateStore), "jsonl", (row, _) =>
         {
             rows.Add(row);
             return ValueTask.CompletedTask;
@@ -157,12 +157,12 @@ public sealed class Listing_the_audit : InAWorld
 
         Assert.Equal(["one", "two"], rows.Select(r => r.TargetName));
         Assert.Equal(2, count);
-        var written = await World.AuditAsync();
+        var written = await Host.AuditAsync();
         Assert.Equal((before + 1, """{"export":"jsonl","rows":2}"""), (written.Count, written[^1].Details));
     }
 
-    private async Task<AuditPage> ListAsync(AuditFilter filter, AuditPlace? before = null, AuditPlace? after = null, int size = 50) =>
-        Expect.Done(await World.AskAsync(World.Boss, new ListAudit(filter, before, after, size)));
+    private async Task<AuditPage> ListAsync(AuditFilter filter, AuditCursor? before = null, AuditCursor? after = null, int size = 50) =>
+        Expect.Done(await Host.AskAsync(Host.Boss, new ListAudit(filter, before, after, size)));
 
     // What the listing itself leaves in the log is left out.
     private async Task<IEnumerable<Act?>> ActsAsync(AuditFilter filter) =>

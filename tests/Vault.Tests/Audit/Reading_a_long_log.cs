@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Audit;
 namespace SecretsDashboard.Vault.Tests.Audit;
 
 /// <summary>A million rows feel like a hundred because each page is read along an index, in its order.</summary>
-public sealed class Reading_a_long_log : InAWorld
+public sealed class Reading_a_long_log : VaultTest
 {
     private static readonly string Id = new('a', 32);
 
@@ -52,7 +52,7 @@ public sealed class Reading_a_long_log : InAWorld
 
     private async Task<string> PlanAsync(AuditFilter filter)
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         await db.Database.OpenConnectionAsync();
         await using DbCommand query = filter.Apply(db.AuditEntries).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(50).Select(AuditRow.From(null)).CreateDbCommand();
         query.CommandText = "EXPLAIN QUERY PLAN " + query.CommandText;

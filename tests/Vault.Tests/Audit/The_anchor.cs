@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Tests.Audit;
 /// <summary>A file beside the key remembers where the log ended, so that a shorter log is noticed without anybody's help.</summary>
 public sealed class The_anchor : With_a_tail
 {
-    private string Anchor => Directory.GetFiles(World.Folder, "audit-anchor-*.json").Single();
+    private string Anchor => Directory.GetFiles(Host.Folder, "audit-anchor-*.json").Single();
     private static string Copy(string path) => path + ".copy";
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class The_anchor : With_a_tail
 
         File.Delete(Anchor);
         await RunAsync("DELETE FROM AuditEntries");
-        await World.ReopenAsync();
+        await Host.ReopenAsync();
         await RunAsync("DELETE FROM AuditEntries");
         Assert.Contains("The log is empty", (await VerifyAsync()).Broken?.What, StringComparison.Ordinal);
     }
@@ -29,11 +29,11 @@ public sealed class The_anchor : With_a_tail
     [Fact]
     public async Task Notices_that_the_newest_rows_were_taken_away()
     {
-        await World.StoreAsync("one");
-        var cut = await World.LastAuditAsync();
+        await Host.StoreAsync("one");
+        var cut = await Host.LastAuditAsync();
         await AnchoredAsync();
         await RunAsync($"DELETE FROM AuditEntries WHERE Chain = '{cut.Chain}' AND Number >= {cut.Number}");
-        await World.ReopenAsync();
+        await Host.ReopenAsync();
 
         var broken = (await VerifyAsync()).Broken!;
         Assert.Equal((cut.Chain, cut.Number, null), (broken.Chain, broken.Number, broken.Id));
@@ -59,20 +59,20 @@ public sealed class The_anchor : With_a_tail
         await ReadAsync(2);
 
         Assert.True((await VerifyAsync()).IsWhole);
-        Assert.Null(World.Vault.Tools.Anchor.Warning);
+        Assert.Null(Host.Vault.Tools.Anchor.Warning);
     }
 
     [Fact]
     public async Task Notices_that_all_chains_but_the_first_ones_were_taken_away()
     {
-        var kept = (await World.LastAuditAsync()).Chain;
+        var kept = (await Host.LastAuditAsync()).Chain;
         for (var i = 0; i < 3; i++)
         {
-            await World.ReopenAsync();
-            await World.StoreAsync($"store-{i}");
+            await Host.ReopenAsync();
+            await Host.StoreAsync($"store-{i}");
         }
-        await World.CloseAsync();
-        await World.ReopenAsync();
+        await Host.CloseAsync();
+        await Host.ReopenAsync();
         await RunAsync($"DELETE FROM AuditEntries WHERE Chain > '{kept}'");
 
         Assert.NotNull((await VerifyAsync()).Broken);
@@ -81,12 +81,12 @@ public sealed class The_anchor : With_a_tail
     [Fact]
     public async Task May_be_older_than_the_log_as_after_a_power_cut()
     {
-        World.Time.Advance(TimeSpan.FromMinutes(10));
-        await World.StoreAsync("anchored");
+        Host.Time.Advance(TimeSpan.FromMinutes(10));
+        await Host.StoreAsync("anchored");
         await AnchoredAsync();
-        var time = World.Now;
-        World.Time.Advance(TimeSpan.FromSeconds(1));
-        await World.StoreAsync("newer");
+        var time = Host.Now;
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
+        await Host.StoreAsync("newer");
 
         var verdict = await VerifyAsync();
         Assert.True(verdict.IsWhole);
@@ -98,19 +98,19 @@ public sealed class The_anchor : With_a_tail
     {
         await AnchoredAsync();
         var before = await File.ReadAllTextAsync(Anchor);
-        await World.StoreAsync("one");
-        World.Time.Advance(TimeSpan.FromSeconds(6));
+        await Host.StoreAsync("one");
+        Host.Time.Advance(TimeSpan.FromSeconds(6));
         for (var waited = 0; await File.ReadAllTextAsync(Anchor) == before; waited++)
         {
             Assert.InRange(waited, 0, 1_000);
             await Task.Delay(50);
         }
 
-        await World.StoreAsync("two");
-        var last = await World.LastAuditAsync();
-        await World.CloseAsync();
+        await Host.StoreAsync("two");
+        var last = await Host.LastAuditAsync();
+        await Host.CloseAsync();
         Assert.Contains($"{last.Chain}:{last.Number}:", await File.ReadAllTextAsync(Anchor), StringComparison.Ordinal);
-        await World.ReopenAsync();
+        await Host.ReopenAsync();
     }
 
     [Fact]
@@ -118,21 +118,21 @@ public sealed class The_anchor : With_a_tail
     {
         await AnchoredAsync();
         File.Delete(Anchor);
-        await World.StoreAsync("one");
-        await World.ReopenAsync();
-        await World.StoreAsync("two");
-        await World.Vault.Tools.Anchor.WriteAsync();
+        await Host.StoreAsync("one");
+        await Host.ReopenAsync();
+        await Host.StoreAsync("two");
+        await Host.Vault.Tools.Anchor.WriteAsync();
 
         var (code, output) = await ConsoleAsync("audit", "verify");
         Assert.Equal(1, code);
         Assert.Contains("is missing, although the log says that there was one", output, StringComparison.Ordinal);
-        Assert.Contains("is missing", (await World.DoAsync(World.Boss, new ViewHome())).AuditWarning, StringComparison.Ordinal);
+        Assert.Contains("is missing", (await Host.DoAsync(Host.Boss, new ViewHome())).AuditWarning, StringComparison.Ordinal);
 
         Assert.Equal((0, "The anchor vouches for the audit log as it is now."), await ConsoleAsync("audit", "anchor", "--accept"));
-        var row = (await World.AuditAsync()).Last(a => a.TargetKind == "AuditAnchor");
+        var row = (await Host.AuditAsync()).Last(a => a.TargetKind == "AuditAnchor");
         Assert.Equal((ActorKind.Console, Act.VerifyAudit, AuditResult.Done, """{"accepted":true}"""), (row.ActorKind, row.Act, row.Result, row.Details));
         await AnchoredAsync();
-        Assert.Null((await World.DoAsync(World.Boss, new ViewHome())).AuditWarning);
+        Assert.Null((await Host.DoAsync(Host.Boss, new ViewHome())).AuditWarning);
         (code, output) = await ConsoleAsync("audit", "verify");
         Assert.Equal(0, code);
         Assert.Contains("The end of the log is vouched for up to", output, StringComparison.Ordinal);
@@ -149,9 +149,9 @@ public sealed class The_anchor : With_a_tail
     {
         await AnchoredAsync();
         await File.WriteAllTextAsync(Anchor, content);
-        await World.StoreAsync("one");
+        await Host.StoreAsync("one");
         await AnchoredAsync();
-        await World.ReopenAsync();
+        await Host.ReopenAsync();
 
         Assert.Contains("was not written by this installation", (await VerifyAsync()).Anchor.Problem, StringComparison.Ordinal);
         Assert.Equal(content, await File.ReadAllTextAsync(Anchor));
@@ -160,8 +160,8 @@ public sealed class The_anchor : With_a_tail
     [Fact]
     public async Task Can_not_be_written_to_fit_a_shorter_log_without_the_key()
     {
-        await World.StoreAsync("one");
-        var last = await World.LastAuditAsync();
+        await Host.StoreAsync("one");
+        var last = await Host.LastAuditAsync();
         await AnchoredAsync();
         var text = await File.ReadAllTextAsync(Anchor);
         await File.WriteAllTextAsync(Anchor, text.Replace($":{last.Number}:", $":{last.Number - 1}:", StringComparison.Ordinal));
@@ -172,26 +172,26 @@ public sealed class The_anchor : With_a_tail
     [Fact]
     public async Task Notices_an_older_backup_and_is_not_moved_by_what_is_written_after_it_until_that_is_accepted()
     {
-        var database = Path.Combine(World.Folder, "secrets-dashboard.db");
-        await World.CloseAsync();
+        var database = Path.Combine(Host.Folder, "secrets-dashboard.db");
+        await Host.CloseAsync();
         File.Copy(database, Copy(database));
-        await World.ReopenAsync();
-        await World.StoreAsync("lost");
-        await World.CloseAsync();
+        await Host.ReopenAsync();
+        await Host.StoreAsync("lost");
+        await Host.CloseAsync();
         File.Copy(Copy(database), database, overwrite: true);
 
-        await World.ReopenAsync();
-        await World.StoreAsync("new");
+        await Host.ReopenAsync();
+        await Host.StoreAsync("new");
         await AnchoredAsync();
-        Assert.Contains("older copy", World.Vault.Tools.Anchor.Warning, StringComparison.Ordinal);
+        Assert.Contains("older copy", Host.Vault.Tools.Anchor.Warning, StringComparison.Ordinal);
         var (code, output) = await ConsoleAsync("audit", "verify");
         Assert.Equal(1, code);
         Assert.Contains("'audit anchor --accept'", output, StringComparison.Ordinal);
 
         Assert.Equal(0, (await ConsoleAsync("audit", "anchor", "--accept")).Code);
-        await World.StoreAsync("newer");
+        await Host.StoreAsync("newer");
         await AnchoredAsync();
-        var last = await World.LastAuditAsync();
+        var last = await Host.LastAuditAsync();
         Assert.True((await VerifyAsync()).IsWhole);
         Assert.Contains($"{last.Chain}:{last.Number}:", await File.ReadAllTextAsync(Anchor), StringComparison.Ordinal);
     }
@@ -199,10 +199,10 @@ public sealed class The_anchor : With_a_tail
     [Fact]
     public async Task Is_given_to_an_installation_that_never_had_one_at_its_next_start()
     {
-        var folder = Directory.CreateDirectory(Path.Combine(World.Folder, "before")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Host.Folder, "before")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "file"), "");
-        var options = Template.OptionsFor(folder);
-        await using (var before = OpenVault.Open(options with { AnchorDirectory = Path.Combine(folder, "file", "impossible") }, World.Time, NullLogger.Instance))
+        var options = VaultTemplate.OptionsFor(folder);
+        await using (var before = OpenVault.Open(options with { AnchorDirectory = Path.Combine(folder, "file", "impossible") }, Host.Time, NullLogger.Instance))
         {
             await before.Gate.AskAsync(Caller.Console, new ListAuditHeads());
             Assert.Contains("can't be written", before.Tools.Anchor.Warning, StringComparison.Ordinal);
@@ -210,7 +210,7 @@ public sealed class The_anchor : With_a_tail
             Assert.Equal((true, null), (unanchored.IsWhole, unanchored.Anchor.UpTo));
         }
 
-        await using var after = OpenVault.Open(options, World.Time, NullLogger.Instance);
+        await using var after = OpenVault.Open(options, Host.Time, NullLogger.Instance);
         var verdict = Expect.Done(await after.Gate.AskAsync(Caller.Console, new VerifyAudit([])));
         Assert.True(verdict.IsWhole);
         Assert.NotNull(verdict.Anchor.UpTo);
@@ -220,18 +220,18 @@ public sealed class The_anchor : With_a_tail
     [Fact]
     public async Task Covers_every_process_that_writes()
     {
-        await using (var other = OpenVault.Open(World.Options, World.Time, NullLogger.Instance))
+        await using (var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance))
         {
             for (var i = 0; i < 3; i++)
             {
-                Expect.Done(await other.Gate.AskAsync(World.Boss.Caller, new CreateStore($"other-{i}")));
-                await World.StoreAsync($"mine-{i}");
+                Expect.Done(await other.Gate.AskAsync(Host.Boss.Caller, new CreateStore($"other-{i}")));
+                await Host.StoreAsync($"mine-{i}");
                 await AnchoredAsync();
                 await other.Tools.Anchor.WriteAsync();
             }
             Assert.True((await VerifyAsync()).IsWhole);
         }
-        var newest = (await World.AuditAsync()).Where(a => a.Act == Act.CreateStore).GroupBy(a => a.Chain).Select(c => c.Last()).TakeLast(2).ToList();
+        var newest = (await Host.AuditAsync()).Where(a => a.Act == Act.CreateStore).GroupBy(a => a.Chain).Select(c => c.Last()).TakeLast(2).ToList();
         Assert.Equal(2, newest.Count);
         await AnchoredAsync();
         await RunAsync($"DELETE FROM AuditEntries WHERE Chain = '{newest[0].Chain}'");
@@ -243,8 +243,8 @@ public sealed class The_anchor : With_a_tail
     {
         for (var i = 0; i < 8; i++)
         {
-            await World.ReopenAsync();
-            await World.StoreAsync($"store-{i}");
+            await Host.ReopenAsync();
+            await Host.StoreAsync($"store-{i}");
             await ConsoleAsync("audit", "heads");
         }
         await AnchoredAsync();
@@ -275,16 +275,16 @@ public sealed class The_anchor : With_a_tail
     }
 
     [Fact]
-    public async Task Is_moved_by_nobody_but_the_console() => Expect.Refused(await World.AskAsync(World.Boss, new AcceptAnchor()));
+    public async Task Is_moved_by_nobody_but_the_console() => Expect.Refused(await Host.AskAsync(Host.Boss, new AcceptAnchor()));
 
-    private Task AnchoredAsync() => World.Vault.Tools.Anchor.WriteAsync();
+    private Task AnchoredAsync() => Host.Vault.Tools.Anchor.WriteAsync();
 
-    private async Task<AuditVerdict> VerifyAsync() => Expect.Done(await World.AskAsync(Caller.Console, new VerifyAudit([])));
+    private async Task<AuditVerdict> VerifyAsync() => Expect.Done(await Host.AskAsync(Caller.Console, new VerifyAudit([])));
 
     private async Task<(int Code, string Output)> ConsoleAsync(params string[] words)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        var code = await ConsoleVerbs.RunAsync(words, World.Options, NullLogger.Instance, output, CancellationToken.None);
+        var code = await ConsoleVerbs.RunAsync(words, Host.Options, NullLogger.Instance, output, CancellationToken.None);
         return (code, output.ToString().Trim());
     }
 }

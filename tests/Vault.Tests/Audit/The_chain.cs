@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Stores;
 namespace SecretsDashboard.Vault.Tests.Audit;
 
 /// <summary>Who can write the database alone can't change the audit log without its showing.</summary>
-public sealed class The_chain : InAWorld
+public sealed class The_chain : VaultTest
 {
     private const string Newest = """(SELECT "Chain" FROM "AuditEntries" ORDER BY "Id" DESC LIMIT 1)""";
     private const string Third = $"""WHERE "Chain" = {Newest} AND "Number" = 3""";
@@ -40,7 +40,7 @@ public sealed class The_chain : InAWorld
     [Fact]
     public async Task Covers_every_column_of_the_table_but_the_row_s_own_number()
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         var columns = await db.Database.SqlQueryRaw<string>("""SELECT "name" AS "Value" FROM pragma_table_info('AuditEntries')""").ToListAsync();
 
         Assert.Equal(columns.Where(c => c != "Id").Order(), Columns.Select(row => row.Data.Item1).Distinct().Order());
@@ -87,22 +87,22 @@ public sealed class The_chain : InAWorld
     {
         await TamperAsync($"""UPDATE "AuditEntries" SET "Number" = "Number" + 1000 WHERE "Chain" = {Newest} AND "Number" > 3""");
         await TamperAsync($"""UPDATE "AuditEntries" SET "Number" = "Number" - 999 WHERE "Chain" = {Newest} AND "Number" > 1000""");
-        await using (var db = World.OpenDb())
+        await using (var db = Host.OpenDb())
         {
             var columns = db.Model.FindEntityType(typeof(AuditEntry))!.GetProperties().Select(p => p.Name).Where(n => n is not ("Id" or "Number")).ToList();
             var list = string.Join(", ", columns.Select(c => $"\"{c}\""));
             await TamperAsync($"""INSERT INTO "AuditEntries" ("Number", {list}) SELECT 4, {list} FROM "AuditEntries" {Third}""");
         }
 
-        await World.ReopenAsync(); // The chain in use would stumble over the number that it was going to give next.
+        await Host.ReopenAsync(); // The chain in use would stumble over the number that it was going to give next.
         Assert.NotEmpty(await BrokenAsync());
     }
 
     [Fact]
     public async Task Signed_by_the_next_one_shows_that_its_tail_was_cut()
     {
-        var tail = (await World.AuditAsync())[^1];
-        await World.ReopenAsync();
+        var tail = (await Host.AuditAsync())[^1];
+        await Host.ReopenAsync();
         await WriteAsync(1);
         Assert.Empty(await BrokenAsync());
 
@@ -114,8 +114,8 @@ public sealed class The_chain : InAWorld
     [Fact]
     public async Task Signed_by_the_next_one_shows_that_it_was_taken_away_whole()
     {
-        var tail = (await World.AuditAsync())[^1];
-        await World.ReopenAsync();
+        var tail = (await Host.AuditAsync())[^1];
+        await Host.ReopenAsync();
         await WriteAsync(1);
 
         await TamperAsync($"""DELETE FROM "AuditEntries" WHERE "Chain" = '{tail.Chain}'""");
@@ -126,9 +126,9 @@ public sealed class The_chain : InAWorld
     [Fact]
     public async Task Without_its_first_row_is_signed_all_the_same()
     {
-        var chain = (await World.AuditAsync())[^1].Chain;
+        var chain = (await Host.AuditAsync())[^1].Chain;
         await TamperAsync($"""DELETE FROM "AuditEntries" WHERE "Chain" = '{chain}' AND "Number" = 1""");
-        await World.ReopenAsync();
+        await Host.ReopenAsync();
         await WriteAsync(1);
 
         await TamperAsync($"""DELETE FROM "AuditEntries" WHERE "Chain" = '{chain}'""");
@@ -139,23 +139,23 @@ public sealed class The_chain : InAWorld
     [Fact]
     public async Task Of_each_process_goes_its_own_way_while_others_write()
     {
-        await using var other = OpenVault.Open(World.Options, World.Time, NullLogger.Instance);
+        await using var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
         for (var i = 0; i < 5; i++)
         {
-            Expect.Done(await other.Gate.AskAsync(World.Boss.Caller, new ListStores()));
+            Expect.Done(await other.Gate.AskAsync(Host.Boss.Caller, new ListStores()));
             await WriteAsync(1);
         }
         Assert.Empty(await BrokenAsync());
-        var both = await World.AuditAsync();
+        var both = await Host.AuditAsync();
 
-        await World.ReopenAsync();
+        await Host.ReopenAsync();
         await WriteAsync(1);
 
         Assert.Equal(2, both[^10..].Select(r => r.Chain).Distinct().Count());
         Assert.Empty(await BrokenAsync());
         foreach (var tail in both.GroupBy(r => r.Chain).Select(c => c.Last()))
         {
-            await using var db = World.OpenDb();
+            await using var db = Host.OpenDb();
             Assert.NotEqual(0, await db.AuditEntries.Where(a => a.Id == tail.Id).ExecuteDeleteAsync());
             Assert.Contains($"cut:{tail.Chain}/{tail.Number}", await BrokenAsync());
         }
@@ -164,21 +164,21 @@ public sealed class The_chain : InAWorld
     [Fact]
     public async Task Written_by_several_processes_at_once_loses_nothing()
     {
-        await using var other = OpenVault.Open(World.Options, World.Time, NullLogger.Instance);
-        var before = (await World.AuditAsync()).Count;
+        await using var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
+        var before = (await Host.AuditAsync()).Count;
 
         await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(async () =>
-            Expect.Done(await (i % 2 == 0 ? World.Vault : other).Gate.AskAsync(World.Boss.Caller, new CreateStore($"store-{i}"))))));
+            Expect.Done(await (i % 2 == 0 ? Host.Vault : other).Gate.AskAsync(Host.Boss.Caller, new CreateStore($"store-{i}"))))));
 
-        Assert.Equal(before + 60, (await World.AuditAsync()).Count);
+        Assert.Equal(before + 60, (await Host.AuditAsync()).Count);
         Assert.Empty(await BrokenAsync());
     }
 
     /// <summary>By the tests' own reading of the format, with which the program's verification must agree.</summary>
     private async Task<List<string>> BrokenAsync()
     {
-        var found = ChainCheck.Broken(World);
-        var verdict = Expect.Done(await World.AskAsync(Caller.Console, new VerifyAudit([])));
+        var found = ChainCheck.Broken(Host);
+        var verdict = Expect.Done(await Host.AskAsync(Caller.Console, new VerifyAudit([])));
         Assert.Equal(found.Count > 0, verdict.Broken is not null);
         return found;
     }
@@ -187,13 +187,13 @@ public sealed class The_chain : InAWorld
     {
         for (var i = 0; i < rows; i++)
         {
-            await World.StoreAsync($"store-{Guid.NewGuid():N}");
+            await Host.StoreAsync($"store-{Guid.NewGuid():N}");
         }
     }
 
     private async Task TamperAsync(string sql)
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.NotEqual(0, await db.Database.ExecuteSqlRawAsync(sql.Replace("{", "{{").Replace("}", "}}")));
     }
 }

@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Console;
 
 namespace SecretsDashboard.Vault.Tests.Audit;
 
-public sealed class The_consoles_audit_verbs : InAWorld
+public sealed class The_consoles_audit_verbs : VaultTest
 {
     [Fact]
     public async Task Verify_counts_what_it_walked_and_exits_with_0()
@@ -18,9 +18,9 @@ public sealed class The_consoles_audit_verbs : InAWorld
     [Fact]
     public async Task Verify_names_the_first_broken_row_and_exits_with_1()
     {
-        await World.StoreAsync("one");
-        var row = await World.LastAuditAsync();
-        await using (var db = World.OpenDb())
+        await Host.StoreAsync("one");
+        var row = await Host.LastAuditAsync();
+        await using (var db = Host.OpenDb())
         {
             await db.AuditEntries.Where(a => a.Id == row.Id).ExecuteUpdateAsync(a => a.SetProperty(x => x.TargetName, "two"));
         }
@@ -34,7 +34,7 @@ public sealed class The_consoles_audit_verbs : InAWorld
     [Fact]
     public async Task Heads_are_printed_as_verify_takes_them()
     {
-        await World.StoreAsync("one");
+        await Host.StoreAsync("one");
         var (code, heads) = await RunAsync("audit", "heads");
 
         var expected = heads.Split('\n', StringSplitOptions.TrimEntries).SelectMany(h => new[] { "--expect", h });
@@ -71,7 +71,7 @@ public sealed class The_consoles_audit_verbs : InAWorld
     private async Task<(int Code, string Output)> RunAsync(params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        var code = await ConsoleVerbs.RunAsync(args, World.Options, NullLogger.Instance, output, CancellationToken.None);
+        var code = await ConsoleVerbs.RunAsync(args, Host.Options, NullLogger.Instance, output, CancellationToken.None);
         return (code, output.ToString().Trim());
     }
 }

@@ -17,17 +17,17 @@ public sealed class The_tail : With_a_tail
     {
         var before = await InLogAsync();
 
-        await World.ValueAsync(Service);
+        await Host.ValueAsync(Service);
         Assert.Equal((before, 1), (await InLogAsync(), await InTailAsync()));
 
-        Expect.Refused(await World.AskAsync(Caller.WithCredential("sds_guess", Readers.Somewhere), new ResolveBinding("KEY")));
+        Expect.Refused(await Host.AskAsync(Caller.WithCredential("sds_guess", Readers.Somewhere), new ResolveBinding("KEY")));
         Assert.Equal((before + 2, 0), (await InLogAsync(), await InTailAsync()));
     }
 
     [Fact]
     public async Task Has_the_columns_of_the_log()
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Task<List<string>> ColumnsOfAsync(string table) =>
             db.Database.SqlQuery<string>($"""SELECT "name" || ' ' || "type" || ' ' || "notnull" AS "Value" FROM pragma_table_info({table})""").Order().ToListAsync();
 
@@ -37,28 +37,28 @@ public sealed class The_tail : With_a_tail
     [Fact]
     public async Task Is_in_the_log_for_whoever_reads_that()
     {
-        await World.ValueAsync(Service);
-        await World.ValueAsync(Service);
+        await Host.ValueAsync(Service);
+        await Host.ValueAsync(Service);
 
-        var page = await World.DoAsync(World.Boss, new ListAudit(new AuditFilter()));
+        var page = await Host.DoAsync(Host.Boss, new ListAudit(new AuditFilter()));
 
         Assert.Equal([Act.Resolve, Act.Resolve], page.Rows.Take(2).Select(r => r.Act));
         Assert.Equal(0, await InTailAsync());
-        Assert.Null(Expect.Done(await World.AskAsync(Caller.Console, new VerifyAudit([]))).Broken);
+        Assert.Null(Expect.Done(await Host.AskAsync(Caller.Console, new VerifyAudit([]))).Broken);
     }
 
     [Fact]
     public async Task Comes_before_what_was_asked_after_it_also_from_another_process()
     {
-        await using var other = OpenVault.Open(World.Options, World.Time, NullLogger.Instance);
-        Expect.Done(await other.Gate.AskAsync(World.Boss.Caller, new CreateStore("first")));
-        await World.ValueAsync(Service);
-        await World.StoreAsync("second");
-        await World.ValueAsync(Service);
-        Expect.Done(await other.Gate.AskAsync(World.Boss.Caller, new CreateStore("third")));
+        await using var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
+        Expect.Done(await other.Gate.AskAsync(Host.Boss.Caller, new CreateStore("first")));
+        await Host.ValueAsync(Service);
+        await Host.StoreAsync("second");
+        await Host.ValueAsync(Service);
+        Expect.Done(await other.Gate.AskAsync(Host.Boss.Caller, new CreateStore("third")));
 
-        Assert.Equal([Act.CreateStore, Act.Resolve, Act.CreateStore, Act.Resolve, Act.CreateStore], (await World.AuditAsync())[^5..].Select(r => r.Act));
-        Assert.Empty(ChainCheck.Broken(World));
+        Assert.Equal([Act.CreateStore, Act.Resolve, Act.CreateStore, Act.Resolve, Act.CreateStore], (await Host.AuditAsync())[^5..].Select(r => r.Act));
+        Assert.Empty(ChainCheck.Broken(Host));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class The_tail : With_a_tail
         await ReadAsync(2);
 
         Assert.Equal((before + AuditTail.Longest, 1), (await InLogAsync(), await InTailAsync()));
-        Assert.Empty(ChainCheck.Broken(World));
+        Assert.Empty(ChainCheck.Broken(Host));
     }
 
     [Fact]
@@ -80,8 +80,8 @@ public sealed class The_tail : With_a_tail
         var before = await InLogAsync();
         await ReadAsync(3);
 
-        World.Time.Advance(TimeSpan.FromSeconds(5));
-        await World.ValueAsync(Service); // Waits for the writer, as what the clock has begun does before it.
+        Host.Time.Advance(TimeSpan.FromSeconds(5));
+        await Host.ValueAsync(Service); // Waits for the writer, as what the clock has begun does before it.
 
         Assert.Equal((before + 3, 1), (await InLogAsync(), await InTailAsync()));
     }
@@ -90,23 +90,23 @@ public sealed class The_tail : With_a_tail
     public async Task Is_empty_after_an_orderly_end()
     {
         await ReadAsync(3);
-        await World.CloseAsync();
+        await Host.CloseAsync();
 
         Assert.Equal(0, await InTailAsync());
-        await World.ReopenAsync();
+        await Host.ReopenAsync();
     }
 
     [Fact]
     public async Task Left_by_a_process_that_was_killed_is_in_the_log_and_signed_before_the_next_chain_begins()
     {
         await ReadAsync(3);
-        await using var next = OpenVault.Open(World.Options, World.Time, NullLogger.Instance);
+        await using var next = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
 
-        Expect.Done(await next.Gate.AskAsync(World.Boss.Caller, new CreateStore("first")));
+        Expect.Done(await next.Gate.AskAsync(Host.Boss.Caller, new CreateStore("first")));
 
-        var rows = await World.AuditAsync();
+        var rows = await Host.AuditAsync();
         var last = rows.Last(r => r.Act == Act.Resolve);
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         var start = await db.AuditEntries.OrderBy(a => a.Id).LastAsync(a => a.Act == null);
         Assert.True(last.Id < start.Id);
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\"{last.Chain}\":\"{last.Number}:"), start.Details, StringComparison.Ordinal);
@@ -115,20 +115,20 @@ public sealed class The_tail : With_a_tail
     [Fact]
     public async Task Of_two_processes_that_read_and_change_at_once_loses_nothing()
     {
-        await using var other = OpenVault.Open(World.Options, World.Time, NullLogger.Instance);
-        var before = (await World.AuditAsync()).Count;
+        await using var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
+        var before = (await Host.AuditAsync()).Count;
 
         await Task.WhenAll(Enumerable.Range(0, 120).Select(i => Task.Run(async () =>
         {
-            var vault = i % 2 == 0 ? World.Vault : other;
+            var vault = i % 2 == 0 ? Host.Vault : other;
             if (i % 10 == 0)
             {
-                Expect.Done(await vault.Gate.AskAsync(World.Boss.Caller, new CreateStore($"store-{i}")));
+                Expect.Done(await vault.Gate.AskAsync(Host.Boss.Caller, new CreateStore($"store-{i}")));
             }
             Expect.Done(await vault.Gate.AskAsync(Service, new ResolveBinding("KEY"))).Dispose();
         })));
 
-        Assert.Equal(before + 132, (await World.AuditAsync()).Count);
-        Assert.Empty(ChainCheck.Broken(World));
+        Assert.Equal(before + 132, (await Host.AuditAsync()).Count);
+        Assert.Empty(ChainCheck.Broken(Host));
     }
 }

@@ -12,8 +12,8 @@ public sealed class The_tail_in_trouble : With_a_tail
         await ReadAsync(3);
         await RunAsync("""UPDATE "AuditTail" SET "Address" = '203.0.113.9' WHERE "Id" = 2""");
 
-        Assert.Single(ChainCheck.Broken(World));
-        Assert.NotNull(Expect.Done(await World.AskAsync(Caller.Console, new VerifyAudit([]))).Broken);
+        Assert.Single(ChainCheck.Broken(Host));
+        Assert.NotNull(Expect.Done(await Host.AskAsync(Caller.Console, new VerifyAudit([]))).Broken);
     }
 
     [Fact]
@@ -22,10 +22,10 @@ public sealed class The_tail_in_trouble : With_a_tail
         await RaiseAsync("AuditTail", "(SELECT COUNT(*) FROM \"AuditTail\") >= 2");
         await ReadAsync(2);
 
-        await Assert.ThrowsAsync<StorageException>(() => World.ValueAsync(Service));
+        await Assert.ThrowsAsync<StorageException>(() => Host.ValueAsync(Service));
 
         Assert.Equal(2, await InTailAsync());
-        Assert.Empty(ChainCheck.Broken(World));
+        Assert.Empty(ChainCheck.Broken(Host));
     }
 
     [Fact]
@@ -33,13 +33,13 @@ public sealed class The_tail_in_trouble : With_a_tail
     {
         await RaiseAsync("AuditEntries", $"(SELECT COUNT(*) FROM \"AuditTail\") >= {AuditTail.Longest}");
         await ReadAsync(AuditTail.Longest - 1);
-        await Assert.ThrowsAsync<StorageException>(() => World.ValueAsync(Service));
+        await Assert.ThrowsAsync<StorageException>(() => Host.ValueAsync(Service));
         Assert.Equal(AuditTail.Longest - 1, await InTailAsync());
 
-        await World.ValueAsync(Service);
+        await Host.ValueAsync(Service);
 
         Assert.Equal(0, await InTailAsync());
-        Assert.Empty(ChainCheck.Broken(World));
+        Assert.Empty(ChainCheck.Broken(Host));
     }
 
     private const string AsideFromAnother = "claims the place of row [0-9]+ of chain [0-9a-f]{32}, which is as it was written: it was put in by hand";
@@ -55,12 +55,12 @@ public sealed class The_tail_in_trouble : With_a_tail
     {
         await ReadAsync(3);
         await RunAsync(sql);
-        await World.ReopenAsync();
+        await Host.ReopenAsync();
 
-        await World.StoreAsync("after");
-        await World.ValueAsync(Service);
+        await Host.StoreAsync("after");
+        await Host.ValueAsync(Service);
 
-        var broken = Expect.Done(await World.AskAsync(Caller.Console, new VerifyAudit([]))).Broken;
+        var broken = Expect.Done(await Host.AskAsync(Caller.Console, new VerifyAudit([]))).Broken;
         Assert.Matches(AsideFromAnother, broken?.What);
         Assert.Equal(0, await InTailAsync());
     }
@@ -71,10 +71,10 @@ public sealed class The_tail_in_trouble : With_a_tail
         await ReadAsync(3);
         await RunAsync($"""INSERT INTO "AuditEntries" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditTail" WHERE "Id" = 2""");
         await RunAsync("""UPDATE "AuditEntries" SET "Address" = '203.0.113.9' WHERE "Id" = (SELECT MAX("Id") FROM "AuditEntries")""");
-        await World.StoreAsync("after");
+        await Host.StoreAsync("after");
 
-        var broken = Expect.Done(await World.AskAsync(Caller.Console, new VerifyAudit([]))).Broken;
-        var rows = await World.AuditAsync();
+        var broken = Expect.Done(await Host.AskAsync(Caller.Console, new VerifyAudit([]))).Broken;
+        var rows = await Host.AuditAsync();
         var (forged, kept) = (rows.Single(r => r.Address == "203.0.113.9"), rows.Single(r => r.Chain.Contains(AuditTail.Aside)));
         Assert.Equal((forged.Chain, forged.Number, (long?)forged.Id), (broken!.Chain, broken.Number, broken.Id));
         Assert.Equal((forged.Number, Readers.Somewhere.ToString()), (kept.Number, kept.Address));
@@ -88,9 +88,9 @@ public sealed class The_tail_in_trouble : With_a_tail
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => World.Vault.Gate.AskAsync(World.Boss.Caller, new ListAudit(new AuditFilter()), gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Host.Vault.Gate.AskAsync(Host.Boss.Caller, new ListAudit(new AuditFilter()), gone.Token));
 
-        Assert.Equal(Act.ViewAudit, (await World.LastAuditAsync()).Act);
+        Assert.Equal(Act.ViewAudit, (await Host.LastAuditAsync()).Act);
         Assert.Equal(0, await InTailAsync());
     }
 }

@@ -4,19 +4,19 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Audit;
 
-public sealed class Verifying_the_audit : InAWorld
+public sealed class Verifying_the_audit : VaultTest
 {
     [Fact]
     public async Task A_log_as_it_was_written_is_whole_over_all_its_chains()
     {
-        await World.StoreAsync("one");
-        await World.ReopenAsync();
-        await World.StoreAsync("two");
+        await Host.StoreAsync("one");
+        await Host.ReopenAsync();
+        await Host.StoreAsync("two");
 
         var verdict = await VerifyAsync();
 
         Assert.Null(verdict.Broken);
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         // The verification's own row comes after what it looked at.
         Assert.Equal(await db.AuditEntries.CountAsync() - 1, verdict.Rows);
         Assert.Equal(await db.AuditEntries.Select(a => a.Chain).Distinct().CountAsync(), verdict.Chains);
@@ -35,9 +35,9 @@ public sealed class Verifying_the_audit : InAWorld
     [InlineData("ScopeReason = x'00ff'")]
     public async Task A_row_that_was_changed_is_named(string change)
     {
-        await World.StoreAsync("one");
-        await World.StoreAsync("two");
-        var id = (await World.AuditAsync()).First(a => a.TargetName == "one").Id;
+        await Host.StoreAsync("one");
+        await Host.StoreAsync("two");
+        var id = (await Host.AuditAsync()).First(a => a.TargetName == "one").Id;
         await TamperAsync($"UPDATE AuditEntries SET {change} WHERE Id = {id}");
 
         Assert.Equal(id, (await VerifyAsync()).Broken?.Id);
@@ -46,9 +46,9 @@ public sealed class Verifying_the_audit : InAWorld
     [Fact]
     public async Task A_row_that_was_taken_out_leaves_a_gap_that_is_named()
     {
-        await World.StoreAsync("one");
-        await World.StoreAsync("two");
-        var row = (await World.AuditAsync()).First(a => a.TargetName == "one");
+        await Host.StoreAsync("one");
+        await Host.StoreAsync("two");
+        var row = (await Host.AuditAsync()).First(a => a.TargetName == "one");
         await TamperAsync($"DELETE FROM AuditEntries WHERE Id = {row.Id}");
 
         var broken = (await VerifyAsync()).Broken!;
@@ -59,9 +59,9 @@ public sealed class Verifying_the_audit : InAWorld
     [Fact]
     public async Task Two_rows_that_changed_places_are_found()
     {
-        await World.StoreAsync("one");
-        await World.StoreAsync("two");
-        var rows = (await World.AuditAsync()).Where(a => a.Act == Act.CreateStore).ToList();
+        await Host.StoreAsync("one");
+        await Host.StoreAsync("two");
+        var rows = (await Host.AuditAsync()).Where(a => a.Act == Act.CreateStore).ToList();
         await TamperAsync($"UPDATE AuditEntries SET Number = -1 WHERE Id = {rows[0].Id}");
         await TamperAsync($"UPDATE AuditEntries SET Number = {rows[0].Number} WHERE Id = {rows[1].Id}");
         await TamperAsync($"UPDATE AuditEntries SET Number = {rows[1].Number} WHERE Id = {rows[0].Id}");
@@ -72,9 +72,9 @@ public sealed class Verifying_the_audit : InAWorld
     [Fact]
     public async Task Two_rows_that_changed_their_places_in_the_log_are_found()
     {
-        await World.StoreAsync("one");
-        await World.StoreAsync("two");
-        var rows = (await World.AuditAsync()).Where(a => a.Act == Act.CreateStore).ToList();
+        await Host.StoreAsync("one");
+        await Host.StoreAsync("two");
+        var rows = (await Host.AuditAsync()).Where(a => a.Act == Act.CreateStore).ToList();
         await SwapAsync(rows[0].Id, rows[1].Id);
 
         var broken = (await VerifyAsync()).Broken!;
@@ -86,10 +86,10 @@ public sealed class Verifying_the_audit : InAWorld
     [Fact]
     public async Task Two_rows_of_different_chains_that_changed_their_places_in_the_log_are_found()
     {
-        await World.StoreAsync("one");
-        var last = await World.LastAuditAsync();
-        await World.ReopenAsync();
-        await World.StoreAsync("two");
+        await Host.StoreAsync("one");
+        var last = await Host.LastAuditAsync();
+        await Host.ReopenAsync();
+        await Host.StoreAsync("two");
         await SwapAsync(last.Id, last.Id + 1); // The next one starts the next chain.
 
         var broken = (await VerifyAsync()).Broken!;
@@ -101,11 +101,11 @@ public sealed class Verifying_the_audit : InAWorld
     [Fact]
     public async Task The_cut_end_of_an_earlier_chain_shows_because_a_later_one_has_signed_it()
     {
-        await World.StoreAsync("one");
-        await World.StoreAsync("two");
-        var cut = (await World.AuditAsync())[^1];
-        await World.ReopenAsync();
-        await World.StoreAsync("three");
+        await Host.StoreAsync("one");
+        await Host.StoreAsync("two");
+        var cut = (await Host.AuditAsync())[^1];
+        await Host.ReopenAsync();
+        await Host.StoreAsync("three");
         await TamperAsync($"DELETE FROM AuditEntries WHERE Id = {cut.Id}");
 
         var broken = (await VerifyAsync()).Broken!;
@@ -117,10 +117,10 @@ public sealed class Verifying_the_audit : InAWorld
     [Fact]
     public async Task An_earlier_chain_that_is_gone_as_a_whole_is_missed()
     {
-        await World.StoreAsync("one");
-        var chain = (await World.AuditAsync())[^1].Chain;
-        await World.ReopenAsync();
-        await World.StoreAsync("two");
+        await Host.StoreAsync("one");
+        var chain = (await Host.AuditAsync())[^1].Chain;
+        await Host.ReopenAsync();
+        await Host.StoreAsync("two");
         await TamperAsync($"DELETE FROM AuditEntries WHERE Chain = '{chain}'");
 
         Assert.Equal(chain, (await VerifyAsync()).Broken?.Chain);
@@ -129,12 +129,12 @@ public sealed class Verifying_the_audit : InAWorld
     [Fact]
     public async Task The_cut_end_of_the_newest_chain_shows_without_the_anchor_only_against_a_head_that_was_kept_elsewhere()
     {
-        await World.StoreAsync("one");
+        await Host.StoreAsync("one");
         var head = await NewestHeadAsync();
         await TamperAsync($"DELETE FROM AuditEntries WHERE Chain = '{head.Chain}' AND Number >= {head.Number}");
-        await World.CloseAsync();
-        File.Delete(Directory.GetFiles(World.Folder, "audit-anchor-*.json").Single());
-        await World.ReopenAsync();
+        await Host.CloseAsync();
+        File.Delete(Directory.GetFiles(Host.Folder, "audit-anchor-*.json").Single());
+        await Host.ReopenAsync();
 
         Assert.Null((await VerifyAsync()).Broken);
         var broken = (await VerifyAsync(head)).Broken!;
@@ -144,11 +144,11 @@ public sealed class Verifying_the_audit : InAWorld
     [Fact]
     public async Task A_head_that_was_kept_holds_while_the_log_grows()
     {
-        await World.StoreAsync("one");
+        await Host.StoreAsync("one");
         var heads = await HeadsAsync();
-        await World.StoreAsync("two");
-        await World.ReopenAsync();
-        await World.StoreAsync("three");
+        await Host.StoreAsync("two");
+        await Host.ReopenAsync();
+        await Host.StoreAsync("three");
 
         Assert.Null((await VerifyAsync([.. heads])).Broken);
     }
@@ -156,7 +156,7 @@ public sealed class Verifying_the_audit : InAWorld
     [Fact]
     public async Task A_head_with_another_code_is_not_the_row_that_lies_there()
     {
-        await World.StoreAsync("one");
+        await Host.StoreAsync("one");
         var head = await NewestHeadAsync();
 
         var broken = (await VerifyAsync(head with { Code = new string('0', 64) })).Broken!;
@@ -168,11 +168,11 @@ public sealed class Verifying_the_audit : InAWorld
     [Fact]
     public async Task A_start_row_that_signs_nonsense_is_named_and_keeps_nobody_from_writing()
     {
-        await World.StoreAsync("one");
+        await Host.StoreAsync("one");
         await TamperAsync("UPDATE AuditEntries SET Details = 'not json' WHERE Act IS NULL");
-        await World.ReopenAsync();
+        await Host.ReopenAsync();
 
-        await World.StoreAsync("two");
+        await Host.StoreAsync("two");
 
         Assert.Equal(1, (await VerifyAsync()).Broken?.Number);
     }
@@ -180,9 +180,9 @@ public sealed class Verifying_the_audit : InAWorld
     [Fact]
     public async Task Nobody_but_the_console_verifies()
     {
-        Expect.Refused(await World.AskAsync(World.Boss, new VerifyAudit([])));
-        Expect.Refused(await World.AskAsync(World.Boss, new ListAuditHeads()));
-        Expect.Refused(await World.AskAsync(Caller.Nobody(null), new VerifyAudit([])));
+        Expect.Refused(await Host.AskAsync(Host.Boss, new VerifyAudit([])));
+        Expect.Refused(await Host.AskAsync(Host.Boss, new ListAuditHeads()));
+        Expect.Refused(await Host.AskAsync(Caller.Nobody(null), new VerifyAudit([])));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class Verifying_the_audit : InAWorld
     {
         await VerifyAsync();
 
-        var row = await World.LastAuditAsync();
+        var row = await Host.LastAuditAsync();
         Assert.Equal((Act.VerifyAudit, ActorKind.Console, AuditResult.Done), (row.Act, row.ActorKind, row.Result));
     }
 
@@ -201,19 +201,19 @@ public sealed class Verifying_the_audit : InAWorld
         await TamperAsync($"UPDATE AuditEntries SET Id = {other} WHERE Id = -1");
     }
 
-    private async Task<AuditVerdict> VerifyAsync(params AuditHead[] expected) => Expect.Done(await World.AskAsync(Caller.Console, new VerifyAudit(expected)));
+    private async Task<AuditVerdict> VerifyAsync(params AuditHead[] expected) => Expect.Done(await Host.AskAsync(Caller.Console, new VerifyAudit(expected)));
 
-    private async Task<IReadOnlyList<AuditHead>> HeadsAsync() => Expect.Done(await World.AskAsync(Caller.Console, new ListAuditHeads()));
+    private async Task<IReadOnlyList<AuditHead>> HeadsAsync() => Expect.Done(await Host.AskAsync(Caller.Console, new ListAuditHeads()));
 
     private async Task<AuditHead> NewestHeadAsync()
     {
-        var chain = (await World.LastAuditAsync()).Chain;
+        var chain = (await Host.LastAuditAsync()).Chain;
         return (await HeadsAsync()).Single(h => h.Chain == chain);
     }
 
     private async Task TamperAsync(string sql)
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         await db.Database.ExecuteSqlRawAsync(sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
     }
 }

@@ -5,13 +5,13 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Tests.Bindings;
 
-public sealed class Broken_bindings : InAWorld
+public sealed class Broken_bindings : VaultTest
 {
     [Fact]
     public async Task A_binding_whose_secret_was_deleted_by_force_stays_and_says_so()
     {
         var (service, secret) = await BoundAsync();
-        await World.DoAsync(World.Boss, new DeleteSecret(secret, Force: true));
+        await Host.DoAsync(Host.Boss, new DeleteSecret(secret, Force: true));
 
         var binding = await BindingAsync(service);
 
@@ -23,7 +23,7 @@ public sealed class Broken_bindings : InAWorld
     public async Task A_binding_whose_secrets_scopes_were_narrowed_says_what_is_missing()
     {
         var (service, secret) = await BoundAsync();
-        await using (var db = World.OpenDb())
+        await using (var db = Host.OpenDb())
         {
             await db.Secrets.Where(s => s.Id == secret.Value).ExecuteUpdateAsync(s => s.SetProperty(x => x.Scopes, Scopes.Dex | Scopes.Access));
         }
@@ -36,11 +36,11 @@ public sealed class Broken_bindings : InAWorld
 
     private async Task<(ServiceId, SecretId)> BoundAsync()
     {
-        var store = await World.StoreAsync();
-        var (service, secret) = (await World.ServiceAsync(Scopes.Workers, store), await World.SecretAsync(store, "STRIPE"));
-        await World.DoAsync(World.Boss, new BindSecret(service, secret, "API_KEY"));
+        var store = await Host.StoreAsync();
+        var (service, secret) = (await Host.ServiceAsync(Scopes.Workers, store), await Host.SecretAsync(store, "STRIPE"));
+        await Host.DoAsync(Host.Boss, new BindSecret(service, secret, "API_KEY"));
         return (service, secret);
     }
 
-    private async Task<BindingRow> BindingAsync(ServiceId service) => (await World.DoAsync(World.Boss, new GetService(service))).Bindings.Single();
+    private async Task<BindingRow> BindingAsync(ServiceId service) => (await Host.DoAsync(Host.Boss, new GetService(service))).Bindings.Single();
 }

@@ -3,17 +3,17 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Tests.Bindings;
 
-public sealed class Finding_bindable_secrets : InAWorld
+public sealed class Finding_bindable_secrets : VaultTest
 {
     [Fact]
     public async Task Those_that_fit_come_first_and_the_others_show_their_scopes()
     {
-        var store = await World.StoreAsync();
-        await World.SecretAsync(store, "A_DEX", Scopes.Dex);
-        await World.SecretAsync(store, "B_WORKERS", Scopes.Workers | Scopes.Dex);
-        var service = await World.ServiceAsync(Scopes.Workers, store);
+        var store = await Host.StoreAsync();
+        await Host.SecretAsync(store, "A_DEX", Scopes.Dex);
+        await Host.SecretAsync(store, "B_WORKERS", Scopes.Workers | Scopes.Dex);
+        var service = await Host.ServiceAsync(Scopes.Workers, store);
 
-        var found = await World.DoAsync(World.Boss, new FindBindableSecrets(service, ""));
+        var found = await Host.DoAsync(Host.Boss, new FindBindableSecrets(service, ""));
 
         Assert.Equal([("B_WORKERS", true), ("A_DEX", false)], found.Select(s => (s.Name, s.Fits)));
         Assert.Equal(Scopes.Dex, found[1].Scopes);
@@ -22,12 +22,12 @@ public sealed class Finding_bindable_secrets : InAWorld
     [Fact]
     public async Task A_service_of_the_account_finds_in_every_store_and_one_of_a_store_in_that_alone()
     {
-        var (one, two) = (await World.StoreAsync("one"), await World.StoreAsync("two"));
-        await World.SecretAsync(one, "KEY");
-        await World.SecretAsync(two, "KEY");
+        var (one, two) = (await Host.StoreAsync("one"), await Host.StoreAsync("two"));
+        await Host.SecretAsync(one, "KEY");
+        await Host.SecretAsync(two, "KEY");
 
-        var everywhere = await World.DoAsync(World.Boss, new FindBindableSecrets(await World.ServiceAsync(Scopes.Workers), "key"));
-        var inOne = await World.DoAsync(World.Boss, new FindBindableSecrets(await World.ServiceAsync(Scopes.Workers, one), "key"));
+        var everywhere = await Host.DoAsync(Host.Boss, new FindBindableSecrets(await Host.ServiceAsync(Scopes.Workers), "key"));
+        var inOne = await Host.DoAsync(Host.Boss, new FindBindableSecrets(await Host.ServiceAsync(Scopes.Workers, one), "key"));
 
         Assert.Equal(["one", "two"], everywhere.Select(s => s.StoreName).Order());
         Assert.Equal(["one"], inOne.Select(s => s.StoreName));
@@ -36,15 +36,15 @@ public sealed class Finding_bindable_secrets : InAWorld
     [Fact]
     public async Task Deleted_secrets_are_not_offered_and_the_search_has_a_bound()
     {
-        var store = await World.StoreAsync();
-        await World.DoAsync(World.Boss, new DeleteSecret(await World.SecretAsync(store, "GONE")));
-        await World.DoAsync(World.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, 30).Select(i => Inhabitants.New($"KEY_{i}"))]));
-        var service = await World.ServiceAsync(Scopes.Workers, store);
+        var store = await Host.StoreAsync();
+        await Host.DoAsync(Host.Boss, new DeleteSecret(await Host.SecretAsync(store, "GONE")));
+        await Host.DoAsync(Host.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, 30).Select(i => SampleData.New($"KEY_{i}"))]));
+        var service = await Host.ServiceAsync(Scopes.Workers, store);
 
-        var found = await World.DoAsync(World.Boss, new FindBindableSecrets(service, null));
+        var found = await Host.DoAsync(Host.Boss, new FindBindableSecrets(service, null));
 
-        Assert.Equal(FindBindableSecrets.Most, found.Count);
+        Assert.Equal(FindBindableSecrets.MaxResults, found.Count);
         Assert.DoesNotContain(found, s => s.Name == "GONE");
-        Expect.Failed(await World.AskAsync(World.Boss, new FindBindableSecrets(service, new string('x', 201))), "search_too_long");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new FindBindableSecrets(service, new string('x', 201))), "search_too_long");
     }
 }

@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Tests.Bindings;
 
-public sealed class Unbinding_secrets : InAWorld
+public sealed class Unbinding_secrets : VaultTest
 {
     private ServiceId _service;
     private SecretId _secret;
@@ -11,29 +11,29 @@ public sealed class Unbinding_secrets : InAWorld
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        var store = await World.StoreAsync();
-        (_service, _secret) = (await World.ServiceAsync(Scopes.Workers, store), await World.SecretAsync(store, "STRIPE"));
-        await World.DoAsync(World.Boss, new BindSecret(_service, _secret, "API_KEY"));
+        var store = await Host.StoreAsync();
+        (_service, _secret) = (await Host.ServiceAsync(Scopes.Workers, store), await Host.SecretAsync(store, "STRIPE"));
+        await Host.DoAsync(Host.Boss, new BindSecret(_service, _secret, "API_KEY"));
     }
 
     [Fact]
     public async Task A_deployer_unbinds_and_can_bind_again_with_what_came_back()
     {
-        var deployer = await World.MemberAsync(Roles.Deployer);
+        var deployer = await Host.MemberAsync(Roles.Deployer);
 
-        var secret = await World.DoAsync(deployer, new UnbindSecret(_service, "API_KEY"));
+        var secret = await Host.DoAsync(deployer, new UnbindSecret(_service, "API_KEY"));
 
         Assert.Equal(_secret, secret);
-        Assert.Empty((await World.DoAsync(deployer, new GetService(_service))).Bindings);
-        await World.DoAsync(deployer, new BindSecret(_service, secret, "API_KEY"));
+        Assert.Empty((await Host.DoAsync(deployer, new GetService(_service))).Bindings);
+        await Host.DoAsync(deployer, new BindSecret(_service, secret, "API_KEY"));
     }
 
     [Fact]
     public async Task Unbinding_shows_in_the_audit_with_the_secret_it_concerned()
     {
-        await World.DoAsync(World.Boss, new UnbindSecret(_service, "API_KEY"));
+        await Host.DoAsync(Host.Boss, new UnbindSecret(_service, "API_KEY"));
 
-        var row = await World.LastAuditAsync();
+        var row = await Host.LastAuditAsync();
         Assert.Equal((_service.Value, _secret.Value, """{"secret":"STRIPE","variable":"API_KEY"}"""), (row.TargetId, row.RelatedId, row.Details));
     }
 
@@ -42,14 +42,14 @@ public sealed class Unbinding_secrets : InAWorld
     [InlineData(Roles.Reporter)]
     public async Task An_admin_or_a_reporter_unbinds_nothing(Roles roles)
     {
-        var member = await World.MemberAsync(roles);
+        var member = await Host.MemberAsync(roles);
 
-        Expect.Refused(await World.AskAsync(member, new UnbindSecret(_service, "API_KEY")));
+        Expect.Refused(await Host.AskAsync(member, new UnbindSecret(_service, "API_KEY")));
 
-        Assert.Single((await World.DoAsync(World.Boss, new GetService(_service))).Bindings);
+        Assert.Single((await Host.DoAsync(Host.Boss, new GetService(_service))).Bindings);
     }
 
     [Fact]
     public async Task A_binding_that_is_not_there_is_not_found() =>
-        Expect.Failed(await World.AskAsync(World.Boss, new UnbindSecret(_service, "OTHER")), "binding_not_found");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new UnbindSecret(_service, "OTHER")), "binding_not_found");
 }

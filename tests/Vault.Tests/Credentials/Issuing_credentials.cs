@@ -10,7 +10,7 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Credentials;
 
-public sealed class Issuing_credentials : InAWorld
+public sealed class Issuing_credentials : VaultTest
 {
     private StoreId _store;
     private ServiceId _ofStore, _ofAccount;
@@ -18,8 +18,8 @@ public sealed class Issuing_credentials : InAWorld
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _store = await World.StoreAsync();
-        (_ofStore, _ofAccount) = (await World.ServiceAsync(Scopes.Workers, _store), await World.ServiceAsync(Scopes.Workers));
+        _store = await Host.StoreAsync();
+        (_ofStore, _ofAccount) = (await Host.ServiceAsync(Scopes.Workers, _store), await Host.ServiceAsync(Scopes.Workers));
     }
 
     [Theory]
@@ -28,82 +28,82 @@ public sealed class Issuing_credentials : InAWorld
     [InlineData(Roles.Reporter)]
     public async Task Is_not_for_other_roles_than_Super_Administrator(Roles roles)
     {
-        var (wide, onStore) = (await World.MemberAsync(roles), await World.MemberAsync(Roles.None, (_store, roles)));
-        var credential = (await World.CredentialAsync(_ofStore)).Credential.Id;
+        var (wide, onStore) = (await Host.MemberAsync(roles), await Host.MemberAsync(Roles.None, (_store, roles)));
+        var credential = (await Host.CredentialAsync(_ofStore)).Credential.Id;
 
-        Assert.All(await OutcomesAsync(wide.Caller, _ofStore, credential), d => Assert.Equal((false, false), (d!.Allowed, d.Outside)));
-        Assert.All(await OutcomesAsync(onStore.Caller, _ofStore, credential), d => Assert.Equal((false, false), (d!.Allowed, d.Outside)));
-        Assert.All(await OutcomesAsync(onStore.Caller, _ofAccount, credential), d => Assert.True(d!.Outside));
+        Assert.All(await OutcomesAsync(wide.Caller, _ofStore, credential), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
+        Assert.All(await OutcomesAsync(onStore.Caller, _ofStore, credential), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
+        Assert.All(await OutcomesAsync(onStore.Caller, _ofAccount, credential), d => Assert.True(d!.HiddenTarget));
     }
 
     [Fact]
     public async Task Is_for_tokens_that_administer_where_they_do()
     {
-        var other = await World.StoreAsync("other");
-        var wide = (await World.AccountTokenAsync(new TokenInput("t", null, Administer: true))).Holder();
-        var here = (await World.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).Holder();
-        var elsewhere = (await World.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [other]))).Holder();
-        var edit = (await World.AccountTokenAsync(TokenLevel.Edit)).Holder();
+        var other = await Host.StoreAsync("other");
+        var wide = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true))).Holder();
+        var here = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).Holder();
+        var elsewhere = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [other]))).Holder();
+        var edit = (await Host.AccountTokenAsync(TokenLevel.Edit)).Holder();
 
         foreach (var (caller, service) in new[] { (wide, _ofStore), (wide, _ofAccount), (here, _ofStore) })
         {
-            var credential = (await World.CredentialAsync(service)).Credential.Id;
+            var credential = (await Host.CredentialAsync(service)).Credential.Id;
             Assert.All(await OutcomesAsync(caller, service, credential), Assert.Null);
         }
-        var mine = (await World.CredentialAsync(_ofAccount)).Credential.Id;
-        Assert.All(await OutcomesAsync(here, _ofAccount, mine), d => Assert.True(d!.Outside));
-        Assert.All(await OutcomesAsync(elsewhere, _ofStore, mine), d => Assert.True(d!.Outside));
-        Assert.All(await OutcomesAsync(edit, _ofAccount, mine), d => Assert.Equal((false, false), (d!.Allowed, d.Outside)));
+        var mine = (await Host.CredentialAsync(_ofAccount)).Credential.Id;
+        Assert.All(await OutcomesAsync(here, _ofAccount, mine), d => Assert.True(d!.HiddenTarget));
+        Assert.All(await OutcomesAsync(elsewhere, _ofStore, mine), d => Assert.True(d!.HiddenTarget));
+        Assert.All(await OutcomesAsync(edit, _ofAccount, mine), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
     }
 
     [Fact]
     public async Task Leads_to_no_credential_of_another_service()
     {
-        var credential = (await World.CredentialAsync(_ofAccount)).Credential.Id;
+        var credential = (await Host.CredentialAsync(_ofAccount)).Credential.Id;
 
-        Expect.Failed(await World.AskAsync(World.Boss, new RollCredential(_ofStore, credential)), "credential_not_found");
-        Expect.Failed(await World.AskAsync(World.Boss, new RevokeCredential(_ofStore, credential)), "credential_not_found");
-        Assert.Single(await World.DoAsync(World.Boss, new ListCredentials(_ofAccount)));
-        Assert.Empty(await World.DoAsync(World.Boss, new ListCredentials(_ofStore)));
+        Expect.Failed(await Host.AskAsync(Host.Boss, new RollCredential(_ofStore, credential)), "credential_not_found");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new RevokeCredential(_ofStore, credential)), "credential_not_found");
+        Assert.Single(await Host.DoAsync(Host.Boss, new ListCredentials(_ofAccount)));
+        Assert.Empty(await Host.DoAsync(Host.Boss, new ListCredentials(_ofStore)));
     }
 
     [Fact]
     public async Task Says_what_is_wrong()
     {
-        var credential = await World.CredentialAsync(_ofStore);
+        var credential = await Host.CredentialAsync(_ofStore);
 
-        Expect.Failed(await IssueAsync(new(" ", new Expiry(World.Now), ["nowhere"], ["10.0.0.1/8"])),
+        Expect.Failed(await IssueAsync(new(" ", new Expiry(Host.Now), ["nowhere"], ["10.0.0.1/8"])),
             "credential_name_empty", "credential_expires_in_past", "credential_address_invalid", "credential_address_invalid");
         Expect.Failed(await IssueAsync(new(new string('x', 101))), "credential_name_too_long");
         Expect.Failed(await IssueAsync(new("a\nb")), "credential_name_invalid");
-        Expect.Failed(await World.AskAsync(World.Boss, new RollCredential(_ofStore, credential.Credential.Id, new Expiry(World.Now))), "credential_expires_in_past");
-        Expect.Failed(await World.AskAsync(World.Boss, new RollCredential(_ofStore, credential.Credential.Id, PreviousUntil: World.Now.AddDays(30).AddTicks(1))), "credential_overlap_too_long");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new RollCredential(_ofStore, credential.Credential.Id, new Expiry(Host.Now))), "credential_expires_in_past");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new RollCredential(_ofStore, credential.Credential.Id, PreviousUntil: Host.Now.AddDays(30).AddTicks(1))), "credential_overlap_too_long");
     }
 
     [Fact]
     public async Task Ends_at_a_hundred_for_one_service()
     {
-        for (var i = 0; i < IssueCredential.Most; i++)
+        for (var i = 0; i < IssueCredential.MaxCredentials; i++)
         {
-            await World.CredentialAsync(_ofStore);
+            await Host.CredentialAsync(_ofStore);
         }
 
         Expect.Failed(await IssueAsync(Readers.Input), "maximum_credentials_exceeded");
-        await World.CredentialAsync(_ofAccount);
+        await Host.CredentialAsync(_ofAccount);
     }
 
     [Fact]
     public async Task Shows_in_the_services_activity_with_the_credential_and_who_it_was()
     {
-        var credential = (await World.CredentialAsync(_ofStore)).Credential.Id;
-        await World.DoAsync(World.Boss, new RollCredential(_ofStore, credential));
-        await World.DoAsync(World.Boss, new ListCredentials(_ofStore));
-        await World.DoAsync(World.Boss, new RevokeCredential(_ofStore, credential));
+        var credential = (await Host.CredentialAsync(_ofStore)).Credential.Id;
+        await Host.DoAsync(Host.Boss, new RollCredential(_ofStore, credential));
+        await Host.DoAsync(Host.Boss, new ListCredentials(_ofStore));
+        await Host.DoAsync(Host.Boss, new RevokeCredential(_ofStore, credential));
 
-        var activity = await World.DoAsync(World.Boss, new ServiceActivity(_ofStore));
+        var activity = await Host.DoAsync(Host.Boss, new ServiceActivity(_ofStore));
         Assert.Equal([Act.RevokeCredential, Act.RollCredential, Act.IssueCredential], activity.Select(a => a.Act));
         Assert.All(activity, a => Assert.Contains("\"credential\":\"ci\"", a.Details, StringComparison.Ordinal));
-        Assert.All((await World.AuditAsync()).FindAll(r => r.Act is Act.RevokeCredential or Act.RollCredential or Act.IssueCredential && r.TargetKind == "Service"),
+        Assert.All((await Host.AuditAsync()).FindAll(r => r.Act is Act.RevokeCredential or Act.RollCredential or Act.IssueCredential && r.TargetKind == "Service"),
             r => Assert.Equal((_ofStore.Value, credential.Value, _store.Value, AuditResult.Done), (r.TargetId, r.RelatedId, r.StoreId, r.Result)));
     }
 
@@ -111,29 +111,29 @@ public sealed class Issuing_credentials : InAWorld
     public async Task Leaves_neither_its_text_nor_a_value_that_was_read_in_any_file()
     {
         const string Canary = "canary-5f0c1d7e9a";
-        await World.DoAsync(World.Boss, new BindSecret(_ofStore, await World.SecretAsync(_store, "STRIPE", value: Canary), "KEY"));
-        var first = await World.CredentialAsync(_ofStore);
-        var rolled = await World.DoAsync(World.Boss, new RollCredential(_ofStore, first.Credential.Id));
-        await World.RememberAsync(first.Holder());
-        await World.RememberAsync(rolled.Holder());
-        await World.RefusedAsync(rolled.Holder(), Canary); // Pasted where the name belongs.
+        await Host.DoAsync(Host.Boss, new BindSecret(_ofStore, await Host.SecretAsync(_store, "STRIPE", value: Canary), "KEY"));
+        var first = await Host.CredentialAsync(_ofStore);
+        var rolled = await Host.DoAsync(Host.Boss, new RollCredential(_ofStore, first.Credential.Id));
+        await Host.RememberAsync(first.Holder());
+        await Host.RememberAsync(rolled.Holder());
+        await Host.RefusedAsync(rolled.Holder(), Canary); // Pasted where the name belongs.
         Assert.DoesNotContain(first.Text, first.ToString(), StringComparison.Ordinal);
-        await World.CloseAsync();
+        await Host.CloseAsync();
 
-        var files = Directory.EnumerateFiles(World.Folder).Select(File.ReadAllBytes).ToList();
+        var files = Directory.EnumerateFiles(Host.Folder).Select(File.ReadAllBytes).ToList();
 
         Assert.All(new[] { Canary, first.Text[26..69], rolled.Text[26..69], rolled.Text[30..60] }, part =>
             Assert.DoesNotContain(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(part)) >= 0));
         Assert.Contains(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(first.Credential.Id.Value)) >= 0); // The search finds what is there.
     }
 
-    private Task<Outcome<NewCredential>> IssueAsync(CredentialInput input) => World.AskAsync(World.Boss, new IssueCredential(_ofStore, input));
+    private Task<Outcome<NewCredential>> IssueAsync(CredentialInput input) => Host.AskAsync(Host.Boss, new IssueCredential(_ofStore, input));
 
     /// <summary>Of issuing, listing, rolling and revoking: the refusal, or null.</summary>
     private async Task<Decision?[]> OutcomesAsync(Caller caller, ServiceId service, CredentialId credential) =>
     [
-        Refusal(await World.AskAsync(caller, new IssueCredential(service, Readers.Input))), Refusal(await World.AskAsync(caller, new ListCredentials(service))),
-        Refusal(await World.AskAsync(caller, new RollCredential(service, credential))), Refusal(await World.AskAsync(caller, new RevokeCredential(service, credential))),
+        Refusal(await Host.AskAsync(caller, new IssueCredential(service, Readers.Input))), Refusal(await Host.AskAsync(caller, new ListCredentials(service))),
+        Refusal(await Host.AskAsync(caller, new RollCredential(service, credential))), Refusal(await Host.AskAsync(caller, new RevokeCredential(service, credential))),
     ];
 
     private static Decision? Refusal<T>(Outcome<T> outcome)

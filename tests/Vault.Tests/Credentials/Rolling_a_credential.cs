@@ -6,42 +6,42 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Credentials;
 
-public sealed class Rolling_a_credential : InAWorld
+public sealed class Rolling_a_credential : VaultTest
 {
     private ServiceId _service;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _service = await World.ServiceAsync(Scopes.Workers);
-        await World.DoAsync(World.Boss, new BindSecret(_service, await World.SecretAsync(await World.StoreAsync(), "STRIPE"), "KEY"));
+        _service = await Host.ServiceAsync(Scopes.Workers);
+        await Host.DoAsync(Host.Boss, new BindSecret(_service, await Host.SecretAsync(await Host.StoreAsync(), "STRIPE"), "KEY"));
     }
 
     [Fact]
     public async Task Rolled_the_old_text_counts_for_24_hours_more_and_the_new_one_from_now_on()
     {
-        var old = await World.CredentialAsync(_service);
-        await World.RememberAsync(old.Holder());
-        var rolled = await World.DoAsync(World.Boss, new RollCredential(_service, old.Credential.Id));
+        var old = await Host.CredentialAsync(_service);
+        await Host.RememberAsync(old.Holder());
+        var rolled = await Host.DoAsync(Host.Boss, new RollCredential(_service, old.Credential.Id));
 
-        World.Time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMilliseconds(1));
-        await World.RememberAsync(old.Holder());
-        await World.RememberAsync(rolled.Holder());
-        World.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Host.Time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMilliseconds(1));
+        await Host.RememberAsync(old.Holder());
+        await Host.RememberAsync(rolled.Holder());
+        Host.Time.Advance(TimeSpan.FromMilliseconds(1));
 
         await AssertRefusedAsync(old.Holder(), Standing.TokenExpired, "This credential has expired.");
-        await World.RememberAsync(rolled.Holder());
+        await Host.RememberAsync(rolled.Holder());
     }
 
     [Fact]
     public async Task Rolled_the_old_text_ends_at_its_moment_also_where_what_it_read_is_remembered()
     {
-        var old = await World.CredentialAsync(_service);
-        await World.RememberAsync(old.Holder());
-        await World.DoAsync(World.Boss, new RollCredential(_service, old.Credential.Id, PreviousUntil: World.Now.AddSeconds(10)));
-        await World.RememberAsync(old.Holder());
+        var old = await Host.CredentialAsync(_service);
+        await Host.RememberAsync(old.Holder());
+        await Host.DoAsync(Host.Boss, new RollCredential(_service, old.Credential.Id, PreviousUntil: Host.Now.AddSeconds(10)));
+        await Host.RememberAsync(old.Holder());
 
-        World.Time.Advance(TimeSpan.FromSeconds(10));
+        Host.Time.Advance(TimeSpan.FromSeconds(10));
 
         await AssertRefusedAsync(old.Holder(), Standing.TokenExpired, "This credential has expired.");
     }
@@ -49,10 +49,10 @@ public sealed class Rolling_a_credential : InAWorld
     [Fact]
     public async Task Rolled_without_an_overlap_the_old_text_is_dead_at_once()
     {
-        var old = await World.CredentialAsync(_service);
-        await World.RememberAsync(old.Holder());
+        var old = await Host.CredentialAsync(_service);
+        await Host.RememberAsync(old.Holder());
 
-        await World.DoAsync(World.Boss, new RollCredential(_service, old.Credential.Id, PreviousUntil: World.Now));
+        await Host.DoAsync(Host.Boss, new RollCredential(_service, old.Credential.Id, PreviousUntil: Host.Now));
 
         await AssertRefusedAsync(old.Holder(), Standing.TokenExpired, "This credential has expired.");
     }
@@ -60,41 +60,41 @@ public sealed class Rolling_a_credential : InAWorld
     [Fact]
     public async Task Rolled_twice_the_text_that_was_never_used_is_replaced_and_the_one_in_use_stays()
     {
-        var first = await World.CredentialAsync(_service);
-        await World.RememberAsync(first.Holder());
-        var lost = await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id));
-        World.Time.Advance(TimeSpan.FromMinutes(20));
-        var repeated = await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id));
+        var first = await Host.CredentialAsync(_service);
+        await Host.RememberAsync(first.Holder());
+        var lost = await Host.DoAsync(Host.Boss, new RollCredential(_service, first.Credential.Id));
+        Host.Time.Advance(TimeSpan.FromMinutes(20));
+        var repeated = await Host.DoAsync(Host.Boss, new RollCredential(_service, first.Credential.Id));
 
         await AssertRefusedAsync(lost.Holder(), Standing.Unknown, "This credential is not known.");
-        Assert.Equal(World.Now.AddHours(24), repeated.Credential.PreviousUntil);
-        World.Time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMilliseconds(1));
-        await World.RememberAsync(first.Holder());
-        await World.RememberAsync(repeated.Holder());
+        Assert.Equal(Host.Now.AddHours(24), repeated.Credential.PreviousUntil);
+        Host.Time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMilliseconds(1));
+        await Host.RememberAsync(first.Holder());
+        await Host.RememberAsync(repeated.Holder());
     }
 
     [Fact]
     public async Task Rolled_ten_times_by_a_client_that_hears_nothing_the_running_service_goes_on()
     {
-        var first = await World.CredentialAsync(_service);
-        await World.RememberAsync(first.Holder());
+        var first = await Host.CredentialAsync(_service);
+        await Host.RememberAsync(first.Holder());
 
         for (var i = 0; i < 10; i++)
         {
-            await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id));
-            await World.RememberAsync(first.Holder());
+            await Host.DoAsync(Host.Boss, new RollCredential(_service, first.Credential.Id));
+            await Host.RememberAsync(first.Holder());
         }
     }
 
     [Fact]
     public async Task Rolled_again_a_longer_overlap_is_not_cut_short_unless_it_is_asked_for()
     {
-        var first = await World.CredentialAsync(_service);
-        var month = World.Now.AddDays(30);
-        await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: month));
+        var first = await Host.CredentialAsync(_service);
+        var month = Host.Now.AddDays(30);
+        await Host.DoAsync(Host.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: month));
 
-        Assert.Equal(month, (await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id))).Credential.PreviousUntil);
-        await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: World.Now));
+        Assert.Equal(month, (await Host.DoAsync(Host.Boss, new RollCredential(_service, first.Credential.Id))).Credential.PreviousUntil);
+        await Host.DoAsync(Host.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: Host.Now));
 
         await AssertRefusedAsync(first.Holder(), Standing.TokenExpired, "This credential has expired.");
     }
@@ -102,55 +102,55 @@ public sealed class Rolling_a_credential : InAWorld
     [Fact]
     public async Task Rolled_while_two_texts_are_in_use_it_is_refused_unless_forced_or_all_that_is_old_is_ended()
     {
-        var first = await World.CredentialAsync(_service);
-        var second = await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id));
-        await World.ValueAsync(first.Holder());
-        await World.ValueAsync(second.Holder()); // In the same moment: its first use is noted all the same.
+        var first = await Host.CredentialAsync(_service);
+        var second = await Host.DoAsync(Host.Boss, new RollCredential(_service, first.Credential.Id));
+        await Host.ValueAsync(first.Holder());
+        await Host.ValueAsync(second.Holder()); // In the same moment: its first use is noted all the same.
 
-        Expect.Failed(await World.AskAsync(World.Boss, new RollCredential(_service, first.Credential.Id)), "roll_in_progress");
-        Expect.Failed(await World.AskAsync(World.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: World.Now.AddDays(2))), "roll_in_progress");
-        await World.RememberAsync(first.Holder());
-        var third = await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id, Force: true));
+        Expect.Failed(await Host.AskAsync(Host.Boss, new RollCredential(_service, first.Credential.Id)), "roll_in_progress");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: Host.Now.AddDays(2))), "roll_in_progress");
+        await Host.RememberAsync(first.Holder());
+        var third = await Host.DoAsync(Host.Boss, new RollCredential(_service, first.Credential.Id, Force: true));
 
         await AssertRefusedAsync(first.Holder(), Standing.Unknown, "This credential is not known.");
-        await World.RememberAsync(second.Holder());
-        await World.RememberAsync(third.Holder());
-        var fourth = await World.DoAsync(World.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: World.Now)); // A leak: nothing old is valid any more.
+        await Host.RememberAsync(second.Holder());
+        await Host.RememberAsync(third.Holder());
+        var fourth = await Host.DoAsync(Host.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: Host.Now)); // A leak: nothing old is valid any more.
         await AssertRefusedAsync(second.Holder(), Standing.Unknown, "This credential is not known.");
         await AssertRefusedAsync(third.Holder(), Standing.TokenExpired, "This credential has expired.");
-        await World.RememberAsync(fourth.Holder());
+        await Host.RememberAsync(fourth.Holder());
     }
 
     [Fact]
     public async Task Rolled_after_the_overlap_has_ended_it_is_rolled_as_ever()
     {
-        var first = await World.CredentialAsync(_service);
-        var keeper = (await World.AccountTokenAsync(new TokenInput("keeper", null, Administer: true, Expires: Expiry.Never))).Holder();
-        var second = Expect.Done(await World.AskAsync(keeper, new RollCredential(_service, first.Credential.Id)));
-        await World.ValueAsync(second.Holder());
-        World.Time.Advance(TimeSpan.FromHours(24));
+        var first = await Host.CredentialAsync(_service);
+        var keeper = (await Host.AccountTokenAsync(new TokenInput("keeper", null, Administer: true, Expires: Expiry.Never))).Holder();
+        var second = Expect.Done(await Host.AskAsync(keeper, new RollCredential(_service, first.Credential.Id)));
+        await Host.ValueAsync(second.Holder());
+        Host.Time.Advance(TimeSpan.FromHours(24));
 
-        var third = Expect.Done(await World.AskAsync(keeper, new RollCredential(_service, first.Credential.Id)));
+        var third = Expect.Done(await Host.AskAsync(keeper, new RollCredential(_service, first.Credential.Id)));
 
-        await World.RememberAsync(second.Holder());
-        await World.RememberAsync(third.Holder());
+        await Host.RememberAsync(second.Holder());
+        await Host.RememberAsync(third.Holder());
     }
 
     [Fact]
     public async Task Rolled_the_old_text_never_outlives_the_credential()
     {
-        var old = await World.CredentialAsync(_service, Readers.Input with { Expires = Expiry.After(TimeSpan.FromHours(1)) });
-        await World.DoAsync(World.Boss, new RollCredential(_service, old.Credential.Id));
+        var old = await Host.CredentialAsync(_service, Readers.Input with { Expires = Expiry.After(TimeSpan.FromHours(1)) });
+        await Host.DoAsync(Host.Boss, new RollCredential(_service, old.Credential.Id));
 
-        World.Time.Advance(TimeSpan.FromHours(1));
+        Host.Time.Advance(TimeSpan.FromHours(1));
 
         await AssertRefusedAsync(old.Holder(), Standing.TokenExpired, "This credential has expired.");
     }
 
     private async Task AssertRefusedAsync(Caller caller, Standing standing, string reason)
     {
-        var decision = await World.RefusedAsync(caller);
+        var decision = await Host.RefusedAsync(caller);
         Assert.Equal((standing, reason), (decision.Question.Actor.Standing, decision.Authorization.Reason));
-        Assert.Equal(reason, (await World.LastAuditAsync()).AuthorizationReason);
+        Assert.Equal(reason, (await Host.LastAuditAsync()).AuthorizationReason);
     }
 }

@@ -6,26 +6,26 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Credentials;
 
-public sealed class When_a_credential_counts : InAWorld
+public sealed class When_a_credential_counts : VaultTest
 {
     private ServiceId _service;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _service = await World.ServiceAsync(Scopes.Workers);
-        await World.DoAsync(World.Boss, new BindSecret(_service, await World.SecretAsync(await World.StoreAsync(), "STRIPE"), "KEY"));
+        _service = await Host.ServiceAsync(Scopes.Workers);
+        await Host.DoAsync(Host.Boss, new BindSecret(_service, await Host.SecretAsync(await Host.StoreAsync(), "STRIPE"), "KEY"));
     }
 
     [Fact]
     public async Task It_counts_for_90_days_and_no_moment_longer()
     {
-        var credential = await World.CredentialAsync(_service);
-        Assert.Equal(World.Now.AddDays(90), credential.Credential.Expires);
+        var credential = await Host.CredentialAsync(_service);
+        Assert.Equal(Host.Now.AddDays(90), credential.Credential.Expires);
 
-        World.Time.Advance(TimeSpan.FromDays(90) - TimeSpan.FromMilliseconds(1));
-        await World.RememberAsync(credential.Holder());
-        World.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Host.Time.Advance(TimeSpan.FromDays(90) - TimeSpan.FromMilliseconds(1));
+        await Host.RememberAsync(credential.Holder());
+        Host.Time.Advance(TimeSpan.FromMilliseconds(1));
 
         await AssertRefusedAsync(credential.Holder(), Standing.TokenExpired, "This credential has expired.");
     }
@@ -33,9 +33,9 @@ public sealed class When_a_credential_counts : InAWorld
     [Fact]
     public async Task It_counts_from_the_addresses_that_it_allows()
     {
-        var credential = await World.CredentialAsync(_service, Readers.Input with { AllowedFrom = ["10.0.0.0/8"], DeniedFrom = ["10.1.0.0/16"] });
+        var credential = await Host.CredentialAsync(_service, Readers.Input with { AllowedFrom = ["10.0.0.0/8"], DeniedFrom = ["10.1.0.0/16"] });
 
-        await World.RememberAsync(credential.From("10.2.0.1"));
+        await Host.RememberAsync(credential.From("10.2.0.1"));
         await AssertRefusedAsync(credential.From("10.1.0.1"), Standing.AddressNotAllowed, "This credential may not be used from this address.");
         await AssertRefusedAsync(credential.From("192.0.2.1"), Standing.AddressNotAllowed, "This credential may not be used from this address.");
         await AssertRefusedAsync(credential.From(null), Standing.AddressNotAllowed, "This credential may not be used from this address.");
@@ -44,42 +44,42 @@ public sealed class When_a_credential_counts : InAWorld
     [Fact]
     public async Task Only_its_whole_text_counts()
     {
-        var credential = await World.CredentialAsync(_service);
-        var token = await World.AccountTokenAsync(TokenLevel.Edit);
-        await World.RememberAsync(credential.Holder());
+        var credential = await Host.CredentialAsync(_service);
+        var token = await Host.AccountTokenAsync(TokenLevel.Edit);
+        await Host.RememberAsync(credential.Holder());
 
         foreach (var text in new[] { null, "", "sds_", credential.Text[..^1], credential.Text + "x", credential.Text.ToUpperInvariant(), token.Text,
             TokenText.New(TokenText.ServiceCredential, credential.Credential.Id.Value).Text, TokenText.New(TokenText.ServiceCredential, new string('0', 32)).Text })
         {
             await AssertRefusedAsync(Caller.WithCredential(text, null), Standing.Unknown, "This credential is not known.");
         }
-        Assert.Equal(Standing.Unknown, await World.StandingAsync(Caller.WithToken(credential.Text, null)));
+        Assert.Equal(Standing.Unknown, await Host.StandingAsync(Caller.WithToken(credential.Text, null)));
     }
 
     [Fact]
     public async Task Its_use_is_noted_at_most_once_a_minute_and_a_refusal_not_at_all()
     {
-        var credential = await World.CredentialAsync(_service, Readers.Input with { DeniedFrom = ["203.0.113.0/24"] });
-        await World.RefusedAsync(credential.From("203.0.113.1"));
+        var credential = await Host.CredentialAsync(_service, Readers.Input with { DeniedFrom = ["203.0.113.0/24"] });
+        await Host.RefusedAsync(credential.From("203.0.113.1"));
         Assert.Null((await ListedAsync()).LastUsed);
 
-        var first = World.Now;
-        await World.ValueAsync(credential.Holder());
-        World.Time.Advance(TimeSpan.FromSeconds(59));
-        await World.ValueAsync(credential.From("192.0.2.8"));
+        var first = Host.Now;
+        await Host.ValueAsync(credential.Holder());
+        Host.Time.Advance(TimeSpan.FromSeconds(59));
+        await Host.ValueAsync(credential.From("192.0.2.8"));
         Assert.Equal((first, "192.0.2.7"), ((await ListedAsync()).LastUsed, (await ListedAsync()).LastUsedFrom));
 
-        World.Time.Advance(TimeSpan.FromSeconds(1));
-        await World.ValueAsync(credential.From("192.0.2.8"));
-        Assert.Equal((World.Now, "192.0.2.8"), ((await ListedAsync()).LastUsed, (await ListedAsync()).LastUsedFrom));
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
+        await Host.ValueAsync(credential.From("192.0.2.8"));
+        Assert.Equal((Host.Now, "192.0.2.8"), ((await ListedAsync()).LastUsed, (await ListedAsync()).LastUsedFrom));
     }
 
-    private async Task<CredentialDetail> ListedAsync() => Assert.Single(await World.DoAsync(World.Boss, new ListCredentials(_service)));
+    private async Task<CredentialDetail> ListedAsync() => Assert.Single(await Host.DoAsync(Host.Boss, new ListCredentials(_service)));
 
     private async Task AssertRefusedAsync(Caller caller, Standing standing, string reason)
     {
-        var decision = await World.RefusedAsync(caller);
+        var decision = await Host.RefusedAsync(caller);
         Assert.Equal((standing, reason), (decision.Question.Actor.Standing, decision.Authorization.Reason));
-        Assert.Equal(reason, (await World.LastAuditAsync()).AuthorizationReason);
+        Assert.Equal(reason, (await Host.LastAuditAsync()).AuthorizationReason);
     }
 }

@@ -9,12 +9,12 @@ public sealed class A_sealed_value
 {
     private static readonly KeyRing Keys = new("00000000000000000000000000000001", RandomNumberGenerator.GetBytes(KeyRing.KeyBytes));
     private static readonly Envelope Envelope = new(Keys);
-    private static readonly SealedPlace Place = new("account", "store", "secret", "version");
+    private static readonly EnvelopeContext Context = new("account", "store", "secret", "version");
 
     [Fact]
     public void Opens_to_the_very_bytes() => Gen.String.Where(s => Plaintext.TryFrom(s) is not null).Sample(text =>
     {
-        using var opened = Envelope.Open(Seal(text), Place);
+        using var opened = Envelope.Open(Seal(text), Context);
         return opened.Reveal() == text;
     }, iter: 200);
 
@@ -23,7 +23,7 @@ public sealed class A_sealed_value
     {
         var text = new string('\u20ac', Plaintext.MaxBytes / 3);
 
-        Assert.Equal(text, Envelope.Open(Seal(text), Place).Reveal());
+        Assert.Equal(text, Envelope.Open(Seal(text), Context).Reveal());
     }
 
     [Fact]
@@ -33,8 +33,8 @@ public sealed class A_sealed_value
 
         Assert.NotEqual(one.Ciphertext[..12], two.Ciphertext[..12]);
         Assert.NotEqual(one.WrappedKey[12..], two.WrappedKey[12..]);
-        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(one with { WrappedKey = two.WrappedKey }, Place));
-        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(one with { Ciphertext = two.Ciphertext }, Place));
+        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(one with { WrappedKey = two.WrappedKey }, Context));
+        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(one with { Ciphertext = two.Ciphertext }, Context));
     }
 
     public static TheoryData<string> Elsewhere => ["account", "store", "secret", "version"];
@@ -45,10 +45,10 @@ public sealed class A_sealed_value
     {
         var moved = part switch
         {
-            "account" => Place with { AccountId = "other" },
-            "store" => Place with { StoreId = "other" },
-            "secret" => Place with { SecretId = "other" },
-            _ => Place with { VersionId = "other" },
+            "account" => Context with { AccountId = "other" },
+            "store" => Context with { StoreId = "other" },
+            "secret" => Context with { SecretId = "other" },
+            _ => Context with { VersionId = "other" },
         };
         var sealedValue = Seal("a value");
         var there = Envelope.Seal(Plaintext.TryFrom("another")!, moved);
@@ -56,12 +56,12 @@ public sealed class A_sealed_value
         Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(sealedValue, moved));
         Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(there with { Ciphertext = sealedValue.Ciphertext }, moved));
         Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(there with { WrappedKey = sealedValue.WrappedKey }, moved));
-        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(sealedValue with { WrappedKey = there.WrappedKey }, Place));
+        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(sealedValue with { WrappedKey = there.WrappedKey }, Context));
     }
 
     [Fact]
     public void Does_not_open_in_a_place_whose_ids_run_together_to_the_same_text() =>
-        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(Seal("a value"), new SealedPlace("account", "store|secret", "version", "")));
+        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(Seal("a value"), new EnvelopeContext("account", "store|secret", "version", "")));
 
     [Fact]
     public void Does_not_open_with_any_one_bit_flipped()
@@ -69,11 +69,11 @@ public sealed class A_sealed_value
         var sealedValue = Seal("a value");
         for (var bit = 0; bit < sealedValue.Ciphertext.Length * 8; bit++)
         {
-            Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(sealedValue with { Ciphertext = Flipped(sealedValue.Ciphertext, bit) }, Place));
+            Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(sealedValue with { Ciphertext = Flipped(sealedValue.Ciphertext, bit) }, Context));
         }
         for (var bit = 0; bit < sealedValue.WrappedKey.Length * 8; bit++)
         {
-            Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(sealedValue with { WrappedKey = Flipped(sealedValue.WrappedKey, bit) }, Place));
+            Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(sealedValue with { WrappedKey = Flipped(sealedValue.WrappedKey, bit) }, Context));
         }
     }
 
@@ -85,14 +85,14 @@ public sealed class A_sealed_value
         {
             if (length != sealedValue.Ciphertext.Length)
             {
-                Assert.ThrowsAny<CryptographicException>(() => Envelope.Open(sealedValue with { Ciphertext = Cut(sealedValue.Ciphertext, length) }, Place));
+                Assert.ThrowsAny<CryptographicException>(() => Envelope.Open(sealedValue with { Ciphertext = Cut(sealedValue.Ciphertext, length) }, Context));
             }
         }
         for (var length = 0; length <= sealedValue.WrappedKey.Length + 1; length++)
         {
             if (length != sealedValue.WrappedKey.Length)
             {
-                Assert.ThrowsAny<CryptographicException>(() => Envelope.Open(sealedValue with { WrappedKey = Cut(sealedValue.WrappedKey, length) }, Place));
+                Assert.ThrowsAny<CryptographicException>(() => Envelope.Open(sealedValue with { WrappedKey = Cut(sealedValue.WrappedKey, length) }, Context));
             }
         }
     }
@@ -102,15 +102,15 @@ public sealed class A_sealed_value
     {
         var others = new Envelope(new KeyRing(Keys.Id, RandomNumberGenerator.GetBytes(KeyRing.KeyBytes)));
 
-        Assert.Throws<AuthenticationTagMismatchException>(() => others.Open(Seal("a value"), Place));
-        Assert.Throws<CryptographicException>(() => Envelope.Open(Seal("a value") with { KeyId = "another" }, Place));
+        Assert.Throws<AuthenticationTagMismatchException>(() => others.Open(Seal("a value"), Context));
+        Assert.Throws<CryptographicException>(() => Envelope.Open(Seal("a value") with { KeyId = "another" }, Context));
     }
 
     [Fact]
     public void Keys_for_different_purposes_are_different() =>
         Assert.Equal(4, new[] { Keys.Wrapping, Keys.Audit, Keys.DataProtection, Keys.CheckFor("account") }.Select(Convert.ToHexString).Distinct().Count());
 
-    private static SealedValue Seal(string text) => Envelope.Seal(Plaintext.TryFrom(text)!, Place);
+    private static SealedValue Seal(string text) => Envelope.Seal(Plaintext.TryFrom(text)!, Context);
 
     private static byte[] Flipped(byte[] bytes, int bit)
     {

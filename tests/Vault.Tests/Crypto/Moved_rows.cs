@@ -5,15 +5,15 @@ using SecretsDashboard.Vault.Tests.Secrets;
 namespace SecretsDashboard.Vault.Tests.Crypto;
 
 /// <summary>Who can write the database alone can't make a value appear in another place.</summary>
-public sealed class Moved_rows : InAWorld
+public sealed class Moved_rows : VaultTest
 {
     private SecretId _mine, _theirs;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _mine = await World.SecretAsync(await World.StoreAsync("mine"), "MINE", value: "my value");
-        _theirs = await World.SecretAsync(await World.StoreAsync("theirs"), "THEIRS", value: "their value");
+        _mine = await Host.SecretAsync(await Host.StoreAsync("mine"), "MINE", value: "my value");
+        _theirs = await Host.SecretAsync(await Host.StoreAsync("theirs"), "THEIRS", value: "their value");
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class Moved_rows : InAWorld
     {
         await TamperAsync("""UPDATE "SecretVersions" SET ("WrappedKey", "Ciphertext") = (SELECT "WrappedKey", "Ciphertext" FROM "SecretVersions" WHERE "SecretId" = {1}) WHERE "SecretId" = {0}""");
 
-        await Assert.ThrowsAnyAsync<CryptographicException>(() => StoredValue.OfAsync(World, _mine));
+        await Assert.ThrowsAnyAsync<CryptographicException>(() => StoredValue.OfAsync(Host, _mine));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class Moved_rows : InAWorld
             UPDATE "Secrets" SET "VersionId" = (SELECT "Id" FROM "SecretVersions" WHERE "SecretId" = {0}) WHERE "Id" = {0};
             """);
 
-        await Assert.ThrowsAnyAsync<CryptographicException>(() => StoredValue.OfAsync(World, _mine));
+        await Assert.ThrowsAnyAsync<CryptographicException>(() => StoredValue.OfAsync(Host, _mine));
     }
 
     [Fact]
@@ -44,15 +44,15 @@ public sealed class Moved_rows : InAWorld
             UPDATE "SecretVersions" SET "StoreId" = (SELECT "StoreId" FROM "Secrets" WHERE "Id" = {0}) WHERE "SecretId" = {1};
             """);
 
-        await Assert.ThrowsAnyAsync<CryptographicException>(() => StoredValue.OfAsync(World, _theirs));
+        await Assert.ThrowsAnyAsync<CryptographicException>(() => StoredValue.OfAsync(Host, _theirs));
     }
 
     [Fact]
-    public async Task What_nobody_moved_opens() => Assert.Equal(("my value", "their value"), (await StoredValue.OfAsync(World, _mine), await StoredValue.OfAsync(World, _theirs)));
+    public async Task What_nobody_moved_opens() => Assert.Equal(("my value", "their value"), (await StoredValue.OfAsync(Host, _mine), await StoredValue.OfAsync(Host, _theirs)));
 
     private async Task TamperAsync(string sql)
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.NotEqual(0, await db.Database.ExecuteSqlRawAsync(sql, _mine.Value, _theirs.Value));
     }
 }

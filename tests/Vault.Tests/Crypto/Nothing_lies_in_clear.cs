@@ -6,37 +6,37 @@ using SecretsDashboard.Vault.Secrets;
 namespace SecretsDashboard.Vault.Tests.Crypto;
 
 /// <summary>A value that would be noticed goes through everything that takes one; then every byte of the folder is searched for it in every dress.</summary>
-public sealed class Nothing_lies_in_clear : InAWorld
+public sealed class Nothing_lies_in_clear : VaultTest
 {
     private const string Canary = "kanarienvogel-2b9f61e8";
 
     [Fact]
     public async Task Whether_it_was_stored_refused_or_failed()
     {
-        var store = await World.StoreAsync();
-        var reporter = await World.MemberAsync(Roles.Reporter);
-        var id = await World.SecretAsync(store, "API_KEY", value: Canary);
-        await World.DoAsync(World.Boss, new EditSecret(id, 1, new NewValue(Plaintext.TryFrom(Canary + Canary))));
-        await World.DoAsync(World.Boss, new DuplicateSecret(id, "COPY", Scopes.Workers));
-        Expect.Failed(await World.AskAsync(World.Boss, new CreateSecrets(store, [Inhabitants.New("API_KEY", value: Canary)])), "secret_name_already_exists");
-        Expect.Failed(await World.AskAsync(World.Boss, new CreateSecrets(store, [Inhabitants.New("OTHER", Scopes.None, Canary + '\0')])), "secret_value_invalid", "secret_scopes_empty");
-        Expect.Failed(await World.AskAsync(World.Boss, new EditSecret(id, 1, new NewValue(Plaintext.TryFrom(Canary)))), "conflict");
-        Expect.Refused(await World.AskAsync(reporter, new CreateSecrets(store, [Inhabitants.New("OTHER", value: Canary)])));
-        Expect.Failed(await World.AskAsync(Caller.Nobody(null), new SignIn(Canary, Plaintext.TryFrom(Canary))), "invalid_credentials");
-        Expect.Failed(await World.AskAsync(Caller.Nobody(null), new SignIn(World.Boss.Email, Plaintext.TryFrom(Canary))), "invalid_credentials");
+        var store = await Host.StoreAsync();
+        var reporter = await Host.MemberAsync(Roles.Reporter);
+        var id = await Host.SecretAsync(store, "API_KEY", value: Canary);
+        await Host.DoAsync(Host.Boss, new EditSecret(id, 1, new NewValue(Plaintext.TryFrom(Canary + Canary))));
+        await Host.DoAsync(Host.Boss, new DuplicateSecret(id, "COPY", Scopes.Workers));
+        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("API_KEY", value: Canary)])), "secret_name_already_exists");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("OTHER", Scopes.None, Canary + '\0')])), "secret_value_invalid", "secret_scopes_empty");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new EditSecret(id, 1, new NewValue(Plaintext.TryFrom(Canary)))), "conflict");
+        Expect.Refused(await Host.AskAsync(reporter, new CreateSecrets(store, [SampleData.New("OTHER", value: Canary)])));
+        Expect.Failed(await Host.AskAsync(Caller.Nobody(null), new SignIn(Canary, Plaintext.TryFrom(Canary))), "invalid_credentials");
+        Expect.Failed(await Host.AskAsync(Caller.Nobody(null), new SignIn(Host.Boss.Email, Plaintext.TryFrom(Canary))), "invalid_credentials");
 
         AssertNowhere();
-        await World.CloseAsync();
+        await Host.CloseAsync();
         AssertNowhere();
     }
 
     [Fact]
     public async Task And_the_search_would_have_found_it()
     {
-        var store = await World.StoreAsync();
+        var store = await Host.StoreAsync();
         foreach (var (index, form) in Forms().Index().Where(f => f.Item.All(b => b is >= 32 and < 127)))
         {
-            await World.SecretAsync(store, $"S{index}", comment: $"x{Encoding.ASCII.GetString(form)}x");
+            await Host.SecretAsync(store, $"S{index}", comment: $"x{Encoding.ASCII.GetString(form)}x");
         }
 
         Assert.Equal(6, FoundForms().Count); // As text, twice in hex, three times in base64; UTF-16 is no text in this file.
@@ -46,7 +46,7 @@ public sealed class Nothing_lies_in_clear : InAWorld
 
     private List<string> FoundForms()
     {
-        var files = Directory.EnumerateFiles(World.Folder).Select(Read).ToList();
+        var files = Directory.EnumerateFiles(Host.Folder).Select(Read).ToList();
         Assert.True(files.Count >= 2);
         return [.. Forms().Where(form => files.Exists(file => file.AsSpan().IndexOf(form) >= 0)).Select(Convert.ToHexString)];
     }

@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Tests.Secrets;
 namespace SecretsDashboard.Vault.Tests.Crypto;
 
 /// <summary>Whatever is wrong with it, the start fails with a sentence that helps, and every file stays as it was.</summary>
-public sealed class The_key_file : InAWorld
+public sealed class The_key_file : VaultTest
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -15,17 +15,17 @@ public sealed class The_key_file : InAWorld
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _secret = await World.SecretAsync(await World.StoreAsync(), "API_KEY", value: "kept");
-        await World.CloseAsync();
+        _secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY", value: "kept");
+        await Host.CloseAsync();
     }
 
     [Fact]
     public void That_is_missing_beside_a_database()
     {
-        File.Delete(World.Options.KeyFile);
+        File.Delete(Host.Options.KeyFile);
 
         Assert.Contains("is missing", RefusedToStart(), StringComparison.Ordinal);
-        Assert.False(File.Exists(World.Options.KeyFile));
+        Assert.False(File.Exists(Host.Options.KeyFile));
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class The_key_file : InAWorld
         {
             return; // It has no such modes; there the folder's own rights count.
         }
-        File.SetUnixFileMode(World.Options.KeyFile, OwnerOnly | more);
+        File.SetUnixFileMode(Host.Options.KeyFile, OwnerOnly | more);
 
         Assert.Contains("too open", RefusedToStart(), StringComparison.Ordinal);
     }
@@ -70,7 +70,7 @@ public sealed class The_key_file : InAWorld
     [Fact]
     public void That_carries_the_right_id_over_another_key()
     {
-        Write($$"""{"Format":1,"Id":"{{World.Vault.Tools.Keys.Id}}","Key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}""");
+        Write($$"""{"Format":1,"Id":"{{Host.Vault.Tools.Keys.Id}}","Key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}""");
 
         Assert.Contains("not the one that this database was made with", RefusedToStart(), StringComparison.Ordinal);
     }
@@ -87,7 +87,7 @@ public sealed class The_key_file : InAWorld
     [Fact]
     public void Is_of_no_use_to_a_file_that_is_no_database()
     {
-        File.WriteAllText(World.Options.DatabaseFile, new string('x', 5_000));
+        File.WriteAllText(Host.Options.DatabaseFile, new string('x', 5_000));
 
         Assert.Contains("can't be opened", RefusedToStart(), StringComparison.Ordinal);
     }
@@ -103,23 +103,23 @@ public sealed class The_key_file : InAWorld
     [Fact]
     public async Task In_another_place_opens_what_was_sealed()
     {
-        var elsewhere = Directory.CreateDirectory(Path.Combine(World.Folder, "keys")).FullName;
-        var moved = World.Options with { KeyFile = Path.Combine(elsewhere, "key.json") };
-        File.Move(World.Options.KeyFile, moved.KeyFile);
+        var elsewhere = Directory.CreateDirectory(Path.Combine(Host.Folder, "keys")).FullName;
+        var moved = Host.Options with { KeyFile = Path.Combine(elsewhere, "key.json") };
+        File.Move(Host.Options.KeyFile, moved.KeyFile);
 
         var log = new Lines();
-        await World.ReopenAsync(moved, log);
+        await Host.ReopenAsync(moved, log);
 
-        Assert.Equal("kept", await StoredValue.OfAsync(World, _secret));
+        Assert.Equal("kept", await StoredValue.OfAsync(Host, _secret));
         Assert.DoesNotContain(log, line => line.Contains("copied", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task That_was_copied_along_with_its_folder_is_warned_about()
     {
-        // A world's folder is such a copy.
+        // A host's folder is such a copy.
         var log = new Lines();
-        await World.ReopenAsync(World.Options, log);
+        await Host.ReopenAsync(Host.Options, log);
 
         Assert.Contains(log, line => line.Contains("copied or moved together with its key file", StringComparison.Ordinal));
     }
@@ -131,8 +131,8 @@ public sealed class The_key_file : InAWorld
         {
             return; // It has no such modes; there the folder's own rights count.
         }
-        var folder = Path.Combine(World.Folder, "first", "start");
-        await OpenVault.Open(Template.OptionsFor(folder), World.Time, NullLogger.Instance).DisposeAsync();
+        var folder = Path.Combine(Host.Folder, "first", "start");
+        await OpenVault.Open(VaultTemplate.OptionsFor(folder), Host.Time, NullLogger.Instance).DisposeAsync();
 
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(Path.Combine(folder, "key.json")));
         Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
@@ -141,19 +141,19 @@ public sealed class The_key_file : InAWorld
     private string RefusedToStart()
     {
         var before = Bytes();
-        var e = Assert.Throws<StartupException>(() => OpenVault.Open(World.Options, World.Time, NullLogger.Instance));
-        SqliteConnection.ClearPool(new SqliteConnection(World.Vault.ConnectionString));
+        var e = Assert.Throws<StartupException>(() => OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance));
+        SqliteConnection.ClearPool(new SqliteConnection(Host.Vault.ConnectionString));
         Assert.Equal(before, Bytes());
         return e.Message;
     }
 
-    private Dictionary<string, string> Bytes() => new[] { World.Options.KeyFile, World.Options.DatabaseFile }.Where(File.Exists).ToDictionary(f => f, f => Convert.ToHexString(File.ReadAllBytes(f)));
+    private Dictionary<string, string> Bytes() => new[] { Host.Options.KeyFile, Host.Options.DatabaseFile }.Where(File.Exists).ToDictionary(f => f, f => Convert.ToHexString(File.ReadAllBytes(f)));
 
-    private void Write(string content) => File.WriteAllText(World.Options.KeyFile, content);
+    private void Write(string content) => File.WriteAllText(Host.Options.KeyFile, content);
 
     private void Sql(string sql)
     {
-        using var connection = new SqliteConnection(World.Vault.ConnectionString);
+        using var connection = new SqliteConnection(Host.Vault.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql + "; PRAGMA wal_checkpoint(TRUNCATE)";

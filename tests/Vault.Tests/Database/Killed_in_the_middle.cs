@@ -5,30 +5,30 @@ using SecretsDashboard.Vault.Tests.Secrets;
 namespace SecretsDashboard.Vault.Tests.Database;
 
 /// <summary>A process is killed again and again while it writes. What it acknowledged is there; what is there is whole.</summary>
-public sealed class Killed_in_the_middle : InAWorld
+public sealed class Killed_in_the_middle : VaultTest
 {
     private const int Kills = 3;
 
     [Fact]
     public async Task Nothing_acknowledged_is_lost_and_nothing_is_half_there()
     {
-        var store = await World.StoreAsync();
+        var store = await Host.StoreAsync();
         var acknowledged = new List<string>();
         for (var kill = 0; kill < Kills; kill++)
         {
-            await World.CloseAsync();
+            await Host.CloseAsync();
             acknowledged.AddRange(await WriteAndKillAsync(store, after: Random.Shared.Next(1, 60)));
-            await World.ReopenAsync();
+            await Host.ReopenAsync();
 
             await AssertAcknowledgedAsync(acknowledged);
             await AssertWholeAsync();
-            Assert.Empty(ChainCheck.Broken(World));
+            Assert.Empty(ChainCheck.Broken(Host));
         }
     }
 
     private async Task<List<string>> WriteAndKillAsync(StoreId store, int after)
     {
-        using var writer = Writer.Start(World.Folder, World.Boss.Session, store);
+        using var writer = Writer.Start(Host.Folder, Host.Boss.Session, store);
         return await KillAsync(writer, after);
     }
 
@@ -51,7 +51,7 @@ public sealed class Killed_in_the_middle : InAWorld
 
     private async Task AssertAcknowledgedAsync(List<string> acknowledged)
     {
-        var rows = (await World.AuditAsync()).ToDictionary(r => r.RequestId, r => $"{r.RequestId} {r.Result}");
+        var rows = (await Host.AuditAsync()).ToDictionary(r => r.RequestId, r => $"{r.RequestId} {r.Result}");
 
         Assert.NotEmpty(acknowledged);
         Assert.DoesNotContain(acknowledged, line => rows.GetValueOrDefault(line.Split(' ')[0]) != line);
@@ -60,16 +60,16 @@ public sealed class Killed_in_the_middle : InAWorld
     /// <summary>No write without its row, no row without its write, and the newest value is the one that the count of rows tells.</summary>
     private async Task AssertWholeAsync()
     {
-        var done = (await World.AuditAsync()).FindAll(r => r is { Result: AuditResult.Done, Act: Act.CreateSecret or Act.EditSecret });
+        var done = (await Host.AuditAsync()).FindAll(r => r is { Result: AuditResult.Done, Act: Act.CreateSecret or Act.EditSecret });
         var told = done.GroupBy(r => r.TargetId!).ToDictionary(g => g.Key, g => g.Count());
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         var secrets = await db.Secrets.AsNoTracking().ToListAsync();
 
         Assert.Equal(told.OrderBy(t => t.Key), secrets.ToDictionary(s => s.Id, s => s.Revision).OrderBy(s => s.Key));
         Assert.Equal(told.OrderBy(t => t.Key), (await db.SecretVersions.GroupBy(v => v.SecretId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count)).OrderBy(v => v.Key));
         foreach (var secret in secrets)
         {
-            Assert.Equal($"value-{secret.VersionNumber}", await StoredValue.OfAsync(World, new SecretId(secret.Id)));
+            Assert.Equal($"value-{secret.VersionNumber}", await StoredValue.OfAsync(Host, new SecretId(secret.Id)));
             Assert.Equal(secret.Revision, secret.VersionNumber);
         }
     }

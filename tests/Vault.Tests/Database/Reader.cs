@@ -17,7 +17,7 @@ internal static class Reader
 
     public static async Task<int> RunAsync(string folder, string credential)
     {
-        var vault = OpenVault.Open(Template.OptionsFor(folder), new FakeTimeProvider(Template.Start), NullLogger.Instance);
+        var vault = OpenVault.Open(VaultTemplate.OptionsFor(folder), new FakeTimeProvider(VaultTemplate.Start), NullLogger.Instance);
         var caller = Caller.WithCredential(credential, IPAddress.Loopback);
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
         {

@@ -74,7 +74,7 @@ public sealed class Started_at_once : IDisposable
 
     private static async Task StaysWholeAsync(string folder)
     {
-        await using var vault = OpenVault.Open(Template.OptionsFor(folder), TimeProvider.System, NullLogger.Instance);
+        await using var vault = OpenVault.Open(VaultTemplate.OptionsFor(folder), TimeProvider.System, NullLogger.Instance);
         Assert.True(vault.IsSetUp());
         var verdict = Expect.Done(await vault.Gate.AskAsync(Caller.Console, new Vault.Audit.VerifyAudit([])));
         Assert.True(verdict.IsWhole, verdict.Broken?.What);

@@ -14,7 +14,7 @@ internal static class Starter
         await System.Console.In.ReadLineAsync();
         try
         {
-            var options = Template.OptionsFor(folder) with { BootstrapEmail = Template.BossEmail, BootstrapPassword = Template.Password };
+            var options = VaultTemplate.OptionsFor(folder) with { BootstrapEmail = VaultTemplate.BossEmail, BootstrapPassword = VaultTemplate.Password };
             await using var vault = OpenVault.Open(options, TimeProvider.System, NullLogger.Instance);
             await Bootstrap.RunAsync(vault, options, CancellationToken.None);
             System.Console.WriteLine(Open);

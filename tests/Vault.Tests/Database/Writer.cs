@@ -32,7 +32,7 @@ internal static class Writer
 
     public static async Task<int> RunAsync(string folder, SessionId session, StoreId store)
     {
-        var vault = OpenVault.Open(Template.OptionsFor(folder), new FakeTimeProvider(Template.Start), NullLogger.Instance);
+        var vault = OpenVault.Open(VaultTemplate.OptionsFor(folder), new FakeTimeProvider(VaultTemplate.Start), NullLogger.Instance);
         var caller = Caller.Of(session, null);
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
         {
@@ -48,14 +48,14 @@ internal static class Writer
     private static async Task WriteOneAsync(Vault.Gate.Gate gate, Caller caller, StoreId store)
     {
         var name = $"S{Guid.NewGuid():N}";
-        var created = await gate.AskAsync(caller, new CreateSecrets(store, [Inhabitants.New(name, value: "value-1")]));
+        var created = await gate.AskAsync(caller, new CreateSecrets(store, [SampleData.New(name, value: "value-1")]));
         Say(created);
         var id = ((Done<IReadOnlyList<SecretId>>)created).Value[0];
         for (var version = 2; version <= 3; version++)
         {
             Say(await gate.AskAsync(caller, new EditSecret(id, version - 1, new NewValue(Plaintext.TryFrom($"value-{version}")))));
         }
-        Say(await gate.AskAsync(caller, new CreateSecrets(store, [Inhabitants.New(name)])));
+        Say(await gate.AskAsync(caller, new CreateSecrets(store, [SampleData.New(name)])));
     }
 
     private static void Say<T>(Outcome<T> outcome)

@@ -6,7 +6,7 @@ using static SecretsDashboard.Vault.Tests.Deployments.Uploads;
 namespace SecretsDashboard.Vault.Tests.Deployments;
 
 /// <summary>Whatever the reason: nothing of it was done, and its one audit row says which check failed on which binding.</summary>
-public sealed class A_deploy_that_is_not_done : InAWorld
+public sealed class A_deploy_that_is_not_done : VaultTest
 {
     private StoreId _store;
 
@@ -14,16 +14,16 @@ public sealed class A_deploy_that_is_not_done : InAWorld
     public async Task Names_each_secret_that_the_second_check_refuses()
     {
         await ArrangeAsync();
-        var before = await World.CountsAsync();
+        var before = await Host.CountsAsync();
 
-        var outcome = await World.AskAsync(World.Boss, new DeployWorker("shop", null, Of(Secret("GOOD", _store, "KEY"), Secret("BAD", _store, "DEX_ONLY"), Secret("NONE", _store, "NOBODY"))));
+        var outcome = await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("GOOD", _store, "KEY"), Secret("BAD", _store, "DEX_ONLY"), Secret("NONE", _store, "NOBODY"))));
 
         var refused = Assert.IsType<Refused<DeployedWorker>>(outcome);
         Assert.Equal((CheckResult.Passed, CheckResult.Failed), (refused.Decision.Authorization.Result, refused.Decision.Scope.Result));
         Assert.Contains("the secret's scopes are DEX", refused.Decision.Scope.Reason, StringComparison.Ordinal);
-        Assert.Equal(["BAD False", "NONE True"], refused.Secrets.Select(s => $"{s.Use.Variable} {s.Decision.Outside}"));
-        Assert.Equal(before, await World.CountsAsync());
-        var row = await World.LastAuditAsync();
+        Assert.Equal(["BAD False", "NONE True"], refused.Secrets.Select(s => $"{s.Use.Variable} {s.Decision.HiddenTarget}"));
+        Assert.Equal(before, await Host.CountsAsync());
+        var row = await Host.LastAuditAsync();
         Assert.Equal((Act.Deploy, AuditResult.Refused, CheckResult.Passed, CheckResult.Failed), (row.Act, row.Result, row.Authorization, row.Scope));
         Assert.Contains("BAD (secret scope), NONE (not found)", row.Details, StringComparison.Ordinal);
         Assert.Equal(("shop", await IdAsync("DEX_ONLY")), (row.TargetName, row.RelatedId));
@@ -33,14 +33,14 @@ public sealed class A_deploy_that_is_not_done : InAWorld
     public async Task Leaves_the_worker_as_it_was()
     {
         await ArrangeAsync();
-        var service = (await World.DoAsync(World.Boss, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "KEY"))))).Service;
-        var before = await World.CountsAsync();
+        var service = (await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "KEY"))))).Service;
+        var before = await Host.CountsAsync();
 
-        Expect.Refused(await World.AskAsync(World.Boss, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "DEX_ONLY"), Secret("NEW", _store, "KEY")))));
+        Expect.Refused(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "DEX_ONLY"), Secret("NEW", _store, "KEY")))));
 
-        Assert.Equal(["API_KEY KEY"], await World.BoundAsync(service));
-        Assert.Equal(before, await World.CountsAsync());
-        Assert.Equal(service.Value, (await World.LastAuditAsync()).TargetId);
+        Assert.Equal(["API_KEY KEY"], await Host.BoundAsync(service));
+        Assert.Equal(before, await Host.CountsAsync());
+        Assert.Equal(service.Value, (await Host.LastAuditAsync()).TargetId);
     }
 
     [Theory]
@@ -50,53 +50,53 @@ public sealed class A_deploy_that_is_not_done : InAWorld
     public async Task By_whoever_may_not_deploy_says_so_and_nothing_of_the_secrets(Roles roles)
     {
         await ArrangeAsync();
-        var member = await World.MemberAsync(roles);
+        var member = await Host.MemberAsync(roles);
 
-        var there = Expect.Refused(await World.AskAsync(member, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "KEY")))));
-        var absent = Expect.Refused(await World.AskAsync(member, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "NOBODY")))));
+        var there = Expect.Refused(await Host.AskAsync(member, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "KEY")))));
+        var absent = Expect.Refused(await Host.AskAsync(member, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "NOBODY")))));
 
-        Assert.True(there is { Outside: false, Authorization.Failed: true });
-        Assert.Equal((there.Authorization.Reason, there.Scope.Reason, there.Outside), (absent.Authorization.Reason, absent.Scope.Reason, absent.Outside));
-        Assert.Equal((0, 0, 0, 0), await World.CountsAsync());
+        Assert.True(there is { HiddenTarget: false, Authorization.Failed: true });
+        Assert.Equal((there.Authorization.Reason, there.Scope.Reason, there.HiddenTarget), (absent.Authorization.Reason, absent.Scope.Reason, absent.HiddenTarget));
+        Assert.Equal((0, 0, 0, 0), await Host.CountsAsync());
     }
 
     [Fact]
     public async Task Of_a_worker_of_a_store_finds_secrets_of_that_store_alone_and_others_as_little_as_none()
     {
         await ArrangeAsync();
-        var mine = await World.StoreAsync("mine");
-        await World.SecretAsync(mine, "OWN");
-        var deployer = await World.MemberAsync(Roles.None, (mine, Roles.Deployer));
+        var mine = await Host.StoreAsync("mine");
+        await Host.SecretAsync(mine, "OWN");
+        var deployer = await Host.MemberAsync(Roles.None, (mine, Roles.Deployer));
 
-        var foreign = Refusal(await World.AskAsync(deployer, new DeployWorker("shop", mine, Of(Secret("API_KEY", _store, "KEY")))));
-        var absent = Refusal(await World.AskAsync(deployer, new DeployWorker("shop", mine, Of(Secret("API_KEY", _store, "NOBODY")))));
-        var narrow = Refusal(await World.AskAsync(deployer, new DeployWorker("shop", mine, Of(Secret("API_KEY", _store, "DEX_ONLY")))));
+        var foreign = Refusal(await Host.AskAsync(deployer, new DeployWorker("shop", mine, Of(Secret("API_KEY", _store, "KEY")))));
+        var absent = Refusal(await Host.AskAsync(deployer, new DeployWorker("shop", mine, Of(Secret("API_KEY", _store, "NOBODY")))));
+        var narrow = Refusal(await Host.AskAsync(deployer, new DeployWorker("shop", mine, Of(Secret("API_KEY", _store, "DEX_ONLY")))));
 
         Assert.Single(new[] { foreign, absent, narrow }.Distinct());
         Assert.StartsWith("True", foreign, StringComparison.Ordinal);
-        await World.DoAsync(deployer, new DeployWorker("shop", mine, Of(Secret("API_KEY", mine, "OWN"))));
-        Assert.True(Expect.Refused(await World.AskAsync(deployer, new DeployWorker("shop", null, Of()))).Authorization.Failed);
-        Expect.Outside(await World.AskAsync(deployer, new DeployWorker("shop", _store, Of())));
+        await Host.DoAsync(deployer, new DeployWorker("shop", mine, Of(Secret("API_KEY", mine, "OWN"))));
+        Assert.True(Expect.Refused(await Host.AskAsync(deployer, new DeployWorker("shop", null, Of()))).Authorization.Failed);
+        Expect.Outside(await Host.AskAsync(deployer, new DeployWorker("shop", _store, Of())));
 
         static string Refusal(Outcome<DeployedWorker> outcome) => outcome is Refused<DeployedWorker> { Decision: var d, Secrets: var s }
-            ? $"{d.Outside} {d.Authorization.Reason} {d.Scope.Reason} {s.Count} {s[0].Decision.Outside} {s[0].Decision.Scope.Reason}" : "not refused";
+            ? $"{d.HiddenTarget} {d.Authorization.Reason} {d.Scope.Reason} {s.Count} {s[0].Decision.HiddenTarget} {s[0].Decision.Scope.Reason}" : "not refused";
     }
 
     [Fact]
     public async Task Because_of_what_it_would_keep_or_inherit_when_that_was_narrowed_or_deleted()
     {
         await ArrangeAsync();
-        await World.DoAsync(World.Boss, new DeployWorker("shop", null, Of(Secret("A", _store, "KEY"))));
+        await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("A", _store, "KEY"))));
         var secret = new SecretId(await IdAsync("KEY"));
         var keeps = Of() with { KeptTypes = ["secrets_store_secret"] };
-        await World.DoAsync(World.Boss, new EditSecret(secret, 1, Scopes: Scopes.Dex, Force: true));
+        await Host.DoAsync(Host.Boss, new EditSecret(secret, 1, Scopes: Scopes.Dex, Force: true));
 
-        Assert.True(Expect.Refused(await World.AskAsync(World.Boss, new DeployWorker("shop", null, keeps))).Scope.Failed);
-        Assert.True(Expect.Refused(await World.AskAsync(World.Boss, new DeployWorker("shop", null, Of(Inherit("B", from: "A"))))).Scope.Failed);
+        Assert.True(Expect.Refused(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, keeps))).Scope.Failed);
+        Assert.True(Expect.Refused(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, Of(Inherit("B", from: "A"))))).Scope.Failed);
 
-        await World.DoAsync(World.Boss, new DeleteSecret(secret, Force: true));
-        Expect.Outside(await World.AskAsync(World.Boss, new DeployWorker("shop", null, keeps)));
-        await World.DoAsync(World.Boss, new DeployWorker("shop", null, Of()));
+        await Host.DoAsync(Host.Boss, new DeleteSecret(secret, Force: true));
+        Expect.Outside(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, keeps)));
+        await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of()));
     }
 
     [Fact]
@@ -104,10 +104,10 @@ public sealed class A_deploy_that_is_not_done : InAWorld
     {
         await ArrangeAsync();
 
-        var problem = Expect.Failed(await World.AskAsync(World.Boss, new DeployWorker("shop", null, Of(Secret("A", _store, "KEY"), Inherit("B")))), "inherit_binding_invalid")[0];
+        var problem = Expect.Failed(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("A", _store, "KEY"), Inherit("B")))), "inherit_binding_invalid")[0];
 
         Assert.StartsWith("inherit binding 'B' is invalid", problem.Message, StringComparison.Ordinal);
-        Assert.Equal((0, 0, 0, 0), await World.CountsAsync());
+        Assert.Equal((0, 0, 0, 0), await Host.CountsAsync());
     }
 
     public static TheoryData<string, string, WorkerUpload> Malformed => new()
@@ -141,23 +141,23 @@ public sealed class A_deploy_that_is_not_done : InAWorld
     {
         var name = code == "service_name_invalid" ? "shop/../front" : "shop";
 
-        Expect.Failed(await World.AskAsync(World.Boss, new DeployWorker(name, null, upload)), code);
+        Expect.Failed(await Host.AskAsync(Host.Boss, new DeployWorker(name, null, upload)), code);
 
-        Assert.Equal((0, 0, 0, 0), await World.CountsAsync());
-        var row = await World.LastAuditAsync();
+        Assert.Equal((0, 0, 0, 0), await Host.CountsAsync());
+        var row = await Host.LastAuditAsync();
         Assert.True((row.Result, row.Code) == (AuditResult.Failed, code), what);
     }
 
     private async Task ArrangeAsync()
     {
-        _store = await World.StoreAsync();
-        await World.SecretAsync(_store, "KEY");
-        await World.SecretAsync(_store, "DEX_ONLY", Scopes.Dex);
+        _store = await Host.StoreAsync();
+        await Host.SecretAsync(_store, "KEY");
+        await Host.SecretAsync(_store, "DEX_ONLY", Scopes.Dex);
     }
 
     private async Task<string> IdAsync(string name)
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         return db.Secrets.Single(s => s.Name == name && s.StoreId == _store.Value).Id;
     }
 }

@@ -2,7 +2,7 @@ using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Vault.Tests.Deployments;
 
-/// <summary>Uploads as a door hands them to the vault.</summary>
+/// <summary>Uploads as an endpoint hands them to the vault.</summary>
 internal static class Uploads
 {
     public static WorkerUpload Of(params UploadedBinding[] bindings) => new("index.js", "2026-01-01", ["nodejs_compat"], bindings, [], [Module("index.js")]);
@@ -16,16 +16,16 @@ internal static class Uploads
     public static UploadedModule Module(string name, int size = 8) => new(name, "application/javascript+module", new byte[size]);
 
     /// <summary>Every binding of a service, as "variable secret".</summary>
-    public static async Task<IReadOnlyList<string>> BoundAsync(this World world, ServiceId service)
+    public static async Task<IReadOnlyList<string>> BoundAsync(this VaultHost host, ServiceId service)
     {
-        await using var db = world.OpenDb();
+        await using var db = host.OpenDb();
         return [.. db.Bindings.Where(b => b.ServiceId == service.Value).OrderBy(b => b.Name).Select(b => b.Name + " " + b.SecretName)];
     }
 
     /// <summary>How many services, bindings, deployments and modules there are.</summary>
-    public static async Task<(int, int, int, int)> CountsAsync(this World world)
+    public static async Task<(int, int, int, int)> CountsAsync(this VaultHost host)
     {
-        await using var db = world.OpenDb();
+        await using var db = host.OpenDb();
         return (db.Services.Count(), db.Bindings.Count(), db.Deployments.Count(), db.DeploymentModules.Count());
     }
 }

@@ -6,16 +6,16 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Gate;
 
-public sealed class A_disk_below_its_reserve : InAWorld
+public sealed class A_disk_below_its_reserve : VaultTest
 {
-    private SecretId secret;
-    private StoreId store;
+    private SecretId _secret;
+    private StoreId _store;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        store = await World.DoAsync(World.Boss, new CreateStore("production"));
-        secret = (await World.DoAsync(World.Boss, Creation("KEY")))[0];
+        _store = await Host.DoAsync(Host.Boss, new CreateStore("production"));
+        _secret = (await Host.DoAsync(Host.Boss, Creation("KEY")))[0];
     }
 
     [Fact]
@@ -23,24 +23,24 @@ public sealed class A_disk_below_its_reserve : InAWorld
     {
         await ReopenAsync(long.MaxValue);
 
-        Assert.True(World.Vault.Disk.IsVeryLow);
+        Assert.True(Host.Vault.Disk.IsVeryLow);
         await RefusesAsync(Creation("OTHER"));
-        await RefusesAsync(new DuplicateSecret(secret, "COPY", Scopes.Workers));
-        await RefusesAsync(new EditSecret(secret, null, new NewValue(Plaintext.TryFrom("new"))));
+        await RefusesAsync(new DuplicateSecret(_secret, "COPY", Scopes.Workers));
+        await RefusesAsync(new EditSecret(_secret, null, new NewValue(Plaintext.TryFrom("new"))));
         await RefusesAsync(new ExportAudit(new AuditFilter(), "csv", (_, _) => throw new InvalidOperationException("Nothing is to be written.")));
-        Expect.Done(await World.AskAsync(World.Boss, new EditSecret(secret, null, Comment: "a comment adds little")));
-        await World.DoAsync(World.Boss, new CreateStore("another"));
+        Expect.Done(await Host.AskAsync(Host.Boss, new EditSecret(_secret, null, Comment: "a comment adds little")));
+        await Host.DoAsync(Host.Boss, new CreateStore("another"));
     }
 
     [Fact]
     public async Task Refuses_nothing_to_members_above_half_of_it_and_home_says_how_it_stands()
     {
-        var free = new DriveInfo(World.Folder).AvailableFreeSpace;
+        var free = new DriveInfo(Host.Folder).AvailableFreeSpace;
         await ReopenAsync(free / 3 * 4);
 
-        Assert.Equal((true, false), (World.Vault.Disk.IsLow, World.Vault.Disk.IsVeryLow));
-        await World.DoAsync(World.Boss, Creation("OTHER"));
-        var shortage = (await World.DoAsync(World.Boss, new ViewHome())).Disk;
+        Assert.Equal((true, false), (Host.Vault.Disk.IsLow, Host.Vault.Disk.IsVeryLow));
+        await Host.DoAsync(Host.Boss, Creation("OTHER"));
+        var shortage = (await Host.DoAsync(Host.Boss, new ViewHome())).Disk;
         Assert.Equal((free / 3 * 4, false), (shortage!.Reserve, shortage.RefusesAdditions));
         Assert.InRange(shortage.Free, 1, shortage.Reserve - 1);
     }
@@ -49,34 +49,34 @@ public sealed class A_disk_below_its_reserve : InAWorld
     public async Task Is_none_where_the_reserve_is_zero_and_by_default_a_twentieth_of_a_small_disk()
     {
         await ReopenAsync(0);
-        Assert.Null((await World.DoAsync(World.Boss, new ViewHome())).Disk);
+        Assert.Null((await Host.DoAsync(Host.Boss, new ViewHome())).Disk);
         await ReopenAsync(null);
-        Assert.Null(World.Vault.Disk.Shortage);
+        Assert.Null(Host.Vault.Disk.Shortage);
 
-        var total = new DriveInfo(World.Folder).TotalSize;
-        var lowered = new DiskReserve(World.Folder, Math.Min(200L << 20, total / 20), World.Time);
-        Assert.Equal(lowered.IsLow, World.Vault.Disk.IsLow);
+        var total = new DriveInfo(Host.Folder).TotalSize;
+        var lowered = new DiskReserve(Host.Folder, Math.Min(200L << 20, total / 20), Host.Time);
+        Assert.Equal(lowered.IsLow, Host.Vault.Disk.IsLow);
     }
 
     [Fact]
     public void Is_measured_once_a_second_and_a_folder_that_can_not_be_measured_refuses_nobody()
     {
-        var missing = new DiskReserve(Path.Combine(World.Folder, "nowhere", "at", "all"), long.MaxValue, World.Time);
+        var missing = new DiskReserve(Path.Combine(Host.Folder, "nowhere", "at", "all"), long.MaxValue, Host.Time);
         Assert.False(missing.IsLow);
 
-        Directory.CreateDirectory(Path.Combine(World.Folder, "nowhere", "at", "all"));
+        Directory.CreateDirectory(Path.Combine(Host.Folder, "nowhere", "at", "all"));
         Assert.False(missing.IsLow);
-        World.Time.Advance(TimeSpan.FromSeconds(1));
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(missing.IsLow);
     }
 
-    private CreateSecrets Creation(string name) => new(store, [new NewSecret(name, Plaintext.TryFrom("a value"), Scopes.Workers, null)]);
+    private CreateSecrets Creation(string name) => new(_store, [new NewSecret(name, Plaintext.TryFrom("a value"), Scopes.Workers, null)]);
 
-    private Task ReopenAsync(long? reserve) => World.ReopenAsync(World.Options with { Limits = World.Options.Limits with { DiskReserve = reserve } });
+    private Task ReopenAsync(long? reserve) => Host.ReopenAsync(Host.Options with { Limits = Host.Options.Limits with { DiskReserve = reserve } });
 
     private async Task RefusesAsync<T>(Operation<T> operation)
     {
-        Assert.Equal("storage_low", Assert.IsType<Failed<T>>(await World.AskAsync(World.Boss, operation)).Problems[0].Code);
-        Assert.Equal((AuditResult.Failed, "storage_low"), await World.LastAuditAsync() is var row ? (row.Result, row.Code) : default);
+        Assert.Equal("storage_low", Assert.IsType<Failed<T>>(await Host.AskAsync(Host.Boss, operation)).Problems[0].Code);
+        Assert.Equal((AuditResult.Failed, "storage_low"), await Host.LastAuditAsync() is var row ? (row.Result, row.Code) : default);
     }
 }

@@ -6,18 +6,18 @@ using SecretsDashboard.Vault.Stores;
 namespace SecretsDashboard.Vault.Tests.Gate;
 
 /// <summary>Judged at every act by its row; a page that is open longer than its session can do nothing.</summary>
-public sealed class A_session : InAWorld
+public sealed class A_session : VaultTest
 {
     [Fact]
     public async Task Lives_on_for_acts_less_than_thirty_minutes_apart_until_twelve_hours()
     {
         for (var at = TimeSpan.Zero; at < TimeSpan.FromHours(12); at += TimeSpan.FromMinutes(29))
         {
-            await World.DoAsync(World.Boss, new ListStores());
-            World.Time.Advance(TimeSpan.FromMinutes(29));
+            await Host.DoAsync(Host.Boss, new ListStores());
+            Host.Time.Advance(TimeSpan.FromMinutes(29));
         }
 
-        Assert.Equal(Standing.SessionExpired, await StandingAsync(World.Boss));
+        Assert.Equal(Standing.SessionExpired, await StandingAsync(Host.Boss));
     }
 
     [Theory]
@@ -25,35 +25,35 @@ public sealed class A_session : InAWorld
     [InlineData(30, Standing.SessionIdle)]
     public async Task Ends_after_thirty_minutes_without_an_act(double minutes, Standing standing)
     {
-        World.Time.Advance(TimeSpan.FromMinutes(minutes));
+        Host.Time.Advance(TimeSpan.FromMinutes(minutes));
 
-        Assert.Equal(standing, await StandingAsync(World.Boss));
+        Assert.Equal(standing, await StandingAsync(Host.Boss));
     }
 
     [Fact]
     public async Task That_idled_out_stays_out()
     {
-        World.Time.Advance(TimeSpan.FromMinutes(31));
-        await StandingAsync(World.Boss);
+        Host.Time.Advance(TimeSpan.FromMinutes(31));
+        await StandingAsync(Host.Boss);
 
-        Assert.Equal(Standing.SessionIdle, await StandingAsync(World.Boss));
+        Assert.Equal(Standing.SessionIdle, await StandingAsync(Host.Boss));
     }
 
     [Fact]
     public async Task Ends_by_signing_out_and_only_that_one()
     {
-        var elsewhere = await World.SignedInAsync(await RowAsync(World.Boss));
+        var elsewhere = await Host.SignedInAsync(await RowAsync(Host.Boss));
 
-        await World.DoAsync(World.Boss, new SignOut());
+        await Host.DoAsync(Host.Boss, new SignOut());
 
-        Assert.Equal(Standing.SessionEnded, await StandingAsync(World.Boss));
+        Assert.Equal(Standing.SessionEnded, await StandingAsync(Host.Boss));
         Assert.Equal(Standing.Good, await StandingAsync(elsewhere));
     }
 
     [Fact]
     public async Task Ends_with_a_changed_security_stamp()
     {
-        var admin = await World.MemberAsync(Roles.Admin);
+        var admin = await Host.MemberAsync(Roles.Admin);
         await ChangeAsync(admin, m => m.SecurityStamp = "another");
 
         Assert.Equal(Standing.SessionEnded, await StandingAsync(admin));
@@ -62,7 +62,7 @@ public sealed class A_session : InAWorld
     [Fact]
     public async Task Of_a_member_without_a_stamp_does_not_count()
     {
-        var admin = await World.MemberAsync(Roles.Admin);
+        var admin = await Host.MemberAsync(Roles.Admin);
         await ChangeAsync(admin, m => m.SecurityStamp = null);
 
         Assert.Equal(Standing.SessionEnded, await StandingAsync(admin));
@@ -71,7 +71,7 @@ public sealed class A_session : InAWorld
     [Fact]
     public async Task Of_a_disabled_member_does_not_count()
     {
-        var admin = await World.MemberAsync(Roles.Admin);
+        var admin = await Host.MemberAsync(Roles.Admin);
         await ChangeAsync(admin, m => m.Disabled = true);
 
         Assert.Equal(Standing.MemberDisabled, await StandingAsync(admin));
@@ -80,8 +80,8 @@ public sealed class A_session : InAWorld
     [Fact]
     public async Task Of_a_removed_member_does_not_count()
     {
-        var admin = await World.MemberAsync(Roles.Admin);
-        await using var db = World.OpenDb();
+        var admin = await Host.MemberAsync(Roles.Admin);
+        await using var db = Host.OpenDb();
         await db.Users.Where(m => m.Id == admin.Id.Value).ExecuteDeleteAsync();
 
         Assert.Equal(Standing.MemberRemoved, await StandingAsync(admin));
@@ -93,7 +93,7 @@ public sealed class A_session : InAWorld
     [InlineData("' OR 1=1 --")]
     public async Task That_was_made_up_does_not_count(string id)
     {
-        var forged = World.Boss with { Session = new SessionId(id), Caller = Caller.Of(new SessionId(id), null) };
+        var forged = Host.Boss with { Session = new SessionId(id), Caller = Caller.Of(new SessionId(id), null) };
 
         Assert.Equal(Standing.Unknown, await StandingAsync(forged));
     }
@@ -101,56 +101,56 @@ public sealed class A_session : InAWorld
     [Fact]
     public async Task Gains_and_loses_rights_at_the_next_act_also_when_another_process_changes_them()
     {
-        var member = await World.MemberAsync(Roles.None);
-        Expect.Refused(await World.AskAsync(member, new CreateStore("one")));
+        var member = await Host.MemberAsync(Roles.None);
+        Expect.Refused(await Host.AskAsync(member, new CreateStore("one")));
         await SetRolesAsync(member, Roles.Admin);
-        await World.DoAsync(member, new CreateStore("one"));
+        await Host.DoAsync(member, new CreateStore("one"));
         await SetRolesAsync(member, Roles.Reporter);
 
-        Expect.Refused(await World.AskAsync(member, new CreateStore("two")));
+        Expect.Refused(await Host.AskAsync(member, new CreateStore("two")));
     }
 
     [Fact]
     public async Task Was_last_seen_when_it_last_acted_and_the_refused_act_counts_as_well()
     {
-        var reporter = await World.MemberAsync(Roles.Reporter);
-        World.Time.Advance(TimeSpan.FromMinutes(10));
-        Expect.Refused(await World.AskAsync(reporter, new CreateStore("no")));
+        var reporter = await Host.MemberAsync(Roles.Reporter);
+        Host.Time.Advance(TimeSpan.FromMinutes(10));
+        Expect.Refused(await Host.AskAsync(reporter, new CreateStore("no")));
 
-        await using var db = World.OpenDb();
-        Assert.Equal(World.Now, (await db.Sessions.SingleAsync(s => s.Id == reporter.Session.Value)).LastSeen);
+        await using var db = Host.OpenDb();
+        Assert.Equal(Host.Now, (await db.Sessions.SingleAsync(s => s.Id == reporter.Session.Value)).LastSeen);
     }
 
     /// <summary>By a look and by a change, which must agree; anything but a good standing is refused in both.</summary>
     private async Task<Standing> StandingAsync(Person person)
     {
-        var (look, change) = (await World.AskAsync(person, new ListStores()), await World.AskAsync(person, new CreateStore($"store-{Guid.NewGuid():N}")));
+        var (look, change) = (await Host.AskAsync(person, new ListStores()), await Host.AskAsync(person, new CreateStore($"store-{Guid.NewGuid():N}")));
         if (look is Done<IReadOnlyList<StoreRow>> && change is Done<StoreId> or Refused<StoreId> { Decision.Question.Actor.Standing: Standing.Good })
         {
             return Standing.Good;
         }
         var (first, second) = (Expect.Refused(look).Question.Actor.Standing, Expect.Refused(change).Question.Actor.Standing);
         Assert.Equal(first, second);
-        Assert.Equal(first, (await World.MayAsync(person, new Demand(Act.CreateStore, Aim.Account))).Question.Actor.Standing);
+        Assert.Equal(first, (await Host.MayAsync(person, new Demand(Act.CreateStore, Aim.Account))).Question.Actor.Standing);
         return first;
     }
 
     private async Task<Member> RowAsync(Person person)
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         return await db.Users.SingleAsync(m => m.Id == person.Id.Value);
     }
 
     private async Task ChangeAsync(Person person, Action<Member> change)
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         change(await db.Users.SingleAsync(m => m.Id == person.Id.Value));
         await db.SaveChangesAsync();
     }
 
     private async Task SetRolesAsync(Person person, Roles single)
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         await db.UserRoles.Where(r => r.UserId == person.Id.Value).ExecuteDeleteAsync();
         db.UserRoles.Add(new() { UserId = person.Id.Value, RoleId = RoleIds.Of(single) });
         await db.SaveChangesAsync();

@@ -5,19 +5,19 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Gate;
 
-public sealed class Every_ask_leaves_one_row : InAWorld
+public sealed class Every_ask_leaves_one_row : VaultTest
 {
     [Fact]
     public async Task What_was_done_with_every_field()
     {
-        var store = await World.StoreAsync();
-        var admin = await World.MemberAsync(Roles.None, (store, Roles.Admin));
-        World.Time.Advance(TimeSpan.FromMinutes(3));
+        var store = await Host.StoreAsync();
+        var admin = await Host.MemberAsync(Roles.None, (store, Roles.Admin));
+        Host.Time.Advance(TimeSpan.FromMinutes(3));
 
-        var outcome = await World.AskAsync(admin, new CreateSecrets(store, [Inhabitants.New("API_KEY")]));
+        var outcome = await Host.AskAsync(admin, new CreateSecrets(store, [SampleData.New("API_KEY")]));
 
         var row = Assert.Single(await RowsOfAsync(outcome));
-        Assert.Equal((World.Now, ActorKind.Member, admin.Id.Value, admin.Email, admin.Session.Value, "127.0.0.1"),
+        Assert.Equal((Host.Now, ActorKind.Member, admin.Id.Value, admin.Email, admin.Session.Value, "127.0.0.1"),
             (row.At, row.ActorKind, row.ActorId, row.ActorName, row.SessionId, row.Address));
         Assert.Equal((Act.CreateSecret, "Secret", Expect.Done(outcome)[0].Value, "API_KEY", store.Value), (row.Act, row.TargetKind, row.TargetId, row.TargetName, row.StoreId));
         Assert.Equal((CheckResult.Passed, "Admin may create a secret."), (row.Authorization, row.AuthorizationReason));
@@ -29,11 +29,11 @@ public sealed class Every_ask_leaves_one_row : InAWorld
     [Fact]
     public async Task What_was_refused_with_both_checks_and_nothing_changed()
     {
-        var store = await World.StoreAsync("north");
-        var reporter = await World.MemberAsync(Roles.Reporter);
-        var before = Fingerprint.OfAllButAudit(World);
+        var store = await Host.StoreAsync("north");
+        var reporter = await Host.MemberAsync(Roles.Reporter);
+        var before = Fingerprint.OfAllButAudit(Host);
 
-        var outcome = await World.AskAsync(reporter, new CreateSecrets(store, [Inhabitants.New("API_KEY")]));
+        var outcome = await Host.AskAsync(reporter, new CreateSecrets(store, [SampleData.New("API_KEY")]));
 
         var decision = Expect.Refused(outcome);
         var row = Assert.Single(await RowsOfAsync(outcome));
@@ -42,28 +42,28 @@ public sealed class Every_ask_leaves_one_row : InAWorld
         Assert.Equal((CheckResult.Failed, decision.Authorization.Reason), (row.Authorization, row.AuthorizationReason));
         Assert.Equal((CheckResult.NotApplicable, decision.Scope.Reason), (row.Scope, row.ScopeReason));
         Assert.Equal((AuditResult.Refused, null, null), (row.Result, row.Code, row.Details));
-        Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+        Assert.Equal(before, Fingerprint.OfAllButAudit(Host));
     }
 
     [Fact]
     public async Task What_failed_after_being_allowed_with_its_code_and_nothing_changed()
     {
-        var before = Fingerprint.OfAllButAudit(World);
-        var work = new TrialChange(new Demand(Act.CreateStore, Aim.Account), async session =>
+        var before = Fingerprint.OfAllButAudit(Host);
+        var work = new TrialChange(new Demand(Act.CreateStore, Aim.Account), async context =>
         {
-            session.Db.Add(new Vault.Database.Store { Id = Guid.NewGuid().ToString("N"), Name = "half", Created = session.Now, Modified = session.Now });
-            await session.Db.SaveChangesAsync();
-            session.Note.About("Store", null, "half").Say("tried", 2);
+            context.Db.Add(new Vault.Database.Store { Id = Guid.NewGuid().ToString("N"), Name = "half", Created = context.Now, Modified = context.Now });
+            await context.Db.SaveChangesAsync();
+            context.Note.About("Store", null, "half").Add("tried", 2);
             return new List<Problem> { new("first_code", "It could not be done."), new("second_code", "Nor this.") };
         });
 
-        var outcome = await World.AskAsync(World.Boss, work);
+        var outcome = await Host.AskAsync(Host.Boss, work);
 
         Expect.Failed(outcome, "first_code", "second_code");
         var row = Assert.Single(await RowsOfAsync(outcome));
         Assert.Equal((Act.CreateStore, "Store", "half", CheckResult.Passed), (row.Act, row.TargetKind, row.TargetName, row.Authorization));
         Assert.Equal((AuditResult.Failed, "first_code", """{"tried":2}"""), (row.Result, row.Code, row.Details));
-        Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+        Assert.Equal(before, Fingerprint.OfAllButAudit(Host));
     }
 
     [Theory]
@@ -71,15 +71,15 @@ public sealed class Every_ask_leaves_one_row : InAWorld
     [InlineData(false)]
     public async Task A_fault_is_recorded_as_failed_before_it_is_thrown(bool change)
     {
-        var rows = (await World.AuditAsync()).Count;
+        var rows = (await Host.AuditAsync()).Count;
         var demand = new Demand(Act.ViewMetadata, Aim.Account);
 
         await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => change
-            ? World.AskAsync(World.Boss, new TrialChange(demand, _ => throw new TimeZoneNotFoundException()))
-            : World.AskAsync(World.Boss, new TrialReading(demand, _ => throw new TimeZoneNotFoundException())));
+            ? Host.AskAsync(Host.Boss, new TrialChange(demand, _ => throw new TimeZoneNotFoundException()))
+            : Host.AskAsync(Host.Boss, new TrialReading(demand, _ => throw new TimeZoneNotFoundException())));
 
-        var row = await World.LastAuditAsync();
-        Assert.Equal((rows + 1, AuditResult.Failed, "fault"), ((await World.AuditAsync()).Count, row.Result, row.Code));
+        var row = await Host.LastAuditAsync();
+        Assert.Equal((rows + 1, AuditResult.Failed, "fault"), ((await Host.AuditAsync()).Count, row.Result, row.Code));
     }
 
     [Fact]
@@ -92,31 +92,31 @@ public sealed class Every_ask_leaves_one_row : InAWorld
             throw new OperationCanceledException(gone.Token);
         });
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => World.Vault.Gate.AskAsync(World.Boss.Caller, look, gone.Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Host.Vault.Gate.AskAsync(Host.Boss.Caller, look, gone.Token));
 
-        Assert.Equal("cancelled", (await World.LastAuditAsync()).Code);
+        Assert.Equal("cancelled", (await Host.LastAuditAsync()).Code);
     }
 
     [Fact]
     public async Task A_page_of_a_list_is_one_row()
     {
-        var store = await World.StoreAsync();
-        await World.DoAsync(World.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, 30).Select(i => Inhabitants.New($"S{i}"))]));
-        var rows = (await World.AuditAsync()).Count;
+        var store = await Host.StoreAsync();
+        await Host.DoAsync(Host.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, 30).Select(i => SampleData.New($"S{i}"))]));
+        var rows = (await Host.AuditAsync()).Count;
 
-        await World.DoAsync(World.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)));
+        await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)));
 
-        Assert.Equal(rows + 1, (await World.AuditAsync()).Count);
+        Assert.Equal(rows + 1, (await Host.AuditAsync()).Count);
     }
 
     [Fact]
     public async Task Who_asks_for_what_lies_outside_their_reach_is_recorded_where_it_lies()
     {
-        var (mine, theirs) = (await World.StoreAsync("mine"), await World.StoreAsync("theirs"));
-        var secret = await World.SecretAsync(theirs, "HIDDEN");
-        var admin = await World.MemberAsync(Roles.None, (mine, Roles.Admin));
+        var (mine, theirs) = (await Host.StoreAsync("mine"), await Host.StoreAsync("theirs"));
+        var secret = await Host.SecretAsync(theirs, "HIDDEN");
+        var admin = await Host.MemberAsync(Roles.None, (mine, Roles.Admin));
 
-        var outcome = await World.AskAsync(admin, new DeleteSecret(secret));
+        var outcome = await Host.AskAsync(admin, new DeleteSecret(secret));
 
         Expect.Outside(outcome);
         var row = Assert.Single(await RowsOfAsync(outcome));
@@ -128,10 +128,10 @@ public sealed class Every_ask_leaves_one_row : InAWorld
     {
         var visitor = Caller.Nobody(System.Net.IPAddress.Parse("192.0.2.7"), "a browser");
 
-        Expect.Refused(await World.AskAsync(visitor, new ListStores()));
-        var first = await World.LastAuditAsync();
-        Expect.Refused(await World.AskAsync(Caller.Console, new ListStores()));
-        var second = await World.LastAuditAsync();
+        Expect.Refused(await Host.AskAsync(visitor, new ListStores()));
+        var first = await Host.LastAuditAsync();
+        Expect.Refused(await Host.AskAsync(Caller.Console, new ListStores()));
+        var second = await Host.LastAuditAsync();
 
         Assert.Equal((ActorKind.Nobody, null, null, null, "192.0.2.7"), (first.ActorKind, first.ActorId, first.ActorName, first.SessionId, first.Address));
         Assert.Equal((ActorKind.Console, null, null, null, null), (second.ActorKind, second.ActorId, second.ActorName, second.SessionId, second.Address));
@@ -142,40 +142,40 @@ public sealed class Every_ask_leaves_one_row : InAWorld
     {
         var typed = "\0\u0007\ud800" + new string('x', 100_000);
 
-        Expect.Outside(await World.AskAsync(World.Boss, new DeleteSecret(new SecretId(typed))));
+        Expect.Outside(await Host.AskAsync(Host.Boss, new DeleteSecret(new SecretId(typed))));
 
-        var id = (await World.LastAuditAsync()).TargetId!;
+        var id = (await Host.LastAuditAsync()).TargetId!;
         Assert.Equal("\ufffd\ufffd\ufffdxxx", id[..6]);
         Assert.Equal(64, id.Length);
-        Assert.Empty(ChainCheck.Broken(World));
+        Assert.Empty(ChainCheck.Broken(Host));
     }
 
     [Fact]
     public async Task Asking_what_one_may_leaves_none_and_does_not_keep_a_session_alive()
     {
-        var rows = (await World.AuditAsync()).Count;
-        World.Time.Advance(TimeSpan.FromMinutes(20));
-        Assert.True((await World.MayAsync(World.Boss, new Demand(Act.CreateStore, Aim.Account))).Allowed);
-        await World.Vault.Gate.WhoAsync(World.Boss.Caller);
-        World.Time.Advance(TimeSpan.FromMinutes(10));
+        var rows = (await Host.AuditAsync()).Count;
+        Host.Time.Advance(TimeSpan.FromMinutes(20));
+        Assert.True((await Host.MayAsync(Host.Boss, new Demand(Act.CreateStore, Aim.Account))).Allowed);
+        await Host.Vault.Gate.WhoAsync(Host.Boss.Caller);
+        Host.Time.Advance(TimeSpan.FromMinutes(10));
 
-        var decision = await World.MayAsync(World.Boss, new Demand(Act.CreateStore, Aim.Account));
+        var decision = await Host.MayAsync(Host.Boss, new Demand(Act.CreateStore, Aim.Account));
 
         Assert.Equal(Standing.SessionIdle, decision.Question.Actor.Standing);
-        Assert.Equal(rows, (await World.AuditAsync()).Count);
+        Assert.Equal(rows, (await Host.AuditAsync()).Count);
     }
 
     [Fact]
     public async Task News_of_changed_access_reaches_every_listener_though_one_stumbles()
     {
         var told = new List<MemberId>();
-        World.Vault.Gate.AccessChanged += _ => throw new InvalidOperationException("a page that is half gone");
-        World.Vault.Gate.AccessChanged += told.Add;
+        Host.Vault.Gate.AccessChanged += _ => throw new InvalidOperationException("a page that is half gone");
+        Host.Vault.Gate.AccessChanged += told.Add;
 
-        await World.DoAsync(World.Boss, new SignOut());
+        await Host.DoAsync(Host.Boss, new SignOut());
 
-        Assert.Equal([World.Boss.Id], told);
+        Assert.Equal([Host.Boss.Id], told);
     }
 
-    private async Task<List<AuditEntry>> RowsOfAsync<T>(Outcome<T> outcome) => (await World.AuditAsync()).FindAll(r => r.RequestId == outcome.RequestId);
+    private async Task<List<AuditEntry>> RowsOfAsync<T>(Outcome<T> outcome) => (await Host.AuditAsync()).FindAll(r => r.RequestId == outcome.RequestId);
 }

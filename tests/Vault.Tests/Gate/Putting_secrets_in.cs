@@ -4,31 +4,31 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Tests.Gate;
 
-/// <summary>The writer puts secrets in with its own statements, which no query filter confines: the shelf does.</summary>
-public sealed class Putting_secrets_in : InAWorld
+/// <summary>The writer puts secrets in with its own statements, which no query filter confines: the inserter does.</summary>
+public sealed class Putting_secrets_in : VaultTest
 {
     [Fact]
     public async Task Reaches_no_further_than_the_permit()
     {
-        var (own, other) = (await World.StoreAsync("own"), await World.StoreAsync("other"));
-        var admin = await World.MemberAsync(Roles.None, (own, Roles.Admin));
+        var (own, other) = (await Host.StoreAsync("own"), await Host.StoreAsync("other"));
+        var admin = await Host.MemberAsync(Roles.None, (own, Roles.Admin));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync(admin, own, session => SecretMaker.Make(session, other, Inhabitants.New("KEY"))));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync(admin, own, session => session.Shelf.Holds(other, "KEY")));
-        await ChangeAsync(admin, own, session => SecretMaker.Make(session, own, Inhabitants.New("KEY")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync(admin, own, context => SecretMaker.Make(context, other, SampleData.New("KEY"))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync(admin, own, context => context.Inserter.Holds(other, "KEY")));
+        await ChangeAsync(admin, own, context => SecretMaker.Make(context, own, SampleData.New("KEY")));
 
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.Equal(own.Value, (await db.Secrets.SingleAsync(TestContext.Current.CancellationToken)).StoreId);
     }
 
     [Fact]
     public async Task Is_not_for_readings()
     {
-        var store = await World.StoreAsync();
+        var store = await Host.StoreAsync();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => World.AskAsync(World.Boss, new TrialReading(new Demand(Act.ViewMetadata, Aim.At(store)), session =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Host.AskAsync(Host.Boss, new TrialReading(new Demand(Act.ViewMetadata, Aim.At(store)), context =>
         {
-            SecretMaker.Make(session, store, Inhabitants.New("KEY"));
+            SecretMaker.Make(context, store, SampleData.New("KEY"));
             return Trial.Success;
         })));
     }
@@ -36,21 +36,21 @@ public sealed class Putting_secrets_in : InAWorld
     [Fact]
     public async Task Writes_every_column_that_the_context_reads()
     {
-        var store = await World.StoreAsync();
-        var id = await World.SecretAsync(store, "KEY", Scopes.Workers | Scopes.AiGateway, comment: "a comment");
+        var store = await Host.StoreAsync();
+        var id = await Host.SecretAsync(store, "KEY", Scopes.Workers | Scopes.AiGateway, comment: "a comment");
 
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         var secret = await db.Secrets.SingleAsync(TestContext.Current.CancellationToken);
         var version = await db.SecretVersions.SingleAsync(TestContext.Current.CancellationToken);
         Assert.Equivalent(new Secret
         {
             Id = id.Value, StoreId = store.Value, Name = "KEY", Comment = "a comment", Scopes = Scopes.Workers | Scopes.AiGateway, Status = SecretStatus.Active,
-            Created = World.Now, Modified = World.Now, Revision = 1, VersionId = version.Id, VersionNumber = 1, SearchText = "KEY\nA COMMENT",
+            Created = Host.Now, Modified = Host.Now, Revision = 1, VersionId = version.Id, VersionNumber = 1, SearchText = "KEY\nA COMMENT",
         }, secret, strict: true);
-        Assert.Equal((id.Value, store.Value, 1, World.Now), (version.SecretId, version.StoreId, version.Number, version.Created));
-        using var value = World.Vault.Tools.Envelope.Open(new(version.KeyId, version.WrappedKey, version.Ciphertext), new(World.Vault.AccountId, store.Value, id.Value, version.Id));
+        Assert.Equal((id.Value, store.Value, 1, Host.Now), (version.SecretId, version.StoreId, version.Number, version.Created));
+        using var value = Host.Vault.Tools.Envelope.Open(new(version.KeyId, version.WrappedKey, version.Ciphertext), new(Host.Vault.AccountId, store.Value, id.Value, version.Id));
         Assert.Equal("a value"u8, value.Bytes);
     }
 
-    private Task ChangeAsync(Person person, StoreId store, Action<Session> work) => World.AskAsync(person, Trial.Change(Act.CreateSecret, Aim.At(store), work));
+    private Task ChangeAsync(Person person, StoreId store, Action<OperationContext> work) => Host.AskAsync(person, Trial.Change(Act.CreateSecret, Aim.At(store), work));
 }

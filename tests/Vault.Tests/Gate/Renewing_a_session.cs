@@ -6,19 +6,19 @@ using SecretsDashboard.Vault.Stores;
 namespace SecretsDashboard.Vault.Tests.Gate;
 
 /// <summary>Only input at a page keeps its session alive; what an open page asks for, it may ask for by itself.</summary>
-public sealed class Renewing_a_session : InAWorld
+public sealed class Renewing_a_session : VaultTest
 {
-    private Caller OpenPage => Caller.OfOpenPage(World.Boss.Session, System.Net.IPAddress.Loopback);
+    private Caller OpenPage => Caller.OfOpenPage(Host.Boss.Session, System.Net.IPAddress.Loopback);
 
     [Fact]
     public async Task An_open_page_that_reads_and_changes_renews_nothing()
     {
         var before = await LastSeenAsync();
-        World.Time.Advance(TimeSpan.FromMinutes(10));
+        Host.Time.Advance(TimeSpan.FromMinutes(10));
 
-        Expect.Done(await World.AskAsync(OpenPage, new ListStores()));
-        Expect.Done(await World.AskAsync(OpenPage, new CreateStore("one")));
-        Assert.NotNull(World.Vault.Gate.LifeOf(OpenPage));
+        Expect.Done(await Host.AskAsync(OpenPage, new ListStores()));
+        Expect.Done(await Host.AskAsync(OpenPage, new CreateStore("one")));
+        Assert.NotNull(Host.Vault.Gate.LifeOf(OpenPage));
 
         Assert.Equal(before, await LastSeenAsync());
     }
@@ -28,25 +28,25 @@ public sealed class Renewing_a_session : InAWorld
     {
         for (var minute = 0; minute < 29; minute++)
         {
-            World.Time.Advance(TimeSpan.FromMinutes(1));
-            Expect.Done(await World.AskAsync(OpenPage, new ListStores()));
+            Host.Time.Advance(TimeSpan.FromMinutes(1));
+            Expect.Done(await Host.AskAsync(OpenPage, new ListStores()));
         }
-        World.Time.Advance(TimeSpan.FromMinutes(1));
+        Host.Time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal(Standing.SessionIdle, Expect.Refused(await World.AskAsync(OpenPage, new ListStores())).Question.Actor.Standing);
+        Assert.Equal(Standing.SessionIdle, Expect.Refused(await Host.AskAsync(OpenPage, new ListStores())).Question.Actor.Standing);
     }
 
     [Fact]
     public async Task Input_renews_it_and_leaves_no_audit_row()
     {
-        var rows = (await World.AuditAsync()).Count;
-        World.Time.Advance(TimeSpan.FromMinutes(29));
+        var rows = (await Host.AuditAsync()).Count;
+        Host.Time.Advance(TimeSpan.FromMinutes(29));
 
-        var life = await World.Vault.Gate.RenewAsync(OpenPage);
+        var life = await Host.Vault.Gate.RenewAsync(OpenPage);
 
-        Assert.Equal(new SessionLife(World.Boss.Id, TimeSpan.FromMinutes(30), TimeSpan.FromHours(12) - TimeSpan.FromMinutes(29)), life);
-        Assert.Equal(World.Now, await LastSeenAsync());
-        Assert.Equal(rows, (await World.AuditAsync()).Count);
+        Assert.Equal(new SessionLife(Host.Boss.Id, TimeSpan.FromMinutes(30), TimeSpan.FromHours(12) - TimeSpan.FromMinutes(29)), life);
+        Assert.Equal(Host.Now, await LastSeenAsync());
+        Assert.Equal(rows, (await Host.AuditAsync()).Count);
     }
 
     [Fact]
@@ -55,8 +55,8 @@ public sealed class Renewing_a_session : InAWorld
         var seen = new HashSet<DateTimeOffset>();
         for (var second = 0; second < 180; second++)
         {
-            World.Time.Advance(TimeSpan.FromSeconds(1));
-            await World.Vault.Gate.RenewAsync(OpenPage);
+            Host.Time.Advance(TimeSpan.FromSeconds(1));
+            await Host.Vault.Gate.RenewAsync(OpenPage);
             seen.Add(await LastSeenAsync());
         }
 
@@ -66,12 +66,12 @@ public sealed class Renewing_a_session : InAWorld
     [Fact]
     public async Task How_long_it_still_counts_is_told_without_renewing()
     {
-        World.Time.Advance(TimeSpan.FromMinutes(28));
+        Host.Time.Advance(TimeSpan.FromMinutes(28));
 
-        Assert.Equal(TimeSpan.FromMinutes(2), World.Vault.Gate.LifeOf(OpenPage)!.Idle);
-        World.Time.Advance(TimeSpan.FromMinutes(2));
-        Assert.Null(World.Vault.Gate.LifeOf(OpenPage));
-        Assert.Equal(World.Now - TimeSpan.FromMinutes(30), await LastSeenAsync());
+        Assert.Equal(TimeSpan.FromMinutes(2), Host.Vault.Gate.LifeOf(OpenPage)!.Idle);
+        Host.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Null(Host.Vault.Gate.LifeOf(OpenPage));
+        Assert.Equal(Host.Now - TimeSpan.FromMinutes(30), await LastSeenAsync());
     }
 
     [Theory]
@@ -82,21 +82,21 @@ public sealed class Renewing_a_session : InAWorld
     [InlineData("another stamp")]
     public async Task One_that_has_ended_can_not_be_renewed(string end)
     {
-        World.Time.Advance(TimeSpan.FromMinutes(5));
+        Host.Time.Advance(TimeSpan.FromMinutes(5));
         await EndAsync(end);
         var before = await LastSeenAsync();
 
-        Assert.Null(await World.Vault.Gate.RenewAsync(OpenPage));
+        Assert.Null(await Host.Vault.Gate.RenewAsync(OpenPage));
 
         Assert.Equal(before, await LastSeenAsync());
-        Assert.Null(World.Vault.Gate.LifeOf(OpenPage));
+        Assert.Null(Host.Vault.Gate.LifeOf(OpenPage));
     }
 
     [Fact]
     public async Task Nobody_and_a_session_that_was_made_up_have_nothing_to_renew()
     {
-        Assert.Null(await World.Vault.Gate.RenewAsync(Caller.Nobody(null)));
-        Assert.Null(await World.Vault.Gate.RenewAsync(Caller.OfOpenPage(new SessionId("' OR 1=1 --"), null)));
+        Assert.Null(await Host.Vault.Gate.RenewAsync(Caller.Nobody(null)));
+        Assert.Null(await Host.Vault.Gate.RenewAsync(Caller.OfOpenPage(new SessionId("' OR 1=1 --"), null)));
     }
 
     private async Task EndAsync(string end)
@@ -104,22 +104,22 @@ public sealed class Renewing_a_session : InAWorld
         switch (end)
         {
             case "idle":
-                World.Time.Advance(TimeSpan.FromMinutes(30));
+                Host.Time.Advance(TimeSpan.FromMinutes(30));
                 break;
             case "absolute":
-                await using (var db = World.OpenDb())
+                await using (var db = Host.OpenDb())
                 {
-                    await db.Sessions.Where(s => s.Id == World.Boss.Session.Value).ExecuteUpdateAsync(s => s.SetProperty(x => x.Created, World.Now - TimeSpan.FromHours(12)));
+                    await db.Sessions.Where(s => s.Id == Host.Boss.Session.Value).ExecuteUpdateAsync(s => s.SetProperty(x => x.Created, Host.Now - TimeSpan.FromHours(12)));
                 }
                 break;
             case "signed out":
-                await World.DoAsync(World.Boss, new SignOut());
-                World.Time.Advance(TimeSpan.FromMinutes(2));
+                await Host.DoAsync(Host.Boss, new SignOut());
+                Host.Time.Advance(TimeSpan.FromMinutes(2));
                 break;
             default:
-                await using (var db = World.OpenDb())
+                await using (var db = Host.OpenDb())
                 {
-                    var row = await db.Users.SingleAsync(m => m.Id == World.Boss.Id.Value);
+                    var row = await db.Users.SingleAsync(m => m.Id == Host.Boss.Id.Value);
                     (row.Disabled, row.SecurityStamp) = end == "disabled" ? (true, row.SecurityStamp) : (false, "another");
                     await db.SaveChangesAsync();
                 }
@@ -129,7 +129,7 @@ public sealed class Renewing_a_session : InAWorld
 
     private async Task<DateTimeOffset> LastSeenAsync()
     {
-        await using var db = World.OpenDb();
-        return (await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == World.Boss.Session.Value)).LastSeen;
+        await using var db = Host.OpenDb();
+        return (await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == Host.Boss.Session.Value)).LastSeen;
     }
 }

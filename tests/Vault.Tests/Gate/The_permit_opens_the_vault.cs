@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Secrets;
 namespace SecretsDashboard.Vault.Tests.Gate;
 
 /// <summary>What an operation could try with the session that it was given for one store. Nothing of it reaches another store.</summary>
-public sealed class The_permit_opens_the_vault : InAWorld
+public sealed class The_permit_opens_the_vault : VaultTest
 {
     private StoreId _mine, _theirs;
     private SecretId _secret, _hidden;
@@ -15,11 +15,11 @@ public sealed class The_permit_opens_the_vault : InAWorld
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        (_mine, _theirs) = (await World.StoreAsync("mine"), await World.StoreAsync("theirs"));
-        (_secret, _hidden) = (await World.SecretAsync(_mine, "SEEN"), await World.SecretAsync(_theirs, "HIDDEN"));
-        await World.BindingAsync(await World.ServiceAsync(Scopes.Workers, _theirs), _hidden, "TOKEN");
-        await World.ServiceAsync(Scopes.Workers);
-        _admin = await World.MemberAsync(Roles.None, (_mine, Roles.Admin | Roles.Deployer | Roles.Reporter));
+        (_mine, _theirs) = (await Host.StoreAsync("mine"), await Host.StoreAsync("theirs"));
+        (_secret, _hidden) = (await Host.SecretAsync(_mine, "SEEN"), await Host.SecretAsync(_theirs, "HIDDEN"));
+        await Host.BindingAsync(await Host.ServiceAsync(Scopes.Workers, _theirs), _hidden, "TOKEN");
+        await Host.ServiceAsync(Scopes.Workers);
+        _admin = await Host.MemberAsync(Roles.None, (_mine, Roles.Admin | Roles.Deployer | Roles.Reporter));
     }
 
     public static TheoryData<string> Attempts => [.. Tries.Keys];
@@ -39,34 +39,34 @@ public sealed class The_permit_opens_the_vault : InAWorld
     [MemberData(nameof(Attempts))]
     public async Task Saving_into_another_store_faults(string attempt)
     {
-        var before = Fingerprint.OfAllButAudit(World);
+        var before = Fingerprint.OfAllButAudit(Host);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => AskAsync(s => Tries[attempt](s.Db, Forged(_theirs))));
 
-        Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+        Assert.Equal(before, Fingerprint.OfAllButAudit(Host));
     }
 
     [Theory]
     [MemberData(nameof(Attempts))]
     public async Task Pretending_that_their_secret_is_of_my_store_changes_nothing(string attempt)
     {
-        var before = Fingerprint.OfAllButAudit(World);
+        var before = Fingerprint.OfAllButAudit(Host);
 
         var ended = await Record.ExceptionAsync(async () => Expect.Failed(await AskAsync(s => Tries[attempt](s.Db, Forged(_mine))), "conflict"));
 
         Assert.True(ended is null or InvalidOperationException or DbUpdateException, ended?.ToString());
-        Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+        Assert.Equal(before, Fingerprint.OfAllButAudit(Host));
     }
 
     [Fact]
     public async Task Moving_between_stores_faults_in_either_direction()
     {
-        var before = Fingerprint.OfAllButAudit(World);
+        var before = Fingerprint.OfAllButAudit(Host);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => AskAsync(s => Move(s.Db, Forged(_theirs), to: _mine)));
         await Assert.ThrowsAsync<InvalidOperationException>(() => AskAsync(s => Move(s.Db, s.Db.Secrets.Single(), to: _theirs)));
 
-        Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+        Assert.Equal(before, Fingerprint.OfAllButAudit(Host));
 
         static void Move(VaultDbContext db, Secret secret, StoreId to)
         {
@@ -78,10 +78,10 @@ public sealed class The_permit_opens_the_vault : InAWorld
     [Fact]
     public async Task Queries_and_bulk_changes_see_my_store_alone()
     {
-        var before = Fingerprint.OfAllButAudit(World);
+        var before = Fingerprint.OfAllButAudit(Host);
         var seen = new List<string>();
 
-        Expect.Failed(await World.AskAsync(_admin, new TrialChange(Demand, async s =>
+        Expect.Failed(await Host.AskAsync(_admin, new TrialChange(Demand, async s =>
         {
             seen.AddRange(await s.Db.Stores.Select(x => x.Name).ToListAsync());
             seen.AddRange(await s.Db.Secrets.Select(x => x.Name).ToListAsync());
@@ -94,42 +94,42 @@ public sealed class The_permit_opens_the_vault : InAWorld
         })), "undo");
 
         Assert.Equal(["mine", "SEEN", "1 version, 0 services, 0 bindings", "0 rows of others", "found False", "changed 1", "deleted 0"], seen);
-        Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+        Assert.Equal(before, Fingerprint.OfAllButAudit(Host));
     }
 
     [Fact]
     public async Task A_permit_for_one_store_saves_nothing_of_the_account()
     {
-        var before = Fingerprint.OfAllButAudit(World);
+        var before = Fingerprint.OfAllButAudit(Host);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             AskAsync(s => s.Db.Add(new StoreGrant { MemberId = _admin.Id.Value, StoreId = _theirs.Value, Roles = Roles.Admin })));
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             AskAsync(s => s.Db.Users.First(m => m.Id == _admin.Id.Value).Disabled = true));
 
-        Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+        Assert.Equal(before, Fingerprint.OfAllButAudit(Host));
     }
 
     [Fact]
     public async Task No_operation_writes_an_audit_row_of_its_own()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => World.AskAsync(World.Boss, Trial.Change(Act.Backup, Aim.Account, s =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Host.AskAsync(Host.Boss, Trial.Change(Act.Backup, Aim.Account, s =>
         {
             var row = s.Db.AuditEntries.AsNoTracking().First();
             s.Db.Entry(row).State = EntityState.Deleted;
         })));
 
-        Assert.Empty(ChainCheck.Broken(World));
+        Assert.Empty(ChainCheck.Broken(Host));
     }
 
     [Fact]
     public async Task A_context_whose_reach_was_never_set_sees_nothing_and_saves_nothing()
     {
-        await using var db = new VaultDbContext(new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(World.Vault.ConnectionString).Options);
+        await using var db = new VaultDbContext(new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(Host.Vault.ConnectionString).Options);
 
         Assert.Equal(0, await db.Stores.CountAsync() + await db.Secrets.CountAsync() + await db.SecretVersions.CountAsync()
             + await db.Services.CountAsync() + await db.Bindings.CountAsync() + await db.AuditEntries.CountAsync());
-        db.Add(new Store { Id = Guid.NewGuid().ToString("N"), Name = "new", Created = World.Now, Modified = World.Now });
+        db.Add(new Store { Id = Guid.NewGuid().ToString("N"), Name = "new", Created = Host.Now, Modified = Host.Now });
         await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
     }
 
@@ -138,7 +138,7 @@ public sealed class The_permit_opens_the_vault : InAWorld
     {
         var seen = -1;
 
-        await World.DoAsync(World.Boss, Trial.Change(Act.ManageOwnAccount, Aim.Self, s => seen = s.Db.Stores.Count() + s.Db.Secrets.Count()));
+        await Host.DoAsync(Host.Boss, Trial.Change(Act.ManageOwnAccount, Aim.Self, s => seen = s.Db.Stores.Count() + s.Db.Secrets.Count()));
 
         Assert.Equal(0, seen);
     }
@@ -146,16 +146,16 @@ public sealed class The_permit_opens_the_vault : InAWorld
     [Fact]
     public async Task A_reading_can_not_write()
     {
-        var before = Fingerprint.OfAllButAudit(World);
+        var before = Fingerprint.OfAllButAudit(Host);
 
-        var e = await Assert.ThrowsAsync<SqliteException>(() => World.AskAsync(World.Boss, new TrialReading(new Demand(Act.ViewMetadata, Aim.Account), async s =>
+        var e = await Assert.ThrowsAsync<SqliteException>(() => Host.AskAsync(Host.Boss, new TrialReading(new Demand(Act.ViewMetadata, Aim.Account), async s =>
         {
             await s.Db.Stores.ExecuteUpdateAsync(set => set.SetProperty(x => x.Name, "changed"));
             return Unit.Value;
         })));
 
         Assert.Contains("readonly", e.Message);
-        Assert.Equal(before, Fingerprint.OfAllButAudit(World));
+        Assert.Equal(before, Fingerprint.OfAllButAudit(Host));
     }
 
     [Fact]
@@ -163,10 +163,10 @@ public sealed class The_permit_opens_the_vault : InAWorld
     {
         var counts = new List<int>();
 
-        await World.DoAsync(World.Boss, new TrialReading(new Demand(Act.ViewMetadata, Aim.Account), async s =>
+        await Host.DoAsync(Host.Boss, new TrialReading(new Demand(Act.ViewMetadata, Aim.Account), async s =>
         {
             counts.Add(await s.Db.Secrets.CountAsync());
-            await World.SecretAsync(_mine, "LATER");
+            await Host.SecretAsync(_mine, "LATER");
             counts.Add(await s.Db.Secrets.CountAsync());
             return Unit.Value;
         }));
@@ -176,7 +176,7 @@ public sealed class The_permit_opens_the_vault : InAWorld
 
     private Demand Demand => new(Act.EditSecret, Aim.At(_secret));
 
-    private Task<Outcome<Unit>> AskAsync(Action<Session> work) => World.AskAsync(_admin, Trial.Change(Demand.Act, Demand.Aim, work));
+    private Task<Outcome<Unit>> AskAsync(Action<OperationContext> work) => Host.AskAsync(_admin, Trial.Change(Demand.Act, Demand.Aim, work));
 
     /// <summary>Their secret's row, as somebody would make it up who knows its id, with whatever store they like.</summary>
     private Secret Forged(StoreId store) => new()
@@ -187,8 +187,8 @@ public sealed class The_permit_opens_the_vault : InAWorld
         Comment = "",
         Scopes = Scopes.Workers,
         Status = SecretStatus.Active,
-        Created = World.Now,
-        Modified = World.Now,
+        Created = Host.Now,
+        Modified = Host.Now,
         Revision = 1,
         VersionId = "",
         VersionNumber = 1,

@@ -10,7 +10,7 @@ using SecretsDashboard.Vault.Stores;
 namespace SecretsDashboard.Vault.Tests.Gate;
 
 /// <summary>The single writer commits together what arrives while it works.</summary>
-public sealed class What_arrives_together : InAWorld
+public sealed class What_arrives_together : VaultTest
 {
     private static readonly Demand Allowed = new(Act.CreateStore, Aim.Account);
 
@@ -19,20 +19,20 @@ public sealed class What_arrives_together : InAWorld
     {
         var commits = new List<DbTransaction>();
         var asks = await TogetherAsync(
-            () => World.AskAsync(World.Boss, Adding("one", commits)),
-            () => World.AskAsync(World.Boss, new TrialChange(Allowed, async s =>
+            () => Host.AskAsync(Host.Boss, Adding("one", commits)),
+            () => Host.AskAsync(Host.Boss, new TrialChange(Allowed, async s =>
             {
                 await Adding("two", commits).Work(s);
                 await s.Db.SaveChangesAsync();
                 return new Problem("full", "No room.");
             })),
-            () => World.AskAsync(World.Boss, new TrialChange(Allowed, async s =>
+            () => Host.AskAsync(Host.Boss, new TrialChange(Allowed, async s =>
             {
                 await Adding("three", commits).Work(s);
                 await s.Db.SaveChangesAsync();
                 throw new TimeZoneNotFoundException();
             })),
-            () => World.AskAsync(World.Boss, Adding("four", commits)));
+            () => Host.AskAsync(Host.Boss, Adding("four", commits)));
 
         Expect.Done(await asks[0]);
         Expect.Failed(await asks[1], "full");
@@ -40,17 +40,17 @@ public sealed class What_arrives_together : InAWorld
         Expect.Done(await asks[3]);
         Assert.Single(commits.Distinct());
         Assert.Equal(["four", "one"], await StoresAsync());
-        Assert.Equal([AuditResult.Done, AuditResult.Done, AuditResult.Failed, AuditResult.Failed, AuditResult.Done], (await World.AuditAsync())[^5..].Select(r => r.Result));
-        Assert.Empty(ChainCheck.Broken(World));
+        Assert.Equal([AuditResult.Done, AuditResult.Done, AuditResult.Failed, AuditResult.Failed, AuditResult.Done], (await Host.AuditAsync())[^5..].Select(r => r.Result));
+        Assert.Empty(ChainCheck.Broken(Host));
     }
 
     [Fact]
     public async Task Is_told_when_the_commit_fails_and_nothing_of_it_stays()
     {
-        var before = (await World.AuditAsync()).Count;
+        var before = (await Host.AuditAsync()).Count;
         var asks = await TogetherAsync(
-            () => World.AskAsync(World.Boss, Adding("one", [])),
-            () => World.AskAsync(World.Boss, new TrialChange(Allowed, async s =>
+            () => Host.AskAsync(Host.Boss, Adding("one", [])),
+            () => Host.AskAsync(Host.Boss, new TrialChange(Allowed, async s =>
             {
                 // A broken reference that only the commit notices.
                 await s.Db.Database.ExecuteSqlRawAsync("""PRAGMA defer_foreign_keys = ON; INSERT INTO "StoreGrants" ("MemberId", "StoreId", "Roles") VALUES ('nobody', 'nowhere', 2)""");
@@ -59,18 +59,18 @@ public sealed class What_arrives_together : InAWorld
 
         await Assert.ThrowsAsync<StorageException>(() => asks[0]);
         await Assert.ThrowsAsync<StorageException>(() => asks[1]);
-        await World.StoreAsync("after");
+        await Host.StoreAsync("after");
         Assert.Equal(["after"], await StoresAsync());
-        Assert.Equal(before + 2, (await World.AuditAsync()).Count); // What held the writer up, and the store after.
-        Assert.Empty(ChainCheck.Broken(World));
+        Assert.Equal(before + 2, (await Host.AuditAsync()).Count); // What held the writer up, and the store after.
+        Assert.Empty(ChainCheck.Broken(Host));
     }
 
     [Fact]
     public async Task Is_told_what_ended_the_whole_transaction_in_the_middle_and_not_that_it_was_over()
     {
         var asks = await TogetherAsync(
-            () => World.AskAsync(World.Boss, Adding("one", [])),
-            () => World.AskAsync(World.Boss, new TrialChange(Allowed, async s =>
+            () => Host.AskAsync(Host.Boss, Adding("one", [])),
+            () => Host.AskAsync(Host.Boss, new TrialChange(Allowed, async s =>
             {
                 await s.Db.Database.ExecuteSqlRawAsync("ROLLBACK"); // As SQLite does itself where a disk is full.
                 throw new SqliteException("database or disk is full", SQLitePCL.raw.SQLITE_FULL);
@@ -81,17 +81,17 @@ public sealed class What_arrives_together : InAWorld
             var told = await Assert.ThrowsAsync<StorageException>(() => ask);
             Assert.Equal(SQLitePCL.raw.SQLITE_FULL, Assert.IsType<SqliteException>(told.InnerException).SqliteErrorCode);
         }
-        await World.StoreAsync("after");
+        await Host.StoreAsync("after");
         Assert.Equal(["after"], await StoresAsync());
-        Assert.Empty(ChainCheck.Broken(World));
+        Assert.Empty(ChainCheck.Broken(Host));
     }
 
     [Fact]
     public async Task Sees_what_its_neighbours_before_it_did()
     {
         var asks = await TogetherAsync(
-            () => World.AskAsync(World.Boss, new CreateStore("same")),
-            () => World.AskAsync(World.Boss, new CreateStore("same")));
+            () => Host.AskAsync(Host.Boss, new CreateStore("same")),
+            () => Host.AskAsync(Host.Boss, new CreateStore("same")));
 
         Expect.Done(await asks[0]);
         Expect.Failed(await asks[1], "store_name_already_exists");
@@ -100,52 +100,52 @@ public sealed class What_arrives_together : InAWorld
     [Fact]
     public async Task Two_hundred_at_once_are_all_done_audited_and_chained()
     {
-        var store = await World.StoreAsync();
-        var before = (await World.AuditAsync()).Count;
+        var store = await Host.StoreAsync();
+        var before = (await Host.AuditAsync()).Count;
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => World.AskAsync(World.Boss, new CreateSecrets(store, [Inhabitants.New($"S{i}")])))));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New($"S{i}")])))));
 
         var ids = outcomes.Select(o => Expect.Done(o)[0].Value).ToHashSet();
-        var rows = (await World.AuditAsync())[before..];
+        var rows = (await Host.AuditAsync())[before..];
         Assert.Equal(200, ids.Count);
         Assert.Equal(ids, rows.Select(r => r.TargetId!).ToHashSet());
         Assert.Equal(outcomes.Select(o => o.RequestId).ToHashSet(), rows.Select(r => r.RequestId).ToHashSet());
-        Assert.Empty(ChainCheck.Broken(World));
+        Assert.Empty(ChainCheck.Broken(Host));
     }
 
     [Fact]
     public async Task Is_done_or_turned_away_when_the_vault_is_closed_meanwhile()
     {
-        var store = await World.StoreAsync();
+        var store = await Host.StoreAsync();
         var first = new TaskCompletionSource();
         var asks = Enumerable.Range(0, 200).Select(i => Task.Run(async () =>
         {
-            var outcome = await World.AskAsync(World.Boss, new CreateSecrets(store, [Inhabitants.New($"S{i}")]));
+            var outcome = await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New($"S{i}")]));
             first.TrySetResult();
             return Expect.Done(outcome)[0].Value;
         })).ToList();
         await first.Task;
 
-        await World.ReopenAsync();
+        await Host.ReopenAsync();
         var ends = await Task.WhenAll(asks.Select(ask => ask.ContinueWith(t => t, TaskScheduler.Default)));
 
         var done = ends.Where(t => t.IsCompletedSuccessfully).Select(t => t.Result).ToHashSet();
         Assert.All(ends.Where(t => t.IsFaulted), t => Assert.IsType<ChannelClosedException>(t.Exception!.InnerException));
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.Equal(done, (await db.Secrets.Select(s => s.Id).ToListAsync()).ToHashSet());
-        Assert.Empty(ChainCheck.Broken(World));
+        Assert.Empty(ChainCheck.Broken(Host));
     }
 
     [Fact]
     public async Task Of_many_that_want_one_name_one_wins()
     {
-        var store = await World.StoreAsync();
+        var store = await Host.StoreAsync();
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => World.AskAsync(World.Boss, new CreateSecrets(store, [Inhabitants.New("API_KEY")])))));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("API_KEY")])))));
 
         Assert.Single(outcomes.OfType<Done<IReadOnlyList<SecretId>>>());
         Assert.All(outcomes.OfType<Failed<IReadOnlyList<SecretId>>>(), f => Assert.Equal("secret_name_already_exists", f.Problems[0].Code));
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.Equal((1, 1), (await db.Secrets.CountAsync(), await db.SecretVersions.CountAsync()));
     }
 
@@ -153,7 +153,7 @@ public sealed class What_arrives_together : InAWorld
     private async Task<Task<Outcome<T>>[]> TogetherAsync<T>(params Func<Task<Outcome<T>>>[] asks)
     {
         var (started, release) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var holding = World.AskAsync(World.Boss, new TrialChange(Allowed, async _ =>
+        var holding = Host.AskAsync(Host.Boss, new TrialChange(Allowed, async _ =>
         {
             started.SetResult();
             await release.Task;
@@ -166,16 +166,16 @@ public sealed class What_arrives_together : InAWorld
         return queued;
     }
 
-    private static TrialChange Adding(string name, List<DbTransaction> commits) => new(Allowed, session =>
+    private static TrialChange Adding(string name, List<DbTransaction> commits) => new(Allowed, context =>
     {
-        commits.Add(session.Db.Database.CurrentTransaction!.GetDbTransaction());
-        session.Db.Add(new Vault.Database.Store { Id = Guid.NewGuid().ToString("N"), Name = name, Created = session.Now, Modified = session.Now });
+        commits.Add(context.Db.Database.CurrentTransaction!.GetDbTransaction());
+        context.Db.Add(new Vault.Database.Store { Id = Guid.NewGuid().ToString("N"), Name = name, Created = context.Now, Modified = context.Now });
         return Trial.Success;
     });
 
     private async Task<List<string>> StoresAsync()
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         return await db.Stores.OrderBy(s => s.Name).Select(s => s.Name).ToListAsync();
     }
 }

@@ -7,25 +7,25 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Vault.Tests.Gate;
 
 /// <summary>The gate keeps what a token's reading found, and answers the same reading from it until something changes.</summary>
-public sealed class What_is_remembered : InAWorld
+public sealed class What_is_remembered : VaultTest
 {
     private int _looks;
 
     [Fact]
     public async Task Is_not_looked_up_again_and_leaves_a_row_of_its_own_each_time()
     {
-        var (caller, reading) = ((await World.AccountTokenAsync(TokenLevel.Read)).Holder(), Counted(Aim.Anywhere));
+        var (caller, reading) = ((await Host.AccountTokenAsync(TokenLevel.Read)).Holder(), Counted(Aim.Anywhere));
 
         await DoAsync(caller, reading);
-        World.Time.Advance(TimeSpan.FromSeconds(1));
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
         await DoAsync(caller, reading);
 
         Assert.Equal(1, _looks);
-        var rows = (await World.AuditAsync())[^2..];
+        var rows = (await Host.AuditAsync())[^2..];
         Assert.Equal(2, rows.Select(r => r.RequestId).Distinct().Count());
         Assert.Equal(TimeSpan.FromSeconds(1), rows[1].At - rows[0].At);
         Assert.Equal(Said(rows[0]), Said(rows[1]));
-        Assert.Empty(ChainCheck.Broken(World));
+        Assert.Empty(ChainCheck.Broken(Host));
 
         static object Said(Vault.Audit.AuditEntry row) => (row.ActorKind, row.ActorId, row.ActorName, row.Address, row.Act, (row.TargetKind, row.TargetId, row.TargetName, row.StoreId),
             row.Authorization, row.AuthorizationReason, row.Scope, row.Result, row.Details);
@@ -35,11 +35,11 @@ public sealed class What_is_remembered : InAWorld
     public async Task Is_remembered_for_the_token_that_asked_and_for_nobody_else()
     {
         var reading = Counted(Aim.Anywhere);
-        await DoAsync((await World.AccountTokenAsync(TokenLevel.Read)).Holder(), reading);
+        await DoAsync((await Host.AccountTokenAsync(TokenLevel.Read)).Holder(), reading);
 
-        await DoAsync((await World.AccountTokenAsync(TokenLevel.Edit)).Holder(), reading);
-        await DoAsync(World.Boss.Caller, reading);
-        await DoAsync(World.Boss.Caller, reading);
+        await DoAsync((await Host.AccountTokenAsync(TokenLevel.Edit)).Holder(), reading);
+        await DoAsync(Host.Boss.Caller, reading);
+        await DoAsync(Host.Boss.Caller, reading);
 
         Assert.Equal(4, _looks);
     }
@@ -47,29 +47,29 @@ public sealed class What_is_remembered : InAWorld
     [Fact]
     public async Task Is_forgotten_when_this_process_changes_anything()
     {
-        var store = await World.StoreAsync();
-        var secret = await World.SecretAsync(store, "KEY", comment: "before");
-        var caller = (await World.AccountTokenAsync(TokenLevel.Read)).Holder();
+        var store = await Host.StoreAsync();
+        var secret = await Host.SecretAsync(store, "KEY", comment: "before");
+        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
         Assert.Equal("before", (await DoAsync(caller, new FindSecret(store, secret))).Comment);
         Assert.Equal("before", (await DoAsync(caller, new FindSecret(store, secret))).Comment);
 
-        await World.DoAsync(World.Boss, new EditSecret(secret, Revision: null, Comment: "after"));
+        await Host.DoAsync(Host.Boss, new EditSecret(secret, Revision: null, Comment: "after"));
         Assert.Equal("after", (await DoAsync(caller, new FindSecret(store, secret))).Comment);
 
-        await World.DoAsync(World.Boss, new DeleteSecret(secret));
-        Expect.Failed(await World.AskAsync(caller, new FindSecret(store, secret)), "secret_not_found");
+        await Host.DoAsync(Host.Boss, new DeleteSecret(secret));
+        Expect.Failed(await Host.AskAsync(caller, new FindSecret(store, secret)), "secret_not_found");
     }
 
     [Fact]
     public async Task Is_forgotten_when_another_process_writes()
     {
-        var store = await World.StoreAsync();
-        var secret = await World.SecretAsync(store, "KEY", comment: "before");
-        var caller = (await World.AccountTokenAsync(TokenLevel.Read)).Holder();
+        var store = await Host.StoreAsync();
+        var secret = await Host.SecretAsync(store, "KEY", comment: "before");
+        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
         await DoAsync(caller, new FindSecret(store, secret));
         await DoAsync(caller, new FindSecret(store, secret));
 
-        await using (var other = World.OpenDb())
+        await using (var other = Host.OpenDb())
         {
             await other.Secrets.ExecuteUpdateAsync(set => set.SetProperty(s => s.Comment, "after"), TestContext.Current.CancellationToken);
         }
@@ -80,40 +80,40 @@ public sealed class What_is_remembered : InAWorld
     [Fact]
     public async Task Does_not_outlive_the_right_to_it()
     {
-        var (store, other) = (await World.StoreAsync(), await World.StoreAsync("other"));
-        var secret = await World.SecretAsync(store, "KEY");
+        var (store, other) = (await Host.StoreAsync(), await Host.StoreAsync("other"));
+        var secret = await Host.SecretAsync(store, "KEY");
         var reading = new FindSecret(store, secret);
-        var token = await World.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(World.Now.AddHours(1)), AllowedFrom = ["192.0.2.0/24"] });
+        var token = await Host.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(Host.Now.AddHours(1)), AllowedFrom = ["192.0.2.0/24"] });
         await DoAsync(token.Holder(), reading);
         await DoAsync(token.Holder(), reading);
 
-        Assert.Equal(Standing.AddressNotAllowed, Expect.Refused(await World.AskAsync(token.From("198.51.100.1"), reading)).Question.Actor.Standing);
-        Assert.Equal(Standing.Unknown, Expect.Refused(await World.AskAsync(Caller.WithToken(Altered(token.Text), Holders.Somewhere), reading)).Question.Actor.Standing);
+        Assert.Equal(Standing.AddressNotAllowed, Expect.Refused(await Host.AskAsync(token.From("198.51.100.1"), reading)).Question.Actor.Standing);
+        Assert.Equal(Standing.Unknown, Expect.Refused(await Host.AskAsync(Caller.WithToken(Altered(token.Text), Holders.Somewhere), reading)).Question.Actor.Standing);
         await DoAsync(token.Holder(), reading);
 
-        await World.DoAsync(World.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Read, other)));
-        Expect.Outside(await World.AskAsync(token.Holder(), reading));
-        await World.DoAsync(World.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input()));
+        await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Read, other)));
+        Expect.Outside(await Host.AskAsync(token.Holder(), reading));
+        await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input()));
         await DoAsync(token.Holder(), reading);
 
-        await World.DoAsync(World.Boss, new DisableToken(TokenSide.Account, token.Token.Id));
-        Assert.Equal(Standing.TokenDisabled, Expect.Refused(await World.AskAsync(token.Holder(), reading)).Question.Actor.Standing);
-        await World.DoAsync(World.Boss, new EnableToken(TokenSide.Account, token.Token.Id));
+        await Host.DoAsync(Host.Boss, new DisableToken(TokenSide.Account, token.Token.Id));
+        Assert.Equal(Standing.TokenDisabled, Expect.Refused(await Host.AskAsync(token.Holder(), reading)).Question.Actor.Standing);
+        await Host.DoAsync(Host.Boss, new EnableToken(TokenSide.Account, token.Token.Id));
         await DoAsync(token.Holder(), reading);
 
-        World.Time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(Standing.TokenExpired, Expect.Refused(await World.AskAsync(token.Holder(), reading)).Question.Actor.Standing);
+        Host.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(Standing.TokenExpired, Expect.Refused(await Host.AskAsync(token.Holder(), reading)).Question.Actor.Standing);
     }
 
     [Fact]
     public async Task Is_not_what_was_read_while_something_changed()
     {
-        var caller = (await World.AccountTokenAsync(TokenLevel.Read)).Holder();
-        var overtaken = new TrialReading(new Demand(Act.ViewMetadata, Aim.Anywhere), async session =>
+        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
+        var overtaken = new TrialReading(new Demand(Act.ViewMetadata, Aim.Anywhere), async context =>
         {
             if (++_looks == 1)
             {
-                await World.StoreAsync("in-the-meantime");
+                await Host.StoreAsync("in-the-meantime");
             }
             return Unit.Value;
         }, Rows: 1);
@@ -128,19 +128,19 @@ public sealed class What_is_remembered : InAWorld
     [Fact]
     public async Task Is_not_what_was_read_between_a_change_and_its_commit()
     {
-        var caller = (await World.AccountTokenAsync(TokenLevel.Read)).Holder();
+        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
         var looked = new TaskCompletionSource();
-        var early = new TrialReading(new Demand(Act.ViewMetadata, Aim.Anywhere), async session =>
+        var early = new TrialReading(new Demand(Act.ViewMetadata, Aim.Anywhere), async context =>
         {
-            await session.Db.Stores.CountAsync();
+            await context.Db.Stores.CountAsync();
             _looks++;
             looked.TrySetResult();
             return Unit.Value;
         }, Rows: 1);
         Task<Outcome<Unit>>? reading = null;
-        await World.DoAsync(World.Boss, new TrialChange(new Demand(Act.CreateStore, Aim.Account), async _ =>
+        await Host.DoAsync(Host.Boss, new TrialChange(new Demand(Act.CreateStore, Aim.Account), async _ =>
         {
-            reading = Task.Run(() => World.AskAsync(caller, early));
+            reading = Task.Run(() => Host.AskAsync(caller, early));
             await looked.Task;
             return Unit.Value;
         }));
@@ -154,7 +154,7 @@ public sealed class What_is_remembered : InAWorld
     [Fact]
     public async Task Is_bounded_and_starts_over_when_it_is_full()
     {
-        var caller = (await World.AccountTokenAsync(TokenLevel.Read)).Holder();
+        var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
         var readings = Enumerable.Range(0, 40).Select(i => Counted(Aim.Anywhere) with { Rows = 4_000 - i }).ToList();
         foreach (var reading in readings.Concat(readings.TakeLast(1)))
         {
@@ -170,7 +170,7 @@ public sealed class What_is_remembered : InAWorld
     [Fact]
     public async Task Is_kept_of_a_big_answer_never()
     {
-        var (caller, reading) = ((await World.AccountTokenAsync(TokenLevel.Read)).Holder(), Counted(Aim.Anywhere) with { Rows = 100_000 });
+        var (caller, reading) = ((await Host.AccountTokenAsync(TokenLevel.Read)).Holder(), Counted(Aim.Anywhere) with { Rows = 100_000 });
 
         await DoAsync(caller, reading);
         await DoAsync(caller, reading);
@@ -182,15 +182,15 @@ public sealed class What_is_remembered : InAWorld
     {
         return new(new Demand(Act.ViewMetadata, aim), Look, Rows: 1);
 
-        Task<Result<Unit>> Look(Session session)
+        Task<Result<Unit>> Look(OperationContext context)
         {
             _looks++;
-            session.Note.Say("looked", "here");
+            context.Note.Add("looked", "here");
             return Task.FromResult<Result<Unit>>(Unit.Value);
         }
     }
 
-    private async Task<T> DoAsync<T>(Caller caller, Operation<T> operation) => Expect.Done(await World.AskAsync(caller, operation));
+    private async Task<T> DoAsync<T>(Caller caller, Operation<T> operation) => Expect.Done(await Host.AskAsync(caller, operation));
 
     // Another token's text with the same id: its random part and its checksum are right in themselves.
     private static string Altered(string text) => TokenText.New(TokenText.ApiToken, TokenText.Read(TokenText.ApiToken, text)!.Id).Text;

@@ -3,7 +3,7 @@ using CsCheck;
 namespace SecretsDashboard.Vault.Tests.Gate;
 
 /// <summary>A button is disabled by the same decision that would refuse the click: in random worlds, for every act and every kind of aim.</summary>
-public sealed class What_one_may_is_what_one_can : InAWorld
+public sealed class What_one_may_is_what_one_can : VaultTest
 {
     private static readonly Gen<Roles> AnyRoles = Gen.Int[0, 15].Select(bits => (Roles)bits);
     private static readonly Gen<Roles> AnyGrant = Gen.Int[0, 15].Select(bits => (Roles)bits);
@@ -11,9 +11,9 @@ public sealed class What_one_may_is_what_one_can : InAWorld
     [Fact]
     public async Task In_random_worlds()
     {
-        StoreId[] stores = [await World.StoreAsync("one"), await World.StoreAsync("two")];
-        SecretId[] secrets = [await World.SecretAsync(stores[0], "A"), await World.SecretAsync(stores[1], "B", Scopes.Dex), new("no such secret")];
-        ServiceId[] services = [await World.ServiceAsync(Scopes.Workers, stores[0]), await World.ServiceAsync(Scopes.Dex), default];
+        StoreId[] stores = [await Host.StoreAsync("one"), await Host.StoreAsync("two")];
+        SecretId[] secrets = [await Host.SecretAsync(stores[0], "A"), await Host.SecretAsync(stores[1], "B", Scopes.Dex), new("no such secret")];
+        ServiceId[] services = [await Host.ServiceAsync(Scopes.Workers, stores[0]), await Host.ServiceAsync(Scopes.Dex), default];
         Aim[] aims =
         [
             default, Aim.Account, Aim.Anywhere, Aim.Self, .. stores.Append(new StoreId("none")).Select(Aim.At), .. secrets.Select(s => Aim.At(s)), .. secrets.Select(s => Aim.At(s, stores[0])), .. services.Select(Aim.At),
@@ -25,14 +25,14 @@ public sealed class What_one_may_is_what_one_can : InAWorld
         await members.SampleAsync(async sample =>
         {
             var (roles, first, second, asked) = sample;
-            var person = await World.MemberAsync(roles, (stores[0], first), (stores[1], second));
+            var person = await Host.MemberAsync(roles, (stores[0], first), (stores[1], second));
             var rows = await CountAsync();
-            var may = await World.Vault.Gate.MayAsync(person.Caller, asked);
+            var may = await Host.Vault.Gate.MayAsync(person.Caller, asked);
             Assert.Equal(rows, await CountAsync());
             for (var i = 0; i < asked.Length; i++)
             {
-                AssertSame(may[i], await World.AskAsync(person, new TrialChange(asked[i], _ => Trial.Success)));
-                AssertSame(may[i], await World.AskAsync(person, new TrialReading(asked[i], _ => Trial.Success)));
+                AssertSame(may[i], await Host.AskAsync(person, new TrialChange(asked[i], _ => Trial.Success)));
+                AssertSame(may[i], await Host.AskAsync(person, new TrialReading(asked[i], _ => Trial.Success)));
             }
         }, iter: 15, threads: 1);
     }
@@ -42,10 +42,10 @@ public sealed class What_one_may_is_what_one_can : InAWorld
         Assert.Equal(may.Allowed, outcome is Done<Unit>);
         if (outcome is Refused<Unit> { Decision: var refusal })
         {
-            Assert.Equal((may.Authorization.Result, may.Authorization.Reason, may.Scope.Result, may.Scope.Reason, may.Outside),
-                (refusal.Authorization.Result, refusal.Authorization.Reason, refusal.Scope.Result, refusal.Scope.Reason, refusal.Outside));
+            Assert.Equal((may.Authorization.Result, may.Authorization.Reason, may.Scope.Result, may.Scope.Reason, may.HiddenTarget),
+                (refusal.Authorization.Result, refusal.Authorization.Reason, refusal.Scope.Result, refusal.Scope.Reason, refusal.HiddenTarget));
         }
     }
 
-    private async Task<int> CountAsync() => (await World.AuditAsync()).Count;
+    private async Task<int> CountAsync() => (await Host.AuditAsync()).Count;
 }

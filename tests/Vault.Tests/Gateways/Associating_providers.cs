@@ -11,18 +11,18 @@ public sealed class Associating_providers : WithAGateway
     [Fact]
     public async Task Needs_the_right_and_the_scope()
     {
-        var dex = await World.SecretAsync(Store, "DEX", Scopes.Dex);
-        var (deployer, admin) = (await World.MemberAsync(Roles.Deployer), await World.MemberAsync(Roles.Admin));
+        var dex = await Host.SecretAsync(Store, "DEX", Scopes.Dex);
+        var (deployer, admin) = (await Host.MemberAsync(Roles.Deployer), await Host.MemberAsync(Roles.Admin));
 
-        var scope = Expect.Refused(await World.AskAsync(deployer, new AssociateProvider("llm", dex, Input())));
-        var right = Expect.Refused(await World.AskAsync(admin, new AssociateProvider("llm", Secret, Input())));
-        var both = Expect.Refused(await World.AskAsync(admin, new AssociateProvider("llm", dex, Input())));
-        await World.DoAsync(deployer, new AssociateProvider("llm", Secret, Input()));
+        var scope = Expect.Refused(await Host.AskAsync(deployer, new AssociateProvider("llm", dex, Input())));
+        var right = Expect.Refused(await Host.AskAsync(admin, new AssociateProvider("llm", Secret, Input())));
+        var both = Expect.Refused(await Host.AskAsync(admin, new AssociateProvider("llm", dex, Input())));
+        await Host.DoAsync(deployer, new AssociateProvider("llm", Secret, Input()));
 
         Assert.Equal((true, true), (scope.Authorization.Passed, scope.Scope.Failed));
         Assert.Equal((true, true), (right.Authorization.Failed, right.Scope.Passed));
         Assert.Equal((true, true), (both.Authorization.Failed, both.Scope.Failed));
-        Assert.Equal((Gateway.Value, Secret.Value, Act.Associate), await World.LastAuditAsync() is var row ? (row.TargetId, row.RelatedId, row.Act) : default);
+        Assert.Equal((Gateway.Value, Secret.Value, Act.Associate), await Host.LastAuditAsync() is var row ? (row.TargetId, row.RelatedId, row.Act) : default);
     }
 
     [Fact]
@@ -30,17 +30,17 @@ public sealed class Associating_providers : WithAGateway
     {
         var config = await AssociateAsync();
 
-        var narrowing = Expect.Failed(await World.AskAsync(World.Boss, new EditSecret(Secret, null, Scopes: Scopes.Dex)), "secret_in_use");
-        var deleting = Expect.Failed(await World.AskAsync(World.Boss, new DeleteSecret(Secret)), "secret_in_use");
-        Expect.Failed(await World.AskAsync(World.Boss, new RemoveService(Gateway)), "service_in_use");
+        var narrowing = Expect.Failed(await Host.AskAsync(Host.Boss, new EditSecret(Secret, null, Scopes: Scopes.Dex)), "secret_in_use");
+        var deleting = Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteSecret(Secret)), "secret_in_use");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveService(Gateway)), "service_in_use");
         Assert.Equal(("llm", "openai.default"), Assert.Single(narrowing[0].Dependants!) is var d ? (d.ServiceName, d.Variable) : default);
         Assert.Single(deleting[0].Dependants!);
 
-        await World.DoAsync(World.Boss, new EditSecret(Secret, null, Scopes: Scopes.Dex, Force: true));
+        await Host.DoAsync(Host.Boss, new EditSecret(Secret, null, Scopes: Scopes.Dex, Force: true));
         Assert.Equal((config.Id, BindingState.ScopeNarrowed), Assert.Single(await ConfigsAsync()) is var narrowed ? (narrowed.Id, narrowed.State) : default);
-        await World.DoAsync(World.Boss, new DeleteSecret(Secret, Force: true));
+        await Host.DoAsync(Host.Boss, new DeleteSecret(Secret, Force: true));
         Assert.Equal(BindingState.SecretDeleted, Assert.Single(await ConfigsAsync()).State);
-        await World.DoAsync(World.Boss, new UnbindSecret(Gateway, "openai.default"));
+        await Host.DoAsync(Host.Boss, new UnbindSecret(Gateway, "openai.default"));
         Assert.Empty(await ConfigsAsync());
     }
 
@@ -48,13 +48,13 @@ public sealed class Associating_providers : WithAGateway
     public async Task Removing_takes_binding_and_config_and_so_does_removing_the_gateway()
     {
         var config = await AssociateAsync();
-        await World.DoAsync(World.Boss, new RemoveProviderConfig(Gateway.Value, config.Id));
-        Assert.Empty((await World.DoAsync(World.Boss, new GetService(Gateway))).Bindings);
-        Expect.Failed(await World.AskAsync(World.Boss, new RemoveProviderConfig(Gateway.Value, config.Id)), "provider_config_not_found");
+        await Host.DoAsync(Host.Boss, new RemoveProviderConfig(Gateway.Value, config.Id));
+        Assert.Empty((await Host.DoAsync(Host.Boss, new GetService(Gateway))).Bindings);
+        Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveProviderConfig(Gateway.Value, config.Id)), "provider_config_not_found");
 
         await AssociateAsync();
-        await World.DoAsync(World.Boss, new RemoveService(Gateway, Force: true));
-        using var db = World.OpenDb();
+        await Host.DoAsync(Host.Boss, new RemoveService(Gateway, Force: true));
+        using var db = Host.OpenDb();
         Assert.Empty(db.ProviderConfigs);
     }
 
@@ -66,39 +66,39 @@ public sealed class Associating_providers : WithAGateway
         var elsewhere = await AssociateAsync(provider: "anthropic");
 
         Assert.Equal([(elsewhere.Id, true), (second.Id, true), (first.Id, false)], (await ConfigsAsync()).Select(c => (c.Id, c.IsDefault)));
-        Expect.Failed(await World.AskAsync(World.Boss, new AssociateProvider("llm", Secret, Input(alias: "second"))), "alias_already_exists");
-        Expect.Failed(await World.AskAsync(World.Boss, new EditProviderConfig("llm", first.Id, null, new(null, "second", null))), "alias_already_exists");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new AssociateProvider("llm", Secret, Input(alias: "second"))), "alias_already_exists");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new EditProviderConfig("llm", first.Id, null, new(null, "second", null))), "alias_already_exists");
 
-        await World.DoAsync(World.Boss, new EditProviderConfig("llm", first.Id, null, new(null, null, IsDefault: true)));
+        await Host.DoAsync(Host.Boss, new EditProviderConfig("llm", first.Id, null, new(null, null, IsDefault: true)));
         Assert.Equal([(elsewhere.Id, true), (first.Id, true), (second.Id, false)], (await ConfigsAsync()).Select(c => (c.Id, c.IsDefault)));
     }
 
     [Fact]
     public async Task What_is_no_good_is_said_field_by_field()
     {
-        var problems = Expect.Failed(await World.AskAsync(World.Boss, new AssociateProvider("llm", Secret, new("OpenAI", "a b", true, 0))), "provider_unknown", "alias_invalid", "rate_limit_invalid");
+        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new AssociateProvider("llm", Secret, new("OpenAI", "a b", true, 0))), "provider_unknown", "alias_invalid", "rate_limit_invalid");
 
         Assert.Contains("anthropic, openai", problems.Single(p => p.Code == "provider_unknown").Message, StringComparison.Ordinal);
         Assert.Equal(["Alias", "Provider", "RequestsPerMinute"], problems.Select(p => p.Field).Order());
-        Expect.Failed(await World.AskAsync(World.Boss, new BindSecret(Gateway, Secret, "KEY")), "gateway_needs_provider");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new BindSecret(Gateway, Secret, "KEY")), "gateway_needs_provider");
     }
 
     [Fact]
     public async Task Editing_keeps_what_is_not_named_and_forgets_what_the_provider_said_of_another_key()
     {
         var config = await AssociateAsync(limit: 5);
-        var other = await World.SecretAsync(Store, "OTHER", Scopes.AiGateway, value: "sk-2");
-        var caller = (await World.CredentialAsync(Gateway)).Holder();
-        using (var key = Expect.Done(await World.AskAsync(caller, new UseProviderKey("llm", "openai", null))))
+        var other = await Host.SecretAsync(Store, "OTHER", Scopes.AiGateway, value: "sk-2");
+        var caller = (await Host.CredentialAsync(Gateway)).Holder();
+        using (var key = Expect.Done(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", null))))
         {
-            await World.Vault.Gate.NoteAsync(key, wasAccepted: true);
+            await Host.Vault.Gate.NoteAsync(key, wasAccepted: true);
         }
         Assert.Equal(KeyStatus.Active, Assert.Single(await ConfigsAsync()).Status);
 
-        World.Time.Advance(TimeSpan.FromSeconds(1));
-        var renamed = await World.DoAsync(World.Boss, new EditProviderConfig("llm", config.Id, null, new(null, "renamed", null)));
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
+        var renamed = await Host.DoAsync(Host.Boss, new EditProviderConfig("llm", config.Id, null, new(null, "renamed", null)));
         Assert.Equal((config.Id, "openai", "renamed", true, 5, KeyStatus.Active, config.Created), (renamed.Id, renamed.Provider, renamed.Alias, renamed.IsDefault, renamed.RequestsPerMinute, renamed.Status, renamed.Created));
-        var changed = await World.DoAsync(World.Boss, new EditProviderConfig("llm", config.Id, other, new(null, null, null, ChangesLimit: true)));
+        var changed = await Host.DoAsync(Host.Boss, new EditProviderConfig("llm", config.Id, other, new(null, null, null, ChangesLimit: true)));
         Assert.Equal((other, (int?)null, KeyStatus.NeverUsed), (changed.Secret, changed.RequestsPerMinute, changed.Status));
         Assert.Equal("sk-2", await KeyAsync(caller, "renamed"));
     }
@@ -106,18 +106,18 @@ public sealed class Associating_providers : WithAGateway
     [Fact]
     public async Task A_gateway_is_meant_by_its_id_or_by_a_name_that_means_one_within_reach()
     {
-        var other = await World.StoreAsync("other");
-        var (here, there) = (await World.ServiceAsync(Scopes.AiGateway, Store, "both"), await World.ServiceAsync(Scopes.AiGateway, other, "both"));
-        var local = await World.MemberAsync(Roles.None, (Store, Roles.Deployer));
+        var other = await Host.StoreAsync("other");
+        var (here, there) = (await Host.ServiceAsync(Scopes.AiGateway, Store, "both"), await Host.ServiceAsync(Scopes.AiGateway, other, "both"));
+        var local = await Host.MemberAsync(Roles.None, (Store, Roles.Deployer));
 
-        await World.DoAsync(local, new AssociateProvider("both", Secret, Input()));
-        Expect.Outside(await World.AskAsync(local, new ListProviderConfigs(there.Value)));
-        Expect.Outside(await World.AskAsync(local, new ListProviderConfigs("llm")));
-        Expect.Outside(await World.AskAsync(World.Boss, new ListProviderConfigs("both")));
-        Assert.Single((await World.DoAsync(World.Boss, new ListProviderConfigs(here.Value))).Configs);
-        Expect.Outside(await World.AskAsync(World.Boss, new AssociateProvider(there.Value, Secret, Input())));
-        var worker = await World.ServiceAsync(Scopes.Workers, name: "worker");
-        Expect.Outside(await World.AskAsync(World.Boss, new ListProviderConfigs(worker.Value)));
-        Expect.Outside(await World.AskAsync(World.Boss, new ListProviderConfigs("")));
+        await Host.DoAsync(local, new AssociateProvider("both", Secret, Input()));
+        Expect.Outside(await Host.AskAsync(local, new ListProviderConfigs(there.Value)));
+        Expect.Outside(await Host.AskAsync(local, new ListProviderConfigs("llm")));
+        Expect.Outside(await Host.AskAsync(Host.Boss, new ListProviderConfigs("both")));
+        Assert.Single((await Host.DoAsync(Host.Boss, new ListProviderConfigs(here.Value))).Configs);
+        Expect.Outside(await Host.AskAsync(Host.Boss, new AssociateProvider(there.Value, Secret, Input())));
+        var worker = await Host.ServiceAsync(Scopes.Workers, name: "worker");
+        Expect.Outside(await Host.AskAsync(Host.Boss, new ListProviderConfigs(worker.Value)));
+        Expect.Outside(await Host.AskAsync(Host.Boss, new ListProviderConfigs("")));
     }
 }

@@ -11,18 +11,18 @@ public sealed class Using_a_provider_s_key : WithAGateway
     public async Task Only_the_gateway_itself_uses_its_key_and_only_for_what_it_is_for()
     {
         await AssociateAsync();
-        var another = await World.ServiceAsync(Scopes.AiGateway, name: "another");
-        var (caller, stranger) = ((await World.CredentialAsync(Gateway)).Holder(), (await World.CredentialAsync(another)).Holder());
+        var another = await Host.ServiceAsync(Scopes.AiGateway, name: "another");
+        var (caller, stranger) = ((await Host.CredentialAsync(Gateway)).Holder(), (await Host.CredentialAsync(another)).Holder());
 
         Assert.Equal("sk-1", await KeyAsync(caller, null));
         Assert.Equal("sk-1", await KeyAsync(caller, "default"));
-        Expect.Outside(await World.AskAsync(stranger, new UseProviderKey("llm", "openai", null)));
-        Expect.Outside(await World.AskAsync(stranger, new UseProviderKey("another", "openai", null)));
-        Expect.Outside(await World.AskAsync(caller, new UseProviderKey("another", "openai", null)));
-        Expect.Outside(await World.AskAsync(caller, new UseProviderKey("llm", "anthropic", null)));
-        Expect.Outside(await World.AskAsync(caller, new UseProviderKey("llm", "openai", "none")));
-        Expect.Refused(await World.AskAsync(World.Boss, new UseProviderKey("llm", "openai", null)));
-        Expect.Failed(await World.AskAsync(caller, new Vault.Runtime.ResolveBinding("openai.default")), "value_used_by_server");
+        Expect.Outside(await Host.AskAsync(stranger, new UseProviderKey("llm", "openai", null)));
+        Expect.Outside(await Host.AskAsync(stranger, new UseProviderKey("another", "openai", null)));
+        Expect.Outside(await Host.AskAsync(caller, new UseProviderKey("another", "openai", null)));
+        Expect.Outside(await Host.AskAsync(caller, new UseProviderKey("llm", "anthropic", null)));
+        Expect.Outside(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", "none")));
+        Expect.Refused(await Host.AskAsync(Host.Boss, new UseProviderKey("llm", "openai", null)));
+        Expect.Failed(await Host.AskAsync(caller, new Vault.Runtime.ResolveBinding("openai.default")), "value_used_by_server");
     }
 
     [Theory]
@@ -31,22 +31,22 @@ public sealed class Using_a_provider_s_key : WithAGateway
     [InlineData("schlüssel")]
     public async Task A_value_that_no_header_can_carry_is_no_key(string value)
     {
-        var secret = await World.SecretAsync(Store, "ODD", Scopes.AiGateway, value: value);
-        await World.DoAsync(World.Boss, new AssociateProvider("llm", secret, Input()));
+        var secret = await Host.SecretAsync(Store, "ODD", Scopes.AiGateway, value: value);
+        await Host.DoAsync(Host.Boss, new AssociateProvider("llm", secret, Input()));
 
-        Expect.Failed(await World.AskAsync((await World.CredentialAsync(Gateway)).Holder(), new UseProviderKey("llm", "openai", null)), "key_unusable");
+        Expect.Failed(await Host.AskAsync((await Host.CredentialAsync(Gateway)).Holder(), new UseProviderKey("llm", "openai", null)), "key_unusable");
     }
 
     [Fact]
     public async Task A_limit_counts_by_the_minute()
     {
         await AssociateAsync(limit: 1);
-        var caller = (await World.CredentialAsync(Gateway)).Holder();
+        var caller = (await Host.CredentialAsync(Gateway)).Holder();
 
         Assert.Equal("sk-1", await KeyAsync(caller, null));
-        World.Time.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal(TimeSpan.FromSeconds(40), Expect.Failed(await World.AskAsync(caller, new UseProviderKey("llm", "openai", null)), "key_used_too_often")[0].RetryAfter);
-        World.Time.Advance(TimeSpan.FromSeconds(40));
+        Host.Time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(TimeSpan.FromSeconds(40), Expect.Failed(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", null)), "key_used_too_often")[0].RetryAfter);
+        Host.Time.Advance(TimeSpan.FromSeconds(40));
         Assert.Equal("sk-1", await KeyAsync(caller, null));
     }
 
@@ -54,13 +54,13 @@ public sealed class Using_a_provider_s_key : WithAGateway
     public async Task What_was_noted_of_a_key_that_was_changed_meanwhile_is_not_said_of_the_new_one()
     {
         var config = await AssociateAsync();
-        var other = await World.SecretAsync(Store, "OTHER", Scopes.AiGateway);
-        var caller = (await World.CredentialAsync(Gateway)).Holder();
-        using var key = Expect.Done(await World.AskAsync(caller, new UseProviderKey("llm", "openai", null)));
+        var other = await Host.SecretAsync(Store, "OTHER", Scopes.AiGateway);
+        var caller = (await Host.CredentialAsync(Gateway)).Holder();
+        using var key = Expect.Done(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", null)));
 
-        World.Time.Advance(TimeSpan.FromSeconds(1));
-        await World.DoAsync(World.Boss, new EditProviderConfig("llm", config.Id, other, new(null, null, null)));
-        await World.Vault.Gate.NoteAsync(key, wasAccepted: false);
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
+        await Host.DoAsync(Host.Boss, new EditProviderConfig("llm", config.Id, other, new(null, null, null)));
+        await Host.Vault.Gate.NoteAsync(key, wasAccepted: false);
 
         Assert.Equal(KeyStatus.NeverUsed, Assert.Single(await ConfigsAsync()).Status);
     }
@@ -69,14 +69,14 @@ public sealed class Using_a_provider_s_key : WithAGateway
     public async Task What_was_noted_of_a_value_is_not_said_of_the_next_one()
     {
         var config = await AssociateAsync();
-        var caller = (await World.CredentialAsync(Gateway)).Holder();
+        var caller = (await Host.CredentialAsync(Gateway)).Holder();
         await NoteAsync(caller, wasAccepted: false);
         Assert.Equal(KeyStatus.Invalid, Assert.Single(await ConfigsAsync()).Status);
 
         await GiveNewValueAsync();
 
         Assert.Equal((KeyStatus.NeverUsed, null), Assert.Single(await ConfigsAsync()) is var row ? (row.Status, row.LastUsed) : default);
-        Assert.Equal(KeyStatus.NeverUsed, (await World.DoAsync(World.Boss, new EditProviderConfig("llm", config.Id, null, new(null, null, null, ChangesLimit: true, 5)))).Status);
+        Assert.Equal(KeyStatus.NeverUsed, (await Host.DoAsync(Host.Boss, new EditProviderConfig("llm", config.Id, null, new(null, null, null, ChangesLimit: true, 5)))).Status);
         await NoteAsync(caller, wasAccepted: false); // Within the minute, and yet news: it is about another value.
         Assert.Equal(KeyStatus.Invalid, Assert.Single(await ConfigsAsync()).Status);
     }
@@ -85,25 +85,25 @@ public sealed class Using_a_provider_s_key : WithAGateway
     public async Task A_use_that_was_under_way_when_the_secret_got_a_new_value_marks_only_the_old_one()
     {
         await AssociateAsync();
-        var caller = (await World.CredentialAsync(Gateway)).Holder();
-        using var old = Expect.Done(await World.AskAsync(caller, new UseProviderKey("llm", "openai", null)));
+        var caller = (await Host.CredentialAsync(Gateway)).Holder();
+        using var old = Expect.Done(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", null)));
         await GiveNewValueAsync();
         await NoteAsync(caller, wasAccepted: true);
 
-        await World.Vault.Gate.NoteAsync(old, wasAccepted: false);
+        await Host.Vault.Gate.NoteAsync(old, wasAccepted: false);
 
         Assert.Equal(KeyStatus.Active, Assert.Single(await ConfigsAsync()).Status);
     }
 
     private async Task NoteAsync(Caller caller, bool wasAccepted)
     {
-        using var key = Expect.Done(await World.AskAsync(caller, new UseProviderKey("llm", "openai", null)));
-        await World.Vault.Gate.NoteAsync(key, wasAccepted);
+        using var key = Expect.Done(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", null)));
+        await Host.Vault.Gate.NoteAsync(key, wasAccepted);
     }
 
     private async Task GiveNewValueAsync()
     {
-        World.Time.Advance(TimeSpan.FromSeconds(1));
-        await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("sk-2"))));
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
+        await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("sk-2"))));
     }
 }

@@ -4,8 +4,8 @@ using SecretsDashboard.Vault.Tests.Runtime;
 
 namespace SecretsDashboard.Vault.Tests.Gateways;
 
-/// <summary>A world with a gateway, <c>llm</c>, and a secret that may be its key.</summary>
-public abstract class WithAGateway : InAWorld
+/// <summary>A host with a gateway, <c>llm</c>, and a secret that may be its key.</summary>
+public abstract class WithAGateway : VaultTest
 {
     private protected StoreId Store { get; private set; }
     private protected SecretId Secret { get; private set; }
@@ -14,21 +14,21 @@ public abstract class WithAGateway : InAWorld
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Store = await World.StoreAsync();
-        Secret = await World.SecretAsync(Store, "OPENAI", Scopes.AiGateway, value: "sk-1");
-        Gateway = await World.ServiceAsync(Scopes.AiGateway, name: "llm");
+        Store = await Host.StoreAsync();
+        Secret = await Host.SecretAsync(Store, "OPENAI", Scopes.AiGateway, value: "sk-1");
+        Gateway = await Host.ServiceAsync(Scopes.AiGateway, name: "llm");
     }
 
     private protected static ProviderInput Input(string provider = "openai", string alias = "default", int? limit = null) => new(provider, alias, IsDefault: true, limit);
 
     private protected Task<ProviderConfigRow> AssociateAsync(string provider = "openai", string alias = "default", int? limit = null) =>
-        World.DoAsync(World.Boss, new AssociateProvider("llm", Secret, Input(provider, alias, limit)));
+        Host.DoAsync(Host.Boss, new AssociateProvider("llm", Secret, Input(provider, alias, limit)));
 
-    private protected async Task<IReadOnlyList<ProviderConfigRow>> ConfigsAsync() => (await World.DoAsync(World.Boss, new ListProviderConfigs("llm"))).Configs;
+    private protected async Task<IReadOnlyList<ProviderConfigRow>> ConfigsAsync() => (await Host.DoAsync(Host.Boss, new ListProviderConfigs("llm"))).Configs;
 
     private protected async Task<string> KeyAsync(Caller caller, string? alias)
     {
-        using var key = Expect.Done(await World.AskAsync(caller, new UseProviderKey("llm", "openai", alias)));
+        using var key = Expect.Done(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", alias)));
         return Encoding.ASCII.GetString(key.Ascii);
     }
 }

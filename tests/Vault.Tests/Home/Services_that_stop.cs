@@ -11,70 +11,70 @@ using SecretsDashboard.Vault.Workloads;
 namespace SecretsDashboard.Vault.Tests.Home;
 
 /// <summary>What the first page tells of services before, or because, they stop: to those who see the same on the services' own pages.</summary>
-public sealed class Services_that_stop : InAWorld
+public sealed class Services_that_stop : VaultTest
 {
     private StoreId _mine, _other;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        (_mine, _other) = (await World.StoreAsync("mine"), await World.StoreAsync("other"));
+        (_mine, _other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
     }
 
     [Fact]
     public async Task A_credential_that_ends_within_two_weeks_wants_attention_the_next_to_end_first()
     {
-        var service = await World.ServiceAsync(Scopes.Workers, _mine, "checkout");
+        var service = await Host.ServiceAsync(Scopes.Workers, _mine, "checkout");
         await EndingAsync(service, "later", 14);
         await EndingAsync(service, "sooner", 3);
         await EndingAsync(service, "lasting", 15);
-        await World.CredentialAsync(service, Readers.Input with { Expires = Expiry.Never });
+        await Host.CredentialAsync(service, Readers.Input with { Expires = Expiry.Never });
 
-        var ending = await EndingAsync(World.Boss);
+        var ending = await EndingAsync(Host.Boss);
 
-        Assert.Equal([("sooner", "checkout", World.Now.AddDays(3), false), ("later", "checkout", World.Now.AddDays(14), false)], ending.Select(e => (e.Name, e.ServiceName, e.Expires, e.HasEnded)));
+        Assert.Equal([("sooner", "checkout", Host.Now.AddDays(3), false), ("later", "checkout", Host.Now.AddDays(14), false)], ending.Select(e => (e.Name, e.ServiceName, e.Expires, e.HasEnded)));
         Assert.All(ending, e => Assert.Equal(service, e.Service));
     }
 
     [Fact]
     public async Task One_that_has_ended_does_while_its_service_has_no_other_that_counts()
     {
-        await EndingAsync(await World.ServiceAsync(Scopes.Workers, name: "stopped"), "only", 1);
-        var twice = await World.ServiceAsync(Scopes.Workers, name: "stopped twice");
+        await EndingAsync(await Host.ServiceAsync(Scopes.Workers, name: "stopped"), "only", 1);
+        var twice = await Host.ServiceAsync(Scopes.Workers, name: "stopped twice");
         await EndingAsync(twice, "first", 1);
         await EndingAsync(twice, "last", 2);
-        var together = await World.ServiceAsync(Scopes.Workers, name: "stopped together");
+        var together = await Host.ServiceAsync(Scopes.Workers, name: "stopped together");
         await EndingAsync(together, "one", 0.5);
         await EndingAsync(together, "another", 0.5);
-        var goesOn = await World.ServiceAsync(Scopes.Workers, name: "goes on");
+        var goesOn = await Host.ServiceAsync(Scopes.Workers, name: "goes on");
         await EndingAsync(goesOn, "old", 1);
-        await World.CredentialAsync(goesOn, Readers.Input with { Expires = Expiry.Never });
-        var asWorkload = await World.ServiceAsync(Scopes.Workers, name: "goes on as a workload");
+        await Host.CredentialAsync(goesOn, Readers.Input with { Expires = Expiry.Never });
+        var asWorkload = await Host.ServiceAsync(Scopes.Workers, name: "goes on as a workload");
         await EndingAsync(asWorkload, "old", 1);
-        await World.DoAsync(World.Boss, new MapWorkloadIdentity(asWorkload, new WorkloadInput(Template.Issuer, "system:serviceaccount:shop:checkout", "secrets-dashboard")));
-        World.Time.Advance(TimeSpan.FromDays(2));
-        var boss = await World.MemberAsync(Roles.SuperAdministrator);
+        await Host.DoAsync(Host.Boss, new MapWorkloadIdentity(asWorkload, new WorkloadInput(VaultTemplate.Issuer, "system:serviceaccount:shop:checkout", "secrets-dashboard")));
+        Host.Time.Advance(TimeSpan.FromDays(2));
+        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
 
         var ending = await EndingAsync(boss);
 
         Assert.Equal([("last", "stopped twice", true), ("only", "stopped", true), ("another", "stopped together", true)], ending.Select(e => (e.Name, e.ServiceName, e.HasEnded)));
-        await World.DoAsync(boss, new RollCredential(ending[0].Service, ending[0].Credential, Expiry.After(TimeSpan.FromDays(90))));
+        await Host.DoAsync(boss, new RollCredential(ending[0].Service, ending[0].Credential, Expiry.After(TimeSpan.FromDays(90))));
         Assert.Equal(["only", "another"], (await EndingAsync(boss)).Select(e => e.Name));
     }
 
     [Fact]
     public async Task One_that_has_ended_is_told_for_thirty_days_or_until_it_is_revoked()
     {
-        var (retired, stopped) = (await World.ServiceAsync(Scopes.Workers, name: "retired"), await World.ServiceAsync(Scopes.Workers, name: "stopped"));
+        var (retired, stopped) = (await Host.ServiceAsync(Scopes.Workers, name: "retired"), await Host.ServiceAsync(Scopes.Workers, name: "stopped"));
         await EndingAsync(retired, "old", 1);
         var later = await EndingAsync(stopped, "newer", 3);
-        World.Time.Advance(TimeSpan.FromDays(31) - TimeSpan.FromMinutes(1));
-        var boss = await World.MemberAsync(Roles.SuperAdministrator);
+        Host.Time.Advance(TimeSpan.FromDays(31) - TimeSpan.FromMinutes(1));
+        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
         Assert.Equal(["newer", "old"], (await EndingAsync(boss)).Select(e => e.Name));
 
-        World.Time.Advance(TimeSpan.FromMinutes(1));
+        Host.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(["newer"], (await EndingAsync(boss)).Select(e => e.Name));
-        await World.DoAsync(boss, new RevokeCredential(stopped, later.Credential.Id));
+        await Host.DoAsync(boss, new RevokeCredential(stopped, later.Credential.Id));
 
         Assert.Empty(await EndingAsync(boss));
     }
@@ -83,31 +83,31 @@ public sealed class Services_that_stop : InAWorld
     public async Task A_key_that_its_provider_refused_wants_attention_until_the_provider_takes_it_or_it_can_not_be_used_anyway()
     {
         var (gateway, secret) = await RefusedKeyAsync(_mine, "llm");
-        await World.DoAsync(World.Boss, new AssociateProvider(gateway.Value, secret, new ProviderInput("anthropic", "default", IsDefault: true)));
+        await Host.DoAsync(Host.Boss, new AssociateProvider(gateway.Value, secret, new ProviderInput("anthropic", "default", IsDefault: true)));
 
-        var refused = Assert.Single(await RefusedAsync(World.Boss));
+        var refused = Assert.Single(await RefusedAsync(Host.Boss));
 
         Assert.Equal(("openai", "default", gateway, "llm", secret, "OPENAI"), (refused.Provider, refused.Alias, refused.Gateway, refused.GatewayName, refused.Secret, refused.SecretName));
         await NoteAsync(gateway, wasAccepted: true);
-        Assert.Empty(await RefusedAsync(World.Boss));
+        Assert.Empty(await RefusedAsync(Host.Boss));
         await NoteAsync(gateway, wasAccepted: false);
-        Assert.Single(await RefusedAsync(World.Boss));
-        await World.DoAsync(World.Boss, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true)); // Now it stands among the broken ones.
-        Assert.Empty(await RefusedAsync(World.Boss));
+        Assert.Single(await RefusedAsync(Host.Boss));
+        await Host.DoAsync(Host.Boss, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true)); // Now it stands among the broken ones.
+        Assert.Empty(await RefusedAsync(Host.Boss));
     }
 
     [Fact]
     public async Task A_key_that_got_a_new_value_since_its_provider_refused_it_wants_no_attention()
     {
         var (gateway, secret) = await RefusedKeyAsync(_mine, "llm");
-        Assert.Single(await RefusedAsync(World.Boss));
+        Assert.Single(await RefusedAsync(Host.Boss));
 
-        World.Time.Advance(TimeSpan.FromSeconds(1));
-        await World.DoAsync(World.Boss, new EditSecret(secret, Revision: null, new NewValue(Plaintext.TryFrom("sk-2"))));
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
+        await Host.DoAsync(Host.Boss, new EditSecret(secret, Revision: null, new NewValue(Plaintext.TryFrom("sk-2"))));
 
-        Assert.Empty(await RefusedAsync(World.Boss));
+        Assert.Empty(await RefusedAsync(Host.Boss));
         await NoteAsync(gateway, wasAccepted: false);
-        Assert.Single(await RefusedAsync(World.Boss));
+        Assert.Single(await RefusedAsync(Host.Boss));
     }
 
     [Theory]
@@ -118,10 +118,10 @@ public sealed class Services_that_stop : InAWorld
     public async Task Every_role_hears_of_keys_and_who_issues_credentials_of_those(Roles roles, bool credentials)
     {
         await RefusedKeyAsync(_mine, "llm");
-        await EndingAsync(await World.ServiceAsync(Scopes.Workers, _mine), "ending", 3);
-        await EndingAsync(await World.ServiceAsync(Scopes.Workers), "ending", 3);
+        await EndingAsync(await Host.ServiceAsync(Scopes.Workers, _mine), "ending", 3);
+        await EndingAsync(await Host.ServiceAsync(Scopes.Workers), "ending", 3);
 
-        var home = await World.DoAsync(await World.MemberAsync(roles), new ViewHome());
+        var home = await Host.DoAsync(await Host.MemberAsync(roles), new ViewHome());
 
         Assert.Equal((1, credentials ? 2 : 0), (home.RefusedKeys.Count, home.Ending.Count));
     }
@@ -135,9 +135,9 @@ public sealed class Services_that_stop : InAWorld
         await RefusedKeyAsync(_mine, "ours");
         await RefusedKeyAsync(_other, "theirs");
         await RefusedKeyAsync(_mine, "the accounts", ofAccount: true); // Its secret lies here, and yet the service is not seen from here.
-        await EndingAsync(await World.ServiceAsync(Scopes.Workers, _mine), "ending", 3);
+        await EndingAsync(await Host.ServiceAsync(Scopes.Workers, _mine), "ending", 3);
 
-        var home = await World.DoAsync(await World.MemberAsync(Roles.None, (_mine, roles)), new ViewHome());
+        var home = await Host.DoAsync(await Host.MemberAsync(Roles.None, (_mine, roles)), new ViewHome());
 
         Assert.Equal(["ours"], home.RefusedKeys.Select(k => k.GatewayName));
         Assert.Empty(home.Ending);
@@ -146,34 +146,34 @@ public sealed class Services_that_stop : InAWorld
     [Fact]
     public async Task Of_many_the_first_few_are_told()
     {
-        for (var i = 0; i < ViewHome.Most + 1; i++)
+        for (var i = 0; i < ViewHome.MaxRows + 1; i++)
         {
-            await EndingAsync(await World.ServiceAsync(Scopes.Workers), $"ending {i}", 1 + i);
+            await EndingAsync(await Host.ServiceAsync(Scopes.Workers), $"ending {i}", 1 + i);
         }
 
-        Assert.Equal(Enumerable.Range(0, ViewHome.Most).Select(i => $"ending {i}"), (await EndingAsync(World.Boss)).Select(e => e.Name));
+        Assert.Equal(Enumerable.Range(0, ViewHome.MaxRows).Select(i => $"ending {i}"), (await EndingAsync(Host.Boss)).Select(e => e.Name));
     }
 
     private async Task<(ServiceId Gateway, SecretId Secret)> RefusedKeyAsync(StoreId store, string name, bool ofAccount = false)
     {
-        var gateway = await World.ServiceAsync(Scopes.AiGateway, ofAccount ? null : store, name);
-        var secret = await World.SecretAsync(store, ofAccount ? "OPENAI_OF_ALL" : "OPENAI", Scopes.AiGateway, value: "sk-1");
-        await World.DoAsync(World.Boss, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
+        var gateway = await Host.ServiceAsync(Scopes.AiGateway, ofAccount ? null : store, name);
+        var secret = await Host.SecretAsync(store, ofAccount ? "OPENAI_OF_ALL" : "OPENAI", Scopes.AiGateway, value: "sk-1");
+        await Host.DoAsync(Host.Boss, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
         await NoteAsync(gateway, wasAccepted: false);
         return (gateway, secret);
     }
 
     private async Task NoteAsync(ServiceId gateway, bool wasAccepted)
     {
-        var caller = (await World.CredentialAsync(gateway, Readers.Input with { Expires = Expiry.Never })).Holder();
-        using var key = Expect.Done(await World.AskAsync(caller, new UseProviderKey(gateway.Value, "openai", null)));
-        await World.Vault.Gate.NoteAsync(key, wasAccepted);
+        var caller = (await Host.CredentialAsync(gateway, Readers.Input with { Expires = Expiry.Never })).Holder();
+        using var key = Expect.Done(await Host.AskAsync(caller, new UseProviderKey(gateway.Value, "openai", null)));
+        await Host.Vault.Gate.NoteAsync(key, wasAccepted);
     }
 
     private Task<NewCredential> EndingAsync(ServiceId service, string name, double days) =>
-        World.CredentialAsync(service, Readers.Input with { Name = name, Expires = Expiry.After(TimeSpan.FromDays(days)) });
+        Host.CredentialAsync(service, Readers.Input with { Name = name, Expires = Expiry.After(TimeSpan.FromDays(days)) });
 
-    private async Task<IReadOnlyList<EndingCredential>> EndingAsync(Person person) => (await World.DoAsync(person, new ViewHome())).Ending;
+    private async Task<IReadOnlyList<EndingCredential>> EndingAsync(Person person) => (await Host.DoAsync(person, new ViewHome())).Ending;
 
-    private async Task<IReadOnlyList<RefusedKey>> RefusedAsync(Person person) => (await World.DoAsync(person, new ViewHome())).RefusedKeys;
+    private async Task<IReadOnlyList<RefusedKey>> RefusedAsync(Person person) => (await Host.DoAsync(person, new ViewHome())).RefusedKeys;
 }

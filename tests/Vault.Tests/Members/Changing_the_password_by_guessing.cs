@@ -4,21 +4,21 @@ using SecretsDashboard.Vault.Members;
 namespace SecretsDashboard.Vault.Tests.Members;
 
 /// <summary>An open page is no way to try passwords: the device of its session has five tries, and then the limits of unknown devices hold.</summary>
-public sealed class Changing_the_password_by_guessing : InAWorld
+public sealed class Changing_the_password_by_guessing : VaultTest
 {
     [Fact]
     public async Task Wrong_current_passwords_count_on_the_device_of_the_session()
     {
-        var own = Expect.Done(await World.SignInAsync(World.Boss.Email));
+        var own = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
         for (var i = 0; i < 5; i++)
         {
-            Assert.True(World.Vault.Gate.IsKnownDevice(own.Device));
+            Assert.True(Host.Vault.Gate.IsKnownDevice(own.Device));
             Assert.Equal("CurrentPassword", Expect.Failed(await ChangeAsync(own, "a wrong guess"), "current_password_wrong")[0].Field);
         }
 
-        Assert.False(World.Vault.Gate.IsKnownDevice(own.Device));
-        await World.StopUnknownDevicesAsync(World.Boss.Email);
-        var (outcome, waited) = await World.WaitedAsync(ChangeAsync(own, World.Password));
+        Assert.False(Host.Vault.Gate.IsKnownDevice(own.Device));
+        await Host.StopUnknownDevicesAsync(Host.Boss.Email);
+        var (outcome, waited) = await Host.WaitedAsync(ChangeAsync(own, VaultHost.Password));
         Expect.Failed(outcome, "current_password_wrong");
         Assert.Equal(TimeSpan.FromSeconds(60), waited);
     }
@@ -26,12 +26,12 @@ public sealed class Changing_the_password_by_guessing : InAWorld
     [Fact]
     public async Task A_known_device_changes_the_password_while_unknown_ones_are_stopped_and_begins_their_count_anew()
     {
-        var own = Expect.Done(await World.SignInAsync(World.Boss.Email));
-        await World.StopUnknownDevicesAsync(World.Boss.Email);
+        var own = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
+        await Host.StopUnknownDevicesAsync(Host.Boss.Email);
 
-        Expect.Done(await ChangeAsync(own, World.Password));
+        Expect.Done(await ChangeAsync(own, VaultHost.Password));
 
-        Expect.Done(await World.SignInAsync(World.Boss.Email, Guests.NewPassword));
+        Expect.Done(await Host.SignInAsync(Host.Boss.Email, Guests.NewPassword));
     }
 
     [Fact]
@@ -39,15 +39,15 @@ public sealed class Changing_the_password_by_guessing : InAWorld
     {
         for (var i = 0; i < 11; i++)
         {
-            await World.WaitedAsync(World.AskAsync(World.Boss, Change("a wrong guess")));
+            await Host.WaitedAsync(Host.AskAsync(Host.Boss, Change("a wrong guess")));
         }
 
-        var (_, waited) = await World.WaitedAsync(World.SignInAsync(World.Boss.Email));
+        var (_, waited) = await Host.WaitedAsync(Host.SignInAsync(Host.Boss.Email));
 
         Assert.Equal(TimeSpan.FromSeconds(2), waited);
     }
 
-    private Task<Outcome<Unit>> ChangeAsync(SignedIn own, string current) => World.AskAsync(Caller.Of(own.Session, IPAddress.Loopback), Change(current));
+    private Task<Outcome<Unit>> ChangeAsync(SignedIn own, string current) => Host.AskAsync(Caller.Of(own.Session, IPAddress.Loopback), Change(current));
 
     private static ChangeOwnPassword Change(string current) => new(Guests.Secret(current), Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword));
 }

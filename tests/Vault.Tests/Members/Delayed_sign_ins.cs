@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Tests.Members;
 /// <summary>Where tries from unknown devices wait: how long, and how many at most.</summary>
 public sealed class Delayed_sign_ins
 {
-    private readonly FakeTimeProvider _time = new(Template.Start);
+    private readonly FakeTimeProvider _time = new(VaultTemplate.Start);
     private readonly SignInDelays _delays;
 
     public Delayed_sign_ins() => _delays = new SignInDelays(new VaultLimits(), _time);

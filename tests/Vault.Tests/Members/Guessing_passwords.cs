@@ -7,16 +7,16 @@ using SecretsDashboard.Vault.Members;
 namespace SecretsDashboard.Vault.Tests.Members;
 
 /// <summary>Guesses from unknown devices: slower and slower, at most a hundred a day, and no answer tells who is a member.</summary>
-public sealed class Guessing_passwords : InAWorld
+public sealed class Guessing_passwords : VaultTest
 {
     private const string Wrong = "not the right password";
 
     [Fact]
     public async Task Is_not_delayed_before_ten_failures()
     {
-        await FailAsync(World.Boss.Email, 10);
+        await FailAsync(Host.Boss.Email, 10);
 
-        Assert.Equal(World.Now, Template.Start);
+        Assert.Equal(Host.Now, VaultTemplate.Start);
     }
 
     [Theory]
@@ -35,9 +35,9 @@ public sealed class Guessing_passwords : InAWorld
     [Fact]
     public async Task Delays_the_right_password_from_an_unknown_device_and_then_accepts_it()
     {
-        await FailAsync(World.Boss.Email, 13);
+        await FailAsync(Host.Boss.Email, 13);
 
-        var (outcome, waited) = await World.WaitedAsync(World.SignInAsync(World.Boss.Email));
+        var (outcome, waited) = await Host.WaitedAsync(Host.SignInAsync(Host.Boss.Email));
 
         Expect.Done(outcome);
         Assert.Equal(TimeSpan.FromSeconds(8), waited);
@@ -46,29 +46,29 @@ public sealed class Guessing_passwords : InAWorld
     [Fact]
     public async Task Takes_no_slot_of_the_password_queue_while_it_is_delayed()
     {
-        var other = await World.MemberAsync(Roles.Reporter);
-        await FailAsync(World.Boss.Email, 10);
+        var other = await Host.MemberAsync(Roles.Reporter);
+        await FailAsync(Host.Boss.Email, 10);
 
-        var delayed = World.SignInAsync(World.Boss.Email);
-        Expect.Done(await World.SignInAsync(other.Email));
+        var delayed = Host.SignInAsync(Host.Boss.Email);
+        Expect.Done(await Host.SignInAsync(other.Email));
 
         Assert.False(delayed.IsCompleted);
-        Assert.Equal((1, 0), (World.Vault.Tools.Delays.Waiting, World.Vault.Tools.Passwords.Waiting));
-        Expect.Done((await World.WaitedAsync(delayed)).Outcome);
+        Assert.Equal((1, 0), (Host.Vault.Tools.Delays.Waiting, Host.Vault.Tools.Passwords.Waiting));
+        Expect.Done((await Host.WaitedAsync(delayed)).Outcome);
     }
 
     [Fact]
     public async Task Ends_with_its_row_when_the_browser_goes_away()
     {
-        await FailAsync(World.Boss.Email, 10);
+        await FailAsync(Host.Boss.Email, 10);
         using var browser = new CancellationTokenSource();
-        var delayed = World.AskAsync(From(1), new SignIn(World.Boss.Email, Guests.Secret(World.Password)) { Aborted = browser.Token });
+        var delayed = Host.AskAsync(From(1), new SignIn(Host.Boss.Email, Guests.Secret(VaultHost.Password)) { Aborted = browser.Token });
 
         await browser.CancelAsync();
 
         Expect.Failed(await delayed, "busy");
-        Assert.Equal((Act.SignIn, "busy"), ((await World.LastAuditAsync()).Act, (await World.LastAuditAsync()).Code));
-        Assert.Equal(0, World.Vault.Tools.Delays.Waiting);
+        Assert.Equal((Act.SignIn, "busy"), ((await Host.LastAuditAsync()).Act, (await Host.LastAuditAsync()).Code));
+        Assert.Equal(0, Host.Vault.Tools.Delays.Waiting);
     }
 
     [Theory]
@@ -81,36 +81,36 @@ public sealed class Guessing_passwords : InAWorld
     public async Task Under_another_spelling_counts_against_the_same_account(string spelling)
     {
         await FailAsync(spelling, 6);
-        await FailAsync(World.Boss.Email, 4);
+        await FailAsync(Host.Boss.Email, 4);
 
         Assert.Equal([1], await FailAsync(spelling, 1));
-        await using var db = World.OpenDb();
-        Assert.Equal((11, World.Boss.Id.Value), (db.UnknownDeviceFailures.Single().Count, db.UnknownDeviceFailures.Single().MemberId));
+        await using var db = Host.OpenDb();
+        Assert.Equal((11, Host.Boss.Id.Value), (db.UnknownDeviceFailures.Single().Count, db.UnknownDeviceFailures.Single().MemberId));
     }
 
     [Fact]
     public async Task Of_very_many_addresses_is_forgotten_where_it_failed_least_whether_a_member_has_the_address_or_not()
     {
-        await FailAsync(World.Boss.Email, 1);
-        await using var db = World.OpenDb();
+        await FailAsync(Host.Boss.Email, 1);
+        await using var db = Host.OpenDb();
         await db.Database.ExecuteSqlAsync($"""
             WITH RECURSIVE "Numbers"("N") AS (SELECT 1 UNION ALL SELECT "N" + 1 FROM "Numbers" WHERE "N" < {SignInFailures.MaxAddresses})
-            INSERT INTO "UnknownDeviceFailures" ("AddressKey", "MemberId", "Count", "Since") SELECT CAST("N" AS BLOB), NULL, 2, {World.Now.ToUnixTimeMilliseconds()} FROM "Numbers"
+            INSERT INTO "UnknownDeviceFailures" ("AddressKey", "MemberId", "Count", "Since") SELECT CAST("N" AS BLOB), NULL, 2, {Host.Now.ToUnixTimeMilliseconds()} FROM "Numbers"
             """);
 
         await FailAsync("new@example.com", 1);
 
-        Assert.DoesNotContain(db.UnknownDeviceFailures, f => f.MemberId == World.Boss.Id.Value);
+        Assert.DoesNotContain(db.UnknownDeviceFailures, f => f.MemberId == Host.Boss.Id.Value);
     }
 
     [Fact]
     public async Task At_once_counts_every_try()
     {
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 9).Select(i => Task.Run(() => World.SignInAsync(World.Boss.Email, Wrong, From(i)))));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 9).Select(i => Task.Run(() => Host.SignInAsync(Host.Boss.Email, Wrong, From(i)))));
 
         Assert.All(outcomes, o => Expect.Failed(o, "invalid_credentials"));
-        Assert.Equal(9, (await World.AuditAsync()).Count(r => r.Act == Act.SignIn));
-        await using var db = World.OpenDb();
+        Assert.Equal(9, (await Host.AuditAsync()).Count(r => r.Act == Act.SignIn));
+        await using var db = Host.OpenDb();
         Assert.Equal(9, db.UnknownDeviceFailures.Single().Count);
     }
 
@@ -126,22 +126,22 @@ public sealed class Guessing_passwords : InAWorld
     public async Task Has_one_answer_and_one_cost_for_whoever_is_meant(string? email)
     {
         await PrepareMembersAsync();
-        var before = World.Vault.Tools.Passwords.Hashing.Computed;
+        var before = Host.Vault.Tools.Passwords.Hashing.Computed;
 
-        var (outcome, _) = await World.WaitedAsync(World.SignInAsync(email, Wrong));
+        var (outcome, _) = await Host.WaitedAsync(Host.SignInAsync(email, Wrong));
 
         var problem = Expect.Failed(outcome, "invalid_credentials")[0];
         Assert.Contains("The e-mail address or the password is wrong, or there were too many tries.", problem.Message, StringComparison.Ordinal);
         Assert.Null(problem.Field);
-        Assert.Equal(World.Vault.Limits.PasswordIterations, World.Vault.Tools.Passwords.Hashing.Computed - before);
+        Assert.Equal(Host.Vault.Limits.PasswordIterations, Host.Vault.Tools.Passwords.Hashing.Computed - before);
     }
 
     [Fact]
     public async Task Of_nobody_is_audited_without_what_was_typed()
     {
-        Expect.Failed(await World.SignInAsync("my-password-in-the-wrong-field", Wrong, From(7)), "invalid_credentials");
+        Expect.Failed(await Host.SignInAsync("my-password-in-the-wrong-field", Wrong, From(7)), "invalid_credentials");
 
-        var row = await World.LastAuditAsync();
+        var row = await Host.LastAuditAsync();
         Assert.Equal((ActorKind.Nobody, Act.SignIn, AuditResult.Failed, "invalid_credentials", "203.0.113.7"), (row.ActorKind, row.Act, row.Result, row.Code, row.Address));
         Assert.Equal((null, null, null), (row.TargetId, row.TargetName, row.Details));
     }
@@ -149,31 +149,31 @@ public sealed class Guessing_passwords : InAWorld
     [Fact]
     public async Task Of_a_member_is_audited_with_their_name()
     {
-        Expect.Failed(await World.SignInAsync(World.Boss.Email, Wrong), "invalid_credentials");
+        Expect.Failed(await Host.SignInAsync(Host.Boss.Email, Wrong), "invalid_credentials");
 
-        var row = await World.LastAuditAsync();
-        Assert.Equal((World.Boss.Id.Value, World.Boss.Email, AuditResult.Failed), (row.TargetId, row.TargetName, row.Result));
+        var row = await Host.LastAuditAsync();
+        Assert.Equal((Host.Boss.Id.Value, Host.Boss.Email, AuditResult.Failed), (row.TargetId, row.TargetName, row.Result));
     }
 
     [Fact]
     public async Task After_a_restart_is_delayed_as_before_also_for_an_address_that_nobody_has()
     {
-        await FailAsync(World.Boss.Email, 11);
+        await FailAsync(Host.Boss.Email, 11);
         await FailAsync("nobody@example.com", 11);
-        await World.ReopenAsync();
+        await Host.ReopenAsync();
 
-        Assert.Equal([2], await FailAsync(World.Boss.Email, 1));
+        Assert.Equal([2], await FailAsync(Host.Boss.Email, 1));
         Assert.Equal([2], await FailAsync("nobody@example.com", 1));
     }
 
     [Fact]
     public async Task Is_forgotten_a_day_after_its_first_failure()
     {
-        await FailAsync(World.Boss.Email, 10);
-        World.Time.Advance(TimeSpan.FromDays(1));
+        await FailAsync(Host.Boss.Email, 10);
+        Host.Time.Advance(TimeSpan.FromDays(1));
 
-        Assert.Equal([0], await FailAsync(World.Boss.Email, 1));
-        await using var db = World.OpenDb();
+        Assert.Equal([0], await FailAsync(Host.Boss.Email, 1));
+        await using var db = Host.OpenDb();
         Assert.Equal(1, db.UnknownDeviceFailures.Single().Count);
     }
 
@@ -185,7 +185,7 @@ public sealed class Guessing_passwords : InAWorld
         var waited = new List<int>();
         for (var i = 0; i < times; i++)
         {
-            var (outcome, seconds) = await World.WaitedAsync(World.SignInAsync(email, Wrong, From(i)));
+            var (outcome, seconds) = await Host.WaitedAsync(Host.SignInAsync(email, Wrong, From(i)));
             Expect.Failed(outcome, "invalid_credentials");
             waited.Add((int)seconds.TotalSeconds);
         }
@@ -194,12 +194,12 @@ public sealed class Guessing_passwords : InAWorld
 
     private async Task PrepareMembersAsync()
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         var hash = (await db.Users.SingleAsync()).PasswordHash!;
-        var (stopped, disabled) = (NewMember.Make("stopped@example.com", hash, World.Now), NewMember.Make("disabled@example.com", hash, World.Now));
+        var (stopped, disabled) = (NewMember.Make("stopped@example.com", hash, Host.Now), NewMember.Make("disabled@example.com", hash, Host.Now));
         disabled.Disabled = true;
         db.AddRange(stopped, disabled);
         await db.SaveChangesAsync();
-        await World.StopUnknownDevicesAsync(stopped.Email!);
+        await Host.StopUnknownDevicesAsync(stopped.Email!);
     }
 }

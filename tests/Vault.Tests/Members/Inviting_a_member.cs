@@ -3,20 +3,20 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tests.Members;
 
-public sealed class Inviting_a_member : InAWorld
+public sealed class Inviting_a_member : VaultTest
 {
     [Fact]
     public async Task Somebody_invited_joins_with_their_own_password_and_the_roles_of_the_invitation()
     {
-        var (first, second) = (await World.StoreAsync("first"), await World.StoreAsync("second"));
-        var invitation = await World.DoAsync(World.Boss, new InviteMember("  Guest@Example.com ", Roles.Deployer,
+        var (first, second) = (await Host.StoreAsync("first"), await Host.StoreAsync("second"));
+        var invitation = await Host.DoAsync(Host.Boss, new InviteMember("  Guest@Example.com ", Roles.Deployer,
             new Dictionary<StoreId, Roles> { [second] = Roles.Admin | Roles.Reporter }));
 
-        var accepted = Expect.Done(await World.AcceptAsync(invitation.Token));
-        var guest = Expect.Done(await World.SignInAsync("guest@example.com", Guests.NewPassword));
+        var accepted = Expect.Done(await Host.AcceptAsync(invitation.Token));
+        var guest = Expect.Done(await Host.SignInAsync("guest@example.com", Guests.NewPassword));
 
         Assert.Equal((InvitationPurpose.Join, "Guest@Example.com"), (accepted.Purpose, accepted.Email));
-        var actor = (await World.Vault.Gate.WhoAsync(Caller.Of(guest.Session, null))).Member!;
+        var actor = (await Host.Vault.Gate.WhoAsync(Caller.Of(guest.Session, null))).Member!;
         Assert.Equal(Roles.Deployer, actor.AccountRoles);
         Assert.Equal(Roles.Admin | Roles.Reporter | Roles.Deployer, actor.RolesIn(second));
         Assert.Equal(Roles.Deployer, actor.RolesIn(first));
@@ -25,26 +25,26 @@ public sealed class Inviting_a_member : InAWorld
     [Fact]
     public async Task The_link_says_what_it_opens_and_looking_does_not_use_it_up()
     {
-        var store = await World.StoreAsync("production");
-        var invitation = await World.DoAsync(World.Boss, new InviteMember("guest@example.com", Roles.Admin, new Dictionary<StoreId, Roles> { [store] = Roles.Deployer }));
+        var store = await Host.StoreAsync("production");
+        var invitation = await Host.DoAsync(Host.Boss, new InviteMember("guest@example.com", Roles.Admin, new Dictionary<StoreId, Roles> { [store] = Roles.Deployer }));
 
-        var first = Expect.Done(await World.LookAsync(invitation.Token));
-        Expect.Done(await World.LookAsync(invitation.Token));
+        var first = Expect.Done(await Host.LookAsync(invitation.Token));
+        Expect.Done(await Host.LookAsync(invitation.Token));
 
         Assert.Equal(("guest@example.com", Roles.Admin), (first.Email, first.Roles));
         Assert.Equal([new StoreRole(store, "production", Roles.Deployer)], first.StoreRoles);
-        Expect.Done(await World.AcceptAsync(invitation.Token));
+        Expect.Done(await Host.AcceptAsync(invitation.Token));
     }
 
     [Fact]
     public async Task The_token_is_in_the_answer_alone()
     {
-        var invitation = await World.InviteAsync(World.Boss);
-        Expect.Done(await World.LookAsync(invitation.Token));
+        var invitation = await Host.InviteAsync(Host.Boss);
+        Expect.Done(await Host.LookAsync(invitation.Token));
 
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
-        var stored = await File.ReadAllBytesAsync(World.Options.DatabaseFile);
+        var stored = await File.ReadAllBytesAsync(Host.Options.DatabaseFile);
         Assert.Equal(-1, stored.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(invitation.Token)));
         Assert.Equal(-1, stored.AsSpan().IndexOf(Convert.FromHexString(invitation.Token)));
         Assert.Equal(64, invitation.Token.Length);
@@ -54,12 +54,12 @@ public sealed class Inviting_a_member : InAWorld
     [Fact]
     public async Task A_member_without_any_role_is_allowed()
     {
-        var invitation = await World.InviteAsync(World.Boss, roles: Roles.None);
-        Expect.Done(await World.AcceptAsync(invitation.Token));
+        var invitation = await Host.InviteAsync(Host.Boss, roles: Roles.None);
+        Expect.Done(await Host.AcceptAsync(invitation.Token));
 
-        var guest = Expect.Done(await World.SignInAsync("guest@example.com", Guests.NewPassword));
+        var guest = Expect.Done(await Host.SignInAsync("guest@example.com", Guests.NewPassword));
 
-        Expect.Refused(await World.AskAsync(Caller.Of(guest.Session, null), new ViewMembers(null, new PageRequest(1, 25))));
+        Expect.Refused(await Host.AskAsync(Caller.Of(guest.Session, null), new ViewMembers(null, new PageRequest(1, 25))));
     }
 
     [Theory]
@@ -69,13 +69,13 @@ public sealed class Inviting_a_member : InAWorld
     [InlineData(Roles.None)]
     public async Task Only_a_super_administrator_invites_and_takes_back(Roles roles)
     {
-        var person = await World.MemberAsync(roles);
-        var invitation = await World.InviteAsync(World.Boss);
+        var person = await Host.MemberAsync(roles);
+        var invitation = await Host.InviteAsync(Host.Boss);
 
-        Expect.Refused(await World.AskAsync(person, new InviteMember("other@example.com", Roles.Reporter)));
-        Expect.Refused(await World.AskAsync(person, new RevokeInvitation(invitation.Id)));
+        Expect.Refused(await Host.AskAsync(person, new InviteMember("other@example.com", Roles.Reporter)));
+        Expect.Refused(await Host.AskAsync(person, new RevokeInvitation(invitation.Id)));
 
-        Assert.Single((await World.DoAsync(World.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations);
+        Assert.Single((await Host.DoAsync(Host.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations);
     }
 
     [Theory]
@@ -92,36 +92,36 @@ public sealed class Inviting_a_member : InAWorld
     [InlineData("damaged\uFFFD@example.com", "email_invalid")]
     public async Task An_address_that_is_none_is_a_problem_beside_the_field(string email, string code)
     {
-        var problems = Expect.Failed(await World.AskAsync(World.Boss, new InviteMember(email, Roles.Reporter)), code);
+        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember(email, Roles.Reporter)), code);
 
         Assert.Equal("Email", problems[0].Field);
     }
 
     [Fact]
     public async Task A_lone_surrogate_is_no_address() =>
-        Expect.Failed(await World.AskAsync(World.Boss, new InviteMember("lone\uD800@example.com", Roles.Reporter)), "email_empty");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember("lone\uD800@example.com", Roles.Reporter)), "email_empty");
 
     [Fact]
     public async Task An_over_long_address_is_a_problem_beside_the_field() =>
-        Expect.Failed(await World.AskAsync(World.Boss, new InviteMember(new string('a', 2_000_000) + "@example.com", Roles.Reporter)), "email_too_long");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember(new string('a', 2_000_000) + "@example.com", Roles.Reporter)), "email_too_long");
 
     [Theory]
     [InlineData("boss@example.com")]
     [InlineData("BOSS@Example.COM ")]
     [InlineData("\uFF42oss@example.com")] // A full-width b.
     public async Task A_member_can_t_be_invited_again_under_any_variant_of_their_address(string email) =>
-        Expect.Failed(await World.AskAsync(World.Boss, new InviteMember(email, Roles.Reporter)), "member_already_exists");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember(email, Roles.Reporter)), "member_already_exists");
 
     [Fact]
     public async Task A_second_invitation_replaces_the_first_whose_link_dies()
     {
-        var first = await World.InviteAsync(World.Boss, "guest@example.com", Roles.Admin);
-        var second = await World.InviteAsync(World.Boss, "GUEST@example.com", Roles.Reporter);
+        var first = await Host.InviteAsync(Host.Boss, "guest@example.com", Roles.Admin);
+        var second = await Host.InviteAsync(Host.Boss, "GUEST@example.com", Roles.Reporter);
 
         Assert.Equal((false, true), (first.Replaced, second.Replaced));
-        Expect.Failed(await World.AcceptAsync(first.Token), "invitation_invalid");
-        Assert.Equal(Roles.Reporter, Expect.Done(await World.LookAsync(second.Token)).Roles);
-        Assert.Equal(second.Id, Assert.Single((await World.DoAsync(World.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations).Id);
+        Expect.Failed(await Host.AcceptAsync(first.Token), "invitation_invalid");
+        Assert.Equal(Roles.Reporter, Expect.Done(await Host.LookAsync(second.Token)).Roles);
+        Assert.Equal(second.Id, Assert.Single((await Host.DoAsync(Host.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations).Id);
     }
 
     [Theory]
@@ -129,18 +129,18 @@ public sealed class Inviting_a_member : InAWorld
     [InlineData((Roles)255)]
     public async Task A_role_that_does_not_exist_can_t_be_handed_out(Roles roles)
     {
-        var store = await World.StoreAsync();
+        var store = await Host.StoreAsync();
 
-        Expect.Failed(await World.AskAsync(World.Boss, new InviteMember("guest@example.com", roles)), "role_unknown");
-        Expect.Failed(await World.AskAsync(World.Boss, new InviteMember("guest@example.com", Roles.None, new Dictionary<StoreId, Roles> { [store] = roles })), "role_unknown");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember("guest@example.com", roles)), "role_unknown");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember("guest@example.com", Roles.None, new Dictionary<StoreId, Roles> { [store] = roles })), "role_unknown");
     }
 
     [Fact]
     public async Task Super_administrator_can_t_be_held_on_a_store()
     {
-        var store = await World.StoreAsync();
+        var store = await Host.StoreAsync();
 
-        Expect.Failed(await World.AskAsync(World.Boss, new InviteMember("guest@example.com", Roles.None,
+        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember("guest@example.com", Roles.None,
             new Dictionary<StoreId, Roles> { [store] = Roles.SuperAdministrator | Roles.Admin })), "super_administrator_on_store");
     }
 
@@ -149,36 +149,36 @@ public sealed class Inviting_a_member : InAWorld
     [InlineData("")]
     [InlineData(null)]
     public async Task A_store_that_does_not_exist_is_a_problem(string? id) =>
-        Expect.Failed(await World.AskAsync(World.Boss, new InviteMember("guest@example.com", Roles.None,
+        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember("guest@example.com", Roles.None,
             new Dictionary<StoreId, Roles> { [new StoreId(id!)] = Roles.Admin })), "role_store_unknown");
 
     [Fact]
     public async Task The_list_shows_what_is_open_and_what_expired_to_those_who_may_see_members()
     {
-        await World.InviteAsync(World.Boss, "early@example.com", Roles.Admin);
-        World.Time.Advance(TimeSpan.FromDays(6));
-        var boss = await World.MemberAsync(Roles.SuperAdministrator);
-        await World.InviteAsync(boss, "late@example.com");
-        World.Time.Advance(TimeSpan.FromDays(1));
-        var reporter = await World.MemberAsync(Roles.Reporter);
+        await Host.InviteAsync(Host.Boss, "early@example.com", Roles.Admin);
+        Host.Time.Advance(TimeSpan.FromDays(6));
+        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
+        await Host.InviteAsync(boss, "late@example.com");
+        Host.Time.Advance(TimeSpan.FromDays(1));
+        var reporter = await Host.MemberAsync(Roles.Reporter);
 
-        var rows = (await World.DoAsync(reporter, new ViewMembers(null, new PageRequest(1, 25)))).Invitations;
+        var rows = (await Host.DoAsync(reporter, new ViewMembers(null, new PageRequest(1, 25)))).Invitations;
 
-        Assert.Equal([("late@example.com", false, boss.Email), ("early@example.com", true, Template.BossEmail)], rows.Select(r => (r.Email, r.Expired, r.Inviter!)));
+        Assert.Equal([("late@example.com", false, boss.Email), ("early@example.com", true, VaultTemplate.BossEmail)], rows.Select(r => (r.Email, r.Expired, r.Inviter!)));
     }
 
     [Fact]
     public async Task Every_step_is_one_audit_row_about_the_person()
     {
-        var invitation = await World.InviteAsync(World.Boss, roles: Roles.Admin | Roles.Reporter);
-        var invited = await World.LastAuditAsync();
-        Expect.Done(await World.AcceptAsync(invitation.Token));
-        var joined = await World.LastAuditAsync();
+        var invitation = await Host.InviteAsync(Host.Boss, roles: Roles.Admin | Roles.Reporter);
+        var invited = await Host.LastAuditAsync();
+        Expect.Done(await Host.AcceptAsync(invitation.Token));
+        var joined = await Host.LastAuditAsync();
 
         Assert.Equal((Act.InviteMember, "Invitation", "guest@example.com"), (invited.Act, invited.TargetKind, invited.TargetName));
         Assert.Contains("Admin and Reporter", invited.Details, StringComparison.Ordinal);
         Assert.Equal((Act.AcceptInvitation, "Member", "guest@example.com"), (joined.Act, joined.TargetKind, joined.TargetName));
         Assert.Contains(invitation.Id.Value, joined.Details, StringComparison.Ordinal);
-        Assert.DoesNotContain((await World.AuditAsync()).Select(a => a.Details ?? ""), d => d.Contains(invitation.Token, StringComparison.Ordinal));
+        Assert.DoesNotContain((await Host.AuditAsync()).Select(a => a.Details ?? ""), d => d.Contains(invitation.Token, StringComparison.Ordinal));
     }
 }

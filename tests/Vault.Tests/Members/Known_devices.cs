@@ -7,14 +7,14 @@ using SecretsDashboard.Vault.Members;
 namespace SecretsDashboard.Vault.Tests.Members;
 
 /// <summary>The cookie of a browser in which a member has signed in: when it is known, and when not any more.</summary>
-public sealed class Known_devices : InAWorld
+public sealed class Known_devices : VaultTest
 {
     [Fact]
     public async Task A_sign_in_makes_its_browser_a_known_device()
     {
         var device = await SignInAsync();
 
-        Assert.True(World.Vault.Gate.IsKnownDevice(device));
+        Assert.True(Host.Vault.Gate.IsKnownDevice(device));
         Assert.Matches("^[0-9a-f]{64}$", device);
     }
 
@@ -27,18 +27,18 @@ public sealed class Known_devices : InAWorld
     {
         await SignInAsync();
 
-        Assert.False(World.Vault.Gate.IsKnownDevice(text));
+        Assert.False(Host.Vault.Gate.IsKnownDevice(text));
     }
 
     [Fact]
     public async Task Only_a_hash_of_the_cookie_is_kept_and_it_is_never_printed()
     {
-        var signedIn = Expect.Done(await World.SignInAsync(World.Boss.Email));
+        var signedIn = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
 
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.Equal(SHA256.HashData(Encoding.ASCII.GetBytes(signedIn.Device)), (await db.KnownDevices.SingleAsync()).TokenHash);
         Assert.DoesNotContain(signedIn.Device, $"{signedIn}", StringComparison.Ordinal);
-        Assert.DoesNotContain(await World.AuditAsync(), r => r.Details?.Contains(signedIn.Device, StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(await Host.AuditAsync(), r => r.Details?.Contains(signedIn.Device, StringComparison.Ordinal) == true);
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public sealed class Known_devices : InAWorld
     {
         var caller = Caller.Nobody(null, "", await SignInAsync());
 
-        Assert.Null((await World.Vault.Gate.WhoAsync(caller)).Member);
-        Expect.Refused(await World.AskAsync(caller, new ViewOwnAccount()));
+        Assert.Null((await Host.Vault.Gate.WhoAsync(caller)).Member);
+        Expect.Refused(await Host.AskAsync(caller, new ViewOwnAccount()));
     }
 
     [Fact]
@@ -58,41 +58,41 @@ public sealed class Known_devices : InAWorld
         var second = await SignInAsync(first);
 
         Assert.NotEqual(first, second);
-        Assert.False(World.Vault.Gate.IsKnownDevice(first));
-        Assert.True(World.Vault.Gate.IsKnownDevice(second));
+        Assert.False(Host.Vault.Gate.IsKnownDevice(first));
+        Assert.True(Host.Vault.Gate.IsKnownDevice(second));
     }
 
     [Fact]
     public async Task A_sign_in_leaves_the_device_of_another_member_as_it_is()
     {
-        var other = await World.MemberAsync(Roles.Reporter);
-        var device = Expect.Done(await World.SignInAsync(other.Email)).Device;
+        var other = await Host.MemberAsync(Roles.Reporter);
+        var device = Expect.Done(await Host.SignInAsync(other.Email)).Device;
 
         await SignInAsync(device);
 
-        Assert.True(World.Vault.Gate.IsKnownDevice(device));
+        Assert.True(Host.Vault.Gate.IsKnownDevice(device));
     }
 
     [Fact]
     public async Task Signing_out_leaves_the_device_known()
     {
-        var signedIn = Expect.Done(await World.SignInAsync(World.Boss.Email));
+        var signedIn = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
 
-        Expect.Done(await World.AskAsync(Caller.Of(signedIn.Session, null), new SignOut()));
+        Expect.Done(await Host.AskAsync(Caller.Of(signedIn.Session, null), new SignOut()));
 
-        Assert.True(World.Vault.Gate.IsKnownDevice(signedIn.Device));
+        Assert.True(Host.Vault.Gate.IsKnownDevice(signedIn.Device));
     }
 
     [Fact]
     public async Task A_device_is_forgotten_90_days_after_its_last_sign_in()
     {
         var device = await SignInAsync();
-        World.Time.Advance(TimeSpan.FromDays(90) - TimeSpan.FromMilliseconds(1));
-        Assert.True(World.Vault.Gate.IsKnownDevice(device));
+        Host.Time.Advance(TimeSpan.FromDays(90) - TimeSpan.FromMilliseconds(1));
+        Assert.True(Host.Vault.Gate.IsKnownDevice(device));
 
-        World.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Host.Time.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.False(World.Vault.Gate.IsKnownDevice(device));
+        Assert.False(Host.Vault.Gate.IsKnownDevice(device));
     }
 
     [Fact]
@@ -102,10 +102,10 @@ public sealed class Known_devices : InAWorld
         for (var i = 0; i < 21; i++)
         {
             devices.Add(await SignInAsync());
-            World.Time.Advance(TimeSpan.FromSeconds(1));
+            Host.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal(devices[1..], devices.Where(World.Vault.Gate.IsKnownDevice));
+        Assert.Equal(devices[1..], devices.Where(Host.Vault.Gate.IsKnownDevice));
     }
 
     [Fact]
@@ -113,58 +113,58 @@ public sealed class Known_devices : InAWorld
     {
         var device = await SignInAsync();
 
-        await World.DoAsync(World.Boss, new ChangeOwnPassword(Guests.Secret(World.Password), Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword)));
+        await Host.DoAsync(Host.Boss, new ChangeOwnPassword(Guests.Secret(VaultHost.Password), Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword)));
 
-        Assert.False(World.Vault.Gate.IsKnownDevice(device));
+        Assert.False(Host.Vault.Gate.IsKnownDevice(device));
     }
 
     [Fact]
     public async Task Ending_all_other_sessions_ends_all_devices_but_the_one_of_this_session()
     {
         var other = await SignInAsync();
-        var own = Expect.Done(await World.SignInAsync(World.Boss.Email));
+        var own = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
 
-        Expect.Done(await World.AskAsync(Caller.Of(own.Session, null), new EndOtherSessions()));
+        Expect.Done(await Host.AskAsync(Caller.Of(own.Session, null), new EndOtherSessions()));
 
-        Assert.Equal((false, true), (World.Vault.Gate.IsKnownDevice(other), World.Vault.Gate.IsKnownDevice(own.Device)));
+        Assert.Equal((false, true), (Host.Vault.Gate.IsKnownDevice(other), Host.Vault.Gate.IsKnownDevice(own.Device)));
     }
 
     [Fact]
     public async Task A_member_sees_how_many_other_devices_are_known()
     {
         await SignInAsync();
-        var own = Expect.Done(await World.SignInAsync(World.Boss.Email));
+        var own = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
 
-        Assert.Equal(1, Expect.Done(await World.AskAsync(Caller.Of(own.Session, null), new ViewOwnAccount())).OtherDevices);
+        Assert.Equal(1, Expect.Done(await Host.AskAsync(Caller.Of(own.Session, null), new ViewOwnAccount())).OtherDevices);
     }
 
     [Fact]
     public async Task Ending_one_session_ends_its_device_alone()
     {
-        var (ended, other) = (Expect.Done(await World.SignInAsync(World.Boss.Email)), await SignInAsync());
+        var (ended, other) = (Expect.Done(await Host.SignInAsync(Host.Boss.Email)), await SignInAsync());
 
-        await World.DoAsync(World.Boss, new EndOwnSession(ended.Session));
+        await Host.DoAsync(Host.Boss, new EndOwnSession(ended.Session));
 
-        Assert.Equal((false, true), (World.Vault.Gate.IsKnownDevice(ended.Device), World.Vault.Gate.IsKnownDevice(other)));
+        Assert.Equal((false, true), (Host.Vault.Gate.IsKnownDevice(ended.Device), Host.Vault.Gate.IsKnownDevice(other)));
     }
 
     [Fact]
     public async Task Resetting_the_password_disabling_and_removing_the_member_end_their_devices()
     {
-        var (disabled, removed) = (await World.MemberAsync(Roles.Reporter), await World.MemberAsync(Roles.Reporter));
+        var (disabled, removed) = (await Host.MemberAsync(Roles.Reporter), await Host.MemberAsync(Roles.Reporter));
         string[] devices =
         [
             await SignInAsync(),
-            Expect.Done(await World.SignInAsync(disabled.Email)).Device,
-            Expect.Done(await World.SignInAsync(removed.Email)).Device,
+            Expect.Done(await Host.SignInAsync(disabled.Email)).Device,
+            Expect.Done(await Host.SignInAsync(removed.Email)).Device,
         ];
 
-        await World.DoAsync(World.Boss, new DisableMember(disabled.Id));
-        await World.DoAsync(World.Boss, new RemoveMember(removed.Id));
-        Expect.Done(await World.AskAsync(Caller.Console, new ResetPassword(World.Boss.Email)));
+        await Host.DoAsync(Host.Boss, new DisableMember(disabled.Id));
+        await Host.DoAsync(Host.Boss, new RemoveMember(removed.Id));
+        Expect.Done(await Host.AskAsync(Caller.Console, new ResetPassword(Host.Boss.Email)));
 
-        Assert.DoesNotContain(devices, World.Vault.Gate.IsKnownDevice);
-        await using var db = World.OpenDb();
+        Assert.DoesNotContain(devices, Host.Vault.Gate.IsKnownDevice);
+        await using var db = Host.OpenDb();
         Assert.Empty(db.KnownDevices);
     }
 
@@ -172,13 +172,13 @@ public sealed class Known_devices : InAWorld
     public async Task Asking_whether_a_device_is_known_leaves_no_audit_row()
     {
         var device = await SignInAsync();
-        var before = (await World.AuditAsync()).Count;
+        var before = (await Host.AuditAsync()).Count;
 
-        World.Vault.Gate.IsKnownDevice(device);
+        Host.Vault.Gate.IsKnownDevice(device);
 
-        Assert.Equal(before, (await World.AuditAsync()).Count);
+        Assert.Equal(before, (await Host.AuditAsync()).Count);
     }
 
     private async Task<string> SignInAsync(string? device = null) =>
-        Expect.Done(await World.SignInAsync(World.Boss.Email, from: Caller.Nobody(IPAddress.Parse("203.0.113.7"), "Firefox", device))).Device;
+        Expect.Done(await Host.SignInAsync(Host.Boss.Email, from: Caller.Nobody(IPAddress.Parse("203.0.113.7"), "Firefox", device))).Device;
 }

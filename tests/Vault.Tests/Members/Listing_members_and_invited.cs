@@ -5,90 +5,90 @@ using SecretsDashboard.Vault.Tests.Tokens;
 namespace SecretsDashboard.Vault.Tests.Members;
 
 /// <summary>Members and invitations as one list, as programs have them.</summary>
-public sealed class Listing_members_and_invited : InAWorld
+public sealed class Listing_members_and_invited : VaultTest
 {
     private static readonly PageRequest First = new(1, 100);
 
     [Fact]
     public async Task Whoever_joins_keeps_the_id_and_the_roles_of_the_invitation()
     {
-        var store = await World.StoreAsync("production");
-        var invitation = await World.DoAsync(World.Boss, new InviteMember("guest@example.com", Roles.Reporter, new Dictionary<StoreId, Roles> { [store] = Roles.Deployer }));
+        var store = await Host.StoreAsync("production");
+        var invitation = await Host.DoAsync(Host.Boss, new InviteMember("guest@example.com", Roles.Reporter, new Dictionary<StoreId, Roles> { [store] = Roles.Deployer }));
         var invited = await GetAsync(invitation.Id.Value);
-        Expect.Done(await World.AcceptAsync(invitation.Token));
+        Expect.Done(await Host.AcceptAsync(invitation.Token));
 
         var joined = await GetAsync(invitation.Id.Value);
 
         Assert.Equal((true, Roles.Reporter), (invited.IsInvited, invited.Roles));
         Assert.Equal([new StoreRole(store, "production", Roles.Deployer)], invited.StoreRoles);
         Assert.Equivalent(invited with { IsInvited = false }, joined, strict: true);
-        Assert.Equal(invitation.Id.Value, Expect.Done(await World.SignInAsync("guest@example.com", Guests.NewPassword)).Member.Value);
+        Assert.Equal(invitation.Id.Value, Expect.Done(await Host.SignInAsync("guest@example.com", Guests.NewPassword)).Member.Value);
     }
 
     [Fact]
     public async Task An_invitation_that_expired_or_resets_a_password_is_nobody_of_the_list()
     {
-        var member = await World.MemberAsync(Roles.Admin);
-        var invitation = await World.InviteAsync(World.Boss);
-        Expect.Done(await World.AskAsync(Caller.Console, new ResetPassword(member.Email)));
+        var member = await Host.MemberAsync(Roles.Admin);
+        var invitation = await Host.InviteAsync(Host.Boss);
+        Expect.Done(await Host.AskAsync(Caller.Console, new ResetPassword(member.Email)));
         Assert.Equal([invitation.Id.Value], (await ListAsync()).Where(e => e.IsInvited).Select(e => e.Id));
 
-        World.Time.Advance(TimeSpan.FromDays(8));
+        Host.Time.Advance(TimeSpan.FromDays(8));
 
-        var boss = await World.MemberAsync(Roles.SuperAdministrator);
-        Assert.DoesNotContain(Expect.Done(await World.AskAsync(boss, new ListMembersAndInvited(First))).Items, e => e.IsInvited);
-        Expect.Failed(await World.AskAsync(boss, new GetMemberOrInvited(invitation.Id.Value)), "member_not_found");
+        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
+        Assert.DoesNotContain(Expect.Done(await Host.AskAsync(boss, new ListMembersAndInvited(First))).Items, e => e.IsInvited);
+        Expect.Failed(await Host.AskAsync(boss, new GetMemberOrInvited(invitation.Id.Value)), "member_not_found");
     }
 
     [Fact]
     public async Task A_page_is_cut_from_both_in_one_order()
     {
-        await World.InviteAsync(World.Boss, "aa@example.com");
-        await World.InviteAsync(World.Boss, "zz@example.com");
-        await World.MemberAsync(Roles.Reporter);
+        await Host.InviteAsync(Host.Boss, "aa@example.com");
+        await Host.InviteAsync(Host.Boss, "zz@example.com");
+        await Host.MemberAsync(Roles.Reporter);
         var all = (await ListAsync()).Select(e => e.Email).ToList();
 
         var pages = new List<string>();
         for (var number = 1; number <= all.Count; number++)
         {
-            var page = Expect.Done(await World.AskAsync(World.Boss, new ListMembersAndInvited(new(number, 1))));
+            var page = Expect.Done(await Host.AskAsync(Host.Boss, new ListMembersAndInvited(new(number, 1))));
             Assert.Equal(all.Count, page.Total);
             pages.Add(Assert.Single(page.Items).Email);
         }
 
         Assert.Equal(all.Order(StringComparer.OrdinalIgnoreCase), pages);
-        Assert.Empty(Expect.Done(await World.AskAsync(World.Boss, new ListMembersAndInvited(new(all.Count + 1, 1)))).Items);
+        Assert.Empty(Expect.Done(await Host.AskAsync(Host.Boss, new ListMembersAndInvited(new(all.Count + 1, 1)))).Items);
     }
 
     [Fact]
     public async Task Roles_are_given_from_no_state_and_store_roles_stay_unless_they_are_named()
     {
-        var store = await World.StoreAsync();
-        var member = await World.MemberAsync(Roles.Reporter, (store, Roles.Admin));
-        var token = await World.OwnTokenAsync(member, TokenLevel.Read);
+        var store = await Host.StoreAsync();
+        var member = await Host.MemberAsync(Roles.Reporter, (store, Roles.Admin));
+        var token = await Host.OwnTokenAsync(member, TokenLevel.Read);
 
-        var kept = await World.DoAsync(World.Boss, new GiveRoles(member.Id.Value, Roles.None, StoreRoles: null));
+        var kept = await Host.DoAsync(Host.Boss, new GiveRoles(member.Id.Value, Roles.None, StoreRoles: null));
         Assert.Equal((Roles.None, store), (kept.Roles, Assert.Single(kept.StoreRoles).Store));
         Assert.Equivalent(kept, await GetAsync(member.Id.Value), strict: true);
-        Assert.Equal(Standing.TokenDisabled, await World.StandingAsync(token.Holder())); // Above what is left, as when a person saves roles.
+        Assert.Equal(Standing.TokenDisabled, await Host.StandingAsync(token.Holder())); // Above what is left, as when a person saves roles.
 
-        Assert.Empty((await World.DoAsync(World.Boss, new GiveRoles(member.Id.Value, Roles.Deployer, new Dictionary<StoreId, Roles>()))).StoreRoles);
-        Expect.Failed(await World.AskAsync(World.Boss, new GiveRoles(World.Boss.Id.Value, Roles.Admin, null)), "last_super_administrator");
+        Assert.Empty((await Host.DoAsync(Host.Boss, new GiveRoles(member.Id.Value, Roles.Deployer, new Dictionary<StoreId, Roles>()))).StoreRoles);
+        Expect.Failed(await Host.AskAsync(Host.Boss, new GiveRoles(Host.Boss.Id.Value, Roles.Admin, null)), "last_super_administrator");
     }
 
     [Fact]
     public async Task Whoever_is_removed_is_out_at_once_and_an_invitation_is_taken_back()
     {
-        var member = await World.MemberAsync(Roles.Admin);
-        var invitation = await World.InviteAsync(World.Boss);
+        var member = await Host.MemberAsync(Roles.Admin);
+        var invitation = await Host.InviteAsync(Host.Boss);
 
-        await World.DoAsync(World.Boss, new RemoveMemberOrInvited(member.Id.Value));
-        await World.DoAsync(World.Boss, new RemoveMemberOrInvited(invitation.Id.Value));
+        await Host.DoAsync(Host.Boss, new RemoveMemberOrInvited(member.Id.Value));
+        await Host.DoAsync(Host.Boss, new RemoveMemberOrInvited(invitation.Id.Value));
 
-        Assert.Equal(Standing.MemberRemoved, await World.StandingAsync(member));
-        Expect.Failed(await World.AcceptAsync(invitation.Token), "invitation_invalid");
-        Expect.Failed(await World.AskAsync(World.Boss, new RemoveMemberOrInvited(invitation.Id.Value)), "member_not_found");
-        Expect.Failed(await World.AskAsync(World.Boss, new RemoveMemberOrInvited(World.Boss.Id.Value)), "last_super_administrator");
+        Assert.Equal(Standing.MemberRemoved, await Host.StandingAsync(member));
+        Expect.Failed(await Host.AcceptAsync(invitation.Token), "invitation_invalid");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveMemberOrInvited(invitation.Id.Value)), "member_not_found");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveMemberOrInvited(Host.Boss.Id.Value)), "last_super_administrator");
     }
 
     [Theory]
@@ -96,14 +96,14 @@ public sealed class Listing_members_and_invited : InAWorld
     [InlineData(Roles.Deployer)]
     public async Task Who_may_not_view_members_sees_neither_them_nor_the_roles(Roles roles)
     {
-        var person = await World.MemberAsync(roles);
+        var person = await Host.MemberAsync(roles);
 
-        Expect.Refused(await World.AskAsync(person, new ListMembersAndInvited(First)));
-        Expect.Refused(await World.AskAsync(person, new ListRoles()));
-        Expect.Refused(await World.AskAsync(person, new GetRole(RoleIds.Of(Roles.Admin))));
+        Expect.Refused(await Host.AskAsync(person, new ListMembersAndInvited(First)));
+        Expect.Refused(await Host.AskAsync(person, new ListRoles()));
+        Expect.Refused(await Host.AskAsync(person, new GetRole(RoleIds.Of(Roles.Admin))));
     }
 
-    private Task<MemberOrInvited> GetAsync(string id) => World.DoAsync(World.Boss, new GetMemberOrInvited(id));
+    private Task<MemberOrInvited> GetAsync(string id) => Host.DoAsync(Host.Boss, new GetMemberOrInvited(id));
 
-    private async Task<IReadOnlyList<MemberOrInvited>> ListAsync() => (await World.DoAsync(World.Boss, new ListMembersAndInvited(First))).Items;
+    private async Task<IReadOnlyList<MemberOrInvited>> ListAsync() => (await Host.DoAsync(Host.Boss, new ListMembersAndInvited(First))).Items;
 }

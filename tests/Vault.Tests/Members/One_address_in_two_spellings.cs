@@ -3,18 +3,18 @@ using SecretsDashboard.Vault.Members;
 namespace SecretsDashboard.Vault.Tests.Members;
 
 /// <summary>Two spellings of an address are one address, wherever it is given (as in the advisory GHSA-fg5x-7whg-6c28 it was not).</summary>
-public sealed class One_address_in_two_spellings : InAWorld
+public sealed class One_address_in_two_spellings : VaultTest
 {
     public static TheoryData<string> Spellings => ["BOSS@EXAMPLE.COM", " boss@example.com\t", "\u00a0Boss@Example.com\u3000", "ｂｏｓｓ＠ｅｘａｍｐｌｅ．ｃｏｍ", "bo\u017f\u017f@example.com", "𝐛𝐨𝐬𝐬@example.com"];
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task Signs_the_same_member_in(string spelling) => Assert.Equal(World.Boss.Id, Expect.Done(await World.SignInAsync(spelling)).Member);
+    public async Task Signs_the_same_member_in(string spelling) => Assert.Equal(Host.Boss.Id, Expect.Done(await Host.SignInAsync(spelling)).Member);
 
     [Theory]
     [MemberData(nameof(Spellings))]
     public async Task Is_no_way_to_a_second_member(string spelling) =>
-        Expect.Failed(await World.AskAsync(World.Boss, new InviteMember(spelling, Roles.Reporter)), "member_already_exists");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember(spelling, Roles.Reporter)), "member_already_exists");
 
     [Theory]
     [InlineData("GUEST@EXAMPLE.COM")]
@@ -22,33 +22,33 @@ public sealed class One_address_in_two_spellings : InAWorld
     [InlineData("gue\u017ft@example.com")]
     public async Task Has_one_open_invitation_the_newest(string spelling)
     {
-        var first = await World.InviteAsync(World.Boss);
+        var first = await Host.InviteAsync(Host.Boss);
 
-        var second = await World.InviteAsync(World.Boss, spelling);
+        var second = await Host.InviteAsync(Host.Boss, spelling);
 
         Assert.True(second.Replaced);
-        Expect.Failed(await World.LookAsync(first.Token), "invitation_invalid");
-        Expect.Done(await World.AcceptAsync(second.Token));
-        Expect.Done(await World.SignInAsync("guest@example.com", Guests.NewPassword));
+        Expect.Failed(await Host.LookAsync(first.Token), "invitation_invalid");
+        Expect.Done(await Host.AcceptAsync(second.Token));
+        Expect.Done(await Host.SignInAsync("guest@example.com", Guests.NewPassword));
     }
 
     [Theory]
     [MemberData(nameof(Spellings))]
     public async Task Resets_the_password_of_the_same_member(string spelling)
     {
-        var link = Expect.Done(await World.AskAsync(Caller.Console, new ResetPassword(spelling)));
+        var link = Expect.Done(await Host.AskAsync(Caller.Console, new ResetPassword(spelling)));
 
-        Expect.Done(await World.AcceptAsync(link.Token));
-        Assert.Equal(World.Boss.Id, Expect.Done(await World.SignInAsync(World.Boss.Email, Guests.NewPassword)).Member);
+        Expect.Done(await Host.AcceptAsync(link.Token));
+        Assert.Equal(Host.Boss.Id, Expect.Done(await Host.SignInAsync(Host.Boss.Email, Guests.NewPassword)).Member);
     }
 
     [Theory]
     [MemberData(nameof(Spellings))]
     public async Task Has_the_same_known_device(string spelling)
     {
-        var device = Expect.Done(await World.SignInAsync(World.Boss.Email)).Device;
-        await World.StopUnknownDevicesAsync(World.Boss.Email);
+        var device = Expect.Done(await Host.SignInAsync(Host.Boss.Email)).Device;
+        await Host.StopUnknownDevicesAsync(Host.Boss.Email);
 
-        Expect.Done(await World.SignInAsync(spelling, from: Caller.Nobody(null, "", device)));
+        Expect.Done(await Host.SignInAsync(spelling, from: Caller.Nobody(null, "", device)));
     }
 }

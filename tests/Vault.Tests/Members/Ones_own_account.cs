@@ -3,16 +3,16 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tests.Members;
 
-public sealed class Ones_own_account : InAWorld
+public sealed class Ones_own_account : VaultTest
 {
     [Theory]
     [InlineData(Roles.None)]
     [InlineData(Roles.Deployer)]
     public async Task Everyone_sees_themselves_whatever_their_roles(Roles roles)
     {
-        var person = await World.MemberAsync(roles);
+        var person = await Host.MemberAsync(roles);
 
-        var self = await World.DoAsync(person, new GetOwnMember());
+        var self = await Host.DoAsync(person, new GetOwnMember());
 
         Assert.Equal((person.Id, person.Email, roles, 1), (self.Id, self.Email, self.Roles, self.Sessions));
     }
@@ -20,10 +20,10 @@ public sealed class Ones_own_account : InAWorld
     [Fact]
     public async Task Who_holds_roles_on_single_stores_alone_sees_them_by_the_stores_names()
     {
-        var store = await World.StoreAsync("staging");
-        var person = await World.MemberAsync(Roles.None, (store, Roles.Admin));
+        var store = await Host.StoreAsync("staging");
+        var person = await Host.MemberAsync(Roles.None, (store, Roles.Admin));
 
-        var self = await World.DoAsync(person, new GetOwnMember());
+        var self = await Host.DoAsync(person, new GetOwnMember());
 
         Assert.Equal([(store, "staging", Roles.Admin)], self.StoreRoles.Select(s => (s.Store, s.StoreName, s.Roles)));
     }
@@ -31,57 +31,57 @@ public sealed class Ones_own_account : InAWorld
     [Fact]
     public async Task One_s_sessions_are_listed_this_one_first()
     {
-        var other = await AgainAsync(World.Boss);
+        var other = await AgainAsync(Host.Boss);
 
-        var own = await World.DoAsync(World.Boss, new ViewOwnAccount());
+        var own = await Host.DoAsync(Host.Boss, new ViewOwnAccount());
 
-        Assert.Equal([(World.Boss.Session, true), (other.Session, false)], own.Sessions.Select(s => (s.Id, s.IsThisOne)));
+        Assert.Equal([(Host.Boss.Session, true), (other.Session, false)], own.Sessions.Select(s => (s.Id, s.IsThisOne)));
     }
 
     [Fact]
     public async Task A_session_of_one_s_own_is_ended_at_once()
     {
-        var other = await AgainAsync(World.Boss);
+        var other = await AgainAsync(Host.Boss);
 
-        await World.DoAsync(World.Boss, new EndOwnSession(other.Session));
+        await Host.DoAsync(Host.Boss, new EndOwnSession(other.Session));
 
-        Assert.Equal(Standing.SessionEnded, await World.StandingAsync(other));
-        Assert.Single((await World.DoAsync(World.Boss, new ViewOwnAccount())).Sessions);
-        Expect.Failed(await World.AskAsync(World.Boss, new EndOwnSession(other.Session)), "session_not_found");
+        Assert.Equal(Standing.SessionEnded, await Host.StandingAsync(other));
+        Assert.Single((await Host.DoAsync(Host.Boss, new ViewOwnAccount())).Sessions);
+        Expect.Failed(await Host.AskAsync(Host.Boss, new EndOwnSession(other.Session)), "session_not_found");
     }
 
     [Fact]
     public async Task Another_member_s_session_is_not_found_and_stays()
     {
-        var person = await World.MemberAsync(Roles.SuperAdministrator);
+        var person = await Host.MemberAsync(Roles.SuperAdministrator);
 
-        Expect.Failed(await World.AskAsync(person, new EndOwnSession(World.Boss.Session)), "session_not_found");
-        await World.DoAsync(person, new EndOtherSessions());
+        Expect.Failed(await Host.AskAsync(person, new EndOwnSession(Host.Boss.Session)), "session_not_found");
+        await Host.DoAsync(person, new EndOtherSessions());
 
-        Assert.Equal(Standing.Good, await World.StandingAsync(World.Boss));
+        Assert.Equal(Standing.Good, await Host.StandingAsync(Host.Boss));
     }
 
     [Fact]
     public async Task All_other_sessions_end_and_this_one_stays()
     {
-        var (second, third) = (await AgainAsync(World.Boss), await AgainAsync(World.Boss));
+        var (second, third) = (await AgainAsync(Host.Boss), await AgainAsync(Host.Boss));
 
-        Assert.Equal(2, await World.DoAsync(World.Boss, new EndOtherSessions()));
+        Assert.Equal(2, await Host.DoAsync(Host.Boss, new EndOtherSessions()));
 
         Assert.Equal([Standing.Good, Standing.SessionEnded, Standing.SessionEnded],
-            [await World.StandingAsync(World.Boss), await World.StandingAsync(second), await World.StandingAsync(third)]);
+            [await Host.StandingAsync(Host.Boss), await Host.StandingAsync(second), await Host.StandingAsync(third)]);
     }
 
     [Fact]
     public async Task Changing_the_password_ends_every_session_this_one_too()
     {
-        var other = await AgainAsync(World.Boss);
+        var other = await AgainAsync(Host.Boss);
 
-        Expect.Done(await ChangeAsync(World.Password));
+        Expect.Done(await ChangeAsync(VaultHost.Password));
 
-        Assert.Equal([Standing.SessionEnded, Standing.SessionEnded], [await World.StandingAsync(World.Boss), await World.StandingAsync(other)]);
-        Expect.Failed(await World.SignInAsync(World.Boss.Email), "invalid_credentials");
-        Expect.Done(await World.SignInAsync(World.Boss.Email, Guests.NewPassword));
+        Assert.Equal([Standing.SessionEnded, Standing.SessionEnded], [await Host.StandingAsync(Host.Boss), await Host.StandingAsync(other)]);
+        Expect.Failed(await Host.SignInAsync(Host.Boss.Email), "invalid_credentials");
+        Expect.Done(await Host.SignInAsync(Host.Boss.Email, Guests.NewPassword));
     }
 
     [Theory]
@@ -91,16 +91,16 @@ public sealed class Ones_own_account : InAWorld
     {
         Assert.Equal(field, Expect.Failed(await ChangeAsync("a wrong guess", chosen, again), code)[0].Field);
 
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.Empty(db.UnknownDeviceFailures);
     }
 
     private Task<Outcome<Unit>> ChangeAsync(string current, string chosen = Guests.NewPassword, string? again = null) =>
-        World.AskAsync(World.Boss, new ChangeOwnPassword(Guests.Secret(current), Guests.Secret(chosen), Guests.Secret(again ?? chosen)));
+        Host.AskAsync(Host.Boss, new ChangeOwnPassword(Guests.Secret(current), Guests.Secret(chosen), Guests.Secret(again ?? chosen)));
 
     private async Task<Person> AgainAsync(Person person)
     {
-        var signedIn = Expect.Done(await World.SignInAsync(person.Email));
+        var signedIn = Expect.Done(await Host.SignInAsync(person.Email));
         return person with { Session = signedIn.Session, Caller = Caller.Of(signedIn.Session, IPAddress.Loopback) };
     }
 }

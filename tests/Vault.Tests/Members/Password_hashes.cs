@@ -8,7 +8,7 @@ using SecretsDashboard.Vault.Members;
 namespace SecretsDashboard.Vault.Tests.Members;
 
 /// <summary>How passwords are hashed, and that an answer costs the same iterations whoever is meant and however old the hash is.</summary>
-public sealed class Password_hashes : InAWorld
+public sealed class Password_hashes : VaultTest
 {
     private const int Iterations = 20, Old = 10;
     private const string Composed = "straße über den flüssen", Decomposed = "straße u\u0308ber den flu\u0308ssen";
@@ -18,7 +18,7 @@ public sealed class Password_hashes : InAWorld
     [Fact]
     public void Have_at_least_210_000_iterations_of_hmac_sha_512()
     {
-        var hash = Convert.FromBase64String(new PasswordHashing(new VaultLimits().PasswordIterations).Hash(Guests.Secret(World.Password)));
+        var hash = Convert.FromBase64String(new PasswordHashing(new VaultLimits().PasswordIterations).Hash(Guests.Secret(VaultHost.Password)));
 
         Assert.Equal((1, 2u), (hash[0], BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(1))));
         Assert.True(BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)) >= 210_000);
@@ -28,7 +28,7 @@ public sealed class Password_hashes : InAWorld
     public void Have_a_dummy_of_the_same_form_and_cost()
     {
         var hashing = new PasswordHashing(Iterations);
-        var (real, dummy) = (Convert.FromBase64String(hashing.Hash(Guests.Secret(World.Password))), Convert.FromBase64String(hashing.Dummy));
+        var (real, dummy) = (Convert.FromBase64String(hashing.Hash(Guests.Secret(VaultHost.Password))), Convert.FromBase64String(hashing.Dummy));
 
         Assert.Equal(real[..13], dummy[..13]); // Format, function, iterations, the salt's length.
         Assert.Equal(real.Length, dummy.Length);
@@ -45,11 +45,11 @@ public sealed class Password_hashes : InAWorld
         await MemberAsync("new@example.com", Iterations);
         await MemberAsync("stopped@example.com", Iterations);
         await MemberAsync("disabled@example.com", Old, disabled: true);
-        await World.StopUnknownDevicesAsync("stopped@example.com");
+        await Host.StopUnknownDevicesAsync("stopped@example.com");
 
         foreach (var email in new[] { "old@example.com", "new@example.com", "disabled@example.com", "stopped@example.com", "nobody@example.com" })
         {
-            Assert.Equal(times * Iterations, await CostAsync(async () => Expect.Failed((await World.WaitedAsync(World.SignInAsync(email, password))).Outcome, "invalid_credentials")));
+            Assert.Equal(times * Iterations, await CostAsync(async () => Expect.Failed((await Host.WaitedAsync(Host.SignInAsync(email, password))).Outcome, "invalid_credentials")));
         }
     }
 
@@ -58,9 +58,9 @@ public sealed class Password_hashes : InAWorld
     {
         await MemberAsync("old@example.com", Old);
 
-        Assert.Equal(2 * Iterations, await CostAsync(async () => Expect.Done(await World.SignInAsync("old@example.com"))));
+        Assert.Equal(2 * Iterations, await CostAsync(async () => Expect.Done(await Host.SignInAsync("old@example.com"))));
         Assert.Equal(Iterations, IterationsOf(await HashAsync("old@example.com")));
-        Assert.Equal(Iterations, await CostAsync(async () => Expect.Done(await World.SignInAsync("old@example.com"))));
+        Assert.Equal(Iterations, await CostAsync(async () => Expect.Done(await Host.SignInAsync("old@example.com"))));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class Password_hashes : InAWorld
     {
         await MemberAsync("old@example.com", Old);
 
-        await World.SignInAsync("old@example.com", "not the right password");
+        await Host.SignInAsync("old@example.com", "not the right password");
 
         Assert.Equal(Old, IterationsOf(await HashAsync("old@example.com")));
     }
@@ -78,7 +78,7 @@ public sealed class Password_hashes : InAWorld
     {
         await MemberAsync("old@example.com", Old);
 
-        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => World.SignInAsync("old@example.com"))));
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Host.SignInAsync("old@example.com"))));
 
         Assert.All(both, o => Expect.Done(o));
     }
@@ -87,11 +87,11 @@ public sealed class Password_hashes : InAWorld
     public async Task Cost_the_missing_iterations_at_a_password_change_too()
     {
         await MemberAsync("old@example.com", Old);
-        await using var db = World.OpenDb();
-        var person = await World.SignedInAsync(await db.Users.SingleAsync(m => m.Email == "old@example.com"));
+        await using var db = Host.OpenDb();
+        var person = await Host.SignedInAsync(await db.Users.SingleAsync(m => m.Email == "old@example.com"));
 
         var cost = await CostAsync(async () => Expect.Failed(
-            await World.AskAsync(person, new ChangeOwnPassword(Guests.Secret("wrong"), Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword))), "current_password_wrong"));
+            await Host.AskAsync(person, new ChangeOwnPassword(Guests.Secret("wrong"), Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword))), "current_password_wrong"));
 
         Assert.Equal(Iterations, cost);
     }
@@ -103,32 +103,32 @@ public sealed class Password_hashes : InAWorld
     [InlineData("한국어 비밀번호 네 단어", "\u1112\u1161\u11ab\u1100\u116e\u11a8\u110b\u1165 비밀번호 네 단어")]
     public async Task Accept_a_password_in_the_other_unicode_form(string chosen, string typed)
     {
-        var link = await World.InviteAsync(World.Boss);
-        Expect.Done(await World.AcceptAsync(link.Token, chosen));
+        var link = await Host.InviteAsync(Host.Boss);
+        Expect.Done(await Host.AcceptAsync(link.Token, chosen));
 
-        Expect.Done(await World.SignInAsync("guest@example.com", typed));
-        Expect.Done(await World.SignInAsync("guest@example.com", chosen));
+        Expect.Done(await Host.SignInAsync("guest@example.com", typed));
+        Expect.Done(await Host.SignInAsync("guest@example.com", chosen));
     }
 
     [Fact]
     public async Task Tell_case_and_width_apart()
     {
-        var link = await World.InviteAsync(World.Boss);
-        Expect.Done(await World.AcceptAsync(link.Token, "four unrelated words"));
+        var link = await Host.InviteAsync(Host.Boss);
+        Expect.Done(await Host.AcceptAsync(link.Token, "four unrelated words"));
 
-        Expect.Failed(await World.SignInAsync("guest@example.com", "Four unrelated words"), "invalid_credentials");
-        Expect.Failed(await World.SignInAsync("guest@example.com", "ｆour unrelated words"), "invalid_credentials");
+        Expect.Failed(await Host.SignInAsync("guest@example.com", "Four unrelated words"), "invalid_credentials");
+        Expect.Failed(await Host.SignInAsync("guest@example.com", "ｆour unrelated words"), "invalid_credentials");
     }
 
     [Fact]
     public async Task Of_a_form_as_it_was_typed_before_normalising_are_accepted_and_then_renewed()
     {
         await MemberAsync("old@example.com", Iterations, Decomposed);
-        Expect.Failed(await World.SignInAsync("old@example.com", Composed), "invalid_credentials");
+        Expect.Failed(await Host.SignInAsync("old@example.com", Composed), "invalid_credentials");
 
-        Expect.Done(await World.SignInAsync("old@example.com", Decomposed));
+        Expect.Done(await Host.SignInAsync("old@example.com", Decomposed));
 
-        Expect.Done(await World.SignInAsync("old@example.com", Composed));
+        Expect.Done(await Host.SignInAsync("old@example.com", Composed));
     }
 
     [Theory]
@@ -139,31 +139,31 @@ public sealed class Password_hashes : InAWorld
     [InlineData("e\u0301a\u0301o\u0301i\u0301u\u0301y\u0301", "password_too_short")]
     public async Task Are_not_made_of_what_cannot_be_typed_alike_everywhere_nor_of_too_few_characters(string password, string code)
     {
-        var link = await World.InviteAsync(World.Boss);
+        var link = await Host.InviteAsync(Host.Boss);
 
-        Assert.Equal("Password", Expect.Failed(await World.AcceptAsync(link.Token, password), code)[0].Field);
+        Assert.Equal("Password", Expect.Failed(await Host.AcceptAsync(link.Token, password), code)[0].Field);
     }
 
     [Fact]
     public async Task Are_made_when_the_two_passwords_differ_in_their_form_alone()
     {
-        var link = await World.InviteAsync(World.Boss);
+        var link = await Host.InviteAsync(Host.Boss);
 
-        Expect.Done(await World.AcceptAsync(link.Token, Composed, Decomposed));
+        Expect.Done(await Host.AcceptAsync(link.Token, Composed, Decomposed));
     }
 
     private async Task<long> CostAsync(Func<Task> work)
     {
-        var before = World.Vault.Tools.Passwords.Hashing.Computed;
+        var before = Host.Vault.Tools.Passwords.Hashing.Computed;
         await work();
-        return World.Vault.Tools.Passwords.Hashing.Computed - before;
+        return Host.Vault.Tools.Passwords.Hashing.Computed - before;
     }
 
-    private async Task MemberAsync(string email, int iterations, string password = World.Password, bool disabled = false)
+    private async Task MemberAsync(string email, int iterations, string password = VaultHost.Password, bool disabled = false)
     {
         var hasher = new PasswordHasher<Member>(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
-        await using var db = World.OpenDb();
-        var member = NewMember.Make(email, hasher.HashPassword(new Member(), password), World.Now);
+        await using var db = Host.OpenDb();
+        var member = NewMember.Make(email, hasher.HashPassword(new Member(), password), Host.Now);
         member.Disabled = disabled;
         db.Add(member);
         await db.SaveChangesAsync();
@@ -171,7 +171,7 @@ public sealed class Password_hashes : InAWorld
 
     private async Task<string> HashAsync(string email)
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         return (await db.Users.SingleAsync(m => m.Email == email)).PasswordHash!;
     }
 

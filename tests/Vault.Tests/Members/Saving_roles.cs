@@ -3,56 +3,56 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Tests.Members;
 
-public sealed class Saving_roles : InAWorld
+public sealed class Saving_roles : VaultTest
 {
     [Fact]
     public async Task Counts_at_the_next_act_of_a_session_that_is_open()
     {
-        var person = await World.MemberAsync(Roles.None);
-        Expect.Refused(await World.AskAsync(person, new ViewMembers(null, new PageRequest(1, 25))));
+        var person = await Host.MemberAsync(Roles.None);
+        Expect.Refused(await Host.AskAsync(person, new ViewMembers(null, new PageRequest(1, 25))));
 
-        Expect.Done(await World.SaveRolesAsync(World.Boss, person, Roles.Reporter));
-        Expect.Done(await World.AskAsync(person, new ViewMembers(null, new PageRequest(1, 25))));
+        Expect.Done(await Host.SaveRolesAsync(Host.Boss, person, Roles.Reporter));
+        Expect.Done(await Host.AskAsync(person, new ViewMembers(null, new PageRequest(1, 25))));
 
-        Expect.Done(await World.SaveRolesAsync(World.Boss, person, Roles.Deployer));
-        Expect.Refused(await World.AskAsync(person, new ViewMembers(null, new PageRequest(1, 25))));
+        Expect.Done(await Host.SaveRolesAsync(Host.Boss, person, Roles.Deployer));
+        Expect.Refused(await Host.AskAsync(person, new ViewMembers(null, new PageRequest(1, 25))));
     }
 
     [Fact]
     public async Task Gives_and_takes_roles_on_single_stores()
     {
-        var (first, second) = (await World.StoreAsync("first"), await World.StoreAsync("second"));
-        var person = await World.MemberAsync(Roles.None, (first, Roles.Reporter));
+        var (first, second) = (await Host.StoreAsync("first"), await Host.StoreAsync("second"));
+        var person = await Host.MemberAsync(Roles.None, (first, Roles.Reporter));
 
-        Expect.Done(await World.SaveRolesAsync(World.Boss, person, Roles.None, (second, Roles.Admin | Roles.Deployer)));
+        Expect.Done(await Host.SaveRolesAsync(Host.Boss, person, Roles.None, (second, Roles.Admin | Roles.Deployer)));
 
-        Expect.Outside(await World.AskAsync(person, new ListSecrets(new SecretFilter(Store: first), new PageRequest(1, 25))));
-        Expect.Done(await World.AskAsync(person, new CreateSecrets(second, [Inhabitants.New("API_KEY")])));
-        Assert.Equal([new StoreRole(second, "second", Roles.Admin | Roles.Deployer)], (await World.LookAtAsync(person)).StoreRoles);
+        Expect.Outside(await Host.AskAsync(person, new ListSecrets(new SecretFilter(Store: first), new PageRequest(1, 25))));
+        Expect.Done(await Host.AskAsync(person, new CreateSecrets(second, [SampleData.New("API_KEY")])));
+        Assert.Equal([new StoreRole(second, "second", Roles.Admin | Roles.Deployer)], (await Host.LookAtAsync(person)).StoreRoles);
     }
 
     [Fact]
     public async Task The_second_of_two_editors_is_told_and_nothing_is_lost()
     {
-        var person = await World.MemberAsync(Roles.None);
-        var seen = await World.LookAtAsync(person);
-        Expect.Done(await World.SaveRolesAsync(World.Boss, person, Roles.Admin));
+        var person = await Host.MemberAsync(Roles.None);
+        var seen = await Host.LookAtAsync(person);
+        Expect.Done(await Host.SaveRolesAsync(Host.Boss, person, Roles.Admin));
 
-        var problems = Expect.Failed(await World.AskAsync(World.Boss, new SaveRoles(person.Id, seen.Revision, Roles.Reporter, seen.StoreRoles.ToDictionary(s => s.Store, s => s.Roles))), "conflict");
+        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new SaveRoles(person.Id, seen.Revision, Roles.Reporter, seen.StoreRoles.ToDictionary(s => s.Store, s => s.Roles))), "conflict");
 
         Assert.Contains("Admin for the account", problems[0].Message, StringComparison.Ordinal);
-        Assert.Equal(Roles.Admin, (await World.LookAtAsync(person)).Roles);
+        Assert.Equal(Roles.Admin, (await Host.LookAtAsync(person)).Roles);
     }
 
     [Fact]
     public async Task A_double_click_is_no_conflict_with_oneself()
     {
-        var person = await World.MemberAsync(Roles.None);
-        var seen = await World.LookAtAsync(person);
+        var person = await Host.MemberAsync(Roles.None);
+        var seen = await Host.LookAtAsync(person);
         var save = new SaveRoles(person.Id, seen.Revision, Roles.Admin, new Dictionary<StoreId, Roles>());
 
-        Expect.Done(await World.AskAsync(World.Boss, save));
-        Expect.Done(await World.AskAsync(World.Boss, save));
+        Expect.Done(await Host.AskAsync(Host.Boss, save));
+        Expect.Done(await Host.AskAsync(Host.Boss, save));
     }
 
     [Theory]
@@ -62,17 +62,17 @@ public sealed class Saving_roles : InAWorld
     [InlineData(Roles.None)]
     public async Task Nobody_raises_themselves_or_another(Roles roles)
     {
-        var person = await World.MemberAsync(roles);
-        var revision = (await World.LookAtAsync(person)).Revision;
+        var person = await Host.MemberAsync(roles);
+        var revision = (await Host.LookAtAsync(person)).Revision;
 
-        foreach (var target in new[] { person, World.Boss })
+        foreach (var target in new[] { person, Host.Boss })
         {
-            Expect.Refused(await World.AskAsync(person, new SaveRoles(target.Id, revision, Roles.SuperAdministrator, new Dictionary<StoreId, Roles>())));
-            Expect.Refused(await World.AskAsync(person, new RemoveMember(target.Id)));
-            Expect.Refused(await World.AskAsync(person, new DisableMember(target.Id)));
-            Expect.Refused(await World.AskAsync(person, new EnableMember(target.Id)));
+            Expect.Refused(await Host.AskAsync(person, new SaveRoles(target.Id, revision, Roles.SuperAdministrator, new Dictionary<StoreId, Roles>())));
+            Expect.Refused(await Host.AskAsync(person, new RemoveMember(target.Id)));
+            Expect.Refused(await Host.AskAsync(person, new DisableMember(target.Id)));
+            Expect.Refused(await Host.AskAsync(person, new EnableMember(target.Id)));
         }
-        Assert.Equal(roles, (await World.LookAtAsync(person)).Roles);
+        Assert.Equal(roles, (await Host.LookAtAsync(person)).Roles);
     }
 
     [Theory]
@@ -80,20 +80,20 @@ public sealed class Saving_roles : InAWorld
     [InlineData((Roles)129, "role_unknown")]
     public async Task A_role_that_does_not_exist_is_a_problem(Roles roles, string code)
     {
-        var person = await World.MemberAsync(Roles.None);
+        var person = await Host.MemberAsync(Roles.None);
 
-        Expect.Failed(await World.SaveRolesAsync(World.Boss, person, roles), code);
+        Expect.Failed(await Host.SaveRolesAsync(Host.Boss, person, roles), code);
     }
 
     [Fact]
     public async Task Super_administrator_can_t_be_held_on_a_store_and_the_empty_set_is_no_grant()
     {
-        var store = await World.StoreAsync();
-        var person = await World.MemberAsync(Roles.None);
+        var store = await Host.StoreAsync();
+        var person = await Host.MemberAsync(Roles.None);
 
-        Expect.Failed(await World.SaveRolesAsync(World.Boss, person, Roles.None, (store, Roles.SuperAdministrator)), "super_administrator_on_store");
-        Expect.Failed(await World.SaveRolesAsync(World.Boss, person, Roles.None, (store, Roles.None)), "role_unknown");
-        Expect.Failed(await World.SaveRolesAsync(World.Boss, person, Roles.None, (new StoreId("nowhere"), Roles.Admin)), "role_store_unknown");
+        Expect.Failed(await Host.SaveRolesAsync(Host.Boss, person, Roles.None, (store, Roles.SuperAdministrator)), "super_administrator_on_store");
+        Expect.Failed(await Host.SaveRolesAsync(Host.Boss, person, Roles.None, (store, Roles.None)), "role_unknown");
+        Expect.Failed(await Host.SaveRolesAsync(Host.Boss, person, Roles.None, (new StoreId("nowhere"), Roles.Admin)), "role_store_unknown");
     }
 
     [Fact]
@@ -101,18 +101,18 @@ public sealed class Saving_roles : InAWorld
     {
         foreach (var id in new[] { "", "..", "00000000000000000000000000000000" })
         {
-            Expect.Failed(await World.AskAsync(World.Boss, new SaveRoles(new MemberId(id), "", Roles.Admin, new Dictionary<StoreId, Roles>())), "member_not_found");
-            Expect.Failed(await World.AskAsync(World.Boss, new RemoveMember(new MemberId(id))), "member_not_found");
+            Expect.Failed(await Host.AskAsync(Host.Boss, new SaveRoles(new MemberId(id), "", Roles.Admin, new Dictionary<StoreId, Roles>())), "member_not_found");
+            Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveMember(new MemberId(id))), "member_not_found");
         }
     }
 
     [Fact]
     public async Task The_audit_row_says_before_and_after()
     {
-        var person = await World.MemberAsync(Roles.Admin);
-        Expect.Done(await World.SaveRolesAsync(World.Boss, person, Roles.Deployer | Roles.Reporter));
+        var person = await Host.MemberAsync(Roles.Admin);
+        Expect.Done(await Host.SaveRolesAsync(Host.Boss, person, Roles.Deployer | Roles.Reporter));
 
-        var row = await World.LastAuditAsync();
+        var row = await Host.LastAuditAsync();
 
         Assert.Equal((Act.ChangeRoles, person.Id.Value, person.Email), (row.Act, row.TargetId, row.TargetName));
         Assert.Contains("\"roles_before\":\"Admin\"", row.Details, StringComparison.Ordinal);
@@ -122,11 +122,11 @@ public sealed class Saving_roles : InAWorld
     [Fact]
     public async Task Open_pages_of_the_member_are_told()
     {
-        var person = await World.MemberAsync(Roles.None);
+        var person = await Host.MemberAsync(Roles.None);
         var told = new List<MemberId>();
-        World.Vault.Gate.AccessChanged += told.Add;
+        Host.Vault.Gate.AccessChanged += told.Add;
 
-        Expect.Done(await World.SaveRolesAsync(World.Boss, person, Roles.Admin));
+        Expect.Done(await Host.SaveRolesAsync(Host.Boss, person, Roles.Admin));
 
         Assert.Equal([person.Id], told);
     }

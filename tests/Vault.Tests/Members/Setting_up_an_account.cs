@@ -44,8 +44,8 @@ public sealed class Setting_up_an_account : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private OpenVault Open() => OpenVault.Open(Template.OptionsFor(_folder), TimeProvider.System, NullLogger.Instance);
+    private OpenVault Open() => OpenVault.Open(VaultTemplate.OptionsFor(_folder), TimeProvider.System, NullLogger.Instance);
 
     private static Task<Outcome<MemberId>> SetUpAsync(OpenVault vault, string code, string email) =>
-        vault.Gate.AskAsync(Caller.Nobody(null), new SetUpAccount(code, email, Plaintext.TryFrom(Template.Password), Plaintext.TryFrom(Template.Password)));
+        vault.Gate.AskAsync(Caller.Nobody(null), new SetUpAccount(code, email, Plaintext.TryFrom(VaultTemplate.Password), Plaintext.TryFrom(VaultTemplate.Password)));
 }

@@ -6,12 +6,12 @@ namespace SecretsDashboard.Vault.Tests.Members;
 /// <summary>One password is hashed at a time; who comes next does not depend on who waits in the greatest number.</summary>
 public sealed class The_password_queue
 {
-    private readonly PasswordDesk _desk = new(iterations: 1);
+    private readonly PasswordHashingQueue _queue = new(iterations: 1);
 
     [Fact]
     public async Task Four_networks_with_eighteen_requests_each_leave_every_other_network_served()
     {
-        using var first = (await _desk.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
+        using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
         var attackers = Enumerable.Range(1, 4).SelectMany(n => Enumerable.Repeat($"198.51.100.{n}", 18)).Select(Enter).ToList();
         var honest = Enumerable.Range(1, 25).Select(n => Enter($"203.0.113.{n}")).ToList();
 
@@ -27,7 +27,7 @@ public sealed class The_password_queue
     [Fact]
     public async Task Networks_take_turns()
     {
-        using var first = (await _desk.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
+        using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
         List<Task<PasswordSlot?>> waiting = [Enter("198.51.100.1"), Enter("198.51.100.1"), Enter("198.51.100.1"), Enter("198.51.100.2"), Enter("198.51.100.2"), Enter("198.51.100.3")];
 
         first.Dispose();
@@ -38,13 +38,13 @@ public sealed class The_password_queue
     [Fact]
     public async Task When_all_slots_are_taken_a_newcomer_takes_one_of_the_network_that_has_most()
     {
-        using var first = (await _desk.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
+        using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
         var full = Enumerable.Range(1, 16).SelectMany(n => Enumerable.Repeat($"198.51.100.{n}", 4)).Select(Enter).ToList();
-        Assert.Equal(PasswordDesk.Slots, _desk.Waiting);
+        Assert.Equal(PasswordHashingQueue.Slots, _queue.Waiting);
 
         var honest = Enter("203.0.113.1");
 
-        Assert.Equal(PasswordDesk.Slots, _desk.Waiting);
+        Assert.Equal(PasswordHashingQueue.Slots, _queue.Waiting);
         Assert.False(honest.IsCompleted);
         Assert.Null(await await Task.WhenAny(full));
     }
@@ -52,8 +52,8 @@ public sealed class The_password_queue
     [Fact]
     public async Task When_each_slot_is_another_network_s_a_newcomer_is_turned_away()
     {
-        using var first = (await _desk.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
-        var full = Enumerable.Range(1, PasswordDesk.Slots).Select(n => Enter($"198.51.100.{n}")).ToList();
+        using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
+        var full = Enumerable.Range(1, PasswordHashingQueue.Slots).Select(n => Enter($"198.51.100.{n}")).ToList();
 
         Assert.Null(await Enter("203.0.113.1"));
         Assert.DoesNotContain(full, f => f.IsCompleted);
@@ -62,22 +62,22 @@ public sealed class The_password_queue
     [Fact]
     public async Task The_networks_of_one_ipv6_site_share_its_slots_and_leave_each_other_some()
     {
-        using var first = (await _desk.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
+        using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
         var site = Enumerable.Range(0, 40).Select(n => Enter($"2001:db8:1:{n % 2:x}::{n:x}")).ToList();
-        Assert.Equal(PasswordDesk.SlotsOfOneSite, site.Count(s => !s.IsCompleted));
+        Assert.Equal(PasswordHashingQueue.SlotsOfOneSite, site.Count(s => !s.IsCompleted));
 
         Assert.False(Enter("2001:db8:1:ff::1").IsCompleted);
         Assert.False(Enter("2001:db8:2:ff::1").IsCompleted);
-        Assert.Equal(PasswordDesk.SlotsOfOneSite + 1, _desk.Waiting);
+        Assert.Equal(PasswordHashingQueue.SlotsOfOneSite + 1, _queue.Waiting);
     }
 
     [Fact]
     public async Task Known_devices_go_first_and_find_a_slot_when_all_others_are_taken()
     {
-        using var first = (await _desk.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
-        var full = Enumerable.Range(1, PasswordDesk.Slots).Select(n => Enter($"198.51.100.{n}")).ToList();
+        using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
+        var full = Enumerable.Range(1, PasswordHashingQueue.Slots).Select(n => Enter($"198.51.100.{n}")).ToList();
 
-        var known = _desk.EnterAsync(QueueKey.OfKnown("device", "member"), CancellationToken.None);
+        var known = _queue.EnterAsync(QueueKey.OfKnown("device", "member"), CancellationToken.None);
         first.Dispose();
 
         Assert.NotNull(await known);
@@ -87,25 +87,25 @@ public sealed class The_password_queue
     [Fact]
     public async Task A_device_has_two_slots_and_a_member_four()
     {
-        using var first = (await _desk.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
+        using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
 
-        var waiting = Enumerable.Range(0, 9).Select(n => _desk.EnterAsync(QueueKey.OfKnown($"device {n / 3}", "member"), CancellationToken.None)).ToList();
+        var waiting = Enumerable.Range(0, 9).Select(n => _queue.EnterAsync(QueueKey.OfKnown($"device {n / 3}", "member"), CancellationToken.None)).ToList();
 
-        Assert.Equal(PasswordDesk.SlotsOfOneMember, _desk.Waiting);
+        Assert.Equal(PasswordHashingQueue.SlotsOfOneMember, _queue.Waiting);
         Assert.All([0, 3, 6], n => Assert.False(waiting[n].IsCompleted)); // The first request of each device.
     }
 
     [Fact]
     public async Task A_request_that_is_given_up_leaves_its_slot()
     {
-        using var first = (await _desk.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
+        using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
         using var cancel = new CancellationTokenSource();
-        var waiting = _desk.EnterAsync(From("198.51.100.1"), cancel.Token);
+        var waiting = _queue.EnterAsync(From("198.51.100.1"), cancel.Token);
 
         await cancel.CancelAsync();
 
         Assert.Null(await waiting);
-        Assert.Equal(0, _desk.Waiting);
+        Assert.Equal(0, _queue.Waiting);
         first.Dispose();
         using var next = await Enter("198.51.100.2");
         Assert.NotNull(next);
@@ -113,7 +113,7 @@ public sealed class The_password_queue
 
     private static QueueKey From(string address) => QueueKey.Of(IPAddress.Parse(address));
 
-    private Task<PasswordSlot?> Enter(string address) => _desk.EnterAsync(From(address), CancellationToken.None);
+    private Task<PasswordSlot?> Enter(string address) => _queue.EnterAsync(From(address), CancellationToken.None);
 
     /// <summary>The waiting requests in the order in which they are served.</summary>
     private static async Task<List<Task<PasswordSlot?>>> ServeAsync(List<Task<PasswordSlot?>> waiting)

@@ -4,12 +4,12 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tests.Members;
 
-public sealed class Unknown_links : InAWorld
+public sealed class Unknown_links : VaultTest
 {
     [Fact]
     public async Task Leave_one_row_a_minute_from_each_network_whether_they_are_looked_at_or_accepted()
     {
-        var before = (await World.AuditAsync()).Count;
+        var before = (await Host.AuditAsync()).Count;
 
         for (var i = 0; i < 5; i++)
         {
@@ -17,10 +17,10 @@ public sealed class Unknown_links : InAWorld
             await FailsAsync(new AcceptInvitation("forged", null, null), "192.0.2.1");
         }
         await FailsAsync(new GetInvitation("forged"), "192.0.2.2");
-        World.Time.Advance(TimeSpan.FromSeconds(60));
+        Host.Time.Advance(TimeSpan.FromSeconds(60));
         await FailsAsync(new GetInvitation("forged"), "192.0.2.1");
 
-        var rows = (await World.AuditAsync())[before..];
+        var rows = (await Host.AuditAsync())[before..];
         Assert.Equal(["192.0.2.1", "192.0.2.2", "192.0.2.1"], rows.Select(r => r.Address));
         Assert.All(rows, r => Assert.Equal((AuditResult.Failed, "invitation_invalid"), (r.Result, r.Code)));
     }
@@ -28,26 +28,26 @@ public sealed class Unknown_links : InAWorld
     [Fact]
     public async Task Take_no_row_from_a_link_that_is_open()
     {
-        var link = await World.DoAsync(World.Boss, new InviteMember("nina@example.org", Roles.Reporter));
+        var link = await Host.DoAsync(Host.Boss, new InviteMember("nina@example.org", Roles.Reporter));
         await FailsAsync(new GetInvitation("forged"), "192.0.2.1");
-        var before = (await World.AuditAsync()).Count;
+        var before = (await Host.AuditAsync()).Count;
 
         for (var i = 0; i < 3; i++)
         {
-            Expect.Done(await World.AskAsync(From("192.0.2.1"), new GetInvitation(link.Token)));
+            Expect.Done(await Host.AskAsync(From("192.0.2.1"), new GetInvitation(link.Token)));
         }
 
-        Assert.Equal(before + 3, (await World.AuditAsync()).Count);
-        Assert.True(World.Vault.Gate.IsOpenInvitation(link.Token));
-        Assert.False(World.Vault.Gate.IsOpenInvitation(link.Token.ToUpperInvariant()));
-        World.Time.Advance(TimeSpan.FromDays(7));
-        Assert.False(World.Vault.Gate.IsOpenInvitation(link.Token));
+        Assert.Equal(before + 3, (await Host.AuditAsync()).Count);
+        Assert.True(Host.Vault.Gate.IsOpenInvitation(link.Token));
+        Assert.False(Host.Vault.Gate.IsOpenInvitation(link.Token.ToUpperInvariant()));
+        Host.Time.Advance(TimeSpan.FromDays(7));
+        Assert.False(Host.Vault.Gate.IsOpenInvitation(link.Token));
     }
 
     [Fact]
     public void From_more_networks_than_are_remembered_leave_no_row_until_a_minute_is_over()
     {
-        var (links, now) = (new UnknownLinks(), World.Now);
+        var (links, now) = (new UnknownLinks(), Host.Now);
         for (var i = 0; i < UnknownLinks.MaxNetworks; i++)
         {
             Assert.True(links.ShouldRecord(new IPAddress(i + 1), now));
@@ -61,5 +61,5 @@ public sealed class Unknown_links : InAWorld
     private static Caller From(string address) => Caller.Nobody(IPAddress.Parse(address));
 
     private async Task FailsAsync<T>(Operation<T> operation, string from) =>
-        Assert.Equal("invitation_invalid", Assert.IsType<Failed<T>>(await World.AskAsync(From(from), operation)).Problems[0].Code);
+        Assert.Equal("invitation_invalid", Assert.IsType<Failed<T>>(await Host.AskAsync(From(from), operation)).Problems[0].Code);
 }

@@ -9,69 +9,69 @@ using SecretsDashboard.Vault.Stores;
 namespace SecretsDashboard.Vault.Tests.Runtime;
 
 /// <summary>A service is told what changed under its names, by whatever it was changed, and nothing of anybody else.</summary>
-public sealed class Changes_of_bindings : InAWorldWithAReader
+public sealed class Changes_of_bindings : VaultTestWithReader
 {
     [Fact]
-    public Task Binding_is_told() => TellsAsync(() => World.DoAsync(World.Boss, new BindSecret(Service, Secret, "ANOTHER")), "ANOTHER 1");
+    public Task Binding_is_told() => TellsAsync(() => Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "ANOTHER")), "ANOTHER 1");
 
     [Fact]
-    public Task Unbinding_is_told() => TellsAsync(() => World.DoAsync(World.Boss, new UnbindSecret(Service, "KEY")), "KEY gone");
+    public Task Unbinding_is_told() => TellsAsync(() => Host.DoAsync(Host.Boss, new UnbindSecret(Service, "KEY")), "KEY gone");
 
     [Fact]
-    public Task A_new_value_is_told() => TellsAsync(() => World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer")))), "KEY 2");
+    public Task A_new_value_is_told() => TellsAsync(() => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer")))), "KEY 2");
 
     [Fact]
     public async Task Another_secret_under_the_name_is_told_once()
     {
-        var other = await World.SecretAsync(Store, "OTHER");
+        var other = await Host.SecretAsync(Store, "OTHER");
         await TellsAsync(async () =>
         {
-            await World.DoAsync(World.Boss, new UnbindSecret(Service, "KEY"));
-            await World.DoAsync(World.Boss, new BindSecret(Service, other, "KEY"));
+            await Host.DoAsync(Host.Boss, new UnbindSecret(Service, "KEY"));
+            await Host.DoAsync(Host.Boss, new BindSecret(Service, other, "KEY"));
         }, "KEY 1");
     }
 
     [Fact]
     public async Task A_scope_that_is_narrowed_and_widened_is_told_each_time()
     {
-        await TellsAsync(() => World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true)), "KEY gone");
-        await TellsAsync(() => World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Workers)), "KEY 1");
+        await TellsAsync(() => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true)), "KEY gone");
+        await TellsAsync(() => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Workers)), "KEY 1");
     }
 
     [Fact]
-    public Task Deleting_the_secret_by_force_is_told() => TellsAsync(() => World.DoAsync(World.Boss, new DeleteSecret(Secret, Force: true)), "KEY gone");
+    public Task Deleting_the_secret_by_force_is_told() => TellsAsync(() => Host.DoAsync(Host.Boss, new DeleteSecret(Secret, Force: true)), "KEY gone");
 
     [Fact]
-    public Task Deleting_several_secrets_is_told() => TellsAsync(() => World.DoAsync(World.Boss, new DeleteSecrets(Store, [Secret], Force: true)), "KEY gone");
+    public Task Deleting_several_secrets_is_told() => TellsAsync(() => Host.DoAsync(Host.Boss, new DeleteSecrets(Store, [Secret], Force: true)), "KEY gone");
 
     [Fact]
-    public Task Deleting_the_store_by_force_is_told() => TellsAsync(() => World.DoAsync(World.Boss, new DeleteStore(Store, Force: true)), "KEY gone");
+    public Task Deleting_the_store_by_force_is_told() => TellsAsync(() => Host.DoAsync(Host.Boss, new DeleteStore(Store, Force: true)), "KEY gone");
 
     [Fact]
     public async Task What_changes_nothing_for_the_service_is_not_told()
     {
-        await TellsAsync(() => World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, Comment: "noted")));
-        await TellsAsync(() => World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Workers)));
-        await TellsAsync(() => World.SecretAsync(Store, "UNBOUND"));
-        await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
-        await TellsAsync(() => World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("beyond its reach")))));
+        await TellsAsync(() => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Comment: "noted")));
+        await TellsAsync(() => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Workers)));
+        await TellsAsync(() => Host.SecretAsync(Store, "UNBOUND"));
+        await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await TellsAsync(() => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("beyond its reach")))));
     }
 
     [Fact]
     public async Task What_was_undone_is_not_told() => await TellsAsync(async () =>
-        Expect.Failed(await World.AskAsync(World.Boss, new DeleteSecret(Secret)), "secret_in_use"));
+        Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteSecret(Secret)), "secret_in_use"));
 
     [Fact]
     public async Task What_changes_for_another_service_is_never_told()
     {
-        var other = await World.ServiceAsync(Scopes.Workers, name: "other");
-        var secret = await World.SecretAsync(Store, "OTHER");
+        var other = await Host.ServiceAsync(Scopes.Workers, name: "other");
+        var secret = await Host.SecretAsync(Store, "OTHER");
         await TellsAsync(async () =>
         {
-            await World.DoAsync(World.Boss, new BindSecret(other, secret, "KEY"));
-            await World.DoAsync(World.Boss, new EditSecret(secret, Revision: null, new NewValue(Plaintext.TryFrom("newer"))));
+            await Host.DoAsync(Host.Boss, new BindSecret(other, secret, "KEY"));
+            await Host.DoAsync(Host.Boss, new EditSecret(secret, Revision: null, new NewValue(Plaintext.TryFrom("newer"))));
         });
-        await TellsAsync(() => World.DoAsync(World.Boss, new RemoveService(other, Force: true)));
+        await TellsAsync(() => Host.DoAsync(Host.Boss, new RemoveService(other, Force: true)));
     }
 
     [Fact]
@@ -79,32 +79,32 @@ public sealed class Changes_of_bindings : InAWorldWithAReader
     {
         await TellsAsync(async () =>
         {
-            await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("two"))));
-            await World.DoAsync(World.Boss, new BindSecret(Service, Secret, "ANOTHER"));
-            await World.DoAsync(World.Boss, new UnbindSecret(Service, "KEY"));
+            await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("two"))));
+            await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "ANOTHER"));
+            await Host.DoAsync(Host.Boss, new UnbindSecret(Service, "KEY"));
         }, "ANOTHER 2", "KEY gone");
     }
 
     [Fact]
     public async Task A_service_of_a_store_is_told_until_it_goes_with_its_store()
     {
-        var within = await World.ServiceAsync(Scopes.Workers, Store, "within");
-        await World.DoAsync(World.Boss, new BindSecret(within, Secret, "KEY"));
-        await World.DoAsync(World.Boss, new DeleteStore(Store, Force: true));
+        var within = await Host.ServiceAsync(Scopes.Workers, Store, "within");
+        await Host.DoAsync(Host.Boss, new BindSecret(within, Secret, "KEY"));
+        await Host.DoAsync(Host.Boss, new DeleteStore(Store, Force: true));
 
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.Equal([Service.Value], await db.BindingChanges.Select(c => c.ServiceId).Distinct().ToListAsync());
     }
 
     /// <summary>Does it, and looks what the service is told of it, each as its name and the version that is there now.</summary>
     private async Task TellsAsync(Func<Task> doing, params string[] told)
     {
-        var before = (await World.NewsAsync(Caller)).Position;
+        var before = (await Host.NewsAsync(Caller)).Position;
         await doing();
-        var news = await World.NewsAsync(Caller, $"{before}");
+        var news = await Host.NewsAsync(Caller, $"{before}");
 
         Assert.False(news.MustReadAll);
         Assert.Equal(told, news.Changes.Select(c => $"{c.Name} {(c.Version is { } version ? $"{version}" : "gone")}"));
-        Assert.Equal(news, await World.Vault.Gate.GoOnAsync(Caller, before, TestContext.Current.CancellationToken), (one, other) => one.Changes.SequenceEqual(other!.Changes) && one.Position == other.Position);
+        Assert.Equal(news, await Host.Vault.Gate.ContinueAsync(Caller, before, TestContext.Current.CancellationToken), (one, other) => one.Changes.SequenceEqual(other!.Changes) && one.Position == other.Position);
     }
 }

@@ -1,53 +1,53 @@
 namespace SecretsDashboard.Vault.Tests.Runtime;
 
 /// <summary>How many may follow their bindings at a time: each service its share, and never so many of few that nothing is left for the others.</summary>
-public sealed class Places_of_followers : InAWorld
+public sealed class Places_of_followers : VaultTest
 {
     [Fact]
     public void A_service_has_no_more_than_its_share()
     {
         var service = NewService();
-        Assert.Equal(ChangeWatch.MostOfOne, Take(service, ChangeWatch.MostOfOne + 1).Count);
-        Assert.NotNull(World.Vault.Changes.Follow(NewService()));
+        Assert.Equal(ChangeBroadcaster.MaxOfOneService, Take(service, ChangeBroadcaster.MaxOfOneService + 1).Count);
+        Assert.NotNull(Host.Vault.Changes.Subscribe(NewService()));
     }
 
     [Fact]
     public void Those_who_take_all_they_may_leave_a_place_to_each_of_many_others()
     {
         var greedy = Enumerable.Range(0, 20).Select(_ => NewService()).ToList();
-        var (full, rest) = (ChangeWatch.Most - ChangeWatch.ForNewcomers, greedy.Count);
-        // The last ones still find one place each, as they have none yet.
-        Assert.InRange(greedy.Sum(s => Take(s, ChangeWatch.MostOfOne).Count), full, full + rest);
+        var (full, rest) = (ChangeBroadcaster.MaxSubscriptions - ChangeBroadcaster.ForNewcomers, greedy.Count);
+        // The last ones still find one slot each, as they have none yet.
+        Assert.InRange(greedy.Sum(s => Take(s, ChangeBroadcaster.MaxOfOneService).Count), full, full + rest);
 
-        Assert.All(greedy, s => Assert.Null(World.Vault.Changes.Follow(s)));
-        Assert.All(Enumerable.Range(0, ChangeWatch.ForNewcomers - rest), _ => Assert.Single(Take(NewService(), 2)));
+        Assert.All(greedy, s => Assert.Null(Host.Vault.Changes.Subscribe(s)));
+        Assert.All(Enumerable.Range(0, ChangeBroadcaster.ForNewcomers - rest), _ => Assert.Single(Take(NewService(), 2)));
     }
 
     [Fact]
     public void All_together_have_no_more_than_there_are()
     {
-        var held = Enumerable.Range(0, ChangeWatch.Most).Select(_ => World.Vault.Changes.Follow(NewService())).ToList();
+        var held = Enumerable.Range(0, ChangeBroadcaster.MaxSubscriptions).Select(_ => Host.Vault.Changes.Subscribe(NewService())).ToList();
         Assert.All(held, Assert.NotNull);
-        Assert.Null(World.Vault.Changes.Follow(NewService()));
+        Assert.Null(Host.Vault.Changes.Subscribe(NewService()));
 
         held[0]!.Dispose();
-        Assert.NotNull(World.Vault.Changes.Follow(NewService()));
-        Assert.Null(World.Vault.Changes.Follow(NewService()));
+        Assert.NotNull(Host.Vault.Changes.Subscribe(NewService()));
+        Assert.Null(Host.Vault.Changes.Subscribe(NewService()));
     }
 
     [Fact]
     public void Who_leaves_gives_back_one_place_and_no_more()
     {
         var service = NewService();
-        var held = Take(service, ChangeWatch.MostOfOne);
+        var held = Take(service, ChangeBroadcaster.MaxOfOneService);
         held[0].Dispose();
         held[0].Dispose();
 
-        Assert.NotNull(World.Vault.Changes.Follow(service));
-        Assert.Null(World.Vault.Changes.Follow(service));
+        Assert.NotNull(Host.Vault.Changes.Subscribe(service));
+        Assert.Null(Host.Vault.Changes.Subscribe(service));
     }
 
     private static ServiceId NewService() => new(Guid.NewGuid().ToString("N"));
 
-    private List<Follower> Take(ServiceId service, int tries) => [.. Enumerable.Range(0, tries).Select(_ => World.Vault.Changes.Follow(service)).OfType<Follower>()];
+    private List<Subscription> Take(ServiceId service, int tries) => [.. Enumerable.Range(0, tries).Select(_ => Host.Vault.Changes.Subscribe(service)).OfType<Subscription>()];
 }

@@ -12,34 +12,34 @@ internal static class Readers
     public static CredentialInput Input => new("ci");
 
     /// <summary>A credential, issued by the Super Administrator.</summary>
-    public static Task<NewCredential> CredentialAsync(this World world, ServiceId service, CredentialInput? input = null) =>
-        world.DoAsync(world.Boss, new IssueCredential(service, input ?? Input));
+    public static Task<NewCredential> CredentialAsync(this VaultHost host, ServiceId service, CredentialInput? input = null) =>
+        host.DoAsync(host.Boss, new IssueCredential(service, input ?? Input));
 
     public static Caller Holder(this NewCredential credential) => Caller.WithCredential(credential.Text, Somewhere);
 
     public static Caller From(this NewCredential credential, string? address) => Caller.WithCredential(credential.Text, address is null ? null : IPAddress.Parse(address));
 
     /// <summary>Asks as a service does, and wants the value.</summary>
-    public static async Task<string> ValueAsync(this World world, Caller caller, string name = "KEY")
+    public static async Task<string> ValueAsync(this VaultHost host, Caller caller, string name = "KEY")
     {
-        using var resolved = Expect.Done(await world.AskAsync(caller, new ResolveBinding(name)));
+        using var resolved = Expect.Done(await host.AskAsync(caller, new ResolveBinding(name)));
         return Text(resolved);
     }
 
     public static string Text(ResolvedBinding resolved) => System.Text.Encoding.UTF8.GetString(resolved.Utf8);
 
     /// <summary>Reads twice, so that the next answer could come out of memory.</summary>
-    public static async Task RememberAsync(this World world, Caller caller, string name = "KEY")
+    public static async Task RememberAsync(this VaultHost host, Caller caller, string name = "KEY")
     {
-        await world.ValueAsync(caller, name);
-        await world.ValueAsync(caller, name);
+        await host.ValueAsync(caller, name);
+        await host.ValueAsync(caller, name);
     }
 
-    public static async Task<IReadOnlyList<string>> NamesAsync(this World world, Caller caller) =>
-        [.. Expect.Done(await world.AskAsync(caller, new ListOwnBindings())).Select(b => $"{b.Name} {b.Version}")];
+    public static async Task<IReadOnlyList<string>> NamesAsync(this VaultHost host, Caller caller) =>
+        [.. Expect.Done(await host.AskAsync(caller, new ListOwnBindings())).Select(b => $"{b.Name} {b.Version}")];
 
     /// <summary>What a service is told that comes back with the id that it heard last; null: one that begins.</summary>
-    public static async Task<BindingNews> NewsAsync(this World world, Caller caller, string? heard = null) => Expect.Done(await world.AskAsync(caller, new FollowOwnBindings(heard)));
+    public static async Task<BindingNews> NewsAsync(this VaultHost host, Caller caller, string? heard = null) => Expect.Done(await host.AskAsync(caller, new FollowOwnBindings(heard)));
 
-    public static async Task<Decision> RefusedAsync(this World world, Caller caller, string name = "KEY") => Expect.Refused(await world.AskAsync(caller, new ResolveBinding(name)));
+    public static async Task<Decision> RefusedAsync(this VaultHost host, Caller caller, string name = "KEY") => Expect.Refused(await host.AskAsync(caller, new ResolveBinding(name)));
 }

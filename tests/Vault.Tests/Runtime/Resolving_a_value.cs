@@ -9,49 +9,49 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Runtime;
 
-public sealed class Resolving_a_value : InAWorldWithAReader
+public sealed class Resolving_a_value : VaultTestWithReader
 {
     [Fact]
     public async Task Gives_the_newest_value_with_its_version_and_a_tag_of_its_own()
     {
-        using var first = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY")));
+        using var first = Expect.Done(await Host.AskAsync(Caller, new ResolveBinding("KEY")));
         Assert.Equal(("KEY", 1, "first value"), (first.Name, first.Version, Readers.Text(first)));
-        await World.RememberAsync(Caller);
+        await Host.RememberAsync(Caller);
 
-        await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("second value"))));
+        await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("second value"))));
 
-        using var second = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY")));
+        using var second = Expect.Done(await Host.AskAsync(Caller, new ResolveBinding("KEY")));
         Assert.Equal((2, "second value"), (second.Version, Readers.Text(second)));
         Assert.NotEqual(first.Tag, second.Tag);
-        Assert.Equal(["KEY 2"], await World.NamesAsync(Caller));
+        Assert.Equal(["KEY 2"], await Host.NamesAsync(Caller));
     }
 
     [Fact]
     public async Task Leaves_the_value_where_it_is_while_the_caller_has_that_one()
     {
-        using var first = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY")));
+        using var first = Expect.Done(await Host.AskAsync(Caller, new ResolveBinding("KEY")));
 
         for (var i = 0; i < 2; i++)
         {
-            using var same = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY", first.Tag)));
+            using var same = Expect.Done(await Host.AskAsync(Caller, new ResolveBinding("KEY", first.Tag)));
             Assert.Equal((true, 0, first.Tag), (same.IsKnown, same.Utf8.Length, same.Tag));
-            Assert.Contains("\"unchanged\":true", (await World.LastAuditAsync()).Details, StringComparison.Ordinal);
+            Assert.Contains("\"unchanged\":true", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
         }
 
-        var other = await World.SecretAsync(Store, "OTHER", value: "of another secret");
-        await World.DoAsync(World.Boss, new UnbindSecret(Service, "KEY"));
-        await World.DoAsync(World.Boss, new BindSecret(Service, other, "KEY"));
-        using var rebound = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY", first.Tag)));
+        var other = await Host.SecretAsync(Store, "OTHER", value: "of another secret");
+        await Host.DoAsync(Host.Boss, new UnbindSecret(Service, "KEY"));
+        await Host.DoAsync(Host.Boss, new BindSecret(Service, other, "KEY"));
+        using var rebound = Expect.Done(await Host.AskAsync(Caller, new ResolveBinding("KEY", first.Tag)));
         Assert.Equal((1, "of another secret"), (rebound.Version, Readers.Text(rebound)));
     }
 
     [Fact]
     public async Task Leaves_a_row_that_says_who_read_what_from_where_and_never_the_value()
     {
-        await World.ValueAsync(Caller);
-        await World.ValueAsync(Caller); // Remembered: its row is no other.
+        await Host.ValueAsync(Caller);
+        await Host.ValueAsync(Caller); // Remembered: its row is no other.
 
-        var rows = (await World.AuditAsync())[^2..];
+        var rows = (await Host.AuditAsync())[^2..];
         Assert.All(rows, row =>
         {
             Assert.Equal((ActorKind.Service, Service.Value, "payments (ci)", "192.0.2.7"), (row.ActorKind, row.ActorId, row.ActorName, row.Address));
@@ -64,7 +64,7 @@ public sealed class Resolving_a_value : InAWorldWithAReader
             Assert.Equal((null, null), (row.Code, row.SessionId));
         });
         Assert.Equal(2, rows.Select(r => r.RequestId).Distinct().Count());
-        Assert.Empty(ChainCheck.Broken(World));
+        Assert.Empty(ChainCheck.Broken(Host));
     }
 
     [Theory]
@@ -75,36 +75,36 @@ public sealed class Resolving_a_value : InAWorldWithAReader
     [InlineData("%")]
     public async Task Leads_to_no_binding_but_the_services_own_by_its_very_name(string name)
     {
-        var other = await World.ServiceAsync(Scopes.Workers);
-        await World.DoAsync(World.Boss, new BindSecret(other, Secret, "OTHERS"));
+        var other = await Host.ServiceAsync(Scopes.Workers);
+        await Host.DoAsync(Host.Boss, new BindSecret(other, Secret, "OTHERS"));
 
-        Assert.True((await World.RefusedAsync(Caller, name)).Outside);
-        var row = await World.LastAuditAsync();
+        Assert.True((await Host.RefusedAsync(Caller, name)).HiddenTarget);
+        var row = await Host.LastAuditAsync();
         Assert.Equal((Service.Value, null, null, AuditResult.Refused), (row.TargetId, row.TargetName, row.Details, row.Result));
     }
 
     [Fact]
     public async Task Is_for_nobody_but_services()
     {
-        foreach (var caller in new[] { World.Boss.Caller, Caller.Nobody(null), Caller.Console, Caller.WithCredential(null, null) })
+        foreach (var caller in new[] { Host.Boss.Caller, Caller.Nobody(null), Caller.Console, Caller.WithCredential(null, null) })
         {
-            Assert.False((await World.RefusedAsync(caller)).Allowed);
-            Expect.Refused(await World.AskAsync(caller, new ListOwnBindings()));
+            Assert.False((await Host.RefusedAsync(caller)).Allowed);
+            Expect.Refused(await Host.AskAsync(caller, new ListOwnBindings()));
         }
-        Expect.Refused(await World.AskAsync(Caller, new GetSecret(Secret)));
-        Expect.Refused(await World.AskAsync(Caller, new ListStores()));
+        Expect.Refused(await Host.AskAsync(Caller, new GetSecret(Secret)));
+        Expect.Refused(await Host.AskAsync(Caller, new ListStores()));
     }
 
     [Fact]
     public async Task Hands_out_no_value_that_the_server_itself_uses()
     {
-        var gateway = await World.ServiceAsync(Scopes.AiGateway);
-        var secret = await World.SecretAsync(Store, "OPENAI", Scopes.AiGateway);
-        await World.DoAsync(World.Boss, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
-        var caller = (await World.CredentialAsync(gateway)).Holder();
+        var gateway = await Host.ServiceAsync(Scopes.AiGateway);
+        var secret = await Host.SecretAsync(Store, "OPENAI", Scopes.AiGateway);
+        await Host.DoAsync(Host.Boss, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
+        var caller = (await Host.CredentialAsync(gateway)).Holder();
 
-        Expect.Failed(await World.AskAsync(caller, new ResolveBinding("openai.default")), "value_used_by_server");
-        Expect.Failed(await World.AskAsync(caller, new ListOwnBindings()), "value_used_by_server");
+        Expect.Failed(await Host.AskAsync(caller, new ResolveBinding("openai.default")), "value_used_by_server");
+        Expect.Failed(await Host.AskAsync(caller, new ListOwnBindings()), "value_used_by_server");
     }
 
     [Fact]
@@ -112,32 +112,32 @@ public sealed class Resolving_a_value : InAWorldWithAReader
     {
         foreach (var kind in ScopeNames.All.Select(s => s.Scope).Where(k => k != Scopes.AiGateway))
         {
-            var service = await World.ServiceAsync(kind, Store);
-            var caller = (await World.CredentialAsync(service)).Holder();
+            var service = await Host.ServiceAsync(kind, Store);
+            var caller = (await Host.CredentialAsync(service)).Holder();
             foreach (var scope in ScopeNames.All.Select(s => s.Scope))
             {
-                var secret = await World.SecretAsync(Store, $"S{kind}{scope}", scope, value: $"of {kind} {scope}");
-                await World.BindingAsync(service, secret, $"V{scope}");
+                var secret = await Host.SecretAsync(Store, $"S{kind}{scope}", scope, value: $"of {kind} {scope}");
+                await Host.BindingAsync(service, secret, $"V{scope}");
                 if (kind == scope)
                 {
-                    Assert.Equal($"of {kind} {scope}", await World.ValueAsync(caller, $"V{scope}"));
+                    Assert.Equal($"of {kind} {scope}", await Host.ValueAsync(caller, $"V{scope}"));
                     continue;
                 }
-                var decision = await World.RefusedAsync(caller, $"V{scope}");
+                var decision = await Host.RefusedAsync(caller, $"V{scope}");
                 Assert.Equal((true, true), (decision.Authorization.Passed, decision.Scope.Failed));
             }
-            Assert.Equal([$"V{kind} 1"], await World.NamesAsync(caller));
+            Assert.Equal([$"V{kind} 1"], await Host.NamesAsync(caller));
         }
     }
 
     [Fact]
     public async Task Wipes_the_value_when_it_is_disposed_of()
     {
-        var resolved = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY")));
+        var resolved = Expect.Done(await Host.AskAsync(Caller, new ResolveBinding("KEY")));
         resolved.Dispose();
 
         Assert.All(resolved.Utf8.ToArray(), b => Assert.Equal(0, b));
         Assert.DoesNotContain("first", resolved.ToString(), StringComparison.Ordinal);
-        Assert.Equal("first value", await World.ValueAsync(Caller));
+        Assert.Equal("first value", await Host.ValueAsync(Caller));
     }
 }

@@ -13,25 +13,25 @@ using SecretsDashboard.Vault.Workloads;
 namespace SecretsDashboard.Vault.Tests.Runtime;
 
 /// <summary>Of all who follow their bindings, those are woken for whom something changed, and nobody else.</summary>
-public sealed class Who_is_woken : InAWorldWithAReader
+public sealed class Who_is_woken : VaultTestWithReader
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private WatchersLook _look = null!;
+    private ChangePoller _poller = null!;
     private ServiceId _other;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _other = await World.ServiceAsync(Scopes.Workers, name: "other");
-        _look = new WatchersLook(SqliteDatabase.ReadOnly(World.Options.DatabaseFile));
-        Assert.Null(Look()); // Nothing is known at the first look, so everybody has to look.
-        Assert.Empty(Look()!);
+        _other = await Host.ServiceAsync(Scopes.Workers, name: "other");
+        _poller = new ChangePoller(SqliteDatabase.ReadOnly(Host.Options.DatabaseFile));
+        Assert.Null(Poll()); // Nothing is known at the first poll, so everybody has to look.
+        Assert.Empty(Poll()!);
     }
 
     public override async ValueTask DisposeAsync()
     {
-        _look.Dispose();
+        _poller.Dispose();
         await base.DisposeAsync();
         GC.SuppressFinalize(this);
     }
@@ -39,101 +39,101 @@ public sealed class Who_is_woken : InAWorldWithAReader
     [Fact]
     public async Task What_is_read_wakes_nobody()
     {
-        await World.RememberAsync(Caller);
-        await World.NamesAsync(Caller);
-        await World.NewsAsync(Caller);
-        await World.RefusedAsync(Caller, "NO_SUCH");
-        await World.DoAsync(World.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 20)));
-        World.Time.Advance(TimeSpan.FromMinutes(2)); // The next read is noted as the last use of credential and binding.
-        await World.RememberAsync(Caller);
+        await Host.RememberAsync(Caller);
+        await Host.NamesAsync(Caller);
+        await Host.NewsAsync(Caller);
+        await Host.RefusedAsync(Caller, "NO_SUCH");
+        await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 20)));
+        Host.Time.Advance(TimeSpan.FromMinutes(2)); // The next read is noted as the last use of credential and binding.
+        await Host.RememberAsync(Caller);
 
-        Assert.Empty(Look()!);
+        Assert.Empty(Poll()!);
     }
 
     [Fact]
     public async Task What_changes_for_no_service_wakes_nobody()
     {
-        await World.SecretAsync(Store, "UNBOUND");
-        await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, Comment: "noted"));
-        await World.DoAsync(World.Boss, new InviteMember("somebody@example.org", Roles.Reporter));
-        await World.CredentialAsync(_other);
-        Expect.Failed(await World.AskAsync(World.Boss, new DeleteSecret(Secret)), "secret_in_use");
+        await Host.SecretAsync(Store, "UNBOUND");
+        await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Comment: "noted"));
+        await Host.DoAsync(Host.Boss, new InviteMember("somebody@example.org", Roles.Reporter));
+        await Host.CredentialAsync(_other);
+        Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteSecret(Secret)), "secret_in_use");
 
-        Assert.Empty(Look()!);
+        Assert.Empty(Poll()!);
     }
 
     [Fact]
     public async Task A_change_wakes_its_service_once()
     {
-        await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer"))));
-        Assert.Equal(Service.Value, Assert.Single(Look()!));
-        Assert.Empty(Look()!);
+        await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer"))));
+        Assert.Equal(Service.Value, Assert.Single(Poll()!));
+        Assert.Empty(Poll()!);
 
-        await World.DoAsync(World.Boss, new BindSecret(_other, Secret, "KEY"));
-        Assert.Equal(_other.Value, Assert.Single(Look()!));
+        await Host.DoAsync(Host.Boss, new BindSecret(_other, Secret, "KEY"));
+        Assert.Equal(_other.Value, Assert.Single(Poll()!));
     }
 
     [Fact]
     public async Task A_credential_that_is_rolled_or_revoked_wakes_its_service()
     {
-        await World.DoAsync(World.Boss, new RollCredential(Service, Credential.Credential.Id, PreviousUntil: World.Now));
-        Assert.Equal(Service.Value, Assert.Single(Look()!));
+        await Host.DoAsync(Host.Boss, new RollCredential(Service, Credential.Credential.Id, PreviousUntil: Host.Now));
+        Assert.Equal(Service.Value, Assert.Single(Poll()!));
 
-        await World.DoAsync(World.Boss, new RevokeCredential(Service, Credential.Credential.Id));
-        Assert.Equal(Service.Value, Assert.Single(Look()!));
+        await Host.DoAsync(Host.Boss, new RevokeCredential(Service, Credential.Credential.Id));
+        Assert.Equal(Service.Value, Assert.Single(Poll()!));
     }
 
     [Fact]
     public async Task A_workload_that_is_mapped_no_longer_wakes_its_service()
     {
-        var mapped = await World.DoAsync(World.Boss, new MapWorkloadIdentity(Service, new WorkloadInput(Template.Issuer, "checkout", "secrets")));
-        Assert.Empty(Look()!);
+        var mapped = await Host.DoAsync(Host.Boss, new MapWorkloadIdentity(Service, new WorkloadInput(VaultTemplate.Issuer, "checkout", "secrets")));
+        Assert.Empty(Poll()!);
 
-        await World.DoAsync(World.Boss, new UnmapWorkloadIdentity(Service, mapped.Id));
-        Assert.Equal(Service.Value, Assert.Single(Look()!));
+        await Host.DoAsync(Host.Boss, new UnmapWorkloadIdentity(Service, mapped.Id));
+        Assert.Equal(Service.Value, Assert.Single(Poll()!));
     }
 
     [Fact]
     public async Task A_service_that_is_removed_is_woken_for_the_last_time()
     {
-        await World.DoAsync(World.Boss, new RemoveService(_other, Force: true));
-        Assert.Equal(_other.Value, Assert.Single(Look()!));
+        await Host.DoAsync(Host.Boss, new RemoveService(_other, Force: true));
+        Assert.Equal(_other.Value, Assert.Single(Poll()!));
 
-        await World.DoAsync(World.Boss, new RemoveService(Service, Force: true));
-        Assert.Equal(Service.Value, Assert.Single(Look(Service)!));
+        await Host.DoAsync(Host.Boss, new RemoveService(Service, Force: true));
+        Assert.Equal(Service.Value, Assert.Single(Poll(Service)!));
     }
 
     [Fact]
     public async Task A_service_that_goes_with_its_store_is_woken_for_the_last_time()
     {
-        var within = await World.ServiceAsync(Scopes.Workers, Store, "within");
-        await World.CredentialAsync(within);
-        await World.DoAsync(World.Boss, new DeleteStore(Store, Force: true));
+        var within = await Host.ServiceAsync(Scopes.Workers, Store, "within");
+        await Host.CredentialAsync(within);
+        await Host.DoAsync(Host.Boss, new DeleteStore(Store, Force: true));
 
-        Assert.True(Look(Service, _other, within)!.SetEquals([Service.Value, within.Value]));
+        Assert.True(Poll(Service, _other, within)!.SetEquals([Service.Value, within.Value]));
     }
 
     [Fact]
     public async Task A_change_of_rights_is_told_to_nobody()
     {
-        var before = (await World.NewsAsync(Caller)).Position;
-        await World.DoAsync(World.Boss, new RevokeCredential(Service, (await World.CredentialAsync(Service)).Credential.Id));
+        var before = (await Host.NewsAsync(Caller)).Position;
+        await Host.DoAsync(Host.Boss, new RevokeCredential(Service, (await Host.CredentialAsync(Service)).Credential.Id));
 
-        var news = await World.NewsAsync(Caller, $"{before}");
+        var news = await Host.NewsAsync(Caller, $"{before}");
         Assert.Equal((before + 1, false, 0), (news.Position, news.MustReadAll, news.Changes.Count));
-        Assert.Equal(before + 1, (await World.Vault.Gate.GoOnAsync(Caller, before, TestContext.Current.CancellationToken))?.Position);
+        Assert.Equal(before + 1, (await Host.Vault.Gate.ContinueAsync(Caller, before, TestContext.Current.CancellationToken))?.Position);
     }
 
     [Fact]
     public async Task What_another_process_does_wakes_by_the_same_rule()
     {
-        await using var elsewhere = OpenVault.Open(World.Options, World.Time, NullLogger.Instance);
+        await using var elsewhere = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
         using (Expect.Done(await elsewhere.Gate.AskAsync(Caller, new ResolveBinding("KEY"))))
         {
-            Assert.Empty(Look()!);
+            Assert.Empty(Poll()!);
         }
-        Expect.Done(await elsewhere.Gate.AskAsync(World.Boss.Caller, new RevokeCredential(Service, Credential.Credential.Id)));
-        Assert.Equal(Service.Value, Assert.Single(Look()!));
+        Expect.Done(await elsewhere.Gate.AskAsync(Host.Boss.Caller, new RevokeCredential(Service, Credential.Credential.Id)));
+        Assert.Equal(Service.Value, Assert.Single(Poll()!));
     }
 
     [Fact]
@@ -141,19 +141,19 @@ public sealed class Who_is_woken : InAWorldWithAReader
     {
         var cancel = TestContext.Current.CancellationToken;
         // In the order in which they are woken: whoever comes before the woken one would have been woken by then.
-        using var other = World.Vault.Changes.Follow(_other)!;
-        using var follower = World.Vault.Changes.Follow(Service)!;
-        Assert.True(await follower.WokenAsync(Patience, cancel) && await other.WokenAsync(Patience, cancel)); // By the first look.
+        using var other = Host.Vault.Changes.Subscribe(_other)!;
+        using var subscription = Host.Vault.Changes.Subscribe(Service)!;
+        Assert.True(await subscription.WaitAsync(Patience, cancel) && await other.WaitAsync(Patience, cancel)); // By the first look.
 
         for (var i = 2; i < 12; i++)
         {
-            await World.ValueAsync(Caller);
-            await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom($"{i}"))));
-            Assert.True(await follower.WokenAsync(Patience, cancel));
+            await Host.ValueAsync(Caller);
+            await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom($"{i}"))));
+            Assert.True(await subscription.WaitAsync(Patience, cancel));
         }
 
-        Assert.False(await other.WokenAsync(TimeSpan.Zero, cancel));
+        Assert.False(await other.WaitAsync(TimeSpan.Zero, cancel));
     }
 
-    private IReadOnlySet<string>? Look(params ServiceId[] followed) => _look.WhoMayHaveNews([.. (followed.Length > 0 ? followed : [Service, _other]).Select(s => s.Value)]);
+    private IReadOnlySet<string>? Poll(params ServiceId[] followed) => _poller.ServicesWithChanges([.. (followed.Length > 0 ? followed : [Service, _other]).Select(s => s.Value)]);
 }

@@ -6,64 +6,64 @@ using SecretsDashboard.Vault.Tests.Usage;
 
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
-public sealed class Activity_of_a_secret : InAWorld
+public sealed class Activity_of_a_secret : VaultTest
 {
     private StoreId _store;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _store = await World.StoreAsync();
+        _store = await Host.StoreAsync();
     }
 
     [Fact]
     public async Task It_tells_the_newest_act_first_refused_tries_included()
     {
-        var secret = await World.SecretAsync(_store, "API_KEY");
-        await World.AskAsync(await World.MemberAsync(Roles.Deployer), new DeleteSecret(secret));
-        await World.DoAsync(World.Boss, new EditSecret(secret, 1, Comment: "new"));
+        var secret = await Host.SecretAsync(_store, "API_KEY");
+        await Host.AskAsync(await Host.MemberAsync(Roles.Deployer), new DeleteSecret(secret));
+        await Host.DoAsync(Host.Boss, new EditSecret(secret, 1, Comment: "new"));
 
-        Assert.Equal([(Act.EditSecret, AuditResult.Done), (Act.DeleteSecret, AuditResult.Refused), (Act.CreateSecret, AuditResult.Done)], await ActsAsync(World.Boss, secret));
+        Assert.Equal([(Act.EditSecret, AuditResult.Done), (Act.DeleteSecret, AuditResult.Refused), (Act.CreateSecret, AuditResult.Done)], await ActsAsync(Host.Boss, secret));
     }
 
     [Fact]
     public async Task Each_of_several_that_were_created_at_once_tells_its_creation()
     {
-        var ids = await World.DoAsync(World.Boss, new CreateSecrets(_store, [Inhabitants.New("ONE"), Inhabitants.New("TWO")]));
+        var ids = await Host.DoAsync(Host.Boss, new CreateSecrets(_store, [SampleData.New("ONE"), SampleData.New("TWO")]));
 
-        Assert.Equal([(Act.CreateSecret, AuditResult.Done)], await ActsAsync(World.Boss, ids[1]));
+        Assert.Equal([(Act.CreateSecret, AuditResult.Done)], await ActsAsync(Host.Boss, ids[1]));
     }
 
     [Fact]
     public async Task The_source_of_a_duplicate_tells_it_too()
     {
-        var source = await World.SecretAsync(_store, "API_KEY");
-        World.Time.Advance(TimeSpan.FromMinutes(1));
-        var copy = (await World.DoAsync(World.Boss, new DuplicateSecret(source, "COPY", Scopes.Workers))).Id;
+        var source = await Host.SecretAsync(_store, "API_KEY");
+        Host.Time.Advance(TimeSpan.FromMinutes(1));
+        var copy = (await Host.DoAsync(Host.Boss, new DuplicateSecret(source, "COPY", Scopes.Workers))).Id;
 
-        Assert.Contains((Act.DuplicateSecret, AuditResult.Done), await ActsAsync(World.Boss, source));
-        Assert.Equal([(Act.DuplicateSecret, AuditResult.Done)], await ActsAsync(World.Boss, copy));
+        Assert.Contains((Act.DuplicateSecret, AuditResult.Done), await ActsAsync(Host.Boss, source));
+        Assert.Equal([(Act.DuplicateSecret, AuditResult.Done)], await ActsAsync(Host.Boss, copy));
     }
 
     [Fact]
     public async Task Of_one_that_is_read_very_often_it_is_the_same()
     {
-        var ids = await World.DoAsync(World.Boss, new CreateSecrets(_store, [Inhabitants.New("ONE"), Inhabitants.New("TWO")]));
-        var (secret, service) = (ids[1], await World.ServiceAsync(Scopes.Workers, _store));
-        await World.DoAsync(World.Boss, new BindSecret(service, secret, "KEY"));
-        var caller = (await World.CredentialAsync(service)).Holder();
+        var ids = await Host.DoAsync(Host.Boss, new CreateSecrets(_store, [SampleData.New("ONE"), SampleData.New("TWO")]));
+        var (secret, service) = (ids[1], await Host.ServiceAsync(Scopes.Workers, _store));
+        await Host.DoAsync(Host.Boss, new BindSecret(service, secret, "KEY"));
+        var caller = (await Host.CredentialAsync(service)).Holder();
         for (var i = 0; i < ActivityRow.PageSize; i++)
         {
-            World.Time.Advance(TimeSpan.FromMilliseconds(i % 2)); // Some at the same moment.
-            await World.AskAsync(World.Boss, new EditSecret(secret, 99, Comment: "late"));
+            Host.Time.Advance(TimeSpan.FromMilliseconds(i % 2)); // Some at the same moment.
+            await Host.AskAsync(Host.Boss, new EditSecret(secret, 99, Comment: "late"));
         }
-        await World.ValueAsync(caller);
-        await World.DoAsync(World.Boss, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
-        await World.RefusedAsync(caller);
-        await World.DoAsync(World.Boss, new DuplicateSecret(secret, "COPY", Scopes.Dex));
+        await Host.ValueAsync(caller);
+        await Host.DoAsync(Host.Boss, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await Host.RefusedAsync(caller);
+        await Host.DoAsync(Host.Boss, new DuplicateSecret(secret, "COPY", Scopes.Dex));
         var before = await PagesAsync(secret);
 
-        World.ReadOften(service);
+        Host.ReadOften(service);
 
         Assert.Equal(before, await PagesAsync(secret));
         Assert.Equal(ActivityRow.PageSize + 5, before.Count); // Created, bound, narrowed, refused, duplicated.
@@ -75,31 +75,31 @@ public sealed class Activity_of_a_secret : InAWorld
     [InlineData(Roles.Reporter)]
     public async Task Every_role_on_the_store_may_look(Roles roles)
     {
-        var secret = await World.SecretAsync(_store, "API_KEY");
+        var secret = await Host.SecretAsync(_store, "API_KEY");
 
-        Assert.Single(await ActsAsync(await World.MemberAsync(Roles.None, (_store, roles)), secret));
+        Assert.Single(await ActsAsync(await Host.MemberAsync(Roles.None, (_store, roles)), secret));
     }
 
     [Fact]
     public async Task Another_stores_secret_is_as_good_as_absent()
     {
-        var secret = await World.SecretAsync(_store, "API_KEY");
-        var admin = await World.MemberAsync(Roles.None, (await World.StoreAsync("other"), Roles.Admin));
+        var secret = await Host.SecretAsync(_store, "API_KEY");
+        var admin = await Host.MemberAsync(Roles.None, (await Host.StoreAsync("other"), Roles.Admin));
 
-        Expect.Outside(await World.AskAsync(admin, new SecretActivity(secret)));
+        Expect.Outside(await Host.AskAsync(admin, new SecretActivity(secret)));
     }
 
     private async Task<List<long>> PagesAsync(SecretId secret)
     {
-        var (ids, page) = (new List<long>(), await World.DoAsync(World.Boss, new SecretActivity(secret)));
+        var (ids, page) = (new List<long>(), await Host.DoAsync(Host.Boss, new SecretActivity(secret)));
         while (page.Count > 0)
         {
             ids.AddRange(page.Select(a => a.Id));
-            page = await World.DoAsync(World.Boss, new SecretActivity(secret, ids[^1]));
+            page = await Host.DoAsync(Host.Boss, new SecretActivity(secret, ids[^1]));
         }
         return ids;
     }
 
     private async Task<List<(Act, AuditResult)>> ActsAsync(Person person, SecretId secret) =>
-        [.. (await World.DoAsync(person, new SecretActivity(secret))).Select(a => (a.Act, a.Result))];
+        [.. (await Host.DoAsync(person, new SecretActivity(secret))).Select(a => (a.Act, a.Result))];
 }

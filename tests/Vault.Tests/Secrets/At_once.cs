@@ -4,53 +4,53 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
-public sealed class At_once : InAWorld
+public sealed class At_once : VaultTest
 {
     private protected override VaultLimits Limits => new() { Secrets = 5 };
 
     [Fact]
     public async Task Of_many_who_create_as_many_succeed_as_the_account_has_room_for()
     {
-        StoreId[] stores = [await World.StoreAsync("one"), await World.StoreAsync("two")];
-        var admin = await World.MemberAsync(Roles.None, (stores[1], Roles.Admin));
+        StoreId[] stores = [await Host.StoreAsync("one"), await Host.StoreAsync("two")];
+        var admin = await Host.MemberAsync(Roles.None, (stores[1], Roles.Admin));
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() =>
-            World.AskAsync(i % 2 == 0 ? World.Boss : admin, new CreateSecrets(stores[i % 2], [Inhabitants.New($"S{i}")])))));
+            Host.AskAsync(i % 2 == 0 ? Host.Boss : admin, new CreateSecrets(stores[i % 2], [SampleData.New($"S{i}")])))));
 
         Assert.Equal(5, outcomes.OfType<Done<IReadOnlyList<SecretId>>>().Count());
         Assert.All(outcomes.OfType<Failed<IReadOnlyList<SecretId>>>(), o => Assert.Equal("maximum_secrets_exceeded", o.Problems[0].Code));
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.Equal(5, await db.Secrets.CountAsync());
     }
 
     [Fact]
     public async Task Of_two_editors_of_one_revision_the_second_is_told_and_the_first_ones_work_stays()
     {
-        var secret = await World.SecretAsync(await World.StoreAsync(), "API_KEY");
+        var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
-            World.AskAsync(World.Boss, new EditSecret(secret, 1, new NewValue(Plaintext.TryFrom($"value of {i}")), Comment: $"comment of {i}")))));
+            Host.AskAsync(Host.Boss, new EditSecret(secret, 1, new NewValue(Plaintext.TryFrom($"value of {i}")), Comment: $"comment of {i}")))));
 
         var winner = outcomes.Index().Single(o => o.Item is Done<EditedSecret>).Index;
         Assert.All(outcomes.OfType<Failed<EditedSecret>>(), o => Assert.Equal("conflict", o.Problems[0].Code));
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.Equal(($"comment of {winner}", 2), await db.Secrets.Select(s => ValueTuple.Create(s.Comment, s.Revision)).SingleAsync());
-        Assert.Equal($"value of {winner}", await StoredValue.OfAsync(World, secret));
+        Assert.Equal($"value of {winner}", await StoredValue.OfAsync(Host, secret));
     }
 
     [Fact]
     public async Task Deleting_and_editing_one_secret_leaves_either_the_edit_first_or_no_edit()
     {
-        var secret = await World.SecretAsync(await World.StoreAsync(), "API_KEY");
+        var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
 
-        var (edit, delete) = (Task.Run(() => World.AskAsync(World.Boss, new EditSecret(secret, null, Comment: "late"))), Task.Run(() => World.AskAsync(World.Boss, new DeleteSecret(secret))));
+        var (edit, delete) = (Task.Run(() => Host.AskAsync(Host.Boss, new EditSecret(secret, null, Comment: "late"))), Task.Run(() => Host.AskAsync(Host.Boss, new DeleteSecret(secret))));
 
         Expect.Done(await delete);
         if (await edit is Failed<EditedSecret> failed)
         {
             Assert.Equal("secret_not_found", failed.Problems[0].Code);
         }
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.Equal((SecretStatus.Deleted, 0), (await db.Secrets.Select(s => s.Status).SingleAsync(), await db.SecretVersions.CountAsync()));
     }
 }

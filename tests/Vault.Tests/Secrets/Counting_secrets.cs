@@ -5,25 +5,25 @@ using SecretsDashboard.Vault.Stores;
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
 /// <summary>The writer counts along instead of counting anew; whatever happens, the limit must hold as if it had counted.</summary>
-public sealed class Counting_secrets : InAWorld
+public sealed class Counting_secrets : VaultTest
 {
-    private const int Most = 6;
+    private const int Max = 6;
 
     private readonly List<SecretId> _live = [];
     private int _names;
 
-    private protected override VaultLimits? Limits => new() { Secrets = Most };
+    private protected override VaultLimits? Limits => new() { Secrets = Max };
 
     [Fact]
     public async Task The_limit_is_reached_exactly_when_that_many_are_there_whatever_was_done_before()
     {
-        var store = await World.StoreAsync();
+        var store = await Host.StoreAsync();
         await Gen.Int[0, 7].Array[60].SampleAsync(async steps =>
         {
             foreach (var step in steps)
             {
                 await StepAsync(store, step);
-                Assert.Equal(_live.Count, (await World.DoAsync(World.Boss, new ViewQuota())).Used);
+                Assert.Equal(_live.Count, (await Host.DoAsync(Host.Boss, new ViewQuota())).Used);
             }
         }, iter: 3, threads: 1);
     }
@@ -42,8 +42,8 @@ public sealed class Counting_secrets : InAWorld
 
     private async Task CreateAsync(StoreId store, int count)
     {
-        var outcome = await World.AskAsync(World.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, count).Select(_ => Inhabitants.New($"KEY_{_names++}"))]));
-        if (_live.Count + count > Most)
+        var outcome = await Host.AskAsync(Host.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, count).Select(_ => SampleData.New($"KEY_{_names++}"))]));
+        if (_live.Count + count > Max)
         {
             Expect.Failed(outcome, "maximum_secrets_exceeded");
             return;
@@ -53,8 +53,8 @@ public sealed class Counting_secrets : InAWorld
 
     private async Task DuplicateAsync()
     {
-        var outcome = await World.AskAsync(World.Boss, new DuplicateSecret(_live[0], $"KEY_{_names++}", Scopes.Workers));
-        if (_live.Count == Most)
+        var outcome = await Host.AskAsync(Host.Boss, new DuplicateSecret(_live[0], $"KEY_{_names++}", Scopes.Workers));
+        if (_live.Count == Max)
         {
             Expect.Failed(outcome, "maximum_secrets_exceeded");
             return;
@@ -64,30 +64,30 @@ public sealed class Counting_secrets : InAWorld
 
     private async Task DeleteAsync()
     {
-        await World.DoAsync(World.Boss, new DeleteSecret(_live[0]));
+        await Host.DoAsync(Host.Boss, new DeleteSecret(_live[0]));
         _live.RemoveAt(0);
     }
 
     private async Task FailAsync(StoreId store)
     {
-        var problem = Trial.Change(Act.CreateSecret, Aim.At(store), session => throw new TimeZoneNotFoundException());
-        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => World.AskAsync(World.Boss, problem));
-        Expect.Failed(await World.AskAsync(World.Boss, new CreateSecrets(store, [Inhabitants.New("not a name")])), "secret_name_invalid");
+        var problem = Trial.Change(Act.CreateSecret, Aim.At(store), context => throw new TimeZoneNotFoundException());
+        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => Host.AskAsync(Host.Boss, problem));
+        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("not a name")])), "secret_name_invalid");
     }
 
     // Its secrets go with it, and no entity of the session says so.
     private async Task LoseAStoreAsync()
     {
-        var other = await World.StoreAsync($"store-{_names++}");
-        await World.AskAsync(World.Boss, new CreateSecrets(other, [Inhabitants.New("KEY")]));
-        await World.DoAsync(World.Boss, new DeleteStore(other, Force: true));
+        var other = await Host.StoreAsync($"store-{_names++}");
+        await Host.AskAsync(Host.Boss, new CreateSecrets(other, [SampleData.New("KEY")]));
+        await Host.DoAsync(Host.Boss, new DeleteStore(other, Force: true));
     }
 
     private async Task WriteBesideAsync(StoreId store)
     {
-        await using var other = OpenVault.Open(World.Options, World.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
-        var outcome = await other.Gate.AskAsync(World.Boss.Caller, new CreateSecrets(store, [Inhabitants.New($"KEY_{_names++}")]));
-        if (_live.Count < Most)
+        await using var other = OpenVault.Open(Host.Options, Host.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        var outcome = await other.Gate.AskAsync(Host.Boss.Caller, new CreateSecrets(store, [SampleData.New($"KEY_{_names++}")]));
+        if (_live.Count < Max)
         {
             _live.AddRange(Expect.Done(outcome));
         }

@@ -2,40 +2,40 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
-public sealed class Creating_secrets : InAWorld
+public sealed class Creating_secrets : VaultTest
 {
     [Fact]
     public async Task An_admin_of_the_store_creates_a_secret_there()
     {
-        var store = await World.StoreAsync();
-        var admin = await World.MemberAsync(Roles.None, (store, Roles.Admin));
+        var store = await Host.StoreAsync();
+        var admin = await Host.MemberAsync(Roles.None, (store, Roles.Admin));
 
-        await World.DoAsync(admin, new CreateSecrets(store, [Inhabitants.New("API_KEY", Scopes.Workers | Scopes.Dex)]));
+        await Host.DoAsync(admin, new CreateSecrets(store, [SampleData.New("API_KEY", Scopes.Workers | Scopes.Dex)]));
 
-        var listed = await World.DoAsync(admin, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)));
+        var listed = await Host.DoAsync(admin, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)));
         Assert.Equal(("API_KEY", Scopes.Workers | Scopes.Dex), listed.Items.Select(s => (s.Name, s.Scopes)).Single());
     }
 
     [Fact]
     public async Task A_deployer_is_refused_and_nothing_is_created()
     {
-        var store = await World.StoreAsync();
-        var deployer = await World.MemberAsync(Roles.Deployer);
+        var store = await Host.StoreAsync();
+        var deployer = await Host.MemberAsync(Roles.Deployer);
 
-        var refusal = Expect.Refused(await World.AskAsync(deployer, new CreateSecrets(store, [Inhabitants.New("API_KEY")])));
+        var refusal = Expect.Refused(await Host.AskAsync(deployer, new CreateSecrets(store, [SampleData.New("API_KEY")])));
 
         Assert.Equal(CheckResult.Failed, refusal.Authorization.Result);
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.Empty(db.Secrets);
     }
 
     [Fact]
     public async Task A_name_that_exists_is_a_problem_beside_the_name()
     {
-        var store = await World.StoreAsync();
-        await World.SecretAsync(store, "API_KEY");
+        var store = await Host.StoreAsync();
+        await Host.SecretAsync(store, "API_KEY");
 
-        var problems = Expect.Failed(await World.AskAsync(World.Boss, new CreateSecrets(store, [Inhabitants.New("API_KEY")])), "secret_name_already_exists");
+        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("API_KEY")])), "secret_name_already_exists");
 
         Assert.Equal("Name", problems[0].Field);
     }

@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
-public sealed class Deleting_several_secrets : InAWorld
+public sealed class Deleting_several_secrets : VaultTest
 {
     private StoreId _store;
     private SecretId _first, _second;
@@ -11,46 +11,46 @@ public sealed class Deleting_several_secrets : InAWorld
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _store = await World.StoreAsync();
-        (_first, _second) = (await World.SecretAsync(_store, "FIRST"), await World.SecretAsync(_store, "SECOND"));
+        _store = await Host.StoreAsync();
+        (_first, _second) = (await Host.SecretAsync(_store, "FIRST"), await Host.SecretAsync(_store, "SECOND"));
     }
 
     [Fact]
     public async Task Destroys_their_values_and_leaves_one_row_that_each_of_them_shows()
     {
-        await World.DoAsync(World.Boss, new DeleteSecrets(_store, [_first, _second, _second]));
+        await Host.DoAsync(Host.Boss, new DeleteSecrets(_store, [_first, _second, _second]));
 
-        var row = await World.LastAuditAsync();
-        await using var db = World.OpenDb();
+        var row = await Host.LastAuditAsync();
+        await using var db = Host.OpenDb();
         Assert.Empty(db.SecretVersions);
         Assert.Equal((Act.DeleteSecret, AuditResult.Done, "FIRST, SECOND"), (row.Act!.Value, row.Result, row.TargetName));
-        Assert.Equal(Act.DeleteSecret, (await World.DoAsync(World.Boss, new SecretActivity(_second)))[0].Act);
-        Expect.Failed(await World.AskAsync(World.Boss, new FindSecret(_store, _first)), "secret_not_found");
+        Assert.Equal(Act.DeleteSecret, (await Host.DoAsync(Host.Boss, new SecretActivity(_second)))[0].Act);
+        Expect.Failed(await Host.AskAsync(Host.Boss, new FindSecret(_store, _first)), "secret_not_found");
     }
 
     [Fact]
     public async Task Spares_all_when_one_is_not_in_that_store()
     {
-        var elsewhere = await World.SecretAsync(await World.StoreAsync("other"), "ELSEWHERE");
+        var elsewhere = await Host.SecretAsync(await Host.StoreAsync("other"), "ELSEWHERE");
 
-        Expect.Failed(await World.AskAsync(World.Boss, new DeleteSecrets(_store, [_first, elsewhere])), "secret_not_found");
-        Expect.Failed(await World.AskAsync(World.Boss, new DeleteSecrets(_store, [])), "secrets_count");
-        Expect.Failed(await World.AskAsync(World.Boss, new DeleteSecrets(_store, [.. Enumerable.Repeat(_first, 101)])), "secrets_count");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteSecrets(_store, [_first, elsewhere])), "secret_not_found");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteSecrets(_store, [])), "secrets_count");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteSecrets(_store, [.. Enumerable.Repeat(_first, 101)])), "secrets_count");
 
-        Assert.Equal(SecretStatus.Active, (await World.DoAsync(World.Boss, new FindSecret(_store, _first))).Status);
+        Assert.Equal(SecretStatus.Active, (await Host.DoAsync(Host.Boss, new FindSecret(_store, _first))).Status);
     }
 
     [Fact]
     public async Task Spares_all_when_one_is_bound_unless_forced()
     {
-        var service = await World.ServiceAsync(Scopes.Workers);
-        await World.BindingAsync(service, _second, "API_KEY");
+        var service = await Host.ServiceAsync(Scopes.Workers);
+        await Host.BindingAsync(service, _second, "API_KEY");
 
-        var problems = Expect.Failed(await World.AskAsync(World.Boss, new DeleteSecrets(_store, [_first, _second])), "secret_in_use");
+        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteSecrets(_store, [_first, _second])), "secret_in_use");
         Assert.Equal("API_KEY", Assert.Single(problems[0].Dependants!).Variable);
-        await World.DoAsync(World.Boss, new FindSecret(_store, _first));
+        await Host.DoAsync(Host.Boss, new FindSecret(_store, _first));
 
-        await World.DoAsync(World.Boss, new DeleteSecrets(_store, [_first, _second], Force: true));
-        Expect.Failed(await World.AskAsync(World.Boss, new FindSecret(_store, _first)), "secret_not_found");
+        await Host.DoAsync(Host.Boss, new DeleteSecrets(_store, [_first, _second], Force: true));
+        Expect.Failed(await Host.AskAsync(Host.Boss, new FindSecret(_store, _first)), "secret_not_found");
     }
 }

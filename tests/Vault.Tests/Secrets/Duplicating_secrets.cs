@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
-public sealed class Duplicating_secrets : InAWorld
+public sealed class Duplicating_secrets : VaultTest
 {
     private StoreId _store;
     private SecretId _source;
@@ -14,26 +14,26 @@ public sealed class Duplicating_secrets : InAWorld
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _store = await World.StoreAsync();
-        _source = await World.SecretAsync(_store, "API_KEY", Scopes.Workers, "carried over\n", "for billing");
+        _store = await Host.StoreAsync();
+        _source = await Host.SecretAsync(_store, "API_KEY", Scopes.Workers, "carried over\n", "for billing");
     }
 
     [Fact]
     public async Task The_value_is_carried_over_to_the_byte_and_sealed_in_its_new_place()
     {
-        var copy = (await World.DoAsync(World.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Dex))).Id;
+        var copy = (await Host.DoAsync(Host.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Dex))).Id;
 
-        var detail = await World.DoAsync(World.Boss, new GetSecret(copy));
+        var detail = await Host.DoAsync(Host.Boss, new GetSecret(copy));
         Assert.Equal(("API_KEY_2", Scopes.Dex, "for billing", 1), (detail.Name, detail.Scopes, detail.Comment, detail.Version));
-        Assert.Equal("carried over\n", await StoredValue.OfAsync(World, copy));
+        Assert.Equal("carried over\n", await StoredValue.OfAsync(Host, copy));
     }
 
     [Fact]
     public async Task The_audit_names_the_source_and_no_value()
     {
-        var copy = (await World.DoAsync(World.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers, "a copy"))).Id;
+        var copy = (await Host.DoAsync(Host.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers, "a copy"))).Id;
 
-        var row = await World.LastAuditAsync();
+        var row = await Host.LastAuditAsync();
         Assert.Equal((copy.Value, _source.Value), (row.TargetId, row.RelatedId));
         Assert.Contains($"\"duplicated_from_id\":\"{_source.Value}\"", row.Details, StringComparison.Ordinal);
         Assert.DoesNotContain("carried", row.Details, StringComparison.Ordinal);
@@ -42,17 +42,17 @@ public sealed class Duplicating_secrets : InAWorld
     [Fact]
     public async Task The_newest_version_is_the_one_that_is_carried_over()
     {
-        await World.DoAsync(World.Boss, new EditSecret(_source, 1, new NewValue(Vault.Crypto.Plaintext.TryFrom("newer"))));
+        await Host.DoAsync(Host.Boss, new EditSecret(_source, 1, new NewValue(Vault.Crypto.Plaintext.TryFrom("newer"))));
 
-        var copy = (await World.DoAsync(World.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers))).Id;
+        var copy = (await Host.DoAsync(Host.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers))).Id;
 
-        Assert.Equal("newer", await StoredValue.OfAsync(World, copy));
+        Assert.Equal("newer", await StoredValue.OfAsync(Host, copy));
     }
 
     [Fact]
     public async Task A_name_that_exists_an_empty_scope_list_and_a_long_comment_are_said_at_once()
     {
-        var outcome = await World.AskAsync(World.Boss, new DuplicateSecret(_source, "API_KEY", Scopes.None, new string('c', 1_001)));
+        var outcome = await Host.AskAsync(Host.Boss, new DuplicateSecret(_source, "API_KEY", Scopes.None, new string('c', 1_001)));
 
         Expect.Failed(outcome, "secret_name_already_exists", "secret_scopes_empty", "secret_comment_too_long");
     }
@@ -60,29 +60,29 @@ public sealed class Duplicating_secrets : InAWorld
     [Fact]
     public async Task The_quota_counts_copies_too()
     {
-        await World.DoAsync(World.Boss, new DuplicateSecret(_source, "TWO", Scopes.Workers));
-        await World.DoAsync(World.Boss, new DuplicateSecret(_source, "THREE", Scopes.Workers));
+        await Host.DoAsync(Host.Boss, new DuplicateSecret(_source, "TWO", Scopes.Workers));
+        await Host.DoAsync(Host.Boss, new DuplicateSecret(_source, "THREE", Scopes.Workers));
 
-        Expect.Failed(await World.AskAsync(World.Boss, new DuplicateSecret(_source, "FOUR", Scopes.Workers)), "maximum_secrets_exceeded");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new DuplicateSecret(_source, "FOUR", Scopes.Workers)), "maximum_secrets_exceeded");
     }
 
     [Fact]
     public async Task A_value_whose_row_was_tampered_with_is_not_duplicated()
     {
-        await using (var db = World.OpenDb())
+        await using (var db = Host.OpenDb())
         {
             await db.SecretVersions.ExecuteUpdateAsync(set => set.SetProperty(v => v.WrappedKey, new byte[60]));
         }
 
-        Expect.Failed(await World.AskAsync(World.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers)), "secret_value_unreadable");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers)), "secret_value_unreadable");
 
-        Assert.Equal(AuditResult.Failed, (await World.LastAuditAsync()).Result);
-        Assert.Equal(1, (await World.DoAsync(World.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Total);
+        Assert.Equal(AuditResult.Failed, (await Host.LastAuditAsync()).Result);
+        Assert.Equal(1, (await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Total);
     }
 
     [Fact]
     public async Task A_deployer_is_refused()
     {
-        Expect.Refused(await World.AskAsync(await World.MemberAsync(Roles.Deployer), new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers)));
+        Expect.Refused(await Host.AskAsync(await Host.MemberAsync(Roles.Deployer), new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers)));
     }
 }

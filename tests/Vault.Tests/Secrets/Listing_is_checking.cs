@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Secrets;
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
 /// <summary>The list and the check are written differently, one as a query and one as a decision: in random worlds they must say the same.</summary>
-public sealed class Listing_is_checking : InAWorld
+public sealed class Listing_is_checking : VaultTest
 {
     private static readonly Gen<(Roles Account, Roles[] Stores)> AnyMember = Gen.Select(
         Gen.Frequency((3, Gen.Const(Roles.None)), (1, Gen.Int[0, 15].Select(bits => (Roles)bits))),
@@ -13,13 +13,13 @@ public sealed class Listing_is_checking : InAWorld
     [Fact]
     public async Task What_a_member_sees_listed_is_what_they_may_view_on_every_page_in_every_order()
     {
-        StoreId[] stores = [await World.StoreAsync("one"), await World.StoreAsync("two"), await World.StoreAsync("three")];
+        StoreId[] stores = [await Host.StoreAsync("one"), await Host.StoreAsync("two"), await Host.StoreAsync("three")];
         var secrets = await FillAsync(stores);
 
         await AnyMember.SampleAsync(async member =>
         {
-            var person = await World.MemberAsync(member.Account, [.. stores.Zip(member.Stores)]);
-            var may = await World.Vault.Gate.MayAsync(person.Caller, [.. secrets.Select(s => new Demand(Act.ViewMetadata, Aim.At(s)))]);
+            var person = await Host.MemberAsync(member.Account, [.. stores.Zip(member.Stores)]);
+            var may = await Host.Vault.Gate.MayAsync(person.Caller, [.. secrets.Select(s => new Demand(Act.ViewMetadata, Aim.At(s)))]);
             var viewable = secrets.Where((_, i) => may[i].Allowed).OrderBy(s => s.Value).ToList();
             foreach (var order in Enum.GetValues<SecretOrder>())
             {
@@ -35,7 +35,7 @@ public sealed class Listing_is_checking : InAWorld
         foreach (var (i, store) in stores.Index())
         {
             // Equal comments, times and states: only the id keeps them in an order.
-            secrets.AddRange(await World.DoAsync(World.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, 5 + i).Select(n => Inhabitants.New($"S{n}", comment: n % 2 == 0 ? "same" : null))])));
+            secrets.AddRange(await Host.DoAsync(Host.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, 5 + i).Select(n => SampleData.New($"S{n}", comment: n % 2 == 0 ? "same" : null))])));
         }
         return secrets;
     }
@@ -45,7 +45,7 @@ public sealed class Listing_is_checking : InAWorld
         var listed = new List<SecretId>();
         for (var page = 1; ; page++)
         {
-            var outcome = await World.AskAsync(person, new ListSecrets(new SecretFilter(), new PageRequest(page, 4), order, descending));
+            var outcome = await Host.AskAsync(person, new ListSecrets(new SecretFilter(), new PageRequest(page, 4), order, descending));
             if (outcome is Refused<Page<SecretRow>>)
             {
                 return listed;

@@ -2,17 +2,17 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
-public sealed class Listing_secrets : InAWorld
+public sealed class Listing_secrets : VaultTest
 {
     private StoreId _store, _other;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        (_store, _other) = (await World.StoreAsync(), await World.StoreAsync("other"));
-        await World.SecretAsync(_store, "STRIPE_KEY", Scopes.Workers, comment: "Payments, 100% real");
-        await World.SecretAsync(_store, "stripe_test", Scopes.Workers | Scopes.Dex);
-        await World.SecretAsync(_other, "OPENAI_KEY", Scopes.AiGateway);
+        (_store, _other) = (await Host.StoreAsync(), await Host.StoreAsync("other"));
+        await Host.SecretAsync(_store, "STRIPE_KEY", Scopes.Workers, comment: "Payments, 100% real");
+        await Host.SecretAsync(_store, "stripe_test", Scopes.Workers | Scopes.Dex);
+        await Host.SecretAsync(_other, "OPENAI_KEY", Scopes.AiGateway);
     }
 
     [Theory]
@@ -24,27 +24,27 @@ public sealed class Listing_secrets : InAWorld
     [InlineData("'; DROP TABLE \"Secrets\"; --", "")]
     [InlineData("", "OPENAI_KEY,STRIPE_KEY,stripe_test")]
     public async Task A_search_finds_part_of_the_name_or_comment_in_any_case_and_takes_no_character_for_a_pattern(string search, string names) =>
-        Assert.Equal(names, await NamesAsync(World.Boss, new SecretFilter(search)));
+        Assert.Equal(names, await NamesAsync(Host.Boss, new SecretFilter(search)));
 
     [Fact]
     public async Task Filters_must_all_hold_and_any_one_of_several_scopes_is_enough()
     {
-        Assert.Equal("stripe_test", await NamesAsync(World.Boss, new SecretFilter("STRIPE", _store, Scopes.Dex | Scopes.Access)));
-        Assert.Equal("OPENAI_KEY,stripe_test", await NamesAsync(World.Boss, new SecretFilter(Scopes: Scopes.Dex | Scopes.AiGateway)));
+        Assert.Equal("stripe_test", await NamesAsync(Host.Boss, new SecretFilter("STRIPE", _store, Scopes.Dex | Scopes.Access)));
+        Assert.Equal("OPENAI_KEY,stripe_test", await NamesAsync(Host.Boss, new SecretFilter(Scopes: Scopes.Dex | Scopes.AiGateway)));
     }
 
     [Fact]
     public async Task A_member_of_one_store_sees_its_secrets_alone()
     {
-        var reporter = await World.MemberAsync(Roles.None, (_other, Roles.Reporter));
+        var reporter = await Host.MemberAsync(Roles.None, (_other, Roles.Reporter));
 
         Assert.Equal("OPENAI_KEY", await NamesAsync(reporter, new SecretFilter()));
-        Expect.Outside(await World.AskAsync(reporter, new ListSecrets(new SecretFilter(Store: _store), new PageRequest(1, 25))));
+        Expect.Outside(await Host.AskAsync(reporter, new ListSecrets(new SecretFilter(Store: _store), new PageRequest(1, 25))));
     }
 
     [Fact]
     public async Task A_member_without_a_role_is_refused() =>
-        Expect.Refused(await World.AskAsync(await World.MemberAsync(Roles.None), new ListSecrets(new SecretFilter(), new PageRequest(1, 25))));
+        Expect.Refused(await Host.AskAsync(await Host.MemberAsync(Roles.None), new ListSecrets(new SecretFilter(), new PageRequest(1, 25))));
 
     [Fact]
     public async Task Pages_hold_every_row_once_and_past_the_end_is_empty()
@@ -52,7 +52,7 @@ public sealed class Listing_secrets : InAWorld
         var pages = new List<string>();
         for (var number = 1; number <= 4; number++)
         {
-            pages.Add(string.Join(",", (await World.DoAsync(World.Boss, new ListSecrets(new SecretFilter(), new PageRequest(number, 1), Descending: true))).Items.Select(s => s.Name)));
+            pages.Add(string.Join(",", (await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(number, 1), Descending: true))).Items.Select(s => s.Name)));
         }
 
         Assert.Equal(["stripe_test", "STRIPE_KEY", "OPENAI_KEY", ""], pages);
@@ -65,26 +65,26 @@ public sealed class Listing_secrets : InAWorld
     [InlineData(1, 101)]
     [InlineData(int.MaxValue, 100)]
     public async Task A_page_out_of_range_is_a_problem(int number, int size) =>
-        Assert.IsType<Failed<Page<SecretRow>>>(await World.AskAsync(World.Boss, new ListSecrets(new SecretFilter(), new PageRequest(number, size))));
+        Assert.IsType<Failed<Page<SecretRow>>>(await Host.AskAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(number, size))));
 
     [Fact]
     public async Task An_export_holds_what_the_filter_finds_and_no_value()
     {
-        var rows = await World.DoAsync(World.Boss, new ExportSecrets(new SecretFilter("stripe")));
+        var rows = await Host.DoAsync(Host.Boss, new ExportSecrets(new SecretFilter("stripe")));
 
         Assert.Equal(["STRIPE_KEY", "stripe_test"], rows.Select(r => r.Name));
         Assert.DoesNotContain("a value", string.Join('\n', rows), StringComparison.Ordinal);
-        Assert.Contains("\"export\":true", (await World.LastAuditAsync()).Details, StringComparison.Ordinal);
+        Assert.Contains("\"export\":true", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_export_reaches_no_further_than_the_list()
     {
-        var reporter = await World.MemberAsync(Roles.None, (_other, Roles.Reporter));
+        var reporter = await Host.MemberAsync(Roles.None, (_other, Roles.Reporter));
 
-        Assert.Equal(["OPENAI_KEY"], (await World.DoAsync(reporter, new ExportSecrets(new SecretFilter()))).Select(r => r.Name));
+        Assert.Equal(["OPENAI_KEY"], (await Host.DoAsync(reporter, new ExportSecrets(new SecretFilter()))).Select(r => r.Name));
     }
 
     private async Task<string> NamesAsync(Person person, SecretFilter filter) =>
-        string.Join(",", (await World.DoAsync(person, new ListSecrets(filter, new PageRequest(1, 25)))).Items.Select(s => s.Name));
+        string.Join(",", (await Host.DoAsync(person, new ListSecrets(filter, new PageRequest(1, 25)))).Items.Select(s => s.Name));
 }

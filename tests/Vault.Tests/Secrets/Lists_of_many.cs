@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Secrets;
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
 /// <summary>100,000 secrets feel like 100 only while SQLite answers from the right index: a plan that looks up every row costs ten times as much.</summary>
-public sealed class Lists_of_many : InAWorld
+public sealed class Lists_of_many : VaultTest
 {
     [Theory]
     [InlineData("text", null, Scopes.None)]
@@ -14,7 +14,7 @@ public sealed class Lists_of_many : InAWorld
     [InlineData("text", SecretStatus.Active, Scopes.Dex)]
     public async Task What_matches_is_counted_within_an_index(string? search, SecretStatus? status, Scopes scopes)
     {
-        Assert.All(await PlanAsync(secrets => new SecretFilter(search, null, scopes, status).Apply(secrets, World.Now).Select(s => s.Id)),
+        Assert.All(await PlanAsync(secrets => new SecretFilter(search, null, scopes, status).Apply(secrets, Host.Now).Select(s => s.Id)),
             step => Assert.DoesNotMatch("^SCAN (?!.*COVERING INDEX)", step));
     }
 
@@ -28,7 +28,7 @@ public sealed class Lists_of_many : InAWorld
     {
         var list = new ListSecrets(new SecretFilter("text"), new PageRequest(1, 25), order, descending);
 
-        Assert.All(await PlanAsync(secrets => list.InOrder(list.Filter.Apply(secrets, World.Now)).Take(25)), step => Assert.DoesNotContain("TEMP B-TREE", step, StringComparison.Ordinal));
+        Assert.All(await PlanAsync(secrets => list.InOrder(list.Filter.Apply(secrets, Host.Now)).Take(25)), step => Assert.DoesNotContain("TEMP B-TREE", step, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -36,12 +36,12 @@ public sealed class Lists_of_many : InAWorld
     {
         var list = new ListSecrets(new SecretFilter("text", new StoreId("any")), new PageRequest(1, 25));
 
-        Assert.Contains(await PlanAsync(secrets => list.InOrder(list.Filter.Apply(secrets, World.Now)).Take(25)), step => step.Contains("(StoreId=?)", StringComparison.Ordinal));
+        Assert.Contains(await PlanAsync(secrets => list.InOrder(list.Filter.Apply(secrets, Host.Now)).Take(25)), step => step.Contains("(StoreId=?)", StringComparison.Ordinal));
     }
 
     private async Task<List<string>> PlanAsync<T>(Func<IQueryable<Secret>, IQueryable<T>> query)
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         await db.Database.OpenConnectionAsync();
         await using var command = query(db.Secrets).CreateDbCommand();
         command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;

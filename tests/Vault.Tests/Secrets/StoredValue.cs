@@ -6,15 +6,15 @@ namespace SecretsDashboard.Vault.Tests.Secrets;
 /// <summary>What is really sealed in the database: the one place where a test reads a value.</summary>
 internal static class StoredValue
 {
-    public static async Task<string> OfAsync(World world, SecretId id, int? version = null)
+    public static async Task<string> OfAsync(VaultHost host, SecretId id, int? version = null)
     {
-        await using var db = world.OpenDb();
+        await using var db = host.OpenDb();
         var secret = await db.Secrets.SingleAsync(s => s.Id == id.Value);
         var row = version is null
             ? await db.SecretVersions.SingleAsync(v => v.Id == secret.VersionId)
             : await db.SecretVersions.SingleAsync(v => v.SecretId == secret.Id && v.Number == version);
-        var place = new SealedPlace(world.Vault.AccountId, row.StoreId, row.SecretId, row.Id);
-        using var value = world.Vault.Tools.Envelope.Open(new SealedValue(row.KeyId, row.WrappedKey, row.Ciphertext), place);
+        var context = new EnvelopeContext(host.Vault.AccountId, row.StoreId, row.SecretId, row.Id);
+        using var value = host.Vault.Tools.Envelope.Open(new SealedValue(row.KeyId, row.WrappedKey, row.Ciphertext), context);
         return value.Reveal();
     }
 }

@@ -6,18 +6,18 @@ using SecretsDashboard.Vault.Tests.Usage;
 
 namespace SecretsDashboard.Vault.Tests.Services;
 
-public sealed class Activity_of_a_service : InAWorld
+public sealed class Activity_of_a_service : VaultTest
 {
     [Fact]
     public async Task It_lists_what_was_done_and_refused_newest_first_and_leaves_out_that_somebody_looked()
     {
-        var store = await World.StoreAsync();
-        var service = await World.DoAsync(World.Boss, new RegisterService("checkout", Scopes.Workers, store));
-        var secret = await World.SecretAsync(store, "STRIPE", Scopes.Dex);
-        await World.AskAsync(World.Boss, new BindSecret(service, secret, "API_KEY"));
-        await World.DoAsync(World.Boss, new GetService(service));
+        var store = await Host.StoreAsync();
+        var service = await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.Workers, store));
+        var secret = await Host.SecretAsync(store, "STRIPE", Scopes.Dex);
+        await Host.AskAsync(Host.Boss, new BindSecret(service, secret, "API_KEY"));
+        await Host.DoAsync(Host.Boss, new GetService(service));
 
-        var rows = await World.DoAsync(World.Boss, new ServiceActivity(service));
+        var rows = await Host.DoAsync(Host.Boss, new ServiceActivity(service));
 
         Assert.Equal([(Act.Bind, AuditResult.Refused), (Act.RegisterService, AuditResult.Done)], rows.Select(r => (r.Act, r.Result)));
     }
@@ -28,23 +28,23 @@ public sealed class Activity_of_a_service : InAWorld
     [InlineData(Roles.Reporter)]
     public async Task Every_role_may_see_it(Roles roles)
     {
-        var service = await World.ServiceAsync(Scopes.Workers);
+        var service = await Host.ServiceAsync(Scopes.Workers);
 
-        await World.DoAsync(await World.MemberAsync(roles), new ServiceActivity(service));
+        await Host.DoAsync(await Host.MemberAsync(roles), new ServiceActivity(service));
     }
 
     [Fact]
     public async Task A_second_page_goes_on_where_the_first_ended()
     {
-        var store = await World.StoreAsync();
-        var service = await World.ServiceAsync(Scopes.Workers, store);
+        var store = await Host.StoreAsync();
+        var service = await Host.ServiceAsync(Scopes.Workers, store);
         for (var i = 0; i < ActivityRow.PageSize + 5; i++)
         {
-            await World.AskAsync(World.Boss, new UnbindSecret(service, "NOT_THERE"));
+            await Host.AskAsync(Host.Boss, new UnbindSecret(service, "NOT_THERE"));
         }
 
-        var first = await World.DoAsync(World.Boss, new ServiceActivity(service));
-        var second = await World.DoAsync(World.Boss, new ServiceActivity(service, first[^1].Id));
+        var first = await Host.DoAsync(Host.Boss, new ServiceActivity(service));
+        var second = await Host.DoAsync(Host.Boss, new ServiceActivity(service, first[^1].Id));
 
         Assert.Equal((ActivityRow.PageSize, 5), (first.Count, second.Count));
     }
@@ -52,25 +52,25 @@ public sealed class Activity_of_a_service : InAWorld
     [Fact]
     public async Task Of_one_with_very_many_reads_it_is_the_same_and_does_not_go_through_them()
     {
-        var store = await World.StoreAsync();
-        var (service, other) = (await World.DoAsync(World.Boss, new RegisterService("checkout", Scopes.Workers, store)), await World.ServiceAsync(Scopes.Workers));
-        var secret = await World.SecretAsync(store, "STRIPE", Scopes.Workers);
+        var store = await Host.StoreAsync();
+        var (service, other) = (await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.Workers, store)), await Host.ServiceAsync(Scopes.Workers));
+        var secret = await Host.SecretAsync(store, "STRIPE", Scopes.Workers);
         foreach (var bound in new[] { service, other })
         {
-            await World.DoAsync(World.Boss, new BindSecret(bound, secret, "KEY"));
+            await Host.DoAsync(Host.Boss, new BindSecret(bound, secret, "KEY"));
         }
-        var (caller, stranger) = ((await World.CredentialAsync(service)).Holder(), (await World.CredentialAsync(other)).Holder());
+        var (caller, stranger) = ((await Host.CredentialAsync(service)).Holder(), (await Host.CredentialAsync(other)).Holder());
         for (var i = 0; i < ActivityRow.PageSize; i++)
         {
-            World.Time.Advance(TimeSpan.FromMilliseconds(i % 2)); // Some at the same moment.
-            await World.RefusedAsync(caller, "NO_SUCH");
-            await World.RefusedAsync(stranger, "NO_SUCH");
-            await World.AskAsync(World.Boss, new UnbindSecret(service, "NOT_THERE"));
+            Host.Time.Advance(TimeSpan.FromMilliseconds(i % 2)); // Some at the same moment.
+            await Host.RefusedAsync(caller, "NO_SUCH");
+            await Host.RefusedAsync(stranger, "NO_SUCH");
+            await Host.AskAsync(Host.Boss, new UnbindSecret(service, "NOT_THERE"));
         }
-        await World.ValueAsync(caller);
+        await Host.ValueAsync(caller);
         var before = await PagesAsync(service);
 
-        World.ReadOften(service);
+        Host.ReadOften(service);
 
         Assert.Equal(before, await PagesAsync(service));
         Assert.Equal(2 * ActivityRow.PageSize + 3, before.Count); // Registered, bound, credential issued.
@@ -79,19 +79,19 @@ public sealed class Activity_of_a_service : InAWorld
     [Fact]
     public async Task Another_stores_service_has_no_activity_to_see()
     {
-        var service = await World.ServiceAsync(Scopes.Workers, await World.StoreAsync("other"));
-        var reporter = await World.MemberAsync(Roles.None, (await World.StoreAsync("mine"), Roles.Reporter));
+        var service = await Host.ServiceAsync(Scopes.Workers, await Host.StoreAsync("other"));
+        var reporter = await Host.MemberAsync(Roles.None, (await Host.StoreAsync("mine"), Roles.Reporter));
 
-        Expect.Outside(await World.AskAsync(reporter, new ServiceActivity(service)));
+        Expect.Outside(await Host.AskAsync(reporter, new ServiceActivity(service)));
     }
 
     private async Task<List<long>> PagesAsync(ServiceId service)
     {
-        var (ids, page) = (new List<long>(), await World.DoAsync(World.Boss, new ServiceActivity(service)));
+        var (ids, page) = (new List<long>(), await Host.DoAsync(Host.Boss, new ServiceActivity(service)));
         while (page.Count > 0)
         {
             ids.AddRange(page.Select(a => a.Id));
-            page = await World.DoAsync(World.Boss, new ServiceActivity(service, ids[^1]));
+            page = await Host.DoAsync(Host.Boss, new ServiceActivity(service, ids[^1]));
         }
         return ids;
     }

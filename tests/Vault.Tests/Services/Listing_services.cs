@@ -2,15 +2,15 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Tests.Services;
 
-public sealed class Listing_services : InAWorld
+public sealed class Listing_services : VaultTest
 {
     [Fact]
     public async Task A_filter_finds_by_part_of_the_name_kind_and_store()
     {
-        var store = await World.StoreAsync();
-        await World.ServiceAsync(Scopes.Workers, store, "checkout-api");
-        await World.ServiceAsync(Scopes.Dex, store, "checkout-probe");
-        await World.ServiceAsync(Scopes.Workers, null, "billing");
+        var store = await Host.StoreAsync();
+        await Host.ServiceAsync(Scopes.Workers, store, "checkout-api");
+        await Host.ServiceAsync(Scopes.Dex, store, "checkout-probe");
+        await Host.ServiceAsync(Scopes.Workers, null, "billing");
 
         Assert.Equal(["checkout-api", "checkout-probe"], await NamesAsync(new ServiceFilter("CHECK")));
         Assert.Equal(["billing", "checkout-api"], await NamesAsync(new ServiceFilter(Kinds: Scopes.Workers)));
@@ -24,11 +24,11 @@ public sealed class Listing_services : InAWorld
     {
         foreach (var name in new[] { "c", "a", "b" })
         {
-            await World.ServiceAsync(Scopes.Workers, null, name);
+            await Host.ServiceAsync(Scopes.Workers, null, name);
         }
 
-        var second = await World.DoAsync(World.Boss, new ListServices(new ServiceFilter(), new PageRequest(2, 2)));
-        var last = await World.DoAsync(World.Boss, new ListServices(new ServiceFilter(), new PageRequest(1, 1), ServiceOrder.Name, Descending: true));
+        var second = await Host.DoAsync(Host.Boss, new ListServices(new ServiceFilter(), new PageRequest(2, 2)));
+        var last = await Host.DoAsync(Host.Boss, new ListServices(new ServiceFilter(), new PageRequest(1, 1), ServiceOrder.Name, Descending: true));
 
         Assert.Equal(("c", 3), (second.Items.Single().Name, second.Total));
         Assert.Equal("c", last.Items.Single().Name);
@@ -39,37 +39,37 @@ public sealed class Listing_services : InAWorld
     [InlineData(1, 0, "page_size_out_of_range")]
     [InlineData(1, 101, "page_size_out_of_range")]
     public async Task A_page_has_bounds(int number, int size, string code) =>
-        Expect.Failed(await World.AskAsync(World.Boss, new ListServices(new ServiceFilter(), new PageRequest(number, size))), code);
+        Expect.Failed(await Host.AskAsync(Host.Boss, new ListServices(new ServiceFilter(), new PageRequest(number, size))), code);
 
     [Fact]
     public async Task A_member_of_one_store_sees_the_services_of_that_store_alone()
     {
-        var (mine, other) = (await World.StoreAsync("mine"), await World.StoreAsync("other"));
-        await World.ServiceAsync(Scopes.Workers, mine, "here");
-        await World.ServiceAsync(Scopes.Workers, other, "there");
-        var ofTheAccount = await World.ServiceAsync(Scopes.Workers, null, "everywhere");
-        var reporter = await World.MemberAsync(Roles.None, (mine, Roles.Reporter));
+        var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
+        await Host.ServiceAsync(Scopes.Workers, mine, "here");
+        await Host.ServiceAsync(Scopes.Workers, other, "there");
+        var ofTheAccount = await Host.ServiceAsync(Scopes.Workers, null, "everywhere");
+        var reporter = await Host.MemberAsync(Roles.None, (mine, Roles.Reporter));
 
-        var list = await World.DoAsync(reporter, new ListServices(new ServiceFilter(), new PageRequest(1, 25)));
+        var list = await Host.DoAsync(reporter, new ListServices(new ServiceFilter(), new PageRequest(1, 25)));
 
         Assert.Equal(("here", "mine", 1), (list.Items.Single().Name, list.Items.Single().StoreName, list.Total));
-        Expect.Outside(await World.AskAsync(reporter, new ListServices(new ServiceFilter(Store: other), new PageRequest(1, 25))));
-        Expect.Outside(await World.AskAsync(reporter, new GetService(ofTheAccount)));
+        Expect.Outside(await Host.AskAsync(reporter, new ListServices(new ServiceFilter(Store: other), new PageRequest(1, 25))));
+        Expect.Outside(await Host.AskAsync(reporter, new GetService(ofTheAccount)));
     }
 
     [Fact]
     public async Task A_list_counts_bindings_and_how_many_of_them_are_broken()
     {
-        var store = await World.StoreAsync();
-        var service = await World.ServiceAsync(Scopes.Workers, store);
-        await World.BindingAsync(service, await World.SecretAsync(store, "GOOD"), "GOOD");
-        await World.BindingAsync(service, await World.SecretAsync(store, "NARROWED", Scopes.Dex), "NARROWED");
+        var store = await Host.StoreAsync();
+        var service = await Host.ServiceAsync(Scopes.Workers, store);
+        await Host.BindingAsync(service, await Host.SecretAsync(store, "GOOD"), "GOOD");
+        await Host.BindingAsync(service, await Host.SecretAsync(store, "NARROWED", Scopes.Dex), "NARROWED");
 
-        var row = (await World.DoAsync(World.Boss, new ListServices(new ServiceFilter(), new PageRequest(1, 25)))).Items.Single();
+        var row = (await Host.DoAsync(Host.Boss, new ListServices(new ServiceFilter(), new PageRequest(1, 25)))).Items.Single();
 
         Assert.Equal((2, 1), (row.Bindings, row.Broken));
     }
 
     private async Task<IEnumerable<string>> NamesAsync(ServiceFilter filter) =>
-        (await World.DoAsync(World.Boss, new ListServices(filter, new PageRequest(1, 25)))).Items.Select(s => s.Name);
+        (await Host.DoAsync(Host.Boss, new ListServices(filter, new PageRequest(1, 25)))).Items.Select(s => s.Name);
 }

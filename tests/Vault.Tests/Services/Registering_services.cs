@@ -2,29 +2,29 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Tests.Services;
 
-public sealed class Registering_services : InAWorld
+public sealed class Registering_services : VaultTest
 {
     [Fact]
     public async Task A_deployer_registers_a_service_of_the_account()
     {
-        var deployer = await World.MemberAsync(Roles.Deployer);
+        var deployer = await Host.MemberAsync(Roles.Deployer);
 
-        var id = await World.DoAsync(deployer, new RegisterService("checkout", Scopes.Workers));
+        var id = await Host.DoAsync(deployer, new RegisterService("checkout", Scopes.Workers));
 
-        var row = (await World.DoAsync(deployer, new GetService(id))).Service;
+        var row = (await Host.DoAsync(deployer, new GetService(id))).Service;
         Assert.Equal(("checkout", Scopes.Workers, null, 0), (row.Name, row.Kind, row.Store, row.Bindings));
     }
 
     [Fact]
     public async Task A_deployer_of_a_store_registers_there_and_nowhere_else()
     {
-        var (mine, other) = (await World.StoreAsync("mine"), await World.StoreAsync("other"));
-        var deployer = await World.MemberAsync(Roles.None, (mine, Roles.Deployer));
+        var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
+        var deployer = await Host.MemberAsync(Roles.None, (mine, Roles.Deployer));
 
-        await World.DoAsync(deployer, new RegisterService("checkout", Scopes.Workers, mine));
+        await Host.DoAsync(deployer, new RegisterService("checkout", Scopes.Workers, mine));
 
-        Expect.Outside(await World.AskAsync(deployer, new RegisterService("checkout", Scopes.Workers, other)));
-        Expect.Refused(await World.AskAsync(deployer, new RegisterService("checkout", Scopes.Workers)));
+        Expect.Outside(await Host.AskAsync(deployer, new RegisterService("checkout", Scopes.Workers, other)));
+        Expect.Refused(await Host.AskAsync(deployer, new RegisterService("checkout", Scopes.Workers)));
     }
 
     [Theory]
@@ -33,9 +33,9 @@ public sealed class Registering_services : InAWorld
     [InlineData(Roles.None)]
     public async Task Nobody_but_a_super_administrator_or_deployer_registers_a_service(Roles roles)
     {
-        var member = await World.MemberAsync(roles);
+        var member = await Host.MemberAsync(roles);
 
-        var refusal = Expect.Refused(await World.AskAsync(member, new RegisterService("checkout", Scopes.Workers)));
+        var refusal = Expect.Refused(await Host.AskAsync(member, new RegisterService("checkout", Scopes.Workers)));
 
         Assert.Equal((CheckResult.Failed, CheckResult.NotApplicable), (refusal.Authorization.Result, refusal.Scope.Result));
     }
@@ -48,14 +48,14 @@ public sealed class Registering_services : InAWorld
     [InlineData("../up", "service_name_invalid")]
     public async Task A_bad_name_is_a_problem_beside_the_name(string? name, string code)
     {
-        var problems = Expect.Failed(await World.AskAsync(World.Boss, new RegisterService(name, Scopes.Workers)), code);
+        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new RegisterService(name, Scopes.Workers)), code);
 
         Assert.Equal("Name", problems[0].Field);
     }
 
     [Fact]
     public async Task A_name_of_256_characters_is_too_long() =>
-        Expect.Failed(await World.AskAsync(World.Boss, new RegisterService(new string('a', 256), Scopes.Workers)), "service_name_too_long");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new RegisterService(new string('a', 256), Scopes.Workers)), "service_name_too_long");
 
     [Theory]
     [InlineData(Scopes.None)]
@@ -63,45 +63,45 @@ public sealed class Registering_services : InAWorld
     [InlineData((Scopes)64)]
     public async Task A_kind_is_exactly_one_known_kind(Scopes kind)
     {
-        var problems = Expect.Failed(await World.AskAsync(World.Boss, new RegisterService("checkout", kind)), "service_kind_invalid");
+        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new RegisterService("checkout", kind)), "service_kind_invalid");
 
         Assert.Equal("Kind", problems[0].Field);
     }
 
     [Fact]
     public async Task All_that_is_wrong_is_said_at_once() =>
-        Expect.Failed(await World.AskAsync(World.Boss, new RegisterService("", Scopes.None)), "service_name_empty", "service_kind_invalid");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new RegisterService("", Scopes.None)), "service_name_empty", "service_kind_invalid");
 
     [Fact]
     public async Task A_name_is_taken_once_for_each_kind_and_store()
     {
-        var (one, two) = (await World.StoreAsync("one"), await World.StoreAsync("two"));
+        var (one, two) = (await Host.StoreAsync("one"), await Host.StoreAsync("two"));
         foreach (var store in new StoreId?[] { null, one, two })
         {
-            await World.DoAsync(World.Boss, new RegisterService("checkout", Scopes.Workers, store));
-            await World.DoAsync(World.Boss, new RegisterService("checkout", Scopes.Dex, store));
-            Expect.Failed(await World.AskAsync(World.Boss, new RegisterService("checkout", Scopes.Workers, store)), "service_name_already_exists");
+            await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.Workers, store));
+            await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.Dex, store));
+            Expect.Failed(await Host.AskAsync(Host.Boss, new RegisterService("checkout", Scopes.Workers, store)), "service_name_already_exists");
         }
     }
 
     [Fact]
     public async Task A_name_in_a_store_out_of_reach_does_not_show_itself_by_being_taken()
     {
-        var (mine, other) = (await World.StoreAsync("mine"), await World.StoreAsync("other"));
-        var deployer = await World.MemberAsync(Roles.None, (mine, Roles.Deployer));
-        await World.ServiceAsync(Scopes.Workers, other, "checkout");
-        await World.ServiceAsync(Scopes.Workers, null, "checkout");
+        var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
+        var deployer = await Host.MemberAsync(Roles.None, (mine, Roles.Deployer));
+        await Host.ServiceAsync(Scopes.Workers, other, "checkout");
+        await Host.ServiceAsync(Scopes.Workers, null, "checkout");
 
-        await World.DoAsync(deployer, new RegisterService("checkout", Scopes.Workers, mine));
+        await Host.DoAsync(deployer, new RegisterService("checkout", Scopes.Workers, mine));
     }
 
     [Fact]
     public async Task The_audit_row_names_the_service_its_kind_and_its_store()
     {
-        var store = await World.StoreAsync();
-        var id = await World.DoAsync(World.Boss, new RegisterService("checkout", Scopes.AiGateway, store));
+        var store = await Host.StoreAsync();
+        var id = await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.AiGateway, store));
 
-        var row = await World.LastAuditAsync();
+        var row = await Host.LastAuditAsync();
         Assert.Equal((Act.RegisterService, "Service", id.Value, "checkout", store.Value), (row.Act, row.TargetKind, row.TargetId, row.TargetName, row.StoreId));
         Assert.Equal("""{"kind":"ai_gateway"}""", row.Details);
     }

@@ -3,46 +3,46 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Tests.Services;
 
-public sealed class Removing_services : InAWorld
+public sealed class Removing_services : VaultTest
 {
     [Fact]
     public async Task A_service_without_bindings_is_removed()
     {
-        var service = await World.ServiceAsync(Scopes.Workers);
+        var service = await Host.ServiceAsync(Scopes.Workers);
 
-        await World.DoAsync(World.Boss, new RemoveService(service));
+        await Host.DoAsync(Host.Boss, new RemoveService(service));
 
-        Expect.Outside(await World.AskAsync(World.Boss, new GetService(service)));
+        Expect.Outside(await Host.AskAsync(Host.Boss, new GetService(service)));
     }
 
     [Fact]
     public async Task A_service_with_bindings_is_kept_and_they_are_named()
     {
-        var store = await World.StoreAsync();
-        var service = await World.ServiceAsync(Scopes.Workers, store);
-        await World.DoAsync(World.Boss, new BindSecret(service, await World.SecretAsync(store, "API_KEY"), "KEY"));
+        var store = await Host.StoreAsync();
+        var service = await Host.ServiceAsync(Scopes.Workers, store);
+        await Host.DoAsync(Host.Boss, new BindSecret(service, await Host.SecretAsync(store, "API_KEY"), "KEY"));
 
-        var problem = Expect.Failed(await World.AskAsync(World.Boss, new RemoveService(service)), "service_in_use")[0];
+        var problem = Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveService(service)), "service_in_use")[0];
 
         Assert.Equal([("KEY", "API_KEY")], problem.Dependants!.Select(d => (d.Variable, d.SecretName)));
-        Assert.Single((await World.DoAsync(World.Boss, new GetService(service))).Bindings);
+        Assert.Single((await Host.DoAsync(Host.Boss, new GetService(service))).Bindings);
     }
 
     [Fact]
     public async Task By_force_the_bindings_go_with_the_service_and_the_secret_stays()
     {
-        var store = await World.StoreAsync();
-        var service = await World.ServiceAsync(Scopes.Workers, store);
-        var secret = await World.SecretAsync(store, "API_KEY");
-        await World.DoAsync(World.Boss, new BindSecret(service, secret, "KEY"));
+        var store = await Host.StoreAsync();
+        var service = await Host.ServiceAsync(Scopes.Workers, store);
+        var secret = await Host.SecretAsync(store, "API_KEY");
+        await Host.DoAsync(Host.Boss, new BindSecret(service, secret, "KEY"));
 
-        await World.DoAsync(World.Boss, new RemoveService(service, Force: true));
+        await Host.DoAsync(Host.Boss, new RemoveService(service, Force: true));
 
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.Empty(db.Bindings);
         Assert.Empty(db.Services);
         Assert.Single(db.Secrets);
-        Assert.Equal("""{"bindings_removed":1,"forced":true}""", (await World.LastAuditAsync()).Details);
+        Assert.Equal("""{"bindings_removed":1,"forced":true}""", (await Host.LastAuditAsync()).Details);
     }
 
     [Theory]
@@ -50,22 +50,22 @@ public sealed class Removing_services : InAWorld
     [InlineData(Roles.Reporter)]
     public async Task An_admin_or_a_reporter_removes_no_service(Roles roles)
     {
-        var service = await World.ServiceAsync(Scopes.Workers);
-        var member = await World.MemberAsync(roles);
+        var service = await Host.ServiceAsync(Scopes.Workers);
+        var member = await Host.MemberAsync(roles);
 
-        Expect.Refused(await World.AskAsync(member, new RemoveService(service, Force: true)));
+        Expect.Refused(await Host.AskAsync(member, new RemoveService(service, Force: true)));
 
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.Single(db.Services);
     }
 
     [Fact]
     public async Task A_service_of_another_store_does_not_exist_for_a_deployer_of_this_one()
     {
-        var (mine, other) = (await World.StoreAsync("mine"), await World.StoreAsync("other"));
-        var service = await World.ServiceAsync(Scopes.Workers, other);
-        var deployer = await World.MemberAsync(Roles.None, (mine, Roles.Deployer));
+        var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
+        var service = await Host.ServiceAsync(Scopes.Workers, other);
+        var deployer = await Host.MemberAsync(Roles.None, (mine, Roles.Deployer));
 
-        Expect.Outside(await World.AskAsync(deployer, new RemoveService(service, Force: true)));
+        Expect.Outside(await Host.AskAsync(deployer, new RemoveService(service, Force: true)));
     }
 }

@@ -4,45 +4,45 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Stores;
 
-public sealed class Deleting_stores : InAWorld
+public sealed class Deleting_stores : VaultTest
 {
     private StoreId _store;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _store = await World.StoreAsync();
+        _store = await Host.StoreAsync();
     }
 
     [Fact]
     public async Task An_empty_store_goes_and_its_deleted_secrets_with_it()
     {
-        await World.DoAsync(World.Boss, new DeleteSecret(await World.SecretAsync(_store, "GONE")));
+        await Host.DoAsync(Host.Boss, new DeleteSecret(await Host.SecretAsync(_store, "GONE")));
 
-        await World.DoAsync(World.Boss, new DeleteStore(_store));
+        await Host.DoAsync(Host.Boss, new DeleteStore(_store));
 
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.Equal((0, 0), (await db.Stores.CountAsync(), await db.Secrets.CountAsync()));
     }
 
     [Fact]
     public async Task A_store_with_secrets_or_services_is_kept()
     {
-        var other = await World.StoreAsync("with-a-service");
-        await World.SecretAsync(_store, "API_KEY");
-        await World.ServiceAsync(Scopes.Workers, other);
+        var other = await Host.StoreAsync("with-a-service");
+        await Host.SecretAsync(_store, "API_KEY");
+        await Host.ServiceAsync(Scopes.Workers, other);
 
-        Expect.Failed(await World.AskAsync(World.Boss, new DeleteStore(_store)), "store_not_empty");
-        Expect.Failed(await World.AskAsync(World.Boss, new DeleteStore(other)), "store_not_empty");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteStore(_store)), "store_not_empty");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteStore(other)), "store_not_empty");
     }
 
     [Fact]
     public async Task The_bindings_that_would_break_are_listed()
     {
-        var service = await World.ServiceAsync(Scopes.Workers, name: "worker");
-        await World.BindingAsync(service, await World.SecretAsync(_store, "API_KEY"), "KEY");
+        var service = await Host.ServiceAsync(Scopes.Workers, name: "worker");
+        await Host.BindingAsync(service, await Host.SecretAsync(_store, "API_KEY"), "KEY");
 
-        var problems = Expect.Failed(await World.AskAsync(World.Boss, new DeleteStore(_store)), "store_not_empty");
+        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteStore(_store)), "store_not_empty");
 
         Assert.Equal([new Dependant(service, "worker", Scopes.Workers, "KEY", "API_KEY")], problems[0].Dependants);
     }
@@ -50,31 +50,31 @@ public sealed class Deleting_stores : InAWorld
     [Fact]
     public async Task By_force_all_of_it_goes_but_a_binding_of_the_account_which_stays_broken()
     {
-        var secret = await World.SecretAsync(_store, "API_KEY");
-        await World.BindingAsync(await World.ServiceAsync(Scopes.Workers, _store), secret, "KEY");
-        await World.BindingAsync(await World.ServiceAsync(Scopes.Workers, name: "worker"), secret, "KEY");
+        var secret = await Host.SecretAsync(_store, "API_KEY");
+        await Host.BindingAsync(await Host.ServiceAsync(Scopes.Workers, _store), secret, "KEY");
+        await Host.BindingAsync(await Host.ServiceAsync(Scopes.Workers, name: "worker"), secret, "KEY");
 
-        await World.DoAsync(World.Boss, new DeleteStore(_store, Force: true));
+        await Host.DoAsync(Host.Boss, new DeleteStore(_store, Force: true));
 
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         Assert.Equal((0, 0, 1, 1), (await db.Secrets.CountAsync(), await db.SecretVersions.CountAsync(), await db.Services.CountAsync(), await db.Bindings.CountAsync()));
-        Assert.Contains("\"bindings_broken\":1", (await World.LastAuditAsync()).Details, StringComparison.Ordinal);
+        Assert.Contains("\"bindings_broken\":1", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Roles_held_on_it_end_and_their_holders_open_pages_are_told()
     {
-        var admin = await World.MemberAsync(Roles.None, (_store, Roles.Admin));
+        var admin = await Host.MemberAsync(Roles.None, (_store, Roles.Admin));
         var told = new List<MemberId>();
-        World.Vault.Gate.AccessChanged += told.Add;
+        Host.Vault.Gate.AccessChanged += told.Add;
 
-        await World.DoAsync(World.Boss, new DeleteStore(_store));
+        await Host.DoAsync(Host.Boss, new DeleteStore(_store));
 
         Assert.Equal([admin.Id], told);
-        Expect.Refused(await World.AskAsync(admin, new ListSecrets(new SecretFilter(), new PageRequest(1, 25))));
+        Expect.Refused(await Host.AskAsync(admin, new ListSecrets(new SecretFilter(), new PageRequest(1, 25))));
     }
 
     [Fact]
     public async Task A_role_on_the_store_alone_does_not_delete_it() =>
-        Expect.Refused(await World.AskAsync(await World.MemberAsync(Roles.None, (_store, Roles.Admin)), new DeleteStore(_store)));
+        Expect.Refused(await Host.AskAsync(await Host.MemberAsync(Roles.None, (_store, Roles.Admin)), new DeleteStore(_store)));
 }

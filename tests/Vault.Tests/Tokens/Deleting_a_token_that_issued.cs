@@ -7,7 +7,7 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Vault.Tests.Tokens;
 
 /// <summary>A token issued a token, which issued a third; each issued a credential and an invitation.</summary>
-public sealed class Deleting_a_token_that_issued : InAWorld
+public sealed class Deleting_a_token_that_issued : VaultTest
 {
     private static readonly TokenInput Administering = new("t", null, Administer: true);
 
@@ -18,59 +18,59 @@ public sealed class Deleting_a_token_that_issued : InAWorld
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _service = await World.ServiceAsync(Scopes.Workers);
-        _chain.Add(await World.AccountTokenAsync(Administering));
-        _chain.Add(Expect.Done(await World.AskAsync(_chain[0].Holder(), new CreateToken(TokenSide.Account, Administering))));
-        _chain.Add(Expect.Done(await World.AskAsync(_chain[1].Holder(), new CreateToken(TokenSide.Account, Administering))));
+        _service = await Host.ServiceAsync(Scopes.Workers);
+        _chain.Add(await Host.AccountTokenAsync(Administering));
+        _chain.Add(Expect.Done(await Host.AskAsync(_chain[0].Holder(), new CreateToken(TokenSide.Account, Administering))));
+        _chain.Add(Expect.Done(await Host.AskAsync(_chain[1].Holder(), new CreateToken(TokenSide.Account, Administering))));
         for (var i = 0; i < 3; i++)
         {
-            _credentials.Add(Expect.Done(await World.AskAsync(_chain[i].Holder(), new IssueCredential(_service, Readers.Input))));
-            Expect.Done(await World.AskAsync(_chain[i].Holder(), new InviteMember($"guest{i}@example.org", Roles.Reporter)));
+            _credentials.Add(Expect.Done(await Host.AskAsync(_chain[i].Holder(), new IssueCredential(_service, Readers.Input))));
+            Expect.Done(await Host.AskAsync(_chain[i].Holder(), new InviteMember($"guest{i}@example.org", Roles.Reporter)));
         }
-        await World.AccountTokenAsync(Administering);
-        await World.CredentialAsync(_service);
+        await Host.AccountTokenAsync(Administering);
+        await Host.CredentialAsync(_service);
     }
 
     [Fact]
     public async Task Counts_what_it_issued_and_what_that_issued()
     {
-        Assert.Equal(new IssuedCounts(2, 3), await World.DoAsync(World.Boss, new CountIssued(TokenSide.Account, _chain[0].Token.Id)));
-        Assert.Equal(new IssuedCounts(0, 1), await World.DoAsync(World.Boss, new CountIssued(TokenSide.Account, _chain[2].Token.Id)));
-        Expect.Refused(await World.AskAsync(await World.MemberAsync(Roles.Admin), new CountIssued(TokenSide.Account, _chain[0].Token.Id)));
+        Assert.Equal(new IssuedCounts(2, 3), await Host.DoAsync(Host.Boss, new CountIssued(TokenSide.Account, _chain[0].Token.Id)));
+        Assert.Equal(new IssuedCounts(0, 1), await Host.DoAsync(Host.Boss, new CountIssued(TokenSide.Account, _chain[2].Token.Id)));
+        Expect.Refused(await Host.AskAsync(await Host.MemberAsync(Roles.Admin), new CountIssued(TokenSide.Account, _chain[0].Token.Id)));
     }
 
     [Fact]
     public async Task Leaves_it_unless_asked_and_says_how_much_remains()
     {
-        var done = Assert.IsType<Done<Unit>>(await World.AskAsync(World.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id)));
+        var done = Assert.IsType<Done<Unit>>(await Host.AskAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id)));
 
         var warning = Assert.Single(done.Warnings);
         Assert.Equal(("issued_remain", "2 tokens and 3 credentials that it issued remain valid until they end or are revoked one by one."), (warning.Code, warning.Message));
         Assert.Equal((3, 4, 2), await LeftAsync());
-        Assert.Contains("\"credentials_left\":3", (await World.LastAuditAsync()).Details, StringComparison.Ordinal);
+        Assert.Contains("\"credentials_left\":3", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Says_nothing_where_it_issued_nothing()
     {
-        var plain = await World.AccountTokenAsync(Administering);
+        var plain = await Host.AccountTokenAsync(Administering);
 
-        Assert.Empty(Assert.IsType<Done<Unit>>(await World.AskAsync(World.Boss, new DeleteToken(TokenSide.Account, plain.Token.Id))).Warnings);
+        Assert.Empty(Assert.IsType<Done<Unit>>(await Host.AskAsync(Host.Boss, new DeleteToken(TokenSide.Account, plain.Token.Id))).Warnings);
     }
 
     [Fact]
     public async Task Revokes_all_of_it_when_asked()
     {
-        var done = Assert.IsType<Done<Unit>>(await World.AskAsync(World.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true)));
+        var done = Assert.IsType<Done<Unit>>(await Host.AskAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true)));
 
         Assert.Empty(done.Warnings);
-        var details = (await World.LastAuditAsync()).Details;
+        var details = (await Host.LastAuditAsync()).Details;
         Assert.Equal((1, 1, 0), await LeftAsync());
         foreach (var token in _chain)
         {
-            Assert.Equal(Standing.Unknown, await World.StandingAsync(token.Holder()));
+            Assert.Equal(Standing.Unknown, await Host.StandingAsync(token.Holder()));
         }
-        Assert.Equal(Standing.Unknown, (await World.RefusedAsync(_credentials[2].Holder())).Question.Actor.Standing);
+        Assert.Equal(Standing.Unknown, (await Host.RefusedAsync(_credentials[2].Holder())).Question.Actor.Standing);
         Assert.Contains("\"tokens_revoked\":2", details, StringComparison.Ordinal);
         Assert.Contains("\"credentials_revoked\":3", details, StringComparison.Ordinal);
     }
@@ -78,20 +78,20 @@ public sealed class Deleting_a_token_that_issued : InAWorld
     [Fact]
     public async Task Revokes_in_the_middle_of_a_chain_what_comes_after_it()
     {
-        await World.DoAsync(World.Boss, new DeleteToken(TokenSide.Account, _chain[1].Token.Id, RevokeIssued: true));
+        await Host.DoAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[1].Token.Id, RevokeIssued: true));
 
         Assert.Equal((2, 2, 1), await LeftAsync());
-        Assert.Equal(Standing.Good, await World.StandingAsync(_chain[0].Holder()));
+        Assert.Equal(Standing.Good, await Host.StandingAsync(_chain[0].Holder()));
     }
 
     [Fact]
     public async Task Reaches_also_what_rolled_itself_or_was_rolled_by_what_it_issued()
     {
-        Expect.Done(await World.AskAsync(_chain[1].Holder(), new RollToken(TokenSide.Account, _chain[1].Token.Id)));
-        Expect.Done(await World.AskAsync(_chain[2].Holder(), new RollToken(TokenSide.Account, _chain[1].Token.Id)));
-        Expect.Done(await World.AskAsync(_chain[2].Holder(), new RollCredential(_service, _credentials[0].Credential.Id)));
+        Expect.Done(await Host.AskAsync(_chain[1].Holder(), new RollToken(TokenSide.Account, _chain[1].Token.Id)));
+        Expect.Done(await Host.AskAsync(_chain[2].Holder(), new RollToken(TokenSide.Account, _chain[1].Token.Id)));
+        Expect.Done(await Host.AskAsync(_chain[2].Holder(), new RollCredential(_service, _credentials[0].Credential.Id)));
 
-        await World.DoAsync(World.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true));
+        await Host.DoAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true));
 
         Assert.Equal((1, 1, 0), await LeftAsync());
     }
@@ -99,20 +99,20 @@ public sealed class Deleting_a_token_that_issued : InAWorld
     [Fact]
     public async Task Reaches_what_it_rolled_for_a_member_and_not_what_a_member_took_over()
     {
-        var ofMember = (await World.CredentialAsync(_service)).Credential.Id;
-        Expect.Done(await World.AskAsync(_chain[0].Holder(), new RollCredential(_service, ofMember)));
-        await World.DoAsync(World.Boss, new RollCredential(_service, _credentials[0].Credential.Id));
+        var ofMember = (await Host.CredentialAsync(_service)).Credential.Id;
+        Expect.Done(await Host.AskAsync(_chain[0].Holder(), new RollCredential(_service, ofMember)));
+        await Host.DoAsync(Host.Boss, new RollCredential(_service, _credentials[0].Credential.Id));
 
-        await World.DoAsync(World.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true));
+        await Host.DoAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true));
 
-        var left = (await World.DoAsync(World.Boss, new ListCredentials(_service))).Select(c => c.Id).ToList();
+        var left = (await Host.DoAsync(Host.Boss, new ListCredentials(_service))).Select(c => c.Id).ToList();
         Assert.Contains(_credentials[0].Credential.Id, left);
         Assert.DoesNotContain(ofMember, left);
     }
 
     private async Task<(int Tokens, int Credentials, int Invitations)> LeftAsync()
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         return (await db.ApiTokens.CountAsync(), await db.ServiceCredentials.CountAsync(), await db.Invitations.CountAsync());
     }
 }

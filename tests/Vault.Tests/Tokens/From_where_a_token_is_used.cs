@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Tokens;
 
-public sealed class From_where_a_token_is_used : InAWorld
+public sealed class From_where_a_token_is_used : VaultTest
 {
     [Theory]
     [InlineData("10.0.0.0/8", "", "10.255.255.255", true)]
@@ -32,20 +32,20 @@ public sealed class From_where_a_token_is_used : InAWorld
     [InlineData("192.0.2.1,2001:db8::/64", "", "2001:db8::7", true)]
     public async Task The_lists_decide(string allowed, string denied, string? from, bool counts)
     {
-        var token = await World.AccountTokenAsync(Holders.Input() with { AllowedFrom = allowed.Split(',', StringSplitOptions.RemoveEmptyEntries), DeniedFrom = denied.Split(',', StringSplitOptions.RemoveEmptyEntries) });
+        var token = await Host.AccountTokenAsync(Holders.Input() with { AllowedFrom = allowed.Split(',', StringSplitOptions.RemoveEmptyEntries), DeniedFrom = denied.Split(',', StringSplitOptions.RemoveEmptyEntries) });
 
-        Assert.Equal(counts ? Standing.Good : Standing.AddressNotAllowed, await World.StandingAsync(token.From(from)));
+        Assert.Equal(counts ? Standing.Good : Standing.AddressNotAllowed, await Host.StandingAsync(token.From(from)));
     }
 
     [Fact]
     public async Task A_refusal_says_so_and_the_row_says_from_where()
     {
-        var token = await World.AccountTokenAsync(Holders.Input() with { AllowedFrom = ["192.0.2.0/24"] });
+        var token = await Host.AccountTokenAsync(Holders.Input() with { AllowedFrom = ["192.0.2.0/24"] });
 
-        var decision = Expect.Refused(await World.AskAsync(token.From("203.0.113.9"), new ListStores()));
+        var decision = Expect.Refused(await Host.AskAsync(token.From("203.0.113.9"), new ListStores()));
 
         Assert.Equal("This token may not be used from this address.", decision.Authorization.Reason);
-        var row = await World.LastAuditAsync();
+        var row = await Host.LastAuditAsync();
         Assert.Equal((token.Token.Id.Value, "203.0.113.9"), (row.ActorId, row.Address));
     }
 
@@ -80,7 +80,7 @@ public sealed class From_where_a_token_is_used : InAWorld
     [Fact]
     public async Task What_was_written_comes_back_in_one_form()
     {
-        var token = await World.AccountTokenAsync(Holders.Input() with { AllowedFrom = [" 10.0.0.0/8 ", "192.0.2.1", "2001:DB8:0::/32", "::ffff:192.0.2.1", "::ffff:10.0.0.0/104"] });
+        var token = await Host.AccountTokenAsync(Holders.Input() with { AllowedFrom = [" 10.0.0.0/8 ", "192.0.2.1", "2001:DB8:0::/32", "::ffff:192.0.2.1", "::ffff:10.0.0.0/104"] });
 
         Assert.Equal(["10.0.0.0/8", "192.0.2.1/32", "2001:db8::/32"], token.Token.AllowedFrom);
     }
@@ -90,9 +90,9 @@ public sealed class From_where_a_token_is_used : InAWorld
     {
         var fifty = Enumerable.Range(0, 50).Select(i => $"192.0.2.{i}").ToList();
 
-        Assert.Equal(50, (await World.AccountTokenAsync(Holders.Input() with { DeniedFrom = fifty })).Token.DeniedFrom.Count);
+        Assert.Equal(50, (await Host.AccountTokenAsync(Holders.Input() with { DeniedFrom = fifty })).Token.DeniedFrom.Count);
         Expect.Failed(await CreateAsync(Holders.Input() with { DeniedFrom = [.. fifty, "192.0.2.51"] }), "token_addresses_too_many");
     }
 
-    private Task<Outcome<NewToken>> CreateAsync(TokenInput input) => World.AskAsync(World.Boss, new CreateToken(TokenSide.Account, input));
+    private Task<Outcome<NewToken>> CreateAsync(TokenInput input) => Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, input));
 }

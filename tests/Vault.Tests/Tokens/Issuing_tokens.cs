@@ -2,7 +2,7 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Tokens;
 
-public sealed class Issuing_tokens : InAWorld
+public sealed class Issuing_tokens : VaultTest
 {
     [Theory]
     [InlineData(Roles.Reporter, TokenLevel.Read, "")]
@@ -16,9 +16,9 @@ public sealed class Issuing_tokens : InAWorld
     [InlineData(Roles.SuperAdministrator, TokenLevel.Edit, "")]
     public async Task A_members_own_is_never_above_their_rights_and_a_refusal_names_the_missing_role(Roles roles, TokenLevel level, string missing)
     {
-        var member = await World.MemberAsync(roles);
+        var member = await Host.MemberAsync(roles);
 
-        var outcome = await World.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(level)));
+        var outcome = await Host.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(level)));
 
         if (missing.Length == 0)
         {
@@ -34,39 +34,39 @@ public sealed class Issuing_tokens : InAWorld
     [Fact]
     public async Task Roles_on_a_store_cover_a_token_limited_to_it()
     {
-        var (mine, other) = (await World.StoreAsync("mine"), await World.StoreAsync("other"));
-        var member = await World.MemberAsync(Roles.Reporter, (mine, Roles.Admin | Roles.Deployer));
+        var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
+        var member = await Host.MemberAsync(Roles.Reporter, (mine, Roles.Admin | Roles.Deployer));
 
-        var token = await World.OwnTokenAsync(member, TokenLevel.Edit, mine);
+        var token = await Host.OwnTokenAsync(member, TokenLevel.Edit, mine);
         Assert.Equal([new TokenStore(mine, "mine")], token.Token.Stores);
 
-        Assert.Contains("needs Admin on other and Deployer on other.", Expect.Failed(await World.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Edit, mine, other))), "token_above_own_rights")[0].Message, StringComparison.Ordinal);
-        Expect.Failed(await World.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Edit))), "token_above_own_rights");
+        Assert.Contains("needs Admin on other and Deployer on other.", Expect.Failed(await Host.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Edit, mine, other))), "token_above_own_rights")[0].Message, StringComparison.Ordinal);
+        Expect.Failed(await Host.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Edit))), "token_above_own_rights");
     }
 
     [Fact]
     public async Task A_store_beyond_ones_reach_does_not_exist()
     {
-        var (mine, other) = (await World.StoreAsync("mine"), await World.StoreAsync("other"));
-        var member = await World.MemberAsync(Roles.None, (mine, Roles.Admin));
+        var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
+        var member = await Host.MemberAsync(Roles.None, (mine, Roles.Admin));
 
         foreach (var store in new[] { other, new StoreId(new string('0', 32)), new StoreId(""), default })
         {
-            var problems = Expect.Failed(await World.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Read, mine, store))), "token_store_unknown");
+            var problems = Expect.Failed(await Host.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Read, mine, store))), "token_store_unknown");
             Assert.Equal("One of the stores does not exist, or no longer.", problems[0].Message);
         }
     }
 
     [Fact]
     public async Task Who_holds_no_role_issues_none() =>
-        Expect.Refused(await World.AskAsync(await World.MemberAsync(Roles.None), new CreateToken(TokenSide.Own, Holders.Input())));
+        Expect.Refused(await Host.AskAsync(await Host.MemberAsync(Roles.None), new CreateToken(TokenSide.Own, Holders.Input())));
 
     [Theory]
     [InlineData(Roles.Admin | Roles.Deployer | Roles.Reporter, false)]
     [InlineData(Roles.SuperAdministrator, true)]
     public async Task The_accounts_are_issued_by_a_super_administrator(Roles roles, bool may)
     {
-        var outcome = await World.AskAsync(await World.MemberAsync(roles), new CreateToken(TokenSide.Account, Holders.Input()));
+        var outcome = await Host.AskAsync(await Host.MemberAsync(roles), new CreateToken(TokenSide.Account, Holders.Input()));
 
         Assert.Equal(may, outcome is Done<NewToken> { Value.Token.Owner: null });
     }
@@ -76,29 +76,29 @@ public sealed class Issuing_tokens : InAWorld
     [InlineData(null, true)]
     public async Task A_token_issues_others_when_it_administers(TokenLevel? level, bool administer)
     {
-        var token = await World.AccountTokenAsync(Holders.Input(level) with { Administer = administer });
+        var token = await Host.AccountTokenAsync(Holders.Input(level) with { Administer = administer });
         var edit = Holders.Input(TokenLevel.Edit) with { Administer = true };
 
-        Assert.Equal(administer, await World.AskAsync(token.Holder(), new CreateToken(TokenSide.Account, edit)) is Done<NewToken>);
-        Expect.Refused(await World.AskAsync(token.Holder(), new CreateToken(TokenSide.Own, Holders.Input()))); // A token has no "own".
+        Assert.Equal(administer, await Host.AskAsync(token.Holder(), new CreateToken(TokenSide.Account, edit)) is Done<NewToken>);
+        Expect.Refused(await Host.AskAsync(token.Holder(), new CreateToken(TokenSide.Own, Holders.Input()))); // A token has no "own".
     }
 
     [Fact]
     public async Task One_that_administers_single_stores_issues_none()
     {
-        var token = await World.AccountTokenAsync(Holders.Input(null, await World.StoreAsync()) with { Administer = true });
+        var token = await Host.AccountTokenAsync(Holders.Input(null, await Host.StoreAsync()) with { Administer = true });
 
-        Expect.Refused(await World.AskAsync(token.Holder(), new CreateToken(TokenSide.Account, Holders.Input())));
+        Expect.Refused(await Host.AskAsync(token.Holder(), new CreateToken(TokenSide.Account, Holders.Input())));
     }
 
     [Fact]
     public async Task Bad_input_is_named_field_by_field_and_nothing_is_made()
     {
-        var bad = new TokenInput(" ", (TokenLevel)9, Stores: [], Expires: new Expiry(World.Now), AllowedFrom: ["x"], DeniedFrom: ["y"]);
+        var bad = new TokenInput(" ", (TokenLevel)9, Stores: [], Expires: new Expiry(Host.Now), AllowedFrom: ["x"], DeniedFrom: ["y"]);
 
-        Expect.Failed(await World.AskAsync(World.Boss, new CreateToken(TokenSide.Account, bad)), "token_name_empty", "token_level_unknown", "token_stores_empty", "token_expires_in_past", "token_address_invalid", "token_address_invalid");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, bad)), "token_name_empty", "token_level_unknown", "token_stores_empty", "token_expires_in_past", "token_address_invalid", "token_address_invalid");
 
-        Assert.Equal(0, (await World.DoAsync(World.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25), OfMembersToo: true))).Total);
+        Assert.Equal(0, (await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25), OfMembersToo: true))).Total);
     }
 
     [Theory]
@@ -110,43 +110,43 @@ public sealed class Issuing_tokens : InAWorld
     [InlineData("\uE000")]
     [InlineData("a\u2028b")]
     public async Task A_name_is_made_of_what_can_be_seen(string name) =>
-        Expect.Failed(await World.AskAsync(World.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = name })), "token_name_invalid");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = name })), "token_name_invalid");
 
     [Fact]
     public async Task A_name_has_100_characters_at_most_and_spaces_around_it_are_cut_off()
     {
-        Assert.Equal("déploiement – 東京", (await World.AccountTokenAsync(Holders.Input() with { Name = "  déploiement – 東京 " })).Token.Name);
-        Assert.Equal(100, (await World.AccountTokenAsync(Holders.Input() with { Name = new string('n', 100) })).Token.Name.Length);
-        Expect.Failed(await World.AskAsync(World.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = new string('n', 101) })), "token_name_too_long");
-        Expect.Failed(await World.AskAsync(World.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = null })), "token_name_empty");
+        Assert.Equal("déploiement – 東京", (await Host.AccountTokenAsync(Holders.Input() with { Name = "  déploiement – 東京 " })).Token.Name);
+        Assert.Equal(100, (await Host.AccountTokenAsync(Holders.Input() with { Name = new string('n', 100) })).Token.Name.Length);
+        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = new string('n', 101) })), "token_name_too_long");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = null })), "token_name_empty");
     }
 
     [Fact]
     public async Task A_permission_is_a_level_or_to_administer_and_the_latter_is_the_accounts()
     {
-        Expect.Failed(await World.AskAsync(World.Boss, new CreateToken(TokenSide.Account, Holders.Input(null))), "token_permission_empty");
-        Expect.Failed(await World.AskAsync(World.Boss, new CreateToken(TokenSide.Own, Holders.Input() with { Administer = true })), "token_administer_own");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input(null))), "token_permission_empty");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Own, Holders.Input() with { Administer = true })), "token_administer_own");
     }
 
     [Fact]
     public async Task It_ends_after_it_begins() =>
-        Expect.Failed(await World.AskAsync(World.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { NotBefore = World.Now.AddDays(90) })), "token_never_valid");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { NotBefore = Host.Now.AddDays(90) })), "token_never_valid");
 
     [Fact]
     public async Task It_is_limited_to_100_stores_at_most()
     {
         var many = Enumerable.Range(0, 101).Select(i => new StoreId(i.ToString("x32", null))).ToList();
 
-        Expect.Failed(await World.AskAsync(World.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Stores = many })), "token_stores_too_many");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Stores = many })), "token_stores_too_many");
     }
 
     [Fact]
     public async Task The_audit_row_says_what_was_handed_out()
     {
-        var store = await World.StoreAsync();
-        var token = await World.AccountTokenAsync(Holders.Input(TokenLevel.Bind, store) with { Administer = true, Expires = Expiry.Never });
+        var store = await Host.StoreAsync();
+        var token = await Host.AccountTokenAsync(Holders.Input(TokenLevel.Bind, store) with { Administer = true, Expires = Expiry.Never });
 
-        var row = await World.LastAuditAsync();
+        var row = await Host.LastAuditAsync();
 
         Assert.Equal((Act.ManageAccountTokens, "Token", token.Token.Id.Value, "a program"), (row.Act, row.TargetKind, row.TargetId, row.TargetName));
         Assert.Equal($$"""{"expires":"never","issued":true,"owner":"account","permission":"Bind and Administer","stores":"{{store}}"}""", row.Details);

@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Tokens;
 
-public sealed class Listing_tokens : InAWorld
+public sealed class Listing_tokens : VaultTest
 {
     private static readonly PageRequest First = new(1, 25);
 
@@ -39,7 +39,7 @@ public sealed class Listing_tokens : InAWorld
 
         Assert.Equal(["later"], (await ListAsync(new TokenFilter("LAT"))).Select(t => t.Name));
         Assert.Equal(["leaver's"], (await ListAsync(new TokenFilter("@EXAMPLE"))).Select(t => t.Name));
-        Expect.Failed(await World.AskAsync(World.Boss, new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(new string('x', 201)))), "search_too_long");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(new string('x', 201)))), "search_too_long");
     }
 
     [Theory]
@@ -51,14 +51,14 @@ public sealed class Listing_tokens : InAWorld
     {
         foreach (var (name, life) in new[] { ("c", Expiry.After(TimeSpan.FromDays(9))), ("a", Expiry.Never), ("b", Expiry.After(TimeSpan.FromDays(8))) })
         {
-            World.Time.Advance(TimeSpan.FromMilliseconds(1));
-            var token = await World.AccountTokenAsync(Holders.Input() with { Name = name, Expires = life });
+            Host.Time.Advance(TimeSpan.FromMilliseconds(1));
+            var token = await Host.AccountTokenAsync(Holders.Input() with { Name = name, Expires = life });
             if (name != "b")
             {
-                World.Time.Advance(TimeSpan.FromMinutes(2));
-                await World.AskAsync(token.Holder(), new ListStores());
+                Host.Time.Advance(TimeSpan.FromMinutes(2));
+                await Host.AskAsync(token.Holder(), new ListStores());
             }
-            World.Time.Advance(name == "c" ? TimeSpan.Zero : TimeSpan.FromMinutes(2));
+            Host.Time.Advance(name == "c" ? TimeSpan.Zero : TimeSpan.FromMinutes(2));
         }
 
         Assert.Equal(names, await SortedAsync(order, descending: false));
@@ -66,22 +66,22 @@ public sealed class Listing_tokens : InAWorld
     }
 
     private async Task<string> SortedAsync(TokenOrder order, bool descending) =>
-        string.Join(", ", (await World.DoAsync(World.Boss, new ListTokens(TokenSide.Account, First, By: order, Descending: descending))).Items.Select(t => t.Name));
+        string.Join(", ", (await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, First, By: order, Descending: descending))).Items.Select(t => t.Name));
 
     private async Task<IReadOnlyList<TokenDetail>> ListAsync(TokenFilter filter) =>
-        (await World.DoAsync(World.Boss, new ListTokens(TokenSide.Account, First, OfMembersToo: true, filter, TokenOrder.Name, Descending: false))).Items;
+        (await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, First, OfMembersToo: true, filter, TokenOrder.Name, Descending: false))).Items;
 
     private async Task OneOfEachStatusAsync()
     {
-        var leaver = await World.MemberAsync(Roles.Reporter);
-        await World.DoAsync(leaver, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Read) with { Name = "leaver's" }));
-        await World.DoAsync(World.Boss, new DisableMember(leaver.Id));
-        await World.AccountTokenAsync(Holders.Input() with { Name = "active" });
-        await World.AccountTokenAsync(Holders.Input() with { Name = "soon", Expires = Expiry.After(TimeSpan.FromDays(10)) });
-        await World.AccountTokenAsync(Holders.Input() with { Name = "over", Expires = Expiry.After(TimeSpan.FromMinutes(1)) });
-        await World.AccountTokenAsync(Holders.Input() with { Name = "later", NotBefore = World.Time.GetUtcNow().AddDays(1) });
-        var off = await World.AccountTokenAsync(Holders.Input() with { Name = "off", Expires = Expiry.After(TimeSpan.FromMinutes(1)) });
-        await World.DoAsync(World.Boss, new DisableToken(TokenSide.Account, off.Token.Id));
-        World.Time.Advance(TimeSpan.FromMinutes(2));
+        var leaver = await Host.MemberAsync(Roles.Reporter);
+        await Host.DoAsync(leaver, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Read) with { Name = "leaver's" }));
+        await Host.DoAsync(Host.Boss, new DisableMember(leaver.Id));
+        await Host.AccountTokenAsync(Holders.Input() with { Name = "active" });
+        await Host.AccountTokenAsync(Holders.Input() with { Name = "soon", Expires = Expiry.After(TimeSpan.FromDays(10)) });
+        await Host.AccountTokenAsync(Holders.Input() with { Name = "over", Expires = Expiry.After(TimeSpan.FromMinutes(1)) });
+        await Host.AccountTokenAsync(Holders.Input() with { Name = "later", NotBefore = Host.Time.GetUtcNow().AddDays(1) });
+        var off = await Host.AccountTokenAsync(Holders.Input() with { Name = "off", Expires = Expiry.After(TimeSpan.FromMinutes(1)) });
+        await Host.DoAsync(Host.Boss, new DisableToken(TokenSide.Account, off.Token.Id));
+        Host.Time.Advance(TimeSpan.FromMinutes(2));
     }
 }

@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Tokens;
 
-public sealed class The_consoles_token_verb : InAWorld
+public sealed class The_consoles_token_verb : VaultTest
 {
     [Fact]
     public async Task Prints_the_token_alone_on_its_last_line()
@@ -15,7 +15,7 @@ public sealed class The_consoles_token_verb : InAWorld
 
         Assert.Equal(0, code);
         Assert.True(TokenText.IsWhole(TokenText.ApiToken, lines[^1]));
-        Expect.Done(await World.AskAsync(Caller.WithToken(lines[^1], null), new ListStores()));
+        Expect.Done(await Host.AskAsync(Caller.WithToken(lines[^1], null), new ListStores()));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class The_consoles_token_verb : InAWorld
     {
         await RunAsync("--name", "ci", "--level", "edit");
 
-        var row = await World.LastAuditAsync();
+        var row = await Host.LastAuditAsync();
         Assert.Equal((ActorKind.Console, Act.CreateTokenAtConsole, "ci"), (row.ActorKind, row.Act, row.TargetName));
     }
 
@@ -36,18 +36,18 @@ public sealed class The_consoles_token_verb : InAWorld
     {
         var (_, lines) = await RunAsync("--name", "ci", "--level", word);
 
-        var made = (await World.Vault.Gate.WhoAsync(Caller.WithToken(lines[^1], null))).Token!;
+        var made = (await Host.Vault.Gate.WhoAsync(Caller.WithToken(lines[^1], null))).Token!;
         Assert.Equal((level, false, null, null), (made.Actor.Level, made.Actor.Administer, made.Actor.Stores, made.Owner));
     }
 
     [Fact]
     public async Task Stores_are_named_or_given_by_id_and_the_level_is_left_out_beside_administer()
     {
-        var (first, second) = (await World.StoreAsync("first"), await World.StoreAsync("second"));
+        var (first, second) = (await Host.StoreAsync("first"), await Host.StoreAsync("second"));
 
         var (_, lines) = await RunAsync("--administer", "--store", "first", "--name", "ci", "--store", second.Value);
 
-        var made = (await World.Vault.Gate.WhoAsync(Caller.WithToken(lines[^1], null))).Token!.Actor;
+        var made = (await Host.Vault.Gate.WhoAsync(Caller.WithToken(lines[^1], null))).Token!.Actor;
         Assert.Equal((null, true), (made.Level, made.Administer));
         Assert.True(made.Stores!.SetEquals([first, second]));
     }
@@ -59,7 +59,7 @@ public sealed class The_consoles_token_verb : InAWorld
     {
         await RunAsync("--name", "ci", "--level", "read", "--expires", expires);
 
-        var token = Assert.Single((await World.DoAsync(World.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Items);
+        var token = Assert.Single((await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Items);
         Assert.Equal(days, (token.Expires - token.Created)?.TotalDays);
     }
 
@@ -85,7 +85,7 @@ public sealed class The_consoles_token_verb : InAWorld
 
         Assert.Equal(2, code);
         Assert.StartsWith("Usage: token create --name NAME", lines[^1], StringComparison.Ordinal);
-        Assert.Equal(0, (await World.DoAsync(World.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Total);
+        Assert.Equal(0, (await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Total);
     }
 
     [Fact]
@@ -98,10 +98,10 @@ public sealed class The_consoles_token_verb : InAWorld
 
     private async Task<(int Code, string[] Lines)> RunAsync(params string[] args)
     {
-        await World.CloseAsync();
+        await Host.CloseAsync();
         using var output = new StringWriter();
-        var code = await ConsoleVerbs.RunAsync(["token", "create", .. args], World.Options, NullLogger.Instance, output, TestContext.Current.CancellationToken);
-        await World.ReopenAsync();
+        var code = await ConsoleVerbs.RunAsync(["token", "create", .. args], Host.Options, NullLogger.Instance, output, TestContext.Current.CancellationToken);
+        await Host.ReopenAsync();
         return (code, output.ToString().TrimEnd().ReplaceLineEndings("\n").Split('\n'));
     }
 }

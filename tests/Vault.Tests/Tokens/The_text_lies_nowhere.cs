@@ -5,24 +5,24 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Vault.Tests.Tokens;
 
 /// <summary>A token's text is in the answer that made it, and in no file: neither whole nor its secret part, whether it was used well or badly.</summary>
-public sealed class The_text_lies_nowhere : InAWorld
+public sealed class The_text_lies_nowhere : VaultTest
 {
     [Fact]
     public async Task Not_in_the_data_and_not_in_the_log()
     {
-        var member = await World.MemberAsync(Roles.Reporter);
-        var (own, account) = (await World.OwnTokenAsync(member), await World.AccountTokenAsync(TokenLevel.Read));
-        var rolled = await World.DoAsync(World.Boss, new RollToken(TokenSide.Account, account.Token.Id));
+        var member = await Host.MemberAsync(Roles.Reporter);
+        var (own, account) = (await Host.OwnTokenAsync(member), await Host.AccountTokenAsync(TokenLevel.Read));
+        var rolled = await Host.DoAsync(Host.Boss, new RollToken(TokenSide.Account, account.Token.Id));
         var never = TokenText.New(TokenText.ApiToken, account.Token.Id.Value).Text;
         foreach (var text in new[] { own.Text, account.Text, rolled.Text, never, rolled.Text + "x" })
         {
-            await World.AskAsync(Caller.WithToken(text, null), new ListStores());
-            await World.AskAsync(Caller.WithToken(text, null), new CreateStore("refused"));
+            await Host.AskAsync(Caller.WithToken(text, null), new ListStores());
+            await Host.AskAsync(Caller.WithToken(text, null), new CreateStore("refused"));
         }
-        await World.AskAsync(World.Boss, new GetToken(TokenSide.Account, new TokenId(rolled.Text))); // Pasted where the id belongs.
-        await World.CloseAsync();
+        await Host.AskAsync(Host.Boss, new GetToken(TokenSide.Account, new TokenId(rolled.Text))); // Pasted where the id belongs.
+        await Host.CloseAsync();
 
-        var files = Directory.EnumerateFiles(World.Folder).Select(File.ReadAllBytes).ToList();
+        var files = Directory.EnumerateFiles(Host.Folder).Select(File.ReadAllBytes).ToList();
 
         Assert.All(new[] { own.Text, account.Text, rolled.Text, never }, text => Assert.All(new[] { text[26..69], text[30..60] }, part =>
             Assert.DoesNotContain(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(part)) >= 0 || file.AsSpan().IndexOf(Encoding.Unicode.GetBytes(part)) >= 0)));

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Tests.Tokens;
 
 public sealed partial class The_text_of_a_token
 {
-    private static readonly string Id = Guid.CreateVersion7(Template.Start).ToString("N");
+    private static readonly string Id = Guid.CreateVersion7(VaultTemplate.Start).ToString("N");
 
     [Fact]
     public void It_is_found_by_the_pattern_that_scanners_are_given() => Assert.All(Enumerable.Range(0, 200), _ =>
@@ -81,10 +81,10 @@ public sealed partial class The_text_of_a_token
         var token = new ApiToken
         {
             Id = Id, Name = "a program", OwnerId = null, Level = TokenLevel.Read, Administer = false, LimitedToStores = false, NotBefore = null, Expires = null,
-            Allowed = "", Denied = "", Created = Template.Start, Modified = Template.Start, Hash = [],
+            Allowed = "", Denied = "", Created = VaultTemplate.Start, Modified = VaultTemplate.Start, Hash = [],
         };
 
-        Assert.DoesNotContain(text, new NewToken(TokenDetail.Of(token, null, false, [], Template.Start), text).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(text, new NewToken(TokenDetail.Of(token, null, false, [], VaultTemplate.Start), text).ToString(), StringComparison.Ordinal);
     }
 
     private static string New() => TokenText.New(TokenText.ApiToken, Id).Text;

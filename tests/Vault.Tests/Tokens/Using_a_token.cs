@@ -6,17 +6,17 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Tokens;
 
-public sealed class Using_a_token : InAWorld
+public sealed class Using_a_token : VaultTest
 {
     [Fact]
     public async Task It_may_do_what_its_level_grants_and_no_more()
     {
-        var store = await World.StoreAsync();
-        var (read, manage) = (await World.AccountTokenAsync(TokenLevel.Read), await World.AccountTokenAsync(TokenLevel.Manage));
+        var store = await Host.StoreAsync();
+        var (read, manage) = (await Host.AccountTokenAsync(TokenLevel.Read), await Host.AccountTokenAsync(TokenLevel.Manage));
 
-        Expect.Done(await World.AskAsync(read.Holder(), new ListStores()));
-        Expect.Done(await World.AskAsync(manage.Holder(), new CreateSecrets(store, [Inhabitants.New("API_KEY")])));
-        var decision = Expect.Refused(await World.AskAsync(read.Holder(), new CreateSecrets(store, [Inhabitants.New("OTHER")])));
+        Expect.Done(await Host.AskAsync(read.Holder(), new ListStores()));
+        Expect.Done(await Host.AskAsync(manage.Holder(), new CreateSecrets(store, [SampleData.New("API_KEY")])));
+        var decision = Expect.Refused(await Host.AskAsync(read.Holder(), new CreateSecrets(store, [SampleData.New("OTHER")])));
 
         Assert.Equal("Needs Manage or Edit. This token has Read.", decision.Authorization.Reason);
         Assert.Equal("Use a token with Manage or Edit.", decision.Authorization.Remedy);
@@ -25,14 +25,14 @@ public sealed class Using_a_token : InAWorld
     [Fact]
     public async Task Limited_to_a_store_it_sees_nothing_else()
     {
-        var (mine, other) = (await World.StoreAsync("mine"), await World.StoreAsync("other"));
-        var token = await World.AccountTokenAsync(TokenLevel.Edit, mine);
+        var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
+        var token = await Host.AccountTokenAsync(TokenLevel.Edit, mine);
 
-        Expect.Done(await World.AskAsync(token.Holder(), new CreateSecrets(mine, [Inhabitants.New("API_KEY")])));
-        Expect.Outside(await World.AskAsync(token.Holder(), new CreateSecrets(other, [Inhabitants.New("API_KEY")])));
-        Assert.Equal("mine", Assert.Single(Expect.Done(await World.AskAsync(token.Holder(), new ListStores()))).Name);
+        Expect.Done(await Host.AskAsync(token.Holder(), new CreateSecrets(mine, [SampleData.New("API_KEY")])));
+        Expect.Outside(await Host.AskAsync(token.Holder(), new CreateSecrets(other, [SampleData.New("API_KEY")])));
+        Assert.Equal("mine", Assert.Single(Expect.Done(await Host.AskAsync(token.Holder(), new ListStores()))).Name);
 
-        var decision = Expect.Refused(await World.AskAsync(token.Holder(), new CreateStore("third")));
+        var decision = Expect.Refused(await Host.AskAsync(token.Holder(), new CreateStore("third")));
         Assert.Equal("Needs Manage or Edit for the whole account. This token has Edit on single stores.", decision.Authorization.Reason);
         Assert.Equal("Use a token with Manage or Edit for the whole account.", decision.Authorization.Remedy);
     }
@@ -40,11 +40,11 @@ public sealed class Using_a_token : InAWorld
     [Fact]
     public async Task The_audit_row_names_it_and_where_it_was_used()
     {
-        var token = await World.AccountTokenAsync(TokenLevel.Read);
+        var token = await Host.AccountTokenAsync(TokenLevel.Read);
 
-        Expect.Done(await World.AskAsync(token.From("203.0.113.9"), new ListStores()));
+        Expect.Done(await Host.AskAsync(token.From("203.0.113.9"), new ListStores()));
 
-        var row = await World.LastAuditAsync();
+        var row = await Host.LastAuditAsync();
         Assert.Equal((ActorKind.Token, token.Token.Id.Value, "a program", "203.0.113.9"), (row.ActorKind, row.ActorId, row.ActorName, row.Address));
         Assert.Equal("Read may view metadata.", row.AuthorizationReason);
         Assert.Null(row.SessionId);
@@ -57,21 +57,21 @@ public sealed class Using_a_token : InAWorld
     [InlineData("Bearer")]
     public async Task What_is_no_token_is_a_token_that_nobody_knows(string? text)
     {
-        var decision = Expect.Refused(await World.AskAsync(Caller.WithToken(text, IPAddress.Loopback), new ListStores()));
+        var decision = Expect.Refused(await Host.AskAsync(Caller.WithToken(text, IPAddress.Loopback), new ListStores()));
 
         Assert.Equal((Standing.Unknown, "This credential is not known.", "Use a valid credential."), (decision.Question.Actor.Standing, decision.Authorization.Reason, decision.Authorization.Remedy));
-        var row = await World.LastAuditAsync();
+        var row = await Host.LastAuditAsync();
         Assert.Equal((ActorKind.Token, null, null, AuditResult.Refused), (row.ActorKind, row.ActorId, row.ActorName, row.Result));
     }
 
     [Fact]
     public async Task A_text_of_the_right_form_that_was_never_issued_is_unknown()
     {
-        var token = await World.AccountTokenAsync(TokenLevel.Read);
+        var token = await Host.AccountTokenAsync(TokenLevel.Read);
         var (sameId, otherId) = (TokenText.New(TokenText.ApiToken, token.Token.Id.Value).Text, TokenText.New(TokenText.ApiToken, Guid.NewGuid().ToString("N")).Text);
 
-        Assert.Equal(Standing.Good, await World.StandingAsync(token.Holder()));
-        Assert.Equal(Standing.Unknown, await World.StandingAsync(Caller.WithToken(sameId, IPAddress.Loopback)));
-        Assert.Equal(Standing.Unknown, await World.StandingAsync(Caller.WithToken(otherId, IPAddress.Loopback)));
+        Assert.Equal(Standing.Good, await Host.StandingAsync(token.Holder()));
+        Assert.Equal(Standing.Unknown, await Host.StandingAsync(Caller.WithToken(sameId, IPAddress.Loopback)));
+        Assert.Equal(Standing.Unknown, await Host.StandingAsync(Caller.WithToken(otherId, IPAddress.Loopback)));
     }
 }

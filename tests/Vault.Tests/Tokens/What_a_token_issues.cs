@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Vault.Tests.Tokens;
 
 /// <summary>What a token issues ends no later than itself, and tokens may be used from no more addresses.</summary>
-public sealed class What_a_token_issues : InAWorld
+public sealed class What_a_token_issues : VaultTest
 {
     private static readonly TokenInput Wanted = new("successor", TokenLevel.Edit, Administer: true);
 
@@ -33,13 +33,13 @@ public sealed class What_a_token_issues : InAWorld
     public async Task A_successor_dies_with_its_issuers_end_and_never_works_from_elsewhere()
     {
         var made = await IssueAsync(Wanted);
-        Assert.Equal(Standing.Good, await World.StandingAsync(made.From("10.0.0.5")));
-        Assert.Equal(Standing.AddressNotAllowed, await World.StandingAsync(made.From("10.0.0.66")));
-        Assert.Equal(Standing.AddressNotAllowed, await World.StandingAsync(made.From("127.0.0.77")));
+        Assert.Equal(Standing.Good, await Host.StandingAsync(made.From("10.0.0.5")));
+        Assert.Equal(Standing.AddressNotAllowed, await Host.StandingAsync(made.From("10.0.0.66")));
+        Assert.Equal(Standing.AddressNotAllowed, await Host.StandingAsync(made.From("127.0.0.77")));
 
-        World.Time.Advance(End - World.Now);
+        Host.Time.Advance(End - Host.Now);
 
-        Assert.Equal(Standing.TokenExpired, await World.StandingAsync(made.From("10.0.0.5")));
+        Assert.Equal(Standing.TokenExpired, await Host.StandingAsync(made.From("10.0.0.5")));
     }
 
     [Fact]
@@ -66,18 +66,18 @@ public sealed class What_a_token_issues : InAWorld
         {
             Assert.Equal(nameof(TokenInput.AllowedFrom), Expect.Failed(await TryAsync(Wanted with { AllowedFrom = allowed }), "token_addresses_beyond_issuer")[0].Field);
         }
-        Assert.Equal(1, (await World.DoAsync(World.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Total);
+        Assert.Equal(1, (await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Total);
     }
 
     [Fact]
     public async Task A_token_without_an_end_and_addresses_bounds_nothing_and_the_usual_time_stays_the_usual_time()
     {
-        var unbounded = await World.AccountTokenAsync(Wanted with { Expires = Expiry.Never });
+        var unbounded = await Host.AccountTokenAsync(Wanted with { Expires = Expiry.Never });
 
-        var usual = Expect.Done(await World.AskAsync(unbounded.Holder(), new CreateToken(TokenSide.Account, Wanted))).Token;
-        var never = Expect.Done(await World.AskAsync(unbounded.Holder(), new CreateToken(TokenSide.Account, Wanted with { Expires = Expiry.Never, AllowedFrom = ["0.0.0.0/0"] }))).Token;
+        var usual = Expect.Done(await Host.AskAsync(unbounded.Holder(), new CreateToken(TokenSide.Account, Wanted))).Token;
+        var never = Expect.Done(await Host.AskAsync(unbounded.Holder(), new CreateToken(TokenSide.Account, Wanted with { Expires = Expiry.Never, AllowedFrom = ["0.0.0.0/0"] }))).Token;
 
-        Assert.Equal((World.Now.AddDays(90), null), (usual.Expires, never.Expires));
+        Assert.Equal((Host.Now.AddDays(90), null), (usual.Expires, never.Expires));
         Assert.Empty(usual.AllowedFrom);
     }
 
@@ -86,19 +86,19 @@ public sealed class What_a_token_issues : InAWorld
     {
         var second = await IssueAsync(Wanted with { Expires = new Expiry(End.AddMinutes(-1)), AllowedFrom = ["10.0.0.0/25"] });
 
-        var third = Expect.Done(await World.AskAsync(second.From("10.0.0.5"), new CreateToken(TokenSide.Account, Wanted))).Token;
+        var third = Expect.Done(await Host.AskAsync(second.From("10.0.0.5"), new CreateToken(TokenSide.Account, Wanted))).Token;
 
         Assert.Equal(End.AddMinutes(-1), third.Expires);
         Assert.Equal(["10.0.0.0/25"], third.AllowedFrom);
         Assert.Equal(["10.0.0.66/32"], third.DeniedFrom);
-        Expect.Failed(await World.AskAsync(second.From("10.0.0.5"), new CreateToken(TokenSide.Account, Wanted with { Expires = new Expiry(End) })), "token_expires_beyond_issuer");
+        Expect.Failed(await Host.AskAsync(second.From("10.0.0.5"), new CreateToken(TokenSide.Account, Wanted with { Expires = new Expiry(End) })), "token_expires_beyond_issuer");
     }
 
     [Fact]
     public async Task A_change_by_a_token_obeys_the_same()
     {
         var made = (await IssueAsync(Wanted)).Token.Id;
-        var unbounded = (await World.AccountTokenAsync(Wanted with { Expires = Expiry.Never })).Token.Id;
+        var unbounded = (await Host.AccountTokenAsync(Wanted with { Expires = Expiry.Never })).Token.Id;
 
         Expect.Failed(await EditAsync(made, Wanted with { Expires = Expiry.Never, AllowedFrom = ["0.0.0.0/0"] }), "token_expires_beyond_issuer", "token_addresses_beyond_issuer");
         Expect.Failed(await EditAsync(unbounded, Wanted), "token_expires_beyond_issuer"); // As it is, which is for ever.
@@ -113,41 +113,41 @@ public sealed class What_a_token_issues : InAWorld
         var within = (await IssueAsync(Wanted)).Token.Id;
         NewToken[] beyond =
         [
-            await World.AccountTokenAsync(Wanted with { Expires = Expiry.Never, AllowedFrom = ["10.0.0.0/24"], DeniedFrom = ["10.0.0.66"] }),
-            await World.AccountTokenAsync(Wanted with { Expires = new Expiry(End) }),
-            await World.AccountTokenAsync(Wanted with { Expires = new Expiry(End), AllowedFrom = ["10.0.0.0/24"] }),
-            await World.AccountTokenAsync(Wanted with { Expires = new Expiry(End), AllowedFrom = ["10.0.0.0/24"], DeniedFrom = ["10.0.0.66"], MayIssueLonger = true }),
+            await Host.AccountTokenAsync(Wanted with { Expires = Expiry.Never, AllowedFrom = ["10.0.0.0/24"], DeniedFrom = ["10.0.0.66"] }),
+            await Host.AccountTokenAsync(Wanted with { Expires = new Expiry(End) }),
+            await Host.AccountTokenAsync(Wanted with { Expires = new Expiry(End), AllowedFrom = ["10.0.0.0/24"] }),
+            await Host.AccountTokenAsync(Wanted with { Expires = new Expiry(End), AllowedFrom = ["10.0.0.0/24"], DeniedFrom = ["10.0.0.66"], MayIssueLonger = true }),
         ];
 
         foreach (var token in beyond)
         {
-            Expect.Done(await World.AskAsync(Issuer, new DisableToken(TokenSide.Account, token.Token.Id)));
-            Expect.Failed(await World.AskAsync(Issuer, new EnableToken(TokenSide.Account, token.Token.Id)), "token_beyond_issuer");
-            Expect.Failed(await World.AskAsync(Issuer, new RollToken(TokenSide.Account, token.Token.Id)), "token_beyond_issuer");
-            await World.DoAsync(World.Boss, new EnableToken(TokenSide.Account, token.Token.Id));
+            Expect.Done(await Host.AskAsync(Issuer, new DisableToken(TokenSide.Account, token.Token.Id)));
+            Expect.Failed(await Host.AskAsync(Issuer, new EnableToken(TokenSide.Account, token.Token.Id)), "token_beyond_issuer");
+            Expect.Failed(await Host.AskAsync(Issuer, new RollToken(TokenSide.Account, token.Token.Id)), "token_beyond_issuer");
+            await Host.DoAsync(Host.Boss, new EnableToken(TokenSide.Account, token.Token.Id));
         }
-        Expect.Done(await World.AskAsync(Issuer, new DisableToken(TokenSide.Account, within)));
-        Expect.Done(await World.AskAsync(Issuer, new EnableToken(TokenSide.Account, within)));
-        Expect.Done(await World.AskAsync(Issuer, new RollToken(TokenSide.Account, within)));
-        Expect.Done(await World.AskAsync(Issuer, new RollToken(TokenSide.Account, _issuer.Token.Id)));
+        Expect.Done(await Host.AskAsync(Issuer, new DisableToken(TokenSide.Account, within)));
+        Expect.Done(await Host.AskAsync(Issuer, new EnableToken(TokenSide.Account, within)));
+        Expect.Done(await Host.AskAsync(Issuer, new RollToken(TokenSide.Account, within)));
+        Expect.Done(await Host.AskAsync(Issuer, new RollToken(TokenSide.Account, _issuer.Token.Id)));
     }
 
     [Fact]
     public async Task An_invitation_ends_with_the_token_that_made_it()
     {
-        var soon = Expect.Done(await World.AskAsync(Issuer, new InviteMember("soon@example.org", Roles.Reporter)));
-        var usual = await World.DoAsync(World.Boss, new InviteMember("usual@example.org", Roles.Reporter));
+        var soon = Expect.Done(await Host.AskAsync(Issuer, new InviteMember("soon@example.org", Roles.Reporter)));
+        var usual = await Host.DoAsync(Host.Boss, new InviteMember("usual@example.org", Roles.Reporter));
 
-        Assert.Equal((End, World.Now.AddDays(7)), (soon.Expires, usual.Expires));
+        Assert.Equal((End, Host.Now.AddDays(7)), (soon.Expires, usual.Expires));
     }
 
     /// <summary>For one hour, from one network without one of its machines.</summary>
-    private Task<NewToken> IssuerAsync() => World.AccountTokenAsync(new TokenInput("issuer", null, Administer: true, Expires: Expiry.After(TimeSpan.FromHours(1)),
+    private Task<NewToken> IssuerAsync() => Host.AccountTokenAsync(new TokenInput("issuer", null, Administer: true, Expires: Expiry.After(TimeSpan.FromHours(1)),
         AllowedFrom: ["10.0.0.0/24", "2001:db8::/64"], DeniedFrom: ["10.0.0.66"]));
 
-    private Task<Outcome<NewToken>> TryAsync(TokenInput input) => World.AskAsync(Issuer, new CreateToken(TokenSide.Account, input));
+    private Task<Outcome<NewToken>> TryAsync(TokenInput input) => Host.AskAsync(Issuer, new CreateToken(TokenSide.Account, input));
 
     private async Task<NewToken> IssueAsync(TokenInput input) => Expect.Done(await TryAsync(input));
 
-    private Task<Outcome<TokenDetail>> EditAsync(TokenId token, TokenInput input) => World.AskAsync(Issuer, new EditToken(TokenSide.Account, token, input));
+    private Task<Outcome<TokenDetail>> EditAsync(TokenId token, TokenInput input) => Host.AskAsync(Issuer, new EditToken(TokenSide.Account, token, input));
 }

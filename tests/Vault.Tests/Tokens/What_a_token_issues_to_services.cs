@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Vault.Tests.Tokens;
 
 /// <summary>Credentials that a token issues end no later than itself, unless a Super Administrator lets it issue longer.</summary>
-public sealed class What_a_token_issues_to_services : InAWorld
+public sealed class What_a_token_issues_to_services : VaultTest
 {
     private static readonly TokenInput Wanted = new("successor", TokenLevel.Edit, Administer: true);
 
@@ -19,7 +19,7 @@ public sealed class What_a_token_issues_to_services : InAWorld
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _service = await World.ServiceAsync(Scopes.Workers);
+        _service = await Host.ServiceAsync(Scopes.Workers);
         _issuer = await IssuerAsync();
     }
 
@@ -40,14 +40,14 @@ public sealed class What_a_token_issues_to_services : InAWorld
     [Fact]
     public async Task A_token_rolls_no_credential_that_outlives_it_unless_it_may_issue_longer()
     {
-        var old = await World.CredentialAsync(_service);
+        var old = await Host.CredentialAsync(_service);
 
-        Expect.Failed(await World.AskAsync(Issuer, new RollCredential(_service, old.Credential.Id)), "credential_expires_beyond_issuer");
-        Expect.Failed(await World.AskAsync(Issuer, new RollCredential(_service, old.Credential.Id, Expiry.Never)), "credential_expires_beyond_issuer");
-        Assert.Equal(End, Expect.Done(await World.AskAsync(Issuer, new RollCredential(_service, old.Credential.Id, new Expiry(End)))).Credential.Expires);
+        Expect.Failed(await Host.AskAsync(Issuer, new RollCredential(_service, old.Credential.Id)), "credential_expires_beyond_issuer");
+        Expect.Failed(await Host.AskAsync(Issuer, new RollCredential(_service, old.Credential.Id, Expiry.Never)), "credential_expires_beyond_issuer");
+        Assert.Equal(End, Expect.Done(await Host.AskAsync(Issuer, new RollCredential(_service, old.Credential.Id, new Expiry(End)))).Credential.Expires);
 
         var longer = await IssuerAsync(mayIssueLonger: true);
-        Assert.Null(Expect.Done(await World.AskAsync(longer.From("10.0.0.5"), new RollCredential(_service, old.Credential.Id, Expiry.Never, Force: true))).Credential.Expires);
+        Assert.Null(Expect.Done(await Host.AskAsync(longer.From("10.0.0.5"), new RollCredential(_service, old.Credential.Id, Expiry.Never, Force: true))).Credential.Expires);
     }
 
     [Fact]
@@ -55,12 +55,12 @@ public sealed class What_a_token_issues_to_services : InAWorld
     {
         var longer = (await IssuerAsync(mayIssueLonger: true)).From("10.0.0.5");
 
-        Assert.Equal(World.Now.AddDays(90), Expect.Done(await World.AskAsync(longer, new IssueCredential(_service, Readers.Input))).Credential.Expires);
-        Assert.Null(Expect.Done(await World.AskAsync(longer, new IssueCredential(_service, Readers.Input with { Expires = Expiry.Never }))).Credential.Expires);
-        Expect.Failed(await World.AskAsync(longer, new CreateToken(TokenSide.Account, Wanted with { Expires = Expiry.Never })), "token_expires_beyond_issuer");
-        var successor = Expect.Done(await World.AskAsync(longer, new CreateToken(TokenSide.Account, Wanted)));
+        Assert.Equal(Host.Now.AddDays(90), Expect.Done(await Host.AskAsync(longer, new IssueCredential(_service, Readers.Input))).Credential.Expires);
+        Assert.Null(Expect.Done(await Host.AskAsync(longer, new IssueCredential(_service, Readers.Input with { Expires = Expiry.Never }))).Credential.Expires);
+        Expect.Failed(await Host.AskAsync(longer, new CreateToken(TokenSide.Account, Wanted with { Expires = Expiry.Never })), "token_expires_beyond_issuer");
+        var successor = Expect.Done(await Host.AskAsync(longer, new CreateToken(TokenSide.Account, Wanted)));
         Assert.False(successor.Token.MayIssueLonger);
-        Expect.Failed(await World.AskAsync(successor.From("10.0.0.5"), new IssueCredential(_service, Readers.Input with { Expires = Expiry.Never })), "credential_expires_beyond_issuer");
+        Expect.Failed(await Host.AskAsync(successor.From("10.0.0.5"), new IssueCredential(_service, Readers.Input with { Expires = Expiry.Never })), "credential_expires_beyond_issuer");
     }
 
     [Fact]
@@ -71,35 +71,35 @@ public sealed class What_a_token_issues_to_services : InAWorld
 
         foreach (var caller in new[] { Issuer, longer.From("10.0.0.5") })
         {
-            Assert.Equal(nameof(TokenInput.MayIssueLonger), Expect.Failed(await World.AskAsync(caller, new CreateToken(TokenSide.Account, Wanted with { MayIssueLonger = true })), "token_may_issue_longer_by_token")[0].Field);
-            Expect.Failed(await World.AskAsync(caller, new EditToken(TokenSide.Account, made, Wanted with { MayIssueLonger = true })), "token_may_issue_longer_by_token");
+            Assert.Equal(nameof(TokenInput.MayIssueLonger), Expect.Failed(await Host.AskAsync(caller, new CreateToken(TokenSide.Account, Wanted with { MayIssueLonger = true })), "token_may_issue_longer_by_token")[0].Field);
+            Expect.Failed(await Host.AskAsync(caller, new EditToken(TokenSide.Account, made, Wanted with { MayIssueLonger = true })), "token_may_issue_longer_by_token");
         }
-        Expect.Failed(await World.AskAsync(Issuer, new EditToken(TokenSide.Account, _issuer.Token.Id, Wanted with { MayIssueLonger = true })), "token_is_itself");
-        Expect.Failed(await World.AskAsync(Issuer, new EditToken(TokenSide.Account, longer.Token.Id, Wanted with { Expires = new Expiry(End) })), "token_beyond_issuer");
+        Expect.Failed(await Host.AskAsync(Issuer, new EditToken(TokenSide.Account, _issuer.Token.Id, Wanted with { MayIssueLonger = true })), "token_is_itself");
+        Expect.Failed(await Host.AskAsync(Issuer, new EditToken(TokenSide.Account, longer.Token.Id, Wanted with { Expires = new Expiry(End) })), "token_beyond_issuer");
     }
 
     [Fact]
     public async Task Only_tokens_that_administer_the_account_may_issue_longer_and_a_change_that_does_not_name_it_leaves_it()
     {
-        Expect.Failed(await World.AskAsync(World.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { MayIssueLonger = true })), "token_may_issue_longer_without_administer");
-        Expect.Failed(await World.AskAsync(World.Boss, new CreateToken(TokenSide.Own, Holders.Input() with { MayIssueLonger = true })), "token_may_issue_longer_without_administer");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { MayIssueLonger = true })), "token_may_issue_longer_without_administer");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Own, Holders.Input() with { MayIssueLonger = true })), "token_may_issue_longer_without_administer");
         var longer = (await IssuerAsync(mayIssueLonger: true)).Token.Id;
 
-        Assert.True((await World.DoAsync(World.Boss, new EditToken(TokenSide.Account, longer, Wanted))).MayIssueLonger);
-        Assert.Contains("\"may_issue_longer\":true", (await World.LastAuditAsync()).Details, StringComparison.Ordinal);
-        Assert.False((await World.DoAsync(World.Boss, new EditToken(TokenSide.Account, longer, Wanted with { MayIssueLonger = false }))).MayIssueLonger);
-        Assert.Contains("\"may_issue_longer\":false", (await World.LastAuditAsync()).Details, StringComparison.Ordinal);
-        await World.DoAsync(World.Boss, new EditToken(TokenSide.Account, longer, Wanted with { MayIssueLonger = true }));
-        Assert.False((await World.DoAsync(World.Boss, new EditToken(TokenSide.Account, longer, Holders.Input()))).MayIssueLonger); // It administers no more.
+        Assert.True((await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Wanted))).MayIssueLonger);
+        Assert.Contains("\"may_issue_longer\":true", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
+        Assert.False((await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Wanted with { MayIssueLonger = false }))).MayIssueLonger);
+        Assert.Contains("\"may_issue_longer\":false", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
+        await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Wanted with { MayIssueLonger = true }));
+        Assert.False((await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Holders.Input()))).MayIssueLonger); // It administers no more.
     }
 
     /// <summary>For one hour, from one network without one of its machines.</summary>
-    private Task<NewToken> IssuerAsync(bool mayIssueLonger = false) => World.AccountTokenAsync(new TokenInput("issuer", null, Administer: true, Expires: Expiry.After(TimeSpan.FromHours(1)),
+    private Task<NewToken> IssuerAsync(bool mayIssueLonger = false) => Host.AccountTokenAsync(new TokenInput("issuer", null, Administer: true, Expires: Expiry.After(TimeSpan.FromHours(1)),
         AllowedFrom: ["10.0.0.0/24", "2001:db8::/64"], DeniedFrom: ["10.0.0.66"], MayIssueLonger: mayIssueLonger));
 
-    private Task<Outcome<NewToken>> TryAsync(TokenInput input) => World.AskAsync(Issuer, new CreateToken(TokenSide.Account, input));
+    private Task<Outcome<NewToken>> TryAsync(TokenInput input) => Host.AskAsync(Issuer, new CreateToken(TokenSide.Account, input));
 
     private async Task<NewToken> IssueAsync(TokenInput input) => Expect.Done(await TryAsync(input));
 
-    private Task<Outcome<NewCredential>> CredentialAsync(CredentialInput input) => World.AskAsync(Issuer, new IssueCredential(_service, input));
+    private Task<Outcome<NewCredential>> CredentialAsync(CredentialInput input) => Host.AskAsync(Issuer, new IssueCredential(_service, input));
 }

@@ -10,68 +10,68 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Vault.Tests.Usage;
 
 /// <summary>A value that a service gets is noted on the secret, the binding and the service: to the minute, in the commit of its row.</summary>
-public sealed class Last_use : InAWorldWithAReader
+public sealed class Last_use : VaultTestWithReader
 {
     [Fact]
     public async Task Is_never_until_a_value_was_read_and_then_says_when_and_by_whom()
     {
         Assert.Equal((null, null, null), await UsedAsync());
 
-        await World.ValueAsync(Caller);
+        await Host.ValueAsync(Caller);
 
-        Assert.Equal((World.Now, World.Now, World.Now), await UsedAsync());
-        Assert.Equal(new LastUser(Service, "payments", IsRemoved: false), (await World.DoAsync(World.Boss, new GetSecret(Secret))).LastUsedBy);
-        Assert.Equal("payments", (await World.DoAsync(World.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 10)))).Items[0].LastUsedByName);
-        Assert.Equal(World.Now, Assert.Single((await World.DoAsync(World.Boss, new GetSecret(Secret))).Bindings).LastUsed);
+        Assert.Equal((Host.Now, Host.Now, Host.Now), await UsedAsync());
+        Assert.Equal(new LastUser(Service, "payments", IsRemoved: false), (await Host.DoAsync(Host.Boss, new GetSecret(Secret))).LastUsedBy);
+        Assert.Equal("payments", (await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 10)))).Items[0].LastUsedByName);
+        Assert.Equal(Host.Now, Assert.Single((await Host.DoAsync(Host.Boss, new GetSecret(Secret))).Bindings).LastUsed);
     }
 
     [Fact]
     public async Task Is_written_once_a_minute_also_while_the_reading_is_remembered()
     {
-        await World.ValueAsync(Caller);
-        var first = World.Now;
-        World.Time.Advance(TimeSpan.FromSeconds(59));
-        await World.RememberAsync(Caller);
+        await Host.ValueAsync(Caller);
+        var first = Host.Now;
+        Host.Time.Advance(TimeSpan.FromSeconds(59));
+        await Host.RememberAsync(Caller);
         Assert.Equal((first, first, first), await UsedAsync());
 
-        World.Time.Advance(TimeSpan.FromSeconds(1));
-        await World.ValueAsync(Caller);
-        Assert.Equal((World.Now, World.Now, World.Now), await UsedAsync());
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
+        await Host.ValueAsync(Caller);
+        Assert.Equal((Host.Now, Host.Now, Host.Now), await UsedAsync());
 
-        await World.ReopenAsync();
-        World.Time.Advance(TimeSpan.FromSeconds(1));
-        await World.ValueAsync(Caller);
-        Assert.Equal((World.Now, World.Now, World.Now), await UsedAsync());
+        await Host.ReopenAsync();
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
+        await Host.ValueAsync(Caller);
+        Assert.Equal((Host.Now, Host.Now, Host.Now), await UsedAsync());
     }
 
     [Fact]
     public async Task Is_also_noted_when_the_service_had_the_value_already_but_not_when_it_lists_its_names()
     {
-        await World.NamesAsync(Caller);
+        await Host.NamesAsync(Caller);
         Assert.Equal((null, null, null), await UsedAsync());
-        using var first = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY")));
-        World.Time.Advance(TimeSpan.FromMinutes(2));
+        using var first = Expect.Done(await Host.AskAsync(Caller, new ResolveBinding("KEY")));
+        Host.Time.Advance(TimeSpan.FromMinutes(2));
 
-        using var same = Expect.Done(await World.AskAsync(Caller, new ResolveBinding("KEY", first.Tag)));
+        using var same = Expect.Done(await Host.AskAsync(Caller, new ResolveBinding("KEY", first.Tag)));
 
         Assert.True(same.IsKnown);
-        Assert.Equal((World.Now, World.Now, World.Now), await UsedAsync());
+        Assert.Equal((Host.Now, Host.Now, Host.Now), await UsedAsync());
     }
 
     [Fact]
     public async Task Is_not_what_was_refused()
     {
-        await World.DoAsync(World.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
-        await World.RefusedAsync(Caller);
-        await World.RefusedAsync(Caller, "NO_SUCH");
-        await World.RefusedAsync(Caller.WithCredential("sds_guess", Readers.Somewhere));
-        var gateway = await World.ServiceAsync(Scopes.AiGateway);
-        var key = await World.SecretAsync(Store, "OPENAI", Scopes.AiGateway);
-        await World.BindingAsync(gateway, key, "KEY");
-        Expect.Failed(await World.AskAsync((await World.CredentialAsync(gateway)).Holder(), new ResolveBinding("KEY")), "value_used_by_server");
+        await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await Host.RefusedAsync(Caller);
+        await Host.RefusedAsync(Caller, "NO_SUCH");
+        await Host.RefusedAsync(Caller.WithCredential("sds_guess", Readers.Somewhere));
+        var gateway = await Host.ServiceAsync(Scopes.AiGateway);
+        var key = await Host.SecretAsync(Store, "OPENAI", Scopes.AiGateway);
+        await Host.BindingAsync(gateway, key, "KEY");
+        Expect.Failed(await Host.AskAsync((await Host.CredentialAsync(gateway)).Holder(), new ResolveBinding("KEY")), "value_used_by_server");
 
         Assert.Equal((null, null, null), await UsedAsync());
-        Assert.Null((await World.DoAsync(World.Boss, new GetSecret(key))).LastUsed);
+        Assert.Null((await Host.DoAsync(Host.Boss, new GetSecret(key))).LastUsed);
     }
 
     [Theory]
@@ -79,78 +79,78 @@ public sealed class Last_use : InAWorldWithAReader
     [InlineData("team-a")]
     public async Task Is_noted_of_a_gateways_key_as_well_by_its_alias_or_as_the_default(string? alias)
     {
-        var gateway = await World.ServiceAsync(Scopes.AiGateway, name: "llm");
-        var key = await World.SecretAsync(Store, "OPENAI", Scopes.AiGateway, value: "sk-1");
-        await World.DoAsync(World.Boss, new AssociateProvider("llm", key, new ProviderInput("openai", "team-a", IsDefault: true)));
+        var gateway = await Host.ServiceAsync(Scopes.AiGateway, name: "llm");
+        var key = await Host.SecretAsync(Store, "OPENAI", Scopes.AiGateway, value: "sk-1");
+        await Host.DoAsync(Host.Boss, new AssociateProvider("llm", key, new ProviderInput("openai", "team-a", IsDefault: true)));
 
-        using var used = Expect.Done(await World.AskAsync((await World.CredentialAsync(gateway)).Holder(), new UseProviderKey("llm", "openai", alias)));
+        using var used = Expect.Done(await Host.AskAsync((await Host.CredentialAsync(gateway)).Holder(), new UseProviderKey("llm", "openai", alias)));
 
-        var detail = await World.DoAsync(World.Boss, new GetSecret(key));
-        Assert.Equal((World.Now, new LastUser(gateway, "llm", IsRemoved: false)), (detail.LastUsed, detail.LastUsedBy));
-        Assert.Equal(World.Now, Assert.Single(detail.Bindings).LastUsed);
-        Assert.Equal("openai.team-a", (await World.AuditAsync()).Last(r => r.Act == Act.Resolve).TargetName);
+        var detail = await Host.DoAsync(Host.Boss, new GetSecret(key));
+        Assert.Equal((Host.Now, new LastUser(gateway, "llm", IsRemoved: false)), (detail.LastUsed, detail.LastUsedBy));
+        Assert.Equal(Host.Now, Assert.Single(detail.Bindings).LastUsed);
+        Assert.Equal("openai.team-a", (await Host.AuditAsync()).Last(r => r.Act == Act.Resolve).TargetName);
     }
 
     [Fact]
     public async Task Edits_nothing_and_spares_what_is_remembered()
     {
-        var before = await World.DoAsync(World.Boss, new GetSecret(Secret));
-        await World.ValueAsync(Caller);
+        var before = await Host.DoAsync(Host.Boss, new GetSecret(Secret));
+        await Host.ValueAsync(Caller);
 
-        var after = await World.DoAsync(World.Boss, new GetSecret(Secret));
+        var after = await Host.DoAsync(Host.Boss, new GetSecret(Secret));
         Assert.Equal((before.Revision, before.Modified, before.Version), (after.Revision, after.Modified, after.Version));
-        await World.DoAsync(World.Boss, new EditSecret(Secret, before.Revision, Comment: "made from the revision before the read"));
-        Assert.Equal(World.Now, (await World.DoAsync(World.Boss, new GetSecret(Secret))).LastUsed);
+        await Host.DoAsync(Host.Boss, new EditSecret(Secret, before.Revision, Comment: "made from the revision before the read"));
+        Assert.Equal(Host.Now, (await Host.DoAsync(Host.Boss, new GetSecret(Secret))).LastUsed);
     }
 
     [Fact]
     public async Task Shows_in_what_a_token_reads_again_although_that_is_remembered()
     {
-        var token = (await World.AccountTokenAsync(TokenLevel.Read)).Holder();
+        var token = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
         Assert.Equal((null, null), await SeenAsync());
         Assert.Equal((null, null), await SeenAsync());
 
-        await World.ValueAsync(Caller);
-        Assert.Equal((World.Now, World.Now), await SeenAsync());
-        World.Time.Advance(TimeSpan.FromMinutes(3));
-        await World.ValueAsync(Caller);
-        Assert.Equal((World.Now, World.Now), await SeenAsync());
+        await Host.ValueAsync(Caller);
+        Assert.Equal((Host.Now, Host.Now), await SeenAsync());
+        Host.Time.Advance(TimeSpan.FromMinutes(3));
+        await Host.ValueAsync(Caller);
+        Assert.Equal((Host.Now, Host.Now), await SeenAsync());
 
         async Task<(DateTimeOffset?, DateTimeOffset?)> SeenAsync() =>
-            (Expect.Done(await World.AskAsync(token, new FindSecret(Store, Secret))).LastUsed,
-             Expect.Done(await World.AskAsync(token, new ListSecrets(new SecretFilter(Store: Store), new PageRequest(1, 10)))).Items[0].LastUsed);
+            (Expect.Done(await Host.AskAsync(token, new FindSecret(Store, Secret))).LastUsed,
+             Expect.Done(await Host.AskAsync(token, new ListSecrets(new SecretFilter(Store: Store), new PageRequest(1, 10)))).Items[0].LastUsed);
     }
 
     [Fact]
     public async Task Names_the_service_only_to_those_who_see_it()
     {
-        await World.ValueAsync(Caller);
-        var keeper = await World.MemberAsync(Roles.None, (Store, Roles.Reporter));
+        await Host.ValueAsync(Caller);
+        var keeper = await Host.MemberAsync(Roles.None, (Store, Roles.Reporter));
 
-        Assert.Equal(new LastUser(null, null, IsRemoved: false), (await World.DoAsync(keeper, new GetSecret(Secret))).LastUsedBy);
-        Assert.Null((await World.DoAsync(keeper, new ListSecrets(new SecretFilter(), new PageRequest(1, 10)))).Items[0].LastUsedByName);
+        Assert.Equal(new LastUser(null, null, IsRemoved: false), (await Host.DoAsync(keeper, new GetSecret(Secret))).LastUsedBy);
+        Assert.Null((await Host.DoAsync(keeper, new ListSecrets(new SecretFilter(), new PageRequest(1, 10)))).Items[0].LastUsedByName);
 
-        await World.DoAsync(World.Boss, new RemoveService(Service, Force: true));
-        Assert.Equal(new LastUser(Service, null, IsRemoved: true), (await World.DoAsync(World.Boss, new GetSecret(Secret))).LastUsedBy);
+        await Host.DoAsync(Host.Boss, new RemoveService(Service, Force: true));
+        Assert.Equal(new LastUser(Service, null, IsRemoved: true), (await Host.DoAsync(Host.Boss, new GetSecret(Secret))).LastUsedBy);
     }
 
     [Fact]
     public async Task Of_a_read_that_could_not_be_audited_is_not_noted_and_is_with_the_next_one()
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"AuditEntries\" RENAME TO \"Elsewhere\"", TestContext.Current.CancellationToken);
-        await Assert.ThrowsAnyAsync<Exception>(() => World.ValueAsync(Caller));
+        await Assert.ThrowsAnyAsync<Exception>(() => Host.ValueAsync(Caller));
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Elsewhere\" RENAME TO \"AuditEntries\"", TestContext.Current.CancellationToken);
         Assert.Equal((null, null, null), await UsedAsync());
 
-        await World.ValueAsync(Caller);
+        await Host.ValueAsync(Caller);
 
-        Assert.Equal((World.Now, World.Now, World.Now), await UsedAsync());
+        Assert.Equal((Host.Now, Host.Now, Host.Now), await UsedAsync());
     }
 
     private async Task<(DateTimeOffset? Secret, DateTimeOffset? Binding, DateTimeOffset? Service)> UsedAsync()
     {
-        var service = await World.DoAsync(World.Boss, new GetService(Service));
-        return ((await World.DoAsync(World.Boss, new GetSecret(Secret))).LastUsed, Assert.Single(service.Bindings).LastUsed, service.Service.LastUsed);
+        var service = await Host.DoAsync(Host.Boss, new GetService(Service));
+        return ((await Host.DoAsync(Host.Boss, new GetSecret(Secret))).LastUsed, Assert.Single(service.Bindings).LastUsed, service.Service.LastUsed);
     }
 }

@@ -11,7 +11,7 @@ using SecretsDashboard.Vault.Usage;
 namespace SecretsDashboard.Vault.Tests.Usage;
 
 /// <summary>Reads and refusals of a service are counted by the hour: in memory, and in the database every few seconds.</summary>
-public sealed class Reads_per_hour : InAWorld
+public sealed class Reads_per_hour : VaultTest
 {
     private StoreId _store;
     private SecretId _secret;
@@ -22,22 +22,22 @@ public sealed class Reads_per_hour : InAWorld
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _store = await World.StoreAsync();
-        _secret = await World.SecretAsync(_store, "STRIPE", Scopes.Workers | Scopes.Dex);
-        _service = await World.ServiceAsync(Scopes.Workers, _store, "payments");
-        await World.DoAsync(World.Boss, new BindSecret(_service, _secret, "KEY"));
-        _credential = await World.CredentialAsync(_service);
+        _store = await Host.StoreAsync();
+        _secret = await Host.SecretAsync(_store, "STRIPE", Scopes.Workers | Scopes.Dex);
+        _service = await Host.ServiceAsync(Scopes.Workers, _store, "payments");
+        await Host.DoAsync(Host.Boss, new BindSecret(_service, _secret, "KEY"));
+        _credential = await Host.CredentialAsync(_service);
         _caller = _credential.Holder();
     }
 
     [Fact]
     public async Task Are_counted_each_with_what_was_remembered_and_what_was_refused()
     {
-        await World.RememberAsync(_caller);
-        await World.RememberAsync(_caller);
-        await World.RefusedAsync(_caller, "NO_SUCH");
-        await World.RefusedAsync(_credential.From(null), "NO_SUCH");
-        await World.RefusedAsync(Caller.WithCredential("sds_guess", Readers.Somewhere));
+        await Host.RememberAsync(_caller);
+        await Host.RememberAsync(_caller);
+        await Host.RefusedAsync(_caller, "NO_SUCH");
+        await Host.RefusedAsync(_credential.From(null), "NO_SUCH");
+        await Host.RefusedAsync(Caller.WithCredential("sds_guess", Readers.Somewhere));
 
         var usage = await ViewAsync();
 
@@ -50,28 +50,28 @@ public sealed class Reads_per_hour : InAWorld
     [Fact]
     public async Task Are_added_up_over_the_hours_and_over_restarts()
     {
-        await World.ValueAsync(_caller);
-        World.Time.Advance(TimeSpan.FromMinutes(1));
-        await World.ReopenAsync();
-        await World.RememberAsync(_caller);
-        World.Time.Advance(TimeSpan.FromHours(2));
-        await World.ValueAsync(_caller);
-        var boss = await World.MemberAsync(Roles.SuperAdministrator);
+        await Host.ValueAsync(_caller);
+        Host.Time.Advance(TimeSpan.FromMinutes(1));
+        await Host.ReopenAsync();
+        await Host.RememberAsync(_caller);
+        Host.Time.Advance(TimeSpan.FromHours(2));
+        await Host.ValueAsync(_caller);
+        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
 
         var hours = (await ViewAsync(boss)).Hours;
 
         Assert.Equal([3, 0, 1], hours.TakeLast(3).Select(h => h.Reads));
         Assert.All(hours, h => Assert.Equal((0, 0), (h.Hour.Minute, h.Hour.Second)));
         Assert.Equal(Enumerable.Repeat(TimeSpan.FromHours(1), 23), hours.Zip(hours.Skip(1), (a, b) => b.Hour - a.Hour));
-        Assert.True(hours[^1].Hour <= World.Now && World.Now - hours[^1].Hour < TimeSpan.FromHours(1));
+        Assert.True(hours[^1].Hour <= Host.Now && Host.Now - hours[^1].Hour < TimeSpan.FromHours(1));
     }
 
     [Fact]
     public async Task Are_counted_once_however_often_they_are_written()
     {
-        await World.ValueAsync(_caller);
+        await Host.ValueAsync(_caller);
 
-        World.Time.Advance(100 * UsageBook.FlushEvery); // A machine that was suspended has many ticks waiting.
+        Host.Time.Advance(100 * UsageRecorder.FlushEvery); // A machine that was suspended has many ticks waiting.
 
         Assert.Equal(1, (await ViewAsync()).Reads);
     }
@@ -79,21 +79,21 @@ public sealed class Reads_per_hour : InAWorld
     [Fact]
     public async Task Are_shown_for_a_week_at_most_and_kept_for_ninety_days()
     {
-        await World.ValueAsync(_caller);
+        await Host.ValueAsync(_caller);
         await ViewAsync();
-        World.Time.Advance(TimeSpan.FromHours(ViewUsage.MostHours));
-        await World.ValueAsync(_caller);
-        var boss = await World.MemberAsync(Roles.SuperAdministrator);
-        Assert.Equal(1, (await ViewAsync(boss, ViewUsage.MostHours)).Reads);
+        Host.Time.Advance(TimeSpan.FromHours(ViewUsage.MaxHours));
+        await Host.ValueAsync(_caller);
+        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
+        Assert.Equal(1, (await ViewAsync(boss, ViewUsage.MaxHours)).Reads);
         Assert.Equal(2, await RowsAsync());
-        foreach (var hours in new[] { 0, -1, ViewUsage.MostHours + 1 })
+        foreach (var hours in new[] { 0, -1, ViewUsage.MaxHours + 1 })
         {
-            Expect.Failed(await World.AskAsync(boss, new ViewUsage(_service, hours)), "usage_hours_invalid");
+            Expect.Failed(await Host.AskAsync(boss, new ViewUsage(_service, hours)), "usage_hours_invalid");
         }
 
-        World.Time.Advance(UsageBook.Kept - TimeSpan.FromHours(ViewUsage.MostHours) + TimeSpan.FromHours(1));
-        await World.RefusedAsync(_caller); // The credential has expired meanwhile.
-        await ViewAsync(await World.MemberAsync(Roles.SuperAdministrator));
+        Host.Time.Advance(UsageRecorder.Kept - TimeSpan.FromHours(ViewUsage.MaxHours) + TimeSpan.FromHours(1));
+        await Host.RefusedAsync(_caller); // The credential has expired meanwhile.
+        await ViewAsync(await Host.MemberAsync(Roles.SuperAdministrator));
 
         Assert.Equal(2, await RowsAsync());
     }
@@ -101,13 +101,13 @@ public sealed class Reads_per_hour : InAWorld
     [Fact]
     public async Task Are_not_counted_when_their_row_could_not_be_written()
     {
-        await World.ValueAsync(_caller);
-        await using var db = World.OpenDb();
+        await Host.ValueAsync(_caller);
+        await using var db = Host.OpenDb();
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"AuditEntries\" RENAME TO \"Elsewhere\"", TestContext.Current.CancellationToken);
-        await Assert.ThrowsAnyAsync<Exception>(() => World.ValueAsync(_caller));
-        World.Time.Advance(UsageBook.FlushEvery);
+        await Assert.ThrowsAnyAsync<Exception>(() => Host.ValueAsync(_caller));
+        Host.Time.Advance(UsageRecorder.FlushEvery);
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Elsewhere\" RENAME TO \"AuditEntries\"", TestContext.Current.CancellationToken);
-        await World.ValueAsync(_caller);
+        await Host.ValueAsync(_caller);
 
         Assert.Equal(2, (await ViewAsync()).Reads);
     }
@@ -115,39 +115,39 @@ public sealed class Reads_per_hour : InAWorld
     [Fact]
     public async Task Of_a_service_that_was_removed_go_with_it_and_hold_nobody_up()
     {
-        await World.ValueAsync(_caller);
+        await Host.ValueAsync(_caller);
         await ViewAsync();
-        await World.ValueAsync(_caller);
+        await Host.ValueAsync(_caller);
 
-        await World.DoAsync(World.Boss, new RemoveService(_service, Force: true));
-        World.Time.Advance(UsageBook.FlushEvery);
-        await World.DoAsync(World.Boss, new ListStores());
+        await Host.DoAsync(Host.Boss, new RemoveService(_service, Force: true));
+        Host.Time.Advance(UsageRecorder.FlushEvery);
+        await Host.DoAsync(Host.Boss, new ListStores());
 
         Assert.Equal(0, await RowsAsync());
-        Assert.Empty(ChainCheck.Broken(World));
+        Assert.Empty(ChainCheck.Broken(Host));
     }
 
     [Fact]
     public async Task Are_for_those_who_see_the_service_and_tell_refusals_with_both_checks()
     {
-        await World.DoAsync(World.Boss, new EditSecret(_secret, Revision: null, Scopes: Scopes.Dex, Force: true));
-        await World.RefusedAsync(_caller);
-        await World.RefusedAsync(_caller, "NO_SUCH");
-        var (inside, outside) = (await World.MemberAsync(Roles.None, (_store, Roles.Reporter)), await World.MemberAsync(Roles.None, (await World.StoreAsync("other"), Roles.Reporter)));
+        await Host.DoAsync(Host.Boss, new EditSecret(_secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await Host.RefusedAsync(_caller);
+        await Host.RefusedAsync(_caller, "NO_SUCH");
+        var (inside, outside) = (await Host.MemberAsync(Roles.None, (_store, Roles.Reporter)), await Host.MemberAsync(Roles.None, (await Host.StoreAsync("other"), Roles.Reporter)));
 
         var refused = (await ViewAsync(inside)).Refused;
 
         Assert.Equal([(null, CheckResult.Failed, CheckResult.Failed), ("KEY", CheckResult.Passed, CheckResult.Failed)], refused.OrderByDescending(r => r.Id).Select(r => (r.TargetName, r.Authorization, r.Scope)));
-        Assert.True(Expect.Refused(await World.AskAsync(outside, new ViewUsage(_service))).Outside);
-        Assert.True(Expect.Refused(await World.AskAsync(inside, new ViewUsage(new ServiceId("no-such")))).Outside);
+        Assert.True(Expect.Refused(await Host.AskAsync(outside, new ViewUsage(_service))).HiddenTarget);
+        Assert.True(Expect.Refused(await Host.AskAsync(inside, new ViewUsage(new ServiceId("no-such")))).HiddenTarget);
     }
 
     [Fact]
     public async Task Finds_refusals_without_going_through_the_services_reads()
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        await using var explain = ViewUsage.Refusals(db.AuditEntries, _service.Value, World.Now.AddDays(-1)).OrderByDescending(a => a.At).Take(10).CreateDbCommand();
+        await using var explain = ViewUsage.Refusals(db.AuditEntries, _service.Value, Host.Now.AddDays(-1)).OrderByDescending(a => a.At).Take(10).CreateDbCommand();
         explain.CommandText = $"EXPLAIN QUERY PLAN {explain.CommandText}";
         await using var plan = await explain.ExecuteReaderAsync(TestContext.Current.CancellationToken);
 
@@ -158,14 +158,14 @@ public sealed class Reads_per_hour : InAWorld
     /// <summary>After what is in memory was written.</summary>
     private async Task<ServiceUsage> ViewAsync(Person? person = null, int hours = 24)
     {
-        World.Time.Advance(UsageBook.FlushEvery);
-        await World.DoAsync(person ?? World.Boss, new ListStores()); // Its row comes after what was waiting.
-        return await World.DoAsync(person ?? World.Boss, new ViewUsage(_service, hours));
+        Host.Time.Advance(UsageRecorder.FlushEvery);
+        await Host.DoAsync(person ?? Host.Boss, new ListStores()); // Its row comes after what was waiting.
+        return await Host.DoAsync(person ?? Host.Boss, new ViewUsage(_service, hours));
     }
 
     private async Task<int> RowsAsync()
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         return await db.HoursOfReads.CountAsync();
     }
 }

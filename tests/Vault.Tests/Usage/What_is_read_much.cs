@@ -8,7 +8,7 @@ using SecretsDashboard.Vault.Usage;
 namespace SecretsDashboard.Vault.Tests.Usage;
 
 /// <summary>Where nearly all rows are reads, what was changed is found without going through them.</summary>
-public sealed class What_is_read_much : InAWorld
+public sealed class What_is_read_much : VaultTest
 {
     public static TheoryData<string, string> Steps => new()
     {
@@ -24,9 +24,9 @@ public sealed class What_is_read_much : InAWorld
     [MemberData(nameof(Steps))]
     public async Task Is_looked_for_along_the_acts_and_the_results(string what, string index)
     {
-        await using var db = World.OpenDb();
+        await using var db = Host.OpenDb();
         await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        var (rows, now) = (db.AuditEntries, World.Now);
+        var (rows, now) = (db.AuditEntries, Host.Now);
         IQueryable<AuditEntry> found = what.Split(' ', 2) switch
         {
             ["refusals", "of a service"] => ViewUsage.Refusals(rows, "any", DateTimeOffset.UnixEpoch),
@@ -51,9 +51,9 @@ public sealed class What_is_read_much : InAWorld
 internal static class Busy
 {
     /// <summary>As if the service had read its value so often that nobody wants to go through it: copies of the one read that there is.</summary>
-    public static void ReadOften(this World world, ServiceId service)
+    public static void ReadOften(this VaultHost host, ServiceId service)
     {
-        using var connection = new SqliteConnection(world.Vault.ConnectionString);
+        using var connection = new SqliteConnection(host.Vault.ConnectionString);
         connection.Open();
         using var copy = connection.CreateCommand();
         var columns = "ActorKind, ActorId, ActorName, SessionId, Address, Act, TargetKind, TargetId, TargetName, RelatedId, StoreId, Authorization, AuthorizationReason, Scope, ScopeReason, Result, Code, RequestId, Details, Mac";

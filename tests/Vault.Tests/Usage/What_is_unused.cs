@@ -8,28 +8,28 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Vault.Tests.Usage;
 
 /// <summary>Unused for so many days is what was last used before that, or never although it was there: what was made today is not unused for a week.</summary>
-public sealed class What_is_unused : InAWorld
+public sealed class What_is_unused : VaultTest
 {
     [Fact]
     public async Task Is_what_was_not_read_for_so_long_and_is_as_old()
     {
-        var store = await World.StoreAsync();
-        var service = await World.ServiceAsync(Scopes.Workers, name: "reads");
-        await World.ServiceAsync(Scopes.Workers, name: "idle");
-        await World.DoAsync(World.Boss, new BindSecret(service, await World.SecretAsync(store, "READ"), "READ"));
-        await World.DoAsync(World.Boss, new BindSecret(service, await World.SecretAsync(store, "READ_ONCE"), "READ_ONCE"));
-        await World.SecretAsync(store, "NEVER");
-        var caller = (await World.CredentialAsync(service)).Holder();
-        await World.ValueAsync(caller, "READ_ONCE");
-        World.Time.Advance(TimeSpan.FromDays(40));
-        await World.ValueAsync(caller, "READ");
-        var boss = await World.MemberAsync(Roles.SuperAdministrator);
-        await World.DoAsync(boss, new CreateSecrets(store, [Inhabitants.New("NEW")]));
+        var store = await Host.StoreAsync();
+        var service = await Host.ServiceAsync(Scopes.Workers, name: "reads");
+        await Host.ServiceAsync(Scopes.Workers, name: "idle");
+        await Host.DoAsync(Host.Boss, new BindSecret(service, await Host.SecretAsync(store, "READ"), "READ"));
+        await Host.DoAsync(Host.Boss, new BindSecret(service, await Host.SecretAsync(store, "READ_ONCE"), "READ_ONCE"));
+        await Host.SecretAsync(store, "NEVER");
+        var caller = (await Host.CredentialAsync(service)).Holder();
+        await Host.ValueAsync(caller, "READ_ONCE");
+        Host.Time.Advance(TimeSpan.FromDays(40));
+        await Host.ValueAsync(caller, "READ");
+        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
+        await Host.DoAsync(boss, new CreateSecrets(store, [SampleData.New("NEW")]));
 
         Assert.Equal(["NEVER", "READ_ONCE"], await SecretsAsync(boss, 30));
         Assert.Equal(["NEVER", "READ_ONCE"], await SecretsAsync(boss, 7));
         Assert.Empty(await SecretsAsync(boss, 90));
-        Assert.Equal(["NEVER", "READ_ONCE"], (await World.DoAsync(boss, new ExportSecrets(new SecretFilter(UnusedDays: 30)))).Select(s => s.Name));
+        Assert.Equal(["NEVER", "READ_ONCE"], (await Host.DoAsync(boss, new ExportSecrets(new SecretFilter(UnusedDays: 30)))).Select(s => s.Name));
         Assert.Equal(["idle"], await ServicesAsync(boss, 30));
         Assert.Empty(await ServicesAsync(boss, 90));
     }
@@ -37,29 +37,29 @@ public sealed class What_is_unused : InAWorld
     [Fact]
     public async Task Is_told_of_the_bindings_and_the_credentials_of_one_service_alike()
     {
-        var store = await World.StoreAsync();
-        var (service, other) = (await World.ServiceAsync(Scopes.Workers, name: "checkout"), await World.ServiceAsync(Scopes.Workers, name: "other"));
-        var secret = await World.SecretAsync(store, "STRIPE");
+        var store = await Host.StoreAsync();
+        var (service, other) = (await Host.ServiceAsync(Scopes.Workers, name: "checkout"), await Host.ServiceAsync(Scopes.Workers, name: "other"));
+        var secret = await Host.SecretAsync(store, "STRIPE");
         foreach (var (bound, name) in new[] { (service, "READ"), (service, "READ_ONCE"), (service, "NEVER"), (other, "THEIRS") })
         {
-            await World.DoAsync(World.Boss, new BindSecret(bound, secret, name));
+            await Host.DoAsync(Host.Boss, new BindSecret(bound, secret, name));
         }
         var forever = Readers.Input with { Expires = Expiry.Never };
-        var used = await World.CredentialAsync(service, forever with { Name = "used" });
-        var usedOnce = await World.CredentialAsync(service, forever with { Name = "used once" });
-        await World.CredentialAsync(service, forever with { Name = "never used" });
-        await World.CredentialAsync(other, forever with { Name = "theirs" });
-        await World.ValueAsync(usedOnce.Holder(), "READ_ONCE");
-        World.Time.Advance(TimeSpan.FromDays(40));
-        await World.ValueAsync(used.Holder(), "READ");
-        var boss = await World.MemberAsync(Roles.SuperAdministrator);
-        await World.DoAsync(boss, new BindSecret(service, secret, "NEW"));
-        await World.DoAsync(boss, new IssueCredential(service, forever with { Name = "new" }));
+        var used = await Host.CredentialAsync(service, forever with { Name = "used" });
+        var usedOnce = await Host.CredentialAsync(service, forever with { Name = "used once" });
+        await Host.CredentialAsync(service, forever with { Name = "never used" });
+        await Host.CredentialAsync(other, forever with { Name = "theirs" });
+        await Host.ValueAsync(usedOnce.Holder(), "READ_ONCE");
+        Host.Time.Advance(TimeSpan.FromDays(40));
+        await Host.ValueAsync(used.Holder(), "READ");
+        var boss = await Host.MemberAsync(Roles.SuperAdministrator);
+        await Host.DoAsync(boss, new BindSecret(service, secret, "NEW"));
+        await Host.DoAsync(boss, new IssueCredential(service, forever with { Name = "new" }));
 
         Assert.Equal(["NEVER", "READ_ONCE"], await BindingsAsync(boss, service, 30));
         Assert.Equal(["NEVER", "READ_ONCE"], await BindingsAsync(boss, service, 7));
         Assert.Empty(await BindingsAsync(boss, service, 90));
-        Assert.Equal(4, (await World.DoAsync(boss, new GetService(service, 30))).Service.Bindings);
+        Assert.Equal(4, (await Host.DoAsync(boss, new GetService(service, 30))).Service.Bindings);
         Assert.Equal(["never used", "used once"], await CredentialsAsync(boss, service, 30));
         Assert.Empty(await CredentialsAsync(boss, service, 90));
     }
@@ -71,23 +71,23 @@ public sealed class What_is_unused : InAWorld
     [InlineData(int.MaxValue)]
     public async Task Is_asked_for_in_days_that_make_sense(int days)
     {
-        Expect.Failed(await World.AskAsync(World.Boss, new ListSecrets(new SecretFilter(UnusedDays: days), new PageRequest(1, 10))), "unused_days_invalid");
-        Expect.Failed(await World.AskAsync(World.Boss, new ExportSecrets(new SecretFilter(UnusedDays: days))), "unused_days_invalid");
-        Expect.Failed(await World.AskAsync(World.Boss, new ListServices(new ServiceFilter(UnusedDays: days), new PageRequest(1, 10))), "unused_days_invalid");
-        var service = await World.ServiceAsync(Scopes.Workers);
-        Expect.Failed(await World.AskAsync(World.Boss, new GetService(service, days)), "unused_days_invalid");
-        Expect.Failed(await World.AskAsync(World.Boss, new ListCredentials(service, days)), "unused_days_invalid");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new ListSecrets(new SecretFilter(UnusedDays: days), new PageRequest(1, 10))), "unused_days_invalid");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new ExportSecrets(new SecretFilter(UnusedDays: days))), "unused_days_invalid");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new ListServices(new ServiceFilter(UnusedDays: days), new PageRequest(1, 10))), "unused_days_invalid");
+        var service = await Host.ServiceAsync(Scopes.Workers);
+        Expect.Failed(await Host.AskAsync(Host.Boss, new GetService(service, days)), "unused_days_invalid");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new ListCredentials(service, days)), "unused_days_invalid");
     }
 
     private async Task<IEnumerable<string>> SecretsAsync(Person person, int days) =>
-        (await World.DoAsync(person, new ListSecrets(new SecretFilter(UnusedDays: days), new PageRequest(1, 10)))).Items.Select(s => s.Name);
+        (await Host.DoAsync(person, new ListSecrets(new SecretFilter(UnusedDays: days), new PageRequest(1, 10)))).Items.Select(s => s.Name);
 
     private async Task<IEnumerable<string>> BindingsAsync(Person person, ServiceId service, int days) =>
-        (await World.DoAsync(person, new GetService(service, days))).Bindings.Select(b => b.Variable);
+        (await Host.DoAsync(person, new GetService(service, days))).Bindings.Select(b => b.Variable);
 
     private async Task<IEnumerable<string>> CredentialsAsync(Person person, ServiceId service, int days) =>
-        (await World.DoAsync(person, new ListCredentials(service, days))).Select(c => c.Name);
+        (await Host.DoAsync(person, new ListCredentials(service, days))).Select(c => c.Name);
 
     private async Task<IEnumerable<string>> ServicesAsync(Person person, int days) =>
-        (await World.DoAsync(person, new ListServices(new ServiceFilter(UnusedDays: days), new PageRequest(1, 10)))).Items.Select(s => s.Name);
+        (await Host.DoAsync(person, new ListServices(new ServiceFilter(UnusedDays: days), new PageRequest(1, 10)))).Items.Select(s => s.Name);
 }

@@ -2,16 +2,16 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Tests.Workloads;
 
-public sealed class A_star_in_a_workload : InAWorld
+public sealed class A_star_in_a_workload : VaultTest
 {
-    private static readonly WorkloadInput Input = new(Template.Issuer, "system:serviceaccount:shop:checkout", "here");
+    private static readonly WorkloadInput Input = new(VaultTemplate.Issuer, "system:serviceaccount:shop:checkout", "here");
 
     private ServiceId _service;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _service = await World.ServiceAsync(Scopes.Workers);
+        _service = await Host.ServiceAsync(Scopes.Workers);
     }
 
     [Theory]
@@ -20,25 +20,25 @@ public sealed class A_star_in_a_workload : InAWorld
     [InlineData("system:serviceaccount:payments:checkout", "https://*.example.org", "workload_audience_pattern")]
     public async Task Refuses_a_star_which_would_look_like_a_pattern_and_match_nothing(string subject, string audience, string code)
     {
-        var problem = Assert.Single(Expect.Failed(await World.AskAsync(World.Boss, new MapWorkloadIdentity(_service, Input with { Subject = subject, Audience = audience })), code));
+        var problem = Assert.Single(Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_service, Input with { Subject = subject, Audience = audience })), code));
 
         Assert.Contains("Patterns are not supported", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("octo", problem.Message, StringComparison.Ordinal);
-        Assert.Empty((await World.DoAsync(World.Boss, new ListWorkloadIdentities(_service))).Mapped);
+        Assert.Empty((await Host.DoAsync(Host.Boss, new ListWorkloadIdentities(_service))).Mapped);
     }
 
     [Fact]
     public async Task Keeps_a_star_that_was_mapped_before_it_was_refused()
     {
-        await using (var db = World.OpenDb())
+        await using (var db = Host.OpenDb())
         {
-            db.Add(new WorkloadIdentity { Id = new string('a', 32), ServiceId = _service.Value, StoreId = null, Issuer = Template.Issuer, Subject = "old:*", Audience = "here", Created = World.Now });
+            db.Add(new WorkloadIdentity { Id = new string('a', 32), ServiceId = _service.Value, StoreId = null, Issuer = VaultTemplate.Issuer, Subject = "old:*", Audience = "here", Created = Host.Now });
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        var mapped = Assert.Single((await World.DoAsync(World.Boss, new ListWorkloadIdentities(_service))).Mapped);
+        var mapped = Assert.Single((await Host.DoAsync(Host.Boss, new ListWorkloadIdentities(_service))).Mapped);
 
         Assert.Equal("old:*", mapped.Subject);
-        await World.DoAsync(World.Boss, new UnmapWorkloadIdentity(_service, mapped.Id));
+        await Host.DoAsync(Host.Boss, new UnmapWorkloadIdentity(_service, mapped.Id));
     }
 }

@@ -6,9 +6,9 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Tests.Workloads;
 
-public sealed class Mapping_workloads : InAWorld
+public sealed class Mapping_workloads : VaultTest
 {
-    private static readonly WorkloadInput Input = new(Template.Issuer, "system:serviceaccount:shop:checkout", "secrets-dashboard");
+    private static readonly WorkloadInput Input = new(VaultTemplate.Issuer, "system:serviceaccount:shop:checkout", "secrets-dashboard");
 
     private StoreId _store;
     private ServiceId _ofStore, _ofAccount;
@@ -16,8 +16,8 @@ public sealed class Mapping_workloads : InAWorld
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _store = await World.StoreAsync();
-        (_ofStore, _ofAccount) = (await World.ServiceAsync(Scopes.Workers, _store), await World.ServiceAsync(Scopes.Containers));
+        _store = await Host.StoreAsync();
+        (_ofStore, _ofAccount) = (await Host.ServiceAsync(Scopes.Workers, _store), await Host.ServiceAsync(Scopes.Containers));
     }
 
     [Theory]
@@ -26,61 +26,61 @@ public sealed class Mapping_workloads : InAWorld
     [InlineData(Roles.Reporter)]
     public async Task Is_not_for_other_roles_than_Super_Administrator(Roles roles)
     {
-        var (wide, onStore) = (await World.MemberAsync(roles), await World.MemberAsync(Roles.None, (_store, roles)));
+        var (wide, onStore) = (await Host.MemberAsync(roles), await Host.MemberAsync(Roles.None, (_store, roles)));
 
-        Assert.All(await OutcomesAsync(wide.Caller, _ofStore), d => Assert.Equal((false, false), (d!.Allowed, d.Outside)));
-        Assert.All(await OutcomesAsync(onStore.Caller, _ofStore), d => Assert.Equal((false, false), (d!.Allowed, d.Outside)));
-        Assert.All(await OutcomesAsync(onStore.Caller, _ofAccount), d => Assert.True(d!.Outside));
+        Assert.All(await OutcomesAsync(wide.Caller, _ofStore), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
+        Assert.All(await OutcomesAsync(onStore.Caller, _ofStore), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
+        Assert.All(await OutcomesAsync(onStore.Caller, _ofAccount), d => Assert.True(d!.HiddenTarget));
     }
 
     [Fact]
     public async Task Is_for_tokens_that_administer_where_they_do()
     {
-        var other = await World.StoreAsync("other");
-        var wide = (await World.AccountTokenAsync(new TokenInput("t", null, Administer: true))).Holder();
-        var here = (await World.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).Holder();
-        var elsewhere = (await World.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [other]))).Holder();
+        var other = await Host.StoreAsync("other");
+        var wide = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true))).Holder();
+        var here = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).Holder();
+        var elsewhere = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [other]))).Holder();
 
         Assert.All(await OutcomesAsync(wide, _ofAccount), Assert.Null);
         Assert.All(await OutcomesAsync(here, _ofStore), Assert.Null);
-        Assert.All(await OutcomesAsync(here, _ofAccount), d => Assert.True(d!.Outside));
-        Assert.All(await OutcomesAsync(elsewhere, _ofStore), d => Assert.True(d!.Outside));
-        Assert.All(await OutcomesAsync((await World.AccountTokenAsync(TokenLevel.Edit)).Holder(), _ofStore), d => Assert.Equal((false, false), (d!.Allowed, d.Outside)));
+        Assert.All(await OutcomesAsync(here, _ofAccount), d => Assert.True(d!.HiddenTarget));
+        Assert.All(await OutcomesAsync(elsewhere, _ofStore), d => Assert.True(d!.HiddenTarget));
+        Assert.All(await OutcomesAsync((await Host.AccountTokenAsync(TokenLevel.Edit)).Holder(), _ofStore), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
     }
 
     [Fact]
     public async Task Keeps_what_was_given_letter_by_letter_and_lists_the_newest_first()
     {
         var first = await MapAsync(_ofStore, Input with { Subject = "  " + Input.Subject + " " });
-        var second = await MapAsync(_ofStore, Input with { Issuer = Template.OtherIssuer });
+        var second = await MapAsync(_ofStore, Input with { Issuer = VaultTemplate.OtherIssuer });
 
-        var listed = await World.DoAsync(World.Boss, new ListWorkloadIdentities(_ofStore));
+        var listed = await Host.DoAsync(Host.Boss, new ListWorkloadIdentities(_ofStore));
         Assert.Equal([second, first], listed.Mapped);
-        Assert.Equal([Template.Issuer, Template.OtherIssuer], listed.Issuers);
-        Assert.Equal((Input.Issuer, Input.Subject, Input.Audience, true, World.Now), (first.Issuer, first.Subject, first.Audience, first.IsTrusted, first.Created));
-        Assert.Empty((await World.DoAsync(World.Boss, new ListWorkloadIdentities(_ofAccount))).Mapped);
+        Assert.Equal([VaultTemplate.Issuer, VaultTemplate.OtherIssuer], listed.Issuers);
+        Assert.Equal((Input.Issuer, Input.Subject, Input.Audience, true, Host.Now), (first.Issuer, first.Subject, first.Audience, first.IsTrusted, first.Created));
+        Assert.Empty((await Host.DoAsync(Host.Boss, new ListWorkloadIdentities(_ofAccount))).Mapped);
     }
 
     [Fact]
     public async Task Says_what_is_wrong_beside_each_field_and_which_issuers_there_are()
     {
-        var problems = Expect.Failed(await World.AskAsync(World.Boss, new MapWorkloadIdentity(_ofStore, new(null, " ", null))), "workload_issuer_empty", "workload_subject_empty", "workload_audience_empty");
+        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, new(null, " ", null))), "workload_issuer_empty", "workload_subject_empty", "workload_audience_empty");
         Assert.Equal(["Issuer", "Subject", "Audience"], problems.Select(p => p.Field));
 
-        var unknown = Assert.Single(Expect.Failed(await World.AskAsync(World.Boss, new MapWorkloadIdentity(_ofStore, Input with { Issuer = Template.Issuer + "/" })), "workload_issuer_unknown"));
-        Assert.Contains($"{Template.Issuer}, {Template.OtherIssuer}", unknown.Message, StringComparison.Ordinal);
+        var unknown = Assert.Single(Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, Input with { Issuer = VaultTemplate.Issuer + "/" })), "workload_issuer_unknown"));
+        Assert.Contains($"{VaultTemplate.Issuer}, {VaultTemplate.OtherIssuer}", unknown.Message, StringComparison.Ordinal);
 
-        Expect.Failed(await World.AskAsync(World.Boss, new MapWorkloadIdentity(_ofStore, Input with { Subject = new string('x', 513), Audience = new string('x', 513) })), "workload_subject_too_long", "workload_audience_too_long");
-        Expect.Failed(await World.AskAsync(World.Boss, new MapWorkloadIdentity(_ofStore, Input with { Subject = "a\nb", Audience = "a\u200bb" })), "workload_subject_invalid", "workload_audience_invalid");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, Input with { Subject = new string('x', 513), Audience = new string('x', 513) })), "workload_subject_too_long", "workload_audience_too_long");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, Input with { Subject = "a\nb", Audience = "a\u200bb" })), "workload_subject_invalid", "workload_audience_invalid");
         await MapAsync(_ofStore, Input with { Subject = new string('x', 512), Audience = new string('x', 512) });
     }
 
     [Fact]
     public async Task Is_not_for_an_ai_gateway_which_reads_no_values()
     {
-        var gateway = await World.ServiceAsync(Scopes.AiGateway);
+        var gateway = await Host.ServiceAsync(Scopes.AiGateway);
 
-        Expect.Failed(await World.AskAsync(World.Boss, new MapWorkloadIdentity(gateway, Input)), "workload_kind_not_served");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(gateway, Input)), "workload_kind_not_served");
     }
 
     [Fact]
@@ -88,38 +88,38 @@ public sealed class Mapping_workloads : InAWorld
     {
         await MapAsync(_ofStore, Input);
 
-        Expect.Failed(await World.AskAsync(World.Boss, new MapWorkloadIdentity(_ofStore, Input)), "workload_identity_already_exists");
-        Expect.Failed(await World.AskAsync(World.Boss, new MapWorkloadIdentity(_ofAccount, Input)), "workload_identity_already_exists");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, Input)), "workload_identity_already_exists");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofAccount, Input)), "workload_identity_already_exists");
         await MapAsync(_ofAccount, Input with { Audience = "another" });
         await MapAsync(_ofAccount, Input with { Subject = "another" });
-        await MapAsync(_ofAccount, Input with { Issuer = Template.OtherIssuer });
+        await MapAsync(_ofAccount, Input with { Issuer = VaultTemplate.OtherIssuer });
     }
 
     [Fact]
     public async Task Tells_of_a_conflict_the_same_whether_it_lies_within_reach_or_not()
     {
-        var other = await World.StoreAsync("other");
-        var hidden = await World.ServiceAsync(Scopes.Workers, other);
-        var here = (await World.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).Holder();
+        var other = await Host.StoreAsync("other");
+        var hidden = await Host.ServiceAsync(Scopes.Workers, other);
+        var here = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true, Stores: [_store]))).Holder();
         await MapAsync(_ofStore, Input);
         await MapAsync(hidden, Input with { Subject = "hidden" });
 
-        var within = Assert.Single(Expect.Failed(await World.AskAsync(here, new MapWorkloadIdentity(_ofStore, Input)), "workload_identity_already_exists"));
-        var beyond = Assert.Single(Expect.Failed(await World.AskAsync(here, new MapWorkloadIdentity(_ofStore, Input with { Subject = "hidden" })), "workload_identity_already_exists"));
+        var within = Assert.Single(Expect.Failed(await Host.AskAsync(here, new MapWorkloadIdentity(_ofStore, Input)), "workload_identity_already_exists"));
+        var beyond = Assert.Single(Expect.Failed(await Host.AskAsync(here, new MapWorkloadIdentity(_ofStore, Input with { Subject = "hidden" })), "workload_identity_already_exists"));
 
         Assert.Equal(within, beyond);
-        Assert.DoesNotContain(hidden.Value, (await World.LastAuditAsync()).Details, StringComparison.Ordinal);
+        Assert.DoesNotContain(hidden.Value, (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Ends_at_a_hundred_for_one_service()
     {
-        for (var i = 0; i < MapWorkloadIdentity.Most; i++)
+        for (var i = 0; i < MapWorkloadIdentity.MaxIdentities; i++)
         {
             await MapAsync(_ofStore, Input with { Subject = $"{i}" });
         }
 
-        Expect.Failed(await World.AskAsync(World.Boss, new MapWorkloadIdentity(_ofStore, Input)), "maximum_workload_identities_exceeded");
+        Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, Input)), "maximum_workload_identities_exceeded");
         await MapAsync(_ofAccount, Input);
     }
 
@@ -128,9 +128,9 @@ public sealed class Mapping_workloads : InAWorld
     {
         var mapped = await MapAsync(_ofAccount, Input);
 
-        Expect.Failed(await World.AskAsync(World.Boss, new UnmapWorkloadIdentity(_ofStore, mapped.Id)), "workload_identity_not_found");
-        Assert.Single((await World.DoAsync(World.Boss, new ListWorkloadIdentities(_ofAccount))).Mapped);
-        await World.DoAsync(World.Boss, new RemoveService(_ofAccount, Force: true));
+        Expect.Failed(await Host.AskAsync(Host.Boss, new UnmapWorkloadIdentity(_ofStore, mapped.Id)), "workload_identity_not_found");
+        Assert.Single((await Host.DoAsync(Host.Boss, new ListWorkloadIdentities(_ofAccount))).Mapped);
+        await Host.DoAsync(Host.Boss, new RemoveService(_ofAccount, Force: true));
 
         await MapAsync(_ofStore, Input);
     }
@@ -139,17 +139,17 @@ public sealed class Mapping_workloads : InAWorld
     public async Task Shows_in_the_services_activity_and_a_look_at_them_does_not()
     {
         var mapped = await MapAsync(_ofStore, Input);
-        await World.DoAsync(World.Boss, new ListWorkloadIdentities(_ofStore));
-        await World.DoAsync(World.Boss, new UnmapWorkloadIdentity(_ofStore, mapped.Id));
+        await Host.DoAsync(Host.Boss, new ListWorkloadIdentities(_ofStore));
+        await Host.DoAsync(Host.Boss, new UnmapWorkloadIdentity(_ofStore, mapped.Id));
 
-        var activity = await World.DoAsync(World.Boss, new ServiceActivity(_ofStore));
+        var activity = await Host.DoAsync(Host.Boss, new ServiceActivity(_ofStore));
         Assert.Equal([Act.UnmapWorkloadIdentity, Act.MapWorkloadIdentity], activity.Select(a => a.Act));
         Assert.All(activity, a => Assert.Contains($"\"subject\":\"{Input.Subject}\"", a.Details, StringComparison.Ordinal));
-        Assert.All((await World.AuditAsync()).FindAll(r => r.Act is Act.UnmapWorkloadIdentity or Act.MapWorkloadIdentity && r.TargetKind == "Service"),
+        Assert.All((await Host.AuditAsync()).FindAll(r => r.Act is Act.UnmapWorkloadIdentity or Act.MapWorkloadIdentity && r.TargetKind == "Service"),
             r => Assert.Equal((_ofStore.Value, mapped.Id.Value, _store.Value, AuditResult.Done), (r.TargetId, r.RelatedId, r.StoreId, r.Result)));
     }
 
-    private Task<WorkloadIdentityDetail> MapAsync(ServiceId service, WorkloadInput input) => World.DoAsync(World.Boss, new MapWorkloadIdentity(service, input));
+    private Task<WorkloadIdentityDetail> MapAsync(ServiceId service, WorkloadInput input) => Host.DoAsync(Host.Boss, new MapWorkloadIdentity(service, input));
 
     /// <summary>Of mapping, listing and removing: the refusal, or null.</summary>
     private async Task<Decision?[]> OutcomesAsync(Caller caller, ServiceId service)
@@ -157,9 +157,9 @@ public sealed class Mapping_workloads : InAWorld
         var mine = await MapAsync(service, Input with { Subject = $"{Guid.NewGuid():N}" });
         return
         [
-            Refusal(await World.AskAsync(caller, new MapWorkloadIdentity(service, Input with { Subject = $"{Guid.NewGuid():N}" }))),
-            Refusal(await World.AskAsync(caller, new ListWorkloadIdentities(service))),
-            Refusal(await World.AskAsync(caller, new UnmapWorkloadIdentity(service, mine.Id))),
+            Refusal(await Host.AskAsync(caller, new MapWorkloadIdentity(service, Input with { Subject = $"{Guid.NewGuid():N}" }))),
+            Refusal(await Host.AskAsync(caller, new ListWorkloadIdentities(service))),
+            Refusal(await Host.AskAsync(caller, new UnmapWorkloadIdentity(service, mine.Id))),
         ];
     }
 

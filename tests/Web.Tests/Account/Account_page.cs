@@ -4,7 +4,7 @@ using SecretsDashboard.Web.Account;
 
 namespace SecretsDashboard.Web.Tests.Account;
 
-public sealed class Account_page : InAHouse
+public sealed class Account_page : ComponentTest
 {
     [Theory]
     [InlineData(Roles.SuperAdministrator, "Super Administrator for the whole account.")]
@@ -12,9 +12,9 @@ public sealed class Account_page : InAHouse
     [InlineData(Roles.None, "No role for the whole account.")]
     public void Says_who_one_is_and_with_which_roles(Roles roles, string words)
     {
-        var screen = Open(House.With(roles));
+        var screen = Open(Host.With(roles));
 
-        screen.Shows(House.With(roles).Email);
+        screen.Shows(Host.With(roles).Email);
         screen.Shows(words);
         screen.Shows("This session");
     }
@@ -22,33 +22,33 @@ public sealed class Account_page : InAHouse
     [Fact]
     public async Task Another_session_is_ended_here()
     {
-        var other = await AgainAsync(House.Guest);
-        var screen = Open(House.Guest);
+        var other = await AgainAsync(Host.Guest);
+        var screen = Open(Host.Guest);
 
         screen.Click("End session of Firefox on Windows at 203.0.113.9");
 
         screen.Shows("The session is ended.");
-        Assert.Equal(Standing.SessionEnded, (await House.Gate.WhoAsync(other)).Member!.Standing);
+        Assert.Equal(Standing.SessionEnded, (await Host.Gate.WhoAsync(other)).Member!.Standing);
     }
 
     [Fact]
     public async Task All_other_sessions_are_ended_at_once()
     {
-        var other = await AgainAsync(House.Guest);
-        var screen = Open(House.Guest);
+        var other = await AgainAsync(Host.Guest);
+        var screen = Open(Host.Guest);
 
         screen.Click("End all other sessions");
 
         screen.Shows("One session is ended.");
-        Assert.Equal(Standing.SessionEnded, (await House.Gate.WhoAsync(other)).Member!.Standing);
+        Assert.Equal(Standing.SessionEnded, (await Host.Gate.WhoAsync(other)).Member!.Standing);
     }
 
     [Fact]
     public void A_changed_password_leads_to_sign_in()
     {
-        var screen = Open(House.Guest);
+        var screen = Open(Host.Guest);
 
-        Type(screen, Resident.Password, "another set of quiet words");
+        Type(screen, SampleMember.Password, "another set of quiet words");
 
         screen.Wait(() => Assert.Equal("/login?note=password-changed", screen.Address.Split('&')[0]));
     }
@@ -56,7 +56,7 @@ public sealed class Account_page : InAHouse
     [Fact]
     public void A_wrong_current_password_is_said_beside_its_field_and_nothing_typed_is_shown_back()
     {
-        var screen = Open(House.Guest);
+        var screen = Open(Host.Guest);
 
         Type(screen, "a canary as password", "another canary as password");
 
@@ -64,9 +64,9 @@ public sealed class Account_page : InAHouse
         Assert.DoesNotContain("canary", string.Concat(screen.All("main").Select(m => m.OuterHtml)), StringComparison.Ordinal);
     }
 
-    private Screen Open(Resident who)
+    private Screen Open(SampleMember who)
     {
-        var screen = House.ScreenOf(who).Open<AccountPage>("/account");
+        var screen = Host.ScreenOf(who).Open<AccountPage>("/account");
         screen.Button("Change password");
         return screen;
     }
@@ -79,10 +79,10 @@ public sealed class Account_page : InAHouse
         screen.All("form.sd-form")[0].Submit();
     }
 
-    private async Task<Caller> AgainAsync(Resident who)
+    private async Task<Caller> AgainAsync(SampleMember who)
     {
         var visitor = Caller.Nobody(System.Net.IPAddress.Parse("203.0.113.9"), "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0");
-        var signedIn = Assert.IsType<Done<SignedIn>>(await House.Gate.AskAsync(visitor, new SignIn(who.Email, Plaintext.TryFrom(Resident.Password)))).Value;
+        var signedIn = Assert.IsType<Done<SignedIn>>(await Host.Gate.AskAsync(visitor, new SignIn(who.Email, Plaintext.TryFrom(SampleMember.Password)))).Value;
         return Caller.Of(signedIn.Session, null);
     }
 }

@@ -7,35 +7,35 @@ public sealed class One_time_links : IAsyncLifetime
 {
     private const string Password = "another set of quiet words";
 
-    private readonly Site _site = Site.SetUp();
+    private readonly WebHost _host = WebHost.SetUp();
 
-    private static Resident Owner => Template.Residents[0];
-    private Gate Gate => (Gate)_site.Services.GetService(typeof(Gate))!;
+    private static SampleMember Owner => WebTemplate.Members[0];
+    private Gate Gate => (Gate)_host.Services.GetService(typeof(Gate))!;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-    public ValueTask DisposeAsync() => _site.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task A_link_leads_to_a_password_then_to_sign_in_then_in()
     {
         var path = await InviteAsync("nina@example.org", Roles.Reporter);
-        using var visitor = _site.Visit();
+        using var client = _host.Visit();
 
-        var accepted = await AcceptAsync(visitor, path, Password, Password);
-        var signedIn = await visitor.SignInAsync("nina@example.org", Password);
+        var accepted = await AcceptAsync(client, path, Password, Password);
+        var signedIn = await client.SignInAsync("nina@example.org", Password);
 
         Assert.Equal("/login?note=joined", accepted.Headers.Location!.PathAndQuery);
         Assert.Equal("/", signedIn.Headers.Location!.PathAndQuery);
-        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/members")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/members")).StatusCode);
     }
 
     [Fact]
     public async Task Its_page_says_what_it_gives_and_sends_its_address_nowhere()
     {
         var path = await InviteAsync("nina@example.org", Roles.Admin | Roles.Reporter);
-        using var visitor = _site.Visit();
+        using var client = _host.Visit();
 
-        var answer = await visitor.GetAsync(path);
+        var answer = await client.GetAsync(path);
         var text = await answer.Content.ReadAsStringAsync();
 
         Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
@@ -49,18 +49,18 @@ public sealed class One_time_links : IAsyncLifetime
     [Fact]
     public async Task Used_forged_and_taken_back_have_one_answer()
     {
-        using var visitor = _site.Visit();
+        using var client = _host.Visit();
         var used = await InviteAsync("nina@example.org", Roles.None);
-        await AcceptAsync(visitor, used, Password, Password);
+        await AcceptAsync(client, used, Password, Password);
         var replaced = await InviteAsync("zoe@example.org", Roles.None);
         await InviteAsync("zoe@example.org", Roles.None);
 
         var answers = new List<string>();
         foreach (var path in new[] { used, replaced, "/invitation/forged", "/invitation/" + new string('a', 64) })
         {
-            var answer = await visitor.GetAsync(path);
+            var answer = await client.GetAsync(path);
             Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
-            answers.Add(Visitor.WithoutTokens(await answer.Content.ReadAsStringAsync()));
+            answers.Add(HtmlClient.WithoutTokens(await answer.Content.ReadAsStringAsync()));
         }
 
         Assert.Single(answers.Distinct());
@@ -72,9 +72,9 @@ public sealed class One_time_links : IAsyncLifetime
     public async Task Its_page_and_that_of_a_bad_password_hold_the_link_as_the_address_of_their_form_alone()
     {
         var path = await InviteAsync("nina@example.org", Roles.None);
-        using var visitor = _site.Visit();
+        using var client = _host.Visit();
 
-        var pages = new[] { await visitor.ReadAsync(path), await (await AcceptAsync(visitor, path, "canary", "canary")).Content.ReadAsStringAsync() };
+        var pages = new[] { await client.ReadAsync(path), await (await AcceptAsync(client, path, "canary", "canary")).Content.ReadAsStringAsync() };
 
         var address = $"action=\"{path}\""; // Written by the framework: the address at which the page is open anyway.
         Assert.All(pages, page => Assert.DoesNotContain(path.Split('/')[^1], page.Replace(address, "", StringComparison.Ordinal), StringComparison.Ordinal));
@@ -84,11 +84,11 @@ public sealed class One_time_links : IAsyncLifetime
     public async Task A_bad_password_is_said_beside_its_field_never_shown_and_the_link_lives_on()
     {
         var path = await InviteAsync("nina@example.org", Roles.None);
-        using var visitor = _site.Visit();
+        using var client = _host.Visit();
 
-        var bad = await AcceptAsync(visitor, path, "canary", "canary");
+        var bad = await AcceptAsync(client, path, "canary", "canary");
         var text = await bad.Content.ReadAsStringAsync();
-        var good = await AcceptAsync(visitor, path, Password, Password);
+        var good = await AcceptAsync(client, path, Password, Password);
 
         Assert.Contains("Use at least 12 characters.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", text, StringComparison.Ordinal);
@@ -99,25 +99,25 @@ public sealed class One_time_links : IAsyncLifetime
     public async Task An_address_that_holds_markup_stays_text()
     {
         var path = await InviteAsync("<script>alert(1)</script>@example.org", Roles.None);
-        using var visitor = _site.Visit();
+        using var client = _host.Visit();
 
-        Assert.DoesNotContain("<script>alert", await (await visitor.GetAsync(path)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", await (await client.GetAsync(path)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Who_is_signed_in_in_that_browser_is_signed_out()
     {
         var path = await InviteAsync("nina@example.org", Roles.None);
-        using var visitor = await _site.VisitAsync(Owner);
+        using var client = await _host.VisitAsync(Owner);
 
-        Assert.Contains("signed in", await visitor.ReadAsync(path), StringComparison.Ordinal);
-        await AcceptAsync(visitor, path, Password, Password);
+        Assert.Contains("signed in", await client.ReadAsync(path), StringComparison.Ordinal);
+        await AcceptAsync(client, path, Password, Password);
 
-        Assert.Equal(HttpStatusCode.Redirect, (await visitor.GetAsync("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await client.GetAsync("/account")).StatusCode);
     }
 
-    private async Task<string> InviteAsync(string email, Roles roles) => Template.Done(await Gate.AskAsync(Owner.Caller, new InviteMember(email, roles))).Path;
+    private async Task<string> InviteAsync(string email, Roles roles) => WebTemplate.Done(await Gate.AskAsync(Owner.Caller, new InviteMember(email, roles))).Path;
 
-    private static Task<HttpResponseMessage> AcceptAsync(Visitor visitor, string path, string password, string again) =>
-        visitor.PostAsync(path, "invitation", ("Input.Password", password), ("Input.ConfirmPassword", again));
+    private static Task<HttpResponseMessage> AcceptAsync(HtmlClient client, string path, string password, string again) =>
+        client.PostAsync(path, "invitation", ("Input.Password", password), ("Input.ConfirmPassword", again));
 }

@@ -9,13 +9,13 @@ public sealed class Setting_up
     [Fact]
     public async Task Every_way_leads_to_set_up_and_it_closes_for_ever_after()
     {
-        await using var site = Site.Fresh();
-        using var visitor = site.Visit();
-        Assert.Equal("/setup", (await visitor.GetAsync("/login")).Headers.Location!.PathAndQuery);
+        await using var host = WebHost.Fresh();
+        using var client = host.Visit();
+        Assert.Equal("/setup", (await client.GetAsync("/login")).Headers.Location!.PathAndQuery);
 
-        var created = await SetUpAsync(visitor, CodeOf(site));
-        var again = await visitor.GetAsync("/setup");
-        var signedIn = await visitor.SignInAsync("first@example.org", Password);
+        var created = await SetUpAsync(client, CodeOf(host));
+        var again = await client.GetAsync("/setup");
+        var signedIn = await client.SignInAsync("first@example.org", Password);
 
         Assert.Equal("/login?note=created", created.Headers.Location!.PathAndQuery);
         Assert.Equal("/login", again.Headers.Location!.PathAndQuery);
@@ -25,14 +25,14 @@ public sealed class Setting_up
     [Fact]
     public async Task A_wrong_code_is_said_and_after_five_the_right_one_is_too_late()
     {
-        await using var site = Site.Fresh();
-        using var visitor = site.Visit();
+        await using var host = WebHost.Fresh();
+        using var client = host.Visit();
         for (var i = 0; i < 5; i++)
         {
-            Assert.Equal(HttpStatusCode.OK, (await SetUpAsync(visitor, "0000-0000-0000-0000-0000-0000-0000-0000")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await SetUpAsync(client, "0000-0000-0000-0000-0000-0000-0000-0000")).StatusCode);
         }
 
-        var late = await SetUpAsync(visitor, CodeOf(site));
+        var late = await SetUpAsync(client, CodeOf(host));
 
         Assert.Contains("Restart the server for a new one.", await late.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -40,14 +40,14 @@ public sealed class Setting_up
     [Fact]
     public async Task A_bad_password_uses_up_no_try_of_the_code()
     {
-        await using var site = Site.Fresh();
-        using var visitor = site.Visit();
+        await using var host = WebHost.Fresh();
+        using var client = host.Visit();
         for (var i = 0; i < 6; i++)
         {
-            Assert.Contains("Use at least 12 characters.", await (await SetUpAsync(visitor, CodeOf(site), "short")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains("Use at least 12 characters.", await (await SetUpAsync(client, CodeOf(host), "short")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
-        Assert.Equal(HttpStatusCode.Redirect, (await SetUpAsync(visitor, CodeOf(site))).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await SetUpAsync(client, CodeOf(host))).StatusCode);
     }
 
     [Theory]
@@ -55,11 +55,11 @@ public sealed class Setting_up
     [InlineData("first@example.org", "canary")]
     public async Task The_right_code_and_the_password_are_not_shown_again_when_another_field_is_wrong(string email, string password)
     {
-        await using var site = Site.Fresh();
-        using var visitor = site.Visit();
-        var code = CodeOf(site);
+        await using var host = WebHost.Fresh();
+        using var client = host.Visit();
+        var code = CodeOf(host);
 
-        var answer = await visitor.PostAsync("/setup", "setup", ("Input.Code", code), ("Input.Email", email), ("Input.Password", password), ("Input.ConfirmPassword", password));
+        var answer = await client.PostAsync("/setup", "setup", ("Input.Code", code), ("Input.Email", email), ("Input.Password", password), ("Input.ConfirmPassword", password));
         var page = await answer.Content.ReadAsStringAsync();
 
         Assert.Contains("aria-invalid", page, StringComparison.Ordinal);
@@ -69,8 +69,8 @@ public sealed class Setting_up
         Assert.Contains("Enter the code again.", page, StringComparison.Ordinal);
     }
 
-    private static string CodeOf(Site site) => ((OpenVault)site.Services.GetService(typeof(OpenVault))!).SetupCode.Text;
+    private static string CodeOf(WebHost host) => ((OpenVault)host.Services.GetService(typeof(OpenVault))!).SetupCode.Text;
 
-    private static Task<HttpResponseMessage> SetUpAsync(Visitor visitor, string code, string password = Password) => visitor.PostAsync("/setup", "setup",
+    private static Task<HttpResponseMessage> SetUpAsync(HtmlClient client, string code, string password = Password) => client.PostAsync("/setup", "setup",
         ("Input.Code", code), ("Input.Email", "first@example.org"), ("Input.Password", password), ("Input.ConfirmPassword", password));
 }

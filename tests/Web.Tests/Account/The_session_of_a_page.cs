@@ -8,39 +8,39 @@ namespace SecretsDashboard.Web.Tests.Account;
 public sealed class The_session_of_a_page : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private readonly Site _site;
+    private readonly WebHost _host;
 
-    public The_session_of_a_page() => _site = Site.With(_time);
+    public The_session_of_a_page() => _host = WebHost.With(_time);
 
-    private static Resident Owner => Template.Residents[0];
+    private static SampleMember Owner => WebTemplate.Members[0];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-    public ValueTask DisposeAsync() => _site.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task Looking_renews_nothing_and_input_does()
     {
-        using var visitor = await _site.VisitAsync(Owner);
-        var rows = _site.Rows();
+        using var client = await _host.VisitAsync(Owner);
+        var rows = _host.Rows();
 
         _time.Advance(TimeSpan.FromMinutes(20));
-        Assert.Equal(TimeSpan.FromMinutes(10), (await LookAsync(visitor)).Idle);
-        Assert.Equal(TimeSpan.FromMinutes(10), (await LookAsync(visitor)).Idle);
+        Assert.Equal(TimeSpan.FromMinutes(10), (await LookAsync(client)).Idle);
+        Assert.Equal(TimeSpan.FromMinutes(10), (await LookAsync(client)).Idle);
 
-        Assert.Equal(new Life(TimeSpan.FromMinutes(30), TimeSpan.FromHours(12) - TimeSpan.FromMinutes(20)), await RenewAsync(visitor));
-        Assert.Equal(TimeSpan.FromMinutes(30), (await LookAsync(visitor)).Idle);
-        Assert.Equal(rows, _site.Rows());
+        Assert.Equal(new Life(TimeSpan.FromMinutes(30), TimeSpan.FromHours(12) - TimeSpan.FromMinutes(20)), await RenewAsync(client));
+        Assert.Equal(TimeSpan.FromMinutes(30), (await LookAsync(client)).Idle);
+        Assert.Equal(rows, _host.Rows());
     }
 
     [Fact]
     public async Task A_page_that_is_only_asked_for_renews_nothing()
     {
-        using var visitor = await _site.VisitAsync(Owner);
+        using var client = await _host.VisitAsync(Owner);
         _time.Advance(TimeSpan.FromMinutes(29));
 
-        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/secrets")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/secrets")).StatusCode);
 
-        Assert.Equal(TimeSpan.FromMinutes(1), (await LookAsync(visitor)).Idle);
+        Assert.Equal(TimeSpan.FromMinutes(1), (await LookAsync(client)).Idle);
     }
 
     [Theory]
@@ -48,36 +48,36 @@ public sealed class The_session_of_a_page : IAsyncLifetime
     [InlineData(12 * 60, "expired")]
     public async Task After_its_end_it_says_how_it_ended_and_can_not_be_renewed(int minutes, string reason)
     {
-        using var visitor = await _site.VisitAsync(Owner);
+        using var client = await _host.VisitAsync(Owner);
         HttpResponseMessage? answer = null;
         var step = reason == "idle" ? minutes : 29;
         for (var at = 0; at < minutes; at += step)
         {
             _time.Advance(TimeSpan.FromMinutes(Math.Min(step, minutes - at)));
-            answer = await SendAsync(visitor, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"));
+            answer = await SendAsync(client, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"));
         }
         Assert.Equal((HttpStatusCode.Unauthorized, $$"""{"reason":"{{reason}}"}"""), (answer!.StatusCode, await answer.Content.ReadAsStringAsync()));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(visitor, HttpMethod.Get)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(client, HttpMethod.Get)).StatusCode);
     }
 
     [Fact]
     public async Task Whoever_comes_back_after_an_idle_end_is_told_so_and_returns_to_the_page()
     {
-        using var visitor = await _site.VisitAsync(Owner);
+        using var client = await _host.VisitAsync(Owner);
         _time.Advance(TimeSpan.FromMinutes(31));
 
-        var answer = await visitor.GetAsync("/secrets/new");
+        var answer = await client.GetAsync("/secrets/new");
 
         Assert.Equal("/login?returnUrl=%2Fsecrets%2Fnew&note=idle", answer.Headers.Location!.PathAndQuery);
-        Assert.Contains("Your session has ended, because there was no input for 30 minutes.", await visitor.ReadAsync(answer.Headers.Location!.PathAndQuery), StringComparison.Ordinal);
-        var back = await visitor.SignInAsync(Owner.Email, Resident.Password, answer.Headers.Location!.PathAndQuery);
+        Assert.Contains("Your session has ended, because there was no input for 30 minutes.", await client.ReadAsync(answer.Headers.Location!.PathAndQuery), StringComparison.Ordinal);
+        var back = await client.SignInAsync(Owner.Email, SampleMember.Password, answer.Headers.Location!.PathAndQuery);
         Assert.Equal("/secrets/new", back.Headers.Location!.PathAndQuery);
     }
 
     [Fact]
     public async Task A_stranger_learns_nothing()
     {
-        using var stranger = _site.Visit();
+        using var stranger = _host.Visit();
 
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
         {
@@ -91,41 +91,41 @@ public sealed class The_session_of_a_page : IAsyncLifetime
     [Fact]
     public async Task Only_a_page_of_this_server_can_renew_it()
     {
-        using var visitor = await _site.VisitAsync(Owner);
+        using var client = await _host.VisitAsync(Owner);
         _time.Advance(TimeSpan.FromMinutes(20));
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(visitor, HttpMethod.Post)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(client, HttpMethod.Post)).StatusCode);
         foreach (var site in new[] { "same-site", "cross-site", "none" })
         {
-            Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(visitor, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"), ("Sec-Fetch-Site", site))).StatusCode);
+            Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(client, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"), ("Sec-Fetch-Site", site))).StatusCode);
         }
-        Assert.Equal(TimeSpan.FromMinutes(10), (await LookAsync(visitor)).Idle);
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(visitor, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"), ("Sec-Fetch-Site", "same-origin"))).StatusCode);
+        Assert.Equal(TimeSpan.FromMinutes(10), (await LookAsync(client)).Idle);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(client, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"), ("Sec-Fetch-Site", "same-origin"))).StatusCode);
     }
 
     [Fact]
     public async Task The_page_says_whose_it_is_so_that_no_other_member_gets_its_drafts()
     {
-        using var visitor = await _site.VisitAsync(Owner);
+        using var client = await _host.VisitAsync(Owner);
 
-        Assert.Contains($"data-member=\"{Owner.Id.Value}\"", await visitor.ReadAsync("/secrets"), StringComparison.Ordinal);
-        using var stranger = _site.Visit();
+        Assert.Contains($"data-member=\"{Owner.Id.Value}\"", await client.ReadAsync("/secrets"), StringComparison.Ordinal);
+        using var stranger = _host.Visit();
         Assert.DoesNotContain("data-member=", await stranger.ReadAsync("/login"), StringComparison.Ordinal);
     }
 
-    private static async Task<Life> LookAsync(Visitor visitor) => Read((await (await SendAsync(visitor, HttpMethod.Get)).Content.ReadFromJsonAsync<Answer>())!);
+    private static async Task<Life> LookAsync(HtmlClient client) => Read((await (await SendAsync(client, HttpMethod.Get)).Content.ReadFromJsonAsync<Answer>())!);
 
-    private static async Task<Life> RenewAsync(Visitor visitor) =>
-        Read((await (await SendAsync(visitor, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"))).Content.ReadFromJsonAsync<Answer>())!);
+    private static async Task<Life> RenewAsync(HtmlClient client) =>
+        Read((await (await SendAsync(client, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"))).Content.ReadFromJsonAsync<Answer>())!);
 
-    private static Task<HttpResponseMessage> SendAsync(Visitor visitor, HttpMethod method, params (string Name, string Value)[] headers)
+    private static Task<HttpResponseMessage> SendAsync(HtmlClient client, HttpMethod method, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(method, "/session");
         foreach (var (name, value) in headers)
         {
             request.Headers.Add(name, value);
         }
-        return visitor.Client.SendAsync(request);
+        return client.Client.SendAsync(request);
     }
 
     private static Life Read(Answer answer) => new(TimeSpan.FromMilliseconds(answer.Idle), TimeSpan.FromMilliseconds(answer.Absolute));

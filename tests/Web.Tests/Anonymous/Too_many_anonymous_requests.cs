@@ -14,16 +14,16 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     private const int PerNetwork = 4, Total = 40;
 
     private readonly LoudLog _log = new();
-    private readonly Site _site;
+    private readonly WebHost _host;
 
-    public Too_many_anonymous_requests() => _site = Site.With(time: null, _log,
+    public Too_many_anonymous_requests() => _host = WebHost.With(time: null, _log,
         ("Limits:AnonymousRequestsPerMinutePerAddress", $"{PerNetwork}"), ("Limits:AnonymousRequestsPerMinute", $"{Total}"), ("Limits:RefusalsPerMinutePerAddress", "3"));
 
-    private static Resident Owner => Template.Residents[0];
-    private Gate Gate => (Gate)_site.Services.GetService(typeof(Gate))!;
+    private static SampleMember Owner => WebTemplate.Members[0];
+    private Gate Gate => (Gate)_host.Services.GetService(typeof(Gate))!;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-    public ValueTask DisposeAsync() => _site.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     public static TheoryData<string, string> EveryWrite => new()
     {
@@ -36,20 +36,20 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     [MemberData(nameof(EveryWrite))]
     public async Task Are_refused_with_a_page_that_says_when_to_come_back_and_leave_no_row(string method, string path)
     {
-        using var visitor = _site.Visit();
+        using var client = _host.Visit();
         for (var i = 0; i < PerNetwork; i++)
         {
-            Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(visitor, "192.0.2.1", method, path)).StatusCode);
+            Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(client, "192.0.2.1", method, path)).StatusCode);
         }
-        var before = _site.Rows();
+        var before = _host.Rows();
 
-        var refused = await SendAsync(visitor, "192.0.2.1", method, path);
+        var refused = await SendAsync(client, "192.0.2.1", method, path);
 
         Assert.Equal((HttpStatusCode.TooManyRequests, "text/html"), (refused.StatusCode, refused.Content.Headers.ContentType?.MediaType));
         Assert.InRange(int.Parse(Assert.Single(refused.Headers.GetValues("Retry-After")), CultureInfo.InvariantCulture), 1, 60);
         Assert.Contains("Too many requests from your network", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", Assert.Single(refused.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
-        Assert.Equal(before, _site.Rows());
+        Assert.Equal(before, _host.Rows());
     }
 
     [Theory]
@@ -62,15 +62,15 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     [InlineData("GET", "/error")]
     public async Task Are_not_counted_where_nothing_is_written(string method, string path)
     {
-        using var visitor = _site.Visit();
-        await SendAsync(visitor, "192.0.2.20", "GET", "/login");
-        var before = _site.Rows();
+        using var client = _host.Visit();
+        await SendAsync(client, "192.0.2.20", "GET", "/login");
+        var before = _host.Rows();
 
         for (var i = 0; i < PerNetwork * 2; i++)
         {
-            Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(visitor, "192.0.2.20", method, path)).StatusCode);
+            Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(client, "192.0.2.20", method, path)).StatusCode);
         }
-        Assert.Equal(before, _site.Rows());
+        Assert.Equal(before, _host.Rows());
     }
 
     [Theory]
@@ -82,22 +82,22 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     [InlineData("/not-found", HttpStatusCode.OK)]
     public async Task Close_the_forms_to_their_network_and_nothing_else(string path, HttpStatusCode status)
     {
-        using var visitor = _site.Visit();
-        await UseUpAsync(visitor, "192.0.2.2");
+        using var client = _host.Visit();
+        await UseUpAsync(client, "192.0.2.2");
 
-        Assert.Equal(status, (await SendAsync(visitor, "192.0.2.2", "GET", path)).StatusCode);
-        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(visitor, "192.0.2.3", "GET", path)).StatusCode);
+        Assert.Equal(status, (await SendAsync(client, "192.0.2.2", "GET", path)).StatusCode);
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(client, "192.0.2.3", "GET", path)).StatusCode);
     }
 
     [Fact]
     public async Task Are_not_made_by_looking_at_a_form()
     {
-        using var visitor = _site.Visit();
+        using var client = _host.Visit();
         for (var i = 0; i < PerNetwork * 3; i++)
         {
-            Assert.Equal(HttpStatusCode.OK, (await SendAsync(visitor, "192.0.2.4", "GET", "/login")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await SendAsync(client, "192.0.2.4", "GET", "/login")).StatusCode);
         }
-        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(visitor, "192.0.2.4", "POST", "/login")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(client, "192.0.2.4", "POST", "/login")).StatusCode);
     }
 
     [Theory]
@@ -107,23 +107,23 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     [InlineData("192.0.2.6", "192.0.2.7", false)]
     public async Task From_one_network_count_together(string one, string other, bool together)
     {
-        using var visitor = _site.Visit();
-        await UseUpAsync(visitor, one);
+        using var client = _host.Visit();
+        await UseUpAsync(client, one);
 
-        Assert.Equal(together, (await SendAsync(visitor, other, "POST", "/login")).StatusCode == HttpStatusCode.TooManyRequests);
+        Assert.Equal(together, (await SendAsync(client, other, "POST", "/login")).StatusCode == HttpStatusCode.TooManyRequests);
     }
 
     [Fact]
     public async Task From_many_networks_are_limited_together_and_who_is_known_still_gets_through()
     {
-        using var member = await _site.VisitAsync(Owner);
-        using var visitor = _site.Visit();
+        using var member = await _host.VisitAsync(Owner);
+        using var client = _host.Visit();
         for (var i = 0; i < Total; i++)
         {
-            await SendAsync(visitor, $"2001:db8:{i + 16:x}::1", "POST", "/login");
+            await SendAsync(client, $"2001:db8:{i + 16:x}::1", "POST", "/login");
         }
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(visitor, "198.51.100.200", "POST", "/login")).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(client, "198.51.100.200", "POST", "/login")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(member, "198.51.100.200", "GET", "/account")).StatusCode);
         Assert.Equal("/login?note=signed-out", (await SignOutAsync(member, "198.51.100.200")).Headers.Location?.ToString());
     }
@@ -131,24 +131,24 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     [Fact]
     public async Task Are_counted_apart_from_those_to_the_API()
     {
-        using var visitor = _site.Visit();
-        await UseUpAsync(visitor, "192.0.2.8");
-        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(visitor, "192.0.2.8", "GET", "/client/v4/accounts")).StatusCode);
+        using var client = _host.Visit();
+        await UseUpAsync(client, "192.0.2.8");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(client, "192.0.2.8", "GET", "/client/v4/accounts")).StatusCode);
 
         for (var i = 0; i < 5; i++)
         {
-            await SendAsync(visitor, "192.0.2.9", "GET", "/client/v4/accounts");
+            await SendAsync(client, "192.0.2.9", "GET", "/client/v4/accounts");
         }
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(visitor, "192.0.2.9", "GET", "/client/v4/accounts")).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(visitor, "192.0.2.9", "GET", "/login")).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(client, "192.0.2.9", "GET", "/client/v4/accounts")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(client, "192.0.2.9", "GET", "/login")).StatusCode);
     }
 
     [Fact]
     public async Task Do_not_stop_a_session_of_the_same_network()
     {
-        using var member = await _site.VisitAsync(Owner);
-        using var visitor = _site.Visit();
-        await UseUpAsync(visitor, "192.0.2.10");
+        using var member = await _host.VisitAsync(Owner);
+        using var client = _host.Visit();
+        await UseUpAsync(client, "192.0.2.10");
 
         for (var i = 0; i < PerNetwork * 2; i++)
         {
@@ -161,23 +161,23 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     [Fact]
     public async Task Do_not_stop_a_known_device_of_the_same_network_from_signing_in()
     {
-        using var member = await _site.VisitAsync(Owner);
+        using var member = await _host.VisitAsync(Owner);
         await SignOutAsync(member, "192.0.2.17");
-        using var visitor = _site.Visit();
-        await UseUpAsync(visitor, "192.0.2.17");
-        member.Client.DefaultRequestHeaders.Add(Site.FromHeader, "192.0.2.17");
+        using var client = _host.Visit();
+        await UseUpAsync(client, "192.0.2.17");
+        member.Client.DefaultRequestHeaders.Add(WebHost.FromHeader, "192.0.2.17");
 
         for (var i = 0; i < PerNetwork * 2; i++)
         {
             Assert.Equal(HttpStatusCode.OK, (await member.GetAsync("/login")).StatusCode);
         }
-        Assert.Equal("/", (await member.SignInAsync(Owner.Email, Resident.Password)).Headers.Location?.PathAndQuery);
+        Assert.Equal("/", (await member.SignInAsync(Owner.Email, SampleMember.Password)).Headers.Location?.PathAndQuery);
     }
 
     [Fact]
     public async Task From_a_known_device_count_as_anybodys_once_its_own_budget_is_used_up()
     {
-        using var member = await _site.VisitAsync(Owner);
+        using var member = await _host.VisitAsync(Owner);
         await SignOutAsync(member, "192.0.2.20");
 
         await UseUpAsync(member, "192.0.2.20", budgets: 11);
@@ -191,7 +191,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     [InlineData("secrets-dashboard-device=forged")]
     public async Task Are_those_with_a_forged_cookie(string cookie)
     {
-        using var forger = _site.Visit();
+        using var forger = _host.Visit();
         forger.Client.DefaultRequestHeaders.Add("Cookie", cookie);
         await UseUpAsync(forger, "192.0.2.11");
 
@@ -201,9 +201,9 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     [Fact]
     public async Task Are_those_with_a_session_that_ended()
     {
-        using var member = _site.Visit();
-        var cookie = (await member.SignInAsync(Owner.Email, Resident.Password)).Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("secrets-dashboard-session=", StringComparison.Ordinal)).Split(';')[0];
-        using var thief = _site.Visit();
+        using var member = _host.Visit();
+        var cookie = (await member.SignInAsync(Owner.Email, SampleMember.Password)).Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("secrets-dashboard-session=", StringComparison.Ordinal)).Split(';')[0];
+        using var thief = _host.Visit();
         thief.Client.DefaultRequestHeaders.Add("Cookie", cookie);
         await UseUpAsync(thief, "192.0.2.18");
         Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(thief, "192.0.2.18", "POST", "/not-found")).StatusCode);
@@ -217,26 +217,26 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     [Fact]
     public async Task Do_not_stop_an_open_invitation_of_the_same_network()
     {
-        var invited = Template.Done(await Gate.AskAsync(Owner.Caller, new InviteMember("nina@example.org", Roles.Reporter)));
-        using var visitor = _site.Visit();
-        visitor.Client.DefaultRequestHeaders.Add(Site.FromHeader, "192.0.2.12");
-        await UseUpAsync(visitor, from: null);
+        var invited = WebTemplate.Done(await Gate.AskAsync(Owner.Caller, new InviteMember("nina@example.org", Roles.Reporter)));
+        using var client = _host.Visit();
+        client.Client.DefaultRequestHeaders.Add(WebHost.FromHeader, "192.0.2.12");
+        await UseUpAsync(client, from: null);
 
-        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(invited.Path)).StatusCode);
-        var accepted = await visitor.PostAsync(invited.Path, "invitation", ("Input.Password", "another set of quiet words"), ("Input.ConfirmPassword", "another set of quiet words"));
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(invited.Path)).StatusCode);
+        var accepted = await client.PostAsync(invited.Path, "invitation", ("Input.Password", "another set of quiet words"), ("Input.ConfirmPassword", "another set of quiet words"));
 
         Assert.Equal("/login?note=joined", accepted.Headers.Location?.PathAndQuery);
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await visitor.GetAsync(invited.Path)).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await client.GetAsync(invited.Path)).StatusCode);
     }
 
     [Fact]
     public async Task Are_logged_once_a_minute_with_their_number()
     {
-        using var visitor = _site.Visit();
-        await UseUpAsync(visitor, "192.0.2.13");
+        using var client = _host.Visit();
+        await UseUpAsync(client, "192.0.2.13");
         for (var i = 0; i < 10; i++)
         {
-            await SendAsync(visitor, "192.0.2.13", "POST", "/login");
+            await SendAsync(client, "192.0.2.13", "POST", "/login");
         }
 
         var line = Assert.Single(_log.Lines, l => l.Contains("Limits:AnonymousRequestsPerMinutePerAddress", StringComparison.Ordinal));
@@ -247,25 +247,25 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     public async Task With_unknown_links_leave_one_row_a_minute_and_have_one_answer()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var site = Site.With(clock, ("Limits:AnonymousRequestsPerMinutePerAddress", "0"), ("Limits:AnonymousRequestsPerMinute", "0"));
-        using var visitor = site.Visit();
-        await SendAsync(visitor, "192.0.2.16", "GET", "/invitation/forged"); // The first row of a process starts its chain, with another row.
-        var (before, pages) = (site.Rows(), new HashSet<string>());
+        await using var host = WebHost.With(clock, ("Limits:AnonymousRequestsPerMinutePerAddress", "0"), ("Limits:AnonymousRequestsPerMinute", "0"));
+        using var client = host.Visit();
+        await SendAsync(client, "192.0.2.16", "GET", "/invitation/forged"); // The first row of a process starts its chain, with another row.
+        var (before, pages) = (host.Rows(), new HashSet<string>());
 
         for (var i = 0; i < 10; i++)
         {
-            var answer = await SendAsync(visitor, "192.0.2.14", "GET", $"/invitation/{i:x64}");
+            var answer = await SendAsync(client, "192.0.2.14", "GET", $"/invitation/{i:x64}");
             Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
-            pages.Add(Visitor.WithoutTokens(await answer.Content.ReadAsStringAsync()));
+            pages.Add(HtmlClient.WithoutTokens(await answer.Content.ReadAsStringAsync()));
         }
 
         Assert.Single(pages);
-        Assert.Equal(before + 1, site.Rows());
-        await SendAsync(visitor, "192.0.2.15", "GET", "/invitation/forged");
-        Assert.Equal(before + 2, site.Rows());
+        Assert.Equal(before + 1, host.Rows());
+        await SendAsync(client, "192.0.2.15", "GET", "/invitation/forged");
+        Assert.Equal(before + 2, host.Rows());
         clock.Advance(TimeSpan.FromMinutes(1));
-        await SendAsync(visitor, "192.0.2.14", "GET", "/invitation/forged");
-        Assert.Equal(before + 3, site.Rows());
+        await SendAsync(client, "192.0.2.14", "GET", "/invitation/forged");
+        Assert.Equal(before + 3, host.Rows());
     }
 
     [Theory]
@@ -278,27 +278,27 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
         Assert.StartsWith($"{setting} is '{value}'.", Assert.Throws<StartupException>(() => AnonymousLimits.From(settings)).Message, StringComparison.Ordinal);
     }
 
-    private static async Task UseUpAsync(Visitor visitor, string? from, int budgets = 1)
+    private static async Task UseUpAsync(HtmlClient client, string? from, int budgets = 1)
     {
         for (var i = 0; i < PerNetwork * budgets; i++)
         {
-            await SendAsync(visitor, from, "POST", "/login");
+            await SendAsync(client, from, "POST", "/login");
         }
     }
 
-    private static Task<HttpResponseMessage> SignOutAsync(Visitor visitor, string from) => SendAsync(visitor, from, "POST", "/logout", ("Sec-Fetch-Site", "same-origin"));
+    private static Task<HttpResponseMessage> SignOutAsync(HtmlClient client, string from) => SendAsync(client, from, "POST", "/logout", ("Sec-Fetch-Site", "same-origin"));
 
-    private static async Task<HttpResponseMessage> SendAsync(Visitor visitor, string? from, string method, string path, params (string Name, string Value)[] headers)
+    private static async Task<HttpResponseMessage> SendAsync(HtmlClient client, string? from, string method, string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (from is not null)
         {
-            request.Headers.Add(Site.FromHeader, from);
+            request.Headers.Add(WebHost.FromHeader, from);
         }
         foreach (var (name, value) in headers)
         {
             request.Headers.Add(name, value);
         }
-        return await visitor.Client.SendAsync(request);
+        return await client.Client.SendAsync(request);
     }
 }

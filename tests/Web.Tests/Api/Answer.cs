@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-/// <summary>An answer of the API, which is the envelope whatever happened.</summary>
+/// <summary>An answer of the API, which has the same response format whatever happened.</summary>
 internal sealed record Answer(HttpStatusCode Status, string Text, JsonElement Root, HttpResponseMessage Message)
 {
     public JsonElement Result => Root.GetProperty("result");

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Routing;
 using SecretsDashboard.Vault.Tokens;
-using SecretsDashboard.Web.Tests.Doors;
+using SecretsDashboard.Web.Tests.Endpoints;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
@@ -13,11 +13,11 @@ public sealed class Asking_for_the_head(Served served) : IClassFixture<Served>
     [Fact]
     public async Task Gets_status_and_headers_of_get_without_its_body_and_leaves_the_same_rows()
     {
-        var place = await Place.MakeAsync(Programs);
+        var sample = await SampleData.MakeAsync(Programs);
         var all = (await Programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text;
-        var paths = Door.Endpoints(Programs.Site).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
+        var paths = ListedEndpoint.Endpoints(Programs.Host).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
             .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET"))
-            .Select(e => place.Fill("GET", e.RoutePattern.RawText!.TrimEnd('/').Replace("{account_id}", Programs.Vault.AccountId, StringComparison.Ordinal))).ToList();
+            .Select(e => sample.Fill("GET", e.RoutePattern.RawText!.TrimEnd('/').Replace("{account_id}", Programs.Vault.AccountId, StringComparison.Ordinal))).ToList();
 
         Assert.InRange(paths.Count, 30, 200);
         foreach (var path in paths.Append($"{Programs.Account}/nowhere").Append($"{Programs.Stores}?page=0"))
@@ -47,9 +47,9 @@ public sealed class Asking_for_the_head(Served served) : IClassFixture<Served>
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        var before = Programs.Site.Rows();
+        var before = Programs.Host.Rows();
         var answer = await Programs.SendPlainAsync(request);
-        return (answer, Programs.Site.Rows() - before);
+        return (answer, Programs.Host.Rows() - before);
     }
 
     private static IEnumerable<string> Headers(HttpResponseMessage answer) => answer.Headers.Concat(answer.Content.Headers)

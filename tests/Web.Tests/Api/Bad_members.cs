@@ -43,7 +43,7 @@ public sealed class Bad_members(Programs programs) : IClassFixture<Programs>, IA
     [MemberData(nameof(Roles))]
     public async Task By_their_roles_are_neither_invited_nor_changed(string roles, string message, string pointer)
     {
-        var guest = Template.Residents[^1].Id;
+        var guest = WebTemplate.Members[^1].Id;
         var before = (await SendAsync("GET", $"{All}/{guest}")).Text;
 
         await RefusesAsync($$"""{"email":"new@example.org",{{roles}}}""", message, pointer);

@@ -34,14 +34,14 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [InlineData("*, TAG", 200)]
     public async Task What_the_caller_has_is_not_sent_again(string noneMatch, int status)
     {
-        var (tag, before) = (await TagAsync(_secret), programs.Site.Rows());
+        var (tag, before) = (await TagAsync(_secret), programs.Host.Rows());
 
         var answer = await SendAsync("GET", _secret, ("If-None-Match", noneMatch.Replace("TAG", tag, StringComparison.Ordinal)));
 
         Assert.Equal((status, tag), ((int)answer.StatusCode, answer.Headers.ETag?.ToString()));
         Assert.Equal(status == 304, (await answer.Content.ReadAsStringAsync()).Length == 0);
         Assert.True(answer.Headers.CacheControl!.NoStore && answer.Headers.Contains("X-Request-Id"));
-        Assert.Equal(before + 1, programs.Site.Rows());
+        Assert.Equal(before + 1, programs.Host.Rows());
     }
 
     [Theory]
@@ -54,11 +54,11 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [InlineData("*, TAG", 400)]
     public async Task A_change_is_made_only_to_the_state_that_it_names(string match, int status)
     {
-        var (tag, before) = (await TagAsync(_secret), programs.Site.Rows());
+        var (tag, before) = (await TagAsync(_secret), programs.Host.Rows());
 
         var answer = await SendAsync("PATCH", _secret, """{"comment":"b"}""", ("If-Match", match.Replace("TAG", tag, StringComparison.Ordinal)));
 
-        Assert.Equal((status, before + 1), ((int)answer.StatusCode, programs.Site.Rows()));
+        Assert.Equal((status, before + 1), ((int)answer.StatusCode, programs.Host.Rows()));
         var told = await Answer.OfAsync(answer);
         if (status != 200)
         {
@@ -117,14 +117,14 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [Fact]
     public async Task Every_object_that_can_be_read_alone_has_a_tag_and_is_guarded_by_it()
     {
-        var place = await Place.MakeAsync(programs);
-        var guest = Template.Residents[^1].Id;
+        var sample = await SampleData.MakeAsync(programs);
+        var guest = WebTemplate.Members[^1].Id;
         (string Path, string Method, string Changed, string? Body)[] all =
         [
             ("/secrets_store/stores/{store_id}/secrets/{secret_id}", "DELETE", "", null),
             ("/services/{service_id}", "DELETE", "", null),
             ("/workers/workers/{script_name}", "DELETE", "/workers/scripts/{script_name}", null),
-            ("/tokens/{token_id}", "PUT", "", place.BodyOf("PUT /tokens/{token_id}")),
+            ("/tokens/{token_id}", "PUT", "", sample.BodyOf("PUT /tokens/{token_id}")),
             ("/tokens/{token_id}", "PUT", "/tokens/{token_id}/value", null),
             ("/tokens/{token_id}", "DELETE", "", null),
             ($"/members/{guest}", "PUT", "", """{"roles":[]}"""),
@@ -133,8 +133,8 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
         ];
         foreach (var (path, method, changed, body) in all)
         {
-            var read = programs.Account + place.Fill(path.StartsWith("/members", StringComparison.Ordinal) ? "DELETE" : "GET", path);
-            var change = changed.Length == 0 ? read : programs.Account + place.Fill("GET", changed);
+            var read = programs.Account + sample.Fill(path.StartsWith("/members", StringComparison.Ordinal) ? "DELETE" : "GET", path);
+            var change = changed.Length == 0 ? read : programs.Account + sample.Fill("GET", changed);
             var tag = await TagAsync(read.Replace("?force=true", "", StringComparison.Ordinal));
 
             foreach (var (name, condition) in new[] { ("If-Match", "\"x\""), ("If-Match", $"W/{tag}"), ("If-None-Match", "*"), ("If-None-Match", tag) })
@@ -144,7 +144,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
             }
             Assert.InRange((int)(await SendAsync(method, change, body, ("If-Match", tag), ("If-None-Match", "\"x\""))).StatusCode, 200, 202);
         }
-        Assert.NotNull(await TagAsync($"{programs.Account}/roles/{place.Fill("GET", "{role_id}")}"));
+        Assert.NotNull(await TagAsync($"{programs.Account}/roles/{sample.Fill("GET", "{role_id}")}"));
         Assert.NotNull(await TagAsync(programs.Account));
         Assert.NotNull(await TagAsync($"{programs.Account}/secrets_store/quota"));
     }
@@ -158,11 +158,11 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [InlineData("POST", "/secrets_store/stores/{store_id}/secrets")]
     public async Task What_has_no_tag_matches_none_and_is_not_changed_by_a_request_that_names_one(string method, string path)
     {
-        var place = await Place.MakeAsync(programs);
-        var address = programs.Account + place.Fill(method, path);
+        var sample = await SampleData.MakeAsync(programs);
+        var address = programs.Account + sample.Fill(method, path);
 
-        Assert.Equal("412 1001 precondition_failed", (await Answer.OfAsync(await SendAsync(method, address, place.BodyOf($"{method} {path}"), ("If-Match", "\"x\"")))).Error);
-        Assert.InRange((int)(await SendAsync(method, address, place.BodyOf($"{method} {path}"), ("If-Match", "*"))).StatusCode, 200, 202);
+        Assert.Equal("412 1001 precondition_failed", (await Answer.OfAsync(await SendAsync(method, address, sample.BodyOf($"{method} {path}"), ("If-Match", "\"x\"")))).Error);
+        Assert.InRange((int)(await SendAsync(method, address, sample.BodyOf($"{method} {path}"), ("If-Match", "*"))).StatusCode, 200, 202);
     }
 
     [Fact]
@@ -181,13 +181,13 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [Fact]
     public async Task A_change_of_rights_from_the_dashboard_is_seen_by_the_tag()
     {
-        var member = $"{programs.Account}/members/{Template.Residents[^1].Id}";
+        var member = $"{programs.Account}/members/{WebTemplate.Members[^1].Id}";
         var tag = await TagAsync(member);
 
-        await programs.DoAsync(new GiveRoles(Template.Residents[^1].Id.Value, Roles.Deployer, null));
+        await programs.DoAsync(new GiveRoles(WebTemplate.Members[^1].Id.Value, Roles.Deployer, null));
 
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await SendAsync("PUT", member, """{"roles":[]}""", ("If-Match", tag))).StatusCode);
-        await programs.DoAsync(new GiveRoles(Template.Residents[^1].Id.Value, Roles.None, null));
+        await programs.DoAsync(new GiveRoles(WebTemplate.Members[^1].Id.Value, Roles.None, null));
     }
 
     private async Task<string> TagAsync(string path) => (await SendAsync("GET", path)).Headers.ETag!.ToString();

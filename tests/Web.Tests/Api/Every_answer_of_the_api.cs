@@ -55,7 +55,7 @@ public sealed class Every_answer_of_the_api(Programs programs) : IClassFixture<P
     [Fact]
     public async Task Takes_no_notice_of_a_cookie()
     {
-        using var owner = await programs.Site.VisitAsync(Template.Residents[0]);
+        using var owner = await programs.Host.VisitAsync(WebTemplate.Members[0]);
         var read = await programs.TokenAsync(TokenLevel.Read);
 
         using var withCookie = await owner.Client.GetAsync(programs.Stores);

@@ -16,11 +16,11 @@ public sealed class Every_request_leaves_one_row(Programs programs) : IClassFixt
     public async Task Also_when_nothing_could_come_of_it(string method, string path, string status, int? bytes, string code)
     {
         using var body = bytes is { } length ? new ByteArrayContent(new byte[length]) : null;
-        var before = programs.Site.Rows();
+        var before = programs.Host.Rows();
 
         var answer = await programs.SendBodyAsync(method, programs.Account + path, body, programs.Edit);
 
-        Assert.Equal(before + 1, programs.Site.Rows());
+        Assert.Equal(before + 1, programs.Host.Rows());
         Assert.StartsWith(status, answer.Error, StringComparison.Ordinal);
         var row = await RowAsync(answer);
         Assert.Equal((AuditResult.Failed, ActorKind.Token, code), (row.Result, row.ActorKind, row.Code));
@@ -33,11 +33,11 @@ public sealed class Every_request_leaves_one_row(Programs programs) : IClassFixt
     public async Task Also_without_a_token_and_whatever_the_size_of_its_body(string method, string path, HttpStatusCode status)
     {
         using var body = new ByteArrayContent(new byte[2 * 1024 * 1024]);
-        var before = programs.Site.Rows();
+        var before = programs.Host.Rows();
 
         var answer = await programs.SendBodyAsync(method, programs.Account + path, method == "GET" ? null : body, token: null);
 
-        Assert.Equal((status, before + 1), (answer.Status, programs.Site.Rows()));
+        Assert.Equal((status, before + 1), (answer.Status, programs.Host.Rows()));
         var row = await RowAsync(answer);
         Assert.Equal((AuditResult.Refused, ActorKind.Nobody), (row.Result, row.ActorKind));
     }
@@ -47,11 +47,11 @@ public sealed class Every_request_leaves_one_row(Programs programs) : IClassFixt
     {
         var token = await programs.TokenAsync(new TokenInput("off", TokenLevel.Edit));
         await programs.DoAsync(new DisableToken(TokenSide.Account, token.Token.Id));
-        var before = programs.Site.Rows();
+        var before = programs.Host.Rows();
 
         var answer = await programs.SendAsync("POST", programs.Stores, """{"name":"x"}""", token.Text);
 
-        Assert.Equal((HttpStatusCode.Unauthorized, before + 1), (answer.Status, programs.Site.Rows()));
+        Assert.Equal((HttpStatusCode.Unauthorized, before + 1), (answer.Status, programs.Host.Rows()));
         var row = await RowAsync(answer);
         Assert.Equal((Act.CreateStore, token.Token.Id.Value, AuditResult.Refused), (row.Act, row.ActorId, row.Result));
     }

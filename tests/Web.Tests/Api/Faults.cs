@@ -18,7 +18,7 @@ public sealed class Faults(Programs programs) : IClassFixture<Programs>
         var broken = new Programs();
         await broken.InitializeAsync();
         var (store, edit) = (await broken.StoreAsync(), await broken.TokenAsync(TokenLevel.Edit));
-        var folder = broken.Site.Services.GetRequiredService<VaultOptions>().Directory;
+        var folder = broken.Host.Services.GetRequiredService<VaultOptions>().Directory;
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "secrets-dashboard.db")}");
         connection.Open();
 
@@ -50,7 +50,7 @@ public sealed class Faults(Programs programs) : IClassFixture<Programs>
         var context = new DefaultHttpContext { Response = { Body = new MemoryStream() }, TraceIdentifier = "the-request" };
         context.SetEndpoint(new Endpoint(_ => throw (Exception)Activator.CreateInstance(fault, Inside)!, null, null));
 
-        await programs.Site.Services.GetRequiredService<ApiFront>().AnswerAsync(context);
+        await programs.Host.Services.GetRequiredService<ApiMiddleware>().InvokeAsync(context);
 
         context.Response.Body.Position = 0;
         var answer = (await JsonDocument.ParseAsync(context.Response.Body)).RootElement;

@@ -46,7 +46,7 @@ public sealed class Last_use(Programs programs) : IClassFixture<Programs>
     public async Task Narrows_the_bindings_and_credentials_of_a_service_to_what_is_unused()
     {
         var (reader, token, old) = (await Reader.MakeAsync(programs), await TokenAsync(), DateTimeOffset.UtcNow.AddDays(-40).ToUnixTimeMilliseconds());
-        programs.Site.Sql($"UPDATE Bindings SET Created = {old} WHERE ServiceId = '{reader.Service}'; UPDATE ServiceCredentials SET Created = {old} WHERE ServiceId = '{reader.Service}'");
+        programs.Host.Sql($"UPDATE Bindings SET Created = {old} WHERE ServiceId = '{reader.Service}'; UPDATE ServiceCredentials SET Created = {old} WHERE ServiceId = '{reader.Service}'");
         async Task<int> CountAsync(string list) => (await programs.GetAsync($"{programs.Account}/services/{reader.Service}/{list}", token)).Result.GetArrayLength();
 
         foreach (var list in new[] { "bindings", "credentials" })

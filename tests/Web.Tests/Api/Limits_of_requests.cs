@@ -37,40 +37,40 @@ public sealed class Limits_of_requests
     [Fact]
     public void Of_zero_are_none()
     {
-        using var budgets = new Budgets<int>(Read(("Limits:RequestsPerMinutePerToken", "0")).PerToken);
+        using var limiter = new KeyedRateLimiter<int>(Read(("Limits:RequestsPerMinutePerToken", "0")).PerToken);
 
-        Assert.All(Enumerable.Range(0, 1_000), _ => Assert.Null(budgets.Take(1)));
-        Assert.Equal(0, budgets.Counted);
+        Assert.All(Enumerable.Range(0, 1_000), _ => Assert.Null(limiter.Take(1)));
+        Assert.Equal(0, limiter.Counted);
     }
 
     [Fact]
     public void Count_each_asker_alone()
     {
-        using var budgets = new Budgets<int>(2);
+        using var limiter = new KeyedRateLimiter<int>(2);
 
-        Assert.Equal([true, true, false], [budgets.Take(1) is null, budgets.Take(1) is null, budgets.Take(1) is null]);
-        Assert.Null(budgets.Take(2));
+        Assert.Equal([true, true, false], [limiter.Take(1) is null, limiter.Take(1) is null, limiter.Take(1) is null]);
+        Assert.Null(limiter.Take(2));
     }
 
     [Fact]
     public void Need_no_more_memory_however_many_ask()
     {
-        using var budgets = new Budgets<int>(1);
+        using var limiter = new KeyedRateLimiter<int>(1);
 
-        for (var asker = 0; asker < 3 * Budgets<int>.Most; asker++)
+        for (var asker = 0; asker < 3 * KeyedRateLimiter<int>.MaxKeys; asker++)
         {
-            Assert.Null(budgets.Take(asker));
-            Assert.InRange(budgets.Counted, 1, Budgets<int>.Most);
+            Assert.Null(limiter.Take(asker));
+            Assert.InRange(limiter.Counted, 1, KeyedRateLimiter<int>.MaxKeys);
         }
     }
 
     [Fact]
     public void Hold_when_many_ask_at_once()
     {
-        using var budgets = new Budgets<int>(100);
+        using var limiter = new KeyedRateLimiter<int>(100);
         var taken = 0;
 
-        Parallel.For(0, 10_000, _ => Interlocked.Add(ref taken, budgets.Take(1) is null ? 1 : 0));
+        Parallel.For(0, 10_000, _ => Interlocked.Add(ref taken, limiter.Take(1) is null ? 1 : 0));
 
         Assert.Equal(100, taken);
     }
@@ -79,30 +79,30 @@ public sealed class Limits_of_requests
     public void Know_a_token_that_counted_for_a_minute_where_it_counted()
     {
         var time = new FakeTimeProvider();
-        var known = new KnownTokens(time);
+        var known = new AuthenticatedTokenCache(time);
         var here = IPAddress.Parse("192.0.2.1");
         known.Add(1, here);
         time.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal((true, false), (known.Holds(1, here), known.Holds(2, here)));
-        Assert.Equal((false, false), (known.Holds(1, IPAddress.Parse("192.0.2.2")), known.Holds(1, null)));
+        Assert.Equal((true, false), (known.Contains(1, here), known.Contains(2, here)));
+        Assert.Equal((false, false), (known.Contains(1, IPAddress.Parse("192.0.2.2")), known.Contains(1, null)));
 
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.False(known.Holds(1, here));
+        Assert.False(known.Contains(1, here));
         known.Add(2, here);
-        Assert.Equal((false, true), (known.Holds(1, here), known.Holds(2, here)));
+        Assert.Equal((false, true), (known.Contains(1, here), known.Contains(2, here)));
     }
 
     [Fact]
     public void Are_told_to_the_log_once_a_minute()
     {
         var time = new FakeTimeProvider();
-        var turnedAway = new MinuteTally(time);
+        var turnedAway = new MinuteCounter(time);
 
-        Assert.Equal(1, turnedAway.CountToTell());
-        Assert.Null(turnedAway.CountToTell());
-        Assert.Null(turnedAway.CountToTell());
+        Assert.Equal(1, turnedAway.CountToWrite());
+        Assert.Null(turnedAway.CountToWrite());
+        Assert.Null(turnedAway.CountToWrite());
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(3, turnedAway.CountToTell());
+        Assert.Equal(3, turnedAway.CountToWrite());
     }
 
     private static ApiLimits Read(params (string Key, string Value)[] settings) =>

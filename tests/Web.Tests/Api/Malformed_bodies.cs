@@ -43,9 +43,9 @@ public sealed class Malformed_bodies : IAsyncLifetime
     public async Task Leave_nothing_of_themselves_in_the_audit_log_or_in_the_log()
     {
         var token = (await Programs.TokenAsync(new TokenInput("everything", TokenLevel.Edit, Administer: true))).Text;
-        using var visitor = await Programs.Site.VisitAsync(Template.Residents[0]);
+        using var client = await Programs.Host.VisitAsync(WebTemplate.Members[0]);
         var requests = await RequestsAsync();
-        var before = Programs.Site.Rows();
+        var before = Programs.Host.Rows();
         foreach (var (method, path) in requests)
         {
             foreach (var (type, body) in Bodies)
@@ -53,13 +53,13 @@ public sealed class Malformed_bodies : IAsyncLifetime
                 await SendAsync(Programs.SendPlainAsync, method, path, type, body, token);
                 if (!path.StartsWith("/client", StringComparison.Ordinal))
                 {
-                    await SendAsync(visitor.Client.SendAsync, method, path, type, body, token: null); // With a session, which gets as far as the form.
+                    await SendAsync(client.Client.SendAsync, method, path, type, body, token: null); // With a session, which gets as far as the form.
                 }
             }
         }
 
         // Each request of a program leaves its row, so there is something to look through.
-        Assert.InRange(Programs.Site.Rows() - before, requests.Count(r => r.Path.StartsWith("/client", StringComparison.Ordinal)) * Bodies.Length, int.MaxValue);
+        Assert.InRange(Programs.Host.Rows() - before, requests.Count(r => r.Path.StartsWith("/client", StringComparison.Ordinal)) * Bodies.Length, int.MaxValue);
         Assert.Empty(Found());
         Assert.DoesNotContain(_log.Lines, line => line.Contains(Canary, StringComparison.OrdinalIgnoreCase));
     }
@@ -76,7 +76,7 @@ public sealed class Malformed_bodies : IAsyncLifetime
             ["service_id"] = (await Programs.ServiceAsync()).Value,
             ["provider"] = "openai",
         };
-        return [.. from endpoint in Programs.Site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        return [.. from endpoint in Programs.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
                    from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
                    where method is "POST" or "PUT" or "PATCH" or "DELETE"
                    orderby method == "DELETE"
@@ -106,7 +106,7 @@ public sealed class Malformed_bodies : IAsyncLifetime
     private List<string> Found()
     {
         var found = new List<string>();
-        using var connection = Programs.Site.OpenFile();
+        using var connection = Programs.Host.OpenFile();
         foreach (var table in new[] { "AuditEntries", "AuditTail" })
         {
             using var query = connection.CreateCommand();

@@ -32,7 +32,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
         Assert.False(pending.Result.TryGetProperty("invitation", out _));
 
         var path = invited.Result.GetProperty("invitation").GetProperty("path").GetString()!;
-        using (var guest = programs.Site.Visit())
+        using (var guest = programs.Host.Visit())
         {
             Assert.Contains(email, await guest.ReadAsync(path), StringComparison.Ordinal);
         }
@@ -102,7 +102,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
         Assert.Equal(accepted.Concat(pending), byStatus);
         Assert.Equal(Ids(all), Ids(last).AsEnumerable().Reverse());
         Assert.True(pending.IndexOf(invited[1]) < pending.IndexOf(invited[0]));
-        Assert.Contains(Template.Residents[0].Id.Value, accepted);
+        Assert.Contains(WebTemplate.Members[0].Id.Value, accepted);
         Assert.Equal(Ids(all)[2..4], Ids(await SendAsync("GET", $"{All}?per_page=2&page=2")));
         Assert.Equal(0, (await SendAsync("GET", $"{All}?page=1000")).Result.GetArrayLength());
     }
@@ -110,9 +110,9 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     [Fact]
     public async Task The_last_super_administrator_stays_one()
     {
-        var owner = $"{All}/{Template.Residents[0].Id}";
+        var owner = $"{All}/{WebTemplate.Members[0].Id}";
 
-        Assert.StartsWith($"400 1001 last_super_administrator: {Template.Residents[0].Email} is the last enabled Super Administrator.", (await SendAsync("DELETE", owner)).Error, StringComparison.Ordinal);
+        Assert.StartsWith($"400 1001 last_super_administrator: {WebTemplate.Members[0].Email} is the last enabled Super Administrator.", (await SendAsync("DELETE", owner)).Error, StringComparison.Ordinal);
         Assert.StartsWith("400 1001 last_super_administrator: ", (await SendAsync("PUT", owner, """{"roles":[]}""")).Error, StringComparison.Ordinal);
         Assert.Equal("Super Administrator", Facts((await SendAsync("GET", owner)).Result).Roles);
     }
@@ -137,7 +137,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
         Assert.Equal("-secrets-stores-services-bindings/credentials-activity-audit-members/account_tokens+own_tokens/settings/keys", Permissions(list, Reporter));
         Assert.Equal("+secrets+stores+services+bindings+credentials-activity-audit+members+account_tokens+own_tokens+settings+keys", Permissions(list, SuperAdministrator));
         Assert.Equal(list.Result[1].GetRawText(), (await SendAsync("GET", $"{programs.Account}/roles/{Admin}")).Result.GetRawText());
-        Assert.Equal("404 1001 role_not_found", (await SendAsync("GET", $"{programs.Account}/roles/{Template.Residents[0].Id}")).Error);
+        Assert.Equal("404 1001 role_not_found", (await SendAsync("GET", $"{programs.Account}/roles/{WebTemplate.Members[0].Id}")).Error);
         Assert.Equal(0, (await SendAsync("GET", $"{programs.Account}/roles?page=2")).Result.GetArrayLength());
     }
 
@@ -164,9 +164,9 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
 
     private async Task AcceptAsync(string path)
     {
-        using var password = Plaintext.TryFrom(Resident.Password);
-        using var again = Plaintext.TryFrom(Resident.Password);
-        Template.Done(await programs.Vault.Gate.AskAsync(Caller.Nobody(null), new AcceptInvitation(LinkOf(path), password, again)));
+        using var password = Plaintext.TryFrom(SampleMember.Password);
+        using var again = Plaintext.TryFrom(SampleMember.Password);
+        WebTemplate.Done(await programs.Vault.Gate.AskAsync(Caller.Nobody(null), new AcceptInvitation(LinkOf(path), password, again)));
     }
 
     private static string LinkOf(string path) => path["/invitation/".Length..];

@@ -10,14 +10,14 @@ public sealed class Served : IAsyncLifetime
 {
     internal Programs Programs { get; } = new() { IsServed = true };
 
-    internal Wire Connect() => new(Programs.Site.ClientOptions.BaseAddress);
+    internal Wire Connect() => new(Programs.Host.ClientOptions.BaseAddress);
 
     internal MinDataRate? UsualRate { get; private set; }
 
     /// <summary>How slow a body may come: not at all limited, so that waiting for one shows, until a test says otherwise.</summary>
     internal void Limit(MinDataRate? rate) => Limits.MinRequestBodyDataRate = rate;
 
-    private KestrelServerLimits Limits => Programs.Site.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+    private KestrelServerLimits Limits => Programs.Host.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
 
     public async ValueTask InitializeAsync()
     {
@@ -43,14 +43,14 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
     public async Task Without_a_token_that_counts_no_body_is_waited_for(params string[] headers)
     {
         using var wire = served.Connect();
-        var before = served.Programs.Site.Rows();
+        var before = served.Programs.Host.Rows();
 
         await wire.SendAsync($"POST {Stores}", headers);
         var answer = await wire.ReceiveAsync();
 
         Assert.Equal(401, answer.Status);
         IsEnvelope(answer.Body);
-        Assert.Equal(before + 1, served.Programs.Site.Rows());
+        Assert.Equal(before + 1, served.Programs.Host.Rows());
     }
 
     [Theory]
@@ -216,7 +216,7 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
         Assert.Equal(1_024, served.UsualRate?.BytesPerSecond);
         served.Limit(new MinDataRate(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(1.1)));
         using var wire = served.Connect();
-        var before = served.Programs.Site.Rows();
+        var before = served.Programs.Host.Rows();
 
         await wire.SendAsync($"POST {Stores}", Edit, "Content-Length: 1000");
         await wire.SendRawAsync("{");
@@ -224,7 +224,7 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
 
         served.Limit(null);
         Assert.Equal("408 The request did not arrive in time", $"{answer.Status} {IsEnvelope(answer.Body)}");
-        Assert.Equal(before + 1, served.Programs.Site.Rows());
+        Assert.Equal(before + 1, served.Programs.Host.Rows());
     }
 
     /// <summary>What the server refuses before it has read a whole head never reaches the program: it has no body then, and the connection ends.</summary>

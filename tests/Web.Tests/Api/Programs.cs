@@ -27,8 +27,8 @@ public sealed class Programs : IAsyncLifetime
     /// <summary>Told everything that the program logs; null: nobody is.</summary>
     internal LoudLog? Log { get; init; }
 
-    internal Site Site { get; private set; } = null!;
-    internal OpenVault Vault => Site.Services.GetRequiredService<OpenVault>();
+    internal WebHost Host { get; private set; } = null!;
+    internal OpenVault Vault => Host.Services.GetRequiredService<OpenVault>();
     internal string Account => $"/client/v4/accounts/{Vault.AccountId}";
     internal string Stores => $"{Account}/secrets_store/stores";
 
@@ -37,18 +37,18 @@ public sealed class Programs : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Site = Site.With(Time, Log, IsServed, _settings);
+        Host = WebHost.With(Time, Log, IsServed, _settings);
         if (IsServed)
         {
-            Site.UseKestrel(0);
-            Site.StartServer();
+            Host.UseKestrel(0);
+            Host.StartServer();
         }
-        _client = Site.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = Site.ClientOptions.BaseAddress });
+        _client = Host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = Host.ClientOptions.BaseAddress });
         Edit = await TokenAsync(TokenLevel.Edit);
     }
 
     /// <summary>What the owner does at the dashboard.</summary>
-    internal async Task<T> DoAsync<T>(Operation<T> operation) => Template.Done(await Vault.Gate.AskAsync(Template.Residents[0].Caller, operation));
+    internal async Task<T> DoAsync<T>(Operation<T> operation) => WebTemplate.Done(await Vault.Gate.AskAsync(WebTemplate.Members[0].Caller, operation));
 
     internal async Task<string> TokenAsync(TokenLevel? level, params StoreId[] stores) =>
         (await TokenAsync(new TokenInput("a program", level, Administer: level is null, Expires: level is null ? Expiry.Never : default, Stores: stores.Length > 0 ? stores : null))).Text;
@@ -85,6 +85,6 @@ public sealed class Programs : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
-        await Site.DisposeAsync();
+        await Host.DisposeAsync();
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using SecretsDashboard.Vault.Tokens;
 using SecretsDashboard.Web.Api;
 using SecretsDashboard.Web.Tests.Api.Fuzzing;
-using SecretsDashboard.Web.Tests.Doors;
+using SecretsDashboard.Web.Tests.Endpoints;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
@@ -17,7 +17,7 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
 
     public async ValueTask InitializeAsync()
     {
-        _client = programs.Site.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
+        _client = programs.Host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
         _document = await ApiDocument.ReadAsync(_client);
     }
 
@@ -30,7 +30,7 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     [Fact]
     public void Holds_every_endpoint_that_is_served_and_no_other()
     {
-        var served = Door.Endpoints(programs.Site).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
+        var served = ListedEndpoint.Endpoints(programs.Host).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
             .Select(e => $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, m => m != "HEAD")} {e.RoutePattern.RawText!.TrimEnd('/')}");
 
         Assert.Equal(served.Order(StringComparer.Ordinal), _document.Operations.Select(o => o.ToString()).Order(StringComparer.Ordinal));
@@ -77,9 +77,9 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
         {
             var words = operation.Parameters.Single(p => p.Name == "order").Schema["enum"]?.AsArray().Select(w => (string)w!);
             Assert.True(words is not null, $"{operation}: say its Orders where it is mapped.");
-            var place = await Place.MakeAsync(programs);
+            var sample = await SampleData.MakeAsync(programs);
 
-            var answer = await programs.GetAsync(place.Fill(operation.Method, operation.Path.Replace("{account_id}", programs.Vault.AccountId, StringComparison.Ordinal)) + "?order=nonsense", token);
+            var answer = await programs.GetAsync(sample.Fill(operation.Method, operation.Path.Replace("{account_id}", programs.Vault.AccountId, StringComparison.Ordinal)) + "?order=nonsense", token);
 
             Assert.Equal($"400 1001 invalid_query: order must be one of {string.Join(", ", words)}.", answer.Error);
         }
@@ -111,7 +111,7 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     public async Task Is_the_same_for_everybody_and_tells_nothing_of_this_installation()
     {
         await programs.StoreAsync();
-        using var owner = await programs.Site.VisitAsync(Template.Residents[0]);
+        using var owner = await programs.Host.VisitAsync(WebTemplate.Members[0]);
 
         var ofStranger = await _client.GetStringAsync("/openapi/v1.json");
 
@@ -126,7 +126,7 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     [Fact]
     public async Task Is_shown_to_members_by_a_page_whose_one_inline_script_is_marked_for_this_answer_alone()
     {
-        using var member = await programs.Site.VisitAsync(Template.Residents[4]);
+        using var member = await programs.Host.VisitAsync(WebTemplate.Members[4]);
 
         var first = await member.GetAsync("/api-reference/");
         var second = await member.GetAsync("/api-reference/");

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using SecretsDashboard.Vault.Tokens;
-using SecretsDashboard.Web.Tests.Doors;
+using SecretsDashboard.Web.Tests.Endpoints;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
@@ -18,7 +18,7 @@ public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
     [Fact]
     public void Has_a_row_for_each_endpoint_that_is_served_and_no_other()
     {
-        var served = Door.Endpoints(programs.Site).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
+        var served = ListedEndpoint.Endpoints(programs.Host).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
             .Select(e => $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, m => m != "HEAD")} {Short(e.RoutePattern.RawText!)}");
 
         Assert.Equal(served.Order(StringComparer.Ordinal), Rows.Select(r => $"{r[0]} {r[1]}").Order(StringComparer.Ordinal));
@@ -29,23 +29,23 @@ public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
     public async Task Is_what_the_server_answers(string method, string path)
     {
         var answers = new List<string>();
-        Place? place = null;
+        SampleData? sample = null;
         foreach (var caller in Callers)
         {
-            place ??= await Place.MakeAsync(programs);
-            var status = await StatusAsync(method, path, caller, place);
+            sample ??= await SampleData.MakeAsync(programs);
+            var status = await StatusAsync(method, path, caller, sample);
             answers.Add($"{status}");
-            place = status < 300 && method != "GET" ? null : place; // A deed of one caller is not seen by the next.
+            sample = status < 300 && method != "GET" ? null : sample; // A deed of one caller is not seen by the next.
         }
 
         Assert.Equal(string.Join(" | ", Rows.Single(r => r[0] == method && r[1] == path)[2..]), string.Join(" | ", answers));
     }
 
-    private async Task<int> StatusAsync(string method, string path, string caller, Place place)
+    private async Task<int> StatusAsync(string method, string path, string caller, SampleData sample)
     {
         var account = path.StartsWith("/client/v4", StringComparison.Ordinal) ? "" : caller == "other account" ? $"/client/v4/accounts/{new string('0', 32)}" : programs.Account;
-        using var body = place.BodyOf($"{method} {path}") is not { } json ? null : path.EndsWith("/{script_name}", StringComparison.Ordinal) ? Upload.Form(json) : Answer.Body(json);
-        var answer = await programs.SendBodyAsync(method, account + place.Fill(method, path), body, await TokenAsync(caller, place.Store));
+        using var body = sample.BodyOf($"{method} {path}") is not { } json ? null : path.EndsWith("/{script_name}", StringComparison.Ordinal) ? Upload.Form(json) : Answer.Body(json);
+        var answer = await programs.SendBodyAsync(method, account + sample.Fill(method, path), body, await TokenAsync(caller, sample.Store));
         Assert.True((int)answer.Status < 500, answer.Text);
         return (int)answer.Status;
     }
@@ -72,7 +72,7 @@ public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
     {
         var token = await programs.TokenAsync(Edit with { Expires = new Expiry(DateTimeOffset.UtcNow.AddDays(1)) });
         Assert.Equal(System.Net.HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, token.Text)).Status);
-        Assert.Equal(1, programs.Site.Sql($"UPDATE ApiTokens SET Expires = {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()} WHERE Id = '{token.Token.Id}'"));
+        Assert.Equal(1, programs.Host.Sql($"UPDATE ApiTokens SET Expires = {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()} WHERE Id = '{token.Token.Id}'"));
         return token.Text;
     }
 

@@ -142,7 +142,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
         var own = await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Read)));
         var one = $"{All}/{own.Token.Id}";
 
-        Assert.StartsWith($"400 1001 token_of_member: This is {Template.Residents[0].Email}'s own token", (await SendAsync("PUT", one, Body("mine"))).Error, StringComparison.Ordinal);
+        Assert.StartsWith($"400 1001 token_of_member: This is {WebTemplate.Members[0].Email}'s own token", (await SendAsync("PUT", one, Body("mine"))).Error, StringComparison.Ordinal);
         Assert.StartsWith("400 1001 token_of_member: ", (await SendAsync("PUT", $"{one}/value")).Error, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, own.Text)).Status);
         Assert.Equal(own.Token.Id.Value, (await SendAsync("DELETE", one)).Id);

@@ -168,12 +168,12 @@ public sealed class Too_many_requests : IAsyncLifetime
         {
             await GetAsync("198.51.100.9", edit);
         }
-        var before = _programs.Site.Rows();
+        var before = _programs.Host.Rows();
 
         var answer = await _programs.SendAsync("POST", _programs.Stores, """{"name":"too-late"}""", edit);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
-        Assert.Equal(before, _programs.Site.Rows());
+        Assert.Equal(before, _programs.Host.Rows());
         Assert.DoesNotContain("too-late", (await GetAsync("198.51.100.9", _programs.Edit)).Text, StringComparison.Ordinal);
     }
 
@@ -186,7 +186,7 @@ public sealed class Too_many_requests : IAsyncLifetime
 
     private async Task<Answer> GetAsync(string from, string? token, string? path = null, string? forwardedFor = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path ?? _programs.Stores) { Headers = { { Site.FromHeader, from } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path ?? _programs.Stores) { Headers = { { WebHost.FromHeader, from } } };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         if (forwardedFor is not null)
         {

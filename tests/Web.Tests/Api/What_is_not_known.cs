@@ -67,15 +67,15 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     [InlineData("DELETE", "/members/{member_id}", "role=x", "role")]
     public async Task In_the_query_of_a_change_refuses_it(string method, string path, string query, string name)
     {
-        var place = await Place.MakeAsync(programs);
-        var address = programs.Account + place.Fill(method, path);
-        var (joined, digest) = ($"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}", programs.Site.Rows());
+        var sample = await SampleData.MakeAsync(programs);
+        var address = programs.Account + sample.Fill(method, path);
+        var (joined, digest) = ($"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}", programs.Host.Rows());
 
-        var answer = await programs.SendAsync(method, joined, place.BodyOf($"{method} {path}"), _token);
+        var answer = await programs.SendAsync(method, joined, sample.BodyOf($"{method} {path}"), _token);
 
         Assert.StartsWith($"400 1001 invalid_query: {name} is not a parameter of this request", answer.Error, StringComparison.Ordinal);
-        Assert.Equal(digest + 1, programs.Site.Rows());
-        Assert.InRange((int)(await programs.SendAsync(method, address, place.BodyOf($"{method} {path}"), _token)).Status, 200, 202);
+        Assert.Equal(digest + 1, programs.Host.Rows());
+        Assert.InRange((int)(await programs.SendAsync(method, address, sample.BodyOf($"{method} {path}"), _token)).Status, 200, 202);
     }
 
     [Fact]
@@ -111,10 +111,10 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     [InlineData("PATCH", "/secrets_store/stores/{store_id}/secrets/{secret_id}", """{"name":"FREE","value":"x","scopes":["dex"],"comment":"c"}""")]
     public async Task In_a_body_is_nothing_that_is_read(string method, string path, string body)
     {
-        var place = await Place.MakeAsync(programs);
+        var sample = await SampleData.MakeAsync(programs);
         var unique = body.Replace("\"N\"", $"\"{Guid.NewGuid():N}\"", StringComparison.Ordinal).Replace("\"E\"", $"\"{Guid.NewGuid():N}@example.org\"", StringComparison.Ordinal);
 
-        var answer = await programs.SendAsync(method, programs.Account + place.Fill(method, path), unique, _token);
+        var answer = await programs.SendAsync(method, programs.Account + sample.Fill(method, path), unique, _token);
 
         Assert.Equal((HttpStatusCode.OK, 0), (answer.Status, answer.Messages.Count));
     }
@@ -131,22 +131,22 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     [Fact]
     public async Task A_name_finds_exactly_what_has_it_in_every_list()
     {
-        var place = await Place.MakeAsync(programs);
-        var (store, service) = ($"{programs.Stores}/{place.Store}", $"{programs.Account}/services/{place.Service}");
+        var sample = await SampleData.MakeAsync(programs);
+        var (store, service) = ($"{programs.Stores}/{sample.Store}", $"{programs.Account}/services/{sample.Service}");
         var storeName = (await programs.GetAsync(store)).Result.GetProperty("name").GetString()!;
-        await programs.SecretAsync(place.Store, "FREE_TOO");
-        await programs.DoAsync(new IssueCredential(place.Unbound, new CredentialInput("of the place, too")));
+        await programs.SecretAsync(sample.Store, "FREE_TOO");
+        await programs.DoAsync(new IssueCredential(sample.Unbound, new CredentialInput("of the place, too")));
         var unique = $"token {Guid.NewGuid():N}";
         await programs.TokenAsync(new TokenInput(unique, TokenLevel.Read));
         await programs.TokenAsync(new TokenInput(unique + " too", TokenLevel.Read));
         var bound = (await programs.GetAsync($"{store}/secrets?name=BOUND")).Result[0].GetProperty("id").GetString();
         (string List, string Name, string Parameter)[] lists =
         [
-            (programs.Stores, storeName, "name"), ($"{store}/secrets", "FREE", "name"), ($"{programs.Account}/services", place.Worker, "name"), ($"{service}/bindings", "BINDING", "name"),
-            ($"{store}/secrets/{bound}/bindings", "BINDING", "name"), ($"{programs.Account}/services/{place.Unbound}/credentials", "of the place", "name"), ($"{programs.Account}/tokens", unique, "name"),
+            (programs.Stores, storeName, "name"), ($"{store}/secrets", "FREE", "name"), ($"{programs.Account}/services", sample.Worker, "name"), ($"{service}/bindings", "BINDING", "name"),
+            ($"{store}/secrets/{bound}/bindings", "BINDING", "name"), ($"{programs.Account}/services/{sample.Unbound}/credentials", "of the place", "name"), ($"{programs.Account}/tokens", unique, "name"),
             ($"{programs.Account}/roles", "Secrets Store Deployer", "name"), ($"{programs.Account}/tokens/permission_groups", "Secrets Store Read", "name"),
-            ("/client/v4/accounts", "Secrets Dashboard", "name"), ($"{programs.Account}/members", Template.Residents[1].Email, "email"),
-            ($"{programs.Account}/ai-gateway/gateways/{place.Gateway}/provider_configs", "default", "alias"),
+            ("/client/v4/accounts", "Secrets Dashboard", "name"), ($"{programs.Account}/members", WebTemplate.Members[1].Email, "email"),
+            ($"{programs.Account}/ai-gateway/gateways/{sample.Gateway}/provider_configs", "default", "alias"),
         ];
         foreach (var (list, name, parameter) in lists)
         {

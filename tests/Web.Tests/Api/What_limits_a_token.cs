@@ -46,7 +46,7 @@ public sealed class What_limits_a_token(Programs programs) : IClassFixture<Progr
             Expires: new Expiry(DateTimeOffset.UnixEpoch.AddYears(100)), AllowedFrom: ["203.0.113.0/24"], DeniedFrom: ["203.0.113.7"]));
         var before = (await programs.GetAsync($"{All}/{token.Token.Id}", administer)).Result;
 
-        var command = TokenCurls.Of(token.Token, programs.Vault.AccountId).Single(c => c.Door == "edit-token");
+        var command = TokenCurls.Of(token.Token, programs.Vault.AccountId).Single(c => c.Endpoint == "edit-token");
         var answer = await programs.SendAsync("PUT", $"{All}/{token.Token.Id}", JsonSerializer.Serialize(command.Body), administer);
         Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
         var after = answer.Result;

@@ -72,7 +72,7 @@ public sealed class Who_calls(Programs programs) : IClassFixture<Programs>
     {
         var own = (await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Read, Administer: false, Stores: null)))).Text;
 
-        Assert.Equal(Template.Residents[0].Email, (await programs.GetAsync("/client/v4/user", own)).Result.GetProperty("email").GetString());
+        Assert.Equal(WebTemplate.Members[0].Email, (await programs.GetAsync("/client/v4/user", own)).Result.GetProperty("email").GetString());
         var membership = Assert.Single((await programs.GetAsync("/client/v4/memberships?page=1", own)).Result.EnumerateArray());
         Assert.Equal(programs.Vault.AccountId, membership.GetProperty("account").GetProperty("id").GetString());
     }

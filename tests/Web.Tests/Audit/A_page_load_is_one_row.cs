@@ -6,7 +6,7 @@ using SecretsDashboard.Web.Stores;
 
 namespace SecretsDashboard.Web.Tests.Audit;
 
-public sealed class A_page_load_is_one_row : InAHouse
+public sealed class A_page_load_is_one_row : ComponentTest
 {
     [Fact]
     public void Home() => OneRow<HomePage>("/");
@@ -23,10 +23,10 @@ public sealed class A_page_load_is_one_row : InAHouse
     private void OneRow<TPage>(string address) where TPage : IComponent
     {
         var before = Rows();
-        var screen = House.ScreenOf(House.Owner).Open<TPage>(address);
+        var screen = Host.ScreenOf(Host.Owner).Open<TPage>(address);
         screen.Wait(() => Assert.Empty(screen.All("[aria-busy=true], .sd-skeleton")));
         Assert.Equal(1, Rows() - before);
     }
 
-    private long Rows() => (long)House.Sql("""SELECT COUNT(*) FROM "AuditEntries" WHERE "Act" IS NOT NULL""")!;
+    private long Rows() => (long)Host.Sql("""SELECT COUNT(*) FROM "AuditEntries" WHERE "Act" IS NOT NULL""")!;
 }

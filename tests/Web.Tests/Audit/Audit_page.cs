@@ -3,13 +3,13 @@ using SecretsDashboard.Web.Audit;
 
 namespace SecretsDashboard.Web.Tests.Audit;
 
-public sealed class Audit_page : InAHouse
+public sealed class Audit_page : ComponentTest
 {
     [Fact]
     public async Task A_reporter_reads_who_did_what_and_opens_why()
     {
-        await House.StoreAsync("production");
-        var screen = House.ScreenOf(House.Reporter).Open<AuditPage>("/audit?changes=only");
+        await Host.StoreAsync("production");
+        var screen = Host.ScreenOf(Host.Reporter).Open<AuditPage>("/audit?changes=only");
 
         screen.Shows("Create a store production");
         screen.Click(screen.All("[aria-expanded=false][aria-label^='Details of row']")[0].GetAttribute("aria-label")!);
@@ -23,7 +23,7 @@ public sealed class Audit_page : InAHouse
     [InlineData(Roles.Deployer)]
     public void Who_may_not_read_it_sees_both_checks_and_no_export(Roles roles)
     {
-        var screen = House.ScreenOf(House.With(roles)).Open<AuditPage>("/audit");
+        var screen = Host.ScreenOf(Host.With(roles)).Open<AuditPage>("/audit");
 
         screen.Shows($"Needs Super Administrator or Reporter. You are {roles}.");
         Assert.Empty(screen.All("a[href^='audit/export']"));
@@ -32,10 +32,10 @@ public sealed class Audit_page : InAHouse
     [Fact]
     public async Task Filters_come_from_the_address_and_go_into_the_export()
     {
-        await House.StoreAsync("production");
-        await House.Gate.AskAsync(House.Reporter.Caller, new CreateStore("refused"));
+        await Host.StoreAsync("production");
+        await Host.Gate.AskAsync(Host.Reporter.Caller, new CreateStore("refused"));
 
-        var screen = House.ScreenOf(House.Reporter).Open<AuditPage>("/audit?result=refused");
+        var screen = Host.ScreenOf(Host.Reporter).Open<AuditPage>("/audit?result=refused");
 
         screen.Shows("1 row");
         Assert.Contains(screen.All("a"), a => a.GetAttribute("href") == "audit/export?format=csv&result=refused");
@@ -46,18 +46,18 @@ public sealed class Audit_page : InAHouse
     {
         for (var i = 0; i < 60; i++)
         {
-            await House.Gate.AskAsync(House.Reporter.Caller, new CreateStore("refused"));
+            await Host.Gate.AskAsync(Host.Reporter.Caller, new CreateStore("refused"));
         }
-        var screen = House.ScreenOf(House.Reporter).Open<AuditPage>("/audit?result=refused");
+        var screen = Host.ScreenOf(Host.Reporter).Open<AuditPage>("/audit?result=refused");
         screen.Shows("50 rows, newest first");
 
         var older = new Uri(screen.All(".sd-pager a").Single().GetAttribute("href")!).PathAndQuery;
 
-        House.ScreenOf(House.Reporter).Open<AuditPage>(older).Shows("10 rows, newest first");
+        Host.ScreenOf(Host.Reporter).Open<AuditPage>(older).Shows("10 rows, newest first");
     }
 
     [Fact]
-    public void A_filter_that_matches_nothing_says_so() => House.ScreenOf(House.Reporter).Open<AuditPage>("/audit?q=nobody-is-called-so").Shows("No row matches");
+    public void A_filter_that_matches_nothing_says_so() => Host.ScreenOf(Host.Reporter).Open<AuditPage>("/audit?q=nobody-is-called-so").Shows("No row matches");
 
     [Theory]
     [InlineData("act=2")]
@@ -66,5 +66,5 @@ public sealed class Audit_page : InAHouse
     [InlineData("from=yesterday")]
     [InlineData("page=before.x")]
     public void What_makes_no_sense_in_the_address_counts_as_not_given(string query) =>
-        House.ScreenOf(House.Reporter).Open<AuditPage>($"/audit?{query}").Shows("rows, newest first");
+        Host.ScreenOf(Host.Reporter).Open<AuditPage>($"/audit?{query}").Shows("rows, newest first");
 }

@@ -44,10 +44,10 @@ public sealed class Exporting_the_audit
     [Fact]
     public async Task The_address_answers_whoever_may_read_the_log_and_nobody_else()
     {
-        await using var site = Site.SetUp();
-        using var owner = await site.VisitAsync(Template.Residents[0]);
-        using var admin = await site.VisitAsync(Template.Residents.Single(r => r.Roles == Roles.Admin));
-        using var stranger = site.Visit();
+        await using var host = WebHost.SetUp();
+        using var owner = await host.VisitAsync(WebTemplate.Members[0]);
+        using var admin = await host.VisitAsync(WebTemplate.Members.Single(r => r.Roles == Roles.Admin));
+        using var stranger = host.Visit();
 
         var csv = await owner.GetAsync("/audit/export?format=csv&act=signin");
 

@@ -8,21 +8,21 @@ namespace SecretsDashboard.Web.Tests.Circuits;
 /// <summary>What one session was given is of no use to another: the components of a page, a circuit's id, a connection's token.</summary>
 public sealed class Circuits_of_others : IAsyncLifetime
 {
-    private readonly Site _site = Site.SetUp();
+    private readonly WebHost _host = WebHost.SetUp();
     private SignedIn _owner = null!;
     private SignedIn _reporter = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _owner = await SignedIn.AsAsync(_site, Template.Residents[0]);
-        _reporter = await SignedIn.AsAsync(_site, Template.Residents.Single(r => r.Roles == Roles.Reporter));
+        _owner = await SignedIn.AsAsync(_host, WebTemplate.Members[0]);
+        _reporter = await SignedIn.AsAsync(_host, WebTemplate.Members.Single(r => r.Roles == Roles.Reporter));
     }
 
     public async ValueTask DisposeAsync()
     {
         _owner.Dispose();
         _reporter.Dispose();
-        await _site.DisposeAsync();
+        await _host.DisposeAsync();
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class Circuits_of_others : IAsyncLifetime
     [Fact]
     public async Task Components_of_an_earlier_session_of_the_same_member_draw_nothing()
     {
-        using var other = await SignedIn.AsAsync(_site, Template.Residents[0]);
+        using var other = await SignedIn.AsAsync(_host, WebTemplate.Members[0]);
 
         var drawn = await DrawAsync(other, await _owner.PageAsync("/members"));
 
@@ -69,7 +69,7 @@ public sealed class Circuits_of_others : IAsyncLifetime
         Assert.NotNull(id);
 
         Assert.False(await TakesOverAsync(_reporter, id));
-        using (var ownAgain = await SignedIn.AsAsync(_site, Template.Residents[0]))
+        using (var ownAgain = await SignedIn.AsAsync(_host, WebTemplate.Members[0]))
         {
             Assert.False(await TakesOverAsync(ownAgain, id)); // The same member, another session.
         }

@@ -10,18 +10,18 @@ public sealed class Forms_of_other_sites
     [MemberData(nameof(Pages))]
     public async Task Are_refused_whatever_their_origin(string page)
     {
-        await using var site = Site.SetUp();
-        using var visitor = await site.VisitAsync(Template.Residents[0]);
-        var token = Visitor.TokenOf(await visitor.ReadAsync("/account"));
+        await using var host = WebHost.SetUp();
+        using var client = await host.VisitAsync(WebTemplate.Members[0]);
+        var token = HtmlClient.TokenOf(await client.ReadAsync("/account"));
 
         foreach (var from in new[] { "cross-site", "same-site", "invented" })
         {
-            var answer = await visitor.Client.SendAsync(Post(page, token, "http://127.0.0.1", from));
+            var answer = await client.Client.SendAsync(Post(page, token, "http://127.0.0.1", from));
 
             Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
             Assert.Contains("another site", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
-        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/account")).StatusCode); // Nobody was signed out.
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/account")).StatusCode); // Nobody was signed out.
     }
 
     [Theory]
@@ -32,11 +32,11 @@ public sealed class Forms_of_other_sites
     [InlineData(null, null)]
     public async Task Are_not_told_by_their_origin_alone(string? origin, string? from)
     {
-        await using var site = Site.SetUp();
-        using var visitor = site.Visit();
-        var token = Visitor.TokenOf(await visitor.ReadAsync("/login"));
+        await using var host = WebHost.SetUp();
+        using var client = host.Visit();
+        var token = HtmlClient.TokenOf(await client.ReadAsync("/login"));
 
-        var answer = await visitor.Client.SendAsync(Post("/login", token, origin, from));
+        var answer = await client.Client.SendAsync(Post("/login", token, origin, from));
 
         Assert.Equal((HttpStatusCode.Redirect, "/"), (answer.StatusCode, answer.Headers.Location?.PathAndQuery));
     }
@@ -48,7 +48,7 @@ public sealed class Forms_of_other_sites
             Content = new FormUrlEncodedContent(
             [
                 KeyValuePair.Create("_handler", "login"), KeyValuePair.Create("__RequestVerificationToken", token),
-                KeyValuePair.Create("Input.Email", Template.Residents[0].Email), KeyValuePair.Create("Input.Password", Resident.Password),
+                KeyValuePair.Create("Input.Email", WebTemplate.Members[0].Email), KeyValuePair.Create("Input.Password", SampleMember.Password),
             ]),
         };
         if (origin is not null)

@@ -18,8 +18,8 @@ public sealed class How_many_circuits
     [Fact]
     public async Task Beyond_the_sessions_limit_a_page_is_told_so_and_a_closed_page_makes_room()
     {
-        await using var site = Site.With(("Limits:CircuitsPerSession", "3"));
-        using var member = await SignedIn.AsAsync(site, Template.Residents[0]);
+        await using var host = WebHost.With(("Limits:CircuitsPerSession", "3"));
+        using var member = await SignedIn.AsAsync(host, WebTemplate.Members[0]);
         var open = new List<(RawCircuit Connection, string Id)>();
         for (var i = 0; i < 3; i++)
         {
@@ -47,10 +47,10 @@ public sealed class How_many_circuits
     [Fact]
     public async Task All_sessions_of_a_member_share_a_limit_and_other_members_have_their_own()
     {
-        await using var site = Site.With(("Limits:CircuitsPerMember", "2"));
-        using var one = await SignedIn.AsAsync(site, Template.Residents[0]);
-        using var other = await SignedIn.AsAsync(site, Template.Residents[0]);
-        using var neighbour = await SignedIn.AsAsync(site, Template.Residents[1]);
+        await using var host = WebHost.With(("Limits:CircuitsPerMember", "2"));
+        using var one = await SignedIn.AsAsync(host, WebTemplate.Members[0]);
+        using var other = await SignedIn.AsAsync(host, WebTemplate.Members[0]);
+        using var neighbour = await SignedIn.AsAsync(host, WebTemplate.Members[1]);
         await using var first = await one.ConnectAsync();
         await using var second = await other.ConnectAsync();
         await using var third = await other.ConnectAsync();
@@ -66,15 +66,15 @@ public sealed class How_many_circuits
     [Fact]
     public async Task Pages_that_went_without_a_goodbye_never_keep_their_member_out()
     {
-        await using var site = Site.With(("Limits:CircuitsPerSession", "2"));
-        using var member = await SignedIn.AsAsync(site, Template.Residents[0]);
+        await using var host = WebHost.With(("Limits:CircuitsPerSession", "2"));
+        using var member = await SignedIn.AsAsync(host, WebTemplate.Members[0]);
         var ids = new List<string>();
         for (var i = 0; i < 6; i++)
         {
             ids.Add(await OpenAndDropAsync(member));
         }
 
-        Assert.InRange(CircuitsOf(site), 0, 2); // Those that gave way were ended.
+        Assert.InRange(CircuitsOf(host), 0, 2); // Those that gave way were ended.
         await using var back = await member.ConnectAsync();
         Assert.False(await back.ConnectAsync(ids[0]));
         Assert.True(await back.ConnectAsync(ids[^1]));
@@ -176,10 +176,10 @@ public sealed class How_many_circuits
     }
 
     /// <summary>How many circuits the framework itself holds.</summary>
-    private static int CircuitsOf(Site site)
+    private static int CircuitsOf(WebHost host)
     {
         var type = typeof(CircuitOptions).Assembly.GetTypes().Single(t => t.Name == "CircuitRegistry");
-        var registry = site.Services.GetRequiredService(type);
+        var registry = host.Services.GetRequiredService(type);
         object Read(string name) => type.GetProperty(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(registry)!;
         var disconnected = ((MemoryCache)Read("DisconnectedCircuits")).Count; // First: one that is disconnected meanwhile must not be counted twice.
         return disconnected + ((ICollection)Read("ConnectedCircuits")).Count;

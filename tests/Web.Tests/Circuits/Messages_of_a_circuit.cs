@@ -7,8 +7,8 @@ public sealed class Messages_of_a_circuit
     [Fact]
     public async Task Beyond_the_limit_end_their_own_connection_and_no_other()
     {
-        await using var site = Site.With();
-        using var member = await SignedIn.AsAsync(site, Template.Residents[0]);
+        await using var host = WebHost.With();
+        using var member = await SignedIn.AsAsync(host, WebTemplate.Members[0]);
         await using var large = await member.ConnectAsync();
         await using var other = await member.ConnectAsync();
         Assert.NotNull(await large.StartAsync(SignedIn.Members));

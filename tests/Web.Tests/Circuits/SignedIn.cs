@@ -7,26 +7,26 @@ internal sealed class SignedIn : IDisposable
 {
     public static readonly Uri Members = new("http://127.0.0.1/members");
 
-    private readonly Site _site;
-    private readonly Visitor _visitor;
+    private readonly WebHost _host;
+    private readonly HtmlClient _client;
     private readonly string _cookie;
 
-    private SignedIn(Site site, Visitor visitor, string cookie) => (_site, _visitor, _cookie) = (site, visitor, cookie);
+    private SignedIn(WebHost host, HtmlClient client, string cookie) => (_host, _client, _cookie) = (host, client, cookie);
 
-    public HttpClient Client => _visitor.Client;
+    public HttpClient Client => _client.Client;
 
-    public static async Task<SignedIn> AsAsync(Site site, Resident who)
+    public static async Task<SignedIn> AsAsync(WebHost host, SampleMember who)
     {
-        var visitor = site.Visit();
-        var answer = await visitor.SignInAsync(who.Email, Resident.Password);
-        return new SignedIn(site, visitor, answer.Headers.GetValues("Set-Cookie").Single(c => c.Contains("-session=", StringComparison.Ordinal)).Split(';')[0]);
+        var client = host.Visit();
+        var answer = await client.SignInAsync(who.Email, SampleMember.Password);
+        return new SignedIn(host, client, answer.Headers.GetValues("Set-Cookie").Single(c => c.Contains("-session=", StringComparison.Ordinal)).Split(';')[0]);
     }
 
     public Task<string> PageAsync(string path) => Client.GetStringAsync(path);
 
     public async Task<RawCircuit> ConnectAsync()
     {
-        var client = _site.Server.CreateWebSocketClient();
+        var client = _host.Server.CreateWebSocketClient();
         client.ConfigureRequest = request => request.Headers.Cookie = _cookie;
         return await RawCircuit.OverAsync(await client.ConnectAsync(new Uri("ws://127.0.0.1/_blazor"), CancellationToken.None));
     }
@@ -35,5 +35,5 @@ internal sealed class SignedIn : IDisposable
     public Task<HttpResponseMessage> EndAsync(string circuit) =>
         Client.PostAsync("/_blazor/disconnect/", new FormUrlEncodedContent([KeyValuePair.Create("circuitId", circuit)]));
 
-    public void Dispose() => _visitor.Dispose();
+    public void Dispose() => _client.Dispose();
 }

@@ -7,15 +7,15 @@ public sealed class What_a_refused_page_says : IAsyncLifetime
 {
     private const string Public = "https://secrets.example.org", Refused = "refuses this page";
 
-    private readonly Site _site = Site.SetUp();
+    private readonly WebHost _host = WebHost.SetUp();
     private SignedIn _member = null!;
 
-    public async ValueTask InitializeAsync() => _member = await SignedIn.AsAsync(_site, Template.Residents[0]);
+    public async ValueTask InitializeAsync() => _member = await SignedIn.AsAsync(_host, WebTemplate.Members[0]);
 
     public async ValueTask DisposeAsync()
     {
         _member.Dispose();
-        await _site.DisposeAsync();
+        await _host.DisposeAsync();
     }
 
     [Fact]

@@ -67,10 +67,10 @@ public sealed class Who_may_open_a_circuit(Who_may_open_a_circuit.Https https) :
     [InlineData("192.0.2.8", "https", "evil.example", "https://evil.example", false)]
     public async Task Is_seen_as_the_browser_sees_it_through_a_trusted_proxy(string from, string? scheme, string? host, string origin, bool allowed)
     {
-        await using var server = Site.With((TrustedProxies.Setting, "192.0.2.7"), (AllowedHosts.Setting, "secrets.example.org"));
+        await using var server = WebHost.With((TrustedProxies.Setting, "192.0.2.7"), (AllowedHosts.Setting, "secrets.example.org"));
 
         using var request = RequestFrom(HttpMethod.Post, Negotiate, origin, "same-origin");
-        request.Headers.Add(Site.FromHeader, from);
+        request.Headers.Add(WebHost.FromHeader, from);
         if (scheme is not null)
         {
             request.Headers.Add("X-Forwarded-Proto", scheme);
@@ -79,8 +79,8 @@ public sealed class Who_may_open_a_circuit(Who_may_open_a_circuit.Https https) :
         {
             request.Headers.Add("X-Forwarded-Host", host);
         }
-        using var visitor = server.Visit();
-        var answer = await visitor.Client.SendAsync(request);
+        using var client = server.Visit();
+        var answer = await client.Client.SendAsync(request);
 
         // A stranger is sent to sign in, and a page of another origin is refused before that.
         Assert.Equal(allowed ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden, answer.StatusCode);
@@ -97,24 +97,24 @@ public sealed class Who_may_open_a_circuit(Who_may_open_a_circuit.Https https) :
     [InlineData("null", false)]
     public async Task Is_decided_by_the_configured_origins_where_the_proxy_passes_nothing_on(string origin, bool allowed)
     {
-        await using var server = Site.With(($"{OwnOrigins.Setting}:0", "https://secrets.example.org/"), ($"{OwnOrigins.Setting}:1", "https://SECRETS.example.net:8443"));
-        using var visitor = await server.VisitAsync(Template.Residents[0]);
+        await using var server = WebHost.With(($"{OwnOrigins.Setting}:0", "https://secrets.example.org/"), ($"{OwnOrigins.Setting}:1", "https://SECRETS.example.net:8443"));
+        using var client = await server.VisitAsync(WebTemplate.Members[0]);
         using var request = RequestFrom(HttpMethod.Post, Negotiate, origin, null);
 
-        Assert.Equal(allowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden, (await visitor.Client.SendAsync(request)).StatusCode);
+        Assert.Equal(allowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden, (await client.Client.SendAsync(request)).StatusCode);
     }
 
     [Fact]
     public async Task Is_told_which_setting_is_wrong_and_so_is_the_log_once_a_minute()
     {
         var log = new LoudLog();
-        await using var server = Site.With(time: null, log);
-        using var visitor = await server.VisitAsync(Template.Residents[0]);
+        await using var server = WebHost.With(time: null, log);
+        using var client = await server.VisitAsync(WebTemplate.Members[0]);
 
         for (var i = 0; i < 5; i++)
         {
             using var request = RequestFrom(HttpMethod.Post, Negotiate, "https://secrets.example.org", "same-origin");
-            var answer = await visitor.Client.SendAsync(request);
+            var answer = await client.Client.SendAsync(request);
             Assert.Contains(OwnOrigins.Setting, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
@@ -126,16 +126,16 @@ public sealed class Who_may_open_a_circuit(Who_may_open_a_circuit.Https https) :
     /// <summary>The server at https://vault.example.org, with a member's browser before it.</summary>
     public sealed class Https : IAsyncLifetime
     {
-        private readonly Site _site = Site.SetUp("https://vault.example.org");
+        private readonly WebHost _host = WebHost.SetUp("https://vault.example.org");
 
-        internal Visitor Member { get; private set; } = null!;
+        internal HtmlClient Member { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => Member = await _site.VisitAsync(Template.Residents[0]);
+        public async ValueTask InitializeAsync() => Member = await _host.VisitAsync(WebTemplate.Members[0]);
 
         public async ValueTask DisposeAsync()
         {
             Member.Dispose();
-            await _site.DisposeAsync();
+            await _host.DisposeAsync();
         }
     }
 

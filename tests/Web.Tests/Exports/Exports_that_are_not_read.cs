@@ -17,14 +17,14 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
     public Exports_that_are_not_read() => Programs = new Programs { IsServed = true, Time = _time };
 
     private Programs Programs { get; }
-    private ExportSlots Slots => Programs.Site.Services.GetRequiredService<ExportSlots>();
+    private ExportSlots Slots => Programs.Host.Services.GetRequiredService<ExportSlots>();
 
     public async ValueTask InitializeAsync()
     {
         await Programs.InitializeAsync();
         await Programs.SecretAsync(await Programs.StoreAsync(), "FIRST", comment: new string('c', 1_000));
         // More than the buffers on the way to a client hold.
-        Programs.Site.Sql("""
+        Programs.Host.Sql("""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
             INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision", "VersionId", "VersionNumber", "SearchText")
             SELECT printf('%032x', i), "StoreId", 'N' || i, "Comment", "Scopes", "Status", "Created", "Modified", "Revision", "VersionId", "VersionNumber", '' FROM "Secrets", n WHERE "Name" = 'FIRST';
@@ -43,12 +43,12 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
     [InlineData("/secrets/export.json")]
     public async Task One_that_nobody_reads_keeps_its_member_from_another_until_it_is_cut_off(string path)
     {
-        var (owner, reporter) = (Template.Residents[0], Template.Residents.Single(r => r.Roles == Roles.Reporter));
+        var (owner, reporter) = (WebTemplate.Members[0], WebTemplate.Members.Single(r => r.Roles == Roles.Reporter));
         var (cookie, others) = (await SignInAsync(owner), await SignInAsync(reporter));
         using var unread = await OpenAsync(path, cookie);
         Assert.Equal(200, await StatusAsync(unread));
 
-        var rows = Programs.Site.Rows();
+        var rows = Programs.Host.Rows();
         foreach (var second in new[] { path, "/secrets/export.json", "/audit/export?format=csv" })
         {
             using var refused = await GetAsync(second, cookie);
@@ -56,7 +56,7 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
             Assert.NotNull(refused.Headers.RetryAfter?.Delta);
             Assert.StartsWith("Another export of yours is still running.", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
-        Assert.Equal(rows, Programs.Site.Rows());
+        Assert.Equal(rows, Programs.Host.Rows());
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("/secrets/export.csv?q=first", others)).StatusCode);
 
         await FreeAsync(owner, ExportDownload.Longest / 2);
@@ -67,7 +67,7 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
     [Fact]
     public async Task One_whose_client_disconnects_gives_its_slot_back()
     {
-        var owner = Template.Residents[0];
+        var owner = WebTemplate.Members[0];
         var cookie = await SignInAsync(owner);
         using (var unread = await OpenAsync("/audit/export?format=csv", cookie))
         {
@@ -80,7 +80,7 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
     [Fact]
     public void There_are_only_so_many_slots_and_each_is_given_back_once()
     {
-        var held = Enumerable.Range(0, ExportSlots.Most).Select(i => Slots.TryTake(new MemberId($"{i}"), out _)).ToList();
+        var held = Enumerable.Range(0, ExportSlots.MaxSlots).Select(i => Slots.TryTake(new MemberId($"{i}"), out _)).ToList();
 
         Assert.DoesNotContain(null, held);
         Assert.Null(Slots.TryTake(new MemberId("one more"), out var refusal));
@@ -91,12 +91,12 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
         Assert.Null(Slots.TryTake(new MemberId("0"), out _));
     }
 
-    private async Task<string> SignInAsync(Resident who)
+    private async Task<string> SignInAsync(SampleMember who)
     {
         var cookies = new CookieContainer();
-        using var visitor = new Visitor(new HttpClient(new HttpClientHandler { CookieContainer = cookies, AllowAutoRedirect = false }) { BaseAddress = Programs.Site.ClientOptions.BaseAddress });
-        Assert.Equal(HttpStatusCode.Redirect, (await visitor.SignInAsync(who.Email, Resident.Password)).StatusCode);
-        return cookies.GetCookieHeader(Programs.Site.ClientOptions.BaseAddress);
+        using var client = new HtmlClient(new HttpClient(new HttpClientHandler { CookieContainer = cookies, AllowAutoRedirect = false }) { BaseAddress = Programs.Host.ClientOptions.BaseAddress });
+        Assert.Equal(HttpStatusCode.Redirect, (await client.SignInAsync(who.Email, SampleMember.Password)).StatusCode);
+        return cookies.GetCookieHeader(Programs.Host.ClientOptions.BaseAddress);
     }
 
     private Task<HttpResponseMessage> GetAsync(string path, string cookie)
@@ -110,7 +110,7 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
     private async Task<Socket> OpenAsync(string path, string cookie)
     {
         var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
-        await client.ConnectAsync(Programs.Site.ClientOptions.BaseAddress.Host, Programs.Site.ClientOptions.BaseAddress.Port);
+        await client.ConnectAsync(Programs.Host.ClientOptions.BaseAddress.Host, Programs.Host.ClientOptions.BaseAddress.Port);
         await client.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n\r\n"));
         return client;
     }
@@ -123,7 +123,7 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
     }
 
     /// <summary>Waits until the member can have a slot, while the server's clock goes on up to a limit.</summary>
-    private async Task FreeAsync(Resident who, TimeSpan most)
+    private async Task FreeAsync(SampleMember who, TimeSpan most)
     {
         var (since, step) = (Stopwatch.GetTimestamp(), TimeSpan.FromSeconds(31));
         for (var passed = step; ; passed += step)

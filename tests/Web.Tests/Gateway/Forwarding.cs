@@ -7,14 +7,14 @@ using SecretsDashboard.Vault.Secrets;
 namespace SecretsDashboard.Web.Tests.Gateway;
 
 /// <summary>What goes to a provider, and what comes back.</summary>
-public sealed class Forwarding(Gateways house) : IClassFixture<Gateways>
+public sealed class Forwarding(Gateways host) : IClassFixture<Gateways>
 {
-    private LocalProvider Provider => house.Provider;
+    private LocalProvider Provider => host.Provider;
 
     [Fact]
     public async Task The_key_arrives_at_the_provider_and_nowhere_else()
     {
-        var user = await GatewayUser.MakeAsync(house);
+        var user = await GatewayUser.MakeAsync(host);
 
         var answer = await user.SendAsync("v1/chat?stream=no", body: """{"model":"m"}""");
 
@@ -28,7 +28,7 @@ public sealed class Forwarding(Gateways house) : IClassFixture<Gateways>
     [Fact]
     public async Task What_proves_who_the_caller_is_or_where_they_are_stays_here()
     {
-        var user = await GatewayUser.MakeAsync(house, "bare");
+        var user = await GatewayUser.MakeAsync(host, "bare");
         string[] own = ["Authorization", "x-api-key", "api-key", "x-goog-api-key", "Cookie", "cf-aig-cache-ttl", "cf-connecting-ip", "X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "Proxy-Authorization", "traceparent", "Origin", "Referer", "Sec-Fetch-Site"];
 
         await user.SendAsync("v1/own", "bare", headers: [("x-kept", "kept"), .. own.Select(name => (name, "callers-own"))]);
@@ -42,12 +42,12 @@ public sealed class Forwarding(Gateways house) : IClassFixture<Gateways>
     [Fact]
     public async Task A_library_that_sets_its_key_alone_is_given_the_credential_as_its_key()
     {
-        var user = await GatewayUser.MakeAsync(house);
+        var user = await GatewayUser.MakeAsync(host);
         using var request = user.Request("v1/library");
         request.Headers.Remove("cf-aig-authorization");
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {user.Credential}");
 
-        var answer = await GatewayAnswer.OfAsync(await house.Programs.SendPlainAsync(request));
+        var answer = await GatewayAnswer.OfAsync(await host.Programs.SendPlainAsync(request));
 
         Assert.Equal(200, answer.Status);
         Assert.Equal($"Bearer {user.Key}", Provider.Heard.Single(h => h.Target == "/base/v1/library").Headers["Authorization"]);
@@ -56,9 +56,9 @@ public sealed class Forwarding(Gateways house) : IClassFixture<Gateways>
     [Fact]
     public async Task An_alias_picks_another_key_and_one_that_is_not_there_none()
     {
-        var user = await GatewayUser.MakeAsync(house);
-        var other = await house.Programs.SecretAsync(user.Store, "OTHER_KEY", Scopes.AiGateway, value: "sk-other");
-        await house.Programs.DoAsync(new AssociateProvider(user.Service.Value, other, new ProviderInput("local", "other", IsDefault: false)));
+        var user = await GatewayUser.MakeAsync(host);
+        var other = await host.Programs.SecretAsync(user.Store, "OTHER_KEY", Scopes.AiGateway, value: "sk-other");
+        await host.Programs.DoAsync(new AssociateProvider(user.Service.Value, other, new ProviderInput("local", "other", IsDefault: false)));
 
         Assert.Equal(200, (await user.SendAsync("v1/default")).Status);
         Assert.Equal(200, (await user.SendAsync("v1/other", headers: ("cf-aig-byok-alias", "other"))).Status);
@@ -71,7 +71,7 @@ public sealed class Forwarding(Gateways house) : IClassFixture<Gateways>
     [Fact]
     public async Task What_a_provider_answers_comes_back_without_what_is_not_for_the_caller()
     {
-        var user = await GatewayUser.MakeAsync(house);
+        var user = await GatewayUser.MakeAsync(host);
         Provider.Answers["v1/headers"] = context =>
         {
             foreach (var name in new[] { "Set-Cookie", "Location", "Strict-Transport-Security", "Alt-Svc", "Access-Control-Allow-Origin", "Clear-Site-Data", "WWW-Authenticate", "Server" })
@@ -96,7 +96,7 @@ public sealed class Forwarding(Gateways house) : IClassFixture<Gateways>
     [Fact]
     public async Task A_redirect_is_neither_followed_nor_passed_on()
     {
-        var user = await GatewayUser.MakeAsync(house);
+        var user = await GatewayUser.MakeAsync(host);
         Provider.Answers["v1/redirects"] = context =>
         {
             context.Response.Redirect("/base/v1/elsewhere");

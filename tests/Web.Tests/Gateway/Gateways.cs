@@ -39,19 +39,19 @@ public sealed class Gateways : IAsyncLifetime
 }
 
 /// <summary>A gateway with a key for a provider and a credential, as a program calls it.</summary>
-internal sealed record GatewayUser(Gateways House, StoreId Store, SecretId Secret, ServiceId Service, string Credential, ProviderConfigId Config, string Key)
+internal sealed record GatewayUser(Gateways Host, StoreId Store, SecretId Secret, ServiceId Service, string Credential, ProviderConfigId Config, string Key)
 {
-    private Programs Programs => House.Programs;
+    private Programs Programs => Host.Programs;
 
-    public static async Task<GatewayUser> MakeAsync(Gateways house, string provider = "local", int? limit = null, string? value = null)
+    public static async Task<GatewayUser> MakeAsync(Gateways host, string provider = "local", int? limit = null, string? value = null)
     {
-        var programs = house.Programs;
+        var programs = host.Programs;
         var (store, key) = (await programs.StoreAsync(), value ?? $"sk-canary-{Guid.NewGuid():N}");
         var secret = await programs.SecretAsync(store, "PROVIDER_KEY", Scopes.AiGateway, value: key);
         var service = await programs.ServiceAsync(Scopes.AiGateway);
         var config = await programs.DoAsync(new AssociateProvider(service.Value, secret, new ProviderInput(provider, "default", IsDefault: true, limit)));
         var credential = await programs.DoAsync(new IssueCredential(service, new CredentialInput("ci")));
-        return new GatewayUser(house, store, secret, service, credential.Text, config.Id, key);
+        return new GatewayUser(host, store, secret, service, credential.Text, config.Id, key);
     }
 
     public HttpRequestMessage Request(string path, string provider = "local", string method = "POST", string? body = "{}", params (string Name, string Value)[] headers)

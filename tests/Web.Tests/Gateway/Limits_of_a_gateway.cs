@@ -6,23 +6,23 @@ public sealed class Limits_of_a_gateway : WithGateways
     [Fact]
     public async Task A_body_that_is_too_large_is_refused_whether_its_length_is_said_or_not()
     {
-        var (house, user) = await MakeAsync(("Gateway:LargestBodyBytes", "1000"));
+        var (host, user) = await MakeAsync(("Gateway:LargestBodyBytes", "1000"));
         using var unsaid = user.Request("v1/large", body: new string('x', 1_001));
         unsaid.Headers.TransferEncodingChunked = true;
 
         var said = await user.SendAsync("v1/large", body: new string('x', 1_001));
 
         Assert.Equal((413, """{"error":"body_too_large"}"""), said.Told);
-        Assert.Equal((413, """{"error":"body_too_large"}"""), (await GatewayAnswer.OfAsync(await house.Programs.SendPlainAsync(unsaid))).Told);
+        Assert.Equal((413, """{"error":"body_too_large"}"""), (await GatewayAnswer.OfAsync(await host.Programs.SendPlainAsync(unsaid))).Told);
         Assert.Equal(200, (await user.SendAsync("v1/fits", body: new string('x', 1_000))).Status);
     }
 
     [Fact]
     public async Task Only_so_many_are_on_their_way_at_once()
     {
-        var (house, user) = await MakeAsync(("Gateway:RequestsAtOnce", "1"));
+        var (host, user) = await MakeAsync(("Gateway:RequestsAtOnce", "1"));
         var (arrived, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
-        house.Provider.Answers["v1/slow"] = async context =>
+        host.Provider.Answers["v1/slow"] = async context =>
         {
             arrived.SetResult();
             await goOn.Task.WaitAsync(Patience);
@@ -39,11 +39,11 @@ public sealed class Limits_of_a_gateway : WithGateways
     [Fact]
     public async Task A_gateway_that_fills_its_share_stops_no_other_and_a_provider_that_hangs_stops_no_other()
     {
-        var (house, greedy) = await MakeAsync(("Gateway:RequestsAtOnce", "6"));
-        var (neighbour, elsewhere) = (await GatewayUser.MakeAsync(house), await GatewayUser.MakeAsync(house, "bare"));
+        var (host, greedy) = await MakeAsync(("Gateway:RequestsAtOnce", "6"));
+        var (neighbour, elsewhere) = (await GatewayUser.MakeAsync(host), await GatewayUser.MakeAsync(host, "bare"));
         using var arrived = new SemaphoreSlim(0);
         var goOn = new TaskCompletionSource();
-        house.Provider.Answers["v1/hangs"] = context =>
+        host.Provider.Answers["v1/hangs"] = context =>
         {
             arrived.Release();
             return goOn.Task.WaitAsync(Patience);
@@ -69,20 +69,20 @@ public sealed class Limits_of_a_gateway : WithGateways
     [Fact]
     public async Task Without_an_audit_log_no_key_leaves()
     {
-        var (house, user) = await MakeAsync();
+        var (host, user) = await MakeAsync();
         Assert.Equal(200, (await user.SendAsync("v1/before")).Status);
-        Run(house, """ALTER TABLE "AuditEntries" RENAME TO "Elsewhere" """);
+        Run(host, """ALTER TABLE "AuditEntries" RENAME TO "Elsewhere" """);
 
         Assert.Equal((503, """{"error":"storage_unavailable"}"""), (await user.SendAsync("v1/after")).Told);
-        Assert.DoesNotContain(house.Provider.Heard, h => h.Target == "/base/v1/after");
+        Assert.DoesNotContain(host.Provider.Heard, h => h.Target == "/base/v1/after");
     }
 
     // Before the first use: what another connection changes makes the vault forget what it remembers. The rows of remembered uses alone go into this table, from where a clock moves them now and then.
     [Fact]
     public async Task Nor_does_one_that_is_remembered()
     {
-        var (house, user) = await MakeAsync();
-        Run(house, """CREATE TRIGGER "no" BEFORE INSERT ON "AuditTail" WHEN (SELECT COUNT(*) FROM "AuditTail") >= 2 BEGIN SELECT RAISE(ABORT, 'no'); END""");
+        var (host, user) = await MakeAsync();
+        Run(host, """CREATE TRIGGER "no" BEFORE INSERT ON "AuditTail" WHEN (SELECT COUNT(*) FROM "AuditTail") >= 2 BEGIN SELECT RAISE(ABORT, 'no'); END""");
         var (answer, taken) = (await user.SendAsync("v1/uses"), 0);
 
         for (; answer.Status == 200 && taken < 100; taken++)
@@ -92,12 +92,12 @@ public sealed class Limits_of_a_gateway : WithGateways
 
         Assert.Equal((503, """{"error":"storage_unavailable"}"""), answer.Told);
         Assert.InRange(taken, 3, 99);
-        Assert.Equal(taken, house.Provider.Heard.Count(h => h.Target == "/base/v1/uses"));
+        Assert.Equal(taken, host.Provider.Heard.Count(h => h.Target == "/base/v1/uses"));
     }
 
-    private static void Run(Gateways house, string sql)
+    private static void Run(Gateways host, string sql)
     {
-        var file = Path.Combine(((Vault.VaultOptions)house.Programs.Site.Services.GetService(typeof(Vault.VaultOptions))!).Directory, "secrets-dashboard.db");
+        var file = Path.Combine(((Vault.VaultOptions)host.Programs.Host.Services.GetService(typeof(Vault.VaultOptions))!).Directory, "secrets-dashboard.db");
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();

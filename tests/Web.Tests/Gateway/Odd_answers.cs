@@ -43,8 +43,8 @@ public sealed class Odd_answers(Odd_answers.Provider provider) : IClassFixture<O
     [InlineData("noise", 502, null)]
     public async Task Arrive_as_plain_ones_or_as_none(string path, int status, string? body)
     {
-        var user = await GatewayUser.MakeAsync(provider.House, "raw");
-        using var answer = await provider.House.Programs.SendPlainAsync(user.Request(path, "raw", "GET", body: null));
+        var user = await GatewayUser.MakeAsync(provider.Host, "raw");
+        using var answer = await provider.Host.Programs.SendPlainAsync(user.Request(path, "raw", "GET", body: null));
 
         Assert.Equal((status, body ?? """{"error":"provider_unreachable"}"""), ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync()));
         Assert.Equal(status == 200 ? "OK" : "Bad Gateway", answer.ReasonPhrase);
@@ -55,19 +55,19 @@ public sealed class Odd_answers(Odd_answers.Provider provider) : IClassFixture<O
     [Fact]
     public async Task Are_passed_on_as_they_were_packed()
     {
-        var (house, user) = (provider.House, await GatewayUser.MakeAsync(provider.House));
+        var (host, user) = (provider.Host, await GatewayUser.MakeAsync(provider.Host));
         var packed = new MemoryStream();
         await using (var gzip = new GZipStream(packed, CompressionMode.Compress, leaveOpen: true))
         {
             await gzip.WriteAsync(new byte[10_000_000]);
         }
-        house.Provider.Answers["v1/packed"] = async context =>
+        host.Provider.Answers["v1/packed"] = async context =>
         {
             context.Response.Headers.ContentEncoding = "gzip";
             await context.Response.Body.WriteAsync(packed.ToArray());
         };
 
-        using var answer = await house.Programs.SendPlainAsync(user.Request("v1/packed", headers: ("Accept-Encoding", "gzip")));
+        using var answer = await host.Programs.SendPlainAsync(user.Request("v1/packed", headers: ("Accept-Encoding", "gzip")));
 
         Assert.Equal("gzip", Assert.Single(answer.Content.Headers.ContentEncoding));
         Assert.Equal(packed.ToArray(), await answer.Content.ReadAsByteArrayAsync());
@@ -76,8 +76,8 @@ public sealed class Odd_answers(Odd_answers.Provider provider) : IClassFixture<O
     [Fact]
     public async Task Take_nothing_away_that_the_server_says_itself()
     {
-        var (house, user) = (provider.House, await GatewayUser.MakeAsync(provider.House));
-        house.Provider.Answers["v1/own"] = context =>
+        var (host, user) = (provider.Host, await GatewayUser.MakeAsync(provider.Host));
+        host.Provider.Answers["v1/own"] = context =>
         {
             foreach (var name in new[] { "X-Request-Id", "X-Content-Type-Options", "Content-Security-Policy", "Cache-Control" })
             {
@@ -97,13 +97,13 @@ public sealed class Odd_answers(Odd_answers.Provider provider) : IClassFixture<O
     {
         private readonly RawProvider _raw = new(head => Answers[head.Split(' ')[1].TrimStart('/')]);
 
-        internal Gateways House { get; private set; } = null!;
+        internal Gateways Host { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => await (House = new Gateways(_raw.As("raw"))).InitializeAsync();
+        public async ValueTask InitializeAsync() => await (Host = new Gateways(_raw.As("raw"))).InitializeAsync();
 
         public async ValueTask DisposeAsync()
         {
-            await House.DisposeAsync();
+            await Host.DisposeAsync();
             await _raw.DisposeAsync();
         }
     }

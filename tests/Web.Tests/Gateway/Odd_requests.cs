@@ -3,7 +3,7 @@ using SecretsDashboard.Web.Tests.Api;
 namespace SecretsDashboard.Web.Tests.Gateway;
 
 /// <summary>Requests that want to be read by the provider in another way than by the server.</summary>
-public sealed class Odd_requests(Gateways house) : IClassFixture<Gateways>
+public sealed class Odd_requests(Gateways host) : IClassFixture<Gateways>
 {
     [Theory]
     [InlineData("Connection: x-other, x-own", "x-own: callers-own", "x-kept: kept")]
@@ -14,13 +14,13 @@ public sealed class Odd_requests(Gateways house) : IClassFixture<Gateways>
     [InlineData("Cookie: callers-own=1", "Cookie: more=callers-own", "x-kept: kept")]
     public async Task What_belongs_to_the_connection_or_to_this_server_ends_here(params string[] headers)
     {
-        var user = await GatewayUser.MakeAsync(house);
-        using var wire = new Wire(house.Programs.Site.ClientOptions.BaseAddress);
+        var user = await GatewayUser.MakeAsync(host);
+        using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
 
         await wire.SendAsync($"GET /gateway/v1/{user.Service}/local/v1/odd", [$"cf-aig-authorization: Bearer {user.Credential}", .. headers]);
 
         Assert.Equal(200, (await wire.ReceiveAsync(isHead: true)).Status);
-        var heard = house.Provider.Heard.Single(h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}");
+        var heard = host.Provider.Heard.Single(h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}");
         Assert.Equal("kept", heard.Headers["x-kept"]);
         Assert.DoesNotContain(heard.Headers, h => h.Value.Contains("callers-own", StringComparison.Ordinal));
     }
@@ -32,8 +32,8 @@ public sealed class Odd_requests(Gateways house) : IClassFixture<Gateways>
     [InlineData("POST", "Content-Length: 5", "Expect: 100-continue", "", "hello")]
     public async Task A_body_is_one_body_and_brings_nothing_along(string method, params string[] lines)
     {
-        var user = await GatewayUser.MakeAsync(house);
-        using var wire = new Wire(house.Programs.Site.ClientOptions.BaseAddress);
+        var user = await GatewayUser.MakeAsync(host);
+        using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
 
         await wire.SendRawAsync(string.Join("\r\n", [$"{method} /gateway/v1/{user.Service}/local/v1/body HTTP/1.1", "Host: localhost", $"cf-aig-authorization: Bearer {user.Credential}", .. lines]));
         var status = (await wire.ReceiveAsync(isHead: true)).Status;
@@ -43,7 +43,7 @@ public sealed class Odd_requests(Gateways house) : IClassFixture<Gateways>
         }
 
         Assert.Equal(200, status);
-        var heard = house.Provider.Heard.Single(h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}");
+        var heard = host.Provider.Heard.Single(h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}");
         Assert.Equal("hello", heard.Body);
         Assert.Contains((heard.Headers.GetValueOrDefault("Content-Length"), heard.Headers.GetValueOrDefault("Transfer-Encoding")), new (string?, string?)[] { ("5", null), (null, "chunked") });
         Assert.DoesNotContain(heard.Headers, h => h.Value.Contains("callers-own", StringComparison.Ordinal));
@@ -60,12 +60,12 @@ public sealed class Odd_requests(Gateways house) : IClassFixture<Gateways>
     [InlineData("cf-aig authorization: x")]
     public async Task What_could_be_read_in_two_ways_is_not_sent_on(params string[] headers)
     {
-        var user = await GatewayUser.MakeAsync(house);
-        using var wire = new Wire(house.Programs.Site.ClientOptions.BaseAddress);
+        var user = await GatewayUser.MakeAsync(host);
+        using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
 
         await wire.SendAsync($"POST /gateway/v1/{user.Service}/local/v1/smuggled", [$"cf-aig-authorization: Bearer {user.Credential}", .. headers]);
 
         Assert.InRange((await wire.ReceiveAsync(isHead: true)).Status, 400, 411);
-        Assert.DoesNotContain(house.Provider.Heard, h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}");
+        Assert.DoesNotContain(host.Provider.Heard, h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}");
     }
 }

@@ -2,7 +2,7 @@ using SecretsDashboard.Web.Gateway;
 
 namespace SecretsDashboard.Web.Tests.Gateway;
 
-/// <summary>How gateways share the places of requests on their way to providers.</summary>
+/// <summary>How gateways share the slots of requests on their way to providers.</summary>
 public sealed class Places_of_requests
 {
     public static TheoryData<int, int, bool> Crowds => new(
@@ -14,15 +14,15 @@ public sealed class Places_of_requests
     [MemberData(nameof(Crowds))]
     public void However_many_gateways_take_all_they_can_there_is_one_for_the_next_also_at_another_provider_while_the_first_hangs(int most, int gateways, bool inTurn)
     {
-        var places = new Places(most);
+        var slots = new ConcurrencySlots(most);
 
-        var hanging = Fill(places, "hangs", gateways, inTurn);
-        var going = Fill(places, "goes", gateways, inTurn);
+        var hanging = Fill(slots, "hangs", gateways, inTurn);
+        var going = Fill(slots, "goes", gateways, inTurn);
 
         Assert.All(hanging.Concat(going), held => Assert.InRange(held, 1, (most + 3) / 4));
         Assert.InRange(hanging.Sum(), 1, most * 3 / 4);
         Assert.InRange(hanging.Sum() + going.Sum(), 2, most);
-        Assert.NotNull(places.Take(new ServiceId("gateway-0"), "a third"));
+        Assert.NotNull(slots.Take(new ServiceId("gateway-0"), "a third"));
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class Places_of_requests
     [InlineData(64, 7, 3, 3)]
     public void Gateways_that_ask_in_turn_get_as_many_as_each_other(int most, int gateways, int first, int last)
     {
-        var shares = Fill(new Places(most), "provider", gateways, inTurn: true);
+        var shares = Fill(new ConcurrencySlots(most), "provider", gateways, inTurn: true);
 
         Assert.Equal((first, last), (shares[0], shares[^1]));
         Assert.InRange(shares.Max() - shares.Min(), 0, 1);
@@ -46,33 +46,33 @@ public sealed class Places_of_requests
     [InlineData(2, 1)]
     public void Three_quarters_at_one_provider_are_taken_to_the_last_by_gateways_with_one_each(int most, int served)
     {
-        var places = new Places(most);
+        var slots = new ConcurrencySlots(most);
 
-        Assert.Equal(served, Fill(places, "provider", most * 2, inTurn: true).Sum());
-        Assert.NotNull(places.Take(new ServiceId("gateway-0"), "elsewhere"));
+        Assert.Equal(served, Fill(slots, "provider", most * 2, inTurn: true).Sum());
+        Assert.NotNull(slots.Take(new ServiceId("gateway-0"), "elsewhere"));
     }
 
     [Fact]
     public void A_place_that_is_given_back_is_there_again()
     {
-        var (places, gateway) = (new Places(1), new ServiceId("gateway"));
+        var (slots, gateway) = (new ConcurrencySlots(1), new ServiceId("gateway"));
 
-        using (places.Take(gateway, "provider"))
+        using (slots.Take(gateway, "provider"))
         {
-            Assert.Null(places.Take(gateway, "provider"));
-            Assert.Null(places.Take(new ServiceId("another"), "elsewhere"));
+            Assert.Null(slots.Take(gateway, "provider"));
+            Assert.Null(slots.Take(new ServiceId("another"), "elsewhere"));
         }
 
-        Assert.NotNull(places.Take(gateway, "provider"));
+        Assert.NotNull(slots.Take(gateway, "provider"));
     }
 
-    /// <returns>How many places each gateway got.</returns>
-    private static int[] Fill(Places places, string provider, int gateways, bool inTurn)
+    /// <returns>How many slots each gateway got.</returns>
+    private static int[] Fill(ConcurrencySlots slots, string provider, int gateways, bool inTurn)
     {
         var held = new int[gateways];
         bool GetsOne(int gateway)
         {
-            var one = places.Take(new ServiceId($"gateway-{gateway}"), provider) is not null;
+            var one = slots.Take(new ServiceId($"gateway-{gateway}"), provider) is not null;
             held[gateway] += one ? 1 : 0;
             return one;
         }

@@ -13,8 +13,8 @@ public sealed class Providers_that_misbehave : WithGateways
     [Fact]
     public async Task A_provider_that_hangs_is_given_up()
     {
-        var (house, user) = await MakeAsync(Idle);
-        house.Provider.Answers["v1/hangs"] = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        var (host, user) = await MakeAsync(Idle);
+        host.Provider.Answers["v1/hangs"] = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
 
         Assert.Equal((504, """{"error":"provider_timed_out"}"""), (await user.SendAsync("v1/hangs")).Told);
         Assert.Equal(200, (await user.SendAsync("v1/answers")).Status);
@@ -23,8 +23,8 @@ public sealed class Providers_that_misbehave : WithGateways
     [Fact]
     public async Task A_provider_that_is_not_there_is_told_of()
     {
-        var (house, _) = await MakeAsync();
-        var user = await GatewayUser.MakeAsync(house, "nowhere");
+        var (host, _) = await MakeAsync();
+        var user = await GatewayUser.MakeAsync(host, "nowhere");
 
         Assert.Equal((502, """{"error":"provider_unreachable"}"""), (await user.SendAsync("v1/x", "nowhere")).Told);
     }
@@ -33,11 +33,11 @@ public sealed class Providers_that_misbehave : WithGateways
     public async Task What_went_wrong_stands_in_the_log_for_those_who_run_the_server()
     {
         var log = new LoudLog();
-        var (house, _) = await MakeAsync(log, ("Gateway:Providers:unnamed:Address", "https://nobody.invalid/"));
+        var (host, _) = await MakeAsync(log, ("Gateway:Providers:unnamed:Address", "https://nobody.invalid/"));
 
         foreach (var provider in new[] { "nowhere", "forbidden", "unnamed" })
         {
-            var answer = await (await GatewayUser.MakeAsync(house, provider)).SendAsync("v1/x", provider);
+            var answer = await (await GatewayUser.MakeAsync(host, provider)).SendAsync("v1/x", provider);
             Assert.Equal((502, """{"error":"provider_unreachable"}"""), answer.Told);
             Assert.Contains(log.Lines, line => line.Contains($"Provider {provider} did not answer request {answer.Headers["X-Request-Id"]} to its end: Request", StringComparison.Ordinal));
         }
@@ -55,8 +55,8 @@ public sealed class Providers_that_misbehave : WithGateways
     public async Task With_which_status_an_answer_was_kept_back_stands_in_the_log(int status, string told)
     {
         var log = new LoudLog();
-        var (house, user) = await MakeAsync(log);
-        house.Provider.Answers["v1/x"] = context =>
+        var (host, user) = await MakeAsync(log);
+        host.Provider.Answers["v1/x"] = context =>
         {
             context.Response.StatusCode = status;
             return context.Response.WriteAsync("free text");
@@ -74,11 +74,11 @@ public sealed class Providers_that_misbehave : WithGateways
     public async Task What_only_its_caller_did_wrong_is_no_warning_of_a_provider()
     {
         var log = new LoudLog();
-        var (house, user) = await MakeAsync(log, ("Gateway:LargestBodyBytes", "1000"));
+        var (host, user) = await MakeAsync(log, ("Gateway:LargestBodyBytes", "1000"));
         using var unsaid = user.Request("v1/large", body: new string('x', 1_001));
         unsaid.Headers.TransferEncodingChunked = true;
 
-        var answer = await GatewayAnswer.OfAsync(await house.Programs.SendPlainAsync(unsaid));
+        var answer = await GatewayAnswer.OfAsync(await host.Programs.SendPlainAsync(unsaid));
 
         Assert.Equal(413, answer.Status);
         var line = Assert.Single(log.Lines, l => l.Contains($"The caller of request {answer.Headers["X-Request-Id"]} to provider local sent no body that could be forwarded whole: RequestBodyClient", StringComparison.Ordinal));
@@ -90,8 +90,8 @@ public sealed class Providers_that_misbehave : WithGateways
     public async Task An_answer_that_its_provider_does_not_end_is_a_warning()
     {
         var log = new LoudLog();
-        var (house, user) = await MakeAsync(log, Idle);
-        house.Provider.Answers["v1/half"] = async context =>
+        var (host, user) = await MakeAsync(log, Idle);
+        host.Provider.Answers["v1/half"] = async context =>
         {
             await context.Response.WriteAsync("half");
             await context.Response.Body.FlushAsync();
@@ -108,15 +108,15 @@ public sealed class Providers_that_misbehave : WithGateways
     public async Task An_answer_that_its_caller_does_not_take_is_none()
     {
         var log = new LoudLog();
-        var (house, user) = await MakeAsync(log, Idle);
-        house.Provider.Answers["v1/much"] = async context =>
+        var (host, user) = await MakeAsync(log, Idle);
+        host.Provider.Answers["v1/much"] = async context =>
         {
             for (var piece = new byte[1024 * 1024]; !context.RequestAborted.IsCancellationRequested;)
             {
                 await context.Response.Body.WriteAsync(piece, context.RequestAborted);
             }
         };
-        using var client = Client(house);
+        using var client = Client(host);
         using var request = user.Request("v1/much");
 
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -133,9 +133,9 @@ public sealed class Providers_that_misbehave : WithGateways
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var (house, _) = await MakeAsync(("Gateway:Providers:inside:Address", $"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"),
+        var (host, _) = await MakeAsync(("Gateway:Providers:inside:Address", $"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"),
             ("Gateway:Providers:inside:AllowPrivateAddresses", allowed), Idle);
-        var user = await GatewayUser.MakeAsync(house, "inside");
+        var user = await GatewayUser.MakeAsync(host, "inside");
 
         Assert.InRange((await user.SendAsync("v1/x", "inside")).Status, 502, 504);
         Assert.Equal(isTried, listener.Pending());

@@ -34,12 +34,12 @@ public sealed class Settings_of_gateways
     [Fact]
     public void Are_read_in_one_place_for_the_gateway_and_for_those_who_give_it_keys()
     {
-        using var site = Site.With(("Gateway:Providers:mine:Address", "https://api.example.com/"), ("Workloads:Issuers:1:Issuer", " https://issuer.example "));
-        var vault = (VaultOptions)site.Services.GetService(typeof(VaultOptions))!;
+        using var host = WebHost.With(("Gateway:Providers:mine:Address", "https://api.example.com/"), ("Workloads:Issuers:1:Issuer", " https://issuer.example "));
+        var vault = (VaultOptions)host.Services.GetService(typeof(VaultOptions))!;
 
         Assert.Contains("mine", vault.Limits.Providers);
-        Assert.Equal(((GatewayOptions)site.Services.GetService(typeof(GatewayOptions))!).Providers.Keys, vault.Limits.Providers);
-        Assert.Equal([Template.Issuer, "https://issuer.example"], vault.Issuers);
+        Assert.Equal(((GatewayOptions)host.Services.GetService(typeof(GatewayOptions))!).Providers.Keys, vault.Limits.Providers);
+        Assert.Equal([WebTemplate.Issuer, "https://issuer.example"], vault.Issuers);
     }
 
     [Theory]

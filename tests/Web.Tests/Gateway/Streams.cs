@@ -10,9 +10,9 @@ public sealed class Streams : WithGateways
     [Fact]
     public async Task What_a_provider_sends_arrives_piece_by_piece()
     {
-        var (house, user) = await MakeAsync();
+        var (host, user) = await MakeAsync();
         var firstArrived = new TaskCompletionSource();
-        house.Provider.Answers["v1/events"] = async context =>
+        host.Provider.Answers["v1/events"] = async context =>
         {
             context.Response.ContentType = "text/event-stream";
             await context.Response.WriteAsync("data: one\n\n");
@@ -20,7 +20,7 @@ public sealed class Streams : WithGateways
             await firstArrived.Task.WaitAsync(Patience);
             await context.Response.WriteAsync("data: two\n\n");
         };
-        using var client = Client(house);
+        using var client = Client(host);
         using var answer = await client.SendAsync(user.Request("v1/events"), HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
 
@@ -33,9 +33,9 @@ public sealed class Streams : WithGateways
     [Fact]
     public async Task What_a_caller_sends_goes_on_before_the_rest_of_it_is_there()
     {
-        var (house, user) = await MakeAsync();
+        var (host, user) = await MakeAsync();
         var firstArrived = new TaskCompletionSource();
-        house.Provider.Answers["v1/upload"] = async context =>
+        host.Provider.Answers["v1/upload"] = async context =>
         {
             await context.Request.Body.ReadExactlyAsync(new byte[InPieces.First / 2]);
             firstArrived.SetResult();
@@ -45,7 +45,7 @@ public sealed class Streams : WithGateways
         };
         using var request = user.Request("v1/upload", body: null);
         request.Content = new InPieces(firstArrived.Task);
-        using var client = Client(house);
+        using var client = Client(host);
 
         using var answer = await client.SendAsync(request).WaitAsync(Patience);
 
@@ -55,9 +55,9 @@ public sealed class Streams : WithGateways
     [Fact]
     public async Task A_stream_without_an_end_ends_when_the_caller_leaves()
     {
-        var (house, user) = await MakeAsync();
-        var ended = EndlessAt(house, "v1/endless");
-        using var client = Client(house);
+        var (host, user) = await MakeAsync();
+        var ended = EndlessAt(host, "v1/endless");
+        using var client = Client(host);
         var answer = await client.SendAsync(user.Request("v1/endless"), HttpCompletionOption.ResponseHeadersRead);
         await (await answer.Content.ReadAsStreamAsync()).ReadExactlyAsync(new byte[4]);
 
@@ -69,16 +69,16 @@ public sealed class Streams : WithGateways
     [Fact]
     public async Task A_caller_who_leaves_before_there_is_an_answer_leaves_nothing_behind()
     {
-        var (house, user) = await MakeAsync(("Gateway:RequestsAtOnce", "1"));
+        var (host, user) = await MakeAsync(("Gateway:RequestsAtOnce", "1"));
         var (arrived, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
-        house.Provider.Answers["v1/hangs"] = context =>
+        host.Provider.Answers["v1/hangs"] = context =>
         {
             context.RequestAborted.Register(() => ended.TrySetResult());
             arrived.SetResult();
             return ended.Task;
         };
         using var leaving = new CancellationTokenSource();
-        using var client = Client(house);
+        using var client = Client(host);
         var waiting = client.SendAsync(user.Request("v1/hangs"), leaving.Token);
         await arrived.Task.WaitAsync(Patience);
 
@@ -92,9 +92,9 @@ public sealed class Streams : WithGateways
     [Fact]
     public async Task A_stream_without_an_end_ends_after_the_longest_time_that_is_configured()
     {
-        var (house, user) = await MakeAsync(("Gateway:LongestSeconds", "5"));
-        var ended = EndlessAt(house, "v1/endless");
-        using var client = Client(house);
+        var (host, user) = await MakeAsync(("Gateway:LongestSeconds", "5"));
+        var ended = EndlessAt(host, "v1/endless");
+        using var client = Client(host);
         using var answer = await client.SendAsync(user.Request("v1/endless"), HttpCompletionOption.ResponseHeadersRead);
 
         await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsStringAsync().WaitAsync(Patience));
@@ -102,10 +102,10 @@ public sealed class Streams : WithGateways
     }
 
     /// <returns>Done when the provider sees that nobody listens any more.</returns>
-    private static Task EndlessAt(Gateways house, string path)
+    private static Task EndlessAt(Gateways host, string path)
     {
         var ended = new TaskCompletionSource();
-        house.Provider.Answers[path] = async context =>
+        host.Provider.Answers[path] = async context =>
         {
             context.RequestAborted.Register(() => ended.TrySetResult());
             while (!context.RequestAborted.IsCancellationRequested)

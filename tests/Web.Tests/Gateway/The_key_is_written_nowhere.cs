@@ -19,20 +19,20 @@ public sealed class The_key_is_written_nowhere : IAsyncLifetime
     private readonly ConcurrentQueue<string> _traced = new();
     private readonly ActivityListener _listener = new() { ShouldListenTo = _ => true, Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded };
     private readonly RawProvider _raw = new(Repeat);
-    private Gateways _house = null!;
+    private Gateways _host = null!;
 
     public async ValueTask InitializeAsync()
     {
         _listener.ActivityStopped = a => _traced.Enqueue($"{a.DisplayName} {a.StatusDescription} {string.Join(' ', a.TagObjects)} {string.Join(' ', a.Events.SelectMany(e => e.Tags))}");
         ActivitySource.AddActivityListener(_listener);
-        _house = new Gateways([("Gateway:IdleSeconds", "1"), .. _raw.As("raw")]) { Log = _log };
-        await _house.InitializeAsync();
+        _host = new Gateways([("Gateway:IdleSeconds", "1"), .. _raw.As("raw")]) { Log = _log };
+        await _host.InitializeAsync();
         MakeProvidersTalk();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _house.DisposeAsync();
+        await _host.DisposeAsync();
         await _raw.DisposeAsync();
         _listener.Dispose();
     }
@@ -43,19 +43,19 @@ public sealed class The_key_is_written_nowhere : IAsyncLifetime
         List<string> answers = [];
         foreach (var provider in new[] { "local", "bare", "raw", "nowhere", "forbidden" })
         {
-            var user = await GatewayUser.MakeAsync(_house, provider, value: Key);
-            foreach (var path in provider == "raw" ? Broken.Keys : _house.Provider.Answers.Keys.Append("v1/takes"))
+            var user = await GatewayUser.MakeAsync(_host, provider, value: Key);
+            foreach (var path in provider == "raw" ? Broken.Keys : _host.Provider.Answers.Keys.Append("v1/takes"))
             {
                 answers.Add($"{provider}/{path}: {await HearAsync(user, path, provider)}");
             }
         }
-        answers.Add(await HearAsync(await GatewayUser.MakeAsync(_house, limit: 1, value: Key + " with a space"), "v1/takes", "local"));
+        answers.Add(await HearAsync(await GatewayUser.MakeAsync(_host, limit: 1, value: Key + " with a space"), "v1/takes", "local"));
 
-        Assert.Contains(_house.Provider.Heard, h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {Key}");
-        Assert.Contains(_house.Provider.Heard, h => h.Headers.GetValueOrDefault("x-api-key") == Key);
+        Assert.Contains(_host.Provider.Heard, h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {Key}");
+        Assert.Contains(_host.Provider.Heard, h => h.Headers.GetValueOrDefault("x-api-key") == Key);
         Assert.True(_log.Lines.Count > 500 && _traced.Count > 50 && answers.Count > 30, "There was too little traffic to prove anything.");
         Assert.DoesNotContain(_log.Lines.Concat(_traced).Concat(answers), text => Search.FindIn(Encoding.UTF8.GetBytes(text)) is not null);
-        var folder = ((VaultOptions)_house.Programs.Site.Services.GetService(typeof(VaultOptions))!).Directory;
+        var folder = ((VaultOptions)_host.Programs.Host.Services.GetService(typeof(VaultOptions))!).Directory;
         Assert.DoesNotContain(Directory.GetFiles(folder), file => Search.FindIn(Bytes(file)) is not null);
     }
 
@@ -81,7 +81,7 @@ public sealed class The_key_is_written_nowhere : IAsyncLifetime
 
     private void MakeProvidersTalk()
     {
-        var answers = _house.Provider.Answers;
+        var answers = _host.Provider.Answers;
         foreach (var status in new[] { 302, 401, 403, 407 })
         {
             answers[$"v1/{status}"] = context =>
@@ -109,7 +109,7 @@ public sealed class The_key_is_written_nowhere : IAsyncLifetime
     private async Task<string> HearAsync(GatewayUser user, string path, string provider)
     {
         using var request = user.Request(path, provider, "GET", body: null);
-        using var client = _house.Programs.Site.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = _house.Programs.Site.ClientOptions.BaseAddress });
+        using var client = _host.Programs.Host.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = _host.Programs.Host.ClientOptions.BaseAddress });
         try
         {
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

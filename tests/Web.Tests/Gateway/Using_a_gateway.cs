@@ -5,17 +5,17 @@ using SecretsDashboard.Vault.Secrets;
 namespace SecretsDashboard.Web.Tests.Gateway;
 
 /// <summary>Who may have a request forwarded, how often, and what it leaves behind.</summary>
-public sealed class Using_a_gateway(Gateways house) : IClassFixture<Gateways>
+public sealed class Using_a_gateway(Gateways host) : IClassFixture<Gateways>
 {
-    private LocalProvider Provider => house.Provider;
+    private LocalProvider Provider => host.Provider;
 
     [Fact]
     public async Task Who_is_unknown_or_has_another_standing_reaches_nothing()
     {
-        var (user, worker) = (await GatewayUser.MakeAsync(house), await Runtime.Reader.MakeAsync(house.Programs));
-        var token = await house.Programs.TokenAsync(level: null);
+        var (user, worker) = (await GatewayUser.MakeAsync(host), await Runtime.Reader.MakeAsync(host.Programs));
+        var token = await host.Programs.TokenAsync(level: null);
 
-        foreach (var credential in new[] { "", "sds_guess", user.Credential + "x", token, house.Programs.Edit, user.Key })
+        foreach (var credential in new[] { "", "sds_guess", user.Credential + "x", token, host.Programs.Edit, user.Key })
         {
             Assert.Equal((401, """{"error":"unknown_caller"}"""), (await (user with { Credential = credential }).SendAsync("v1/stranger")).Told);
         }
@@ -27,15 +27,15 @@ public sealed class Using_a_gateway(Gateways house) : IClassFixture<Gateways>
     [Fact]
     public async Task What_changes_counts_from_the_next_request_on()
     {
-        var (narrowed, deleted, unbound, renewed) = (await GatewayUser.MakeAsync(house), await GatewayUser.MakeAsync(house), await GatewayUser.MakeAsync(house), await GatewayUser.MakeAsync(house));
+        var (narrowed, deleted, unbound, renewed) = (await GatewayUser.MakeAsync(host), await GatewayUser.MakeAsync(host), await GatewayUser.MakeAsync(host), await GatewayUser.MakeAsync(host));
         foreach (var user in new[] { narrowed, deleted, unbound, renewed })
         {
             Assert.Equal((200, 200), ((await user.SendAsync("v1/before")).Status, (await user.SendAsync("v1/before")).Status));
         }
-        await house.Programs.DoAsync(new EditSecret(narrowed.Secret, Revision: null, Scopes: Scopes.Workers, Force: true));
-        await house.Programs.DoAsync(new DeleteSecret(deleted.Secret, Force: true));
-        await house.Programs.DoAsync(new UnbindSecret(unbound.Service, "local.default"));
-        await house.Programs.DoAsync(new EditSecret(renewed.Secret, Revision: null, Value: new NewValue(Plaintext.TryFrom("sk-renewed"))));
+        await host.Programs.DoAsync(new EditSecret(narrowed.Secret, Revision: null, Scopes: Scopes.Workers, Force: true));
+        await host.Programs.DoAsync(new DeleteSecret(deleted.Secret, Force: true));
+        await host.Programs.DoAsync(new UnbindSecret(unbound.Service, "local.default"));
+        await host.Programs.DoAsync(new EditSecret(renewed.Secret, Revision: null, Value: new NewValue(Plaintext.TryFrom("sk-renewed"))));
 
         Assert.Equal((403, """{"error":"refused"}"""), (await narrowed.SendAsync("v1/after")).Told);
         Assert.Equal((403, """{"error":"refused"}"""), (await deleted.SendAsync("v1/after")).Told);
@@ -47,7 +47,7 @@ public sealed class Using_a_gateway(Gateways house) : IClassFixture<Gateways>
     [Fact]
     public async Task A_key_with_a_limit_is_not_used_more_often()
     {
-        var user = await GatewayUser.MakeAsync(house, limit: 2);
+        var user = await GatewayUser.MakeAsync(host, limit: 2);
 
         Assert.Equal((200, 200), ((await user.SendAsync("v1/often")).Status, (await user.SendAsync("v1/often")).Status));
         var third = await user.SendAsync("v1/often");
@@ -60,7 +60,7 @@ public sealed class Using_a_gateway(Gateways house) : IClassFixture<Gateways>
     [Fact]
     public async Task Each_request_leaves_one_row_however_it_ends()
     {
-        var (user, reader) = (await GatewayUser.MakeAsync(house), await GatewayUser.MakeAsync(house, value: "a key\nwith a line break"));
+        var (user, reader) = (await GatewayUser.MakeAsync(host), await GatewayUser.MakeAsync(host, value: "a key\nwith a line break"));
         Provider.Answers["v1/odd"] = context =>
         {
             context.Abort();
@@ -76,9 +76,9 @@ public sealed class Using_a_gateway(Gateways house) : IClassFixture<Gateways>
             (() => reader.SendAsync("v1/rows"), 403), (() => user.SendAsync("v1/rows", method: "OPTIONS"), 405),
         })
         {
-            var before = house.Programs.Site.Rows();
+            var before = host.Programs.Host.Rows();
             var answer = await send();
-            Assert.Equal((status, 1), (answer.Status, house.Programs.Site.Rows() - before));
+            Assert.Equal((status, 1), (answer.Status, host.Programs.Host.Rows() - before));
             Assert.DoesNotContain(user.Key, answer.Text, StringComparison.Ordinal);
         }
     }

@@ -4,14 +4,14 @@ using SecretsDashboard.Vault.Gateways;
 namespace SecretsDashboard.Web.Tests.Gateway;
 
 /// <summary>The status of a key: what its provider said of it, and nothing that a caller could bring about.</summary>
-public sealed class What_a_provider_makes_of_a_key(Gateways house) : IClassFixture<Gateways>
+public sealed class What_a_provider_makes_of_a_key(Gateways host) : IClassFixture<Gateways>
 {
-    private LocalProvider Provider => house.Provider;
+    private LocalProvider Provider => host.Provider;
 
     [Fact]
     public async Task Is_shown_as_its_last_answer_that_tells_of_it()
     {
-        var user = await GatewayUser.MakeAsync(house);
+        var user = await GatewayUser.MakeAsync(host);
         Provider.Answers["v1/refuses"] = context => Answer(context, 401);
         Provider.Answers["v1/stumbles"] = context => Answer(context, 500);
 
@@ -35,7 +35,7 @@ public sealed class What_a_provider_makes_of_a_key(Gateways house) : IClassFixtu
     [InlineData(429, 429)]
     public async Task Is_nothing_that_a_caller_could_bring_about_by_what_they_ask_for(int status, int told)
     {
-        var user = await GatewayUser.MakeAsync(house);
+        var user = await GatewayUser.MakeAsync(host);
         Provider.Answers[$"v1/denies/{status}"] = context => Answer(context, status);
         await user.SendAsync("v1/takes");
 
@@ -43,7 +43,7 @@ public sealed class What_a_provider_makes_of_a_key(Gateways house) : IClassFixtu
         Assert.Equal(KeyStatus.Active, await StatusAsync(user));
     }
 
-    private async Task<KeyStatus> StatusAsync(GatewayUser user) => Assert.Single((await house.Programs.DoAsync(new ListProviderConfigs(user.Service.Value))).Configs).Status;
+    private async Task<KeyStatus> StatusAsync(GatewayUser user) => Assert.Single((await host.Programs.DoAsync(new ListProviderConfigs(user.Service.Value))).Configs).Status;
 
     private static Task Answer(HttpContext context, int status)
     {

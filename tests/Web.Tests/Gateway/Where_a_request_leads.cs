@@ -5,7 +5,7 @@ using SecretsDashboard.Web.Tests.Api;
 namespace SecretsDashboard.Web.Tests.Gateway;
 
 /// <summary>No request chooses where a key is sent.</summary>
-public sealed class Where_a_request_leads(Gateways house) : IClassFixture<Gateways>
+public sealed class Where_a_request_leads(Gateways host) : IClassFixture<Gateways>
 {
     [Theory]
     [InlineData("..%2f..%2fsecret")]
@@ -30,14 +30,14 @@ public sealed class Where_a_request_leads(Gateways house) : IClassFixture<Gatewa
     [InlineData("%c0%ae%c0%ae/secret")]
     public async Task A_path_that_could_be_read_in_two_ways_leads_nowhere(string path)
     {
-        var user = await GatewayUser.MakeAsync(house);
-        var before = house.Provider.Heard.Count;
-        using var wire = new Wire(house.Programs.Site.ClientOptions.BaseAddress);
+        var user = await GatewayUser.MakeAsync(host);
+        var before = host.Provider.Heard.Count;
+        using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
 
         await wire.SendAsync($"GET /gateway/v1/{user.Service}/local/{path}", $"cf-aig-authorization: Bearer {user.Credential}");
 
         Assert.InRange((await wire.ReceiveAsync()).Status, 400, 404);
-        Assert.Equal(before, house.Provider.Heard.Count);
+        Assert.Equal(before, host.Provider.Heard.Count);
     }
 
     [Theory]
@@ -48,13 +48,13 @@ public sealed class Where_a_request_leads(Gateways house) : IClassFixture<Gatewa
     [InlineData("v1/list/?a=../..&b=%2f", "/base/v1/list/?a=../..&b=%2f")]
     public async Task A_plain_path_stays_below_the_provider_s_address(string path, string target)
     {
-        var user = await GatewayUser.MakeAsync(house);
-        using var wire = new Wire(house.Programs.Site.ClientOptions.BaseAddress);
+        var user = await GatewayUser.MakeAsync(host);
+        using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
 
         await wire.SendAsync($"GET /gateway/v1/{user.Service}/local/{path}", $"cf-aig-authorization: Bearer {user.Credential}");
 
         Assert.Equal(200, (await wire.ReceiveAsync(isHead: true)).Status);
-        Assert.Equal(target, house.Provider.Heard.Single(h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}").Target);
+        Assert.Equal(target, host.Provider.Heard.Single(h => h.Headers.GetValueOrDefault("Authorization") == $"Bearer {user.Key}").Target);
     }
 
     [Theory]
@@ -65,13 +65,13 @@ public sealed class Where_a_request_leads(Gateways house) : IClassFixture<Gatewa
     [InlineData(401, "unknown_caller", "cf-aig-authorization: Bearer another")]
     public async Task What_is_not_one_plain_request_is_refused(int status, string word, params string[] headers)
     {
-        var user = await GatewayUser.MakeAsync(house);
-        using var wire = new Wire(house.Programs.Site.ClientOptions.BaseAddress);
+        var user = await GatewayUser.MakeAsync(host);
+        using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
 
         await wire.SendAsync($"GET /gateway/v1/{user.Service}/local/v1/odd", [$"cf-aig-authorization: Bearer {user.Credential}", .. headers]);
 
         Assert.Equal((status, $$"""{"error":"{{word}}"}"""), await wire.ReceiveAsync() is var answer ? (answer.Status, answer.Body) : default);
-        Assert.DoesNotContain(house.Provider.Heard, h => h.Target == "/base/v1/odd");
+        Assert.DoesNotContain(host.Provider.Heard, h => h.Target == "/base/v1/odd");
     }
 
     [Theory]

@@ -7,30 +7,30 @@ public abstract class WithGateways : IAsyncLifetime
 {
     private protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly List<Gateways> _houses = [];
+    private readonly List<Gateways> _hosts = [];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public virtual async ValueTask DisposeAsync()
     {
-        foreach (var house in _houses)
+        foreach (var host in _hosts)
         {
-            await house.DisposeAsync();
+            await host.DisposeAsync();
         }
         GC.SuppressFinalize(this);
     }
 
-    private protected Task<(Gateways House, GatewayUser User)> MakeAsync(params (string Name, string Value)[] settings) => MakeAsync(log: null, settings);
+    private protected Task<(Gateways Host, GatewayUser User)> MakeAsync(params (string Name, string Value)[] settings) => MakeAsync(log: null, settings);
 
-    private protected async Task<(Gateways House, GatewayUser User)> MakeAsync(LoudLog? log, params (string Name, string Value)[] settings)
+    private protected async Task<(Gateways Host, GatewayUser User)> MakeAsync(LoudLog? log, params (string Name, string Value)[] settings)
     {
-        var house = new Gateways(settings) { Log = log };
-        _houses.Add(house);
-        await house.InitializeAsync();
-        return (house, await GatewayUser.MakeAsync(house));
+        var host = new Gateways(settings) { Log = log };
+        _hosts.Add(host);
+        await host.InitializeAsync();
+        return (host, await GatewayUser.MakeAsync(host));
     }
 
-    /// <summary>Sends until it is not turned away for want of a place. A place is given back a moment after the last byte of its answer.</summary>
+    /// <summary>Sends until it is not turned away for want of a slot. A slot is given back a moment after the last byte of its answer.</summary>
     private protected static async Task<GatewayAnswer> OnceThereIsRoomAsync(GatewayUser user, string path)
     {
         var since = Stopwatch.GetTimestamp();
@@ -42,5 +42,5 @@ public abstract class WithGateways : IAsyncLifetime
         return answer;
     }
 
-    private protected static HttpClient Client(Gateways house) => house.Programs.Site.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = house.Programs.Site.ClientOptions.BaseAddress });
+    private protected static HttpClient Client(Gateways host) => host.Programs.Host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = host.Programs.Host.ClientOptions.BaseAddress });
 }

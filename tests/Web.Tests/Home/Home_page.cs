@@ -8,12 +8,12 @@ using SecretsDashboard.Web.Home;
 
 namespace SecretsDashboard.Web.Tests.Home;
 
-public sealed class Home_page : InAHouse
+public sealed class Home_page : ComponentTest
 {
     [Fact]
     public void An_empty_account_leads_its_owner_to_the_first_step()
     {
-        var screen = House.ScreenOf(House.Owner).Open<HomePage>("/");
+        var screen = Host.ScreenOf(Host.Owner).Open<HomePage>("/");
 
         screen.Wait(() => Assert.Contains(screen.All("a"), a => a.TextContent == "Create a store"));
         screen.Shows("Invite a member");
@@ -22,7 +22,7 @@ public sealed class Home_page : InAHouse
     [Fact]
     public void A_reporter_sees_the_steps_and_why_they_are_not_theirs()
     {
-        var screen = House.ScreenOf(House.Reporter).Open<HomePage>("/");
+        var screen = Host.ScreenOf(Host.Reporter).Open<HomePage>("/");
 
         screen.Shows("Needs Super Administrator or Admin");
         screen.Shows("You are Reporter.");
@@ -32,12 +32,12 @@ public sealed class Home_page : InAHouse
     [Fact]
     public async Task A_broken_binding_is_shown_with_what_mends_it()
     {
-        var secret = await House.SecretAsync(await House.StoreAsync(), "API_KEY");
-        var service = await House.DoAsync(House.Owner, new Vault.Services.RegisterService("checkout", Scopes.Workers));
-        await House.DoAsync(House.Owner, new Vault.Bindings.BindSecret(service, secret, "KEY"));
-        await House.DoAsync(House.Owner, new DeleteSecret(secret, Force: true));
+        var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
+        var service = await Host.DoAsync(Host.Owner, new Vault.Services.RegisterService("checkout", Scopes.Workers));
+        await Host.DoAsync(Host.Owner, new Vault.Bindings.BindSecret(service, secret, "KEY"));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(secret, Force: true));
 
-        var screen = House.ScreenOf(House.Deployer).Open<HomePage>("/");
+        var screen = Host.ScreenOf(Host.Deployer).Open<HomePage>("/");
 
         screen.Shows("checkout can't read KEY");
         screen.Shows("Its secret API_KEY was deleted.");
@@ -46,72 +46,72 @@ public sealed class Home_page : InAHouse
     [Fact]
     public void Sign_ins_that_are_stopped_are_shown_to_the_member_and_to_who_sees_members()
     {
-        House.Sql($"""INSERT INTO "UnknownDeviceFailures" VALUES (x'00', '{House.Deployer.Id}', 100, {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()})""");
+        Host.Sql($"""INSERT INTO "UnknownDeviceFailures" VALUES (x'00', '{Host.Deployer.Id}', 100, {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()})""");
 
-        House.ScreenOf(House.Deployer).Open<HomePage>("/").Shows("Your sign-ins from new devices are stopped until");
-        House.ScreenOf(House.Reporter).Open<HomePage>("/").Shows($"Sign-ins of {House.Deployer.Email} from new devices are stopped until");
-        House.ScreenOf(House.Admin).Open<HomePage>("/").Shows("Nothing does").ShowsNot("new devices");
+        Host.ScreenOf(Host.Deployer).Open<HomePage>("/").Shows("Your sign-ins from new devices are stopped until");
+        Host.ScreenOf(Host.Reporter).Open<HomePage>("/").Shows($"Sign-ins of {Host.Deployer.Email} from new devices are stopped until");
+        Host.ScreenOf(Host.Admin).Open<HomePage>("/").Shows("Nothing does").ShowsNot("new devices");
     }
 
     [Fact]
     public async Task A_token_that_ends_soon_is_shown_and_leads_to_the_list_of_those()
     {
-        await House.DoAsync(House.Owner, new CreateToken(TokenSide.Own, new TokenInput("my-ci", TokenLevel.Read, Expires: Expiry.After(TimeSpan.FromDays(7)))));
-        await House.DoAsync(House.Owner, new CreateToken(TokenSide.Account, new TokenInput("our-ci", TokenLevel.Read, Expires: Expiry.After(TimeSpan.FromDays(7)))));
+        await Host.DoAsync(Host.Owner, new CreateToken(TokenSide.Own, new TokenInput("my-ci", TokenLevel.Read, Expires: Expiry.After(TimeSpan.FromDays(7)))));
+        await Host.DoAsync(Host.Owner, new CreateToken(TokenSide.Account, new TokenInput("our-ci", TokenLevel.Read, Expires: Expiry.After(TimeSpan.FromDays(7)))));
 
-        var screen = House.ScreenOf(House.Owner).Open<HomePage>("/");
+        var screen = Host.ScreenOf(Host.Owner).Open<HomePage>("/");
 
         screen.Wait(() => Assert.Equal(["tokens?status=soon", "tokens?of=account&status=soon"], new[] { "my-ci", "our-ci" }.Select(name => screen.All("main a").Single(a => a.TextContent == name).GetAttribute("href"))));
-        House.ScreenOf(House.Admin).Open<HomePage>("/").Shows("Nothing does").ShowsNot("our-ci");
+        Host.ScreenOf(Host.Admin).Open<HomePage>("/").Shows("Nothing does").ShowsNot("our-ci");
     }
 
     [Fact]
     public async Task A_credential_that_ends_is_shown_to_who_issues_them_and_leads_to_the_tab()
     {
-        var (soon, stopped) = (await House.DoAsync(House.Owner, new RegisterService("checkout", Scopes.Workers)), await House.DoAsync(House.Owner, new RegisterService("invoices", Scopes.Workers)));
-        await House.DoAsync(House.Owner, new IssueCredential(soon, new("eu-west", Expiry.After(TimeSpan.FromDays(7)))));
-        await House.DoAsync(House.Owner, new IssueCredential(stopped, new("us-east", Expiry.After(TimeSpan.FromDays(7)))));
+        var (soon, stopped) = (await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers)), await Host.DoAsync(Host.Owner, new RegisterService("invoices", Scopes.Workers)));
+        await Host.DoAsync(Host.Owner, new IssueCredential(soon, new("eu-west", Expiry.After(TimeSpan.FromDays(7)))));
+        await Host.DoAsync(Host.Owner, new IssueCredential(stopped, new("us-east", Expiry.After(TimeSpan.FromDays(7)))));
         var end = DateTimeOffset.UtcNow.AddDays(-5);
-        House.Sql($"UPDATE ServiceCredentials SET Expires = {end.ToUnixTimeMilliseconds()} WHERE Name = 'us-east'");
+        Host.Sql($"UPDATE ServiceCredentials SET Expires = {end.ToUnixTimeMilliseconds()} WHERE Name = 'us-east'");
 
-        var screen = House.ScreenOf(House.Owner).Open<HomePage>("/");
+        var screen = Host.ScreenOf(Host.Owner).Open<HomePage>("/");
 
         screen.Shows("The credential eu-west of checkout expires on ").Shows($"The last credential of invoices expired on {end:yyyy-MM-dd}").Shows("It was us-east. Whatever comes with it is refused.").Shows("if the service is retired, revoke it");
         Assert.Equal([$"services/{stopped}?tab=identity", $"services/{soon}?tab=identity"], new[] { "invoices", "checkout" }.Select(name => screen.All("main a").Single(a => a.TextContent == name).GetAttribute("href")));
-        foreach (var other in new[] { House.Admin, House.Deployer, House.Reporter })
+        foreach (var other in new[] { Host.Admin, Host.Deployer, Host.Reporter })
         {
-            House.ScreenOf(other).Open<HomePage>("/").Shows("Nothing does").ShowsNot("eu-west").ShowsNot("us-east");
+            Host.ScreenOf(other).Open<HomePage>("/").Shows("Nothing does").ShowsNot("eu-west").ShowsNot("us-east");
         }
     }
 
     [Fact]
     public async Task A_key_that_its_provider_refuses_is_shown_and_leads_to_its_gateway()
     {
-        var gateway = await House.DoAsync(House.Owner, new RegisterService("assistant", Scopes.AiGateway));
-        await House.DoAsync(House.Owner, new AssociateProvider(gateway.Value, await House.SecretAsync(await House.StoreAsync(), "OPENAI", Scopes.AiGateway), new("openai", "default", IsDefault: true)));
-        House.ScreenOf(House.Admin).Open<HomePage>("/").Shows("Nothing does");
-        House.Sql("UPDATE ProviderConfigs SET WasAccepted = 0, LastUsed = Modified");
+        var gateway = await Host.DoAsync(Host.Owner, new RegisterService("assistant", Scopes.AiGateway));
+        await Host.DoAsync(Host.Owner, new AssociateProvider(gateway.Value, await Host.SecretAsync(await Host.StoreAsync(), "OPENAI", Scopes.AiGateway), new("openai", "default", IsDefault: true)));
+        Host.ScreenOf(Host.Admin).Open<HomePage>("/").Shows("Nothing does");
+        Host.Sql("UPDATE ProviderConfigs SET WasAccepted = 0, LastUsed = Modified");
 
-        var screen = House.ScreenOf(House.Admin).Open<HomePage>("/");
+        var screen = Host.ScreenOf(Host.Admin).Open<HomePage>("/");
 
         screen.Shows("openai refuses the key of assistant").Shows("The alias default is the secret OPENAI").ShowsNot("Nothing does");
         Assert.Equal($"services/{gateway}", screen.All("main a").Single(a => a.TextContent == "assistant").GetAttribute("href"));
     }
 
     [Fact]
-    public void Who_holds_no_role_is_told_so() => House.ScreenOf(House.Guest).Open<HomePage>("/").Shows("You hold no role");
+    public void Who_holds_no_role_is_told_so() => Host.ScreenOf(Host.Guest).Open<HomePage>("/").Shows("You hold no role");
 
     [Fact]
     public void Only_those_who_hand_out_roles_are_told_of_members_without_one()
     {
-        House.ScreenOf(House.Owner).Open<HomePage>("/").Shows("guest@example.org holds no role");
-        House.ScreenOf(House.Admin).Open<HomePage>("/").ShowsNot("guest@example.org");
+        Host.ScreenOf(Host.Owner).Open<HomePage>("/").Shows("guest@example.org holds no role");
+        Host.ScreenOf(Host.Admin).Open<HomePage>("/").ShowsNot("guest@example.org");
     }
 
     [Fact]
     public void A_proxy_that_is_not_trusted_is_shown_to_who_can_change_the_setting()
     {
-        var (owner, reporter) = (House.ScreenOf(House.Owner), House.ScreenOf(House.Reporter));
+        var (owner, reporter) = (Host.ScreenOf(Host.Owner), Host.ScreenOf(Host.Reporter));
         foreach (var screen in new[] { owner, reporter })
         {
             var context = new Microsoft.AspNetCore.Http.DefaultHttpContext { Connection = { RemoteIpAddress = System.Net.IPAddress.Parse("10.0.0.5") }, Request = { Headers = { ["X-Forwarded-For"] = "203.0.113.1" } } };

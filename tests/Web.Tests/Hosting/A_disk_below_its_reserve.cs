@@ -33,16 +33,16 @@ public sealed class A_disk_below_its_reserve : IAsyncLifetime
     [InlineData("POST", "/not-found")]
     public async Task Refuses_strangers_at_the_pages_with_a_plain_text_and_no_row(string method, string path)
     {
-        using var visitor = _programs.Site.Visit();
-        var before = _programs.Site.Rows();
+        using var client = _programs.Host.Visit();
+        var before = _programs.Host.Rows();
 
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        var answer = await visitor.Client.SendAsync(request);
+        var answer = await client.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal("60", Assert.Single(answer.Headers.GetValues("Retry-After")));
         Assert.Contains("The server is short of disk space", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal(before, _programs.Site.Rows());
+        Assert.Equal(before, _programs.Host.Rows());
         Assert.Single(_log.Lines, l => l.Contains("Limits:DiskReserveMegabytes", StringComparison.Ordinal));
     }
 
@@ -52,15 +52,15 @@ public sealed class A_disk_below_its_reserve : IAsyncLifetime
     [InlineData("/gateway/v1/a/openai/v1")]
     public async Task Refuses_programs_without_a_credential_that_counts_and_leaves_no_row(string path)
     {
-        var before = _programs.Site.Rows();
+        var before = _programs.Host.Rows();
 
-        using var visitor = _programs.Site.Visit();
-        visitor.Client.DefaultRequestHeaders.Authorization = new("Bearer", "sdt_guess");
-        var answer = await visitor.GetAsync(path);
+        using var client = _programs.Host.Visit();
+        client.Client.DefaultRequestHeaders.Authorization = new("Bearer", "sdt_guess");
+        var answer = await client.GetAsync(path);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         Assert.Equal("60", Assert.Single(answer.Headers.GetValues("Retry-After")));
-        Assert.Equal(before, _programs.Site.Rows());
+        Assert.Equal(before, _programs.Host.Rows());
     }
 
     [Fact]
@@ -85,17 +85,17 @@ public sealed class A_disk_below_its_reserve : IAsyncLifetime
     [InlineData("/app.css")]
     public async Task Takes_no_health_away_and_no_page_that_writes_nothing(string path)
     {
-        using var visitor = _programs.Site.Visit();
+        using var client = _programs.Host.Visit();
 
-        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(path)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(path)).StatusCode);
     }
 
     [Fact]
     public async Task Does_nothing_where_the_reserve_is_zero()
     {
-        using var visitor = _roomy.Site.Visit();
+        using var client = _roomy.Host.Visit();
 
-        Assert.Equal(HttpStatusCode.Gone, (await visitor.GetAsync("/invitation/forged")).StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, (await client.GetAsync("/invitation/forged")).StatusCode);
         Assert.Equal(200, (await (await Reader.MakeAsync(_roomy)).GetAsync()).Status);
     }
 }

@@ -9,12 +9,12 @@ public sealed class A_page_that_needs_https : IAsyncLifetime
     private const string Proxy = "192.0.2.7";
 
     private readonly LoudLog _log = new();
-    private readonly Site _site;
+    private readonly WebHost _host;
 
-    public A_page_that_needs_https() => _site = Site.With(time: null, _log, (TrustedProxies.Setting, Proxy));
+    public A_page_that_needs_https() => _host = WebHost.With(time: null, _log, (TrustedProxies.Setting, Proxy));
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-    public ValueTask DisposeAsync() => _site.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Theory]
     [InlineData("GET", "/login")]
@@ -75,8 +75,8 @@ public sealed class A_page_that_needs_https : IAsyncLifetime
     [Fact]
     public async Task Says_so_without_a_proxy_too_where_https_is_served_beside_plain_http()
     {
-        await using var site = Site.With(("urls", "http://127.0.0.1:5080;https://127.0.0.1:5443"));
-        using var client = site.CreateClient(new() { AllowAutoRedirect = false });
+        await using var host = WebHost.With(("urls", "http://127.0.0.1:5080;https://127.0.0.1:5443"));
+        using var client = host.CreateClient(new() { AllowAutoRedirect = false });
 
         var answer = await client.GetAsync("/login");
 
@@ -86,8 +86,8 @@ public sealed class A_page_that_needs_https : IAsyncLifetime
 
     private async Task<HttpResponseMessage> SendAsync(string method, string address, params (string Name, string Value)[] headers)
     {
-        using var client = _site.CreateClient(new() { AllowAutoRedirect = false });
-        using var request = new HttpRequestMessage(new HttpMethod(method), address) { Headers = { { Site.FromHeader, Proxy }, { "X-Forwarded-For", "203.0.113.9" } } };
+        using var client = _host.CreateClient(new() { AllowAutoRedirect = false });
+        using var request = new HttpRequestMessage(new HttpMethod(method), address) { Headers = { { WebHost.FromHeader, Proxy }, { "X-Forwarded-For", "203.0.113.9" } } };
         request.Content = method == "POST" ? new FormUrlEncodedContent([]) : null;
         foreach (var (name, value) in headers)
         {

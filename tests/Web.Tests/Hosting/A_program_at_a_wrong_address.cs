@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using SecretsDashboard.Web.Tests.Doors;
+using SecretsDashboard.Web.Tests.Endpoints;
 
 namespace SecretsDashboard.Web.Tests.Hosting;
 
 /// <summary>It must never take the sign-in page for success: an empty list would look like the truth.</summary>
-public sealed class A_program_at_a_wrong_address(Neighbourhood here) : IClassFixture<Neighbourhood>
+public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFixture<SharedWebHost>
 {
     private const string Bearer = "Bearer sdt_forged", Browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 

@@ -85,15 +85,15 @@ public sealed class A_proxy_that_is_not_trusted
     [Fact]
     public async Task Is_noticed_by_the_program_whatever_is_asked_for()
     {
-        await using var site = Site.With(time: null, _log);
-        using var visitor = site.Visit();
+        await using var host = WebHost.With(time: null, _log);
+        using var client = host.Visit();
         foreach (var path in Enumerable.Repeat("/app.css", 15).Concat(Enumerable.Repeat("/client/v4/accounts", 15)))
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { Site.FromHeader, "10.0.0.5" }, { "X-Forwarded-For", "203.0.113.1" } } };
-            (await visitor.Client.SendAsync(request)).Dispose();
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { WebHost.FromHeader, "10.0.0.5" }, { "X-Forwarded-For", "203.0.113.1" } } };
+            (await client.Client.SendAsync(request)).Dispose();
         }
 
-        Assert.Equal(Proxy, site.Services.GetRequiredService<UntrustedForwarding>().Proxy);
+        Assert.Equal(Proxy, host.Services.GetRequiredService<UntrustedForwarding>().Proxy);
         Assert.Single(_log.Lines, l => l.Contains("Most requests carry X-Forwarded-For", StringComparison.Ordinal));
     }
 

@@ -20,9 +20,9 @@ public sealed class Allowed_hosts
     [InlineData("evil.test:5080", false)]
     public async Task Are_addresses_and_names_of_the_loopback_where_nothing_is_set(string host, bool isServed)
     {
-        await using var site = Site.SetUp();
+        await using var server = WebHost.SetUp();
 
-        await AssertServedAsync(site, host, isServed);
+        await AssertServedAsync(server, host, isServed);
     }
 
     [Theory]
@@ -37,9 +37,9 @@ public sealed class Allowed_hosts
     [InlineData("evilsecrets.example.org", false)]
     public async Task Are_those_of_the_settings(string host, bool isServed)
     {
-        await using var site = Site.With(("AllowedHosts", "secrets.example.org; *.wide.example.org;bücher.example"), ("PublicOrigins:0", "https://origin.example.org:8443"));
+        await using var server = WebHost.With(("AllowedHosts", "secrets.example.org; *.wide.example.org;bücher.example"), ("PublicOrigins:0", "https://origin.example.org:8443"));
 
-        await AssertServedAsync(site, host, isServed);
+        await AssertServedAsync(server, host, isServed);
     }
 
     [Theory]
@@ -53,17 +53,17 @@ public sealed class Allowed_hosts
     [InlineData("https://[::]:5443", "192.0.2.1", true)]
     public async Task Are_those_that_the_server_is_told_to_listen_on_unless_these_are_all(string urls, string host, bool isServed)
     {
-        await using var site = Site.With(("urls", urls));
+        await using var server = WebHost.With(("urls", urls));
 
-        await AssertServedAsync(site, host, isServed, "https");
+        await AssertServedAsync(server, host, isServed, "https");
     }
 
     [Fact]
     public async Task Are_all_where_the_setting_says_so()
     {
-        await using var site = Site.With(("AllowedHosts", "*"));
+        await using var server = WebHost.With(("AllowedHosts", "*"));
 
-        await AssertServedAsync(site, "evil.test", isServed: true);
+        await AssertServedAsync(server, "evil.test", isServed: true);
     }
 
     [Theory]
@@ -71,9 +71,9 @@ public sealed class Allowed_hosts
     [InlineData("192.0.2.8", false)]
     public async Task Are_compared_with_the_host_that_a_trusted_proxy_names(string from, bool isServed)
     {
-        await using var site = Site.With((TrustedProxies.Setting, "192.0.2.7"), ("AllowedHosts", "secrets.example.org"));
-        using var client = site.CreateClient(new() { AllowAutoRedirect = false });
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/members") { Headers = { { Site.FromHeader, from }, { "X-Forwarded-Host", "secrets.example.org" }, { "Host", "upstream" } } };
+        await using var server = WebHost.With((TrustedProxies.Setting, "192.0.2.7"), ("AllowedHosts", "secrets.example.org"));
+        using var client = server.CreateClient(new() { AllowAutoRedirect = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/members") { Headers = { { WebHost.FromHeader, from }, { "X-Forwarded-Host", "secrets.example.org" }, { "Host", "upstream" } } };
 
         Assert.Equal(isServed ? HttpStatusCode.Redirect : HttpStatusCode.BadRequest, (await client.SendAsync(request)).StatusCode);
     }
@@ -95,8 +95,8 @@ public sealed class Allowed_hosts
     [InlineData("/api-reference/", HttpStatusCode.BadRequest)]
     public async Task Concern_pages_and_circuits_alone(string address, HttpStatusCode status)
     {
-        await using var site = Site.SetUp();
-        using var client = site.CreateClient(new() { AllowAutoRedirect = false });
+        await using var server = WebHost.SetUp();
+        using var client = server.CreateClient(new() { AllowAutoRedirect = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Host", "internal-name" } } };
 
         Assert.Equal(status, (await client.SendAsync(request)).StatusCode);
@@ -106,8 +106,8 @@ public sealed class Allowed_hosts
     public async Task Are_named_by_the_refusal_which_repeats_nothing_of_the_request()
     {
         var log = new LoudLog();
-        await using var site = Site.With(time: null, log);
-        using var client = site.CreateClient(new() { AllowAutoRedirect = false });
+        await using var server = WebHost.With(time: null, log);
+        using var client = server.CreateClient(new() { AllowAutoRedirect = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, "/members") { Headers = { { "Host", "evil.test" } } };
 
         var answer = await client.SendAsync(request);
@@ -130,8 +130,8 @@ public sealed class Allowed_hosts
     public async Task That_are_missing_are_named_at_the_start(string urls, string? setting, string? proxy, bool isTold)
     {
         var log = new LoudLog();
-        await using var site = Site.With(time: null, log, ("urls", urls), (AllowedHosts.Setting, setting ?? ""), (TrustedProxies.Setting, proxy ?? ""));
-        site.CreateClient().Dispose();
+        await using var server = WebHost.With(time: null, log, ("urls", urls), (AllowedHosts.Setting, setting ?? ""), (TrustedProxies.Setting, proxy ?? ""));
+        server.CreateClient().Dispose();
 
         Assert.Equal(isTold, log.Lines.Any(line => line.Contains("Pages are served under IP addresses and localhost only", StringComparison.Ordinal)));
     }
@@ -146,9 +146,9 @@ public sealed class Allowed_hosts
         Assert.True(new AllowedHosts(configuration).IsMissing);
     }
 
-    private static async Task AssertServedAsync(Site site, string host, bool isServed, string scheme = "http")
+    private static async Task AssertServedAsync(WebHost server, string host, bool isServed, string scheme = "http")
     {
-        using var client = site.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri($"{scheme}://127.0.0.1") });
+        using var client = server.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri($"{scheme}://127.0.0.1") });
         using var request = new HttpRequestMessage(HttpMethod.Get, "/login") { Headers = { { "Host", host } } };
 
         Assert.Equal(isServed ? HttpStatusCode.OK : HttpStatusCode.BadRequest, (await client.SendAsync(request)).StatusCode);

@@ -15,7 +15,7 @@ public sealed class Buffers_that_held_a_value : IAsyncLifetime
     private readonly string _canary = $"canary-{Guid.NewGuid():N}";
 
     private Programs Programs { get; } = new() { IsServed = true };
-    private ClearedMemoryPoolFactory Factory => (ClearedMemoryPoolFactory)Programs.Site.Services.GetRequiredService<IMemoryPoolFactory<byte>>();
+    private ClearedMemoryPoolFactory Factory => (ClearedMemoryPoolFactory)Programs.Host.Services.GetRequiredService<IMemoryPoolFactory<byte>>();
 
     public ValueTask InitializeAsync() => Programs.InitializeAsync();
 
@@ -25,7 +25,7 @@ public sealed class Buffers_that_held_a_value : IAsyncLifetime
     public async Task Hold_nothing_of_it_once_they_are_back_in_their_pool()
     {
         var reader = await Reader.MakeAsync(Programs, value: _canary);
-        using (var client = new HttpClient { BaseAddress = Programs.Site.ClientOptions.BaseAddress })
+        using (var client = new HttpClient { BaseAddress = Programs.Host.ClientOptions.BaseAddress })
         {
             for (var i = 0; i < 20; i++)
             {
@@ -42,9 +42,9 @@ public sealed class Buffers_that_held_a_value : IAsyncLifetime
     [Fact]
     public async Task Are_the_ones_that_the_program_gives_to_kestrel()
     {
-        await using var site = Site.SetUp();
+        await using var host = WebHost.SetUp();
 
-        Assert.IsType<ClearedMemoryPoolFactory>(site.Services.GetRequiredService<IMemoryPoolFactory<byte>>());
+        Assert.IsType<ClearedMemoryPoolFactory>(host.Services.GetRequiredService<IMemoryPoolFactory<byte>>());
     }
 
     [Fact]

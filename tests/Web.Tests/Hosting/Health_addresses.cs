@@ -8,12 +8,12 @@ public sealed class Health_addresses : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
     private readonly LoudLog _log = new();
-    private readonly Site _site;
+    private readonly WebHost _host;
 
-    public Health_addresses() => _site = Site.With(_time, _log);
+    public Health_addresses() => _host = WebHost.With(_time, _log);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-    public ValueTask DisposeAsync() => _site.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Theory]
     [InlineData("GET", "/healthz", "ok\n")]
@@ -22,8 +22,8 @@ public sealed class Health_addresses : IAsyncLifetime
     [InlineData("HEAD", "/readyz", "")]
     public async Task Answer_strangers_without_detail_session_or_audit_row(string method, string address, string text)
     {
-        using var stranger = _site.Visit();
-        var rows = _site.Rows();
+        using var stranger = _host.Visit();
+        var rows = _host.Rows();
 
         var answer = await stranger.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), address));
 
@@ -32,13 +32,13 @@ public sealed class Health_addresses : IAsyncLifetime
         Assert.True(answer.Headers.CacheControl!.NoStore);
         Assert.False(answer.Headers.Contains("Set-Cookie"));
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
-        Assert.Equal(rows, _site.Rows());
+        Assert.Equal(rows, _host.Rows());
     }
 
     [Fact]
     public async Task Take_no_other_method()
     {
-        using var stranger = _site.Visit();
+        using var stranger = _host.Visit();
 
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.PostRawAsync("/readyz")).StatusCode);
     }
@@ -47,7 +47,7 @@ public sealed class Health_addresses : IAsyncLifetime
     public async Task Say_that_the_server_is_not_ready_while_no_audit_row_can_be_written_and_ready_as_soon_as_it_can()
     {
         Assert.Equal((HttpStatusCode.OK, "ok\n"), await AskAsync("/readyz"));
-        _site.Sql("""
+        _host.Sql("""
             CREATE TABLE Nowhere (Id TEXT REFERENCES Stores (Id) DEFERRABLE INITIALLY DEFERRED);
             CREATE TRIGGER BreakCommits AFTER INSERT ON AuditEntries BEGIN INSERT INTO Nowhere VALUES ('nowhere'); END
             """);
@@ -56,7 +56,7 @@ public sealed class Health_addresses : IAsyncLifetime
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "unavailable\n"), await AskAsync("/readyz"));
         Assert.Equal((HttpStatusCode.OK, "ok\n"), await AskAsync("/healthz"));
 
-        _site.Sql("DROP TRIGGER BreakCommits; DROP TABLE Nowhere");
+        _host.Sql("DROP TRIGGER BreakCommits; DROP TABLE Nowhere");
         _time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal((HttpStatusCode.OK, "ok\n"), await AskAsync("/readyz"));
         Assert.Single(_log.Lines, line => line.Contains("Not ready:", StringComparison.Ordinal));
@@ -66,17 +66,17 @@ public sealed class Health_addresses : IAsyncLifetime
     [Fact]
     public async Task Say_that_the_server_is_not_ready_while_the_database_can_not_be_read()
     {
-        _site.Sql("""ALTER TABLE "SetupMarks" RENAME TO "Elsewhere" """);
+        _host.Sql("""ALTER TABLE "SetupMarks" RENAME TO "Elsewhere" """);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await AskAsync("/readyz")).Status);
-        _site.Sql("""ALTER TABLE "Elsewhere" RENAME TO "SetupMarks" """);
+        _host.Sql("""ALTER TABLE "Elsewhere" RENAME TO "SetupMarks" """);
     }
 
     [Fact]
     public async Task Look_at_the_storage_once_in_five_seconds_however_many_ask()
     {
         await AskAsync("/readyz");
-        _site.Sql("""
+        _host.Sql("""
             CREATE TABLE Looks (Id INTEGER PRIMARY KEY);
             CREATE TRIGGER CountLooks AFTER INSERT ON AuditEntries BEGIN INSERT INTO Looks VALUES (NULL); END
             """);
@@ -91,7 +91,7 @@ public sealed class Health_addresses : IAsyncLifetime
 
     private long Looks()
     {
-        using var connection = _site.OpenFile();
+        using var connection = _host.OpenFile();
         using var query = connection.CreateCommand();
         query.CommandText = "SELECT COUNT(*) FROM Looks";
         return (long)query.ExecuteScalar()!;
@@ -99,7 +99,7 @@ public sealed class Health_addresses : IAsyncLifetime
 
     private async Task<(HttpStatusCode Status, string Text)> AskAsync(string address)
     {
-        using var stranger = _site.Visit();
+        using var stranger = _host.Visit();
         var answer = await stranger.GetAsync(address);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }

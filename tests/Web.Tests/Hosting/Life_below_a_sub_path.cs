@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Web.Hosting;
 using SecretsDashboard.Web.Tests.Api;
-using SecretsDashboard.Web.Tests.Doors;
+using SecretsDashboard.Web.Tests.Endpoints;
 
 namespace SecretsDashboard.Web.Tests.Hosting;
 
@@ -14,20 +14,20 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
 {
     private const string Proxy = "192.0.2.7", Elsewhere = "192.0.2.8", Host = "https://127.0.0.1";
 
-    private readonly Site _site = Site.With((TrustedProxies.Setting, Proxy));
+    private readonly WebHost _host = WebHost.With((TrustedProxies.Setting, Proxy));
 
-    private static Resident Owner => Template.Residents[0];
+    private static SampleMember Owner => WebTemplate.Members[0];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-    public ValueTask DisposeAsync() => _site.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task Every_page_links_below_it()
     {
-        using var owner = Behind(_site);
+        using var owner = Behind(_host);
         var login = await owner.ReadAsync("/login");
-        await owner.SignInAsync(Owner.Email, Resident.Password);
-        var pages = Door.OfTable().Where(d => d.IsPage && d.Path is not ("/setup" or "/login")).Select(d => d.Address).Append("/no/such/page").Append("/api-reference/").ToList();
+        await owner.SignInAsync(Owner.Email, SampleMember.Password);
+        var pages = ListedEndpoint.OfTable().Where(d => d.IsPage && d.Path is not ("/setup" or "/login")).Select(d => d.Address).Append("/no/such/page").Append("/api-reference/").ToList();
 
         AssertBelow("/login", login);
         foreach (var address in pages)
@@ -39,14 +39,14 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     [Fact]
     public async Task Redirects_lead_below_it_and_back_to_the_page_that_was_asked_for()
     {
-        using var visitor = Behind(_site);
+        using var client = Behind(_host);
 
-        var toSignIn = (await visitor.GetAsync("/members?q=a")).Headers.Location!;
-        var form = await visitor.GetAsync("/login");
-        var signedIn = await visitor.SignInAsync(Owner.Email, Resident.Password, toSignIn.PathAndQuery["/vault".Length..]);
+        var toSignIn = (await client.GetAsync("/members?q=a")).Headers.Location!;
+        var form = await client.GetAsync("/login");
+        var signedIn = await client.SignInAsync(Owner.Email, SampleMember.Password, toSignIn.PathAndQuery["/vault".Length..]);
         var cookies = form.Headers.GetValues("Set-Cookie").Concat(signedIn.Headers.GetValues("Set-Cookie")).ToList();
-        var token = Visitor.TokenOf(await visitor.ReadAsync("/account"));
-        var signedOut = await visitor.PostRawAsync("/logout", ("__RequestVerificationToken", token));
+        var token = HtmlClient.TokenOf(await client.ReadAsync("/account"));
+        var signedOut = await client.PostRawAsync("/logout", ("__RequestVerificationToken", token));
 
         Assert.Equal("/vault/login?returnUrl=%2Fvault%2Fmembers%3Fq%3Da", toSignIn.PathAndQuery);
         Assert.Equal($"{Host}/vault/members?q=a", signedIn.Headers.Location!.AbsoluteUri);
@@ -65,9 +65,9 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     [InlineData("//evil.example/vault/", "/vault/")]
     public async Task Signing_in_leads_to_no_other_program_of_the_host(string returnUrl, string expected)
     {
-        using var visitor = Behind(_site);
+        using var client = Behind(_host);
 
-        var answer = await visitor.SignInAsync(Owner.Email, Resident.Password, $"/login?returnUrl={Uri.EscapeDataString(returnUrl)}");
+        var answer = await client.SignInAsync(Owner.Email, SampleMember.Password, $"/login?returnUrl={Uri.EscapeDataString(returnUrl)}");
 
         Assert.Equal(Host + expected, answer.Headers.Location!.AbsoluteUri);
     }
@@ -75,9 +75,9 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     [Fact]
     public async Task The_api_s_document_says_where_the_api_begins()
     {
-        using var visitor = Behind(_site);
+        using var client = Behind(_host);
 
-        var document = JsonNode.Parse(await visitor.Client.GetStringAsync("/openapi/v1.json"))!;
+        var document = JsonNode.Parse(await client.Client.GetStringAsync("/openapi/v1.json"))!;
 
         Assert.Equal("/vault/client/v4", (string?)document["servers"]![0]!["url"]);
     }
@@ -99,20 +99,20 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     [InlineData("/12345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901")]
     public async Task A_prefix_that_is_no_plain_path_is_ignored(string prefix)
     {
-        using var visitor = Behind(_site, prefix);
+        using var client = Behind(_host, prefix);
 
-        Assert.Equal("/", BaseOf(await visitor.ReadAsync("/login")));
+        Assert.Equal("/", BaseOf(await client.ReadAsync("/login")));
     }
 
     [Fact]
     public async Task A_prefix_that_is_ignored_is_told_to_the_log_once_a_minute()
     {
         var log = new LoudLog();
-        await using var site = Site.With(time: null, log, (TrustedProxies.Setting, Proxy));
-        using var visitor = Behind(site, "//evil.example");
+        await using var host = WebHost.With(time: null, log, (TrustedProxies.Setting, Proxy));
+        using var client = Behind(host, "//evil.example");
 
-        await visitor.GetAsync("/login");
-        await visitor.GetAsync("/login");
+        await client.GetAsync("/login");
+        await client.GetAsync("/login");
 
         var line = Assert.Single(log.Lines, line => line.Contains($"Ignored {BasePath.Header}", StringComparison.Ordinal));
         Assert.DoesNotContain("evil", line, StringComparison.Ordinal);
@@ -121,9 +121,9 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     [Fact]
     public async Task Only_a_trusted_proxy_names_it()
     {
-        using var visitor = Behind(_site, from: Elsewhere);
+        using var client = Behind(_host, from: Elsewhere);
 
-        Assert.Equal("/", BaseOf(await visitor.ReadAsync("/login")));
+        Assert.Equal("/", BaseOf(await client.ReadAsync("/login")));
     }
 
     [Theory]
@@ -138,10 +138,10 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     [InlineData("/vault/gateway/v1/llm/openai/models", HttpStatusCode.Unauthorized)]
     public async Task The_setting_serves_all_doors_below_it_whether_the_proxy_passes_it_on_or_not(string address, HttpStatusCode status)
     {
-        await using var site = Site.With((BasePath.Setting, "/vault/"));
-        using var visitor = site.Visit();
+        await using var host = WebHost.With((BasePath.Setting, "/vault/"));
+        using var client = host.Visit();
 
-        var answer = await visitor.GetAsync(address);
+        var answer = await client.GetAsync(address);
 
         Assert.Equal(status, answer.StatusCode);
         if (answer.Content.Headers.ContentType?.MediaType == "text/html")
@@ -153,10 +153,10 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     [Fact]
     public async Task Without_its_slash_it_leads_to_home()
     {
-        await using var site = Site.With((BasePath.Setting, "/vault"));
-        using var visitor = site.Visit();
+        await using var host = WebHost.With((BasePath.Setting, "/vault"));
+        using var client = host.Visit();
 
-        Assert.Equal("/vault/?a=b", (await visitor.GetAsync("/vault?a=b")).Headers.Location!.OriginalString);
+        Assert.Equal("/vault/?a=b", (await client.GetAsync("/vault?a=b")).Headers.Location!.OriginalString);
     }
 
     [Theory]
@@ -180,7 +180,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     {
         await using var programs = new Programs((BasePath.Setting, "/vault")) { IsServed = true };
         await programs.InitializeAsync();
-        using var wire = new Wire(programs.Site.ClientOptions.BaseAddress);
+        using var wire = new Wire(programs.Host.ClientOptions.BaseAddress);
 
         await wire.SendAsync($"GET {address}");
 
@@ -191,7 +191,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     [Fact]
     public void No_source_of_a_page_holds_a_link_that_leaves_it()
     {
-        var root = _site.Root;
+        var root = _host.Root;
         var sources = new[] { "*.razor", "*.cs" }.SelectMany(kind => Directory.EnumerateFiles(Path.Combine(root, "src", "Web"), kind, SearchOption.AllDirectories))
             .Where(file => !Regex.IsMatch(file, @"[/\\](bin|obj|Api|Runtime|Gateway|Hosting|Anonymous)[/\\]"))
             .Concat(Directory.EnumerateFiles(Path.Combine(root, "wwwroot"), "*.*s"));
@@ -201,12 +201,12 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
         Assert.Empty(leaving);
     }
 
-    private static Visitor Behind(Site site, string prefix = "/vault", string from = Proxy)
+    private static HtmlClient Behind(WebHost host, string prefix = "/vault", string from = Proxy)
     {
-        var client = site.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri(Host) });
-        client.DefaultRequestHeaders.Add(Site.FromHeader, from);
+        var client = host.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri(Host) });
+        client.DefaultRequestHeaders.Add(WebHost.FromHeader, from);
         client.DefaultRequestHeaders.TryAddWithoutValidation(BasePath.Header, prefix);
-        return new Visitor(client);
+        return new HtmlClient(client);
     }
 
     private static string BaseOf(string page) => Base.Match(page).Groups[1].Value;

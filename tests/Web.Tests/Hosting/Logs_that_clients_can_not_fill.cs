@@ -13,15 +13,15 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private readonly LoudLog _log = new();
-    private readonly Site _site;
+    private readonly WebHost _host;
 
     public Logs_that_clients_can_not_fill() =>
-        _site = Site.With(_clock, _log, ("Limits:AnonymousRequestsPerMinutePerAddress", "0"), ("Limits:AnonymousRequestsPerMinute", "0"));
+        _host = WebHost.With(_clock, _log, ("Limits:AnonymousRequestsPerMinutePerAddress", "0"), ("Limits:AnonymousRequestsPerMinute", "0"));
 
     private IEnumerable<string> Complaints => _log.Lines.Where(l => l.StartsWith("Warning ", StringComparison.Ordinal) || l.StartsWith("Error ", StringComparison.Ordinal));
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-    public ValueTask DisposeAsync() => _site.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Theory]
     [InlineData("POST", "/logout", null, null)]
@@ -63,15 +63,15 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
     [Fact]
     public async Task Tell_once_a_minute_that_the_storage_fails_a_stranger()
     {
-        using var visitor = _site.Visit();
-        var token = Visitor.TokenOf(await visitor.ReadAsync("/login"));
-        _site.Sql("""
+        using var client = _host.Visit();
+        var token = HtmlClient.TokenOf(await client.ReadAsync("/login"));
+        _host.Sql("""
             CREATE TABLE Nowhere (Id TEXT REFERENCES Stores (Id) DEFERRABLE INITIALLY DEFERRED);
             CREATE TRIGGER BreakCommits AFTER INSERT ON AuditEntries BEGIN INSERT INTO Nowhere VALUES ('nowhere'); END
             """);
         for (var i = 0; i < 3; i++)
         {
-            var answer = await visitor.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", token), ("Input.Email", "x@example.org"), ("Input.Password", "x"));
+            var answer = await client.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", token), ("Input.Email", "x@example.org"), ("Input.Password", "x"));
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         }
 
@@ -84,7 +84,7 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
         var programs = new Programs { Log = _log };
         await programs.InitializeAsync();
         var reader = await Reader.MakeAsync(programs);
-        programs.Site.Sql("""UPDATE "SecretVersions" SET "Ciphertext" = zeroblob(64)""");
+        programs.Host.Sql("""UPDATE "SecretVersions" SET "Ciphertext" = zeroblob(64)""");
 
         for (var i = 0; i < 5; i++)
         {
@@ -123,7 +123,7 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
 
     private async Task SendAsync(string method, string path, string? header, string? value)
     {
-        using var visitor = _site.Visit(); // A new one each time: it would keep the good cookie that it is given.
+        using var client = _host.Visit(); // A new one each time: it would keep the good cookie that it is given.
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "POST" ? new StringContent("a=b") : null };
         if (header == "Content-Type")
         {
@@ -133,7 +133,7 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
         {
             request.Headers.TryAddWithoutValidation(header, value);
         }
-        (await visitor.Client.SendAsync(request)).Dispose();
+        (await client.Client.SendAsync(request)).Dispose();
     }
 
     private sealed class Filters : IOptionsMonitor<LoggerFilterOptions>

@@ -53,14 +53,14 @@ public sealed class Trusted_proxies
     [InlineData("192.0.2.8", "http://127.0.0.1/login")]
     public async Task Alone_say_how_the_browser_reached_them(string from, string signIn)
     {
-        await using var site = Site.With((TrustedProxies.Setting, "192.0.2.7"), ("AllowedHosts", "secrets.example.org"));
-        using var visitor = site.Visit();
+        await using var host = WebHost.With((TrustedProxies.Setting, "192.0.2.7"), ("AllowedHosts", "secrets.example.org"));
+        using var client = host.Visit();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/secrets");
-        request.Headers.Add(Site.FromHeader, from);
+        request.Headers.Add(WebHost.FromHeader, from);
         request.Headers.Add("X-Forwarded-Proto", "https");
         request.Headers.Add("X-Forwarded-Host", "secrets.example.org");
 
-        var answer = await visitor.Client.SendAsync(request);
+        var answer = await client.Client.SendAsync(request);
 
         Assert.Equal(signIn, answer.Headers.Location!.GetLeftPart(UriPartial.Path));
     }

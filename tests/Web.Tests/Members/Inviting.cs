@@ -3,12 +3,12 @@ using SecretsDashboard.Web.Members;
 
 namespace SecretsDashboard.Web.Tests.Members;
 
-public sealed class Inviting : InAHouse
+public sealed class Inviting : ComponentTest
 {
     [Fact]
     public async Task The_link_is_shown_once_and_opens_what_was_ticked()
     {
-        var screen = House.ScreenOf(House.Owner).Open<MembersPage>("/members").Click("Invite member");
+        var screen = Host.ScreenOf(Host.Owner).Open<MembersPage>("/members").Click("Invite member");
         screen.Select("E-mail", "nina@example.org");
         screen.Tick("Secrets Store Reporter");
 
@@ -18,14 +18,14 @@ public sealed class Inviting : InAHouse
 
         screen.ShowsNot("Invitation link");
         Assert.DoesNotContain(link, string.Concat(screen.All("main").Select(m => m.OuterHtml)), StringComparison.Ordinal);
-        var view = Assert.IsType<Done<InvitationView>>(await House.Gate.AskAsync(Caller.Nobody(null), new GetInvitation(new Uri(link).Segments[^1]))).Value;
+        var view = Assert.IsType<Done<InvitationView>>(await Host.Gate.AskAsync(Caller.Nobody(null), new GetInvitation(new Uri(link).Segments[^1]))).Value;
         Assert.Equal(("nina@example.org", Roles.Reporter), (view.Email, view.Roles));
     }
 
     [Fact]
     public void A_problem_stands_beside_its_field_and_what_was_typed_stays()
     {
-        var screen = House.ScreenOf(House.Owner).Open<MembersPage>("/members").Click("Invite member");
+        var screen = Host.ScreenOf(Host.Owner).Open<MembersPage>("/members").Click("Invite member");
         screen.Select("E-mail", "guest@example.org");
 
         screen.Click("Create invitation");
@@ -37,10 +37,10 @@ public sealed class Inviting : InAHouse
     [Fact]
     public async Task A_role_lost_in_the_meantime_is_refused_by_the_server_with_both_checks()
     {
-        await House.GiveRolesAsync(House.Admin, Roles.SuperAdministrator);
-        var screen = House.ScreenOf(House.Admin).Open<MembersPage>("/members").Click("Invite member");
+        await Host.GiveRolesAsync(Host.Admin, Roles.SuperAdministrator);
+        var screen = Host.ScreenOf(Host.Admin).Open<MembersPage>("/members").Click("Invite member");
         screen.Select("E-mail", "nina@example.org");
-        await House.GiveRolesAsync(House.Admin, Roles.Reporter);
+        await Host.GiveRolesAsync(Host.Admin, Roles.Reporter);
 
         screen.Click("Create invitation");
 
@@ -51,13 +51,13 @@ public sealed class Inviting : InAHouse
     [Fact]
     public async Task An_open_invitation_can_be_taken_back()
     {
-        var invitation = await House.DoAsync(House.Owner, new InviteMember("nina@example.org", Roles.Admin));
-        var screen = House.ScreenOf(House.Owner).Open<MembersPage>("/members");
+        var invitation = await Host.DoAsync(Host.Owner, new InviteMember("nina@example.org", Roles.Admin));
+        var screen = Host.ScreenOf(Host.Owner).Open<MembersPage>("/members");
 
         screen.Click("Actions for nina@example.org");
         screen.Click("Take back");
 
         screen.ShowsNot("Open invitations");
-        Assert.IsType<Failed<InvitationView>>(await House.Gate.AskAsync(Caller.Nobody(null), new GetInvitation(invitation.Token)));
+        Assert.IsType<Failed<InvitationView>>(await Host.Gate.AskAsync(Caller.Nobody(null), new GetInvitation(invitation.Token)));
     }
 }

@@ -3,29 +3,29 @@ using SecretsDashboard.Web.Members;
 
 namespace SecretsDashboard.Web.Tests.Members;
 
-public sealed class Member_page : InAHouse
+public sealed class Member_page : ComponentTest
 {
     [Fact]
     public async Task Roles_are_ticked_and_saved()
     {
-        var store = await House.StoreAsync("production");
-        var screen = Open(House.Owner, House.Guest);
+        var store = await Host.StoreAsync("production");
+        var screen = Open(Host.Owner, Host.Guest);
 
         screen.Tick("Secrets Store Deployer");
         screen.Tick("Secrets Store Admin", which: 1);
         screen.Click("Save roles");
 
         screen.Wait(() => Assert.Contains("Roles saved", screen.Text, StringComparison.Ordinal));
-        var saved = await House.DoAsync(House.Owner, new GetMember(House.Guest.Id));
+        var saved = await Host.DoAsync(Host.Owner, new GetMember(Host.Guest.Id));
         Assert.Equal((Roles.Deployer, store, Roles.Admin), (saved.Roles, saved.StoreRoles[0].Store, saved.StoreRoles[0].Roles));
     }
 
     [Fact]
     public async Task What_was_ticked_stays_when_somebody_else_was_faster()
     {
-        var screen = Open(House.Owner, House.Guest);
+        var screen = Open(Host.Owner, Host.Guest);
         screen.Tick("Secrets Store Deployer");
-        await House.GiveRolesAsync(House.Guest, Roles.Reporter);
+        await Host.GiveRolesAsync(Host.Guest, Roles.Reporter);
 
         screen.Click("Save roles");
 
@@ -39,7 +39,7 @@ public sealed class Member_page : InAHouse
     [Fact]
     public void The_last_super_administrator_can_t_take_the_role_from_themselves()
     {
-        var screen = Open(House.Owner, House.Owner);
+        var screen = Open(Host.Owner, Host.Owner);
 
         screen.Tick("Super Administrator", on: false);
         screen.Click("Save roles");
@@ -50,7 +50,7 @@ public sealed class Member_page : InAHouse
     [Fact]
     public void A_reporter_sees_the_roles_and_why_they_can_t_change_them()
     {
-        var screen = Open(House.Reporter, House.Guest);
+        var screen = Open(Host.Reporter, Host.Guest);
 
         screen.ShowsOff("Save roles", "Needs Super Administrator. You are Reporter.");
         screen.ShowsOff("Disable member", "Needs Super Administrator.");
@@ -61,9 +61,9 @@ public sealed class Member_page : InAHouse
     [Fact]
     public void Others_see_their_own_page_and_no_other()
     {
-        Open(House.Deployer, House.Deployer).Shows("deployer@example.org");
+        Open(Host.Deployer, Host.Deployer).Shows("deployer@example.org");
 
-        var other = Open(House.Deployer, House.Guest);
+        var other = Open(Host.Deployer, Host.Guest);
         other.Shows("The member can't be shown");
         other.ShowsNot("guest@example.org");
     }
@@ -71,11 +71,11 @@ public sealed class Member_page : InAHouse
     [Fact]
     public async Task A_role_that_is_taken_away_counts_in_the_page_that_is_open()
     {
-        await House.GiveRolesAsync(House.Admin, Roles.SuperAdministrator);
-        var screen = Open(House.Admin, House.Guest);
+        await Host.GiveRolesAsync(Host.Admin, Roles.SuperAdministrator);
+        var screen = Open(Host.Admin, Host.Guest);
         screen.ShowsOn("Save roles");
 
-        await House.GiveRolesAsync(House.Admin, Roles.Reporter);
+        await Host.GiveRolesAsync(Host.Admin, Roles.Reporter);
 
         screen.ShowsOff("Save roles", "Needs Super Administrator. You are Reporter.");
         screen.Shows("Your roles have changed");
@@ -84,20 +84,20 @@ public sealed class Member_page : InAHouse
     [Fact]
     public async Task A_disabled_member_is_shown_as_such_and_can_be_enabled()
     {
-        var screen = Open(House.Owner, House.Guest);
+        var screen = Open(Host.Owner, Host.Guest);
 
         screen.Click("Disable member");
         screen.Shows("Disabled");
         screen.Click("Enable member");
 
         screen.ShowsOn("Disable member");
-        Assert.False((await House.DoAsync(House.Owner, new GetMember(House.Guest.Id))).Disabled);
+        Assert.False((await Host.DoAsync(Host.Owner, new GetMember(Host.Guest.Id))).Disabled);
     }
 
     [Fact]
     public async Task Removing_asks_first()
     {
-        var screen = Open(House.Owner, House.Guest);
+        var screen = Open(Host.Owner, Host.Guest);
 
         screen.Click("Remove member");
         screen.Click("Keep member");
@@ -108,12 +108,12 @@ public sealed class Member_page : InAHouse
 
         screen.Shows("guest@example.org is removed.");
         screen.Wait(() => Assert.Equal("/members", screen.Address));
-        Assert.IsType<Failed<MemberDetail>>(await House.Gate.AskAsync(House.Owner.Caller, new GetMember(House.Guest.Id)));
+        Assert.IsType<Failed<MemberDetail>>(await Host.Gate.AskAsync(Host.Owner.Caller, new GetMember(Host.Guest.Id)));
     }
 
-    private Screen Open(Resident who, Resident member)
+    private Screen Open(SampleMember who, SampleMember member)
     {
-        var screen = House.ScreenOf(who).Open<MemberPage>($"/members/{member.Id}", ("Id", member.Id.Value));
+        var screen = Host.ScreenOf(who).Open<MemberPage>($"/members/{member.Id}", ("Id", member.Id.Value));
         screen.Wait(() => Assert.Empty(screen.All("[aria-busy=true]")));
         return screen;
     }

@@ -2,12 +2,12 @@ using SecretsDashboard.Web.Members;
 
 namespace SecretsDashboard.Web.Tests.Members;
 
-public sealed class Members_page : InAHouse
+public sealed class Members_page : ComponentTest
 {
     [Fact]
     public void A_super_administrator_sees_every_member_and_may_invite()
     {
-        var screen = House.ScreenOf(House.Owner).Open<MembersPage>("/members");
+        var screen = Host.ScreenOf(Host.Owner).Open<MembersPage>("/members");
 
         screen.Shows("guest@example.org");
         screen.ShowsOn("Invite member");
@@ -16,7 +16,7 @@ public sealed class Members_page : InAHouse
     [Fact]
     public void A_reporter_sees_every_member_and_why_inviting_is_off()
     {
-        var screen = House.ScreenOf(House.Reporter).Open<MembersPage>("/members");
+        var screen = Host.ScreenOf(Host.Reporter).Open<MembersPage>("/members");
 
         screen.Shows("guest@example.org");
         screen.ShowsOff("Invite member", "Needs Super Administrator. You are Reporter.");
@@ -28,13 +28,13 @@ public sealed class Members_page : InAHouse
     [InlineData(Roles.None)]
     public void Everyone_else_sees_themselves_alone_and_why(Roles roles)
     {
-        var who = House.With(roles);
+        var who = Host.With(roles);
 
-        var screen = House.ScreenOf(who).Open<MembersPage>("/members");
+        var screen = Host.ScreenOf(who).Open<MembersPage>("/members");
 
         screen.Shows(who.Email);
         screen.Shows("You see yourself here.");
-        screen.ShowsNot(House.Owner.Email);
+        screen.ShowsNot(Host.Owner.Email);
         screen.ShowsOff("Invite member", "Needs Super Administrator.");
     }
 }

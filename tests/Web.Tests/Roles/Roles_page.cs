@@ -3,12 +3,12 @@ using SecretsDashboard.Web.RoleMatrix;
 
 namespace SecretsDashboard.Web.Tests.RoleMatrix;
 
-public sealed class Roles_page : InAHouse
+public sealed class Roles_page : ComponentTest
 {
     [Fact]
     public void The_matrix_says_for_each_role_and_row_what_the_rulebook_decides()
     {
-        var screen = House.ScreenOf(House.Deployer).Open<RolesPage>("/roles");
+        var screen = Host.ScreenOf(Host.Deployer).Open<RolesPage>("/roles");
         screen.Shows("What members may do");
 
         foreach (var rule in Rulebook.Table)
@@ -24,13 +24,13 @@ public sealed class Roles_page : InAHouse
     [Fact]
     public void Ones_own_roles_are_marked()
     {
-        var screen = House.ScreenOf(House.Admin).Open<RolesPage>("/roles");
+        var screen = Host.ScreenOf(Host.Admin).Open<RolesPage>("/roles");
 
         screen.Wait(() => Assert.Equal(["Secrets Store Admin"], screen.All(".sd-roles li.sd-mine h3").Select(h => h.FirstChild!.TextContent.Trim())));
     }
 
     [Fact]
-    public void Who_holds_no_role_is_told_so() => House.ScreenOf(House.Guest).Open<RolesPage>("/roles").Shows("You hold no role yet.");
+    public void Who_holds_no_role_is_told_so() => Host.ScreenOf(Host.Guest).Open<RolesPage>("/roles").Shows("You hold no role yet.");
 
     // A row that no role opens is not drawn among the members' rights.
     private static string? Cell(Screen screen, string title, string role)

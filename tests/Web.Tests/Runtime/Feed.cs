@@ -18,7 +18,7 @@ internal sealed class Feed : IDisposable
     /// <summary>The last id that was heard, also of an event without data.</summary>
     public string? LastId { get; private set; }
 
-    public static Task<Feed> OpenAsync(Reader reader, string? lastId = null) => OpenAsync(reader.Programs.Site.ClientOptions.BaseAddress, reader.Credential.Text, lastId);
+    public static Task<Feed> OpenAsync(Reader reader, string? lastId = null) => OpenAsync(reader.Programs.Host.ClientOptions.BaseAddress, reader.Credential.Text, lastId);
 
     public static async Task<Feed> OpenAsync(Uri server, string credential, string? lastId = null)
     {

@@ -114,11 +114,11 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
         await feed.NextAsync();
 
         // A vault of its own on the same files, as the console's verbs open one: nothing but the database connects the two.
-        await using (var elsewhere = OpenVault.Open(Programs.Site.Services.GetRequiredService<VaultOptions>(), TimeProvider.System, NullLogger.Instance))
+        await using (var elsewhere = OpenVault.Open(Programs.Host.Services.GetRequiredService<VaultOptions>(), TimeProvider.System, NullLogger.Instance))
         {
-            Template.Done(await elsewhere.Gate.AskAsync(Template.Residents[0].Caller, Value(reader, "from elsewhere")));
+            WebTemplate.Done(await elsewhere.Gate.AskAsync(WebTemplate.Members[0].Caller, Value(reader, "from elsewhere")));
             Assert.Equal("""changed {"name":"KEY","version":2}""", await feed.NextAsync());
-            Template.Done(await elsewhere.Gate.AskAsync(Template.Residents[0].Caller, new RevokeCredential(reader.Service, reader.Credential.Credential.Id)));
+            WebTemplate.Done(await elsewhere.Gate.AskAsync(WebTemplate.Members[0].Caller, new RevokeCredential(reader.Service, reader.Credential.Credential.Id)));
             Assert.Null(await feed.NextAsync());
         }
     }
@@ -155,13 +155,13 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
     public async Task Each_connection_leaves_one_row_and_what_it_hears_none()
     {
         var reader = await Reader.MakeAsync(Programs);
-        var before = Programs.Site.Rows();
+        var before = Programs.Host.Rows();
         using var feed = await Feed.OpenAsync(reader);
         await feed.NextAsync();
         await Programs.DoAsync(Value(reader, "two"));
         await feed.NextAsync();
 
-        Assert.Equal(before + 2, Programs.Site.Rows());
+        Assert.Equal(before + 2, Programs.Host.Rows());
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
         var gateway = await Reader.MakeAsync(Programs, Scopes.AiGateway);
         using var refused = await Feed.OpenAsync(gateway);
         Assert.Equal((403, """{"error":"refused"}"""), (refused.Status, await refused.TextAsync()));
-        using var stranger = await Feed.OpenAsync(Programs.Site.ClientOptions.BaseAddress, "sds_guess");
+        using var stranger = await Feed.OpenAsync(Programs.Host.ClientOptions.BaseAddress, "sds_guess");
         Assert.Equal((401, """{"error":"unknown_caller"}"""), (stranger.Status, await stranger.TextAsync()));
     }
 
@@ -182,7 +182,7 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
         using var feed = await Feed.OpenAsync(await Reader.MakeAsync(programs));
         await feed.NextAsync();
 
-        programs.Site.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        programs.Host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         Assert.Null(await feed.NextAsync());
 
         await programs.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2));

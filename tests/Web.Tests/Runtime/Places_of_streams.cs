@@ -24,14 +24,14 @@ public sealed class Places_of_streams : IAsyncLifetime
     public async Task No_more_listen_for_one_service_than_the_limit_and_one_that_leaves_makes_room()
     {
         var (reader, other) = (await Reader.MakeAsync(Programs), await Reader.MakeAsync(Programs));
-        var held = Enumerable.Range(0, ChangeWatch.MostOfOne - 1).Select(_ => Programs.Vault.Changes.Follow(reader.Service)!).ToList();
+        var held = Enumerable.Range(0, ChangeBroadcaster.MaxOfOneService - 1).Select(_ => Programs.Vault.Changes.Subscribe(reader.Service)!).ToList();
         using (await Feed.OpenAsync(reader))
         {
-            var before = Programs.Site.Rows();
+            var before = Programs.Host.Rows();
             using var tooMany = await Feed.OpenAsync(reader);
             Assert.Equal((429, """{"error":"too_many_followers"}"""), (tooMany.Status, await tooMany.TextAsync()));
             Assert.NotNull(tooMany.Headers.RetryAfter);
-            Assert.Equal(before, Programs.Site.Rows());
+            Assert.Equal(before, Programs.Host.Rows());
             using var others = await Feed.OpenAsync(other);
             Assert.Equal(200, others.Status);
         }
@@ -45,18 +45,18 @@ public sealed class Places_of_streams : IAsyncLifetime
     public async Task Asked_for_its_head_alone_a_stream_takes_no_slot_and_needs_none()
     {
         var reader = await Reader.MakeAsync(Programs);
-        var held = Enumerable.Range(0, ChangeWatch.MostOfOne).Select(_ => Programs.Vault.Changes.Follow(reader.Service)!).ToList();
-        var before = Programs.Site.Rows();
+        var held = Enumerable.Range(0, ChangeBroadcaster.MaxOfOneService).Select(_ => Programs.Vault.Changes.Subscribe(reader.Service)!).ToList();
+        var before = Programs.Host.Rows();
 
         var head = await reader.GetWithAsync(reader.Credential.Text, "/runtime/v1/changes", method: "HEAD");
 
         Assert.Equal((200, "", "text/event-stream"), (head.Status, head.Text, head.Type));
-        Assert.Equal(before + 1, Programs.Site.Rows());
+        Assert.Equal(before + 1, Programs.Host.Rows());
         Assert.Equal(401, (await reader.GetWithAsync("sds_guess", "/runtime/v1/changes", method: "HEAD")).Status);
         held.ForEach(f => f.Dispose());
         held = HoldAllButOne(reader);
         await reader.GetWithAsync(reader.Credential.Text, "/runtime/v1/changes", method: "HEAD");
-        using var last = Programs.Vault.Changes.Follow(reader.Service);
+        using var last = Programs.Vault.Changes.Subscribe(reader.Service);
         Assert.NotNull(last);
         held.ForEach(f => f.Dispose());
     }
@@ -70,7 +70,7 @@ public sealed class Places_of_streams : IAsyncLifetime
         var held = HoldAllButOne(reader);
         using (var client = await ConnectAsync(reader))
         {
-            Assert.Null(Programs.Vault.Changes.Follow(reader.Service));
+            Assert.Null(Programs.Vault.Changes.Subscribe(reader.Service));
             client.LingerState = new LingerOption(isAborted, 0); // On: a reset is all that the server hears.
         }
 
@@ -86,7 +86,7 @@ public sealed class Places_of_streams : IAsyncLifetime
         var held = HoldAllButOne(reader);
         var before = Write(reader, changes);
         using var client = await ConnectAsync(reader, $"Last-Event-ID: {before}");
-        Assert.Null(Programs.Vault.Changes.Follow(reader.Service));
+        Assert.Null(Programs.Vault.Changes.Subscribe(reader.Service));
 
         // All steps together are less than the life of any stream, and each is taken only while a write waits: a slow machine does not use them up before the server is stuck.
         (await GivenBackAsync(reader, EventWriter.Patience + TimeSpan.FromSeconds(1), ChangesFeed.Longest / 2, _time.IsStillWaiting)).Dispose();
@@ -101,7 +101,7 @@ public sealed class Places_of_streams : IAsyncLifetime
         var reader = await Reader.MakeAsync(Programs);
         var held = HoldAllButOne(reader);
         using var client = await ConnectAsync(reader);
-        Assert.Null(Programs.Vault.Changes.Follow(reader.Service));
+        Assert.Null(Programs.Vault.Changes.Subscribe(reader.Service));
 
         (await GivenBackAsync(reader, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15))).Dispose();
         held.ForEach(f => f.Dispose());
@@ -123,13 +123,13 @@ public sealed class Places_of_streams : IAsyncLifetime
         Assert.Single(await again.UntilListeningAsync());
     }
 
-    private List<Follower> HoldAllButOne(Reader reader) => [.. Enumerable.Range(0, ChangeWatch.MostOfOne - 1).Select(_ => Programs.Vault.Changes.Follow(reader.Service)!)];
+    private List<Subscription> HoldAllButOne(Reader reader) => [.. Enumerable.Range(0, ChangeBroadcaster.MaxOfOneService - 1).Select(_ => Programs.Vault.Changes.Subscribe(reader.Service)!)];
 
     /// <summary>Listens by a socket that takes little at a time, and has read that it is let in.</summary>
     private async Task<Socket> ConnectAsync(Reader reader, string header = "Accept: text/event-stream")
     {
         var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
-        await client.ConnectAsync(Programs.Site.ClientOptions.BaseAddress.Host, Programs.Site.ClientOptions.BaseAddress.Port);
+        await client.ConnectAsync(Programs.Host.ClientOptions.BaseAddress.Host, Programs.Host.ClientOptions.BaseAddress.Port);
         await client.SendAsync(Encoding.ASCII.GetBytes($"GET /runtime/v1/changes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {reader.Credential.Text}\r\n{header}\r\n\r\n"));
         var start = new byte[15];
         Assert.Equal(start.Length, await client.ReceiveAsync(start));
@@ -137,18 +137,18 @@ public sealed class Places_of_streams : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Waits until the service can have a place again, and takes it.</summary>
+    /// <summary>Waits until the service can have a slot again, and takes it.</summary>
     /// <param name="step">By how much the server's clock goes on with each look.</param>
     /// <param name="most">No further than this.</param>
     /// <param name="isDue">Whether it goes on now; always, if not given.</param>
-    private async Task<Follower> GivenBackAsync(Reader reader, TimeSpan step = default, TimeSpan most = default, Func<bool>? isDue = null)
+    private async Task<Subscription> GivenBackAsync(Reader reader, TimeSpan step = default, TimeSpan most = default, Func<bool>? isDue = null)
     {
         var (since, passed) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
         for (; ; )
         {
-            if (Programs.Vault.Changes.Follow(reader.Service) is { } place)
+            if (Programs.Vault.Changes.Subscribe(reader.Service) is { } subscription)
             {
-                return place;
+                return subscription;
             }
             Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(60));
             await Task.Delay(TimeSpan.FromMilliseconds(50));
@@ -164,7 +164,7 @@ public sealed class Places_of_streams : IAsyncLifetime
     /// <returns>The last id before them.</returns>
     private long Write(Reader reader, int changes)
     {
-        using var connection = Programs.Site.OpenFile();
+        using var connection = Programs.Host.OpenFile();
         using var write = connection.CreateCommand();
         write.CommandText = """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $changes)

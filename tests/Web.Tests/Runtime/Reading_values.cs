@@ -117,13 +117,13 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     {
         var reader = await Reader.MakeAsync(Programs);
         var get = await reader.GetAsync();
-        Programs.Site.Sql($"UPDATE SecretVersions SET Ciphertext = zeroblob(length(Ciphertext)) WHERE SecretId = '{reader.Secret}'");
-        var before = Programs.Site.Rows();
+        Programs.Host.Sql($"UPDATE SecretVersions SET Ciphertext = zeroblob(length(Ciphertext)) WHERE SecretId = '{reader.Secret}'");
+        var before = Programs.Host.Rows();
 
         var head = await reader.GetWithAsync(reader.Credential.Text, accept: "text/plain", method: "HEAD");
 
         Assert.Equal((200, "", get.Tag, "text/plain; charset=utf-8"), (head.Status, head.Text, head.Tag, head.Type));
-        Assert.Equal(before + 1, Programs.Site.Rows());
+        Assert.Equal(before + 1, Programs.Host.Rows());
         Assert.Equal(500, (await reader.GetAsync()).Status);
         Assert.Equal((200, ""), await reader.GetWithAsync(reader.Credential.Text, Reader.Bindings, method: "HEAD") is var list ? (list.Status, list.Text) : default);
         Assert.Equal(404, (await reader.GetWithAsync(reader.Credential.Text, Reader.Bindings + "/NO_SUCH", method: "HEAD")).Status);
@@ -161,10 +161,10 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     public async Task What_leads_nowhere_says_so_and_leaves_a_row(string method, string path, int status)
     {
         var reader = await Reader.MakeAsync(Programs);
-        var before = Programs.Site.Rows();
+        var before = Programs.Host.Rows();
 
         Assert.Equal(status, (await reader.GetWithAsync(reader.Credential.Text, path, method: method)).Status);
-        Assert.Equal(before + 1, Programs.Site.Rows());
+        Assert.Equal(before + 1, Programs.Host.Rows());
     }
 
     [Theory]
@@ -185,7 +185,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     public async Task Each_read_leaves_one_row_also_when_it_is_refused_or_nothing_was_sent()
     {
         var reader = await Reader.MakeAsync(Programs);
-        var before = Programs.Site.Rows();
+        var before = Programs.Host.Rows();
 
         var first = await reader.GetAsync();
         await reader.GetAsync(known: first.Tag);
@@ -193,7 +193,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
         await reader.GetAsync(Reader.Bindings + "/NO_SUCH");
         await reader.GetWithAsync(null);
 
-        Assert.Equal(before + 5, Programs.Site.Rows());
+        Assert.Equal(before + 5, Programs.Host.Rows());
     }
 
     [Fact]

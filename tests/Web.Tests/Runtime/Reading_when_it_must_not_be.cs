@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Web.Tests.Api;
-using SecretsDashboard.Web.Tests.Houses;
+using SecretsDashboard.Web.Tests.Hosts;
 
 namespace SecretsDashboard.Web.Tests.Runtime;
 
@@ -16,7 +16,7 @@ public sealed class Reading_when_it_must_not_be
         await broken.InitializeAsync();
         var reader = await Reader.MakeAsync(broken);
         Assert.Equal(200, (await reader.GetAsync()).Status);
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(broken.Site.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(broken.Host.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}");
         connection.Open();
 
         Rename("AuditEntries", "Elsewhere");

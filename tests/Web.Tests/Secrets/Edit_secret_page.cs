@@ -3,40 +3,40 @@ using SecretsDashboard.Web.Secrets;
 
 namespace SecretsDashboard.Web.Tests.Secrets;
 
-public sealed class Edit_secret_page : InAHouse
+public sealed class Edit_secret_page : ComponentTest
 {
     private SecretId _secret;
 
     [Fact]
     public async Task An_empty_value_keeps_the_current_one()
     {
-        var screen = await OpenAsync(House.Admin, value: "");
+        var screen = await OpenAsync(Host.Admin, value: "");
 
         screen.Type("Comment", "new comment");
         screen.Submit();
 
         screen.Wait(() => Assert.Equal($"/secrets/{_secret}", screen.Address));
-        var detail = await House.DoAsync(House.Owner, new GetSecret(_secret));
+        var detail = await Host.DoAsync(Host.Owner, new GetSecret(_secret));
         Assert.Equal(("new comment", 1), (detail.Comment, detail.Version));
     }
 
     [Fact]
     public async Task A_new_value_makes_a_new_version()
     {
-        var screen = await OpenAsync(House.Admin, value: "another");
+        var screen = await OpenAsync(Host.Admin, value: "another");
 
         screen.Submit();
 
         screen.Wait(() => Assert.Equal($"/secrets/{_secret}", screen.Address));
-        Assert.Equal(2, (await House.DoAsync(House.Owner, new GetSecret(_secret))).Version);
+        Assert.Equal(2, (await Host.DoAsync(Host.Owner, new GetSecret(_secret))).Version);
     }
 
     [Fact]
     public async Task The_second_of_two_editors_keeps_what_they_typed_sees_what_changed_and_then_saves_on_top()
     {
-        var screen = await OpenAsync(House.Admin, value: "");
+        var screen = await OpenAsync(Host.Admin, value: "");
         screen.Type("Comment", "mine");
-        await House.DoAsync(House.Owner, new EditSecret(_secret, 1, Scopes: Scopes.Workers | Scopes.Dex, Comment: "theirs"));
+        await Host.DoAsync(Host.Owner, new EditSecret(_secret, 1, Scopes: Scopes.Workers | Scopes.Dex, Comment: "theirs"));
 
         screen.Submit();
 
@@ -47,16 +47,16 @@ public sealed class Edit_secret_page : InAHouse
 
         screen.Submit();
         screen.Wait(() => Assert.Equal($"/secrets/{_secret}", screen.Address));
-        var detail = await House.DoAsync(House.Owner, new GetSecret(_secret));
+        var detail = await Host.DoAsync(Host.Owner, new GetSecret(_secret));
         Assert.Equal(("mine", Scopes.Workers | Scopes.Dex), (detail.Comment, detail.Scopes));
     }
 
     [Fact]
     public async Task Narrowing_under_a_binding_names_it_and_goes_on_only_when_ticked()
     {
-        var screen = await OpenAsync(House.Admin, value: "");
-        var service = await House.DoAsync(House.Owner, new Vault.Services.RegisterService("checkout", Scopes.Workers));
-        await House.DoAsync(House.Owner, new Vault.Bindings.BindSecret(service, _secret, "KEY"));
+        var screen = await OpenAsync(Host.Admin, value: "");
+        var service = await Host.DoAsync(Host.Owner, new Vault.Services.RegisterService("checkout", Scopes.Workers));
+        await Host.DoAsync(Host.Owner, new Vault.Bindings.BindSecret(service, _secret, "KEY"));
 
         screen.Tick("Workers", false);
         screen.Tick("Access");
@@ -66,22 +66,22 @@ public sealed class Edit_secret_page : InAHouse
         screen.Tick("Save anyway: these bindings break and stay visible as broken");
         screen.Submit();
         screen.Wait(() => Assert.Equal($"/secrets/{_secret}", screen.Address));
-        Assert.Equal(Scopes.Access, (await House.DoAsync(House.Owner, new GetSecret(_secret))).Scopes);
+        Assert.Equal(Scopes.Access, (await Host.DoAsync(Host.Owner, new GetSecret(_secret))).Scopes);
     }
 
     [Fact]
     public async Task A_deployer_who_comes_by_the_address_sees_why_not_and_no_form()
     {
-        var screen = await OpenAsync(House.Deployer, value: "");
+        var screen = await OpenAsync(Host.Deployer, value: "");
 
         screen.Shows("Needs Super Administrator or Admin. You are Deployer.");
         Assert.Empty(screen.All("form.sd-form"));
     }
 
-    private async Task<Screen> OpenAsync(Resident who, string value)
+    private async Task<Screen> OpenAsync(SampleMember who, string value)
     {
-        _secret = await House.SecretAsync(await House.StoreAsync(), "API_KEY");
-        var screen = House.ScreenOf(who);
+        _secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
+        var screen = Host.ScreenOf(who);
         screen.TypeValue(value);
         return screen.Open<EditSecretPage>($"/secrets/{_secret}/edit", ("Id", _secret.Value));
     }

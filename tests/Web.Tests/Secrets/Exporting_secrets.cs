@@ -9,20 +9,20 @@ namespace SecretsDashboard.Web.Tests.Secrets;
 
 public sealed class Exporting_secrets : IAsyncLifetime
 {
-    private readonly Site _site = Site.SetUp();
+    private readonly WebHost _host = WebHost.SetUp();
 
     public async ValueTask InitializeAsync()
     {
-        var (gate, owner) = (_site.Services.GetRequiredService<Gate>(), Template.Residents[0].Caller);
-        var store = Template.Done(await gate.AskAsync(owner, new CreateStore("production")));
-        Template.Done(await gate.AskAsync(owner, new CreateSecrets(store,
+        var (gate, owner) = (_host.Services.GetRequiredService<Gate>(), WebTemplate.Members[0].Caller);
+        var store = WebTemplate.Done(await gate.AskAsync(owner, new CreateStore("production")));
+        WebTemplate.Done(await gate.AskAsync(owner, new CreateSecrets(store,
         [
             new NewSecret("FORMULA", Plaintext.TryFrom("canary-4b1e"), Scopes.Workers | Scopes.Access, "=HYPERLINK(\"http://evil.example\")"),
             new NewSecret("-minus", Plaintext.TryFrom("canary-4b1e"), Scopes.Dex),
         ])));
     }
 
-    public ValueTask DisposeAsync() => _site.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Theory]
     [InlineData("/secrets/export.csv")]
@@ -42,7 +42,7 @@ public sealed class Exporting_secrets : IAsyncLifetime
     [Fact]
     public async Task A_cell_that_a_spreadsheet_would_run_is_written_as_text_and_no_value_is_there()
     {
-        using var reporter = await _site.VisitAsync(Template.Residents.Single(r => r.Roles == Roles.Reporter));
+        using var reporter = await _host.VisitAsync(WebTemplate.Members.Single(r => r.Roles == Roles.Reporter));
 
         var csv = await reporter.Client.GetStringAsync("/secrets/export.csv");
 
@@ -55,7 +55,7 @@ public sealed class Exporting_secrets : IAsyncLifetime
     [Fact]
     public async Task The_filter_of_the_list_counts_and_json_names_scopes_as_the_api_does()
     {
-        using var reporter = await _site.VisitAsync(Template.Residents.Single(r => r.Roles == Roles.Reporter));
+        using var reporter = await _host.VisitAsync(WebTemplate.Members.Single(r => r.Roles == Roles.Reporter));
 
         using var json = JsonDocument.Parse(await reporter.Client.GetStringAsync("/secrets/export.json?q=formula&scope=workers"));
 
@@ -70,8 +70,8 @@ public sealed class Exporting_secrets : IAsyncLifetime
     [Fact]
     public async Task Who_holds_no_role_is_refused_and_who_reaches_no_such_store_finds_nothing()
     {
-        using var guest = await _site.VisitAsync(Template.Residents.Single(r => r.Roles == Roles.None));
-        using var reporter = await _site.VisitAsync(Template.Residents.Single(r => r.Roles == Roles.Reporter));
+        using var guest = await _host.VisitAsync(WebTemplate.Members.Single(r => r.Roles == Roles.None));
+        using var reporter = await _host.VisitAsync(WebTemplate.Members.Single(r => r.Roles == Roles.Reporter));
 
         Assert.Equal(HttpStatusCode.Forbidden, (await guest.GetAsync("/secrets/export.csv")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await reporter.GetAsync("/secrets/export.csv?store=00000000000000000000000000000000")).StatusCode);

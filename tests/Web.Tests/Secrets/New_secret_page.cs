@@ -4,13 +4,13 @@ using SecretsDashboard.Web.Secrets;
 
 namespace SecretsDashboard.Web.Tests.Secrets;
 
-public sealed class New_secret_page : InAHouse
+public sealed class New_secret_page : ComponentTest
 {
     [Fact]
     public async Task What_was_typed_becomes_a_secret_and_the_value_is_in_no_markup()
     {
-        await House.StoreAsync();
-        var screen = House.ScreenOf(House.Admin);
+        await Host.StoreAsync();
+        var screen = Host.ScreenOf(Host.Admin);
         screen.TypeValue("canary-7d21");
         screen.Open<NewSecretPage>("/secrets/new");
 
@@ -21,7 +21,7 @@ public sealed class New_secret_page : InAHouse
         screen.Submit();
 
         screen.Wait(() => Assert.Equal("/secrets?sort=-modified", screen.Address));
-        var made = (await House.DoAsync(House.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Items.Single();
+        var made = (await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Items.Single();
         Assert.Equal(("API_KEY", "for billing", Scopes.Workers | Scopes.Access), (made.Name, made.Comment, made.Scopes));
         Assert.DoesNotContain("canary", screen.Text, StringComparison.Ordinal);
     }
@@ -29,8 +29,8 @@ public sealed class New_secret_page : InAHouse
     [Fact]
     public async Task Each_problem_stands_beside_its_field_and_what_was_typed_stays()
     {
-        await House.StoreAsync();
-        var screen = House.ScreenOf(House.Admin);
+        await Host.StoreAsync();
+        var screen = Host.ScreenOf(Host.Admin);
         screen.TypeValue("");
         screen.Open<NewSecretPage>("/secrets/new");
 
@@ -48,8 +48,8 @@ public sealed class New_secret_page : InAHouse
     [Fact]
     public async Task Text_that_can_not_be_stored_is_refused_before_it_is_sent()
     {
-        await House.StoreAsync();
-        var screen = House.ScreenOf(House.Admin);
+        await Host.StoreAsync();
+        var screen = Host.ScreenOf(Host.Admin);
         screen.TypeValue("", problem: "The value holds half of a surrogate pair.");
         screen.Open<NewSecretPage>("/secrets/new");
 
@@ -62,8 +62,8 @@ public sealed class New_secret_page : InAHouse
     [Fact]
     public async Task Several_at_once_are_all_or_nothing_and_the_problem_stands_at_the_one_it_concerns()
     {
-        await House.SecretAsync(await House.StoreAsync(), "TAKEN");
-        var screen = House.ScreenOf(House.Admin);
+        await Host.SecretAsync(await Host.StoreAsync(), "TAKEN");
+        var screen = Host.ScreenOf(Host.Admin);
         screen.TypeValue("a value");
         screen.Open<NewSecretPage>("/secrets/new");
 
@@ -75,15 +75,15 @@ public sealed class New_secret_page : InAHouse
         screen.Submit();
 
         screen.Wait(() => Assert.Contains("A secret named TAKEN exists already", screen.All("fieldset.sd-draft")[1].TextContent, StringComparison.Ordinal));
-        Assert.Equal(1, (await House.DoAsync(House.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Total);
+        Assert.Equal(1, (await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Total);
     }
 
     [Fact]
     public async Task A_reporter_who_comes_by_the_address_sees_why_not_and_no_form()
     {
-        await House.StoreAsync();
+        await Host.StoreAsync();
 
-        var screen = House.ScreenOf(House.Reporter).Open<NewSecretPage>("/secrets/new");
+        var screen = Host.ScreenOf(Host.Reporter).Open<NewSecretPage>("/secrets/new");
 
         screen.Shows("Needs Super Administrator or Admin. You are Reporter.");
         Assert.Empty(screen.All("form.sd-form"));
@@ -92,19 +92,19 @@ public sealed class New_secret_page : InAHouse
     [Fact]
     public async Task An_open_form_keeps_what_was_typed_when_the_right_goes_away_and_the_server_refuses_it()
     {
-        await House.StoreAsync();
-        var screen = House.ScreenOf(House.Admin);
+        await Host.StoreAsync();
+        var screen = Host.ScreenOf(Host.Admin);
         screen.TypeValue("a value");
         screen.Open<NewSecretPage>("/secrets/new");
         screen.Type("Name", "TOO_LATE");
         screen.Tick("Workers");
 
-        await House.GiveRolesAsync(House.Admin, Roles.Reporter);
+        await Host.GiveRolesAsync(Host.Admin, Roles.Reporter);
         screen.Shows("You are Reporter.");
         screen.Submit();
 
         screen.Shows("The secret was not created");
         Assert.Equal("TOO_LATE", screen.Field("Name").GetAttribute("value"));
-        Assert.Equal(0, (await House.DoAsync(House.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Total);
+        Assert.Equal(0, (await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Total);
     }
 }

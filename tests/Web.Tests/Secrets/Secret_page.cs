@@ -3,7 +3,7 @@ using SecretsDashboard.Web.Secrets;
 
 namespace SecretsDashboard.Web.Tests.Secrets;
 
-public sealed class Secret_page : InAHouse
+public sealed class Secret_page : ComponentTest
 {
     [Theory]
     [InlineData(Roles.SuperAdministrator, null)]
@@ -12,9 +12,9 @@ public sealed class Secret_page : InAHouse
     [InlineData(Roles.Reporter, "You are Reporter.")]
     public async Task Each_role_sees_the_metadata_and_what_it_may_do(Roles roles, string? reason)
     {
-        var secret = await House.SecretAsync(await House.StoreAsync(), "API_KEY", Scopes.Workers, "canary-19ab");
+        var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY", Scopes.Workers, "canary-19ab");
 
-        var screen = House.ScreenOf(House.With(roles)).Open<SecretPage>($"/secrets/{secret}", ("Id", secret.Value));
+        var screen = Host.ScreenOf(Host.With(roles)).Open<SecretPage>($"/secrets/{secret}", ("Id", secret.Value));
 
         screen.Shows("Version 1, sealed");
         Assert.DoesNotContain("canary", screen.Text, StringComparison.Ordinal);
@@ -34,10 +34,10 @@ public sealed class Secret_page : InAHouse
     [Fact]
     public async Task The_access_tab_tells_roles_and_scopes_apart()
     {
-        var secret = await House.SecretAsync(await House.StoreAsync(), "API_KEY");
-        await House.DoAsync(House.Owner, new Vault.Services.RegisterService("checkout", Scopes.Workers));
+        var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
+        await Host.DoAsync(Host.Owner, new Vault.Services.RegisterService("checkout", Scopes.Workers));
 
-        var screen = House.ScreenOf(House.Reporter).Open<SecretPage>($"/secrets/{secret}?tab=access", ("Id", secret.Value));
+        var screen = Host.ScreenOf(Host.Reporter).Open<SecretPage>($"/secrets/{secret}?tab=access", ("Id", secret.Value));
 
         screen.Shows("checkout");
         var bind = screen.All("tr").Single(row => row.TextContent.Contains("Bind a secret", StringComparison.Ordinal));
@@ -47,22 +47,22 @@ public sealed class Secret_page : InAHouse
     [Fact]
     public async Task The_activity_tab_tells_what_was_done_and_by_whom()
     {
-        var secret = await House.SecretAsync(await House.StoreAsync(), "API_KEY");
-        await House.DoAsync(House.Admin, new EditSecret(secret, 1, Comment: "x"));
+        var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
+        await Host.DoAsync(Host.Admin, new EditSecret(secret, 1, Comment: "x"));
 
-        var screen = House.ScreenOf(House.Deployer).Open<SecretPage>($"/secrets/{secret}?tab=activity", ("Id", secret.Value));
+        var screen = Host.ScreenOf(Host.Deployer).Open<SecretPage>($"/secrets/{secret}?tab=activity", ("Id", secret.Value));
 
         screen.Shows("Edit a secret (comment)");
-        screen.Shows(House.Admin.Email);
+        screen.Shows(Host.Admin.Email);
     }
 
     [Fact]
     public async Task A_deleted_secret_shows_its_history_and_no_actions()
     {
-        var secret = await House.SecretAsync(await House.StoreAsync(), "API_KEY");
-        await House.DoAsync(House.Owner, new DeleteSecret(secret));
+        var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
+        await Host.DoAsync(Host.Owner, new DeleteSecret(secret));
 
-        var screen = House.ScreenOf(House.Admin).Open<SecretPage>($"/secrets/{secret}", ("Id", secret.Value));
+        var screen = Host.ScreenOf(Host.Admin).Open<SecretPage>($"/secrets/{secret}", ("Id", secret.Value));
 
         screen.Shows("This secret was deleted");
         Assert.DoesNotContain(screen.All("button"), b => b.TextContent.Trim() is "Edit" or "Delete" or "Duplicate");

@@ -4,15 +4,15 @@ using SecretsDashboard.Web.Secrets;
 
 namespace SecretsDashboard.Web.Tests.Secrets;
 
-public sealed class Secrets_page : InAHouse
+public sealed class Secrets_page : ComponentTest
 {
     [Theory]
     [InlineData(Roles.SuperAdministrator)]
     [InlineData(Roles.Admin)]
     public async Task Who_keeps_secrets_may_create_select_and_do_everything_in_the_menu(Roles roles)
     {
-        await House.SecretAsync(await House.StoreAsync(), "API_KEY");
-        var screen = House.ScreenOf(House.With(roles)).Open<SecretsPage>("/secrets");
+        await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
+        var screen = Host.ScreenOf(Host.With(roles)).Open<SecretsPage>("/secrets");
 
         screen.ShowsOn("New secret");
         screen.Tick("Select API_KEY");
@@ -27,8 +27,8 @@ public sealed class Secrets_page : InAHouse
     [InlineData(Roles.Reporter, "Needs Super Administrator or Admin. You are Reporter.")]
     public async Task Who_does_not_sees_every_action_off_with_its_reason(Roles roles, string reason)
     {
-        await House.SecretAsync(await House.StoreAsync(), "API_KEY");
-        var screen = House.ScreenOf(House.With(roles)).Open<SecretsPage>("/secrets");
+        await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
+        var screen = Host.ScreenOf(Host.With(roles)).Open<SecretsPage>("/secrets");
 
         screen.ShowsOff("New secret", reason);
         screen.Click("Actions for API_KEY");
@@ -40,7 +40,7 @@ public sealed class Secrets_page : InAHouse
     [Fact]
     public void Who_holds_no_role_is_told_what_would_help()
     {
-        var screen = House.ScreenOf(House.Guest).Open<SecretsPage>("/secrets");
+        var screen = Host.ScreenOf(Host.Guest).Open<SecretsPage>("/secrets");
 
         screen.Shows("The secrets can't be shown");
         screen.Shows("You hold no role.");
@@ -49,21 +49,21 @@ public sealed class Secrets_page : InAHouse
     [Fact]
     public async Task An_empty_list_says_why_it_is_empty()
     {
-        House.ScreenOf(House.Admin).Open<SecretsPage>("/secrets").Shows("Create a store first");
+        Host.ScreenOf(Host.Admin).Open<SecretsPage>("/secrets").Shows("Create a store first");
 
-        await House.SecretAsync(await House.StoreAsync(), "API_KEY");
+        await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
 
-        House.ScreenOf(House.Admin).Open<SecretsPage>("/secrets?q=nothing").Shows("No secret matches");
+        Host.ScreenOf(Host.Admin).Open<SecretsPage>("/secrets?q=nothing").Shows("No secret matches");
     }
 
     [Fact]
     public async Task Filters_in_the_address_count()
     {
-        var store = await House.StoreAsync();
-        await House.SecretAsync(store, "FOR_WORKERS");
-        await House.SecretAsync(store, "FOR_DEX", Scopes.Dex);
+        var store = await Host.StoreAsync();
+        await Host.SecretAsync(store, "FOR_WORKERS");
+        await Host.SecretAsync(store, "FOR_DEX", Scopes.Dex);
 
-        var screen = House.ScreenOf(House.Reporter).Open<SecretsPage>("/secrets?q=for&scope=dex&size=50&sort=-name");
+        var screen = Host.ScreenOf(Host.Reporter).Open<SecretsPage>("/secrets?q=for&scope=dex&size=50&sort=-name");
 
         screen.Shows("1 to 1 of 1");
         screen.ShowsNot("FOR_WORKERS");
@@ -76,17 +76,17 @@ public sealed class Secrets_page : InAHouse
     [InlineData("page=%00&size=%FF")]
     public async Task What_makes_no_sense_in_the_address_counts_as_not_given(string query)
     {
-        await House.SecretAsync(await House.StoreAsync(), "API_KEY");
+        await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
 
-        House.ScreenOf(House.Reporter).Open<SecretsPage>("/secrets?" + query).Shows("API_KEY");
+        Host.ScreenOf(Host.Reporter).Open<SecretsPage>("/secrets?" + query).Shows("API_KEY");
     }
 
     [Fact]
     public async Task A_page_past_the_end_leads_to_the_last_one()
     {
-        await House.SecretAsync(await House.StoreAsync(), "API_KEY");
+        await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
 
-        var screen = House.ScreenOf(House.Reporter).Open<SecretsPage>("/secrets?page=7");
+        var screen = Host.ScreenOf(Host.Reporter).Open<SecretsPage>("/secrets?page=7");
 
         screen.Wait(() => Assert.Equal("/secrets", screen.Address));
     }
@@ -94,11 +94,11 @@ public sealed class Secrets_page : InAHouse
     [Fact]
     public async Task A_role_that_is_taken_away_shows_in_the_open_page()
     {
-        await House.SecretAsync(await House.StoreAsync(), "API_KEY");
-        var screen = House.ScreenOf(House.Admin).Open<SecretsPage>("/secrets");
+        await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
+        var screen = Host.ScreenOf(Host.Admin).Open<SecretsPage>("/secrets");
         screen.ShowsOn("New secret");
 
-        await House.GiveRolesAsync(House.Admin, Roles.Reporter);
+        await Host.GiveRolesAsync(Host.Admin, Roles.Reporter);
 
         screen.ShowsOff("New secret", "You are Reporter.");
         screen.Shows("Your roles have changed");
@@ -107,10 +107,10 @@ public sealed class Secrets_page : InAHouse
     [Fact]
     public async Task Deleting_wants_the_whole_name_and_names_what_depends_on_it()
     {
-        var secret = await House.SecretAsync(await House.StoreAsync(), "API_KEY");
-        var service = await House.DoAsync(House.Owner, new Vault.Services.RegisterService("checkout", Scopes.Workers));
-        await House.DoAsync(House.Owner, new Vault.Bindings.BindSecret(service, secret, "KEY"));
-        var screen = House.ScreenOf(House.Admin).Open<SecretsPage>("/secrets");
+        var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
+        var service = await Host.DoAsync(Host.Owner, new Vault.Services.RegisterService("checkout", Scopes.Workers));
+        await Host.DoAsync(Host.Owner, new Vault.Bindings.BindSecret(service, secret, "KEY"));
+        var screen = Host.ScreenOf(Host.Admin).Open<SecretsPage>("/secrets");
 
         screen.Click("Actions for API_KEY");
         screen.Choose("Delete");
@@ -121,18 +121,18 @@ public sealed class Secrets_page : InAHouse
         screen.Click("Delete secret");
 
         screen.Shows("Secret API_KEY deleted.");
-        Assert.Equal(0, (await House.DoAsync(House.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Total);
+        Assert.Equal(0, (await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Total);
     }
 
     [Fact]
     public async Task Several_are_deleted_one_by_one_and_each_says_what_came_of_it()
     {
-        var store = await House.StoreAsync();
-        var bound = await House.SecretAsync(store, "BOUND");
-        await House.SecretAsync(store, "FREE");
-        var service = await House.DoAsync(House.Owner, new Vault.Services.RegisterService("checkout", Scopes.Workers));
-        await House.DoAsync(House.Owner, new Vault.Bindings.BindSecret(service, bound, "KEY"));
-        var screen = House.ScreenOf(House.Admin).Open<SecretsPage>("/secrets");
+        var store = await Host.StoreAsync();
+        var bound = await Host.SecretAsync(store, "BOUND");
+        await Host.SecretAsync(store, "FREE");
+        var service = await Host.DoAsync(Host.Owner, new Vault.Services.RegisterService("checkout", Scopes.Workers));
+        await Host.DoAsync(Host.Owner, new Vault.Bindings.BindSecret(service, bound, "KEY"));
+        var screen = Host.ScreenOf(Host.Admin).Open<SecretsPage>("/secrets");
 
         screen.Tick("Select all on this page");
         screen.Click("Delete selected");

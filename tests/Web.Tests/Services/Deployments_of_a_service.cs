@@ -8,17 +8,17 @@ using SecretsDashboard.Web.Tests.Api;
 
 namespace SecretsDashboard.Web.Tests.Services;
 
-public sealed class Deployments_of_a_service : InAHouse
+public sealed class Deployments_of_a_service : ComponentTest
 {
     [Fact]
     public async Task Show_each_version_with_what_it_bound_and_which_is_current()
     {
-        var store = await House.StoreAsync();
-        await House.SecretAsync(store, "STRIPE");
-        await House.DoAsync(House.Deployer, new DeployWorker("shop", null, Upload.Of()));
-        var deployed = await House.DoAsync(House.Deployer, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "STRIPE"), new UploadedBinding("GREETING", "plain_text"))));
+        var store = await Host.StoreAsync();
+        await Host.SecretAsync(store, "STRIPE");
+        await Host.DoAsync(Host.Deployer, new DeployWorker("shop", null, Upload.Of()));
+        var deployed = await Host.DoAsync(Host.Deployer, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "STRIPE"), new UploadedBinding("GREETING", "plain_text"))));
 
-        var screen = Open(House.Reporter, deployed.Service, "?tab=deployments");
+        var screen = Open(Host.Reporter, deployed.Service, "?tab=deployments");
 
         screen.Wait(() => Assert.Equal(["2Current", "1"], screen.All("table[aria-label=Deployments] tbody .sd-name").Select(c => c.TextContent.Trim())));
         Assert.Equal(["just now", "deployer@example.org", "index.js", "18 B", "2026-01-01"], screen.All("tbody tr:first-child td").Skip(1).Take(5).Select(c => c.TextContent.Trim()));
@@ -29,10 +29,10 @@ public sealed class Deployments_of_a_service : InAHouse
     [Fact]
     public async Task That_are_none_yet_explain_how_to_deploy_with_what_can_be_copied()
     {
-        var store = await House.StoreAsync("payments");
-        var service = await House.DoAsync(House.Owner, new RegisterService("shop", Scopes.Workers, store));
+        var store = await Host.StoreAsync("payments");
+        var service = await Host.DoAsync(Host.Owner, new RegisterService("shop", Scopes.Workers, store));
 
-        var screen = Open(House.Reporter, service, "?tab=deployments");
+        var screen = Open(Host.Reporter, service, "?tab=deployments");
 
         screen.Shows("Nothing was deployed yet");
         screen.Shows("This Worker belongs to the store payments");
@@ -43,15 +43,15 @@ public sealed class Deployments_of_a_service : InAHouse
     [Fact]
     public async Task That_are_none_yet_are_shown_with_what_is_bound_already_since_an_upload_would_unbind_it()
     {
-        var store = await House.StoreAsync("payments");
-        var service = await House.DoAsync(House.Owner, new RegisterService("shop", Scopes.Workers));
-        await House.DoAsync(House.Owner, new BindSecret(service, await House.SecretAsync(store, "STRIPE"), "API_KEY"));
-        await House.DoAsync(House.Owner, new BindSecret(service, await House.SecretAsync(store, "DATABASE"), "DB"));
-        var narrowed = await House.SecretAsync(store, "NARROWED");
-        await House.DoAsync(House.Owner, new BindSecret(service, narrowed, "BROKEN"));
-        await House.DoAsync(House.Owner, new EditSecret(narrowed, Revision: null, Scopes: Scopes.Dex, Force: true));
+        var store = await Host.StoreAsync("payments");
+        var service = await Host.DoAsync(Host.Owner, new RegisterService("shop", Scopes.Workers));
+        await Host.DoAsync(Host.Owner, new BindSecret(service, await Host.SecretAsync(store, "STRIPE"), "API_KEY"));
+        await Host.DoAsync(Host.Owner, new BindSecret(service, await Host.SecretAsync(store, "DATABASE"), "DB"));
+        var narrowed = await Host.SecretAsync(store, "NARROWED");
+        await Host.DoAsync(Host.Owner, new BindSecret(service, narrowed, "BROKEN"));
+        await Host.DoAsync(Host.Owner, new EditSecret(narrowed, Revision: null, Scopes: Scopes.Dex, Force: true));
 
-        var screen = Open(House.Reporter, service, "?tab=deployments");
+        var screen = Open(Host.Reporter, service, "?tab=deployments");
 
         screen.Shows("Nothing was deployed yet");
         using var config = JsonDocument.Parse(screen.Button("Copy: Name the secrets in wrangler.jsonc").GetAttribute("data-copy")!);
@@ -62,13 +62,13 @@ public sealed class Deployments_of_a_service : InAHouse
     [Fact]
     public async Task Stand_in_the_activity_with_what_was_bound_and_what_was_refused()
     {
-        var store = await House.StoreAsync();
-        await House.SecretAsync(store, "STRIPE");
-        await House.SecretAsync(store, "DEX_ONLY", Scopes.Dex);
-        var deployed = await House.DoAsync(House.Deployer, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "STRIPE"))));
-        await House.Gate.AskAsync(House.Deployer.Caller, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "DEX_ONLY"))));
+        var store = await Host.StoreAsync();
+        await Host.SecretAsync(store, "STRIPE");
+        await Host.SecretAsync(store, "DEX_ONLY", Scopes.Dex);
+        var deployed = await Host.DoAsync(Host.Deployer, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "STRIPE"))));
+        await Host.Gate.AskAsync(Host.Deployer.Caller, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "DEX_ONLY"))));
 
-        var screen = Open(House.Reporter, deployed.Service, "?tab=activity");
+        var screen = Open(Host.Reporter, deployed.Service, "?tab=activity");
 
         screen.Shows("Deploy a binding (version 1, bound API_KEY)");
         screen.Shows("Deploy a binding (refused: API_KEY (secret scope))");
@@ -77,14 +77,14 @@ public sealed class Deployments_of_a_service : InAHouse
     [Fact]
     public async Task Are_loaded_again_when_roles_change()
     {
-        var store = await House.StoreAsync();
-        await House.SecretAsync(store, "STRIPE");
-        var deployed = await House.DoAsync(House.Owner, new DeployWorker("shop", null, Upload.Of()));
-        var screen = Open(House.Deployer, deployed.Service, "?tab=deployments");
+        var store = await Host.StoreAsync();
+        await Host.SecretAsync(store, "STRIPE");
+        var deployed = await Host.DoAsync(Host.Owner, new DeployWorker("shop", null, Upload.Of()));
+        var screen = Open(Host.Deployer, deployed.Service, "?tab=deployments");
         screen.Shows("Current").ShowsNot("API_KEY");
-        await House.DoAsync(House.Owner, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "STRIPE"))));
+        await Host.DoAsync(Host.Owner, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "STRIPE"))));
 
-        await House.GiveRolesAsync(House.Deployer, Roles.Reporter);
+        await Host.GiveRolesAsync(Host.Deployer, Roles.Reporter);
 
         screen.Shows("API_KEY to STRIPE");
     }
@@ -92,9 +92,9 @@ public sealed class Deployments_of_a_service : InAHouse
     [Fact]
     public async Task Are_no_part_of_a_service_that_is_no_worker()
     {
-        var service = await House.DoAsync(House.Owner, new RegisterService("container", Scopes.Containers));
+        var service = await Host.DoAsync(Host.Owner, new RegisterService("container", Scopes.Containers));
 
-        var screen = Open(House.Reporter, service, "?tab=deployments");
+        var screen = Open(Host.Reporter, service, "?tab=deployments");
 
         screen.Shows("Nothing is bound yet");
         Assert.DoesNotContain(screen.All("nav.sd-tabs a"), a => a.TextContent == "Deployments");
@@ -109,5 +109,5 @@ public sealed class Deployments_of_a_service : InAHouse
     [InlineData(10 * 1024 * 1024, "10 MiB")]
     public void Have_a_size_in_the_unit_that_suits_it(long bytes, string words) => Assert.Equal(words, SizeWords.Of(bytes));
 
-    private Screen Open(Resident who, ServiceId service, string query) => House.ScreenOf(who).Open<ServicePage>($"/services/{service}{query}", ("Id", service.Value));
+    private Screen Open(SampleMember who, ServiceId service, string query) => Host.ScreenOf(who).Open<ServicePage>($"/services/{service}{query}", ("Id", service.Value));
 }

@@ -7,13 +7,13 @@ using SecretsDashboard.Web.Services;
 
 namespace SecretsDashboard.Web.Tests.Services;
 
-public sealed class Identity_tab : InAHouse
+public sealed class Identity_tab : ComponentTest
 {
     [Fact]
     public async Task A_credential_is_shown_once_and_gone_when_it_is_stored()
     {
         var service = await ServiceAsync();
-        var screen = Open(House.Owner, service);
+        var screen = Open(Host.Owner, service);
         screen.Shows("No credentials yet");
         screen.Click("Issue credential").Select("Name", "eu-west").Select("Allowed addresses", "10.0.0.0/8\n192.0.2.7");
         screen.Click("Issue credential", which: 1);
@@ -24,13 +24,13 @@ public sealed class Identity_tab : InAHouse
         screen.Click("I have stored it");
         screen.Wait(() => Assert.DoesNotContain(text, screen.The<IdentityTab>().Markup, StringComparison.Ordinal));
         screen.Shows("Only from 2 networks");
-        Assert.Equal(["10.0.0.0/8", "192.0.2.7/32"], Assert.Single(await House.DoAsync(House.Owner, new ListCredentials(service))).AllowedFrom);
+        Assert.Equal(["10.0.0.0/8", "192.0.2.7/32"], Assert.Single(await Host.DoAsync(Host.Owner, new ListCredentials(service))).AllowedFrom);
     }
 
     [Fact]
     public async Task What_is_wrong_with_a_credential_stands_beside_its_fields()
     {
-        var screen = Open(House.Owner, await ServiceAsync());
+        var screen = Open(Host.Owner, await ServiceAsync());
         screen.ShowsOn("Issue credential");
 
         screen.Click("Issue credential").Select("Allowed addresses", "nowhere").Click("Issue credential", which: 1);
@@ -46,9 +46,9 @@ public sealed class Identity_tab : InAHouse
     public async Task A_credential_that_ends_soon_is_pointed_out_and_rolling_it_offers_a_later_end()
     {
         var service = await ServiceAsync();
-        await House.DoAsync(House.Owner, new IssueCredential(service, new("ending", Expiry.After(TimeSpan.FromDays(13)))));
-        await House.DoAsync(House.Owner, new IssueCredential(service, new("lasting", Expiry.After(TimeSpan.FromDays(20)))));
-        var screen = Open(House.Owner, service);
+        await Host.DoAsync(Host.Owner, new IssueCredential(service, new("ending", Expiry.After(TimeSpan.FromDays(13)))));
+        await Host.DoAsync(Host.Owner, new IssueCredential(service, new("lasting", Expiry.After(TimeSpan.FromDays(20)))));
+        var screen = Open(Host.Owner, service);
         screen.Shows("A credential ends soon");
         screen.Shows("ending ends in 13 days");
 
@@ -56,7 +56,7 @@ public sealed class Identity_tab : InAHouse
 
         screen.Shows("The old text counts until");
         screen.ShowsNot("A credential ends soon");
-        var rolled = (await House.DoAsync(House.Owner, new ListCredentials(service))).Single(c => c.Name == "ending");
+        var rolled = (await Host.DoAsync(Host.Owner, new ListCredentials(service))).Single(c => c.Name == "ending");
         Assert.InRange(rolled.Expires!.Value - DateTimeOffset.UtcNow, TimeSpan.FromDays(89), TimeSpan.FromDays(90));
         Assert.InRange(rolled.PreviousUntil!.Value - DateTimeOffset.UtcNow, TimeSpan.FromHours(23), TimeSpan.FromHours(24));
     }
@@ -67,15 +67,15 @@ public sealed class Identity_tab : InAHouse
     public async Task Rolling_again_says_what_becomes_of_the_texts_there_are(bool isUsed, string said)
     {
         var service = await ServiceAsync();
-        var issued = await House.DoAsync(House.Owner, new IssueCredential(service, new("eu-west")));
-        var rolled = await House.DoAsync(House.Owner, new RollCredential(service, issued.Credential.Id));
-        await House.Gate.AskAsync(Caller.WithCredential((isUsed ? rolled : issued).Text, null), new SecretsDashboard.Vault.Runtime.ListOwnBindings());
-        var screen = Open(House.Owner, service);
+        var issued = await Host.DoAsync(Host.Owner, new IssueCredential(service, new("eu-west")));
+        var rolled = await Host.DoAsync(Host.Owner, new RollCredential(service, issued.Credential.Id));
+        await Host.Gate.AskAsync(Caller.WithCredential((isUsed ? rolled : issued).Text, null), new SecretsDashboard.Vault.Runtime.ListOwnBindings());
+        var screen = Open(Host.Owner, service);
 
         screen.Click("Actions for eu-west").Choose("Roll").Shows(said).Click("Roll", which: 1);
 
         screen.Shows("The old text counts until");
-        var now = await House.DoAsync(House.Owner, new ListCredentials(service));
+        var now = await Host.DoAsync(Host.Owner, new ListCredentials(service));
         Assert.False(Assert.Single(now).IsValueUsed);
     }
 
@@ -83,8 +83,8 @@ public sealed class Identity_tab : InAHouse
     public async Task Revoking_wants_the_whole_name()
     {
         var service = await ServiceAsync();
-        await House.DoAsync(House.Owner, new IssueCredential(service, new("eu-west")));
-        var screen = Open(House.Owner, service);
+        await Host.DoAsync(Host.Owner, new IssueCredential(service, new("eu-west")));
+        var screen = Open(Host.Owner, service);
         screen.Click("Actions for eu-west").Choose("Revoke");
         screen.Type("Type the name to confirm", "eu");
         Assert.True(screen.Button("Revoke credential").HasAttribute("disabled"));
@@ -92,27 +92,27 @@ public sealed class Identity_tab : InAHouse
         screen.Type("Type the name to confirm", "eu-west").Click("Revoke credential");
 
         screen.Shows("No credentials yet");
-        Assert.Empty(await House.DoAsync(House.Owner, new ListCredentials(service)));
+        Assert.Empty(await Host.DoAsync(Host.Owner, new ListCredentials(service)));
     }
 
     [Fact]
     public async Task A_workload_is_mapped_and_its_removal_can_be_undone()
     {
         var service = await ServiceAsync();
-        var screen = Open(House.Owner, service);
+        var screen = Open(Host.Owner, service);
         screen.Shows("No workload is mapped");
 
         screen.Click("Map workload").Select("Subject", "system:serviceaccount:shop:checkout").Click("Map workload", which: 1);
         screen.Shows("Enter the audience as it stands in the workload's token.");
         screen.Select("Audience", "secrets-dashboard").Click("Map workload", which: 1);
         screen.Shows("system:serviceaccount:shop:checkout is checkout from its next request on.");
-        screen.Shows(Template.Issuer);
+        screen.Shows(WebTemplate.Issuer);
 
         screen.Click("Actions for system:serviceaccount:shop:checkout").Choose("Remove");
         screen.Shows("No workload is mapped");
         screen.Click("Undo");
         screen.Button("Actions for system:serviceaccount:shop:checkout");
-        Assert.Equal("secrets-dashboard", Assert.Single((await House.DoAsync(House.Owner, new ListWorkloadIdentities(service))).Mapped).Audience);
+        Assert.Equal("secrets-dashboard", Assert.Single((await Host.DoAsync(Host.Owner, new ListWorkloadIdentities(service))).Mapped).Audience);
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class Identity_tab : InAHouse
     [InlineData(Roles.Reporter)]
     public async Task An_ai_gateway_has_credentials_and_no_workloads(Roles roles)
     {
-        var screen = Open(House.With(roles), await ServiceAsync(Scopes.AiGateway));
+        var screen = Open(Host.With(roles), await ServiceAsync(Scopes.AiGateway));
 
         screen.Button("Issue credential");
         screen.Shows("An AI gateway reads no values, so no workload can be one.");
@@ -134,32 +134,32 @@ public sealed class Identity_tab : InAHouse
     public async Task Who_may_not_sees_why_and_asks_for_nothing(Roles roles, string because)
     {
         var service = await ServiceAsync();
-        await House.DoAsync(House.Owner, new IssueCredential(service, new("eu-west")));
-        var screen = Open(House.With(roles), service);
+        await Host.DoAsync(Host.Owner, new IssueCredential(service, new("eu-west")));
+        var screen = Open(Host.With(roles), service);
 
         screen.ShowsOff("Issue credential", because);
         screen.ShowsOff("Map workload", because);
         screen.Shows("You don't see the credentials");
         screen.ShowsNot("eu-west");
-        Assert.Equal(0L, House.Sql("""SELECT COUNT(*) FROM "AuditEntries" WHERE "Result" = 2"""));
+        Assert.Equal(0L, Host.Sql("""SELECT COUNT(*) FROM "AuditEntries" WHERE "Result" = 2"""));
     }
 
     [Fact]
     public async Task An_open_tab_follows_a_role_that_is_taken_away()
     {
         var service = await ServiceAsync();
-        await House.DoAsync(House.Owner, new IssueCredential(service, new("eu-west")));
-        await House.GiveRolesAsync(House.Deployer, Roles.SuperAdministrator);
-        var screen = Open(House.Deployer, service);
+        await Host.DoAsync(Host.Owner, new IssueCredential(service, new("eu-west")));
+        await Host.GiveRolesAsync(Host.Deployer, Roles.SuperAdministrator);
+        var screen = Open(Host.Deployer, service);
         screen.Shows("eu-west");
 
-        await House.GiveRolesAsync(House.Deployer, Roles.Reporter);
+        await Host.GiveRolesAsync(Host.Deployer, Roles.Reporter);
 
         screen.ShowsOff("Issue credential", "You are Reporter.");
         screen.ShowsNot("eu-west");
     }
 
-    private Screen Open(Resident who, ServiceId service) => House.ScreenOf(who).Open<ServicePage>($"/services/{service}?tab=identity", ("Id", service.Value));
+    private Screen Open(SampleMember who, ServiceId service) => Host.ScreenOf(who).Open<ServicePage>($"/services/{service}?tab=identity", ("Id", service.Value));
 
-    private Task<ServiceId> ServiceAsync(Scopes kind = Scopes.Workers) => House.DoAsync(House.Owner, new RegisterService("checkout", kind));
+    private Task<ServiceId> ServiceAsync(Scopes kind = Scopes.Workers) => Host.DoAsync(Host.Owner, new RegisterService("checkout", kind));
 }

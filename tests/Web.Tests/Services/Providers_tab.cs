@@ -7,13 +7,13 @@ using SecretsDashboard.Web.Services;
 
 namespace SecretsDashboard.Web.Tests.Services;
 
-public sealed class Providers_tab : InAHouse
+public sealed class Providers_tab : ComponentTest
 {
     [Fact]
     public async Task A_deployer_associates_a_key_changes_it_and_can_take_its_removal_back()
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
-        var screen = Open(House.Deployer, gateway);
+        var screen = Open(Host.Deployer, gateway);
         screen.ShowsOn("Associate a key");
 
         screen.Click("Associate a key").Select("Provider", "openai");
@@ -39,7 +39,7 @@ public sealed class Providers_tab : InAHouse
     public async Task A_key_outside_the_scopes_shows_both_checks_and_keeps_what_was_typed()
     {
         var (gateway, secret) = await PairAsync(Scopes.Workers);
-        var screen = Open(House.Deployer, gateway);
+        var screen = Open(Host.Deployer, gateway);
         screen.ShowsOn("Associate a key");
 
         screen.Click("Associate a key").Select("Provider", "anthropic");
@@ -56,7 +56,7 @@ public sealed class Providers_tab : InAHouse
     public async Task Without_a_provider_and_a_secret_both_fields_say_so()
     {
         var (gateway, _) = await PairAsync(Scopes.AiGateway);
-        var screen = Open(House.Deployer, gateway);
+        var screen = Open(Host.Deployer, gateway);
         screen.ShowsOn("Associate a key");
 
         screen.Click("Associate a key").Type("Requests a minute", "often").Click("Associate");
@@ -70,8 +70,8 @@ public sealed class Providers_tab : InAHouse
     public async Task An_alias_that_is_taken_is_said_beside_its_field()
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
-        await House.DoAsync(House.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
-        var screen = Open(House.Deployer, gateway);
+        await Host.DoAsync(Host.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
+        var screen = Open(Host.Deployer, gateway);
         screen.ShowsOn("Associate a key");
 
         screen.Click("Associate a key").Select("Provider", "openai");
@@ -88,8 +88,8 @@ public sealed class Providers_tab : InAHouse
     public async Task Who_may_not_associate_sees_the_keys_and_why_the_rest_is_off(Roles roles)
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
-        await House.DoAsync(House.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
-        var screen = Open(House.With(roles), gateway);
+        await Host.DoAsync(Host.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
+        var screen = Open(Host.With(roles), gateway);
 
         screen.ShowsOff("Associate a key", "Needs");
         screen.ShowsOff("Remove openai default", "Needs");
@@ -100,13 +100,13 @@ public sealed class Providers_tab : InAHouse
     public async Task A_key_whose_secret_is_gone_or_no_longer_fits_says_so()
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
-        var gone = await House.SecretAsync(await House.StoreAsync("staging"), "GONE", Scopes.AiGateway);
-        await House.DoAsync(House.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
-        await House.DoAsync(House.Owner, new AssociateProvider(gateway.Value, gone, new ProviderInput("anthropic", "default", IsDefault: true)));
-        await House.DoAsync(House.Owner, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
-        await House.DoAsync(House.Owner, new DeleteSecret(gone, Force: true));
+        var gone = await Host.SecretAsync(await Host.StoreAsync("staging"), "GONE", Scopes.AiGateway);
+        await Host.DoAsync(Host.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
+        await Host.DoAsync(Host.Owner, new AssociateProvider(gateway.Value, gone, new ProviderInput("anthropic", "default", IsDefault: true)));
+        await Host.DoAsync(Host.Owner, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(gone, Force: true));
 
-        var screen = Open(House.Reporter, gateway);
+        var screen = Open(Host.Reporter, gateway);
 
         screen.Shows("no longer include AI Gateway; they are DEX");
         screen.Shows("The secret was deleted, so the gateway has no key.");
@@ -116,9 +116,9 @@ public sealed class Providers_tab : InAHouse
     public async Task A_copied_request_holds_the_address_and_no_credential()
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
-        await House.DoAsync(House.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "other", IsDefault: false)));
+        await Host.DoAsync(Host.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "other", IsDefault: false)));
 
-        var screen = Open(House.Reporter, gateway);
+        var screen = Open(Host.Reporter, gateway);
 
         screen.Wait(() =>
         {
@@ -133,8 +133,8 @@ public sealed class Providers_tab : InAHouse
     public async Task What_is_copied_for_a_gateway_is_not_what_it_is_refused()
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
-        await House.DoAsync(House.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
-        var screen = Open(House.Owner, gateway);
+        await Host.DoAsync(Host.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
+        var screen = Open(Host.Owner, gateway);
         screen.Shows("Never used");
 
         screen.Click("Copy as curl").Button("Remove this service");
@@ -144,16 +144,16 @@ public sealed class Providers_tab : InAHouse
 
     private async Task<(ServiceId Gateway, SecretId Secret)> PairAsync(Scopes scopes)
     {
-        var secret = await House.SecretAsync(await House.StoreAsync(), "OPENAI", scopes);
-        return (await House.DoAsync(House.Owner, new RegisterService("llm", Scopes.AiGateway)), secret);
+        var secret = await Host.SecretAsync(await Host.StoreAsync(), "OPENAI", scopes);
+        return (await Host.DoAsync(Host.Owner, new RegisterService("llm", Scopes.AiGateway)), secret);
     }
 
-    private Screen Open(Resident who, ServiceId gateway) => House.ScreenOf(who).Open<ServicePage>($"/services/{gateway}", (nameof(ServicePage.Id), gateway.Value));
+    private Screen Open(SampleMember who, ServiceId gateway) => Host.ScreenOf(who).Open<ServicePage>($"/services/{gateway}", (nameof(ServicePage.Id), gateway.Value));
 
     // The picker's list opens in a browser; what a choice there does is this.
     private async Task ChooseAsync(Screen screen, ServiceId service, SecretId secret)
     {
-        var found = (await House.DoAsync(House.Owner, new FindBindableSecrets(service, ""))).Single(s => s.Id == secret);
+        var found = (await Host.DoAsync(Host.Owner, new FindBindableSecrets(service, ""))).Single(s => s.Id == secret);
         var picker = screen.The<MudAutocomplete<BindableSecret>>();
         await picker.InvokeAsync(() => picker.Instance.ValueChanged.InvokeAsync(found));
     }

@@ -6,13 +6,13 @@ using SecretsDashboard.Web.Services;
 
 namespace SecretsDashboard.Web.Tests.Services;
 
-public sealed class Service_page : InAHouse
+public sealed class Service_page : ComponentTest
 {
     [Fact]
     public async Task A_deployer_binds_a_secret_and_can_take_it_back()
     {
         var (service, secret) = await PairAsync(Scopes.Workers);
-        var screen = Open(House.Deployer, service);
+        var screen = Open(Host.Deployer, service);
         screen.ShowsOn("Bind secret");
 
         await ChooseAsync(screen.Click("Bind secret").Type("Variable name", "API_KEY"), service, secret);
@@ -32,7 +32,7 @@ public sealed class Service_page : InAHouse
     public async Task A_bind_outside_the_scopes_shows_both_checks_keeps_what_was_typed_and_leads_to_the_change_who_may_make_it(Roles roles, bool mayChange)
     {
         var (service, secret) = await PairAsync(Scopes.Dex);
-        var screen = Open(House.With(roles), service);
+        var screen = Open(Host.With(roles), service);
         screen.ShowsOn("Bind secret");
 
         await ChooseAsync(screen.Click("Bind secret").Type("Variable name", "API_KEY"), service, secret);
@@ -48,7 +48,7 @@ public sealed class Service_page : InAHouse
     public async Task Without_a_name_and_a_secret_both_fields_say_so()
     {
         var (service, _) = await PairAsync(Scopes.Workers);
-        var screen = Open(House.Deployer, service);
+        var screen = Open(Host.Deployer, service);
         screen.ShowsOn("Bind secret");
 
         screen.Click("Bind secret").Click("Bind");
@@ -61,7 +61,7 @@ public sealed class Service_page : InAHouse
     public async Task What_was_said_of_a_missing_choice_goes_when_the_choice_is_made()
     {
         var (service, secret) = await PairAsync(Scopes.Workers);
-        var screen = Open(House.Deployer, service);
+        var screen = Open(Host.Deployer, service);
         screen.ShowsOn("Bind secret");
         screen.Click("Bind secret").Click("Bind").Shows("Choose a secret from the list.");
 
@@ -74,8 +74,8 @@ public sealed class Service_page : InAHouse
     public async Task A_name_typed_in_full_is_a_choice_as_well()
     {
         var (service, _) = await PairAsync(Scopes.Workers);
-        await House.SecretAsync(await House.StoreAsync("staging"), "STRIPE_TEST");
-        var screen = Open(House.Deployer, service);
+        await Host.SecretAsync(await Host.StoreAsync("staging"), "STRIPE_TEST");
+        var screen = Open(Host.Deployer, service);
         screen.ShowsOn("Bind secret");
 
         await TypeNameAsync(screen.Click("Bind secret").Type("Variable name", "API_KEY"), "STRIPE");
@@ -88,8 +88,8 @@ public sealed class Service_page : InAHouse
     public async Task A_name_that_two_stores_have_must_be_chosen()
     {
         var (service, _) = await PairAsync(Scopes.Workers);
-        await House.SecretAsync(await House.StoreAsync("staging"), "STRIPE");
-        var screen = Open(House.Deployer, service);
+        await Host.SecretAsync(await Host.StoreAsync("staging"), "STRIPE");
+        var screen = Open(Host.Deployer, service);
         screen.ShowsOn("Bind secret");
 
         await TypeNameAsync(screen.Click("Bind secret").Type("Variable name", "API_KEY"), "STRIPE");
@@ -102,10 +102,10 @@ public sealed class Service_page : InAHouse
     public async Task An_open_page_follows_a_role_that_is_taken_away()
     {
         var (service, _) = await PairAsync(Scopes.Workers);
-        var screen = Open(House.Deployer, service);
+        var screen = Open(Host.Deployer, service);
         screen.ShowsOn("Bind secret");
 
-        await House.GiveRolesAsync(House.Deployer, Roles.Reporter);
+        await Host.GiveRolesAsync(Host.Deployer, Roles.Reporter);
 
         screen.ShowsOff("Bind secret", "You are Reporter.");
     }
@@ -114,10 +114,10 @@ public sealed class Service_page : InAHouse
     public async Task A_broken_binding_says_that_it_is_and_why()
     {
         var (service, secret) = await PairAsync(Scopes.Workers);
-        await House.DoAsync(House.Owner, new BindSecret(service, secret, "API_KEY"));
-        await House.DoAsync(House.Owner, new DeleteSecret(secret, Force: true));
+        await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "API_KEY"));
+        await Host.DoAsync(Host.Owner, new DeleteSecret(secret, Force: true));
 
-        var screen = Open(House.Reporter, service);
+        var screen = Open(Host.Reporter, service);
 
         screen.Shows("Broken");
         screen.Shows("The secret was deleted, so the service gets nothing under this name.");
@@ -129,9 +129,9 @@ public sealed class Service_page : InAHouse
         var (service, secret) = await PairAsync(Scopes.Workers);
         for (var i = 10; i < 40; i++)
         {
-            await House.DoAsync(House.Owner, new BindSecret(service, secret, $"KEY_{i}"));
+            await Host.DoAsync(Host.Owner, new BindSecret(service, secret, $"KEY_{i}"));
         }
-        Screen Page(string query) => House.ScreenOf(House.Reporter).Open<ServicePage>($"/services/{service}{query}", ("Id", service.Value));
+        Screen Page(string query) => Host.ScreenOf(Host.Reporter).Open<ServicePage>($"/services/{service}{query}", ("Id", service.Value));
 
         Page("").Shows("KEY_34").ShowsNot("KEY_35").Shows("1 to 25 of 30");
         Page("?page=2").Shows("KEY_35").ShowsNot("KEY_34").Shows("26 to 30 of 30");
@@ -143,8 +143,8 @@ public sealed class Service_page : InAHouse
     public async Task A_name_that_differs_from_another_by_case_alone_is_warned_of_while_it_is_typed_and_after_it_was_bound()
     {
         var (service, secret) = await PairAsync(Scopes.Workers);
-        await House.DoAsync(House.Owner, new BindSecret(service, secret, "API_KEY"));
-        var screen = Open(House.Owner, service);
+        await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "API_KEY"));
+        var screen = Open(Host.Owner, service);
         screen.ShowsOn("Bind secret");
 
         screen.Click("Bind secret").Type("Variable name", "Api_Key").Shows("The service has API_KEY already").Shows("The two names would differ by case alone.");
@@ -158,22 +158,22 @@ public sealed class Service_page : InAHouse
     public async Task The_activity_shows_what_was_refused_too()
     {
         var (service, secret) = await PairAsync(Scopes.Dex);
-        await House.Gate.AskAsync(House.Owner.Caller, new BindSecret(service, secret, "API_KEY"));
+        await Host.Gate.AskAsync(Host.Owner.Caller, new BindSecret(service, secret, "API_KEY"));
 
-        var screen = House.ScreenOf(House.Admin).Open<ServicePage>($"/services/{service}?tab=activity", ("Id", service.Value));
+        var screen = Host.ScreenOf(Host.Admin).Open<ServicePage>($"/services/{service}?tab=activity", ("Id", service.Value));
 
         screen.Shows("Refused by scope");
     }
 
-    private Screen Open(Resident who, ServiceId service) => House.ScreenOf(who).Open<ServicePage>($"/services/{service}", ("Id", service.Value));
+    private Screen Open(SampleMember who, ServiceId service) => Host.ScreenOf(who).Open<ServicePage>($"/services/{service}", ("Id", service.Value));
 
     private async Task<(ServiceId, SecretId)> PairAsync(Scopes scopes) =>
-        (await House.DoAsync(House.Owner, new RegisterService("checkout", Scopes.Workers)), await House.SecretAsync(await House.StoreAsync(), "STRIPE", scopes));
+        (await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers)), await Host.SecretAsync(await Host.StoreAsync(), "STRIPE", scopes));
 
     // The picker's list opens in a browser; what a choice there does is this.
     private async Task ChooseAsync(Screen screen, ServiceId service, SecretId secret)
     {
-        var found = (await House.DoAsync(House.Owner, new FindBindableSecrets(service, ""))).Single(s => s.Id == secret);
+        var found = (await Host.DoAsync(Host.Owner, new FindBindableSecrets(service, ""))).Single(s => s.Id == secret);
         var picker = screen.The<MudAutocomplete<BindableSecret>>();
         await picker.InvokeAsync(() => picker.Instance.ValueChanged.InvokeAsync(found));
     }

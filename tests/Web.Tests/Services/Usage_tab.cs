@@ -9,14 +9,14 @@ using SecretsDashboard.Web.Services;
 
 namespace SecretsDashboard.Web.Tests.Services;
 
-public sealed class Usage_tab : InAHouse
+public sealed class Usage_tab : ComponentTest
 {
     [Fact]
     public async Task Says_that_nothing_was_read_yet_and_how_it_would_be()
     {
         var (service, _, _) = await BoundAsync();
 
-        Open(House.Reporter, service).Shows("Nothing was read in the last 24 hours").Shows("This service has not read a value yet.").Shows("Whatever this service asked for, it got.");
+        Open(Host.Reporter, service).Shows("Nothing was read in the last 24 hours").Shows("This service has not read a value yet.").Shows("Whatever this service asked for, it got.");
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class Usage_tab : InAHouse
         Count(service, hoursAgo: 2, reads: 1_234, refusals: 1);
         Count(service, hoursAgo: 30, reads: 50, refusals: 0);
 
-        var screen = Open(House.Reporter, service);
+        var screen = Open(Host.Reporter, service);
 
         screen.Wait(() => Assert.Equal((24, 1, 1), (screen.All(".sd-column").Count, screen.All(".sd-bar-reads").Count, screen.All(".sd-bar-refusals").Count)));
         Assert.Contains("1,234 reads, 1 refusal2 hours ago", screen.All(".sd-column")[^3].TextContent, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class Usage_tab : InAHouse
         Assert.Equal(["2 hours ago", "1,234", "1"], screen.All(".sd-numbers tbody tr td").Skip(1).Select(c => c.TextContent));
         Assert.All(screen.All(".sd-plot, .sd-axis"), drawn => Assert.Equal("true", drawn.GetAttribute("aria-hidden")));
 
-        var week = Open(House.Reporter, service, "&span=7d");
+        var week = Open(Host.Reporter, service, "&span=7d");
         week.Wait(() => Assert.Equal((168, 2), (week.All(".sd-column").Count, week.All(".sd-bar-reads").Count)));
         week.Shows("1,284");
     }
@@ -43,11 +43,11 @@ public sealed class Usage_tab : InAHouse
     public async Task Names_the_check_that_failed()
     {
         var (service, secret, caller) = await BoundAsync();
-        await House.DoAsync(House.Owner, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
-        await House.Gate.AskAsync(caller, new ResolveBinding("API_KEY"));
-        await House.Gate.AskAsync(caller, new ResolveBinding("NO_SUCH"));
+        await Host.DoAsync(Host.Owner, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
+        await Host.Gate.AskAsync(caller, new ResolveBinding("API_KEY"));
+        await Host.Gate.AskAsync(caller, new ResolveBinding("NO_SUCH"));
 
-        var screen = Open(House.Admin, service);
+        var screen = Open(Host.Admin, service);
 
         screen.Shows("The secret scope check failed. The service is of kind Workers; the secret's scopes are DEX.").Shows("Refused by scope");
         screen.Shows("Both checks failed: nothing is bound to the service under the name that it asked for.").ShowsNot("NO_SUCH");
@@ -57,44 +57,44 @@ public sealed class Usage_tab : InAHouse
     public async Task Does_not_blame_the_scopes_where_it_is_the_credential_that_does_not_count()
     {
         var (service, _, caller) = await BoundAsync();
-        House.Sql("UPDATE ServiceCredentials SET Expires = 1");
-        await House.Gate.AskAsync(caller, new ResolveBinding("API_KEY"));
+        Host.Sql("UPDATE ServiceCredentials SET Expires = 1");
+        await Host.Gate.AskAsync(caller, new ResolveBinding("API_KEY"));
 
-        Open(House.Admin, service).Shows("This credential has expired. The secret's scopes were not looked at.").ShowsNot("Both checks failed");
+        Open(Host.Admin, service).Shows("This credential has expired. The secret's scopes were not looked at.").ShowsNot("Both checks failed");
     }
 
     [Fact]
     public async Task Last_use_shows_in_lists_and_on_the_pages_of_things()
     {
         var (service, secret, caller) = await BoundAsync();
-        House.ScreenOf(House.Reporter).Open<SecretsPage>("/secrets").Shows("Never");
+        Host.ScreenOf(Host.Reporter).Open<SecretsPage>("/secrets").Shows("Never");
 
         await ReadAsync(caller);
 
-        House.ScreenOf(House.Reporter).Open<SecretsPage>("/secrets").Shows("by checkout").ShowsNot("Never");
-        var page = House.ScreenOf(House.Reporter).Open<SecretPage>($"/secrets/{secret}", ("Id", secret.Value));
+        Host.ScreenOf(Host.Reporter).Open<SecretsPage>("/secrets").Shows("by checkout").ShowsNot("Never");
+        var page = Host.ScreenOf(Host.Reporter).Open<SecretPage>($"/secrets/{secret}", ("Id", secret.Value));
         page.Wait(() => Assert.Contains(page.All("dd"), d => d.TextContent.Contains("just now by checkout", StringComparison.Ordinal)));
-        House.ScreenOf(House.Reporter).Open<ServicesPage>("/services").Shows("just now").ShowsNot("Never");
-        House.ScreenOf(House.Reporter).Open<ServicePage>($"/services/{service}", ("Id", service.Value)).Shows("just now").ShowsNot("Never");
+        Host.ScreenOf(Host.Reporter).Open<ServicesPage>("/services").Shows("just now").ShowsNot("Never");
+        Host.ScreenOf(Host.Reporter).Open<ServicePage>($"/services/{service}", ("Id", service.Value)).Shows("just now").ShowsNot("Never");
     }
 
     [Fact]
     public async Task What_nobody_reads_any_more_is_found_by_a_filter_and_from_the_first_page()
     {
         var (_, _, caller) = await BoundAsync();
-        await House.SecretAsync(await House.StoreAsync("old"), "FORGOTTEN");
-        House.Sql("""UPDATE "Secrets" SET "Created" = 1 WHERE "Name" = 'FORGOTTEN'""");
-        House.ScreenOf(House.Reporter).Open<HomePage>("/").Shows("Needs attention").ShowsNot("unused for 90 days"); // Nothing reads here at all.
+        await Host.SecretAsync(await Host.StoreAsync("old"), "FORGOTTEN");
+        Host.Sql("""UPDATE "Secrets" SET "Created" = 1 WHERE "Name" = 'FORGOTTEN'""");
+        Host.ScreenOf(Host.Reporter).Open<HomePage>("/").Shows("Needs attention").ShowsNot("unused for 90 days"); // Nothing reads here at all.
 
         await ReadAsync(caller);
 
-        var home = House.ScreenOf(House.Reporter).Open<HomePage>("/");
+        var home = Host.ScreenOf(Host.Reporter).Open<HomePage>("/");
         home.Shows("1 secret unused for 90 days");
         home.Wait(() => Assert.Contains(home.All("a"), a => a.GetAttribute("href") == "secrets?unused=90"));
-        House.ScreenOf(House.Reporter).Open<SecretsPage>("/secrets?unused=90").Shows("FORGOTTEN").ShowsNot("STRIPE");
-        House.ScreenOf(House.Reporter).Open<SecretsPage>("/secrets?unused=nonsense").Shows("FORGOTTEN").Shows("STRIPE");
-        House.ScreenOf(House.Reporter).Open<ServicesPage>("/services?unused=7").Shows("No service matches");
-        var other = House.ScreenOf(House.Reporter).Open<SecretsPage>("/secrets?unused=45");
+        Host.ScreenOf(Host.Reporter).Open<SecretsPage>("/secrets?unused=90").Shows("FORGOTTEN").ShowsNot("STRIPE");
+        Host.ScreenOf(Host.Reporter).Open<SecretsPage>("/secrets?unused=nonsense").Shows("FORGOTTEN").Shows("STRIPE");
+        Host.ScreenOf(Host.Reporter).Open<ServicesPage>("/services?unused=7").Shows("No service matches");
+        var other = Host.ScreenOf(Host.Reporter).Open<SecretsPage>("/secrets?unused=45");
         other.Wait(() => Assert.Equal("For 45 days", Assert.Single(other.All("option[value='45']")).TextContent));
     }
 
@@ -102,11 +102,11 @@ public sealed class Usage_tab : InAHouse
     public async Task Bindings_and_credentials_that_nobody_uses_are_found_by_a_filter()
     {
         var (service, secret, caller) = await BoundAsync();
-        await House.DoAsync(House.Owner, new BindSecret(service, secret, "FORGOTTEN"));
-        await House.DoAsync(House.Owner, new IssueCredential(service, new CredentialInput("old-cluster")));
-        House.Sql("UPDATE Bindings SET Created = 1; UPDATE ServiceCredentials SET Created = 1");
+        await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "FORGOTTEN"));
+        await Host.DoAsync(Host.Owner, new IssueCredential(service, new CredentialInput("old-cluster")));
+        Host.Sql("UPDATE Bindings SET Created = 1; UPDATE ServiceCredentials SET Created = 1");
         await ReadAsync(caller);
-        Screen Page(string query) => House.ScreenOf(House.Owner).Open<ServicePage>($"/services/{service}{query}", ("Id", service.Value));
+        Screen Page(string query) => Host.ScreenOf(Host.Owner).Open<ServicePage>($"/services/{service}{query}", ("Id", service.Value));
 
         var narrowed = Page("?unused=45");
         narrowed.Shows("FORGOTTEN").ShowsNot("API_KEY");
@@ -119,7 +119,7 @@ public sealed class Usage_tab : InAHouse
         Page("?tab=identity&unused=30").Shows("old-cluster").ShowsNot("127.0.0.1");
         Page("?tab=identity").Shows("old-cluster").Shows("127.0.0.1");
 
-        House.Sql("UPDATE Bindings SET LastUsed = unixepoch() * 1000; UPDATE ServiceCredentials SET LastUsed = unixepoch() * 1000");
+        Host.Sql("UPDATE Bindings SET LastUsed = unixepoch() * 1000; UPDATE ServiceCredentials SET LastUsed = unixepoch() * 1000");
         var none = Page("?unused=7");
         none.Shows("No binding matches");
         none.Wait(() => Assert.Equal($"services/{service}", none.All("a").Single(a => a.TextContent == "Clear filters").GetAttribute("href")));
@@ -137,22 +137,22 @@ public sealed class Usage_tab : InAHouse
     [InlineData(int.MaxValue, 2_500_000_000)]
     public void The_scale_ends_at_a_round_number(int most, long end) => Assert.Equal(end, UsageChart.RoundUp(most));
 
-    private Screen Open(Resident who, ServiceId service, string more = "") => House.ScreenOf(who).Open<ServicePage>($"/services/{service}?tab=usage{more}", ("Id", service.Value));
+    private Screen Open(SampleMember who, ServiceId service, string more = "") => Host.ScreenOf(who).Open<ServicePage>($"/services/{service}?tab=usage{more}", ("Id", service.Value));
 
     private async Task<(ServiceId, SecretId, Caller)> BoundAsync()
     {
-        var (service, secret) = (await House.DoAsync(House.Owner, new RegisterService("checkout", Scopes.Workers)), await House.SecretAsync(await House.StoreAsync(), "STRIPE"));
-        await House.DoAsync(House.Owner, new BindSecret(service, secret, "API_KEY"));
-        var credential = await House.DoAsync(House.Owner, new IssueCredential(service, new CredentialInput("ci")));
+        var (service, secret) = (await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers)), await Host.SecretAsync(await Host.StoreAsync(), "STRIPE"));
+        await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "API_KEY"));
+        var credential = await Host.DoAsync(Host.Owner, new IssueCredential(service, new CredentialInput("ci")));
         return (service, secret, Caller.WithCredential(credential.Text, System.Net.IPAddress.Loopback));
     }
 
     private async Task ReadAsync(Caller caller)
     {
-        using var value = Template.Done(await House.Gate.AskAsync(caller, new ResolveBinding("API_KEY")));
+        using var value = WebTemplate.Done(await Host.Gate.AskAsync(caller, new ResolveBinding("API_KEY")));
     }
 
-    private void Count(ServiceId service, int hoursAgo, int reads, int refusals) => House.Sql($"""
+    private void Count(ServiceId service, int hoursAgo, int reads, int refusals) => Host.Sql($"""
         INSERT INTO "HoursOfReads" ("ServiceId", "Hour", "Reads", "Refusals") VALUES ('{service}', (unixepoch() / 3600 - {hoursAgo}) * 3600000, {reads}, {refusals})
         """);
 }

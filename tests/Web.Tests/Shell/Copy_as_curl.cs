@@ -18,7 +18,7 @@ using SecretsDashboard.Web.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Shell;
 
-public sealed class Copy_as_curl : InAHouse
+public sealed class Copy_as_curl : ComponentTest
 {
     // Both write down what they were given; what jq makes of a value is what JSON makes of it.
     private const string Stub = """
@@ -35,7 +35,7 @@ public sealed class Copy_as_curl : InAHouse
             ["bind-secret", "create-secrets", "create-store", "create-token", "delete-secret", "delete-store", "delete-token", "duplicate-secret", "edit-member", "edit-secret", "edit-token", "get-member", "get-secret",
                 "get-service", "get-store", "get-token", "invite-member", "list-bindings", "list-dependants", "list-members", "list-permission-groups", "list-roles", "list-secrets", "list-services",
                 "list-stores", "list-tokens", "register-service", "remove-member", "remove-service", "roll-token", "unbind-secret", "view-quota"],
-            shown.Select(command => DoorOf(Words(command)).Name).Distinct().Order(StringComparer.Ordinal));
+            shown.Select(command => EndpointOf(Words(command)).Name).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -44,16 +44,16 @@ public sealed class Copy_as_curl : InAHouse
         foreach (var command in await EveryCommandAsync())
         {
             var words = Words(command);
-            var door = DoorOf(words);
+            var endpoint = EndpointOf(words);
             if (BodyOf(words) is { } body)
             {
-                Assert.Equal(door.TakesMany ? JsonValueKind.Array : JsonValueKind.Object, body.ValueKind);
+                Assert.Equal(endpoint.TakesMany ? JsonValueKind.Array : JsonValueKind.Object, body.ValueKind);
                 var sent = (body.ValueKind == JsonValueKind.Array ? body.EnumerateArray() : new[] { body }.AsEnumerable()).SelectMany(o => o.EnumerateObject().Select(p => p.Name));
-                Assert.Subset(door.Body!.GetProperties().Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)).ToHashSet(), sent.ToHashSet());
+                Assert.Subset(endpoint.Body!.GetProperties().Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)).ToHashSet(), sent.ToHashSet());
             }
             else
             {
-                Assert.True(door.Body is null, $"{door.Name} wants a body.");
+                Assert.True(endpoint.Body is null, $"{endpoint.Name} wants a body.");
             }
         }
     }
@@ -74,8 +74,8 @@ public sealed class Copy_as_curl : InAHouse
     [InlineData("-----BEGIN KEY-----\nabc\n-----END KEY-----\n")]
     public void Whatever_stands_in_a_name_a_comment_or_a_value_arrives_as_it_is(string text)
     {
-        var book = Book();
-        var command = book.Write(new Curl("", "create-secrets")
+        var writer = Writer();
+        var command = writer.Write(new Curl("", "create-secrets")
         {
             Path = new Dictionary<string, string> { ["store_id"] = text },
             Body = new[] { new { name = text, value = Curl.Value, comment = text } },
@@ -90,42 +90,42 @@ public sealed class Copy_as_curl : InAHouse
 
     [Fact]
     public void What_is_not_known_in_the_path_is_a_variable() =>
-        Assert.Contains("/secrets_store/stores/'\"$STORE_ID\"'/secrets'", Book().Write(new Curl("", "list-secrets")), StringComparison.Ordinal);
+        Assert.Contains("/secrets_store/stores/'\"$STORE_ID\"'/secrets'", Writer().Write(new Curl("", "list-secrets")), StringComparison.Ordinal);
 
     [Fact]
     public void An_endpoint_or_a_query_that_there_is_not_can_not_be_written()
     {
-        Assert.Throws<InvalidOperationException>(() => Book().Write(new Curl("", "no-such-door")));
-        Assert.Throws<InvalidOperationException>(() => Book().Write(new Curl("", "list-secrets") { Query = new Dictionary<string, string> { ["colour"] = "red" } }));
+        Assert.Throws<InvalidOperationException>(() => Writer().Write(new Curl("", "no-such-door")));
+        Assert.Throws<InvalidOperationException>(() => Writer().Write(new Curl("", "list-secrets") { Query = new Dictionary<string, string> { ["colour"] = "red" } }));
     }
 
-    private CurlBook Book()
+    private CurlWriter Writer()
     {
-        var screen = House.ScreenOf(House.Reporter);
-        return new CurlBook(ApiDoors.Of(House.Vault), House.Vault, screen.Services.GetRequiredService<NavigationManager>());
+        var screen = Host.ScreenOf(Host.Reporter);
+        return new CurlWriter(ApiEndpoints.Of(Host.Vault), Host.Vault, screen.Services.GetRequiredService<NavigationManager>());
     }
 
     private async Task<List<string>> EveryCommandAsync()
     {
-        var secret = await House.SecretAsync(await House.StoreAsync(), "API_KEY");
-        var service = await House.DoAsync(House.Owner, new RegisterService("checkout", Scopes.Workers));
-        await House.DoAsync(House.Owner, new BindSecret(service, secret, "KEY"));
-        await House.DoAsync(House.Owner, new CreateToken(TokenSide.Account, new TokenInput("provisioning", Level: null, Administer: true)));
+        var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
+        var service = await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers));
+        await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "KEY"));
+        await Host.DoAsync(Host.Owner, new CreateToken(TokenSide.Account, new TokenInput("provisioning", Level: null, Administer: true)));
         var screens = new[]
         {
-            House.ScreenOf(House.Owner).Open<TokensPage>("/tokens").Click("Copy as curl"),
-            House.ScreenOf(House.Owner).Open<TokensPage>("/tokens?of=account").Click("Actions for provisioning"),
-            House.ScreenOf(House.Owner).Open<MembersPage>("/members").Click("Copy as curl"),
-            House.ScreenOf(House.Owner).Open<MemberPage>($"/members/{House.Reporter.Id}", ("Id", House.Reporter.Id.Value)).Click("Copy as curl"),
-            House.ScreenOf(House.Owner).Open<SecretsPage>("/secrets?q=api&scope=workers"),
-            House.ScreenOf(House.Owner).Open<SecretsPage>("/secrets").Click("Actions for API_KEY"),
-            House.ScreenOf(House.Owner).Open<SecretPage>($"/secrets/{secret}", ("Id", secret.Value)).Click("Copy as curl"),
-            House.ScreenOf(House.Owner).Open<NewSecretPage>("/secrets/new"),
-            House.ScreenOf(House.Owner).Open<StoresPage>("/stores").Click("Copy as curl"),
-            House.ScreenOf(House.Owner).Open<StoresPage>("/stores").Click("Actions for production"),
-            House.ScreenOf(House.Owner).Open<ServicesPage>("/services").Click("Copy as curl"),
-            House.ScreenOf(House.Owner).Open<ServicesPage>("/services").Click("Actions for checkout"),
-            House.ScreenOf(House.Owner).Open<ServicePage>($"/services/{service}", ("Id", service.Value)).Click("Copy as curl"),
+            Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens").Click("Copy as curl"),
+            Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens?of=account").Click("Actions for provisioning"),
+            Host.ScreenOf(Host.Owner).Open<MembersPage>("/members").Click("Copy as curl"),
+            Host.ScreenOf(Host.Owner).Open<MemberPage>($"/members/{Host.Reporter.Id}", ("Id", Host.Reporter.Id.Value)).Click("Copy as curl"),
+            Host.ScreenOf(Host.Owner).Open<SecretsPage>("/secrets?q=api&scope=workers"),
+            Host.ScreenOf(Host.Owner).Open<SecretsPage>("/secrets").Click("Actions for API_KEY"),
+            Host.ScreenOf(Host.Owner).Open<SecretPage>($"/secrets/{secret}", ("Id", secret.Value)).Click("Copy as curl"),
+            Host.ScreenOf(Host.Owner).Open<NewSecretPage>("/secrets/new"),
+            Host.ScreenOf(Host.Owner).Open<StoresPage>("/stores").Click("Copy as curl"),
+            Host.ScreenOf(Host.Owner).Open<StoresPage>("/stores").Click("Actions for production"),
+            Host.ScreenOf(Host.Owner).Open<ServicesPage>("/services").Click("Copy as curl"),
+            Host.ScreenOf(Host.Owner).Open<ServicesPage>("/services").Click("Actions for checkout"),
+            Host.ScreenOf(Host.Owner).Open<ServicePage>($"/services/{service}", ("Id", service.Value)).Click("Copy as curl"),
         };
         return [.. screens.SelectMany(screen =>
         {
@@ -160,16 +160,16 @@ public sealed class Copy_as_curl : InAHouse
 
     private static string Filled(string[] jq) => jq[1].Replace("$value", JsonSerializer.Serialize(jq[0]), StringComparison.Ordinal);
 
-    private ApiDoor DoorOf(List<string> words)
+    private ApiEndpointInfo EndpointOf(List<string> words)
     {
         var (method, at) = (words[0] == "-X" ? words[1] : "GET", words[0] == "-X" ? 2 : 0);
         var path = new Uri(words[at]).AbsolutePath;
-        Assert.StartsWith($"/client/v4/accounts/{House.Vault.AccountId}/", path, StringComparison.Ordinal);
+        Assert.StartsWith($"/client/v4/accounts/{Host.Vault.AccountId}/", path, StringComparison.Ordinal);
         // As routing does: of two that match, the one that leaves less open.
-        var door = ApiDoors.Of(House.Vault).Endpoints.OfType<RouteEndpoint>().Where(e =>
+        var endpoint = ApiEndpoints.Of(Host.Vault).Endpoints.OfType<RouteEndpoint>().Where(e =>
             e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains(method)
             && new TemplateMatcher(new RouteTemplate(e.RoutePattern), []).TryMatch(path, [])).MinBy(e => e.RoutePattern.Parameters.Count);
-        Assert.NotNull(door);
-        return door.Metadata.GetMetadata<ApiDoor>()!;
+        Assert.NotNull(endpoint);
+        return endpoint.Metadata.GetMetadata<ApiEndpointInfo>()!;
     }
 }

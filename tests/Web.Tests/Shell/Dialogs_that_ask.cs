@@ -8,15 +8,15 @@ using SecretsDashboard.Web.Stores;
 
 namespace SecretsDashboard.Web.Tests.Shell;
 
-public sealed class Dialogs_that_ask : InAHouse
+public sealed class Dialogs_that_ask : ComponentTest
 {
     [Fact]
     public async Task A_fault_while_asking_is_said_in_the_dialog_which_keeps_what_was_typed_and_may_ask_again()
     {
-        var screen = House.ScreenOf(House.Admin).Open<StoresPage>("/stores");
+        var screen = Host.ScreenOf(Host.Admin).Open<StoresPage>("/stores");
         screen.Click("New store");
         screen.Type("Name", "production");
-        House.Sql("""CREATE TRIGGER "Full" BEFORE INSERT ON "Stores" BEGIN SELECT RAISE(ABORT, 'canary'); END""");
+        Host.Sql("""CREATE TRIGGER "Full" BEFORE INSERT ON "Stores" BEGIN SELECT RAISE(ABORT, 'canary'); END""");
 
         screen.Click("Create store");
 
@@ -24,20 +24,20 @@ public sealed class Dialogs_that_ask : InAHouse
         screen.ShowsNot("canary");
         Assert.Equal("production", screen.Field("Name").GetAttribute("value"));
 
-        House.Sql("""DROP TRIGGER "Full" """);
+        Host.Sql("""DROP TRIGGER "Full" """);
         screen.Click("Create store");
 
         screen.Shows("Store production created.");
-        Assert.Equal("production", Assert.Single(await House.DoAsync(House.Owner, new ListStores())).Name);
+        Assert.Equal("production", Assert.Single(await Host.DoAsync(Host.Owner, new ListStores())).Name);
     }
 
     [Fact]
     public async Task A_fault_while_it_opens_leaves_the_page_behind_it_standing()
     {
-        await House.StoreAsync();
-        var screen = House.ScreenOf(House.Admin).Open<StoresPage>("/stores");
+        await Host.StoreAsync();
+        var screen = Host.ScreenOf(Host.Admin).Open<StoresPage>("/stores");
         screen.Button("Actions for production");
-        House.Sql("""ALTER TABLE "Services" RENAME TO "Elsewhere" """);
+        Host.Sql("""ALTER TABLE "Services" RENAME TO "Elsewhere" """);
 
         screen.Click("Actions for production");
         screen.Choose("Delete");

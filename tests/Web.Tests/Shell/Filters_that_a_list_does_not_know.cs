@@ -5,10 +5,10 @@ public sealed class Filters_that_a_list_does_not_know : IAsyncLifetime
 {
     private const string Notice = "This list is not filtered as its address says";
 
-    private readonly Site _site = Site.SetUp();
-    private Visitor _owner = null!;
+    private readonly WebHost _host = WebHost.SetUp();
+    private HtmlClient _owner = null!;
 
-    public async ValueTask InitializeAsync() => _owner = await _site.VisitAsync(Template.Residents[0]);
+    public async ValueTask InitializeAsync() => _owner = await _host.VisitAsync(WebTemplate.Members[0]);
 
     [Theory]
     [InlineData("/secrets")]
@@ -42,6 +42,6 @@ public sealed class Filters_that_a_list_does_not_know : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _owner.Dispose();
-        await _site.DisposeAsync();
+        await _host.DisposeAsync();
     }
 }

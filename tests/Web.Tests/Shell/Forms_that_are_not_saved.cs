@@ -15,7 +15,7 @@ using SecretsDashboard.Web.Tokens;
 namespace SecretsDashboard.Web.Tests.Shell;
 
 /// <summary>Whoever would leave what was typed, or a text that is shown once, is asked first. What there is to lose only the browser knows; here it says that the person stays.</summary>
-public sealed class Forms_that_are_not_saved : InAHouse
+public sealed class Forms_that_are_not_saved : ComponentTest
 {
     // Parts of forms, which ask for them.
     private static readonly string[] Parts =
@@ -63,8 +63,8 @@ public sealed class Forms_that_are_not_saved : InAHouse
     [Fact]
     public async Task A_new_secret_is_not_left_unasked()
     {
-        await House.StoreAsync();
-        var screen = House.ScreenOf(House.Admin).Open<NewSecretPage>("/secrets/new");
+        await Host.StoreAsync();
+        var screen = Host.ScreenOf(Host.Admin).Open<NewSecretPage>("/secrets/new");
         screen.Type("Name", "HALF");
 
         await StaysAsync(screen, "/stores", "/secrets/new");
@@ -73,8 +73,8 @@ public sealed class Forms_that_are_not_saved : InAHouse
     [Fact]
     public async Task A_secret_that_is_edited_is_not_left_unasked()
     {
-        var secret = await House.SecretAsync(await House.StoreAsync(), "ONE");
-        var screen = House.ScreenOf(House.Admin).Open<EditSecretPage>($"/secrets/{secret}/edit", (nameof(EditSecretPage.Id), secret.Value));
+        var secret = await Host.SecretAsync(await Host.StoreAsync(), "ONE");
+        var screen = Host.ScreenOf(Host.Admin).Open<EditSecretPage>($"/secrets/{secret}/edit", (nameof(EditSecretPage.Id), secret.Value));
         screen.Type("Comment", "half");
 
         await StaysAsync(screen, $"/secrets/{secret}", $"/secrets/{secret}/edit");
@@ -83,16 +83,16 @@ public sealed class Forms_that_are_not_saved : InAHouse
     [Fact]
     public async Task Roles_that_were_ticked_are_not_left_unasked()
     {
-        var screen = House.ScreenOf(House.Owner).Open<MemberPage>($"/members/{House.Guest.Id}", (nameof(MemberPage.Id), House.Guest.Id.Value));
+        var screen = Host.ScreenOf(Host.Owner).Open<MemberPage>($"/members/{Host.Guest.Id}", (nameof(MemberPage.Id), Host.Guest.Id.Value));
         screen.Tick("Secrets Store Admin");
 
-        await StaysAsync(screen, "/members", $"/members/{House.Guest.Id}");
+        await StaysAsync(screen, "/members", $"/members/{Host.Guest.Id}");
     }
 
     [Fact]
     public async Task A_password_that_was_typed_is_not_left_unasked()
     {
-        var screen = House.ScreenOf(House.Guest).Open<AccountPage>("/account");
+        var screen = Host.ScreenOf(Host.Guest).Open<AccountPage>("/account");
         screen.Select("Current password", "half");
 
         await StaysAsync(screen, "/", "/account");
@@ -101,7 +101,7 @@ public sealed class Forms_that_are_not_saved : InAHouse
     [Fact]
     public async Task A_dialog_is_closed_neither_by_its_button_nor_by_another_page_unasked()
     {
-        var screen = House.ScreenOf(House.Admin).Open<StoresPage>("/stores");
+        var screen = Host.ScreenOf(Host.Admin).Open<StoresPage>("/stores");
         screen.Click("New store");
         screen.Type("Name", "half");
 
@@ -114,20 +114,20 @@ public sealed class Forms_that_are_not_saved : InAHouse
     [Fact]
     public async Task A_dialog_whose_person_has_agreed_closes()
     {
-        var screen = House.ScreenOf(House.Admin).Open<StoresPage>("/stores");
+        var screen = Host.ScreenOf(Host.Admin).Open<StoresPage>("/stores");
         screen.Click("New store");
         screen.Type("Name", "half");
 
         screen.Click("Cancel");
 
         screen.ShowsNot("It stays as it is from then on.");
-        Assert.Empty(await House.DoAsync(House.Owner, new Vault.Stores.ListStores()));
+        Assert.Empty(await Host.DoAsync(Host.Owner, new Vault.Stores.ListStores()));
     }
 
     [Fact]
     public async Task A_token_that_is_shown_is_not_left_unasked_though_the_list_may_be_narrowed()
     {
-        var screen = House.ScreenOf(House.Owner).Open<TokensPage>("/tokens");
+        var screen = Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens");
         screen.Click("New token").Select("Name", "one").Select("Read", "on").Click("Create token");
         screen.Shows("I have stored it");
 
@@ -143,19 +143,19 @@ public sealed class Forms_that_are_not_saved : InAHouse
     [Fact]
     public async Task A_credential_that_is_shown_is_not_left_for_another_tab_of_its_service_unasked()
     {
-        var service = await House.DoAsync(House.Owner, new RegisterService("worker", Scopes.Workers));
-        var screen = House.ScreenOf(House.Owner).Open<ServicePage>($"/services/{service}?tab=identity", (nameof(ServicePage.Id), service.Value));
+        var service = await Host.DoAsync(Host.Owner, new RegisterService("worker", Scopes.Workers));
+        var screen = Host.ScreenOf(Host.Owner).Open<ServicePage>($"/services/{service}?tab=identity", (nameof(ServicePage.Id), service.Value));
         screen.Click("Issue credential").Select("Name", "one").Click("Issue credential", which: 1);
         screen.Shows("I have stored it");
 
         await StaysAsync(screen, $"/services/{service}?tab=usage", $"/services/{service}?tab=identity");
-        Assert.Single(await House.DoAsync(House.Owner, new ListCredentials(service)));
+        Assert.Single(await Host.DoAsync(Host.Owner, new ListCredentials(service)));
     }
 
     [Fact]
     public void An_invitation_link_stays_until_it_is_stored_also_beside_the_next_one()
     {
-        var screen = House.ScreenOf(House.Owner).Open<MembersPage>("/members");
+        var screen = Host.ScreenOf(Host.Owner).Open<MembersPage>("/members");
         foreach (var email in new[] { "one@example.org", "two@example.org" })
         {
             screen.Click("Invite member");
@@ -171,8 +171,8 @@ public sealed class Forms_that_are_not_saved : InAHouse
     [Fact]
     public async Task What_was_saved_is_not_asked_about()
     {
-        await House.StoreAsync();
-        var screen = House.ScreenOf(House.Admin);
+        await Host.StoreAsync();
+        var screen = Host.ScreenOf(Host.Admin);
         screen.TypeValue("a value");
         screen.Open<NewSecretPage>("/secrets/new");
         screen.Type("Name", "API_KEY");

@@ -2,7 +2,7 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Tests.Shell;
 
-public sealed class The_navigation : InAHouse
+public sealed class The_navigation : ComponentTest
 {
     [Theory]
     [InlineData(Roles.SuperAdministrator, true, true)]
@@ -12,7 +12,7 @@ public sealed class The_navigation : InAHouse
     [InlineData(Roles.None, false, false)]
     public void Leaves_out_what_would_be_noise_for_a_role(Roles roles, bool members, bool audit)
     {
-        var screen = House.ScreenOf(House.With(roles)).Open<ForbiddenPage>("/forbidden");
+        var screen = Host.ScreenOf(Host.With(roles)).Open<ForbiddenPage>("/forbidden");
 
         screen.Wait(() =>
         {
@@ -25,10 +25,10 @@ public sealed class The_navigation : InAHouse
     [Fact]
     public async Task Follows_a_change_of_role_in_an_open_page()
     {
-        var screen = House.ScreenOf(House.Admin).Open<ForbiddenPage>("/forbidden");
+        var screen = Host.ScreenOf(Host.Admin).Open<ForbiddenPage>("/forbidden");
         screen.Wait(() => Assert.DoesNotContain(screen.All(".sd-nav a"), a => a.GetAttribute("href") == "audit"));
 
-        await House.GiveRolesAsync(House.Admin, Roles.Reporter);
+        await Host.GiveRolesAsync(Host.Admin, Roles.Reporter);
 
         screen.Wait(() => Assert.Contains(screen.All(".sd-nav a"), a => a.GetAttribute("href") == "audit"));
     }

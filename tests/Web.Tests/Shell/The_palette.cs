@@ -2,13 +2,13 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Tests.Shell;
 
-public sealed class The_palette : InAHouse
+public sealed class The_palette : ComponentTest
 {
     [Fact]
     public async Task Finds_pages_at_once_and_secrets_a_moment_later()
     {
-        var id = await House.SecretAsync(await House.StoreAsync(), "AUDITOR_KEY");
-        var screen = House.ScreenOf(House.Reporter).Open<ForbiddenPage>("/forbidden");
+        var id = await Host.SecretAsync(await Host.StoreAsync(), "AUDITOR_KEY");
+        var screen = Host.ScreenOf(Host.Reporter).Open<ForbiddenPage>("/forbidden");
 
         screen.TypeInto("[data-jump-field]", "audit");
 
@@ -19,7 +19,7 @@ public sealed class The_palette : InAHouse
     [Fact]
     public void Says_when_nothing_matches()
     {
-        var screen = House.ScreenOf(House.Reporter).Open<ForbiddenPage>("/forbidden");
+        var screen = Host.ScreenOf(Host.Reporter).Open<ForbiddenPage>("/forbidden");
 
         screen.TypeInto("[data-jump-field]", "zzzz");
 

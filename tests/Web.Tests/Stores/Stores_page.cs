@@ -3,25 +3,25 @@ using SecretsDashboard.Web.Stores;
 
 namespace SecretsDashboard.Web.Tests.Stores;
 
-public sealed class Stores_page : InAHouse
+public sealed class Stores_page : ComponentTest
 {
     [Fact]
     public async Task An_admin_creates_a_store()
     {
-        var screen = House.ScreenOf(House.Admin).Open<StoresPage>("/stores");
+        var screen = Host.ScreenOf(Host.Admin).Open<StoresPage>("/stores");
 
         screen.Click("New store");
         screen.Type("Name", "production");
         screen.Click("Create store");
 
         screen.Shows("Store production created.");
-        Assert.Equal("production", (await House.DoAsync(House.Owner, new ListStores())).Single().Name);
+        Assert.Equal("production", (await Host.DoAsync(Host.Owner, new ListStores())).Single().Name);
     }
 
     [Fact]
     public void A_bad_name_is_said_beside_the_field_and_stays()
     {
-        var screen = House.ScreenOf(House.Admin).Open<StoresPage>("/stores");
+        var screen = Host.ScreenOf(Host.Admin).Open<StoresPage>("/stores");
 
         screen.Click("New store");
         screen.Type("Name", "two words");
@@ -35,24 +35,24 @@ public sealed class Stores_page : InAHouse
     [InlineData(Roles.Deployer)]
     [InlineData(Roles.Reporter)]
     public void Who_does_not_keep_stores_sees_why(Roles roles) =>
-        House.ScreenOf(House.With(roles)).Open<StoresPage>("/stores").ShowsOff("New store", $"You are {roles}.");
+        Host.ScreenOf(Host.With(roles)).Open<StoresPage>("/stores").ShowsOff("New store", $"You are {roles}.");
 
     [Fact]
     public async Task A_full_store_goes_only_when_ticked_on_purpose()
     {
-        await House.SecretAsync(await House.StoreAsync(), "API_KEY");
-        var screen = House.ScreenOf(House.Admin).Open<StoresPage>("/stores");
+        await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
+        var screen = Host.ScreenOf(Host.Admin).Open<StoresPage>("/stores");
 
         screen.Click("Actions for production");
         screen.Choose("Delete");
         screen.Shows("It holds 1 secret and 0 services");
         screen.Type("Type the name to confirm", "production");
         Assert.True(screen.Button("Delete store").HasAttribute("disabled"));
-        Assert.Single(await House.DoAsync(House.Owner, new ListStores()));
+        Assert.Single(await Host.DoAsync(Host.Owner, new ListStores()));
 
         screen.Tick("Delete everything in it too: secrets with their values, services with their bindings");
         screen.Click("Delete store");
         screen.Shows("Store production deleted.");
-        Assert.Empty(await House.DoAsync(House.Owner, new ListStores()));
+        Assert.Empty(await Host.DoAsync(Host.Owner, new ListStores()));
     }
 }

@@ -6,17 +6,17 @@ using SecretsDashboard.Web.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Tokens;
 
-public sealed class A_token_that_issues : InAHouse
+public sealed class A_token_that_issues : ComponentTest
 {
     [Fact]
     public async Task Whether_it_may_issue_longer_is_asked_of_one_that_administers_and_kept()
     {
-        var screen = House.ScreenOf(House.Owner).Open<TokensPage>("/tokens?of=account").Click("New token");
+        var screen = Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens?of=account").Click("New token");
         screen.Select("The account: it outlives its maker", "on").Select("Name", "terraform").Select("No level", "on").ShowsNot("May issue longer");
 
         screen.Tick("Administer").Shows("Services' credentials that it issues may end later than the token.").Tick("May issue longer").Click("Create token").Shows("API token terraform");
 
-        var made = Assert.Single((await House.DoAsync(House.Owner, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Items);
+        var made = Assert.Single((await Host.DoAsync(Host.Owner, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Items);
         Assert.True(made.MayIssueLonger);
         screen.Click("I have stored it").Click("Actions for terraform").Choose("Edit");
         screen.Wait(() => Assert.True(screen.Checkbox("May issue longer").HasAttribute("checked")));
@@ -25,19 +25,19 @@ public sealed class A_token_that_issues : InAHouse
     [Fact]
     public async Task Who_deletes_a_token_is_asked_about_what_it_issued()
     {
-        var issuer = await House.DoAsync(House.Owner, new CreateToken(TokenSide.Account, new TokenInput("issuer", null, Administer: true)));
-        var service = await House.DoAsync(House.Owner, new RegisterService("checkout", Scopes.Workers));
+        var issuer = await Host.DoAsync(Host.Owner, new CreateToken(TokenSide.Account, new TokenInput("issuer", null, Administer: true)));
+        var service = await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers));
         var asIssuer = Caller.WithToken(issuer.Text, System.Net.IPAddress.Loopback);
-        await House.Gate.AskAsync(asIssuer, new CreateToken(TokenSide.Account, new TokenInput("successor", TokenLevel.Read)));
-        await House.Gate.AskAsync(asIssuer, new IssueCredential(service, new CredentialInput("one")));
-        await House.Gate.AskAsync(asIssuer, new IssueCredential(service, new CredentialInput("two")));
-        var screen = House.ScreenOf(House.Owner).Open<TokensPage>("/tokens?of=account");
+        await Host.Gate.AskAsync(asIssuer, new CreateToken(TokenSide.Account, new TokenInput("successor", TokenLevel.Read)));
+        await Host.Gate.AskAsync(asIssuer, new IssueCredential(service, new CredentialInput("one")));
+        await Host.Gate.AskAsync(asIssuer, new IssueCredential(service, new CredentialInput("two")));
+        var screen = Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens?of=account");
 
         screen.Click("Actions for issuer").Choose("Delete");
         screen.Shows("Revoke 1 token and 2 credentials as well").Tick("Revoke 1 token and 2 credentials as well");
         screen.Type("Type the name to confirm", "issuer").Click("Delete token").Shows("Token issuer deleted.");
 
-        Assert.Empty(await House.DoAsync(House.Owner, new ListCredentials(service)));
-        Assert.Equal(0, (await House.DoAsync(House.Owner, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Total);
+        Assert.Empty(await Host.DoAsync(Host.Owner, new ListCredentials(service)));
+        Assert.Equal(0, (await Host.DoAsync(Host.Owner, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Total);
     }
 }

@@ -4,19 +4,19 @@ using SecretsDashboard.Web.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Tokens;
 
-public sealed class Making_a_token : InAHouse
+public sealed class Making_a_token : ComponentTest
 {
     [Fact]
     public async Task The_text_is_shown_once_with_what_one_types_next_and_is_then_nowhere_on_the_page()
     {
-        var screen = House.ScreenOf(House.Deployer).Open<TokensPage>("/tokens").Click("New token");
+        var screen = Host.ScreenOf(Host.Deployer).Open<TokensPage>("/tokens").Click("New token");
         screen.Select("Name", "ci").Select("Bind", "on").Click("Create token");
 
         var text = screen.Field("API token ci").GetAttribute("value")!;
-        Assert.Equal(Standing.Good, await House.StandingAsync(text));
+        Assert.Equal(Standing.Good, await Host.StandingAsync(text));
         Assert.Equal([$"export SECRETS_DASHBOARD_TOKEN='{text}'", "curl 'http://localhost/client/v4/user/tokens/verify' \\", "  -H \"Authorization: Bearer $SECRETS_DASHBOARD_TOKEN\""],
             screen.All("pre")[0].TextContent.Split('\n'));
-        Assert.Equal(["export CLOUDFLARE_API_BASE_URL='http://localhost/client/v4'", $"export CLOUDFLARE_ACCOUNT_ID='{House.Vault.AccountId}'", $"export CLOUDFLARE_API_TOKEN='{text}'"],
+        Assert.Equal(["export CLOUDFLARE_API_BASE_URL='http://localhost/client/v4'", $"export CLOUDFLARE_ACCOUNT_ID='{Host.Vault.AccountId}'", $"export CLOUDFLARE_API_TOKEN='{text}'"],
             screen.All("pre")[1].TextContent.Split('\n'));
 
         screen.Click("I have stored it").ShowsNot("CLOUDFLARE_API_TOKEN");
@@ -30,7 +30,7 @@ public sealed class Making_a_token : InAHouse
     [InlineData(Roles.Reporter, new[] { TokenLevel.Bind, TokenLevel.Manage, TokenLevel.Edit })]
     public void Levels_above_ones_own_rights_are_off_and_say_why(Roles roles, TokenLevel[] off)
     {
-        var screen = House.ScreenOf(House.With(roles)).Open<TokensPage>("/tokens").Click("New token");
+        var screen = Host.ScreenOf(Host.With(roles)).Open<TokensPage>("/tokens").Click("New token");
 
         screen.Wait(() =>
         {
@@ -51,12 +51,12 @@ public sealed class Making_a_token : InAHouse
     [InlineData(Roles.Reporter)]
     public async Task What_is_offered_is_what_the_server_grants(Roles roles)
     {
-        var who = House.With(roles);
-        var screen = House.ScreenOf(who).Open<TokensPage>("/tokens").Click("New token");
+        var who = Host.With(roles);
+        var screen = Host.ScreenOf(who).Open<TokensPage>("/tokens").Click("New token");
 
         foreach (var level in TokenWords.Levels)
         {
-            var outcome = await House.Gate.AskAsync(who.Caller, new CreateToken(TokenSide.Own, new TokenInput("probe", level)));
+            var outcome = await Host.Gate.AskAsync(who.Caller, new CreateToken(TokenSide.Own, new TokenInput("probe", level)));
 
             Assert.Equal(outcome is Done<NewToken>, !screen.Field(level.ToString()).HasAttribute("disabled"));
         }
@@ -65,10 +65,10 @@ public sealed class Making_a_token : InAHouse
     [Fact]
     public async Task Who_holds_a_role_on_one_store_may_give_it_for_that_store_alone()
     {
-        var (store, other) = (await House.StoreAsync("staging"), await House.StoreAsync("production"));
-        var guest = await House.DoAsync(House.Owner, new Vault.Members.GetMember(House.Guest.Id));
-        await House.DoAsync(House.Owner, new Vault.Members.SaveRoles(House.Guest.Id, guest.Revision, Roles.None, new Dictionary<StoreId, Roles> { [store] = Roles.Admin, [other] = Roles.Reporter }));
-        var screen = House.ScreenOf(House.Guest).Open<TokensPage>("/tokens").Click("New token");
+        var (store, other) = (await Host.StoreAsync("staging"), await Host.StoreAsync("production"));
+        var guest = await Host.DoAsync(Host.Owner, new Vault.Members.GetMember(Host.Guest.Id));
+        await Host.DoAsync(Host.Owner, new Vault.Members.SaveRoles(Host.Guest.Id, guest.Revision, Roles.None, new Dictionary<StoreId, Roles> { [store] = Roles.Admin, [other] = Roles.Reporter }));
+        var screen = Host.ScreenOf(Host.Guest).Open<TokensPage>("/tokens").Click("New token");
 
         screen.Tick("production");
         screen.Shows("needs Admin on production.");
@@ -77,14 +77,14 @@ public sealed class Making_a_token : InAHouse
 
         screen.Field("API token staging-only");
         screen.Shows("Manage");
-        var token = (await House.DoAsync(House.Guest, new ListTokens(TokenSide.Own, new PageRequest(1, 25)))).Items.Single();
+        var token = (await Host.DoAsync(Host.Guest, new ListTokens(TokenSide.Own, new PageRequest(1, 25)))).Items.Single();
         Assert.Equal([store], token.Stores!.Select(s => s.Id));
     }
 
     [Fact]
     public async Task A_super_administrator_makes_the_accounts_tokens_which_alone_may_administer()
     {
-        var screen = House.ScreenOf(House.Owner).Open<TokensPage>("/tokens").Click("New token");
+        var screen = Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens").Click("New token");
         screen.ShowsNot("Administer");
 
         screen.Select("The account: it outlives its maker", "on").Tick("Administer");
@@ -92,14 +92,14 @@ public sealed class Making_a_token : InAHouse
 
         screen.Field("API token provisioning");
         screen.Shows("/tokens/verify'");
-        var token = (await House.DoAsync(House.Owner, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Items.Single();
+        var token = (await Host.DoAsync(Host.Owner, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Items.Single();
         Assert.Equal((null, true, null), (token.Level, token.Administer, token.Owner));
     }
 
     [Fact]
     public void Only_a_super_administrator_is_asked_whose_token_it_is()
     {
-        var screen = House.ScreenOf(House.Admin).Open<TokensPage>("/tokens").Click("New token");
+        var screen = Host.ScreenOf(Host.Admin).Open<TokensPage>("/tokens").Click("New token");
 
         screen.Field("Name");
         screen.ShowsNot("The account: it outlives its maker");
@@ -109,7 +109,7 @@ public sealed class Making_a_token : InAHouse
     [Fact]
     public void All_that_is_wrong_stands_beside_its_field_and_what_was_typed_stays()
     {
-        var screen = House.ScreenOf(House.Deployer).Open<TokensPage>("/tokens").Click("New token");
+        var screen = Host.ScreenOf(Host.Deployer).Open<TokensPage>("/tokens").Click("New token");
         screen.Select("Allowed addresses", "10.0.0.0/8\n10.1.2.3/8").Select("Denied addresses", "nowhere").Select("Chosen stores only", "on").Click("Create token");
 
         screen.Shows("Enter a name that says which program uses the token.");
@@ -122,7 +122,7 @@ public sealed class Making_a_token : InAHouse
     [Fact]
     public async Task Never_is_warned_about_and_90_days_are_the_rule()
     {
-        var screen = House.ScreenOf(House.Reporter).Open<TokensPage>("/tokens").Click("New token");
+        var screen = Host.ScreenOf(Host.Reporter).Open<TokensPage>("/tokens").Click("New token");
         Assert.Equal("90", screen.Field("Expires").GetAttribute("value"));
 
         screen.Select("Expires", "never").Shows("This token never ends by itself");
@@ -130,16 +130,16 @@ public sealed class Making_a_token : InAHouse
         screen.Select("Ends on (UTC)", "2099-12-31T23:59").Click("Create token");
 
         screen.Field("API token fixed");
-        var token = (await House.DoAsync(House.Reporter, new ListTokens(TokenSide.Own, new PageRequest(1, 25)))).Items.Single();
+        var token = (await Host.DoAsync(Host.Reporter, new ListTokens(TokenSide.Own, new PageRequest(1, 25)))).Items.Single();
         Assert.Equal(new DateTimeOffset(2099, 12, 31, 23, 59, 0, TimeSpan.Zero), token.Expires);
     }
 
     [Fact]
     public async Task A_role_lost_while_the_form_is_open_is_refused_by_the_server()
     {
-        var screen = House.ScreenOf(House.Admin).Open<TokensPage>("/tokens").Click("New token");
+        var screen = Host.ScreenOf(Host.Admin).Open<TokensPage>("/tokens").Click("New token");
         screen.Select("Name", "late").Select("Manage", "on");
-        await House.GiveRolesAsync(House.Admin, Roles.Reporter);
+        await Host.GiveRolesAsync(Host.Admin, Roles.Reporter);
 
         screen.Click("Create token");
 
@@ -149,13 +149,13 @@ public sealed class Making_a_token : InAHouse
     [Fact]
     public async Task Rolling_shows_the_new_text_once_and_stops_the_old_one()
     {
-        var token = await House.OwnTokenAsync(House.Deployer, "ci", TokenLevel.Bind);
-        var screen = House.ScreenOf(House.Deployer).Open<TokensPage>("/tokens");
+        var token = await Host.OwnTokenAsync(Host.Deployer, "ci", TokenLevel.Bind);
+        var screen = Host.ScreenOf(Host.Deployer).Open<TokensPage>("/tokens");
 
         screen.Click("Actions for ci").Choose("Roll").Click("Roll", which: 1); // The first is the menu's.
 
         var text = screen.Field("API token ci").GetAttribute("value")!;
-        Assert.Equal((Standing.Unknown, Standing.Good), (await House.StandingAsync(token.Text), await House.StandingAsync(text)));
+        Assert.Equal((Standing.Unknown, Standing.Good), (await Host.StandingAsync(token.Text), await Host.StandingAsync(text)));
         screen.Shows("The old text does not work any more.");
         screen.Click("I have stored it").ShowsNot("The old text");
     }
@@ -164,14 +164,14 @@ public sealed class Making_a_token : InAHouse
     public async Task Editing_changes_what_was_changed_and_keeps_the_rest_to_the_second()
     {
         var from = TimeProvider.System.GetUtcNow().AddDays(-2);
-        var token = await House.DoAsync(House.Deployer, new CreateToken(TokenSide.Own, new TokenInput("ci", TokenLevel.Bind, NotBefore: from, AllowedFrom: ["10.0.0.0/8"])));
-        var before = await House.DoAsync(House.Deployer, new GetToken(TokenSide.Own, token.Token.Id));
-        var screen = House.ScreenOf(House.Deployer).Open<TokensPage>("/tokens");
+        var token = await Host.DoAsync(Host.Deployer, new CreateToken(TokenSide.Own, new TokenInput("ci", TokenLevel.Bind, NotBefore: from, AllowedFrom: ["10.0.0.0/8"])));
+        var before = await Host.DoAsync(Host.Deployer, new GetToken(TokenSide.Own, token.Token.Id));
+        var screen = Host.ScreenOf(Host.Deployer).Open<TokensPage>("/tokens");
 
         screen.Click("Actions for ci").Choose("Edit").Select("Read", "on").Click("Save token");
 
         screen.Shows("Token ci saved.");
-        var after = await House.DoAsync(House.Deployer, new GetToken(TokenSide.Own, token.Token.Id));
+        var after = await Host.DoAsync(Host.Deployer, new GetToken(TokenSide.Own, token.Token.Id));
         Assert.Equal(TokenLevel.Read, after.Level);
         Assert.Equal((before.Expires, before.NotBefore, "10.0.0.0/8"), (after.Expires, after.NotBefore, after.AllowedFrom.Single()));
     }
@@ -179,10 +179,10 @@ public sealed class Making_a_token : InAHouse
     [Fact]
     public async Task The_second_of_two_editors_is_told()
     {
-        var token = await House.OwnTokenAsync(House.Deployer, "ci", TokenLevel.Bind);
-        var screen = House.ScreenOf(House.Deployer).Open<TokensPage>("/tokens");
+        var token = await Host.OwnTokenAsync(Host.Deployer, "ci", TokenLevel.Bind);
+        var screen = Host.ScreenOf(Host.Deployer).Open<TokensPage>("/tokens");
         screen.Click("Actions for ci").Choose("Edit").Select("Name", "renamed");
-        await House.DoAsync(House.Deployer, new EditToken(TokenSide.Own, token.Token.Id, new TokenInput("first", TokenLevel.Bind)));
+        await Host.DoAsync(Host.Deployer, new EditToken(TokenSide.Own, token.Token.Id, new TokenInput("first", TokenLevel.Bind)));
 
         screen.Click("Save token");
 

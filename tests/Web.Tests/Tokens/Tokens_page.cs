@@ -5,7 +5,7 @@ using SecretsDashboard.Web.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Tokens;
 
-public sealed class Tokens_page : InAHouse
+public sealed class Tokens_page : ComponentTest
 {
     [Theory]
     [InlineData(Roles.Admin)]
@@ -13,11 +13,11 @@ public sealed class Tokens_page : InAHouse
     [InlineData(Roles.Reporter)]
     public async Task A_member_sees_their_own_tokens_and_no_others(Roles roles)
     {
-        await House.OwnTokenAsync(House.With(roles), "mine");
-        await House.OwnTokenAsync(House.Owner, "of-the-owner");
-        await House.AccountTokenAsync("of-the-account");
+        await Host.OwnTokenAsync(Host.With(roles), "mine");
+        await Host.OwnTokenAsync(Host.Owner, "of-the-owner");
+        await Host.AccountTokenAsync("of-the-account");
 
-        var screen = House.ScreenOf(House.With(roles)).Open<TokensPage>("/tokens");
+        var screen = Host.ScreenOf(Host.With(roles)).Open<TokensPage>("/tokens");
 
         screen.Shows("mine");
         screen.ShowsOn("New token");
@@ -29,22 +29,22 @@ public sealed class Tokens_page : InAHouse
     [Fact]
     public async Task A_super_administrator_also_sees_the_accounts_and_members_tokens()
     {
-        await House.OwnTokenAsync(House.Owner, "my-own");
-        await House.OwnTokenAsync(House.Deployer, "of-a-member");
-        await House.AccountTokenAsync("of-the-account");
+        await Host.OwnTokenAsync(Host.Owner, "my-own");
+        await Host.OwnTokenAsync(Host.Deployer, "of-a-member");
+        await Host.AccountTokenAsync("of-the-account");
 
-        var screen = House.ScreenOf(House.Owner).Open<TokensPage>("/tokens");
+        var screen = Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens");
         screen.Shows("my-own");
         screen.ShowsNot("of-the-account");
 
-        House.ScreenOf(House.Owner).Open<TokensPage>("/tokens?of=account").ShowsRow("of-the-account", "of-the-account \\| The account \\| Read .*").ShowsNot("of-a-member");
-        House.ScreenOf(House.Owner).Open<TokensPage>("/tokens?of=all").ShowsRow("of-a-member", "of-a-member \\| deployer@example.org \\| .*").Shows("my-own");
+        Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens?of=account").ShowsRow("of-the-account", "of-the-account \\| The account \\| Read .*").ShowsNot("of-a-member");
+        Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens?of=all").ShowsRow("of-a-member", "of-a-member \\| deployer@example.org \\| .*").Shows("my-own");
     }
 
     [Fact]
     public void Who_asks_for_the_accounts_without_the_right_is_refused_with_both_checks()
     {
-        var screen = House.ScreenOf(House.Admin).Open<TokensPage>("/tokens?of=all");
+        var screen = Host.ScreenOf(Host.Admin).Open<TokensPage>("/tokens?of=all");
 
         screen.Shows("Needs Super Administrator");
         screen.Shows("Secret scope");
@@ -53,7 +53,7 @@ public sealed class Tokens_page : InAHouse
     [Fact]
     public void Who_holds_no_role_sees_why_there_is_nothing_for_them()
     {
-        var screen = House.ScreenOf(House.Guest).Open<TokensPage>("/tokens");
+        var screen = Host.ScreenOf(Host.Guest).Open<TokensPage>("/tokens");
 
         screen.Shows("The tokens can't be shown");
         screen.ShowsOff("New token", "You hold no role.");
@@ -62,10 +62,10 @@ public sealed class Tokens_page : InAHouse
     [Fact]
     public async Task A_row_says_what_a_token_may_do_where_from_where_and_until_when()
     {
-        var store = await House.StoreAsync();
-        await House.DoAsync(House.Deployer, new CreateToken(TokenSide.Own, new TokenInput("ci", TokenLevel.Bind, Stores: [store], AllowedFrom: ["10.0.0.0/8"], DeniedFrom: ["10.1.0.0/16", "10.2.0.0/16"])));
+        var store = await Host.StoreAsync();
+        await Host.DoAsync(Host.Deployer, new CreateToken(TokenSide.Own, new TokenInput("ci", TokenLevel.Bind, Stores: [store], AllowedFrom: ["10.0.0.0/8"], DeniedFrom: ["10.1.0.0/16", "10.2.0.0/16"])));
 
-        var screen = House.ScreenOf(House.Deployer).Open<TokensPage>("/tokens");
+        var screen = Host.ScreenOf(Host.Deployer).Open<TokensPage>("/tokens");
 
         screen.ShowsRow("ci", "ci \\| Bind Binds secrets to services \\| production Only from 10.0.0.0/8 Not from 2 networks \\| Active \\| Never \\| in 3 months");
     }
@@ -73,12 +73,12 @@ public sealed class Tokens_page : InAHouse
     [Fact]
     public async Task The_status_tells_why_a_token_does_not_count()
     {
-        await House.OwnTokenAsync(House.Admin, "soon", life: TimeSpan.FromDays(13));
-        await House.DoAsync(House.Admin, new CreateToken(TokenSide.Own, new TokenInput("later", TokenLevel.Read, NotBefore: TimeProvider.System.GetUtcNow().AddDays(2))));
-        await House.OwnTokenAsync(House.Admin, "revoked", TokenLevel.Manage);
-        await House.GiveRolesAsync(House.Admin, Roles.Reporter);
+        await Host.OwnTokenAsync(Host.Admin, "soon", life: TimeSpan.FromDays(13));
+        await Host.DoAsync(Host.Admin, new CreateToken(TokenSide.Own, new TokenInput("later", TokenLevel.Read, NotBefore: TimeProvider.System.GetUtcNow().AddDays(2))));
+        await Host.OwnTokenAsync(Host.Admin, "revoked", TokenLevel.Manage);
+        await Host.GiveRolesAsync(Host.Admin, Roles.Reporter);
 
-        var screen = House.ScreenOf(House.Admin).Open<TokensPage>("/tokens");
+        var screen = Host.ScreenOf(Host.Admin).Open<TokensPage>("/tokens");
 
         screen.ShowsRow("revoked", @".* \| Disabled Revoked on \d{4}-\d\d-\d\d: its owner's roles no longer cover it \| .*");
         screen.ShowsRow("soon", @".* \| Expires soon \| Never \| in 13 days");
@@ -91,10 +91,10 @@ public sealed class Tokens_page : InAHouse
     [Fact]
     public async Task A_disabled_owner_is_named_as_the_reason()
     {
-        await House.OwnTokenAsync(House.Deployer, "of-a-leaver");
-        await House.DoAsync(House.Owner, new DisableMember(House.Deployer.Id));
+        await Host.OwnTokenAsync(Host.Deployer, "of-a-leaver");
+        await Host.DoAsync(Host.Owner, new DisableMember(Host.Deployer.Id));
 
-        House.ScreenOf(House.Owner).Open<TokensPage>("/tokens?of=all").ShowsRow("of-a-leaver", @".* \| Disabled Its owner is disabled \| .*");
+        Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens?of=all").ShowsRow("of-a-leaver", @".* \| Disabled Its owner is disabled \| .*");
     }
 
     [Fact]
@@ -102,23 +102,23 @@ public sealed class Tokens_page : InAHouse
     {
         for (var i = 0; i < 26; i++)
         {
-            await House.OwnTokenAsync(House.Reporter, $"token-{i:00}");
+            await Host.OwnTokenAsync(Host.Reporter, $"token-{i:00}");
         }
-        await House.OwnTokenAsync(House.Reporter, "soon-over", life: TimeSpan.FromDays(7));
+        await Host.OwnTokenAsync(Host.Reporter, "soon-over", life: TimeSpan.FromDays(7));
 
-        var second = House.ScreenOf(House.Reporter).Open<TokensPage>("/tokens?sort=-name&page=2");
+        var second = Host.ScreenOf(Host.Reporter).Open<TokensPage>("/tokens?sort=-name&page=2");
         second.Wait(() => Assert.Equal(["token-00", "soon-over"], second.Names()));
-        House.ScreenOf(House.Reporter).Open<TokensPage>("/tokens?q=KEN-1&size=100").Shows("1 to 10 of 10");
-        House.ScreenOf(House.Reporter).Open<TokensPage>("/tokens?status=soon").Shows("soon-over").ShowsNot("token-");
-        House.ScreenOf(House.Reporter).Open<TokensPage>("/tokens?status=expired").Shows("No token matches");
-        House.ScreenOf(House.Admin).Open<TokensPage>("/tokens").Shows("No tokens yet");
+        Host.ScreenOf(Host.Reporter).Open<TokensPage>("/tokens?q=KEN-1&size=100").Shows("1 to 10 of 10");
+        Host.ScreenOf(Host.Reporter).Open<TokensPage>("/tokens?status=soon").Shows("soon-over").ShowsNot("token-");
+        Host.ScreenOf(Host.Reporter).Open<TokensPage>("/tokens?status=expired").Shows("No token matches");
+        Host.ScreenOf(Host.Admin).Open<TokensPage>("/tokens").Shows("No tokens yet");
     }
 
     [Fact]
     public async Task Somebody_elses_token_can_be_ended_but_neither_changed_nor_rolled_and_says_why()
     {
-        await House.OwnTokenAsync(House.Deployer, "of-a-member");
-        var screen = House.ScreenOf(House.Owner).Open<TokensPage>("/tokens?of=all");
+        await Host.OwnTokenAsync(Host.Deployer, "of-a-member");
+        var screen = Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens?of=all");
 
         screen.Click("Actions for of-a-member");
 
@@ -131,8 +131,8 @@ public sealed class Tokens_page : InAHouse
     [Fact]
     public async Task A_token_is_deleted_when_its_whole_name_is_typed()
     {
-        var token = await House.OwnTokenAsync(House.Deployer, "old-ci");
-        var screen = House.ScreenOf(House.Deployer).Open<TokensPage>("/tokens");
+        var token = await Host.OwnTokenAsync(Host.Deployer, "old-ci");
+        var screen = Host.ScreenOf(Host.Deployer).Open<TokensPage>("/tokens");
 
         screen.Click("Actions for old-ci").Choose("Delete");
         screen.Type("Type the name to confirm", "old");
@@ -140,19 +140,19 @@ public sealed class Tokens_page : InAHouse
         screen.Type("Type the name to confirm", "old-ci").Click("Delete token");
 
         screen.Shows("Token old-ci deleted.");
-        Assert.Equal(Standing.Unknown, await House.StandingAsync(token.Text));
+        Assert.Equal(Standing.Unknown, await Host.StandingAsync(token.Text));
     }
 
     [Fact]
     public async Task Disabling_counts_at_once_and_enabling_gives_the_same_text_its_right_back()
     {
-        var token = await House.OwnTokenAsync(House.Reporter, "dashboards");
-        var screen = House.ScreenOf(House.Reporter).Open<TokensPage>("/tokens");
+        var token = await Host.OwnTokenAsync(Host.Reporter, "dashboards");
+        var screen = Host.ScreenOf(Host.Reporter).Open<TokensPage>("/tokens");
 
         screen.Click("Actions for dashboards").Choose("Disable").ShowsRow("dashboards", @".* \| Disabled \| .*").Shows("Token dashboards disabled.");
-        Assert.Equal(Standing.TokenDisabled, await House.StandingAsync(token.Text));
+        Assert.Equal(Standing.TokenDisabled, await Host.StandingAsync(token.Text));
 
         screen.Click("Actions for dashboards").Choose("Enable").Shows("Token dashboards enabled.");
-        Assert.Equal(Standing.Good, await House.StandingAsync(token.Text));
+        Assert.Equal(Standing.Good, await Host.StandingAsync(token.Text));
     }
 }

@@ -27,8 +27,8 @@ public sealed class A_jwt_that_names_no_key : IAsyncLifetime
     [Fact]
     public async Task Counts_by_any_of_the_few_keys_of_its_kind_whatever_others_there_are()
     {
-        Have(IssuerKeys.MostTried, SigningKey.Ec);
-        Have(IssuerKeys.MostTried, kid => SigningKey.Rsa(kid));
+        Have(IssuerKeys.MaxTried, SigningKey.Ec);
+        Have(IssuerKeys.MaxTried, kid => SigningKey.Rsa(kid));
 
         foreach (var key in _keys)
         {
@@ -40,7 +40,7 @@ public sealed class A_jwt_that_names_no_key : IAsyncLifetime
     public async Task Does_not_count_where_there_are_more_though_one_that_names_its_key_does()
     {
         Have(1, SigningKey.Ec);
-        Have(IssuerKeys.MostTried + 1, kid => SigningKey.Rsa(kid));
+        Have(IssuerKeys.MaxTried + 1, kid => SigningKey.Rsa(kid));
 
         foreach (var key in _keys)
         {
@@ -52,8 +52,8 @@ public sealed class A_jwt_that_names_no_key : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(IssuerKeys.MostTried, 200)]
-    [InlineData(IssuerKeys.MostTried + 1, 401)]
+    [InlineData(IssuerKeys.MaxTried, 200)]
+    [InlineData(IssuerKeys.MaxTried + 1, 401)]
     public async Task Is_no_better_off_by_naming_one_where_the_keys_have_no_names(int keys, int status)
     {
         Have(keys, _ => SigningKey.Ec(""));
@@ -68,7 +68,7 @@ public sealed class A_jwt_that_names_no_key : IAsyncLifetime
     [Fact]
     public async Task Is_refused_when_none_of_the_few_has_signed_it()
     {
-        Have(IssuerKeys.MostTried, SigningKey.Ec);
+        Have(IssuerKeys.MaxTried, SigningKey.Ec);
         using var forger = SigningKey.Ec("forger");
 
         Assert.Equal(401, await AskAsync(forger, named: false));

@@ -56,12 +56,12 @@ public sealed class Cluster : IAsyncLifetime
     {
         var reader = await HonestAsync();
         Assert.Equal(200, (await reader.GetWithAsync(Issuer.Sign(Jwt with { Subject = Honest }))).Status);
-        var before = Programs.Site.Rows();
+        var before = Programs.Host.Rows();
 
         var heard = await reader.GetWithAsync(jwt);
 
         Assert.Equal((401, """{"error":"unknown_caller"}"""), (heard.Status, heard.Text));
-        Assert.Equal(before + 1, Programs.Site.Rows());
+        Assert.Equal(before + 1, Programs.Host.Rows());
     }
 
     public async ValueTask DisposeAsync()

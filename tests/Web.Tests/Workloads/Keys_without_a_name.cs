@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
-using SecretsDashboard.Web.Tests.Houses;
+using SecretsDashboard.Web.Tests.Hosts;
 using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Tests.Workloads;
@@ -18,10 +18,10 @@ public sealed class Keys_without_a_name : IDisposable
     public Keys_without_a_name() => _logs = LoggerFactory.Create(logging => logging.AddProvider(_log));
 
     [Theory]
-    [InlineData(IssuerKeys.MostTried + 1, 0, true)]
-    [InlineData(IssuerKeys.MostTried, 1, true)]
-    [InlineData(IssuerKeys.MostTried, 0, false)]
-    [InlineData(IssuerKeys.MostTried - 1, 5, false)]
+    [InlineData(IssuerKeys.MaxTried + 1, 0, true)]
+    [InlineData(IssuerKeys.MaxTried, 1, true)]
+    [InlineData(IssuerKeys.MaxTried, 0, false)]
+    [InlineData(IssuerKeys.MaxTried - 1, 5, false)]
     [InlineData(0, 8, false)]
     public void That_are_given_are_warned_of_once_where_they_are_too_many_of_a_kind(int nameless, int named, bool isTold)
     {
@@ -38,7 +38,7 @@ public sealed class Keys_without_a_name : IDisposable
     public async Task That_are_discovered_are_warned_of_when_they_are_read()
     {
         await using var issuer = await LocalIssuer.StartAsync();
-        var keys = Enumerable.Repeat("", IssuerKeys.MostTried + 1).Select(SigningKey.Ec).ToList();
+        var keys = Enumerable.Repeat("", IssuerKeys.MaxTried + 1).Select(SigningKey.Ec).ToList();
         issuer.Instead = context => context.Response.WriteAsync(SigningKey.Set(keys));
         var known = Keys(new IssuerSetting(issuer.Address, "workload-0", issuer.Address + "/.well-known/openid-configuration", []));
         Assert.Empty(Warnings);

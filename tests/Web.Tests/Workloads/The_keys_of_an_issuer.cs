@@ -78,9 +78,9 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
     public async Task Are_read_by_themselves_once_the_issuer_is_there_again()
     {
         Issuer.Instead = Broken;
-        var before = _cluster.Programs.Site.Rows();
+        var before = _cluster.Programs.Host.Rows();
         Assert.Equal((503, Away), await AskAsync() is var heard ? (heard.Status, heard.Text) : default);
-        Assert.Equal(before + 1, _cluster.Programs.Site.Rows());
+        Assert.Equal(before + 1, _cluster.Programs.Host.Rows());
         Issuer.Instead = null;
         Assert.Equal(503, (await AskAsync()).Status);
 

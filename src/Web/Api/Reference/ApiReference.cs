@@ -20,9 +20,9 @@ internal static class ApiReference
         services.AddOpenApi(Version, options =>
         {
             // HEAD is GET without its body, wherever GET is: it needs no entry of its own.
-            options.ShouldInclude = endpoint => endpoint.HttpMethod != HttpMethods.Head && endpoint.ActionDescriptor.EndpointMetadata.Any(m => m is ApiDoor);
+            options.ShouldInclude = endpoint => endpoint.HttpMethod != HttpMethods.Head && endpoint.ActionDescriptor.EndpointMetadata.Any(m => m is ApiEndpointInfo);
             options.AddSchemaTransformer<DocumentedShape>();
-            options.AddOperationTransformer<DocumentedDoor>();
+            options.AddOperationTransformer<DocumentedEndpoint>();
             options.AddDocumentTransformer<DocumentedApi>();
         });
     }
@@ -41,7 +41,7 @@ internal static class ApiReference
 
     /// <summary>The document says where the API begins. Below a sub-path that is another path of the host.</summary>
     private static byte[] Below(PathString pathBase, byte[] document) => pathBase.HasValue
-        ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(document).Replace($"\"url\": \"{ApiFront.Path}\"", $"\"url\": \"{pathBase}{ApiFront.Path}\"", StringComparison.Ordinal))
+        ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(document).Replace($"\"url\": \"{ApiMiddleware.Path}\"", $"\"url\": \"{pathBase}{ApiMiddleware.Path}\"", StringComparison.Ordinal))
         : document;
 
     // It takes its language and theme from the dashboard, so it needs no switch of its own.

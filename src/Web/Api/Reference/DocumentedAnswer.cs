@@ -4,19 +4,19 @@ using Microsoft.OpenApi;
 
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>The envelope, as an endpoint fills it.</summary>
+/// <summary>The response, as an endpoint fills it.</summary>
 internal static class DocumentedAnswer
 {
     public const string Failure = "Failure";
 
-    /// <summary>The shapes that every envelope is made of.</summary>
+    /// <summary>The shapes that every response is made of.</summary>
     public static IReadOnlyList<(string Name, Type Type)> Parts { get; } =
         [(nameof(ApiError), typeof(ApiError)), (nameof(ApiMessage), typeof(ApiMessage)), (nameof(ResultInfo), typeof(ResultInfo))];
 
-    public static OpenApiResponses Of(ApiDoor door, string method, string path, IOpenApiSchema? shape, OpenApiDocument document)
+    public static OpenApiResponses Of(ApiEndpointInfo endpoint, string method, string path, IOpenApiSchema? shape, OpenApiDocument document)
     {
-        var answers = new OpenApiResponses { [Text(door.Status)] = Answer("Done.", OfSuccess(door, shape, document)) };
-        foreach (var status in StatusesOf(door, method, path))
+        var answers = new OpenApiResponses { [Text(endpoint.Status)] = Answer("Done.", OfSuccess(endpoint, shape, document)) };
+        foreach (var status in StatusesOf(endpoint, method, path))
         {
             // The same for every endpoint, so it stands once.
             document.AddComponent($"{Failure}{status}", (IOpenApiResponse)Answer(MeaningOf(status), new OpenApiSchemaReference(Failure, document)));
@@ -30,24 +30,24 @@ internal static class DocumentedAnswer
     }
 
     /// <summary>No success, one error or more, no result.</summary>
-    public static OpenApiSchema OfFailure(OpenApiDocument document) => Envelope(document, success: false, Null());
+    public static OpenApiSchema OfFailure(OpenApiDocument document) => Response(document, success: false, Null());
 
-    private static OpenApiSchema OfSuccess(ApiDoor door, IOpenApiSchema? shape, OpenApiDocument document)
+    private static OpenApiSchema OfSuccess(ApiEndpointInfo endpoint, IOpenApiSchema? shape, OpenApiDocument document)
     {
         var many = new OpenApiSchema { Type = JsonSchemaType.Array, Items = shape };
-        var envelope = Envelope(document, success: true, shape is null ? Null()
-            : door.IsList ? many
-            : door.OlderBody is { } older && older == door.Body ? new OpenApiSchema { OneOf = [shape, many] }
+        var response = Response(document, success: true, shape is null ? Null()
+            : endpoint.IsList ? many
+            : endpoint.OlderBody is { } older && older == endpoint.Body ? new OpenApiSchema { OneOf = [shape, many] }
             : shape);
-        if (door.IsList && !door.TakesMany)
+        if (endpoint.IsList && !endpoint.TakesMany)
         {
-            envelope.Properties!["result_info"] = new OpenApiSchemaReference(nameof(ResultInfo), document);
-            envelope.Required!.Add("result_info");
+            response.Properties!["result_info"] = new OpenApiSchemaReference(nameof(ResultInfo), document);
+            response.Required!.Add("result_info");
         }
-        return envelope;
+        return response;
     }
 
-    private static OpenApiSchema Envelope(OpenApiDocument document, bool success, IOpenApiSchema result) => new()
+    private static OpenApiSchema Response(OpenApiDocument document, bool success, IOpenApiSchema result) => new()
     {
         Type = JsonSchemaType.Object,
         Required = new HashSet<string> { "success", "errors", "messages", "result" },
@@ -68,12 +68,12 @@ internal static class DocumentedAnswer
     };
 
     /// <summary>How an endpoint can fail, by what it reads and may change.</summary>
-    private static IEnumerable<int> StatusesOf(ApiDoor door, string method, string path)
+    private static IEnumerable<int> StatusesOf(ApiEndpointInfo endpoint, string method, string path)
     {
         int[] always = [400, 401, 403, 412, 429, 500, 503];
         var missing = path.Contains('{', StringComparison.Ordinal) ? new[] { 404 } : [];
-        var conflict = door.Query.Contains("force") || door.MayConflict ? new[] { 409 } : [];
-        var tooLarge = door.Body is not null ? new[] { 408, 413 } : [];
+        var conflict = endpoint.Query.Contains("force") || endpoint.MayConflict ? new[] { 409 } : [];
+        var tooLarge = endpoint.Body is not null ? new[] { 408, 413 } : [];
         return always.Concat(missing).Concat(conflict).Concat(tooLarge).Order();
     }
 

@@ -27,7 +27,7 @@ internal sealed class DocumentedApi : IOpenApiDocumentTransformer
     public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo { Title = "Secrets Dashboard", Version = "v4", Description = About };
-        document.Servers = [new OpenApiServer { Url = ApiFront.Path, Description = "This server" }];
+        document.Servers = [new OpenApiServer { Url = ApiMiddleware.Path, Description = "This server" }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
@@ -49,7 +49,7 @@ internal sealed class DocumentedApi : IOpenApiDocumentTransformer
         var paths = new OpenApiPaths();
         foreach (var (path, item) in served)
         {
-            paths.Add(path[ApiFront.Path.Length..].TrimEnd('/'), item);
+            paths.Add(path[ApiMiddleware.Path.Length..].TrimEnd('/'), item);
         }
         return paths;
     }

@@ -19,7 +19,7 @@ internal static partial class DocumentedQuery
         Schema = name.EndsWith("id", StringComparison.Ordinal) ? Text(WirePattern.Id) : Text(name is "script_name" or "gateway" ? WirePattern.Name : WirePattern.Variable),
     });
 
-    public static IEnumerable<OpenApiParameter> Of(ApiDoor door) => door.Query.Select(name => new OpenApiParameter
+    public static IEnumerable<OpenApiParameter> Of(ApiEndpointInfo endpoint) => endpoint.Query.Select(name => new OpenApiParameter
     {
         Name = name,
         In = ParameterLocation.Query,
@@ -34,15 +34,15 @@ internal static partial class DocumentedQuery
             _ => null,
         },
         Explode = true,
-        Schema = SchemaOf(name, door),
+        Schema = SchemaOf(name, endpoint),
     });
 
-    private static OpenApiSchema SchemaOf(string name, ApiDoor door) => name switch
+    private static OpenApiSchema SchemaOf(string name, ApiEndpointInfo endpoint) => name switch
     {
         "page" => Number(PageRequest.MaxNumber, 1),
         "per_page" => Number(PageRequest.MaxSize, ApiQuery.UsualSize),
-        "unused_days" => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = Unused.MostDays.ToString(CultureInfo.InvariantCulture) },
-        "order" when door.Orders.Count > 0 => OneOf(door.Orders),
+        "unused_days" => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = Unused.MaxDays.ToString(CultureInfo.InvariantCulture) },
+        "order" when endpoint.Orders.Count > 0 => OneOf(endpoint.Orders),
         "direction" => Words(["asc", "desc"]),
         "force" => OneOf(["false", "true"]),
         "search" => new() { Type = JsonSchemaType.String, MaxLength = 200 },

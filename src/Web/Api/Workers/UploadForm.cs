@@ -13,7 +13,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
 {
     private const string Metadata = "metadata";
 
-    private const int MostMetadata = 1024 * 1024, MostHeaders = 8 * 1024, LongestBoundary = 200, LongestType = 255;
+    private const int MaxMetadataBytes = 1024 * 1024, MaxHeaders = 8 * 1024, LongestBoundary = 200, LongestType = 255;
 
     // For boundaries and heads of parts, which are no one's content.
     private const int Around = 2 * 1024 * 1024;
@@ -48,7 +48,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
     private async Task<Problem?> ReadPartsAsync()
     {
         var request = call.Context.Request;
-        long most = (long)mostBytes + MostMetadata + Around;
+        long most = (long)mostBytes + MaxMetadataBytes + Around;
         if (call.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = most;
@@ -61,7 +61,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
         {
             return UploadProblems.Invalid("Send the upload as multipart/form-data with a boundary.");
         }
-        var reader = new MultipartReader(boundary, request.Body) { HeadersLengthLimit = MostHeaders };
+        var reader = new MultipartReader(boundary, request.Body) { HeadersLengthLimit = MaxHeaders };
         while (await reader.ReadNextSectionAsync(call.Context.RequestAborted) is { } part)
         {
             if (await TakeAsync(part) is { } problem)
@@ -78,7 +78,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
         {
             return UploadProblems.Invalid("Each part has a name in its Content-Disposition.");
         }
-        if (_modules.Count == UploadedModule.Most + 1)
+        if (_modules.Count == UploadedModule.MaxModules + 1)
         {
             return null; // One too many for the operation to refuse; what follows is only read over.
         }
@@ -87,7 +87,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
         {
             return UploadProblems.Invalid("There are two parts named metadata.");
         }
-        if (await ContentAsync(part.Body, isMetadata ? MostMetadata : _left) is not { } content)
+        if (await ContentAsync(part.Body, isMetadata ? MaxMetadataBytes : _left) is not { } content)
         {
             return UploadProblems.TooLarge(mostBytes);
         }

@@ -7,14 +7,14 @@ namespace SecretsDashboard.Web.Api.Workers;
 /// <summary>The part of an upload that says what the others are. Only names are read of a binding: what a secret_text holds never becomes a text.</summary>
 internal static class UploadMetadata
 {
-    private const int MostTypes = 100;
+    private const int MaxTypes = 100;
 
     public static WorkerUpload Read(ApiObject said, IReadOnlyList<UploadedModule> modules) => new(
         said.Text("main_module") ?? said.Text("body_part"),
         said.Text("compatibility_date"),
-        said.Texts("compatibility_flags", WorkerUpload.MostFlags),
-        [.. said.Inners("bindings", BindSecret.Most * 2).Select(Binding)],
-        said.Texts("keep_bindings", MostTypes),
+        said.Texts("compatibility_flags", WorkerUpload.MaxFlags),
+        [.. said.Inners("bindings", BindSecret.MaxBindings * 2).Select(Binding)],
+        said.Texts("keep_bindings", MaxTypes),
         modules);
 
     private static UploadedBinding Binding(ApiObject said) =>

@@ -5,17 +5,17 @@ using SecretsDashboard.Vault.Gate;
 namespace SecretsDashboard.Web.Api.Workers;
 
 /// <summary>The upload of a Worker: the one request in which its bindings, its modules and its service change.</summary>
-internal sealed class WorkerUploadApi(ApiDesk desk, VaultLimits limits)
+internal sealed class WorkerUploadApi(ApiResponder responder, VaultLimits limits)
 {
-    public void Map(IEndpointRouteBuilder account) => account.MapDoor("PUT", "/workers/scripts/{script_name}",
-        new("deploy-worker", "Upload a Worker, with the secrets that it binds: both checks on each of them", typeof(ApiUploadedWorker)) { Body = typeof(ApiWorkerMetadata), TakesForm = true, TakesAnyQuery = true }, desk.For(DeployAsync));
+    public void Map(IEndpointRouteBuilder account) => account.MapApiEndpoint("PUT", "/workers/scripts/{script_name}",
+        new("deploy-worker", "Upload a Worker, with the secrets that it binds: both checks on each of them", typeof(ApiUploadedWorker)) { Body = typeof(ApiWorkerMetadata), TakesForm = true, TakesAnyQuery = true }, responder.For(DeployAsync));
 
     private async Task DeployAsync(ApiCall call)
     {
-        var (name, store) = (call.Text("script_name"), await desk.StoreOfWorkersAsync(call));
+        var (name, store) = (call.Text("script_name"), await responder.StoreOfWorkersAsync(call));
         // Of whoever may not deploy here, nothing is read: the gate refuses them without it.
-        var upload = await desk.MayAsync(call, new Demand(Act.Deploy, Aim.AtUpload(store, name))) ? await ReadAsync(call) : WorkerUpload.Unread;
-        await desk.AnswerAsync(call, new DeployWorker(name, store, upload), WorkersApi.NotFound, done => Shape(done));
+        var upload = await responder.MayAsync(call, new Demand(Act.Deploy, Aim.AtUpload(store, name))) ? await ReadAsync(call) : WorkerUpload.Unread;
+        await responder.AnswerAsync(call, new DeployWorker(name, store, upload), WorkersApi.NotFound, done => Shape(done));
     }
 
     private async Task<WorkerUpload> ReadAsync(ApiCall call)

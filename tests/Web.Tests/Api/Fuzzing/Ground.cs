@@ -28,7 +28,7 @@ public sealed partial class Ground : IAsyncLifetime
 
     private readonly Dictionary<string, string> _things = [], _tokens = [];
     private WebApplicationFactory<Program> _program = null!;
-    private Site _site = null!;
+    private WebHost _host = null!;
     private HttpClient _client = null!;
 
     internal ApiDocument Document { get; private set; } = null!;
@@ -39,9 +39,9 @@ public sealed partial class Ground : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _site = Site.SetUp();
+        _host = WebHost.SetUp();
         // Whoever asks this much is held back otherwise, which has tests of its own.
-        _program = _site.WithWebHostBuilder(b => b.UseSetting("urls", "http://127.0.0.1:0")
+        _program = _host.WithWebHostBuilder(b => b.UseSetting("urls", "http://127.0.0.1:0")
             .UseSetting("Limits:RequestsPerMinutePerToken", "0").UseSetting("Limits:RequestsPerMinutePerAddress", "0").UseSetting("Limits:RefusalsPerMinutePerAddress", "0"));
         _program.UseKestrel(0);
         _program.StartServer();
@@ -56,7 +56,7 @@ public sealed partial class Ground : IAsyncLifetime
         Tables.Dispose();
         _client.Dispose();
         await _program.DisposeAsync();
-        await _site.DisposeAsync();
+        await _host.DisposeAsync();
     }
 
     internal string Fill(string text) => Placeholder.Replace(text, found => _things.GetValueOrDefault(found.Groups[1].Value, _things["nothing"]));
@@ -91,7 +91,7 @@ public sealed partial class Ground : IAsyncLifetime
             _things["version_id"] = (await DoAsync(new DeployWorker("fuzz-worker", place, Worker(new UploadedBinding("BINDING", "secrets_store_secret", store, "BOUND"))))).Deployment;
         }
         var credential = await DoAsync(new IssueCredential(service, new CredentialInput("fuzz")));
-        var workload = await DoAsync(new MapWorkloadIdentity(service, new WorkloadInput(Template.Issuer, $"{Guid.NewGuid():N}", "fuzz")));
+        var workload = await DoAsync(new MapWorkloadIdentity(service, new WorkloadInput(WebTemplate.Issuer, $"{Guid.NewGuid():N}", "fuzz")));
         var gateway = await DoAsync(new RegisterService("gateway", Scopes.AiGateway, store));
         var key = (await DoAsync(new CreateSecrets(store, [new NewSecret("KEY", Plaintext.TryFrom("x"), Scopes.AiGateway, null)])))[0];
         var config = await DoAsync(new AssociateProvider(gateway.Value, key, new ProviderInput("openai", "default", IsDefault: true)));
@@ -150,7 +150,7 @@ public sealed partial class Ground : IAsyncLifetime
 
     private Task<NewToken> TokenAsync(TokenInput input) => DoAsync(new CreateToken(TokenSide.Account, input));
 
-    private async Task<T> DoAsync<T>(Operation<T> operation) => Template.Done(await Gate.AskAsync(Template.Residents[0].Caller, operation));
+    private async Task<T> DoAsync<T>(Operation<T> operation) => WebTemplate.Done(await Gate.AskAsync(WebTemplate.Members[0].Caller, operation));
 
     [GeneratedRegex("§(\\w+)§")]
     private static partial Regex Placeholder { get; }

@@ -131,9 +131,9 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
 
     private async Task<Answer> SendAsync(HttpContent body)
     {
-        var rows = programs.Site.Rows();
+        var rows = programs.Host.Rows();
         var answer = await programs.SendBodyAsync("PUT", Worker, body, programs.Edit);
-        Assert.Equal(rows + 1, programs.Site.Rows());
+        Assert.Equal(rows + 1, programs.Host.Rows());
         return answer;
     }
 

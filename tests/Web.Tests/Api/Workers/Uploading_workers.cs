@@ -60,14 +60,14 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     [Fact]
     public async Task Is_refused_with_the_check_that_failed_on_each_binding_and_nothing_is_half_done()
     {
-        var rows = programs.Site.Rows();
+        var rows = programs.Host.Rows();
 
         var refused = await PutAsync(Upload.Metadata(Upload.Binding("GOOD", _store, "KEY"), Upload.Binding("BAD", _store, "DEX_ONLY"), Upload.Binding("NONE", _store, "NOBODY")));
 
         Assert.StartsWith("403 10021 Secrets store binding authorization failed for 'BAD': the secret scope check failed. The service is of kind Workers; the secret's scopes are DEX. Choose a secret", refused.Error, StringComparison.Ordinal);
         Assert.Equal($"Secrets Store binding 'NONE' references store '{_store}' and secret 'NOBODY' which were not found.", refused.Errors[1].GetProperty("message").GetString());
         Assert.Equal((2, 10182), (refused.Errors.Count, refused.Errors[1].GetProperty("code").GetInt32()));
-        Assert.Equal(rows + 1, programs.Site.Rows());
+        Assert.Equal(rows + 1, programs.Host.Rows());
         Assert.Equal("404 10007 worker_not_found", (await programs.GetAsync($"{Worker}/deployments")).Error);
     }
 

@@ -1,0 +1,47 @@
+using Microsoft.Playwright;
+using SecretsDashboard.E2E.Browsing;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecretsDashboard.E2E.Hosts;
+
+/// <summary>What a Super Administrator does all day: members and their roles.</summary>
+internal static class Governing
+{
+    /// <summary>Opens the page of one member.</summary>
+    public static async Task<IPage> OpenMemberAsync(this Person viewer, string email)
+    {
+        var page = await viewer.OpenAsync("/members");
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = email }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = email, Level = 1 })).ToBeVisibleAsync();
+        return page;
+    }
+
+    /// <summary>Sets the member's roles for the account to exactly these.</summary>
+    public static async Task SetRolesAsync(this Person governor, string email, params string[] roles)
+    {
+        var page = await governor.OpenMemberAsync(email);
+        await page.TickRolesAsync(roles);
+        await page.Button("Save roles").First.ClickAsync();
+        await page.SeesAsync("Roles saved");
+        await page.CloseAsync();
+    }
+
+    public static async Task TickRolesAsync(this IPage page, params string[] roles)
+    {
+        foreach (var role in new[] { Role.SuperAdministrator, Role.Admin, Role.Deployer, Role.Reporter })
+        {
+            await page.Checkbox(role).First.SetCheckedAsync(roles.Contains(role));
+        }
+    }
+
+    /// <summary>Gives a member roles on one store, on the member's page.</summary>
+    public static async Task GrantOnStoreAsync(this Person governor, string email, string store, string role)
+    {
+        var page = await governor.OpenMemberAsync(email);
+        var grant = page.GetByRole(AriaRole.Group, new() { Name = store });
+        await grant.GetByRole(AriaRole.Checkbox, new() { Name = role }).CheckAsync();
+        await page.Button("Save roles").First.ClickAsync();
+        await page.SeesAsync("Roles saved");
+        await page.CloseAsync();
+    }
+}

@@ -1,0 +1,21 @@
+using SecretsDashboard.E2E.Hosts;
+using Xunit;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: TestClassOrderer(typeof(TrafficLast))]
+
+namespace SecretsDashboard.E2E.Hosts;
+
+/// <summary>Marks tests that look back at the traffic of all the others of their host.</summary>
+internal interface ILooksBack;
+
+/// <summary>Lets the tests that look back come last; the others keep an order by name.</summary>
+public sealed class TrafficLast : ITestClassOrderer
+{
+    public IReadOnlyCollection<TTestClass?> OrderTestClasses<TTestClass>(IReadOnlyCollection<TTestClass?> testClasses)
+        where TTestClass : ITestClass =>
+        [.. testClasses.OrderBy(test => LooksBack(test)).ThenBy(test => test?.TestClassName, StringComparer.Ordinal)];
+
+    private static bool LooksBack(ITestClass? test) => test is IXunitTestClass { Class: var type } && type.IsAssignableTo(typeof(ILooksBack));
+}

@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace SecretsDashboard.Vault.Audit;
+
+/// <summary>A row's position in the log: by time, and among rows of one millisecond by id.</summary>
+public readonly record struct AuditCursor(DateTimeOffset At, long Id)
+{
+    /// <summary>As it stands in an address: milliseconds since 1970, a dot, the id.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.ToUnixTimeMilliseconds()}.{Id}");
+
+    /// <summary>Null when the text is no position.</summary>
+    public static AuditCursor? Parse(string? text) =>
+        text?.Split('.') is [var at, var id]
+        && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new AuditCursor(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), number) : null;
+}

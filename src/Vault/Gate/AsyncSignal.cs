@@ -1,0 +1,24 @@
+using System.Threading.Channels;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>Says that something may be new, to one who waits. Said often before anybody looks, it counts once.</summary>
+internal sealed class AsyncSignal
+{
+    private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void Set() => _signals.Writer.TryWrite(true);
+
+    /// <summary>Returns when it is said, and after this time in any case.</summary>
+    /// <returns>Whether it was said.</returns>
+    /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
+    public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancel)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await Task.WhenAny(_signals.Reader.WaitToReadAsync(over.Token).AsTask(), Task.Delay(timeout, over.Token));
+        await over.CancelAsync(); // Whichever of the two still waits would wait for ever.
+        var wasSet = _signals.Reader.TryRead(out _);
+        cancel.ThrowIfCancellationRequested();
+        return wasSet;
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.Data.Sqlite;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>Writes down which services find another value, or none any more, under which of their names. It is done by triggers of the writer's own connection,
+/// so that it holds for whatever changes a binding or a secret: entities, updates and deletes without loading, prepared statements and what goes along with a deleted store.
+/// Whose credential or workload may not count any longer is written down too, without a name.</summary>
+internal static class BindingChangeTriggers
+{
+    /// <summary>Who was away for longer reads all anew.</summary>
+    public const int MaxDays = 7;
+
+    /// <summary>The most changes that are kept, whatever their age.</summary>
+    public const int MaxRows = 100_000;
+
+    private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+
+    /// <summary>What is found of a secret by a service: its version, or nothing when the second check fails.</summary>
+    private static string Found(string secret) => $"""CASE WHEN {secret}."Status" <> 'Deleted' AND ({secret}."Scopes" & v."Kind") = v."Kind" THEN {secret}."VersionId" END""";
+
+    /// <summary>Which rows are written for a binding that is there or was there.</summary>
+    private static string Insert(string bindings, string where) => $"""
+        INSERT INTO "BindingChanges" ("ServiceId", "Name", "At")
+        SELECT v."Id", b."Name", {Now} FROM {bindings} b JOIN "Services" v ON v."Id" = b."ServiceId" AND (v."StoreId" IS NULL OR v."StoreId" = b."StoreId") WHERE {where};
+        """;
+
+    private static string One(string row) => $"""(SELECT {row}."ServiceId" AS "ServiceId", {row}."Name" AS "Name", {row}."StoreId" AS "StoreId")""";
+
+    private static string Of(string secret) => $"""b."SecretId" = {secret}."Id" AND b."StoreId" = {secret}."StoreId" """;
+
+    /// <summary>Nobody is told of a row without a name: it wakes who follows the service, to find out whether they still may. For a service that is gone there is none.</summary>
+    private static string Notify(string service) => $"""INSERT INTO "BindingChanges" ("ServiceId", "Name", "At") SELECT "Id", '', {Now} FROM "Services" WHERE "Id" = {service};""";
+
+    // A use is all that an update of the last use can be.
+    private static string Rights(string table) => $"""
+        CREATE TEMP TRIGGER IF NOT EXISTS "revoked {table}" AFTER DELETE ON main."{table}" BEGIN {Notify("OLD.\"ServiceId\"")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS "edited {table}" AFTER UPDATE ON main."{table}" WHEN OLD."LastUsed" IS NEW."LastUsed" BEGIN {Notify("OLD.\"ServiceId\"")} END;
+        """;
+
+    private static readonly string Triggers = $"""
+        CREATE TEMP TRIGGER IF NOT EXISTS bound AFTER INSERT ON main."Bindings" BEGIN {Insert(One("NEW"), "1")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS unbound AFTER DELETE ON main."Bindings" BEGIN {Insert(One("OLD"), "1")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS rebound AFTER UPDATE OF "SecretId", "StoreId" ON main."Bindings" WHEN OLD."SecretId" <> NEW."SecretId" BEGIN {Insert(One("NEW"), "1")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS changed AFTER UPDATE OF "VersionId", "Scopes", "Status" ON main."Secrets"
+            BEGIN {Insert("\"Bindings\"", $"{Of("NEW")} AND {Found("OLD")} IS NOT {Found("NEW")}")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS gone AFTER DELETE ON main."Secrets" BEGIN {Insert("\"Bindings\"", $"{Of("OLD")} AND {Found("OLD")} IS NOT NULL")} END;
+        {Rights("ServiceCredentials")}
+        {Rights("WorkloadIdentities")}
+        CREATE TEMP TRIGGER IF NOT EXISTS removed BEFORE DELETE ON main."Services" BEGIN {Notify("OLD.\"Id\"")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS told AFTER INSERT ON main."BindingChanges" BEGIN
+            DELETE FROM "BindingChanges" WHERE "Id" <= NEW."Id" - {MaxRows};
+            DELETE FROM "BindingChanges" WHERE "Id" <= (SELECT MAX("Id") FROM "BindingChanges" WHERE "At" < NEW."At" - {MaxDays * 24 * 60 * 60 * 1000L});
+        END;
+        """;
+
+    /// <param name="connection">The single writer's.</param>
+    public static void AddTo(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Triggers;
+        command.ExecuteNonQuery();
+    }
+}

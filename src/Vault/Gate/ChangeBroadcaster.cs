@@ -1,0 +1,141 @@
+using SecretsDashboard.Access;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>Wakes the subscribers to changes of bindings when there is news for their service, or when its right may have gone. It is the one place of the process that looks,
+/// after each change and twice a second for what other processes do, so that many subscriptions cost no more polls than one, and what is done elsewhere wakes none.</summary>
+public sealed class ChangeBroadcaster : IAsyncDisposable
+{
+    /// <summary>The most subscriptions of one service, and of all together.</summary>
+    public const int MaxOfOneService = 100, MaxSubscriptions = 1_000;
+
+    /// <summary>So many of the slots are for services that have none yet: ten that take all they may would leave nothing to anybody else.</summary>
+    public const int ForNewcomers = 250;
+
+    private static readonly TimeSpan PollingInterval = TimeSpan.FromMilliseconds(500), MinimumInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock _lock = new();
+    private readonly List<Subscription> _subscriptions = [];
+    private readonly AsyncSignal _hint = new();
+    private readonly CancellationTokenSource _end = new();
+    private readonly string _connectionString;
+    private Task? _loop;
+
+    internal ChangeBroadcaster(string connectionString, Gate gate)
+    {
+        _connectionString = connectionString;
+        gate.Changed += _hint.Set;
+    }
+
+    /// <summary>Null when there are too many subscriptions already. Until it is disposed, the subscription has a slot.</summary>
+    public Subscription? Subscribe(ServiceId service)
+    {
+        lock (_lock)
+        {
+            var (left, own) = (MaxSubscriptions - _subscriptions.Count, _subscriptions.Count(f => f.Service == service));
+            if (left == 0 || own >= MaxOfOneService || (own > 0 && left <= ForNewcomers))
+            {
+                return null;
+            }
+            var subscription = new Subscription(service, Leave);
+            _subscriptions.Add(subscription);
+            _loop ??= Task.Run(WatchAsync);
+            _hint.Set();
+            return subscription;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync(); // Not disposed: it holds nothing, and a vault may be closed twice.
+        await (_loop ?? Task.CompletedTask);
+    }
+
+    /// <summary>The position up to which nothing changed for the service since it heard; null when something did, or when nobody can tell any more.</summary>
+    internal static long? NothingSince(Statements statements, ServiceId service, long heard)
+    {
+        using var row = statements.Read("""
+            SELECT (SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'), (SELECT MIN("Id") FROM "BindingChanges"),
+                EXISTS (SELECT 1 FROM "BindingChanges" WHERE "ServiceId" = $service AND "Id" > $heard AND "Name" <> '')
+            """, ("$service", service.Value), ("$heard", heard));
+        row.Read();
+        var position = row.IsDBNull(0) ? 0 : row.GetInt64(0);
+        var oldest = row.IsDBNull(1) ? position + 1 : row.GetInt64(1);
+        return heard >= oldest - 1 && heard <= position && row.GetInt64(2) == 0 ? position : null;
+    }
+
+    private void Leave(Subscription subscription)
+    {
+        lock (_lock)
+        {
+            _subscriptions.Remove(subscription);
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        using var poller = new ChangePoller(_connectionString);
+        while (await ComesAsync())
+        {
+            if (Followed is { Count: > 0 } followed)
+            {
+                Wake(poller.ServicesWithChanges(followed));
+            }
+        }
+    }
+
+    private void Wake(IReadOnlySet<string>? services)
+    {
+        lock (_lock)
+        {
+            _subscriptions.FindAll(f => services is null || services.Contains(f.Service.Value)).ForEach(f => f.Wake());
+        }
+    }
+
+    /// <summary>Waits for the next moment to look: while nobody follows, until somebody does.</summary>
+    /// <returns>False when the program ends.</returns>
+    private async Task<bool> ComesAsync()
+    {
+        try
+        {
+            await Task.Delay(MinimumInterval, _end.Token);
+            await _hint.WaitAsync(Followed.Count > 0 ? PollingInterval : Timeout.InfiniteTimeSpan, _end.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private HashSet<string> Followed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _subscriptions.Select(f => f.Service.Value)];
+            }
+        }
+    }
+}
+
+/// <summary>A subscription to the changes of a service's bindings, woken when there may be some.</summary>
+public sealed class Subscription : IDisposable
+{
+    private readonly AsyncSignal _wake = new();
+    private readonly Action<Subscription> _leave;
+
+    internal Subscription(ServiceId service, Action<Subscription> leave) => (Service, _leave) = (service, leave);
+
+    /// <summary>Whose bindings.</summary>
+    public ServiceId Service { get; }
+
+    /// <summary>Returns when it is worth a look, and after this time in any case.</summary>
+    /// <returns>Whether there may be news.</returns>
+    public Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel) => _wake.WaitAsync(most, cancel);
+
+    public void Dispose() => _leave(this);
+
+    internal void Wake() => _wake.Set();
+}

@@ -1,0 +1,100 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>One change on its way through the writer: decided on facts read in the same transaction in which it is done and audited.</summary>
+internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string requestId, Preparation? preparation, VaultTools tools)
+{
+    private readonly AuditNote _note = new();
+    private ExceptionDispatchInfo? _fault;
+    private IReadOnlyList<Warning> _warnings = [];
+
+    public IReadOnlyCollection<MemberId> TouchedMembers { get; private set; } = [];
+
+    public async Task<Outcome<T>> ChangeAsync(WriteTransaction transaction, CancellationToken cancel)
+    {
+        var facts = Facts.Read(transaction.Statements, caller, tools, transaction.ReadCache);
+        var demand = facts.Resolve(change.Demand);
+        var decision = Decider.Decide(demand.Question);
+        var (outcome, result, code) = decision.Permit is { } permit
+            ? await DoAsync(transaction, permit, facts, cancel)
+            : (Refuse(decision, demand.Refused ?? []), AuditResult.Refused, null);
+        transaction.Append(AuditLine.Of(facts, demand, decision, _note, result, code, requestId));
+        facts.Touch(transaction, demand, result);
+        return outcome;
+    }
+
+    /// <summary>A fault is audited as a failure like any other, and then thrown to the asker.</summary>
+    public void ThrowIfFaulted() => _fault?.Throw();
+
+    private Refused<T> Refuse(Decision decision, IReadOnlyList<RefusedSecret> secrets)
+    {
+        UploadFacts.Note(_note, secrets);
+        return new Refused<T>(decision, requestId) { Secrets = secrets };
+    }
+
+    private async Task<(Outcome<T>, AuditResult, string?)> DoAsync(WriteTransaction transaction, Permit permit, Facts facts, CancellationToken cancel)
+    {
+        transaction.ReadCache.Change(rights: !change.LeavesRights);
+        var result = await RunAsync(transaction, permit, facts, cancel);
+        if (result.Problems is not { } problems)
+        {
+            return (new Done<T>(result.Value!, requestId, facts.Now) { Warnings = _warnings }, AuditResult.Done, null);
+        }
+        if (!result.KeepChanges)
+        {
+            transaction.Undo();
+            TouchedMembers = [];
+        }
+        return (new Failed<T>(problems, requestId), AuditResult.Failed, problems[0].Code);
+    }
+
+    private async Task<Result<T>> RunAsync(WriteTransaction transaction, Permit permit, Facts facts, CancellationToken cancel)
+    {
+        try
+        {
+            await using var context = new OperationContext(permit, transaction.OpenDb, facts, tools, preparation, _note, transaction);
+            var result = (preparation?.Problem ?? await UnmetAsync(transaction, facts, cancel)) is { } problem ? problem : await change.RunIfReadAsync(context, cancel);
+            if (result.Problems is null || result.KeepChanges)
+            {
+                transaction.ReadCache.Secrets += await SaveAsync(context);
+                (TouchedMembers, _warnings) = (context.TouchedMembers, context.Warnings);
+            }
+            return result;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new Problem("conflict", "Somebody else changed this in the meantime. Load it again and repeat your change.");
+        }
+        catch (Exception e) when (!transaction.IsOver)
+        {
+            _fault = ExceptionDispatchInfo.Capture(e);
+            return Fault.Of(e);
+        }
+    }
+
+    /// <summary>What is wrong with a request comes first: its condition is judged only where the change would otherwise be tried.</summary>
+    private async Task<Problem?> UnmetAsync(WriteTransaction transaction, Facts facts, CancellationToken cancel)
+    {
+        if (change.OnlyIf is not { } condition || change.InputErrors.Count > 0)
+        {
+            return null;
+        }
+        return await condition.HoldsAsync(facts, (permit, note) => new OperationContext(permit, transaction.OpenDb, facts, tools, null, note), _note, cancel) ? null : Precondition.Failed;
+    }
+
+    /// <returns>How many more secrets there are.</returns>
+    private async Task<int> SaveAsync(OperationContext context)
+    {
+        var more = context.Inserter.Added;
+        if (context.OpenedDb is { } db)
+        {
+            more += change.LeavesRights ? TrackedSecretDelta.CountOf(db) : 0;
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
+        return more;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>The poller's own connection. Whatever is written, by whichever process, shows there as another <c>data_version</c>; whether it concerns any service at all, in the
+/// count of the changes of bindings, which nothing else moves. So reads, which write audit rows all the time, cost two numbers and wake nobody.</summary>
+internal sealed class ChangePoller(string connectionString) : IDisposable
+{
+    private Statements? _opened;
+    private long _dataVersion = -1, _position = -1;
+
+    /// <summary>The services with news since the last poll, and those of the followed that are gone. Null: nobody can tell, so everybody has to look for themselves.</summary>
+    public IReadOnlySet<string>? ServicesWithChanges(IReadOnlyCollection<string> followed)
+    {
+        try
+        {
+            var statements = _opened ??= Open();
+            var version = (long)statements.Scalar("PRAGMA data_version")!;
+            var services = version == _dataVersion ? new HashSet<string>() : WithNews(statements, followed);
+            _dataVersion = version;
+            return services;
+        }
+        catch (SqliteException)
+        {
+            return null; // A database that can't be read is their matter: each finds out by itself, and its service comes back.
+        }
+    }
+
+    public void Dispose()
+    {
+        _opened?.Dispose();
+        _opened?.Connection.Dispose();
+    }
+
+    // At the first poll, and again after one that failed: a server that has no file to spare at the moment will have one later.
+    private Statements Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            return new Statements(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private HashSet<string>? WithNews(Statements statements, IReadOnlyCollection<string> followed)
+    {
+        var (before, now) = (_position, statements.Scalar("""SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""") as long? ?? 0);
+        _position = now;
+        return now == before ? [] : before < 0 || now < before || now - before > BindingChangeTriggers.MaxRows ? null : [.. Changed(statements, before), .. Gone(statements, followed)];
+    }
+
+    private List<string> Changed(Statements statements, long after)
+    {
+        var services = new List<string>();
+        using var rows = statements.Read("""SELECT "Id", "ServiceId" FROM "BindingChanges" WHERE "Id" > $after ORDER BY "Id" """, ("$after", after));
+        while (rows.Read())
+        {
+            _position = Math.Max(_position, rows.GetInt64(0)); // It may have been written after the count was read.
+            services.Add(rows.GetString(1));
+        }
+        return services;
+    }
+
+    // What was told of a service went along with it.
+    private static List<string> Gone(Statements statements, IReadOnlyCollection<string> followed)
+    {
+        var services = new List<string>();
+        using var rows = statements.Read("""SELECT f."value" FROM json_each($followed) f WHERE NOT EXISTS (SELECT 1 FROM "Services" s WHERE s."Id" = f."value")""",
+            ("$followed", JsonSerializer.Serialize(followed)));
+        while (rows.Read())
+        {
+            services.Add(rows.GetString(0));
+        }
+        return services;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gateways;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>What was last noted of each key, so that a use costs a write only when it is news.</summary>
+internal sealed class KeyStatusRecorder
+{
+    private const int MaxKeys = 20_000;
+
+    private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<ProviderConfigId, (DateTimeOffset Modified, string Version, bool WasAccepted, DateTimeOffset At)> _noted = new();
+
+    public bool IsNews(ProviderKey key, bool wasAccepted, DateTimeOffset now)
+    {
+        if (_noted.TryGetValue(key.Config, out var last) && last.Modified == key.Modified && last.Version == key.Version && last.WasAccepted == wasAccepted && now - last.At < WorthAWrite)
+        {
+            return false;
+        }
+        if (_noted.Count >= MaxKeys)
+        {
+            _noted.Clear();
+        }
+        _noted[key.Config] = (key.Modified, key.Version, wasAccepted, now);
+        return true;
+    }
+
+    public void Forget(ProviderKey key) => _noted.TryRemove(key.Config, out _);
+
+    /// <summary>What the provider made of it. A config that was changed meanwhile, or whose secret has another value by now, has another key, of which this says nothing.</summary>
+    public static void Write(WriteTransaction transaction, ProviderKey key, bool wasAccepted, DateTimeOffset now) => transaction.Statements.Run("""
+        UPDATE "ProviderConfigs" SET "WasAccepted" = $accepted, "LastUsed" = $now WHERE "Id" = $id AND "Modified" = $modified AND EXISTS (SELECT 1 FROM "Bindings" b JOIN "Secrets" s ON s."Id" = b."SecretId"
+            WHERE b."ServiceId" = "ProviderConfigs"."ServiceId" AND b."Name" = "ProviderConfigs"."BindingName" AND s."VersionId" = $version)
+        """, ("$accepted", wasAccepted), ("$now", now.ToUnixTimeMilliseconds()), ("$id", key.Config.Value), ("$modified", key.Modified.ToUnixTimeMilliseconds()), ("$version", key.Version));
+}

@@ -1,0 +1,65 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>The open vault, for one operation: it exists only against a permit, and its data is confined to the permit's reach.</summary>
+/// <param name="openDb">Makes the context when the operation first wants it.</param>
+/// <param name="transaction">Where the operation changes something; null for a reading.</param>
+internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openDb, Facts facts, VaultTools tools, Preparation? preparation, AuditNote note, WriteTransaction? transaction = null) : IAsyncDisposable
+{
+    private readonly SecretInserter? _inserter = transaction is { } open ? new SecretInserter(permit, open) : null;
+
+    public Permit Permit { get; } = permit;
+    public VaultDbContext Db => OpenedDb ??= openDb().Confine(Permit.Reach);
+
+    /// <summary>The audit log within reach, for operations that say so beforehand (<see cref="Operation.ReadsAudit"/>).</summary>
+    public IQueryable<AuditEntry> AuditLog => ReadsAudit ? Db.AuditEntries : throw new InvalidOperationException("An operation that reads the audit log has to say so.");
+
+    public bool ReadsAudit { get; init; }
+
+    /// <summary>Null while the operation has not wanted it.</summary>
+    public VaultDbContext? OpenedDb { get; private set; }
+
+    public SecretInserter Inserter => _inserter ?? throw new InvalidOperationException("A reading puts no secret in.");
+
+    /// <summary>What the writer knows; null for a reading.</summary>
+    public ReadCache? ReadCache { get; } = transaction?.ReadCache;
+
+    public DateTimeOffset Now { get; } = facts.Now;
+    public Preparation? Preparation { get; } = preparation;
+    public VaultTools Tools { get; } = tools;
+    public Envelope Envelope => Tools.Envelope;
+    public string AccountId => Tools.AccountId;
+    public Caller Caller { get; } = facts.Caller;
+    public SessionId? OwnSession { get; } = facts.Caller.Session;
+
+    /// <summary>Who asks, as the audit row names them.</summary>
+    public string? ActorName { get; } = facts.ActorName;
+
+    /// <summary>The asking member, when a member asks.</summary>
+    public MemberId? MemberId => (Permit.Question.Actor as MemberActor)?.Id;
+    /// <summary>The asking token, when a token asks.</summary>
+    public TokenId? Token => (Permit.Question.Actor as TokenActor)?.Id;
+
+    /// <summary>The asking service, when a service asks.</summary>
+    public ServiceId? Service => (Permit.Question.Actor as ServiceActor)?.Id;
+
+    public MemberActor? Member => Permit.Question.Actor as MemberActor;
+
+    /// <summary>What the operation adds to its audit row: names and plain facts, never a value.</summary>
+    public AuditNote Note { get; } = note;
+
+    /// <summary>Members whose rights or sessions change with this operation: their open pages are told after the commit.</summary>
+    public HashSet<MemberId> TouchedMembers { get; } = [];
+
+    /// <summary>What the caller is told beside the answer, once the operation is done.</summary>
+    public List<Warning> Warnings { get; } = [];
+
+    /// <summary>Takes a binding away when the operation is saved. It was loaded through <see cref="Db"/>, so it lies within reach, and the guard looks again.</summary>
+    public void Remove(Binding loaded) => Db.Remove(loaded);
+
+    public ValueTask DisposeAsync() => OpenedDb?.DisposeAsync() ?? default;
+}

@@ -1,0 +1,116 @@
+using System.Runtime.ExceptionServices;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>One reading: decided and done on a snapshot, or, where nothing has changed since it was last made for the same token or credential, remembered in
+/// a write transaction. Either way its audit row is durable before the answer.</summary>
+internal sealed class ReadExecution<T>(Caller caller, Reading<T> reading, string requestId, Preparation? preparation, VaultTools tools, WriteQueue writeQueue)
+{
+    public async Task<Outcome<T>> AskAsync(Snapshots snapshots, CancellationToken cancel)
+    {
+        if (caller.Claim is { } claim && writeQueue.ReadCache.MayHold(claim.Key, reading)
+            && await writeQueue.RecordAsync(transaction => Remember(transaction, claim.Key), cancel) is { } remembered)
+        {
+            return remembered.Kept is { } kept ? new Done<T>(reading.Recall(kept, tools), requestId, remembered.At) : new Refused<T>(remembered.Decision, requestId);
+        }
+        return await ReadAsync(snapshots, cancel);
+    }
+
+    /// <summary>Decides anew, on the facts of this moment; only what was found is taken from memory. Null when it is not there any more.</summary>
+    private Remembered? Remember(WriteTransaction transaction, string claim)
+    {
+        var facts = Facts.Read(transaction.Statements, caller, tools, transaction.ReadCache);
+        if (facts is { Token: null, Service: null } || transaction.ReadCache.Find(claim, reading) is not { } known)
+        {
+            return null;
+        }
+        var demand = known.Demand with { Question = known.Demand.Question with { Actor = facts.Actor } };
+        var decision = Decider.Decide(demand.Question);
+        var isAllowed = decision.Permit is not null;
+        var end = isAllowed ? AuditResult.Done : AuditResult.Refused;
+        transaction.AppendToTail(AuditLine.Of(facts, demand, decision, isAllowed ? known.Note : new AuditNote(), end, null, requestId));
+        facts.Touch(transaction, demand, end);
+        return new Remembered(decision, isAllowed ? known.Answer : null, facts.Now);
+    }
+
+    private async Task<Outcome<T>> ReadAsync(Snapshots snapshots, CancellationToken cancel)
+    {
+        var generation = writeQueue.ReadCache.GenerationOf(reading);
+        var seen = await SeeAsync(snapshots, cancel); // The snapshot is given back before the row waits for the writer.
+        try
+        {
+            await RecordAsync(seen, generation);
+            seen.Fault?.Throw();
+            cancel.ThrowIfCancellationRequested(); // Whoever asked has asked for something newer since, and must not take this for it.
+        }
+        catch
+        {
+            (seen.Result.Value as IDisposable)?.Dispose(); // A value that doesn't leave is wiped.
+            throw;
+        }
+        return seen switch
+        {
+            { Decision.Permit: null } => new Refused<T>(seen.Decision, requestId),
+            { Result.Problems: { } problems } => new Failed<T>(problems, requestId),
+            _ => new Done<T>(seen.Result.Value!, requestId, seen.Facts.Now),
+        };
+    }
+
+    private async Task<Seen> SeeAsync(Snapshots snapshots, CancellationToken cancel)
+    {
+        if (reading.ReadsAudit)
+        {
+            await writeQueue.SettleAsync();
+        }
+        using var snapshot = snapshots.Open();
+        var facts = Facts.Read(snapshot.Statements, caller, tools);
+        var demand = facts.Resolve(reading.Demand);
+        var (decision, note) = (Decider.Decide(demand.Question), new AuditNote());
+        if (decision.Permit is not { } permit)
+        {
+            return new(facts, demand, decision, note, default, null);
+        }
+        await using var context = new OperationContext(permit, snapshot.OpenDb, facts, tools, preparation, note) { ReadsAudit = reading.ReadsAudit };
+        var (result, fault) = await RunAsync(context, cancel);
+        return new(facts, demand, decision, note, result, fault);
+    }
+
+    private async Task<(Result<T>, ExceptionDispatchInfo?)> RunAsync(OperationContext context, CancellationToken cancel)
+    {
+        try
+        {
+            return (await reading.RunIfReadAsync(context, cancel), null);
+        }
+        catch (Exception e)
+        {
+            return (Fault.Of(e), ExceptionDispatchInfo.Capture(e));
+        }
+    }
+
+    private Task<Unit> RecordAsync(Seen seen, long generation) =>
+        writeQueue.RecordAsync(transaction =>
+        {
+            transaction.Append(AuditLine.Of(seen.Facts, seen.Demand, seen.Decision, seen.Note, seen.End, seen.Result.Problems?[0].Code, requestId));
+            seen.Facts.Touch(transaction, seen.Demand, seen.End);
+            Keep(transaction, seen, generation);
+            return Unit.Value;
+        }, CancellationToken.None);
+
+    private void Keep(WriteTransaction transaction, Seen seen, long generation)
+    {
+        if (caller.Claim is { } claim && seen is { End: AuditResult.Done, Result.Value: { } answer } && reading.Weigh(answer) is { } rows)
+        {
+            transaction.ReadCache.Keep(claim.Key, reading, new CachedReading(seen.Demand, seen.Note, reading.Keep(answer), rows + 1), generation);
+        }
+    }
+
+    private sealed record Seen(Facts Facts, ResolvedDemand Demand, Decision Decision, AuditNote Note, Result<T> Result, ExceptionDispatchInfo? Fault)
+    {
+        public AuditResult End => Decision.Permit is null ? AuditResult.Refused : Result.Problems is null ? AuditResult.Done : AuditResult.Failed;
+    }
+
+    /// <param name="Kept">Null when the decision refuses.</param>
+    private sealed record Remembered(Decision Decision, object? Kept, DateTimeOffset At);
+}

@@ -1,0 +1,46 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>Puts secrets in with the writer's own statements: the act that programs do in bulk, where a context would cost more than all the rest. It
+/// reaches no further than the permit.</summary>
+internal sealed class SecretInserter(Permit permit, WriteTransaction transaction)
+{
+    /// <summary>How many secrets were put in so far.</summary>
+    public int Added { get; private set; }
+
+    /// <summary>Whether a secret of this name is there that is not deleted.</summary>
+    public bool Holds(StoreId store, string name)
+    {
+        Reach(store);
+        return transaction.Statements.Scalar("""SELECT 1 FROM "Secrets" WHERE "StoreId" = $store AND "Name" = $name AND "Status" IN ('Pending', 'Active')""",
+            ("$store", store.Value), ("$name", name)) is not null;
+    }
+
+    public void Add(Secret secret, SecretVersion version)
+    {
+        Reach(new StoreId(secret.StoreId));
+        Reach(new StoreId(version.StoreId));
+        transaction.Statements.Run("""
+            INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision", "VersionId", "VersionNumber", "SearchText")
+            VALUES ($id, $store, $name, $comment, $scopes, $status, $created, $modified, $revision, $version, $number, $search)
+            """, ("$id", secret.Id), ("$store", secret.StoreId), ("$name", secret.Name), ("$comment", secret.Comment), ("$scopes", (long)secret.Scopes),
+            ("$status", secret.Status.ToString()), ("$created", secret.Created.ToUnixTimeMilliseconds()), ("$modified", secret.Modified.ToUnixTimeMilliseconds()),
+            ("$revision", (long)secret.Revision), ("$version", secret.VersionId), ("$number", (long)secret.VersionNumber), ("$search", secret.SearchText));
+        transaction.Statements.Run("""
+            INSERT INTO "SecretVersions" ("Id", "SecretId", "StoreId", "Number", "Created", "KeyId", "WrappedKey", "Ciphertext")
+            VALUES ($id, $secret, $store, $number, $created, $key, $wrapped, $ciphertext)
+            """, ("$id", version.Id), ("$secret", version.SecretId), ("$store", version.StoreId), ("$number", (long)version.Number),
+            ("$created", version.Created.ToUnixTimeMilliseconds()), ("$key", version.KeyId), ("$wrapped", version.WrappedKey), ("$ciphertext", version.Ciphertext));
+        Added++;
+    }
+
+    private void Reach(StoreId store)
+    {
+        if (!permit.Reach.Holds(store))
+        {
+            throw new InvalidOperationException("A secret outside the permit's reach can't be put in or asked about.");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Secrets;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>What a change that leaves rights alone is about to save.</summary>
+internal static class TrackedSecretDelta
+{
+    /// <summary>How many more secrets there will be that are not deleted; below zero, how many fewer.</summary>
+    /// <exception cref="InvalidOperationException">It would save something that rights depend on.</exception>
+    public static int CountOf(VaultDbContext db) =>
+        db.ChangeTracker.Entries().Where(e => e.State is not (EntityState.Unchanged or EntityState.Detached)).Sum(CountOf);
+
+    private static int CountOf(EntityEntry entry) => entry.Entity switch
+    {
+        Secret secret when entry.State != EntityState.Deleted =>
+            (IsLive(secret.Status) ? 1 : 0) - (entry.State == EntityState.Modified && IsLive((SecretStatus)entry.OriginalValues[nameof(Secret.Status)]!) ? 1 : 0),
+        SecretVersion or Binding or Service => 0,
+        _ => throw new InvalidOperationException($"A change that says it leaves rights alone would save a {entry.Metadata.DisplayName()}."),
+    };
+
+    private static bool IsLive(SecretStatus status) => status != SecretStatus.Deleted;
+}

@@ -1,0 +1,75 @@
+using Microsoft.Data.Sqlite;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>Something to be done in a write transaction. Its caller gets the answer only after the commit.</summary>
+internal abstract class WriteJob
+{
+    public abstract ValueTask RunAsync(WriteTransaction transaction);
+    public abstract void Fail(Exception e);
+
+    /// <summary>Hands the answer to its caller.</summary>
+    public abstract void Complete();
+}
+
+internal abstract class WriteJob<T> : WriteJob
+{
+    // Each caller continues by itself: one that blocks must not keep the others of its commit waiting.
+    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Exception? _fault;
+
+    public Task<T> Answer => _answer.Task;
+    protected T? Value { get; set; }
+
+    /// <summary>The first fault is the one that is told.</summary>
+    public override void Fail(Exception e) => _fault ??= e;
+
+    public override void Complete()
+    {
+        if (_fault is { } fault)
+        {
+            _answer.SetException(fault);
+        }
+        else
+        {
+            _answer.SetResult(Value!);
+        }
+    }
+}
+
+/// <summary>A change with its row: within a savepoint of its own.</summary>
+internal sealed class ChangeJob<T>(Func<WriteTransaction, Task<T>> work) : WriteJob<T>
+{
+    public override async ValueTask RunAsync(WriteTransaction transaction)
+    {
+        transaction.Begin();
+        try
+        {
+            Value = await work(transaction).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!transaction.IsOver)
+        {
+            // Whatever it was, it concerns this job alone: it is undone and its caller is told.
+            transaction.RollBack();
+            Fail(StorageException.IsOf(e) ? new StorageException(e) : e);
+        }
+        transaction.End();
+    }
+}
+
+/// <summary>The row of a reading.</summary>
+internal sealed class RowJob<T>(Func<WriteTransaction, T> work) : WriteJob<T>
+{
+    public override ValueTask RunAsync(WriteTransaction transaction)
+    {
+        try
+        {
+            Value = work(transaction);
+        }
+        catch (Exception e) when (e is not SqliteException)
+        {
+            Fail(e); // What the database itself refuses ends the transaction for all.
+        }
+        return ValueTask.CompletedTask;
+    }
+}

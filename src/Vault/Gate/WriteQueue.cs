@@ -1,0 +1,201 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Usage;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>The single writer. What arrives together shares one durable commit; each change has a savepoint of its own, so that one
+/// failure spares its neighbours. Nothing is answered before its commit.</summary>
+internal sealed class WriteQueue : IAsyncDisposable
+{
+    private const int MaxPerCommit = 128;
+
+    private readonly Channel<WriteJob> _queue = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(4_096) { SingleReader = true });
+    private readonly SqliteConnection _connection;
+    private readonly Statements _statements;
+    private readonly DbContextOptions<VaultDbContext> _options;
+    private readonly AuditChain _chain;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly List<WriteJob> _batch = new(MaxPerCommit);
+
+    public WriteQueue(string connectionString, AuditChain chain)
+    {
+        _chain = chain;
+        _connection = new SqliteConnection(connectionString);
+        _connection.Open();
+        using (var pragma = _connection.CreateCommand())
+        {
+            pragma.CommandText = "PRAGMA synchronous = FULL";
+            pragma.ExecuteNonQuery();
+        }
+        Database.Sqlite.SqliteFunctions.AddTo(_connection);
+        BindingChangeTriggers.AddTo(_connection);
+        _statements = new Statements(_connection);
+        _options = new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(_connection).Options;
+    }
+
+    /// <summary>What is known without looking; see there who may use it when.</summary>
+    public ReadCache ReadCache { get; } = new();
+
+    /// <summary>What services read, and how often.</summary>
+    private UsageRecorder Usage { get; } = new();
+
+    /// <summary>Does the work in the writer's transaction and returns after the commit.</summary>
+    /// <exception cref="StorageException">The commit failed; nothing of it was kept.</exception>
+    public Task<T> WriteAsync<T>(Func<WriteTransaction, Task<T>> work, CancellationToken cancel) => EnqueueAsync(new ChangeJob<T>(work), cancel);
+
+    /// <summary>Writes the row of a reading, and returns after the commit. There is no savepoint, which would copy each page that the row touches: a
+    /// statement that fails has undone itself.</summary>
+    /// <exception cref="StorageException">The commit failed; there is no row.</exception>
+    public Task<T> RecordAsync<T>(Func<WriteTransaction, T> work, CancellationToken cancel) => EnqueueAsync(new RowJob<T>(work), cancel);
+
+    /// <summary>All audit rows that are durable now are in the log after this.</summary>
+    /// <exception cref="StorageException">The commit failed; the tail is as it was.</exception>
+    public Task SettleAsync() => RecordAsync(static transaction =>
+    {
+        transaction.Settle();
+        return Unit.Value;
+    }, CancellationToken.None); // Whoever goes away meanwhile leaves a row all the same, and that comes after this.
+
+    /// <summary>Finds out whether audit rows can be written, by a durable commit that leaves none.</summary>
+    /// <exception cref="StorageException">They can't.</exception>
+    public Task TryAuditAsync() => WriteAsync(static transaction =>
+    {
+        AuditProbe.Run(transaction.Statements);
+        return Task.FromResult(Unit.Value);
+    }, CancellationToken.None);
+
+    /// <summary>Writes what waits, counts in memory and the tail of the audit log, together with whatever else is there. What can't be written now waits for the next time.</summary>
+    public async Task TidyAsync(DateTimeOffset now)
+    {
+        try
+        {
+            await Task.WhenAll(_chain.HasTail ? SettleAsync() : Task.CompletedTask, Usage.HasCounts ? CountAsync() : Task.CompletedTask);
+        }
+        catch (Exception e) when (e is StorageException or DbException or ChannelClosedException)
+        {
+            // Whoever asks for something hears of a storage that fails. Nothing is lost by waiting but counts, and the audit log has each read.
+        }
+
+        Task CountAsync() => WriteAsync(transaction =>
+        {
+            transaction.Usage.Flush(transaction.Statements, now);
+            return Task.FromResult(Unit.Value);
+        }, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_queue.Writer.TryComplete())
+        {
+            return;
+        }
+        await _writing.WaitAsync(); // For good: whoever comes from now on is turned away by the queue.
+        while (_queue.Reader.TryPeek(out _))
+        {
+            await CommitNextAsync();
+        }
+        _statements.Dispose();
+        await _connection.DisposeAsync();
+    }
+
+    private async Task<T> EnqueueAsync<T>(WriteJob<T> writeJob, CancellationToken cancel)
+    {
+        await _queue.Writer.WriteAsync(writeJob, cancel).ConfigureAwait(false);
+        // Whoever comes while nobody writes does so: no thread is woken for it. A page's own thread is left alone.
+        if (_writing.Wait(0, CancellationToken.None))
+        {
+            try
+            {
+                if (SynchronizationContext.Current is null)
+                {
+                    await CommitNextAsync().ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                PassOn();
+            }
+        }
+        return await writeJob.Answer.ConfigureAwait(false);
+    }
+
+    /// <summary>Somebody else goes on while there is something to write; then, the next who comes.</summary>
+    private void PassOn()
+    {
+        if (_queue.Reader.TryPeek(out _))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static writeQueue => _ = writeQueue.ContinueAsync(), this, preferLocal: false);
+            return;
+        }
+        _writing.Release();
+        if (_queue.Reader.TryPeek(out _) && _writing.Wait(0, CancellationToken.None))
+        {
+            PassOn(); // It came between the check and the release.
+        }
+    }
+
+    private async Task ContinueAsync()
+    {
+        try
+        {
+            while (_queue.Reader.TryPeek(out _))
+            {
+                await CommitNextAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            PassOn();
+        }
+    }
+
+    private async Task CommitNextAsync()
+    {
+        _batch.Clear();
+        while (_batch.Count < MaxPerCommit && _queue.Reader.TryRead(out var writeJob))
+        {
+            _batch.Add(writeJob);
+        }
+        if (_batch.Count > 0)
+        {
+            await CommitBatchAsync(_batch).ConfigureAwait(false);
+        }
+        _batch.ForEach(p => p.Complete());
+    }
+
+    private async Task CommitBatchAsync(List<WriteJob> writeJobs)
+    {
+        var head = _chain.Mark();
+        try
+        {
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            _statements.Transaction = transaction;
+            ReadCache.Begin(_statements);
+            foreach (var writeJob in writeJobs)
+            {
+                await writeJob.RunAsync(new WriteTransaction(_statements, _options, _chain, ReadCache, Usage)).ConfigureAwait(false);
+            }
+            transaction.Commit();
+            _chain.Commit();
+        }
+        catch (Exception e)
+        {
+            // A full disk, a lost file, a lock that never opened: all of these callers are told, and the writer continues.
+            _chain.Reset(head);
+            ReadCache.End(committed: false);
+            Usage.End(committed: false);
+            writeJobs.ForEach(p => p.Fail(new StorageException(e)));
+            return;
+        }
+        ReadCache.End(committed: true);
+        if (Usage.End(committed: true))
+        {
+            ReadCache.NoteUse();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Vault.Audit;
+using SecretsDashboard.Vault.Database;
+using SecretsDashboard.Vault.Usage;
+using SQLitePCL;
+
+namespace SecretsDashboard.Vault.Gate;
+
+/// <summary>A job's part of the write transaction; a change's has a savepoint of its own.</summary>
+internal readonly struct WriteTransaction(Statements statements, DbContextOptions<VaultDbContext> options, AuditChain chain, ReadCache readCache, UsageRecorder usage)
+{
+    private readonly ChainHead _head = chain.Mark();
+    private readonly (int, DateTimeOffset?) _noted = usage.Mark();
+
+    public Statements Statements { get; } = statements;
+
+    /// <summary>Whether the database has ended the transaction by itself, as it does where the disk is full or broken. Then nothing can be taken back any more, nor go on: it
+    /// concerns all that share the commit, and what it met is what they are to be told.</summary>
+    public bool IsOver => raw.sqlite3_get_autocommit(Statements.Connection.Handle) != 0;
+
+    public ReadCache ReadCache { get; } = readCache;
+    public UsageRecorder Usage { get; } = usage;
+
+    public VaultDbContext OpenDb()
+    {
+        var db = new VaultDbContext(options);
+        db.Database.UseTransaction(Statements.Transaction);
+        db.Database.AutoSavepointsEnabled = false; // The job has its savepoint already.
+        return db;
+    }
+
+    public void Append(AuditLine line) => chain.Append(Statements, line);
+
+    public void AppendToTail(AuditLine line) => chain.AppendToTail(Statements, line);
+
+    /// <summary>Moves the tail of the audit log into the log.</summary>
+    public void Settle() => chain.Settle(Statements);
+
+    public void Begin() => Statements.Run("SAVEPOINT job");
+
+    /// <summary>Takes back what the job has written so far; it may go on.</summary>
+    public void Undo() => Statements.Run("ROLLBACK TO job");
+
+    /// <summary>Takes back its rows as well: it has failed.</summary>
+    public void RollBack()
+    {
+        Undo();
+        chain.Reset(_head);
+        Usage.Reset(_noted);
+        ReadCache.Invalidate();
+    }
+
+    public void End() => Statements.Run("RELEASE job");
+}

@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Bindings;
+using SecretsDashboard.Vault.Database;
+
+namespace SecretsDashboard.Vault.Gateways;
+
+/// <summary>Puts a key into its place at a gateway: what associating and editing share.</summary>
+internal static class ProviderKeyBinding
+{
+    /// <summary>What is wrong with it, or in its way.</summary>
+    /// <param name="self">The config that is edited, which is not in its own way.</param>
+    public static async Task<List<Problem>> ProblemsAsync(OperationContext context, Service gateway, ProviderInput input, string? self, CancellationToken cancel)
+    {
+        List<Problem> problems = [.. ProviderRules.Check(input, context.Tools.Limits.Providers)];
+        if (problems.Count == 0 && await context.Db.ProviderConfigs.AnyAsync(c => c.ServiceId == gateway.Id && c.Provider == input.Provider && c.Alias == input.Alias && c.Id != self, cancel))
+        {
+            problems.Add(new("alias_already_exists", $"{gateway.Name} has a key for {input.Provider} under the alias {input.Alias} already. Choose another alias, or edit that one.", nameof(ProviderInput.Alias))
+                { Subject = input.Alias });
+        }
+        if (problems.Count == 0 && self is null && await context.Db.Bindings.CountAsync(b => b.ServiceId == gateway.Id, cancel) >= BindSecret.MaxBindings)
+        {
+            problems.Add(new("maximum_bindings_exceeded", $"{gateway.Name} has {BindSecret.MaxBindings:N0} keys, which is the limit. Remove one first.") { Subject = $"max {BindSecret.MaxBindings}" });
+        }
+        return problems;
+    }
+
+    /// <summary>Adds the binding and what it is used for. Another default of the same provider stops being it.</summary>
+    /// <param name="before">What it was; null for a new one.</param>
+    public static async Task<ProviderConfigRow> PutAsync(OperationContext context, Service gateway, Secret secret, ProviderInput input, ProviderConfig? before, CancellationToken cancel)
+    {
+        if (input.IsDefault)
+        {
+            await context.Db.ProviderConfigs.Where(c => c.ServiceId == gateway.Id && c.Provider == input.Provider && c.IsDefault)
+                .ExecuteUpdateAsync(c => c.SetProperty(x => x.IsDefault, false).SetProperty(x => x.Modified, context.Now), cancel);
+        }
+        var name = GatewayFacts.NameOf(input.Provider!, input.Alias);
+        var binding = new Binding { ServiceId = gateway.Id, Name = name, SecretId = secret.Id, SecretName = secret.Name, StoreId = secret.StoreId, Created = context.Now };
+        var config = new ProviderConfig
+        {
+            Id = before?.Id ?? NewId.At(context.Now),
+            ServiceId = gateway.Id,
+            BindingName = name,
+            StoreId = secret.StoreId,
+            Provider = input.Provider!,
+            Alias = input.Alias!,
+            IsDefault = input.IsDefault,
+            RequestsPerMinute = input.RequestsPerMinute,
+            WasAccepted = before?.WasAccepted,
+            LastUsed = before?.LastUsed,
+            Created = before?.Created ?? context.Now,
+            Modified = context.Now,
+        };
+        context.Db.AddRange(binding, config);
+        gateway.Modified = context.Now;
+        context.Note.RelatedTo(secret.Id).Add("variable", name).Add("secret", secret.Name).Add("default", input.IsDefault).Add("requests_per_minute", input.RequestsPerMinute?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "");
+        var since = await context.Db.SecretVersions.Where(v => v.Id == secret.VersionId).Select(v => v.Created).FirstAsync(cancel);
+        return ProviderConfigRow.Of(config, binding, secret.Scopes, since);
+    }
+}

@@ -1,0 +1,124 @@
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Audit;
+
+namespace SecretsDashboard.Vault.Usage;
+
+/// <summary>When what was last used, and how often services read: noted of every ask for a value, done or refused, where its audit row is written. Most notes are a
+/// comparison and a count in memory: a use is written at most once a minute, in the commit of its row, and counts every few seconds by <see cref="Flush"/>.</summary>
+/// <remarks>For write transactions alone. What is noted counts with the commit: <see cref="Mark"/>, <see cref="Reset"/>, <see cref="End"/>. A process that is
+/// killed loses the counts since the last flush, never a use nor an audit row.</remarks>
+internal sealed class UsageRecorder
+{
+    /// <summary>How long counts wait in memory.</summary>
+    public static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the counts of an hour are kept.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+
+    private const long MillisecondsOfAnHour = 3_600_000;
+
+    private readonly Dictionary<string, ServiceUse> _services = [];
+    private readonly List<Noted> _noted = []; // Since the last commit.
+    private DateTimeOffset? _flushed; // Likewise.
+    private long _prunedIn;
+    private volatile bool _hasCounts;
+
+    /// <summary>Whether something waits for a flush. A hint for others than the writer.</summary>
+    public bool HasCounts => _hasCounts;
+
+    /// <summary>Notes an ask, if it is one for a value by a service that is known.</summary>
+    public void Note(Statements statements, in ResolvedDemand demand, AuditResult result, DateTimeOffset now)
+    {
+        if (demand.Question is not { Act: Act.Resolve, Actor: ServiceActor { Id.Value: { Length: > 0 } service } })
+        {
+            return;
+        }
+        if (!_services.TryGetValue(service, out var use))
+        {
+            _services[service] = use = new ServiceUse(service);
+        }
+        var isRead = result == AuditResult.Done;
+        var touched = isRead && demand is { TargetName: { } name, Aim.SecondId: { } secret } && use.Touch(statements, name, secret, now);
+        _noted.Add(new Noted(use, isRead, now.ToUnixTimeMilliseconds() / MillisecondsOfAnHour, touched ? (demand.TargetName!, demand.Aim.SecondId!) : null));
+    }
+
+    public (int Noted, DateTimeOffset? Flushed) Mark() => (_noted.Count, _flushed);
+
+    /// <summary>What was noted since the mark is undone in the database too.</summary>
+    public void Reset((int Noted, DateTimeOffset? Flushed) mark)
+    {
+        for (var i = mark.Noted; i < _noted.Count; i++)
+        {
+            if (_noted[i].Touched is { } touched)
+            {
+                _noted[i].Use.Forget(touched);
+            }
+        }
+        _noted.RemoveRange(mark.Noted, _noted.Count - mark.Noted);
+        _flushed = mark.Flushed;
+    }
+
+    /// <summary>The commit is made, or failed: then nothing of it was.</summary>
+    /// <returns>Whether something is last used at another time than before.</returns>
+    public bool End(bool committed)
+    {
+        if (!committed)
+        {
+            Reset(default);
+            return false;
+        }
+        if (_flushed is { } now)
+        {
+            Empty(now);
+        }
+        var touched = false;
+        foreach (var noted in _noted)
+        {
+            noted.Use.Count(noted.Hour, noted.IsRead);
+            touched |= noted.Touched is not null;
+        }
+        _hasCounts |= _noted.Count > 0;
+        _noted.Clear();
+        return touched;
+    }
+
+    /// <summary>Writes the counts of what was committed before, and drops those that are too old.</summary>
+    public void Flush(Statements statements, DateTimeOffset now)
+    {
+        if (_flushed is not null)
+        {
+            return; // In this commit already.
+        }
+        foreach (var use in _services.Values)
+        {
+            use.Write(statements, MillisecondsOfAnHour);
+        }
+        var hour = now.ToUnixTimeMilliseconds() / MillisecondsOfAnHour;
+        if (_prunedIn != hour)
+        {
+            statements.Run("""DELETE FROM "HoursOfReads" WHERE "Hour" < $oldest""", ("$oldest", (now - Kept).ToUnixTimeMilliseconds()));
+            _prunedIn = hour;
+        }
+        _flushed = now;
+    }
+
+    private void Empty(DateTimeOffset now)
+    {
+        foreach (var (service, use) in _services)
+        {
+            if (!use.Empty(now))
+            {
+                _services.Remove(service);
+            }
+        }
+        foreach (var noted in _noted)
+        {
+            _services[noted.Use.Service] = noted.Use; // Not forgotten while it has something to count.
+        }
+        (_flushed, _hasCounts) = (null, false);
+    }
+
+    /// <param name="Hour">Since 1970.</param>
+    /// <param name="Touched">The binding and the secret whose use was written.</param>
+    private readonly record struct Noted(ServiceUse Use, bool IsRead, long Hour, (string Name, string Secret)? Touched);
+}

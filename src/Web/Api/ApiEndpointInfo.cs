@@ -1,0 +1,38 @@
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>What a description of the API needs to know of an endpoint.</summary>
+/// <param name="Name">Unique in the API.</param>
+/// <param name="Summary">One line.</param>
+/// <param name="Result">The shape of the result; null where the result is null.</param>
+internal sealed record ApiEndpointInfo(string Name, string Summary, Type? Result = null)
+{
+    /// <summary>The result is a page of an array of the shape.</summary>
+    public bool IsList { get; init; }
+
+    /// <summary>The shape of the body; null when none is read. An accepts-metadata would refuse the content type that wrangler sends.</summary>
+    public Type? Body { get; init; }
+
+    /// <summary>The body is a multipart form: the shape is its part <c>metadata</c>, and files stand beside it.</summary>
+    public bool TakesForm { get; init; }
+
+    /// <summary>The body is an array of the shape.</summary>
+    public bool TakesMany { get; init; }
+
+    /// <summary>What older clients send instead of the body: an array of this shape. Where it is the body's own shape, they get an array back.</summary>
+    public Type? OlderBody { get; init; }
+
+    /// <summary>The names that <see cref="ApiQuery"/> reads.</summary>
+    public IReadOnlyList<string> Query { get; init; } = [];
+
+    /// <summary>A parameter that is not known does not stop it, although it changes something: its clients send some that differ from version to version.</summary>
+    public bool TakesAnyQuery { get; init; }
+
+    /// <summary>What a list can be ordered by, the usual order first.</summary>
+    public IReadOnlyList<string> Orders { get; init; } = [];
+
+    /// <summary>It can be refused because of what is there (409) also where nothing can be forced.</summary>
+    public bool MayConflict { get; init; }
+
+    /// <summary>The status of success.</summary>
+    public int Status { get; init; } = StatusCodes.Status200OK;
+}

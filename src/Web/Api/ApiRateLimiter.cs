@@ -1,0 +1,85 @@
+using System.Net;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Members;
+using SecretsDashboard.Web.Anonymous;
+
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>Lets so many requests a minute through, and leaves unread what is sent without a token that counts.</summary>
+/// <remarks>
+/// A token's budget is charged only for requests that hold its whole text, so that nobody uses up somebody else's by knowing its id. An address that
+/// has used up its refusals still gets through with a token that counts: those who share it with a guesser don't pay for the guesses.
+/// An address that is not known (a Unix socket) is not limited.
+/// </remarks>
+internal sealed partial class ApiRateLimiter(ApiLimits limits, Gate gate, LowDiskRefusals lowDisk, TimeProvider time, ILogger<ApiRateLimiter> log) : IDisposable
+{
+    private readonly KeyedRateLimiter<UInt128> _tokens = new(limits.PerToken);
+    private readonly KeyedRateLimiter<IPAddress> _addresses = new(limits.PerAddress), _refusals = new(limits.Refused);
+    private readonly KeyedRateLimiter<Everyone> _allRefusals = new(limits.RefusedOfAll);
+    private readonly AuthenticatedTokenCache _known = new(time);
+    private readonly MinuteCounter _turnedAway = new(time);
+
+    /// <summary>Null when the request goes on; else how long its sender is to wait.</summary>
+    /// <param name="caller">Who calls by the text of the request, as the gate will be asked.</param>
+    /// <param name="prefix">How what counts here begins; see <see cref="Vault.Tokens.TokenText"/>.</param>
+    public ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, string prefix) => WaitAsync(context, caller, ApiCaller.KeyOf(context, prefix));
+
+    /// <inheritdoc cref="WaitAsync(HttpContext, Caller, string)"/>
+    /// <param name="key">Whose budget pays, if the caller counts; null for what can't count.</param>
+    public async ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, UInt128? key)
+    {
+        var network = NetworkOf(context);
+        return key is { } k && (_known.Contains(k, network) || await CountsAsync(caller, k, network)) ? Logged(_tokens.Take(k), network)
+            : lowDisk.Refuses(network) ? LowDiskRefusals.RetryAfter
+            : Logged(Refuse(context, network), network);
+    }
+
+    /// <summary>The same for the address alone: before anything of the request costs work.</summary>
+    public TimeSpan? TakeOfAddress(HttpContext context) => NetworkOf(context) is var network ? Logged(TakeOf(_addresses, network), network) : null;
+
+    public void Dispose()
+    {
+        _tokens.Dispose();
+        _addresses.Dispose();
+        _refusals.Dispose();
+        _allRefusals.Dispose();
+    }
+
+    private static IPAddress? NetworkOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? Network.Of(address) : null;
+
+    private TimeSpan? Logged(TimeSpan? wait, IPAddress? network)
+    {
+        if (wait is not null && _turnedAway.CountToWrite() is { } count)
+        {
+            TooMany(log, count, network);
+        }
+        return wait;
+    }
+
+    private async Task<bool> CountsAsync(Caller caller, UInt128 key, IPAddress? network)
+    {
+        if (await gate.WhoAsync(caller) is not ({ Token.Actor.Standing: Standing.Good } or { Service.Standing: Standing.Good }))
+        {
+            return false;
+        }
+        _known.Add(key, network);
+        return true;
+    }
+
+    /// <summary>The gate will refuse, and write its row. For that the body is not needed, however long it is.</summary>
+    private TimeSpan? Refuse(HttpContext context, IPAddress? network)
+    {
+        context.Request.Body = Stream.Null;
+        context.Request.ContentLength = null;
+        return network is null ? null : _refusals.Take(network) ?? _allRefusals.Take(default);
+    }
+
+    private static TimeSpan? TakeOf(KeyedRateLimiter<IPAddress> limiter, IPAddress? network) => network is null ? null : limiter.Take(network);
+
+    /// <summary>The one key of a budget that all share.</summary>
+    private readonly record struct Everyone;
+
+    [LoggerMessage(LogLevel.Warning, "Turned away {Count} API requests that came too fast, the last of them from {Network}. The limits are the settings Limits:RequestsPerMinutePerToken, Limits:RequestsPerMinutePerAddress, Limits:RefusalsPerMinutePerAddress and Limits:RefusalsPerMinute.")]
+    private static partial void TooMany(ILogger log, long count, IPAddress? network);
+}

@@ -1,0 +1,27 @@
+namespace SecretsDashboard.Web.Api;
+
+/// <summary>Counts what comes in floods, such as requests that are turned away, and has it told once a minute: it must not fill the log.</summary>
+internal sealed class MinuteCounter(TimeProvider time)
+{
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private long? _told;
+    private long _count;
+
+    /// <summary>Counts one more.</summary>
+    /// <returns>How many there were since it was last told; null when that is not long ago.</returns>
+    public long? CountToWrite()
+    {
+        lock (_lock)
+        {
+            _count++;
+            if (_told is { } told && time.GetElapsedTime(told) < Silence)
+            {
+                return null;
+            }
+            (var count, _count, _told) = (_count, 0, time.GetTimestamp());
+            return count;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
+using SecretsDashboard.Access;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Vault.Gateways;
+using SecretsDashboard.Web.Runtime;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace SecretsDashboard.Web.Gateway;
+
+/// <summary>The endpoint of a gateway: whoever has its credential sends a request to a provider, and the server puts the key in.</summary>
+internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options, ProviderConnections connections, IHttpForwarder forwarder, ILogger<GatewayEndpoint> log)
+{
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+    private readonly ConcurrencySlots _slots = new(options.AtOnce);
+    private readonly ForwarderRequestConfig _forward = new() { ActivityTimeout = options.Idle, AllowResponseBuffering = false };
+
+    public void Map(IEndpointRouteBuilder gateways) => gateways.MapMethods("/{gateway}/{provider}/{**rest}", Methods, ForwardAsync).WithName("forward-to-provider");
+
+    private async Task ForwardAsync(HttpContext context)
+    {
+        var provider = options.Providers.GetValueOrDefault(Text(context, "provider"));
+        var address = provider is null ? null : ProviderAddress.Of(provider, context.Request);
+        var use = new UseProviderKey(Text(context, "gateway"), Text(context, "provider"), RequestHeaderFilter.AliasOf(context.Request));
+        var problem = GatewayProblems.Of(context, address, options.LargestBody);
+        using var slot = problem is null ? await TakeSlotAsync(context, provider!) : null;
+        problem ??= slot is null ? GatewayProblems.Busy : null;
+        var outcome = await gate.AskAsync(RuntimeCaller.Of(context), problem is null ? use : use with { InputErrors = [problem] }, context.RequestAborted);
+        if (outcome is not Done<ProviderKey> done)
+        {
+            Refuse(context.Response, outcome);
+            return;
+        }
+        using var key = done.Value;
+        await SendAsync(context, provider!, address!, key, done.RequestId);
+    }
+
+    // Whoever counts as no service takes no slot from those who do. It is the gate that refuses them, and they are told nothing of slots.
+    private async Task<ConcurrencySlots.Slot?> TakeSlotAsync(HttpContext context, Provider provider) =>
+        (await gate.WhoAsync(RuntimeCaller.Of(context))).Service is { Standing: Standing.Good } caller ? _slots.Take(caller.Id, provider.Slug) : null;
+
+    private async Task SendAsync(HttpContext context, Provider provider, Uri address, ProviderKey key, string requestId)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = options.LargestBody;
+        }
+        context.Response.Headers[RuntimeAnswer.RequestId] = requestId;
+        using var limit = new CancellationTokenSource(options.Longest);
+        var transform = new ProviderTransform(provider, address, key, requestId, gate, log);
+        var error = await forwarder.SendAsync(context, provider.Address.AbsoluteUri, connections.To(provider), _forward, transform, limit.Token);
+        if (error == ForwarderError.None || (IsCancelled(error) && !limit.IsCancellationRequested))
+        {
+            return; // It went well, or the caller went away.
+        }
+        LogFailure(provider.Slug, requestId, error, FailureSummary.Of(context.Features.Get<IForwarderErrorFeature>()?.Exception));
+        if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            var (status, word) = GatewayProblems.Of(error, context.Response.StatusCode, limit.IsCancellationRequested);
+            RuntimeAnswer.Fail(context.Response, status, word, requestId);
+        }
+    }
+
+    // By a caller who went away, or by the limit. Of silence the forwarder says whose it was.
+    private static bool IsCancelled(ForwarderError error) => error is ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled;
+
+    // What callers bring about is no warning: whoever runs the server would look for it at the provider, in vain.
+    private void LogFailure(string provider, string requestId, ForwarderError error, string cause)
+    {
+        switch (error)
+        {
+            case ForwarderError.RequestBodyClient:
+                CallerSent(log, requestId, provider, error, cause);
+                break;
+            case ForwarderError.ResponseBodyClient:
+                CallerTook(log, requestId, provider, error, cause);
+                break;
+            default:
+                Stumbled(log, provider, requestId, error, cause);
+                break;
+        }
+    }
+
+    private static void Refuse(HttpResponse response, Outcome<ProviderKey> outcome)
+    {
+        var (status, word) = outcome switch
+        {
+            Refused<ProviderKey> refused => RuntimeRefusal.Of(refused.Decision, RuntimeRefusal.NotFound),
+            Failed<ProviderKey> failed => GatewayProblems.Of(failed.Problems[0]),
+            _ => throw new UnreachableException("There is no fourth outcome."),
+        };
+        if (outcome is Failed<ProviderKey> { Problems: [{ RetryAfter: { } wait }, ..] })
+        {
+            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+        RuntimeAnswer.Fail(response, status, word, outcome.RequestId);
+    }
+
+    private static string Text(HttpContext context, string name) => context.Request.RouteValues[name] as string ?? "";
+
+    [LoggerMessage(LogLevel.Information, "The caller of request {RequestId} to provider {Provider} sent no body that could be forwarded whole: {Error} ({Cause})")]
+    private static partial void CallerSent(ILogger log, string requestId, string provider, ForwarderError error, string cause);
+
+    [LoggerMessage(LogLevel.Information, "The caller of request {RequestId} to provider {Provider} did not take the answer to its end: {Error} ({Cause})")]
+    private static partial void CallerTook(ILogger log, string requestId, string provider, ForwarderError error, string cause);
+
+    [LoggerMessage(LogLevel.Warning, "Provider {Provider} did not answer request {RequestId} to its end: {Error} ({Cause})")]
+    private static partial void Stumbled(ILogger log, string provider, string requestId, ForwarderError error, string cause);
+}

@@ -1,0 +1,86 @@
+using System.Data.Common;
+using System.Globalization;
+using SecretsDashboard.Vault.Accounts;
+using SecretsDashboard.Vault.Gate;
+using SecretsDashboard.Web.Api;
+using SecretsDashboard.Web.Logs;
+using SecretsDashboard.Web.Workloads;
+
+namespace SecretsDashboard.Web.Runtime;
+
+/// <summary>The middleware of everything below <c>/runtime/v1</c>: what goes wrong is told by its status and a stable word, and why by the audit log alone.</summary>
+internal sealed class RuntimeMiddleware(ApiRateLimiter limiter, WorkloadTokens workloads, Gate gate, StorageFaultLog storage, RequestFaults faults)
+{
+    public const string Path = "/runtime/v1";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            if ((limiter.TakeOfAddress(context) ?? await WaitAsync(context)) is { } wait)
+            {
+                context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                RuntimeAnswer.Fail(context.Response, StatusCodes.Status429TooManyRequests, "too_many_requests", context.TraceIdentifier);
+            }
+            else
+            {
+                await InvokeEndpointAsync(context);
+            }
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            if (context.RequestAborted.IsCancellationRequested)
+            {
+                return; // Nobody waits for an answer any more.
+            }
+            Answer(context, e);
+        }
+        RequestBodyDrain.Allow(context);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    /// <summary>Who calls is read first: of a JWT its signature, so that this comes after the limit of its address.</summary>
+    private async ValueTask<TimeSpan?> WaitAsync(HttpContext context)
+    {
+        var who = await RuntimeCaller.ReadAsync(context, workloads);
+        return await limiter.WaitAsync(context, who.Caller, who.Budget);
+    }
+
+    private async Task InvokeEndpointAsync(HttpContext context)
+    {
+        if (!ApiAddress.HasDots(context) && context.GetEndpoint() is { RequestDelegate: { } endpoint })
+        {
+            await endpoint(context);
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+        if (!context.Response.Headers.ContainsKey(RuntimeAnswer.RequestId))
+        {
+            // Routing alone has answered: that no route is there, or which methods are. The gate is asked all the same, for the row.
+            var outcome = await gate.AskAsync(RuntimeCaller.Of(context), new FindRoute(), context.RequestAborted);
+            var status = context.Response.StatusCode;
+            RuntimeAnswer.Fail(context.Response, status, status == StatusCodes.Status405MethodNotAllowed ? "method_not_allowed" : "not_found", outcome.RequestId);
+        }
+    }
+
+    private void Answer(HttpContext context, Exception fault)
+    {
+        var (status, error) = fault switch
+        {
+            BadHttpRequestException request => (request.StatusCode, "malformed_request"),
+            StorageException or DbException => (StatusCodes.Status503ServiceUnavailable, "storage_unavailable"),
+            _ => (StatusCodes.Status500InternalServerError, "fault"),
+        };
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            storage.Write(context.TraceIdentifier, fault);
+        }
+        else if (status >= StatusCodes.Status500InternalServerError)
+        {
+            faults.Log(context.TraceIdentifier, fault);
+        }
+        RuntimeAnswer.Fail(context.Response, status, error, context.TraceIdentifier);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace SecretsDashboard.Client.Tests.Hosts;
+
+/// <summary>A server in trouble: it answers with what a test has put up, one after the other, and the last one again and again. The real one can't be brought to do these things on demand.</summary>
+internal sealed class Troubled : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<Func<HttpContext, Task>> _answers = [];
+    private Func<HttpContext, Task> _last = _ => Task.CompletedTask;
+
+    private Troubled(WebApplication app) => _app = app;
+
+    public Uri Address => new(_app.Urls.Single());
+
+    /// <summary>The tags that came with the requests, in order; null where none came.</summary>
+    public ConcurrentQueue<string?> Asked { get; } = [];
+
+    public static async Task<Troubled> StartAsync(params Func<HttpContext, Task>[] answers)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var troubled = new Troubled(builder.Build());
+        troubled._app.Urls.Add("http://127.0.0.1:0");
+        troubled._app.Run(troubled.AnswerAsync);
+        await troubled._app.StartAsync();
+        troubled.Put(answers);
+        return troubled;
+    }
+
+    public void Put(params Func<HttpContext, Task>[] answers) => Array.ForEach(answers, _answers.Enqueue);
+
+    /// <summary>The client that a container makes for this server.</summary>
+    public SecretsDashboardClient Client() => new ServiceCollection().AddSecretsDashboardClient(o => (o.Address, o.Credential) = (Address, "sds_any")).BuildServiceProvider()
+        .GetRequiredService<SecretsDashboardClient>();
+
+    public static Func<HttpContext, Task> Status(int status, string? retryAfter = null) => context =>
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.RetryAfter = retryAfter;
+        return Task.CompletedTask;
+    };
+
+    /// <summary>What a proxy answers when the server behind it is away.</summary>
+    public static Func<HttpContext, Task> Page(int status) => context =>
+    {
+        (context.Response.StatusCode, context.Response.ContentType) = (status, "text/html");
+        return context.Response.WriteAsync($"<html><h1>{status}</h1></html>");
+    };
+
+    /// <summary>What the server itself answers when it gives nothing, as <c>RuntimeAnswer</c> writes it.</summary>
+    public static Func<HttpContext, Task> Refusal(int status, string word, string? retryAfter = null) =>
+        Json(status, $$"""{"error":"{{word}}"}""", requestId: "0123456789abcdef", retryAfter);
+
+    public static Func<HttpContext, Task> Json(int status, string json, string? requestId, string? retryAfter = null) => context =>
+    {
+        (context.Response.StatusCode, context.Response.ContentType) = (status, "application/json");
+        (context.Response.Headers["X-Request-Id"], context.Response.Headers.RetryAfter) = (requestId, retryAfter);
+        return context.Response.WriteAsync(json);
+    };
+
+    public static Func<HttpContext, Task> Text(string json, string? tag = null) => context =>
+    {
+        context.Response.Headers.ETag = tag;
+        return context.Response.WriteAsync(json);
+    };
+
+    public static Task Breaks(HttpContext context)
+    {
+        context.Abort();
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        Asked.Enqueue(context.Request.Headers.IfNoneMatch is [{ } tag] ? tag : null);
+        return (_last = _answers.TryDequeue(out var next) ? next : _last)(context);
+    }
+}

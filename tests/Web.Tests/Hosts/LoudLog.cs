@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace SecretsDashboard.Web.Tests.Hosts;
+
+/// <summary>A log that keeps all it is told: each message as it reads, what it was made of, its scopes, and its exception to the last line.</summary>
+internal sealed class LoudLog : ILoggerProvider, ISupportExternalScope
+{
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly List<(string Part, TaskCompletionSource<string> Heard)> _awaited = [];
+    private IExternalScopeProvider? _scopes;
+
+    public IReadOnlyCollection<string> Lines => _lines;
+
+    /// <summary>The first line that holds this, also when it is still to come.</summary>
+    public Task<string> LineAsync(string part, TimeSpan patience)
+    {
+        var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_awaited)
+        {
+            _awaited.Add((part, heard));
+            if (_lines.FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is { } line)
+            {
+                heard.TrySetResult(line);
+            }
+        }
+        return heard.Task.WaitAsync(patience);
+    }
+
+    private void Keep(string line)
+    {
+        _lines.Enqueue(line);
+        lock (_awaited)
+        {
+            foreach (var (_, heard) in _awaited.Where(a => line.Contains(a.Part, StringComparison.Ordinal)))
+            {
+                heard.TrySetResult(line);
+            }
+        }
+    }
+
+    public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
+
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
+
+    public void Dispose() { }
+
+    private sealed class Category(LoudLog log, string name) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => log._scopes?.Push(state);
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            List<string> parts = [$"{logLevel} {name}: {formatter(state, exception)}", exception?.ToString() ?? "", .. PartsOf(state)];
+            log._scopes?.ForEachScope((scope, all) => all.AddRange(PartsOf(scope)), parts);
+            log.Keep(string.Join('\n', parts));
+        }
+
+        private static IEnumerable<string> PartsOf(object? state) =>
+            state is IEnumerable<KeyValuePair<string, object?>> pairs ? pairs.Select(pair => $"{pair.Key}={pair.Value}") : [$"{state}"];
+    }
+}
