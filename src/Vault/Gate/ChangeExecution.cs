@@ -67,7 +67,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         }
         catch (DbUpdateConcurrencyException)
         {
-            return new Problem("conflict", "Somebody else changed this in the meantime. Load it again and repeat your change.");
+            return new Problem("conflict", "Someone else changed this in the meantime. Load it again, then repeat your change.");
         }
         catch (Exception e) when (!transaction.IsOver)
         {

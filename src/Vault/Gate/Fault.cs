@@ -4,6 +4,6 @@ namespace SecretsDashboard.Vault.Gate;
 internal static class Fault
 {
     public static Problem Of(Exception e) => e is OperationCanceledException
-        ? new("cancelled", "Nobody waited for the answer any more. Nothing was changed.")
+        ? new("cancelled", "The caller disconnected. Nothing was changed.")
         : new("fault", "The operation failed unexpectedly. Nothing was changed.");
 }

@@ -9,7 +9,7 @@ public abstract record Precondition
     private protected Precondition() { }
 
     /// <summary>What a change fails with when the state is another one.</summary>
-    public static Problem Failed { get; } = new("precondition_failed", "The target is not in the state that the request names. Nothing was changed: read it again, then repeat the change with its new tag.");
+    public static Problem Failed { get; } = new("precondition_failed", "The object's tag does not match the condition of the request. Nothing was changed: read the object again, then repeat the change with its new tag.");
 
     /// <param name="open">Opens an operation context in the change's transaction.</param>
     internal abstract Task<bool> HoldsAsync(Facts facts, Func<Permit, AuditNote, OperationContext> open, AuditNote changes, CancellationToken cancel);

@@ -67,7 +67,7 @@ internal sealed class ApiBody : IDisposable
     {
         if (_document?.RootElement is not { ValueKind: JsonValueKind.Array } many)
         {
-            _call.Problems.Add(ApiObject.Wrong(_document is null ? _whyNot : "An array of objects belongs here.", ""));
+            _call.Problems.Add(ApiObject.Wrong(_document is null ? _whyNot : "Expected an array of objects.", ""));
             return [];
         }
         _call.Root = many.GetArrayLength() == 1 ? "/0" : "";

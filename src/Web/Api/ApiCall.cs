@@ -59,7 +59,7 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
     {
         if (!IsReading && Endpoint is { TakesAnyQuery: false } endpoint && !HttpMethods.IsPost(Context.Request.Method) && UnknownParameters() is [var unknown, ..])
         {
-            var known = endpoint.Query.Count == 0 ? "It has none." : $"It has {string.Join(", ", endpoint.Query)}.";
+            var known = endpoint.Query.Count == 0 ? "It has no parameters." : $"Its parameters are {string.Join(", ", endpoint.Query)}.";
             Problems.Add(new Problem(ProblemCodes.BadQuery, $"{UnknownNames.Parameter(unknown)} is not a parameter of this request. The request was rejected, because the parameter may have been meant to narrow it. {known}"));
         }
         if (Conditions is not { } conditions)
@@ -68,7 +68,7 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
         }
         if (conditions.Malformed(IsReading) is { } header)
         {
-            Problems.Add(new Problem(ProblemCodes.BadHeader, $"{header} is * or a list of tags in quotation marks, as ETag has them."));
+            Problems.Add(new Problem(ProblemCodes.BadHeader, $"{header} must be * or a list of quoted tags, as in ETag."));
         }
         else if (!IsReading && Precondition is null && Problems.Count == 0 && (conditions.MatchFails(null) || conditions.NoneMatchFails(null)))
         {

@@ -29,7 +29,7 @@ internal sealed partial class ApiObject
         }
         if (found.ValueKind != JsonValueKind.Object || found.GetPropertyCount() > most)
         {
-            Add(name, $"An object of at most {most} members belongs here.");
+            Add(name, $"Expected an object of at most {most} members.");
             return [];
         }
         return [.. found.EnumerateObject().Select(p => (NameOf(p), TextOf(p.Value)))];
@@ -47,7 +47,7 @@ internal sealed partial class ApiObject
         {
             return time;
         }
-        Add(name, "A time of RFC 3339 such as 2030-01-31T23:59:59Z belongs here.");
+        Add(name, "Expected an RFC 3339 time such as 2030-01-31T23:59:59Z.");
         return null;
     }
 
@@ -62,7 +62,7 @@ internal sealed partial class ApiObject
         {
             return found.GetBoolean();
         }
-        Add(name, "true or false belongs here.");
+        Add(name, "Expected true or false.");
         return null;
     }
 
@@ -77,7 +77,7 @@ internal sealed partial class ApiObject
         {
             return number;
         }
-        Add(name, "A whole number belongs here.");
+        Add(name, "Expected a whole number.");
         return null;
     }
 
@@ -89,7 +89,7 @@ internal sealed partial class ApiObject
         {
             if (!known.Contains(NameOf(member)))
             {
-                reading.Problems.Add(new Problem("condition_invalid", $"Only {string.Join(" and ", known.ToArray())} can stand here.", pointer));
+                reading.Problems.Add(new Problem("condition_invalid", $"Only {string.Join(" and ", known.ToArray())} are allowed here.", pointer));
                 return;
             }
         }
@@ -108,7 +108,7 @@ internal sealed partial class ApiObject
         {
             return found.EnumerateArray();
         }
-        Add(name, $"An array of at most {most} belongs here.");
+        Add(name, $"Expected an array of at most {most} items.");
         return [];
     }
 
@@ -117,7 +117,7 @@ internal sealed partial class ApiObject
         var text = TextOf(found.ValueKind == JsonValueKind.Object && found.TryGetProperty("id", out var id) ? id : found);
         if (text is null)
         {
-            Add(place, "An id belongs here, as a string or as an object that has one.");
+            Add(place, "Expected an id, as a string or as an object with an id.");
         }
         return text;
     }

@@ -15,7 +15,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
 
     private readonly HashSet<string> _known = [];
 
-    public const string NoJson = "The body is no JSON text in UTF-8, or an object in it has a name twice or lies too deep, or there is too much in it.";
+    public const string NoJson = "The body is not valid JSON in UTF-8, repeats a member of an object, is nested too deeply, or holds too much.";
 
     public const string Utf16 = "The body is in UTF-16. Send it in UTF-8.";
 
@@ -29,7 +29,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
             reading.Objects.Add(read);
             return read;
         }
-        reading.Problems.Add(Wrong(element is null ? whyNot : "An object belongs here.", pointer));
+        reading.Problems.Add(Wrong(element is null ? whyNot : "Expected an object.", pointer));
         return null;
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         {
             return text;
         }
-        Add(name, "A string belongs here, without half characters (lone surrogates).");
+        Add(name, "Expected a string without lone surrogates (half characters).");
         return null;
     }
 
@@ -71,7 +71,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         }
         if (found.ValueKind != JsonValueKind.Array || found.EnumerateArray().Any(e => e.ValueKind != JsonValueKind.String))
         {
-            Add(name, "An array of strings belongs here.");
+            Add(name, "Expected an array of strings.");
             return [];
         }
         return [.. found.EnumerateArray().Take(most + 1).Select(TextOf)];
@@ -88,7 +88,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         {
             return BytesOf(JsonMarshal.GetRawUtf8Value(found));
         }
-        Add(name, "A string belongs here.");
+        Add(name, "Expected a string.");
         return null;
     }
 
@@ -101,7 +101,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         }
         if (found.ValueKind != JsonValueKind.Array || found.GetArrayLength() > MaxScopes)
         {
-            Add(name, $"An array of at most {MaxScopes} strings belongs here.");
+            Add(name, $"Expected an array of at most {MaxScopes} strings.");
             return Access.Scopes.None;
         }
         return found.EnumerateArray().Select((s, i) => ScopeOf(s, $"{name}/{i}")).Aggregate(Access.Scopes.None, (all, one) => all | one);
@@ -115,14 +115,14 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
     {
         if (TextOf(found) is not { } text)
         {
-            Add(place, "The name of a scope belongs here.");
+            Add(place, "Expected the name of a scope.");
             return Access.Scopes.None;
         }
         if (ScopeNames.Find(text) is { } scope)
         {
             return scope;
         }
-        reading.Problems.Add(new Problem("secret_scope_invalid", $"A scope is one of {string.Join(", ", ScopeNames.All.Select(s => s.WireName))}.", $"{pointer}/{place}"));
+        reading.Problems.Add(new Problem("secret_scope_invalid", $"A scope must be one of {string.Join(", ", ScopeNames.All.Select(s => s.WireName))}.", $"{pointer}/{place}"));
         return Access.Scopes.None;
     }
 

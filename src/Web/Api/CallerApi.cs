@@ -43,9 +43,9 @@ internal sealed class CallerApi(Gate gate, string accountId)
     private ApiFailure? FailureOf(ApiCall call, TokenIdentity? token, bool asksForItsStatus) => token switch
     {
         null or { Actor.Standing: Standing.Unknown } => ApiFailure.InvalidToken,
-        { Actor.Standing: Standing.AddressNotAllowed } => ApiFailure.Of(StatusCodes.Status403Forbidden, 10000, "Authentication error: the token does not count from this address."),
+        { Actor.Standing: Standing.AddressNotAllowed } => ApiFailure.Of(StatusCodes.Status403Forbidden, 10000, "Authentication error: the token is not valid from this address."),
         { Actor.Standing: not Standing.Good } when !asksForItsStatus =>
-            ApiFailure.Of(StatusCodes.Status401Unauthorized, 1000, "Invalid API Token: it does not count now. Ask for its status at tokens/verify of its account."),
+            ApiFailure.Of(StatusCodes.Status401Unauthorized, 1000, "Invalid API Token: it is not valid now. Its status is at tokens/verify of its account."),
         _ when call.Account.Length > 0 && call.Account != accountId => ApiFailure.WrongAccount,
         _ => null,
     };
@@ -80,7 +80,7 @@ internal sealed class CallerApi(Gate gate, string accountId)
     {
         if (token.Owner is not { } member)
         {
-            Refuse(call, ApiFailure.Of(StatusCodes.Status403Forbidden, 9109, "Unauthorized to access requested resource: an account's token belongs to no user."));
+            Refuse(call, ApiFailure.Of(StatusCodes.Status403Forbidden, 9109, "Unauthorized to access requested resource: an account's token does not belong to a user."));
             return;
         }
         Write(call, new ApiUser(member.Value, token.OwnerEmail ?? "", null, null, false));

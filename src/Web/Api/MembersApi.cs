@@ -40,7 +40,7 @@ internal sealed class MembersApi(ApiResponder responder)
         var (roles, stores) = (RolesOf(member, "roles"), StoreRolesOf(member) ?? []);
         if (member?.Text("status") is not (null or "pending"))
         {
-            member!.Refuse("member_status_invalid", "Who is invited is pending until they have chosen a password.", "status");
+            member!.Refuse("member_status_invalid", "An invited member is pending until they choose a password.", "status");
         }
         await responder.AnswerAsync(call, new InviteMember(member?.Text("email"), roles, stores), NotFound, done =>
             Shape(done.Value.Id.Value, done.Value.Email, "pending", roles, stores, new ApiInvitation(done.Value.Path, Wire.Time(done.Value.Expires))));
@@ -71,7 +71,7 @@ internal sealed class MembersApi(ApiResponder responder)
     {
         if (at is not null && (!at.Has(name) || at.IsNull(name)))
         {
-            at.Refuse("roles_missing", "Say which roles, by their ids. An empty array is none.", name);
+            at.Refuse("roles_missing", "Send the roles by their ids. An empty array means no roles.", name);
         }
         var roles = Roles.None;
         foreach (var (id, place) in at?.Ids(name, MaxRoles) ?? [])
@@ -79,7 +79,7 @@ internal sealed class MembersApi(ApiResponder responder)
             var role = RoleIds.Find(id ?? "");
             if (role == Roles.None && id is not null)
             {
-                at!.Refuse("role_unknown", "There is no role with this id: accounts/{account_id}/roles lists them.", place);
+                at!.Refuse("role_unknown", "No role has this id: accounts/{account_id}/roles lists them.", place);
             }
             roles |= role;
         }
@@ -103,7 +103,7 @@ internal sealed class MembersApi(ApiResponder responder)
         var id = ApiCall.IdOrNone(roles.Text("store_id"));
         if (id.Length == 0)
         {
-            roles.Refuse("role_store_unknown", "A store's id belongs here.", "store_id");
+            roles.Refuse("role_store_unknown", "Expected a store's id.", "store_id");
         }
         return new StoreId(id);
     }

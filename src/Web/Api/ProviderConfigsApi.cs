@@ -55,7 +55,7 @@ internal sealed class ProviderConfigsApi(ApiResponder responder)
     {
         if (config?.Has("secret") == true && !config.IsNull("secret"))
         {
-            config.Refuse("secret_not_taken_here", "A key is put into a store first, as a secret with the scope ai_gateway. Then name it here by secret_id.", "secret");
+            config.Refuse("secret_not_taken_here", "A key can't be sent here. Create it as a secret with the scope ai_gateway, then send its secret_id.", "secret");
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class ProviderConfigsApi(ApiResponder responder)
     {
         if (config?.Number("rate_limit_period") is { } period && period != Minute)
         {
-            config.Refuse("rate_limit_period_invalid", $"Requests are counted by the minute: the period is {Minute} seconds.", "rate_limit_period");
+            config.Refuse("rate_limit_period_invalid", $"Requests are counted per minute: the period must be {Minute} seconds.", "rate_limit_period");
         }
         return config?.Number("rate_limit");
     }

@@ -93,7 +93,7 @@ internal sealed class TokensApi(ApiResponder responder)
             case null or "expired": // Its end says so, not its status.
                 return null;
             default:
-                token.Refuse("token_status_invalid", "A status is active or disabled.", "status");
+                token.Refuse("token_status_invalid", "The status must be active or disabled.", "status");
                 return null;
         }
     }

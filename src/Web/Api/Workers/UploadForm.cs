@@ -35,12 +35,12 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
         catch (Exception e) when (e is IOException or InvalidDataException && e is not BadHttpRequestException)
         {
             // A missing end, a head without an end, a line that is none: what it should have been, nobody knows.
-            call.Problems.Add(UploadProblems.Invalid("The body is no complete multipart form."));
+            call.Problems.Add(UploadProblems.Invalid("The body is not a complete multipart form."));
         }
         catch (BadHttpRequestException e)
         {
             call.Problems.Add(e.StatusCode == StatusCodes.Status413PayloadTooLarge ? UploadProblems.TooLarge(mostBytes)
-                : ProblemCodes.OfUnread(e.StatusCode) ?? UploadProblems.Invalid("The body is no complete multipart form."));
+                : ProblemCodes.OfUnread(e.StatusCode) ?? UploadProblems.Invalid("The body is not a complete multipart form."));
         }
         return call.Problems.Count == 0 ? (_metadata!, _modules) : ([], []);
     }
@@ -76,7 +76,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
     {
         if (NameOf(part) is not { Length: > 0 } name)
         {
-            return UploadProblems.Invalid("Each part has a name in its Content-Disposition.");
+            return UploadProblems.Invalid("Each part needs a name in its Content-Disposition.");
         }
         if (_modules.Count == UploadedModule.MaxModules + 1)
         {
