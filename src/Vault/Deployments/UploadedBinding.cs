@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Deployments;
 /// <summary>A binding as an upload names it. Of what is no secret of a store, only name and type are taken over: what it holds is not kept here.</summary>
 /// <param name="Type">As Cloudflare calls it, such as <c>secrets_store_secret</c>, <c>plain_text</c> or <c>inherit</c>.</param>
 /// <param name="Store">Of a secret.</param>
-/// <param name="SecretName">Of a secret.</param>
+/// <param name="SecretName">For a secret.</param>
 /// <param name="OldName">Of what is inherited: its name until now; null when it keeps it.</param>
 public sealed partial record UploadedBinding(string? Name, string? Type, StoreId Store = default, string? SecretName = null, string? OldName = null)
 {

@@ -34,7 +34,7 @@ public readonly record struct Aim
     internal string? Id { get; }
     internal string? SecondId { get; }
 
-    /// <summary>The store in which the target was said to lie; one that lies elsewhere is as good as absent. Null when nothing was said. Of a gateway's own key: its provider.</summary>
+    /// <summary>The store in which the target was said to lie; one that lies elsewhere is as good as absent. Null when the upload had none. Of a gateway's own key: its provider.</summary>
     internal string? Within { get; }
 
     /// <summary>A secret's name in that store, where its id is not known; the name of an own binding, or of a Worker; the id of a gateway's key.</summary>

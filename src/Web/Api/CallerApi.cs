@@ -12,13 +12,13 @@ internal sealed class CallerApi(Gate gate, string accountId)
 
     public void Map(IEndpointRouteBuilder root, IEndpointRouteBuilder account)
     {
-        root.MapApiEndpoint("GET", "/user/tokens/verify", new("verify-token", "Whether the calling token counts", typeof(ApiTokenStatus)), context => AnswerAsync(context, VerifyOfUser, asksForItsStatus: true));
-        account.MapApiEndpoint("GET", "/tokens/verify", new("verify-account-token", "Whether the calling token counts", typeof(ApiTokenStatus)), context => AnswerAsync(context, Verify, asksForItsStatus: true));
-        root.MapApiEndpoint("GET", "/user", new("get-user", "The member whose token calls", typeof(ApiUser)), context => AnswerAsync(context, User));
-        root.MapApiEndpoint("GET", "/memberships", new("list-memberships", "The account, as the calling member belongs to it", typeof(ApiMembership)) { IsList = true, Query = ["page", "per_page"] },
+        root.MapApiEndpoint("GET", "/user/tokens/verify", new("verify-token", "Get the status of the calling token", typeof(ApiTokenStatus)), context => AnswerAsync(context, VerifyOfUser, asksForItsStatus: true));
+        account.MapApiEndpoint("GET", "/tokens/verify", new("verify-account-token", "Get the status of the calling token", typeof(ApiTokenStatus)), context => AnswerAsync(context, Verify, asksForItsStatus: true));
+        root.MapApiEndpoint("GET", "/user", new("get-user", "Get the member who owns the calling token", typeof(ApiUser)), context => AnswerAsync(context, User));
+        root.MapApiEndpoint("GET", "/memberships", new("list-memberships", "List the memberships of the calling member", typeof(ApiMembership)) { IsList = true, Query = ["page", "per_page"] },
             context => AnswerAsync(context, Memberships));
-        root.MapApiEndpoint("GET", "/accounts", new("list-accounts", "The one account", typeof(ApiAccount)) { IsList = true, Query = ["page", "per_page", "name"] }, context => AnswerAsync(context, Accounts));
-        account.MapApiEndpoint("GET", "", new("get-account", "The one account", typeof(ApiAccount)), context => AnswerAsync(context, Account));
+        root.MapApiEndpoint("GET", "/accounts", new("list-accounts", "List the one account", typeof(ApiAccount)) { IsList = true, Query = ["page", "per_page", "name"] }, context => AnswerAsync(context, Accounts));
+        account.MapApiEndpoint("GET", "", new("get-account", "Get the one account", typeof(ApiAccount)), context => AnswerAsync(context, Account));
     }
 
     private async Task AnswerAsync(HttpContext context, Action<ApiCall, TokenIdentity> answer, bool asksForItsStatus = false)

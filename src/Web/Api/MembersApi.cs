@@ -16,12 +16,12 @@ internal sealed class MembersApi(ApiResponder responder)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapApiEndpoint("GET", All, new("list-members", "The members, and who is invited", typeof(ApiMember))
+        account.MapApiEndpoint("GET", All, new("list-members", "List the members and the invited ones", typeof(ApiMember))
             { IsList = true, Query = ["page", "per_page", "order", "direction", "status", "email"], Orders = ["user.email", "user.first_name", "user.last_name", "status"] }, responder.For(ListAsync));
-        account.MapApiEndpoint("POST", All, new("invite-member", "Invite somebody; the one-time link is in this answer alone", typeof(ApiMember)) { Body = typeof(NewApiMember) }, responder.For(InviteAsync));
-        account.MapApiEndpoint("GET", One, new("get-member", "One member, or somebody who is invited", typeof(ApiMember)), responder.For(GetAsync));
+        account.MapApiEndpoint("POST", All, new("invite-member", "Invite a member; only this response contains the one-time link", typeof(ApiMember)) { Body = typeof(NewApiMember) }, responder.For(InviteAsync));
+        account.MapApiEndpoint("GET", One, new("get-member", "Get a member or an invited one", typeof(ApiMember)), responder.For(GetAsync));
         account.MapApiEndpoint("PUT", One, new("edit-member", "Give a member exactly these roles", typeof(ApiMember)) { Body = typeof(ApiMemberEdit) }, responder.For(EditAsync));
-        account.MapApiEndpoint("DELETE", One, new("remove-member", "Remove a member, or take an invitation back", typeof(ApiId)), responder.For(RemoveAsync));
+        account.MapApiEndpoint("DELETE", One, new("remove-member", "Remove a member, or take back an invitation", typeof(ApiId)), responder.For(RemoveAsync));
     }
 
     private Task ListAsync(ApiCall call)

@@ -13,10 +13,10 @@ internal sealed class ProviderConfigsApi(ApiResponder responder)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapApiEndpoint("GET", All, new("list-provider-configs", "The keys that a gateway uses, by provider", typeof(ApiProviderConfig)) { IsList = true, Query = ["page", "per_page", "alias"] }, responder.For(ListAsync));
+        account.MapApiEndpoint("GET", All, new("list-provider-configs", "List the keys that a gateway uses, by provider", typeof(ApiProviderConfig)) { IsList = true, Query = ["page", "per_page", "alias"] }, responder.For(ListAsync));
         account.MapApiEndpoint("POST", All, new("associate-provider", "Associate a secret with a gateway, as the key of a provider", typeof(ApiProviderConfig)) { Body = typeof(NewApiProviderConfig) }, responder.For(AssociateAsync));
         account.MapApiEndpoint("PUT", One, new("edit-provider-config", "Change a key that a gateway uses", typeof(ApiProviderConfig)) { Body = typeof(ApiProviderConfigEdit) }, responder.For(EditAsync));
-        account.MapApiEndpoint("DELETE", One, new("remove-provider-config", "Take a key away from a gateway; the secret stays"), responder.For(RemoveAsync));
+        account.MapApiEndpoint("DELETE", One, new("remove-provider-config", "Remove a key from a gateway; the secret stays"), responder.For(RemoveAsync));
     }
 
     private Task ListAsync(ApiCall call)

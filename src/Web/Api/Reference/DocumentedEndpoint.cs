@@ -37,7 +37,7 @@ internal sealed class DocumentedEndpoint : IOpenApiOperationTransformer
         if (endpoint.OlderBody is { } older)
         {
             var many = Many(await shape(older), older == endpoint.Body ? 1 : CreateSecrets.MaxSecrets);
-            many.Description = "As older clients send it.";
+            many.Description = "The form that older clients send.";
             body = new OpenApiSchema { OneOf = [body, many] };
         }
         if (endpoint.TakesForm)

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Api.Workers;
 internal sealed class WorkerUploadApi(ApiResponder responder, VaultLimits limits)
 {
     public void Map(IEndpointRouteBuilder account) => account.MapApiEndpoint("PUT", "/workers/scripts/{script_name}",
-        new("deploy-worker", "Upload a Worker, with the secrets that it binds: both checks on each of them", typeof(ApiUploadedWorker)) { Body = typeof(ApiWorkerMetadata), TakesForm = true, TakesAnyQuery = true }, responder.For(DeployAsync));
+        new("deploy-worker", "Upload a Worker and bind its secrets, with both checks on each", typeof(ApiUploadedWorker)) { Body = typeof(ApiWorkerMetadata), TakesForm = true, TakesAnyQuery = true }, responder.For(DeployAsync));
 
     private async Task DeployAsync(ApiCall call)
     {
