@@ -118,7 +118,7 @@ public sealed partial class Gate
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "A listener to changed access failed.")]
+    [LoggerMessage(LogLevel.Error, "A handler of changed access failed.")]
     private static partial void ListenerFailed(ILogger log, Exception e);
 }
 

@@ -80,6 +80,6 @@ internal sealed partial class ApiRateLimiter(ApiLimits limits, Gate gate, LowDis
     /// <summary>The one key of a budget that all share.</summary>
     private readonly record struct Everyone;
 
-    [LoggerMessage(LogLevel.Warning, "Turned away {Count} API requests that came too fast, the last of them from {Network}. The limits are the settings Limits:RequestsPerMinutePerToken, Limits:RequestsPerMinutePerAddress, Limits:RefusalsPerMinutePerAddress and Limits:RefusalsPerMinute.")]
+    [LoggerMessage(LogLevel.Warning, "Throttled {Count} API requests, the latest from {Network}. The limits are the settings Limits:RequestsPerMinutePerToken, Limits:RequestsPerMinutePerAddress, Limits:RefusalsPerMinutePerAddress and Limits:RefusalsPerMinute.")]
     private static partial void TooMany(ILogger log, long count, IPAddress? network);
 }
