@@ -64,7 +64,7 @@ public static class Rulebook
         {
             foreach (var act in rule.Acts)
             {
-                index[(int)act] = index[(int)act] is null ? rule : throw new InvalidOperationException($"{act} stands in two rows.");
+                index[(int)act] = index[(int)act] is null ? rule : throw new InvalidOperationException($"{act} is in two rows.");
             }
         }
         return index;

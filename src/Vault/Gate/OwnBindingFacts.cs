@@ -4,7 +4,7 @@ using SecretsDashboard.Access;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>What a service's own binding leads to at this moment.</summary>
-/// <param name="Target">Nothing when the service has no binding of this name.</param>
+/// <param name="Target">Nothing when the service has no binding with this name.</param>
 /// <param name="Name">The binding's; null when there is none.</param>
 /// <param name="Scopes">The secret's scopes as they are now; none when it was deleted, so that the second check fails.</param>
 internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes Scopes, string? Name)
