@@ -30,7 +30,7 @@ public static class RoleNames
         new(Roles.Reporter, "Reporter", "Secrets Store Reporter", "Read-only: metadata, members and the audit log."),
     ];
 
-    /// <summary>The role of exactly this name. Case and spaces count: a look-alike is no role.</summary>
+    /// <summary>The role of exactly this name. Case and spaces are significant: a look-alike is not a role.</summary>
     public static Roles? Find(string name) => All.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.Ordinal))?.Role;
 
     /// <summary>The roles of a set in words: "Admin and Reporter", or "no role".</summary>

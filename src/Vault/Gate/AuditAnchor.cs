@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>Keeps the anchor of the audit log: every few seconds, and at the end, it writes down outside the database where this process's chain is, so that a
 /// log whose newest rows were taken away, or an older copy of the database, is noticed.</summary>
-/// <remarks>An anchor is never made anew, lowered or repaired by itself: what it says and the log does not hold stays until somebody accepts the log as it is.</remarks>
+/// <remarks>The server never recreates, lowers or repairs an anchor: a difference from the log stays until an administrator accepts the log as it is.</remarks>
 internal sealed partial class AuditAnchor(AnchorFile file, AuditChain chain, byte[] auditKey, Snapshots snapshots, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -150,7 +150,7 @@ internal sealed partial class AuditAnchor(AnchorFile file, AuditChain chain, byt
         return [.. AuditHeads.NotYetSigned(snapshot.Statements.Connection, snapshot.Statements.Transaction!).Select(h => AuditHead.Parse($"{h.Key}:{h.Value}")).OfType<AuditHead>()];
     }
 
-    /// <summary>Every chain that began beside an anchor says so in its first row, which nobody can forge without the key.</summary>
+    /// <summary>Every chain that began beside an anchor says so in its first row, which can't be forged without the key.</summary>
     private bool WasThereBefore()
     {
         using var snapshot = snapshots.Open();

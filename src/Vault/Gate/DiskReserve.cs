@@ -28,7 +28,7 @@ public sealed class DiskReserve
     /// <summary>The free space is below half the reserve: changes that add much are refused too.</summary>
     public bool IsVeryLow => Current.Free < Current.Reserve / 2;
 
-    /// <summary>What to tell members; null while there is enough.</summary>
+    /// <summary>The notice for members; null while there is enough space.</summary>
     public DiskShortage? Shortage => Current is var now && now.Free < now.Reserve ? new(now.Free, now.Reserve, now.Free < now.Reserve / 2) : null;
 
     internal static Problem TooLow { get; } = new("storage_low",

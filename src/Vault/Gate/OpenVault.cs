@@ -77,7 +77,7 @@ public sealed partial class OpenVault : IAsyncDisposable
     /// <summary>The product's limits, as they are set here.</summary>
     public VaultLimits Limits => Tools.Limits;
 
-    /// <summary>What is left of the disk under the data, and who is refused because of it.</summary>
+    /// <summary>The free space of the disk under the data, and the clients that are refused because of it.</summary>
     public DiskReserve Disk => Tools.Disk;
 
     internal VaultTools Tools { get; }
@@ -91,7 +91,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         return new OpenVault(options, time, log);
     }
 
-    /// <summary>Closes it. Whoever asks again waits for the same end: a host that stops may dispose of its services twice at a time.</summary>
+    /// <summary>Closes it. A second call waits for the same end: a host that stops may dispose of its services twice at a time.</summary>
     public ValueTask DisposeAsync() => new(_closing.Value);
 
     private async Task CloseAsync()

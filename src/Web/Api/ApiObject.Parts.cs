@@ -42,7 +42,7 @@ internal sealed partial class ApiObject
         {
             return null;
         }
-        // With its distance to UTC, so that nobody has to guess a zone.
+        // With its offset from UTC, so that the zone is unambiguous.
         if (Rfc3339.Find(text) is { } time)
         {
             return time;
@@ -81,7 +81,7 @@ internal sealed partial class ApiObject
         return null;
     }
 
-    /// <summary>Adds a problem when the object has a member beside these. What it is called is not repeated: it may be anything.</summary>
+    /// <summary>Adds a problem when the object has another member. Its name is not repeated, because it may be anything.</summary>
     public void RefuseOthers(params ReadOnlySpan<string> known)
     {
         _known.UnionWith(element.EnumerateObject().Select(NameOf));

@@ -7,8 +7,8 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>One object of a body. Members that are not known are ignored, as Cloudflare ignores them, and named in the answer; a known one of the wrong type is a problem.</summary>
-/// <param name="pointer">Where it stands in the body.</param>
+/// <summary>One object of a body. Unknown members are ignored, as Cloudflare ignores them, and listed in the response; a known member of the wrong type is a problem.</summary>
+/// <param name="pointer">Its position in the body.</param>
 internal sealed partial class ApiObject(JsonElement element, string pointer, ApiReading reading)
 {
     private const int MaxScopes = 64;
@@ -19,8 +19,8 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
 
     public const string Utf16 = "The body is in UTF-16. Send it in UTF-8.";
 
-    /// <summary>The object at a place; null, and a problem, when something else stands there.</summary>
-    /// <param name="whyNot">What is wrong when there is nothing at all.</param>
+    /// <summary>The object at a position; null, and a problem, when it is something else.</summary>
+    /// <param name="whyNot">The message when the body is missing or invalid.</param>
     public static ApiObject? At(JsonElement? element, string pointer, ApiReading reading, string whyNot = NoJson)
     {
         if (element is { ValueKind: JsonValueKind.Object } found)
@@ -77,7 +77,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         return [.. found.EnumerateArray().Take(most + 1).Select(TextOf)];
     }
 
-    /// <summary>The bytes of a value. They never become a string. Nothing when it is missing; null when it has no form in UTF-8.</summary>
+    /// <summary>The bytes of a value. They are never a string. Empty when it is missing; null when it can't be encoded as UTF-8.</summary>
     public Plaintext? Value(string name)
     {
         if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)

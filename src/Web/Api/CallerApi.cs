@@ -3,9 +3,9 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>What a token may learn about itself: whether it counts, whose it is, and the one account it belongs to. It opens nothing,
-/// so a token whose text is right is answered, whatever its level.</summary>
-/// <remarks>A token of the account is no user's: at <c>/user</c> and below it is refused with the codes by which wrangler tells the two kinds apart.</remarks>
+/// <summary>A token's information about itself: its status, its owner and its account. It gives access to nothing,
+/// so every known token gets a response, whatever its level.</summary>
+/// <remarks>A token of the account does not belong to a user: at <c>/user</c> and below it is refused with the codes by which wrangler tells the two kinds apart.</remarks>
 internal sealed class CallerApi(Gate gate, string accountId)
 {
     private const string AccountName = "Secrets Dashboard";

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Who belongs to the account. An invitation is a member with the status <c>pending</c>; whoever accepts it keeps its id.</summary>
+/// <summary>The members of the account. An invitation is a member with the status <c>pending</c>; the member who accepts it keeps its id.</summary>
 internal sealed class MembersApi(ApiResponder responder)
 {
     private const string NotFound = "member_not_found";
@@ -66,7 +66,7 @@ internal sealed class MembersApi(ApiResponder responder)
 
     private static string TagOf(MemberOrInvited member) => EntityTag.Of(Shape(member));
 
-    // Left out could mean "as they are" or "none": whoever hands out roles says which.
+    // Omitted roles could mean "unchanged" or "none", so the caller has to send them.
     private static Roles RolesOf(ApiObject? at, string name)
     {
         if (at is not null && (!at.Has(name) || at.IsNull(name)))

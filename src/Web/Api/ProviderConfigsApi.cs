@@ -50,7 +50,7 @@ internal sealed class ProviderConfigsApi(ApiResponder responder)
 
     private static Demand Seen(ApiCall call) => new(Act.ViewMetadata, Aim.AtGateway(call.Gateway));
 
-    // Where Cloudflare would make a secret of it, nobody says here in which store; and a key must not be lost silently.
+    // Cloudflare would create a secret from it. Here the store is unknown, and a key must not be lost silently.
     private static void RefuseValue(ApiObject? config)
     {
         if (config?.Has("secret") == true && !config.IsNull("secret"))

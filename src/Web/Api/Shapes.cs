@@ -4,7 +4,7 @@ using SecretsDashboard.Web.Api.Reference;
 
 namespace SecretsDashboard.Web.Api;
 
-// What the wire carries, in the design's words. Times are RFC 3339 in UTC; ids have 32 lower-case hex characters.
+// The shapes of requests and responses. Times are RFC 3339 in UTC; ids have 32 lower-case hex characters.
 
 /// <summary>The status of a token.</summary>
 /// <param name="Status"><c>active</c> (also before <c>not_before</c>), <c>disabled</c> or <c>expired</c>.</param>

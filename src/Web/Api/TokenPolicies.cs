@@ -3,8 +3,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>What a token may do and where, as policies say it: groups of permissions × resources. A token has one permission, the same wherever it counts, so
-/// policies that add up to anything else are refused, like whatever is not understood: what was meant as a limit is never ignored.</summary>
+/// <summary>What a token may do and where, as policies say it: groups of permissions × resources. A token has one permission for all of its resources, so
+/// other combinations of policies are refused, like everything unknown: a policy that was meant as a limit is never ignored.</summary>
 internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOnlyList<StoreId>? Stores)
 {
     public const string Account = "com.cloudflare.api.account", Store = "com.cloudflare.secrets_store.store";

@@ -3,8 +3,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The account's tokens, for programs that issue and end them. A member's own token can be looked at and deleted here by its id, which stands in its text:
-/// so whoever finds a leaked one can end it, whoever's it is.</summary>
+/// <summary>The account's tokens, for programs that issue and end them. A member's own token can be viewed and deleted here by its id, which is part of the token:
+/// so a program that finds a leaked token can delete it, whoever owns it.</summary>
 internal sealed class TokensApi(ApiResponder responder)
 {
     public const string NotFound = "token_not_found";

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>A member's own tokens, where Cloudflare has them. A request is judged by its token alone, and the table lets members manage their own tokens, not tokens: one
-/// that leaked could otherwise make itself successors that outlive its end. So each of these asks the gate, which refuses and says why; nothing of a body is read.</summary>
+/// that leaked could otherwise make itself successors that outlive its end. So each of these asks the gate, which refuses with the reason; the body is not read.</summary>
 internal sealed class UserTokensApi(ApiResponder responder)
 {
     private const string All = "/user/tokens", One = All + "/{token_id}", Refused = " (refused to every token: members use the dashboard)";
@@ -23,7 +23,7 @@ internal sealed class UserTokensApi(ApiResponder responder)
         Map(root, "PUT", One + "/value", "roll-own-token", "Give one of one's own tokens a new value", call => new RollToken(TokenSide.Own, call.Token));
     }
 
-    // What would be done is never shown: no permission of a token stands in the row of the table that allows it.
+    // The operations never run: no token permission is in their row of the decision table.
     private void Map<T>(IEndpointRouteBuilder root, string method, string path, string name, string summary, Func<ApiCall, Operation<T>> operation) =>
         root.MapApiEndpoint(method, path, new(name, summary + Refused), context =>
         {

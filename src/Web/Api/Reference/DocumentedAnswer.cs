@@ -18,7 +18,7 @@ internal static class DocumentedAnswer
         var answers = new OpenApiResponses { [Text(endpoint.Status)] = Answer("Done.", OfSuccess(endpoint, shape, document)) };
         foreach (var status in StatusesOf(endpoint, method, path))
         {
-            // The same for every endpoint, so it stands once.
+            // It is the same for every endpoint, so it is defined once.
             document.AddComponent($"{Failure}{status}", (IOpenApiResponse)Answer(MeaningOf(status), new OpenApiSchemaReference(Failure, document)));
             answers[Text(status)] = new OpenApiResponseReference($"{Failure}{status}", document);
         }

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>What holds for the API as a whole: where it is, who may call, what every answer is.</summary>
+/// <summary>The parts that describe the API as a whole: its address, its authentication, its format.</summary>
 internal sealed class DocumentedApi : IOpenApiDocumentTransformer
 {
     private const string Scheme = "token";

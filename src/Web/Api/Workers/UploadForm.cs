@@ -22,7 +22,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
     private byte[]? _metadata;
     private long _left = mostBytes;
 
-    /// <summary>What is wrong with it goes to the call's problems; then nothing of it is given.</summary>
+    /// <summary>Errors are added to the call's problems; the result is then empty.</summary>
     public async Task<(byte[] Metadata, IReadOnlyList<UploadedModule> Modules)> ReadAsync()
     {
         try
@@ -34,7 +34,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
         }
         catch (Exception e) when (e is IOException or InvalidDataException && e is not BadHttpRequestException)
         {
-            // A missing end, a head without an end, a line that is none: what it should have been, nobody knows.
+            // A missing end, an unterminated header or an invalid line: the intended content is unknown.
             call.Problems.Add(UploadProblems.Invalid("The body is not a complete multipart form."));
         }
         catch (BadHttpRequestException e)

@@ -11,7 +11,7 @@ internal sealed class WorkersApi(ApiResponder responder)
 
     private const string All = "/workers/scripts/{script_name}";
 
-    // It stands in the address that wrangler prints: nobody should try to go there.
+    // It is part of the address that wrangler prints, and should deter people from opening it.
     private const string NoSubdomain = "not-served-here";
 
     public void Map(IEndpointRouteBuilder account)
@@ -36,7 +36,7 @@ internal sealed class WorkersApi(ApiResponder responder)
 
     private Task GetSubdomainAsync(ApiCall call) => responder.AnswerAsync(call, new ViewWorkersPlace(), NotFound, _ => new ApiSubdomain(NoSubdomain));
 
-    // wrangler asks for a thousand at once; whichever page it is, there is nothing on it.
+    // wrangler requests a thousand at once; every page is empty.
     private Task ListNamespacesAsync(ApiCall call) =>
         responder.AnswerPageAsync(call, new ViewWorkersPlace(), NotFound, FirstPage, _ => Array.Empty<ApiNamespace>(), n => n);
 
