@@ -37,7 +37,7 @@ public sealed class A_tampered_audit_log(Chromium chromium)
         await server.KillAsync();
         (exitCode, output) = await server.ConsoleAsync("audit", "verify");
         Assert.True(exitCode == 0, output);
-        Assert.Contains("The end of the log is vouched for up to", output, StringComparison.Ordinal);
+        Assert.Contains("The end of the log is covered up to", output, StringComparison.Ordinal);
 
         await using (var database = new SqliteConnection($"Data Source={Directory.GetFiles(server.DataDirectory, "*.db").Single()};Pooling=False"))
         {

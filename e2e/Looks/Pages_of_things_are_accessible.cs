@@ -83,7 +83,7 @@ public abstract class Pages_of_things_are_accessible(BrowserHost host) : Browser
         await page.GetByLabel("Expires", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Value = "never" });
         await page.GetByLabel("Allowed addresses").FillAsync("10.0.0.0/8\n192.0.2.300");
         await page.OpenDialog().Button("Create token").ClickAsync();
-        await page.SeesAsync("One of the addresses is none");
+        await page.SeesAsync("One of the addresses is not valid");
         await page.LooksGoodAsync("token-new-mistakes", host.Viewport);
 
         await page.GetByLabel("Allowed addresses").FillAsync("10.0.0.0/8");

@@ -111,7 +111,7 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
         var token = await host.MakeTokenAsync(host.Deployer, "seen-from-above", "Bind");
         var page = await host.Owner.OpenAsync("/tokens?of=all&q=seen-from-above");
         var disable = await page.RowActionAsync("seen-from-above", "Disable");
-        await page.GetByRole(AriaRole.Menuitem, new() { NameRegex = new Regex("^Roll") }).SeesOffInMenuAsync("they alone can change or roll it");
+        await page.GetByRole(AriaRole.Menuitem, new() { NameRegex = new Regex("^Roll") }).SeesOffInMenuAsync("only they can change or roll it");
         await disable.ClickAsync();
         await Expect(page.RowOf("seen-from-above")).ToContainTextAsync("Disabled");
 

@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>What is asked. Each act stands in exactly one row of <see cref="Rulebook.Table"/>.</summary>
+/// <summary>The action that a caller requests. Each act is in exactly one row of <see cref="Rulebook.Table"/>.</summary>
 public enum Act
 {
     ViewMetadata = 1,

@@ -1,11 +1,11 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>Who asks, as the facts show them at this moment. The five kinds are closed: nobody outside can add one.</summary>
+/// <summary>The caller, as the current facts describe them. The five kinds are closed: no other assembly can add one.</summary>
 public abstract class Actor
 {
     private protected Actor(Standing standing) => Standing = Enum.IsDefined(standing) ? standing : Standing.Unknown;
 
-    /// <summary>Only <see cref="Standing.Good"/> counts; a value that is no standing is <see cref="Standing.Unknown"/>.</summary>
+    /// <summary>Only <see cref="Standing.Good"/> is valid; an undefined value is <see cref="Standing.Unknown"/>.</summary>
     public Standing Standing { get; }
 }
 
@@ -20,7 +20,7 @@ public sealed class MemberActor(MemberId id, Standing standing, Roles accountRol
     /// <summary>The roles held on single stores, wherever that is.</summary>
     public Roles RolesOnStores { get; } = storeRoles is null ? Roles.None : storeRoles.Values.Aggregate(Roles.None, (union, roles) => union | roles) & OnStores;
 
-    /// <summary>The roles that count in one store: those of the account and those of the store added up. Super Administrator can't be held on a store.</summary>
+    /// <summary>The effective roles in one store: those of the account plus those of the store. Super Administrator can't be held on a store.</summary>
     public Roles RolesIn(StoreId store) =>
         AccountRoles | (StoreRoles.TryGetValue(store, out var granted) ? granted : Roles.None);
 
@@ -48,7 +48,7 @@ public sealed class ServiceActor(ServiceId id, Standing standing) : Actor(standi
     public ServiceId Id { get; } = id;
 }
 
-/// <summary>Whoever can start the program on the server's own files.</summary>
+/// <summary>A person who can start the program on the server's own files.</summary>
 public sealed class ConsoleActor : Actor
 {
     private ConsoleActor() : base(Standing.Good) { }

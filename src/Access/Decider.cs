@@ -15,7 +15,7 @@ public static class Decider
             allowed ? new Permit(question, ReachOf(question, rule)) : null);
     }
 
-    /// <summary>The grounds on which the actor stands before this target. None when the credential itself does not count, or the target is nothing.</summary>
+    /// <summary>The actor's grounds for this target. None when the credential is not valid, or the target does not exist.</summary>
     internal static Grounds Held(in Question question, Rule rule) => question.Actor switch
     {
         { Standing: not Standing.Good } => Grounds.None,
@@ -28,10 +28,10 @@ public static class Decider
         _ => Grounds.None, // Actor is closed (private protected constructor): this is the branch for nothing.
     };
 
-    /// <summary>Whether the actor may view what the target is or lies in, and so may be told a secret's scopes.</summary>
+    /// <summary>Whether the actor may view the target or its store, and may therefore see a secret's scopes.</summary>
     internal static bool MayView(in Question question, Rule rule)
     {
-        // Who sees a secret sees what is bound to it, and may be told that its value is for the service alone. A binding is the target of no other act.
+        // A caller who may view a secret may view its bindings, and may learn that only the service can read the value. No other act has a binding as its target.
         var isValue = question.Target.Kind == TargetKind.ServiceBinding && (rule.Allowed & Grounds.Service) != Grounds.None;
         var target = isValue ? Target.In(question.Target.Store) : question.Target;
         return (Held(question with { Target = target }, Viewing) & Viewing.Allowed) != Grounds.None;
@@ -84,7 +84,7 @@ public static class Decider
     /// <summary>Whether a target that the actor may not view must look as if it did not exist.</summary>
     private static bool IsHiddenTarget(in Question question, Rule rule)
     {
-        // Who has no credential that counts is told so, whether the target exists or not; and so is a token that asks for what no token may do.
+        // A caller without a valid credential learns that, whether the target exists or not; so does a token that requests an act that tokens may not do.
         var isToldAnyway = (question.Actor is NobodyActor && (rule.Allowed & Grounds.Nobody) == Grounds.None)
             || (question.Actor is TokenActor && (rule.Allowed & Rulebook.EveryPermission) == Grounds.None);
         return !isToldAnyway && question.Actor is { Standing: Standing.Good } && question.Target.Kind switch

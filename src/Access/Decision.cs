@@ -26,14 +26,14 @@ public sealed class Decision
     /// <summary>Both checks let the act through.</summary>
     public bool Allowed => Permit is not null;
 
-    /// <summary>The target lies outside what the actor may know of: answer as if it did not exist (404).</summary>
+    /// <summary>The target is outside the actor's reach: respond as if it did not exist (404).</summary>
     public bool HiddenTarget { get; }
 
     /// <summary>Null when refused.</summary>
     public Permit? Permit { get; }
 }
 
-/// <summary>One of the two checks of a decision. Its texts are made when they are read.</summary>
+/// <summary>One of the two checks of a decision. Its texts are created on demand.</summary>
 public readonly struct Check
 {
     private readonly Decision _decision;

@@ -1,14 +1,14 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>What somebody would have to hold to hand a permission on, and does not.</summary>
+/// <summary>The roles that a member would need to grant a permission but does not have.</summary>
 /// <param name="Roles">Any one of these would do.</param>
 /// <param name="Store">Where; null for the whole account.</param>
 public sealed record MissingGrant(Grounds Roles, StoreId? Store);
 
-/// <summary>Whether a token's permission lies within its owner's roles: every act that the table grants to the token, it must grant to the owner at the same place.</summary>
+/// <summary>Whether a token's permission is within its owner's roles: every act that the table grants to the token, it must grant to the owner at the same place.</summary>
 public static class Delegation
 {
-    /// <summary>What the owner lacks; nothing when the permission is not above their rights.</summary>
+    /// <summary>The roles that the owner lacks; empty when the permission does not exceed their rights.</summary>
     /// <param name="stores">Null for the whole account, which roles on single stores never cover.</param>
     public static IReadOnlyList<MissingGrant> MissingGrants(MemberActor owner, TokenLevel? level, bool administer, IReadOnlySet<StoreId>? stores)
     {
@@ -27,7 +27,7 @@ public static class Delegation
         return $"{GroundNames.Join(least == Grounds.None ? missing.Roles : least, "or")} {(missing.Store is { } store ? $"on {nameOf(store)}" : "for the whole account")}";
     })], "and");
 
-    // Whoever gets the Admin that they lack, has with it the "Admin, Deployer or Reporter" that they lack.
+    // A missing Admin already covers a missing "Admin, Deployer or Reporter".
     private static IEnumerable<Grounds> Narrowest(Grounds[] lacks) => lacks.Where(roles => !lacks.Any(other => other != roles && (other & roles) == other));
 
     private static IEnumerable<Target> Targets(IReadOnlySet<StoreId>? stores) => stores?.Select(Target.In) ?? [Target.Account];

@@ -24,11 +24,11 @@ internal static class Explanation
     {
         CheckResult.NotApplicable => "No service consumes a secret here, so no scope is checked.",
         CheckResult.Passed => $"The secret's scopes include {ScopeNames.Name(question.Kind).DisplayName}.",
-        CheckResult.Failed when !IsCompared(question) => "Whoever may not view the secret is not told its scopes.",
-        CheckResult.Failed when !ScopeNames.IsSingle(question.Kind) => "No service of a known kind was named.",
+        CheckResult.Failed when !IsCompared(question) => "The secret's scopes are hidden, because the caller may not view the secret.",
+        CheckResult.Failed when !ScopeNames.IsSingle(question.Kind) => "The request does not name a service of a known kind.",
         CheckResult.Failed when ScopeNames.Describe(question.SecretScopes) is { Length: > 0 } scopes =>
             $"The service is of kind {ScopeNames.Name(question.Kind).DisplayName}; the secret's scopes are {scopes}.",
-        CheckResult.Failed => "No secret was named, or it has no scope.",
+        CheckResult.Failed => "The request does not name a secret, or the secret has no scopes.",
     };
 
     /// <summary>Those of the rule's grounds that a caller of this sort can come to hold; all of them when it can hold none.</summary>
@@ -97,10 +97,10 @@ internal static class Explanation
         Standing.Good => "",
         Standing.Unknown => actor is TokenActor or ServiceActor ? "This credential is not known." : "You are not signed in.",
         Standing.SessionEnded => "This session was ended.",
-        Standing.SessionIdle => "This session ended because nothing was done in it for a while.",
+        Standing.SessionIdle => "This session ended because it was idle.",
         Standing.SessionExpired => "This session reached its time limit.",
-        Standing.MemberDisabled => actor is TokenActor ? "The member whose token this is, is disabled." : "This member is disabled.",
-        Standing.MemberRemoved => actor is TokenActor ? "The member whose token this is, was removed." : "This member was removed.",
+        Standing.MemberDisabled => actor is TokenActor ? "The member who owns this token is disabled." : "This member is disabled.",
+        Standing.MemberRemoved => actor is TokenActor ? "The member who owns this token was removed." : "This member was removed.",
         Standing.TokenDisabled => "This token is disabled.",
         Standing.TokenExpired => $"This {Credential(actor)} has expired.",
         Standing.TokenNotYetValid => $"This {Credential(actor)} is not valid yet.",

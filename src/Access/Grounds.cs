@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>What a right can rest on: the columns of the decision table. The empty set is never a right.</summary>
+/// <summary>The grounds of a right: the columns of the decision table. The empty set is never a right.</summary>
 [Flags]
 public enum Grounds : ushort
 {
@@ -17,7 +17,7 @@ public enum Grounds : ushort
     Service = 512,
     Console = 1024,
     Nobody = 2048,
-    /// <summary>A signed-in member whatever their roles, for what is their own.</summary>
+    /// <summary>A signed-in member with any roles, for their own objects.</summary>
     Self = 4096,
 }
 

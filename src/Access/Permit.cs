@@ -6,7 +6,7 @@ public sealed class Permit
 {
     internal Permit(Question question, Reach reach) => (Question, Reach) = (question, reach);
 
-    /// <summary>What was asked and allowed.</summary>
+    /// <summary>The question that was allowed.</summary>
     public Question Question { get; }
 
     /// <summary>The stores that the act may touch.</summary>

@@ -16,7 +16,7 @@ public sealed class Reach
     /// <summary>The stores when not everything is reached.</summary>
     public IReadOnlyList<StoreId> Stores => Array.AsReadOnly(_stores); // The bare array could be cast back and widened.
 
-    /// <summary>Whether something of this store is within reach; null stands for what belongs to the account itself.</summary>
+    /// <summary>Whether objects of this store are within reach; null means objects of the account itself.</summary>
     public bool Holds(StoreId? store) => Everything || (store is { } id && Array.IndexOf(_stores, id) >= 0);
 
     internal static Reach Of(StoreId store) => new(false, [store]);

@@ -13,7 +13,7 @@ internal static class Remedies
             _ when decision.HiddenTarget => OfOutside(question.Actor),
             MemberActor when (rule.Allowed & Rulebook.EveryRole) != Grounds.None => AskForRole(question, rule),
             TokenActor token when (rule.Allowed & Rulebook.EveryPermission) != Grounds.None => UseToken(question, rule, token),
-            TokenActor when IsForMembers(rule) => "No token may do this: use the dashboard.",
+            TokenActor when IsForMembers(rule) => "Tokens may not do this: use the dashboard.",
             ConsoleActor when IsForMembers(rule) => "Do this in the dashboard.",
             NobodyActor when IsForMembers(rule) => "Sign in first.",
             ServiceActor => "A service may only list and resolve its own bindings.",
@@ -53,8 +53,8 @@ internal static class Remedies
 
     private static string OfOutside(Actor actor) => actor switch
     {
-        MemberActor => "Check the address, or ask a Super Administrator for a role on the store it lies in.",
-        TokenActor => "Check the id, or use a token that reaches the store it lies in.",
+        MemberActor => "Check the address, or ask a Super Administrator for a role on its store.",
+        TokenActor => "Check the id, or use a token that reaches its store.",
         _ => "Check the name or id.",
     };
 

@@ -24,13 +24,13 @@ public static class RoleNames
     /// <summary>The four roles, the most powerful first.</summary>
     public static IReadOnlyList<RoleName> All { get; } =
     [
-        new(Roles.SuperAdministrator, "Super Administrator", "Super Administrator", "Everything but reading values: hands out roles, keeps secrets, binds them."),
-        new(Roles.Admin, "Admin", "Secrets Store Admin", "Keeps stores and secrets: creates, edits, duplicates, deletes. Does not bind."),
+        new(Roles.SuperAdministrator, "Super Administrator", "Super Administrator", "Everything except reading values: assigns roles, manages secrets, binds them."),
+        new(Roles.Admin, "Admin", "Secrets Store Admin", "Manages stores and secrets: creates, edits, duplicates, deletes. Does not bind."),
         new(Roles.Deployer, "Deployer", "Secrets Store Deployer", "Registers services and binds secrets to them. Does not change secrets."),
-        new(Roles.Reporter, "Reporter", "Secrets Store Reporter", "Looks only: metadata, members and the audit log."),
+        new(Roles.Reporter, "Reporter", "Secrets Store Reporter", "Read-only: metadata, members and the audit log."),
     ];
 
-    /// <summary>The role of exactly this name. Case and spaces count: a look-alike is no role.</summary>
+    /// <summary>The role of exactly this name. Case and spaces are significant: a look-alike is not a role.</summary>
     public static Roles? Find(string name) => All.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.Ordinal))?.Role;
 
     /// <summary>The roles of a set in words: "Admin and Reporter", or "no role".</summary>

@@ -10,7 +10,7 @@ namespace SecretsDashboard.Access;
 /// <param name="ScopeChecked">Those of the acts in which a service consumes a secret, so that its scope list is checked too.</param>
 public sealed record Rule(string Title, IReadOnlyList<Act> Acts, Grounds Allowed, bool AccountWide, IReadOnlyList<Act> ScopeChecked);
 
-/// <summary>The act × grounds table of the design: the one place where rights are written down. The decision enforces it and <c>/roles</c> draws it.</summary>
+/// <summary>The act × grounds table: the only place that defines rights. The decision enforces it and <c>/roles</c> displays it.</summary>
 public static class Rulebook
 {
     internal const Grounds EveryRole = SuperAdministrator | Admin | Deployer | Reporter;
@@ -64,7 +64,7 @@ public static class Rulebook
         {
             foreach (var act in rule.Acts)
             {
-                index[(int)act] = index[(int)act] is null ? rule : throw new InvalidOperationException($"{act} stands in two rows.");
+                index[(int)act] = index[(int)act] is null ? rule : throw new InvalidOperationException($"{act} is in two rows.");
             }
         }
         return index;

@@ -15,11 +15,11 @@ public enum Scopes : byte
     WebSearch = 32,
 }
 
-/// <summary>A scope's names and what it opens.</summary>
+/// <summary>A scope's names and its purpose.</summary>
 /// <param name="Scope">The single scope.</param>
 /// <param name="WireName">The name in the API and the database, such as <c>ai_gateway</c>.</param>
 /// <param name="DisplayName">The name on screen, such as "AI Gateway".</param>
-/// <param name="Purpose">One line that says what the scope opens.</param>
+/// <param name="Purpose">One line that describes the scope.</param>
 public sealed record ScopeName(Scopes Scope, string WireName, string DisplayName, string Purpose);
 
 public static class ScopeNames

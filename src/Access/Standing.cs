@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>Whether a credential counts at the moment of asking. Anything but <see cref="Good"/> refuses every act.</summary>
+/// <summary>Whether a credential is valid at this moment. Anything but <see cref="Good"/> refuses every act.</summary>
 public enum Standing
 {
     Good = 1,

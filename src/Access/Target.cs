@@ -1,17 +1,17 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>What an act is aimed at, as far as rights are concerned.</summary>
+/// <summary>The target of an act, as far as rights are concerned.</summary>
 public enum TargetKind
 {
-    /// <summary>The id resolved to nothing that exists; also the default. Refused whoever asks.</summary>
+    /// <summary>The id does not exist; also the default. Refused for every caller.</summary>
     Nothing = 0,
-    /// <summary>The account: only account-wide rights count.</summary>
+    /// <summary>The account: only account-wide rights apply.</summary>
     Account,
-    /// <summary>One store and what lies in it.</summary>
+    /// <summary>One store and its contents.</summary>
     Store,
     /// <summary>Whatever the actor can reach: the permit then confines the answer to that.</summary>
     Anywhere,
-    /// <summary>The asking member themselves.</summary>
+    /// <summary>The calling member.</summary>
     Self,
     /// <summary>A binding of one service, for resolving its value and nothing else.</summary>
     ServiceBinding,
@@ -47,7 +47,7 @@ public readonly record struct Target
     private static bool IsNo(string? id) => string.IsNullOrEmpty(id);
 }
 
-/// <summary>One question for the decision: who, what, at what, and what the second check needs to know.</summary>
+/// <summary>The input of a decision: the actor, the act, the target, and the facts for the second check.</summary>
 /// <param name="Kind">The consuming service's kind, for acts where a service consumes a secret.</param>
 /// <param name="SecretScopes">The secret's scope list as it is now, for the same acts.</param>
 /// <param name="ConsumesNothing">Said of a deployment that was looked through and binds no secret: no scope is checked then. Never meant by leaving something out.</param>

@@ -79,6 +79,6 @@ public sealed class SecretsDashboardClient
         }
         var read = await Answers.JsonAsync(answer, Shapes.Default.ValueShape, cancel).ConfigureAwait(false);
         // Something on the way that mixes answers up must not hand out another secret's value.
-        return read.Name != name ? throw new JsonException("The answer is for another name.") : new SecretValue(read.Name, read.Version, read.Value, answer.Headers.ETag?.ToString(), _time.GetUtcNow());
+        return read.Name != name ? throw new JsonException("The response has a different name.") : new SecretValue(read.Name, read.Version, read.Value, answer.Headers.ETag?.ToString(), _time.GetUtcNow());
     }
 }

@@ -31,15 +31,15 @@ public sealed class SecretsDashboardOptions
     {
         if (Address is not { IsAbsoluteUri: true } address || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
         {
-            throw new ArgumentException($"{nameof(Address)} must be an https address, or http on this machine (loopback): the values would travel in clear.");
+            throw new ArgumentException($"{nameof(Address)} must be an https address, or http on this machine (loopback): otherwise the values would be sent unencrypted.");
         }
         if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
         {
-            throw new ArgumentException($"{nameof(Address)} is a server and perhaps a path: no user, query or fragment.");
+            throw new ArgumentException($"{nameof(Address)} must be a server with an optional path, without user, query or fragment.");
         }
         if (string.IsNullOrWhiteSpace(Credential) == string.IsNullOrWhiteSpace(CredentialFile))
         {
-            throw new ArgumentException($"Set {nameof(Credential)} or {nameof(CredentialFile)}, one of them.");
+            throw new ArgumentException($"Set either {nameof(Credential)} or {nameof(CredentialFile)}.");
         }
         Check(StartTimeout, nameof(StartTimeout), TimeSpan.FromHours(1));
         Check(KeepWhenRefused, nameof(KeepWhenRefused), TimeSpan.FromDays(7));

@@ -26,14 +26,14 @@ public sealed record VaultOptions(string Directory, string KeyFile, string? Boot
     {
         if (configuration["Data:Provider"] is { Length: > 0 } provider && !string.Equals(provider, "Sqlite", StringComparison.OrdinalIgnoreCase))
         {
-            throw new StartupException($"Data:Provider is '{provider}'. This version knows 'Sqlite'.");
+            throw new StartupException($"Data:Provider is '{provider}'. This version supports only 'Sqlite'.");
         }
         var directory = Path.GetFullPath(NonEmpty(configuration["Data:Directory"]) ?? "data", root);
         var keyFile = NonEmpty(configuration["Data:KeyFile"]) is { } path ? Path.GetFullPath(path, root) : Path.Combine(directory, "key.json");
         var (email, password) = (NonEmpty(configuration["Bootstrap:Email"]), NonEmpty(configuration["Bootstrap:Password"]));
         if (email is null != password is null)
         {
-            throw new StartupException("Bootstrap:Email and Bootstrap:Password go together: set both or none.");
+            throw new StartupException("Set both Bootstrap:Email and Bootstrap:Password, or neither.");
         }
         return new VaultOptions(directory, keyFile, email, password, LimitsFrom(configuration, new VaultLimits()))
         {

@@ -30,7 +30,7 @@ public sealed class WordingTests
     [Fact]
     public void What_lies_outside_reads_as_if_it_did_not_exist() =>
         AssertRefused(Ask(Member(Roles.None, Roles.Admin), Act.EditSecret, Target.In(StoreB)),
-            "Nothing with this id exists within your reach.", "Check the address, or ask a Super Administrator for a role on the store it lies in.");
+            "Nothing with this id exists within your reach.", "Check the address, or ask a Super Administrator for a role on its store.");
 
     [Fact]
     public void A_token_reads_what_permission_it_lacks()
@@ -40,9 +40,9 @@ public sealed class WordingTests
             "Needs Administer for the whole account. This token has Edit and Administer on single stores.", "Use a token with Administer for the whole account.");
         AssertRefused(Ask(Token(TokenLevel.Edit, stores: []), Act.EditSecret, Target.Anywhere), "Needs Manage or Edit. This token has Edit on no store.", "Use a token with Manage or Edit.");
         AssertRefused(Ask(Token(TokenLevel.Edit), Act.ViewActivity, Target.In(StoreA)),
-            "Needs Super Administrator, Admin, Deployer or Reporter. This token has Edit.", "No token may do this: use the dashboard.");
+            "Needs Super Administrator, Admin, Deployer or Reporter. This token has Edit.", "Tokens may not do this: use the dashboard.");
         AssertRefused(Ask(Token(TokenLevel.Read), Act.ManageOwnTokens, Target.Nothing),
-            "Needs Super Administrator, Admin, Deployer or Reporter. This token has Read.", "No token may do this: use the dashboard.");
+            "Needs Super Administrator, Admin, Deployer or Reporter. This token has Read.", "Tokens may not do this: use the dashboard.");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class WordingTests
     }
 
     [Theory]
-    [InlineData(Standing.SessionIdle, "This session ended because nothing was done in it for a while.", "Sign in again.")]
+    [InlineData(Standing.SessionIdle, "This session ended because it was idle.", "Sign in again.")]
     [InlineData(Standing.MemberDisabled, "This member is disabled.", "Ask a Super Administrator.")]
     [InlineData(Standing.Unknown, "You are not signed in.", "Sign in again.")]
     public void A_session_that_does_not_count_says_why(Standing standing, string reason, string remedy) =>
@@ -69,7 +69,7 @@ public sealed class WordingTests
     [InlineData(Standing.TokenExpired, "This token has expired.", "Give it a later end, or use another token.")]
     [InlineData(Standing.TokenNotYetValid, "This token is not valid yet.", "Wait until it is valid, or use another token.")]
     [InlineData(Standing.AddressNotAllowed, "This token may not be used from this address.", "Use it from an address that it allows, or use another token.")]
-    [InlineData(Standing.MemberDisabled, "The member whose token this is, is disabled.", "Ask a Super Administrator.")]
+    [InlineData(Standing.MemberDisabled, "The member who owns this token is disabled.", "Ask a Super Administrator.")]
     public void A_token_that_does_not_count_says_why(Standing standing, string reason, string remedy) =>
         AssertRefused(Ask(Token(TokenLevel.Edit, standing: standing), Act.EditSecret, Target.In(StoreA)), reason, remedy);
 

@@ -53,7 +53,7 @@ public sealed class A_service_that_uses_it(ClientHost host)
 
         await mortal.KillAsync();
         var told = await sample.UntilAsync("/health", text => text.StartsWith("Degraded", StringComparison.Ordinal));
-        Assert.Matches(@"2 values as http://127\.0\.0\.1:\d+/ last said at [-0-9]+ [:0-9]+Z; since [-0-9]+ [:0-9]+Z it can't be reached", told);
+        Assert.Matches(@"2 values, last received from http://127\.0\.0\.1:\d+/ at [-0-9]+ [:0-9]+Z; it has been unreachable since [-0-9]+ [:0-9]+Z", told);
         Assert.Equal(Print(Value), await sample.GetAsync("/configured/KEY"));
 
         await mortal.StartAgainAsync();
@@ -72,7 +72,7 @@ public sealed class A_service_that_uses_it(ClientHost host)
 
         await service.RevokeAsync();
 
-        await sample.UntilAsync("/health", text => text.StartsWith("Unhealthy", StringComparison.Ordinal) && text.Contains("the credential does not count", StringComparison.Ordinal));
+        await sample.UntilAsync("/health", text => text.StartsWith("Unhealthy", StringComparison.Ordinal) && text.Contains("the credential is not valid", StringComparison.Ordinal));
         await sample.UntilAsync("/configured/KEY", text => text.Length == 0);
         await keeping.UntilAsync("/health", text => text.StartsWith("Unhealthy", StringComparison.Ordinal));
         Assert.Equal(Print(Value), await keeping.GetAsync("/configured/KEY"));

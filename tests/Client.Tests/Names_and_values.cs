@@ -33,7 +33,7 @@ public sealed class Names_and_values(ClientHost host)
 
         var entry = Assert.Single(report.Entries).Value;
         Assert.Equal(("mixed", HealthStatus.Healthy, "API_KEY"), (configuration["API_KEY"], entry.Status, entry.Data["hidden"]));
-        Assert.Contains("Not in the configuration: API_KEY, since another binding becomes the same key", entry.Description, StringComparison.Ordinal);
+        Assert.Contains("Not in the configuration: API_KEY, because another binding has the same key", entry.Description, StringComparison.Ordinal);
     }
 
     [Fact]

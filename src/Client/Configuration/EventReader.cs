@@ -52,7 +52,7 @@ internal sealed class EventReader(Stream body)
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new IOException($"Nothing was heard for {LongestSilence.TotalSeconds:0} seconds.");
+            throw new IOException($"No event arrived for {LongestSilence.TotalSeconds:0} seconds.");
         }
     }
 

@@ -37,14 +37,14 @@ internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) 
         }
         return contact.State switch
         {
-            ContactState.InTouch when provider.Stumbled is { } fault => HealthCheckResult.Degraded($"{count} values, as {provider.Address} says, but what the service does when they change has thrown {fault}: a part of it may go on with older ones.", null, data),
-            ContactState.InTouch => HealthCheckResult.Healthy($"{count} values, as {provider.Address} says.{Hidden(provider)}", data),
-            ContactState.Away => HealthCheckResult.Degraded($"{count} values as {provider.Address} last said at {contact.LastHeard:u}; since {contact.Since:u} it can't be reached. {contact.Why}", null, data),
-            ContactState.Refused => HealthCheckResult.Unhealthy($"Since {contact.Since:u} {provider.Address} refuses; {count} values are still served. {contact.Why}", null, data),
-            ContactState.Never => HealthCheckResult.Unhealthy($"{provider.Address} was never reached since the start. {contact.Why}", null, data),
+            ContactState.InTouch when provider.Stumbled is { } fault => HealthCheckResult.Degraded($"{count} values, current with {provider.Address}, but a reload callback of the service threw {fault}: parts of the service may still use older values.", null, data),
+            ContactState.InTouch => HealthCheckResult.Healthy($"{count} values, current with {provider.Address}.{Hidden(provider)}", data),
+            ContactState.Away => HealthCheckResult.Degraded($"{count} values, last received from {provider.Address} at {contact.LastHeard:u}; it has been unreachable since {contact.Since:u}. {contact.Why}", null, data),
+            ContactState.Refused => HealthCheckResult.Unhealthy($"{provider.Address} has refused the credential since {contact.Since:u}; {count} values are still served. {contact.Why}", null, data),
+            ContactState.Never => HealthCheckResult.Unhealthy($"{provider.Address} was not reached since the start. {contact.Why}", null, data),
         };
     }
 
     private static string Hidden(SecretsDashboardProvider provider) => provider.Hidden.Count == 0 ? ""
-        : $" Not in the configuration: {string.Join(", ", provider.Hidden)}, since another binding becomes the same key: keys don't tell upper from lower case.";
+        : $" Not in the configuration: {string.Join(", ", provider.Hidden)}, because another binding has the same key: configuration keys ignore case.";
 }

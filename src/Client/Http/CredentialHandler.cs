@@ -16,7 +16,7 @@ internal sealed class CredentialHandler(SecretsDashboardOptions options) : Deleg
         var text = (options.CredentialFile is { Length: > 0 } file ? await ReadAsync(file, cancel).ConfigureAwait(false) : options.Credential!).Trim();
         // The text itself is in no message: a header would name it, and what it names may be logged.
         return text.Length > 0 && text.All(c => c is > ' ' and <= '~') ? text
-            : throw new SecretsDashboardException(SecretsDashboardFailure.UnknownCaller, "The credential is empty, or holds characters that no credential has.");
+            : throw new SecretsDashboardException(SecretsDashboardFailure.UnknownCaller, "The credential is empty or contains invalid characters.");
     }
 
     private static async Task<string> ReadAsync(string file, CancellationToken cancel)

@@ -17,8 +17,8 @@ internal static class HttpSetup
     {
         if (services.Any(s => s.ServiceType == typeof(SecretsDashboardClient) && Equals(s.ServiceKey, key)))
         {
-            throw new InvalidOperationException("There is a SecretsDashboardClient already, and one of the two would silently use the other's server and credential. "
-                + $"Give each further one a key of its own ({nameof(SecretsDashboardExtensions.AddKeyedSecretsDashboardClient)}).");
+            throw new InvalidOperationException("A SecretsDashboardClient is already registered, and one of the two would silently use the other's server and credential. "
+                + $"Give each additional client its own key ({nameof(SecretsDashboardExtensions.AddKeyedSecretsDashboardClient)}).");
         }
         var (asking, following) = (Requests + key, Changes + key);
         // From outside to inside: tried again, and on each try with the credential as it is then.

@@ -8,5 +8,5 @@ public sealed record FindAccount(string Id) : Reading<Unit>
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
     internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) => Task.FromResult<Result<Unit>>(
-        Id == context.AccountId ? Unit.Value : new Problem("account_not_found", "No account with this id is kept here."));
+        Id == context.AccountId ? Unit.Value : new Problem("account_not_found", "This server has no account with this id."));
 }

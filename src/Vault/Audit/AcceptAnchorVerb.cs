@@ -9,7 +9,7 @@ internal sealed record AcceptAnchorVerb() : ConsoleVerb("audit", "anchor", "--ac
     {
         if (args is not ["--accept"])
         {
-            await output.WriteLineAsync("Usage: audit anchor --accept, after 'audit verify' has said what differs and it is meant to be so.");
+            await output.WriteLineAsync("Usage: audit anchor --accept, after 'audit verify' has reported a difference that you intended.");
             return 2;
         }
         if (await vault.Gate.AskAsync(Caller.Console, new AcceptAnchor(), cancel) is not Done<Unit>)
@@ -26,7 +26,7 @@ internal sealed record AcceptAnchorVerb() : ConsoleVerb("audit", "anchor", "--ac
             await output.WriteLineAsync($"The anchor was not moved: {e.Message}");
             return 1;
         }
-        await output.WriteLineAsync("The anchor vouches for the audit log as it is now.");
+        await output.WriteLineAsync("The anchor now covers the audit log as it is.");
         return 0;
     }
 }

@@ -32,7 +32,7 @@ public sealed record AuditFilter(string? Search = null, ActorKind? ActorKind = n
 
     internal Problem? Check() =>
         Search?.Length > MaxText ? new("search_too_long", $"Search for at most {MaxText} characters.", nameof(Search))
-        : ActorId?.Length > MaxText || TargetKind?.Length > MaxText || TargetId?.Length > MaxText ? new("filter_too_long", "A filter of this length matches nothing.")
+        : ActorId?.Length > MaxText || TargetKind?.Length > MaxText || TargetId?.Length > MaxText ? new("filter_too_long", $"A filter has at most {MaxText} characters.")
         : From >= To ? new("time_range_empty", "The end must come after the start.", nameof(To))
         : null;
 

@@ -44,16 +44,16 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
     }
 
     private BrokenRow? Leave() => signed.LastOf(_chain) is { } last && last.Number > _number
-        ? new(_chain, _number + 1, null, $"Chain {_chain} ends at row {_number}, but {last.By} has signed row {last.Number}: its end was cut off.")
+        ? new(_chain, _number + 1, null, $"Chain {_chain} ends at row {_number}, but {last.By} has signed row {last.Number}: its end was removed.")
         : null;
 
     private BrokenRow? Check(StoredRow row) =>
         _chain.Split(AuditTail.Aside) is [var claimed, _]
-            ? new(claimed, row.Number, row.Id, $"Row {row.Id} of the log claims the place of row {row.Number} of chain {claimed}, which is as it was written: it was put in by hand, and set aside.")
+            ? new(claimed, row.Number, row.Id, $"Row {row.Id} of the log claims to be row {row.Number} of chain {claimed}, which is unchanged: the claiming row was inserted by hand and set aside.")
         : row.Number != _number + 1
             ? new(_chain, _number + 1, null, $"Row {_number + 1} of chain {_chain} is missing: the next one there has number {row.Number}.")
         : !row.IsGenuine(key, _mac)
-            ? new(_chain, row.Number, row.Id, $"Row {row.Number} of chain {_chain} (row {row.Id} of the log) was changed or does not belong there: its code does not match.")
+            ? new(_chain, row.Number, row.Id, $"Row {row.Number} of chain {_chain} (row {row.Id} of the log) was changed or does not belong here: its code does not match.")
         : signed.At(_chain, row.Number) is { } head && head.Code != Convert.ToHexStringLower(row.Mac!)
             ? new(_chain, row.Number, row.Id, $"Row {row.Number} of chain {_chain} (row {row.Id} of the log) is not the one that {head.By} has signed.")
         : row.Id <= _id || row.Id >= signed.At(_chain, row.Number)?.Before

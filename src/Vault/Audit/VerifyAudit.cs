@@ -46,7 +46,7 @@ public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<Au
         };
         if (verdict is { Rows: 0, Broken: null } && await context.Db.SetupMarks.AnyAsync(cancel))
         {
-            verdict = verdict with { Broken = new("", 1, null, "The log is empty, although the account was set up: its rows were taken away.") };
+            verdict = verdict with { Broken = new("", 1, null, "The log is empty, although the account was set up: its rows were removed.") };
         }
         context.Note.About("Audit", null, null).Add("rows", verdict.Rows).Add("chains", verdict.Chains).Add("whole", verdict.IsWhole);
         if (verdict.Broken is { } broken)
@@ -60,7 +60,7 @@ public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<Au
     {
         { Anchor: not null } => null,
         { IsMissing: false } => $"The anchor '{reading.Path}' was not written by this installation, or was changed.",
-        _ when wasThere => $"The anchor '{reading.Path}' is missing, although the log says that there was one.",
+        _ when wasThere => $"The anchor '{reading.Path}' is missing, although the log records one.",
         _ => null,
     };
 }

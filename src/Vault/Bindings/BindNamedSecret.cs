@@ -24,7 +24,7 @@ public sealed record BindNamedSecret(ServiceId Service, StoreId Store, string? S
         var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.StoreId == Store.Value && s.Name == SecretName && s.Status != SecretStatus.Deleted, cancel);
         if (secret is not null && Secret is { } meant && meant.Value != secret.Id)
         {
-            return new Problem("binding_secret_differs", "secret_id names another secret than store_id and secret_name do. Name the secret by its id alone, or by its store and its name.", "secret_id");
+            return new Problem("binding_secret_differs", "secret_id does not match store_id and secret_name. Send either secret_id alone, or store_id and secret_name.", "secret_id");
         }
         var (made, problem) = await Binder.BindAsync(context, Service, secret, Name, nameof(Name), cancel);
         return made is null ? problem! : BoundSecret.Of(made);

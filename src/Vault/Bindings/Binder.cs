@@ -21,7 +21,7 @@ internal static class Binder
         context.Note.RelatedTo(secret.Id).Add("secret", secret.Name);
         if (service.Kind == Scopes.AiGateway)
         {
-            return (null, new("gateway_needs_provider", $"{service.Name} is an AI gateway: it uses a secret as the key of a provider, and reads none by a variable. Associate the secret with a provider instead.", "Service"));
+            return (null, new("gateway_needs_provider", $"{service.Name} is an AI gateway. It uses secrets as provider keys and has no variables. Associate the secret with a provider instead.", "Service"));
         }
         if ((Names.CheckVariable(variable, field) ?? await InTheWayAsync(context, service, variable, field, cancel)) is { } problem)
         {
@@ -49,7 +49,7 @@ internal static class Binder
         if (taken is not null)
         {
             return new("binding_name_already_exists",
-                $"{service.Name} has a binding named {variable} already, to {taken.SecretName}. Unbind that first, or choose another variable name.", field) { Subject = variable };
+                $"{service.Name} already has a binding named {variable}, to {taken.SecretName}. Unbind it first, or choose another variable name.", field) { Subject = variable };
         }
         return await context.Db.Bindings.CountAsync(b => b.ServiceId == service.Id, cancel) < BindSecret.MaxBindings ? null
             : new("maximum_bindings_exceeded", $"{service.Name} has {BindSecret.MaxBindings:N0} bindings, which is the limit. Unbind one first.") { Subject = $"max {BindSecret.MaxBindings}" };

@@ -30,7 +30,7 @@ public sealed record BindingRow(string Variable, SecretId Secret, string SecretN
     public string? Why => State switch
     {
         BindingState.Live => null,
-        BindingState.SecretDeleted => "The secret was deleted, so the service gets nothing under this name. Unbind it, then bind another secret.",
+        BindingState.SecretDeleted => "The secret was deleted, so the service can't read this variable. Unbind it, then bind another secret.",
         BindingState.ScopeNarrowed => $"The secret's scopes no longer include {ScopeNames.Name(Kind).DisplayName}; they are {ScopeNames.Describe(Scopes)}. "
             + $"An Admin can add {ScopeNames.Name(Kind).DisplayName} again, or bind another secret.",
     };

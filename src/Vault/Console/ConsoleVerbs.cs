@@ -35,7 +35,7 @@ public static class ConsoleVerbs
         var verb = All.FirstOrDefault(v => args.Count >= 2 && v.Group == args[0] && v.Name == args[1]);
         if (verb is null)
         {
-            await output.WriteLineAsync("Unknown command. There are:");
+            await output.WriteLineAsync("Unknown command. The commands are:");
             foreach (var known in All)
             {
                 await output.WriteLineAsync($"  {known.Group} {known.Name} {known.Usage}".TrimEnd());
@@ -44,7 +44,7 @@ public static class ConsoleVerbs
         }
         if (!File.Exists(options.DatabaseFile))
         {
-            throw new StartupException($"There is no database at '{options.DatabaseFile}'. Name the server's own folder with the setting Data:Directory; nothing was made.");
+            throw new StartupException($"There is no database at '{options.DatabaseFile}'. Set Data:Directory to the server's data folder. No database was created.");
         }
         await using var vault = OpenVault.Open(options, TimeProvider.System, log);
         return await verb.RunAsync(vault, [.. args.Skip(2)], output, cancel);

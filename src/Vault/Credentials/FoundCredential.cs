@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Credentials;
 /// <summary>A credential that is there for whoever asks, with its service.</summary>
 internal sealed record FoundCredential(ServiceCredential Credential, Database.Service Service)
 {
-    public static Problem NotFound { get; } = new("credential_not_found", "This credential does not exist, or no longer.");
+    public static Problem NotFound { get; } = new("credential_not_found", "This credential was not found. It may have been revoked.");
 
     /// <summary>Null when the service has none of this id. The audit row is about the service and the credential from here on.</summary>
     public static async Task<FoundCredential?> FindAsync(OperationContext context, ServiceId serviceId, CredentialId id, CancellationToken cancel)

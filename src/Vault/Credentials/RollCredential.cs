@@ -43,13 +43,13 @@ public sealed record RollCredential(ServiceId Service, CredentialId Credential, 
     // Two texts are in use, maybe by two instances of the service; a third would cut one of them off. Whoever ends the old text on purpose means all that is old.
     private Problem? CheckOther(OperationContext context, ServiceCredential credential) =>
         !(credential.PreviousUntil > context.Now) || !credential.ValueUsed || Force || PreviousUntil <= context.Now ? null
-        : new("roll_in_progress", $"The last roll is still in progress: the text before it is valid until {CredentialEnd.Write(credential.PreviousUntil)}, and the one after it is in use. "
-            + "Roll again after that, or by force, which ends the former now.");
+        : new("roll_in_progress", $"The last roll is still in progress: the old value is valid until {CredentialEnd.Write(credential.PreviousUntil)}, and the new value is in use. "
+            + "Roll again after that time, or use force, which ends the old value now.");
 
     private static Problem? CheckEnd(OperationContext context, DateTimeOffset? expires, ServiceCredential credential) =>
         expires == credential.Expires ? null : CredentialEnd.Check(context, expires);
 
     private static Problem? CheckOverlap(OperationContext context, DateTimeOffset until) => until > context.Now + LongestOverlap
-        ? new("credential_overlap_too_long", $"The old text counts for at most {LongestOverlap.Days} days more.", nameof(PreviousUntil))
+        ? new("credential_overlap_too_long", $"The old value can stay valid for at most {LongestOverlap.Days} more days.", nameof(PreviousUntil))
         : null;
 }

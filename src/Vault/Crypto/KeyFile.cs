@@ -41,7 +41,7 @@ internal static class KeyFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return File.Exists(path) ? Load(path) : throw new StartupException($"The key file '{path}' can't be made: {e.Message} Check its folder and the folder's permissions.");
+            return File.Exists(path) ? Load(path) : throw new StartupException($"The key file '{path}' can't be created: {e.Message} Check its folder and the folder's permissions.");
         }
     }
 
@@ -77,7 +77,7 @@ internal static class KeyFile
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) is var extra && extra != UnixFileMode.None)
         {
-            throw new StartupException($"The key file '{path}' is too open ({extra} besides its owner's read and write). Run: chmod 600 '{path}' and consider whether the key was read by others.");
+            throw new StartupException($"The key file '{path}' is too open ({extra} beyond read and write for its owner). Run chmod 600 '{path}', and consider whether others may have read the key.");
         }
     }
 }

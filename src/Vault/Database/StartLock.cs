@@ -22,11 +22,11 @@ internal static class StartLock
             }
             catch (IOException) when (File.Exists(path))
             {
-                throw new StartupException($"Another process has been starting on '{directory}' for minutes. End it, and start again; nothing was changed.");
+                throw new StartupException($"Another process has been starting on '{directory}' for minutes. Stop it, then start again. Nothing was changed.");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new StartupException($"Nothing can be written to the data folder '{directory}': {e.Message}");
+                throw new StartupException($"The data folder '{directory}' is not writable: {e.Message}");
             }
         }
     }

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Deployments;
 /// <summary>A binding that a deployment had.</summary>
 /// <param name="Type">As Cloudflare calls it.</param>
 /// <param name="Store">Of a secret.</param>
-/// <param name="SecretName">Of a secret.</param>
+/// <param name="SecretName">For a secret.</param>
 public sealed record DeployedBinding(string Name, string Type, StoreId? Store = null, string? SecretName = null)
 {
     /// <summary>Whether it names a secret of a store, which the Worker reads under the binding's name.</summary>

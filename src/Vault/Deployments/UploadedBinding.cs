@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Deployments;
 /// <summary>A binding as an upload names it. Of what is no secret of a store, only name and type are taken over: what it holds is not kept here.</summary>
 /// <param name="Type">As Cloudflare calls it, such as <c>secrets_store_secret</c>, <c>plain_text</c> or <c>inherit</c>.</param>
 /// <param name="Store">Of a secret.</param>
-/// <param name="SecretName">Of a secret.</param>
+/// <param name="SecretName">For a secret.</param>
 /// <param name="OldName">Of what is inherited: its name until now; null when it keeps it.</param>
 public sealed partial record UploadedBinding(string? Name, string? Type, StoreId Store = default, string? SecretName = null, string? OldName = null)
 {
@@ -24,18 +24,18 @@ public sealed partial record UploadedBinding(string? Name, string? Type, StoreId
         var place = $"/bindings/{index}";
         if (Type is null || !TypePattern.IsMatch(Type))
         {
-            return UploadProblems.Invalid("Each binding has a type: lower-case letters, digits and _.", $"{place}/type");
+            return UploadProblems.Invalid("Each binding needs a type of lower-case letters, digits and _.", $"{place}/type");
         }
         if (!IsName(Name) || (IsSecret && Names.CheckVariable(Name, "Name") is not null) || (OldName is not null && !IsName(OldName)))
         {
-            return UploadProblems.Invalid("A binding's name is 1 to 255 printable characters; that of a secret starts with a letter or _, and goes on with letters A–Z and a–z, digits and _.", $"{place}/name");
+            return UploadProblems.Invalid("A binding's name has 1 to 255 printable characters. The name of a secret binding starts with a letter or _, followed by letters A–Z and a–z, digits and _.", $"{place}/name");
         }
         if (WithValue.Contains(Type))
         {
             return UploadProblems.ValueInUpload(place);
         }
         return IsSecret && (string.IsNullOrEmpty(Store.Value) || Names.Check(SecretName, "secret_name") is not null)
-            ? UploadProblems.Invalid("A binding of a secret names its store by store_id (32 hex characters) and the secret by secret_name.", place)
+            ? UploadProblems.Invalid("A secret binding needs store_id (32 hex characters) and secret_name.", place)
             : null;
     }
 

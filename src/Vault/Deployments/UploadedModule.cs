@@ -12,11 +12,11 @@ public sealed record UploadedModule(string? Name, string ContentType, byte[] Con
     {
         if (modules.Count is 0 or > MaxModules)
         {
-            yield return UploadProblems.Invalid($"An upload has from 1 to {MaxModules:N0} modules, each in a part of its own beside the metadata.");
+            yield return UploadProblems.Invalid($"An upload has 1 to {MaxModules:N0} modules, each in its own part beside the metadata.");
         }
         else if (modules.Any(m => !IsName(m.Name)))
         {
-            yield return UploadProblems.Invalid($"A module's name has 1 to {LongestName} printable characters, does not begin with /, and has no \\ and no .. in it.");
+            yield return UploadProblems.Invalid($"A module's name has 1 to {LongestName} printable characters, does not begin with /, and does not contain \\ or ..");
         }
         else if (modules.DistinctBy(m => m.Name).Count() < modules.Count)
         {

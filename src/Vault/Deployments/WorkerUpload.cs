@@ -27,7 +27,7 @@ public sealed partial record WorkerUpload(string? MainModule, string? Compatibil
         List<Problem> problems = [.. Bindings.Select((b, i) => b.Check(i)).OfType<Problem>()];
         if (Bindings.GroupBy(b => b.Name).FirstOrDefault(g => g.Count() > 1) is { Key: { } twice } && problems.Count == 0)
         {
-            problems.Add(UploadProblems.Invalid($"The upload names the binding {twice} twice. A name stands for one thing.", "/bindings"));
+            problems.Add(UploadProblems.Invalid($"The upload names the binding {twice} twice. Names must be unique.", "/bindings"));
         }
         if (Bindings.Count > BindSecret.MaxBindings)
         {

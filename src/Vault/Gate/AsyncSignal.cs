@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Says that something may be new, to one who waits. Said often before anybody looks, it counts once.</summary>
+/// <summary>Signals one waiter that something may have changed. Several signals before the wait are one.</summary>
 internal sealed class AsyncSignal
 {
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -11,7 +11,7 @@ internal sealed class AsyncSignal
 
     /// <summary>Returns when it is said, and after this time in any case.</summary>
     /// <returns>Whether it was said.</returns>
-    /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancel)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>Keeps the anchor of the audit log: every few seconds, and at the end, it writes down outside the database where this process's chain is, so that a
 /// log whose newest rows were taken away, or an older copy of the database, is noticed.</summary>
-/// <remarks>An anchor is never made anew, lowered or repaired by itself: what it says and the log does not hold stays until somebody accepts the log as it is.</remarks>
+/// <remarks>The server never recreates, lowers or repairs an anchor: a difference from the log stays until an administrator accepts the log as it is.</remarks>
 internal sealed partial class AuditAnchor(AnchorFile file, AuditChain chain, byte[] auditKey, Snapshots snapshots, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -81,7 +81,7 @@ internal sealed partial class AuditAnchor(AnchorFile file, AuditChain chain, byt
     /// <exception cref="UnauthorizedAccessException">The anchor can't be written.</exception>
     public async Task AcceptAsync()
     {
-        using var held = await LockAsync() ?? throw new IOException("Another process is writing it without end.");
+        using var held = await LockAsync() ?? throw new IOException("Another process keeps the file locked.");
         file.Write(new Anchor(time.GetUtcNow(), HeadsOfLog()));
         chain.IsAnchored = true;
         Judge(file.Read());
@@ -109,15 +109,15 @@ internal sealed partial class AuditAnchor(AnchorFile file, AuditChain chain, byt
         {
             { IsMissing: true } => $"The anchor of the audit log, '{reading.Path}', is missing.",
             { Anchor: null } => $"The anchor of the audit log, '{reading.Path}', was not written by this installation, or was changed.",
-            { Anchor: { } anchor } when Lacks(anchor) is { } head => $"The audit log lacks row {head.Number} of chain {head.Chain}, for which its anchor '{reading.Path}' vouches: "
-                + "rows were taken away, or the database is an older copy.",
+            { Anchor: { } anchor } when Lacks(anchor) is { } head => $"The audit log lacks row {head.Number} of chain {head.Chain}, which its anchor '{reading.Path}' covers: "
+                + "rows were removed, or the database is an older copy.",
             _ => null,
         };
-        Warn(warning is null ? null : warning + " Newer rows are not covered by the anchor. Run 'audit verify' on the server's console; 'audit anchor --accept' takes the log as it is.");
+        Warn(warning is null ? null : warning + " Newer rows are not covered by the anchor. Run 'audit verify' on the server's console; 'audit anchor --accept' accepts the log as it is.");
         return warning is null;
     }
 
-    private static string NotWritable(Exception e) => $"The anchor of the audit log can't be written, so nobody vouches for the log's end: {e.Message} See the setting Audit:AnchorDirectory.";
+    private static string NotWritable(Exception e) => $"The anchor of the audit log can't be written, so the log's end is not covered: {e.Message} See the setting Audit:AnchorDirectory.";
 
     private void Warn(string? warning)
     {
@@ -150,7 +150,7 @@ internal sealed partial class AuditAnchor(AnchorFile file, AuditChain chain, byt
         return [.. AuditHeads.NotYetSigned(snapshot.Statements.Connection, snapshot.Statements.Transaction!).Select(h => AuditHead.Parse($"{h.Key}:{h.Value}")).OfType<AuditHead>()];
     }
 
-    /// <summary>Every chain that began beside an anchor says so in its first row, which nobody can forge without the key.</summary>
+    /// <summary>Every chain that began beside an anchor says so in its first row, which can't be forged without the key.</summary>
     private bool WasThereBefore()
     {
         using var snapshot = snapshots.Open();

@@ -4,10 +4,10 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>Writes down which services find another value, or none any more, under which of their names. It is done by triggers of the writer's own connection,
 /// so that it holds for whatever changes a binding or a secret: entities, updates and deletes without loading, prepared statements and what goes along with a deleted store.
-/// Whose credential or workload may not count any longer is written down too, without a name.</summary>
+/// A service whose credential or workload may have become invalid gets a row too, without a name.</summary>
 internal static class BindingChangeTriggers
 {
-    /// <summary>Who was away for longer reads all anew.</summary>
+    /// <summary>A follower that was away for longer reads everything again.</summary>
     public const int MaxDays = 7;
 
     /// <summary>The most changes that are kept, whatever their age.</summary>
@@ -15,7 +15,7 @@ internal static class BindingChangeTriggers
 
     private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
-    /// <summary>What is found of a secret by a service: its version, or nothing when the second check fails.</summary>
+    /// <summary>The version of a secret that a service can read; nothing when the second check fails.</summary>
     private static string Found(string secret) => $"""CASE WHEN {secret}."Status" <> 'Deleted' AND ({secret}."Scopes" & v."Kind") = v."Kind" THEN {secret}."VersionId" END""";
 
     /// <summary>Which rows are written for a binding that is there or was there.</summary>
@@ -28,7 +28,7 @@ internal static class BindingChangeTriggers
 
     private static string Of(string secret) => $"""b."SecretId" = {secret}."Id" AND b."StoreId" = {secret}."StoreId" """;
 
-    /// <summary>Nobody is told of a row without a name: it wakes who follows the service, to find out whether they still may. For a service that is gone there is none.</summary>
+    /// <summary>No client receives a row without a name: it wakes the service's followers, so that their right is checked again. A removed service has no such row.</summary>
     private static string Notify(string service) => $"""INSERT INTO "BindingChanges" ("ServiceId", "Name", "At") SELECT "Id", '', {Now} FROM "Services" WHERE "Id" = {service};""";
 
     // A use is all that an update of the last use can be.

@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Who knocks: a claim of identity, not yet a right. The gate reads the facts behind it at every ask. It is a session, or a token, or a
+/// <summary>The caller: a claim of identity, not yet a right. The gate reads the facts behind it for every request. It is a session, or a token, or a
 /// service's credential, or a workload, or the console, or nothing: never two of them.</summary>
 public sealed class Caller
 {
@@ -17,7 +17,7 @@ public sealed class Caller
     internal TokenClaim? Credential { get; private init; }
     internal WorkloadClaim? Workload { get; private init; }
 
-    /// <summary>Of a program: what was read for one is remembered by it.</summary>
+    /// <summary>The key under which a program's readings are cached.</summary>
     internal TokenClaim? Claim => Token ?? Credential ?? Workload?.Known;
 
     internal bool IsConsole { get; private init; }
@@ -27,30 +27,30 @@ public sealed class Caller
     /// <summary>The SHA-256 of the device cookie; null when there is none, or it can't be one.</summary>
     internal byte[]? DeviceHash { get; private init; }
 
-    /// <summary>An open page asks, perhaps without anybody in front of it: its asking does not renew the session.</summary>
+    /// <summary>The request comes from an open page, possibly without input: it does not renew the session.</summary>
     internal bool IsOpenPage { get; private init; }
 
     /// <summary>A browser with this session; the session's row says whether it still counts.</summary>
     public static Caller Of(SessionId session, IPAddress? address) => new(address) { Session = session };
 
-    /// <summary>A page that this session opened and that stays open. It also asks by itself, when rights change for example, so its asking does not renew the session: only
+    /// <summary>A page that this session opened and that stays open. It also sends requests by itself, for example when rights change, so they do not renew the session: only
     /// input at the page does, by <see cref="Gate.RenewAsync"/>.</summary>
     public static Caller OfOpenPage(SessionId session, IPAddress? address) => new(address) { Session = session, IsOpenPage = true };
 
-    /// <summary>A program with this API token. The text is read and hashed here and kept nowhere; what can't be a token is a token that nobody knows.</summary>
+    /// <summary>A program with this API token. The token is parsed and hashed here and stored nowhere; a malformed token is an unknown one.</summary>
     /// <param name="text">What stood behind <c>Bearer</c>.</param>
     /// <param name="address">Where the request came from: a token may be bound to addresses.</param>
     public static Caller WithToken(string? text, IPAddress? address) =>
         new(address) { Token = TokenText.Read(TokenText.ApiToken, text) ?? TokenClaim.OfNothing };
 
-    /// <summary>A service with this credential. The text is read and hashed here and kept nowhere; what can't be a credential is one that nobody knows.</summary>
+    /// <summary>A service with this credential. The credential is parsed and hashed here and stored nowhere; a malformed credential is an unknown one.</summary>
     /// <param name="text">What stood behind <c>Bearer</c>.</param>
     /// <param name="address">Where the request came from: a credential may be bound to addresses.</param>
     public static Caller WithCredential(string? text, IPAddress? address) =>
         new(address) { Credential = TokenText.Read(TokenText.ServiceCredential, text) ?? TokenClaim.OfNothing };
 
-    /// <summary>A workload that a trusted issuer has signed for: what was read of its JWT once its signature was found right. Which service it is, if any, and whether
-    /// the JWT still counts, the gate finds at every ask.</summary>
+    /// <summary>A workload with a JWT of a trusted issuer: its claims after the signature was verified. Which service it is, if any, and whether
+    /// the JWT is still valid, the gate determines for every request.</summary>
     public static Caller WithWorkload(WorkloadClaim workload, IPAddress? address) => new(address) { Workload = workload };
 
     /// <summary>A caller without any credential.</summary>
@@ -60,6 +60,6 @@ public sealed class Caller
     public static Caller Nobody(IPAddress? address, string browser = "", string? device = null) =>
         new(address) { Browser = browser.Length <= 200 ? browser : browser[..200], DeviceHash = OneTimeToken.Hash(device) };
 
-    /// <summary>Whoever started the program on the server's own files. Only the vault's console verbs make it.</summary>
+    /// <summary>The person who started the program on the server's own files. Only the vault's console verbs create it.</summary>
     internal static Caller Console { get; } = new(null) { IsConsole = true };
 }

@@ -51,7 +51,7 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
         await (_loop ?? Task.CompletedTask);
     }
 
-    /// <summary>The position up to which nothing changed for the service since it heard; null when something did, or when nobody can tell any more.</summary>
+    /// <summary>The position up to which nothing changed for the service; null when something did, or when that is unknown.</summary>
     internal static long? NothingSince(Statements statements, ServiceId service, long heard)
     {
         using var row = statements.Read("""
@@ -92,7 +92,7 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the next moment to look: while nobody follows, until somebody does.</summary>
+    /// <summary>Waits for the next poll; without subscribers, until there is one.</summary>
     /// <returns>False when the program ends.</returns>
     private async Task<bool> ComesAsync()
     {
@@ -128,7 +128,7 @@ public sealed class Subscription : IDisposable
 
     internal Subscription(ServiceId service, Action<Subscription> leave) => (Service, _leave) = (service, leave);
 
-    /// <summary>Whose bindings.</summary>
+    /// <summary>The service whose bindings are followed.</summary>
     public ServiceId Service { get; }
 
     /// <summary>Returns when it is worth a look, and after this time in any case.</summary>

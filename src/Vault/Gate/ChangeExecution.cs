@@ -27,7 +27,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         return outcome;
     }
 
-    /// <summary>A fault is audited as a failure like any other, and then thrown to the asker.</summary>
+    /// <summary>A fault is audited like any other failure, and then thrown to the caller.</summary>
     public void ThrowIfFaulted() => _fault?.Throw();
 
     private Refused<T> Refuse(Decision decision, IReadOnlyList<RefusedSecret> secrets)
@@ -67,7 +67,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         }
         catch (DbUpdateConcurrencyException)
         {
-            return new Problem("conflict", "Somebody else changed this in the meantime. Load it again and repeat your change.");
+            return new Problem("conflict", "Someone else changed this in the meantime. Load it again, then repeat your change.");
         }
         catch (Exception e) when (!transaction.IsOver)
         {
@@ -76,7 +76,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         }
     }
 
-    /// <summary>What is wrong with a request comes first: its condition is judged only where the change would otherwise be tried.</summary>
+    /// <summary>Input errors come first: the condition is checked only if the change would otherwise run.</summary>
     private async Task<Problem?> UnmetAsync(WriteTransaction transaction, Facts facts, CancellationToken cancel)
     {
         if (change.OnlyIf is not { } condition || change.InputErrors.Count > 0)

@@ -5,11 +5,11 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>A service as those see it who see one of its secrets.</summary>
-/// <param name="Id">Null, like its name, when the service lies outside the caller's reach.</param>
+/// <param name="Id">Null, like its name, when the service is outside the caller's reach.</param>
 internal sealed record ConsumerFacts(ServiceId? Id, string? Name, Scopes Kind);
 
-/// <summary>The services that consume, or could consume, the secrets of a store. A service of the account lies beyond a permit for one
-/// store: its kind is told to every caller who may see the secret, its id and its name only to those who may view the account.</summary>
+/// <summary>The services that consume, or could consume, the secrets of a store. A service of the account is outside a permit for one
+/// store: every caller who may view the secret sees its kind; only those who may view the account see its id and its name.</summary>
 internal static class Consumers
 {
     public static async Task<Dictionary<string, ConsumerFacts>> OfAsync(OperationContext context, IReadOnlyCollection<string> ids, CancellationToken cancel)

@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What is true at this moment about a service's credential that is known and whose text was right.</summary>
+/// <summary>The current facts about a known credential of a service.</summary>
 /// <param name="Name">The service's name and the credential's, for the audit row.</param>
 /// <param name="StoreId">The service's store; null when it belongs to the account.</param>
 /// <param name="Hash">Of the text that was right.</param>
@@ -14,8 +14,8 @@ internal sealed record CredentialFacts(CredentialId Id, ServiceActor Actor, stri
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
-    /// <summary>Null when there is no such credential, or its text is another: nobody learns which, nor by how long it takes.</summary>
-    /// <param name="row">What is kept of the credential that the claim names; null when it names none.</param>
+    /// <summary>Null when the credential does not exist or its value differs: the caller can't tell which, not even by the time.</summary>
+    /// <param name="row">The stored data of the claimed credential; null when there is none.</param>
     public static CredentialFacts? Judge(CredentialRow? row, TokenClaim claim, IPAddress? address, DateTimeOffset now)
     {
         var isRight = CredentialRow.IsText(row?.Hash, claim);

@@ -5,9 +5,9 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What is kept of a service's credential and of the service itself, as it is read for a decision: whether it counts depends on the moment as well.</summary>
+/// <summary>The stored data of a service's credential and of the service itself, as it is read for a decision: whether it is valid also depends on the time.</summary>
 /// <param name="IsValueUsed">The text of now was used since the last roll.</param>
-/// <param name="PreviousHash">Of the text before the last roll, which counts until <paramref name="PreviousUntil"/>.</param>
+/// <param name="PreviousHash">The hash of the value before the last roll, which is valid until <paramref name="PreviousUntil"/>.</param>
 internal sealed record CredentialRow(byte[] Hash, byte[]? PreviousHash, DateTimeOffset? PreviousUntil, string Name, DateTimeOffset? Expires, AddressRules Addresses,
     DateTimeOffset? LastUsed, string Service, string ServiceName, Scopes Kind, string? StoreId, bool IsValueUsed)
 {
@@ -21,7 +21,7 @@ internal sealed record CredentialRow(byte[] Hash, byte[]? PreviousHash, DateTime
         return row.Read() ? Of(row) : null;
     }
 
-    /// <summary>Whether this is its text, or the one before the last roll; when that ended is not asked here.</summary>
+    /// <summary>Whether this is its value, or the one before the last roll; the expiry of that one is checked elsewhere.</summary>
     public bool Knows(TokenClaim claim) => IsText(Hash, claim) | IsText(PreviousHash, claim);
 
     /// <summary>Compared in a time that tells nothing.</summary>

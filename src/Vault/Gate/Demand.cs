@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What an operation asks for: an act, and what it is aimed at. The gate resolves the ids to facts.</summary>
+/// <summary>The demand of an operation: an act and its target. The gate resolves the ids to facts.</summary>
 public readonly record struct Demand(Act Act, Aim Aim);
 
 internal enum AimKind
@@ -34,7 +34,7 @@ public readonly record struct Aim
     internal string? Id { get; }
     internal string? SecondId { get; }
 
-    /// <summary>The store in which the target was said to lie; one that lies elsewhere is as good as absent. Null when nothing was said. Of a gateway's own key: its provider.</summary>
+    /// <summary>The store that the request names for the target; a target in another store is treated as not found. Null when the upload had none. Of a gateway's own key: its provider.</summary>
     internal string? Within { get; }
 
     /// <summary>A secret's name in that store, where its id is not known; the name of an own binding, or of a Worker; the id of a gateway's key.</summary>
@@ -85,7 +85,7 @@ public readonly record struct Aim
     /// <summary>The same Worker, which need not exist yet, consuming every secret that an upload binds.</summary>
     internal static Aim At(StoreId? store, string? name, UploadedSecrets secrets) => AtUpload(store, name) with { Secrets = secrets };
 
-    /// <summary>An upload of which is not known yet what it binds: who may deploy at all.</summary>
+    /// <summary>An upload whose bindings are not known yet: whether the caller may deploy at all.</summary>
     public static Aim AtUpload(StoreId? store, string? name) => new(AimKind.Upload, within: store?.Value, name: name ?? "");
 
     /// <summary>The same, with the secret named by its store and its name.</summary>

@@ -28,11 +28,11 @@ public sealed class DiskReserve
     /// <summary>The free space is below half the reserve: changes that add much are refused too.</summary>
     public bool IsVeryLow => Current.Free < Current.Reserve / 2;
 
-    /// <summary>What to tell members; null while there is enough.</summary>
+    /// <summary>The notice for members; null while there is enough space.</summary>
     public DiskShortage? Shortage => Current is var now && now.Free < now.Reserve ? new(now.Free, now.Reserve, now.Free < now.Reserve / 2) : null;
 
     internal static Problem TooLow { get; } = new("storage_low",
-        "The server is short of disk space, and keeps what is left for the services that read their values. Nothing was changed. Ask the server's administrator to free disk space.");
+        "The server is low on disk space and reserves the rest for services that read their values. Nothing was changed. Ask the server's administrator to free disk space.");
 
     // The system call takes about a microsecond, but a flood of requests must not make a flood of them.
     private Measured Current

@@ -2,7 +2,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What is true at this moment about who asks and what they ask for, read in the transaction in which it is used.</summary>
+/// <summary>The current facts about the caller and the target, read in the transaction that uses them.</summary>
 internal sealed class Facts
 {
     private static readonly TokenActor UnknownToken = new(default, Standing.Unknown, null, administer: false, stores: null);
@@ -21,13 +21,13 @@ internal sealed class Facts
     /// <summary>The member's e-mail, the token's name, or the service's with the credential's or the workload's, for the audit row.</summary>
     public string? ActorName { get; private set; }
 
-    /// <summary>Null when no token asks, or one that nobody knows.</summary>
+    /// <summary>Null when the caller is not a token, or an unknown one.</summary>
     public TokenFacts? Token { get; private set; }
 
-    /// <summary>Null when no service asks, or with a credential that nobody knows, or as a workload that is mapped to none.</summary>
+    /// <summary>Null when the caller is not a service, has an unknown credential, or is a workload without a mapping.</summary>
     public ServiceFacts? Service { get; private set; }
 
-    /// <param name="readCache">In a write transaction: what the writer knows already.</param>
+    /// <param name="readCache">The writer's cache, in a write transaction.</param>
     public static Facts Read(Statements statements, Caller caller, VaultTools tools, ReadCache? readCache = null)
     {
         var facts = new Facts(statements, caller, tools.Time.GetUtcNow());
@@ -82,8 +82,8 @@ internal sealed class Facts
         return new(new Question(Actor, demand.Act, target, kind, scopes), aim, name);
     }
 
-    /// <summary>Notes that the session, the token, the credential or the workload was used, at most once a minute. An open page's asking is no use of its session: it may be the
-    /// page's own refreshing (<see cref="Gate.RenewAsync"/>). What a service read, or was refused, is noted too, whichever operation it was.</summary>
+    /// <summary>Notes that the session, the token, the credential or the workload was used, at most once a minute. A request of an open page does not renew its session: it may be the
+    /// page's own refreshing (<see cref="Gate.RenewAsync"/>). A service's reads and refusals are recorded too, whichever operation it was.</summary>
     public void Touch(WriteTransaction transaction, in ResolvedDemand demand, Audit.AuditResult result)
     {
         transaction.Usage.Note(transaction.Statements, demand, result, Now);
@@ -95,7 +95,7 @@ internal sealed class Facts
         }
     }
 
-    /// <summary>What is a service's own is looked for among its bindings alone: no name leads to what is another's.</summary>
+    /// <summary>A service's names are looked up only among its own bindings: no name leads to another service's binding.</summary>
     private ResolvedDemand ResolveOwn(Demand demand)
     {
         if (Service is not { } own)
@@ -152,7 +152,7 @@ internal sealed class Facts
             return null;
         }
         var target = row.IsDBNull(0) ? Target.Account : Target.In(new StoreId(row.GetString(0)));
-        // A service of the account lies outside every store grant: to its holder it does not exist. Who may do what they ask for in the account reaches it without seeing all.
+        // A service of the account is outside every store grant: for its holder it does not exist. A caller with the right in the account reaches it without viewing everything.
         var seesTheAccount = Decider.Decide(new Question(Actor, Act.ViewMetadata, Target.Account)).Allowed || Decider.Decide(new Question(Actor, act, Target.Account)).Allowed;
         return target.Kind == TargetKind.Account && !seesTheAccount && Actor.Standing == Standing.Good
             ? null
@@ -166,7 +166,7 @@ internal sealed class Facts
             return Nowhere;
         }
         var secret = ReadSecret(secretId);
-        // A service of a store consumes secrets of that store alone; any other is as good as absent.
+        // A service of a store consumes only secrets of that store; any other is treated as not found.
         var reachable = secret is { } s && (service.Target.Kind == TargetKind.Account || service.Target.Store.Value == s.StoreId);
         return (reachable ? service.Target : Target.Nothing, service.Kind, reachable ? secret!.Value.Scopes : Scopes.None, service.Name);
     }

@@ -1,9 +1,9 @@
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>How an unexpected end is recorded. The exception itself is thrown to the asker, after its audit row is durable.</summary>
+/// <summary>How an unexpected end is recorded. The exception itself is thrown to the caller, after its audit row is durable.</summary>
 internal static class Fault
 {
     public static Problem Of(Exception e) => e is OperationCanceledException
-        ? new("cancelled", "Nobody waited for the answer any more. Nothing was changed.")
+        ? new("cancelled", "The caller disconnected. Nothing was changed.")
         : new("fault", "The operation failed unexpectedly. Nothing was changed.");
 }

@@ -19,10 +19,10 @@ public sealed partial class Gate
     internal Gate(WriteQueue writeQueue, Snapshots snapshots, VaultTools tools, ILogger log) =>
         (_writeQueue, _snapshots, _tools, _requestIds, _log) = (writeQueue, snapshots, tools, new RequestIds(tools.Time), log);
 
-    /// <summary>Raised after a commit that changed a member's rights or sessions, with the member's id. Only a hint to look again: every ask is decided anew.</summary>
+    /// <summary>Raised after a commit that changed a member's rights or sessions, with the member's id. Only a hint to refresh: every request is decided anew.</summary>
     public event Action<MemberId>? AccessChanged;
 
-    /// <summary>Asks for an operation. Every ask leaves exactly one audit row, durable before this returns; an unknown one-time link leaves one
+    /// <summary>Runs an operation. Every call adds exactly one audit row, durable before this returns; an unknown one-time link leaves one
     /// per network and minute.</summary>
     /// <exception cref="StorageException">The audit row or the change could not be written; nothing was done.</exception>
     public async Task<Outcome<T>> AskAsync<T>(Caller caller, Operation<T> operation, CancellationToken cancel = default)
@@ -41,7 +41,7 @@ public sealed partial class Gate
         };
     }
 
-    /// <summary>Decides without doing: what a page disables, and why. Reads fresh facts once, writes no audit row.</summary>
+    /// <summary>Decides without running: a page disables buttons with it and shows the reason. Reads fresh facts once, writes no audit row.</summary>
     /// <returns>One decision for each demand, in their order.</returns>
     public Task<IReadOnlyList<Decision>> MayAsync(Caller caller, params IReadOnlyList<Demand> demands)
     {
@@ -51,7 +51,7 @@ public sealed partial class Gate
         return Task.FromResult(decisions);
     }
 
-    /// <summary>Who the caller is at this moment, for greeting them and for their own roles; for a token, a credential or a workload, whether it counts. It gives no right and writes
+    /// <summary>The caller's current identity, for greeting them and for their own roles; for a token, a credential or a workload, whether it is valid. It gives no right and writes
     /// no audit row.</summary>
     public Task<Identity> WhoAsync(Caller caller)
     {
@@ -118,24 +118,24 @@ public sealed partial class Gate
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "A listener to changed access failed.")]
+    [LoggerMessage(LogLevel.Error, "A handler of changed access failed.")]
     private static partial void ListenerFailed(ILogger log, Exception e);
 }
 
-/// <summary>Who a caller is at this moment.</summary>
+/// <summary>The current identity of a caller.</summary>
 /// <param name="Member">Null when the caller is no member; its standing may be other than good.</param>
 /// <param name="Email">The member's; empty when unknown.</param>
-/// <param name="Token">Null when the caller has no token, or one that nobody knows.</param>
-/// <param name="Service">Null when the caller is no service by a credential or as a workload, or by one that nobody knows.</param>
+/// <param name="Token">Null when the caller has no token, or an unknown one.</param>
+/// <param name="Service">Null when the caller is not a service, or has an unknown credential or workload.</param>
 public sealed record Identity(MemberActor? Member, string Email, TokenIdentity? Token = null, ServiceActor? Service = null)
 {
     /// <summary>A member whose session counts.</summary>
     public bool IsSignedIn => Member is { Standing: Standing.Good };
 }
 
-/// <summary>A token whose text was right: what it may learn about itself, also when it does not count (see <see cref="Actor"/>'s standing). Times are UTC.</summary>
+/// <summary>A known token: its information about itself, even if it is not valid (see <see cref="Actor"/>'s standing). Times are UTC.</summary>
 /// <param name="Actor">Its id, standing, level and limits.</param>
-/// <param name="Owner">Whose token it is; null for the account's own.</param>
+/// <param name="Owner">The member who owns the token; null for the account's own.</param>
 /// <param name="NotBefore">Null: from the first moment.</param>
 /// <param name="Expires">Null: never.</param>
 public sealed record TokenIdentity(TokenActor Actor, string Name, MemberId? Owner, string? OwnerEmail, DateTimeOffset? NotBefore, DateTimeOffset? Expires)

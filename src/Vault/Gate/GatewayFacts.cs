@@ -5,10 +5,10 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>Which gateway is meant by a name or an id, and which secret one of its keys is.</summary>
 internal static class GatewayFacts
 {
-    /// <summary>What a key is called beside the service's other bindings. A dot is in no variable's name, so it meets none.</summary>
+    /// <summary>The name of a key among the service's bindings. Variable names contain no dot, so the names never collide.</summary>
     public static string NameOf(string provider, string? alias) => $"{provider}.{alias ?? "default"}";
 
-    /// <summary>The same aim by ids. What leads to no gateway within the asker's reach stays as it was typed, and resolves to nothing.</summary>
+    /// <summary>The same aim by ids. A gateway outside the caller's reach stays as it was typed, and is not found.</summary>
     public static Aim Locate(Statements statements, Actor actor, Demand demand)
     {
         if (Find(statements, actor, demand.Act, demand.Aim.Id ?? "") is not { } found)
@@ -24,7 +24,7 @@ internal static class GatewayFacts
         };
     }
 
-    /// <summary>An id comes first, then the account's gateway of that name, then the only one of a store; of several nobody guesses.</summary>
+    /// <summary>An id comes first, then the account's gateway of that name, then the only one of a store; several are ambiguous.</summary>
     private static string? Find(Statements statements, Actor actor, Act act, string typed)
     {
         List<(string Id, string? Store)> seen = [];

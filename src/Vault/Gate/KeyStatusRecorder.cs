@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Gateways;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What was last noted of each key, so that a use costs a write only when it is news.</summary>
+/// <summary>The last recorded status of each key, so that a use costs a write only if the status changed.</summary>
 internal sealed class KeyStatusRecorder
 {
     private const int MaxKeys = 20_000;
@@ -29,7 +29,7 @@ internal sealed class KeyStatusRecorder
 
     public void Forget(ProviderKey key) => _noted.TryRemove(key.Config, out _);
 
-    /// <summary>What the provider made of it. A config that was changed meanwhile, or whose secret has another value by now, has another key, of which this says nothing.</summary>
+    /// <summary>The provider's response to the key. A config that was changed in the meantime, or whose secret has a new value, has a new key, which this status does not describe.</summary>
     public static void Write(WriteTransaction transaction, ProviderKey key, bool wasAccepted, DateTimeOffset now) => transaction.Statements.Run("""
         UPDATE "ProviderConfigs" SET "WasAccepted" = $accepted, "LastUsed" = $now WHERE "Id" = $id AND "Modified" = $modified AND EXISTS (SELECT 1 FROM "Bindings" b JOIN "Secrets" s ON s."Id" = b."SecretId"
             WHERE b."ServiceId" = "ProviderConfigs"."ServiceId" AND b."Name" = "ProviderConfigs"."BindingName" AND s."VersionId" = $version)

@@ -77,7 +77,7 @@ public sealed partial class OpenVault : IAsyncDisposable
     /// <summary>The product's limits, as they are set here.</summary>
     public VaultLimits Limits => Tools.Limits;
 
-    /// <summary>What is left of the disk under the data, and who is refused because of it.</summary>
+    /// <summary>The free space of the disk under the data, and the clients that are refused because of it.</summary>
     public DiskReserve Disk => Tools.Disk;
 
     internal VaultTools Tools { get; }
@@ -91,7 +91,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         return new OpenVault(options, time, log);
     }
 
-    /// <summary>Closes it. Whoever asks again waits for the same end: a host that stops may dispose of its services twice at a time.</summary>
+    /// <summary>Closes it. A second call waits for the same end: a host that stops may dispose of its services twice at a time.</summary>
     public ValueTask DisposeAsync() => new(_closing.Value);
 
     private async Task CloseAsync()
@@ -122,7 +122,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         }
         if (databaseExists)
         {
-            throw new StartupException($"The key file '{options.KeyFile}' is missing, but the database '{options.DatabaseFile}' exists and can't be read without it. Restore the key file from its backup, or point Data:KeyFile at it. No new key was made.");
+            throw new StartupException($"The key file '{options.KeyFile}' is missing, but the database '{options.DatabaseFile}' exists and can't be read without it. Restore the key file from its backup, or point Data:KeyFile at it. No new key was created.");
         }
         MadeKey(log, options.KeyFile);
         return KeyFile.Create(options.KeyFile);
@@ -140,9 +140,9 @@ public sealed partial class OpenVault : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Made a new key file at {Path}. Back it up apart from the database: without it no value can be read.")]
+    [LoggerMessage(LogLevel.Information, "Created a new key file at {Path}. Back it up separately from the database: without it, no value can be decrypted.")]
     private static partial void MadeKey(ILogger log, string path);
 
-    [LoggerMessage(LogLevel.Warning, "The data folder {Directory} was copied or moved together with its key file. Whoever has both reads every value: keep the key elsewhere (Data:KeyFile).")]
+    [LoggerMessage(LogLevel.Warning, "The data folder {Directory} was copied or moved together with its key file. Both files together give access to every value: keep the key elsewhere (Data:KeyFile).")]
     private static partial void WarnOfCopiedKey(ILogger log, string directory);
 }

@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Something that can be asked of the gate. Its members are internal and abstract: outside the vault nobody can
+/// <summary>A request to the gate. Its members are internal and abstract: code outside the vault can't
 /// leave the demand out, run it without the gate, or add one.</summary>
 public abstract record Operation
 {
@@ -9,7 +9,7 @@ public abstract record Operation
     /// <summary>The act and its target, as far as ids tell.</summary>
     internal abstract Demand Demand { get; }
 
-    /// <summary>Its answer says when something was last used, which is noted beside changes: what the gate keeps of it lasts only until the next use.</summary>
+    /// <summary>Its result contains last-used times, which are recorded separately from changes: the gate caches it only until the next use.</summary>
     internal virtual bool ShowsUse => false;
 
     /// <summary>It reads the audit log (<see cref="OperationContext.AuditLog"/>), which has all its rows together then.</summary>
@@ -25,11 +25,11 @@ public abstract record Operation<T> : Operation
     private protected Operation() { }
 
     /// <summary>Work that needs no lock and takes long (a password hash), done before the decision and outside the writer.
-    /// It must change nothing, and what it returns is checked again by <see cref="RunAsync"/>.</summary>
+    /// It must change nothing, and its result is checked again by <see cref="RunAsync"/>.</summary>
     internal virtual Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel) => Task.FromResult<Preparation?>(null);
 
-    /// <summary>What the endpoint already found wrong with the message that asks for this. It is said only to those whom the decision allows,
-    /// and nothing is done then; the ask leaves its audit row like any other.</summary>
+    /// <summary>The errors that the endpoint found in the request. They are reported only to callers whom the decision allows,
+    /// and nothing is done then; the request adds its audit row like any other.</summary>
     public IReadOnlyList<Problem> InputErrors { get; init; } = [];
 
     internal abstract Task<Result<T>> RunAsync(OperationContext context, CancellationToken cancel);
@@ -49,10 +49,10 @@ public abstract record Reading<T> : Operation<T>
     /// depends on the clock, on what is noted beside changes (the audit log; for uses see <see cref="Operation.ShowsUse"/>), or hardly anybody asks twice.</summary>
     internal virtual int? Weigh(T answer) => null;
 
-    /// <summary>What the gate keeps of an answer: never a value in clear.</summary>
+    /// <summary>The cached form of a result: never a decrypted value.</summary>
     internal virtual object Keep(T answer) => answer!;
 
-    /// <summary>The answer again, of what was kept; made only after the row of the ask is durable.</summary>
+    /// <summary>The result from its cached form; created only after the audit row of the request is durable.</summary>
     internal virtual T Recall(object kept, VaultTools tools) => (T)kept;
 }
 

@@ -25,7 +25,7 @@ internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openD
 
     public SecretInserter Inserter => _inserter ?? throw new InvalidOperationException("A reading puts no secret in.");
 
-    /// <summary>What the writer knows; null for a reading.</summary>
+    /// <summary>The writer's cache; null for a reading.</summary>
     public ReadCache? ReadCache { get; } = transaction?.ReadCache;
 
     public DateTimeOffset Now { get; } = facts.Now;
@@ -36,29 +36,29 @@ internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openD
     public Caller Caller { get; } = facts.Caller;
     public SessionId? OwnSession { get; } = facts.Caller.Session;
 
-    /// <summary>Who asks, as the audit row names them.</summary>
+    /// <summary>The caller, as in the audit row.</summary>
     public string? ActorName { get; } = facts.ActorName;
 
-    /// <summary>The asking member, when a member asks.</summary>
+    /// <summary>The calling member, if the caller is one.</summary>
     public MemberId? MemberId => (Permit.Question.Actor as MemberActor)?.Id;
-    /// <summary>The asking token, when a token asks.</summary>
+    /// <summary>The calling token, if the caller is one.</summary>
     public TokenId? Token => (Permit.Question.Actor as TokenActor)?.Id;
 
-    /// <summary>The asking service, when a service asks.</summary>
+    /// <summary>The calling service, if the caller is one.</summary>
     public ServiceId? Service => (Permit.Question.Actor as ServiceActor)?.Id;
 
     public MemberActor? Member => Permit.Question.Actor as MemberActor;
 
-    /// <summary>What the operation adds to its audit row: names and plain facts, never a value.</summary>
+    /// <summary>The operation's details for its audit row: names and plain facts, never a value.</summary>
     public AuditNote Note { get; } = note;
 
-    /// <summary>Members whose rights or sessions change with this operation: their open pages are told after the commit.</summary>
+    /// <summary>Members whose rights or sessions change with this operation: their open pages are notified after the commit.</summary>
     public HashSet<MemberId> TouchedMembers { get; } = [];
 
-    /// <summary>What the caller is told beside the answer, once the operation is done.</summary>
+    /// <summary>Warnings for the caller, in addition to the result, once the operation is done.</summary>
     public List<Warning> Warnings { get; } = [];
 
-    /// <summary>Takes a binding away when the operation is saved. It was loaded through <see cref="Db"/>, so it lies within reach, and the guard looks again.</summary>
+    /// <summary>Takes a binding away when the operation is saved. It was loaded through <see cref="Db"/>, so it is within reach, and the guard checks it again.</summary>
     public void Remove(Binding loaded) => Db.Remove(loaded);
 
     public ValueTask DisposeAsync() => OpenedDb?.DisposeAsync() ?? default;

@@ -3,21 +3,21 @@ using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>How an ask ended: <see cref="Done{T}"/>, <see cref="Refused{T}"/> or <see cref="Failed{T}"/>. There is no fourth.</summary>
+/// <summary>The outcome of an operation: <see cref="Done{T}"/>, <see cref="Refused{T}"/> or <see cref="Failed{T}"/>. There is no fourth.</summary>
 /// <param name="RequestId">Names the audit row; shown with every error.</param>
 public abstract record Outcome<T>(string RequestId);
 
 /// <summary>Allowed, carried out, audited and durable.</summary>
-/// <param name="At">The moment of the act, UTC: what it made or changed carries this time.</param>
+/// <param name="At">The time of the act, UTC: created and changed objects have this time.</param>
 public sealed record Done<T>(T Value, string RequestId, DateTimeOffset At) : Outcome<T>(RequestId)
 {
-    /// <summary>What the caller should know although it was done: shown on the page, and in the <c>messages</c> of the REST API.</summary>
+    /// <summary>Warnings about a successful operation: shown on the page, and in the <c>messages</c> of the REST API.</summary>
     public IReadOnlyList<Warning> Warnings { get; init; } = [];
 }
 
-/// <summary>Something that was allowed and done, and may yet not be what was meant.</summary>
+/// <summary>A successful operation that may still be a mistake.</summary>
 /// <param name="Code">A stable name such as <c>binding_names_differ_by_case</c>.</param>
-/// <param name="Message">What it is, and what to do. Never repeats a value.</param>
+/// <param name="Message">The warning and its remedy. Never contains a value.</param>
 public sealed record Warning(string Code, string Message);
 
 /// <summary>A check said no. Nothing was changed. When <see cref="Decision.HiddenTarget"/>, answer as if the target did not exist.</summary>
@@ -39,14 +39,14 @@ public sealed record RefusedSecret(SecretUse Use, Decision Decision)
 /// <summary>Allowed, but it could not be done: bad input, a conflict, something in the way. Nothing was changed.</summary>
 public sealed record Failed<T>(IReadOnlyList<Problem> Problems, string RequestId) : Outcome<T>(RequestId);
 
-/// <summary>What is wrong and what to do, in words for a person. Never repeats a value.</summary>
+/// <summary>The error and its remedy, written for a person. Never contains a value.</summary>
 /// <param name="Code">A stable name such as <c>secret_name_already_exists</c>; the REST API's messages are made of it.</param>
 /// <param name="Message">What happened, why, and what to do.</param>
 /// <param name="Field">The input's field, as the operation's parameter is named; null when it concerns the whole.</param>
-/// <param name="Dependants">What stands in the way, where something does.</param>
+/// <param name="Dependants">The dependants that block the change, if any.</param>
 public sealed record Problem(string Code, string Message, string? Field = null, IReadOnlyList<Dependant>? Dependants = null)
 {
-    /// <summary>What the code is about, where programs are told: the name that is taken, the limit that is reached. Never a value.</summary>
+    /// <summary>The subject of the code in the API: the name that is taken, the limit that is reached. Never a value.</summary>
     public string? Subject { get; init; }
 
     /// <summary>How long to wait before the same is worth another try; null where time mends nothing.</summary>
@@ -54,7 +54,7 @@ public sealed record Problem(string Code, string Message, string? Field = null, 
 }
 
 /// <summary>A binding that would break.</summary>
-/// <param name="Service">Null, like its name, when the service lies outside the caller's reach.</param>
+/// <param name="Service">Null, like its name, when the service is outside the caller's reach.</param>
 public sealed record Dependant(ServiceId? Service, string? ServiceName, Scopes Kind, string Variable, string SecretName);
 
 /// <summary>What an operation's run returns: a value, or problems.</summary>
@@ -71,7 +71,7 @@ public readonly struct Result<T>
     public static implicit operator Result<T>(List<Problem> problems) =>
         problems.Count > 0 ? new(default, problems, keep: false) : throw new ArgumentException("A failure names at least one problem.", nameof(problems));
 
-    /// <summary>Failed, and yet what was written stays: the one case is a failed sign-in, whose count must not be lost.</summary>
+    /// <summary>Failed, but the changes are kept: only for a failed sign-in, whose count must not be lost.</summary>
     internal static Result<T> FailedButCounted(Problem problem) => new(default, [problem], keep: true);
 }
 

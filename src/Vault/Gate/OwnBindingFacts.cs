@@ -3,8 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What a service's own binding leads to at this moment.</summary>
-/// <param name="Target">Nothing when the service has no binding of this name.</param>
+/// <summary>The current target of a service's own binding.</summary>
+/// <param name="Target">Nothing when the service has no binding with this name.</param>
 /// <param name="Name">The binding's; null when there is none.</param>
 /// <param name="Scopes">The secret's scopes as they are now; none when it was deleted, so that the second check fails.</param>
 internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes Scopes, string? Name)
@@ -34,7 +34,7 @@ internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes S
         return Of(row, service);
     }
 
-    // A service of a store consumes secrets of that store alone; any other is as good as absent.
+    // A service of a store consumes only secrets of that store; any other is treated as not found.
     private static OwnBindingFacts Of(SqliteDataReader row, ServiceFacts service) =>
         !row.Read() || (service.StoreId is { } store && store != row.GetString(1))
             ? new(Target.Nothing, Aim.At(service.Actor.Id), Scopes.None, null)

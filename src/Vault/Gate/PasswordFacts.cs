@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What is read before a password is verified: against which hash, and by which counter it is judged. The transaction reads it
+/// <summary>The facts for verifying a password: the hash, and the counter of its failures. The transaction reads it
 /// again.</summary>
 /// <param name="Hash">Null for unknown and disabled members, and while unknown devices are stopped: then a dummy is verified.</param>
 /// <param name="Stamp">The member's security stamp: it changes with the password.</param>

@@ -25,19 +25,19 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
         return slot is null ? new Preparation(Problem: TooBusy) : new Preparation(PasswordHash: await slot.HashAsync(password));
     }
 
-    /// <summary>Verifies the password of a sign-in, at the same cost for whoever is meant. From an unknown device it waits first, as long
+    /// <summary>Verifies the password of a sign-in, at the same cost for every address. From an unknown device it waits first, as long
     /// as the failures for the address demand.</summary>
     /// <returns>With the member's stamp when the password was right, and with a renewed hash when the stored one is of an earlier
     /// kind.</returns>
     public Task<Preparation> VerifySignInAsync(string normalizedEmail, Plaintext? password, CancellationToken cancel) =>
         VerifyAsync(db => PasswordFacts.OfSignInAsync(db, tools, caller, normalizedEmail), password, cancel);
 
-    /// <summary>Verifies the current password of the member who asks; see <see cref="VerifySignInAsync"/>.</summary>
+    /// <summary>Verifies the current password of the calling member; see <see cref="VerifySignInAsync"/>.</summary>
     public Task<Preparation> VerifyOwnAsync(Plaintext? password, CancellationToken cancel) =>
         VerifyAsync(async db => await PasswordFacts.OfSessionAsync(db, tools, await OwnMemberAsync(db), caller.Session!.Value.Value),
             password, cancel);
 
-    /// <summary>The address of the member who asks; null when no session asks, or one that was ended.</summary>
+    /// <summary>The address of the calling member; null when the caller has no session, or one that has ended.</summary>
     public async Task<string?> OwnEmailAsync()
     {
         using var snapshot = snapshots.Open();
@@ -45,7 +45,7 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
         return (await OwnMemberAsync(db))?.Email;
     }
 
-    /// <summary>The address that an open one-time link is for; null when the link does not count.</summary>
+    /// <summary>The address of an open one-time link; null when the link is not valid.</summary>
     public async Task<string?> InvitedAddressAsync(string? token, CancellationToken cancel)
     {
         using var snapshot = snapshots.Open();
@@ -53,7 +53,7 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
         return (await OpenInvitations.FindAsync(db, token, Now, cancel))?.Email;
     }
 
-    /// <summary>The end of a request with a one-time link that does not count, if this network had the same answer, with an audit row, within the last minute.</summary>
+    /// <summary>The end of a request with an invalid one-time link, if this network had the same answer, with an audit row, within the last minute.</summary>
     public Preparation? EndIfRepeated() => tools.UnknownLinks.ShouldRecord(caller.Address, Now) ? null : new Preparation(Unrecorded: MemberProblems.LinkInvalid);
 
     /// <summary>Whether a set-up with this code can go on at all. It uses no try up.</summary>

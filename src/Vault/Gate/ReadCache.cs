@@ -26,7 +26,7 @@ internal sealed class ReadCache
     /// <summary>Goes on with every change, and with every use where the reading shows uses.</summary>
     public long GenerationOf(Operation reading) => Volatile.Read(ref _generation) + (reading.ShowsUse ? Volatile.Read(ref _uses) : 0);
 
-    /// <summary>Whether it is worth a write transaction to ask for this reading.</summary>
+    /// <summary>Whether a write transaction is worthwhile for this reading.</summary>
     public bool MayHold(string token, Operation reading) => _readings.ContainsKey((token, reading));
 
     /// <summary>The writer has its lock: what others have written since the last transaction is forgotten.</summary>
@@ -40,7 +40,7 @@ internal sealed class ReadCache
         }
     }
 
-    /// <summary>Something is about to change in this transaction: from now to its end nothing is known but what is read.</summary>
+    /// <summary>A change is about to happen in this transaction: until its end, nothing comes from the cache.</summary>
     /// <param name="rights">Whether tokens, credentials, members or stores may change, and not only secrets, services and bindings.</param>
     public void Change(bool rights)
     {
@@ -78,7 +78,7 @@ internal sealed class ReadCache
         Volatile.Write(ref _uses, _uses + 1);
     }
 
-    /// <summary>A job was undone in the middle: what it said of its changes is not so.</summary>
+    /// <summary>A job was rolled back: the changes that it announced did not happen.</summary>
     public void Invalidate() => ForgetAll();
 
     /// <summary>How many secrets the account holds that are not deleted; null when they must be counted.</summary>
@@ -88,7 +88,7 @@ internal sealed class ReadCache
         set => _secrets = value ?? -1;
     }
 
-    /// <summary>Known to who has its whole text: whoever has the id alone must not feel that it was used.</summary>
+    /// <summary>Found only by the whole token: a caller who has only the id must not notice that it was used.</summary>
     public TokenRow? Token(Statements statements, TokenClaim claim)
     {
         if (_tokens.TryGetValue(claim.Id, out var known) && CryptographicOperations.FixedTimeEquals(known.Hash, claim.Hash))
@@ -192,6 +192,6 @@ internal sealed class ReadCache
     }
 }
 
-/// <summary>A reading that was allowed and found something: what was asked, what the audit row says of it, and the answer.</summary>
+/// <summary>An allowed reading with a result: the operation, the details of its audit row, and the result.</summary>
 /// <param name="Rows">How many rows' worth of memory it takes.</param>
 internal sealed record CachedReading(ResolvedDemand Demand, Audit.AuditNote Note, object Answer, int Rows);

@@ -18,7 +18,7 @@ internal sealed class ReadExecution<T>(Caller caller, Reading<T> reading, string
         return await ReadAsync(snapshots, cancel);
     }
 
-    /// <summary>Decides anew, on the facts of this moment; only what was found is taken from memory. Null when it is not there any more.</summary>
+    /// <summary>Decides anew on the current facts; only the result comes from the cache. Null when it is no longer cached.</summary>
     private Remembered? Remember(WriteTransaction transaction, string claim)
     {
         var facts = Facts.Read(transaction.Statements, caller, tools, transaction.ReadCache);

@@ -3,7 +3,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What is true at this moment about the service that asks, however it proved which one it is.</summary>
+/// <summary>The current facts about the calling service, for any way of authentication.</summary>
 /// <param name="Name">The service's name and that of its proof, for the audit row.</param>
 /// <param name="StoreId">The service's store; null when it belongs to the account.</param>
 internal abstract record ServiceFacts(ServiceActor Actor, string ServiceName, string Name, Scopes Kind, string? StoreId)

@@ -4,10 +4,10 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What is true at this moment about a session and the member behind it; one that is not known has the standing to say so.</summary>
+/// <summary>The current facts about a session and its member; an unknown session has a standing that says so.</summary>
 /// <param name="Email">Null when the member is not known, or gone.</param>
 /// <param name="IsStale">It was last used so long ago that it is worth a write.</param>
-/// <param name="Life">How long it still counts, if nobody uses it; null when it does not count.</param>
+/// <param name="Life">The remaining time without further use; null when it is not valid.</param>
 internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Email, bool IsStale, SessionLife? Life = null)
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);

@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Database.Sqlite;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Opens the database as it stands at one moment, for reading: its connections can't write. A few of them stay open for the next reading.</summary>
+/// <summary>Opens a snapshot of the database for reading: its connections can't write. A few of them stay open for the next reading.</summary>
 internal sealed class Snapshots(string connectionString) : IDisposable
 {
     private const int MaxIdle = 16;

@@ -5,8 +5,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What is true at this moment about a token that is known and whose text was right.</summary>
-/// <param name="Owner">Whose token it is; null for the account's own.</param>
+/// <summary>The current facts about a known token.</summary>
+/// <param name="Owner">The member who owns the token; null for the account's own.</param>
 /// <param name="IsStale">Its last use is so long ago that it is worth a write.</param>
 internal sealed record TokenFacts(TokenActor Actor, string Name, MemberId? Owner, string? OwnerEmail, DateTimeOffset? NotBefore, DateTimeOffset? Expires, bool IsStale)
 {
@@ -14,8 +14,8 @@ internal sealed record TokenFacts(TokenActor Actor, string Name, MemberId? Owner
 
     private static readonly byte[] HashOfNothing = new byte[SHA256.HashSizeInBytes];
 
-    /// <summary>Null when there is no such token, or its text is another: nobody learns which, nor by how long it takes.</summary>
-    /// <param name="row">What is kept of the token that the claim names; null when it names none.</param>
+    /// <summary>Null when the token does not exist or its value differs: the caller can't tell which, not even by the time.</summary>
+    /// <param name="row">The stored data of the claimed token; null when there is none.</param>
     public static TokenFacts? Judge(TokenRow? row, TokenClaim claim, IPAddress? address, DateTimeOffset now)
     {
         var isRight = CryptographicOperations.FixedTimeEquals(row?.Hash ?? HashOfNothing, claim.Hash);

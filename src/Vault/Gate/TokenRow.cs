@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What is kept of a token, as it is read for a decision: whether it counts depends on the moment as well.</summary>
+/// <summary>The stored data of a token, as it is read for a decision: whether it is valid also depends on the time.</summary>
 /// <param name="OwnerEmail">Null for the account's own, and when the owner is gone.</param>
 /// <param name="Stores">Null for the whole account.</param>
 internal sealed record TokenRow(byte[] Hash, string Name, TokenLevel? Level, bool Administer, HashSet<StoreId>? Stores, DateTimeOffset? NotBefore, DateTimeOffset? Expires,

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What a change that leaves rights alone is about to save.</summary>
+/// <summary>The pending changes of an operation that leaves rights alone.</summary>
 internal static class TrackedSecretDelta
 {
     /// <summary>How many more secrets there will be that are not deleted; below zero, how many fewer.</summary>

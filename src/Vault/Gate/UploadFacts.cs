@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What is true of a Worker that is named, and of every secret that an upload of it binds. One upload is one act: it is allowed when
+/// <summary>The current facts about a Worker, and about every secret that an upload of it binds. One upload is one act: it is allowed when
 /// each of its secrets passes both checks, and the decision that refuses it is that of the first that does not.</summary>
 internal sealed class UploadFacts(Statements statements, Actor actor, Demand demand)
 {
@@ -28,12 +28,12 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
                                           let decision = Decider.Decide(s.Question)
                                           where !decision.Allowed
                                           select new RefusedSecret(s.Use, decision) { SecretId = decision.HiddenTarget ? null : s.Id }];
-        // Who may not deploy here at all is told that, and not which secrets there are.
+        // A caller who may not deploy learns that, and not which secrets exist.
         var question = secrets.Count == 0 || !Decider.Decide(none).Allowed ? none : refused.Count > 0 ? refused[0].Decision.Question : secrets[0].Question;
         return new(question, aim, name, refused);
     }
 
-    /// <summary>What a refusal says in its audit row: which check failed on which binding.</summary>
+    /// <summary>The details of a refusal in its audit row: which check failed for which binding.</summary>
     public static void Note(AuditNote note, IReadOnlyList<RefusedSecret> secrets)
     {
         if (secrets.Count == 0)
@@ -66,7 +66,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
         : statements.Scalar("""SELECT "Id" FROM "Stores" WHERE "Id" = $id""", ("$id", _store)) is string id ? Target.In(new StoreId(id))
         : Target.Nothing;
 
-    // What is not there looks like what lies outside; who may not view the account at all is told that instead.
+    // A missing secret looks like one outside the reach; a caller who may not view the account learns that instead.
     private Target Hidden(Target target) =>
         target.Kind == TargetKind.Account && !Decider.Decide(new Question(actor, demand.Act, target)).Allowed ? target : Target.Nothing;
 
@@ -79,7 +79,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
         {
             return [];
         }
-        // What is inherited may be no secret at all; whether there is such a thing is for the operation to say.
+        // An inherited binding may not be a secret; the operation reports whether it exists.
         var named = secrets.Named.Select(u => (Use: u, Id: u.InheritedFrom is { } from ? FindBound(service, from) : FindNamed(u)))
             .Where(u => u.Id is not null || u.Use.InheritedFrom is null).ToList();
         return secrets.KeepsOthers ? [.. named, .. KeptOf(service, secrets.Taken)] : named;
@@ -107,7 +107,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
     private string? FindBound(string? service, string variable) => statements.Scalar("""SELECT "SecretId" FROM "Bindings" WHERE "ServiceId" = $service AND "Name" = $name""",
         ("$service", service ?? ""), ("$name", variable)) as string;
 
-    /// <summary>The question about one secret. One that is gone, or lies in another store than the Worker, is as good as absent.</summary>
+    /// <summary>The question about one secret. A deleted one, or one in another store than the Worker, is treated as not found.</summary>
     private Question AboutSecret(Target target, string? secret)
     {
         using var row = statements.Read("""SELECT "StoreId", "Scopes" FROM "Secrets" WHERE "Id" = $id AND "Status" IN ('Pending', 'Active')""", ("$id", secret ?? ""));

@@ -18,13 +18,13 @@ public sealed record VaultLimits
     /// <summary>Failed sign-ins for one e-mail address from unknown devices within <see cref="FailureWindow"/> after which no password from such a device is accepted.</summary>
     public int FailuresPerDay { get; init; } = 100;
 
-    /// <summary>How long the failures for an e-mail address count, from the first of them.</summary>
+    /// <summary>The window for counting failures of an e-mail address, from the first of them.</summary>
     public TimeSpan FailureWindow { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>Failed sign-ins from unknown devices of one network within <see cref="NetworkBlock"/> after which that network's unknown devices are turned away.</summary>
     public int FailuresPerNetwork { get; init; } = 50;
 
-    /// <summary>How long the failures of a network count, from the first of them.</summary>
+    /// <summary>The window for counting failures of a network, from the first of them.</summary>
     public TimeSpan NetworkBlock { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>The iterations of PBKDF2-HMAC-SHA-512 of a password's hash: not below 210,000 outside tests.</summary>
@@ -39,13 +39,13 @@ public sealed record VaultLimits
     /// <summary>How long an invitation can be accepted.</summary>
     public TimeSpan Invitation { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>How long a password reset link counts.</summary>
+    /// <summary>The lifetime of a password reset link.</summary>
     public TimeSpan PasswordReset { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long a token or a credential counts when nobody says otherwise.</summary>
+    /// <summary>The default lifetime of a token or a credential.</summary>
     public TimeSpan TokenLife { get; init; } = TimeSpan.FromDays(90);
 
-    /// <summary>How long a credential's old text counts after it was rolled, when nobody says otherwise.</summary>
+    /// <summary>The default time for which a credential's old value stays valid after a roll.</summary>
     public TimeSpan CredentialOverlap { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>The AI providers that are configured, which the web reads: a gateway gets keys for no other.</summary>

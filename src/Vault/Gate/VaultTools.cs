@@ -23,10 +23,10 @@ internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envel
     /// <summary>Which networks have an audit row for an unknown one-time link already.</summary>
     public UnknownLinks UnknownLinks { get; } = new();
 
-    /// <summary>What is left of the disk under the data.</summary>
+    /// <summary>The free space of the disk under the data.</summary>
     public required DiskReserve Disk { get; init; }
 
-    /// <summary>Whose JWTs may name a service; see <see cref="VaultOptions.Issuers"/>.</summary>
+    /// <summary>The issuers whose JWTs may identify a service; see <see cref="VaultOptions.Issuers"/>.</summary>
     public IReadOnlyList<string> Issuers { get; init; } = [];
 }
 

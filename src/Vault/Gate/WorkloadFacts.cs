@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What is true at this moment about a workload that is mapped to a service.</summary>
+/// <summary>The current facts about a workload that is mapped to a service.</summary>
 /// <param name="Name">The service's name and the workload's, for the audit row.</param>
 /// <param name="StoreId">The service's store; null when it belongs to the account.</param>
 /// <param name="IsStale">Its last use is so long ago that it is worth a write.</param>

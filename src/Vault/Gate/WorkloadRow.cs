@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What is kept of a workload's mapping and of the service itself, as it is read for a decision.</summary>
+/// <summary>The stored data of a workload's mapping and of the service itself, as it is read for a decision.</summary>
 internal sealed record WorkloadRow(string Id, DateTimeOffset? LastUsed, string Service, string ServiceName, Scopes Kind, string? StoreId)
 {
     /// <summary>The mapping of the claim's issuer, subject and one of its audiences. Null when there is none, and also when its audiences lead to several services:

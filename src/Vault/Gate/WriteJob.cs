@@ -21,7 +21,7 @@ internal abstract class WriteJob<T> : WriteJob
     public Task<T> Answer => _answer.Task;
     protected T? Value { get; set; }
 
-    /// <summary>The first fault is the one that is told.</summary>
+    /// <summary>Only the first fault is reported.</summary>
     public override void Fail(Exception e) => _fault ??= e;
 
     public override void Complete()
@@ -49,7 +49,7 @@ internal sealed class ChangeJob<T>(Func<WriteTransaction, Task<T>> work) : Write
         }
         catch (Exception e) when (!transaction.IsOver)
         {
-            // Whatever it was, it concerns this job alone: it is undone and its caller is told.
+            // The fault concerns only this job: it is rolled back and its caller gets the fault.
             transaction.RollBack();
             Fail(StorageException.IsOf(e) ? new StorageException(e) : e);
         }

@@ -78,7 +78,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
         catch (Exception e) when (e is StorageException or DbException or ChannelClosedException)
         {
-            // Whoever asks for something hears of a storage that fails. Nothing is lost by waiting but counts, and the audit log has each read.
+            // A caller's own request reports a storage fault. Waiting loses nothing except counts, and the audit log has each read.
         }
 
         Task CountAsync() => WriteAsync(transaction =>
@@ -106,7 +106,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     private async Task<T> EnqueueAsync<T>(WriteJob<T> writeJob, CancellationToken cancel)
     {
         await _queue.Writer.WriteAsync(writeJob, cancel).ConfigureAwait(false);
-        // Whoever comes while nobody writes does so: no thread is woken for it. A page's own thread is left alone.
+        // The caller's thread writes if the queue is idle, so that no thread is woken. A page's own thread is not used.
         if (_writing.Wait(0, CancellationToken.None))
         {
             try
@@ -124,7 +124,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         return await writeJob.Answer.ConfigureAwait(false);
     }
 
-    /// <summary>Somebody else goes on while there is something to write; then, the next who comes.</summary>
+    /// <summary>Another thread continues while jobs are queued; then, the next caller does.</summary>
     private void PassOn()
     {
         if (_queue.Reader.TryPeek(out _))

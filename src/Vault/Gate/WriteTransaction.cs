@@ -38,7 +38,7 @@ internal readonly struct WriteTransaction(Statements statements, DbContextOption
 
     public void Begin() => Statements.Run("SAVEPOINT job");
 
-    /// <summary>Takes back what the job has written so far; it may go on.</summary>
+    /// <summary>Rolls back the changes of the job so far; it may continue.</summary>
     public void Undo() => Statements.Run("ROLLBACK TO job");
 
     /// <summary>Takes back its rows as well: it has failed.</summary>

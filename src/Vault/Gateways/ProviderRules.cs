@@ -15,14 +15,14 @@ internal static partial class ProviderRules
     /// <summary>The highest limit of a key, in requests a minute.</summary>
     public const int MaxPerMinute = 1_000_000;
 
-    public static Problem ConfigNotFound { get; } = new("provider_config_not_found", "This key of a provider does not exist, or no longer.");
+    public static Problem ConfigNotFound { get; } = new("provider_config_not_found", "This provider key was not found. It may have been removed.");
 
     public static IEnumerable<Problem> Check(ProviderInput input, IReadOnlyList<string> providers)
     {
         if (input.Provider is null || !providers.Contains(input.Provider))
         {
             var known = providers.Count == 0 ? "none is configured" : string.Join(", ", providers);
-            yield return new("provider_unknown", $"A provider is one of those that this server's configuration names: {known}.", nameof(ProviderInput.Provider)) { Subject = known };
+            yield return new("provider_unknown", $"The provider must be one of those in this server's configuration: {known}.", nameof(ProviderInput.Provider)) { Subject = known };
         }
         if (input.Alias is null || !Alias.IsMatch(input.Alias))
         {

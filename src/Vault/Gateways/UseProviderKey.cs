@@ -52,6 +52,6 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
             return key;
         }
         key.Dispose();
-        return new Problem("key_unusable", "The secret's value is no key that a header can carry: it holds a space, a line break or another character beyond printable ASCII. Give the secret the bare key as its value.");
+        return new Problem("key_unusable", "The secret's value can't be sent in a header: it contains a space, a line break or another character outside printable ASCII. Set the value to the bare key.");
     }
 }

@@ -12,6 +12,6 @@ public sealed record GetRole(string Id) : Reading<RoleName>
     {
         var found = RoleNames.All.FirstOrDefault(r => r.Role == RoleIds.Find(Id));
         context.Note.About("Roles", found is null ? null : Id, found?.DisplayName);
-        return Task.FromResult<Result<RoleName>>(found is null ? new Problem("role_not_found", "There are four roles, and none of them has this id.") : found);
+        return Task.FromResult<Result<RoleName>>(found is null ? new Problem("role_not_found", "No role has this id.") : found);
     }
 }

@@ -41,7 +41,7 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
     {
         var normalized = EmailAddress.Normalize(email);
         return await context.Db.Users.AnyAsync(m => m.NormalizedEmail == normalized, cancel)
-            ? new("member_already_exists", $"{email} is a member already. Change their roles on their page instead.", nameof(Email))
+            ? new("member_already_exists", $"{email} is already a member. Change their roles on their page instead.", nameof(Email))
             : null;
     }
 

@@ -22,6 +22,6 @@ internal static class LastSuperAdministrator
     /// <summary>A problem when the member is the last one and so can't lose the role, be disabled or be removed.</summary>
     public static async Task<Problem?> GuardAsync(OperationContext context, Member member, CancellationToken cancel) =>
         await IsAsync(context.Db, member.Id, cancel)
-            ? new("last_super_administrator", $"{member.Email} is the last enabled Super Administrator. Give somebody else the role first; otherwise nobody could hand out roles any more.")
+            ? new("last_super_administrator", $"{member.Email} is the last enabled Super Administrator. Give another member the role first; otherwise no member could assign roles.")
             : null;
 }

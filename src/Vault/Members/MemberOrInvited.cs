@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Members;
 
 /// <summary>Somebody of the account as programs list them: a member, or who was invited and has not joined yet.</summary>
-/// <param name="Id">The member's or the invitation's. It stays the same when they join.</param>
+/// <param name="Id">The member's or the invitation's. Does not change when the invited member joins.</param>
 /// <param name="StoreRoles">By store name.</param>
 /// <param name="IsInvited">Their link is open still.</param>
 public sealed record MemberOrInvited(string Id, string Email, Roles Roles, IReadOnlyList<StoreRole> StoreRoles, bool IsInvited)

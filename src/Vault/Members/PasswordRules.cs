@@ -14,7 +14,7 @@ internal static class PasswordRules
     {
         if (password is null || confirmation is null)
         {
-            return new("password_invalid", "The password holds a character that can't be stored. Choose another.", field);
+            return new("password_invalid", "The password contains a character that can't be stored. Choose another.", field);
         }
         if (password.Length == 0)
         {
@@ -23,7 +23,7 @@ internal static class PasswordRules
         if (OpaquePassword.Of(password.Reveal()) is not { } text)
         {
             return new("password_invalid",
-                "The password holds a control, invisible or unassigned character, which can't be typed alike everywhere. Choose another.", field);
+                "The password contains a control, invisible or unassigned character, which can't be typed the same way everywhere. Choose another.", field);
         }
         var length = text.EnumerateRunes().Count();
         return length < MinLength ? new("password_too_short", TooShort, field)

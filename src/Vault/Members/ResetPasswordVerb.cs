@@ -15,8 +15,8 @@ internal sealed record ResetPasswordVerb() : ConsoleVerb("member", "reset-passwo
         switch (await vault.Gate.AskAsync(Caller.Console, new ResetPassword(email), cancel))
         {
             case Done<NewInvitation> done:
-                await output.WriteLineAsync($"{done.Value.Email} can't sign in with the old password any more. Their sessions are ended, no device is known any more, and failed sign-ins are forgotten.");
-                await output.WriteLineAsync($"Until {done.Value.Expires.UtcDateTime:yyyy-MM-dd HH:mm} UTC this address of the dashboard, used once, sets a new password:");
+                await output.WriteLineAsync($"{done.Value.Email} can't sign in with the old password any more. Their sessions are ended, and their known devices and failed sign-ins are cleared.");
+                await output.WriteLineAsync($"Until {done.Value.Expires.UtcDateTime:yyyy-MM-dd HH:mm} UTC, this one-time path below the dashboard's address sets a new password:");
                 await output.WriteLineAsync(done.Value.Path);
                 return 0;
             case Failed<NewInvitation> failed:

@@ -51,7 +51,7 @@ public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IR
     {
         if (member.ConcurrencyStamp != Revision)
         {
-            return new("conflict", $"Somebody else changed {member.Email} in the meantime: they hold {RoleNames.Describe(before.Roles)} for the account now. What you chose is still here: compare, and save again.");
+            return new("conflict", $"Someone else changed {member.Email} in the meantime: they now hold {RoleNames.Describe(before.Roles)} for the account. Your choices are still here: compare them, then save again.");
         }
         if (await after.CheckAsync(context, cancel) is { } problem)
         {

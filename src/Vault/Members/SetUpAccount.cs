@@ -30,7 +30,7 @@ public sealed record SetUpAccount(string? Code, string? Email, Plaintext? Passwo
         context.Note.About("Member", null, null);
         if (await context.Db.SetupMarks.AnyAsync(cancel))
         {
-            return new Problem("setup_closed", "This installation is set up already. Sign in instead.");
+            return new Problem("setup_closed", "This installation is already set up. Sign in instead.");
         }
         if (!Unattended && !context.Tools.SetupCode.Accept(Code))
         {

@@ -85,7 +85,7 @@ public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value 
         var broken = (await Dependants.OfAsync(context, Secret, cancel)).Where(d => (d.Kind & lost) != Access.Scopes.None).ToList();
         context.Note.Add("forced", Force).Add("bindings_broken", Force ? broken.Count : 0);
         return broken.Count == 0 || Force ? null : SecretProblems.InUse(
-            $"{secret.Name} is bound {Dependants.Times(broken.Count)} by services of the kinds that you take away. Unbind it there first, or save by force: those bindings would then break.", broken);
+            $"{secret.Name} is bound {Dependants.Times(broken.Count)} by services of the kinds that you remove. Unbind it there first, or save by force: those bindings would then break.", broken);
     }
 
     private void Apply(OperationContext context, Secret secret)

@@ -50,7 +50,7 @@ internal static class SecretMaker
     }
 
     public static Problem NameTaken(string name, string field = "Name") =>
-        new("secret_name_already_exists", $"A secret named {name} exists already in this store. Choose another name.", field) { Subject = name };
+        new("secret_name_already_exists", $"A secret named {name} already exists in this store. Choose another name.", field) { Subject = name };
 
     /// <summary>Empty when that many more secrets fit into the account.</summary>
     public static async Task<List<Problem>> QuotaAsync(OperationContext context, int more, CancellationToken cancel)

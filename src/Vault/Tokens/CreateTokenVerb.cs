@@ -20,7 +20,7 @@ internal sealed record CreateTokenVerb() : ConsoleVerb("token", "create",
         switch (await vault.Gate.AskAsync(Caller.Console, create, cancel))
         {
             case Done<NewToken> done:
-                await output.WriteLineAsync($"The token '{done.Value.Token.Name}' ({done.Value.Token.Id}) {EndOf(done.Value.Token)} It is shown this once:");
+                await output.WriteLineAsync($"The token '{done.Value.Token.Name}' ({done.Value.Token.Id}) {EndOf(done.Value.Token)} It is shown only once:");
                 await output.WriteLineAsync(done.Value.Text);
                 return 0;
             case Failed<NewToken> failed:
@@ -79,5 +79,5 @@ internal sealed record CreateTokenVerb() : ConsoleVerb("token", "create",
         : null;
 
     private static string EndOf(TokenDetail token) =>
-        token.Expires is { } end ? $"counts until {end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC." : "never expires.";
+        token.Expires is { } end ? $"is valid until {end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC." : "never expires.";
 }

@@ -30,7 +30,7 @@ public sealed record DeleteToken(TokenSide Side, TokenId Token, bool RevokeIssue
         {
             context.Note.Add("tokens_left", issued.Tokens).Add("credentials_left", issued.Credentials);
             context.Warnings.Add(new Warning("issued_remain",
-                $"{Count(issued.Tokens, "token")} and {Count(issued.Credentials, "credential")} that it issued remain valid until they end or are revoked one by one."));
+                $"{Count(issued.Tokens, "token")} and {Count(issued.Credentials, "credential")} that it issued remain valid until they expire or are revoked one by one."));
         }
         await context.Db.ApiTokens.Where(t => gone.Contains(t.Id)).ExecuteDeleteAsync(cancel);
         return Unit.Value;

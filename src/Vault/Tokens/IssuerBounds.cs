@@ -27,11 +27,11 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
     {
         if (EndsLater(draft.Expires))
         {
-            yield return new("token_expires_beyond_issuer", $"A token issues none that outlives it, and this one ends at {TokenNote.Write(Expires)}. Name an end up to then, or leave it out.", nameof(TokenInput.Expires));
+            yield return new("token_expires_beyond_issuer", $"A token can't issue a token that outlives it, and this one expires at {TokenNote.Write(Expires)}. Choose an end up to then, or leave it out.", nameof(TokenInput.Expires));
         }
         if (!Covers(draft.Allowed))
         {
-            yield return new("token_addresses_beyond_issuer", "A token issues none that may be used from more addresses than itself. Name addresses within its own, or leave them out.", nameof(TokenInput.AllowedFrom));
+            yield return new("token_addresses_beyond_issuer", "A token can't issue a token that is valid from more addresses than itself. Choose addresses within its own, or leave them out.", nameof(TokenInput.AllowedFrom));
         }
     }
 
@@ -48,11 +48,11 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
 
     /// <summary>What is wrong with the end of a credential that this token would issue or roll; null when nothing is.</summary>
     public Problem? CheckCredential(DateTimeOffset? expires) => MayIssueLonger || !EndsLater(expires) ? null
-        : new("credential_expires_beyond_issuer", $"The credential would outlive the token that asks, which ends at {TokenNote.Write(Expires)}. Name an end up to then in expires_on, or use a token that may issue longer.",
+        : new("credential_expires_beyond_issuer", $"The credential would outlive the calling token, which expires at {TokenNote.Write(Expires)}. Choose an end up to then in expires_on, or use a token that may issue longer.",
             nameof(Credentials.CredentialInput.Expires));
 
     private static Problem Beyond { get; } = new("token_beyond_issuer",
-        "This token ends later, may be used from more addresses or may issue longer than the token that asks. A Super Administrator can do it in the dashboard.");
+        "This token expires later, is valid from more addresses or may issue longer than the calling token. A Super Administrator can do this in the dashboard.");
 
     private static AddressRules RulesOf(ApiToken token) => new(AddressRules.Parse(token.Allowed), AddressRules.Parse(token.Denied));
 

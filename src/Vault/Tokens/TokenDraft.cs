@@ -49,9 +49,9 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
     private static Problem? CheckMayIssueLonger(OperationContext context, TokenInput input, MemberActor? owner, ApiToken? now) =>
         input.MayIssueLonger is not true ? null
         : owner is not null || !input.Administer
-            ? new("token_may_issue_longer_without_administer", "Only an account token that administers issues credentials.", nameof(TokenInput.MayIssueLonger))
+            ? new("token_may_issue_longer_without_administer", "Only an account token with Administer can issue credentials.", nameof(TokenInput.MayIssueLonger))
         : context.Token is not null && now?.MayIssueLonger is not true
-            ? new("token_may_issue_longer_by_token", "No token lets another one issue longer. A Super Administrator can do it in the dashboard.", nameof(TokenInput.MayIssueLonger))
+            ? new("token_may_issue_longer_by_token", "A token can't allow another token to issue longer. A Super Administrator can do this in the dashboard.", nameof(TokenInput.MayIssueLonger))
         : null;
 
     /// <param name="noun">What has the name, in its codes and words.</param>
@@ -59,7 +59,7 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
         name.Length == 0 ? new($"{noun}_name_empty", $"Enter a name that says which program uses the {noun}.", nameof(TokenInput.Name))
         : name.Length > TokenInput.MaxName ? new($"{noun}_name_too_long", $"A {noun}'s name has at most {TokenInput.MaxName} characters.", nameof(TokenInput.Name))
         : !name.EnumerateRunes().All(r => IsPrintable(System.Text.Rune.GetUnicodeCategory(r))) || name.Contains('\uFFFD', StringComparison.Ordinal)
-            ? new($"{noun}_name_invalid", $"A {noun}'s name is made of characters that can be seen.", nameof(TokenInput.Name))
+            ? new($"{noun}_name_invalid", $"A {noun}'s name can contain only visible characters.", nameof(TokenInput.Name))
         : null;
 
     private static bool IsPrintable(UnicodeCategory category) => category is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
@@ -75,13 +75,13 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
         input.Stores is not { } wanted ? null
         : wanted.Count == 0 ? new("token_stores_empty", "Name at least one store, or the whole account.", nameof(TokenInput.Stores))
         : wanted.Count > TokenInput.MaxStores ? new("token_stores_too_many", $"A token is limited to at most {TokenInput.MaxStores} stores.", nameof(TokenInput.Stores))
-        : found!.Count != wanted.Distinct().Count() ? new("token_store_unknown", "One of the stores does not exist, or no longer.", nameof(TokenInput.Stores))
+        : found!.Count != wanted.Distinct().Count() ? new("token_store_unknown", "One of the stores was not found.", nameof(TokenInput.Stores))
         : null;
 
     private static Problem? CheckTimes(OperationContext context, TokenDraft draft, ApiToken? now) =>
         draft.Expires <= context.Now && draft.Expires != now?.Expires
-            ? new("token_expires_in_past", "A token ends in the future. To end it now, disable or delete it.", nameof(TokenInput.Expires))
-        : draft.NotBefore >= draft.Expires ? new("token_never_valid", "The token would end before it begins.", nameof(TokenInput.NotBefore))
+            ? new("token_expires_in_past", "The end must be in the future. To end the token now, disable or delete it.", nameof(TokenInput.Expires))
+        : draft.NotBefore >= draft.Expires ? new("token_never_valid", "The token would expire before it becomes valid.", nameof(TokenInput.NotBefore))
         : null;
 
     /// <param name="otherwise">Where nothing is named; null for none.</param>
@@ -91,6 +91,6 @@ internal sealed record TokenDraft(string Name, TokenLevel? Level, bool Administe
     internal static Problem? CheckAddresses(IReadOnlyList<string>? entries, IReadOnlyList<IPNetwork> networks, string field, string noun = "token") =>
         entries?.Count > AddressRules.MaxAddresses || networks.Count > AddressRules.MaxAddresses ? new($"{noun}_addresses_too_many", $"A list of addresses has at most {AddressRules.MaxAddresses} entries.", field)
         : (entries ?? []).Any(e => AddressRules.Find(e) is null)
-            ? new($"{noun}_address_invalid", "One of the addresses is none. Write 192.0.2.7, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32, with no bits beyond the prefix.", field)
+            ? new($"{noun}_address_invalid", "One of the addresses is not valid. Write 192.0.2.7, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32, with no bits set beyond the prefix.", field)
         : null;
 }

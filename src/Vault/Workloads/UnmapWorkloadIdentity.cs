@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Workloads;
 /// <summary>Ends that a workload is the service. It is refused from the next request on, whatever its issuer still signs.</summary>
 public sealed record UnmapWorkloadIdentity(ServiceId Service, WorkloadIdentityId Identity) : Change<Unit>
 {
-    private static readonly Problem NotFound = new("workload_identity_not_found", "This workload identity does not exist, or no longer.");
+    private static readonly Problem NotFound = new("workload_identity_not_found", "This workload identity was not found. It may have been removed.");
 
     internal override Demand Demand => new(Act.UnmapWorkloadIdentity, Aim.At(Service));
 

@@ -94,6 +94,6 @@ internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, Re
 
     private readonly record struct Unit;
 
-    [LoggerMessage(LogLevel.Warning, "Refused {Count} requests to sign-in, set-up, sign-out or one-time links that came too fast, the latest from {Network}. Further ones are logged once a minute. The limits are the settings {PerNetwork} and {Total}.")]
+    [LoggerMessage(LogLevel.Warning, "Throttled {Count} requests to sign-in, set-up, sign-out or one-time links, the latest from {Network}. Further ones are logged once a minute. The limits are the settings {PerNetwork} and {Total}.")]
     private static partial void TooMany(ILogger log, long count, IPAddress? network, string perNetwork, string total);
 }

@@ -9,7 +9,7 @@ internal static class ApiAddress
     /// <summary>Whether it was sent to the API, also when dots lead out of it again.</summary>
     public static bool IsOfApi(HttpContext context) => IsBelow(context, ApiMiddleware.Path);
 
-    /// <summary>Whether it was sent to what lies below a path, also when dots lead out of it again.</summary>
+    /// <summary>Whether it was sent to an address below a path, even if dot segments lead out of it again.</summary>
     public static bool IsBelow(HttpContext context, string path) =>
         context.Request.Path.StartsWithSegments(path) || SentBelow(Sent(context), context.Request.PathBase.Value, path);
 

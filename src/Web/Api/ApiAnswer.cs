@@ -1,11 +1,11 @@
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Writes what a request gets, with what every answer carries.</summary>
+/// <summary>Writes the response to a request, with the headers of every response.</summary>
 internal static class ApiAnswer
 {
     public const string RequestId = "X-Request-Id";
 
-    /// <summary>One object; or that the caller has it already, where a condition of the request asks for that.</summary>
+    /// <summary>One object, or 304 when the caller already has it and the request is conditional.</summary>
     /// <param name="tag">Null: it has none.</param>
     public static void Write<TShape>(ApiCall call, string requestId, int status, TShape shape, string? tag, params IReadOnlyList<ApiMessage> messages)
     {
@@ -34,7 +34,7 @@ internal static class ApiAnswer
         Write(response, requestId, failure.Status, new ApiResponse<object>(false, failure.Errors, failure.Messages, null, null));
     }
 
-    /// <summary>Judges the conditions of a request that only reads; those of a change were judged when it was made.</summary>
+    /// <summary>Checks the conditions of a request that only reads; those of a change were checked when it ran.</summary>
     private static bool IsSettled(ApiCall call, string requestId, string? tag)
     {
         var response = call.Context.Response;

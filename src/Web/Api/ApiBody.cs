@@ -6,8 +6,8 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>A JSON body, read whatever its content type says. Its bytes may hold values: they lie in one buffer, which is wiped at the end.</summary>
-/// <remarks>What is wrong with it goes to the call's problems, and is said only after the gate has decided.</remarks>
+/// <summary>A JSON body, read whatever its content type says. Its bytes may contain values: they are in one buffer, which is wiped at the end.</summary>
+/// <remarks>Errors are added to the call's problems, and are reported only after the gate has decided.</remarks>
 internal sealed class ApiBody : IDisposable
 {
     /// <summary>Enough for one value in the longest escaping with all around it.</summary>
@@ -19,7 +19,7 @@ internal sealed class ApiBody : IDisposable
     /// <summary>For a hundred secrets at once.</summary>
     public const int OfMany = 8 * 1024 * 1024;
 
-    // No other parser may read it differently: names stand once, nothing is nested for nesting's sake.
+    // Every parser must read it the same way: names are unique, and the nesting is limited.
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
 
     // Some editors and PowerShell's Out-File write it before UTF-8. It is no part of the text (RFC 8259, 8.1).
@@ -67,7 +67,7 @@ internal sealed class ApiBody : IDisposable
     {
         if (_document?.RootElement is not { ValueKind: JsonValueKind.Array } many)
         {
-            _call.Problems.Add(ApiObject.Wrong(_document is null ? _whyNot : "An array of objects belongs here.", ""));
+            _call.Problems.Add(ApiObject.Wrong(_document is null ? _whyNot : "Expected an array of objects.", ""));
             return [];
         }
         _call.Root = many.GetArrayLength() == 1 ? "/0" : "";
@@ -112,7 +112,7 @@ internal sealed class ApiBody : IDisposable
             size.MaxRequestBodySize = limit;
         }
         ThrowBeyond(limit, context.Request.ContentLength ?? 0);
-        // What the head says of the length may never come: the buffer grows with what does.
+        // A client may announce more than it sends: the buffer grows with the received bytes.
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(context.Request.ContentLength ?? 4_096, 65_536) + 1);
         var length = 0;
         try

@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>One request: who calls, which ids its path names, and what was found wrong with it so far.</summary>
+/// <summary>One request: its caller, the ids in its path, and its errors so far.</summary>
 internal sealed class ApiCall(HttpContext context) : ApiReading
 {
     public HttpContext Context { get; } = context;
@@ -21,7 +21,7 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
     public WorkloadIdentityId WorkloadIdentity => new(IdOf("workload_identity_id"));
     public TokenId Token => new(IdOf("token_id"));
 
-    /// <summary>Of a member, or of somebody who is invited.</summary>
+    /// <summary>The id of a member or of an invited one.</summary>
     public string Member => IdOf("member_id");
 
     public string Role => IdOf("role_id");
@@ -35,7 +35,7 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
     /// <summary>Null when the request is unconditional.</summary>
     public RequestConditions? Conditions { get; } = RequestConditions.Of(context.Request);
 
-    /// <summary>In which state the target of a change must be; null when the request says nothing of it, or the target has no tag.</summary>
+    /// <summary>The required state of the target of a change; null when the request has no condition, or the target has no tag.</summary>
     public Precondition? Precondition { get; private set; }
 
     public ApiQuery Query => new(Context.Request.Query, Problems);
@@ -53,13 +53,13 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
         }
     }
 
-    /// <summary>Finds what is wrong with the request around its body: a query that would narrow a change if it were known, a condition that is not written as it should be, or
+    /// <summary>Finds the errors of the request outside its body: an unknown parameter of a change, a malformed condition, or
     /// one about a target that has no tag.</summary>
     public void Check()
     {
         if (!IsReading && Endpoint is { TakesAnyQuery: false } endpoint && !HttpMethods.IsPost(Context.Request.Method) && UnknownParameters() is [var unknown, ..])
         {
-            var known = endpoint.Query.Count == 0 ? "It has none." : $"It has {string.Join(", ", endpoint.Query)}.";
+            var known = endpoint.Query.Count == 0 ? "It has no parameters." : $"Its parameters are {string.Join(", ", endpoint.Query)}.";
             Problems.Add(new Problem(ProblemCodes.BadQuery, $"{UnknownNames.Parameter(unknown)} is not a parameter of this request. The request was rejected, because the parameter may have been meant to narrow it. {known}"));
         }
         if (Conditions is not { } conditions)
@@ -68,7 +68,7 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
         }
         if (conditions.Malformed(IsReading) is { } header)
         {
-            Problems.Add(new Problem(ProblemCodes.BadHeader, $"{header} is * or a list of tags in quotation marks, as ETag has them."));
+            Problems.Add(new Problem(ProblemCodes.BadHeader, $"{header} must be * or a list of quoted tags, as in ETag."));
         }
         else if (!IsReading && Precondition is null && Problems.Count == 0 && (conditions.MatchFails(null) || conditions.NoneMatchFails(null)))
         {
@@ -76,7 +76,7 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
         }
     }
 
-    /// <summary>What the request said that was not read.</summary>
+    /// <summary>The parts of the request that were not read.</summary>
     public IReadOnlyList<ApiMessage> Notes()
     {
         var parameters = Endpoint is { TakesAnyQuery: true } ? [] : UnknownParameters();

@@ -6,7 +6,7 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Who calls: the token of the one <c>Authorization</c> header, and nothing else. A cookie does not count here.</summary>
+/// <summary>The caller: the token of the one <c>Authorization</c> header, and nothing else. Cookies are ignored.</summary>
 internal static class ApiCaller
 {
     private const string Scheme = "Bearer ";
@@ -17,11 +17,11 @@ internal static class ApiCaller
         return TextIn(context) is { } token ? Caller.WithToken(token, address) : Caller.Nobody(address);
     }
 
-    /// <summary>What stands behind <c>Bearer</c>; null when nothing does.</summary>
+    /// <summary>The value after <c>Bearer</c>; null when there is none.</summary>
     public static string? TextIn(HttpContext context) => TokenIn(context.Request.Headers.Authorization);
 
     /// <summary>A number for the text of the caller's token, by which its requests are counted: another text has another one. Null when there is no text,
-    /// or one that can't count here: a credential opens no management, and a token no value.</summary>
+    /// or one of the wrong kind: a credential can't manage, and a token can't read a value.</summary>
     /// <param name="prefix">How what counts here begins.</param>
     public static UInt128? KeyOf(HttpContext context, string prefix) =>
         TextIn(context) is { } token && token.StartsWith(prefix, StringComparison.Ordinal) ? KeyOf(token) : null;

@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>What a description of the API needs to know of an endpoint.</summary>
+/// <summary>The metadata of an endpoint for the OpenAPI document.</summary>
 /// <param name="Name">Unique in the API.</param>
 /// <param name="Summary">One line.</param>
 /// <param name="Result">The shape of the result; null where the result is null.</param>
@@ -12,13 +12,13 @@ internal sealed record ApiEndpointInfo(string Name, string Summary, Type? Result
     /// <summary>The shape of the body; null when none is read. An accepts-metadata would refuse the content type that wrangler sends.</summary>
     public Type? Body { get; init; }
 
-    /// <summary>The body is a multipart form: the shape is its part <c>metadata</c>, and files stand beside it.</summary>
+    /// <summary>The body is a multipart form: the shape describes its part <c>metadata</c>; the other parts are files.</summary>
     public bool TakesForm { get; init; }
 
     /// <summary>The body is an array of the shape.</summary>
     public bool TakesMany { get; init; }
 
-    /// <summary>What older clients send instead of the body: an array of this shape. Where it is the body's own shape, they get an array back.</summary>
+    /// <summary>Older clients send an array of this shape instead of the body. If it is the body's own shape, they get an array back.</summary>
     public Type? OlderBody { get; init; }
 
     /// <summary>The names that <see cref="ApiQuery"/> reads.</summary>
@@ -30,7 +30,7 @@ internal sealed record ApiEndpointInfo(string Name, string Summary, Type? Result
     /// <summary>What a list can be ordered by, the usual order first.</summary>
     public IReadOnlyList<string> Orders { get; init; } = [];
 
-    /// <summary>It can be refused because of what is there (409) also where nothing can be forced.</summary>
+    /// <summary>It can conflict with existing objects (409), even if it has no <c>force</c>.</summary>
     public bool MayConflict { get; init; }
 
     /// <summary>The status of success.</summary>

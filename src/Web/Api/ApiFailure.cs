@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>An answer that is not a success: its status and what it says.</summary>
+/// <summary>An error response: its status and messages.</summary>
 internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IReadOnlyList<ApiMessage> Messages)
 {
     /// <summary>The most refused bindings that one answer names.</summary>
@@ -30,7 +30,7 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
         _ => Of(StatusCodes.Status500InternalServerError, 1500, "Something went wrong on the server. Nothing is known to have been changed"),
     };
 
-    /// <summary>What a refusal says: whose credential does not count learns that alone, and what lies outside one's reach does not exist.</summary>
+    /// <summary>The response to a refusal: a caller without a valid credential learns only that, and a target outside the reach is not found.</summary>
     /// <param name="notFound">The name of the error when the target is not within reach.</param>
     public static ApiFailure Of(Decision decision, string notFound) => decision.Question.Actor switch
     {

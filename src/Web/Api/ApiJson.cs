@@ -52,13 +52,13 @@ namespace SecretsDashboard.Web.Api;
 [JsonSerializable(typeof(ApiResponse<ApiVersion>), TypeInfoPropertyName = "Version")]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    // Nothing of an answer is ever read as HTML (it says so, with nosniff), so only what JSON itself asks for is escaped.
+    // A response is never read as HTML (because of nosniff), so only JSON's own escapes are needed.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _ofThread;
 
-    /// <summary>Writes an answer as a whole, so that its length stands in its head.</summary>
+    /// <summary>Writes a response as a whole, so that it has a Content-Length.</summary>
     public static void Write<T>(HttpResponse response, ApiResponse<T> body)
     {
         var (buffer, writer) = _ofThread ??= New();

@@ -4,7 +4,7 @@ using SecretsDashboard.Vault;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>How many requests programs may send in a minute; see the README's table of settings. Zero: as many as they like.</summary>
-/// <param name="PerToken">Of one token that counts.</param>
+/// <param name="PerToken">For one valid token.</param>
 /// <param name="PerAddress">From one address (an IPv4 address, or the /64 of an IPv6 address), whatever the token.</param>
 /// <param name="Refused">From one address, with no token or one that does not count.</param>
 /// <param name="RefusedOfAll">The same from all addresses together: a client may have very many.</param>

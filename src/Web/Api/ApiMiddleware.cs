@@ -50,7 +50,7 @@ internal sealed class ApiMiddleware(ApiRateLimiter limiter, Gate gate, StorageFa
         }
         if (!context.Response.Headers.ContainsKey(ApiAnswer.RequestId))
         {
-            // Routing alone has answered: that no route is there, or which methods are. The gate is asked all the same, for the row.
+            // Routing has already responded: the route or the method does not exist. The gate still runs, for the audit row.
             var outcome = await gate.AskAsync(ApiCaller.Of(context), new FindRoute(), context.RequestAborted);
             ApiResponder.Write(context.Response, ApiFailure.Of(context.Response.StatusCode), outcome.RequestId);
         }

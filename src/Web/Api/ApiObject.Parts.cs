@@ -29,7 +29,7 @@ internal sealed partial class ApiObject
         }
         if (found.ValueKind != JsonValueKind.Object || found.GetPropertyCount() > most)
         {
-            Add(name, $"An object of at most {most} members belongs here.");
+            Add(name, $"Expected an object of at most {most} members.");
             return [];
         }
         return [.. found.EnumerateObject().Select(p => (NameOf(p), TextOf(p.Value)))];
@@ -42,12 +42,12 @@ internal sealed partial class ApiObject
         {
             return null;
         }
-        // With its distance to UTC, so that nobody has to guess a zone.
+        // With its offset from UTC, so that the zone is unambiguous.
         if (Rfc3339.Find(text) is { } time)
         {
             return time;
         }
-        Add(name, "A time of RFC 3339 such as 2030-01-31T23:59:59Z belongs here.");
+        Add(name, "Expected an RFC 3339 time such as 2030-01-31T23:59:59Z.");
         return null;
     }
 
@@ -62,7 +62,7 @@ internal sealed partial class ApiObject
         {
             return found.GetBoolean();
         }
-        Add(name, "true or false belongs here.");
+        Add(name, "Expected true or false.");
         return null;
     }
 
@@ -77,11 +77,11 @@ internal sealed partial class ApiObject
         {
             return number;
         }
-        Add(name, "A whole number belongs here.");
+        Add(name, "Expected a whole number.");
         return null;
     }
 
-    /// <summary>Adds a problem when the object has a member beside these. What it is called is not repeated: it may be anything.</summary>
+    /// <summary>Adds a problem when the object has another member. Its name is not repeated, because it may be anything.</summary>
     public void RefuseOthers(params ReadOnlySpan<string> known)
     {
         _known.UnionWith(element.EnumerateObject().Select(NameOf));
@@ -89,7 +89,7 @@ internal sealed partial class ApiObject
         {
             if (!known.Contains(NameOf(member)))
             {
-                reading.Problems.Add(new Problem("condition_invalid", $"Only {string.Join(" and ", known.ToArray())} can stand here.", pointer));
+                reading.Problems.Add(new Problem("condition_invalid", $"Only {string.Join(" and ", known.ToArray())} are allowed here.", pointer));
                 return;
             }
         }
@@ -108,7 +108,7 @@ internal sealed partial class ApiObject
         {
             return found.EnumerateArray();
         }
-        Add(name, $"An array of at most {most} belongs here.");
+        Add(name, $"Expected an array of at most {most} items.");
         return [];
     }
 
@@ -117,7 +117,7 @@ internal sealed partial class ApiObject
         var text = TextOf(found.ValueKind == JsonValueKind.Object && found.TryGetProperty("id", out var id) ? id : found);
         if (text is null)
         {
-            Add(place, "An id belongs here, as a string or as an object that has one.");
+            Add(place, "Expected an id, as a string or as an object with an id.");
         }
         return text;
     }

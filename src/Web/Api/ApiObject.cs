@@ -7,20 +7,20 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>One object of a body. Members that are not known are ignored, as Cloudflare ignores them, and named in the answer; a known one of the wrong type is a problem.</summary>
-/// <param name="pointer">Where it stands in the body.</param>
+/// <summary>One object of a body. Unknown members are ignored, as Cloudflare ignores them, and listed in the response; a known member of the wrong type is a problem.</summary>
+/// <param name="pointer">Its position in the body.</param>
 internal sealed partial class ApiObject(JsonElement element, string pointer, ApiReading reading)
 {
     private const int MaxScopes = 64;
 
     private readonly HashSet<string> _known = [];
 
-    public const string NoJson = "The body is no JSON text in UTF-8, or an object in it has a name twice or lies too deep, or there is too much in it.";
+    public const string NoJson = "The body is not valid JSON in UTF-8, repeats a member of an object, is nested too deeply, or holds too much.";
 
     public const string Utf16 = "The body is in UTF-16. Send it in UTF-8.";
 
-    /// <summary>The object at a place; null, and a problem, when something else stands there.</summary>
-    /// <param name="whyNot">What is wrong when there is nothing at all.</param>
+    /// <summary>The object at a position; null, and a problem, when it is something else.</summary>
+    /// <param name="whyNot">The message when the body is missing or invalid.</param>
     public static ApiObject? At(JsonElement? element, string pointer, ApiReading reading, string whyNot = NoJson)
     {
         if (element is { ValueKind: JsonValueKind.Object } found)
@@ -29,7 +29,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
             reading.Objects.Add(read);
             return read;
         }
-        reading.Problems.Add(Wrong(element is null ? whyNot : "An object belongs here.", pointer));
+        reading.Problems.Add(Wrong(element is null ? whyNot : "Expected an object.", pointer));
         return null;
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         {
             return text;
         }
-        Add(name, "A string belongs here, without half characters (lone surrogates).");
+        Add(name, "Expected a string without lone surrogates (half characters).");
         return null;
     }
 
@@ -71,13 +71,13 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         }
         if (found.ValueKind != JsonValueKind.Array || found.EnumerateArray().Any(e => e.ValueKind != JsonValueKind.String))
         {
-            Add(name, "An array of strings belongs here.");
+            Add(name, "Expected an array of strings.");
             return [];
         }
         return [.. found.EnumerateArray().Take(most + 1).Select(TextOf)];
     }
 
-    /// <summary>The bytes of a value. They never become a string. Nothing when it is missing; null when it has no form in UTF-8.</summary>
+    /// <summary>The bytes of a value. They are never a string. Empty when it is missing; null when it can't be encoded as UTF-8.</summary>
     public Plaintext? Value(string name)
     {
         if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)
@@ -88,7 +88,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         {
             return BytesOf(JsonMarshal.GetRawUtf8Value(found));
         }
-        Add(name, "A string belongs here.");
+        Add(name, "Expected a string.");
         return null;
     }
 
@@ -101,7 +101,7 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         }
         if (found.ValueKind != JsonValueKind.Array || found.GetArrayLength() > MaxScopes)
         {
-            Add(name, $"An array of at most {MaxScopes} strings belongs here.");
+            Add(name, $"Expected an array of at most {MaxScopes} strings.");
             return Access.Scopes.None;
         }
         return found.EnumerateArray().Select((s, i) => ScopeOf(s, $"{name}/{i}")).Aggregate(Access.Scopes.None, (all, one) => all | one);
@@ -115,14 +115,14 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
     {
         if (TextOf(found) is not { } text)
         {
-            Add(place, "The name of a scope belongs here.");
+            Add(place, "Expected the name of a scope.");
             return Access.Scopes.None;
         }
         if (ScopeNames.Find(text) is { } scope)
         {
             return scope;
         }
-        reading.Problems.Add(new Problem("secret_scope_invalid", $"A scope is one of {string.Join(", ", ScopeNames.All.Select(s => s.WireName))}.", $"{pointer}/{place}"));
+        reading.Problems.Add(new Problem("secret_scope_invalid", $"A scope must be one of {string.Join(", ", ScopeNames.All.Select(s => s.WireName))}.", $"{pointer}/{place}"));
         return Access.Scopes.None;
     }
 

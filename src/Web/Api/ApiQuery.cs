@@ -6,10 +6,10 @@ using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The query of a request. A known name that makes no sense, or is given twice, is a problem; what becomes of the others, <see cref="ApiCall.Check"/> and <see cref="ApiCall.Notes"/> say.</summary>
+/// <summary>The query of a request. A known name with an invalid value, or given twice, is a problem; for the others, see <see cref="ApiCall.Check"/> and <see cref="ApiCall.Notes"/>.</summary>
 internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
 {
-    /// <summary>Rows of a page when nobody says otherwise.</summary>
+    /// <summary>The default number of rows of a page.</summary>
     public const int UsualSize = 20;
 
     public PageRequest Page => new(
@@ -18,15 +18,15 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
 
     public bool Descending => OneOf("direction", "asc", "asc", "desc") == "desc";
 
-    /// <summary>Where the newest come first unless it is asked otherwise.</summary>
+    /// <summary>The order of lists whose default is newest first.</summary>
     public bool NewestFirst => OneOf("direction", "desc", "asc", "desc") == "desc";
 
     public bool Force => OneOf("force", "false", "true", "false") == "true";
 
-    /// <summary>Whether what a token issued ends with it.</summary>
+    /// <summary>Whether deleting a token revokes what it issued.</summary>
     public bool RevokeIssued => OneOf("revoke_issued", "false", "true", "false") == "true";
 
-    /// <summary>Only what no service has used for so many days; null when it was not asked.</summary>
+    /// <summary>Only objects that no service has used for this many days; null without this filter.</summary>
     public int? UnusedDays => query["unused_days"].Count == 0 ? null : Number("unused_days", 1, Unused.MaxDays, otherwise: 1);
 
     public string? Search => Single("search");

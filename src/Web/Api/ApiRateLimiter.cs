@@ -6,10 +6,10 @@ using SecretsDashboard.Web.Anonymous;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Lets so many requests a minute through, and leaves unread what is sent without a token that counts.</summary>
+/// <summary>Limits the requests per minute, and does not read the body of a request without a valid token.</summary>
 /// <remarks>
-/// A token's budget is charged only for requests that hold its whole text, so that nobody uses up somebody else's by knowing its id. An address that
-/// has used up its refusals still gets through with a token that counts: those who share it with a guesser don't pay for the guesses.
+/// A token's budget is charged only for requests that hold its whole text, so that no caller can use up another's budget by knowing its id. An address that
+/// has used up its refusals is still served with a valid token: clients that share it with an attacker don't pay for the guesses.
 /// An address that is not known (a Unix socket) is not limited.
 /// </remarks>
 internal sealed partial class ApiRateLimiter(ApiLimits limits, Gate gate, LowDiskRefusals lowDisk, TimeProvider time, ILogger<ApiRateLimiter> log) : IDisposable
@@ -20,13 +20,13 @@ internal sealed partial class ApiRateLimiter(ApiLimits limits, Gate gate, LowDis
     private readonly AuthenticatedTokenCache _known = new(time);
     private readonly MinuteCounter _turnedAway = new(time);
 
-    /// <summary>Null when the request goes on; else how long its sender is to wait.</summary>
-    /// <param name="caller">Who calls by the text of the request, as the gate will be asked.</param>
+    /// <summary>Null when the request may continue; otherwise how long the client has to wait.</summary>
+    /// <param name="caller">The caller of the request, as it is passed to the gate.</param>
     /// <param name="prefix">How what counts here begins; see <see cref="Vault.Tokens.TokenText"/>.</param>
     public ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, string prefix) => WaitAsync(context, caller, ApiCaller.KeyOf(context, prefix));
 
     /// <inheritdoc cref="WaitAsync(HttpContext, Caller, string)"/>
-    /// <param name="key">Whose budget pays, if the caller counts; null for what can't count.</param>
+    /// <param name="key">The budget of a valid caller; null for a caller that can't be valid.</param>
     public async ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, UInt128? key)
     {
         var network = NetworkOf(context);
@@ -80,6 +80,6 @@ internal sealed partial class ApiRateLimiter(ApiLimits limits, Gate gate, LowDis
     /// <summary>The one key of a budget that all share.</summary>
     private readonly record struct Everyone;
 
-    [LoggerMessage(LogLevel.Warning, "Turned away {Count} API requests that came too fast, the last of them from {Network}. The limits are the settings Limits:RequestsPerMinutePerToken, Limits:RequestsPerMinutePerAddress, Limits:RefusalsPerMinutePerAddress and Limits:RefusalsPerMinute.")]
+    [LoggerMessage(LogLevel.Warning, "Throttled {Count} API requests, the latest from {Network}. The limits are the settings Limits:RequestsPerMinutePerToken, Limits:RequestsPerMinutePerAddress, Limits:RefusalsPerMinutePerAddress and Limits:RefusalsPerMinute.")]
     private static partial void TooMany(ILogger log, long count, IPAddress? network);
 }

@@ -5,21 +5,21 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Asks the gate for what a request wants, and writes what became of it.</summary>
+/// <summary>Runs the operation of a request through the gate, and writes its outcome.</summary>
 internal sealed class ApiResponder(Gate gate, string accountId)
 {
     private const int ShortBody = 16 * 1024;
 
     public string AccountId { get; } = accountId;
 
-    /// <summary>Takes a request for this account; one for another is answered that there is none.</summary>
+    /// <summary>Handles a request for this account; another account is not found.</summary>
     public RequestDelegate For(Func<ApiCall, Task> handle) => context =>
     {
         var call = new ApiCall(context);
         return call.Account == AccountId ? handle(call) : AnswerOtherAccountAsync(call);
     };
 
-    /// <summary>Asks, and answers with one thing.</summary>
+    /// <summary>Runs an operation and responds with one object.</summary>
     /// <param name="notFound">The error's name when the target is not within the caller's reach.</param>
     /// <param name="tag">Of the answer. Null: that of its shape when it is read, and none when it is changed.</param>
     public Task AnswerAsync<T, TShape>(ApiCall call, Operation<T> operation, string notFound, Func<Done<T>, TShape> shape, int status = StatusCodes.Status200OK, Func<T, string>? tag = null) =>
@@ -30,14 +30,14 @@ internal sealed class ApiResponder(Gate gate, string accountId)
             ApiAnswer.Write(call, done.RequestId, status, shaped, ofAnswer, MessagesOf(done));
         });
 
-    /// <summary>Asks, and answers with a page of a list.</summary>
+    /// <summary>Runs an operation and responds with a page of a list.</summary>
     public Task AnswerPageAsync<T, TShape>(ApiCall call, Operation<Vault.Page<T>> operation, string notFound, Vault.PageRequest page, Func<T, TShape> shape) =>
         AnswerAsync(call, operation, _ => notFound, done =>
         {
             ApiAnswer.WritePage(call, done.RequestId, [.. done.Value.Items.Select(shape)], page, done.Value.Total);
         });
 
-    /// <summary>Asks for the whole of a list that is bounded, and answers with a page of it.</summary>
+    /// <summary>Runs an operation that returns a whole bounded list, and responds with a page of it.</summary>
     public Task AnswerPageAsync<T, TRow, TShape>(ApiCall call, Operation<T> operation, string notFound, Vault.PageRequest page, Func<T, IReadOnlyList<TRow>> rows, Func<TRow, TShape> shape) =>
         AnswerAsync(call, operation, _ => notFound, done =>
         {
@@ -45,14 +45,14 @@ internal sealed class ApiResponder(Gate gate, string accountId)
             ApiAnswer.WritePage(call, done.RequestId, [.. all.Skip((page.Number - 1) * page.Size).Take(page.Size).Select(shape)], page, all.Count);
         });
 
-    /// <summary>Asks for something about two things, and says of a refusal which of them is not within reach.</summary>
+    /// <summary>Runs an operation on two objects; a refusal says which of them is outside the reach.</summary>
     public async Task AnswerAsync<T, TShape>(ApiCall call, Operation<T> operation, Demand first, string firstNotFound, string secondNotFound, Func<Done<T>, TShape> shape)
     {
         var sees = (await gate.MayAsync(call.Caller, first))[0].Allowed;
         await AnswerAsync(call, operation, sees ? secondNotFound : firstNotFound, shape);
     }
 
-    /// <summary>Reads a body that may hold values. A long one of whoever may not do what it asks for is left unread: the gate refuses it anyway, and it would take memory until then.</summary>
+    /// <summary>Reads a body that may hold values. A long body is not read if the caller lacks the right: the gate refuses the request anyway, and the body would take memory until then.</summary>
     public async Task<ApiBody> ReadAsync(ApiCall call, Demand demand, int limit)
     {
         var request = call.Context.Request;
@@ -63,11 +63,11 @@ internal sealed class ApiResponder(Gate gate, string accountId)
         return await ApiBody.ReadAsync(call, limit);
     }
 
-    /// <summary>Where the Workers lie that a program names: in the one store that its token is limited to, or else in the account. The gate decides whether it may there.</summary>
+    /// <summary>The owner of the Workers that a program names: the single store that its token is limited to, or else the account. The gate decides whether the token may use it.</summary>
     public async Task<StoreId?> StoreOfWorkersAsync(ApiCall call) =>
         (await gate.WhoAsync(call.Caller)).Token is { Actor.Stores: { Count: 1 } one } ? one.First() : null;
 
-    /// <summary>Whether the caller may do this; the gate decides again when it is asked.</summary>
+    /// <summary>Whether the caller may do this; the gate decides again when the operation runs.</summary>
     public async Task<bool> MayAsync(ApiCall call, Demand demand) => (await gate.MayAsync(call.Caller, demand))[0].Allowed;
 
     private async Task AnswerAsync<T>(ApiCall call, Operation<T> operation, Func<Decision, string> notFound, Action<Done<T>> write)
@@ -94,7 +94,7 @@ internal sealed class ApiResponder(Gate gate, string accountId)
 
     private static ApiMessage[] MessagesOf<T>(Done<T> done) => [.. done.Warnings.Select(w => new ApiMessage(ProblemCodes.NumberOf(w.Code), $"{w.Code}: {w.Message}"))];
 
-    /// <summary>Whoever has a token that counts learns that the id is wrong, whatever the token may do.</summary>
+    /// <summary>A caller with a valid token learns that the id is wrong, whatever the token may do.</summary>
     private async Task AnswerOtherAccountAsync(ApiCall call)
     {
         var outcome = await gate.AskAsync(call.Caller, new FindAccount(ApiCall.IdOrNone(call.Account)), call.Context.RequestAborted);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>What every answer of the API is.</summary>
+/// <summary>The format of every response of the API.</summary>
 /// <param name="Errors">Empty on success.</param>
 /// <param name="Messages">What explains an answer beyond its errors, for people.</param>
 /// <param name="Result">Null on failure.</param>

@@ -3,10 +3,10 @@ using SecretsDashboard.Web.Api.Workers;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Everything that programs may ask for.</summary>
+/// <summary>All endpoints of the API.</summary>
 internal static class ApiSetup
 {
-    /// <summary>Adds what stands before the endpoints.</summary>
+    /// <summary>Adds the middleware before the endpoints.</summary>
     /// <exception cref="Vault.StartupException">A limit makes no sense.</exception>
     public static void AddApi(this WebApplicationBuilder builder)
     {

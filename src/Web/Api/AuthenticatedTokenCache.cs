@@ -3,9 +3,9 @@ using System.Net;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Which texts were found to be a token that counts there, a minute ago at most: a token may count from one network and not from another. It gives no right, the gate decides on fresh facts: it only says
+/// <summary>The tokens that were valid from a network within the last minute: a token may be valid from one network and not from another. It gives no right, because the gate decides on fresh facts: it only says
 /// whose budget pays, and whose body is worth reading.</summary>
-/// <remarks>It holds as much as there are tokens and networks from which they count: what was not found right never comes in.</remarks>
+/// <remarks>Its size is limited by the tokens and the networks from which they are valid: an invalid token is never added.</remarks>
 internal sealed class AuthenticatedTokenCache(TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);

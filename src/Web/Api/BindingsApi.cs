@@ -15,10 +15,10 @@ internal sealed class BindingsApi(ApiResponder responder)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapApiEndpoint("GET", All, new("list-bindings", "The bindings of a service", typeof(ApiBinding)) { IsList = true, Query = [.. Paging, "unused_days"] }, responder.For(ListAsync));
-        account.MapApiEndpoint("POST", All, new("bind-secret", "Bind a secret whose scopes hold the service's kind", typeof(ApiBinding)) { Body = typeof(NewApiBinding) }, responder.For(BindAsync));
-        account.MapApiEndpoint("DELETE", All + "/{name}", new("unbind-secret", "Take a binding away; the secret stays"), responder.For(UnbindAsync));
-        account.MapApiEndpoint("GET", "/secrets_store/stores/{store_id}/secrets/{secret_id}/bindings", new("list-dependants", "What depends on a secret", typeof(ApiDependant))
+        account.MapApiEndpoint("GET", All, new("list-bindings", "List the bindings of a service", typeof(ApiBinding)) { IsList = true, Query = [.. Paging, "unused_days"] }, responder.For(ListAsync));
+        account.MapApiEndpoint("POST", All, new("bind-secret", "Bind a secret whose scopes include the service's kind", typeof(ApiBinding)) { Body = typeof(NewApiBinding) }, responder.For(BindAsync));
+        account.MapApiEndpoint("DELETE", All + "/{name}", new("unbind-secret", "Remove a binding; the secret stays"), responder.For(UnbindAsync));
+        account.MapApiEndpoint("GET", "/secrets_store/stores/{store_id}/secrets/{secret_id}/bindings", new("list-dependants", "List the services that depend on a secret", typeof(ApiDependant))
             { IsList = true, Query = Paging }, responder.For(ListDependantsAsync));
     }
 

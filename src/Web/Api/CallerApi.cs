@@ -3,22 +3,22 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>What a token may learn about itself: whether it counts, whose it is, and the one account it belongs to. It opens nothing,
-/// so a token whose text is right is answered, whatever its level.</summary>
-/// <remarks>A token of the account is no user's: at <c>/user</c> and below it is refused with the codes by which wrangler tells the two kinds apart.</remarks>
+/// <summary>A token's information about itself: its status, its owner and its account. It gives access to nothing,
+/// so every known token gets a response, whatever its level.</summary>
+/// <remarks>A token of the account does not belong to a user: at <c>/user</c> and below it is refused with the codes by which wrangler tells the two kinds apart.</remarks>
 internal sealed class CallerApi(Gate gate, string accountId)
 {
     private const string AccountName = "Secrets Dashboard";
 
     public void Map(IEndpointRouteBuilder root, IEndpointRouteBuilder account)
     {
-        root.MapApiEndpoint("GET", "/user/tokens/verify", new("verify-token", "Whether the calling token counts", typeof(ApiTokenStatus)), context => AnswerAsync(context, VerifyOfUser, asksForItsStatus: true));
-        account.MapApiEndpoint("GET", "/tokens/verify", new("verify-account-token", "Whether the calling token counts", typeof(ApiTokenStatus)), context => AnswerAsync(context, Verify, asksForItsStatus: true));
-        root.MapApiEndpoint("GET", "/user", new("get-user", "The member whose token calls", typeof(ApiUser)), context => AnswerAsync(context, User));
-        root.MapApiEndpoint("GET", "/memberships", new("list-memberships", "The account, as the calling member belongs to it", typeof(ApiMembership)) { IsList = true, Query = ["page", "per_page"] },
+        root.MapApiEndpoint("GET", "/user/tokens/verify", new("verify-token", "Get the status of the calling token", typeof(ApiTokenStatus)), context => AnswerAsync(context, VerifyOfUser, asksForItsStatus: true));
+        account.MapApiEndpoint("GET", "/tokens/verify", new("verify-account-token", "Get the status of the calling token", typeof(ApiTokenStatus)), context => AnswerAsync(context, Verify, asksForItsStatus: true));
+        root.MapApiEndpoint("GET", "/user", new("get-user", "Get the member who owns the calling token", typeof(ApiUser)), context => AnswerAsync(context, User));
+        root.MapApiEndpoint("GET", "/memberships", new("list-memberships", "List the memberships of the calling member", typeof(ApiMembership)) { IsList = true, Query = ["page", "per_page"] },
             context => AnswerAsync(context, Memberships));
-        root.MapApiEndpoint("GET", "/accounts", new("list-accounts", "The one account", typeof(ApiAccount)) { IsList = true, Query = ["page", "per_page", "name"] }, context => AnswerAsync(context, Accounts));
-        account.MapApiEndpoint("GET", "", new("get-account", "The one account", typeof(ApiAccount)), context => AnswerAsync(context, Account));
+        root.MapApiEndpoint("GET", "/accounts", new("list-accounts", "List the one account", typeof(ApiAccount)) { IsList = true, Query = ["page", "per_page", "name"] }, context => AnswerAsync(context, Accounts));
+        account.MapApiEndpoint("GET", "", new("get-account", "Get the one account", typeof(ApiAccount)), context => AnswerAsync(context, Account));
     }
 
     private async Task AnswerAsync(HttpContext context, Action<ApiCall, TokenIdentity> answer, bool asksForItsStatus = false)
@@ -43,9 +43,9 @@ internal sealed class CallerApi(Gate gate, string accountId)
     private ApiFailure? FailureOf(ApiCall call, TokenIdentity? token, bool asksForItsStatus) => token switch
     {
         null or { Actor.Standing: Standing.Unknown } => ApiFailure.InvalidToken,
-        { Actor.Standing: Standing.AddressNotAllowed } => ApiFailure.Of(StatusCodes.Status403Forbidden, 10000, "Authentication error: the token does not count from this address."),
+        { Actor.Standing: Standing.AddressNotAllowed } => ApiFailure.Of(StatusCodes.Status403Forbidden, 10000, "Authentication error: the token is not valid from this address."),
         { Actor.Standing: not Standing.Good } when !asksForItsStatus =>
-            ApiFailure.Of(StatusCodes.Status401Unauthorized, 1000, "Invalid API Token: it does not count now. Ask for its status at tokens/verify of its account."),
+            ApiFailure.Of(StatusCodes.Status401Unauthorized, 1000, "Invalid API Token: it is not valid now. Its status is at tokens/verify of its account."),
         _ when call.Account.Length > 0 && call.Account != accountId => ApiFailure.WrongAccount,
         _ => null,
     };
@@ -80,7 +80,7 @@ internal sealed class CallerApi(Gate gate, string accountId)
     {
         if (token.Owner is not { } member)
         {
-            Refuse(call, ApiFailure.Of(StatusCodes.Status403Forbidden, 9109, "Unauthorized to access requested resource: an account's token belongs to no user."));
+            Refuse(call, ApiFailure.Of(StatusCodes.Status403Forbidden, 9109, "Unauthorized to access requested resource: an account's token does not belong to a user."));
             return;
         }
         Write(call, new ApiUser(member.Value, token.OwnerEmail ?? "", null, null, false));

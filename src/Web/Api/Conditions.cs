@@ -14,7 +14,7 @@ internal static class Conditions
         condition?.RefuseOthers("request_ip", "request.ip");
         if (condition?.Has("request_ip") == true && condition.Has("request.ip"))
         {
-            condition.Refuse("condition_invalid", "The addresses stand here twice, as request_ip and as request.ip. Write them once.", "request.ip");
+            condition.Refuse("condition_invalid", "The addresses are given twice, as request_ip and as request.ip. Send only one of them.", "request.ip");
         }
         var addresses = condition?.Inner("request_ip") ?? condition?.Inner("request.ip");
         addresses?.RefuseOthers("in", "not_in");

@@ -10,12 +10,12 @@ internal sealed class CredentialsApi(ApiResponder responder)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapApiEndpoint("GET", All, new("list-credentials", "The credentials of a service, the newest first", typeof(ApiCredential)) { IsList = true, Query = ["page", "per_page", "name", "unused_days"] }, responder.For(ListAsync));
-        account.MapApiEndpoint("POST", All, new("issue-credential", "Issue a credential of a service; its value is in this answer alone", typeof(ApiCredential))
+        account.MapApiEndpoint("GET", All, new("list-credentials", "List the credentials of a service, newest first", typeof(ApiCredential)) { IsList = true, Query = ["page", "per_page", "name", "unused_days"] }, responder.For(ListAsync));
+        account.MapApiEndpoint("POST", All, new("issue-credential", "Issue a credential of a service; only this response contains its value", typeof(ApiCredential))
             { Body = typeof(NewApiCredential) }, responder.For(IssueAsync));
-        account.MapApiEndpoint("PUT", One + "/value", new("roll-credential", "Give a credential a new value; the old one counts a while longer", typeof(ApiCredential))
+        account.MapApiEndpoint("PUT", One + "/value", new("roll-credential", "Give a credential a new value; the old value stays valid for a while", typeof(ApiCredential))
             { Body = typeof(ApiCredentialRoll), Query = ["force"] }, responder.For(RollAsync));
-        account.MapApiEndpoint("DELETE", One, new("revoke-credential", "End a credential for good"), responder.For(RevokeAsync));
+        account.MapApiEndpoint("DELETE", One, new("revoke-credential", "Revoke a credential"), responder.For(RevokeAsync));
     }
 
     private Task ListAsync(ApiCall call)

@@ -12,7 +12,7 @@ internal sealed class EntityTags
     {
         _tags = EntityTagHeaderValue.TryParseStrictList(header, out var tags) ? tags : [];
         IsAny = _tags is [var only] && only.Equals(EntityTagHeaderValue.Any);
-        // The star stands alone.
+        // The star must be the only tag.
         IsMalformed = _tags.Count == 0 || (!IsAny && _tags.Contains(EntityTagHeaderValue.Any));
     }
 

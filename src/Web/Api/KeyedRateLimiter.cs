@@ -2,21 +2,21 @@ using System.Threading.RateLimiting;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>A number of requests a minute for each of many askers. Whoever is silent for a while is forgotten.</summary>
+/// <summary>Limits the requests per minute of each of many callers. Idle callers are evicted.</summary>
 /// <param name="perMinute">Zero: no limit, and nothing is counted.</param>
 internal sealed class KeyedRateLimiter<TKey>(int perMinute) : IDisposable where TKey : notnull
 {
-    /// <summary>Whoever comes as more askers than this is not stopped by counting them; the memory must not pay for it.</summary>
+    /// <summary>The limit of counted callers. More callers than this can't be stopped by counting them, and must not use up the memory.</summary>
     public const int MaxKeys = 20_000;
 
     private readonly FixedWindowRateLimiterOptions _window = new() { PermitLimit = Math.Max(perMinute, 1), Window = TimeSpan.FromMinutes(1), AutoReplenishment = false };
     private readonly Lock _lock = new();
     private PartitionedRateLimiter<TKey>? _byKey;
 
-    /// <summary>How many askers were counted since they were last forgotten all at once.</summary>
+    /// <summary>The number of counted callers since the last reset.</summary>
     public int Counted { get; private set; }
 
-    /// <summary>Takes one request of this asker's minute.</summary>
+    /// <summary>Takes one request of the caller's budget.</summary>
     /// <returns>Null when there was one left; else how long to wait for the next, at most a minute.</returns>
     public TimeSpan? Take(TKey key)
     {

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Who belongs to the account. An invitation is a member with the status <c>pending</c>; whoever accepts it keeps its id.</summary>
+/// <summary>The members of the account. An invitation is a member with the status <c>pending</c>; the member who accepts it keeps its id.</summary>
 internal sealed class MembersApi(ApiResponder responder)
 {
     private const string NotFound = "member_not_found";
@@ -16,12 +16,12 @@ internal sealed class MembersApi(ApiResponder responder)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapApiEndpoint("GET", All, new("list-members", "The members, and who is invited", typeof(ApiMember))
+        account.MapApiEndpoint("GET", All, new("list-members", "List the members and the invited ones", typeof(ApiMember))
             { IsList = true, Query = ["page", "per_page", "order", "direction", "status", "email"], Orders = ["user.email", "user.first_name", "user.last_name", "status"] }, responder.For(ListAsync));
-        account.MapApiEndpoint("POST", All, new("invite-member", "Invite somebody; the one-time link is in this answer alone", typeof(ApiMember)) { Body = typeof(NewApiMember) }, responder.For(InviteAsync));
-        account.MapApiEndpoint("GET", One, new("get-member", "One member, or somebody who is invited", typeof(ApiMember)), responder.For(GetAsync));
+        account.MapApiEndpoint("POST", All, new("invite-member", "Invite a member; only this response contains the one-time link", typeof(ApiMember)) { Body = typeof(NewApiMember) }, responder.For(InviteAsync));
+        account.MapApiEndpoint("GET", One, new("get-member", "Get a member or an invited one", typeof(ApiMember)), responder.For(GetAsync));
         account.MapApiEndpoint("PUT", One, new("edit-member", "Give a member exactly these roles", typeof(ApiMember)) { Body = typeof(ApiMemberEdit) }, responder.For(EditAsync));
-        account.MapApiEndpoint("DELETE", One, new("remove-member", "Remove a member, or take an invitation back", typeof(ApiId)), responder.For(RemoveAsync));
+        account.MapApiEndpoint("DELETE", One, new("remove-member", "Remove a member, or take back an invitation", typeof(ApiId)), responder.For(RemoveAsync));
     }
 
     private Task ListAsync(ApiCall call)
@@ -40,7 +40,7 @@ internal sealed class MembersApi(ApiResponder responder)
         var (roles, stores) = (RolesOf(member, "roles"), StoreRolesOf(member) ?? []);
         if (member?.Text("status") is not (null or "pending"))
         {
-            member!.Refuse("member_status_invalid", "Who is invited is pending until they have chosen a password.", "status");
+            member!.Refuse("member_status_invalid", "An invited member is pending until they choose a password.", "status");
         }
         await responder.AnswerAsync(call, new InviteMember(member?.Text("email"), roles, stores), NotFound, done =>
             Shape(done.Value.Id.Value, done.Value.Email, "pending", roles, stores, new ApiInvitation(done.Value.Path, Wire.Time(done.Value.Expires))));
@@ -66,12 +66,12 @@ internal sealed class MembersApi(ApiResponder responder)
 
     private static string TagOf(MemberOrInvited member) => EntityTag.Of(Shape(member));
 
-    // Left out could mean "as they are" or "none": whoever hands out roles says which.
+    // Omitted roles could mean "unchanged" or "none", so the caller has to send them.
     private static Roles RolesOf(ApiObject? at, string name)
     {
         if (at is not null && (!at.Has(name) || at.IsNull(name)))
         {
-            at.Refuse("roles_missing", "Say which roles, by their ids. An empty array is none.", name);
+            at.Refuse("roles_missing", "Send the roles by their ids. An empty array means no roles.", name);
         }
         var roles = Roles.None;
         foreach (var (id, place) in at?.Ids(name, MaxRoles) ?? [])
@@ -79,7 +79,7 @@ internal sealed class MembersApi(ApiResponder responder)
             var role = RoleIds.Find(id ?? "");
             if (role == Roles.None && id is not null)
             {
-                at!.Refuse("role_unknown", "There is no role with this id: accounts/{account_id}/roles lists them.", place);
+                at!.Refuse("role_unknown", "No role has this id: accounts/{account_id}/roles lists them.", place);
             }
             roles |= role;
         }
@@ -103,7 +103,7 @@ internal sealed class MembersApi(ApiResponder responder)
         var id = ApiCall.IdOrNone(roles.Text("store_id"));
         if (id.Length == 0)
         {
-            roles.Refuse("role_store_unknown", "A store's id belongs here.", "store_id");
+            roles.Refuse("role_store_unknown", "Expected a store's id.", "store_id");
         }
         return new StoreId(id);
     }

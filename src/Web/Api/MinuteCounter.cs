@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Counts what comes in floods, such as requests that are turned away, and has it told once a minute: it must not fill the log.</summary>
+/// <summary>Counts frequent events, such as throttled requests, and reports them once a minute, so that they can't fill the log.</summary>
 internal sealed class MinuteCounter(TimeProvider time)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);

@@ -9,7 +9,7 @@ internal static class ProblemCodes
 {
     public const string BadBody = "invalid_json_body", BadQuery = "invalid_query", BadHeader = "invalid_header";
 
-    /// <summary>A body that names no secret to bind leads to none; it is told what it lacks instead.</summary>
+    /// <summary>The response to a body that does not name the secret to bind.</summary>
     public const string SecretMissing = "binding_secret_missing: name the secret by secret_id, or by store_id and secret_name";
 
     private static readonly HashSet<string> Conflicts = ["store_not_empty", "secret_in_use", "service_in_use", "roll_in_progress"];
@@ -38,7 +38,7 @@ internal static class ProblemCodes
     // Its clients read the message from its beginning on.
     private const string NotInherited = "inherit_binding_invalid";
 
-    // Where a field stands in the body, when its name does not say it.
+    // The position of a field in the body, if it differs from its name.
     private static readonly Dictionary<string, string> Pointers = new()
     {
         ["Level"] = "policies",
@@ -62,7 +62,7 @@ internal static class ProblemCodes
     public static Problem? OfUnread(int status) =>
         Unread.FirstOrDefault(u => u.Value == status).Key is { } code ? new Problem(code, ApiFailure.Of(status).Errors[0].Message) : null;
 
-    /// <summary>Whether the problem is all that there is to say: what stands in a body that was not read, nobody knows.</summary>
+    /// <summary>Whether the body was not read, so that no other problem of it can be known.</summary>
     public static bool IsUnread(string code) => Unread.ContainsKey(code);
 
     public static int StatusOf(string code) =>
@@ -79,7 +79,7 @@ internal static class ProblemCodes
     public static ApiError ErrorOf(Problem problem, string? root) =>
         new(NumberOf(problem.Code), MessageOf(problem), root is not null && PointerOf(problem.Field, root) is { } pointer ? new ErrorSource(pointer) : null);
 
-    /// <summary>What happened and what to do, then what stands in the way.</summary>
+    /// <summary>The error and its remedy, then the dependants.</summary>
     public static IEnumerable<ApiMessage> MessagesOf(Problem problem)
     {
         if (!Spoken.Contains(problem.Code) && problem.Code != NotInherited)
@@ -104,7 +104,7 @@ internal static class ProblemCodes
         : problem.Subject is { } subject ? $"{problem.Code}: {subject}"
         : problem.Code;
 
-    /// <summary>"Secrets[2].Name" is "/2/name", "Value" is "/value" below the root; what is a pointer already stays.</summary>
+    /// <summary>"Secrets[2].Name" is "/2/name", "Value" is "/value" below the root; a pointer stays unchanged.</summary>
     private static string? PointerOf(string? field, string root)
     {
         if (field is null or [] or ['/', ..])

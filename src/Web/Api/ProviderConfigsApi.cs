@@ -13,10 +13,10 @@ internal sealed class ProviderConfigsApi(ApiResponder responder)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapApiEndpoint("GET", All, new("list-provider-configs", "The keys that a gateway uses, by provider", typeof(ApiProviderConfig)) { IsList = true, Query = ["page", "per_page", "alias"] }, responder.For(ListAsync));
+        account.MapApiEndpoint("GET", All, new("list-provider-configs", "List the keys that a gateway uses, by provider", typeof(ApiProviderConfig)) { IsList = true, Query = ["page", "per_page", "alias"] }, responder.For(ListAsync));
         account.MapApiEndpoint("POST", All, new("associate-provider", "Associate a secret with a gateway, as the key of a provider", typeof(ApiProviderConfig)) { Body = typeof(NewApiProviderConfig) }, responder.For(AssociateAsync));
         account.MapApiEndpoint("PUT", One, new("edit-provider-config", "Change a key that a gateway uses", typeof(ApiProviderConfig)) { Body = typeof(ApiProviderConfigEdit) }, responder.For(EditAsync));
-        account.MapApiEndpoint("DELETE", One, new("remove-provider-config", "Take a key away from a gateway; the secret stays"), responder.For(RemoveAsync));
+        account.MapApiEndpoint("DELETE", One, new("remove-provider-config", "Remove a key from a gateway; the secret stays"), responder.For(RemoveAsync));
     }
 
     private Task ListAsync(ApiCall call)
@@ -50,12 +50,12 @@ internal sealed class ProviderConfigsApi(ApiResponder responder)
 
     private static Demand Seen(ApiCall call) => new(Act.ViewMetadata, Aim.AtGateway(call.Gateway));
 
-    // Where Cloudflare would make a secret of it, nobody says here in which store; and a key must not be lost silently.
+    // Cloudflare would create a secret from it. Here the store is unknown, and a key must not be lost silently.
     private static void RefuseValue(ApiObject? config)
     {
         if (config?.Has("secret") == true && !config.IsNull("secret"))
         {
-            config.Refuse("secret_not_taken_here", "A key is put into a store first, as a secret with the scope ai_gateway. Then name it here by secret_id.", "secret");
+            config.Refuse("secret_not_taken_here", "A key can't be sent here. Create it as a secret with the scope ai_gateway, then send its secret_id.", "secret");
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class ProviderConfigsApi(ApiResponder responder)
     {
         if (config?.Number("rate_limit_period") is { } period && period != Minute)
         {
-            config.Refuse("rate_limit_period_invalid", $"Requests are counted by the minute: the period is {Minute} seconds.", "rate_limit_period");
+            config.Refuse("rate_limit_period_invalid", $"Requests are counted per minute: the period must be {Minute} seconds.", "rate_limit_period");
         }
         return config?.Number("rate_limit");
     }

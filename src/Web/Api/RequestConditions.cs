@@ -8,7 +8,7 @@ internal sealed class RequestConditions
     private RequestConditions(EntityTags? match, EntityTags? noneMatch) => (_match, _noneMatch) = (match, noneMatch);
 
     /// <summary>The header that is not written as the RFC has it, and can't be ignored for that; null when there is none.</summary>
-    /// <param name="isReading">Whether the caller at worst gets what it has already.</param>
+    /// <param name="isReading">Whether the request only reads.</param>
     public string? Malformed(bool isReading) => _match is { IsMalformed: true } ? "If-Match" : !isReading && _noneMatch is { IsMalformed: true } ? "If-None-Match" : null;
 
     /// <summary>Null when the request is unconditional, as nearly all are.</summary>

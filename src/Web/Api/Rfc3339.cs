@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>Reads a time as RFC 3339 writes it (section 5.6): a date and a time of day with its distance to UTC, in either case, with any number of fraction digits.</summary>
-/// <remarks>What is finer than a millisecond, which is what the database keeps, is cut off. A leap second counts as the first moment of the next minute, as POSIX time has it.</remarks>
+/// <remarks>Times are truncated to milliseconds, as in the database. A leap second is the first moment of the next minute, as in POSIX time.</remarks>
 internal static partial class Rfc3339
 {
     private const int KeptDigits = 3;
@@ -24,7 +24,7 @@ internal static partial class Rfc3339
             : null;
     }
 
-    // Within a leap second nothing finer is told apart.
+    // Fractions of a leap second are ignored.
     private static TimeSpan Beyond(Match match, int second) =>
         TimeSpan.FromMilliseconds(second * 1_000 + (second == 60 ? 0 : int.Parse($"{match.Groups["fraction"].Value}000"[..KeptDigits], CultureInfo.InvariantCulture)));
 

@@ -2,10 +2,10 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>In which areas a role reads and writes, as Cloudflare describes roles. An area only names acts; whether a role may do them is asked of the decision.</summary>
+/// <summary>In which areas a role reads and writes, as Cloudflare describes roles. An area only names acts; the decision says whether a role may do them.</summary>
 internal static class RoleAreas
 {
-    /// <summary>Each act that a role opens stands in one area or, when it looks, in several.</summary>
+    /// <summary>Each act that a role allows is in one area or, if it only reads, in several.</summary>
     public static IReadOnlyList<(string Name, Act[] Read, Act[] Write)> All { get; } =
     [
         ("secrets", [Act.ViewMetadata], [Act.CreateSecret, Act.EditSecret, Act.DuplicateSecret, Act.DeleteSecret]),
@@ -22,7 +22,7 @@ internal static class RoleAreas
         Both("keys", Act.ManageKeys, Act.Backup),
     ];
 
-    /// <summary>What a role held for the whole account opens.</summary>
+    /// <summary>The permissions of a role that is held for the whole account.</summary>
     public static Dictionary<string, ApiGrant> Of(Roles role) => All.ToDictionary(a => a.Name, a => new ApiGrant(May(role, a.Read), May(role, a.Write)));
 
     // Where one looks by the same right by which one changes.

@@ -14,8 +14,8 @@ internal sealed class RolesApi(ApiResponder responder)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapApiEndpoint("GET", "/roles", new("list-roles", "The roles that members may hold", typeof(ApiRole)) { IsList = true, Query = ["page", "per_page", "name"] }, responder.For(ListAsync));
-        account.MapApiEndpoint("GET", "/roles/{role_id}", new("get-role", "One role", typeof(ApiRole)), responder.For(GetAsync));
+        account.MapApiEndpoint("GET", "/roles", new("list-roles", "List the roles that members may hold", typeof(ApiRole)) { IsList = true, Query = ["page", "per_page", "name"] }, responder.For(ListAsync));
+        account.MapApiEndpoint("GET", "/roles/{role_id}", new("get-role", "Get a role", typeof(ApiRole)), responder.For(GetAsync));
     }
 
     /// <summary>The roles of a set, the most powerful first.</summary>

@@ -4,13 +4,13 @@ using SecretsDashboard.Web.Api.Reference;
 
 namespace SecretsDashboard.Web.Api;
 
-// What the wire carries, in the design's words. Times are RFC 3339 in UTC; ids have 32 lower-case hex characters.
+// The shapes of requests and responses. Times are RFC 3339 in UTC; ids have 32 lower-case hex characters.
 
-/// <summary>Whether a token counts.</summary>
-/// <param name="Status"><c>active</c> (also before its first moment), <c>disabled</c> or <c>expired</c>.</param>
+/// <summary>The status of a token.</summary>
+/// <param name="Status"><c>active</c> (also before <c>not_before</c>), <c>disabled</c> or <c>expired</c>.</param>
 public sealed record ApiTokenStatus(string Id, [property: AllowedValues("active", "disabled", "expired")] string Status, string? ExpiresOn, string? NotBefore);
 
-/// <summary>The member whose token calls. Names are not kept.</summary>
+/// <summary>The member who owns the calling token. Names are not stored.</summary>
 public sealed record ApiUser(string Id, string Email, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FirstName,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? LastName, bool TwoFactorAuthenticationEnabled);
 
@@ -27,7 +27,7 @@ public sealed record ApiStore(string Id, string AccountId, string Name, string C
 /// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique in the account.</param>
 public sealed record NewApiStore([property: RegularExpression(WirePattern.Name)] string Name);
 
-/// <summary>A secret's metadata. No answer ever holds its value.</summary>
+/// <summary>A secret's metadata. No response ever contains its value.</summary>
 /// <param name="Scopes">Sorted, at least one.</param>
 /// <param name="Status"><c>pending</c>, <c>active</c> or <c>deleted</c>.</param>
 /// <param name="LastUsedOn">When a service last read it, to the minute; left out: never.</param>
@@ -42,19 +42,19 @@ public sealed record ApiSecret(string Id, string StoreId, string Name, string Co
 public sealed record NewApiSecret([property: RegularExpression(WirePattern.Name)] string Name, [property: Length(1, 65_536)] string Value,
     [property: NamesScope, Length(1, 64)] string[] Scopes, [property: MaxLength(1_000)] string? Comment);
 
-/// <summary>What is left out stays as it is. The name can't be changed.</summary>
+/// <summary>Members that are left out stay unchanged. The name can't be changed.</summary>
 /// <param name="Value">1 to 65,536 bytes of UTF-8 without NUL.</param>
 /// <param name="Scopes">At least one.</param>
 /// <param name="Comment">Null clears it.</param>
 public sealed record ApiSecretEdit([property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Length(1, 65_536)] string Value,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), NamesScope, Length(1, 64)] string[] Scopes, [property: MaxLength(1_000)] string? Comment);
 
-/// <summary>A new secret with the value of another, which is carried over unseen.</summary>
-/// <param name="Comment">Left out, the source's comment is carried over too.</param>
+/// <summary>A new secret with the value of another. The value is never shown.</summary>
+/// <param name="Comment">Left out: the source's comment is copied.</param>
 public sealed record ApiSecretCopy([property: RegularExpression(WirePattern.Name)] string Name, [property: NamesScope, Length(1, 64)] string[] Scopes,
     [property: MaxLength(1_000)] string? Comment);
 
-/// <summary>Several things by their ids, at most 100.</summary>
+/// <summary>The ids of at most 100 secrets.</summary>
 public sealed record ApiIds([property: Length(1, 100)] string[] Ids);
 
 public sealed record ApiQuota(ApiQuotaOfSecrets Secrets);
@@ -74,21 +74,21 @@ public sealed record ApiService(string Id, string Name, [property: NamesScope] s
 /// <param name="StoreId">Left out: it belongs to the account.</param>
 public sealed record NewApiService([property: RegularExpression(WirePattern.Name)] string Name, [property: NamesScope] string Kind, string? StoreId);
 
-/// <summary>A secret under the name by which a service finds it.</summary>
+/// <summary>A secret and the name under which a service reads it.</summary>
 /// <param name="Status"><c>live</c>, <c>secret_deleted</c> or <c>scope_narrowed</c>.</param>
 /// <param name="LastUsedOn">When the service last read it, to the minute; null: never.</param>
 public sealed record ApiBinding(string Name, string StoreId, string SecretId, string SecretName,
     [property: AllowedValues("live", "secret_deleted", "scope_narrowed")] string Status, string Created, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? LastUsedOn);
 
-/// <summary>A secret and the name by which the service is to find it. The secret is named by <c>secret_id</c>, or by <c>store_id</c> and <c>secret_name</c>.</summary>
+/// <summary>A secret and the name under which the service reads it. The secret is identified by <c>secret_id</c>, or by <c>store_id</c> and <c>secret_name</c>.</summary>
 /// <param name="Name">A letter or _ first, then letters, digits and _.</param>
-/// <param name="StoreId">With <c>secret_name</c>; left out where <c>secret_id</c> stands.</param>
-/// <param name="SecretName">With <c>store_id</c>; left out where <c>secret_id</c> stands.</param>
-/// <param name="SecretId">The secret's id. Beside the other two it must be the same secret's.</param>
+/// <param name="StoreId">With <c>secret_name</c>; not needed with <c>secret_id</c>.</param>
+/// <param name="SecretName">With <c>store_id</c>; not needed with <c>secret_id</c>.</param>
+/// <param name="SecretId">The secret's id. If the other two are given, they must identify the same secret.</param>
 public sealed record NewApiBinding([property: RegularExpression(WirePattern.Variable)] string Name, string? StoreId, [property: RegularExpression(WirePattern.Name)] string? SecretName, string? SecretId);
 
-/// <summary>What depends on a secret.</summary>
-/// <param name="ServiceId">Null, like its name, when the service lies outside the token's reach: it belongs to the account and the token is limited to stores.</param>
+/// <summary>A service that depends on a secret.</summary>
+/// <param name="ServiceId">Null, like its name, when the service is outside the token's reach: the service belongs to the account and the token is limited to stores.</param>
 /// <param name="Status"><c>live</c> or <c>broken</c>.</param>
 public sealed record ApiDependant([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ServiceId, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ServiceName, [property: NamesScope] string Kind, string Name,
     [property: AllowedValues("live", "broken")] string Status, string Created);

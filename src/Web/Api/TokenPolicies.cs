@@ -3,8 +3,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>What a token may do and where, as policies say it: groups of permissions × resources. A token has one permission, the same wherever it counts, so
-/// policies that add up to anything else are refused, like whatever is not understood: what was meant as a limit is never ignored.</summary>
+/// <summary>What a token may do and where, as policies say it: groups of permissions × resources. A token has one permission for all of its resources, so
+/// other combinations of policies are refused, like everything unknown: a policy that was meant as a limit is never ignored.</summary>
 internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOnlyList<StoreId>? Stores)
 {
     public const string Account = "com.cloudflare.api.account", Store = "com.cloudflare.secrets_store.store";
@@ -21,7 +21,7 @@ internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOn
         var resources = policies.SelectMany(p => p.Resources).Distinct().ToList();
         if (groups.Any(g => resources.Any(r => !policies.Any(p => p.Groups.Contains(g) && p.Resources.Contains(r)))))
         {
-            token!.Refuse("token_policies_differ", "A token has the same permission on all of its resources. Make one token for each permission.", "policies");
+            token!.Refuse("token_policies_differ", "A token has the same permission on all of its resources. Create one token for each permission.", "policies");
             return Nothing;
         }
         if (resources.Count > 1 && resources.Contains(Policy.WholeAccount))
@@ -47,7 +47,7 @@ internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOn
         {
             if (policy.Text("effect") != "allow")
             {
-                policy.Refuse("token_effect_invalid", "The only effect is allow: a token may do what it is given and nothing else.", "effect");
+                policy.Refuse("token_effect_invalid", "The only supported effect is allow.", "effect");
             }
             var entries = policy.Entries("resources", MaxResources);
             if (entries.Count == 0)
@@ -63,7 +63,7 @@ internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOn
             var group = PermissionGroup.Find(id);
             if (group is null && id is not null)
             {
-                policy.Refuse("token_permission_group_unknown", "There is no such permission group here: tokens/permission_groups lists them.", place);
+                policy.Refuse("token_permission_group_unknown", "This permission group is unknown: tokens/permission_groups lists them.", place);
             }
             return group;
         }
@@ -76,7 +76,7 @@ internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOn
                 : null;
             if (resource is null)
             {
-                policy.Refuse("token_resource_unknown", $"A resource is this account ({Account}.<id>) or a store of it ({Store}.<id>), with \"*\".", "resources");
+                policy.Refuse("token_resource_unknown", $"A resource must be this account ({Account}.<id>) or a store of it ({Store}.<id>), with \"*\".", "resources");
             }
             return resource;
         }

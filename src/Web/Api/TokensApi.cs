@@ -3,8 +3,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The account's tokens, for programs that issue and end them. A member's own token can be looked at and deleted here by its id, which stands in its text:
-/// so whoever finds a leaked one can end it, whoever's it is.</summary>
+/// <summary>The account's tokens, for programs that issue and end them. A member's own token can be viewed and deleted here by its id, which is part of the token:
+/// so a program that finds a leaked token can delete it, whoever owns it.</summary>
 internal sealed class TokensApi(ApiResponder responder)
 {
     public const string NotFound = "token_not_found";
@@ -13,14 +13,14 @@ internal sealed class TokensApi(ApiResponder responder)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapApiEndpoint("GET", All, new("list-tokens", "The account's tokens, the newest first", typeof(ApiToken)) { IsList = true, Query = ["page", "per_page", "direction", "name"] }, responder.For(ListAsync));
-        account.MapApiEndpoint("POST", All, new("create-token", "Issue a token of the account; its value is in this answer alone", typeof(ApiToken)) { Body = typeof(NewApiToken) }, responder.For(CreateAsync));
-        account.MapApiEndpoint("GET", All + "/permission_groups", new("list-permission-groups", "What tokens may be given", typeof(ApiPermissionGroup))
+        account.MapApiEndpoint("GET", All, new("list-tokens", "List the account's tokens, newest first", typeof(ApiToken)) { IsList = true, Query = ["page", "per_page", "direction", "name"] }, responder.For(ListAsync));
+        account.MapApiEndpoint("POST", All, new("create-token", "Issue a token of the account; only this response contains its value", typeof(ApiToken)) { Body = typeof(NewApiToken) }, responder.For(CreateAsync));
+        account.MapApiEndpoint("GET", All + "/permission_groups", new("list-permission-groups", "List the permissions that tokens may have", typeof(ApiPermissionGroup))
             { IsList = true, Query = ["page", "per_page", "name", "scope"] }, responder.For(ListPermissionGroupsAsync));
-        account.MapApiEndpoint("GET", One, new("get-token", "One token, without its value", typeof(ApiToken)), responder.For(GetAsync));
-        account.MapApiEndpoint("PUT", One, new("edit-token", "Make a token what the body says; it keeps its value", typeof(ApiToken)) { Body = typeof(ApiTokenEdit) }, responder.For(EditAsync));
-        account.MapApiEndpoint("DELETE", One, new("delete-token", "End a token for good, and on demand what it issued", typeof(ApiId)) { Query = ["revoke_issued"] }, responder.For(DeleteAsync));
-        account.MapApiEndpoint("PUT", One + "/value", new("roll-token", "Give a token a new value, which is the result; the old one is dead at once", typeof(string)), responder.For(RollAsync));
+        account.MapApiEndpoint("GET", One, new("get-token", "Get a token, without its value", typeof(ApiToken)), responder.For(GetAsync));
+        account.MapApiEndpoint("PUT", One, new("edit-token", "Replace a token's settings; its value stays", typeof(ApiToken)) { Body = typeof(ApiTokenEdit) }, responder.For(EditAsync));
+        account.MapApiEndpoint("DELETE", One, new("delete-token", "Delete a token and, on request, revoke everything it issued", typeof(ApiId)) { Query = ["revoke_issued"] }, responder.For(DeleteAsync));
+        account.MapApiEndpoint("PUT", One + "/value", new("roll-token", "Give a token a new value, which is the result; the old value is invalid at once", typeof(string)), responder.For(RollAsync));
     }
 
     private Task ListAsync(ApiCall call)
@@ -93,7 +93,7 @@ internal sealed class TokensApi(ApiResponder responder)
             case null or "expired": // Its end says so, not its status.
                 return null;
             default:
-                token.Refuse("token_status_invalid", "A status is active or disabled.", "status");
+                token.Refuse("token_status_invalid", "The status must be active or disabled.", "status");
                 return null;
         }
     }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Says which names of a request were not read, so that a misspelt one is seen. A name is repeated only if it looks like one; no value ever is.</summary>
+/// <summary>Lists the names of a request that were not read, so that a misspelt one is noticed. A name is repeated only if it looks like one; a value never is.</summary>
 internal static class UnknownNames
 {
     private const int Longest = 40, MaxNamed = 10, Number = 1001;
@@ -12,21 +12,21 @@ internal static class UnknownNames
 
     public static IEnumerable<ApiMessage> OfBody(IReadOnlyCollection<string> names) => Describe("unknown_member", "ignored", names, OfMembers);
 
-    public static IEnumerable<ApiMessage> OfQuery(IReadOnlyCollection<string> names) => Describe("unknown_query_parameter", "ignored, so that it narrows nothing", names, OfParameters);
+    public static IEnumerable<ApiMessage> OfQuery(IReadOnlyCollection<string> names) => Describe("unknown_query_parameter", "ignored, so it filters nothing", names, OfParameters);
 
     /// <summary>The parameter as a refusal names it.</summary>
-    public static string Parameter(string name) => IsName(name, OfParameters) ? name : "a parameter of another name";
+    public static string Parameter(string name) => IsName(name, OfParameters) ? name : "an unknown name";
 
     private static IEnumerable<ApiMessage> Describe(string code, string fate, IReadOnlyCollection<string> names, SearchValues<char> letters)
     {
         var named = names.Where(n => IsName(n, letters)).Distinct(StringComparer.Ordinal).Take(MaxNamed).ToList();
         foreach (var name in named)
         {
-            yield return new(Number, $"{code}: {name} is not known here and was {fate}.");
+            yield return new(Number, $"{code}: {name} is unknown and was {fate}.");
         }
         if (names.Count(n => !named.Contains(n)) is > 0 and var rest)
         {
-            yield return new(Number, $"{code}: {rest}{(named.Count > 0 ? " more" : "")} {(rest == 1 ? "is" : "are")} not known here and {(rest == 1 ? "was" : "were")} ignored.");
+            yield return new(Number, $"{code}: {rest}{(named.Count > 0 ? " more" : "")} {(rest == 1 ? "is" : "are")} unknown and {(rest == 1 ? "was" : "were")} ignored.");
         }
     }
 

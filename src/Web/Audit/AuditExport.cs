@@ -22,7 +22,7 @@ internal static class AuditExport
     {
         if (format is not ("csv" or "jsonl"))
         {
-            return Results.Text("The format is csv or jsonl.", statusCode: StatusCodes.Status400BadRequest);
+            return Results.Text("The format must be csv or jsonl.", statusCode: StatusCodes.Status400BadRequest);
         }
         if (!await BeingMade.WaitAsync(TimeSpan.FromSeconds(10), context.RequestAborted))
         {

@@ -19,5 +19,5 @@ internal sealed class OwnOrigins(IReadOnlySet<Origin> configured)
 
     // People copy an origin from the address bar, with the slash at its end.
     private static Origin ParseOne(string entry) => Origin.Parse(entry.EndsWith('/') ? entry[..^1] : entry)
-        ?? throw new StartupException($"{Setting} holds \"{entry}\", which is no origin such as https://secrets.example.org or https://secrets.example.org:8443.");
+        ?? throw new StartupException($"{Setting} holds \"{entry}\", which is not an origin such as https://secrets.example.org or https://secrets.example.org:8443.");
 }

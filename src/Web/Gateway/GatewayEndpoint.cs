@@ -100,12 +100,12 @@ internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options,
 
     private static string Text(HttpContext context, string name) => context.Request.RouteValues[name] as string ?? "";
 
-    [LoggerMessage(LogLevel.Information, "The caller of request {RequestId} to provider {Provider} sent no body that could be forwarded whole: {Error} ({Cause})")]
+    [LoggerMessage(LogLevel.Information, "The caller of request {RequestId} to provider {Provider} did not send a complete body: {Error} ({Cause})")]
     private static partial void CallerSent(ILogger log, string requestId, string provider, ForwarderError error, string cause);
 
-    [LoggerMessage(LogLevel.Information, "The caller of request {RequestId} to provider {Provider} did not take the answer to its end: {Error} ({Cause})")]
+    [LoggerMessage(LogLevel.Information, "The caller of request {RequestId} to provider {Provider} did not read the whole response: {Error} ({Cause})")]
     private static partial void CallerTook(ILogger log, string requestId, string provider, ForwarderError error, string cause);
 
-    [LoggerMessage(LogLevel.Warning, "Provider {Provider} did not answer request {RequestId} to its end: {Error} ({Cause})")]
+    [LoggerMessage(LogLevel.Warning, "Provider {Provider} did not complete its response to request {RequestId}: {Error} ({Cause})")]
     private static partial void Stumbled(ILogger log, string provider, string requestId, ForwarderError error, string cause);
 }

@@ -10,14 +10,14 @@ internal static class GatewayProblems
 {
     private const string NotForwarded = "route_not_found", TooLarge = "body_too_large", Upgrade = "upgrade_refused", ManyAliases = "alias_ambiguous", TooBusy = "gateway_busy", TooOften = "key_used_too_often";
 
-    public static Problem Busy { get; } = new(TooBusy, "Too many requests are on their way to providers. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+    public static Problem Busy { get; } = new(TooBusy, "Too many requests to providers are in progress. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     /// <summary>What is found before the gate is asked, and told only to those whom it allows; null when nothing is.</summary>
     /// <param name="address">Null when there is no such provider, or the path leads nowhere below it.</param>
     public static Problem? Of(HttpContext context, Uri? address, long largest) =>
-        address is null ? new(NotForwarded, "No configured provider is reached by this address.")
-        : context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || IsGrpc(context.Request) ? new(Upgrade, "A gateway forwards requests, and no other protocols.")
-        : RequestHeaderFilter.HasManyAliases(context.Request) ? new(ManyAliases, "Name one alias.")
+        address is null ? new(NotForwarded, "No configured provider matches this path.")
+        : context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || IsGrpc(context.Request) ? new(Upgrade, "A gateway forwards HTTP requests only, not other protocols.")
+        : RequestHeaderFilter.HasManyAliases(context.Request) ? new(ManyAliases, "Send one alias only.")
         : context.Request.ContentLength > largest ? new(TooLarge, $"A request to a provider has at most {largest:N0} bytes.")
         : null;
 

@@ -75,12 +75,12 @@ internal sealed partial class GatewaySettings
         if (!Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http")
             || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
         {
-            AddProblem(section, "Address must be an address with https such as https://api.example.com/v1/, without user, query and fragment.");
+            AddProblem(section, "Address must be an https address such as https://api.example.com/v1/, without user, query and fragment.");
             return Nowhere;
         }
         if (address.Scheme == "http" && !allowsPrivate)
         {
-            AddProblem(section, "Address is plain http: the key would cross the network in clear. Use https, or allow private addresses for a provider of this machine or network.");
+            AddProblem(section, "Address is plain http: the key would cross the network unencrypted. Use https, or allow private addresses for a provider on this machine or network.");
         }
         return address;
     }
@@ -89,7 +89,7 @@ internal sealed partial class GatewaySettings
     {
         foreach (var unknown in section.GetChildren().Select(c => c.Key).Where(k => !known.Contains(k, StringComparer.OrdinalIgnoreCase)))
         {
-            AddProblem(section, $"{unknown} is not known. {has} {string.Join(", ", known)}.");
+            AddProblem(section, $"{unknown} is unknown. {has} {string.Join(", ", known)}.");
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed partial class ProviderConnections : IDisposable
         if (allowed.Length == 0)
         {
             LeadsNowhere(_log, provider.Slug, end.Host);
-            throw new HttpRequestException(HttpRequestError.ConnectionError, "No address that may be connected to.");
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "The host has no address that the server may connect to.");
         }
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -61,6 +61,6 @@ internal sealed partial class ProviderConnections : IDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Provider {Provider} was not connected to: {Host} leads to no public address. Gateway:Providers:{Provider}:AllowPrivateAddresses allows others.")]
+    [LoggerMessage(LogLevel.Warning, "The server did not connect to provider {Provider}: {Host} has no public address. Gateway:Providers:{Provider}:AllowPrivateAddresses allows others.")]
     private static partial void LeadsNowhere(ILogger log, string provider, string host);
 }

@@ -80,9 +80,9 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Provider {Provider} answered request {RequestId} with the status {Status}, and the caller was told of it instead of being given that answer.")]
+    [LoggerMessage(LogLevel.Warning, "Provider {Provider} answered request {RequestId} with the status {Status}. The caller received an error instead of that response.")]
     private static partial void KeptBack(ILogger log, string provider, string requestId, int status);
 
-    [LoggerMessage(LogLevel.Warning, "What became of a provider's key was not noted (request {RequestId}).")]
+    [LoggerMessage(LogLevel.Warning, "The status of a provider's key was not recorded (request {RequestId}).")]
     private static partial void NotNoted(ILogger log, string requestId, Exception fault);
 }

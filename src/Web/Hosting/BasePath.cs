@@ -70,6 +70,6 @@ internal sealed partial class BasePath(RequestDelegate next, IConfiguration conf
     [GeneratedRegex("""\A(/(?!\.{1,2}(/|\z))[A-Za-z0-9._~-]+)+/?\z""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Plain { get; }
 
-    [LoggerMessage(LogLevel.Warning, "Ignored {Header} of {Count} requests from a trusted proxy: it was no plain path such as /secrets-dashboard, or was sent more than once.")]
+    [LoggerMessage(LogLevel.Warning, "Ignored {Header} of {Count} requests from a trusted proxy: it was not a plain path such as /secrets-dashboard, or it was sent more than once.")]
     private static partial void Ignored(ILogger log, string header, long count);
 }

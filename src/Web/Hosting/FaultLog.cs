@@ -49,6 +49,6 @@ internal sealed partial class FaultLog(RequestFaults faults, TimeProvider time, 
     [LoggerMessage(LogLevel.Error, "Request {RequestId} failed.")]
     private static partial void Failed(ILogger log, string requestId, Exception fault);
 
-    [LoggerMessage(LogLevel.Information, "Request {RequestId} could not be read ({Kind}), and was answered with {Status}; with it {Count} since the last such line, one a minute.")]
+    [LoggerMessage(LogLevel.Information, "Request {RequestId} could not be read ({Kind}), and was answered with {Status}. {Count} such requests since the last such line; further ones are logged once a minute.")]
     private static partial void Unreadable(ILogger log, string requestId, string kind, int status, long count);
 }

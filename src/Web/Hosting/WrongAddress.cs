@@ -22,10 +22,10 @@ internal static class WrongAddress
         events.OnRedirectToLogin = context => IsFollowed(context) ? lead(context) : AnswerAsync(context.HttpContext, NoSession);
     }
 
-    private static ApiFailure NoSession { get; } = ApiFailure.Of(StatusCodes.Status401Unauthorized, 10000, "Authentication error: this address is the dashboard's, for members who signed in there.");
+    private static ApiFailure NoSession { get; } = ApiFailure.Of(StatusCodes.Status401Unauthorized, 10000, "Authentication error: this address belongs to the dashboard, where members sign in.");
 
     private static ApiFailure NotFound(HttpRequest request) => ApiFailure.Of(StatusCodes.Status404NotFound, 7000,
-        $"No route for that URI: the API is below {request.PathBase}{ApiMiddleware.Path}, what services read is below {request.PathBase}{RuntimeMiddleware.Path}, and gateways are below {request.PathBase}{GatewaySetup.Path}.");
+        $"No route for that URI: the API is below {request.PathBase}{ApiMiddleware.Path}, services read their values below {request.PathBase}{RuntimeMiddleware.Path}, and gateways are below {request.PathBase}{GatewaySetup.Path}.");
 
     // A form whose session ended meanwhile is a browser's, and led to sign-in as before.
     private static bool IsFollowed(RedirectContext<CookieAuthenticationOptions> context) =>

@@ -18,7 +18,7 @@ internal static class RuntimeAnswer
     private const int MaxCharsPerByte = 6, Around = 1_024;
     private static readonly SearchValues<byte> AsTheyAre = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !#$%&'()*+,-./:;<=>?@[]^_`{|}~"u8);
 
-    // Nothing of an answer is ever read as HTML (it says so, with nosniff), so only what JSON itself asks for is escaped.
+    // A response is never read as HTML (because of nosniff), so only JSON's own escapes are needed.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Fail(HttpResponse response, int status, string error, string requestId)

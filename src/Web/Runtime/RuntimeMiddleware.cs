@@ -58,7 +58,7 @@ internal sealed class RuntimeMiddleware(ApiRateLimiter limiter, WorkloadTokens w
         }
         if (!context.Response.Headers.ContainsKey(RuntimeAnswer.RequestId))
         {
-            // Routing alone has answered: that no route is there, or which methods are. The gate is asked all the same, for the row.
+            // Routing has already responded: the route or the method does not exist. The gate still runs, for the audit row.
             var outcome = await gate.AskAsync(RuntimeCaller.Of(context), new FindRoute(), context.RequestAborted);
             var status = context.Response.StatusCode;
             RuntimeAnswer.Fail(context.Response, status, status == StatusCodes.Status405MethodNotAllowed ? "method_not_allowed" : "not_found", outcome.RequestId);

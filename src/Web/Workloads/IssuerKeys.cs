@@ -79,15 +79,15 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
             var found = await OpenIdConnectConfigurationRetriever.GetAsync(setting.Metadata, documents, patience.Token);
             if (!string.Equals(found.Issuer, setting.Issuer, StringComparison.Ordinal))
             {
-                throw new InvalidOperationException("What is found there names another issuer.");
+                throw new InvalidOperationException("The document names a different issuer.");
             }
             var keys = Looked(setting, UsableKeys.Of(found.JsonWebKeySet), log);
-            _known = keys.Count > 0 ? new(keys, time.GetTimestamp()) : throw new InvalidOperationException("There is no RSA key of 2,048 bits or more and no EC key among them.");
+            _known = keys.Count > 0 ? new(keys, time.GetTimestamp()) : throw new InvalidOperationException("The document has no RSA key of 2,048 bits or more and no EC key.");
         }
         catch (Exception e)
         {
             // A timeout, a broken line, no JSON: callers are told that the issuer is away, and the next one tries again.
-            Unreadable(log, setting.Issuer, setting.Metadata, patience.IsCancellationRequested ? "It did not answer in time." : Reason(e));
+            Unreadable(log, setting.Issuer, setting.Metadata, patience.IsCancellationRequested ? "The request timed out." : Reason(e));
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
     [LoggerMessage(LogLevel.Warning, "The keys of the issuer {Issuer} could not be read from {Address}: {Reason}")]
     private static partial void Unreadable(ILogger log, string issuer, string? address, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The issuer {Issuer} has keys without a name (kid), and with them more than {Most} keys of a kind (RSA or EC) fit its JWTs: these are refused. Let the issuer give each key a kid, or have at most {Most} of a kind.")]
+    [LoggerMessage(LogLevel.Warning, "The issuer {Issuer} has keys without a kid, and more than {Most} keys of one kind (RSA or EC) match its JWTs, which are therefore refused. Give each key of the issuer a kid, or at most {Most} keys of a kind.")]
     private static partial void TooMany(ILogger log, string issuer, int most);
 
     private sealed record Known(IReadOnlyList<SecurityKey> Keys, long Since);

@@ -29,7 +29,7 @@ internal sealed class IssuerSettings
     {
         var reader = new IssuerSettings(root);
         List<IssuerSetting> issuers = [.. configuration.GetSection(Section).GetChildren().Select(reader.Read)];
-        reader._problems.AddRange(issuers.Where(i => i.Issuer.Length > 0).GroupBy(i => i.Issuer, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => $"{Section}: {g.Key} stands there {g.Count()} times."));
+        reader._problems.AddRange(issuers.Where(i => i.Issuer.Length > 0).GroupBy(i => i.Issuer, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => $"{Section}: {g.Key} is configured {g.Count()} times."));
         return reader._problems.Count == 0 ? issuers : throw new StartupException(string.Join(Environment.NewLine, reader._problems));
     }
 
@@ -38,16 +38,16 @@ internal sealed class IssuerSettings
         var issuer = section["Issuer"]?.Trim() ?? "";
         if (issuer.Length is 0 or > Longest || issuer.Any(char.IsControl))
         {
-            AddProblem(section, $"Issuer must be what stands in the claim iss of its tokens, with at most {Longest} characters.");
+            AddProblem(section, $"Issuer must be the claim iss of its tokens, with at most {Longest} characters.");
         }
         foreach (var unknown in section.GetChildren().Select(c => c.Key).Where(k => !k.Equals("Issuer", StringComparison.OrdinalIgnoreCase) && !Sources.Contains(k, StringComparer.OrdinalIgnoreCase)))
         {
-            AddProblem(section, $"{unknown} is not known. An issuer has Issuer and one of {string.Join(", ", Sources)}.");
+            AddProblem(section, $"{unknown} is unknown. An issuer has Issuer and one of {string.Join(", ", Sources)}.");
         }
         var given = Sources.Where(s => !string.IsNullOrWhiteSpace(section[s])).ToList();
         if (given.Count > 1)
         {
-            AddProblem(section, $"{string.Join(" and ", given)} are given. One of them is enough.");
+            AddProblem(section, $"{string.Join(" and ", given)} are set. Set only one of them.");
         }
         var source = given.FirstOrDefault();
         return new IssuerSetting(issuer, $"workload-{section.Key}", MetadataOf(section, source, issuer), source is JwksFile or Jwks ? KeysOf(section, source) : []);
@@ -75,13 +75,13 @@ internal sealed class IssuerSettings
             var keys = UsableKeys.Of(new JsonWebKeySet(source == Jwks ? section[source] : File.ReadAllText(Path.GetFullPath(section[source]!.Trim(), _root))));
             if (keys.Count == 0)
             {
-                AddProblem(section, $"{source} holds no key that counts: an RSA key of 2,048 bits or more, or an EC key, for signatures.");
+                AddProblem(section, $"{source} has no usable key: an RSA key of 2,048 bits or more, or an EC key, for signatures.");
             }
             return keys;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or JsonException or NotSupportedException)
         {
-            AddProblem(section, source == Jwks ? "Jwks is no JSON Web Key Set." : $"JwksFile {section[source]} can't be read as a JSON Web Key Set.");
+            AddProblem(section, source == Jwks ? "Jwks is not a JSON Web Key Set." : $"JwksFile {section[source]} can't be read as a JSON Web Key Set.");
             return [];
         }
     }

@@ -19,7 +19,7 @@ internal sealed class KeyDocuments : IDocumentRetriever, IDisposable
 
     public async Task<string> GetDocumentAsync(string address, CancellationToken cancel) => IsSafe(address)
         ? await _client.GetStringAsync(new Uri(address), cancel)
-        : throw new InvalidOperationException($"{address} is neither https nor on this machine.");
+        : throw new InvalidOperationException($"{address} is neither an https address nor on this machine.");
 
     public void Dispose() => _client.Dispose();
 }

@@ -63,7 +63,7 @@ internal static class WorkloadRules
         RequireExpirationTime = true,
         RequireSignedTokens = true,
         ValidAlgorithms = Algorithms,
-        TypeValidator = (type, _, _) => IsGoodType(type) ? type ?? "" : throw new SecurityTokenInvalidTypeException("Not a type of JWT that counts."),
+        TypeValidator = (type, _, _) => IsGoodType(type) ? type ?? "" : throw new SecurityTokenInvalidTypeException("The type of the JWT is not accepted."),
         IssuerSigningKeyResolver = (_, jwt, kid, _) => issuer.Keys.Find(kid, ((JsonWebToken)jwt).Alg),
         TryAllIssuerSigningKeys = false,
         LogValidationExceptions = false,

@@ -106,7 +106,7 @@ public class Token_methods(ClientHost host)
             await own.TryAsync("user.tokens.permissionGroups.list"),
         ];
 
-        Assert.All(refused, answer => answer.Refused("PermissionDeniedError", 403, 10000, "No token may do this: use the dashboard."));
+        Assert.All(refused, answer => answer.Refused("PermissionDeniedError", 403, 10000, "Tokens may not do this: use the dashboard."));
     }
 
     private Dictionary<string, string> Whole => new() { [$"com.cloudflare.api.account.{host.Account}"] = "*" };

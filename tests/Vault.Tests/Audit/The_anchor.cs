@@ -48,7 +48,7 @@ public sealed class The_anchor : With_a_tail
         await AnchoredAsync();
         await RunAsync("DELETE FROM AuditTail");
 
-        Assert.Contains("its end was cut off", (await VerifyAsync()).Broken?.What, StringComparison.Ordinal);
+        Assert.Contains("its end was removed", (await VerifyAsync()).Broken?.What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,17 +125,17 @@ public sealed class The_anchor : With_a_tail
 
         var (code, output) = await ConsoleAsync("audit", "verify");
         Assert.Equal(1, code);
-        Assert.Contains("is missing, although the log says that there was one", output, StringComparison.Ordinal);
+        Assert.Contains("is missing, although the log records one", output, StringComparison.Ordinal);
         Assert.Contains("is missing", (await Host.DoAsync(Host.Boss, new ViewHome())).AuditWarning, StringComparison.Ordinal);
 
-        Assert.Equal((0, "The anchor vouches for the audit log as it is now."), await ConsoleAsync("audit", "anchor", "--accept"));
+        Assert.Equal((0, "The anchor now covers the audit log as it is."), await ConsoleAsync("audit", "anchor", "--accept"));
         var row = (await Host.AuditAsync()).Last(a => a.TargetKind == "AuditAnchor");
         Assert.Equal((ActorKind.Console, Act.VerifyAudit, AuditResult.Done, """{"accepted":true}"""), (row.ActorKind, row.Act, row.Result, row.Details));
         await AnchoredAsync();
         Assert.Null((await Host.DoAsync(Host.Boss, new ViewHome())).AuditWarning);
         (code, output) = await ConsoleAsync("audit", "verify");
         Assert.Equal(0, code);
-        Assert.Contains("The end of the log is vouched for up to", output, StringComparison.Ordinal);
+        Assert.Contains("The end of the log is covered up to", output, StringComparison.Ordinal);
     }
 
     [Theory]

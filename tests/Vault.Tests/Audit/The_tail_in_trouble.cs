@@ -42,7 +42,7 @@ public sealed class The_tail_in_trouble : With_a_tail
         Assert.Empty(ChainCheck.Broken(Host));
     }
 
-    private const string AsideFromAnother = "claims the place of row [0-9]+ of chain [0-9a-f]{32}, which is as it was written: it was put in by hand";
+    private const string AsideFromAnother = "claims to be row [0-9]+ of chain [0-9a-f]{32}, which is unchanged: the claiming row was inserted by hand";
 
     public static TheoryData<string> ByHand => new(
         $"""INSERT INTO "AuditTail" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditEntries" WHERE "Act" IS NOT NULL ORDER BY "Id" LIMIT 2""",

@@ -64,7 +64,7 @@ public sealed class The_key_file : VaultTest
     {
         Write("""{"Format":1,"Id":"00000000000000000000000000000001","Key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}""");
 
-        Assert.Contains("not the one that this database was made with", RefusedToStart(), StringComparison.Ordinal);
+        Assert.Contains("does not belong to this database", RefusedToStart(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class The_key_file : VaultTest
     {
         Write($$"""{"Format":1,"Id":"{{Host.Vault.Tools.Keys.Id}}","Key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}""");
 
-        Assert.Contains("not the one that this database was made with", RefusedToStart(), StringComparison.Ordinal);
+        Assert.Contains("does not belong to this database", RefusedToStart(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class The_key_file : VaultTest
         Sql("""DELETE FROM "__EFMigrationsHistory" """);
         Write("""{"Format":1,"Id":"00000000000000000000000000000001","Key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}""");
 
-        Assert.Contains("not the one that this database was made with", RefusedToStart(), StringComparison.Ordinal);
+        Assert.Contains("does not belong to this database", RefusedToStart(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class Started_at_once : IDisposable
         File.WriteAllText(Path.Combine(_folder, "file"), "");
 
         var stop = Assert.Throws<StartupException>(() => KeyFile.Create(Path.Combine(_folder, "file", "key.json")));
-        Assert.Contains("can't be made", stop.Message, StringComparison.Ordinal);
+        Assert.Contains("can't be created", stop.Message, StringComparison.Ordinal);
     }
 
     public void Dispose()

@@ -45,7 +45,7 @@ public sealed class Deleting_a_token_that_issued : VaultTest
         var done = Assert.IsType<Done<Unit>>(await Host.AskAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id)));
 
         var warning = Assert.Single(done.Warnings);
-        Assert.Equal(("issued_remain", "2 tokens and 3 credentials that it issued remain valid until they end or are revoked one by one."), (warning.Code, warning.Message));
+        Assert.Equal(("issued_remain", "2 tokens and 3 credentials that it issued remain valid until they expire or are revoked one by one."), (warning.Code, warning.Message));
         Assert.Equal((3, 4, 2), await LeftAsync());
         Assert.Contains("\"credentials_left\":3", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
     }

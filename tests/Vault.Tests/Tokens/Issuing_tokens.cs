@@ -53,7 +53,7 @@ public sealed class Issuing_tokens : VaultTest
         foreach (var store in new[] { other, new StoreId(new string('0', 32)), new StoreId(""), default })
         {
             var problems = Expect.Failed(await Host.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Read, mine, store))), "token_store_unknown");
-            Assert.Equal("One of the stores does not exist, or no longer.", problems[0].Message);
+            Assert.Equal("One of the stores was not found.", problems[0].Message);
         }
     }
 

@@ -240,7 +240,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
         }
 
         var line = Assert.Single(_log.Lines, l => l.Contains("Limits:AnonymousRequestsPerMinutePerAddress", StringComparison.Ordinal));
-        Assert.Contains("Refused 1 requests to sign-in, set-up, sign-out or one-time links that came too fast, the latest from 192.0.2.13.", line, StringComparison.Ordinal);
+        Assert.Contains("Throttled 1 requests to sign-in, set-up, sign-out or one-time links, the latest from 192.0.2.13.", line, StringComparison.Ordinal);
     }
 
     [Fact]

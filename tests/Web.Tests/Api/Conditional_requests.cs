@@ -62,7 +62,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
         var told = await Answer.OfAsync(answer);
         if (status != 200)
         {
-            Assert.StartsWith(status == 412 ? "412 1001 precondition_failed" : "400 1001 invalid_header: If-Match is * or a list of tags", told.Error, StringComparison.Ordinal);
+            Assert.StartsWith(status == 412 ? "412 1001 precondition_failed" : "400 1001 invalid_header: If-Match must be * or a list of quoted tags", told.Error, StringComparison.Ordinal);
             var row = await RowAsync(told);
             Assert.Equal((AuditResult.Failed, Act.EditSecret, status == 412 ? "precondition_failed" : "invalid_header"), (row.Result, row.Act, row.Code));
             Assert.Equal(_secret.Split('/')[^1], row.TargetId);

@@ -125,7 +125,7 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
         var warned = await BindAsync(service.Id, "Api_Key");
 
         Assert.Equal(HttpStatusCode.OK, warned.Status);
-        Assert.Contains("has the variables API_KEY and Api_Key, whose names differ by case alone", Assert.Single(warned.Messages), StringComparison.Ordinal);
+        Assert.Contains("has the variables API_KEY and Api_Key, whose names differ only by case", Assert.Single(warned.Messages), StringComparison.Ordinal);
         Assert.StartsWith("variable_names_differ_by_case: ", Assert.Single(warned.Messages), StringComparison.Ordinal);
     }
 

@@ -102,7 +102,7 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     {
         var secret = _document.Root["components"]!["schemas"]!["ApiSecret"]!;
 
-        Assert.Equal("A secret's metadata. No answer ever holds its value.", (string?)secret["description"]);
+        Assert.Equal("A secret's metadata. No response ever contains its value.", (string?)secret["description"]);
         Assert.Equal("Sorted, at least one.", (string?)secret["properties"]!["scopes"]!["description"]);
         Assert.Equal(["pending", "active", "deleted"], secret["properties"]!["status"]!["enum"]!.AsArray().Select(s => (string)s!));
     }

@@ -163,7 +163,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
 
         var answer = await programs.SendAsync(method, $"/client/v4/user/tokens{path.Replace("TOKEN", own.Token.Id.Value, StringComparison.Ordinal)}", "{", own.Text);
 
-        Assert.Equal("403 10000 Authentication error: the authorization check failed. Needs Super Administrator, Admin, Deployer or Reporter. This token has Edit. No token may do this: use the dashboard.", answer.Error);
+        Assert.Equal("403 10000 Authentication error: the authorization check failed. Needs Super Administrator, Admin, Deployer or Reporter. This token has Edit. Tokens may not do this: use the dashboard.", answer.Error);
         Assert.Equal(HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, own.Text)).Status);
     }
 

@@ -41,7 +41,7 @@ public sealed class What_a_token_passes_on(Programs programs) : IClassFixture<Pr
     {
         var later = await programs.TokenAsync(new TokenInput("later", TokenLevel.Read));
 
-        Assert.StartsWith("400 1001 token_beyond_issuer: This token ends later,", (await SendAsync("PUT", $"{Tokens}/{later.Token.Id}/value")).Error, StringComparison.Ordinal);
+        Assert.StartsWith("400 1001 token_beyond_issuer: This token expires later,", (await SendAsync("PUT", $"{Tokens}/{later.Token.Id}/value")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class What_a_token_passes_on(Programs programs) : IClassFixture<Pr
         var takes = await programs.SendAsync("DELETE", $"{Tokens}/{gone}?revoke_issued=true", null, administer);
         var wrong = await programs.SendAsync("DELETE", $"{Tokens}/{gone}?revoke_issued=yes", null, administer);
 
-        Assert.Equal("issued_remain: 1 token and 1 credential that it issued remain valid until they end or are revoked one by one.", Assert.Single(leaves.Messages));
+        Assert.Equal("issued_remain: 1 token and 1 credential that it issued remain valid until they expire or are revoked one by one.", Assert.Single(leaves.Messages));
         Assert.Empty(takes.Messages);
         Assert.DoesNotContain(credential.Id, (await programs.GetAsync(credentials, administer)).Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, wrong.Status);

@@ -28,7 +28,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     [InlineData("unknown", "unknown")]
     public async Task In_the_query_of_a_reading_is_named(string query, string name)
     {
-        var expected = $"unknown_query_parameter: {name} is not known here and was ignored, so that it narrows nothing.";
+        var expected = $"unknown_query_parameter: {name} is unknown and was ignored, so it filters nothing.";
 
         Assert.Equal(expected, Assert.Single((await programs.GetAsync($"{All}?{query}")).Messages));
         Assert.Equal(expected, Assert.Single((await programs.GetAsync($"{programs.Stores}/{_store}?{query.Split('&')[0]}")).Messages));
@@ -45,7 +45,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     {
         var answer = await programs.GetAsync($"{All}?{query}");
 
-        Assert.StartsWith($"unknown_query_parameter: {count} not known here", Assert.Single(answer.Messages), StringComparison.Ordinal);
+        Assert.StartsWith($"unknown_query_parameter: {count} unknown", Assert.Single(answer.Messages), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     [InlineData("DELETE", "/secrets_store/stores/{store_id}", "status=empty", "status")]
     [InlineData("PATCH", "/secrets_store/stores/{store_id}/secrets/{secret_id}", "if_version=1", "if_version")]
     [InlineData("PUT", "/tokens/{token_id}", "dry_run=true", "dry_run")]
-    [InlineData("PUT", "/tokens/{token_id}/value", "a%20b=1", "a parameter of another name")]
+    [InlineData("PUT", "/tokens/{token_id}/value", "a%20b=1", "an unknown name")]
     [InlineData("DELETE", "/services/{service_id}/bindings/{name}", "store_id=x", "store_id")]
     [InlineData("DELETE", "/workers/scripts/{script_name}", "version=1", "version")]
     [InlineData("DELETE", "/members/{member_id}", "role=x", "role")]
@@ -96,11 +96,11 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
         var created = await programs.SendAsync("POST", All, """[{"name":"ONE","value":"x","scopes":["dex"],"coment":"lost","Value2":"v","hunter2!":1},{"name":"TWO","value":"x","scopes":["dex"],"coment":"lost"}]""");
         var id = created.Result[0].GetProperty("id").GetString();
 
-        Assert.Equal(["unknown_member: coment is not known here and was ignored.", "unknown_member: 2 more are not known here and were ignored."], created.Messages);
+        Assert.Equal(["unknown_member: coment is unknown and was ignored.", "unknown_member: 2 more are unknown and were ignored."], created.Messages);
         Assert.DoesNotContain("hunter2", created.Text, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("lost", created.Text, StringComparison.Ordinal);
-        Assert.Equal("unknown_member: coment is not known here and was ignored.", Assert.Single((await programs.SendAsync("PATCH", $"{All}/{id}", """{"coment":"x"}""")).Messages));
-        Assert.Contains("unknown_member: vlaue is not known here and was ignored.", (await programs.SendAsync("POST", All, """[{"name":"BAD","vlaue":"x","scopes":["dex"]}]""")).Messages);
+        Assert.Equal("unknown_member: coment is unknown and was ignored.", Assert.Single((await programs.SendAsync("PATCH", $"{All}/{id}", """{"coment":"x"}""")).Messages));
+        Assert.Contains("unknown_member: vlaue is unknown and was ignored.", (await programs.SendAsync("POST", All, """[{"name":"BAD","vlaue":"x","scopes":["dex"]}]""")).Messages);
         Assert.Contains("ignored", Assert.Single((await programs.SendAsync("PATCH", $"{All}/{id}", $$"""{"{{new string('n', 41)}}":"x"}""")).Messages), StringComparison.Ordinal);
     }
 
@@ -172,7 +172,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
         using var only = new ByteArrayContent(mark);
 
         Assert.Equal(HttpStatusCode.OK, (await programs.SendBodyAsync("POST", All, marked, programs.Edit)).Status);
-        Assert.Contains("no JSON text in UTF-8", (await programs.SendBodyAsync("POST", All, twice, programs.Edit)).Messages[0], StringComparison.Ordinal);
+        Assert.Contains("not valid JSON in UTF-8", (await programs.SendBodyAsync("POST", All, twice, programs.Edit)).Messages[0], StringComparison.Ordinal);
         Assert.Equal("400 1001 invalid_json_body", (await programs.SendBodyAsync("POST", All, only, programs.Edit)).Error);
         foreach (var encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode })
         {

@@ -39,11 +39,11 @@ public sealed class Providers_that_misbehave : WithGateways
         {
             var answer = await (await GatewayUser.MakeAsync(host, provider)).SendAsync("v1/x", provider);
             Assert.Equal((502, """{"error":"provider_unreachable"}"""), answer.Told);
-            Assert.Contains(log.Lines, line => line.Contains($"Provider {provider} did not answer request {answer.Headers["X-Request-Id"]} to its end: Request", StringComparison.Ordinal));
+            Assert.Contains(log.Lines, line => line.Contains($"Provider {provider} did not complete its response to request {answer.Headers["X-Request-Id"]}: Request", StringComparison.Ordinal));
         }
 
         Assert.Contains(log.Lines, line => line.Contains("ConnectionRefused", StringComparison.Ordinal));
-        Assert.Contains(log.Lines, line => line.Contains("Provider forbidden was not connected to: localhost leads to no public address. Gateway:Providers:forbidden:AllowPrivateAddresses allows others.", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.Contains("The server did not connect to provider forbidden: localhost has no public address. Gateway:Providers:forbidden:AllowPrivateAddresses allows others.", StringComparison.Ordinal));
         Assert.Contains(log.Lines, line => line.Contains("NameResolutionError", StringComparison.Ordinal) || line.Contains("HostNotFound", StringComparison.Ordinal) || line.Contains("TryAgain", StringComparison.Ordinal));
     }
 
@@ -81,7 +81,7 @@ public sealed class Providers_that_misbehave : WithGateways
         var answer = await GatewayAnswer.OfAsync(await host.Programs.SendPlainAsync(unsaid));
 
         Assert.Equal(413, answer.Status);
-        var line = Assert.Single(log.Lines, l => l.Contains($"The caller of request {answer.Headers["X-Request-Id"]} to provider local sent no body that could be forwarded whole: RequestBodyClient", StringComparison.Ordinal));
+        var line = Assert.Single(log.Lines, l => l.Contains($"The caller of request {answer.Headers["X-Request-Id"]} to provider local did not send a complete body: RequestBodyClient", StringComparison.Ordinal));
         Assert.StartsWith("Information ", line, StringComparison.Ordinal);
         Assert.DoesNotContain(log.Lines, l => l.StartsWith("Warning ", StringComparison.Ordinal) && l.Contains("rovider local", StringComparison.Ordinal));
     }
@@ -100,8 +100,8 @@ public sealed class Providers_that_misbehave : WithGateways
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => user.SendAsync("v1/half"));
 
-        var line = await log.LineAsync("to its end: ResponseBodyDestination", Patience);
-        Assert.Matches("^Warning .+ Provider local did not answer request ", line);
+        var line = await log.LineAsync(": ResponseBodyDestination", Patience);
+        Assert.Matches("^Warning .+ Provider local did not complete its response to request ", line);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class Providers_that_misbehave : WithGateways
 
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
 
-        var line = await log.LineAsync("did not take the answer to its end: ResponseBodyClient", Patience);
+        var line = await log.LineAsync("did not read the whole response: ResponseBodyClient", Patience);
         Assert.Matches("^Information .+ The caller of request ", line);
         Assert.DoesNotContain(log.Lines, l => l.StartsWith("Warning ", StringComparison.Ordinal) && l.Contains("rovider local", StringComparison.Ordinal));
     }

@@ -43,20 +43,20 @@ public sealed class Settings_of_gateways
     }
 
     [Theory]
-    [InlineData("Providers:p:Header", "x-key", "Address must be an address with https")]
-    [InlineData("Providers:p", "https://api.example.com/", "Address must be an address with https")]
+    [InlineData("Providers:p:Header", "x-key", "Address must be an https address")]
+    [InlineData("Providers:p", "https://api.example.com/", "Address must be an https address")]
     [InlineData("Providers:p:Address", "http://api.example.com/", "Address is plain http")]
-    [InlineData("Providers:p:Address", "https://user:secret@api.example.com/", "Address must be an address with https")]
-    [InlineData("Providers:p:Address", "https://api.example.com/?key=1", "Address must be an address with https")]
-    [InlineData("Providers:p:Address", "/relative", "Address must be an address with https")]
-    [InlineData("Providers:p:Address", "ftp://api.example.com/", "Address must be an address with https")]
+    [InlineData("Providers:p:Address", "https://user:secret@api.example.com/", "Address must be an https address")]
+    [InlineData("Providers:p:Address", "https://api.example.com/?key=1", "Address must be an https address")]
+    [InlineData("Providers:p:Address", "/relative", "Address must be an https address")]
+    [InlineData("Providers:p:Address", "ftp://api.example.com/", "Address must be an https address")]
     [InlineData("Providers:P_P:Address", "https://api.example.com/", "A provider's name has 1 to 64 characters")]
     [InlineData("Providers:p:Header", "x key", "Header must be the name of a header")]
     [InlineData("Providers:p:Header", "Content-Type", "Header must be the name of a header")]
     [InlineData("Providers:p:Header", "host", "Header must be the name of a header")]
     [InlineData("Providers:p:Scheme", "Bearer of", "Scheme must be one word")]
     [InlineData("Providers:p:AllowPrivateAddresses", "1", "AllowPrivateAddresses must be true or false")]
-    [InlineData("Providers:p:Url", "https://api.example.com/", "Url is not known. A provider has Address, Header, Scheme, AllowPrivateAddresses.")]
+    [InlineData("Providers:p:Url", "https://api.example.com/", "Url is unknown. A provider has Address, Header, Scheme, AllowPrivateAddresses.")]
     [InlineData("IdleSeconds", "0", "IdleSeconds must be a whole number from 1 to 86,400.")]
     [InlineData("IdleSeconds", "86401", "IdleSeconds must be a whole number from 1 to 86,400.")]
     [InlineData("LongestSeconds", "-1", "LongestSeconds must be a whole number from 1 to 86,400.")]
@@ -67,7 +67,7 @@ public sealed class Settings_of_gateways
     [InlineData("RequestsAtOnce", "many", "RequestsAtOnce must be a whole number from 1 to 100,000.")]
     [InlineData("RequestsAtOnce", "100001", "RequestsAtOnce must be a whole number from 1 to 100,000.")]
     [InlineData("AllowPrivateAddresses", "perhaps", "AllowPrivateAddresses must be true or false")]
-    [InlineData("Timeout", "5", "Timeout is not known. A gateway has Providers, AllowPrivateAddresses, IdleSeconds, LongestSeconds, LargestBodyBytes, RequestsAtOnce.")]
+    [InlineData("Timeout", "5", "Timeout is unknown. A gateway has Providers, AllowPrivateAddresses, IdleSeconds, LongestSeconds, LargestBodyBytes, RequestsAtOnce.")]
     public void That_make_no_sense_refuse_to_start_and_are_named(string name, string value, string because)
     {
         var said = Assert.Throws<StartupException>(() => Read((name, value))).Message;

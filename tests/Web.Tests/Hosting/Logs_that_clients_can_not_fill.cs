@@ -91,7 +91,7 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
             Assert.Equal((500, """{"error":"fault"}"""), await reader.GetAsync() is var heard ? (heard.Status, heard.Text) : default);
         }
 
-        var line = Assert.Single(Complaints, l => l.Contains("a stored value can't be opened", StringComparison.Ordinal));
+        var line = Assert.Single(Complaints, l => l.Contains("a stored value can't be decrypted", StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", line, StringComparison.Ordinal);
         Assert.DoesNotContain(Complaints, l => l.Contains("requests failed like this", StringComparison.Ordinal) && l != line);
         await programs.DisposeAsync();

@@ -30,7 +30,7 @@ public sealed class Inviting : ComponentTest
 
         screen.Click("Create invitation");
 
-        screen.Shows("guest@example.org is a member already.");
+        screen.Shows("guest@example.org is already a member.");
         Assert.Equal("guest@example.org", screen.Field("E-mail").GetAttribute("value"));
     }
 

@@ -29,7 +29,7 @@ public sealed class Member_page : ComponentTest
 
         screen.Click("Save roles");
 
-        screen.Shows("Somebody else changed guest@example.org");
+        screen.Shows("Someone else changed guest@example.org");
         Assert.True(screen.Checkbox("Secrets Store Deployer").HasAttribute("checked"));
         screen.Click("Show what is saved");
         screen.Wait(() => Assert.True(screen.Checkbox("Secrets Store Reporter").HasAttribute("checked")));

@@ -40,7 +40,7 @@ public sealed class Edit_secret_page : ComponentTest
 
         screen.Submit();
 
-        screen.Shows("Somebody else changed this secret meanwhile.");
+        screen.Shows("Someone else changed this secret in the meantime.");
         screen.Shows("The comment is now “theirs”.");
         Assert.Equal("mine", screen.Field("Comment").GetAttribute("value"));
         Assert.True(screen.Checkbox("DEX").HasAttribute("checked"));

@@ -38,7 +38,7 @@ public sealed class New_secret_page : ComponentTest
         screen.Type("Comment", "still here");
         screen.Submit();
 
-        screen.Shows("A name is made of letters");
+        screen.Shows("A name can contain only letters");
         screen.Shows("Enter a value.");
         screen.Shows("Choose at least one scope");
         Assert.Equal("true", screen.Field("Name").GetAttribute("aria-invalid"));
@@ -74,7 +74,7 @@ public sealed class New_secret_page : ComponentTest
         screen.Tick("Workers");
         screen.Submit();
 
-        screen.Wait(() => Assert.Contains("A secret named TAKEN exists already", screen.All("fieldset.sd-draft")[1].TextContent, StringComparison.Ordinal));
+        screen.Wait(() => Assert.Contains("A secret named TAKEN already exists", screen.All("fieldset.sd-draft")[1].TextContent, StringComparison.Ordinal));
         Assert.Equal(1, (await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Total);
     }
 

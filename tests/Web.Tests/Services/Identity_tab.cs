@@ -35,7 +35,7 @@ public sealed class Identity_tab : ComponentTest
 
         screen.Click("Issue credential").Select("Allowed addresses", "nowhere").Click("Issue credential", which: 1);
         screen.Shows("Enter a name that says which program uses the credential.");
-        screen.Shows("One of the addresses is none.");
+        screen.Shows("One of the addresses is not valid.");
 
         screen.Select("Expires", "at").Click("Issue credential", which: 1);
         screen.Shows("Enter the day and the time at which the credential ends.");
@@ -123,7 +123,7 @@ public sealed class Identity_tab : ComponentTest
         var screen = Open(Host.With(roles), await ServiceAsync(Scopes.AiGateway));
 
         screen.Button("Issue credential");
-        screen.Shows("An AI gateway reads no values, so no workload can be one.");
+        screen.Shows("An AI gateway reads no values, so no workload can be mapped to it.");
         Assert.DoesNotContain(screen.All("button"), b => b.TextContent.Trim() == "Map workload");
     }
 

@@ -78,7 +78,7 @@ public sealed class Providers_tab : ComponentTest
         await ChooseAsync(screen, gateway, secret);
         screen.Click("Associate");
 
-        screen.Shows("has a key for openai under the alias default already");
+        screen.Shows("already has a key for openai under the alias default");
         Assert.Equal("true", screen.Field("Alias").GetAttribute("aria-invalid"));
     }
 

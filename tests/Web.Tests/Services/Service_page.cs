@@ -151,7 +151,7 @@ public sealed class Service_page : ComponentTest
         await ChooseAsync(screen, service, secret);
         screen.Click("Bind");
 
-        screen.Shows("Bound, with a warning").Shows("has the variables API_KEY and Api_Key, whose names differ by case alone.");
+        screen.Shows("Bound, with a warning").Shows("has the variables API_KEY and Api_Key, whose names differ only by case.");
     }
 
     [Fact]

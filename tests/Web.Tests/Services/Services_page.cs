@@ -28,7 +28,7 @@ public sealed class Services_page : ComponentTest
         screen.ShowsOn("New service");
         screen.Click("New service").Type("Name", "two words").Click("Register service");
 
-        screen.Shows("A name is made of letters");
+        screen.Shows("A name can contain only letters");
         screen.Shows("Choose the kind of service.");
         Assert.Equal("two words", screen.Field("Name").GetAttribute("value"));
     }

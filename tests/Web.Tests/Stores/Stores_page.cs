@@ -27,7 +27,7 @@ public sealed class Stores_page : ComponentTest
         screen.Type("Name", "two words");
         screen.Click("Create store");
 
-        screen.Shows("A name is made of letters");
+        screen.Shows("A name can contain only letters");
         Assert.Equal("two words", screen.Field("Name").GetAttribute("value"));
     }
 

@@ -143,7 +143,7 @@ public sealed class Making_a_token : ComponentTest
 
         screen.Click("Create token");
 
-        screen.Shows("A token is never above its owner's rights: this one needs Admin for the whole account.");
+        screen.Shows("A token can't exceed its owner's rights: this one needs Admin for the whole account.");
     }
 
     [Fact]
@@ -186,6 +186,6 @@ public sealed class Making_a_token : ComponentTest
 
         screen.Click("Save token");
 
-        screen.Shows("Somebody else changed 'first' in the meantime.");
+        screen.Shows("Someone else changed 'first' in the meantime.");
     }
 }

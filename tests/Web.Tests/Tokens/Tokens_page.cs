@@ -123,7 +123,7 @@ public sealed class Tokens_page : ComponentTest
         screen.Click("Actions for of-a-member");
 
         screen.Wait(() => Assert.Equal(["Edit", "Roll"], screen.All("[role=menuitem][aria-disabled=true]").Select(i => i.FirstElementChild!.TextContent)));
-        screen.Shows("This is deployer@example.org's own token: they alone can change or roll it.");
+        screen.Shows("This is deployer@example.org's own token: only they can change or roll it.");
         screen.Choose("Disable");
         screen.Shows("Token of-a-member disabled.");
     }

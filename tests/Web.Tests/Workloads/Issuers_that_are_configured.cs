@@ -41,13 +41,13 @@ public sealed class Issuers_that_are_configured : IDisposable
     [Theory]
     [InlineData("Authority", "http://elsewhere.example", "Authority must be an address with https")]
     [InlineData("Authority", "elsewhere", "Authority must be an address with https")]
-    [InlineData("MetadataAddress", "ftp://127.0.0.1/", "MetadataAddress must be an address with https")]
+    [InlineData("MetadataAddress", "ftp://127.0.0.1/", "MetadataAddress must be an https address")]
     [InlineData("JwksFile", "missing.json", "JwksFile missing.json can't be read")]
-    [InlineData("Jwks", "no json", "Jwks is no JSON Web Key Set")]
-    [InlineData("Jwks", "{}", "Jwks holds no key that counts")]
-    [InlineData("Jwks", """{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}""", "Jwks holds no key that counts")]
-    [InlineData("Audience", "here", "Audience is not known")]
-    [InlineData("Issuer", " ", "Issuer must be what stands in the claim iss")]
+    [InlineData("Jwks", "no json", "Jwks is not a JSON Web Key Set")]
+    [InlineData("Jwks", "{}", "Jwks has no usable key")]
+    [InlineData("Jwks", """{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}""", "Jwks has no usable key")]
+    [InlineData("Audience", "here", "Audience is unknown")]
+    [InlineData("Issuer", " ", "Issuer must be the claim iss")]
     public void That_make_no_sense_refuse_to_start_and_are_named(string name, string value, string because) =>
         Assert.Contains($"Workloads:Issuers:0: {because}", Assert.Throws<StartupException>(() => Read(("Issuer", "https://issuer.example"), (name, value))).Message, StringComparison.Ordinal);
 
@@ -62,7 +62,7 @@ public sealed class Issuers_that_are_configured : IDisposable
         Assert.Equal(3, refusal.Message.Split(Environment.NewLine).Length);
         Assert.Contains("Workloads:Issuers:0: Issuer must be an address with https, or with http on this machine, or one of Authority, MetadataAddress, JwksFile, Jwks must say where the keys are.", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("Workloads:Issuers:1: Authority and Jwks are given.", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("https://twice.example stands there 2 times", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("https://twice.example is configured 2 times", refusal.Message, StringComparison.Ordinal);
     }
 
     public void Dispose()

@@ -29,7 +29,7 @@ public sealed class Keys_without_a_name : IDisposable
 
         var known = Keys(new IssuerSetting("the-cluster", "workload-0", null, UsableKeys.Of(new JsonWebKeySet(SigningKey.Set(keys)))));
 
-        Assert.Equal(isTold ? 1 : 0, Warnings.Count(line => line.Contains("the-cluster has keys without a name (kid)", StringComparison.Ordinal) && line.Contains("give each key a kid", StringComparison.Ordinal)));
+        Assert.Equal(isTold ? 1 : 0, Warnings.Count(line => line.Contains("the-cluster has keys without a kid", StringComparison.Ordinal) && line.Contains("Give each key of the issuer a kid", StringComparison.Ordinal)));
         Assert.Equal(isTold && nameless + named > 0, known.Find(named > 0 ? "key-0" : null, "ES256").Count == 0);
         keys.ForEach(k => k.Dispose());
     }
@@ -46,7 +46,7 @@ public sealed class Keys_without_a_name : IDisposable
         Assert.True(await known.PrepareAsync("any", Xunit.TestContext.Current.CancellationToken));
         Assert.True(await known.PrepareAsync("another", Xunit.TestContext.Current.CancellationToken));
 
-        Assert.StartsWith($"{Warning}{issuer.Address} has keys without a name", Assert.Single(Warnings), StringComparison.Ordinal);
+        Assert.StartsWith($"{Warning}{issuer.Address} has keys without a kid", Assert.Single(Warnings), StringComparison.Ordinal);
         keys.ForEach(k => k.Dispose());
     }
 

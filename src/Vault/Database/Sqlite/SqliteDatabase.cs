@@ -71,7 +71,7 @@ internal static class SqliteDatabase
         using var row = query.ExecuteReader();
         if (row.Read() && (row.GetString(0) != keys.Id || !CryptographicOperations.FixedTimeEquals(row.GetFieldValue<byte[]>(1), keys.CheckFor(row.GetString(2)))))
         {
-            throw new StartupException("The key file is not the one that this database was made with. Restore the right one, or point Data:KeyFile at it; nothing was changed.");
+            throw new StartupException("The key file does not belong to this database. Restore the right key file, or point Data:KeyFile at it. Nothing was changed.");
         }
     }
 
@@ -80,7 +80,7 @@ internal static class SqliteDatabase
         var known = db.Database.GetMigrations().ToHashSet();
         if (db.Database.GetAppliedMigrations().FirstOrDefault(m => !known.Contains(m)) is { } newer)
         {
-            throw new StartupException($"The database was made by a newer version of this program (it has '{newer}'). Install that version; nothing was changed.");
+            throw new StartupException($"The database was created by a newer version of this program (it has the migration '{newer}'). Install that version. Nothing was changed.");
         }
     }
 
@@ -105,7 +105,7 @@ internal static class SqliteDatabase
         }
         catch (IOException)
         {
-            throw new StartupException("Another process is bringing the database up to date at this moment. Start again when it is done.");
+            throw new StartupException("Another process is migrating the database. Start again when it has finished.");
         }
     }
 

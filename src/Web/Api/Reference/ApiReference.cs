@@ -5,7 +5,7 @@ using Scalar.AspNetCore;
 
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>The description of the API for programs, and the page on which people read and try it. Both are made of what the endpoints say of themselves.</summary>
+/// <summary>The description of the API for programs, and the page on which people read and try it. Both are generated from the metadata of the endpoints.</summary>
 internal static class ApiReference
 {
     public const string DocumentPath = "/openapi/v1.json", PagePath = "/api-reference";
@@ -27,15 +27,15 @@ internal static class ApiReference
         });
     }
 
-    /// <summary>The document is the same for everybody, as the program's files are: it tells what the source tells, nothing about the data.
-    /// The page is for members: who has no session has no token to try it with.</summary>
+    /// <summary>The document is the same for every client, like the program's files: it describes the program, not the data.
+    /// The page is for members: a visitor without a session has no token to try it with.</summary>
     public static void MapApiReference(this WebApplication app)
     {
         Task<byte[]>? document = null;
         app.MapGet(DocumentPath, async (HttpRequest request) => Results.Bytes(Below(request.PathBase, await DocumentAsync()), "application/json")).AllowAnonymous();
         app.MapScalarApiReference(PagePath, Look);
 
-        // Once: it takes longer than any answer of the API, and strangers may ask for it. One that failed is made again.
+        // Once: it takes longer than any response of the API, and unauthenticated clients may request it. After a failure it is generated again.
         Task<byte[]> DocumentAsync() => document = document is { IsFaulted: false } ? document : WriteAsync(app.Services);
     }
 

@@ -18,13 +18,13 @@ internal static class DocumentedAnswer
         var answers = new OpenApiResponses { [Text(endpoint.Status)] = Answer("Done.", OfSuccess(endpoint, shape, document)) };
         foreach (var status in StatusesOf(endpoint, method, path))
         {
-            // The same for every endpoint, so it stands once.
+            // It is the same for every endpoint, so it is defined once.
             document.AddComponent($"{Failure}{status}", (IOpenApiResponse)Answer(MeaningOf(status), new OpenApiSchemaReference(Failure, document)));
             answers[Text(status)] = new OpenApiResponseReference($"{Failure}{status}", document);
         }
         if (HttpMethods.IsGet(method))
         {
-            answers["304"] = new OpenApiResponse { Description = "The caller has it already: `If-None-Match` names its tag." };
+            answers["304"] = new OpenApiResponse { Description = "Not modified: `If-None-Match` contains the object's tag." };
         }
         return answers;
     }
@@ -79,17 +79,17 @@ internal static class DocumentedAnswer
 
     private static string MeaningOf(int status) => status switch
     {
-        400 => "The query, the body or a condition is wrong, or a rule forbids the change: each error says which, and where.",
+        400 => "The query, the body or a condition is invalid, or a rule forbids the change. Each error says which, and where.",
         401 => "The token is missing, unknown, disabled, expired or not yet valid.",
-        403 => "The token counts, but not from this address or not for this: the message says which check failed and what would make it pass.",
-        404 => "It does not exist, or the token may not see it.",
+        403 => "The token is valid, but not from this address or not for this request. The message says which check failed and what would make it pass.",
+        404 => "The object does not exist, or it is outside the token's reach.",
         408 => "The body did not arrive in time.",
-        409 => "Something depends on it: the messages say what. With `force` it goes through.",
-        412 => "`If-Match` or `If-None-Match` names another state of it. Nothing was changed.",
+        409 => "Other objects depend on it; `messages` lists them. `force` overrides this.",
+        412 => "The object's tag does not match `If-Match` or `If-None-Match`. Nothing was changed.",
         413 => "The body is too large.",
         429 => "Too many requests. `Retry-After` says how many seconds to wait.",
         503 => "The storage could not be used. Nothing was done.",
-        _ => "A fault of the server. The message holds the request's id.",
+        _ => "An unexpected error. The message contains the request's id.",
     };
 
     private static OpenApiResponse Answer(string meaning, IOpenApiSchema schema) =>

@@ -3,25 +3,25 @@ using Microsoft.OpenApi;
 
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>What holds for the API as a whole: where it is, who may call, what every answer is.</summary>
+/// <summary>The parts that describe the API as a whole: its address, its authentication, its format.</summary>
 internal sealed class DocumentedApi : IOpenApiDocumentTransformer
 {
     private const string Scheme = "token";
 
     private const string About = """
-        Cloudflare's Secrets Store API as this server answers it, with what is its own: services, bindings, and decisions that explain themselves.
+        Cloudflare's Secrets Store API as implemented by this server, with its own additions: services, bindings, and decisions that explain themselves.
 
-        Every answer is an envelope: `success`, `errors`, `messages`, `result`. Clients tell errors apart by their message, which begins with a stable name. What a token may not
-        see does not exist for it (404); a refusal (403) says which check failed and what would make it pass. No answer holds a value.
+        Every response has the members `success`, `errors`, `messages` and `result`. The message of an error begins with a stable name, by which clients tell errors apart. Objects
+        outside a token's reach are not found (404). A refusal (403) says which check failed and what would make it pass. No response contains a secret's value.
 
-        Bodies are JSON in UTF-8 whatever the content type says; an object names nothing twice, and nothing is nested deeper than 16 levels. Members that are
-        not known are ignored, and so are query parameters of a request that reads or creates; `messages` names them. A change is refused (400) when its query has a parameter that is not
-        known. The upload of a Worker takes any parameter and names nothing. `ai-gateway` is taken for the scope `ai_gateway`.
+        Bodies are JSON in UTF-8, whatever the content type. Member names are unique in an object, and nesting is at most 16 levels deep. Unknown members
+        are ignored, and so are unknown query parameters of requests that read or create; `messages` lists them. A change with an unknown query parameter is refused (400).
+        The upload of a Worker accepts any parameter and lists none. `ai-gateway` is accepted for the scope `ai_gateway`.
 
-        HEAD is answered where GET is. One object has an `ETag`, which stays the same while nothing but its last use changes; lists have none. `If-None-Match` is answered with 304,
-        and `If-Match` makes a change only while the object has that tag (412 otherwise), as RFC 9110 has them.
+        HEAD is supported wherever GET is. A single object has an `ETag`, which changes with everything except its last use; lists have none. A matching `If-None-Match` is answered
+        with 304, and a change with `If-Match` is made only while the object has that tag (412 otherwise), as in RFC 9110.
 
-        Begin with `GET /accounts`: it tells the account's id.
+        Start with `GET /accounts`, which returns the account's id.
         """;
 
     public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal sealed class DocumentedEndpoint : IOpenApiOperationTransformer
         operation.RequestBody = endpoint.Body is null ? null : await BodyAsync(endpoint, ShapeAsync);
         operation.Responses = DocumentedAnswer.Of(endpoint, context.Description.HttpMethod!, path, endpoint.Result is null ? null : await ShapeAsync(endpoint.Result), document);
 
-        // A shape stands once in the document, and whoever uses it points to it; a mere text is no shape.
+        // A shape is defined once in the document and referenced elsewhere; a plain string is not a shape.
         async Task<IOpenApiSchema> ShapeAsync(Type type)
         {
             var schema = await context.GetOrCreateSchemaAsync(type, null, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class DocumentedEndpoint : IOpenApiOperationTransformer
         if (endpoint.OlderBody is { } older)
         {
             var many = Many(await shape(older), older == endpoint.Body ? 1 : CreateSecrets.MaxSecrets);
-            many.Description = "As older clients send it.";
+            many.Description = "The form that older clients send.";
             body = new OpenApiSchema { OneOf = [body, many] };
         }
         if (endpoint.TakesForm)
@@ -49,7 +49,7 @@ internal sealed class DocumentedEndpoint : IOpenApiOperationTransformer
 
     private static OpenApiSchema Many(IOpenApiSchema one, int most) => new() { Type = JsonSchemaType.Array, Items = one, MinItems = 1, MaxItems = most };
 
-    // The files beside the metadata are named by whoever sends them.
+    // The client chooses the names of the files beside the metadata.
     private static OpenApiMediaType Form(IOpenApiSchema metadata) => new()
     {
         Schema = new OpenApiSchema
@@ -62,7 +62,7 @@ internal sealed class DocumentedEndpoint : IOpenApiOperationTransformer
         Encoding = new Dictionary<string, OpenApiEncoding> { ["metadata"] = new() { ContentType = "application/json" } },
     };
 
-    /// <summary>The heading under which it stands: the first thing that its path names below the account.</summary>
+    /// <summary>Its group: the first segment of its path below the account.</summary>
     private static string GroupOf(string path)
     {
         var named = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Skip(2).Where(s => s[0] != '{').ToList();

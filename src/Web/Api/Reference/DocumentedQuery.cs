@@ -26,11 +26,11 @@ internal static partial class DocumentedQuery
         Description = name switch
         {
             "page" => "From 1. A page past the end is empty.",
-            "force" => "Goes through although something depends on it, which is broken then.",
-            "search" => "A part of the text, in any case.",
-            "name" or "email" or "alias" => "Exactly this.",
-            "scopes" => "Those with any of these scopes. Repeat the parameter for several.",
-            "unused_days" => "Those that no service has used for so many days, and that are as old.",
+            "force" => "Makes the change even if other objects depend on it, which breaks them.",
+            "search" => "A substring; case-insensitive.",
+            "name" or "email" or "alias" => "An exact match.",
+            "scopes" => "Secrets with any of these scopes. Repeat the parameter for several.",
+            "unused_days" => "Objects that no service has used for this many days and that are at least as old.",
             _ => null,
         },
         Explode = true,

@@ -22,7 +22,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
     private byte[]? _metadata;
     private long _left = mostBytes;
 
-    /// <summary>What is wrong with it goes to the call's problems; then nothing of it is given.</summary>
+    /// <summary>Errors are added to the call's problems; the result is then empty.</summary>
     public async Task<(byte[] Metadata, IReadOnlyList<UploadedModule> Modules)> ReadAsync()
     {
         try
@@ -34,13 +34,13 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
         }
         catch (Exception e) when (e is IOException or InvalidDataException && e is not BadHttpRequestException)
         {
-            // A missing end, a head without an end, a line that is none: what it should have been, nobody knows.
-            call.Problems.Add(UploadProblems.Invalid("The body is no complete multipart form."));
+            // A missing end, an unterminated header or an invalid line: the intended content is unknown.
+            call.Problems.Add(UploadProblems.Invalid("The body is not a complete multipart form."));
         }
         catch (BadHttpRequestException e)
         {
             call.Problems.Add(e.StatusCode == StatusCodes.Status413PayloadTooLarge ? UploadProblems.TooLarge(mostBytes)
-                : ProblemCodes.OfUnread(e.StatusCode) ?? UploadProblems.Invalid("The body is no complete multipart form."));
+                : ProblemCodes.OfUnread(e.StatusCode) ?? UploadProblems.Invalid("The body is not a complete multipart form."));
         }
         return call.Problems.Count == 0 ? (_metadata!, _modules) : ([], []);
     }
@@ -76,7 +76,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
     {
         if (NameOf(part) is not { Length: > 0 } name)
         {
-            return UploadProblems.Invalid("Each part has a name in its Content-Disposition.");
+            return UploadProblems.Invalid("Each part needs a name in its Content-Disposition.");
         }
         if (_modules.Count == UploadedModule.MaxModules + 1)
         {

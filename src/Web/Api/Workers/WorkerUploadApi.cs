@@ -8,12 +8,12 @@ namespace SecretsDashboard.Web.Api.Workers;
 internal sealed class WorkerUploadApi(ApiResponder responder, VaultLimits limits)
 {
     public void Map(IEndpointRouteBuilder account) => account.MapApiEndpoint("PUT", "/workers/scripts/{script_name}",
-        new("deploy-worker", "Upload a Worker, with the secrets that it binds: both checks on each of them", typeof(ApiUploadedWorker)) { Body = typeof(ApiWorkerMetadata), TakesForm = true, TakesAnyQuery = true }, responder.For(DeployAsync));
+        new("deploy-worker", "Upload a Worker and bind its secrets, with both checks on each", typeof(ApiUploadedWorker)) { Body = typeof(ApiWorkerMetadata), TakesForm = true, TakesAnyQuery = true }, responder.For(DeployAsync));
 
     private async Task DeployAsync(ApiCall call)
     {
         var (name, store) = (call.Text("script_name"), await responder.StoreOfWorkersAsync(call));
-        // Of whoever may not deploy here, nothing is read: the gate refuses them without it.
+        // The upload of a caller who may not deploy is not read: the gate refuses it without the body.
         var upload = await responder.MayAsync(call, new Demand(Act.Deploy, Aim.AtUpload(store, name))) ? await ReadAsync(call) : WorkerUpload.Unread;
         await responder.AnswerAsync(call, new DeployWorker(name, store, upload), WorkersApi.NotFound, done => Shape(done));
     }

@@ -11,7 +11,7 @@ internal sealed class WorkersApi(ApiResponder responder)
 
     private const string All = "/workers/scripts/{script_name}";
 
-    // It stands in the address that wrangler prints: nobody should try to go there.
+    // It is part of the address that wrangler prints, and should deter people from opening it.
     private const string NoSubdomain = "not-served-here";
 
     public void Map(IEndpointRouteBuilder account)
@@ -20,15 +20,15 @@ internal sealed class WorkersApi(ApiResponder responder)
         account.MapApiEndpoint("GET", "/storage/kv/namespaces", new("list-kv-namespaces", "Always empty: wrangler asks when it removes a Worker", typeof(ApiNamespace)) { IsList = true }, responder.For(ListNamespacesAsync));
         account.MapApiEndpoint("GET", "/workers/durable_objects/namespaces", new("list-durable-object-namespaces", "Always empty: wrangler asks when it removes a Worker", typeof(ApiNamespace)) { IsList = true }, responder.For(ListNamespacesAsync));
         account.MapApiEndpoint("DELETE", "/workers/services/{script_name}", new("remove-worker-service", "Remove a Worker, as wrangler does") { Query = ["force"] }, responder.For(RemoveAsync));
-        account.MapApiEndpoint("GET", "/workers/subdomain", new("get-workers-subdomain", "Where Workers would be served; nothing is", typeof(ApiSubdomain)), responder.For(GetSubdomainAsync));
-        account.MapApiEndpoint("GET", "/workers/workers/{script_name}", new("get-worker", "A Worker by its name", typeof(ApiWorker)), responder.For(GetAsync));
+        account.MapApiEndpoint("GET", "/workers/subdomain", new("get-workers-subdomain", "Get the account's subdomain, where nothing is served", typeof(ApiSubdomain)), responder.For(GetSubdomainAsync));
+        account.MapApiEndpoint("GET", "/workers/workers/{script_name}", new("get-worker", "Get a Worker by its name", typeof(ApiWorker)), responder.For(GetAsync));
         account.MapApiEndpoint("DELETE", All, new("remove-worker", "Remove a Worker; with force, together with its bindings") { Query = ["force"] }, responder.For(RemoveAsync));
-        account.MapApiEndpoint("GET", All + "/subdomain", new("get-worker-subdomain", "Whether a Worker is served; never", typeof(ApiWorkerSubdomain)), responder.For(GetOwnSubdomainAsync));
+        account.MapApiEndpoint("GET", All + "/subdomain", new("get-worker-subdomain", "Get whether a Worker is served: never", typeof(ApiWorkerSubdomain)), responder.For(GetOwnSubdomainAsync));
         account.MapApiEndpoint("POST", All + "/subdomain", new("set-worker-subdomain", "Changes nothing: Workers are not served here", typeof(ApiWorkerSubdomain)) { Body = typeof(ApiWorkerSubdomain) }, responder.For(GetOwnSubdomainAsync));
-        account.MapApiEndpoint("GET", All + "/settings", new("get-worker-settings", "What the newest upload said", typeof(ApiWorkerSettings)), responder.For(GetSettingsAsync));
-        account.MapApiEndpoint("GET", All + "/secrets", new("list-worker-secrets", "Always empty: secrets lie in stores here", typeof(ApiWorkerSecret)) { IsList = true }, responder.For(ListSecretsAsync));
-        account.MapApiEndpoint("GET", All + "/deployments", new("list-deployments", "The uploads that are kept, newest first", typeof(ApiDeployments)), responder.For(ListDeploymentsAsync));
-        account.MapApiEndpoint("GET", All + "/versions", new("list-versions", "The uploads that are kept, newest first, as versions", typeof(ApiVersions)), responder.For(ListVersionsAsync));
+        account.MapApiEndpoint("GET", All + "/settings", new("get-worker-settings", "Get the metadata of the newest upload", typeof(ApiWorkerSettings)), responder.For(GetSettingsAsync));
+        account.MapApiEndpoint("GET", All + "/secrets", new("list-worker-secrets", "Always empty: all secrets are in stores", typeof(ApiWorkerSecret)) { IsList = true }, responder.For(ListSecretsAsync));
+        account.MapApiEndpoint("GET", All + "/deployments", new("list-deployments", "List the stored uploads, newest first", typeof(ApiDeployments)), responder.For(ListDeploymentsAsync));
+        account.MapApiEndpoint("GET", All + "/versions", new("list-versions", "List the stored uploads as versions, newest first", typeof(ApiVersions)), responder.For(ListVersionsAsync));
         account.MapApiEndpoint("GET", All + "/versions/{version_id}", new("get-version", "One upload", typeof(ApiVersion)), responder.For(GetVersionAsync));
     }
 
@@ -36,7 +36,7 @@ internal sealed class WorkersApi(ApiResponder responder)
 
     private Task GetSubdomainAsync(ApiCall call) => responder.AnswerAsync(call, new ViewWorkersPlace(), NotFound, _ => new ApiSubdomain(NoSubdomain));
 
-    // wrangler asks for a thousand at once; whichever page it is, there is nothing on it.
+    // wrangler requests a thousand at once; every page is empty.
     private Task ListNamespacesAsync(ApiCall call) =>
         responder.AnswerPageAsync(call, new ViewWorkersPlace(), NotFound, FirstPage, _ => Array.Empty<ApiNamespace>(), n => n);
 

@@ -44,7 +44,7 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
         var warned = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY"), Upload.Binding("Api_Key", _store, "KEY"), Upload.Binding("OTHER", _store, "KEY")));
         var mended = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY")));
 
-        Assert.Contains($"{_name} has the variables API_KEY and Api_Key, whose names differ by case alone.", Assert.Single(warned.Messages), StringComparison.Ordinal);
+        Assert.Contains($"{_name} has the variables API_KEY and Api_Key, whose names differ only by case.", Assert.Single(warned.Messages), StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (warned.Status, mended.Status));
         Assert.Empty(mended.Messages);
     }

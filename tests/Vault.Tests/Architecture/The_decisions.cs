@@ -1,0 +1,84 @@
+using System.Text.RegularExpressions;
+
+namespace SecretsDashboard.Vault.Tests.Architecture;
+
+/// <summary>The decisions beside the code: each says why, instead of what, at what cost, and which tests hold it.</summary>
+public sealed partial class The_decisions
+{
+    private const int MaxLines = 5;
+
+    private static readonly string Root = FindRoot();
+
+    [Fact]
+    public void Say_why_instead_of_what_and_at_what_cost_in_five_lines() => Assert.All(Entries(), entry =>
+    {
+        Assert.InRange(entry.Text.Split('\n').Length, 1, MaxLines);
+        Assert.All(["Because", "Instead of", "Costs:"], part => Assert.Contains(part, entry.Text, StringComparison.Ordinal));
+    });
+
+    [Fact]
+    public void Name_the_tests_that_hold_them_or_say_that_none_does() => Assert.All(Entries(), entry =>
+        Assert.True(HeldBy().IsMatch(entry.Text) || entry.Text.Contains("No test holds it.", StringComparison.Ordinal), $"{entry.File}: {entry.Text}"));
+
+    [Fact]
+    public void Name_tests_that_exist()
+    {
+        var tests = Tests();
+
+        var missing = Entries().SelectMany(e => TestName().Matches(HeldBy().Match(e.Text).Value).Select(m => m.Groups[1].Value).Where(name => !tests.Contains(name)).Select(name => $"{e.File}: {name}")).ToList();
+
+        Assert.True(missing.Count == 0, $"Decisions name tests that don't exist:\n{string.Join('\n', missing)}");
+    }
+
+    [Fact]
+    public void Are_found()
+    {
+        Assert.True(Entries().Count > 60);
+        Assert.Contains(Entries(), e => e.File.EndsWith(Path.Combine("src", "README.md"), StringComparison.Ordinal));
+    }
+
+    private static List<(string File, string Text)> Entries() =>
+    [
+        .. new[] { "README.md", "DECISIONS.md" }.SelectMany(name => Directory.EnumerateFiles(Path.Combine(Root, "src"), name, SearchOption.AllDirectories))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => Entry().Matches(File.ReadAllText(file).ReplaceLineEndings("\n")).Select(m => (file, m.Value.TrimEnd()))),
+    ];
+
+    /// <summary>The classes of each suite's tests, and their methods as "Class.Method".</summary>
+    private static HashSet<string> Tests() =>
+    [
+        .. new[] { "tests", "e2e" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+                && !file.Contains("node_modules", StringComparison.Ordinal))
+            .SelectMany(NamesIn),
+    ];
+
+    private static IEnumerable<string> NamesIn(string file)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        return TestMethod().Matches(File.ReadAllText(file)).SelectMany(m => new[] { name, $"{name}.{m.Groups[1].Value}" });
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SecretsDashboard.sln")))
+        {
+            folder = folder.Parent;
+        }
+        return folder?.FullName ?? throw new InvalidOperationException("These tests run from inside the repository.");
+    }
+
+    // An item of a list that begins with a name in bold, and its further lines, which are indented.
+    [GeneratedRegex(@"^(?:- |\d+\. )\*\*[^*\n]+\.?\*\*.*Because(?:.*\n)(?:  +.*\n?)*", RegexOptions.Multiline)]
+    private static partial Regex Entry();
+
+    [GeneratedRegex(@"Held by `\w+(?:\.\w+)?`(?:,\s+`\w+(?:\.\w+)?`)*\.")]
+    private static partial Regex HeldBy();
+
+    [GeneratedRegex(@"`(\w+(?:\.\w+)?)`")]
+    private static partial Regex TestName();
+
+    [GeneratedRegex(@"\[(?:Fact|Theory)\b[\s\S]*?public (?:async )?(?:void|Task|ValueTask) (\w+)\(")]
+    private static partial Regex TestMethod();
+}
