@@ -8,14 +8,14 @@ namespace SecretsDashboard.Vault.Tests.Gate;
 
 public sealed class A_disk_below_its_reserve : InAWorld
 {
-    private SecretId secret;
-    private StoreId store;
+    private SecretId _secret;
+    private StoreId _store;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        store = await World.DoAsync(World.Boss, new CreateStore("production"));
-        secret = (await World.DoAsync(World.Boss, Creation("KEY")))[0];
+        _store = await World.DoAsync(World.Boss, new CreateStore("production"));
+        _secret = (await World.DoAsync(World.Boss, Creation("KEY")))[0];
     }
 
     [Fact]
@@ -25,10 +25,10 @@ public sealed class A_disk_below_its_reserve : InAWorld
 
         Assert.True(World.Vault.Disk.IsVeryLow);
         await RefusesAsync(Creation("OTHER"));
-        await RefusesAsync(new DuplicateSecret(secret, "COPY", Scopes.Workers));
-        await RefusesAsync(new EditSecret(secret, null, new NewValue(Plaintext.TryFrom("new"))));
+        await RefusesAsync(new DuplicateSecret(_secret, "COPY", Scopes.Workers));
+        await RefusesAsync(new EditSecret(_secret, null, new NewValue(Plaintext.TryFrom("new"))));
         await RefusesAsync(new ExportAudit(new AuditFilter(), "csv", (_, _) => throw new InvalidOperationException("Nothing is to be written.")));
-        Expect.Done(await World.AskAsync(World.Boss, new EditSecret(secret, null, Comment: "a comment adds little")));
+        Expect.Done(await World.AskAsync(World.Boss, new EditSecret(_secret, null, Comment: "a comment adds little")));
         await World.DoAsync(World.Boss, new CreateStore("another"));
     }
 
@@ -70,7 +70,7 @@ public sealed class A_disk_below_its_reserve : InAWorld
         Assert.True(missing.IsLow);
     }
 
-    private CreateSecrets Creation(string name) => new(store, [new NewSecret(name, Plaintext.TryFrom("a value"), Scopes.Workers, null)]);
+    private CreateSecrets Creation(string name) => new(_store, [new NewSecret(name, Plaintext.TryFrom("a value"), Scopes.Workers, null)]);
 
     private Task ReopenAsync(long? reserve) => World.ReopenAsync(World.Options with { Limits = World.Options.Limits with { DiskReserve = reserve } });
 

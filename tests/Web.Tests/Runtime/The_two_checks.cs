@@ -18,7 +18,7 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
     private static readonly string[] Callers = ["good", "before the roll, in the overlap", "before the roll, after it", "expired", "revoked", "other address", "of another service", "its id, another text",
         "workload", "workload, unmapped", "workload, JWT over", "workload, other audience", "API token", "session cookie", "nothing"];
 
-    private readonly Programs programs = cluster.Programs;
+    private readonly Programs _programs = cluster.Programs;
 
     private static List<string[]> Rows => [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Runtime", "two_checks.md"))
         .Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Select(l => l.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))];
@@ -32,7 +32,7 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
     [MemberData(nameof(States))]
     public async Task Are_what_the_server_answers(string state)
     {
-        var reader = await Reader.MakeAsync(programs, state == "kind ai_gateway" ? Scopes.AiGateway : Scopes.Workers);
+        var reader = await Reader.MakeAsync(_programs, state == "kind ai_gateway" ? Scopes.AiGateway : Scopes.Workers);
         var credentials = await CredentialsAsync(reader);
         foreach (var caller in Callers[..^2].Where(c => credentials[c] is not null))
         {
@@ -58,19 +58,19 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
         {
             return await reader.GetWithAsync(credentials[caller]);
         }
-        using var owner = await programs.Site.VisitAsync(Template.Residents[0]);
+        using var owner = await _programs.Site.VisitAsync(Template.Residents[0]);
         return await Heard.OfAsync(await owner.GetAsync(Reader.Key));
     }
 
     private async Task<Dictionary<string, string?>> CredentialsAsync(Reader reader)
     {
-        var other = await Reader.MakeAsync(programs);
-        await programs.DoAsync(new UnbindSecret(other.Service, "KEY"));
+        var other = await Reader.MakeAsync(_programs);
+        await _programs.DoAsync(new UnbindSecret(other.Service, "KEY"));
         var (rolled, ended) = (await IssueAsync(reader), await IssueAsync(reader));
-        await programs.DoAsync(new RollCredential(reader.Service, rolled.Credential.Id));
-        await programs.DoAsync(new RollCredential(reader.Service, ended.Credential.Id, PreviousUntil: cluster.Time.GetUtcNow().AddSeconds(-1)));
+        await _programs.DoAsync(new RollCredential(reader.Service, rolled.Credential.Id));
+        await _programs.DoAsync(new RollCredential(reader.Service, ended.Credential.Id, PreviousUntil: cluster.Time.GetUtcNow().AddSeconds(-1)));
         var revoked = await IssueAsync(reader);
-        await programs.DoAsync(new RevokeCredential(reader.Service, revoked.Credential.Id));
+        await _programs.DoAsync(new RevokeCredential(reader.Service, revoked.Credential.Id));
         var expired = await IssueAsync(reader);
         Sql($"""UPDATE "ServiceCredentials" SET "Expires" = 1 WHERE "Id" = '{expired.Credential.Id}'""");
         return new()
@@ -87,7 +87,7 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
             ["workload, unmapped"] = cluster.Issuer.Sign(cluster.Jwt with { Subject = "nobody-mapped" }),
             ["workload, JWT over"] = await WorkloadAsync(reader, jwt => jwt with { Claims = new() { ["exp"] = cluster.Time.GetUtcNow().AddMinutes(-5).ToUnixTimeSeconds() } }),
             ["workload, other audience"] = await WorkloadAsync(reader, jwt => jwt with { Claims = new() { ["aud"] = "elsewhere" } }),
-            ["API token"] = (await programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text,
+            ["API token"] = (await _programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text,
             ["nothing"] = null,
         };
     }
@@ -102,20 +102,20 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
     }
 
     private Task<NewCredential> IssueAsync(Reader reader, params string[] allowed) =>
-        programs.DoAsync(new IssueCredential(reader.Service, new CredentialInput("one of many", AllowedFrom: allowed)));
+        _programs.DoAsync(new IssueCredential(reader.Service, new CredentialInput("one of many", AllowedFrom: allowed)));
 
     private Task PutAsync(Reader reader, string state) => state switch
     {
         "good" => Task.CompletedTask,
         "kind ai_gateway" => BindGatewayAsync(reader),
-        "scope narrowed" => programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true)),
-        "scope narrowed and given back" => PutAsync(reader, "scope narrowed", () => programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex | Scopes.Workers))),
-        "secret deleted by force" => programs.DoAsync(new DeleteSecret(reader.Secret, Force: true)),
-        "store deleted by force" => programs.DoAsync(new DeleteStore(reader.Store, Force: true)),
-        "unbound" => programs.DoAsync(new UnbindSecret(reader.Service, "KEY")),
-        "bound under another name" => PutAsync(reader, "unbound", () => programs.DoAsync(new BindSecret(reader.Service, reader.Secret, "ANOTHER"))),
+        "scope narrowed" => _programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true)),
+        "scope narrowed and given back" => PutAsync(reader, "scope narrowed", () => _programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex | Scopes.Workers))),
+        "secret deleted by force" => _programs.DoAsync(new DeleteSecret(reader.Secret, Force: true)),
+        "store deleted by force" => _programs.DoAsync(new DeleteStore(reader.Store, Force: true)),
+        "unbound" => _programs.DoAsync(new UnbindSecret(reader.Service, "KEY")),
+        "bound under another name" => PutAsync(reader, "unbound", () => _programs.DoAsync(new BindSecret(reader.Service, reader.Secret, "ANOTHER"))),
         "secret of another store" => MoveElsewhereAsync(reader),
-        "service removed" => programs.DoAsync(new RemoveService(reader.Service, Force: true)),
+        "service removed" => _programs.DoAsync(new RemoveService(reader.Service, Force: true)),
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Nobody knows how to bring a binding into this state."),
     };
 
@@ -137,11 +137,11 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
 
     // No operation lets a service of one store be bound to a secret of another: somebody wrote into the database.
     private async Task MoveElsewhereAsync(Reader reader) =>
-        Sql($"""UPDATE "Services" SET "StoreId" = '{await programs.StoreAsync()}' WHERE "Id" = '{reader.Service}'""");
+        Sql($"""UPDATE "Services" SET "StoreId" = '{await _programs.StoreAsync()}' WHERE "Id" = '{reader.Service}'""");
 
     private void Sql(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(programs.Site.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_programs.Site.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
