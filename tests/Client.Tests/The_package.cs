@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -17,6 +18,8 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
         Console.WriteLine($"{configuration["Stripe:Key"]!.Length} characters");
         """;
 
+    private const string Origin = "https://git.example.org/team/secrets-dashboard.git";
+
     private static readonly string Version = $"1.0.0-test{DateTime.UtcNow.Ticks}";
 
     // What the package needs lies here already, as the client was built; the package itself must not stay here.
@@ -27,8 +30,14 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
 
     private string File => Path.Combine(_folder, $"SecretsDashboard.Client.{Version}.nupkg");
 
-    public async ValueTask InitializeAsync() =>
-        await Tool.RunAsync(Repository.Root, "pack", "src/Client", "--no-build", "--configuration", Repository.Configuration, "--output", _folder, $"-p:Version={Version}");
+    /// <summary>Packs it as in a clone of a repository at <see cref="Origin"/>, which the user's git settings say here.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        var settings = Directory.CreateDirectory(Path.Combine(_folder, "settings", "git")).FullName;
+        await System.IO.File.WriteAllTextAsync(Path.Combine(settings, "config"), $"[remote \"of-the-test\"]\n\turl = {Origin}\n");
+        await Tool.RunAsync(Repository.Root, new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = Path.GetDirectoryName(settings)! },
+            "pack", "src/Client", "--no-build", "--configuration", Repository.Configuration, "--output", _folder, $"-p:Version={Version}", "-p:GitRepositoryRemoteName=of-the-test");
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -50,6 +59,36 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
             about.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => (string)e.Attribute("id")!).Order(StringComparer.Ordinal));
         using var page = new StreamReader(await package.GetEntry("README.md")!.OpenAsync());
         Assert.StartsWith("# SecretsDashboard.Client", await page.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_its_license_its_source_and_what_changed()
+    {
+        await using var package = await ZipFile.OpenReadAsync(File);
+        var about = await XDocument.LoadAsync(await package.GetEntry("SecretsDashboard.Client.nuspec")!.OpenAsync(), LoadOptions.None, default);
+        XElement Element(string name) => Assert.Single(about.Descendants(), e => e.Name.LocalName == name);
+        var (license, repository) = (Element("license"), Element("repository"));
+
+        Assert.Equal(("expression", "MIT"), ((string?)license.Attribute("type"), license.Value));
+        Assert.Contains("MIT License", await System.IO.File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md")), StringComparison.Ordinal);
+        Assert.Equal(("git", Origin), ((string?)repository.Attribute("type"), (string?)repository.Attribute("url")));
+        Assert.Matches("^[0-9a-f]{40}$", (string?)repository.Attribute("commit"));
+        Assert.Contains("# Changelog", Element("releaseNotes").Value, StringComparison.Ordinal);
+        Assert.All(["README.md", "CHANGELOG.md"], name => Assert.NotNull(package.GetEntry(name)));
+    }
+
+    [Fact]
+    public async Task Has_its_symbols_beside_it()
+    {
+        await using var symbols = await ZipFile.OpenReadAsync(Path.ChangeExtension(File, "snupkg"));
+
+        using var bytes = new MemoryStream();
+        await using var content = await symbols.GetEntry("lib/net10.0/SecretsDashboard.Client.pdb")!.OpenAsync();
+        await content.CopyToAsync(bytes);
+        bytes.Position = 0;
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(bytes);
+        var reader = provider.GetMetadataReader();
+        Assert.All(reader.Documents, d => Assert.StartsWith("/_/", reader.GetString(reader.GetDocument(d).Name), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class The_stream_of_changes(ClientHost host)
     [Fact]
     public async Task Is_read_however_it_is_cut_into_pieces()
     {
-        const string text = ": hello\n\nretry: 700\n\nevent: changed\nid: 7\ndata: {\"name\":\"A\"}\n\n: listening\nid: 9\n\nevent: lost";
+        var text = ": hello\n\nretry: 700\n\nevent: changed\nid: 7\ndata: {\"name\":\"A\"}\n\n: listening\nid: 9\n\nevent: lost";
         await using var body = new OneByOne(text);
         var reader = new EventReader(body);
 

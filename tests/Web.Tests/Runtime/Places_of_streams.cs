@@ -81,7 +81,7 @@ public sealed class Places_of_streams : IAsyncLifetime
     [Fact]
     public async Task A_client_that_stops_reading_is_cut_off_and_what_was_for_it_is_not_piled_up()
     {
-        const int changes = 20_000;
+        var changes = 20_000;
         var reader = await Reader.MakeAsync(Programs);
         var held = HoldAllButOne(reader);
         var before = Write(reader, changes);

@@ -99,7 +99,7 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     [Fact]
     public async Task Takes_no_value_and_names_the_store_instead_and_keeps_it_nowhere()
     {
-        const string canary = "canary-7f3a-9c1e-value";
+        var canary = "canary-7f3a-9c1e-value";
 
         var refused = await PutAsync(Upload.Metadata($$"""{"type":"secret_text","name":"API_KEY","text":"{{canary}}"}"""));
 
