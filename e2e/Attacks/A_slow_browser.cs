@@ -43,9 +43,9 @@ public sealed class A_slow_browser(DesktopHost host) : BrowserTest(host)
     [Fact]
     public async Task Sends_what_was_typed_again_when_the_framework_lost_its_event()
     {
-        var page = await household.Admin.OpenAsync("/secrets/new");
+        var page = await host.Admin.OpenAsync("/secrets/new");
         await page.GetByLabel("Name", new() { Exact = true }).EvaluateAsync("field => field.parentElement.addEventListener('input', event => event.stopPropagation(), { once: true })");
-        await page.FillNewSecretAsync(new(household.Store, "lost-at-first", household.NewCanary(), "", "Workers"));
+        await page.FillNewSecretAsync(new(host.Store, "lost-at-first", host.NewCanary(), "", "Workers"));
 
         await page.EvaluateAsync("() => { Promise.reject(new Error(`There was an exception invoking 'DispatchEventAsync'.`)); }");
         await page.Button("Create secret").ClickAsync();

@@ -179,7 +179,7 @@ public sealed class Too_many_requests : IAsyncLifetime
 
     private static async Task<Answer> GetAsync(Programs programs, string from, string? token = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, programs.Stores) { Headers = { { Site.FromHeader, from } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, programs.Stores) { Headers = { { WebHost.FromHeader, from } } };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         return await programs.SendAsync(request);
     }

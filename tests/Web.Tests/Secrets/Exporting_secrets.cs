@@ -30,13 +30,13 @@ public sealed class Exporting_secrets : IAsyncLifetime
     [InlineData("/audit/export?format=csv")]
     public async Task A_page_of_another_site_can_not_make_a_member_export(string path)
     {
-        using var reporter = await _site.VisitAsync(Template.Residents.Single(r => r.Roles == Roles.Reporter));
+        using var reporter = await _host.VisitAsync(WebTemplate.Members.Single(r => r.Roles == Roles.Reporter));
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Sec-Fetch-Site", "cross-site" } } };
-        var rows = _site.Rows();
+        var rows = _host.Rows();
 
         using var answer = await reporter.Client.SendAsync(request);
 
-        Assert.Equal((HttpStatusCode.Forbidden, rows), (answer.StatusCode, _site.Rows()));
+        Assert.Equal((HttpStatusCode.Forbidden, rows), (answer.StatusCode, _host.Rows()));
     }
 
     [Fact]
