@@ -49,7 +49,8 @@ internal static class Binder
         if (taken is not null)
         {
             return new("binding_name_already_exists",
-                $"{service.Name} has a binding named {variable} already, to {taken.SecretName}. Unbind that first, or choose another variable name.", field) { Subject = variable };
+                $"{service.Name} has a binding named {variable} already, to {taken.SecretName}. Unbind that first, or choose another variable name.", field)
+            { Subject = variable };
         }
         return await session.Db.Bindings.CountAsync(b => b.ServiceId == service.Id, cancel) < BindSecret.Most ? null
             : new("maximum_bindings_exceeded", $"{service.Name} has {BindSecret.Most:N0} bindings, which is the limit. Unbind one first.") { Subject = $"max {BindSecret.Most}" };

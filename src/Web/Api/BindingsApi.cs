@@ -19,7 +19,7 @@ internal sealed class BindingsApi(ApiDesk desk)
         account.MapDoor("POST", All, new("bind-secret", "Bind a secret whose scopes hold the service's kind", typeof(ApiBinding)) { Body = typeof(NewApiBinding) }, desk.For(BindAsync));
         account.MapDoor("DELETE", All + "/{name}", new("unbind-secret", "Take a binding away; the secret stays"), desk.For(UnbindAsync));
         account.MapDoor("GET", "/secrets_store/stores/{store_id}/secrets/{secret_id}/bindings", new("list-dependants", "What depends on a secret", typeof(ApiDependant))
-            { IsList = true, Query = Paging }, desk.For(ListDependantsAsync));
+        { IsList = true, Query = Paging }, desk.For(ListDependantsAsync));
     }
 
     private Task ListAsync(ApiCall call)

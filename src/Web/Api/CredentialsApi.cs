@@ -12,9 +12,9 @@ internal sealed class CredentialsApi(ApiDesk desk)
     {
         account.MapDoor("GET", All, new("list-credentials", "The credentials of a service, the newest first", typeof(ApiCredential)) { IsList = true, Query = ["page", "per_page", "name", "unused_days"] }, desk.For(ListAsync));
         account.MapDoor("POST", All, new("issue-credential", "Issue a credential of a service; its value is in this answer alone", typeof(ApiCredential))
-            { Body = typeof(NewApiCredential) }, desk.For(IssueAsync));
+        { Body = typeof(NewApiCredential) }, desk.For(IssueAsync));
         account.MapDoor("PUT", One + "/value", new("roll-credential", "Give a credential a new value; the old one counts a while longer", typeof(ApiCredential))
-            { Body = typeof(ApiCredentialRoll), Query = ["force"] }, desk.For(RollAsync));
+        { Body = typeof(ApiCredentialRoll), Query = ["force"] }, desk.For(RollAsync));
         account.MapDoor("DELETE", One, new("revoke-credential", "End a credential for good"), desk.For(RevokeAsync));
     }
 

@@ -17,7 +17,7 @@ internal sealed class MembersApi(ApiDesk desk)
     public void Map(IEndpointRouteBuilder account)
     {
         account.MapDoor("GET", All, new("list-members", "The members, and who is invited", typeof(ApiMember))
-            { IsList = true, Query = ["page", "per_page", "order", "direction", "status", "email"], Orders = ["user.email", "user.first_name", "user.last_name", "status"] }, desk.For(ListAsync));
+        { IsList = true, Query = ["page", "per_page", "order", "direction", "status", "email"], Orders = ["user.email", "user.first_name", "user.last_name", "status"] }, desk.For(ListAsync));
         account.MapDoor("POST", All, new("invite-member", "Invite somebody; the one-time link is in this answer alone", typeof(ApiMember)) { Body = typeof(NewApiMember) }, desk.For(InviteAsync));
         account.MapDoor("GET", One, new("get-member", "One member, or somebody who is invited", typeof(ApiMember)), desk.For(GetAsync));
         account.MapDoor("PUT", One, new("edit-member", "Give a member exactly these roles", typeof(ApiMember)) { Body = typeof(ApiMemberEdit) }, desk.For(EditAsync));

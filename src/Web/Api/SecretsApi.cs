@@ -14,17 +14,17 @@ internal sealed class SecretsApi(ApiDesk desk)
     public void Map(IEndpointRouteBuilder account)
     {
         account.MapDoor("GET", All, new("list-secrets", "The secrets of a store: metadata alone", typeof(ApiSecret))
-            { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "name", "scopes", "unused_days"], Orders = ["name", "comment", "created", "modified", "status"] }, desk.For(ListAsync));
+        { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "name", "scopes", "unused_days"], Orders = ["name", "comment", "created", "modified", "status"] }, desk.For(ListAsync));
         account.MapDoor("POST", All, new("create-secrets", "Create 1 to 100 secrets, all or none", typeof(ApiSecret))
-            { IsList = true, Body = typeof(NewApiSecret), TakesMany = true }, desk.For(CreateAsync));
+        { IsList = true, Body = typeof(NewApiSecret), TakesMany = true }, desk.For(CreateAsync));
         account.MapDoor("DELETE", All, new("delete-secrets", "Delete 1 to 100 secrets, all or none; with force, also those that are bound")
-            { Body = typeof(ApiIds), OlderBody = typeof(ApiId), Query = ["force"], Status = StatusCodes.Status202Accepted }, desk.For(DeleteManyAsync));
+        { Body = typeof(ApiIds), OlderBody = typeof(ApiId), Query = ["force"], Status = StatusCodes.Status202Accepted }, desk.For(DeleteManyAsync));
         account.MapDoor("GET", One, new("get-secret", "The metadata of one secret", typeof(ApiSecret)), desk.For(GetAsync));
         account.MapDoor("PATCH", One, new("edit-secret", "Edit value, scopes and comment; with force, also where live bindings break", typeof(ApiSecret))
-            { Body = typeof(ApiSecretEdit), Query = ["force"] }, desk.For(EditAsync));
+        { Body = typeof(ApiSecretEdit), Query = ["force"] }, desk.For(EditAsync));
         account.MapDoor("DELETE", One, new("delete-secret", "Delete a secret; with force, also one that is bound") { Query = ["force"], Status = StatusCodes.Status202Accepted }, desk.For(DeleteAsync));
         account.MapDoor("POST", One + "/duplicate", new("duplicate-secret", "A new secret with the value of another, carried over unseen", typeof(ApiSecret))
-            { Body = typeof(ApiSecretCopy) }, desk.For(DuplicateAsync));
+        { Body = typeof(ApiSecretCopy) }, desk.For(DuplicateAsync));
     }
 
     private Task ListAsync(ApiCall call)

@@ -14,7 +14,7 @@ internal sealed class ServicesApi(ApiDesk desk)
     public void Map(IEndpointRouteBuilder account)
     {
         account.MapDoor("GET", All, new("list-services", "The services within reach", typeof(ApiService))
-            { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "name", "unused_days"], Orders = ["name", "kind", "created"] }, desk.For(ListAsync));
+        { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "name", "unused_days"], Orders = ["name", "kind", "created"] }, desk.For(ListAsync));
         account.MapDoor("POST", All, new("register-service", "Register a service of the account or of one store", typeof(ApiService)) { Body = typeof(NewApiService) }, desk.For(RegisterAsync));
         account.MapDoor("GET", One, new("get-service", "One service", typeof(ApiService)), desk.For(GetAsync));
         account.MapDoor("DELETE", One, new("remove-service", "Remove a service; with force, together with its bindings") { Query = ["force"] }, desk.For(RemoveAsync));

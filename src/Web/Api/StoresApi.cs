@@ -14,7 +14,7 @@ internal sealed class StoresApi(ApiDesk desk)
     {
         account.MapDoor("GET", "/secrets_store/quota", new("view-quota", "How many secrets the account may hold, and how many it holds", typeof(ApiQuota)), desk.For(QuotaAsync));
         account.MapDoor("GET", "/secrets_store/stores", new("list-stores", "The stores within reach", typeof(ApiStore))
-            { IsList = true, Query = ["page", "per_page", "order", "direction", "name"], Orders = ["name", "created", "modified"] }, desk.For(ListAsync));
+        { IsList = true, Query = ["page", "per_page", "order", "direction", "name"], Orders = ["name", "created", "modified"] }, desk.For(ListAsync));
         account.MapDoor("POST", "/secrets_store/stores", new("create-store", "Create an empty store", typeof(ApiStore)) { Body = typeof(NewApiStore), OlderBody = typeof(NewApiStore) }, desk.For(CreateAsync));
         account.MapDoor("GET", "/secrets_store/stores/{store_id}", new("get-store", "One store", typeof(ApiStore)), desk.For(GetAsync));
         account.MapDoor("DELETE", "/secrets_store/stores/{store_id}", new("delete-store", "Delete a store; with force, also one that is not empty") { Query = ["force"] }, desk.For(DeleteAsync));

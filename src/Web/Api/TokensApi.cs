@@ -16,7 +16,7 @@ internal sealed class TokensApi(ApiDesk desk)
         account.MapDoor("GET", All, new("list-tokens", "The account's tokens, the newest first", typeof(ApiToken)) { IsList = true, Query = ["page", "per_page", "direction", "name"] }, desk.For(ListAsync));
         account.MapDoor("POST", All, new("create-token", "Issue a token of the account; its value is in this answer alone", typeof(ApiToken)) { Body = typeof(NewApiToken) }, desk.For(CreateAsync));
         account.MapDoor("GET", All + "/permission_groups", new("list-permission-groups", "What tokens may be given", typeof(ApiPermissionGroup))
-            { IsList = true, Query = ["page", "per_page", "name", "scope"] }, desk.For(ListPermissionGroupsAsync));
+        { IsList = true, Query = ["page", "per_page", "name", "scope"] }, desk.For(ListPermissionGroupsAsync));
         account.MapDoor("GET", One, new("get-token", "One token, without its value", typeof(ApiToken)), desk.For(GetAsync));
         account.MapDoor("PUT", One, new("edit-token", "Make a token what the body says; it keeps its value", typeof(ApiToken)) { Body = typeof(ApiTokenEdit) }, desk.For(EditAsync));
         account.MapDoor("DELETE", One, new("delete-token", "End a token for good, and on demand what it issued", typeof(ApiId)) { Query = ["revoke_issued"] }, desk.For(DeleteAsync));

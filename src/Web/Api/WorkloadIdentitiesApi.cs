@@ -10,9 +10,9 @@ internal sealed class WorkloadIdentitiesApi(ApiDesk desk)
     public void Map(IEndpointRouteBuilder account)
     {
         account.MapDoor("GET", All, new("list-workload-identities", "The workloads that are a service, the newest first", typeof(ApiWorkloadIdentity))
-            { IsList = true, Query = ["page", "per_page"] }, desk.For(ListAsync));
+        { IsList = true, Query = ["page", "per_page"] }, desk.For(ListAsync));
         account.MapDoor("POST", All, new("map-workload-identity", "Map a workload of a trusted issuer to a service", typeof(ApiWorkloadIdentity))
-            { Body = typeof(NewApiWorkloadIdentity) }, desk.For(MapAsync));
+        { Body = typeof(NewApiWorkloadIdentity) }, desk.For(MapAsync));
         account.MapDoor("DELETE", One, new("unmap-workload-identity", "End that a workload is the service"), desk.For(UnmapAsync));
     }
 

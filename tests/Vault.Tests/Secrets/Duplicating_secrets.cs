@@ -81,8 +81,5 @@ public sealed class Duplicating_secrets : InAWorld
     }
 
     [Fact]
-    public async Task A_deployer_is_refused()
-    {
-        Expect.Refused(await World.AskAsync(await World.MemberAsync(Roles.Deployer), new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers)));
-    }
+    public async Task A_deployer_is_refused() => Expect.Refused(await World.AskAsync(await World.MemberAsync(Roles.Deployer), new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers)));
 }

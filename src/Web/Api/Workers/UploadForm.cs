@@ -32,7 +32,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
                 call.Problems.Add(problem);
             }
         }
-        catch (Exception e) when (e is IOException or InvalidDataException && e is not BadHttpRequestException)
+        catch (Exception e) when (e is (IOException or InvalidDataException) and not BadHttpRequestException)
         {
             // A missing end, a head without an end, a line that is none: what it should have been, nobody knows.
             call.Problems.Add(UploadProblems.Invalid("The body is no complete multipart form."));
@@ -48,7 +48,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
     private async Task<Problem?> ReadPartsAsync()
     {
         var request = call.Context.Request;
-        long most = (long)mostBytes + MostMetadata + Around;
+        var most = (long)mostBytes + MostMetadata + Around;
         if (call.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = most;

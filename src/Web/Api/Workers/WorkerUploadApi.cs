@@ -15,7 +15,7 @@ internal sealed class WorkerUploadApi(ApiDesk desk, VaultLimits limits)
         var (name, store) = (call.Text("script_name"), await desk.StoreOfWorkersAsync(call));
         // Of whoever may not deploy here, nothing is read: the gate refuses them without it.
         var upload = await desk.MayAsync(call, new Demand(Act.Deploy, Aim.AtUpload(store, name))) ? await ReadAsync(call) : WorkerUpload.Unread;
-        await desk.AnswerAsync(call, new DeployWorker(name, store, upload), WorkersApi.NotFound, done => Shape(done));
+        await desk.AnswerAsync(call, new DeployWorker(name, store, upload), WorkersApi.NotFound, Shape);
     }
 
     private async Task<WorkerUpload> ReadAsync(ApiCall call)
