@@ -16,7 +16,7 @@ public sealed class Names_and_values(ClientHost host)
         using var end = (IDisposable)configuration;
 
         Assert.Equal(["deep", "three", "leading", "trailing", "lower"],
-            new[] { configuration["A:B:C"], configuration["X:_Y"], configuration[":LEADING"], configuration["TRAILING:"], configuration["CASE"] });
+            [configuration["A:B:C"], configuration["X:_Y"], configuration[":LEADING"], configuration["TRAILING:"], configuration["CASE"]]);
         Assert.Equal("deep", configuration.GetSection("a:b")["c"]);
         Assert.Null(configuration["A__B__C"]);
     }

@@ -14,7 +14,7 @@ public sealed class Several_in_one_program(ClientHost host)
         var configuration = new ConfigurationBuilder().AddSecretsDashboard(As(one)).AddSecretsDashboard(As(other)).Build();
         using var both = (IDisposable)configuration;
 
-        Assert.Equal(["one", "other", "of the other"], new[] { configuration["ONE"], configuration["OTHER"], configuration["SHARED"] });
+        Assert.Equal(["one", "other", "of the other"], [configuration["ONE"], configuration["OTHER"], configuration["SHARED"]]);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public static class ConsoleVerbs
     /// a verb is taken from the built program as well.</summary>
     public static IReadOnlyList<string>? VerbIn(IReadOnlyList<string> args)
     {
-        IReadOnlyList<string> words = args is ["--", ..] ? [.. args.Skip(1)] : args;
+        var words = args is ["--", ..] ? [.. args.Skip(1)] : args;
         return words.Count > 0 && !words[0].StartsWith('-') && !words[0].Contains('=', StringComparison.Ordinal) ? words : null;
     }
 

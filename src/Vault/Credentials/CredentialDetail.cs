@@ -19,7 +19,8 @@ public sealed record CredentialDetail(CredentialId Id, ServiceId Service, string
     internal static CredentialDetail Of(ServiceCredential credential, DateTimeOffset now) => new(new CredentialId(credential.Id), new ServiceId(credential.ServiceId), credential.Name,
         credential.Expires, credential.Expires <= now, Lines(credential.Allowed), Lines(credential.Denied), credential.Created, credential.Modified,
         credential.LastUsed, credential.LastUsedFrom, credential.PreviousUntil > now ? credential.PreviousUntil : null,
-        EndsSoon: credential.Expires > now && credential.Expires <= now + Tokens.TokenDetail.WarnBeforeEnd) { IsValueUsed = credential.ValueUsed };
+        EndsSoon: credential.Expires > now && credential.Expires <= now + Tokens.TokenDetail.WarnBeforeEnd)
+    { IsValueUsed = credential.ValueUsed };
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

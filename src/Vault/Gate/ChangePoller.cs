@@ -17,7 +17,7 @@ internal sealed class ChangePoller(string connectionString) : IDisposable
         {
             var statements = _opened ??= Open();
             var version = (long)statements.Scalar("PRAGMA data_version")!;
-            var services = version == _dataVersion ? new HashSet<string>() : WithNews(statements, followed);
+            var services = version == _dataVersion ? [] : WithNews(statements, followed);
             _dataVersion = version;
             return services;
         }

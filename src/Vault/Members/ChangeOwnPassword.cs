@@ -30,7 +30,8 @@ public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? Ne
             ? verified with { PasswordHash = null }
             : (await context.NewHashAsync(NewPassword!, cancel)) with
             {
-                VerifiedStamp = verified.VerifiedStamp, DeviceId = verified.DeviceId,
+                VerifiedStamp = verified.VerifiedStamp,
+                DeviceId = verified.DeviceId,
             };
     }
 

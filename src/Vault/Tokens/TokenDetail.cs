@@ -40,7 +40,8 @@ public sealed record TokenDetail(TokenId Id, string Name, MemberId? Owner, strin
         new TokenId(token.Id), token.Name, token.OwnerId is { } owner ? new MemberId(owner) : null, ownerEmail, StatusOf(token, ownerDisabled, now), token.Level,
         token.Administer, token.LimitedToStores ? [.. stores] : null, token.NotBefore, token.Expires, Lines(token.Allowed), Lines(token.Denied),
         token.Disabled, token.Revoked, token.Created, token.Modified, token.LastUsed, token.LastUsedFrom, token.Revision,
-        StatusOf(token, ownerDisabled, now) == TokenStatus.Active && token.Expires <= now + WarnBeforeEnd) { MayIssueLonger = token.MayIssueLonger };
+        StatusOf(token, ownerDisabled, now) == TokenStatus.Active && token.Expires <= now + WarnBeforeEnd)
+    { MayIssueLonger = token.MayIssueLonger };
 
     private static TokenStatus StatusOf(ApiToken token, bool ownerDisabled, DateTimeOffset now) =>
         token.Disabled || ownerDisabled ? TokenStatus.Disabled

@@ -63,7 +63,7 @@ internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, Re
             return Effect.None;
         }
         return !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) || request.Path.StartsWithSegments(Invitations) ? Effect.Writes
-            : Forms.Any(f => request.Path.StartsWithSegments(f)) ? Effect.ShowsForm
+            : Forms.Any(request.Path.StartsWithSegments) ? Effect.ShowsForm
             : Effect.None;
     }
 

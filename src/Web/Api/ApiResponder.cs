@@ -32,10 +32,7 @@ internal sealed class ApiResponder(Gate gate, string accountId)
 
     /// <summary>Runs an operation and responds with a page of a list.</summary>
     public Task AnswerPageAsync<T, TShape>(ApiCall call, Operation<Vault.Page<T>> operation, string notFound, Vault.PageRequest page, Func<T, TShape> shape) =>
-        AnswerAsync(call, operation, _ => notFound, done =>
-        {
-            ApiAnswer.WritePage(call, done.RequestId, [.. done.Value.Items.Select(shape)], page, done.Value.Total);
-        });
+        AnswerAsync(call, operation, _ => notFound, done => ApiAnswer.WritePage(call, done.RequestId, [.. done.Value.Items.Select(shape)], page, done.Value.Total));
 
     /// <summary>Runs an operation that returns a whole bounded list, and responds with a page of it.</summary>
     public Task AnswerPageAsync<T, TRow, TShape>(ApiCall call, Operation<T> operation, string notFound, Vault.PageRequest page, Func<T, IReadOnlyList<TRow>> rows, Func<TRow, TShape> shape) =>

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 using SecretsDashboard.Access;
 using SecretsDashboard.Vault.Gate;
 using SecretsDashboard.Vault.Members;
 using SecretsDashboard.Vault.Stores;
 using SecretsDashboard.Web.Shell;
-using MudBlazor;
 
 namespace SecretsDashboard.Web.Members;
 

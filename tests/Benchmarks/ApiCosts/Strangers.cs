@@ -72,7 +72,8 @@ internal sealed partial class Strangers : IAsyncDisposable
             await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancel);
             return new NetworkStream(socket, ownsSocket: true);
         },
-    }) { BaseAddress = server };
+    })
+    { BaseAddress = server };
 
     private static FormUrlEncodedContent Guess(string token) => new(new Dictionary<string, string>
     {

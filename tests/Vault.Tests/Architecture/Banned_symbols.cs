@@ -16,10 +16,7 @@ public sealed class Banned_symbols
         options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, metadataImportOptions: MetadataImportOptions.All));
 
     [Fact]
-    public void Every_line_names_a_symbol_that_exists()
-    {
-        Assert.DoesNotContain(Ids, id => DocumentationCommentId.GetFirstSymbolForDeclarationId(id, Everything) is null);
-    }
+    public void Every_line_names_a_symbol_that_exists() => Assert.DoesNotContain(Ids, id => DocumentationCommentId.GetFirstSymbolForDeclarationId(id, Everything) is null);
 
     [Fact]
     public void Every_line_says_why() => Assert.All(Lines, l => Assert.Matches(@"^[MPT]:[^;]+;[A-Z].{20,}\.", l));

@@ -35,7 +35,7 @@ public sealed class Operations
 
         Assert.All(bases, b => Assert.All(b.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
             .Where(c => c.GetParameters().Length == 0), c => Assert.True(c.IsFamilyAndAssembly, b.Name)));
-        Assert.All(new[] { "get_Demand", "RunAsync" }, name =>
+        Assert.All(["get_Demand", "RunAsync"], name =>
             Assert.True((typeof(Operation<>).GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!) is { IsAbstract: true, IsAssembly: true }, name));
     }
 

@@ -54,7 +54,7 @@ public sealed class Reading_a_long_log : VaultTest
     {
         await using var db = Host.OpenDb();
         await db.Database.OpenConnectionAsync();
-        await using DbCommand query = filter.Apply(db.AuditEntries).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(50).Select(AuditRow.From(null)).CreateDbCommand();
+        await using var query = filter.Apply(db.AuditEntries).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(50).Select(AuditRow.From(null)).CreateDbCommand();
         query.CommandText = "EXPLAIN QUERY PLAN " + query.CommandText;
         await using var steps = await query.ExecuteReaderAsync();
         var plan = new List<string>();

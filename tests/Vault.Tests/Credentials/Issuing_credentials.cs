@@ -122,7 +122,7 @@ public sealed class Issuing_credentials : VaultTest
 
         var files = Directory.EnumerateFiles(Host.Folder).Select(File.ReadAllBytes).ToList();
 
-        Assert.All(new[] { Canary, first.Text[26..69], rolled.Text[26..69], rolled.Text[30..60] }, part =>
+        Assert.All([Canary, first.Text[26..69], rolled.Text[26..69], rolled.Text[30..60]], part =>
             Assert.DoesNotContain(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(part)) >= 0));
         Assert.Contains(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(first.Credential.Id.Value)) >= 0); // The search finds what is there.
     }

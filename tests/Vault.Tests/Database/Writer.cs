@@ -58,9 +58,7 @@ internal static class Writer
         Say(await gate.AskAsync(caller, new CreateSecrets(store, [SampleData.New(name)])));
     }
 
-    private static void Say<T>(Outcome<T> outcome)
-    {
+    private static void Say<T>(Outcome<T> outcome) =>
         // Console.Out is synchronised and flushes every line.
         System.Console.Out.WriteLine($"{outcome.RequestId} {(outcome is Done<T> ? "Done" : "Failed")}");
-    }
 }

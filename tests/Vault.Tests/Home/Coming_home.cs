@@ -1,7 +1,7 @@
 using SecretsDashboard.Vault.Home;
 using SecretsDashboard.Vault.Members;
-using SecretsDashboard.Vault.Tests.Members;
 using SecretsDashboard.Vault.Secrets;
+using SecretsDashboard.Vault.Tests.Members;
 
 namespace SecretsDashboard.Vault.Tests.Home;
 

@@ -1,7 +1,7 @@
 using SecretsDashboard.Vault.Audit;
 using SecretsDashboard.Vault.Bindings;
-using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Crypto;
+using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Runtime;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;

@@ -27,7 +27,8 @@ public sealed class Gateways : IAsyncLifetime
             ("Gateway:Providers:bare:Address", Provider.Address), ("Gateway:Providers:bare:AllowPrivateAddresses", "true"), ("Gateway:Providers:bare:Header", "x-api-key"),
             ("Gateway:Providers:forbidden:Address", Provider.Address.Replace("http://127.0.0.1", "https://localhost", StringComparison.Ordinal)),
             ("Gateway:Providers:nowhere:Address", "http://127.0.0.1:1/"), ("Gateway:Providers:nowhere:AllowPrivateAddresses", "true"),
-            .. _settings]) { IsServed = true, Log = Log };
+            .. _settings])
+        { IsServed = true, Log = Log };
         await Programs.InitializeAsync();
     }
 

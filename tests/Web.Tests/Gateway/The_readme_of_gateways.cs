@@ -41,7 +41,7 @@ public sealed class The_readme_of_gateways : WithGateways
     private static async Task<string> RunAsync(string commands, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", commands.Replace("curl ", "curl --fail-with-body --silent --show-error ", StringComparison.Ordinal)])
-            { RedirectStandardOutput = true, RedirectStandardError = true };
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

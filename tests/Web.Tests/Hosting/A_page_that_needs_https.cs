@@ -47,10 +47,7 @@ public sealed class A_page_that_needs_https : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Says_so_too_where_the_proxy_names_plain_http()
-    {
-        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("GET", "/login", ("X-Forwarded-Proto", "http"))).StatusCode);
-    }
+    public async Task Says_so_too_where_the_proxy_names_plain_http() => Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("GET", "/login", ("X-Forwarded-Proto", "http"))).StatusCode);
 
     [Fact]
     public async Task Is_served_when_the_proxy_names_https()
@@ -67,10 +64,7 @@ public sealed class A_page_that_needs_https : IAsyncLifetime
     [InlineData("/app.css", HttpStatusCode.OK)]
     [InlineData("/client/v4/accounts", HttpStatusCode.Unauthorized)]
     [InlineData("/runtime/v1/bindings", HttpStatusCode.Unauthorized)]
-    public async Task Leaves_what_has_no_form_as_it_is(string address, HttpStatusCode status)
-    {
-        Assert.Equal(status, (await SendAsync("GET", address)).StatusCode);
-    }
+    public async Task Leaves_what_has_no_form_as_it_is(string address, HttpStatusCode status) => Assert.Equal(status, (await SendAsync("GET", address)).StatusCode);
 
     [Fact]
     public async Task Says_so_without_a_proxy_too_where_https_is_served_beside_plain_http()

@@ -75,10 +75,7 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
     [InlineData("/fonts/inter.woff2", "application/font-woff2;q=1.0,*/*;q=0.8")]
     [InlineData("/openapi/v1.json", "application/json")]
     [InlineData("/healthz", "application/json")]
-    public async Task Files_are_served_whatever_is_accepted(string address, string accept)
-    {
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync("GET", address, Bearer, accept)).StatusCode);
-    }
+    public async Task Files_are_served_whatever_is_accepted(string address, string accept) => Assert.Equal(HttpStatusCode.OK, (await SendAsync("GET", address, Bearer, accept)).StatusCode);
 
     [Fact]
     public async Task A_member_s_page_is_still_served_and_exports_too()

@@ -63,7 +63,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
         var reader = await Reader.MakeAsync(Programs);
         var first = await reader.GetAsync();
 
-        Assert.All(new[] { await reader.GetAsync(known: first.Tag), await reader.GetAsync(known: $"W/{first.Tag}") }, same => Assert.Equal((304, "", first.Tag), (same.Status, same.Text, same.Tag)));
+        Assert.All([await reader.GetAsync(known: first.Tag), await reader.GetAsync(known: $"W/{first.Tag}")], same => Assert.Equal((304, "", first.Tag), (same.Status, same.Text, same.Tag)));
         Assert.Equal(200, (await reader.GetAsync(known: "\"another\"")).Status);
         Assert.Equal(200, (await reader.GetAsync(known: "nonsense")).Status);
 

@@ -34,7 +34,8 @@ public sealed class Cluster : IAsyncLifetime
         Programs = new Programs(
             ("Workloads:Issuers:0:Issuer", Issuer.Address),
             ("Workloads:Issuers:1:Issuer", OfFile), ("Workloads:Issuers:1:JwksFile", file),
-            ("Workloads:Issuers:2:Issuer", OfSetting), ("Workloads:Issuers:2:Jwks", SigningKey.Set(SettingKey))) { Time = Time };
+            ("Workloads:Issuers:2:Issuer", OfSetting), ("Workloads:Issuers:2:Jwks", SigningKey.Set(SettingKey)))
+        { Time = Time };
         await Programs.InitializeAsync();
     }
 

@@ -69,7 +69,7 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
         var next = await AskAsync(); // Not held up again: it was just tried.
 
         Assert.All(others, heard => Assert.Equal(200, heard.Status));
-        Assert.All(new[] { held, next }, heard => Assert.Equal((503, Away), (heard.Status, heard.Text)));
+        Assert.All([held, next], heard => Assert.Equal((503, Away), (heard.Status, heard.Text)));
         Assert.Equal(at, Issuer.Readings);
         await released.CancelAsync();
     }

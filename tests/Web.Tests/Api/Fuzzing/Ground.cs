@@ -7,14 +7,14 @@ using Microsoft.Extensions.DependencyInjection;
 using SecretsDashboard.Vault;
 using SecretsDashboard.Vault.Bindings;
 using SecretsDashboard.Vault.Credentials;
-using SecretsDashboard.Vault.Gateways;
-using SecretsDashboard.Vault.Workloads;
 using SecretsDashboard.Vault.Crypto;
 using SecretsDashboard.Vault.Deployments;
+using SecretsDashboard.Vault.Gateways;
 using SecretsDashboard.Vault.Secrets;
 using SecretsDashboard.Vault.Services;
 using SecretsDashboard.Vault.Stores;
 using SecretsDashboard.Vault.Tokens;
+using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Web.Tests.Api.Fuzzing;
 
