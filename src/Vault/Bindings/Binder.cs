@@ -49,7 +49,8 @@ internal static class Binder
         if (taken is not null)
         {
             return new("binding_name_already_exists",
-                $"{service.Name} already has a binding named {variable}, to {taken.SecretName}. Unbind it first, or choose another variable name.", field) { Subject = variable };
+                $"{service.Name} already has a binding named {variable}, to {taken.SecretName}. Unbind it first, or choose another variable name.", field)
+            { Subject = variable };
         }
         return await context.Db.Bindings.CountAsync(b => b.ServiceId == service.Id, cancel) < BindSecret.MaxBindings ? null
             : new("maximum_bindings_exceeded", $"{service.Name} has {BindSecret.MaxBindings:N0} bindings, which is the limit. Unbind one first.") { Subject = $"max {BindSecret.MaxBindings}" };

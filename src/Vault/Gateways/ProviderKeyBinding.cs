@@ -16,7 +16,7 @@ internal static class ProviderKeyBinding
         if (problems.Count == 0 && await context.Db.ProviderConfigs.AnyAsync(c => c.ServiceId == gateway.Id && c.Provider == input.Provider && c.Alias == input.Alias && c.Id != self, cancel))
         {
             problems.Add(new("alias_already_exists", $"{gateway.Name} already has a key for {input.Provider} under the alias {input.Alias}. Choose another alias, or edit that key.", nameof(ProviderInput.Alias))
-                { Subject = input.Alias });
+            { Subject = input.Alias });
         }
         if (problems.Count == 0 && self is null && await context.Db.Bindings.CountAsync(b => b.ServiceId == gateway.Id, cancel) >= BindSecret.MaxBindings)
         {

@@ -19,7 +19,7 @@ internal sealed class BindingsApi(ApiResponder responder)
         account.MapApiEndpoint("POST", All, new("bind-secret", "Bind a secret whose scopes include the service's kind", typeof(ApiBinding)) { Body = typeof(NewApiBinding) }, responder.For(BindAsync));
         account.MapApiEndpoint("DELETE", All + "/{name}", new("unbind-secret", "Remove a binding; the secret stays"), responder.For(UnbindAsync));
         account.MapApiEndpoint("GET", "/secrets_store/stores/{store_id}/secrets/{secret_id}/bindings", new("list-dependants", "List the services that depend on a secret", typeof(ApiDependant))
-            { IsList = true, Query = Paging }, responder.For(ListDependantsAsync));
+        { IsList = true, Query = Paging }, responder.For(ListDependantsAsync));
     }
 
     private Task ListAsync(ApiCall call)

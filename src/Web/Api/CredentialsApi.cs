@@ -12,9 +12,9 @@ internal sealed class CredentialsApi(ApiResponder responder)
     {
         account.MapApiEndpoint("GET", All, new("list-credentials", "List the credentials of a service, newest first", typeof(ApiCredential)) { IsList = true, Query = ["page", "per_page", "name", "unused_days"] }, responder.For(ListAsync));
         account.MapApiEndpoint("POST", All, new("issue-credential", "Issue a credential of a service; only this response contains its value", typeof(ApiCredential))
-            { Body = typeof(NewApiCredential) }, responder.For(IssueAsync));
+        { Body = typeof(NewApiCredential) }, responder.For(IssueAsync));
         account.MapApiEndpoint("PUT", One + "/value", new("roll-credential", "Give a credential a new value; the old value stays valid for a while", typeof(ApiCredential))
-            { Body = typeof(ApiCredentialRoll), Query = ["force"] }, responder.For(RollAsync));
+        { Body = typeof(ApiCredentialRoll), Query = ["force"] }, responder.For(RollAsync));
         account.MapApiEndpoint("DELETE", One, new("revoke-credential", "Revoke a credential"), responder.For(RevokeAsync));
     }
 

@@ -17,7 +17,7 @@ internal sealed class MembersApi(ApiResponder responder)
     public void Map(IEndpointRouteBuilder account)
     {
         account.MapApiEndpoint("GET", All, new("list-members", "List the members and the invited ones", typeof(ApiMember))
-            { IsList = true, Query = ["page", "per_page", "order", "direction", "status", "email"], Orders = ["user.email", "user.first_name", "user.last_name", "status"] }, responder.For(ListAsync));
+        { IsList = true, Query = ["page", "per_page", "order", "direction", "status", "email"], Orders = ["user.email", "user.first_name", "user.last_name", "status"] }, responder.For(ListAsync));
         account.MapApiEndpoint("POST", All, new("invite-member", "Invite a member; only this response contains the one-time link", typeof(ApiMember)) { Body = typeof(NewApiMember) }, responder.For(InviteAsync));
         account.MapApiEndpoint("GET", One, new("get-member", "Get a member or an invited one", typeof(ApiMember)), responder.For(GetAsync));
         account.MapApiEndpoint("PUT", One, new("edit-member", "Give a member exactly these roles", typeof(ApiMember)) { Body = typeof(ApiMemberEdit) }, responder.For(EditAsync));

@@ -14,17 +14,17 @@ internal sealed class SecretsApi(ApiResponder responder)
     public void Map(IEndpointRouteBuilder account)
     {
         account.MapApiEndpoint("GET", All, new("list-secrets", "List the metadata of the secrets of a store", typeof(ApiSecret))
-            { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "name", "scopes", "unused_days"], Orders = ["name", "comment", "created", "modified", "status"] }, responder.For(ListAsync));
+        { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "name", "scopes", "unused_days"], Orders = ["name", "comment", "created", "modified", "status"] }, responder.For(ListAsync));
         account.MapApiEndpoint("POST", All, new("create-secrets", "Create 1 to 100 secrets, all or none", typeof(ApiSecret))
-            { IsList = true, Body = typeof(NewApiSecret), TakesMany = true }, responder.For(CreateAsync));
+        { IsList = true, Body = typeof(NewApiSecret), TakesMany = true }, responder.For(CreateAsync));
         account.MapApiEndpoint("DELETE", All, new("delete-secrets", "Delete 1 to 100 secrets, all or none; with force, also those that are bound")
-            { Body = typeof(ApiIds), OlderBody = typeof(ApiId), Query = ["force"], Status = StatusCodes.Status202Accepted }, responder.For(DeleteManyAsync));
+        { Body = typeof(ApiIds), OlderBody = typeof(ApiId), Query = ["force"], Status = StatusCodes.Status202Accepted }, responder.For(DeleteManyAsync));
         account.MapApiEndpoint("GET", One, new("get-secret", "Get the metadata of a secret", typeof(ApiSecret)), responder.For(GetAsync));
         account.MapApiEndpoint("PATCH", One, new("edit-secret", "Edit value, scopes and comment; with force, even if live bindings break", typeof(ApiSecret))
-            { Body = typeof(ApiSecretEdit), Query = ["force"] }, responder.For(EditAsync));
+        { Body = typeof(ApiSecretEdit), Query = ["force"] }, responder.For(EditAsync));
         account.MapApiEndpoint("DELETE", One, new("delete-secret", "Delete a secret; with force, also one that is bound") { Query = ["force"], Status = StatusCodes.Status202Accepted }, responder.For(DeleteAsync));
         account.MapApiEndpoint("POST", One + "/duplicate", new("duplicate-secret", "Create a secret with the value of another, which is never shown", typeof(ApiSecret))
-            { Body = typeof(ApiSecretCopy) }, responder.For(DuplicateAsync));
+        { Body = typeof(ApiSecretCopy) }, responder.For(DuplicateAsync));
     }
 
     private Task ListAsync(ApiCall call)

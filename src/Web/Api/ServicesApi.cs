@@ -14,7 +14,7 @@ internal sealed class ServicesApi(ApiResponder responder)
     public void Map(IEndpointRouteBuilder account)
     {
         account.MapApiEndpoint("GET", All, new("list-services", "List the services within reach", typeof(ApiService))
-            { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "name", "unused_days"], Orders = ["name", "kind", "created"] }, responder.For(ListAsync));
+        { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "name", "unused_days"], Orders = ["name", "kind", "created"] }, responder.For(ListAsync));
         account.MapApiEndpoint("POST", All, new("register-service", "Register a service of the account or of one store", typeof(ApiService)) { Body = typeof(NewApiService) }, responder.For(RegisterAsync));
         account.MapApiEndpoint("GET", One, new("get-service", "Get a service", typeof(ApiService)), responder.For(GetAsync));
         account.MapApiEndpoint("DELETE", One, new("remove-service", "Remove a service; with force, together with its bindings") { Query = ["force"] }, responder.For(RemoveAsync));

@@ -14,7 +14,7 @@ internal sealed class StoresApi(ApiResponder responder)
     {
         account.MapApiEndpoint("GET", "/secrets_store/quota", new("view-quota", "Get the account's limit of secrets and their number", typeof(ApiQuota)), responder.For(QuotaAsync));
         account.MapApiEndpoint("GET", "/secrets_store/stores", new("list-stores", "List the stores within reach", typeof(ApiStore))
-            { IsList = true, Query = ["page", "per_page", "order", "direction", "name"], Orders = ["name", "created", "modified"] }, responder.For(ListAsync));
+        { IsList = true, Query = ["page", "per_page", "order", "direction", "name"], Orders = ["name", "created", "modified"] }, responder.For(ListAsync));
         account.MapApiEndpoint("POST", "/secrets_store/stores", new("create-store", "Create an empty store", typeof(ApiStore)) { Body = typeof(NewApiStore), OlderBody = typeof(NewApiStore) }, responder.For(CreateAsync));
         account.MapApiEndpoint("GET", "/secrets_store/stores/{store_id}", new("get-store", "Get a store", typeof(ApiStore)), responder.For(GetAsync));
         account.MapApiEndpoint("DELETE", "/secrets_store/stores/{store_id}", new("delete-store", "Delete a store; with force, also one that is not empty") { Query = ["force"] }, responder.For(DeleteAsync));

@@ -16,7 +16,7 @@ internal sealed class TokensApi(ApiResponder responder)
         account.MapApiEndpoint("GET", All, new("list-tokens", "List the account's tokens, newest first", typeof(ApiToken)) { IsList = true, Query = ["page", "per_page", "direction", "name"] }, responder.For(ListAsync));
         account.MapApiEndpoint("POST", All, new("create-token", "Issue a token of the account; only this response contains its value", typeof(ApiToken)) { Body = typeof(NewApiToken) }, responder.For(CreateAsync));
         account.MapApiEndpoint("GET", All + "/permission_groups", new("list-permission-groups", "List the permissions that tokens may have", typeof(ApiPermissionGroup))
-            { IsList = true, Query = ["page", "per_page", "name", "scope"] }, responder.For(ListPermissionGroupsAsync));
+        { IsList = true, Query = ["page", "per_page", "name", "scope"] }, responder.For(ListPermissionGroupsAsync));
         account.MapApiEndpoint("GET", One, new("get-token", "Get a token, without its value", typeof(ApiToken)), responder.For(GetAsync));
         account.MapApiEndpoint("PUT", One, new("edit-token", "Replace a token's settings; its value stays", typeof(ApiToken)) { Body = typeof(ApiTokenEdit) }, responder.For(EditAsync));
         account.MapApiEndpoint("DELETE", One, new("delete-token", "Delete a token and, on request, revoke everything it issued", typeof(ApiId)) { Query = ["revoke_issued"] }, responder.For(DeleteAsync));

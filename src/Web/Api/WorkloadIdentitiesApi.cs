@@ -10,9 +10,9 @@ internal sealed class WorkloadIdentitiesApi(ApiResponder responder)
     public void Map(IEndpointRouteBuilder account)
     {
         account.MapApiEndpoint("GET", All, new("list-workload-identities", "List the workloads that are mapped to a service, newest first", typeof(ApiWorkloadIdentity))
-            { IsList = true, Query = ["page", "per_page"] }, responder.For(ListAsync));
+        { IsList = true, Query = ["page", "per_page"] }, responder.For(ListAsync));
         account.MapApiEndpoint("POST", All, new("map-workload-identity", "Map a workload of a trusted issuer to a service", typeof(ApiWorkloadIdentity))
-            { Body = typeof(NewApiWorkloadIdentity) }, responder.For(MapAsync));
+        { Body = typeof(NewApiWorkloadIdentity) }, responder.For(MapAsync));
         account.MapApiEndpoint("DELETE", One, new("unmap-workload-identity", "Remove the mapping of a workload to a service"), responder.For(UnmapAsync));
     }
 

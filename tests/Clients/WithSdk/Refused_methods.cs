@@ -8,10 +8,8 @@ public class Refused_methods(ClientHost host)
     private object Account => new { account_id = host.Account };
 
     [Fact]
-    public async Task A_token_that_is_none_is_an_authentication_error()
-    {
+    public async Task A_token_that_is_none_is_an_authentication_error() =>
         (await host.WithToken("not-a-token").TryAsync("secretsStore.stores.list", Account)).Refused("AuthenticationError", 401, 1000, "Invalid API Token");
-    }
 
     [Theory]
     [InlineData(Level.Read)]
@@ -28,10 +26,8 @@ public class Refused_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task Another_account_is_not_found()
-    {
+    public async Task Another_account_is_not_found() =>
         (await host.Keeper.TryAsync("secretsStore.stores.list", new { account_id = Things.Nobody })).Refused("NotFoundError", 404, 7003, "");
-    }
 
     [Fact]
     public async Task A_secret_of_another_store_is_not_found()

@@ -13,22 +13,16 @@ public class Refused_commands(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task An_unknown_scope_is_refused(string wrangler)
-    {
+    public async Task An_unknown_scope_is_refused(string wrangler) =>
         (await CreateAsync(wrangler, await host.StoreAsync(), "SCOPED", "everything")).Failed("secret_scope_invalid");
-    }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task An_unknown_store_is_not_found(string wrangler)
-    {
+    public async Task An_unknown_store_is_not_found(string wrangler) =>
         (await CreateAsync(wrangler, Things.Nobody, "HOMELESS", "workers")).Failed("store_not_found [code: 1001]");
-    }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task A_store_that_is_not_there_cannot_be_deleted(string wrangler)
-    {
+    public async Task A_store_that_is_not_there_cannot_be_deleted(string wrangler) =>
         (await new Wrangler(host, wrangler).SecretsStoreAsync("store", "delete", Things.Nobody)).Failed("store_not_found [code: 1001]");
-    }
 
     [Theory, ClassData(typeof(Wranglers))]
     public async Task An_unknown_secret_is_not_found(string wrangler)

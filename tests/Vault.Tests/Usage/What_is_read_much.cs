@@ -27,7 +27,7 @@ public sealed class What_is_read_much : VaultTest
         await using var db = Host.OpenDb();
         await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         var (rows, now) = (db.AuditEntries, Host.Now);
-        IQueryable<AuditEntry> found = what.Split(' ', 2) switch
+        var found = what.Split(' ', 2) switch
         {
             ["refusals", "of a service"] => ViewUsage.Refusals(rows, "any", DateTimeOffset.UnixEpoch),
             ["refusals", _] => SecretActivity.Refusals(rows, "any"),

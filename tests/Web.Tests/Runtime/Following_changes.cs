@@ -114,13 +114,11 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
         await feed.NextAsync();
 
         // A vault of its own on the same files, as the console's verbs open one: nothing but the database connects the two.
-        await using (var elsewhere = OpenVault.Open(Programs.Host.Services.GetRequiredService<VaultOptions>(), TimeProvider.System, NullLogger.Instance))
-        {
-            WebTemplate.Done(await elsewhere.Gate.AskAsync(WebTemplate.Members[0].Caller, Value(reader, "from elsewhere")));
-            Assert.Equal("""changed {"name":"KEY","version":2}""", await feed.NextAsync());
-            WebTemplate.Done(await elsewhere.Gate.AskAsync(WebTemplate.Members[0].Caller, new RevokeCredential(reader.Service, reader.Credential.Credential.Id)));
-            Assert.Null(await feed.NextAsync());
-        }
+        await using var elsewhere = OpenVault.Open(Programs.Host.Services.GetRequiredService<VaultOptions>(), TimeProvider.System, NullLogger.Instance);
+        WebTemplate.Done(await elsewhere.Gate.AskAsync(WebTemplate.Members[0].Caller, Value(reader, "from elsewhere")));
+        Assert.Equal("""changed {"name":"KEY","version":2}""", await feed.NextAsync());
+        WebTemplate.Done(await elsewhere.Gate.AskAsync(WebTemplate.Members[0].Caller, new RevokeCredential(reader.Service, reader.Credential.Credential.Id)));
+        Assert.Null(await feed.NextAsync());
     }
 
     [Fact]

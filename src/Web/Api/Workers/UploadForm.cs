@@ -32,7 +32,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
                 call.Problems.Add(problem);
             }
         }
-        catch (Exception e) when (e is IOException or InvalidDataException && e is not BadHttpRequestException)
+        catch (Exception e) when (e is (IOException or InvalidDataException) and not BadHttpRequestException)
         {
             // A missing end, an unterminated header or an invalid line: the intended content is unknown.
             call.Problems.Add(UploadProblems.Invalid("The body is not a complete multipart form."));
@@ -48,7 +48,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
     private async Task<Problem?> ReadPartsAsync()
     {
         var request = call.Context.Request;
-        long most = (long)mostBytes + MaxMetadataBytes + Around;
+        var most = (long)mostBytes + MaxMetadataBytes + Around;
         if (call.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = most;

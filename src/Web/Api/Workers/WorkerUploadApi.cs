@@ -15,7 +15,7 @@ internal sealed class WorkerUploadApi(ApiResponder responder, VaultLimits limits
         var (name, store) = (call.Text("script_name"), await responder.StoreOfWorkersAsync(call));
         // The upload of a caller who may not deploy is not read: the gate refuses it without the body.
         var upload = await responder.MayAsync(call, new Demand(Act.Deploy, Aim.AtUpload(store, name))) ? await ReadAsync(call) : WorkerUpload.Unread;
-        await responder.AnswerAsync(call, new DeployWorker(name, store, upload), WorkersApi.NotFound, done => Shape(done));
+        await responder.AnswerAsync(call, new DeployWorker(name, store, upload), WorkersApi.NotFound, Shape);
     }
 
     private async Task<WorkerUpload> ReadAsync(ApiCall call)
