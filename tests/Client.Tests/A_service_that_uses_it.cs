@@ -105,7 +105,7 @@ public sealed class A_service_that_uses_it(ClientHost host)
         var failed = await Sample.FailAsync(nowhere, ("Credential", "sds_guess"), ("StartTimeout", "00:00:02"));
         Assert.Contains($"The secrets could not be read from {nowhere}, and they are not optional.", failed, StringComparison.Ordinal);
         var refused = await Sample.FailAsync(host.Address, ("Credential", "sds_guess"));
-        Assert.Contains("the credential does not count", refused, StringComparison.Ordinal);
+        Assert.Contains("the credential is not valid", refused, StringComparison.Ordinal);
         Assert.DoesNotContain("sds_guess", failed + refused, StringComparison.Ordinal);
 
         await using var sample = await Sample.StartAsync(nowhere, ("Credential", "sds_guess"), ("Optional", "true"));

@@ -41,7 +41,7 @@ internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) 
             ContactState.InTouch => HealthCheckResult.Healthy($"{count} values, current with {provider.Address}.{Hidden(provider)}", data),
             ContactState.Away => HealthCheckResult.Degraded($"{count} values, last received from {provider.Address} at {contact.LastHeard:u}; it has been unreachable since {contact.Since:u}. {contact.Why}", null, data),
             ContactState.Refused => HealthCheckResult.Unhealthy($"{provider.Address} has refused the credential since {contact.Since:u}; {count} values are still served. {contact.Why}", null, data),
-            ContactState.Never => HealthCheckResult.Unhealthy($"{provider.Address} was not reached since the start. {contact.Why}", null, data),
+            ContactState.Never => HealthCheckResult.Unhealthy($"{provider.Address} was never reached since the start. {contact.Why}", null, data),
         };
     }
 

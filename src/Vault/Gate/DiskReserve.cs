@@ -32,7 +32,7 @@ public sealed class DiskReserve
     public DiskShortage? Shortage => Current is var now && now.Free < now.Reserve ? new(now.Free, now.Reserve, now.Free < now.Reserve / 2) : null;
 
     internal static Problem TooLow { get; } = new("storage_low",
-        "The server is low on disk space and reserves the rest for services that read their values. Nothing was changed. Ask the server's administrator to free disk space.");
+        "The server is short of disk space and reserves the rest for services that read their values. Nothing was changed. Ask the server's administrator to free disk space.");
 
     // The system call takes about a microsecond, but a flood of requests must not make a flood of them.
     private Measured Current

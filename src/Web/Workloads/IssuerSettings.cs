@@ -63,7 +63,7 @@ internal sealed class IssuerSettings
         var address = source is MetadataAddress ? section[source]!.Trim() : (source is null ? issuer : section[source]!.Trim()).TrimEnd('/') + Discovery;
         if (!KeyDocuments.IsSafe(address))
         {
-            AddProblem(section, $"{source ?? "Issuer"} must be an address with https, or with http on this machine{(source is null ? $", or one of {string.Join(", ", Sources)} must say where the keys are" : "")}.");
+            AddProblem(section, $"{source ?? "Issuer"} must be an https address, or http on this machine{(source is null ? $", or one of {string.Join(", ", Sources)} must say where the keys are" : "")}.");
         }
         return address;
     }

@@ -103,7 +103,7 @@ public class Deploy(ClientHost host)
     {
         var ran = await DeployAsync(wrangler, [], large: new string('x', 60 * 1024 * 1024));
 
-        ran.Failed("worker_upload_too_large: The modules of a Worker may have 10,485,760 bytes together");
+        ran.Failed("worker_upload_too_large: The modules of a Worker are limited to 10,485,760 bytes in total");
         Assert.Empty(await ServicesAsync());
     }
 

@@ -103,7 +103,7 @@ public sealed class Identity_tab : ComponentTest
         screen.Shows("No workload is mapped");
 
         screen.Click("Map workload").Select("Subject", "system:serviceaccount:shop:checkout").Click("Map workload", which: 1);
-        screen.Shows("Enter the audience as it stands in the workload's token.");
+        screen.Shows("Enter the audience exactly as it is in the workload's token.");
         screen.Select("Audience", "secrets-dashboard").Click("Map workload", which: 1);
         screen.Shows("system:serviceaccount:shop:checkout is checkout from its next request on.");
         screen.Shows(WebTemplate.Issuer);

@@ -120,7 +120,7 @@ public sealed class Service_page : ComponentTest
         var screen = Open(Host.Reporter, service);
 
         screen.Shows("Broken");
-        screen.Shows("The secret was deleted, so the service gets nothing under this name.");
+        screen.Shows("The secret was deleted, so the service can't read this variable.");
     }
 
     [Fact]

@@ -39,8 +39,8 @@ public sealed class Issuers_that_are_configured : IDisposable
     public void May_be_none() => Assert.Empty(IssuerSettings.From(new ConfigurationBuilder().Build(), _folder));
 
     [Theory]
-    [InlineData("Authority", "http://elsewhere.example", "Authority must be an address with https")]
-    [InlineData("Authority", "elsewhere", "Authority must be an address with https")]
+    [InlineData("Authority", "http://elsewhere.example", "Authority must be an https address")]
+    [InlineData("Authority", "elsewhere", "Authority must be an https address")]
     [InlineData("MetadataAddress", "ftp://127.0.0.1/", "MetadataAddress must be an https address")]
     [InlineData("JwksFile", "missing.json", "JwksFile missing.json can't be read")]
     [InlineData("Jwks", "no json", "Jwks is not a JSON Web Key Set")]
@@ -60,8 +60,8 @@ public sealed class Issuers_that_are_configured : IDisposable
             ("Workloads:Issuers:2:Issuer", "https://twice.example")), _folder));
 
         Assert.Equal(3, refusal.Message.Split(Environment.NewLine).Length);
-        Assert.Contains("Workloads:Issuers:0: Issuer must be an address with https, or with http on this machine, or one of Authority, MetadataAddress, JwksFile, Jwks must say where the keys are.", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("Workloads:Issuers:1: Authority and Jwks are given.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Workloads:Issuers:0: Issuer must be an https address, or http on this machine, or one of Authority, MetadataAddress, JwksFile, Jwks must say where the keys are.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Workloads:Issuers:1: Authority and Jwks are set.", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("https://twice.example is configured 2 times", refusal.Message, StringComparison.Ordinal);
     }
 

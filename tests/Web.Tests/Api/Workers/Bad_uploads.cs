@@ -116,7 +116,7 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
         using var tooLarge = Upload.Form(Upload.Metadata(), new byte[1_001]);
 
         Assert.Equal(HttpStatusCode.OK, (await small.SendBodyAsync("PUT", $"{small.Account}/workers/scripts/w", fits, small.Edit)).Status);
-        Assert.StartsWith("413 10027 worker_upload_too_large: The modules of a Worker may have 1,000 bytes together", (await small.SendBodyAsync("PUT", $"{small.Account}/workers/scripts/w", tooLarge, small.Edit)).Error, StringComparison.Ordinal);
+        Assert.StartsWith("413 10027 worker_upload_too_large: The modules of a Worker are limited to 1,000 bytes in total", (await small.SendBodyAsync("PUT", $"{small.Account}/workers/scripts/w", tooLarge, small.Edit)).Error, StringComparison.Ordinal);
     }
 
     private async Task<Answer> PutAsync(string form, string? type)
