@@ -35,7 +35,7 @@ public sealed class Two_tabs(DesktopHost host) : BrowserTest(host)
         await second.GetByLabel("Comment").FillAsync("From the second tab");
         await second.Button("Save changes").ClickAsync();
 
-        await Expect(second.GetByRole(AriaRole.Alert).First).ToContainTextAsync("meanwhile", new() { IgnoreCase = true });
+        await Expect(second.GetByRole(AriaRole.Alert).First).ToContainTextAsync("in the meantime", new() { IgnoreCase = true });
         await Expect(second.GetByLabel("Comment")).ToHaveValueAsync("From the second tab");
     }
 
