@@ -7,7 +7,7 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Members;
 
 /// <summary>Counts wrong passwords, of sign-ins and of password changes alike: those from a known device on that device alone, all others on the address. A
-/// right password does not reset the count of unknown devices: its own device is a known one from then on, and whoever guesses gains nothing by it.</summary>
+/// right password does not reset the count of unknown devices: its own device is a known one from then on, and an attacker who guesses gains nothing by it.</summary>
 internal static class SignInFailures
 {
     /// <summary>Addresses that are counted; beyond it those with the fewest failures are forgotten, whether a member has them or not: else the answers would tell which addresses are members'.</summary>

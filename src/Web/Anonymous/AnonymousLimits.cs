@@ -11,6 +11,9 @@ internal sealed record AnonymousLimits(int PerNetwork, int Total)
 {
     public const string PerNetworkSetting = "Limits:AnonymousRequestsPerMinutePerAddress", TotalSetting = "Limits:AnonymousRequestsPerMinute";
 
+    /// <summary>The limit of so many networks together.</summary>
+    public int OfNetworks(int networks) => (int)Math.Min((long)PerNetwork * networks, int.MaxValue);
+
     /// <exception cref="StartupException">A setting makes no sense; the message names it.</exception>
     public static AnonymousLimits From(IConfiguration configuration) => new(Number(configuration, PerNetworkSetting, 60), Number(configuration, TotalSetting, 1_200));
 

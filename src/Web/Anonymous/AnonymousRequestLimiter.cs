@@ -18,7 +18,7 @@ internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, Re
     /// <summary>So many networks of one site (an IPv6 /48) can use up their budgets: a customer of a provider has up to 65,536 of them.</summary>
     private const int NetworksOfOneSite = 4;
 
-    private readonly KeyedRateLimiter<IPAddress> _networks = new(limits.PerNetwork), _sites = new(limits.PerNetwork * NetworksOfOneSite);
+    private readonly KeyedRateLimiter<IPAddress> _networks = new(limits.PerNetwork), _sites = new(limits.OfNetworks(NetworksOfOneSite));
     private readonly KeyedRateLimiter<Unit> _total = new(limits.Total);
     private readonly MinuteCounter _refused = new(time);
 

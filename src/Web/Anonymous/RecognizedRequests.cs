@@ -16,10 +16,11 @@ internal sealed class RecognizedRequests(Gate gate, DeviceCookie device, Anonymo
 {
     private static readonly PathString Invitations = "/invitation";
 
-    /// <summary>A device or a link has the budgets of so many networks. Beyond it, its requests count as anybody's: whoever was given one can't fill the audit log with it.</summary>
+    /// <summary>A device or a link has the budgets of so many networks. Beyond them, its requests are limited like those of an unknown client,
+    /// so that its holder can't fill the audit log.</summary>
     private const int NetworksOfOneProof = 10;
 
-    private readonly KeyedRateLimiter<string> _proofs = new(limits.PerNetwork * NetworksOfOneProof);
+    private readonly KeyedRateLimiter<string> _proofs = new(limits.OfNetworks(NetworksOfOneProof));
 
     public async ValueTask<bool> ContainsAsync(HttpContext context) => HasProofWithBudget(context.Request) || await HasSessionAsync(context);
 
@@ -28,6 +29,7 @@ internal sealed class RecognizedRequests(Gate gate, DeviceCookie device, Anonymo
     // The result is kept for the request: authentication, which comes later, does not repeat it.
     private static async Task<bool> HasSessionAsync(HttpContext context) => (await context.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Succeeded;
 
+    // The limiter keeps a hash for a minute, not the proof: that is a credential.
     private bool HasProofWithBudget(HttpRequest request) =>
         (OpenInvitation(request) ?? (device.IsKnown(request) ? device.Read(request) : null)) is { } proof
         && _proofs.Take(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(proof)))) is null;

@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>The endpoint of a gateway: whoever has its credential sends a request to a provider, and the server puts the key in.</summary>
+/// <summary>The endpoint of a gateway: a caller with its credential sends a request to a provider, and the server adds the key.</summary>
 internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options, ProviderConnections connections, IHttpForwarder forwarder, ILogger<GatewayEndpoint> log)
 {
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];

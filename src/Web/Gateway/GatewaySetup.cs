@@ -20,7 +20,7 @@ internal static class GatewaySetup
         return options;
     }
 
-    /// <summary>YARP's own log repeats what a provider sent, where that made no sense: a key could stand in it. What went wrong is told by the endpoint, in words that are ours.</summary>
+    /// <summary>YARP's own log repeats what a provider sent if it was not valid, and that may contain a key. The endpoint logs the failure in its own words.</summary>
     private static IHttpForwarder QuietForwarder() => new ServiceCollection().AddLogging().AddHttpForwarder().BuildServiceProvider().GetRequiredService<IHttpForwarder>();
 
     /// <summary>Maps the endpoint. Towards ASP.NET it is open: the gate judges the credential of each request.</summary>

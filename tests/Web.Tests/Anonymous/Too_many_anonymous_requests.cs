@@ -175,6 +175,18 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Are_served_under_the_largest_limit_that_can_be_set()
+    {
+        await using var host = WebHost.With(("Limits:AnonymousRequestsPerMinutePerAddress", $"{int.MaxValue}"));
+        using var visitor = host.Visit();
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.NotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(visitor, "2001:db8::1", "POST", "/login")).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task From_a_known_device_count_as_anybodys_once_its_own_budget_is_used_up()
     {
         using var member = await _host.VisitAsync(Owner);

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace SecretsDashboard.Vault.Audit;
+
+/// <summary>The heads of chains, and which of them a later chain has already signed.</summary>
+internal static class AuditHeads
+{
+    public static SortedDictionary<string, string> NotYetSigned(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        var signed = new Dictionary<string, string>();
+        foreach (var (chain, head) in StartRows(connection, transaction).SelectMany(start => Parse(start.Heads)))
+        {
+            signed[chain] = head;
+        }
+        return new(Newest(connection, transaction).Where(h => signed.GetValueOrDefault(h.Key) != h.Value).ToDictionary());
+    }
+
+    /// <summary>Every chain with its newest row, as "number:code".</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Newest(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        using var query = connection.CreateCommand();
+        query.Transaction = transaction;
+        query.CommandText = NewestSql;
+        using var row = query.ExecuteReader();
+        while (row.Read())
+        {
+            yield return new(row.GetString(0), Format(row.GetInt64(1), row.GetFieldValue<byte[]>(2)));
+        }
+    }
+
+    // From chain to chain along the index, so that a long log costs no more than a short one.
+    private const string NewestSql = """
+        WITH RECURSIVE chains(id) AS (
+            SELECT MIN("Chain") FROM "AuditEntries"
+            UNION ALL
+            SELECT (SELECT MIN("Chain") FROM "AuditEntries" WHERE "Chain" > chains.id) FROM chains WHERE chains.id IS NOT NULL)
+        SELECT a."Chain", a."Number", a."Mac" FROM chains CROSS JOIN "AuditEntries" a
+        WHERE a."Chain" = chains.id AND a."Number" = (SELECT MAX("Number") FROM "AuditEntries" WHERE "Chain" = chains.id)
+        """;
+
+    /// <summary>When the newest of these rows was written; null when none of them is there.</summary>
+    public static DateTimeOffset? NewestTime(SqliteConnection connection, SqliteTransaction transaction, IEnumerable<AuditHead> heads)
+    {
+        var times = heads.Select(head =>
+        {
+            using var query = connection.CreateCommand();
+            query.Transaction = transaction;
+            query.CommandText = """SELECT "At" FROM "AuditEntries" WHERE "Chain" = $chain AND "Number" = $number""";
+            query.Parameters.AddWithValue("$chain", head.Chain);
+            query.Parameters.AddWithValue("$number", head.Number);
+            return query.ExecuteScalar() as long?;
+        });
+        return times.Max() is { } newest ? DateTimeOffset.FromUnixTimeMilliseconds(newest) : null;
+    }
+
+    public static string Format(long number, byte[] mac) => $"{number}:{Convert.ToHexStringLower(mac)}";
+
+    /// <summary>The heads that a start row has signed. One that can't be read signs nothing: a row changed by hand must not keep the program from writing.</summary>
+    public static Dictionary<string, string> Parse(string? details)
+    {
+        try
+        {
+            return details is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(details) ?? [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    private static List<(string Chain, string? Heads)> StartRows(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        using var query = connection.CreateCommand();
+        query.Transaction = transaction;
+        query.CommandText = """SELECT "Chain", "Details" FROM "AuditEntries" WHERE "Act" IS NULL ORDER BY "Id" """;
+        using var row = query.ExecuteReader();
+        var rows = new List<(string, string?)>();
+        while (row.Read())
+        {
+            rows.Add((row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)));
+        }
+        return rows;
+    }
+}
