@@ -11,11 +11,14 @@ namespace SecretsDashboard.Tests;
 [AttributeUsage(AttributeTargets.Assembly)]
 internal sealed class TestLogAttribute : BeforeAfterTestAttribute
 {
-    private static readonly StreamWriter? Log = Environment.GetEnvironmentVariable("TEST_LOG") is { Length: > 0 } file ? new StreamWriter(file) { AutoFlush = true } : null;
+    private static readonly StreamWriter? Log = Environment.GetEnvironmentVariable("TEST_LOG") is { Length: > 0 } file
+        ? new StreamWriter(file) { AutoFlush = true }
+        : null;
 
     public override void Before(MethodInfo methodUnderTest, IXunitTest test) => Write("Started", test);
 
-    public override void After(MethodInfo methodUnderTest, IXunitTest test) => Write(Xunit.TestContext.Current.TestState?.Result.ToString() ?? "Ended", test);
+    public override void After(MethodInfo methodUnderTest, IXunitTest test) =>
+        Write(Xunit.TestContext.Current.TestState?.Result.ToString() ?? "Ended", test);
 
     private static void Write(string state, IXunitTest test)
     {

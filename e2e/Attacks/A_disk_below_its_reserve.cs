@@ -11,7 +11,9 @@ namespace SecretsDashboard.E2E.Attacks;
 /// <summary>The disk under the data gets fuller: unauthenticated clients are refused first, then what adds much, and services that read only when no row fits any more.</summary>
 public sealed class A_disk_below_its_reserve(Chromium chromium)
 {
-    private const int Megabyte = 1024 * 1024, Disk = 64, Reserve = 24;
+    private const int Megabyte = 1024 * 1024,
+        Disk = 64,
+        Reserve = 24;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -38,7 +40,9 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
     private static async Task RunAsync(SingleMemberHost host, SmallDisk disk)
     {
         var (_, credential) = await host.MakeReaderAsync();
-        var token = (await host.Server.ConsoleAsync("token", "create", "--name", "keeps", "--level", "manage")).Output.Trim().Split(Environment.NewLine)[^1];
+        var token = (await host.Server.ConsoleAsync("token", "create", "--name", "keeps", "--level", "manage"))
+            .Output.Trim()
+            .Split(Environment.NewLine)[^1];
         var secrets = await SecretsAsync(host, token);
         await AnswersAsync([200, 400, 410, 401, 200], host, token, credential, secrets, "before");
 
@@ -63,7 +67,14 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
     }
 
     /// <param name="statuses">To a new value, a stranger's post and link, a program with a guessed token, and a service that reads.</param>
-    private static async Task AnswersAsync(int[] statuses, SingleMemberHost host, string token, string credential, string secrets, string round)
+    private static async Task AnswersAsync(
+        int[] statuses,
+        SingleMemberHost host,
+        string token,
+        string credential,
+        string secrets,
+        string round
+    )
     {
         var create = await CreateAsync(host, token, secrets, round);
         var post = await VisitAsync(host, "POST", "/login");
@@ -75,7 +86,24 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
     }
 
     private static async Task<int> CreateAsync(SingleMemberHost host, string token, string secrets, string name) =>
-        (await host.CallAsync(token, "POST", secrets, JsonSerializer.Serialize(new[] { new { name, value = host.NewCanary(), scopes = new[] { "workers" } } }))).Status;
+        (
+            await host.CallAsync(
+                token,
+                "POST",
+                secrets,
+                JsonSerializer.Serialize(
+                    new[]
+                    {
+                        new
+                        {
+                            name,
+                            value = host.NewCanary(),
+                            scopes = new[] { "workers" },
+                        },
+                    }
+                )
+            )
+        ).Status;
 
     private static async Task<int> VisitAsync(SingleMemberHost host, string method, string path)
     {
@@ -112,7 +140,7 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
     // What is measured is up to a second old.
     private static async Task UntilAsync(Func<Task<bool>> isSo)
     {
-        for (var waited = Stopwatch.StartNew(); !await isSo();)
+        for (var waited = Stopwatch.StartNew(); !await isSo(); )
         {
             Assert.True(waited.Elapsed < Patience, "It did not become so.");
         }

@@ -14,7 +14,8 @@ namespace SecretsDashboard.E2E.Attacks;
 /// <summary>From several addresses at once, the browsers' own among them, random one-time links and wrong passwords come as fast as they can.</summary>
 public sealed class A_flood_of_strangers(Chromium chromium)
 {
-    private const int Networks = 6, PerNetworkAndMinute = 60;
+    private const int Networks = 6,
+        PerNetworkAndMinute = 60;
 
     [Fact]
     public async Task Is_refused_writes_few_rows_and_keeps_out_nobody_who_is_known()
@@ -30,11 +31,18 @@ public sealed class A_flood_of_strangers(Chromium chromium)
         await flood.EndAsync();
 
         // The honest ones of this test leave a handful of the same kinds.
-        var (rows, most) = (await RowsOfStrangersAsync(host) - before, Networks * PerNetworkAndMinute * ((int)clock.Elapsed.TotalMinutes + 1) + 10);
+        var (rows, most) = (
+            await RowsOfStrangersAsync(host) - before,
+            Networks * PerNetworkAndMinute * ((int)clock.Elapsed.TotalMinutes + 1) + 10
+        );
         Assert.InRange(rows, 1, most);
         Assert.True(flood.Sent > 2 * rows, $"{flood.Sent} requests left {rows} rows.");
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Gone, HttpStatusCode.TooManyRequests], flood.Answers.Order());
-        Assert.InRange(Regex.Count(host.Server.Log.ToString(), "Limits:AnonymousRequestsPerMinutePerAddress"), 1, (int)clock.Elapsed.TotalMinutes + 1);
+        Assert.InRange(
+            Regex.Count(host.Server.Log.ToString(), "Limits:AnonymousRequestsPerMinutePerAddress"),
+            1,
+            (int)clock.Elapsed.TotalMinutes + 1
+        );
     }
 
     private static async Task MembersGetThroughAsync(SingleMemberHost host, string link)
@@ -63,7 +71,9 @@ public sealed class A_flood_of_strangers(Chromium chromium)
 
     private static async Task<long> RowsOfStrangersAsync(SingleMemberHost host)
     {
-        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(host.Server.DataDirectory, "*.db").Single()};Pooling=False");
+        await using var database = new SqliteConnection(
+            $"Data Source={Directory.GetFiles(host.Server.DataDirectory, "*.db").Single()};Pooling=False"
+        );
         await database.OpenAsync();
         await using var count = database.CreateCommand();
         count.CommandText = "SELECT COUNT(*) FROM AuditEntries WHERE Act IN ('SignIn', 'AcceptInvitation')";

@@ -13,7 +13,8 @@ namespace SecretsDashboard.E2E.Attacks;
 /// <summary>The disk under the data is full to the last byte while services read. What can't be audited does not leave; and all goes on by itself when there is room.</summary>
 public sealed class A_full_disk(Chromium chromium)
 {
-    private const int Megabytes = 24, MaxReads = 1_000;
+    private const int Megabytes = 24,
+        MaxReads = 1_000;
 
     private readonly List<string> _left = [];
     private string? _account;
@@ -94,7 +95,10 @@ public sealed class A_full_disk(Chromium chromium)
         var login = await (await host.StrangerAsync(host.Owner.Email)).OpenStaticAsync("/login");
         await login.SignInHereAsync(host.Owner.Email, host.Owner.Password);
         await login.SeesAsync("The storage is unavailable");
-        await host.Server.Log.LineAsync($"Request {await login.Locator("code.sd-mono").InnerTextAsync()} failed", TestContext.Current.CancellationToken);
+        await host.Server.Log.LineAsync(
+            $"Request {await login.Locator("code.sd-mono").InnerTextAsync()} failed",
+            TestContext.Current.CancellationToken
+        );
         await login.LooksGoodAsync("storage-unavailable", host.Viewport);
         await login.SetViewportSizeAsync(Viewport.Phone.Size.Width, Viewport.Phone.Size.Height);
         await login.LooksGoodAsync("storage-unavailable", Viewport.Phone);
@@ -142,7 +146,9 @@ public sealed class A_full_disk(Chromium chromium)
         await host.Server.KillAsync();
         var (exitCode, output) = await host.Server.ConsoleAsync("audit", "verify");
         Assert.True(exitCode == 0, output);
-        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(host.Server.DataDirectory, "*.db").Single()};Pooling=False");
+        await using var database = new SqliteConnection(
+            $"Data Source={Directory.GetFiles(host.Server.DataDirectory, "*.db").Single()};Pooling=False"
+        );
         await database.OpenAsync();
 
         Assert.Equal("ok", await FirstAsync(database, "PRAGMA integrity_check"));

@@ -9,7 +9,8 @@ namespace SecretsDashboard.E2E.Attacks;
 /// <summary>What was acknowledged is there after the process was killed in the middle of work.</summary>
 public sealed class A_power_cut(Chromium chromium)
 {
-    private const int Readers = 8, Reads = 2_000;
+    private const int Readers = 8,
+        Reads = 2_000;
 
     [Fact]
     public async Task A_killed_server_has_everything_that_it_acknowledged_and_an_unbroken_audit_log()
@@ -42,19 +43,24 @@ public sealed class A_power_cut(Chromium chromium)
         await using var host = await SingleMemberHost.OpenAsync("power-cut-reads", chromium);
         var (_, credential) = await host.MakeReaderAsync();
         var (left, enough) = (new ConcurrentBag<string>(), new TaskCompletionSource());
-        var readers = Enumerable.Range(0, Readers).Select(_ => Task.Run(async () =>
-        {
-            // Until nobody answers any more.
-            while (await host.TryReadAsync(credential, "KEY") is { } read)
-            {
-                Assert.Equal(200, read.Status);
-                left.Add(read.RequestId);
-                if (left.Count >= Reads)
+        var readers = Enumerable
+            .Range(0, Readers)
+            .Select(_ =>
+                Task.Run(async () =>
                 {
-                    enough.TrySetResult();
-                }
-            }
-        })).ToList();
+                    // Until nobody answers any more.
+                    while (await host.TryReadAsync(credential, "KEY") is { } read)
+                    {
+                        Assert.Equal(200, read.Status);
+                        left.Add(read.RequestId);
+                        if (left.Count >= Reads)
+                        {
+                            enough.TrySetResult();
+                        }
+                    }
+                })
+            )
+            .ToList();
 
         await Task.WhenAny(enough.Task, Task.WhenAll(readers));
         await host.Server.KillAsync();

@@ -32,7 +32,15 @@ public sealed class A_slow_browser(DesktopHost host) : BrowserTest(host)
     public async Task Loads_the_file_that_was_chosen_before_the_fields_script_came()
     {
         var page = await OpenAsync();
-        await page.GetByLabel("Load from file").SetInputFilesAsync(new FilePayload { Name = "key.pem", MimeType = "text/plain", Buffer = "early"u8.ToArray() });
+        await page.GetByLabel("Load from file")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "key.pem",
+                    MimeType = "text/plain",
+                    Buffer = "early"u8.ToArray(),
+                }
+            );
 
         _come.SetResult();
 
@@ -44,7 +52,8 @@ public sealed class A_slow_browser(DesktopHost host) : BrowserTest(host)
     public async Task Sends_what_was_typed_again_when_the_framework_lost_its_event()
     {
         var page = await host.Admin.OpenAsync("/secrets/new");
-        await page.GetByLabel("Name", new() { Exact = true }).EvaluateAsync("field => field.parentElement.addEventListener('input', event => event.stopPropagation(), { once: true })");
+        await page.GetByLabel("Name", new() { Exact = true })
+            .EvaluateAsync("field => field.parentElement.addEventListener('input', event => event.stopPropagation(), { once: true })");
         await page.FillNewSecretAsync(new(host.Store, "lost-at-first", host.NewCanary(), "", "Workers"));
 
         await page.EvaluateAsync("() => { Promise.reject(new Error(`There was an exception invoking 'DispatchEventAsync'.`)); }");
@@ -56,11 +65,14 @@ public sealed class A_slow_browser(DesktopHost host) : BrowserTest(host)
     private async Task<IPage> OpenAsync()
     {
         var page = await host.Admin.Context.NewPageAsync();
-        await page.RouteAsync("**/value-field.js", async route =>
-        {
-            await _come.Task;
-            await route.ContinueAsync();
-        });
+        await page.RouteAsync(
+            "**/value-field.js",
+            async route =>
+            {
+                await _come.Task;
+                await route.ContinueAsync();
+            }
+        );
         await page.GoAsync("/secrets/new");
         return page;
     }

@@ -27,10 +27,20 @@ public sealed class A_tampered_audit_log(Chromium chromium)
     [Theory]
     [InlineData("emptied", "DELETE FROM AuditEntries; DELETE FROM AuditTail")]
     [InlineData("shortened", "DELETE FROM AuditEntries WHERE Id = (SELECT MAX(Id) FROM AuditEntries)")]
-    [InlineData("reordered", "UPDATE AuditEntries SET Id = -1 WHERE Id = 1; UPDATE AuditEntries SET Id = 1 WHERE Id = 2; UPDATE AuditEntries SET Id = 2 WHERE Id = -1")]
+    [InlineData(
+        "reordered",
+        "UPDATE AuditEntries SET Id = -1 WHERE Id = 1; UPDATE AuditEntries SET Id = 1 WHERE Id = 2; UPDATE AuditEntries SET Id = 2 WHERE Id = -1"
+    )]
     public async Task The_consoles_verify_notices_without_being_told_what_was_there(string how, string sql)
     {
-        await using var server = new Server($"{how}-audit-log", new Dictionary<string, string> { ["Bootstrap__Email"] = "olivia.owner@example.org", ["Bootstrap__Password"] = "four unrelated words here" });
+        await using var server = new Server(
+            $"{how}-audit-log",
+            new Dictionary<string, string>
+            {
+                ["Bootstrap__Email"] = "olivia.owner@example.org",
+                ["Bootstrap__Password"] = "four unrelated words here",
+            }
+        );
         await server.StartAsync();
         var (exitCode, output) = await server.ConsoleAsync("audit", "heads");
         Assert.True(exitCode == 0, output);
@@ -39,7 +49,9 @@ public sealed class A_tampered_audit_log(Chromium chromium)
         Assert.True(exitCode == 0, output);
         Assert.Contains("The end of the log is covered up to", output, StringComparison.Ordinal);
 
-        await using (var database = new SqliteConnection($"Data Source={Directory.GetFiles(server.DataDirectory, "*.db").Single()};Pooling=False"))
+        await using (
+            var database = new SqliteConnection($"Data Source={Directory.GetFiles(server.DataDirectory, "*.db").Single()};Pooling=False")
+        )
         {
             await database.OpenAsync(TestContext.Current.CancellationToken);
             await using var change = database.CreateCommand();

@@ -21,7 +21,8 @@ public sealed class Bad_input(DesktopHost host) : BrowserTest(host)
         await page.FillNewSecretAsync(new(host.Store, name, host.NewCanary(), "Still here", "Workers"));
         await page.Button("Create secret").ClickAsync();
 
-        await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex(message));
+        await Expect(page.GetByLabel("Name", new() { Exact = true }))
+            .ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex(message));
         await Expect(page.GetByLabel("Comment")).ToHaveValueAsync("Still here");
         await Expect(page.Checkbox("Workers")).ToBeCheckedAsync();
     }

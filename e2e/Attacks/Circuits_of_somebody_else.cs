@@ -30,7 +30,10 @@ public sealed class Circuits_of_somebody_else(DesktopHost host) : BrowserTest(ho
     [Fact]
     public async Task The_pages_components_draw_nothing_in_somebody_elses_circuit()
     {
-        var (owner, reporter) = (await Circuits_under_attack.CookieAsync(host.Owner), await Circuits_under_attack.CookieAsync(host.Reporter));
+        var (owner, reporter) = (
+            await Circuits_under_attack.CookieAsync(host.Owner),
+            await Circuits_under_attack.CookieAsync(host.Reporter)
+        );
 
         Assert.Contains("Invite member", await DrawAsync(owner, pageOf: owner), StringComparison.Ordinal);
         foreach (var (cookie, pageOf) in new[] { (owner, reporter), (reporter, owner) })
@@ -55,14 +58,18 @@ public sealed class Circuits_of_somebody_else(DesktopHost host) : BrowserTest(ho
     private static Task<string> IdOf(IPage page)
     {
         var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
-        {
-            var ids = frame.Binary is { } bytes && bytes[0] != '{' ? BlazorPack.Read(bytes).Select(message => message is [3L, _, _, 3L, string id] ? id : null) : [];
-            if (ids.FirstOrDefault(id => id is { Length: > 100 }) is { } circuit)
+        page.WebSocket += (_, socket) =>
+            socket.FrameReceived += (_, frame) =>
             {
-                found.TrySetResult(circuit);
-            }
-        };
+                var ids =
+                    frame.Binary is { } bytes && bytes[0] != '{'
+                        ? BlazorPack.Read(bytes).Select(message => message is [3L, _, _, 3L, string id] ? id : null)
+                        : [];
+                if (ids.FirstOrDefault(id => id is { Length: > 100 }) is { } circuit)
+                {
+                    found.TrySetResult(circuit);
+                }
+            };
         return found.Task.WaitAsync(TimeSpan.FromMilliseconds(LivePage.Patience));
     }
 }

@@ -28,11 +28,24 @@ public sealed class Circuits_under_attack(Chromium chromium)
         }
 
         var cookie = await CookieAsync(host.Owner);
-        foreach (var origin in new[] { other.Address.GetLeftPart(UriPartial.Authority), "http://evil.example:1", "http://127.0.0.1", "http://localhost", "https://127.0.0.1", "null" })
+        foreach (
+            var origin in new[]
+            {
+                other.Address.GetLeftPart(UriPartial.Authority),
+                "http://evil.example:1",
+                "http://127.0.0.1",
+                "http://localhost",
+                "https://127.0.0.1",
+                "null",
+            }
+        )
         {
             Assert.Equal(HttpStatusCode.Forbidden, await RawSocketAsync(host.Server.Address, cookie, origin));
         }
-        Assert.Equal(HttpStatusCode.SwitchingProtocols, await RawSocketAsync(host.Server.Address, cookie, host.Server.Address.GetLeftPart(UriPartial.Authority).ToUpperInvariant()));
+        Assert.Equal(
+            HttpStatusCode.SwitchingProtocols,
+            await RawSocketAsync(host.Server.Address, cookie, host.Server.Address.GetLeftPart(UriPartial.Authority).ToUpperInvariant())
+        );
 
         await own.GoAsync("/account"); // Still signed in, and its next page says nothing of that.
         await Expect(own.Locator("#connection-refused")).ToHaveCountAsync(0);
@@ -111,7 +124,12 @@ public sealed class Circuits_under_attack(Chromium chromium)
     }
 
     internal static async Task<string> CookieAsync(Person person) =>
-        string.Join("; ", (await person.Context.CookiesAsync()).Where(c => c.Name.EndsWith("-session", StringComparison.Ordinal)).Select(c => $"{c.Name}={c.Value}"));
+        string.Join(
+            "; ",
+            (await person.Context.CookiesAsync())
+                .Where(c => c.Name.EndsWith("-session", StringComparison.Ordinal))
+                .Select(c => $"{c.Name}={c.Value}")
+        );
 
     private static Uri SocketAddress(Uri server) => new UriBuilder(server) { Scheme = "ws", Path = "/_blazor" }.Uri;
 
@@ -132,14 +150,17 @@ public sealed class Circuits_under_attack(Chromium chromium)
         return socket.HttpStatusCode;
     }
 
-    private static Task<string> TryToOpenAsync(IPage from, BrowserHost host) => from.EvaluateAsync<string>(
-        """
-        address => new Promise(done => {
-          const socket = new WebSocket(address);
-          socket.onopen = () => { done("open"); socket.close(); };
-          socket.onerror = () => done("refused");
-        })
-        """, SocketAddress(host.Server.Address).AbsoluteUri);
+    private static Task<string> TryToOpenAsync(IPage from, BrowserHost host) =>
+        from.EvaluateAsync<string>(
+            """
+            address => new Promise(done => {
+              const socket = new WebSocket(address);
+              socket.onopen = () => { done("open"); socket.close(); };
+              socket.onerror = () => done("refused");
+            })
+            """,
+            SocketAddress(host.Server.Address).AbsoluteUri
+        );
 
     /// <summary>Opens a page in somebody's browser that sends a form to another address.</summary>
     private static async Task<int> PostFormAsync(Person victim, Uri from, Uri to)
@@ -147,15 +168,19 @@ public sealed class Circuits_under_attack(Chromium chromium)
         var page = await victim.Context.NewPageAsync();
         await page.GotoAsync(from.AbsoluteUri);
         var answer = await page.RunAndWaitForResponseAsync(
-            () => page.EvaluateAsync(
-                """
-                address => {
-                  const form = document.body.appendChild(document.createElement("form"));
-                  [form.method, form.action] = ["post", address];
-                  form.submit();
-                }
-                """, to.AbsoluteUri),
-            response => response.Url == to.AbsoluteUri);
+            () =>
+                page.EvaluateAsync(
+                    """
+                    address => {
+                      const form = document.body.appendChild(document.createElement("form"));
+                      [form.method, form.action] = ["post", address];
+                      form.submit();
+                    }
+                    """,
+                    to.AbsoluteUri
+                ),
+            response => response.Url == to.AbsoluteUri
+        );
         var status = answer.Status;
         await page.CloseAsync();
         return status;

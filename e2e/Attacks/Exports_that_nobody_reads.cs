@@ -13,15 +13,19 @@ namespace SecretsDashboard.E2E.Attacks;
 /// <summary>One member asks for the audit log again and again and reads none of it, to fill the server's disk.</summary>
 public sealed class Exports_that_nobody_reads : IAsyncDisposable
 {
-    private const string Email = "rita.reporter@example.org", Password = "four unrelated words here";
+    private const string Email = "rita.reporter@example.org",
+        Password = "four unrelated words here";
     private const int Connections = 12;
 
-    private readonly Server _server = new("unread-exports", new Dictionary<string, string>
-    {
-        ["Bootstrap__Email"] = Email,
-        ["Bootstrap__Password"] = Password,
-        ["Exports__IdleSeconds"] = "3",
-    });
+    private readonly Server _server = new(
+        "unread-exports",
+        new Dictionary<string, string>
+        {
+            ["Bootstrap__Email"] = Email,
+            ["Bootstrap__Password"] = Password,
+            ["Exports__IdleSeconds"] = "3",
+        }
+    );
 
     [Fact]
     public async Task Hold_one_file_at_a_time_and_not_for_long()
@@ -52,14 +56,19 @@ public sealed class Exports_that_nobody_reads : IAsyncDisposable
     {
         var cookies = new CookieContainer();
         var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { BaseAddress = _server.Address };
-        var token = Regex.Match(await client.GetStringAsync("/login"), """name="__RequestVerificationToken"[^>]*value="([^"]*)" """.TrimEnd()).Groups[1].Value;
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["_handler"] = "login",
-            ["__RequestVerificationToken"] = token,
-            ["Input.Email"] = Email,
-            ["Input.Password"] = Password,
-        });
+        var token = Regex
+            .Match(await client.GetStringAsync("/login"), """name="__RequestVerificationToken"[^>]*value="([^"]*)" """.TrimEnd())
+            .Groups[1]
+            .Value;
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["_handler"] = "login",
+                ["__RequestVerificationToken"] = token,
+                ["Input.Email"] = Email,
+                ["Input.Password"] = Password,
+            }
+        );
         using var answer = await client.PostAsync("/login", form);
         Assert.EndsWith("/", answer.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
         return new Member(client, cookies.GetCookieHeader(_server.Address));
@@ -68,7 +77,9 @@ public sealed class Exports_that_nobody_reads : IAsyncDisposable
     /// <summary>So long that the buffers on the way to a client can't hold it.</summary>
     private async Task MakeTheLogLongAsync()
     {
-        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(_server.DataDirectory, "*.db").Single()};Pooling=False");
+        await using var database = new SqliteConnection(
+            $"Data Source={Directory.GetFiles(_server.DataDirectory, "*.db").Single()};Pooling=False"
+        );
         await database.OpenAsync();
         await using var write = database.CreateCommand();
         write.CommandText = """
@@ -83,7 +94,11 @@ public sealed class Exports_that_nobody_reads : IAsyncDisposable
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
         await socket.ConnectAsync(_server.Address.Host, _server.Address.Port);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /audit/export?format=csv HTTP/1.1\r\nHost: {_server.Address.Authority}\r\nCookie: {cookie}\r\n\r\n"));
+        await socket.SendAsync(
+            Encoding.ASCII.GetBytes(
+                $"GET /audit/export?format=csv HTTP/1.1\r\nHost: {_server.Address.Authority}\r\nCookie: {cookie}\r\n\r\n"
+            )
+        );
         return socket;
     }
 
@@ -91,15 +106,18 @@ public sealed class Exports_that_nobody_reads : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var start = new byte[12];
-        for (var read = 0; read < start.Length;)
+        for (var read = 0; read < start.Length; )
         {
-            read += await socket.ReceiveAsync(start.AsMemory(read), patience.Token) is > 0 and var count ? count : throw new IOException("The server hung up without an answer.");
+            read += await socket.ReceiveAsync(start.AsMemory(read), patience.Token) is > 0 and var count
+                ? count
+                : throw new IOException("The server hung up without an answer.");
         }
         return int.Parse(Encoding.ASCII.GetString(start)[9..], CultureInfo.InvariantCulture);
     }
 
     /// <summary>Their names are gone already; the files are there while the process holds them.</summary>
-    private int OpenExports() => Directory.GetFiles($"/proc/{_server.ProcessId}/fd").Count(fd => TargetOf(fd).Contains("/export-", StringComparison.Ordinal));
+    private int OpenExports() =>
+        Directory.GetFiles($"/proc/{_server.ProcessId}/fd").Count(fd => TargetOf(fd).Contains("/export-", StringComparison.Ordinal));
 
     private static string TargetOf(string link)
     {

@@ -9,7 +9,8 @@ namespace SecretsDashboard.E2E.Attacks;
 /// <summary>Requests of unauthenticated clients from several loopback addresses, until it is ended or has sent as many as it may.</summary>
 internal sealed class Flood : IAsyncDisposable
 {
-    private const int MaxPerNetwork = 4_000, PostEvery = 8;
+    private const int MaxPerNetwork = 4_000,
+        PostEvery = 8;
 
     private readonly CancellationTokenSource _over = new();
     private readonly ConcurrentDictionary<HttpStatusCode, bool> _answers = [];
@@ -19,8 +20,12 @@ internal sealed class Flood : IAsyncDisposable
 
     public Flood(Uri server, int networks)
     {
-        _refused.AddRange(Enumerable.Range(0, networks).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
-        _sending = Task.WhenAll(Enumerable.Range(0, networks).Select(i => Task.Run(() => SendAsync(server, IPAddress.Parse($"127.0.0.{i + 1}"), _refused[i]))));
+        _refused.AddRange(
+            Enumerable.Range(0, networks).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))
+        );
+        _sending = Task.WhenAll(
+            Enumerable.Range(0, networks).Select(i => Task.Run(() => SendAsync(server, IPAddress.Parse($"127.0.0.{i + 1}"), _refused[i])))
+        );
     }
 
     public int Sent => _sent;
@@ -48,10 +53,16 @@ internal sealed class Flood : IAsyncDisposable
         try
         {
             using var client = new HttpClient(HandlerOf(from)) { BaseAddress = server, Timeout = TimeSpan.FromMinutes(3) };
-            var token = Regex.Match(await client.GetStringAsync("/login"), "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]*)\"").Groups[1].Value;
+            var token = Regex
+                .Match(await client.GetStringAsync("/login"), "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]*)\"")
+                .Groups[1]
+                .Value;
             for (var i = 0; i < MaxPerNetwork && !_over.IsCancellationRequested; i++)
             {
-                using var answer = i % PostEvery == 0 ? await client.PostAsync("/login", Guess(token)) : await client.GetAsync("/invitation/" + RandomNumberGenerator.GetHexString(64, lowercase: true));
+                using var answer =
+                    i % PostEvery == 0
+                        ? await client.PostAsync("/login", Guess(token))
+                        : await client.GetAsync("/invitation/" + RandomNumberGenerator.GetHexString(64, lowercase: true));
                 Interlocked.Increment(ref _sent);
                 _answers[answer.StatusCode] = true;
                 _ = answer.StatusCode == HttpStatusCode.TooManyRequests && isRefused.TrySetResult();
@@ -65,28 +76,35 @@ internal sealed class Flood : IAsyncDisposable
         }
     }
 
-    private static SocketsHttpHandler HandlerOf(IPAddress from) => new()
-    {
-        AllowAutoRedirect = false,
-        ConnectCallback = async (context, cancel) =>
+    private static SocketsHttpHandler HandlerOf(IPAddress from) =>
+        new()
         {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
+            AllowAutoRedirect = false,
+            ConnectCallback = async (context, cancel) =>
             {
-                socket.Bind(new IPEndPoint(from, 0));
-                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancel);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        },
-    };
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                try
+                {
+                    socket.Bind(new IPEndPoint(from, 0));
+                    await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancel);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            },
+        };
 
-    private static FormUrlEncodedContent Guess(string token) => new(new Dictionary<string, string>
-    {
-        ["_handler"] = "login", ["__RequestVerificationToken"] = token, ["Input.Email"] = $"{RandomNumberGenerator.GetHexString(12)}@example.org", ["Input.Password"] = RandomNumberGenerator.GetHexString(16),
-    });
+    private static FormUrlEncodedContent Guess(string token) =>
+        new(
+            new Dictionary<string, string>
+            {
+                ["_handler"] = "login",
+                ["__RequestVerificationToken"] = token,
+                ["Input.Email"] = $"{RandomNumberGenerator.GetHexString(12)}@example.org",
+                ["Input.Password"] = RandomNumberGenerator.GetHexString(16),
+            }
+        );
 }

@@ -60,7 +60,11 @@ public abstract class Forms_left_behind(BrowserHost host) : BrowserTest(host)
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("reloaded");
         await Expect(page.GetByLabel("Comment")).ToHaveValueAsync("A long comment");
         await Expect(page.GetByLabel("Value", new() { Exact = true })).ToBeEmptyAsync();
-        Assert.DoesNotContain(value, await page.EvaluateAsync<string>("JSON.stringify({ ...sessionStorage, ...localStorage })"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            value,
+            await page.EvaluateAsync<string>("JSON.stringify({ ...sessionStorage, ...localStorage })"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -76,13 +80,28 @@ public abstract class Forms_left_behind(BrowserHost host) : BrowserTest(host)
         await page.GetByLabel("Current password").FillAsync("half");
         await LeavesAndStaysAsync(page, page.GetByLabel("Current password"));
 
-        foreach (var (path, button, field) in new[] { ("/stores", "New store", "Name"), ("/services", "New service", "Name"), ("/tokens", "New token", "Name"), ("/members", "Invite member", "E-mail") })
+        foreach (
+            var (path, button, field) in new[]
+            {
+                ("/stores", "New store", "Name"),
+                ("/services", "New service", "Name"),
+                ("/tokens", "New token", "Name"),
+                ("/members", "Invite member", "E-mail"),
+            }
+        )
         {
             await page.GoAsync(path);
             await page.Button(button).ClickAsync();
             var typed = page.Locator(".mud-dialog").GetByLabel(field, new() { Exact = true });
             await typed.FillAsync("half");
-            foreach (var close in new Func<Task>[] { () => page.Keyboard.PressAsync("Escape"), () => page.Locator(".mud-button-close").ClickAsync(), () => page.Locator(".mud-dialog").Button("Cancel").ClickAsync() })
+            foreach (
+                var close in new Func<Task>[]
+                {
+                    () => page.Keyboard.PressAsync("Escape"),
+                    () => page.Locator(".mud-button-close").ClickAsync(),
+                    () => page.Locator(".mud-dialog").Button("Cancel").ClickAsync(),
+                }
+            )
             {
                 await close();
                 await Question(page).Button("Keep editing").ClickAsync();
@@ -164,15 +183,19 @@ public abstract class Forms_left_behind(BrowserHost host) : BrowserTest(host)
 
     private static ILocator Once(IPage page) => page.GetByRole(AriaRole.Dialog, new() { Name = "Leave without storing it?" });
 
-    private static Func<Task>[] Ways(IPage page) => [() => GoByScriptAsync(page, "/stores"), () => page.EvaluateAsync("history.back()"), () => PaletteAsync(page)];
+    private static Func<Task>[] Ways(IPage page) =>
+        [() => GoByScriptAsync(page, "/stores"), () => page.EvaluateAsync("history.back()"), () => PaletteAsync(page)];
 
     // A link of the navigation, wherever the screen's size puts it.
-    private static Task GoByScriptAsync(IPage page, string path) => page.EvaluateAsync("path => document.querySelector(`aside a[href$='${path.slice(1)}']`).click()", path);
+    private static Task GoByScriptAsync(IPage page, string path) =>
+        page.EvaluateAsync("path => document.querySelector(`aside a[href$='${path.slice(1)}']`).click()", path);
 
     private static async Task PaletteAsync(IPage page)
     {
         await page.Keyboard.PressAsync("Control+k");
-        await page.GetByRole(AriaRole.Dialog, new() { Name = "Search or jump to" }).GetByRole(AriaRole.Link, new() { Name = "Roles" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Search or jump to" })
+            .GetByRole(AriaRole.Link, new() { Name = "Roles" })
+            .ClickAsync();
     }
 
     private static async Task LeavesAndStaysAsync(IPage page, ILocator typed)

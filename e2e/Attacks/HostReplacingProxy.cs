@@ -65,7 +65,7 @@ internal sealed class HostReplacingProxy : IAsyncDisposable
     private async Task CopyAsync(TcpClient from, TcpClient to, Func<byte[], byte[]> change)
     {
         var buffer = new byte[64 * 1024];
-        for (int count; (count = await from.GetStream().ReadAsync(buffer, _end.Token)) > 0;)
+        for (int count; (count = await from.GetStream().ReadAsync(buffer, _end.Token)) > 0; )
         {
             await to.GetStream().WriteAsync(change(buffer[..count]), _end.Token);
         }
@@ -75,7 +75,8 @@ internal sealed class HostReplacingProxy : IAsyncDisposable
     private byte[] ReplaceHost(byte[] bytes) => Replace(bytes, $"\r\nHost: {Address.Authority}\r\n", $"\r\nHost: {_server.Authority}\r\n");
 
     // As nginx does by default.
-    private byte[] ReplaceLocation(byte[] bytes) => Replace(bytes, $"\r\nLocation: {_server.GetLeftPart(UriPartial.Authority)}/", $"\r\nLocation: {Address}");
+    private byte[] ReplaceLocation(byte[] bytes) =>
+        Replace(bytes, $"\r\nLocation: {_server.GetLeftPart(UriPartial.Authority)}/", $"\r\nLocation: {Address}");
 
     private static byte[] Replace(byte[] bytes, string what, string by) =>
         Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace(what, by, StringComparison.Ordinal));

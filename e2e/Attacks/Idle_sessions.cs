@@ -71,7 +71,10 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
         await page.SeesAsync("Your roles have changed");
         Assert.Equal(before, await host.LastSeenAsync(member));
 
-        await page.RunAndWaitForResponseAsync(() => page.Keyboard.PressAsync("Shift"), answer => answer.Request.Method == "POST" && answer.Url.EndsWith("/session", StringComparison.Ordinal));
+        await page.RunAndWaitForResponseAsync(
+            () => page.Keyboard.PressAsync("Shift"),
+            answer => answer.Request.Method == "POST" && answer.Url.EndsWith("/session", StringComparison.Ordinal)
+        );
         var renewed = await host.LastSeenAsync(member);
         Assert.True(renewed > before);
         await page.Keyboard.PressAsync("Shift");
@@ -193,11 +196,14 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
 
     // The page's clock goes on; its timers keep their pace, so that its connection lives.
     private static async Task PassAsync(IPage page, double minutes) =>
-        await page.Clock.SetSystemTimeAsync(DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("Date.now()")).UtcDateTime.AddMinutes(minutes));
+        await page.Clock.SetSystemTimeAsync(
+            DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("Date.now()")).UtcDateTime.AddMinutes(minutes)
+        );
 
     private static ILocator Warning(IPage page) => page.GetByRole(AriaRole.Alertdialog);
 
-    private static Task<int> DraftsAsync(IPage page) => page.EvaluateAsync<int>("Object.keys(sessionStorage).filter(key => key.startsWith('sd-draft:')).length");
+    private static Task<int> DraftsAsync(IPage page) =>
+        page.EvaluateAsync<int>("Object.keys(sessionStorage).filter(key => key.startsWith('sd-draft:')).length");
 
     private async Task<IPage> FillAsync(Person member, string name)
     {

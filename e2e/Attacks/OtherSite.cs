@@ -6,7 +6,8 @@ namespace SecretsDashboard.E2E.Attacks;
 /// <summary>A web server on another port of the same host. Every address of it is the same empty page, which a test fills with script.</summary>
 internal sealed class OtherSite : IAsyncDisposable
 {
-    private static readonly byte[] Answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 14\r\nConnection: close\r\n\r\n<h1>Hello</h1>"u8.ToArray();
+    private static readonly byte[] Answer =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 14\r\nConnection: close\r\n\r\n<h1>Hello</h1>"u8.ToArray();
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();

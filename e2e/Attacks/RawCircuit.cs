@@ -39,16 +39,23 @@ internal sealed partial class RawCircuit : IAsyncDisposable
     /// <summary>Speaks the protocol on a socket that is open.</summary>
     public static async Task<RawCircuit> OverAsync(WebSocket socket)
     {
-        await socket.SendAsync("""{"protocol":"blazorpack","version":1}"""u8.ToArray().Append(Separator).ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
+        await socket.SendAsync(
+            """{"protocol":"blazorpack","version":1}"""u8.ToArray().Append(Separator).ToArray(),
+            WebSocketMessageType.Text,
+            true,
+            CancellationToken.None
+        );
         var buffer = new byte[256];
         var answer = await socket.ReceiveAsync(buffer, CancellationToken.None);
-        return buffer[..answer.Count] is [(byte)'{', (byte)'}', Separator] ? new RawCircuit(socket)
+        return buffer[..answer.Count] is [(byte)'{', (byte)'}', Separator]
+            ? new RawCircuit(socket)
             : throw new InvalidOperationException($"The handshake was answered with {Encoding.UTF8.GetString(buffer, 0, answer.Count)}.");
     }
 
     /// <summary>Starts a circuit that shows nothing yet.</summary>
     /// <returns>Its id; null when the server refuses.</returns>
-    public async Task<string?> StartAsync(Uri page) => await AskAsync("StartCircuit", new Uri(page, "/").AbsoluteUri, page.AbsoluteUri, "[]", "") as string;
+    public async Task<string?> StartAsync(Uri page) =>
+        await AskAsync("StartCircuit", new Uri(page, "/").AbsoluteUri, page.AbsoluteUri, "[]", "") as string;
 
     public async Task<bool> ConnectAsync(string circuit) => await AskAsync("ConnectCircuit", circuit) is true;
 
@@ -56,7 +63,11 @@ internal sealed partial class RawCircuit : IAsyncDisposable
     public async Task DrawAsync(string html)
     {
         var operations = Markers(html).Select((marker, i) => $$"""{"type":"add","ssrComponentId":{{i + 1}},"marker":{{marker}}}""");
-        await AskAsync("UpdateRootComponents", $$"""{"batchId":1,"operations":[{{string.Join(',', operations)}}]}""", State.Match(html).Groups[1].Value);
+        await AskAsync(
+            "UpdateRootComponents",
+            $$"""{"batchId":1,"operations":[{{string.Join(',', operations)}}]}""",
+            State.Match(html).Groups[1].Value
+        );
         await Task.WhenAny(_updated.Task, _receiving);
     }
 
@@ -68,7 +79,12 @@ internal sealed partial class RawCircuit : IAsyncDisposable
         var answer = _asked.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
-            await _socket.SendAsync(BlazorPack.Write(1, NoHeaders, id, method, arguments, Array.Empty<object?>()), WebSocketMessageType.Binary, true, _end.Token);
+            await _socket.SendAsync(
+                BlazorPack.Write(1, NoHeaders, id, method, arguments, Array.Empty<object?>()),
+                WebSocketMessageType.Binary,
+                true,
+                _end.Token
+            );
         }
         catch (Exception e) when (e is WebSocketException or IOException or InvalidOperationException)
         {
@@ -78,7 +94,8 @@ internal sealed partial class RawCircuit : IAsyncDisposable
     }
 
     /// <summary>The protected components that a page hands to its circuit.</summary>
-    public static IReadOnlyList<string> Markers(string html) => [.. Marker.Matches(html).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value))];
+    public static IReadOnlyList<string> Markers(string html) =>
+        [.. Marker.Matches(html).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value))];
 
     /// <summary>Drops the connection without a goodbye, as a network does.</summary>
     public async ValueTask DisposeAsync()
@@ -104,8 +121,7 @@ internal sealed partial class RawCircuit : IAsyncDisposable
                 {
                     part = await _socket.ReceiveAsync(buffer.AsMemory(), _end.Token);
                     frame.Write(buffer, 0, part.Count);
-                }
-                while (!part.EndOfMessage);
+                } while (!part.EndOfMessage);
                 foreach (var message in BlazorPack.Read(frame.ToArray()))
                 {
                     Take(message);

@@ -29,9 +29,7 @@ internal sealed class SmallDisk : IDisposable
         var block = new byte[64 * 1024];
         for (var size = block.Length; size > 0; size /= 2)
         {
-            while (Fits(ballast, block.AsSpan(0, size)))
-            {
-            }
+            while (Fits(ballast, block.AsSpan(0, size))) { }
         }
     }
 

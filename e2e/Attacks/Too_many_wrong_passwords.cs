@@ -33,14 +33,28 @@ public sealed class Too_many_wrong_passwords(DesktopHost host) : BrowserTest(hos
         var member = await host.JoinAsync("lola.spelled@example.org", Role.Reporter);
         var stranger = await host.StrangerAsync(member.Email);
         var page = await stranger.OpenStaticAsync("/login");
-        foreach (var spelling in new[] { member.Email, member.Email.ToUpperInvariant(), $" {member.Email} ", "Lola.Spelled@example.org", member.Email })
+        foreach (
+            var spelling in new[]
+            {
+                member.Email,
+                member.Email.ToUpperInvariant(),
+                $" {member.Email} ",
+                "Lola.Spelled@example.org",
+                member.Email,
+            }
+        )
         {
             await page.SignInHereAsync(spelling, "not the password of lola");
             await page.SeesAsync(Wrong);
             await page.GotoAsync("/login");
         }
 
-        var (exitCode, output) = await host.Server.ConsoleAsync("member", "reset-password", "--email", $" {member.Email.ToUpperInvariant()}");
+        var (exitCode, output) = await host.Server.ConsoleAsync(
+            "member",
+            "reset-password",
+            "--email",
+            $" {member.Email.ToUpperInvariant()}"
+        );
         Assert.True(exitCode == 0, output);
         await page.SignInHereAsync(member.Email, member.Password);
         await page.SeesAsync(Wrong);
@@ -65,7 +79,11 @@ public sealed class Too_many_wrong_passwords(DesktopHost host) : BrowserTest(hos
         for (var i = 0; i < times; i++)
         {
             using var guesser = NewDevice("127.0.7.1");
-            Assert.Contains(Wrong, await guesser.SignInAsync(email, $"guess number {i}", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains(
+                Wrong,
+                await guesser.SignInAsync(email, $"guess number {i}", TestContext.Current.CancellationToken),
+                StringComparison.Ordinal
+            );
         }
     }
 }

@@ -17,12 +17,14 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = BrowserProgram.Find(),
-            ChromiumSandbox = false,
-            Args = BrowserProgram.Quiet,
-        });
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new()
+            {
+                ExecutablePath = BrowserProgram.Find(),
+                ChromiumSandbox = false,
+                Args = BrowserProgram.Quiet,
+            }
+        );
         Assertions.SetDefaultExpectTimeout(LivePage.Patience);
     }
 

@@ -7,7 +7,8 @@ internal static class Finding
 {
     public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    public static ILocator Button(this ILocator place, string name) => place.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    public static ILocator Button(this ILocator place, string name) =>
+        place.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     /// <summary>A page's action: a button, or a link that looks like one.</summary>
     public static ILocator ActionNamed(this IPage page, string name) =>

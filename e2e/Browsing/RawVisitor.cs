@@ -11,7 +11,11 @@ internal sealed partial class RawVisitor : IDisposable
 
     public RawVisitor(Uri server, string from)
     {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectCallback = (context, cancel) => ConnectAsync(context.DnsEndPoint, from, cancel) };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            ConnectCallback = (context, cancel) => ConnectAsync(context.DnsEndPoint, from, cancel),
+        };
         _client = new HttpClient(handler) { BaseAddress = server };
     }
 
@@ -20,13 +24,15 @@ internal sealed partial class RawVisitor : IDisposable
     public async Task<string?> SignInAsync(string email, string password, CancellationToken cancel)
     {
         var page = await _client.GetStringAsync("/login", cancel);
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["_handler"] = "login",
-            ["__RequestVerificationToken"] = WebUtility.HtmlDecode(Token.Match(page).Groups[1].Value),
-            ["Input.Email"] = email,
-            ["Input.Password"] = password,
-        });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["_handler"] = "login",
+                ["__RequestVerificationToken"] = WebUtility.HtmlDecode(Token.Match(page).Groups[1].Value),
+                ["Input.Email"] = email,
+                ["Input.Password"] = password,
+            }
+        );
         using var answer = await _client.PostAsync("/login", form, cancel);
         return answer.StatusCode == HttpStatusCode.Redirect ? null : await answer.Content.ReadAsStringAsync(cancel);
     }

@@ -11,11 +11,12 @@ internal sealed class Received
     private readonly ConcurrentDictionary<string, bool> _assets = new();
     private readonly ConcurrentBag<Task> _reading = [];
 
-    public void Watch(IBrowserContext context) => context.Page += (_, page) =>
-    {
-        page.Response += (_, response) => _reading.Add(KeepAsync(response));
-        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Add($"frame of {socket.Url}", BytesOf(frame));
-    };
+    public void Watch(IBrowserContext context) =>
+        context.Page += (_, page) =>
+        {
+            page.Response += (_, response) => _reading.Add(KeepAsync(response));
+            page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Add($"frame of {socket.Url}", BytesOf(frame));
+        };
 
     public void Add(string where, byte[] bytes) => _parts.Enqueue((where, bytes));
 
@@ -32,7 +33,10 @@ internal sealed class Received
             return; // The same file for everyone, kept once.
         }
 
-        Add($"headers of {response.Url}", Encoding.UTF8.GetBytes(string.Join('\n', response.Headers.Select(header => $"{header.Key}: {header.Value}"))));
+        Add(
+            $"headers of {response.Url}",
+            Encoding.UTF8.GetBytes(string.Join('\n', response.Headers.Select(header => $"{header.Key}: {header.Value}")))
+        );
         try
         {
             Add($"body of {response.Url}", await response.BodyAsync());

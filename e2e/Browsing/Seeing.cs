@@ -25,7 +25,10 @@ internal static class Seeing
     public static async Task SeesRefusalAsync(this IPage page, string authorization, string scope)
     {
         var refusal = page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Secret scope" });
-        await Expect(refusal).ToContainTextAsync(new Regex($@"Authorization\s*{authorization}.*Secret scope\s*{scope}", RegexOptions.Singleline | RegexOptions.IgnoreCase));
+        await Expect(refusal)
+            .ToContainTextAsync(
+                new Regex($@"Authorization\s*{authorization}.*Secret scope\s*{scope}", RegexOptions.Singleline | RegexOptions.IgnoreCase)
+            );
     }
 
     public static Task SeesAsync(this IPage page, string text) => Expect(page.GetByText(text).First).ToBeVisibleAsync();

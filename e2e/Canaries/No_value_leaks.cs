@@ -26,7 +26,11 @@ public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ILoo
         var places = (await host.Received.AllAsync()).Concat(await FilesAsync()).ToList();
         Assert.True(host.Canaries.Count > 2 && places.Count > 100, "There was too little traffic to prove anything.");
         var searches = host.Canaries.Select(canary => new CanarySearch(canary)).ToList();
-        Assert.Empty(places.SelectMany(place => searches.Select(search => (place.Where, Form: search.FindIn(place.Bytes))).Where(found => found.Form is not null)));
+        Assert.Empty(
+            places.SelectMany(place =>
+                searches.Select(search => (place.Where, Form: search.FindIn(place.Bytes))).Where(found => found.Form is not null)
+            )
+        );
     }
 
     [Fact]
@@ -42,7 +46,11 @@ public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ILoo
         var files = await FilesAsync();
         foreach (var search in host.ShownOnce.Select(shown => new CanarySearch(RandomPartOf(shown))))
         {
-            Assert.StartsWith("frame of ", Assert.Single(received, place => search.FindIn(place.Bytes) is not null).Where, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "frame of ",
+                Assert.Single(received, place => search.FindIn(place.Bytes) is not null).Where,
+                StringComparison.Ordinal
+            );
             Assert.DoesNotContain(files, file => search.FindIn(file.Bytes) is not null);
         }
     }

@@ -45,7 +45,11 @@ public sealed class The_canary_search_finds_what_is_hidden
         byte[] wrapped = [.. "neighbours"u8[..before], .. Utf8, .. "tail"u8];
 
         Assert.StartsWith("base64 ", Find("", Convert.ToBase64String(wrapped), ""), StringComparison.Ordinal);
-        Assert.StartsWith("base64", Find("", Convert.ToBase64String(wrapped).Replace('+', '-').Replace('/', '_'), ""), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "base64",
+            Find("", Convert.ToBase64String(wrapped).Replace('+', '-').Replace('/', '_'), ""),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

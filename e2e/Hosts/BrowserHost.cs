@@ -94,13 +94,15 @@ public abstract class BrowserHost : IAsyncLifetime
     /// <summary>Somebody with a fresh browser who is not known here yet.</summary>
     internal async Task<Person> StrangerAsync(string email)
     {
-        var context = await _chromium.Browser.NewContextAsync(new()
-        {
-            BaseURL = Server.Address.AbsoluteUri,
-            ViewportSize = _viewport.Size,
-            ReducedMotion = ReducedMotion.Reduce,
-            Locale = "en-GB",
-        });
+        var context = await _chromium.Browser.NewContextAsync(
+            new()
+            {
+                BaseURL = Server.Address.AbsoluteUri,
+                ViewportSize = _viewport.Size,
+                ReducedMotion = ReducedMotion.Reduce,
+                Locale = "en-GB",
+            }
+        );
         context.SetDefaultTimeout(LivePage.Patience);
         Received.Watch(context);
         Complaints.Watch(context);

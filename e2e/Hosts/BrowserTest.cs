@@ -32,7 +32,14 @@ public abstract class BrowserTest(BrowserHost host) : IAsyncLifetime
         var path = Path.Combine(Repository.Artifacts("failures"), $"{test[Math.Max(0, test.Length - 150)..]}-{number}.png");
         try
         {
-            await page.ScreenshotAsync(new() { Path = path, FullPage = true, Timeout = 5_000 });
+            await page.ScreenshotAsync(
+                new()
+                {
+                    Path = path,
+                    FullPage = true,
+                    Timeout = 5_000,
+                }
+            );
         }
         catch (Exception fault) when (fault is PlaywrightException or TimeoutException)
         {

@@ -7,7 +7,8 @@ namespace SecretsDashboard.E2E.Hosts;
 /// <summary>Who signs for the workloads of a host: its public key stands in the server's settings, as that of a cluster without a public address does.</summary>
 internal sealed class Issuer : IDisposable
 {
-    public const string Name = "https://kubernetes.default.svc.cluster.local", Audience = "secrets-dashboard";
+    public const string Name = "https://kubernetes.default.svc.cluster.local",
+        Audience = "secrets-dashboard";
 
     private readonly RSA _key = RSA.Create(2048);
 
@@ -19,7 +20,8 @@ internal sealed class Issuer : IDisposable
             return new Dictionary<string, string>
             {
                 ["Workloads__Issuers__0__Issuer"] = Name,
-                ["Workloads__Issuers__0__Jwks"] = $$"""{"keys":[{"kty":"RSA","use":"sig","kid":"1","n":"{{Encode(open.Modulus!)}}","e":"{{Encode(open.Exponent!)}}"}]}""",
+                ["Workloads__Issuers__0__Jwks"] =
+                    $$"""{"keys":[{"kty":"RSA","use":"sig","kid":"1","n":"{{Encode(open.Modulus!)}}","e":"{{Encode(open.Exponent!)}}"}]}""",
             };
         }
     }
@@ -28,7 +30,10 @@ internal sealed class Issuer : IDisposable
     public string Sign(string subject)
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        var claims = string.Create(CultureInfo.InvariantCulture, $$"""{"iss":"{{Name}}","sub":"{{subject}}","aud":["{{Audience}}"],"iat":{{now}},"nbf":{{now}},"exp":{{now + 600}}}""");
+        var claims = string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"iss":"{{Name}}","sub":"{{subject}}","aud":["{{Audience}}"],"iat":{{now}},"nbf":{{now}},"exp":{{now + 600}}}"""
+        );
         var text = $"{Encode("""{"alg":"RS256","kid":"1","typ":"JWT"}"""u8.ToArray())}.{Encode(Encoding.UTF8.GetBytes(claims))}";
         return $"{text}.{Encode(_key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }

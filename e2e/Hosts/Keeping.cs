@@ -42,7 +42,8 @@ internal static class Keeping
     }
 
     /// <summary>Opens the list, narrowed to the names that hold this text.</summary>
-    public static Task<IPage> OpenSecretsAsync(this Person person, string search) => person.OpenAsync($"/secrets?q={Uri.EscapeDataString(search)}");
+    public static Task<IPage> OpenSecretsAsync(this Person person, string search) =>
+        person.OpenAsync($"/secrets?q={Uri.EscapeDataString(search)}");
 
     public static ILocator RowOf(this IPage page, string name) =>
         page.GetByRole(AriaRole.Row).Filter(new() { Has = page.Button($"Actions for {name}") });

@@ -14,7 +14,9 @@ internal static class Pausing
         await using var database = await OpenAsync(host);
         await using var change = database.CreateCommand();
         change.CommandText = $"""
-            UPDATE Sessions SET LastSeen = (unixepoch('subsec') - $idle) * 1000 {(lasted is null ? "" : ", Created = (unixepoch('subsec') - $lasted) * 1000")}
+            UPDATE Sessions SET LastSeen = (unixepoch('subsec') - $idle) * 1000 {(
+                lasted is null ? "" : ", Created = (unixepoch('subsec') - $lasted) * 1000"
+            )}
             WHERE Ended IS NULL AND MemberId = (SELECT Id FROM Members WHERE Email = $email)
             """;
         change.Parameters.AddWithValue("$idle", minutes * 60);
@@ -28,7 +30,8 @@ internal static class Pausing
     {
         await using var database = await OpenAsync(host);
         await using var query = database.CreateCommand();
-        query.CommandText = "SELECT MAX(LastSeen) FROM Sessions WHERE Ended IS NULL AND MemberId = (SELECT Id FROM Members WHERE Email = $email)";
+        query.CommandText =
+            "SELECT MAX(LastSeen) FROM Sessions WHERE Ended IS NULL AND MemberId = (SELECT Id FROM Members WHERE Email = $email)";
         query.Parameters.AddWithValue("$email", person.Email);
         return (long)(await query.ExecuteScalarAsync())!;
     }

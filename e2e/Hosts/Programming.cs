@@ -30,7 +30,8 @@ internal static class Programming
         await page.Radio(access).CheckAsync();
     }
 
-    public static ILocator Radio(this IPage page, string name) => page.OpenDialog().GetByRole(AriaRole.Radio, new() { Name = name, Exact = true });
+    public static ILocator Radio(this IPage page, string name) =>
+        page.OpenDialog().GetByRole(AriaRole.Radio, new() { Name = name, Exact = true });
 
     /// <summary>The text that the page shows this once. It is kept in mind, to be searched for at the end.</summary>
     public static async Task<string> TokenShownAsync(this BrowserHost host, IPage page, string name)
@@ -51,7 +52,13 @@ internal static class Programming
     }
 
     /// <summary>A program's request to the server, as any HTTP client sends it.</summary>
-    public static async Task<(int Status, string Body)> CallAsync(this BrowserHost host, string token, string method, string path, string? json = null)
+    public static async Task<(int Status, string Body)> CallAsync(
+        this BrowserHost host,
+        string token,
+        string method,
+        string path,
+        string? json = null
+    )
     {
         using var client = new HttpClient { BaseAddress = host.Server.Address };
         using var request = new HttpRequestMessage(new HttpMethod(method), $"/client/v4{path}");
@@ -62,19 +69,59 @@ internal static class Programming
     }
 
     /// <summary>Uploads a Worker that binds secrets of the host's store and a greeting, as wrangler does.</summary>
-    public static async Task DeployAsync(this BrowserHost host, string token, string name, params (string Variable, string Secret)[] secrets)
+    public static async Task DeployAsync(
+        this BrowserHost host,
+        string token,
+        string name,
+        params (string Variable, string Secret)[] secrets
+    )
     {
         var account = await host.AccountAsync(token);
-        var store = JsonDocument.Parse((await host.CallAsync(token, "GET", $"/accounts/{account}/secrets_store/stores")).Body).RootElement.GetProperty("result").EnumerateArray()
-            .Single(s => s.GetProperty("name").GetString() == host.Store).GetProperty("id").GetString();
-        object[] bindings = [.. secrets.Select(s => new { type = "secrets_store_secret", name = s.Variable, store_id = store, secret_name = s.Secret }), new { type = "plain_text", name = "GREETING", text = "hello" }];
+        var store = JsonDocument
+            .Parse((await host.CallAsync(token, "GET", $"/accounts/{account}/secrets_store/stores")).Body)
+            .RootElement.GetProperty("result")
+            .EnumerateArray()
+            .Single(s => s.GetProperty("name").GetString() == host.Store)
+            .GetProperty("id")
+            .GetString();
+        object[] bindings =
+        [
+            .. secrets.Select(s => new
+            {
+                type = "secrets_store_secret",
+                name = s.Variable,
+                store_id = store,
+                secret_name = s.Secret,
+            }),
+            new
+            {
+                type = "plain_text",
+                name = "GREETING",
+                text = "hello",
+            },
+        ];
         using var form = new MultipartFormDataContent
         {
-            { new StringContent(JsonSerializer.Serialize(new { main_module = "index.js", compatibility_date = "2026-01-01", bindings })), "metadata" },
+            {
+                new StringContent(
+                    JsonSerializer.Serialize(
+                        new
+                        {
+                            main_module = "index.js",
+                            compatibility_date = "2026-01-01",
+                            bindings,
+                        }
+                    )
+                ),
+                "metadata"
+            },
             { new StringContent(new string('/', 5_000), Encoding.UTF8, "application/javascript"), "index.js", "index.js" },
         };
         using var client = new HttpClient { BaseAddress = host.Server.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/client/v4/accounts/{account}/workers/scripts/{name}") { Content = form };
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/client/v4/accounts/{account}/workers/scripts/{name}")
+        {
+            Content = form,
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await client.SendAsync(request);
         Xunit.Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());

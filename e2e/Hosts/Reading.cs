@@ -30,17 +30,27 @@ internal static class Reading
     /// <summary>Issues a credential for the service and answers with its text.</summary>
     public static async Task<string> IssueCredentialAsync(this BrowserHost host, string token, string service)
     {
-        var (status, body) = await host.CallAsync(token, "POST", $"/accounts/{await host.AccountAsync(token)}/services/{service}/credentials", """{"name":"seen"}""");
+        var (status, body) = await host.CallAsync(
+            token,
+            "POST",
+            $"/accounts/{await host.AccountAsync(token)}/services/{service}/credentials",
+            """{"name":"seen"}"""
+        );
         Assert.True(status == 200, body);
         return JsonDocument.Parse(body).RootElement.GetProperty("result").GetProperty("value").GetString()!;
     }
 
     /// <summary>Reads as a service does.</summary>
     /// <returns>The status.</returns>
-    public static async Task<int> ReadAsync(this BrowserHost host, string credential, string name) => (await host.ReadWholeAsync(credential, name)).Status;
+    public static async Task<int> ReadAsync(this BrowserHost host, string credential, string name) =>
+        (await host.ReadWholeAsync(credential, name)).Status;
 
     /// <summary>The same, with all that is heard.</summary>
-    public static async Task<(int Status, string RequestId, string Body)> ReadWholeAsync(this BrowserHost host, string credential, string name)
+    public static async Task<(int Status, string RequestId, string Body)> ReadWholeAsync(
+        this BrowserHost host,
+        string credential,
+        string name
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Server.Address, $"/runtime/v1/bindings/{name}"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential);
@@ -49,7 +59,11 @@ internal static class Reading
     }
 
     /// <summary>The same; null when nobody answers.</summary>
-    public static async Task<(int Status, string RequestId, string Body)?> TryReadAsync(this BrowserHost host, string credential, string name)
+    public static async Task<(int Status, string RequestId, string Body)?> TryReadAsync(
+        this BrowserHost host,
+        string credential,
+        string name
+    )
     {
         try
         {
@@ -74,7 +88,9 @@ internal static class Reading
     /// <summary>The request ids of the values that left, as the audit log has them.</summary>
     public static async Task<HashSet<string>> ResolvedAsync(this BrowserHost host)
     {
-        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(host.Server.DataDirectory, "*.db").Single()};Pooling=False");
+        await using var database = new SqliteConnection(
+            $"Data Source={Directory.GetFiles(host.Server.DataDirectory, "*.db").Single()};Pooling=False"
+        );
         await database.OpenAsync();
         await using var ask = database.CreateCommand();
         ask.CommandText = """
@@ -91,22 +107,32 @@ internal static class Reading
     }
 
     /// <summary>Puts counts of the hours before this one where the server keeps them: nobody waits a week for a picture.</summary>
-    public static Task HasReadBeforeAsync(this BrowserHost host, string service) => host.ChangeAsync("""
-        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 167)
-        INSERT INTO HoursOfReads (ServiceId, Hour, Reads, Refusals)
-        SELECT $service, (unixepoch() / 3600 - i) * 3600000, CASE WHEN i % 24 BETWEEN 6 AND 12 THEN (i * 37) % 60 ELSE 300 + (i * 7919) % 900 END, CASE WHEN i % 17 = 3 THEN i % 5 + 1 ELSE 0 END FROM n
-        """, service);
+    public static Task HasReadBeforeAsync(this BrowserHost host, string service) =>
+        host.ChangeAsync(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 167)
+            INSERT INTO HoursOfReads (ServiceId, Hour, Reads, Refusals)
+            SELECT $service, (unixepoch() / 3600 - i) * 3600000, CASE WHEN i % 24 BETWEEN 6 AND 12 THEN (i * 37) % 60 ELSE 300 + (i * 7919) % 900 END, CASE WHEN i % 17 = 3 THEN i % 5 + 1 ELSE 0 END FROM n
+            """,
+            service
+        );
 
     /// <summary>Makes the service's bindings and credentials as old as 40 days, as if nobody had used them: nobody waits so long for a test.</summary>
-    public static Task HasBeenIdleAsync(this BrowserHost host, string service) => host.ChangeAsync("""
-        UPDATE Bindings SET Created = (unixepoch() - 40 * 86400) * 1000, LastUsed = NULL WHERE ServiceId = $service;
-        UPDATE ServiceCredentials SET Created = (unixepoch() - 40 * 86400) * 1000, LastUsed = NULL WHERE ServiceId = $service;
-        """, service);
+    public static Task HasBeenIdleAsync(this BrowserHost host, string service) =>
+        host.ChangeAsync(
+            """
+            UPDATE Bindings SET Created = (unixepoch() - 40 * 86400) * 1000, LastUsed = NULL WHERE ServiceId = $service;
+            UPDATE ServiceCredentials SET Created = (unixepoch() - 40 * 86400) * 1000, LastUsed = NULL WHERE ServiceId = $service;
+            """,
+            service
+        );
 
     /// <summary>Changes what the server keeps of a service, behind its back.</summary>
     private static async Task ChangeAsync(this BrowserHost host, string sql, string service)
     {
-        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(host.Server.DataDirectory, "*.db").Single()};Pooling=False");
+        await using var database = new SqliteConnection(
+            $"Data Source={Directory.GetFiles(host.Server.DataDirectory, "*.db").Single()};Pooling=False"
+        );
         await database.OpenAsync();
         await using var change = database.CreateCommand();
         change.CommandText = sql;

@@ -9,7 +9,8 @@ internal static class SampleData
 {
     private const int Bindings = 40;
 
-    private static readonly string LongName = "PAYMENTS_PROVIDER_WEBHOOK_SIGNING_SECRET_FOR_THE_EUROPEAN_PRODUCTION_CLUSTER_" + string.Join('_', Enumerable.Range(2019, 8));
+    private static readonly string LongName =
+        "PAYMENTS_PROVIDER_WEBHOOK_SIGNING_SECRET_FOR_THE_EUROPEAN_PRODUCTION_CLUSTER_" + string.Join('_', Enumerable.Range(2019, 8));
 
     /// <summary>A busy Worker and a gateway with several keys.</summary>
     /// <returns>Their ids.</returns>
@@ -18,33 +19,98 @@ internal static class SampleData
         var edit = await host.MakeTokenAsync(host.Owner, "furnishes", "Edit");
         var administer = await host.MakeAdministeringTokenAsync("furnishes");
         var account = $"/accounts/{await host.AccountAsync(edit)}";
-        var store = $"{account}/secrets_store/stores/{(await AskAsync("GET", $"{account}/secrets_store/stores")).EnumerateArray().Single(s => s.GetProperty("name").GetString() == host.Store).GetProperty("id").GetString()}";
-        var secrets = (await AskAsync("POST", $"{store}/secrets", Enumerable.Range(1, Bindings).Select(i => new { name = i == 2 ? LongName : $"FURNISHED_{i}", value = host.NewCanary(), scopes = new[] { "workers", "ai_gateway" } })))
-            .EnumerateArray().ToDictionary(s => s.GetProperty("name").GetString()!, s => s.GetProperty("id").GetString()!);
+        var store =
+            $"{account}/secrets_store/stores/{(await AskAsync("GET", $"{account}/secrets_store/stores")).EnumerateArray().Single(s => s.GetProperty("name").GetString() == host.Store).GetProperty("id").GetString()}";
+        var secrets = (
+            await AskAsync(
+                "POST",
+                $"{store}/secrets",
+                Enumerable
+                    .Range(1, Bindings)
+                    .Select(i => new
+                    {
+                        name = i == 2 ? LongName : $"FURNISHED_{i}",
+                        value = host.NewCanary(),
+                        scopes = new[] { "workers", "ai_gateway" },
+                    })
+            )
+        ).EnumerateArray().ToDictionary(s => s.GetProperty("name").GetString()!, s => s.GetProperty("id").GetString()!);
 
-        await host.DeployAsync(edit, "checkout-api-of-the-european-production-cluster", [.. secrets.Keys.Select((name, i) => ($"{name}_{i}", name))]);
-        await host.DeployAsync(edit, "checkout-api-of-the-european-production-cluster", [.. secrets.Keys.Select((name, i) => ($"{name}_{i}", name))]);
+        await host.DeployAsync(
+            edit,
+            "checkout-api-of-the-european-production-cluster",
+            [.. secrets.Keys.Select((name, i) => ($"{name}_{i}", name))]
+        );
+        await host.DeployAsync(
+            edit,
+            "checkout-api-of-the-european-production-cluster",
+            [.. secrets.Keys.Select((name, i) => ($"{name}_{i}", name))]
+        );
         var worker = await ServiceAsync("checkout-api-of-the-european-production-cluster");
         await AskAsync("PATCH", $"{store}/secrets/{secrets["FURNISHED_5"]}?force=true", new { scopes = new[] { "dex" } });
         await AskAsync("DELETE", $"{store}/secrets/{secrets["FURNISHED_7"]}?force=true");
         var credential = "";
-        foreach (var name in new[] { "eu-west, the old machines that are to be taken down in spring", "eu-west", "us-east", "rolled", "expired" })
+        foreach (
+            var name in new[] { "eu-west, the old machines that are to be taken down in spring", "eu-west", "us-east", "rolled", "expired" }
+        )
         {
-            credential = (await AskAsync("POST", $"{account}/services/{worker}/credentials", new { name, condition = new { request_ip = new { @in = new[] { "127.0.0.0/8", "2001:db8:85a3::8a2e:370:7334/128" } } } }, administer)).GetProperty("value").GetString()!;
+            credential = (
+                await AskAsync(
+                    "POST",
+                    $"{account}/services/{worker}/credentials",
+                    new
+                    {
+                        name,
+                        condition = new { request_ip = new { @in = new[] { "127.0.0.0/8", "2001:db8:85a3::8a2e:370:7334/128" } } },
+                    },
+                    administer
+                )
+            )
+                .GetProperty("value")
+                .GetString()!;
         }
-        Assert.Equal((200, 404, 403), (await host.ReadAsync(credential, "FURNISHED_1_0"), await host.ReadAsync(credential, "NO_SUCH"), await host.ReadAsync(credential, "FURNISHED_5_4")));
+        Assert.Equal(
+            (200, 404, 403),
+            (
+                await host.ReadAsync(credential, "FURNISHED_1_0"),
+                await host.ReadAsync(credential, "NO_SUCH"),
+                await host.ReadAsync(credential, "FURNISHED_5_4")
+            )
+        );
         await host.HasReadBeforeAsync(worker);
 
-        var gateway = (await AskAsync("POST", $"{account}/services", new { name = "assistants", kind = "ai_gateway" })).GetProperty("id").GetString()!;
-        foreach (var (provider, alias) in new[] { ("openai", "default"), ("openai", "team-with-a-rather-long-name"), ("anthropic", "default"), ("mistral", "default") })
+        var gateway = (await AskAsync("POST", $"{account}/services", new { name = "assistants", kind = "ai_gateway" }))
+            .GetProperty("id")
+            .GetString()!;
+        foreach (
+            var (provider, alias) in new[]
+            {
+                ("openai", "default"),
+                ("openai", "team-with-a-rather-long-name"),
+                ("anthropic", "default"),
+                ("mistral", "default"),
+            }
+        )
         {
-            await AskAsync("POST", $"{account}/ai-gateway/gateways/{gateway}/provider_configs", new { provider_slug = provider, alias, default_config = alias == "default", secret_id = secrets[provider == "mistral" ? "FURNISHED_9" : LongName], rate_limit = 600 });
+            await AskAsync(
+                "POST",
+                $"{account}/ai-gateway/gateways/{gateway}/provider_configs",
+                new
+                {
+                    provider_slug = provider,
+                    alias,
+                    default_config = alias == "default",
+                    secret_id = secrets[provider == "mistral" ? "FURNISHED_9" : LongName],
+                    rate_limit = 600,
+                }
+            );
         }
         await AskAsync("DELETE", $"{store}/secrets/{secrets["FURNISHED_9"]}?force=true");
         await AgeAsync(host);
         return (worker, gateway);
 
-        async Task<string> ServiceAsync(string name) => (await AskAsync("GET", $"{account}/services?search={name}"))[0].GetProperty("id").GetString()!;
+        async Task<string> ServiceAsync(string name) =>
+            (await AskAsync("GET", $"{account}/services?search={name}"))[0].GetProperty("id").GetString()!;
 
         async Task<JsonElement> AskAsync(string method, string path, object? body = null, string? token = null)
         {
@@ -57,7 +123,9 @@ internal static class SampleData
     // What takes days or a provider elsewhere: a credential that ended, one that ends, keys that were taken and refused.
     private static async Task AgeAsync(BrowserHost host)
     {
-        await using var database = new SqliteConnection($"Data Source={Directory.GetFiles(host.Server.DataDirectory, "*.db").Single()};Pooling=False");
+        await using var database = new SqliteConnection(
+            $"Data Source={Directory.GetFiles(host.Server.DataDirectory, "*.db").Single()};Pooling=False"
+        );
         await database.OpenAsync();
         await using var change = database.CreateCommand();
         change.CommandText = """

@@ -50,7 +50,9 @@ internal static class Serving
     }
 
     public static ILocator KeyOf(this IPage page, string provider, string alias) =>
-        page.GetByRole(AriaRole.Row).Filter(new() { Has = page.GetByText(provider, new() { Exact = true }) }).Filter(new() { Has = page.GetByText(alias, new() { Exact = true }) });
+        page.GetByRole(AriaRole.Row)
+            .Filter(new() { Has = page.GetByText(provider, new() { Exact = true }) })
+            .Filter(new() { Has = page.GetByText(alias, new() { Exact = true }) });
 
     private static async Task ChooseSecretAsync(this IPage page, string secret)
     {

@@ -6,13 +6,12 @@ namespace SecretsDashboard.E2E.Hosts;
 internal sealed class SingleMemberHost : BrowserHost, IAsyncDisposable
 {
     private SingleMemberHost(string name, Chromium chromium, params (string Name, string Value)[] settings)
-        : base(name, chromium, Viewport.Desk, settings)
-    {
-    }
+        : base(name, chromium, Viewport.Desk, settings) { }
 
     /// <summary>One whose server has not started yet; <see cref="BrowserHost.InitializeAsync"/> starts it.</summary>
     /// <param name="settings">Names as in the environment, with their values.</param>
-    public static SingleMemberHost Make(string name, Chromium chromium, params (string Name, string Value)[] settings) => new(name, chromium, settings);
+    public static SingleMemberHost Make(string name, Chromium chromium, params (string Name, string Value)[] settings) =>
+        new(name, chromium, settings);
 
     public static async Task<SingleMemberHost> OpenAsync(string name, Chromium chromium)
     {

@@ -17,5 +17,6 @@ public sealed class TrafficLast : ITestClassOrderer
         where TTestClass : ITestClass =>
         [.. testClasses.OrderBy(test => LooksBack(test)).ThenBy(test => test?.TestClassName, StringComparer.Ordinal)];
 
-    private static bool LooksBack(ITestClass? test) => test is IXunitTestClass { Class: var type } && type.IsAssignableTo(typeof(ILooksBack));
+    private static bool LooksBack(ITestClass? test) =>
+        test is IXunitTestClass { Class: var type } && type.IsAssignableTo(typeof(ILooksBack));
 }

@@ -18,7 +18,15 @@ public abstract class A_service_as_each_role_sees_it(BrowserHost host) : Browser
     public async Task Looks_good_on_every_tab()
     {
         var (worker, gateway) = await host.FurnishAsync();
-        foreach (var (who, role) in new[] { (host.Owner, "owner"), (host.Admin, "admin"), (host.Deployer, "deployer"), (host.Reporter, "reporter") })
+        foreach (
+            var (who, role) in new[]
+            {
+                (host.Owner, "owner"),
+                (host.Admin, "admin"),
+                (host.Deployer, "deployer"),
+                (host.Reporter, "reporter"),
+            }
+        )
         {
             var page = await who.OpenAsync("/");
             await page.LooksGoodAsync($"furnished-home-{role}", host.Viewport);

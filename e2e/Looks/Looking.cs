@@ -59,14 +59,20 @@ internal static class Looking
 
     /// <summary>Nothing is wider than the screen: a page scrolls one way only.</summary>
     private static async Task FitsAsync(this IPage page) =>
-        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{page.Url} is wider than the screen.");
+        Assert.True(
+            await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"),
+            $"{page.Url} is wider than the screen."
+        );
 
-    private static Task KeepPictureAsync(this IPage page, string name) => page.ScreenshotAsync(new()
-    {
-        Path = Path.Combine(Repository.Artifacts("screenshots"), $"{name}.png"),
-        FullPage = true,
-        Animations = ScreenshotAnimations.Disabled,
-    });
+    private static Task KeepPictureAsync(this IPage page, string name) =>
+        page.ScreenshotAsync(
+            new()
+            {
+                Path = Path.Combine(Repository.Artifacts("screenshots"), $"{name}.png"),
+                FullPage = true,
+                Animations = ScreenshotAnimations.Disabled,
+            }
+        );
 
     private static string Word(ColorScheme theme) => theme.ToString().ToLowerInvariant();
 }

@@ -58,7 +58,15 @@ public abstract class Pages_of_services_are_accessible(BrowserHost host) : Brows
         await Expect(page.Locator(".sd-column")).ToHaveCountAsync(168);
         await page.LooksGoodAsync("service-usage-week", host.Viewport);
 
-        foreach (var (path, name) in new[] { ("/services", "services-used"), ("/secrets", "secrets-used"), ("/secrets?unused=90", "secrets-unused"), (new Uri(address).AbsolutePath, "service-used") })
+        foreach (
+            var (path, name) in new[]
+            {
+                ("/services", "services-used"),
+                ("/secrets", "secrets-used"),
+                ("/secrets?unused=90", "secrets-unused"),
+                (new Uri(address).AbsolutePath, "service-used"),
+            }
+        )
         {
             await page.GoAsync(path);
             await page.LooksGoodAsync(name, host.Viewport);

@@ -24,7 +24,8 @@ internal sealed class Nginx : IAsyncDisposable
     public static async Task<Nginx> StartAsync(Server server, bool isBelowPath, Func<string, string>? change = null)
     {
         var nginx = new Nginx(FreePort(), isBelowPath ? "/vault/" : "/");
-        var example = Example(isBelowPath).Replace("127.0.0.1:5080", server.Address.Authority, StringComparison.Ordinal)
+        var example = Example(isBelowPath)
+            .Replace("127.0.0.1:5080", server.Address.Authority, StringComparison.Ordinal)
             .Replace("listen 443 ssl", $"listen {nginx.Address.Authority} ssl", StringComparison.Ordinal)
             .Replace("/etc/ssl/secrets.example.org", Path.Combine(nginx._folder, "certificate"), StringComparison.Ordinal);
         nginx.WriteCertificate();
@@ -42,27 +43,38 @@ internal sealed class Nginx : IAsyncDisposable
     private static string Example(bool isBelowPath)
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        var fences = Regex.Matches(readme, "^```nginx\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(fence => fence.Groups[1].Value).ToList();
-        return isBelowPath ? Regex.Replace(fences[0], @"^    location / \{.*?^    \}\n", fences[1].Replace("$", "$$", StringComparison.Ordinal), RegexOptions.Multiline | RegexOptions.Singleline) : fences[0];
+        var fences = Regex
+            .Matches(readme, "^```nginx\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)
+            .Select(fence => fence.Groups[1].Value)
+            .ToList();
+        return isBelowPath
+            ? Regex.Replace(
+                fences[0],
+                @"^    location / \{.*?^    \}\n",
+                fences[1].Replace("$", "$$", StringComparison.Ordinal),
+                RegexOptions.Multiline | RegexOptions.Singleline
+            )
+            : fences[0];
     }
 
     // Root's workers would be somebody else, who may not read this folder.
-    private string Around(string example) => $$"""
-        {{(Environment.UserName == "root" ? "user root;" : "")}}
-        worker_processes 1;
-        pid {{_folder}}/nginx.pid;
-        error_log {{_folder}}/error.log;
-        events { }
-        http {
-        access_log off;
-        client_body_temp_path {{_folder}}/body;
-        proxy_temp_path {{_folder}}/proxy;
-        fastcgi_temp_path {{_folder}}/fastcgi;
-        uwsgi_temp_path {{_folder}}/uwsgi;
-        scgi_temp_path {{_folder}}/scgi;
-        {{example}}
-        }
-        """;
+    private string Around(string example) =>
+        $$"""
+            {{(Environment.UserName == "root" ? "user root;" : "")}}
+            worker_processes 1;
+            pid {{_folder}}/nginx.pid;
+            error_log {{_folder}}/error.log;
+            events { }
+            http {
+            access_log off;
+            client_body_temp_path {{_folder}}/body;
+            proxy_temp_path {{_folder}}/proxy;
+            fastcgi_temp_path {{_folder}}/fastcgi;
+            uwsgi_temp_path {{_folder}}/uwsgi;
+            scgi_temp_path {{_folder}}/scgi;
+            {{example}}
+            }
+            """;
 
     private void WriteCertificate()
     {
@@ -77,13 +89,21 @@ internal sealed class Nginx : IAsyncDisposable
     /// <summary>It goes to the background by itself, and returns when it listens.</summary>
     private async Task RunAsync(params string[] arguments)
     {
-        var program = new[] { "/usr/sbin/nginx", "/usr/local/sbin/nginx", "/opt/homebrew/bin/nginx" }.FirstOrDefault(File.Exists) ?? "nginx";
-        using var process = Process.Start(new ProcessStartInfo(program, ["-c", Configuration, "-e", Path.Combine(_folder, "start.log"), .. arguments]) { RedirectStandardError = true })
-            ?? throw new InvalidOperationException("nginx did not start.");
+        var program =
+            new[] { "/usr/sbin/nginx", "/usr/local/sbin/nginx", "/opt/homebrew/bin/nginx" }.FirstOrDefault(File.Exists) ?? "nginx";
+        using var process =
+            Process.Start(
+                new ProcessStartInfo(program, ["-c", Configuration, "-e", Path.Combine(_folder, "start.log"), .. arguments])
+                {
+                    RedirectStandardError = true,
+                }
+            ) ?? throw new InvalidOperationException("nginx did not start.");
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"nginx ended with {process.ExitCode}: {await File.ReadAllTextAsync(Path.Combine(_folder, "start.log"))}");
+            throw new InvalidOperationException(
+                $"nginx ended with {process.ExitCode}: {await File.ReadAllTextAsync(Path.Combine(_folder, "start.log"))}"
+            );
         }
     }
 

@@ -39,7 +39,10 @@ internal sealed class OutputLog(string file)
         lock (_gate)
         {
             var regex = new Regex(pattern, RegexOptions.IgnoreCase);
-            if (_text.ToString().Split(Environment.NewLine).Select(line => regex.Match(line)).FirstOrDefault(match => match.Success) is { } past)
+            if (
+                _text.ToString().Split(Environment.NewLine).Select(line => regex.Match(line)).FirstOrDefault(match => match.Success) is
+                { } past
+            )
             {
                 return Task.FromResult(past);
             }

@@ -12,12 +12,10 @@ internal static class Repository
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Configuration").Value!;
 
     /// <summary>The built program, in the same configuration as these tests.</summary>
-    public static string Program { get; } =
-        Path.Combine(Root, "src", "Web", "bin", Configuration, "net10.0", "SecretsDashboard.Web.dll");
+    public static string Program { get; } = Path.Combine(Root, "src", "Web", "bin", Configuration, "net10.0", "SecretsDashboard.Web.dll");
 
     /// <summary>A folder for what people may want to look at after a run; it is ignored by git.</summary>
-    public static string Artifacts(string folder) =>
-        Directory.CreateDirectory(Path.Combine(Root, "artifacts", folder)).FullName;
+    public static string Artifacts(string folder) => Directory.CreateDirectory(Path.Combine(Root, "artifacts", folder)).FullName;
 
     private static string FindRoot()
     {
@@ -27,6 +25,7 @@ internal static class Repository
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("These tests run from inside the repository: they start the program built there.");
+        return folder?.FullName
+            ?? throw new InvalidOperationException("These tests run from inside the repository: they start the program built there.");
     }
 }

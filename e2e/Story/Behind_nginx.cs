@@ -18,9 +18,13 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
 {
     private static readonly string[] Pages = ["Stores", "Secrets", "Services", "Members", "Roles", "API tokens", "Audit log", "Home"];
 
-    private readonly Server _server = new("behind-nginx", new Dictionary<string, string> { ["Proxy__Trusted"] = "127.0.0.1", ["AllowedHosts"] = "secrets.example.org" });
+    private readonly Server _server = new(
+        "behind-nginx",
+        new Dictionary<string, string> { ["Proxy__Trusted"] = "127.0.0.1", ["AllowedHosts"] = "secrets.example.org" }
+    );
     private readonly ConcurrentQueue<string> _wrong = new();
-    private readonly string _value = Canary.New(), _password = Canary.New();
+    private readonly string _value = Canary.New(),
+        _password = Canary.New();
     private Nginx? _nginx;
     private IPage? _page;
 
@@ -64,7 +68,11 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task A_proxy_that_does_not_say_by_which_scheme_it_was_reached_is_named_and_programs_are_served_all_the_same()
     {
-        _nginx = await Nginx.StartAsync(_server, isBelowPath: false, example => example.Replace("        proxy_set_header X-Forwarded-Proto $scheme;\n", "", StringComparison.Ordinal));
+        _nginx = await Nginx.StartAsync(
+            _server,
+            isBelowPath: false,
+            example => example.Replace("        proxy_set_header X-Forwarded-Proto $scheme;\n", "", StringComparison.Ordinal)
+        );
         await OpenBrowserAsync();
 
         var answer = await Page.GotoAsync(new Uri(Address, "/setup").AbsoluteUri);
@@ -83,9 +91,16 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         _nginx = await Nginx.StartAsync(_server, isBelowPath: false);
         await OpenBrowserAsync();
         await SetUpAndSignInAsync();
-        await using var other = await Nginx.StartAsync(_server, isBelowPath: false, example => Regex.Replace(example, "^ *proxy_set_header (X-Forwarded-)?Host .*\n", "", RegexOptions.Multiline));
+        await using var other = await Nginx.StartAsync(
+            _server,
+            isBelowPath: false,
+            example => Regex.Replace(example, "^ *proxy_set_header (X-Forwarded-)?Host .*\n", "", RegexOptions.Multiline)
+        );
 
-        var refused = await Page.RunAndWaitForResponseAsync(() => Page.GotoAsync(new Uri(other.Address, "/secrets").AbsoluteUri), answer => answer.Url.Contains("/_blazor", StringComparison.Ordinal) && answer.Status == 403);
+        var refused = await Page.RunAndWaitForResponseAsync(
+            () => Page.GotoAsync(new Uri(other.Address, "/secrets").AbsoluteUri),
+            answer => answer.Url.Contains("/_blazor", StringComparison.Ordinal) && answer.Status == 403
+        );
         await Page.GotoAsync(new Uri(other.Address, "/secrets").AbsoluteUri);
 
         Assert.StartsWith(other.Address.AbsoluteUri, refused.Url, StringComparison.Ordinal);
@@ -96,7 +111,9 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
 
     private async Task OpenBrowserAsync()
     {
-        var context = await chromium.Browser.NewContextAsync(new() { IgnoreHTTPSErrors = true, Permissions = ["clipboard-read", "clipboard-write"] });
+        var context = await chromium.Browser.NewContextAsync(
+            new() { IgnoreHTTPSErrors = true, Permissions = ["clipboard-read", "clipboard-write"] }
+        );
         context.WebError += (_, error) => _wrong.Enqueue(error.Error);
         context.Request += (_, request) => Hear(request.Url, $"{request.Url} was asked for, which is not below {Address}.");
         context.Response += (_, response) =>
@@ -107,7 +124,11 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
             }
         };
         _page = await context.NewPageAsync();
-        _page.WebSocket += (_, socket) => Hear(socket.Url.Replace("wss:", "https:", StringComparison.Ordinal), $"{socket.Url} was connected to, which is not below {Address}.");
+        _page.WebSocket += (_, socket) =>
+            Hear(
+                socket.Url.Replace("wss:", "https:", StringComparison.Ordinal),
+                $"{socket.Url} was connected to, which is not below {Address}."
+            );
     }
 
     private void Hear(string url, string complaint)
@@ -192,11 +213,28 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", said.TrimEnd().Split('\n')[^1].Trim());
         var account = $"client/v4/accounts/{(await AskAsync(client, "GET", "client/v4/accounts"))[0].GetProperty("id").GetString()}";
         var store = (await AskAsync(client, "GET", $"{account}/secrets_store/stores"))[0].GetProperty("id").GetString();
-        var service = (await AskAsync(client, "POST", $"{account}/services", new { name = "reader", kind = "workers" })).GetProperty("id").GetString();
-        await AskAsync(client, "POST", $"{account}/services/{service}/bindings", new { name = "KEY", store_id = store, secret_name = "behind-nginx" });
-        var credential = (await AskAsync(client, "POST", $"{account}/services/{service}/credentials", new { name = "ci" })).GetProperty("value").GetString();
+        var service = (await AskAsync(client, "POST", $"{account}/services", new { name = "reader", kind = "workers" }))
+            .GetProperty("id")
+            .GetString();
+        await AskAsync(
+            client,
+            "POST",
+            $"{account}/services/{service}/bindings",
+            new
+            {
+                name = "KEY",
+                store_id = store,
+                secret_name = "behind-nginx",
+            }
+        );
+        var credential = (await AskAsync(client, "POST", $"{account}/services/{service}/credentials", new { name = "ci" }))
+            .GetProperty("value")
+            .GetString();
 
-        using var read = new HttpRequestMessage(HttpMethod.Get, "runtime/v1/bindings/KEY") { Headers = { Authorization = new("Bearer", credential), Accept = { new("text/plain") } } };
+        using var read = new HttpRequestMessage(HttpMethod.Get, "runtime/v1/bindings/KEY")
+        {
+            Headers = { Authorization = new("Bearer", credential), Accept = { new("text/plain") } },
+        };
         using var answer = await client.SendAsync(read);
         Assert.Equal(_value, await answer.Content.ReadAsStringAsync());
         Assert.Equal("ok\n", await client.GetStringAsync("readyz", TestContext.Current.CancellationToken));
@@ -205,7 +243,15 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
 
     // The certificate of a test is signed by nobody.
     private HttpClient NewClient() =>
-        new(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator }) { BaseAddress = Address };
+        new(
+            new HttpClientHandler
+            {
+                ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+            }
+        )
+        {
+            BaseAddress = Address,
+        };
 
     private static async Task<JsonElement> AskAsync(HttpClient client, string method, string path, object? body = null)
     {

@@ -38,7 +38,10 @@ public sealed class First_run(Chromium chromium)
     public async Task An_unattended_set_up_takes_the_first_member_from_the_configuration_and_says_to_remove_the_password()
     {
         var password = Canary.New();
-        await using var server = new Server("bootstrap", new Dictionary<string, string> { ["Bootstrap__Email"] = Email, ["Bootstrap__Password"] = password });
+        await using var server = new Server(
+            "bootstrap",
+            new Dictionary<string, string> { ["Bootstrap__Email"] = Email, ["Bootstrap__Password"] = password }
+        );
         await server.StartAsync();
         await using var context = await chromium.Browser.NewContextAsync(new() { BaseURL = server.Address.AbsoluteUri });
 

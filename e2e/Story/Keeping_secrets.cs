@@ -112,7 +112,8 @@ public abstract class Keeping_secrets(BrowserHost host) : BrowserTest(host)
         await Expect(page).ToHaveURLAsync(new Regex("q=FILTER-"));
         await Expect(page.RowOf("filter-alpha")).ToBeVisibleAsync();
         await Expect(page.RowOf("filter-beta")).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Combobox, new() { Name = "Scope", Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Web Search" });
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Scope", Exact = true })
+            .SelectOptionAsync(new SelectOptionValue { Label = "Web Search" });
         await Expect(page.RowOf("filter-beta")).ToHaveCountAsync(0);
 
         await page.GoAsync(page.Url);

@@ -24,8 +24,18 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
         var account = await host.AccountAsync(token);
 
         Assert.Equal(200, (await host.CallAsync(token, "GET", $"/accounts/{account}/secrets_store/stores")).Status);
-        Assert.Equal(200, (await host.CallAsync(token, "POST", $"/accounts/{account}/services", """{"name":"made-by-a-program","kind":"workers"}""")).Status);
-        var (status, body) = await host.CallAsync(token, "POST", $"/accounts/{account}/secrets_store/stores", """{"name":"not-by-a-bind-token"}""");
+        Assert.Equal(
+            200,
+            (
+                await host.CallAsync(token, "POST", $"/accounts/{account}/services", """{"name":"made-by-a-program","kind":"workers"}""")
+            ).Status
+        );
+        var (status, body) = await host.CallAsync(
+            token,
+            "POST",
+            $"/accounts/{account}/secrets_store/stores",
+            """{"name":"not-by-a-bind-token"}"""
+        );
         Assert.Equal(403, status);
         Assert.Contains("Manage", body, StringComparison.Ordinal);
 
@@ -111,7 +121,8 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
         var token = await host.MakeTokenAsync(host.Deployer, "seen-from-above", "Bind");
         var page = await host.Owner.OpenAsync("/tokens?of=all&q=seen-from-above");
         var disable = await page.RowActionAsync("seen-from-above", "Disable");
-        await page.GetByRole(AriaRole.Menuitem, new() { NameRegex = new Regex("^Roll") }).SeesOffInMenuAsync("only they can change or roll it");
+        await page.GetByRole(AriaRole.Menuitem, new() { NameRegex = new Regex("^Roll") })
+            .SeesOffInMenuAsync("only they can change or roll it");
         await disable.ClickAsync();
         await Expect(page.RowOf("seen-from-above")).ToContainTextAsync("Disabled");
 
@@ -131,7 +142,10 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
 
         var command = await page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
 
-        Assert.Matches($"^curl '{Regex.Escape(host.Server.Address.ToString())}client/v4/accounts/[0-9a-f]{{32}}/secrets_store/stores/[0-9a-f]{{32}}/secrets/[0-9a-f]{{32}}' \\\\\n  -H \"Authorization: Bearer \\$SECRETS_DASHBOARD_TOKEN\"$", command);
+        Assert.Matches(
+            $"^curl '{Regex.Escape(host.Server.Address.ToString())}client/v4/accounts/[0-9a-f]{{32}}/secrets_store/stores/[0-9a-f]{{32}}/secrets/[0-9a-f]{{32}}' \\\\\n  -H \"Authorization: Bearer \\$SECRETS_DASHBOARD_TOKEN\"$",
+            command
+        );
     }
 
     // What is announced goes after a moment: who looks now and then may miss it.

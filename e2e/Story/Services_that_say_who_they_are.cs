@@ -40,7 +40,14 @@ public abstract class Services_that_say_who_they_are(BrowserHost host) : Browser
         await page.OpenDialog().Button("Roll").ClickAsync();
         var third = await host.CredentialShownAsync(page, "eu-west");
         await page.StoreTokenAsync(third);
-        Assert.Equal((401, 401, 200), ((await host.ReadValueAsync(first)).Status, (await host.ReadValueAsync(second)).Status, (await host.ReadValueAsync(third)).Status));
+        Assert.Equal(
+            (401, 401, 200),
+            (
+                (await host.ReadValueAsync(first)).Status,
+                (await host.ReadValueAsync(second)).Status,
+                (await host.ReadValueAsync(third)).Status
+            )
+        );
 
         await (await page.RowActionAsync("eu-west", "Revoke")).ClickAsync();
         await Expect(page.OpenDialog().Button("Revoke credential")).ToBeDisabledAsync();

@@ -31,7 +31,9 @@ public abstract class The_api_reference(BrowserHost host) : BrowserTest(host)
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             await Expect(page.Locator($"body.{mode}")).ToBeAttachedAsync();
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Artifacts("screenshots"), $"api-reference-{host.Viewport.Name}-{mode}.png") });
+            await page.ScreenshotAsync(
+                new() { Path = Path.Combine(Repository.Artifacts("screenshots"), $"api-reference-{host.Viewport.Name}-{mode}.png") }
+            );
         }
     }
 
@@ -45,12 +47,20 @@ public abstract class The_api_reference(BrowserHost host) : BrowserTest(host)
 
         var trial = page.OpenDialog().First;
         await trial.GetByPlaceholder("Token").FillAsync(output.TrimEnd().Split('\n')[^1].Trim());
-        var answer = await page.RunAndWaitForResponseAsync(() => trial.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Send get request") }).ClickAsync(), r => r.Url.Contains("/client/v4/accounts", StringComparison.Ordinal));
+        var answer = await page.RunAndWaitForResponseAsync(
+            () => trial.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Send get request") }).ClickAsync(),
+            r => r.Url.Contains("/client/v4/accounts", StringComparison.Ordinal)
+        );
 
         Assert.Equal(200, answer.Status);
         await Expect(trial.GetByText("200 OK").First).ToBeVisibleAsync();
-        Assert.DoesNotContain("sdt_", await page.EvaluateAsync<string>("() => JSON.stringify({ ...localStorage, ...sessionStorage })"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "sdt_",
+            await page.EvaluateAsync<string>("() => JSON.stringify({ ...localStorage, ...sessionStorage })"),
+            StringComparison.Ordinal
+        );
     }
 
-    private static Task SeesAsync(IPage page) => Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Secrets Dashboard" })).ToBeVisibleAsync();
+    private static Task SeesAsync(IPage page) =>
+        Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Secrets Dashboard" })).ToBeVisibleAsync();
 }

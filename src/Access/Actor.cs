@@ -11,21 +11,26 @@ public abstract class Actor
 
 /// <summary>A signed-in person.</summary>
 /// <remarks>Roles come from stored rows, so whatever is no role, and Super Administrator on a store, is dropped here once for all.</remarks>
-public sealed class MemberActor(MemberId id, Standing standing, Roles accountRoles, IReadOnlyDictionary<StoreId, Roles>? storeRoles = null) : Actor(standing)
+public sealed class MemberActor(MemberId id, Standing standing, Roles accountRoles, IReadOnlyDictionary<StoreId, Roles>? storeRoles = null)
+    : Actor(standing)
 {
     public MemberId Id { get; } = id;
     public Roles AccountRoles { get; } = accountRoles & (Roles.SuperAdministrator | OnStores);
     public IReadOnlyDictionary<StoreId, Roles> StoreRoles { get; } = Counting(storeRoles);
 
     /// <summary>The roles held on single stores, wherever that is.</summary>
-    public Roles RolesOnStores { get; } = storeRoles is null ? Roles.None : storeRoles.Values.Aggregate(Roles.None, (union, roles) => union | roles) & OnStores;
+    public Roles RolesOnStores { get; } =
+        storeRoles is null ? Roles.None : storeRoles.Values.Aggregate(Roles.None, (union, roles) => union | roles) & OnStores;
 
     /// <summary>The effective roles in one store: those of the account plus those of the store. Super Administrator can't be held on a store.</summary>
-    public Roles RolesIn(StoreId store) =>
-        AccountRoles | (StoreRoles.TryGetValue(store, out var granted) ? granted : Roles.None);
+    public Roles RolesIn(StoreId store) => AccountRoles | (StoreRoles.TryGetValue(store, out var granted) ? granted : Roles.None);
 
-    private static Dictionary<StoreId, Roles> Counting(IReadOnlyDictionary<StoreId, Roles>? granted) => granted is null ? NoGrants
-        : granted.Where(grant => (grant.Value & OnStores) != Roles.None).ToDictionary(grant => grant.Key, grant => grant.Value & OnStores);
+    private static Dictionary<StoreId, Roles> Counting(IReadOnlyDictionary<StoreId, Roles>? granted) =>
+        granted is null
+            ? NoGrants
+            : granted
+                .Where(grant => (grant.Value & OnStores) != Roles.None)
+                .ToDictionary(grant => grant.Key, grant => grant.Value & OnStores);
 
     private const Roles OnStores = Roles.Admin | Roles.Deployer | Roles.Reporter;
     private static readonly Dictionary<StoreId, Roles> NoGrants = [];
@@ -34,7 +39,8 @@ public sealed class MemberActor(MemberId id, Standing standing, Roles accountRol
 /// <summary>A program with an API token.</summary>
 /// <param name="level">Null for a token that only administers; a value that is no level counts as null.</param>
 /// <param name="stores">Null for the whole account; otherwise only these stores (an empty set reaches nothing).</param>
-public sealed class TokenActor(TokenId id, Standing standing, TokenLevel? level, bool administer, IReadOnlySet<StoreId>? stores) : Actor(standing)
+public sealed class TokenActor(TokenId id, Standing standing, TokenLevel? level, bool administer, IReadOnlySet<StoreId>? stores)
+    : Actor(standing)
 {
     public TokenId Id { get; } = id;
     public TokenLevel? Level { get; } = level is { } named && Enum.IsDefined(named) ? named : null;
@@ -51,13 +57,17 @@ public sealed class ServiceActor(ServiceId id, Standing standing) : Actor(standi
 /// <summary>A person who can start the program on the server's own files.</summary>
 public sealed class ConsoleActor : Actor
 {
-    private ConsoleActor() : base(Standing.Good) { }
+    private ConsoleActor()
+        : base(Standing.Good) { }
+
     public static ConsoleActor Instance { get; } = new();
 }
 
 /// <summary>An unauthenticated caller.</summary>
 public sealed class NobodyActor : Actor
 {
-    private NobodyActor() : base(Standing.Good) { }
+    private NobodyActor()
+        : base(Standing.Good) { }
+
     public static NobodyActor Instance { get; } = new();
 }

@@ -11,22 +11,28 @@ public static class Decider
         var sees = authorized || MayView(question, rule);
         var scope = ScopeCheck(question, sees);
         var allowed = authorized && scope != CheckResult.Failed;
-        return new Decision(question, authorized ? CheckResult.Passed : CheckResult.Failed, scope, !sees && IsHiddenTarget(question, rule),
-            allowed ? new Permit(question, ReachOf(question, rule)) : null);
+        return new Decision(
+            question,
+            authorized ? CheckResult.Passed : CheckResult.Failed,
+            scope,
+            !sees && IsHiddenTarget(question, rule),
+            allowed ? new Permit(question, ReachOf(question, rule)) : null
+        );
     }
 
     /// <summary>The actor's grounds for this target. None when the credential is not valid, or the target does not exist.</summary>
-    internal static Grounds Held(in Question question, Rule rule) => question.Actor switch
-    {
-        { Standing: not Standing.Good } => Grounds.None,
-        _ when question.Target.Kind == TargetKind.Nothing => Grounds.None,
-        MemberActor member => OfMember(member, question.Target, rule),
-        TokenActor token => OfToken(token, question.Target, rule),
-        ServiceActor service => OfService(service, question.Target),
-        ConsoleActor => Grounds.Console,
-        NobodyActor => Grounds.Nobody,
-        _ => Grounds.None, // Actor is closed (private protected constructor): this is the branch for nothing.
-    };
+    internal static Grounds Held(in Question question, Rule rule) =>
+        question.Actor switch
+        {
+            { Standing: not Standing.Good } => Grounds.None,
+            _ when question.Target.Kind == TargetKind.Nothing => Grounds.None,
+            MemberActor member => OfMember(member, question.Target, rule),
+            TokenActor token => OfToken(token, question.Target, rule),
+            ServiceActor service => OfService(service, question.Target),
+            ConsoleActor => Grounds.Console,
+            NobodyActor => Grounds.Nobody,
+            _ => Grounds.None, // Actor is closed (private protected constructor): this is the branch for nothing.
+        };
 
     /// <summary>Whether the actor may view the target or its store, and may therefore see a secret's scopes.</summary>
     internal static bool MayView(in Question question, Rule rule)
@@ -37,14 +43,15 @@ public static class Decider
         return (Held(question with { Target = target }, Viewing) & Viewing.Allowed) != Grounds.None;
     }
 
-    private static Grounds OfMember(MemberActor member, Target target, Rule rule) => target.Kind switch
-    {
-        TargetKind.Account => AsGrounds(member.AccountRoles),
-        TargetKind.Store => AsGrounds(rule.AccountWide ? member.AccountRoles : member.RolesIn(target.Store)),
-        TargetKind.Anywhere => AsGrounds(RolesAnywhere(member, rule)),
-        TargetKind.Self => target.Member == member.Id ? AsGrounds(RolesAnywhere(member, rule)) | Grounds.Self : Grounds.None,
-        TargetKind.ServiceBinding or TargetKind.Service or TargetKind.Nothing => Grounds.None,
-    };
+    private static Grounds OfMember(MemberActor member, Target target, Rule rule) =>
+        target.Kind switch
+        {
+            TargetKind.Account => AsGrounds(member.AccountRoles),
+            TargetKind.Store => AsGrounds(rule.AccountWide ? member.AccountRoles : member.RolesIn(target.Store)),
+            TargetKind.Anywhere => AsGrounds(RolesAnywhere(member, rule)),
+            TargetKind.Self => target.Member == member.Id ? AsGrounds(RolesAnywhere(member, rule)) | Grounds.Self : Grounds.None,
+            TargetKind.ServiceBinding or TargetKind.Service or TargetKind.Nothing => Grounds.None,
+        };
 
     private static Roles RolesAnywhere(MemberActor member, Rule rule) =>
         rule.AccountWide ? member.AccountRoles : member.AccountRoles | member.RolesOnStores;
@@ -61,13 +68,16 @@ public static class Decider
         return reaches ? OfLevel(token.Level) | (token.Administer ? Grounds.Administer : Grounds.None) : Grounds.None;
     }
 
-    private static Grounds OfLevel(TokenLevel? level) => level is not { } held ? Grounds.None : held switch
-    {
-        TokenLevel.Read => Grounds.Read,
-        TokenLevel.Bind => Grounds.Bind,
-        TokenLevel.Manage => Grounds.Manage,
-        TokenLevel.Edit => Grounds.Edit,
-    };
+    private static Grounds OfLevel(TokenLevel? level) =>
+        level is not { } held
+            ? Grounds.None
+            : held switch
+            {
+                TokenLevel.Read => Grounds.Read,
+                TokenLevel.Bind => Grounds.Bind,
+                TokenLevel.Manage => Grounds.Manage,
+                TokenLevel.Edit => Grounds.Edit,
+            };
 
     private static Grounds OfService(ServiceActor service, Target target) =>
         target.Kind is TargetKind.ServiceBinding or TargetKind.Service && target.Service == service.Id ? Grounds.Service : Grounds.None;
@@ -85,35 +95,44 @@ public static class Decider
     private static bool IsHiddenTarget(in Question question, Rule rule)
     {
         // A caller without a valid credential learns that, whether the target exists or not; so does a token that requests an act that tokens may not do.
-        var isToldAnyway = (question.Actor is NobodyActor && (rule.Allowed & Grounds.Nobody) == Grounds.None)
+        var isToldAnyway =
+            (question.Actor is NobodyActor && (rule.Allowed & Grounds.Nobody) == Grounds.None)
             || (question.Actor is TokenActor && (rule.Allowed & Rulebook.EveryPermission) == Grounds.None);
-        return !isToldAnyway && question.Actor is { Standing: Standing.Good } && question.Target.Kind switch
-        {
-            TargetKind.Nothing => true,
-            TargetKind.Account or TargetKind.Anywhere => false,
-            TargetKind.Store => question.Actor is not ConsoleActor,
-            TargetKind.Self or TargetKind.ServiceBinding or TargetKind.Service => Held(question, rule) == Grounds.None,
-        };
+        return !isToldAnyway
+            && question.Actor is { Standing: Standing.Good }
+            && question.Target.Kind switch
+            {
+                TargetKind.Nothing => true,
+                TargetKind.Account or TargetKind.Anywhere => false,
+                TargetKind.Store => question.Actor is not ConsoleActor,
+                TargetKind.Self or TargetKind.ServiceBinding or TargetKind.Service => Held(question, rule) == Grounds.None,
+            };
     }
 
     // Who sets up, signs in or joins touches members, and no store.
-    private static Reach ReachOf(in Question question, Rule rule) => question.Actor is NobodyActor ? Reach.Nothing : question.Target.Kind switch
-    {
-        TargetKind.Account => Reach.Account,
-        TargetKind.Store or TargetKind.ServiceBinding => rule.AccountWide ? Reach.Account : Reach.Of(question.Target.Store),
-        TargetKind.Anywhere => ReachAnywhere(question.Actor, rule),
-        TargetKind.Self or TargetKind.Service or TargetKind.Nothing => Reach.Nothing,
-    };
+    private static Reach ReachOf(in Question question, Rule rule) =>
+        question.Actor is NobodyActor
+            ? Reach.Nothing
+            : question.Target.Kind switch
+            {
+                TargetKind.Account => Reach.Account,
+                TargetKind.Store or TargetKind.ServiceBinding => rule.AccountWide ? Reach.Account : Reach.Of(question.Target.Store),
+                TargetKind.Anywhere => ReachAnywhere(question.Actor, rule),
+                TargetKind.Self or TargetKind.Service or TargetKind.Nothing => Reach.Nothing,
+            };
 
-    private static Reach ReachAnywhere(Actor actor, Rule rule) => actor switch
-    {
-        MemberActor m when (AsGrounds(m.AccountRoles) & rule.Allowed) != Grounds.None => Reach.Account,
-        MemberActor m => Reach.Of(m.StoreRoles.Where(grant => (AsGrounds(grant.Value) & rule.Allowed) != Grounds.None).Select(grant => grant.Key)),
-        TokenActor { Stores: null } => Reach.Account,
-        TokenActor { Stores: { } stores } => Reach.Of(stores),
-        ConsoleActor => Reach.Account,
-        _ => Reach.Nothing, // A service or nobody reaches no store by asking for all of them.
-    };
+    private static Reach ReachAnywhere(Actor actor, Rule rule) =>
+        actor switch
+        {
+            MemberActor m when (AsGrounds(m.AccountRoles) & rule.Allowed) != Grounds.None => Reach.Account,
+            MemberActor m => Reach.Of(
+                m.StoreRoles.Where(grant => (AsGrounds(grant.Value) & rule.Allowed) != Grounds.None).Select(grant => grant.Key)
+            ),
+            TokenActor { Stores: null } => Reach.Account,
+            TokenActor { Stores: { } stores } => Reach.Of(stores),
+            ConsoleActor => Reach.Account,
+            _ => Reach.Nothing, // A service or nobody reaches no store by asking for all of them.
+        };
 
     // The four role bits and the four role columns share their values (a test holds them together); an actor has no other role bits.
     private static Grounds AsGrounds(Roles roles) => (Grounds)(ushort)roles;

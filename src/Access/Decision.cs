@@ -10,7 +10,8 @@ public enum CheckResult
 /// <summary>The answer to a question: its two checks with their reasons, and the permit when both allow.</summary>
 public sealed class Decision
 {
-    private readonly CheckResult _authorization, _scope;
+    private readonly CheckResult _authorization,
+        _scope;
 
     internal Decision(Question question, CheckResult authorization, CheckResult scope, bool hiddenTarget, Permit? permit) =>
         (Question, _authorization, _scope, HiddenTarget, Permit) = (question, authorization, scope, hiddenTarget, permit);
@@ -49,5 +50,8 @@ public readonly struct Check
     public string Reason => _isScope ? Explanation.OfScope(_decision.Question, Result) : Explanation.OfAuthorization(_decision, Result);
 
     /// <summary>The smallest change that would make a failed check pass; null when it did not fail.</summary>
-    public string? Remedy => Result != CheckResult.Failed ? null : _isScope ? Remedies.OfScope(_decision.Question) : Remedies.OfAuthorization(_decision);
+    public string? Remedy =>
+        Result != CheckResult.Failed ? null
+        : _isScope ? Remedies.OfScope(_decision.Question)
+        : Remedies.OfAuthorization(_decision);
 }

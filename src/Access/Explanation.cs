@@ -20,34 +20,39 @@ internal static class Explanation
             : $"Needs {GroundNames.Join(Useful(actor, rule), "or")}{(LacksWholeAccount(question, rule) ? " for the whole account" : "")}. {Held(question)}";
     }
 
-    public static string OfScope(in Question question, CheckResult result) => result switch
-    {
-        CheckResult.NotApplicable => "No service consumes a secret here, so no scope is checked.",
-        CheckResult.Passed => $"The secret's scopes include {ScopeNames.Name(question.Kind).DisplayName}.",
-        CheckResult.Failed when !IsCompared(question) => "The secret's scopes are hidden, because the caller may not view the secret.",
-        CheckResult.Failed when !ScopeNames.IsSingle(question.Kind) => "The request does not name a service of a known kind.",
-        CheckResult.Failed when ScopeNames.Describe(question.SecretScopes) is { Length: > 0 } scopes =>
-            $"The service is of kind {ScopeNames.Name(question.Kind).DisplayName}; the secret's scopes are {scopes}.",
-        CheckResult.Failed => "The request does not name a secret, or the secret has no scopes.",
-    };
+    public static string OfScope(in Question question, CheckResult result) =>
+        result switch
+        {
+            CheckResult.NotApplicable => "No service consumes a secret here, so no scope is checked.",
+            CheckResult.Passed => $"The secret's scopes include {ScopeNames.Name(question.Kind).DisplayName}.",
+            CheckResult.Failed when !IsCompared(question) => "The secret's scopes are hidden, because the caller may not view the secret.",
+            CheckResult.Failed when !ScopeNames.IsSingle(question.Kind) => "The request does not name a service of a known kind.",
+            CheckResult.Failed when ScopeNames.Describe(question.SecretScopes) is { Length: > 0 } scopes =>
+                $"The service is of kind {ScopeNames.Name(question.Kind).DisplayName}; the secret's scopes are {scopes}.",
+            CheckResult.Failed => "The request does not name a secret, or the secret has no scopes.",
+        };
 
     /// <summary>Those of the rule's grounds that a caller of this sort can come to hold; all of them when it can hold none.</summary>
     internal static Grounds Useful(Actor actor, Rule rule)
     {
-        var columns = rule.Allowed & actor switch
-        {
-            MemberActor => Rulebook.EveryRole,
-            TokenActor => Rulebook.EveryPermission,
-            _ => Grounds.None,
-        };
+        var columns =
+            rule.Allowed
+            & actor switch
+            {
+                MemberActor => Rulebook.EveryRole,
+                TokenActor => Rulebook.EveryPermission,
+                _ => Grounds.None,
+            };
         return columns == Grounds.None ? rule.Allowed : columns;
     }
 
     /// <summary>True where rights on single stores are held and can't be enough. Super Administrator is never held on a store, so needs no such word.</summary>
     internal static bool LacksWholeAccount(in Question question, Rule rule) =>
-        (rule.AccountWide || question.Target.Kind == TargetKind.Account) && question.Actor switch
+        (rule.AccountWide || question.Target.Kind == TargetKind.Account)
+        && question.Actor switch
         {
-            MemberActor member => member.RolesOnStores != Roles.None && (rule.Allowed & Rulebook.EveryRole & ~Grounds.SuperAdministrator) != Grounds.None,
+            MemberActor member => member.RolesOnStores != Roles.None
+                && (rule.Allowed & Rulebook.EveryRole & ~Grounds.SuperAdministrator) != Grounds.None,
             TokenActor token => token.Stores is not null && (rule.Allowed & Rulebook.EveryPermission) != Grounds.None,
             _ => false,
         };
@@ -58,15 +63,16 @@ internal static class Explanation
         return (Decider.Held(question, rule) & rule.Allowed) != Grounds.None || Decider.MayView(question, rule);
     }
 
-    private static string Held(in Question question) => question.Actor switch
-    {
-        MemberActor member => OfRoles(member, question.Target),
-        TokenActor token => $"This token has {OfToken(token)}.",
-        ServiceActor => "This is a service.",
-        ConsoleActor => "This is the server's console.",
-        NobodyActor => "You are not signed in.",
-        _ => "",
-    };
+    private static string Held(in Question question) =>
+        question.Actor switch
+        {
+            MemberActor member => OfRoles(member, question.Target),
+            TokenActor token => $"This token has {OfToken(token)}.",
+            ServiceActor => "This is a service.",
+            ConsoleActor => "This is the server's console.",
+            NobodyActor => "You are not signed in.",
+            _ => "",
+        };
 
     private static string OfRoles(MemberActor member, Target target)
     {
@@ -84,28 +90,37 @@ internal static class Explanation
     }
 
     private static string OfToken(TokenActor token) =>
-        ((token.Level, token.Administer) switch
+        (
+            (token.Level, token.Administer) switch
+            {
+                (null, true) => "Administer",
+                (null, false) => "no permission",
+                ({ } level, true) => $"{level} and Administer",
+                ({ } level, false) => level.ToString(),
+            }
+        )
+        + token.Stores switch
         {
-            (null, true) => "Administer",
-            (null, false) => "no permission",
-            ({ } level, true) => $"{level} and Administer",
-            ({ } level, false) => level.ToString(),
-        }) + token.Stores switch { null => "", { Count: 0 } => " on no store", _ => " on single stores" };
+            null => "",
+            { Count: 0 } => " on no store",
+            _ => " on single stores",
+        };
 
-    private static string OfStanding(Actor? actor) => (actor?.Standing ?? Standing.Unknown) switch
-    {
-        Standing.Good => "",
-        Standing.Unknown => actor is TokenActor or ServiceActor ? "This credential is not known." : "You are not signed in.",
-        Standing.SessionEnded => "This session was ended.",
-        Standing.SessionIdle => "This session ended because it was idle.",
-        Standing.SessionExpired => "This session reached its time limit.",
-        Standing.MemberDisabled => actor is TokenActor ? "The member who owns this token is disabled." : "This member is disabled.",
-        Standing.MemberRemoved => actor is TokenActor ? "The member who owns this token was removed." : "This member was removed.",
-        Standing.TokenDisabled => "This token is disabled.",
-        Standing.TokenExpired => $"This {Credential(actor)} has expired.",
-        Standing.TokenNotYetValid => $"This {Credential(actor)} is not valid yet.",
-        Standing.AddressNotAllowed => $"This {Credential(actor)} may not be used from this address.",
-    };
+    private static string OfStanding(Actor? actor) =>
+        (actor?.Standing ?? Standing.Unknown) switch
+        {
+            Standing.Good => "",
+            Standing.Unknown => actor is TokenActor or ServiceActor ? "This credential is not known." : "You are not signed in.",
+            Standing.SessionEnded => "This session was ended.",
+            Standing.SessionIdle => "This session ended because it was idle.",
+            Standing.SessionExpired => "This session reached its time limit.",
+            Standing.MemberDisabled => actor is TokenActor ? "The member who owns this token is disabled." : "This member is disabled.",
+            Standing.MemberRemoved => actor is TokenActor ? "The member who owns this token was removed." : "This member was removed.",
+            Standing.TokenDisabled => "This token is disabled.",
+            Standing.TokenExpired => $"This {Credential(actor)} has expired.",
+            Standing.TokenNotYetValid => $"This {Credential(actor)} is not valid yet.",
+            Standing.AddressNotAllowed => $"This {Credential(actor)} may not be used from this address.",
+        };
 
     internal static string Credential(Actor? actor) => actor is ServiceActor ? "credential" : "token";
 }

@@ -8,24 +8,25 @@ public static class GroundNames
         Sentence.Join([.. AllGrounds.Where(g => (grounds & g) == g).Select(Name)], conjunction);
 
     /// <summary>The name of one ground; empty for none or several.</summary>
-    public static string Name(Grounds ground) => ground switch
-    {
-        Grounds.SuperAdministrator => "Super Administrator",
-        Grounds.Admin => "Admin",
-        Grounds.Deployer => "Deployer",
-        Grounds.Reporter => "Reporter",
-        Grounds.Read => "Read",
-        Grounds.Bind => "Bind",
-        Grounds.Manage => "Manage",
-        Grounds.Edit => "Edit",
-        Grounds.Administer => "Administer",
-        Grounds.Service => "the service's own identity",
-        Grounds.Console => "the server's console",
-        Grounds.Nobody => "a visitor who is not signed in",
-        Grounds.Self => "the member themselves",
-        Grounds.None => "",
-        _ => "", // Several at once: a set has no name of its own.
-    };
+    public static string Name(Grounds ground) =>
+        ground switch
+        {
+            Grounds.SuperAdministrator => "Super Administrator",
+            Grounds.Admin => "Admin",
+            Grounds.Deployer => "Deployer",
+            Grounds.Reporter => "Reporter",
+            Grounds.Read => "Read",
+            Grounds.Bind => "Bind",
+            Grounds.Manage => "Manage",
+            Grounds.Edit => "Edit",
+            Grounds.Administer => "Administer",
+            Grounds.Service => "the service's own identity",
+            Grounds.Console => "the server's console",
+            Grounds.Nobody => "a visitor who is not signed in",
+            Grounds.Self => "the member themselves",
+            Grounds.None => "",
+            _ => "", // Several at once: a set has no name of its own.
+        };
 
     private static readonly Grounds[] AllGrounds = [.. Enum.GetValues<Grounds>().Where(g => g != Grounds.None)];
 }

@@ -17,6 +17,7 @@ public enum Grounds : ushort
     Service = 512,
     Console = 1024,
     Nobody = 2048,
+
     /// <summary>A signed-in member with any roles, for their own objects.</summary>
     Self = 4096,
 }
@@ -27,6 +28,7 @@ public enum TokenLevel
     Read = 1,
     Bind,
     Manage,
+
     /// <summary>Manage and Bind together, as the seed document has it.</summary>
     Edit,
 }

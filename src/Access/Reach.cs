@@ -20,5 +20,6 @@ public sealed class Reach
     public bool Holds(StoreId? store) => Everything || (store is { } id && Array.IndexOf(_stores, id) >= 0);
 
     internal static Reach Of(StoreId store) => new(false, [store]);
+
     internal static Reach Of(IEnumerable<StoreId> stores) => new(false, [.. stores]);
 }

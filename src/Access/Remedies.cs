@@ -42,31 +42,34 @@ internal static class Remedies
     private static string ForTheAccount(in Question question, Rule rule) =>
         Explanation.LacksWholeAccount(question, rule) ? " for the whole account" : "";
 
-    private static string OnlyFor(Rule rule) => rule.Allowed switch
-    {
-        Grounds.Service => "Only the service itself can, with its own credential.",
-        Grounds.Console => "Do this on the server's console.",
-        Grounds.Nobody => "Sign out first.",
-        Grounds.Self => "Only the member themselves can.",
-        _ => $"Only {GroundNames.Join(rule.Allowed, "or")} can.", // Rows are sets of columns, not an enum of cases.
-    };
+    private static string OnlyFor(Rule rule) =>
+        rule.Allowed switch
+        {
+            Grounds.Service => "Only the service itself can, with its own credential.",
+            Grounds.Console => "Do this on the server's console.",
+            Grounds.Nobody => "Sign out first.",
+            Grounds.Self => "Only the member themselves can.",
+            _ => $"Only {GroundNames.Join(rule.Allowed, "or")} can.", // Rows are sets of columns, not an enum of cases.
+        };
 
-    private static string OfOutside(Actor actor) => actor switch
-    {
-        MemberActor => "Check the address, or ask a Super Administrator for a role on its store.",
-        TokenActor => "Check the id, or use a token that reaches its store.",
-        _ => "Check the name or id.",
-    };
+    private static string OfOutside(Actor actor) =>
+        actor switch
+        {
+            MemberActor => "Check the address, or ask a Super Administrator for a role on its store.",
+            TokenActor => "Check the id, or use a token that reaches its store.",
+            _ => "Check the name or id.",
+        };
 
-    private static string OfStanding(Actor? actor) => (actor?.Standing ?? Standing.Unknown) switch
-    {
-        Standing.Good => "",
-        Standing.Unknown when actor is TokenActor or ServiceActor => "Use a valid credential.",
-        Standing.Unknown or Standing.SessionEnded or Standing.SessionIdle or Standing.SessionExpired => "Sign in again.",
-        Standing.MemberDisabled or Standing.MemberRemoved => "Ask a Super Administrator.",
-        Standing.TokenDisabled => "Enable it, or use another token.",
-        Standing.TokenExpired => $"Give it a later end, or use another {Explanation.Credential(actor)}.",
-        Standing.TokenNotYetValid => $"Wait until it is valid, or use another {Explanation.Credential(actor)}.",
-        Standing.AddressNotAllowed => $"Use it from an address that it allows, or use another {Explanation.Credential(actor)}.",
-    };
+    private static string OfStanding(Actor? actor) =>
+        (actor?.Standing ?? Standing.Unknown) switch
+        {
+            Standing.Good => "",
+            Standing.Unknown when actor is TokenActor or ServiceActor => "Use a valid credential.",
+            Standing.Unknown or Standing.SessionEnded or Standing.SessionIdle or Standing.SessionExpired => "Sign in again.",
+            Standing.MemberDisabled or Standing.MemberRemoved => "Ask a Super Administrator.",
+            Standing.TokenDisabled => "Enable it, or use another token.",
+            Standing.TokenExpired => $"Give it a later end, or use another {Explanation.Credential(actor)}.",
+            Standing.TokenNotYetValid => $"Wait until it is valid, or use another {Explanation.Credential(actor)}.",
+            Standing.AddressNotAllowed => $"Use it from an address that it allows, or use another {Explanation.Credential(actor)}.",
+        };
 }

@@ -24,7 +24,12 @@ public static class RoleNames
     /// <summary>The four roles, the most powerful first.</summary>
     public static IReadOnlyList<RoleName> All { get; } =
     [
-        new(Roles.SuperAdministrator, "Super Administrator", "Super Administrator", "Everything except reading values: assigns roles, manages secrets, binds them."),
+        new(
+            Roles.SuperAdministrator,
+            "Super Administrator",
+            "Super Administrator",
+            "Everything except reading values: assigns roles, manages secrets, binds them."
+        ),
         new(Roles.Admin, "Admin", "Secrets Store Admin", "Manages stores and secrets: creates, edits, duplicates, deletes. Does not bind."),
         new(Roles.Deployer, "Deployer", "Secrets Store Deployer", "Registers services and binds secrets to them. Does not change secrets."),
         new(Roles.Reporter, "Reporter", "Secrets Store Reporter", "Read-only: metadata, members and the audit log."),

@@ -21,24 +21,63 @@ public static class Rulebook
     [
         Row("View metadata of stores, secrets, services and bindings", EveryRole | Read | Bind | Manage | Edit, Act.ViewMetadata),
         Row("View the activity of one secret or service", EveryRole, Act.ViewActivity),
-        Row("Create, edit, duplicate and delete secrets", SuperAdministrator | Admin | Manage | Edit,
-            Act.CreateSecret, Act.EditSecret, Act.DuplicateSecret, Act.DeleteSecret),
+        Row(
+            "Create, edit, duplicate and delete secrets",
+            SuperAdministrator | Admin | Manage | Edit,
+            Act.CreateSecret,
+            Act.EditSecret,
+            Act.DuplicateSecret,
+            Act.DeleteSecret
+        ),
         Account("Create and delete stores", SuperAdministrator | Admin | Manage | Edit, Act.CreateStore, Act.DeleteStore),
-        Row("Register and remove services; bind, unbind, associate, deploy", SuperAdministrator | Deployer | Bind | Edit,
-            Act.RegisterService, Act.RemoveService, Act.Bind, Act.Unbind, Act.Associate, Act.Deploy)
-            with { ScopeChecked = [Act.Bind, Act.Associate, Act.Deploy] },
-        Row("List one's own bindings; resolve a bound value", Service, Act.ListOwnBindings, Act.Resolve) with { ScopeChecked = [Act.Resolve] },
-        Row("Issue, roll and revoke a service's credential; map a workload identity", SuperAdministrator | Administer,
-            Act.IssueCredential, Act.RollCredential, Act.RevokeCredential, Act.MapWorkloadIdentity, Act.UnmapWorkloadIdentity),
+        Row(
+            "Register and remove services; bind, unbind, associate, deploy",
+            SuperAdministrator | Deployer | Bind | Edit,
+            Act.RegisterService,
+            Act.RemoveService,
+            Act.Bind,
+            Act.Unbind,
+            Act.Associate,
+            Act.Deploy
+        ) with
+        {
+            ScopeChecked = [Act.Bind, Act.Associate, Act.Deploy],
+        },
+        Row("List one's own bindings; resolve a bound value", Service, Act.ListOwnBindings, Act.Resolve) with
+        {
+            ScopeChecked = [Act.Resolve],
+        },
+        Row(
+            "Issue, roll and revoke a service's credential; map a workload identity",
+            SuperAdministrator | Administer,
+            Act.IssueCredential,
+            Act.RollCredential,
+            Act.RevokeCredential,
+            Act.MapWorkloadIdentity,
+            Act.UnmapWorkloadIdentity
+        ),
         Account("View members (everyone sees themselves)", SuperAdministrator | Reporter | Administer | Self, Act.ViewMembers),
-        Account("Invite, disable and remove members; roles, store grants, account tokens, settings", SuperAdministrator | Administer,
-            Act.InviteMember, Act.RemoveMember, Act.DisableMember, Act.ChangeRoles, Act.ManageAccountTokens, Act.ChangeSettings),
+        Account(
+            "Invite, disable and remove members; roles, store grants, account tokens, settings",
+            SuperAdministrator | Administer,
+            Act.InviteMember,
+            Act.RemoveMember,
+            Act.DisableMember,
+            Act.ChangeRoles,
+            Act.ManageAccountTokens,
+            Act.ChangeSettings
+        ),
         Account("Keys and backup", SuperAdministrator | Grounds.Console, Act.ManageKeys, Act.Backup),
         Row("Manage one's own tokens, never above one's own rights", EveryRole, Act.ManageOwnTokens),
         Row("Manage one's own password and sessions", Self, Act.ManageOwnAccount),
         Row("View the audit log", SuperAdministrator | Reporter | Administer, Act.ViewAudit),
-        Account("Create a token, reset a member's password, verify the audit log", Grounds.Console,
-            Act.CreateTokenAtConsole, Act.ResetPassword, Act.VerifyAudit),
+        Account(
+            "Create a token, reset a member's password, verify the audit log",
+            Grounds.Console,
+            Act.CreateTokenAtConsole,
+            Act.ResetPassword,
+            Act.VerifyAudit
+        ),
         Account("Set up, sign in, accept an invitation", Nobody, Act.SetUp, Act.SignIn, Act.AcceptInvitation),
     ];
 
@@ -48,14 +87,18 @@ public static class Rulebook
     /// <summary>The row that rules an act.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is no act.</exception>
     public static Rule RuleOf(Act act) =>
-        (uint)act < (uint)ByAct.Length && ByAct[(int)act] is { } rule ? rule : throw new ArgumentOutOfRangeException(nameof(act), "Not an act of the table.");
+        (uint)act < (uint)ByAct.Length && ByAct[(int)act] is { } rule
+            ? rule
+            : throw new ArgumentOutOfRangeException(nameof(act), "Not an act of the table.");
 
     /// <summary>Whether a service consumes a secret in this act, so that the second check applies.</summary>
     public static bool ChecksScope(Act act) => ScopeCheckedActs[(int)act];
 
-    private static Rule Row(string title, Grounds allowed, params Act[] acts) => new(title, [.. acts], allowed, AccountWide: false, ScopeChecked: []);
+    private static Rule Row(string title, Grounds allowed, params Act[] acts) =>
+        new(title, [.. acts], allowed, AccountWide: false, ScopeChecked: []);
 
-    private static Rule Account(string title, Grounds allowed, params Act[] acts) => new(title, [.. acts], allowed, AccountWide: true, ScopeChecked: []);
+    private static Rule Account(string title, Grounds allowed, params Act[] acts) =>
+        new(title, [.. acts], allowed, AccountWide: true, ScopeChecked: []);
 
     private static Rule?[] Index()
     {

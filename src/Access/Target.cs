@@ -5,16 +5,22 @@ public enum TargetKind
 {
     /// <summary>The id does not exist; also the default. Refused for every caller.</summary>
     Nothing = 0,
+
     /// <summary>The account: only account-wide rights apply.</summary>
     Account,
+
     /// <summary>One store and its contents.</summary>
     Store,
+
     /// <summary>Whatever the actor can reach: the permit then confines the answer to that.</summary>
     Anywhere,
+
     /// <summary>The calling member.</summary>
     Self,
+
     /// <summary>A binding of one service, for resolving its value and nothing else.</summary>
     ServiceBinding,
+
     /// <summary>One service itself, for listing its own bindings and nothing else.</summary>
     Service,
 }
@@ -33,7 +39,9 @@ public readonly record struct Target
     public static Target Account { get; } = new(TargetKind.Account);
     public static Target Anywhere { get; } = new(TargetKind.Anywhere);
     public static Target Nothing => default;
+
     public static Target In(StoreId store) => IsNo(store.Value) ? Nothing : new(TargetKind.Store, store);
+
     public static Target Self(MemberId member) => IsNo(member.Value) ? Nothing : new(TargetKind.Self, member: member);
 
     public static Target Of(ServiceId service) => IsNo(service.Value) ? Nothing : new(TargetKind.Service, service: service);
@@ -51,4 +59,11 @@ public readonly record struct Target
 /// <param name="Kind">The consuming service's kind, for acts where a service consumes a secret.</param>
 /// <param name="SecretScopes">The secret's scope list as it is now, for the same acts.</param>
 /// <param name="ConsumesNothing">Said of a deployment that was looked through and binds no secret: no scope is checked then. Never meant by leaving something out.</param>
-public readonly record struct Question(Actor Actor, Act Act, Target Target, Scopes Kind = Scopes.None, Scopes SecretScopes = Scopes.None, bool ConsumesNothing = false);
+public readonly record struct Question(
+    Actor Actor,
+    Act Act,
+    Target Target,
+    Scopes Kind = Scopes.None,
+    Scopes SecretScopes = Scopes.None,
+    bool ConsumesNothing = false
+);

@@ -42,8 +42,21 @@ public sealed class SecretsDashboardClient
     public async Task<IReadOnlyList<SecretName>> ListAsync(CancellationToken cancel = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Bindings);
-        return await Answers.AskAsync(_http, request, "its list of bindings", async (answer, over) =>
-            (IReadOnlyList<SecretName>)[.. (await Answers.JsonAsync(answer, Shapes.Default.BindingShapeArray, over).ConfigureAwait(false)).Select(b => new SecretName(b.Name, b.Version))], cancel).ConfigureAwait(false);
+        return await Answers
+            .AskAsync(
+                _http,
+                request,
+                "its list of bindings",
+                async (answer, over) =>
+                    (IReadOnlyList<SecretName>)
+                        [
+                            .. (await Answers.JsonAsync(answer, Shapes.Default.BindingShapeArray, over).ConfigureAwait(false)).Select(
+                                b => new SecretName(b.Name, b.Version)
+                            ),
+                        ],
+                cancel
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>As <see cref="GetAsync"/>, but nothing stands in for a server that can't be reached.</summary>
@@ -59,7 +72,9 @@ public sealed class SecretsDashboardClient
         }
         try
         {
-            var value = await Answers.AskAsync(_http, request, name, (answer, over) => ValueAsync(answer, name, known, over), cancel).ConfigureAwait(false);
+            var value = await Answers
+                .AskAsync(_http, request, name, (answer, over) => ValueAsync(answer, name, known, over), cancel)
+                .ConfigureAwait(false);
             return _known.Keep(value);
         }
         catch (SecretsDashboardException e) when (e.Failure != SecretsDashboardFailure.Unreachable)
@@ -79,6 +94,8 @@ public sealed class SecretsDashboardClient
         }
         var read = await Answers.JsonAsync(answer, Shapes.Default.ValueShape, cancel).ConfigureAwait(false);
         // Something on the way that mixes answers up must not hand out another secret's value.
-        return read.Name != name ? throw new JsonException("The response has a different name.") : new SecretValue(read.Name, read.Version, read.Value, answer.Headers.ETag?.ToString(), _time.GetUtcNow());
+        return read.Name != name
+            ? throw new JsonException("The response has a different name.")
+            : new SecretValue(read.Name, read.Version, read.Value, answer.Headers.ETag?.ToString(), _time.GetUtcNow());
     }
 }

@@ -19,7 +19,13 @@ public enum SecretsDashboardFailure
 /// <summary>A secret could not be read. The message says what and why, and never holds a value or a credential.</summary>
 public sealed class SecretsDashboardException : Exception
 {
-    internal SecretsDashboardException(SecretsDashboardFailure failure, string message, Exception? inner = null, TimeSpan? retryAfter = null, string? word = null)
+    internal SecretsDashboardException(
+        SecretsDashboardFailure failure,
+        string message,
+        Exception? inner = null,
+        TimeSpan? retryAfter = null,
+        string? word = null
+    )
         : base(message, inner) => (Failure, RetryAfter, Word) = (failure, retryAfter, word);
 
     /// <summary>What went wrong, to decide by.</summary>

@@ -36,8 +36,10 @@ public static class SecretsDashboardExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentException">A setting is missing or makes no sense.</exception>
     /// <exception cref="SecretsDashboardException">When the configuration is built (on a host's builder: here): the secrets can't be read and are not <see cref="SecretsDashboardOptions.Optional"/>.</exception>
-    public static IConfigurationBuilder AddSecretsDashboard(this IConfigurationBuilder builder, Action<SecretsDashboardOptions> configure) =>
-        builder.Add(new SecretsDashboardSource(Options(configure)));
+    public static IConfigurationBuilder AddSecretsDashboard(
+        this IConfigurationBuilder builder,
+        Action<SecretsDashboardOptions> configure
+    ) => builder.Add(new SecretsDashboardSource(Options(configure)));
 
     /// <summary>Adds <see cref="SecretsDashboardClient"/>, for single values at the moment they are needed.</summary>
     /// <param name="services">The service's container.</param>
@@ -59,7 +61,11 @@ public static class SecretsDashboardExtensions
     /// <returns>The same container.</returns>
     /// <exception cref="ArgumentException">The key is empty, or a setting is missing or makes no sense.</exception>
     /// <exception cref="InvalidOperationException">There is one of this key already.</exception>
-    public static IServiceCollection AddKeyedSecretsDashboardClient(this IServiceCollection services, string key, Action<SecretsDashboardOptions> configure)
+    public static IServiceCollection AddKeyedSecretsDashboardClient(
+        this IServiceCollection services,
+        string key,
+        Action<SecretsDashboardOptions> configure
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         services.AddHttp(Options(configure), key);
@@ -73,8 +79,19 @@ public static class SecretsDashboardExtensions
     /// <param name="name">How the check is called in reports.</param>
     /// <param name="tags">For choosing checks by, for example those of readiness.</param>
     /// <returns>The same builder.</returns>
-    public static IHealthChecksBuilder AddSecretsDashboard(this IHealthChecksBuilder builder, string name = "secrets-dashboard", params string[] tags) =>
-        builder.Add(new HealthCheckRegistration(name, sp => new SecretsDashboardHealthCheck(sp.GetRequiredService<IConfiguration>()), failureStatus: null, tags));
+    public static IHealthChecksBuilder AddSecretsDashboard(
+        this IHealthChecksBuilder builder,
+        string name = "secrets-dashboard",
+        params string[] tags
+    ) =>
+        builder.Add(
+            new HealthCheckRegistration(
+                name,
+                sp => new SecretsDashboardHealthCheck(sp.GetRequiredService<IConfiguration>()),
+                failureStatus: null,
+                tags
+            )
+        );
 
     private static SecretsDashboardOptions Options(Action<SecretsDashboardOptions> configure)
     {

@@ -29,9 +29,14 @@ public sealed class SecretsDashboardOptions
     /// <exception cref="ArgumentException">A setting is missing or makes no sense; the message names it.</exception>
     internal SecretsDashboardOptions Checked()
     {
-        if (Address is not { IsAbsoluteUri: true } address || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+        if (
+            Address is not { IsAbsoluteUri: true } address
+            || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+        )
         {
-            throw new ArgumentException($"{nameof(Address)} must be an https address, or http on this machine (loopback): otherwise the values would be sent unencrypted.");
+            throw new ArgumentException(
+                $"{nameof(Address)} must be an https address, or http on this machine (loopback): otherwise the values would be sent unencrypted."
+            );
         }
         if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
         {

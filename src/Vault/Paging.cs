@@ -5,7 +5,8 @@ namespace SecretsDashboard.Vault;
 /// <param name="Size">1 to 100 rows.</param>
 public readonly record struct PageRequest(int Number, int Size)
 {
-    public const int MaxSize = 100, MaxNumber = 1_000_000;
+    public const int MaxSize = 100,
+        MaxNumber = 1_000_000;
 
     internal int Skip => (Number - 1) * Size;
 

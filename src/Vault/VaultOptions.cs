@@ -24,12 +24,17 @@ public sealed record VaultOptions(string Directory, string KeyFile, string? Boot
     /// <exception cref="StartupException">A setting makes no sense; the message names it.</exception>
     public static VaultOptions From(IConfiguration configuration, string root)
     {
-        if (configuration["Data:Provider"] is { Length: > 0 } provider && !string.Equals(provider, "Sqlite", StringComparison.OrdinalIgnoreCase))
+        if (
+            configuration["Data:Provider"] is { Length: > 0 } provider
+            && !string.Equals(provider, "Sqlite", StringComparison.OrdinalIgnoreCase)
+        )
         {
             throw new StartupException($"Data:Provider is '{provider}'. This version supports only 'Sqlite'.");
         }
         var directory = Path.GetFullPath(NonEmpty(configuration["Data:Directory"]) ?? "data", root);
-        var keyFile = NonEmpty(configuration["Data:KeyFile"]) is { } path ? Path.GetFullPath(path, root) : Path.Combine(directory, "key.json");
+        var keyFile = NonEmpty(configuration["Data:KeyFile"]) is { } path
+            ? Path.GetFullPath(path, root)
+            : Path.Combine(directory, "key.json");
         var (email, password) = (NonEmpty(configuration["Bootstrap:Email"]), NonEmpty(configuration["Bootstrap:Password"]));
         if (email is null != password is null)
         {
@@ -44,20 +49,23 @@ public sealed record VaultOptions(string Directory, string KeyFile, string? Boot
     // A record prints its members, and one of these is a password.
     public override string ToString() => $"Data in {Directory}";
 
-    private static VaultLimits LimitsFrom(IConfiguration configuration, VaultLimits usual) => usual with
-    {
-        Secrets = Count(configuration, "Limits:Secrets", usual.Secrets),
-        DiskReserve = Megabytes(configuration, "Limits:DiskReserveMegabytes"),
-        WorkerUpload = Count(configuration, "Limits:WorkerUploadBytes", usual.WorkerUpload),
-    };
+    private static VaultLimits LimitsFrom(IConfiguration configuration, VaultLimits usual) =>
+        usual with
+        {
+            Secrets = Count(configuration, "Limits:Secrets", usual.Secrets),
+            DiskReserve = Megabytes(configuration, "Limits:DiskReserveMegabytes"),
+            WorkerUpload = Count(configuration, "Limits:WorkerUploadBytes", usual.WorkerUpload),
+        };
 
     private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    private static long? Megabytes(IConfiguration configuration, string name) => NonEmpty(configuration[name]) is not { } text ? null
+    private static long? Megabytes(IConfiguration configuration, string name) =>
+        NonEmpty(configuration[name]) is not { } text ? null
         : uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n * 1024L * 1024
         : throw new StartupException($"{name} must be a whole number of megabytes, or 0 for no reserve.");
 
-    private static int Count(IConfiguration configuration, string name, int otherwise) => NonEmpty(configuration[name]) is not { } text ? otherwise
+    private static int Count(IConfiguration configuration, string name, int otherwise) =>
+        NonEmpty(configuration[name]) is not { } text ? otherwise
         : int.TryParse(text, out var n) && n > 0 ? n
         : throw new StartupException($"{name} must be a whole number above zero.");
 }

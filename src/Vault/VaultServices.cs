@@ -19,13 +19,20 @@ public static class VaultServices
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(sp => OpenVault.Open(options, sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>().CreateLogger("SecretsDashboard.Vault")));
+        services.AddSingleton(sp =>
+            OpenVault.Open(
+                options,
+                sp.GetRequiredService<TimeProvider>(),
+                sp.GetRequiredService<ILoggerFactory>().CreateLogger("SecretsDashboard.Vault")
+            )
+        );
         services.AddSingleton(sp => sp.GetRequiredService<OpenVault>().Gate);
         // For the data protection keys alone: its reach is never set, so it sees nothing of any store.
         services.AddDbContext<VaultDbContext>(db => db.UseSqlite(SqliteDatabase.ConnectionString(options.DatabaseFile)));
         services.AddDataProtection().SetApplicationName("SecretsDashboard").PersistKeysToDbContext<VaultDbContext>();
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(sp =>
-            new ConfigureOptions<KeyManagementOptions>(keys => keys.XmlEncryptor = new DataProtectionWrap(sp.GetRequiredService<OpenVault>().Tools.Keys)));
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(sp => new ConfigureOptions<KeyManagementOptions>(keys =>
+            keys.XmlEncryptor = new DataProtectionWrap(sp.GetRequiredService<OpenVault>().Tools.Keys)
+        ));
         return services;
     }
 }

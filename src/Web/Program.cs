@@ -22,7 +22,13 @@ try
     if (verb is not null)
     {
         var options = VaultOptions.From(builder.Configuration, builder.Environment.ContentRootPath);
-        return await ConsoleVerbs.RunAsync(verb, options, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, Console.Out, CancellationToken.None);
+        return await ConsoleVerbs.RunAsync(
+            verb,
+            options,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
+            Console.Out,
+            CancellationToken.None
+        );
     }
     builder.AddHosting();
     builder.AddVaultAndSessions(builder.AddWorkloads(), builder.AddGateway());

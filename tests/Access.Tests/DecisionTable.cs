@@ -34,7 +34,12 @@ internal sealed class DecisionTable
     {
         using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream("decisions.md")!;
         using var reader = new StreamReader(file);
-        var lines = reader.ReadToEnd().Split('\n').SkipWhile(line => !line.StartsWith("| act ", StringComparison.Ordinal)).Where(line => line.StartsWith('|')).ToList();
+        var lines = reader
+            .ReadToEnd()
+            .Split('\n')
+            .SkipWhile(line => !line.StartsWith("| act ", StringComparison.Ordinal))
+            .Where(line => line.StartsWith('|'))
+            .ToList();
         var header = Cells(lines[0]);
         var rows = lines.Skip(2).Select(Cells).ToDictionary(cells => cells[0], cells => Row(header, cells));
         return new DecisionTable([.. header.Skip(1).Where(column => column != ScopeColumn)], rows);

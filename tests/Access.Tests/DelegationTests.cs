@@ -5,7 +5,8 @@ namespace SecretsDashboard.Access.Tests;
 /// <summary>A member's token is never above their rights.</summary>
 public sealed class DelegationTests
 {
-    private static readonly HashSet<StoreId> InA = [StoreA], InAAndB = [StoreA, StoreB];
+    private static readonly HashSet<StoreId> InA = [StoreA],
+        InAAndB = [StoreA, StoreB];
 
     [Theory]
     [InlineData(TokenLevel.Read, Roles.Reporter, "")]
@@ -25,8 +26,15 @@ public sealed class DelegationTests
         Assert.Equal(missing, Missing(Member(roles), level));
 
     [Fact]
-    public void To_administer_needs_super_administrator() => Assert.All(RoleSets, roles =>
-        Assert.Equal(roles.HasFlag(Roles.SuperAdministrator), Delegation.MissingGrants(Member(roles), null, administer: true, null).Count == 0));
+    public void To_administer_needs_super_administrator() =>
+        Assert.All(
+            RoleSets,
+            roles =>
+                Assert.Equal(
+                    roles.HasFlag(Roles.SuperAdministrator),
+                    Delegation.MissingGrants(Member(roles), null, administer: true, null).Count == 0
+                )
+        );
 
     [Fact]
     public void A_role_on_a_store_covers_that_store_and_never_the_account()
@@ -49,21 +57,37 @@ public sealed class DelegationTests
     }
 
     [Fact]
-    public void Whoever_does_not_count_covers_nothing() => Assert.All(BadStandings, standing =>
-        Assert.NotEmpty(Delegation.MissingGrants(Member(Roles.SuperAdministrator, standing: standing), TokenLevel.Read, administer: false, null)));
+    public void Whoever_does_not_count_covers_nothing() =>
+        Assert.All(
+            BadStandings,
+            standing =>
+                Assert.NotEmpty(
+                    Delegation.MissingGrants(Member(Roles.SuperAdministrator, standing: standing), TokenLevel.Read, administer: false, null)
+                )
+        );
 
     [Fact]
-    public void A_token_within_the_rights_of_its_owner_may_nothing_that_its_owner_may_not() => CsCheck.Check.Sample(
-        CsCheck.Gen.Select(Generators.AnyMember, Generators.AnyToken, Generators.QuestionsOf(Generators.AnyToken)), (owner, token, question) =>
-            Delegation.MissingGrants(owner, token.Level, token.Administer, token.Stores).Count > 0
-            || !Decider.Decide(question with { Actor = token }).Allowed
-            || Decider.Decide(question with { Actor = owner }).Allowed, iter: 20_000);
+    public void A_token_within_the_rights_of_its_owner_may_nothing_that_its_owner_may_not() =>
+        CsCheck.Check.Sample(
+            CsCheck.Gen.Select(Generators.AnyMember, Generators.AnyToken, Generators.QuestionsOf(Generators.AnyToken)),
+            (owner, token, question) =>
+                Delegation.MissingGrants(owner, token.Level, token.Administer, token.Stores).Count > 0
+                || !Decider.Decide(question with { Actor = token }).Allowed
+                || Decider.Decide(question with { Actor = owner }).Allowed,
+            iter: 20_000
+        );
 
     [Fact]
-    public void And_what_is_not_covered_is_an_act_that_the_token_may_do_and_its_owner_may_not() => CsCheck.Check.Sample(
-        CsCheck.Gen.Select(Generators.AnyMember, Generators.AnyToken), (owner, token) =>
-            Delegation.MissingGrants(owner, token.Level, token.Administer, token.Stores).Count == 0
-            || Acts.Any(act => Targets.Append(Target.In(StoreC)).Any(target => Ask(token, act, target).Allowed && !Ask(owner, act, target).Allowed)), iter: 20_000);
+    public void And_what_is_not_covered_is_an_act_that_the_token_may_do_and_its_owner_may_not() =>
+        CsCheck.Check.Sample(
+            CsCheck.Gen.Select(Generators.AnyMember, Generators.AnyToken),
+            (owner, token) =>
+                Delegation.MissingGrants(owner, token.Level, token.Administer, token.Stores).Count == 0
+                || Acts.Any(act =>
+                    Targets.Append(Target.In(StoreC)).Any(target => Ask(token, act, target).Allowed && !Ask(owner, act, target).Allowed)
+                ),
+            iter: 20_000
+        );
 
     private static string Missing(MemberActor owner, TokenLevel level, HashSet<StoreId>? stores = null) =>
         Delegation.Describe(Delegation.MissingGrants(owner, level, administer: false, stores), store => store.Value[..1]);

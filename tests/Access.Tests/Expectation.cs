@@ -9,20 +9,42 @@ internal sealed record Expectation(bool Allowed, string Reach)
     private static readonly DecisionTable Design = DecisionTable.Design;
 
     public static Expectation Of(Actor actor, Act act, Target target) =>
-        target.Kind == TargetKind.Nothing ? Refused : actor switch
-        {
-            MemberActor member => OfHolder(act, target, Columns(member.AccountRoles), store => Columns(member.StoreRoles.GetValueOrDefault(store)), member),
-            TokenActor { Stores: null } token => OfHolder(act, target, Columns(token), _ => [], null),
-            TokenActor { Stores: { } stores } token => OfHolder(act, target, [], store => stores.Contains(store) ? Columns(token) : [], null),
-            ServiceActor => Design.Allows(act, "service") && target.Service == MyService ? new(true, target.Kind == TargetKind.Service ? "nothing" : Letter(target.Store)) : Refused,
-            ConsoleActor => Design.Allows(act, "console") ? new(true, target.Kind is TargetKind.Self or TargetKind.Service ? "nothing" : "account") : Refused,
-            NobodyActor => Design.Allows(act, "nobody") ? new(true, "nothing") : Refused,
-            _ => throw new InvalidOperationException("A sixth kind of actor has no expectation yet."),
-        };
+        target.Kind == TargetKind.Nothing
+            ? Refused
+            : actor switch
+            {
+                MemberActor member => OfHolder(
+                    act,
+                    target,
+                    Columns(member.AccountRoles),
+                    store => Columns(member.StoreRoles.GetValueOrDefault(store)),
+                    member
+                ),
+                TokenActor { Stores: null } token => OfHolder(act, target, Columns(token), _ => [], null),
+                TokenActor { Stores: { } stores } token => OfHolder(
+                    act,
+                    target,
+                    [],
+                    store => stores.Contains(store) ? Columns(token) : [],
+                    null
+                ),
+                ServiceActor => Design.Allows(act, "service") && target.Service == MyService
+                    ? new(true, target.Kind == TargetKind.Service ? "nothing" : Letter(target.Store))
+                    : Refused,
+                ConsoleActor => Design.Allows(act, "console")
+                    ? new(true, target.Kind is TargetKind.Self or TargetKind.Service ? "nothing" : "account")
+                    : Refused,
+                NobodyActor => Design.Allows(act, "nobody") ? new(true, "nothing") : Refused,
+                _ => throw new InvalidOperationException("A sixth kind of actor has no expectation yet."),
+            };
 
     /// <summary>May the actor view what the act is aimed at? A binding is seen by who sees its secret's store, where its value is asked for.</summary>
     public static bool MayView(Actor actor, Act act, Target target) =>
-        Of(actor, Act.ViewMetadata, target.Kind == TargetKind.ServiceBinding && Design.Allows(act, "service") ? Target.In(target.Store) : target).Allowed;
+        Of(
+            actor,
+            Act.ViewMetadata,
+            target.Kind == TargetKind.ServiceBinding && Design.Allows(act, "service") ? Target.In(target.Store) : target
+        ).Allowed;
 
     public static CheckResult Scope(Act act, Scopes kind, Scopes scopes, bool sees) =>
         !Design.ChecksScope(act) ? CheckResult.NotApplicable
@@ -30,7 +52,9 @@ internal sealed record Expectation(bool Allowed, string Reach)
         : CheckResult.Failed;
 
     public static string Name(bool everything, IEnumerable<StoreId> stores) =>
-        everything ? "account" : string.Concat(stores.Select(Letter).Order()) is { Length: > 0 } letters ? letters : "nothing";
+        everything ? "account"
+        : string.Concat(stores.Select(Letter).Order()) is { Length: > 0 } letters ? letters
+        : "nothing";
 
     private static Expectation Refused { get; } = new(false, "");
 
@@ -52,7 +76,11 @@ internal sealed record Expectation(bool Allowed, string Reach)
     }
 
     private static string[] Columns(Roles roles) =>
-        [.. SingleRoles.Where(role => roles.HasFlag(role)).Select(role => role == Roles.SuperAdministrator ? "Super Administrator" : role.ToString())];
+        [
+            .. SingleRoles
+                .Where(role => roles.HasFlag(role))
+                .Select(role => role == Roles.SuperAdministrator ? "Super Administrator" : role.ToString()),
+        ];
 
     private static string[] Columns(TokenActor token) =>
         [.. token.Level is { } level ? (string[])[level.ToString()] : [], .. token.Administer ? (string[])["Administer"] : []];

@@ -13,7 +13,8 @@ public sealed class ExplanationTests
             var decision = Decider.Decide(question);
             return decision.Allowed == (decision.Authorization.Passed && !decision.Scope.Failed)
                 && decision.Allowed == decision.Permit is not null
-                && decision.Question == question && (decision.Permit is null || decision.Permit.Question == question)
+                && decision.Question == question
+                && (decision.Permit is null || decision.Permit.Question == question)
                 && !(decision.HiddenTarget && decision.Authorization.Passed);
         });
 
@@ -36,13 +37,19 @@ public sealed class ExplanationTests
 
     [Fact]
     public void Each_ground_that_a_refused_member_is_told_of_would_let_them_pass() =>
-        QuestionsOf(AnyMember).Always(question => RolesAskedFor(Decider.Decide(question).Authorization).All(role =>
-            Given(question, account: role) && (AsksForTheWholeAccount(question) || GivenOnAStore(question, role))));
+        QuestionsOf(AnyMember)
+            .Always(question =>
+                RolesAskedFor(Decider.Decide(question).Authorization)
+                    .All(role => Given(question, account: role) && (AsksForTheWholeAccount(question) || GivenOnAStore(question, role)))
+            );
 
     [Fact]
     public void Each_permission_that_a_refused_token_is_told_of_would_let_it_pass() =>
-        QuestionsOf(AnyToken).Always(question => PermissionsAskedFor(Decider.Decide(question).Authorization).All(name =>
-            Passes(question, WithPermission((TokenActor)question.Actor, name, AsksForTheWholeAccount(question)))));
+        QuestionsOf(AnyToken)
+            .Always(question =>
+                PermissionsAskedFor(Decider.Decide(question).Authorization)
+                    .All(name => Passes(question, WithPermission((TokenActor)question.Actor, name, AsksForTheWholeAccount(question))))
+            );
 
     [Fact]
     public void No_refusal_asks_for_what_the_caller_already_has() =>
@@ -51,7 +58,8 @@ public sealed class ExplanationTests
             var needs = Needs(Decider.Decide(question).Authorization);
             return question.Actor switch
             {
-                MemberActor member => AsksForTheWholeAccount(question) || !needs.Intersect(SingleRoles.Where(r => member.AccountRoles.HasFlag(r)).Select(NameOf)).Any(),
+                MemberActor member => AsksForTheWholeAccount(question)
+                    || !needs.Intersect(SingleRoles.Where(r => member.AccountRoles.HasFlag(r)).Select(NameOf)).Any(),
                 TokenActor { Stores.Count: 0 } => true, // It lacks stores, and is told that it has its permission on none.
                 TokenActor token => AsksForTheWholeAccount(question) || token.Level is not { } level || !needs.Contains(level.ToString()),
                 ConsoleActor => !needs.Contains("the server's console"),
@@ -62,16 +70,21 @@ public sealed class ExplanationTests
 
     [Fact]
     public void The_secret_scope_that_a_refusal_asks_for_would_let_it_pass() =>
-        AnyQuestion.Always(question => Decider.Decide(question).Scope is not { Failed: true } scope
+        AnyQuestion.Always(question =>
+            Decider.Decide(question).Scope is not { Failed: true } scope
             || !scope.Remedy!.StartsWith("Choose a secret", StringComparison.Ordinal)
-            || Decider.Decide(question with { SecretScopes = question.SecretScopes | question.Kind }).Scope.Passed);
+            || Decider.Decide(question with { SecretScopes = question.SecretScopes | question.Kind }).Scope.Passed
+        );
 
     /// <summary>The names between "Needs" and the full stop.</summary>
     private static string[] Needs(Check authorization)
     {
         var first = authorization.Reason.Split(". ")[0];
-        return !first.StartsWith("Needs ", StringComparison.Ordinal) ? []
-            : first["Needs ".Length..].Replace(" for the whole account", "", StringComparison.Ordinal).Split([", ", " or "], StringSplitOptions.None);
+        return !first.StartsWith("Needs ", StringComparison.Ordinal)
+            ? []
+            : first["Needs ".Length..]
+                .Replace(" for the whole account", "", StringComparison.Ordinal)
+                .Split([", ", " or "], StringSplitOptions.None);
     }
 
     private static bool AsksForTheWholeAccount(Question question) =>
@@ -94,18 +107,25 @@ public sealed class ExplanationTests
         var member = (MemberActor)question.Actor;
         var store = question.Target.Kind == TargetKind.Store ? question.Target.Store : StoreA;
         var more = new Dictionary<StoreId, Roles>(member.StoreRoles) { [store] = member.StoreRoles.GetValueOrDefault(store) | role };
-        return role == Roles.SuperAdministrator || member.StoreRoles.Values.All(held => (held & ~Roles.SuperAdministrator) == Roles.None)
+        return role == Roles.SuperAdministrator
+            || member.StoreRoles.Values.All(held => (held & ~Roles.SuperAdministrator) == Roles.None)
             || Passes(question, new MemberActor(Me, Standing.Good, member.AccountRoles, more));
     }
 
-    private static TokenActor WithPermission(TokenActor token, string name, bool unlimited) => new(token.Id, Standing.Good,
-        Enum.TryParse<TokenLevel>(name, out var level) ? level : token.Level, token.Administer || name == "Administer",
-        unlimited || token.Stores is { Count: 0 } ? null : token.Stores);
+    private static TokenActor WithPermission(TokenActor token, string name, bool unlimited) =>
+        new(
+            token.Id,
+            Standing.Good,
+            Enum.TryParse<TokenLevel>(name, out var level) ? level : token.Level,
+            token.Administer || name == "Administer",
+            unlimited || token.Stores is { Count: 0 } ? null : token.Stores
+        );
 
     private static bool Passes(Question question, Actor actor) => Decider.Decide(question with { Actor = actor }).Authorization.Passed;
 
     private static bool IsExplained(Check check) =>
-        check.Reason.EndsWith('.') && !check.Reason.Contains("  ", StringComparison.Ordinal)
+        check.Reason.EndsWith('.')
+        && !check.Reason.Contains("  ", StringComparison.Ordinal)
         && (check.Failed ? check.Remedy is { } remedy && remedy.EndsWith('.') : check.Remedy is null);
 
     private static string Named(Question question)
@@ -115,5 +135,6 @@ public sealed class ExplanationTests
     }
 
     private static string NameOf(Roles role) => RoleNames.All.Single(name => name.Role == role).Name;
+
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -9,7 +9,10 @@ public sealed class NameTests
     public void The_four_roles_are_found_by_their_names()
     {
         Assert.Equal(["Super Administrator", "Admin", "Deployer", "Reporter"], RoleNames.All.Select(role => role.Name));
-        Assert.Equal(["Super Administrator", "Secrets Store Admin", "Secrets Store Deployer", "Secrets Store Reporter"], RoleNames.All.Select(role => role.DisplayName));
+        Assert.Equal(
+            ["Super Administrator", "Secrets Store Admin", "Secrets Store Deployer", "Secrets Store Reporter"],
+            RoleNames.All.Select(role => role.DisplayName)
+        );
         Assert.Equal(SingleRoles, RoleNames.All.Select(role => role.Role));
         Assert.All(RoleNames.All, role => Assert.Equal(role.Role, RoleNames.Find(role.Name)));
     }
@@ -39,7 +42,10 @@ public sealed class NameTests
     public void The_six_scopes_are_found_by_their_wire_names()
     {
         Assert.Equal(["workers", "ai_gateway", "dex", "access", "containers", "websearch"], ScopeNames.All.Select(scope => scope.WireName));
-        Assert.Equal(["Workers", "AI Gateway", "DEX", "Access", "Containers", "Web Search"], ScopeNames.All.Select(scope => scope.DisplayName));
+        Assert.Equal(
+            ["Workers", "AI Gateway", "DEX", "Access", "Containers", "Web Search"],
+            ScopeNames.All.Select(scope => scope.DisplayName)
+        );
         Assert.Equal(SingleScopes, ScopeNames.All.Select(scope => scope.Scope));
         Assert.All(ScopeNames.All, scope => Assert.Equal(scope.Scope, ScopeNames.Find(scope.WireName)));
     }
@@ -48,7 +54,8 @@ public sealed class NameTests
     [InlineData("ai-gateway", Scopes.AiGateway)]
     [InlineData(" ai-gateway ", Scopes.AiGateway)]
     [InlineData(" workers", Scopes.Workers)]
-    public void Input_may_have_spaces_around_and_a_hyphen_in_ai_gateway(string name, Scopes scope) => Assert.Equal(scope, ScopeNames.Find(name));
+    public void Input_may_have_spaces_around_and_a_hyphen_in_ai_gateway(string name, Scopes scope) =>
+        Assert.Equal(scope, ScopeNames.Find(name));
 
     [Theory]
     [InlineData(null)]
@@ -70,11 +77,14 @@ public sealed class NameTests
 
     [Fact]
     public void A_set_of_scopes_is_valid_when_it_is_not_empty_and_every_bit_is_known() =>
-        Assert.All(Enumerable.Range(0, 256), bits =>
-        {
-            Assert.Equal(bits is > 0 and < 64, ScopeNames.IsValidSet((Scopes)bits));
-            Assert.Equal(bits is 1 or 2 or 4 or 8 or 16 or 32, ScopeNames.IsSingle((Scopes)bits));
-        });
+        Assert.All(
+            Enumerable.Range(0, 256),
+            bits =>
+            {
+                Assert.Equal(bits is > 0 and < 64, ScopeNames.IsValidSet((Scopes)bits));
+                Assert.Equal(bits is 1 or 2 or 4 or 8 or 16 or 32, ScopeNames.IsSingle((Scopes)bits));
+            }
+        );
 
     [Fact]
     public void Sets_read_as_sentences()

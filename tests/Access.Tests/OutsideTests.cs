@@ -11,26 +11,43 @@ public sealed class OutsideTests
         AnyQuestion.Always(question =>
         {
             var there = Decider.Decide(question with { Target = Target.In(StoreA) });
-            var sees = there.Authorization.Passed || Decider.Decide(question with { Act = Act.ViewMetadata, Target = Target.In(StoreA) }).Allowed;
-            return sees || question.Actor is ConsoleActor || Answer(there) == Answer(Decider.Decide(question with { Target = Target.Nothing }));
+            var sees =
+                there.Authorization.Passed || Decider.Decide(question with { Act = Act.ViewMetadata, Target = Target.In(StoreA) }).Allowed;
+            return sees
+                || question.Actor is ConsoleActor
+                || Answer(there) == Answer(Decider.Decide(question with { Target = Target.Nothing }));
         });
 
     [Fact]
     public void A_binding_of_another_service_cannot_be_told_from_one_that_does_not_exist() =>
-        Assert.Equal(Answer(Ask(Service(), Act.Resolve, Target.Nothing)), Answer(Ask(Service(), Act.Resolve, Target.BindingOf(OtherService, StoreA))));
+        Assert.Equal(
+            Answer(Ask(Service(), Act.Resolve, Target.Nothing)),
+            Answer(Ask(Service(), Act.Resolve, Target.BindingOf(OtherService, StoreA)))
+        );
 
     [Fact]
     public void Another_service_cannot_be_told_from_one_that_does_not_exist() =>
-        Assert.Equal(Answer(Ask(Service(), Act.ListOwnBindings, Target.Nothing)), Answer(Ask(Service(), Act.ListOwnBindings, Target.Of(OtherService))));
+        Assert.Equal(
+            Answer(Ask(Service(), Act.ListOwnBindings, Target.Nothing)),
+            Answer(Ask(Service(), Act.ListOwnBindings, Target.Of(OtherService)))
+        );
 
     [Fact]
     public void Another_member_cannot_be_told_from_one_that_does_not_exist() =>
-        Assert.Equal(Answer(Ask(Member(Roles.None), Act.ViewMembers, Target.Nothing)), Answer(Ask(Member(Roles.None), Act.ViewMembers, Target.Self(SomebodyElse))));
+        Assert.Equal(
+            Answer(Ask(Member(Roles.None), Act.ViewMembers, Target.Nothing)),
+            Answer(Ask(Member(Roles.None), Act.ViewMembers, Target.Self(SomebodyElse)))
+        );
 
     [Fact]
     public void Whoever_has_no_credential_that_counts_is_told_so_whether_the_target_exists_or_not()
     {
-        Actor[] actors = [NobodyActor.Instance, Member(Roles.Admin, standing: Standing.SessionEnded), Token(TokenLevel.Edit, standing: Standing.TokenExpired)];
+        Actor[] actors =
+        [
+            NobodyActor.Instance,
+            Member(Roles.Admin, standing: Standing.SessionEnded),
+            Token(TokenLevel.Edit, standing: Standing.TokenExpired),
+        ];
         foreach (var actor in actors)
         {
             var answers = Targets.Select(target => Answer(Ask(actor, Act.EditSecret, target))).Distinct().ToList();
@@ -44,7 +61,11 @@ public sealed class OutsideTests
         Actor[] tokens = [Token(TokenLevel.Edit, administer: true), Token(TokenLevel.Read, stores: [StoreB])];
         foreach (var token in tokens)
         {
-            var answers = Targets.Append(Target.Nothing).Select(target => Answer(Ask(token, Act.ManageOwnTokens, target))).Distinct().ToList();
+            var answers = Targets
+                .Append(Target.Nothing)
+                .Select(target => Answer(Ask(token, Act.ManageOwnTokens, target)))
+                .Distinct()
+                .ToList();
             Assert.False(Assert.Single(answers).Outside);
         }
     }
@@ -59,8 +80,7 @@ public sealed class OutsideTests
     }
 
     [Fact]
-    public void The_account_itself_is_no_secret() =>
-        Assert.False(Ask(Member(Roles.None), Act.ChangeRoles, Target.Account).HiddenTarget);
+    public void The_account_itself_is_no_secret() => Assert.False(Ask(Member(Roles.None), Act.ChangeRoles, Target.Account).HiddenTarget);
 
     [Fact]
     public void A_member_who_sees_a_binding_is_told_that_only_its_service_may_read_it()
@@ -70,5 +90,12 @@ public sealed class OutsideTests
     }
 
     private static (bool Outside, string, string?, CheckResult, string, string?) Answer(Decision decision) =>
-        (decision.HiddenTarget, decision.Authorization.Reason, decision.Authorization.Remedy, decision.Scope.Result, decision.Scope.Reason, decision.Scope.Remedy);
+        (
+            decision.HiddenTarget,
+            decision.Authorization.Reason,
+            decision.Authorization.Remedy,
+            decision.Scope.Result,
+            decision.Scope.Reason,
+            decision.Scope.Remedy
+        );
 }

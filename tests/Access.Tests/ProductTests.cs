@@ -13,7 +13,11 @@ public sealed class ProductTests
         {
             var decision = Ask(actor, act, target);
             var expected = Expectation.Of(actor, act, target);
-            if (decision.Allowed != expected.Allowed || decision.Authorization.Passed != expected.Allowed || Reached(decision) != expected.Reach)
+            if (
+                decision.Allowed != expected.Allowed
+                || decision.Authorization.Passed != expected.Allowed
+                || Reached(decision) != expected.Reach
+            )
             {
                 differences.Add($"{Tell(decision.Question)}: expected {expected}, got {decision.Allowed} reaching {Reached(decision)}");
             }
@@ -36,10 +40,15 @@ public sealed class ProductTests
                     var question = new Question(actor, act, target, kind, scopes);
                     var scope = Expectation.Scope(act, kind, scopes, sees);
                     var decision = Decider.Decide(question);
-                    if (decision.Scope.Result != scope || decision.Authorization.Passed != expected.Allowed
-                        || decision.Allowed != (expected.Allowed && scope != CheckResult.Failed))
+                    if (
+                        decision.Scope.Result != scope
+                        || decision.Authorization.Passed != expected.Allowed
+                        || decision.Allowed != (expected.Allowed && scope != CheckResult.Failed)
+                    )
                     {
-                        differences.Add($"{Tell(question)}: expected {expected} and {scope}, got {decision.Allowed} and {decision.Scope.Result}");
+                        differences.Add(
+                            $"{Tell(question)}: expected {expected} and {scope}, got {decision.Allowed} and {decision.Scope.Result}"
+                        );
                     }
                 }
             }
@@ -53,14 +62,21 @@ public sealed class ProductTests
         var allowed =
             from standing in BadStandings
             from actor in (Actor[])
-            [
-                Member((Roles)15, onStoreA: (Roles)15, standing), Token(TokenLevel.Edit, administer: true, stores: null, standing),
-                Token(TokenLevel.Edit, administer: true, [StoreA], standing), Service(standing),
-            ]
+                [
+                    Member((Roles)15, onStoreA: (Roles)15, standing),
+                    Token(TokenLevel.Edit, administer: true, stores: null, standing),
+                    Token(TokenLevel.Edit, administer: true, [StoreA], standing),
+                    Service(standing),
+                ]
             from act in Acts
             from target in Targets
             let decision = Ask(actor, act, target)
-            where decision.Allowed || decision.Authorization.Passed || decision.HiddenTarget || decision.Permit is not null || decision.Scope.Passed
+            where
+                decision.Allowed
+                || decision.Authorization.Passed
+                || decision.HiddenTarget
+                || decision.Permit is not null
+                || decision.Scope.Passed
             select Tell(decision.Question);
         Differences.MustBeNone(allowed);
     }
@@ -73,22 +89,29 @@ public sealed class ProductTests
 
     /// <summary>Every set of roles on the account and on one store, every token, and those who hold neither.</summary>
     private static IEnumerable<Actor> Actors() =>
-    [
-        .. from account in RoleSets from onStore in RoleSets select Member(account, onStore),
-        .. from level in Levels
-           from administer in (bool[])[false, true]
-           from stores in (StoreId[]?[])[null, [], [StoreA], [StoreB], [StoreA, StoreB]]
-           select Token(level, administer, stores),
-        Service(), ConsoleActor.Instance, NobodyActor.Instance,
-    ];
+        [
+            .. from account in RoleSets from onStore in RoleSets select Member(account, onStore),
+            .. from level in Levels
+            from administer in (bool[])[false, true]
+            from stores in (StoreId[]?[])[null, [], [StoreA], [StoreB], [StoreA, StoreB]]
+            select Token(level, administer, stores),
+            Service(),
+            ConsoleActor.Instance,
+            NobodyActor.Instance,
+        ];
 
     /// <summary>The columns of the table one by one, for the whole account and for one store.</summary>
     private static IEnumerable<Actor> SimpleActors() =>
-    [
-        .. from role in SingleRoles.Prepend(Roles.None) from onStore in (bool[])[false, true] select onStore ? Member(Roles.None, role) : Member(role),
-        .. from level in Levels from stores in (StoreId[]?[])[null, [StoreA]] select Token(level, administer: level is null, stores),
-        Service(), ConsoleActor.Instance, NobodyActor.Instance,
-    ];
+        [
+            .. from role in SingleRoles.Prepend(Roles.None)
+            from onStore in (bool[])[false, true]
+            select onStore ? Member(Roles.None, role) : Member(role),
+            .. from level in Levels from stores in (StoreId[]?[])[null, [StoreA]] select Token(level, administer: level is null, stores),
+            Service(),
+            ConsoleActor.Instance,
+            NobodyActor.Instance,
+        ];
 
-    private static string Reached(Decision decision) => decision.Permit is { } permit ? Expectation.Name(permit.Reach.Everything, permit.Reach.Stores) : "";
+    private static string Reached(Decision decision) =>
+        decision.Permit is { } permit ? Expectation.Name(permit.Reach.Everything, permit.Reach.Stores) : "";
 }

@@ -10,7 +10,13 @@ public sealed class PropertyTests
     [Fact]
     public void Who_holds_nothing_is_refused_everything_but_their_own_affairs()
     {
-        Actor[] empty = [Member(Roles.None), Token(null), Token(null, stores: [StoreA]), Token(TokenLevel.Edit, administer: true, stores: [])];
+        Actor[] empty =
+        [
+            Member(Roles.None),
+            Token(null),
+            Token(null, stores: [StoreA]),
+            Token(TokenLevel.Edit, administer: true, stores: []),
+        ];
         var allowed =
             from actor in empty
             from act in Acts
@@ -22,8 +28,11 @@ public sealed class PropertyTests
 
     [Fact]
     public void What_does_not_exist_is_refused_to_everybody() =>
-        AnyQuestion.Always(question => Nothings.All(nothing =>
-            Decider.Decide(question with { Target = nothing }) is { Allowed: false, Permit: null, Authorization.Failed: true }));
+        AnyQuestion.Always(question =>
+            Nothings.All(nothing =>
+                Decider.Decide(question with { Target = nothing }) is { Allowed: false, Permit: null, Authorization.Failed: true }
+            )
+        );
 
     [Fact]
     public void Values_that_are_nothing_are_never_a_right()
@@ -39,81 +48,125 @@ public sealed class PropertyTests
 
     [Fact]
     public void Less_role_fewer_stores_and_fewer_scopes_never_allow_more() =>
-        Gen.Select(AnyQuestion, Gen.UInt).Sample((question, mask) =>
-        {
-            var weaker = question with { Actor = Weakened(question.Actor, mask), SecretScopes = question.SecretScopes & (Scopes)(mask >> 16) };
-            return Decider.Decide(weaker).Permit is not { } less || Decider.Decide(question).Permit is { } more && IsWithin(less.Reach, more.Reach);
-        }, iter: 50_000, print: pair => $"{Tell(pair.Item1)}, weakened by {pair.Item2:x} to {Tell(Weakened(pair.Item1.Actor, pair.Item2))}");
+        Gen.Select(AnyQuestion, Gen.UInt)
+            .Sample(
+                (question, mask) =>
+                {
+                    var weaker = question with
+                    {
+                        Actor = Weakened(question.Actor, mask),
+                        SecretScopes = question.SecretScopes & (Scopes)(mask >> 16),
+                    };
+                    return Decider.Decide(weaker).Permit is not { } less
+                        || Decider.Decide(question).Permit is { } more && IsWithin(less.Reach, more.Reach);
+                },
+                iter: 50_000,
+                print: pair => $"{Tell(pair.Item1)}, weakened by {pair.Item2:x} to {Tell(Weakened(pair.Item1.Actor, pair.Item2))}"
+            );
 
     [Fact]
     public void Roles_of_the_account_and_of_the_store_add_up_and_nothing_comes_of_their_mixture() =>
-        QuestionsOf(AnyMember).Always(question =>
-        {
-            var member = (MemberActor)question.Actor;
-            var oneByOne = SingleRoles.SelectMany(role => (MemberActor[])
-            [
-                new(Me, Standing.Good, member.AccountRoles & role),
-                .. member.StoreRoles.Select(grant => new MemberActor(Me, Standing.Good, Roles.None, new Dictionary<StoreId, Roles> { [grant.Key] = grant.Value & role })),
-            ]);
-            return Decider.Decide(question).Authorization.Passed
-                == oneByOne.Any(single => Decider.Decide(question with { Actor = single }).Authorization.Passed);
-        });
+        QuestionsOf(AnyMember)
+            .Always(question =>
+            {
+                var member = (MemberActor)question.Actor;
+                var oneByOne = SingleRoles.SelectMany(role =>
+                    (MemberActor[])
+                        [
+                            new(Me, Standing.Good, member.AccountRoles & role),
+                            .. member.StoreRoles.Select(grant => new MemberActor(
+                                Me,
+                                Standing.Good,
+                                Roles.None,
+                                new Dictionary<StoreId, Roles> { [grant.Key] = grant.Value & role }
+                            )),
+                        ]
+                );
+                return Decider.Decide(question).Authorization.Passed
+                    == oneByOne.Any(single => Decider.Decide(question with { Actor = single }).Authorization.Passed);
+            });
 
     [Fact]
     public void Super_Administrator_on_a_store_counts_for_nothing() =>
-        QuestionsOf(AnyMember).Always(question =>
-        {
-            var member = (MemberActor)question.Actor;
-            var crowned = Stores.ToDictionary(store => store, store => member.StoreRoles.GetValueOrDefault(store) | Roles.SuperAdministrator);
-            return IsSameAnswer(Decider.Decide(question),
-                Decider.Decide(question with { Actor = new MemberActor(Me, Standing.Good, member.AccountRoles, crowned) }));
-        });
+        QuestionsOf(AnyMember)
+            .Always(question =>
+            {
+                var member = (MemberActor)question.Actor;
+                var crowned = Stores.ToDictionary(
+                    store => store,
+                    store => member.StoreRoles.GetValueOrDefault(store) | Roles.SuperAdministrator
+                );
+                return IsSameAnswer(
+                    Decider.Decide(question),
+                    Decider.Decide(question with { Actor = new MemberActor(Me, Standing.Good, member.AccountRoles, crowned) })
+                );
+            });
 
     [Fact]
     public void Bits_that_are_no_role_count_for_nothing_not_even_as_a_tokens_permission() =>
-        QuestionsOf(AnyMember).Always(question =>
-        {
-            var member = (MemberActor)question.Actor;
-            var strange = Stores.ToDictionary(store => store, store => member.StoreRoles.GetValueOrDefault(store) | (Roles)0xF0);
-            return IsSameAnswer(Decider.Decide(question),
-                Decider.Decide(question with { Actor = new MemberActor(Me, Standing.Good, member.AccountRoles | (Roles)0xF0, strange) }));
-        });
+        QuestionsOf(AnyMember)
+            .Always(question =>
+            {
+                var member = (MemberActor)question.Actor;
+                var strange = Stores.ToDictionary(store => store, store => member.StoreRoles.GetValueOrDefault(store) | (Roles)0xF0);
+                return IsSameAnswer(
+                    Decider.Decide(question),
+                    Decider.Decide(question with { Actor = new MemberActor(Me, Standing.Good, member.AccountRoles | (Roles)0xF0, strange) })
+                );
+            });
 
     [Fact]
     public void A_permit_never_reaches_beyond_the_actors_stores() =>
-        AnyQuestion.Always(question => Decider.Decide(question).Permit is not { } permit || question.Actor switch
-        {
-            MemberActor { AccountRoles: Roles.None } member => !permit.Reach.Everything && permit.Reach.Stores.All(member.StoreRoles.ContainsKey),
-            TokenActor { Stores: { } stores } => !permit.Reach.Everything && permit.Reach.Stores.All(stores.Contains),
-            ServiceActor => permit.Reach is { Everything: false } reach && reach.Stores.SequenceEqual(question.Target.Kind == TargetKind.Service ? [] : [question.Target.Store]),
-            NobodyActor => permit.Reach is { Everything: false, Stores.Count: 0 },
-            _ => question.Target.Kind != TargetKind.Store || permit.Reach.Holds(question.Target.Store),
-        });
+        AnyQuestion.Always(question =>
+            Decider.Decide(question).Permit is not { } permit
+            || question.Actor switch
+            {
+                MemberActor { AccountRoles: Roles.None } member => !permit.Reach.Everything
+                    && permit.Reach.Stores.All(member.StoreRoles.ContainsKey),
+                TokenActor { Stores: { } stores } => !permit.Reach.Everything && permit.Reach.Stores.All(stores.Contains),
+                ServiceActor => permit.Reach is { Everything: false } reach
+                    && reach.Stores.SequenceEqual(question.Target.Kind == TargetKind.Service ? [] : [question.Target.Store]),
+                NobodyActor => permit.Reach is { Everything: false, Stores.Count: 0 },
+                _ => question.Target.Kind != TargetKind.Store || permit.Reach.Holds(question.Target.Store),
+            }
+        );
 
     [Fact]
     public void In_each_store_a_permit_for_anywhere_reaches_that_store_alone_is_allowed_too() =>
-        AnyQuestion.Always(question => Decider.Decide(question with { Target = Target.Anywhere }).Permit is not { } permit
+        AnyQuestion.Always(question =>
+            Decider.Decide(question with { Target = Target.Anywhere }).Permit is not { } permit
             || question.Actor is NobodyActor
-            || Stores.All(store => permit.Reach.Holds(store) == Decider.Decide(question with { Target = Target.In(store) }).Allowed));
+            || Stores.All(store => permit.Reach.Holds(store) == Decider.Decide(question with { Target = Target.In(store) }).Allowed)
+        );
 
     [Fact]
     public void A_right_on_single_stores_never_passes_an_account_wide_rule() =>
-        AnyQuestion.Always(question => question.Actor is MemberActor { AccountRoles: not Roles.None } or TokenActor { Stores: null } or ServiceActor or ConsoleActor or NobodyActor
+        AnyQuestion.Always(question =>
+            question.Actor
+                is MemberActor { AccountRoles: not Roles.None }
+                    or TokenActor { Stores: null }
+                    or ServiceActor
+                    or ConsoleActor
+                    or NobodyActor
             || !DecisionTable.Design.IsAccountWide(question.Act) && question.Target.Kind != TargetKind.Account
             || question.Target == Target.Self(Me) && DecisionTable.Design.Allows(question.Act, "self")
-            || !Decider.Decide(question).Authorization.Passed);
+            || !Decider.Decide(question).Authorization.Passed
+        );
 
     [Fact]
     public void A_token_never_passes_by_what_only_roles_open_and_a_member_never_by_what_only_tokens_open()
     {
-        AnyQuestion.Always(question => !Decider.Decide(question).Authorization.Passed || question.Actor switch
-        {
-            MemberActor => (Rulebook.RuleOf(question.Act).Allowed & (Rulebook.EveryRole | Grounds.Self)) != Grounds.None,
-            TokenActor => (Rulebook.RuleOf(question.Act).Allowed & Rulebook.EveryPermission) != Grounds.None,
-            ServiceActor => question.Act is Act.ListOwnBindings or Act.Resolve,
-            ConsoleActor => (Rulebook.RuleOf(question.Act).Allowed & Grounds.Console) != Grounds.None,
-            _ => (Rulebook.RuleOf(question.Act).Allowed & Grounds.Nobody) != Grounds.None,
-        });
+        AnyQuestion.Always(question =>
+            !Decider.Decide(question).Authorization.Passed
+            || question.Actor switch
+            {
+                MemberActor => (Rulebook.RuleOf(question.Act).Allowed & (Rulebook.EveryRole | Grounds.Self)) != Grounds.None,
+                TokenActor => (Rulebook.RuleOf(question.Act).Allowed & Rulebook.EveryPermission) != Grounds.None,
+                ServiceActor => question.Act is Act.ListOwnBindings or Act.Resolve,
+                ConsoleActor => (Rulebook.RuleOf(question.Act).Allowed & Grounds.Console) != Grounds.None,
+                _ => (Rulebook.RuleOf(question.Act).Allowed & Grounds.Nobody) != Grounds.None,
+            }
+        );
     }
 
     [Fact]
@@ -122,21 +175,36 @@ public sealed class PropertyTests
 
     [Fact]
     public void No_question_throws_neither_when_decided_nor_when_explained() =>
-        Gen.Select(AnyQuestion, AnyStanding, Gen.Byte, Gen.Int[-1, 9]).Sample((question, standing, roles, level) =>
-        {
-            Actor?[] odd =
-            [
-                question.Actor, null, new MemberActor(default, standing, (Roles)roles, new Dictionary<StoreId, Roles> { [default] = (Roles)roles }),
-                new TokenActor(default, standing, (TokenLevel)level, roles > 127, new HashSet<StoreId> { default }), new ServiceActor(default, standing),
-            ];
-            return odd.All(actor => Decider.Decide(question with { Actor = actor! }) is var decision
-                && decision.Authorization.Reason != "" && decision.Scope.Reason != ""
-                && decision.Authorization.Remedy != "" && decision.Scope.Remedy != "");
-        }, iter: 20_000);
+        Gen.Select(AnyQuestion, AnyStanding, Gen.Byte, Gen.Int[-1, 9])
+            .Sample(
+                (question, standing, roles, level) =>
+                {
+                    Actor?[] odd =
+                    [
+                        question.Actor,
+                        null,
+                        new MemberActor(default, standing, (Roles)roles, new Dictionary<StoreId, Roles> { [default] = (Roles)roles }),
+                        new TokenActor(default, standing, (TokenLevel)level, roles > 127, new HashSet<StoreId> { default }),
+                        new ServiceActor(default, standing),
+                    ];
+                    return odd.All(actor =>
+                        Decider.Decide(question with { Actor = actor! }) is var decision
+                        && decision.Authorization.Reason != ""
+                        && decision.Scope.Reason != ""
+                        && decision.Authorization.Remedy != ""
+                        && decision.Scope.Remedy != ""
+                    );
+                },
+                iter: 20_000
+            );
 
     private static bool IsSameAnswer(Decision one, Decision other) =>
-        one.Authorization.Result == other.Authorization.Result && one.Scope.Result == other.Scope.Result && one.HiddenTarget == other.HiddenTarget
-        && one.Allowed == other.Allowed && (one.Permit is null || IsWithin(one.Permit.Reach, other.Permit!.Reach) && IsWithin(other.Permit.Reach, one.Permit.Reach));
+        one.Authorization.Result == other.Authorization.Result
+        && one.Scope.Result == other.Scope.Result
+        && one.HiddenTarget == other.HiddenTarget
+        && one.Allowed == other.Allowed
+        && (one.Permit is null || IsWithin(one.Permit.Reach, other.Permit!.Reach) && IsWithin(other.Permit.Reach, one.Permit.Reach));
 
-    private static bool IsWithin(Reach less, Reach more) => more.Everything || (!less.Everything && less.Stores.All(store => more.Holds(store)));
+    private static bool IsWithin(Reach less, Reach more) =>
+        more.Everything || (!less.Everything && less.Stores.All(store => more.Holds(store)));
 }

@@ -18,27 +18,48 @@ internal static class SampleData
     public static IReadOnlyList<Scopes> SingleScopes { get; } = [.. Enum.GetValues<Scopes>().Where(scope => scope != Scopes.None)];
     public static IReadOnlyList<Scopes> ScopeSets { get; } = [.. Enumerable.Range(0, 64).Select(bits => (Scopes)bits)];
     public static IReadOnlyList<TokenLevel?> Levels { get; } = [null, .. Enum.GetValues<TokenLevel>()];
-    public static IReadOnlyList<Standing> BadStandings { get; } = [0, (Standing)99, .. Enum.GetValues<Standing>().Where(standing => standing != Standing.Good)];
+    public static IReadOnlyList<Standing> BadStandings { get; } =
+    [0, (Standing)99, .. Enum.GetValues<Standing>().Where(standing => standing != Standing.Good)];
 
     /// <summary>Every kind of target, of which some are the actor's own and some are not.</summary>
     public static IReadOnlyList<Target> Targets { get; } =
     [
-        Target.Account, Target.Anywhere, Target.In(StoreA), Target.In(StoreB), Target.Self(Me), Target.Self(SomebodyElse),
-        Target.BindingOf(MyService, StoreA), Target.BindingOf(OtherService, StoreA), Target.BindingOf(MyService, StoreB), Target.Of(MyService), Target.Of(OtherService), .. Nothings,
+        Target.Account,
+        Target.Anywhere,
+        Target.In(StoreA),
+        Target.In(StoreB),
+        Target.Self(Me),
+        Target.Self(SomebodyElse),
+        Target.BindingOf(MyService, StoreA),
+        Target.BindingOf(OtherService, StoreA),
+        Target.BindingOf(MyService, StoreB),
+        Target.Of(MyService),
+        Target.Of(OtherService),
+        .. Nothings,
     ];
 
     /// <summary>The ways in which an id resolves to nothing.</summary>
     public static IEnumerable<Target> Nothings =>
-    [
-        Target.Nothing, default, Target.In(default), Target.In(new StoreId("")), Target.Self(default),
-        Target.BindingOf(default, StoreA), Target.BindingOf(MyService, default), Target.Of(default),
-    ];
+        [
+            Target.Nothing,
+            default,
+            Target.In(default),
+            Target.In(new StoreId("")),
+            Target.Self(default),
+            Target.BindingOf(default, StoreA),
+            Target.BindingOf(MyService, default),
+            Target.Of(default),
+        ];
 
     public static MemberActor Member(Roles account, Roles onStoreA = Roles.None, Standing standing = Standing.Good) =>
         new(Me, standing, account, onStoreA == Roles.None ? null : new Dictionary<StoreId, Roles> { [StoreA] = onStoreA });
 
-    public static TokenActor Token(TokenLevel? level, bool administer = false, StoreId[]? stores = null, Standing standing = Standing.Good) =>
-        new(default, standing, level, administer, stores?.ToHashSet());
+    public static TokenActor Token(
+        TokenLevel? level,
+        bool administer = false,
+        StoreId[]? stores = null,
+        Standing standing = Standing.Good
+    ) => new(default, standing, level, administer, stores?.ToHashSet());
 
     public static ServiceActor Service(Standing standing = Standing.Good) => new(MyService, standing);
 
@@ -50,13 +71,16 @@ internal static class SampleData
     public static string Tell(Question question) =>
         $"{question.Act} at {Tell(question.Target)} by {Tell(question.Actor)}, kind {question.Kind}, scopes {question.SecretScopes}";
 
-    public static string Tell(Actor actor) => (actor.Standing == Standing.Good ? "" : $"[{actor.Standing}] ") + actor switch
-    {
-        MemberActor member => $"a member with {member.AccountRoles}{string.Concat(member.StoreRoles.Select(s => $" + {s.Value} on {s.Key.Value[0]}"))}",
-        TokenActor token => $"a token with {token.Level?.ToString() ?? "no level"}{(token.Administer ? " + Administer" : "")}"
-            + (token.Stores is null ? "" : $" limited to [{string.Concat(token.Stores.Select(s => s.Value[0]))}]"),
-        _ => actor.GetType().Name,
-    };
+    public static string Tell(Actor actor) =>
+        (actor.Standing == Standing.Good ? "" : $"[{actor.Standing}] ")
+        + actor switch
+        {
+            MemberActor member =>
+                $"a member with {member.AccountRoles}{string.Concat(member.StoreRoles.Select(s => $" + {s.Value} on {s.Key.Value[0]}"))}",
+            TokenActor token => $"a token with {token.Level?.ToString() ?? "no level"}{(token.Administer ? " + Administer" : "")}"
+                + (token.Stores is null ? "" : $" limited to [{string.Concat(token.Stores.Select(s => s.Value[0]))}]"),
+            _ => actor.GetType().Name,
+        };
 
     private static string Tell(Target target) =>
         $"{target.Kind} {target.Store.Value?[0]}{target.Member.Value?[0]}{target.Service.Value?[0]}".TrimEnd();

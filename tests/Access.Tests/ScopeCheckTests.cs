@@ -35,7 +35,9 @@ public sealed class ScopeCheckTests
     [Fact]
     public void A_deployment_that_binds_no_secret_needs_no_scope_but_the_right_to_deploy()
     {
-        var deployer = Decider.Decide(new Question(Member(Roles.Deployer), Act.Deploy, Target.Account, Scopes.Workers, ConsumesNothing: true));
+        var deployer = Decider.Decide(
+            new Question(Member(Roles.Deployer), Act.Deploy, Target.Account, Scopes.Workers, ConsumesNothing: true)
+        );
         var admin = Decider.Decide(new Question(Member(Roles.Admin), Act.Deploy, Target.Account, Scopes.Workers, ConsumesNothing: true));
 
         Assert.True(deployer is { Allowed: true, Scope.Result: CheckResult.NotApplicable });
@@ -44,11 +46,15 @@ public sealed class ScopeCheckTests
     }
 
     [Fact]
-    public void No_other_act_can_say_that_it_consumes_nothing() => Assert.All(Consuming.Select(row => row.Data).Where(act => act != Act.Deploy), act =>
-    {
-        var allowed = AskAllowed(act, Scopes.Workers, Scopes.Dex).Question;
-        Assert.True(Decider.Decide(allowed with { ConsumesNothing = true }) is { Allowed: false, Scope.Failed: true });
-    });
+    public void No_other_act_can_say_that_it_consumes_nothing() =>
+        Assert.All(
+            Consuming.Select(row => row.Data).Where(act => act != Act.Deploy),
+            act =>
+            {
+                var allowed = AskAllowed(act, Scopes.Workers, Scopes.Dex).Question;
+                Assert.True(Decider.Decide(allowed with { ConsumesNothing = true }) is { Allowed: false, Scope.Failed: true });
+            }
+        );
 
     [Fact]
     public void No_other_act_looks_at_scopes()
@@ -89,18 +95,28 @@ public sealed class ScopeCheckTests
     {
         Actor[] strangers =
         [
-            Member(Roles.None, onStoreA: Roles.Deployer), Member(Roles.Deployer, standing: Standing.SessionEnded), Token(TokenLevel.Bind, stores: [StoreA]),
-            Token(null, administer: true), Service(), NobodyActor.Instance, ConsoleActor.Instance,
+            Member(Roles.None, onStoreA: Roles.Deployer),
+            Member(Roles.Deployer, standing: Standing.SessionEnded),
+            Token(TokenLevel.Bind, stores: [StoreA]),
+            Token(null, administer: true),
+            Service(),
+            NobodyActor.Instance,
+            ConsoleActor.Instance,
         ];
         foreach (var stranger in strangers)
         {
-            var answers = ScopeSets.Select(scopes => Decider.Decide(new Question(stranger, Act.Bind, Target.In(StoreB), Scopes.Workers, scopes)).Scope);
+            var answers = ScopeSets.Select(scopes =>
+                Decider.Decide(new Question(stranger, Act.Bind, Target.In(StoreB), Scopes.Workers, scopes)).Scope
+            );
             Assert.Single(answers.Select(check => (check.Result, check.Reason, check.Remedy)).Distinct());
         }
     }
 
     /// <summary>Asks as somebody whom the first check lets through.</summary>
-    private static Decision AskAllowed(Act act, Scopes kind, Scopes scopes) => Decider.Decide(act == Act.Resolve
-        ? new Question(Service(), act, Target.BindingOf(MyService, StoreA), kind, scopes)
-        : new Question(Member(Roles.Deployer), act, Target.In(StoreA), kind, scopes));
+    private static Decision AskAllowed(Act act, Scopes kind, Scopes scopes) =>
+        Decider.Decide(
+            act == Act.Resolve
+                ? new Question(Service(), act, Target.BindingOf(MyService, StoreA), kind, scopes)
+                : new Question(Member(Roles.Deployer), act, Target.In(StoreA), kind, scopes)
+        );
 }

@@ -9,7 +9,8 @@ namespace SecretsDashboard.Access.Tests;
 public sealed class StructureTests
 {
     private static readonly Assembly Access = typeof(Decider).Assembly;
-    private const BindingFlags Anything = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Anything =
+        BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     [Theory]
     [InlineData(typeof(Permit))]
@@ -18,7 +19,10 @@ public sealed class StructureTests
     public void It_is_made_by_the_decision_alone_and_cannot_be_copied_or_changed(Type type)
     {
         Assert.True(type is { IsClass: true, IsSealed: true });
-        Assert.All(type.GetConstructors(Anything).Where(constructor => !constructor.IsStatic), constructor => Assert.True(constructor.IsAssembly || constructor.IsPrivate));
+        Assert.All(
+            type.GetConstructors(Anything).Where(constructor => !constructor.IsStatic),
+            constructor => Assert.True(constructor.IsAssembly || constructor.IsPrivate)
+        );
         Assert.Null(type.GetMethod("<Clone>$")); // A record has it, and `with` then widens it.
         Assert.All(type.GetProperties(Anything), property => Assert.Null(property.SetMethod));
         Assert.All(type.GetFields(Anything), field => Assert.True(field.IsInitOnly));
@@ -38,17 +42,22 @@ public sealed class StructureTests
     [Fact]
     public void The_stores_of_a_reach_cannot_be_overwritten()
     {
-        var stores = SampleData.Ask(SampleData.Member(Roles.None, Roles.Admin), Act.EditSecret, Target.In(SampleData.StoreA)).Permit!.Reach.Stores;
+        var stores = SampleData
+            .Ask(SampleData.Member(Roles.None, Roles.Admin), Act.EditSecret, Target.In(SampleData.StoreA))
+            .Permit!.Reach.Stores;
         Assert.Throws<NotSupportedException>(() => ((IList<StoreId>)stores)[0] = SampleData.StoreB);
     }
 
     [Fact]
     public void The_rulebook_cannot_be_rewritten() =>
-        Assert.All(Rulebook.Table, rule =>
-        {
-            Assert.Throws<NotSupportedException>(() => ((IList<Act>)rule.Acts)[0] = Act.Resolve);
-            Assert.Throws<NotSupportedException>(() => ((IList<Rule>)Rulebook.Table)[0] = rule);
-        });
+        Assert.All(
+            Rulebook.Table,
+            rule =>
+            {
+                Assert.Throws<NotSupportedException>(() => ((IList<Act>)rule.Acts)[0] = Act.Resolve);
+                Assert.Throws<NotSupportedException>(() => ((IList<Rule>)Rulebook.Table)[0] = rule);
+            }
+        );
 
     [Fact]
     public void Nobody_outside_adds_a_kind_of_actor()
@@ -60,7 +69,10 @@ public sealed class StructureTests
 
     [Fact]
     public void Only_the_tests_see_the_inside() =>
-        Assert.Equal(["SecretsDashboard.Access.Tests"], Access.GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName));
+        Assert.Equal(
+            ["SecretsDashboard.Access.Tests"],
+            Access.GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName)
+        );
 
     [Fact]
     public void The_four_roles_and_the_four_role_columns_are_the_same_bits()
@@ -74,7 +86,10 @@ public sealed class StructureTests
     public void Zero_is_never_a_right()
     {
         Assert.Equal(0, (int)Roles.None | (int)Grounds.None | (int)Scopes.None);
-        Assert.All((Type[])[typeof(Act), typeof(TokenLevel), typeof(Standing), typeof(CheckResult)], type => Assert.False(Enum.IsDefined(type, 0)));
+        Assert.All(
+            (Type[])[typeof(Act), typeof(TokenLevel), typeof(Standing), typeof(CheckResult)],
+            type => Assert.False(Enum.IsDefined(type, 0))
+        );
         Assert.Equal(TargetKind.Nothing, default(Target).Kind);
         Assert.All(Rulebook.Table, rule => Assert.NotEqual(Grounds.None, rule.Allowed));
     }
@@ -82,9 +97,38 @@ public sealed class StructureTests
     [Fact]
     public void The_decision_can_do_no_input_or_output_and_knows_no_clock_and_no_chance()
     {
-        string[] pure = ["System", "System.Collections", "System.Collections.Generic", "System.Collections.ObjectModel", "System.Linq", "System.Numerics", "System.Reflection",
-            "System.Runtime.CompilerServices", "System.Runtime.Versioning", "System.Diagnostics", "System.Text", "System.Diagnostics.CodeAnalysis", "Microsoft.CodeAnalysis"];
-        string[] impure = ["Console", "Environment", "Random", "DateTime", "DateTimeOffset", "TimeProvider", "Guid", "AppDomain", "Activator", "GC", "Lazy`1", "Process", "Activity"];
+        string[] pure =
+        [
+            "System",
+            "System.Collections",
+            "System.Collections.Generic",
+            "System.Collections.ObjectModel",
+            "System.Linq",
+            "System.Numerics",
+            "System.Reflection",
+            "System.Runtime.CompilerServices",
+            "System.Runtime.Versioning",
+            "System.Diagnostics",
+            "System.Text",
+            "System.Diagnostics.CodeAnalysis",
+            "Microsoft.CodeAnalysis",
+        ];
+        string[] impure =
+        [
+            "Console",
+            "Environment",
+            "Random",
+            "DateTime",
+            "DateTimeOffset",
+            "TimeProvider",
+            "Guid",
+            "AppDomain",
+            "Activator",
+            "GC",
+            "Lazy`1",
+            "Process",
+            "Activity",
+        ];
         var reached = TypesReferenced().ToList();
         Assert.NotEmpty(reached);
         Assert.DoesNotContain(reached, type => !pure.Contains(type.Namespace) || impure.Contains(type.Name));
@@ -92,15 +136,23 @@ public sealed class StructureTests
 
     [Fact]
     public void The_decision_needs_nothing_but_the_base_class_library() =>
-        Assert.Empty(Access.GetReferencedAssemblies().Select(name => name.Name)
-            .Except(["System.Runtime", "System.Collections", "System.Linq", "System.Memory", "System.ObjectModel"]));
+        Assert.Empty(
+            Access
+                .GetReferencedAssemblies()
+                .Select(name => name.Name)
+                .Except(["System.Runtime", "System.Collections", "System.Linq", "System.Memory", "System.ObjectModel"])
+        );
 
     private static IEnumerable<(string Namespace, string Name)> TypesReferenced()
     {
         using var file = new PEReader(File.OpenRead(Access.Location));
         var metadata = file.GetMetadataReader();
-        return [.. metadata.TypeReferences.Select(metadata.GetTypeReference)
-            .Where(type => type.ResolutionScope.Kind == HandleKind.AssemblyReference)
-            .Select(type => (metadata.GetString(type.Namespace), metadata.GetString(type.Name)))];
+        return
+        [
+            .. metadata
+                .TypeReferences.Select(metadata.GetTypeReference)
+                .Where(type => type.ResolutionScope.Kind == HandleKind.AssemblyReference)
+                .Select(type => (metadata.GetString(type.Namespace), metadata.GetString(type.Name))),
+        ];
     }
 }

@@ -12,8 +12,7 @@ public sealed class TableTests
         Assert.Equal(Acts.Select(act => act.ToString()).Order(), Design.Acts.Order());
 
     [Fact]
-    public void Every_ground_has_one_column_and_every_column_is_a_ground() =>
-        Assert.Equal(Grounded.Keys.Order(), Design.Columns.Order());
+    public void Every_ground_has_one_column_and_every_column_is_a_ground() => Assert.Equal(Grounded.Keys.Order(), Design.Columns.Order());
 
     [Fact]
     public void Every_cell_is_decided_as_it_is_written()
@@ -34,8 +33,11 @@ public sealed class TableTests
         var differences =
             from act in Acts
             let rule = Rulebook.RuleOf(act)
-            let grounds = Design.Columns.Where(column => Design.Allows(act, column)).Aggregate(Grounds.None, (set, column) => set | Grounded[column])
-            where rule.Allowed != grounds
+            let grounds = Design
+                .Columns.Where(column => Design.Allows(act, column))
+                .Aggregate(Grounds.None, (set, column) => set | Grounded[column])
+            where
+                rule.Allowed != grounds
                 || rule.ScopeChecked.Contains(act) != Design.ChecksScope(act)
                 || Rulebook.ChecksScope(act) != Design.ChecksScope(act)
                 || (HasRoleOrPermission(rule) && rule.AccountWide != Design.IsAccountWide(act))
@@ -45,43 +47,59 @@ public sealed class TableTests
 
     [Fact]
     public void Every_act_stands_in_one_row_of_the_rulebook_and_has_words() =>
-        Assert.All(Acts, act =>
-        {
-            Assert.Single(Rulebook.Table, rule => rule.Acts.Contains(act));
-            Assert.NotEqual("", ActNames.Describe(act));
-        });
+        Assert.All(
+            Acts,
+            act =>
+            {
+                Assert.Single(Rulebook.Table, rule => rule.Acts.Contains(act));
+                Assert.NotEqual("", ActNames.Describe(act));
+            }
+        );
 
     [Fact]
     public void What_is_no_act_is_no_question() =>
-        Assert.All((int[])[0, -1, int.MinValue, int.MaxValue, (int)Acts.Max() + 1], number =>
-            Assert.Throws<ArgumentOutOfRangeException>(() => Ask(Member(Roles.SuperAdministrator), (Act)number, Target.Account)));
+        Assert.All(
+            (int[])[0, -1, int.MinValue, int.MaxValue, (int)Acts.Max() + 1],
+            number => Assert.Throws<ArgumentOutOfRangeException>(() => Ask(Member(Roles.SuperAdministrator), (Act)number, Target.Account))
+        );
 
     private static readonly Dictionary<string, Grounds> Grounded = new()
     {
-        ["Super Administrator"] = Grounds.SuperAdministrator, ["Admin"] = Grounds.Admin, ["Deployer"] = Grounds.Deployer, ["Reporter"] = Grounds.Reporter,
-        ["Read"] = Grounds.Read, ["Bind"] = Grounds.Bind, ["Manage"] = Grounds.Manage, ["Edit"] = Grounds.Edit, ["Administer"] = Grounds.Administer,
-        ["service"] = Grounds.Service, ["console"] = Grounds.Console, ["nobody"] = Grounds.Nobody, ["self"] = Grounds.Self,
+        ["Super Administrator"] = Grounds.SuperAdministrator,
+        ["Admin"] = Grounds.Admin,
+        ["Deployer"] = Grounds.Deployer,
+        ["Reporter"] = Grounds.Reporter,
+        ["Read"] = Grounds.Read,
+        ["Bind"] = Grounds.Bind,
+        ["Manage"] = Grounds.Manage,
+        ["Edit"] = Grounds.Edit,
+        ["Administer"] = Grounds.Administer,
+        ["service"] = Grounds.Service,
+        ["console"] = Grounds.Console,
+        ["nobody"] = Grounds.Nobody,
+        ["self"] = Grounds.Self,
     };
 
     private static bool HasRoleOrPermission(Rule rule) => (rule.Allowed & (Rulebook.EveryRole | Rulebook.EveryPermission)) != Grounds.None;
 
-    private static string Decided(Act act, string column) => column switch
-    {
-        "Super Administrator" => OfRole(act, Roles.SuperAdministrator),
-        "Admin" => OfRole(act, Roles.Admin),
-        "Deployer" => OfRole(act, Roles.Deployer),
-        "Reporter" => OfRole(act, Roles.Reporter),
-        "Read" => OfToken(act, TokenLevel.Read, administer: false),
-        "Bind" => OfToken(act, TokenLevel.Bind, administer: false),
-        "Manage" => OfToken(act, TokenLevel.Manage, administer: false),
-        "Edit" => OfToken(act, TokenLevel.Edit, administer: false),
-        "Administer" => OfToken(act, null, administer: true),
-        "service" => OfService(act),
-        "console" => Ask(ConsoleActor.Instance, act, Target.Account).Allowed ? "✓" : "",
-        "nobody" => Ask(NobodyActor.Instance, act, Target.Account).Allowed ? "✓" : "",
-        "self" => Ask(Member(Roles.None), act, Target.Self(Me)).Allowed ? "✓" : "",
-        _ => "an unknown column",
-    };
+    private static string Decided(Act act, string column) =>
+        column switch
+        {
+            "Super Administrator" => OfRole(act, Roles.SuperAdministrator),
+            "Admin" => OfRole(act, Roles.Admin),
+            "Deployer" => OfRole(act, Roles.Deployer),
+            "Reporter" => OfRole(act, Roles.Reporter),
+            "Read" => OfToken(act, TokenLevel.Read, administer: false),
+            "Bind" => OfToken(act, TokenLevel.Bind, administer: false),
+            "Manage" => OfToken(act, TokenLevel.Manage, administer: false),
+            "Edit" => OfToken(act, TokenLevel.Edit, administer: false),
+            "Administer" => OfToken(act, null, administer: true),
+            "service" => OfService(act),
+            "console" => Ask(ConsoleActor.Instance, act, Target.Account).Allowed ? "✓" : "",
+            "nobody" => Ask(NobodyActor.Instance, act, Target.Account).Allowed ? "✓" : "",
+            "self" => Ask(Member(Roles.None), act, Target.Self(Me)).Allowed ? "✓" : "",
+            _ => "an unknown column",
+        };
 
     private static string OfRole(Act act, Roles role) => Marks(act, Member(role), Member(Roles.None, onStoreA: role));
 
@@ -89,7 +107,10 @@ public sealed class TableTests
         Marks(act, Token(level, administer), Token(level, administer, [StoreA]));
 
     private static string OfService(Act act) =>
-        (Ask(Service(), act, Target.BindingOf(MyService, StoreA)).Allowed, Ask(Service(), act, Target.BindingOf(OtherService, StoreA)).Allowed) switch
+        (
+            Ask(Service(), act, Target.BindingOf(MyService, StoreA)).Allowed,
+            Ask(Service(), act, Target.BindingOf(OtherService, StoreA)).Allowed
+        ) switch
         {
             (true, false) => "own",
             (false, false) => "",
@@ -102,7 +123,9 @@ public sealed class TableTests
         var everywhere = Verdicts(act, wide, Target.Account, Target.Anywhere, Target.In(StoreA), Target.In(StoreB));
         var inside = Verdicts(act, onStoreA, Target.In(StoreA), Target.Anywhere);
         var outside = Verdicts(act, onStoreA, Target.Account, Target.In(StoreB));
-        return outside != "·" ? "a right on one store reaches further" : (everywhere + inside) is "··" ? "" : everywhere + inside;
+        return outside != "·" ? "a right on one store reaches further"
+            : (everywhere + inside) is "··" ? ""
+            : everywhere + inside;
     }
 
     private static string Verdicts(Act act, Actor actor, params Target[] targets) =>

@@ -6,14 +6,62 @@ namespace SecretsDashboard.Access.Tests;
 public sealed class WordingTests
 {
     [Theory]
-    [InlineData(Roles.Reporter, Roles.None, Act.RegisterService, "Needs Super Administrator or Deployer. You are Reporter.", "Ask a Super Administrator for the role Deployer.")]
-    [InlineData(Roles.None, Roles.None, Act.CreateSecret, "Needs Super Administrator or Admin. You hold no role.", "Ask a Super Administrator for the role Admin.")]
-    [InlineData(Roles.Admin, Roles.None, Act.ChangeRoles, "Needs Super Administrator. You are Admin.", "Ask a Super Administrator to do this.")]
-    [InlineData(Roles.None, Roles.Admin, Act.DeleteStore, "Needs Super Administrator or Admin for the whole account. You are Admin on this store.", "Ask a Super Administrator for the role Admin for the whole account.")]
-    [InlineData(Roles.Reporter, Roles.Admin, Act.DeleteStore, "Needs Super Administrator or Admin for the whole account. You are Reporter, and Admin on this store.", "Ask a Super Administrator for the role Admin for the whole account.")]
-    [InlineData(Roles.None, Roles.Deployer | Roles.Reporter, Act.EditSecret, "Needs Super Administrator or Admin. You are Deployer and Reporter on this store.", "Ask a Super Administrator for the role Admin.")]
-    [InlineData(Roles.SuperAdministrator, Roles.None, Act.Resolve, "Needs the service's own identity. You are Super Administrator.", "Only the service itself can, with its own credential.")]
-    [InlineData(Roles.SuperAdministrator, Roles.None, Act.VerifyAudit, "Needs the server's console. You are Super Administrator.", "Do this on the server's console.")]
+    [InlineData(
+        Roles.Reporter,
+        Roles.None,
+        Act.RegisterService,
+        "Needs Super Administrator or Deployer. You are Reporter.",
+        "Ask a Super Administrator for the role Deployer."
+    )]
+    [InlineData(
+        Roles.None,
+        Roles.None,
+        Act.CreateSecret,
+        "Needs Super Administrator or Admin. You hold no role.",
+        "Ask a Super Administrator for the role Admin."
+    )]
+    [InlineData(
+        Roles.Admin,
+        Roles.None,
+        Act.ChangeRoles,
+        "Needs Super Administrator. You are Admin.",
+        "Ask a Super Administrator to do this."
+    )]
+    [InlineData(
+        Roles.None,
+        Roles.Admin,
+        Act.DeleteStore,
+        "Needs Super Administrator or Admin for the whole account. You are Admin on this store.",
+        "Ask a Super Administrator for the role Admin for the whole account."
+    )]
+    [InlineData(
+        Roles.Reporter,
+        Roles.Admin,
+        Act.DeleteStore,
+        "Needs Super Administrator or Admin for the whole account. You are Reporter, and Admin on this store.",
+        "Ask a Super Administrator for the role Admin for the whole account."
+    )]
+    [InlineData(
+        Roles.None,
+        Roles.Deployer | Roles.Reporter,
+        Act.EditSecret,
+        "Needs Super Administrator or Admin. You are Deployer and Reporter on this store.",
+        "Ask a Super Administrator for the role Admin."
+    )]
+    [InlineData(
+        Roles.SuperAdministrator,
+        Roles.None,
+        Act.Resolve,
+        "Needs the service's own identity. You are Super Administrator.",
+        "Only the service itself can, with its own credential."
+    )]
+    [InlineData(
+        Roles.SuperAdministrator,
+        Roles.None,
+        Act.VerifyAudit,
+        "Needs the server's console. You are Super Administrator.",
+        "Do this on the server's console."
+    )]
     [InlineData(Roles.Admin, Roles.None, Act.SetUp, "Needs a visitor who is not signed in. You are Admin.", "Sign out first.")]
     public void A_member_reads_what_is_needed_and_what_they_are(Roles account, Roles onStore, Act act, string reason, string remedy)
     {
@@ -24,36 +72,73 @@ public sealed class WordingTests
 
     [Fact]
     public void A_member_with_roles_on_single_stores_reads_so_where_the_account_is_asked_for() =>
-        AssertRefused(Ask(Member(Roles.None, Roles.Deployer), Act.RegisterService, Target.Account),
-            "Needs Super Administrator or Deployer for the whole account. You are Deployer on single stores.", "Ask a Super Administrator for the role Deployer for the whole account.");
+        AssertRefused(
+            Ask(Member(Roles.None, Roles.Deployer), Act.RegisterService, Target.Account),
+            "Needs Super Administrator or Deployer for the whole account. You are Deployer on single stores.",
+            "Ask a Super Administrator for the role Deployer for the whole account."
+        );
 
     [Fact]
     public void What_lies_outside_reads_as_if_it_did_not_exist() =>
-        AssertRefused(Ask(Member(Roles.None, Roles.Admin), Act.EditSecret, Target.In(StoreB)),
-            "Nothing with this id exists within your reach.", "Check the address, or ask a Super Administrator for a role on its store.");
+        AssertRefused(
+            Ask(Member(Roles.None, Roles.Admin), Act.EditSecret, Target.In(StoreB)),
+            "Nothing with this id exists within your reach.",
+            "Check the address, or ask a Super Administrator for a role on its store."
+        );
 
     [Fact]
     public void A_token_reads_what_permission_it_lacks()
     {
-        AssertRefused(Ask(Token(TokenLevel.Read), Act.EditSecret, Target.In(StoreA)), "Needs Manage or Edit. This token has Read.", "Use a token with Manage or Edit.");
-        AssertRefused(Ask(Token(TokenLevel.Edit, true, [StoreA]), Act.InviteMember, Target.Account),
-            "Needs Administer for the whole account. This token has Edit and Administer on single stores.", "Use a token with Administer for the whole account.");
-        AssertRefused(Ask(Token(TokenLevel.Edit, stores: []), Act.EditSecret, Target.Anywhere), "Needs Manage or Edit. This token has Edit on no store.", "Use a token with Manage or Edit.");
-        AssertRefused(Ask(Token(TokenLevel.Edit), Act.ViewActivity, Target.In(StoreA)),
-            "Needs Super Administrator, Admin, Deployer or Reporter. This token has Edit.", "Tokens may not do this: use the dashboard.");
-        AssertRefused(Ask(Token(TokenLevel.Read), Act.ManageOwnTokens, Target.Nothing),
-            "Needs Super Administrator, Admin, Deployer or Reporter. This token has Read.", "Tokens may not do this: use the dashboard.");
+        AssertRefused(
+            Ask(Token(TokenLevel.Read), Act.EditSecret, Target.In(StoreA)),
+            "Needs Manage or Edit. This token has Read.",
+            "Use a token with Manage or Edit."
+        );
+        AssertRefused(
+            Ask(Token(TokenLevel.Edit, true, [StoreA]), Act.InviteMember, Target.Account),
+            "Needs Administer for the whole account. This token has Edit and Administer on single stores.",
+            "Use a token with Administer for the whole account."
+        );
+        AssertRefused(
+            Ask(Token(TokenLevel.Edit, stores: []), Act.EditSecret, Target.Anywhere),
+            "Needs Manage or Edit. This token has Edit on no store.",
+            "Use a token with Manage or Edit."
+        );
+        AssertRefused(
+            Ask(Token(TokenLevel.Edit), Act.ViewActivity, Target.In(StoreA)),
+            "Needs Super Administrator, Admin, Deployer or Reporter. This token has Edit.",
+            "Tokens may not do this: use the dashboard."
+        );
+        AssertRefused(
+            Ask(Token(TokenLevel.Read), Act.ManageOwnTokens, Target.Nothing),
+            "Needs Super Administrator, Admin, Deployer or Reporter. This token has Read.",
+            "Tokens may not do this: use the dashboard."
+        );
     }
 
     [Fact]
     public void Visitors_services_and_the_console_read_what_they_are()
     {
-        AssertRefused(Ask(NobodyActor.Instance, Act.ViewMetadata, Target.In(StoreA)),
-            "Needs Super Administrator, Admin, Deployer, Reporter, Read, Bind, Manage or Edit. You are not signed in.", "Sign in first.");
-        AssertRefused(Ask(NobodyActor.Instance, Act.VerifyAudit, Target.Account), "Needs the server's console. You are not signed in.", "Do this on the server's console.");
-        AssertRefused(Ask(Service(), Act.Bind, Target.Account), "Needs Super Administrator, Deployer, Bind or Edit. This is a service.", "A service may only list and resolve its own bindings.");
-        AssertRefused(Ask(ConsoleActor.Instance, Act.ViewAudit, Target.Account),
-            "Needs Super Administrator, Reporter or Administer. This is the server's console.", "Do this in the dashboard.");
+        AssertRefused(
+            Ask(NobodyActor.Instance, Act.ViewMetadata, Target.In(StoreA)),
+            "Needs Super Administrator, Admin, Deployer, Reporter, Read, Bind, Manage or Edit. You are not signed in.",
+            "Sign in first."
+        );
+        AssertRefused(
+            Ask(NobodyActor.Instance, Act.VerifyAudit, Target.Account),
+            "Needs the server's console. You are not signed in.",
+            "Do this on the server's console."
+        );
+        AssertRefused(
+            Ask(Service(), Act.Bind, Target.Account),
+            "Needs Super Administrator, Deployer, Bind or Edit. This is a service.",
+            "A service may only list and resolve its own bindings."
+        );
+        AssertRefused(
+            Ask(ConsoleActor.Instance, Act.ViewAudit, Target.Account),
+            "Needs Super Administrator, Reporter or Administer. This is the server's console.",
+            "Do this in the dashboard."
+        );
     }
 
     [Theory]
@@ -68,7 +153,11 @@ public sealed class WordingTests
     [InlineData(Standing.TokenDisabled, "This token is disabled.", "Enable it, or use another token.")]
     [InlineData(Standing.TokenExpired, "This token has expired.", "Give it a later end, or use another token.")]
     [InlineData(Standing.TokenNotYetValid, "This token is not valid yet.", "Wait until it is valid, or use another token.")]
-    [InlineData(Standing.AddressNotAllowed, "This token may not be used from this address.", "Use it from an address that it allows, or use another token.")]
+    [InlineData(
+        Standing.AddressNotAllowed,
+        "This token may not be used from this address.",
+        "Use it from an address that it allows, or use another token."
+    )]
     [InlineData(Standing.MemberDisabled, "The member who owns this token is disabled.", "Ask a Super Administrator.")]
     public void A_token_that_does_not_count_says_why(Standing standing, string reason, string remedy) =>
         AssertRefused(Ask(Token(TokenLevel.Edit, standing: standing), Act.EditSecret, Target.In(StoreA)), reason, remedy);
@@ -76,23 +165,31 @@ public sealed class WordingTests
     [Theory]
     [InlineData(Standing.Unknown, "This credential is not known.", "Use a valid credential.")]
     [InlineData(Standing.TokenExpired, "This credential has expired.", "Give it a later end, or use another credential.")]
-    [InlineData(Standing.AddressNotAllowed, "This credential may not be used from this address.", "Use it from an address that it allows, or use another credential.")]
+    [InlineData(
+        Standing.AddressNotAllowed,
+        "This credential may not be used from this address.",
+        "Use it from an address that it allows, or use another credential."
+    )]
     public void A_services_credential_that_does_not_count_says_why(Standing standing, string reason, string remedy) =>
         AssertRefused(Ask(Service(standing), Act.Resolve, Target.BindingOf(MyService, StoreA)), reason, remedy);
 
     [Fact]
     public void Every_standing_but_good_has_a_reason_and_a_remedy_of_its_own()
     {
-        var texts = Enum.GetValues<Standing>().Where(standing => standing != Standing.Good)
-            .Select(standing => Ask(Member(Roles.Admin, standing: standing), Act.EditSecret, Target.In(StoreA)).Authorization).ToList();
+        var texts = Enum.GetValues<Standing>()
+            .Where(standing => standing != Standing.Good)
+            .Select(standing => Ask(Member(Roles.Admin, standing: standing), Act.EditSecret, Target.In(StoreA)).Authorization)
+            .ToList();
         Assert.Equal(texts.Count, texts.Select(check => check.Reason).Distinct().Count());
         Assert.All(texts, check => Assert.False(string.IsNullOrEmpty(check.Remedy)));
     }
 
     [Fact]
     public void A_passed_check_names_who_may_and_what() =>
-        Assert.Equal("Super Administrator and Admin may edit a secret.",
-            Ask(Member(Roles.SuperAdministrator | Roles.Admin | Roles.Reporter), Act.EditSecret, Target.In(StoreA)).Authorization.Reason);
+        Assert.Equal(
+            "Super Administrator and Admin may edit a secret.",
+            Ask(Member(Roles.SuperAdministrator | Roles.Admin | Roles.Reporter), Act.EditSecret, Target.In(StoreA)).Authorization.Reason
+        );
 
     private static void AssertRefused(Decision decision, string reason, string remedy)
     {

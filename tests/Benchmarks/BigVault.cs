@@ -13,13 +13,18 @@ namespace SecretsDashboard.Benchmarks;
 /// <summary>A vault in a temporary folder with many secrets. The first is made by its operation; the rest are copies of its rows under other names.</summary>
 internal sealed class BigVault : IAsyncDisposable
 {
-    private const string Email = "bench@example.com", Password = "four unrelated words here";
+    private const string Email = "bench@example.com",
+        Password = "four unrelated words here";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("big-vault-").FullName;
     private readonly OpenVault _vault;
 
-    private BigVault() => _vault = OpenVault.Open(
-        new VaultOptions(_folder, Path.Combine(_folder, "key.json"), null, null, new VaultLimits { Secrets = 10_000_000 }), TimeProvider.System, NullLogger.Instance);
+    private BigVault() =>
+        _vault = OpenVault.Open(
+            new VaultOptions(_folder, Path.Combine(_folder, "key.json"), null, null, new VaultLimits { Secrets = 10_000_000 }),
+            TimeProvider.System,
+            NullLogger.Instance
+        );
 
     public Caller Caller { get; private set; } = Caller.Nobody(null);
     public StoreId Store { get; private set; }
@@ -32,18 +37,21 @@ internal sealed class BigVault : IAsyncDisposable
         var signedIn = await big.DoAsync(new SignIn(Email, password));
         big.Caller = Caller.Of(signedIn.Session, null);
         big.Store = await big.DoAsync(new CreateStore("production"));
-        await big.DoAsync(new CreateSecrets(big.Store, [new NewSecret("SERVICE_0_API_KEY", Plaintext.TryFrom("value"), Scopes.Workers, "Key number 0")]));
+        await big.DoAsync(
+            new CreateSecrets(big.Store, [new NewSecret("SERVICE_0_API_KEY", Plaintext.TryFrom("value"), Scopes.Workers, "Key number 0")])
+        );
         big.Fill(secrets - 1);
         return big;
     }
 
-    public async Task<T> DoAsync<T>(Operation<T> operation) => await _vault.Gate.AskAsync(Caller, operation) switch
-    {
-        Done<T> done => done.Value,
-        Failed<T> failed => throw new InvalidOperationException(failed.Problems[0].Message),
-        Refused<T> refused => throw new InvalidOperationException(refused.Decision.Authorization.Reason),
-        _ => throw new InvalidOperationException("There is no fourth outcome."),
-    };
+    public async Task<T> DoAsync<T>(Operation<T> operation) =>
+        await _vault.Gate.AskAsync(Caller, operation) switch
+        {
+            Done<T> done => done.Value,
+            Failed<T> failed => throw new InvalidOperationException(failed.Problems[0].Message),
+            Refused<T> refused => throw new InvalidOperationException(refused.Decision.Authorization.Reason),
+            _ => throw new InvalidOperationException("There is no fourth outcome."),
+        };
 
     public async ValueTask DisposeAsync()
     {

@@ -7,17 +7,23 @@ namespace SecretsDashboard.Benchmarks;
 [MemoryDiagnoser]
 public class DecisionBenchmarks
 {
-    private static readonly StoreId Here = new("a0000000000000000000000000000000"), There = new("b0000000000000000000000000000000");
+    private static readonly StoreId Here = new("a0000000000000000000000000000000"),
+        There = new("b0000000000000000000000000000000");
     private static readonly MemberId Me = new("10000000000000000000000000000000");
     private static readonly ServiceId Service = new("30000000000000000000000000000000");
 
-    private readonly Question
-        _admin = new(new MemberActor(Me, Standing.Good, Roles.Admin), Act.EditSecret, Target.In(Here)),
+    private readonly Question _admin = new(new MemberActor(Me, Standing.Good, Roles.Admin), Act.EditSecret, Target.In(Here)),
         _storeDeployer = new(OnStores(20, Roles.Deployer), Act.Bind, Target.In(Here), Scopes.Workers, Scopes.Workers | Scopes.Dex),
         _reporter = new(new MemberActor(Me, Standing.Good, Roles.Reporter), Act.Bind, Target.In(Here), Scopes.Workers, Scopes.Dex),
         _outside = new(OnStores(20, Roles.Deployer), Act.Bind, Target.In(There), Scopes.Workers, Scopes.Workers),
-        _token = new(new TokenActor(default, Standing.Good, TokenLevel.Edit, administer: false, new HashSet<StoreId> { Here }), Act.EditSecret, Target.In(Here)),
-        _service = new(new ServiceActor(Service, Standing.Good), Act.Resolve, Target.BindingOf(Service, Here), Scopes.Workers, Scopes.Workers),
+        _token =
+            new(
+                new TokenActor(default, Standing.Good, TokenLevel.Edit, administer: false, new HashSet<StoreId> { Here }),
+                Act.EditSecret,
+                Target.In(Here)
+            ),
+        _service =
+            new(new ServiceActor(Service, Standing.Good), Act.Resolve, Target.BindingOf(Service, Here), Scopes.Workers, Scopes.Workers),
         _list = new(OnStores(20, Roles.Deployer), Act.ViewMetadata, Target.Anywhere);
 
     [Benchmark(Baseline = true)]

@@ -8,9 +8,18 @@ namespace SecretsDashboard.Benchmarks;
 [MemoryDiagnoser]
 public class EnvelopeBenchmarks
 {
-    private static readonly EnvelopeContext Context = new(new string('a', 32), new string('b', 32), new string('c', 32), new string('d', 32));
+    private static readonly EnvelopeContext Context = new(
+        new string('a', 32),
+        new string('b', 32),
+        new string('c', 32),
+        new string('d', 32)
+    );
 
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32), _nonce = new byte[12], _plain = new byte[1024], _cipher = new byte[1024], _tag = new byte[16];
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32),
+        _nonce = new byte[12],
+        _plain = new byte[1024],
+        _cipher = new byte[1024],
+        _tag = new byte[16];
     private Envelope _envelope = null!;
     private Plaintext _value = null!;
     private SealedValue _sealed;

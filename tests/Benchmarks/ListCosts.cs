@@ -8,7 +8,8 @@ namespace SecretsDashboard.Benchmarks;
 /// <summary>First page, later pages and searches of the list of secrets, through the gate: decision and durable audit row included.</summary>
 internal static class ListCosts
 {
-    private const int Warmup = 20, Rounds = 200;
+    private const int Warmup = 20,
+        Rounds = 200;
 
     public static async Task MeasureAsync(IReadOnlyList<int> sizes)
     {
@@ -29,8 +30,14 @@ internal static class ListCosts
     {
         var first = new PageRequest(1, 25);
         yield return ("first page by name", new ListSecrets(new SecretFilter(), first));
-        yield return ("first page, newest change first", new ListSecrets(new SecretFilter(), first, SecretOrder.Modified, Descending: true));
-        yield return ("first page of one store and scope", new ListSecrets(new SecretFilter(Store: vault.Store, Scopes: Scopes.Workers), first));
+        yield return (
+            "first page, newest change first",
+            new ListSecrets(new SecretFilter(), first, SecretOrder.Modified, Descending: true)
+        );
+        yield return (
+            "first page of one store and scope",
+            new ListSecrets(new SecretFilter(Store: vault.Store, Scopes: Scopes.Workers), first)
+        );
         yield return ("last page", new ListSecrets(new SecretFilter(), new PageRequest(Math.Max(1, size / 25), 25)));
         yield return ("search, few match", new ListSecrets(new SecretFilter($"e_{size - 1}_a"), first));
         yield return ("search, all match", new ListSecrets(new SecretFilter("api_key"), first));

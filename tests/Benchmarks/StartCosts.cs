@@ -25,12 +25,17 @@ internal static class StartCosts
 
     private static async Task<double> StartOnceAsync(string server, string folder, int port)
     {
-        var start = new ProcessStartInfo("dotnet", [server, "--urls", $"http://127.0.0.1:{port}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [server, "--urls", $"http://127.0.0.1:{port}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["Data__Directory"] = folder;
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var ready = new TaskCompletionSource();
-        process.OutputDataReceived += (_, line) => _ = line.Data?.StartsWith("Secrets Dashboard is ready", StringComparison.Ordinal) == true && ready.TrySetResult();
+        process.OutputDataReceived += (_, line) =>
+            _ = line.Data?.StartsWith("Secrets Dashboard is ready", StringComparison.Ordinal) == true && ready.TrySetResult();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await ready.Task.WaitAsync(TimeSpan.FromMinutes(1));

@@ -11,7 +11,8 @@ namespace SecretsDashboard.Client.Tests;
 /// <summary>What becomes of the configuration when the stream of changes does what it should not, or ends.</summary>
 public sealed class A_listener_in_trouble
 {
-    private const string Ready = "retry: 50\n\nevent: ready\nid: 1\ndata: {}\n\n", Changed = "retry: 50\n\nevent: changed\nid: 2\ndata: {\"name\":\"KEY\"}\n\n";
+    private const string Ready = "retry: 50\n\nevent: ready\nid: 1\ndata: {}\n\n",
+        Changed = "retry: 50\n\nevent: changed\nid: 2\ndata: {\"name\":\"KEY\"}\n\n";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -29,11 +30,14 @@ public sealed class A_listener_in_trouble
     [InlineData("{\"name\":7}")]
     public async Task Goes_on_after_news_that_make_no_sense(string data)
     {
-        await using var server = await StartAsync(Says(Ready + $"event: changed\nid: 9\ndata: {data}\n\n"), context =>
-        {
-            _value = "two";
-            return Says(Changed, thenWaits: true)(context);
-        });
+        await using var server = await StartAsync(
+            Says(Ready + $"event: changed\nid: 9\ndata: {data}\n\n"),
+            context =>
+            {
+                _value = "two";
+                return Says(Changed, thenWaits: true)(context);
+            }
+        );
         using var configuration = Build(server);
 
         await When.SoAsync(configuration, () => configuration["KEY"] == "two").WaitAsync(Patience);
@@ -43,23 +47,32 @@ public sealed class A_listener_in_trouble
     public async Task Is_healthy_although_the_server_ends_each_stream_now_and_then()
     {
         var again = new TaskCompletionSource();
-        await using var server = await StartAsync(Says(Ready), async context =>
-        {
-            again.SetResult();
-            await Says("", thenWaits: true)(context);
-        });
+        await using var server = await StartAsync(
+            Says(Ready),
+            async context =>
+            {
+                again.SetResult();
+                await Says("", thenWaits: true)(context);
+            }
+        );
         using var configuration = Build(server);
         var begun = Provider(configuration).Contact.Now;
 
         await again.Task.WaitAsync(Patience);
 
-        Assert.Equal((ContactState.InTouch, begun.Since), (Provider(configuration).Contact.Now.State, Provider(configuration).Contact.Now.Since));
+        Assert.Equal(
+            (ContactState.InTouch, begun.Since),
+            (Provider(configuration).Contact.Now.State, Provider(configuration).Contact.Now.Since)
+        );
     }
 
     [Fact]
     public async Task Reads_all_without_a_stream_while_others_of_the_service_hold_all_of_them()
     {
-        await using var server = await StartAsync(Troubled.Refusal(429, "too_many_followers", retryAfter: "1"), Says(Ready, thenWaits: true));
+        await using var server = await StartAsync(
+            Troubled.Refusal(429, "too_many_followers", retryAfter: "1"),
+            Says(Ready, thenWaits: true)
+        );
         using var configuration = Build(server);
 
         Assert.Equal("one", configuration["KEY"]);
@@ -72,15 +85,19 @@ public sealed class A_listener_in_trouble
     public async Task Reads_nothing_while_it_has_asked_too_often_and_leaves_the_server_alone_for_as_long_as_it_wants(string? word)
     {
         var (since, again) = (0L, new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously));
-        await using var server = await StartAsync(Says(Ready), context =>
-        {
-            (since, _reads) = (Stopwatch.GetTimestamp(), 0);
-            return (word is null ? Troubled.Status(429, retryAfter: "6") : Troubled.Refusal(429, word, retryAfter: "6"))(context);
-        }, async context =>
-        {
-            again.SetResult(Stopwatch.GetElapsedTime(since));
-            await Says("", thenWaits: true)(context);
-        });
+        await using var server = await StartAsync(
+            Says(Ready),
+            context =>
+            {
+                (since, _reads) = (Stopwatch.GetTimestamp(), 0);
+                return (word is null ? Troubled.Status(429, retryAfter: "6") : Troubled.Refusal(429, word, retryAfter: "6"))(context);
+            },
+            async context =>
+            {
+                again.SetResult(Stopwatch.GetElapsedTime(since));
+                await Says("", thenWaits: true)(context);
+            }
+        );
         using var configuration = Build(server);
 
         Assert.True((await again.Task.WaitAsync(Patience)).TotalSeconds >= 5.9);
@@ -91,18 +108,26 @@ public sealed class A_listener_in_trouble
     public async Task Says_in_the_health_check_that_the_service_stumbled_over_a_value_and_not_over_which()
     {
         var (stumbled, goOn, mended) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
-        await using var server = await StartAsync(Says(Ready), Turns("two"), async context =>
-        {
-            stumbled.SetResult();
-            await goOn.Task;
-            await Turns("three")(context);
-        }, context =>
-        {
-            mended.SetResult();
-            return Says("", thenWaits: true)(context);
-        });
+        await using var server = await StartAsync(
+            Says(Ready),
+            Turns("two"),
+            async context =>
+            {
+                stumbled.SetResult();
+                await goOn.Task;
+                await Turns("three")(context);
+            },
+            context =>
+            {
+                mended.SetResult();
+                return Says("", thenWaits: true)(context);
+            }
+        );
         using var configuration = Build(server);
-        using var stumbles = ChangeToken.OnChange(configuration.GetReloadToken, () => _ = configuration["KEY"] == "two" ? throw new FormatException("'two' is no number.") : 0);
+        using var stumbles = ChangeToken.OnChange(
+            configuration.GetReloadToken,
+            () => _ = configuration["KEY"] == "two" ? throw new FormatException("'two' is no number.") : 0
+        );
 
         await stumbled.Task.WaitAsync(Patience);
         var told = await new SecretsDashboardHealthCheck(configuration).CheckHealthAsync(new());
@@ -142,7 +167,14 @@ public sealed class A_listener_in_trouble
             asked.TrySetResult();
             return Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        var provider = new SecretsDashboardProvider(new SecretsDashboardOptions { Address = server.Address, Credential = "sds_any", StartTimeout = TimeSpan.FromHours(1) });
+        var provider = new SecretsDashboardProvider(
+            new SecretsDashboardOptions
+            {
+                Address = server.Address,
+                Credential = "sds_any",
+                StartTimeout = TimeSpan.FromHours(1),
+            }
+        );
         var loading = Task.Run(provider.Load);
         await asked.Task.WaitAsync(Patience);
 
@@ -159,39 +191,50 @@ public sealed class A_listener_in_trouble
         var outer = new ConfigurationBuilder().AddConfiguration(inner).Build();
 
         Assert.Equal(HealthStatus.Healthy, (await new SecretsDashboardHealthCheck(outer).CheckHealthAsync(new())).Status);
-        Assert.Equal(HealthStatus.Unhealthy, (await new SecretsDashboardHealthCheck(new ConfigurationBuilder().Build()).CheckHealthAsync(new())).Status);
+        Assert.Equal(
+            HealthStatus.Unhealthy,
+            (await new SecretsDashboardHealthCheck(new ConfigurationBuilder().Build()).CheckHealthAsync(new())).Status
+        );
     }
 
     private async Task<Troubled> StartAsync(params Func<HttpContext, Task>[] streams)
     {
         Array.ForEach(streams, _streams.Enqueue);
-        return await Troubled.StartAsync(context => context.Request.Path.Value switch
-        {
-            "/runtime/v1/changes" => _streams.TryDequeue(out var stream) ? stream(context) : Says("", thenWaits: true)(context),
-            "/runtime/v1/bindings" when Interlocked.Increment(ref _reads) > 0 => context.Response.WriteAsync("""[{"name":"KEY","version":1}]"""),
-            _ => context.Response.WriteAsync($$"""{"name":"KEY","version":1,"value":"{{_value}}"}"""),
-        });
+        return await Troubled.StartAsync(context =>
+            context.Request.Path.Value switch
+            {
+                "/runtime/v1/changes" => _streams.TryDequeue(out var stream) ? stream(context) : Says("", thenWaits: true)(context),
+                "/runtime/v1/bindings" when Interlocked.Increment(ref _reads) > 0 => context.Response.WriteAsync(
+                    """[{"name":"KEY","version":1}]"""
+                ),
+                _ => context.Response.WriteAsync($$"""{"name":"KEY","version":1,"value":"{{_value}}"}"""),
+            }
+        );
     }
 
-    private Func<HttpContext, Task> Turns(string value) => context =>
-    {
-        _value = value;
-        return Says(Changed)(context);
-    };
-
-    private static Func<HttpContext, Task> Says(string text, bool thenWaits = false) => async context =>
-    {
-        context.Response.ContentType = "text/event-stream";
-        await context.Response.WriteAsync(text);
-        await context.Response.Body.FlushAsync();
-        if (thenWaits)
+    private Func<HttpContext, Task> Turns(string value) =>
+        context =>
         {
-            await Task.Delay(Timeout.Infinite, context.RequestAborted);
-        }
-    };
+            _value = value;
+            return Says(Changed)(context);
+        };
+
+    private static Func<HttpContext, Task> Says(string text, bool thenWaits = false) =>
+        async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync(text);
+            await context.Response.Body.FlushAsync();
+            if (thenWaits)
+            {
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            }
+        };
 
     private static ConfigurationRoot Build(Troubled server) =>
-        (ConfigurationRoot)new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (server.Address, "sds_any")).Build();
+        (ConfigurationRoot)
+            new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (server.Address, "sds_any")).Build();
 
-    private static SecretsDashboardProvider Provider(IConfigurationRoot configuration) => configuration.Providers.OfType<SecretsDashboardProvider>().Single();
+    private static SecretsDashboardProvider Provider(IConfigurationRoot configuration) =>
+        configuration.Providers.OfType<SecretsDashboardProvider>().Single();
 }

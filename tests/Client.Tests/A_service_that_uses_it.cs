@@ -6,7 +6,8 @@ namespace SecretsDashboard.Client.Tests;
 /// <summary>The sample service beside the real server, each a process of its own.</summary>
 public sealed class A_service_that_uses_it(ClientHost host)
 {
-    private const string Value = "the-first-value-of-the-sample", Newer = "a-newer-value-of-the-sample";
+    private const string Value = "the-first-value-of-the-sample",
+        Newer = "a-newer-value-of-the-sample";
 
     [Fact]
     public async Task Has_its_secrets_as_configuration_and_one_by_one()
@@ -53,7 +54,10 @@ public sealed class A_service_that_uses_it(ClientHost host)
 
         await mortal.KillAsync();
         var told = await sample.UntilAsync("/health", text => text.StartsWith("Degraded", StringComparison.Ordinal));
-        Assert.Matches(@"2 values, last received from http://127\.0\.0\.1:\d+/ at [-0-9]+ [:0-9]+Z; it has been unreachable since [-0-9]+ [:0-9]+Z", told);
+        Assert.Matches(
+            @"2 values, last received from http://127\.0\.0\.1:\d+/ at [-0-9]+ [:0-9]+Z; it has been unreachable since [-0-9]+ [:0-9]+Z",
+            told
+        );
         Assert.Equal(Print(Value), await sample.GetAsync("/configured/KEY"));
 
         await mortal.StartAgainAsync();
@@ -72,7 +76,12 @@ public sealed class A_service_that_uses_it(ClientHost host)
 
         await service.RevokeAsync();
 
-        await sample.UntilAsync("/health", text => text.StartsWith("Unhealthy", StringComparison.Ordinal) && text.Contains("the credential is not valid", StringComparison.Ordinal));
+        await sample.UntilAsync(
+            "/health",
+            text =>
+                text.StartsWith("Unhealthy", StringComparison.Ordinal)
+                && text.Contains("the credential is not valid", StringComparison.Ordinal)
+        );
         await sample.UntilAsync("/configured/KEY", text => text.Length == 0);
         await keeping.UntilAsync("/health", text => text.StartsWith("Unhealthy", StringComparison.Ordinal));
         Assert.Equal(Print(Value), await keeping.GetAsync("/configured/KEY"));
@@ -122,8 +131,12 @@ public sealed class A_service_that_uses_it(ClientHost host)
         await sample.UntilAsync("/configured/KEY", text => text == Print(Newer));
 
         Assert.Contains("runtime/v1/bindings", sample.Log, StringComparison.Ordinal);
-        Assert.All([Value, Newer, service.Credential, service.Credential[8..24]], secret => Assert.DoesNotContain(secret, sample.Log + host.Log, StringComparison.Ordinal));
+        Assert.All(
+            [Value, Newer, service.Credential, service.Credential[8..24]],
+            secret => Assert.DoesNotContain(secret, sample.Log + host.Log, StringComparison.Ordinal)
+        );
     }
 
-    private static string Print(string value) => $"{Encoding.UTF8.GetByteCount(value)} bytes, {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))[..16]}";
+    private static string Print(string value) =>
+        $"{Encoding.UTF8.GetByteCount(value)} bytes, {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))[..16]}";
 }

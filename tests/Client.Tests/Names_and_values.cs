@@ -11,12 +11,23 @@ public sealed class Names_and_values(ClientHost host)
     [Fact]
     public async Task Names_become_keys_as_in_the_environment()
     {
-        var service = await host.ServiceAsync(("A__B__C", "deep"), ("X___Y", "three"), ("__LEADING", "leading"), ("TRAILING__", "trailing"), ("CASE", "upper"), ("case", "lower"));
-        var configuration = new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (host.Address, service.Credential)).Build();
+        var service = await host.ServiceAsync(
+            ("A__B__C", "deep"),
+            ("X___Y", "three"),
+            ("__LEADING", "leading"),
+            ("TRAILING__", "trailing"),
+            ("CASE", "upper"),
+            ("case", "lower")
+        );
+        var configuration = new ConfigurationBuilder()
+            .AddSecretsDashboard(o => (o.Address, o.Credential) = (host.Address, service.Credential))
+            .Build();
         using var end = (IDisposable)configuration;
 
-        Assert.Equal(["deep", "three", "leading", "trailing", "lower"],
-            [configuration["A:B:C"], configuration["X:_Y"], configuration[":LEADING"], configuration["TRAILING:"], configuration["CASE"]]);
+        Assert.Equal(
+            ["deep", "three", "leading", "trailing", "lower"],
+            [configuration["A:B:C"], configuration["X:_Y"], configuration[":LEADING"], configuration["TRAILING:"], configuration["CASE"]]
+        );
         Assert.Equal("deep", configuration.GetSection("a:b")["c"]);
         Assert.Null(configuration["A__B__C"]);
     }
@@ -25,15 +36,26 @@ public sealed class Names_and_values(ClientHost host)
     public async Task A_name_that_another_one_hides_is_named_by_the_health_check()
     {
         var service = await host.ServiceAsync(("API_KEY", "upper"), ("Api_Key", "mixed"), ("OTHER", "other"));
-        var configuration = new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (host.Address, service.Credential)).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddSecretsDashboard(o => (o.Address, o.Credential) = (host.Address, service.Credential))
+            .Build();
         using var end = (IDisposable)configuration;
-        await using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddHealthChecks().AddSecretsDashboard().Services.BuildServiceProvider();
+        await using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddLogging()
+            .AddHealthChecks()
+            .AddSecretsDashboard()
+            .Services.BuildServiceProvider();
 
         var report = await services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
 
         var entry = Assert.Single(report.Entries).Value;
         Assert.Equal(("mixed", HealthStatus.Healthy, "API_KEY"), (configuration["API_KEY"], entry.Status, entry.Data["hidden"]));
-        Assert.Contains("Not in the configuration: API_KEY, because another binding has the same key", entry.Description, StringComparison.Ordinal);
+        Assert.Contains(
+            "Not in the configuration: API_KEY, because another binding has the same key",
+            entry.Description,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -10,7 +10,10 @@ public sealed class Several_in_one_program(ClientHost host)
     [Fact]
     public async Task Have_a_configuration_each_of_which_the_later_wins()
     {
-        var (one, other) = (await host.ServiceAsync(("SHARED", "of one"), ("ONE", "one")), await host.ServiceAsync(("SHARED", "of the other"), ("OTHER", "other")));
+        var (one, other) = (
+            await host.ServiceAsync(("SHARED", "of one"), ("ONE", "one")),
+            await host.ServiceAsync(("SHARED", "of the other"), ("OTHER", "other"))
+        );
         var configuration = new ConfigurationBuilder().AddSecretsDashboard(As(one)).AddSecretsDashboard(As(other)).Build();
         using var both = (IDisposable)configuration;
 
@@ -21,7 +24,10 @@ public sealed class Several_in_one_program(ClientHost host)
     public async Task Have_a_client_each_by_its_key()
     {
         var (one, other) = (await host.ServiceAsync(("KEY", "of one")), await host.ServiceAsync(("KEY", "of the other")));
-        await using var services = new ServiceCollection().AddSecretsDashboardClient(As(one)).AddKeyedSecretsDashboardClient("other", As(other)).BuildServiceProvider();
+        await using var services = new ServiceCollection()
+            .AddSecretsDashboardClient(As(one))
+            .AddKeyedSecretsDashboardClient("other", As(other))
+            .BuildServiceProvider();
 
         for (var again = 0; again < 2; again++)
         {
@@ -33,7 +39,8 @@ public sealed class Several_in_one_program(ClientHost host)
     [Fact]
     public void Are_refused_where_the_second_would_take_the_place_of_the_first()
     {
-        static void Any(SecretsDashboardOptions o) => (o.Address, o.Credential, o.Optional, o.StartTimeout) = (new Uri("http://127.0.0.1:1"), "sds_a", true, TimeSpan.Zero);
+        static void Any(SecretsDashboardOptions o) =>
+            (o.Address, o.Credential, o.Optional, o.StartTimeout) = (new Uri("http://127.0.0.1:1"), "sds_a", true, TimeSpan.Zero);
         var services = new ServiceCollection().AddSecretsDashboardClient(Any).AddKeyedSecretsDashboardClient("other", Any);
 
         Assert.Throws<InvalidOperationException>(() => services.AddSecretsDashboardClient(Any));

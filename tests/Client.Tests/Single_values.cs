@@ -7,7 +7,8 @@ namespace SecretsDashboard.Client.Tests;
 /// <summary>What the client makes of a server in trouble.</summary>
 public sealed class Single_values
 {
-    private const string One = """{"name":"KEY","version":1,"value":"one"}""", Two = """{"name":"KEY","version":2,"value":"two"}""";
+    private const string One = """{"name":"KEY","version":1,"value":"one"}""",
+        Two = """{"name":"KEY","version":2,"value":"two"}""";
 
     [Theory]
     [InlineData(500)]
@@ -51,23 +52,29 @@ public sealed class Single_values
 
         Assert.Equal(failure, (await Assert.ThrowsAsync<SecretsDashboardException>(() => client.GetAsync("KEY"))).Failure);
         Assert.Equal(2, server.Asked.Count);
-        Assert.Equal(SecretsDashboardFailure.Unreachable, (await Assert.ThrowsAsync<SecretsDashboardException>(() => client.GetAsync("KEY"))).Failure);
+        Assert.Equal(
+            SecretsDashboardFailure.Unreachable,
+            (await Assert.ThrowsAsync<SecretsDashboardException>(() => client.GetAsync("KEY"))).Failure
+        );
         Assert.Null(server.Asked.Last());
     }
 
     public static TheoryData<Func<HttpContext, Task>> SomebodyElses() =>
-    [
-        Page(401), Page(403), Page(404), Status(404),
-        Json(401, """{"error":"unknown_caller"}""", requestId: null),
-        Json(404, """{"error":"no_such_route"}""", requestId: "of-a-proxy"),
-        Json(404, """{"error":"not_found"}""", requestId: "of-a-proxy"),
-        Json(403, """{"error":"unknown_caller"}""", requestId: "of-a-proxy"),
-        Json(404, """{"error":"Refused"}""", requestId: "of-a-proxy"),
-        Json(403, """{"message":"refused"}""", requestId: "of-a-proxy"),
-        Json(403, """{"error":{"code":"refused"}}""", requestId: "of-a-proxy"),
-        Json(403, "refused", requestId: "of-a-proxy"),
-        Json(403, $$"""{"error":"refused","more":"{{new string('x', 1_000)}}"}""", requestId: "of-a-proxy"),
-    ];
+        [
+            Page(401),
+            Page(403),
+            Page(404),
+            Status(404),
+            Json(401, """{"error":"unknown_caller"}""", requestId: null),
+            Json(404, """{"error":"no_such_route"}""", requestId: "of-a-proxy"),
+            Json(404, """{"error":"not_found"}""", requestId: "of-a-proxy"),
+            Json(403, """{"error":"unknown_caller"}""", requestId: "of-a-proxy"),
+            Json(404, """{"error":"Refused"}""", requestId: "of-a-proxy"),
+            Json(403, """{"message":"refused"}""", requestId: "of-a-proxy"),
+            Json(403, """{"error":{"code":"refused"}}""", requestId: "of-a-proxy"),
+            Json(403, "refused", requestId: "of-a-proxy"),
+            Json(403, $$"""{"error":"refused","more":"{{new string('x', 1_000)}}"}""", requestId: "of-a-proxy"),
+        ];
 
     /// <summary>An ingress answers like this in the very outage in which the last value is needed.</summary>
     [Theory]
@@ -81,7 +88,10 @@ public sealed class Single_values
         var kept = await client.GetAsync("KEY");
 
         Assert.Equal(("one", false), (kept.Value, kept.IsCurrent));
-        Assert.Equal(SecretsDashboardFailure.Unreachable, (await Assert.ThrowsAsync<SecretsDashboardException>(() => client.GetAsync("NEVER_READ"))).Failure);
+        Assert.Equal(
+            SecretsDashboardFailure.Unreachable,
+            (await Assert.ThrowsAsync<SecretsDashboardException>(() => client.GetAsync("NEVER_READ"))).Failure
+        );
     }
 
     [Fact]
@@ -113,7 +123,10 @@ public sealed class Single_values
         }
         Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 60); // Not a hundred times all the pauses.
         Assert.Equal(("one", read.Confirmed, false), (kept.Value, kept.Confirmed, kept.IsCurrent));
-        Assert.Equal(SecretsDashboardFailure.Unreachable, (await Assert.ThrowsAsync<SecretsDashboardException>(() => client.GetAsync("NEVER_READ"))).Failure);
+        Assert.Equal(
+            SecretsDashboardFailure.Unreachable,
+            (await Assert.ThrowsAsync<SecretsDashboardException>(() => client.GetAsync("NEVER_READ"))).Failure
+        );
     }
 
     [Theory]
@@ -146,7 +159,10 @@ public sealed class Single_values
             }
         });
 
-        Assert.Equal(SecretsDashboardFailure.Unreachable, (await Assert.ThrowsAsync<SecretsDashboardException>(() => server.Client().GetAsync("KEY"))).Failure);
+        Assert.Equal(
+            SecretsDashboardFailure.Unreachable,
+            (await Assert.ThrowsAsync<SecretsDashboardException>(() => server.Client().GetAsync("KEY"))).Failure
+        );
         await left.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 

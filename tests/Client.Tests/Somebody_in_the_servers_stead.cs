@@ -10,7 +10,8 @@ public sealed class Somebody_in_the_servers_stead
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Queue<Func<HttpContext, Task>> _streams = [];
-    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously), _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously),
+        _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Func<HttpContext, Task> _value = Value("one");
 
     [Theory]
@@ -19,12 +20,17 @@ public sealed class Somebody_in_the_servers_stead
     [InlineData(404)]
     public async Task Takes_no_value_away_neither_at_once_nor_when_the_connection_is_gone_as_well(int status)
     {
-        await using var server = await StartAsync(Says("ready"), Troubled.Page(status), Troubled.Breaks, async context =>
-        {
-            _reached.SetResult();
-            await _goOn.Task;
-            await Says("reset", thenWaits: true)(context);
-        });
+        await using var server = await StartAsync(
+            Says("ready"),
+            Troubled.Page(status),
+            Troubled.Breaks,
+            async context =>
+            {
+                _reached.SetResult();
+                await _goOn.Task;
+                await Says("reset", thenWaits: true)(context);
+            }
+        );
         using var configuration = Build(server);
 
         await _reached.Task.WaitAsync(Patience);
@@ -40,16 +46,20 @@ public sealed class Somebody_in_the_servers_stead
     [InlineData(404)]
     public async Task Takes_no_single_value_away_while_all_are_read_anew(int status)
     {
-        await using var server = await StartAsync(Says("ready"), context =>
-        {
-            _value = Troubled.Page(status);
-            return Says("reset")(context);
-        }, async context =>
-        {
-            _reached.SetResult();
-            await _goOn.Task;
-            await Says("reset", thenWaits: true)(context);
-        });
+        await using var server = await StartAsync(
+            Says("ready"),
+            context =>
+            {
+                _value = Troubled.Page(status);
+                return Says("reset")(context);
+            },
+            async context =>
+            {
+                _reached.SetResult();
+                await _goOn.Task;
+                await Says("reset", thenWaits: true)(context);
+            }
+        );
         using var configuration = Build(server);
 
         await _reached.Task.WaitAsync(Patience);
@@ -65,12 +75,17 @@ public sealed class Somebody_in_the_servers_stead
     [InlineData(403, "refused")]
     public async Task Is_not_the_server_whose_own_refusal_takes_them_away(int status, string word)
     {
-        await using var server = await StartAsync(Says("ready"), Troubled.Refusal(status, word), Troubled.Breaks, async context =>
-        {
-            _reached.SetResult();
-            await _goOn.Task;
-            await Says("", thenWaits: true)(context);
-        });
+        await using var server = await StartAsync(
+            Says("ready"),
+            Troubled.Refusal(status, word),
+            Troubled.Breaks,
+            async context =>
+            {
+                _reached.SetResult();
+                await _goOn.Task;
+                await Says("", thenWaits: true)(context);
+            }
+        );
         using var configuration = Build(server);
 
         await When.SoAsync(configuration, () => configuration["KEY"] is null).WaitAsync(Patience);
@@ -83,29 +98,36 @@ public sealed class Somebody_in_the_servers_stead
     private async Task<Troubled> StartAsync(params Func<HttpContext, Task>[] streams)
     {
         Array.ForEach(streams, _streams.Enqueue);
-        return await Troubled.StartAsync(context => context.Request.Path.Value switch
-        {
-            "/runtime/v1/changes" => _streams.TryDequeue(out var stream) ? stream(context) : Says("", thenWaits: true)(context),
-            "/runtime/v1/bindings" => context.Response.WriteAsync("""[{"name":"KEY","version":1}]"""),
-            _ => _value(context),
-        });
+        return await Troubled.StartAsync(context =>
+            context.Request.Path.Value switch
+            {
+                "/runtime/v1/changes" => _streams.TryDequeue(out var stream) ? stream(context) : Says("", thenWaits: true)(context),
+                "/runtime/v1/bindings" => context.Response.WriteAsync("""[{"name":"KEY","version":1}]"""),
+                _ => _value(context),
+            }
+        );
     }
 
     private static Func<HttpContext, Task> Value(string value) => Troubled.Text($$"""{"name":"KEY","version":1,"value":"{{value}}"}""");
 
-    private static Func<HttpContext, Task> Says(string kind, bool thenWaits = false) => async context =>
-    {
-        context.Response.ContentType = "text/event-stream";
-        await context.Response.WriteAsync($"retry: 50\n\nevent: {kind}\nid: 1\ndata: {{}}\n\n");
-        await context.Response.Body.FlushAsync();
-        if (thenWaits)
+    private static Func<HttpContext, Task> Says(string kind, bool thenWaits = false) =>
+        async context =>
         {
-            await Task.Delay(Timeout.Infinite, context.RequestAborted);
-        }
-    };
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync($"retry: 50\n\nevent: {kind}\nid: 1\ndata: {{}}\n\n");
+            await context.Response.Body.FlushAsync();
+            if (thenWaits)
+            {
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            }
+        };
 
-    private static ConfigurationRoot Build(Troubled server) => (ConfigurationRoot)new ConfigurationBuilder()
-        .AddSecretsDashboard(o => (o.Address, o.Credential, o.KeepWhenRefused) = (server.Address, "sds_any", TimeSpan.Zero)).Build();
+    private static ConfigurationRoot Build(Troubled server) =>
+        (ConfigurationRoot)
+            new ConfigurationBuilder()
+                .AddSecretsDashboard(o => (o.Address, o.Credential, o.KeepWhenRefused) = (server.Address, "sds_any", TimeSpan.Zero))
+                .Build();
 
-    private static Contact Contact(IConfigurationRoot configuration) => configuration.Providers.OfType<SecretsDashboardProvider>().Single().Contact.Now;
+    private static Contact Contact(IConfigurationRoot configuration) =>
+        configuration.Providers.OfType<SecretsDashboardProvider>().Single().Contact.Now;
 }

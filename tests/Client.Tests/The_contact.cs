@@ -5,7 +5,8 @@ namespace SecretsDashboard.Client.Tests;
 /// <summary>For how long a refusal has lasted decides when values are taken away, so it must be measured well.</summary>
 public sealed class The_contact
 {
-    private static readonly SecretsDashboardException Refusal = new(SecretsDashboardFailure.UnknownCaller, "refused"), Away = new(SecretsDashboardFailure.Unreachable, "away");
+    private static readonly SecretsDashboardException Refusal = new(SecretsDashboardFailure.UnknownCaller, "refused"),
+        Away = new(SecretsDashboardFailure.Unreachable, "away");
 
     private readonly JumpyClock _clock = new();
     private readonly ContactLog _contact;

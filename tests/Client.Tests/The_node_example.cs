@@ -49,7 +49,10 @@ public sealed class The_node_example
     private static Process Start(string script, Uri dashboard, string credential, out OutputLog log)
     {
         var start = new ProcessStartInfo("node", [script]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        (start.Environment["SECRETS_DASHBOARD"], start.Environment["CREDENTIAL"]) = (dashboard.GetLeftPart(UriPartial.Authority), credential);
+        (start.Environment["SECRETS_DASHBOARD"], start.Environment["CREDENTIAL"]) = (
+            dashboard.GetLeftPart(UriPartial.Authority),
+            credential
+        );
         var output = log = new OutputLog(Path.Combine(Repository.Artifacts("logs"), $"node-{Guid.NewGuid():N}.log"));
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => output.Add(line.Data);

@@ -23,7 +23,9 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     private static readonly string Version = $"1.0.0-test{DateTime.UtcNow.Ticks}";
 
     // What the package needs lies here already, as the client was built; the package itself must not stay here.
-    private static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+    private static string Packages =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     // Outside of the repository, so that nothing of its settings counts.
     private readonly string _folder = Directory.CreateTempSubdirectory("package-").FullName;
@@ -35,8 +37,19 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     {
         var settings = Directory.CreateDirectory(Path.Combine(_folder, "settings", "git")).FullName;
         await System.IO.File.WriteAllTextAsync(Path.Combine(settings, "config"), $"[remote \"of-the-test\"]\n\turl = {Origin}\n");
-        await Tool.RunAsync(Repository.Root, new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = Path.GetDirectoryName(settings)! },
-            "pack", "src/Client", "--no-build", "--configuration", Repository.Configuration, "--output", _folder, $"-p:Version={Version}", "-p:GitRepositoryRemoteName=of-the-test");
+        await Tool.RunAsync(
+            Repository.Root,
+            new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = Path.GetDirectoryName(settings)! },
+            "pack",
+            "src/Client",
+            "--no-build",
+            "--configuration",
+            Repository.Configuration,
+            "--output",
+            _folder,
+            $"-p:Version={Version}",
+            "-p:GitRepositoryRemoteName=of-the-test"
+        );
     }
 
     public ValueTask DisposeAsync()
@@ -49,14 +62,31 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     public async Task Holds_the_library_with_its_documentation_and_a_page_and_says_what_it_needs()
     {
         await using var package = await ZipFile.OpenReadAsync(File);
-        var (id, about) = ("SecretsDashboard.Client", await XDocument.LoadAsync(await package.GetEntry("SecretsDashboard.Client.nuspec")!.OpenAsync(), LoadOptions.None, default));
+        var (id, about) = (
+            "SecretsDashboard.Client",
+            await XDocument.LoadAsync(await package.GetEntry("SecretsDashboard.Client.nuspec")!.OpenAsync(), LoadOptions.None, default)
+        );
         string? Said(string field) => about.Descendants().FirstOrDefault(e => e.Name.LocalName == field)?.Value;
 
-        Assert.Equal([$"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], package.Entries.Select(e => e.FullName).Where(n => n.StartsWith("lib/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [$"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"],
+            package.Entries.Select(e => e.FullName).Where(n => n.StartsWith("lib/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        );
         Assert.Equal((id, "README.md"), (Said("id"), Said("readme")));
         Assert.True(Said("description")!.Length > 50);
-        Assert.Equal(["Microsoft.Extensions.Configuration", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http.Resilience"],
-            about.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => (string)e.Attribute("id")!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "Microsoft.Extensions.Configuration",
+                "Microsoft.Extensions.Diagnostics.HealthChecks",
+                "Microsoft.Extensions.Hosting.Abstractions",
+                "Microsoft.Extensions.Http.Resilience",
+            ],
+            about
+                .Descendants()
+                .Where(e => e.Name.LocalName == "dependency")
+                .Select(e => (string)e.Attribute("id")!)
+                .Order(StringComparer.Ordinal)
+        );
         using var page = new StreamReader(await package.GetEntry("README.md")!.OpenAsync());
         Assert.StartsWith("# SecretsDashboard.Client", await page.ReadToEndAsync(), StringComparison.Ordinal);
     }
@@ -65,12 +95,20 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     public async Task Says_its_license_its_source_and_what_changed()
     {
         await using var package = await ZipFile.OpenReadAsync(File);
-        var about = await XDocument.LoadAsync(await package.GetEntry("SecretsDashboard.Client.nuspec")!.OpenAsync(), LoadOptions.None, default);
+        var about = await XDocument.LoadAsync(
+            await package.GetEntry("SecretsDashboard.Client.nuspec")!.OpenAsync(),
+            LoadOptions.None,
+            default
+        );
         XElement Element(string name) => Assert.Single(about.Descendants(), e => e.Name.LocalName == name);
         var (license, repository) = (Element("license"), Element("repository"));
 
         Assert.Equal(("expression", "MIT"), ((string?)license.Attribute("type"), license.Value));
-        Assert.Contains("MIT License", await System.IO.File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            "MIT License",
+            await System.IO.File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md")),
+            StringComparison.Ordinal
+        );
         Assert.Equal(("git", Origin), ((string?)repository.Attribute("type"), (string?)repository.Attribute("url")));
         Assert.Matches("^[0-9a-f]{40}$", (string?)repository.Attribute("commit"));
         Assert.Contains("# Changelog", Element("releaseNotes").Value, StringComparison.Ordinal);
@@ -95,11 +133,22 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     public async Task Says_of_every_public_member_what_it_is()
     {
         await using var package = await ZipFile.OpenReadAsync(File);
-        var documented = (await XDocument.LoadAsync(await package.GetEntry("lib/net10.0/SecretsDashboard.Client.xml")!.OpenAsync(), LoadOptions.None, default))
-            .Descendants("member").Select(m => (string)m.Attribute("name")!).ToHashSet(StringComparer.Ordinal);
+        var documented = (
+            await XDocument.LoadAsync(
+                await package.GetEntry("lib/net10.0/SecretsDashboard.Client.xml")!.OpenAsync(),
+                LoadOptions.None,
+                default
+            )
+        )
+            .Descendants("member")
+            .Select(m => (string)m.Attribute("name")!)
+            .ToHashSet(StringComparer.Ordinal);
 
         Assert.All(typeof(SecretsDashboardClient).Assembly.GetExportedTypes(), type => Assert.Contains($"T:{type.FullName}", documented));
-        Assert.All(typeof(SecretsDashboardOptions).GetProperties(), p => Assert.Contains($"P:{p.DeclaringType!.FullName}.{p.Name}", documented));
+        Assert.All(
+            typeof(SecretsDashboardOptions).GetProperties(),
+            p => Assert.Contains($"P:{p.DeclaringType!.FullName}.{p.Name}", documented)
+        );
     }
 
     [Fact]
@@ -131,7 +180,10 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     public async Task Is_used_as_the_readme_says(string readme)
     {
         var text = await System.IO.File.ReadAllTextAsync(Path.Combine(Repository.Root, readme));
-        var block = Assert.Single(Regex.Matches(text, "^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)).Groups[1].Value;
+        var block = Assert
+            .Single(Regex.Matches(text, "^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline))
+            .Groups[1]
+            .Value;
 
         Assert.True(System.IO.File.Exists(await BuildAsync("Microsoft.NET.Sdk.Web", $"{block}builder.Build().Run();\n")));
     }
@@ -141,7 +193,9 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     {
         var program = Directory.CreateDirectory(Path.Combine(_folder, "program")).FullName;
         await System.IO.File.WriteAllTextAsync(Path.Combine(program, "Program.cs"), code);
-        await System.IO.File.WriteAllTextAsync(Path.Combine(program, "Program.csproj"), $"""
+        await System.IO.File.WriteAllTextAsync(
+            Path.Combine(program, "Program.csproj"),
+            $"""
             <Project Sdk="{sdk}">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -157,7 +211,8 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
                 <PackageReference Include="SecretsDashboard.Client" Version="{Version}" />
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
         await Tool.RunAsync(program, "build", "--output", Path.Combine(program, "out"));
         return Path.Combine(program, "out", "Program.dll");
     }

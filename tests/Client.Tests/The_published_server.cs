@@ -9,7 +9,16 @@ public sealed class The_published_server : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("published-").FullName;
 
     public async ValueTask InitializeAsync() =>
-        await Tool.RunAsync(Repository.Root, "publish", "src/Web", "--no-build", "--configuration", Repository.Configuration, "--output", _folder);
+        await Tool.RunAsync(
+            Repository.Root,
+            "publish",
+            "src/Web",
+            "--no-build",
+            "--configuration",
+            Repository.Configuration,
+            "--output",
+            _folder
+        );
 
     public ValueTask DisposeAsync()
     {
@@ -25,9 +34,23 @@ public sealed class The_published_server : IAsyncLifetime
         var packages = bill.RootElement.GetProperty("components").EnumerateArray().ToList();
 
         Assert.Equal("CycloneDX", bill.RootElement.GetProperty("bomFormat").GetString());
-        Assert.Equal("SecretsDashboard.Web", bill.RootElement.GetProperty("metadata").GetProperty("component").GetProperty("name").GetString());
-        Assert.All(["MudBlazor", "Microsoft.Data.Sqlite.Core", "Yarp.ReverseProxy"], name => Assert.Contains(packages, p => p.GetProperty("name").GetString() == name));
-        Assert.All(packages, p => Assert.True(p.GetProperty("version").GetString()!.Length > 0 && p.GetProperty("hashes").GetArrayLength() > 0 && p.GetProperty("licenses").GetArrayLength() > 0));
+        Assert.Equal(
+            "SecretsDashboard.Web",
+            bill.RootElement.GetProperty("metadata").GetProperty("component").GetProperty("name").GetString()
+        );
+        Assert.All(
+            ["MudBlazor", "Microsoft.Data.Sqlite.Core", "Yarp.ReverseProxy"],
+            name => Assert.Contains(packages, p => p.GetProperty("name").GetString() == name)
+        );
+        Assert.All(
+            packages,
+            p =>
+                Assert.True(
+                    p.GetProperty("version").GetString()!.Length > 0
+                        && p.GetProperty("hashes").GetArrayLength() > 0
+                        && p.GetProperty("licenses").GetArrayLength() > 0
+                )
+        );
         Assert.DoesNotContain(Repository.Root, text, StringComparison.Ordinal);
     }
 }

@@ -27,7 +27,10 @@ public sealed class The_stream_of_changes(ClientHost host)
         await service.UnbindAsync("B");
 
         var missed = await HearAsync(services, heard[^1].Id, until: e => e.Kind is null);
-        Assert.Equal(["""{"name":"A","version":2}""", """{"name":"C","version":1}""", """{"name":"B","version":null}"""], missed.SkipLast(1).Select(e => e.Data));
+        Assert.Equal(
+            ["""{"name":"A","version":2}""", """{"name":"C","version":1}""", """{"name":"B","version":null}"""],
+            missed.SkipLast(1).Select(e => e.Data)
+        );
         Assert.Null(Assert.Single(await HearAsync(services, missed[^1].Id, until: e => e.Kind is null)).Kind);
         await mortal.DisposeAsync();
     }
@@ -36,16 +39,21 @@ public sealed class The_stream_of_changes(ClientHost host)
     public async Task Is_listened_to_on_although_somebody_in_the_service_stumbles_over_the_news()
     {
         var service = await host.ServiceAsync(("KEY", "one"));
-        var configuration = new ConfigurationBuilder().AddSecretsDashboard(o => (o.Address, o.Credential) = (host.Address, service.Credential)).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddSecretsDashboard(o => (o.Address, o.Credential) = (host.Address, service.Credential))
+            .Build();
         var seen = new TaskCompletionSource();
-        using var stumbles = ChangeToken.OnChange(configuration.GetReloadToken, () =>
-        {
-            if (configuration["KEY"] == "three")
+        using var stumbles = ChangeToken.OnChange(
+            configuration.GetReloadToken,
+            () =>
             {
-                seen.TrySetResult();
+                if (configuration["KEY"] == "three")
+                {
+                    seen.TrySetResult();
+                }
+                throw new InvalidOperationException("A mistake of the service's own.");
             }
-            throw new InvalidOperationException("A mistake of the service's own.");
-        });
+        );
 
         await service.ChangeAsync("KEY", "two");
         await service.ChangeAsync("KEY", "three");
@@ -72,7 +80,9 @@ public sealed class The_stream_of_changes(ClientHost host)
     {
         await using var body = new Endless();
 
-        await Assert.ThrowsAsync<IOException>(async () => await new EventReader(body).ReadAsync(TestContext.Current.CancellationToken).ToListAsync());
+        await Assert.ThrowsAsync<IOException>(async () =>
+            await new EventReader(body).ReadAsync(TestContext.Current.CancellationToken).ToListAsync()
+        );
         Assert.InRange(body.Given, 1, 100_000);
     }
 
@@ -116,6 +126,7 @@ public sealed class The_stream_of_changes(ClientHost host)
     /// <summary>A body that comes byte by byte.</summary>
     private sealed class OneByOne(string text) : MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => base.ReadAsync(buffer[..1], cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..1], cancellationToken);
     }
 }

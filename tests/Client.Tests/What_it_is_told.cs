@@ -15,8 +15,11 @@ public sealed class What_it_is_told
     [InlineData("https://secrets.example.org", " ", null, "Credential")]
     public void Is_refused_with_the_settings_name_where_it_makes_no_sense(string? address, string? credential, string? file, string named)
     {
-        var e = Assert.Throws<ArgumentException>(() => new ConfigurationBuilder().AddSecretsDashboard(o =>
-            (o.Address, o.Credential, o.CredentialFile) = (address is null ? null : new Uri(address), credential, file)));
+        var e = Assert.Throws<ArgumentException>(() =>
+            new ConfigurationBuilder().AddSecretsDashboard(o =>
+                (o.Address, o.Credential, o.CredentialFile) = (address is null ? null : new Uri(address), credential, file)
+            )
+        );
 
         Assert.Contains(named, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sds_a", e.Message, StringComparison.Ordinal);
@@ -33,8 +36,22 @@ public sealed class What_it_is_told
     [Fact]
     public void Is_refused_where_a_time_makes_no_sense()
     {
-        Assert.Throws<ArgumentException>(() => new SecretsDashboardOptions { Address = new Uri("http://localhost"), Credential = "a", StartTimeout = TimeSpan.FromSeconds(-1) }.Checked());
-        Assert.Throws<ArgumentException>(() => new SecretsDashboardOptions { Address = new Uri("http://localhost"), Credential = "a", KeepWhenRefused = TimeSpan.MaxValue }.Checked());
+        Assert.Throws<ArgumentException>(() =>
+            new SecretsDashboardOptions
+            {
+                Address = new Uri("http://localhost"),
+                Credential = "a",
+                StartTimeout = TimeSpan.FromSeconds(-1),
+            }.Checked()
+        );
+        Assert.Throws<ArgumentException>(() =>
+            new SecretsDashboardOptions
+            {
+                Address = new Uri("http://localhost"),
+                Credential = "a",
+                KeepWhenRefused = TimeSpan.MaxValue,
+            }.Checked()
+        );
     }
 
     [Theory]
@@ -43,8 +60,11 @@ public sealed class What_it_is_told
     [InlineData(null, "/no/such/file")]
     public void Names_no_credential_that_can_not_be_one(string? credential, string? file)
     {
-        var e = Assert.Throws<SecretsDashboardException>(() => new ConfigurationBuilder().AddSecretsDashboard(o =>
-            (o.Address, o.Credential, o.CredentialFile) = (new Uri("http://127.0.0.1:1"), credential, file)).Build());
+        var e = Assert.Throws<SecretsDashboardException>(() =>
+            new ConfigurationBuilder()
+                .AddSecretsDashboard(o => (o.Address, o.Credential, o.CredentialFile) = (new Uri("http://127.0.0.1:1"), credential, file))
+                .Build()
+        );
 
         Assert.Equal(SecretsDashboardFailure.UnknownCaller, e.Failure);
         Assert.DoesNotContain("sds_", e.ToString(), StringComparison.Ordinal);

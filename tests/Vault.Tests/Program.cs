@@ -12,6 +12,7 @@ internal static class Program
         : args is [Starter.Word, var shared] ? Starter.RunAsync(shared)
         : args is [Writer.Word, var folder, var session, var store] ? Writer.RunAsync(folder, new SessionId(session), new StoreId(store))
         // What xunit would have generated.
-        : args.Any(arg => arg is "--server" or "--internal-msbuild-node") ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+        : args.Any(arg => arg is "--server" or "--internal-msbuild-node")
+            ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
         : ConsoleRunner.Run(args);
 }

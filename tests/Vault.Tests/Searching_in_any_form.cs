@@ -12,7 +12,10 @@ namespace SecretsDashboard.Vault.Tests;
 /// <summary>Every list is searched without regard to case and to Unicode's forms; what is listed stays as it was typed.</summary>
 public sealed class Searching_in_any_form : VaultTest
 {
-    private const string Composed = "caf\u00e9 \u00e4rger", Decomposed = "cafe\u0301 a\u0308rger", Upper = "CAF\u00c9 \u00c4RGER", FullWidth = "\uff43\uff41\uff46\u00e9 \u00e4rger";
+    private const string Composed = "caf\u00e9 \u00e4rger",
+        Decomposed = "cafe\u0301 a\u0308rger",
+        Upper = "CAF\u00c9 \u00c4RGER",
+        FullWidth = "\uff43\uff41\uff46\u00e9 \u00e4rger";
 
     private static readonly PageRequest First = new(1, 25);
 
@@ -32,8 +35,14 @@ public sealed class Searching_in_any_form : VaultTest
         var listed = await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(search), First));
         Assert.Equal(["ONE", "THREE", "TWO"], listed.Items.Select(s => s.Name));
         Assert.Equal([Composed, Upper, Decomposed], listed.Items.Select(s => s.Comment));
-        Assert.Equal(["ONE", "THREE", "TWO"], (await Host.DoAsync(Host.Boss, new ExportSecrets(new SecretFilter(search)))).Select(s => s.Name));
-        Assert.Equal(["ONE", "THREE", "TWO"], (await Host.DoAsync(Host.Boss, new FindBindableSecrets(service, search))).Select(s => s.Name));
+        Assert.Equal(
+            ["ONE", "THREE", "TWO"],
+            (await Host.DoAsync(Host.Boss, new ExportSecrets(new SecretFilter(search)))).Select(s => s.Name)
+        );
+        Assert.Equal(
+            ["ONE", "THREE", "TWO"],
+            (await Host.DoAsync(Host.Boss, new FindBindableSecrets(service, search))).Select(s => s.Name)
+        );
         Assert.Equal(["ONE", "THREE", "TWO"], (await Host.DoAsync(Host.Boss, new FindAnything(search))).Select(s => s.Name));
     }
 
@@ -47,7 +56,10 @@ public sealed class Searching_in_any_form : VaultTest
             Expect.Done(await Host.AskAsync(token.Holder(), new ListServices(new ServiceFilter(), First)));
         }
 
-        var listed = await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(search), Descending: false));
+        var listed = await Host.DoAsync(
+            Host.Boss,
+            new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(search), Descending: false)
+        );
         Assert.Equal([Composed, Decomposed, Upper], listed.Items.Select(t => t.Name));
         var audit = (await Host.DoAsync(Host.Boss, new ListAudit(new AuditFilter(search)))).Rows;
         Assert.Equal((3, 3), (audit.Count(r => r.TargetKind == "Token"), audit.Count(r => r.ActorKind == ActorKind.Token)));
@@ -65,7 +77,10 @@ public sealed class Searching_in_any_form : VaultTest
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(["b\u00e4rbel@example.org"], (await Host.DoAsync(Host.Boss, new ViewMembers(search, First))).Members.Items.Select(m => m.Email));
+        Assert.Equal(
+            ["b\u00e4rbel@example.org"],
+            (await Host.DoAsync(Host.Boss, new ViewMembers(search, First))).Members.Items.Select(m => m.Email)
+        );
         Assert.Equal(["b\u00e4rbel@example.org"], (await Host.DoAsync(Host.Boss, new FindAnything(search))).Select(m => m.Name));
     }
 
@@ -75,8 +90,14 @@ public sealed class Searching_in_any_form : VaultTest
         await Host.StoreAsync("checkout-store");
         await Host.ServiceAsync(Scopes.Workers, name: "checkout");
 
-        Assert.Equal("checkout", Assert.Single((await Host.DoAsync(Host.Boss, new ListServices(new ServiceFilter("\uff23heckout"), First))).Items).Name);
-        Assert.Equal(["checkout", "checkout-store"], (await Host.DoAsync(Host.Boss, new FindAnything("\uff23heckout"))).Select(f => f.Name));
+        Assert.Equal(
+            "checkout",
+            Assert.Single((await Host.DoAsync(Host.Boss, new ListServices(new ServiceFilter("\uff23heckout"), First))).Items).Name
+        );
+        Assert.Equal(
+            ["checkout", "checkout-store"],
+            (await Host.DoAsync(Host.Boss, new FindAnything("\uff23heckout"))).Select(f => f.Name)
+        );
     }
 
     [Theory]

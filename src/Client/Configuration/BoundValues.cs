@@ -32,16 +32,22 @@ internal sealed class BoundValues(SecretsDashboardClient client)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var names = await client.ListAsync(cancel).ConfigureAwait(false);
-        await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (name, over) =>
-        {
-            if (await FindAsync(name.Name, over).ConfigureAwait(false) is { } value)
-            {
-                lock (values)
+        await Parallel
+            .ForEachAsync(
+                names,
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
+                async (name, over) =>
                 {
-                    values[name.Name] = value;
+                    if (await FindAsync(name.Name, over).ConfigureAwait(false) is { } value)
+                    {
+                        lock (values)
+                        {
+                            values[name.Name] = value;
+                        }
+                    }
                 }
-            }
-        }).ConfigureAwait(false);
+            )
+            .ConfigureAwait(false);
         _values = values;
     }
 

@@ -50,7 +50,9 @@ internal sealed class ChangesListener(HttpClient http)
         catch (Exception e)
         {
             answer.Dispose();
-            (IsTurnedAway, RetryAfter) = e is SecretsDashboardException refusal ? (refusal.Word == RefusalCode.TooManyFollowers, refusal.RetryAfter) : default;
+            (IsTurnedAway, RetryAfter) = e is SecretsDashboardException refusal
+                ? (refusal.Word == RefusalCode.TooManyFollowers, refusal.RetryAfter)
+                : default;
             throw;
         }
     }

@@ -40,8 +40,10 @@ internal sealed class ContactLog(TimeProvider time)
     /// <summary>It went wrong. What was never read stays so, what is said for the first time says since when, and a server that is away has not taken a refusal back.</summary>
     public void Lost(SecretsDashboardException e)
     {
-        var state = e.Failure != SecretsDashboardFailure.Unreachable || _refused is not null ? ContactState.Refused
-            : _now.LastHeard is null ? ContactState.Never : ContactState.Away;
+        var state =
+            e.Failure != SecretsDashboardFailure.Unreachable || _refused is not null ? ContactState.Refused
+            : _now.LastHeard is null ? ContactState.Never
+            : ContactState.Away;
         if (state == ContactState.Refused)
         {
             _refused ??= time.GetTimestamp();

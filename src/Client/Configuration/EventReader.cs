@@ -64,5 +64,6 @@ internal sealed class EventReader(Stream body)
         }
     }
 
-    private static string? After(string line, string field) => line.StartsWith(field, StringComparison.Ordinal) ? line[field.Length..].TrimStart(' ') : null;
+    private static string? After(string line, string field) =>
+        line.StartsWith(field, StringComparison.Ordinal) ? line[field.Length..].TrimStart(' ') : null;
 }

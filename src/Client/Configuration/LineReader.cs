@@ -11,7 +11,7 @@ internal sealed class LineReader(Stream body, int longest) : IDisposable
     /// <exception cref="IOException">The connection broke, or the line is too long.</exception>
     public async Task<string?> ReadAsync(CancellationToken cancel)
     {
-        for (var seen = 0; ;)
+        for (var seen = 0; ; )
         {
             if (_read.AsSpan(seen, _count - seen).IndexOf('\n') is >= 0 and var at)
             {

@@ -8,7 +8,8 @@ namespace SecretsDashboard.Client.Configuration;
 /// <summary>The service's bindings as configuration, kept up to date by one listener to the server's changes.</summary>
 internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposable
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30), LongestAsked = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30),
+        LongestAsked = TimeSpan.FromMinutes(5);
 
     private readonly SecretsDashboardOptions _options;
     private readonly ServiceProvider _services;
@@ -52,7 +53,10 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         if (failure is { } why && !_options.Optional)
         {
             Dispose();
-            throw new SecretsDashboardException(why, $"The secrets could not be read from {Address}, and they are not optional. {Contact.Now.Why}");
+            throw new SecretsDashboardException(
+                why,
+                $"The secrets could not be read from {Address}, and they are not optional. {Contact.Now.Why}"
+            );
         }
     }
 
@@ -87,8 +91,14 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         _heardSince = false;
         var failure = await TryAsync(() => FollowAsync(listener)).ConfigureAwait(false);
         // Others of this service hold all the streams that it may have: until one is free, everything is read anew from time to time.
-        return listener.IsTurnedAway ? await TryAsync(() => HandleAsync(new ServerEvent("reset", "", Id: null))).ConfigureAwait(false)
-            : failure ?? (_heardSince ? null : new SecretsDashboardException(SecretsDashboardFailure.Unreachable, "The server has closed the stream of changes."));
+        return listener.IsTurnedAway
+            ? await TryAsync(() => HandleAsync(new ServerEvent("reset", "", Id: null))).ConfigureAwait(false)
+            : failure
+                ?? (
+                    _heardSince
+                        ? null
+                        : new SecretsDashboardException(SecretsDashboardFailure.Unreachable, "The server has closed the stream of changes.")
+                );
     }
 
     private async Task FollowAsync(ChangesListener listener)
@@ -126,7 +136,9 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
                 await _values.ReadAllAsync(_end.Token).ConfigureAwait(false);
                 break;
             case "changed":
-                await _values.ReadAsync(JsonSerializer.Deserialize(said.Data, Shapes.Default.ChangeShape)!.Name, _end.Token).ConfigureAwait(false);
+                await _values
+                    .ReadAsync(JsonSerializer.Deserialize(said.Data, Shapes.Default.ChangeShape)!.Name, _end.Token)
+                    .ConfigureAwait(false);
                 break;
         }
         Publish();
@@ -189,7 +201,10 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
     private async Task PauseAsync(TimeSpan most, TimeSpan? asked)
     {
         var uneven = most * (0.5 + Random.Shared.NextDouble() / 2);
-        var pause = asked is not { } wanted || wanted < uneven ? uneven : wanted < LongestAsked ? wanted : LongestAsked;
+        var pause =
+            asked is not { } wanted || wanted < uneven ? uneven
+            : wanted < LongestAsked ? wanted
+            : LongestAsked;
         await Task.Delay(pause, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -11,17 +11,27 @@ internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) 
     {
         var found = Find(configuration).Select(Judge).ToList();
         // Of several servers the worst state counts. Unhealthy is the smallest number.
-        return Task.FromResult(found.Count > 0 ? found.MinBy(r => r.Status)
-            : HealthCheckResult.Unhealthy("The configuration has no source of Secrets Dashboard: AddSecretsDashboard was not called on it."));
+        return Task.FromResult(
+            found.Count > 0
+                ? found.MinBy(r => r.Status)
+                : HealthCheckResult.Unhealthy(
+                    "The configuration has no source of Secrets Dashboard: AddSecretsDashboard was not called on it."
+                )
+        );
     }
 
     /// <summary>Also in a configuration that was added to another as a whole.</summary>
-    private static IEnumerable<SecretsDashboardProvider> Find(IConfiguration configuration) => configuration is not IConfigurationRoot root ? [] : root.Providers.SelectMany(provider => provider switch
-    {
-        SecretsDashboardProvider own => [own],
-        ChainedConfigurationProvider chained => Find(chained.Configuration),
-        _ => [],
-    });
+    private static IEnumerable<SecretsDashboardProvider> Find(IConfiguration configuration) =>
+        configuration is not IConfigurationRoot root
+            ? []
+            : root.Providers.SelectMany(provider =>
+                provider switch
+                {
+                    SecretsDashboardProvider own => [own],
+                    ChainedConfigurationProvider chained => Find(chained.Configuration),
+                    _ => [],
+                }
+            );
 
     private static HealthCheckResult Judge(SecretsDashboardProvider provider)
     {
@@ -37,14 +47,32 @@ internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) 
         }
         return contact.State switch
         {
-            ContactState.InTouch when provider.Stumbled is { } fault => HealthCheckResult.Degraded($"{count} values, current with {provider.Address}, but a reload callback of the service threw {fault}: parts of the service may still use older values.", null, data),
+            ContactState.InTouch when provider.Stumbled is { } fault => HealthCheckResult.Degraded(
+                $"{count} values, current with {provider.Address}, but a reload callback of the service threw {fault}: parts of the service may still use older values.",
+                null,
+                data
+            ),
             ContactState.InTouch => HealthCheckResult.Healthy($"{count} values, current with {provider.Address}.{Hidden(provider)}", data),
-            ContactState.Away => HealthCheckResult.Degraded($"{count} values, last received from {provider.Address} at {contact.LastHeard:u}; it has been unreachable since {contact.Since:u}. {contact.Why}", null, data),
-            ContactState.Refused => HealthCheckResult.Unhealthy($"{provider.Address} has refused the credential since {contact.Since:u}; {count} values are still served. {contact.Why}", null, data),
-            ContactState.Never => HealthCheckResult.Unhealthy($"{provider.Address} was never reached since the start. {contact.Why}", null, data),
+            ContactState.Away => HealthCheckResult.Degraded(
+                $"{count} values, last received from {provider.Address} at {contact.LastHeard:u}; it has been unreachable since {contact.Since:u}. {contact.Why}",
+                null,
+                data
+            ),
+            ContactState.Refused => HealthCheckResult.Unhealthy(
+                $"{provider.Address} has refused the credential since {contact.Since:u}; {count} values are still served. {contact.Why}",
+                null,
+                data
+            ),
+            ContactState.Never => HealthCheckResult.Unhealthy(
+                $"{provider.Address} was never reached since the start. {contact.Why}",
+                null,
+                data
+            ),
         };
     }
 
-    private static string Hidden(SecretsDashboardProvider provider) => provider.Hidden.Count == 0 ? ""
-        : $" Not in the configuration: {string.Join(", ", provider.Hidden)}, because another binding has the same key: configuration keys ignore case.";
+    private static string Hidden(SecretsDashboardProvider provider) =>
+        provider.Hidden.Count == 0
+            ? ""
+            : $" Not in the configuration: {string.Join(", ", provider.Hidden)}, because another binding has the same key: configuration keys ignore case.";
 }

@@ -10,7 +10,13 @@ internal static class Answers
 {
     /// <param name="what">What is asked for, for the message.</param>
     /// <param name="read">Reads an answer that is good (2xx or 304).</param>
-    public static async Task<T> AskAsync<T>(HttpClient http, HttpRequestMessage request, string what, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel)
+    public static async Task<T> AskAsync<T>(
+        HttpClient http,
+        HttpRequestMessage request,
+        string what,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        CancellationToken cancel
+    )
     {
         try
         {
@@ -35,24 +41,46 @@ internal static class Answers
         var word = await RefusalCode.OfAsync(answer, cancel).ConfigureAwait(false);
         var (failure, why) = (answer.StatusCode, word) switch
         {
-            (HttpStatusCode.Unauthorized, RefusalCode.UnknownCaller) => (SecretsDashboardFailure.UnknownCaller, "the credential is not valid: it is unknown, expired, revoked or not allowed from this address"),
-            (HttpStatusCode.Forbidden, RefusalCode.Refused) => (SecretsDashboardFailure.Refused, "the server refused the request; the service's activity in the dashboard has the reason"),
-            (HttpStatusCode.NotFound, RefusalCode.BindingNotFound) => (SecretsDashboardFailure.NotFound, "the service has no binding with this name"),
-            (_, null) => (SecretsDashboardFailure.Unreachable, $"{(int)answer.StatusCode} was returned, but not by the server itself: a proxy or another server responded instead"),
+            (HttpStatusCode.Unauthorized, RefusalCode.UnknownCaller) => (
+                SecretsDashboardFailure.UnknownCaller,
+                "the credential is not valid: it is unknown, expired, revoked or not allowed from this address"
+            ),
+            (HttpStatusCode.Forbidden, RefusalCode.Refused) => (
+                SecretsDashboardFailure.Refused,
+                "the server refused the request; the service's activity in the dashboard has the reason"
+            ),
+            (HttpStatusCode.NotFound, RefusalCode.BindingNotFound) => (
+                SecretsDashboardFailure.NotFound,
+                "the service has no binding with this name"
+            ),
+            (_, null) => (
+                SecretsDashboardFailure.Unreachable,
+                $"{(int)answer.StatusCode} was returned, but not by the server itself: a proxy or another server responded instead"
+            ),
             _ => (SecretsDashboardFailure.Unreachable, $"the server returned {(int)answer.StatusCode}, {word}"),
         };
-        throw new SecretsDashboardException(failure, $"Secrets Dashboard did not return {what}: {why}.", retryAfter: answer.Headers.RetryAfter?.Delta, word: word);
+        throw new SecretsDashboardException(
+            failure,
+            $"Secrets Dashboard did not return {what}: {why}.",
+            retryAfter: answer.Headers.RetryAfter?.Delta,
+            word: word
+        );
     }
 
     /// <exception cref="JsonException">What came is not of this shape.</exception>
     public static async Task<T> JsonAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> shape, CancellationToken cancel)
     {
         var body = await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
-        return await JsonSerializer.DeserializeAsync(body, shape, cancel).ConfigureAwait(false) ?? throw new JsonException("The response is empty.");
+        return await JsonSerializer.DeserializeAsync(body, shape, cancel).ConfigureAwait(false)
+            ?? throw new JsonException("The response is empty.");
     }
 
     public static SecretsDashboardException Unreachable(string what, Exception e) =>
-        new(SecretsDashboardFailure.Unreachable, $"Secrets Dashboard could not be reached for {what}: {e.Message}", e is JsonException ? null : e);
+        new(
+            SecretsDashboardFailure.Unreachable,
+            $"Secrets Dashboard could not be reached for {what}: {e.Message}",
+            e is JsonException ? null : e
+        );
 
     /// <summary>What may pass by itself: no connection, a broken one, a pause that took too long, an answer that is none. A program's own mistakes are none of these.</summary>
     public static bool IsPassing(Exception e) =>

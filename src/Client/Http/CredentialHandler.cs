@@ -13,10 +13,16 @@ internal sealed class CredentialHandler(SecretsDashboardOptions options) : Deleg
 
     private async Task<string> TextAsync(CancellationToken cancel)
     {
-        var text = (options.CredentialFile is { Length: > 0 } file ? await ReadAsync(file, cancel).ConfigureAwait(false) : options.Credential!).Trim();
+        var text = (
+            options.CredentialFile is { Length: > 0 } file ? await ReadAsync(file, cancel).ConfigureAwait(false) : options.Credential!
+        ).Trim();
         // The text itself is in no message: a header would name it, and what it names may be logged.
-        return text.Length > 0 && text.All(c => c is > ' ' and <= '~') ? text
-            : throw new SecretsDashboardException(SecretsDashboardFailure.UnknownCaller, "The credential is empty or contains invalid characters.");
+        return text.Length > 0 && text.All(c => c is > ' ' and <= '~')
+            ? text
+            : throw new SecretsDashboardException(
+                SecretsDashboardFailure.UnknownCaller,
+                "The credential is empty or contains invalid characters."
+            );
     }
 
     private static async Task<string> ReadAsync(string file, CancellationToken cancel)
@@ -27,7 +33,11 @@ internal sealed class CredentialHandler(SecretsDashboardOptions options) : Deleg
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SecretsDashboardException(SecretsDashboardFailure.UnknownCaller, $"The credential's file '{file}' can't be read: {e.Message}", e);
+            throw new SecretsDashboardException(
+                SecretsDashboardFailure.UnknownCaller,
+                $"The credential's file '{file}' can't be read: {e.Message}",
+                e
+            );
         }
     }
 }

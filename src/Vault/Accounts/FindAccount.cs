@@ -7,6 +7,8 @@ public sealed record FindAccount(string Id) : Reading<Unit>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
-    internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) => Task.FromResult<Result<Unit>>(
-        Id == context.AccountId ? Unit.Value : new Problem("account_not_found", "This server has no account with this id."));
+    internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) =>
+        Task.FromResult<Result<Unit>>(
+            Id == context.AccountId ? Unit.Value : new Problem("account_not_found", "This server has no account with this id.")
+        );
 }

@@ -8,29 +8,87 @@ namespace SecretsDashboard.Vault.Audit;
 /// <summary>A row of a thing's activity: the audit row without where it came from. Times are UTC.</summary>
 /// <param name="ActorName">Null, like the id of its target, of a service that lies outside the reader's reach.</param>
 /// <param name="Details">A JSON object of names and plain values, or null.</param>
-public sealed record ActivityRow(long Id, DateTimeOffset At, ActorKind ActorKind, string? ActorName, Act Act, string? TargetKind, string? TargetId, string? TargetName,
-    CheckResult Authorization, string AuthorizationReason, CheckResult Scope, string ScopeReason, AuditResult Result, string? Code, string RequestId, string? Details)
+public sealed record ActivityRow(
+    long Id,
+    DateTimeOffset At,
+    ActorKind ActorKind,
+    string? ActorName,
+    Act Act,
+    string? TargetKind,
+    string? TargetId,
+    string? TargetName,
+    CheckResult Authorization,
+    string AuthorizationReason,
+    CheckResult Scope,
+    string ScopeReason,
+    AuditResult Result,
+    string? Code,
+    string RequestId,
+    string? Details
+)
 {
     /// <summary>How many rows one page has.</summary>
     public const int PageSize = 25;
 
     /// <summary>Of the rows that are about an act.</summary>
     /// <param name="seen">The services that the reader may know of; null for every service.</param>
-    internal static Expression<Func<AuditEntry, ActivityRow>> Of(IQueryable<Service>? seen) => seen is null
-        ? a => new ActivityRow(a.Id, a.At, a.ActorKind, a.ActorName, a.Act!.Value, a.TargetKind, a.TargetId, a.TargetName,
-            a.Authorization, a.AuthorizationReason, a.Scope, a.ScopeReason, a.Result, a.Code, a.RequestId, a.Details)
-        : a => new ActivityRow(a.Id, a.At, a.ActorKind, a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.ActorName : null, a.Act!.Value, a.TargetKind,
-            a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.TargetId : null, a.TargetName,
-            a.Authorization, a.AuthorizationReason, a.Scope, a.ScopeReason, a.Result, a.Code, a.RequestId, a.Details);
+    internal static Expression<Func<AuditEntry, ActivityRow>> Of(IQueryable<Service>? seen) =>
+        seen is null
+            ? a => new ActivityRow(
+                a.Id,
+                a.At,
+                a.ActorKind,
+                a.ActorName,
+                a.Act!.Value,
+                a.TargetKind,
+                a.TargetId,
+                a.TargetName,
+                a.Authorization,
+                a.AuthorizationReason,
+                a.Scope,
+                a.ScopeReason,
+                a.Result,
+                a.Code,
+                a.RequestId,
+                a.Details
+            )
+            : a => new ActivityRow(
+                a.Id,
+                a.At,
+                a.ActorKind,
+                a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.ActorName : null,
+                a.Act!.Value,
+                a.TargetKind,
+                a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.TargetId : null,
+                a.TargetName,
+                a.Authorization,
+                a.AuthorizationReason,
+                a.Scope,
+                a.ScopeReason,
+                a.Result,
+                a.Code,
+                a.RequestId,
+                a.Details
+            );
 
     /// <summary>The newest changes and refusals; that somebody looked is left to the audit log.</summary>
-    internal static async Task<List<ActivityRow>> NewestAsync(IQueryable<AuditEntry> rows, IQueryable<Service>? seen, long? before, CancellationToken cancel)
+    internal static async Task<List<ActivityRow>> NewestAsync(
+        IQueryable<AuditEntry> rows,
+        IQueryable<Service>? seen,
+        long? before,
+        CancellationToken cancel
+    )
     {
         if (before is { } id)
         {
             var at = await rows.Where(a => a.Id == id).Select(a => a.At).FirstOrDefaultAsync(cancel);
             rows = rows.Where(a => a.At <= at && (a.At < at || a.Id < id));
         }
-        return await rows.Where(AuditFilter.IsChange).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(PageSize).Select(Of(seen)).ToListAsync(cancel);
+        return await rows.Where(AuditFilter.IsChange)
+            .OrderByDescending(a => a.At)
+            .ThenByDescending(a => a.Id)
+            .Take(PageSize)
+            .Select(Of(seen))
+            .ToListAsync(cancel);
     }
 }

@@ -18,7 +18,8 @@ internal sealed record AnchorReading(string Path, Anchor? Anchor, bool IsMissing
 /// <summary>The anchor of the audit log: a file outside the database, with a code under the key ring, so that only this installation can write it.</summary>
 internal sealed class AnchorFile(string directory, string accountId, KeyRing keys)
 {
-    private const int Format = 1, MaxBytes = 4 * 1024 * 1024;
+    private const int Format = 1,
+        MaxBytes = 4 * 1024 * 1024;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     // Unlike the database, a folder of keys may serve several installations.
@@ -80,7 +81,12 @@ internal sealed class AnchorFile(string directory, string accountId, KeyRing key
 
     private static FileStreamOptions Options(FileMode mode, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = share };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = share,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;
@@ -90,12 +96,21 @@ internal sealed class AnchorFile(string directory, string accountId, KeyRing key
 
     private Anchor? Trusted(Content? content)
     {
-        if (content is not { Format: Format, Heads: not null, Code: not null } || content.Heads.Any(h => h is null)
-            || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(content.Code), Encoding.UTF8.GetBytes(Code(content.Written, content.Heads))))
+        if (
+            content is not { Format: Format, Heads: not null, Code: not null }
+            || content.Heads.Any(h => h is null)
+            || !CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(content.Code),
+                Encoding.UTF8.GetBytes(Code(content.Written, content.Heads))
+            )
+        )
         {
             return null;
         }
-        return new(DateTimeOffset.FromUnixTimeMilliseconds(content.Written), [.. content.Heads.Select(AuditHead.Parse).OfType<AuditHead>()]);
+        return new(
+            DateTimeOffset.FromUnixTimeMilliseconds(content.Written),
+            [.. content.Heads.Select(AuditHead.Parse).OfType<AuditHead>()]
+        );
     }
 
     private string Code(long written, string[] heads)

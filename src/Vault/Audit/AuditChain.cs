@@ -113,7 +113,14 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
             foreach (var value in columns)
             {
                 writer.Write(value is not null);
-                writer.Write(value switch { null => "", long n => n.ToString(System.Globalization.CultureInfo.InvariantCulture), _ => (string)value });
+                writer.Write(
+                    value switch
+                    {
+                        null => "",
+                        long n => n.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                        _ => (string)value,
+                    }
+                );
             }
         }
         return HMACSHA256.HashData(key, buffer.GetBuffer().AsSpan(0, (int)buffer.Length));

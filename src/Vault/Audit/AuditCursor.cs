@@ -11,7 +11,9 @@ public readonly record struct AuditCursor(DateTimeOffset At, long Id)
     /// <summary>Null when the text is no position.</summary>
     public static AuditCursor? Parse(string? text) =>
         text?.Split('.') is [var at, var id]
-        && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+        && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
         && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new AuditCursor(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), number) : null;
+            ? new AuditCursor(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), number)
+            : null;
 }

@@ -35,6 +35,7 @@ internal sealed class AuditEntry : IStoreOwned
     public required string? TargetKind { get; init; }
     public required string? TargetId { get; init; }
     public required string? TargetName { get; init; }
+
     /// <summary>What else the row concerns: the secret of a binding, the source of a duplicate.</summary>
     public required string? RelatedId { get; init; }
     public required string? StoreId { get; init; }
@@ -45,6 +46,7 @@ internal sealed class AuditEntry : IStoreOwned
     public required AuditResult Result { get; init; }
     public required string? Code { get; init; }
     public required string RequestId { get; init; }
+
     /// <summary>A JSON object of names and plain values, or null.</summary>
     public required string? Details { get; init; }
     public required byte[] Mac { get; init; }

@@ -11,28 +11,55 @@ namespace SecretsDashboard.Vault.Audit;
 /// <param name="From">At or after this time.</param>
 /// <param name="To">Before this time.</param>
 /// <param name="OnlyChanges">Leaves out acts that only look.</param>
-public sealed record AuditFilter(string? Search = null, ActorKind? ActorKind = null, string? ActorId = null, Act? Act = null, AuditResult? Result = null,
-    string? TargetKind = null, string? TargetId = null, StoreId? Store = null, DateTimeOffset? From = null, DateTimeOffset? To = null, bool OnlyChanges = false)
+public sealed record AuditFilter(
+    string? Search = null,
+    ActorKind? ActorKind = null,
+    string? ActorId = null,
+    Act? Act = null,
+    AuditResult? Result = null,
+    string? TargetKind = null,
+    string? TargetId = null,
+    StoreId? Store = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null,
+    bool OnlyChanges = false
+)
 {
     internal const int MaxText = 200;
 
     /// <summary>The services that the reader may know of: no other is found by its name or its id. Null for every service.</summary>
     internal IQueryable<Service>? Seen { get; init; }
 
-    private static readonly Act?[] Looking = [Access.Act.ViewMetadata, Access.Act.ViewActivity, Access.Act.ViewMembers, Access.Act.ViewAudit, Access.Act.ListOwnBindings, Access.Act.Resolve];
+    private static readonly Act?[] Looking =
+    [
+        Access.Act.ViewMetadata,
+        Access.Act.ViewActivity,
+        Access.Act.ViewMembers,
+        Access.Act.ViewAudit,
+        Access.Act.ListOwnBindings,
+        Access.Act.Resolve,
+    ];
 
     /// <summary>What rows are about in which somebody only looked at tokens, credentials or workload identities: the act is the same as for changing them.</summary>
-    internal const string LookedAtTokens = "Tokens", LookedAtCredentials = "Credentials", LookedAtWorkloads = "WorkloadIdentities";
+    internal const string LookedAtTokens = "Tokens",
+        LookedAtCredentials = "Credentials",
+        LookedAtWorkloads = "WorkloadIdentities";
 
     /// <summary>An act that changes something, or would have; also a value that its service did not get, which whoever sees the service must hear of.</summary>
-    internal static Expression<Func<AuditEntry, bool>> IsChange { get; } = a => a.Act != null && a.TargetKind != LookedAtTokens && a.TargetKind != LookedAtCredentials && a.TargetKind != LookedAtWorkloads
-        && (!Looking.Contains(a.Act) || (a.Act == Access.Act.Resolve && a.Result != AuditResult.Done));
+    internal static Expression<Func<AuditEntry, bool>> IsChange { get; } =
+        a =>
+            a.Act != null
+            && a.TargetKind != LookedAtTokens
+            && a.TargetKind != LookedAtCredentials
+            && a.TargetKind != LookedAtWorkloads
+            && (!Looking.Contains(a.Act) || (a.Act == Access.Act.Resolve && a.Result != AuditResult.Done));
 
     private string? Text => string.IsNullOrWhiteSpace(Search) ? null : Search.Trim();
 
     internal Problem? Check() =>
         Search?.Length > MaxText ? new("search_too_long", $"Search for at most {MaxText} characters.", nameof(Search))
-        : ActorId?.Length > MaxText || TargetKind?.Length > MaxText || TargetId?.Length > MaxText ? new("filter_too_long", $"A filter has at most {MaxText} characters.")
+        : ActorId?.Length > MaxText || TargetKind?.Length > MaxText || TargetId?.Length > MaxText
+            ? new("filter_too_long", $"A filter has at most {MaxText} characters.")
         : From >= To ? new("time_range_empty", "The end must come after the start.", nameof(To))
         : null;
 
@@ -71,11 +98,15 @@ public sealed record AuditFilter(string? Search = null, ActorKind? ActorKind = n
         }
         if (Result is { } result)
         {
-            yield return result == AuditResult.Done ? new(a => a.Result == result, Indexed: false) : new(a => a.Result != AuditResult.Done && a.Result == result, Indexed: true);
+            yield return result == AuditResult.Done
+                ? new(a => a.Result == result, Indexed: false)
+                : new(a => a.Result != AuditResult.Done && a.Result == result, Indexed: true);
         }
         if (Act is { } act)
         {
-            yield return act == Access.Act.Resolve ? new(a => a.Act == act, Indexed: false) : new(a => a.Act != null && a.Act != Access.Act.Resolve && a.Act == act, Indexed: true);
+            yield return act == Access.Act.Resolve
+                ? new(a => a.Act == act, Indexed: false)
+                : new(a => a.Act != null && a.Act != Access.Act.Resolve && a.Act == act, Indexed: true);
         }
         if (ActorId is { Length: > 0 } actor)
         {
@@ -116,8 +147,24 @@ public sealed record AuditFilter(string? Search = null, ActorKind? ActorKind = n
         var form = SearchForm.Of(text);
         // Addresses and codes are ASCII, so the database's own upper case is enough. A name that is not shown is not found either, or it could be guessed letter by letter.
         return seen is null
-            ? new(a => SearchForm.Of(a.ActorName!).Contains(form) || SearchForm.Of(a.TargetName!).Contains(form) || a.Address!.ToUpper().Contains(form) || a.Code!.ToUpper().Contains(form), Indexed: false)
-            : new(a => (SearchForm.Of(a.ActorName!).Contains(form) && (a.ActorKind != Audit.ActorKind.Service || seen.Any(s => s.Id == a.ActorId)))
-                || SearchForm.Of(a.TargetName!).Contains(form) || a.Address!.ToUpper().Contains(form) || a.Code!.ToUpper().Contains(form), Indexed: false);
+            ? new(
+                a =>
+                    SearchForm.Of(a.ActorName!).Contains(form)
+                    || SearchForm.Of(a.TargetName!).Contains(form)
+                    || a.Address!.ToUpper().Contains(form)
+                    || a.Code!.ToUpper().Contains(form),
+                Indexed: false
+            )
+            : new(
+                a =>
+                    (
+                        SearchForm.Of(a.ActorName!).Contains(form)
+                        && (a.ActorKind != Audit.ActorKind.Service || seen.Any(s => s.Id == a.ActorId))
+                    )
+                    || SearchForm.Of(a.TargetName!).Contains(form)
+                    || a.Address!.ToUpper().Contains(form)
+                    || a.Code!.ToUpper().Contains(form),
+                Indexed: false
+            );
     }
 }

@@ -15,9 +15,12 @@ public sealed record AuditHead(string Chain, long Number, string Code)
     public static AuditHead? Parse(string text)
     {
         var parts = text.Trim().ToLowerInvariant().Split(':');
-        return parts is [{ Length: 32 } chain, var number, { Length: 64 } code]
-            && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0
+        return
+            parts is [{ Length: 32 } chain, var number, { Length: 64 } code]
+            && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            && n > 0
             && (chain + code).All(char.IsAsciiHexDigitLower)
-            ? new AuditHead(chain, n, code) : null;
+            ? new AuditHead(chain, n, code)
+            : null;
     }
 }

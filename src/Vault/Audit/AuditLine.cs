@@ -30,86 +30,105 @@ internal sealed record AuditLine
 
     /// <summary>The columns that the chain's code covers, in its order. Numbers are <see cref="long"/>, all else is text.</summary>
     public (string Column, object? Value)[] Columns() =>
-    [
-        (nameof(At), At.ToUnixTimeMilliseconds()),
-        (nameof(ActorKind), (long)ActorKind),
-        (nameof(ActorId), ActorId),
-        (nameof(ActorName), ActorName),
-        (nameof(SessionId), SessionId),
-        (nameof(Address), Address),
-        (nameof(Act), Act?.ToString()),
-        (nameof(TargetKind), TargetKind),
-        (nameof(TargetId), TargetId),
-        (nameof(TargetName), TargetName),
-        (nameof(RelatedId), RelatedId),
-        (nameof(StoreId), StoreId),
-        (nameof(Authorization), (long)Authorization),
-        (nameof(AuthorizationReason), AuthorizationReason),
-        (nameof(Scope), (long)Scope),
-        (nameof(ScopeReason), ScopeReason),
-        (nameof(Result), (long)Result),
-        (nameof(Code), Code),
-        (nameof(RequestId), RequestId),
-        (nameof(Details), Details),
-    ];
+        [
+            (nameof(At), At.ToUnixTimeMilliseconds()),
+            (nameof(ActorKind), (long)ActorKind),
+            (nameof(ActorId), ActorId),
+            (nameof(ActorName), ActorName),
+            (nameof(SessionId), SessionId),
+            (nameof(Address), Address),
+            (nameof(Act), Act?.ToString()),
+            (nameof(TargetKind), TargetKind),
+            (nameof(TargetId), TargetId),
+            (nameof(TargetName), TargetName),
+            (nameof(RelatedId), RelatedId),
+            (nameof(StoreId), StoreId),
+            (nameof(Authorization), (long)Authorization),
+            (nameof(AuthorizationReason), AuthorizationReason),
+            (nameof(Scope), (long)Scope),
+            (nameof(ScopeReason), ScopeReason),
+            (nameof(Result), (long)Result),
+            (nameof(Code), Code),
+            (nameof(RequestId), RequestId),
+            (nameof(Details), Details),
+        ];
 
-    public static IReadOnlyList<string> ColumnNames { get; } = [.. ChainStarted(default, [], isAnchored: false).Columns().Select(c => c.Column)];
+    public static IReadOnlyList<string> ColumnNames { get; } =
+    [.. ChainStarted(default, [], isAnchored: false).Columns().Select(c => c.Column)];
 
     /// <summary>Stands among the heads where an anchor vouches for the log's end.</summary>
     public const string AnchorMark = "anchor";
 
-    public static AuditLine ChainStarted(DateTimeOffset at, SortedDictionary<string, string> heads, bool isAnchored) => new()
-    {
-        At = at,
-        ActorKind = ActorKind.Console,
-        Authorization = CheckResult.NotApplicable,
-        AuthorizationReason = "The program started a chain of audit rows and signed the heads of the earlier ones.",
-        Scope = CheckResult.NotApplicable,
-        ScopeReason = "",
-        Result = AuditResult.Done,
-        RequestId = "",
-        Details = JsonSerializer.Serialize(isAnchored ? new SortedDictionary<string, string>(heads) { [AnchorMark] = "kept" } : heads),
-    };
+    public static AuditLine ChainStarted(DateTimeOffset at, SortedDictionary<string, string> heads, bool isAnchored) =>
+        new()
+        {
+            At = at,
+            ActorKind = ActorKind.Console,
+            Authorization = CheckResult.NotApplicable,
+            AuthorizationReason = "The program started a chain of audit rows and signed the heads of the earlier ones.",
+            Scope = CheckResult.NotApplicable,
+            ScopeReason = "",
+            Result = AuditResult.Done,
+            RequestId = "",
+            Details = JsonSerializer.Serialize(isAnchored ? new SortedDictionary<string, string>(heads) { [AnchorMark] = "kept" } : heads),
+        };
 
     /// <summary>The row of one ask.</summary>
-    public static AuditLine Of(Facts facts, ResolvedDemand demand, Decision decision, AuditNote note, AuditResult result, string? code, string requestId) => new()
-    {
-        At = facts.Now,
-        ActorKind = KindOf(facts.Actor),
-        ActorId = IdOf(facts.Actor),
-        ActorName = facts.ActorName,
-        SessionId = AuditText.Id(facts.Caller.Session?.Value),
-        Address = facts.Caller.Address?.ToString(),
-        Act = demand.Question.Act,
-        TargetKind = note.TargetKind ?? demand.Aim.Kind.ToString(),
-        TargetId = AuditText.Id(note.TargetId ?? demand.Aim.Id),
-        TargetName = AuditText.Name(note.TargetName ?? (decision.HiddenTarget ? null : demand.TargetName)),
-        RelatedId = AuditText.Id(note.RelatedId ?? demand.Aim.SecondId),
-        StoreId = note.StoreId ?? (demand.Question.Target.Kind is Access.TargetKind.Store or Access.TargetKind.ServiceBinding ? demand.Question.Target.Store.Value : facts.Service?.StoreId),
-        Authorization = decision.Authorization.Result,
-        AuthorizationReason = decision.Authorization.Reason,
-        Scope = decision.Scope.Result,
-        ScopeReason = decision.Scope.Reason,
-        Result = result,
-        Code = code,
-        RequestId = requestId,
-        Details = note.Details,
-    };
+    public static AuditLine Of(
+        Facts facts,
+        ResolvedDemand demand,
+        Decision decision,
+        AuditNote note,
+        AuditResult result,
+        string? code,
+        string requestId
+    ) =>
+        new()
+        {
+            At = facts.Now,
+            ActorKind = KindOf(facts.Actor),
+            ActorId = IdOf(facts.Actor),
+            ActorName = facts.ActorName,
+            SessionId = AuditText.Id(facts.Caller.Session?.Value),
+            Address = facts.Caller.Address?.ToString(),
+            Act = demand.Question.Act,
+            TargetKind = note.TargetKind ?? demand.Aim.Kind.ToString(),
+            TargetId = AuditText.Id(note.TargetId ?? demand.Aim.Id),
+            TargetName = AuditText.Name(note.TargetName ?? (decision.HiddenTarget ? null : demand.TargetName)),
+            RelatedId = AuditText.Id(note.RelatedId ?? demand.Aim.SecondId),
+            StoreId =
+                note.StoreId
+                ?? (
+                    demand.Question.Target.Kind is Access.TargetKind.Store or Access.TargetKind.ServiceBinding
+                        ? demand.Question.Target.Store.Value
+                        : facts.Service?.StoreId
+                ),
+            Authorization = decision.Authorization.Result,
+            AuthorizationReason = decision.Authorization.Reason,
+            Scope = decision.Scope.Result,
+            ScopeReason = decision.Scope.Reason,
+            Result = result,
+            Code = code,
+            RequestId = requestId,
+            Details = note.Details,
+        };
 
-    private static ActorKind KindOf(Actor actor) => actor switch
-    {
-        MemberActor => ActorKind.Member,
-        TokenActor => ActorKind.Token,
-        ServiceActor => ActorKind.Service,
-        ConsoleActor => ActorKind.Console,
-        _ => ActorKind.Nobody,
-    };
+    private static ActorKind KindOf(Actor actor) =>
+        actor switch
+        {
+            MemberActor => ActorKind.Member,
+            TokenActor => ActorKind.Token,
+            ServiceActor => ActorKind.Service,
+            ConsoleActor => ActorKind.Console,
+            _ => ActorKind.Nobody,
+        };
 
-    private static string? IdOf(Actor actor) => actor switch
-    {
-        MemberActor { Id.Value.Length: > 0 } member => member.Id.Value,
-        TokenActor { Id.Value.Length: > 0 } token => token.Id.Value,
-        ServiceActor service => service.Id.Value,
-        _ => null,
-    };
+    private static string? IdOf(Actor actor) =>
+        actor switch
+        {
+            MemberActor { Id.Value.Length: > 0 } member => member.Id.Value,
+            TokenActor { Id.Value.Length: > 0 } token => token.Id.Value,
+            ServiceActor service => service.Id.Value,
+            _ => null,
+        };
 }

@@ -31,7 +31,9 @@ internal sealed class AuditNote
     }
 
     public AuditNote Add(string name, string value) => Put(name, value);
+
     public AuditNote Add(string name, bool value) => Put(name, value);
+
     public AuditNote Add(string name, long value) => Put(name, value);
 
     private AuditNote Put(string name, object value)

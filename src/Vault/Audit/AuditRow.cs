@@ -12,20 +12,88 @@ namespace SecretsDashboard.Vault.Audit;
 /// <param name="Details">A JSON object of names and plain values, or null.</param>
 /// <param name="Chain">The chain that the row belongs to, and its number there.</param>
 /// <param name="Mac">The chain's code up to this row, as lower-case hex.</param>
-public sealed record AuditRow(long Id, DateTimeOffset At, ActorKind ActorKind, string? ActorId, string? ActorName, string? Session, string? Address, Act? Act,
-    string? TargetKind, string? TargetId, string? TargetName, string? RelatedId, string? StoreId, CheckResult Authorization, string AuthorizationReason,
-    CheckResult Scope, string ScopeReason, AuditResult Result, string? Code, string RequestId, string? Details, string Chain, long Number, string Mac)
+public sealed record AuditRow(
+    long Id,
+    DateTimeOffset At,
+    ActorKind ActorKind,
+    string? ActorId,
+    string? ActorName,
+    string? Session,
+    string? Address,
+    Act? Act,
+    string? TargetKind,
+    string? TargetId,
+    string? TargetName,
+    string? RelatedId,
+    string? StoreId,
+    CheckResult Authorization,
+    string AuthorizationReason,
+    CheckResult Scope,
+    string ScopeReason,
+    AuditResult Result,
+    string? Code,
+    string RequestId,
+    string? Details,
+    string Chain,
+    long Number,
+    string Mac
+)
 {
     public AuditCursor Cursor => new(At, Id);
 
     /// <param name="seen">The services that the reader may know of; null for every service.</param>
-    internal static Expression<Func<AuditEntry, AuditRow>> From(IQueryable<Service>? seen) => seen is null
-        ? a => new AuditRow(a.Id, a.At, a.ActorKind, a.ActorId, a.ActorName, a.SessionId, a.Address, a.Act,
-            a.TargetKind, a.TargetId, a.TargetName, a.RelatedId, a.StoreId, a.Authorization, a.AuthorizationReason,
-            a.Scope, a.ScopeReason, a.Result, a.Code, a.RequestId, a.Details, a.Chain, a.Number, Convert.ToHexStringLower(a.Mac))
-        : a => new AuditRow(a.Id, a.At, a.ActorKind,
-            a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.ActorId : null,
-            a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.ActorName : null, a.SessionId, a.Address, a.Act,
-            a.TargetKind, a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.TargetId : null, a.TargetName, a.RelatedId, a.StoreId, a.Authorization, a.AuthorizationReason,
-            a.Scope, a.ScopeReason, a.Result, a.Code, a.RequestId, a.Details, a.Chain, a.Number, Convert.ToHexStringLower(a.Mac));
+    internal static Expression<Func<AuditEntry, AuditRow>> From(IQueryable<Service>? seen) =>
+        seen is null
+            ? a => new AuditRow(
+                a.Id,
+                a.At,
+                a.ActorKind,
+                a.ActorId,
+                a.ActorName,
+                a.SessionId,
+                a.Address,
+                a.Act,
+                a.TargetKind,
+                a.TargetId,
+                a.TargetName,
+                a.RelatedId,
+                a.StoreId,
+                a.Authorization,
+                a.AuthorizationReason,
+                a.Scope,
+                a.ScopeReason,
+                a.Result,
+                a.Code,
+                a.RequestId,
+                a.Details,
+                a.Chain,
+                a.Number,
+                Convert.ToHexStringLower(a.Mac)
+            )
+            : a => new AuditRow(
+                a.Id,
+                a.At,
+                a.ActorKind,
+                a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.ActorId : null,
+                a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.ActorName : null,
+                a.SessionId,
+                a.Address,
+                a.Act,
+                a.TargetKind,
+                a.ActorKind != ActorKind.Service || seen.Any(s => s.Id == a.ActorId) ? a.TargetId : null,
+                a.TargetName,
+                a.RelatedId,
+                a.StoreId,
+                a.Authorization,
+                a.AuthorizationReason,
+                a.Scope,
+                a.ScopeReason,
+                a.Result,
+                a.Code,
+                a.RequestId,
+                a.Details,
+                a.Chain,
+                a.Number,
+                Convert.ToHexStringLower(a.Mac)
+            );
 }

@@ -9,7 +9,8 @@ internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter,
     /// <summary>The rows that one ask looks at where no index answers it alone.</summary>
     public const int MaxRows = 100_000;
 
-    private const int FirstBatch = 1_000, MaxBatch = 50_000;
+    private const int FirstBatch = 1_000,
+        MaxBatch = 50_000;
 
     /// <summary>The next rows beyond a position, at most <paramref name="count"/>.</summary>
     /// <returns>The rows, and the position where the search stopped although there was more to look at; null when it looked at all it needed.</returns>
@@ -24,7 +25,10 @@ internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter,
         for (var looked = 0; looked < most; looked += batch, batch = Math.Min(batch * 4, MaxBatch))
         {
             cancel.ThrowIfCancellationRequested();
-            var end = await InOrder(Beyond(filter.ApplyNarrowest(rows), beyond)).Skip(batch - 1).Select(a => new AuditCursor?(new AuditCursor(a.At, a.Id))).FirstOrDefaultAsync(cancel);
+            var end = await InOrder(Beyond(filter.ApplyNarrowest(rows), beyond))
+                .Skip(batch - 1)
+                .Select(a => new AuditCursor?(new AuditCursor(a.At, a.Id)))
+                .FirstOrDefaultAsync(cancel);
             var within = UpTo(Beyond(filter.Apply(rows), beyond), end);
             found.AddRange(await Rows(within, count - found.Count).ToListAsync(cancel));
             if (found.Count == count || end is null)
@@ -36,11 +40,11 @@ internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter,
         return (found, beyond);
     }
 
-    private IQueryable<AuditRow> Rows(IQueryable<AuditEntry> wanted, int count) => InOrder(wanted).Take(count).Select(AuditRow.From(filter.Seen));
+    private IQueryable<AuditRow> Rows(IQueryable<AuditEntry> wanted, int count) =>
+        InOrder(wanted).Take(count).Select(AuditRow.From(filter.Seen));
 
-    private IOrderedQueryable<AuditEntry> InOrder(IQueryable<AuditEntry> wanted) => newestFirst
-        ? wanted.OrderByDescending(a => a.At).ThenByDescending(a => a.Id)
-        : wanted.OrderBy(a => a.At).ThenBy(a => a.Id);
+    private IOrderedQueryable<AuditEntry> InOrder(IQueryable<AuditEntry> wanted) =>
+        newestFirst ? wanted.OrderByDescending(a => a.At).ThenByDescending(a => a.Id) : wanted.OrderBy(a => a.At).ThenBy(a => a.Id);
 
     // Written so that the time alone bounds the index; only rows of that very millisecond are compared by id.
     private IQueryable<AuditEntry> Beyond(IQueryable<AuditEntry> wanted, AuditCursor? cursor) =>

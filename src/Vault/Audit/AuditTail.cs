@@ -14,7 +14,8 @@ internal static class AuditTail
 
     public static readonly string InsertSql = StoredRow.InsertInto("AuditTail");
 
-    private static readonly string MoveSql = $"""INSERT INTO "AuditEntries" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditTail" ORDER BY "Id" """;
+    private static readonly string MoveSql =
+        $"""INSERT INTO "AuditEntries" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditTail" ORDER BY "Id" """;
     private const string EmptySql = """DELETE FROM "AuditTail" """;
 
     /// <summary>Stands behind the chain of a row that was set aside, before what makes it one of its own. The row is otherwise as it was, so that its code can still be checked.</summary>

@@ -11,7 +11,9 @@ internal static class AuditText
     public static string? Name(string? name) => Printable(name);
 
     private static string? Printable(string? text) =>
-        text is null || IsPlain(text) ? text : string.Concat(text.EnumerateRunes().Select(r => System.Text.Rune.IsControl(r) ? "\uFFFD" : r.ToString()));
+        text is null || IsPlain(text)
+            ? text
+            : string.Concat(text.EnumerateRunes().Select(r => System.Text.Rune.IsControl(r) ? "\uFFFD" : r.ToString()));
 
     private static bool IsPlain(string text)
     {

@@ -43,24 +43,56 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
         return null;
     }
 
-    private BrokenRow? Leave() => signed.LastOf(_chain) is { } last && last.Number > _number
-        ? new(_chain, _number + 1, null, $"Chain {_chain} ends at row {_number}, but {last.By} has signed row {last.Number}: its end was removed.")
-        : null;
+    private BrokenRow? Leave() =>
+        signed.LastOf(_chain) is { } last && last.Number > _number
+            ? new(
+                _chain,
+                _number + 1,
+                null,
+                $"Chain {_chain} ends at row {_number}, but {last.By} has signed row {last.Number}: its end was removed."
+            )
+            : null;
 
     private BrokenRow? Check(StoredRow row) =>
         _chain.Split(AuditTail.Aside) is [var claimed, _]
-            ? new(claimed, row.Number, row.Id, $"Row {row.Id} of the log claims to be row {row.Number} of chain {claimed}, which is unchanged: the claiming row was inserted by hand and set aside.")
+            ? new(
+                claimed,
+                row.Number,
+                row.Id,
+                $"Row {row.Id} of the log claims to be row {row.Number} of chain {claimed}, which is unchanged: the claiming row was inserted by hand and set aside."
+            )
         : row.Number != _number + 1
             ? new(_chain, _number + 1, null, $"Row {_number + 1} of chain {_chain} is missing: the next one there has number {row.Number}.")
         : !row.IsGenuine(key, _mac)
-            ? new(_chain, row.Number, row.Id, $"Row {row.Number} of chain {_chain} (row {row.Id} of the log) was changed or does not belong here: its code does not match.")
+            ? new(
+                _chain,
+                row.Number,
+                row.Id,
+                $"Row {row.Number} of chain {_chain} (row {row.Id} of the log) was changed or does not belong here: its code does not match."
+            )
         : signed.At(_chain, row.Number) is { } head && head.Code != Convert.ToHexStringLower(row.Mac!)
-            ? new(_chain, row.Number, row.Id, $"Row {row.Number} of chain {_chain} (row {row.Id} of the log) is not the one that {head.By} has signed.")
+            ? new(
+                _chain,
+                row.Number,
+                row.Id,
+                $"Row {row.Number} of chain {_chain} (row {row.Id} of the log) is not the one that {head.By} has signed."
+            )
         : row.Id <= _id || row.Id >= signed.At(_chain, row.Number)?.Before
-            ? new(_chain, row.Number, row.Id, $"Row {row.Number} of chain {_chain} is row {row.Id} of the log, where it was not written: rows were put into another order.")
+            ? new(
+                _chain,
+                row.Number,
+                row.Id,
+                $"Row {row.Number} of chain {_chain} is row {row.Id} of the log, where it was not written: rows were put into another order."
+            )
         : null;
 
-    private BrokenRow? MissingChain() => signed.Chains.FirstOrDefault(c => !_seen.Contains(c)) is { } missing
-        ? new(missing, 1, null, $"Chain {missing} is missing as a whole, but {signed.LastOf(missing)!.Value.By} has signed row {signed.LastOf(missing)!.Value.Number} of it.")
-        : null;
+    private BrokenRow? MissingChain() =>
+        signed.Chains.FirstOrDefault(c => !_seen.Contains(c)) is { } missing
+            ? new(
+                missing,
+                1,
+                null,
+                $"Chain {missing} is missing as a whole, but {signed.LastOf(missing)!.Value.By} has signed row {signed.LastOf(missing)!.Value.Number} of it."
+            )
+            : null;
 }

@@ -24,7 +24,15 @@ public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRo
         }
         var count = 0L;
         var filter = Filter with { Seen = Consumers.Seen(context) };
-        await foreach (var row in filter.Apply(context.AuditLog).OrderBy(a => a.At).ThenBy(a => a.Id).Select(AuditRow.From(filter.Seen)).AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (
+            var row in filter
+                .Apply(context.AuditLog)
+                .OrderBy(a => a.At)
+                .ThenBy(a => a.Id)
+                .Select(AuditRow.From(filter.Seen))
+                .AsAsyncEnumerable()
+                .WithCancellation(cancel)
+        )
         {
             await Write(row, cancel);
             // The file lies beside the database: a long log must not take the space that audit rows need.

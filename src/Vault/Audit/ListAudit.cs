@@ -12,7 +12,8 @@ public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, AuditCursor? Older,
 /// <param name="Before">Rows older than this position.</param>
 /// <param name="After">Rows newer than this position; not together with <paramref name="Before"/>.</param>
 /// <param name="Size">1 to 100 rows.</param>
-public sealed record ListAudit(AuditFilter Filter, AuditCursor? Before = null, AuditCursor? After = null, int Size = 50) : Reading<AuditPage>
+public sealed record ListAudit(AuditFilter Filter, AuditCursor? Before = null, AuditCursor? After = null, int Size = 50)
+    : Reading<AuditPage>
 {
     /// <summary>The rows that one ask looks at where no index answers it alone.</summary>
     public const int MaxRowsRead = AuditScan.MaxRows;
@@ -37,7 +38,10 @@ public sealed record ListAudit(AuditFilter Filter, AuditCursor? Before = null, A
         var more = found.Count > Size;
         var shown = found.Take(Size).ToList();
         // Above an empty page, its own beginning is where the newer rows start.
-        AuditCursor? newer = Before is not { } before ? null : shown.Count > 0 ? shown[0].Cursor : before with { Id = before.Id - 1 };
+        AuditCursor? newer =
+            Before is not { } before ? null
+            : shown.Count > 0 ? shown[0].Cursor
+            : before with { Id = before.Id - 1 };
         return new(shown, more ? shown[^1].Cursor : stoppedAt, newer, !more && stoppedAt is not null);
     }
 
@@ -46,6 +50,11 @@ public sealed record ListAudit(AuditFilter Filter, AuditCursor? Before = null, A
         var (found, stoppedAt) = await new AuditScan(context.AuditLog, filter, newestFirst: false).TakeAsync(after, Size + 1, cancel);
         var more = found.Count > Size;
         var shown = found.Take(Size).Reverse().ToList();
-        return new(shown, shown.Count > 0 ? shown[^1].Cursor : after with { Id = after.Id + 1 }, more ? shown[0].Cursor : stoppedAt, !more && stoppedAt is not null);
+        return new(
+            shown,
+            shown.Count > 0 ? shown[^1].Cursor : after with { Id = after.Id + 1 },
+            more ? shown[0].Cursor : stoppedAt,
+            !more && stoppedAt is not null
+        );
     }
 }

@@ -12,7 +12,10 @@ public sealed record ListAuditHeads : Reading<IReadOnlyList<AuditHead>>
     {
         context.Note.About("Audit", null, null).Add("heads", true);
         var (connection, transaction) = StoredAudit.Of(context);
-        List<AuditHead> heads = [.. AuditHeads.Newest(connection, transaction).Select(h => AuditHead.Parse($"{h.Key}:{h.Value}")).OfType<AuditHead>()];
+        List<AuditHead> heads =
+        [
+            .. AuditHeads.Newest(connection, transaction).Select(h => AuditHead.Parse($"{h.Key}:{h.Value}")).OfType<AuditHead>(),
+        ];
         return Task.FromResult<Result<IReadOnlyList<AuditHead>>>(heads);
     }
 }

@@ -10,7 +10,12 @@ internal sealed class SignedHeads
     private readonly Dictionary<string, SortedDictionary<long, Signature>> _byChain = [];
 
     /// <summary>Those of the genuine start rows; what a forged one says does not count, and the walk names it.</summary>
-    public static SignedHeads From(IEnumerable<StoredRow> starts, byte[] key, IEnumerable<AuditHead> expected, IEnumerable<AuditHead> anchored)
+    public static SignedHeads From(
+        IEnumerable<StoredRow> starts,
+        byte[] key,
+        IEnumerable<AuditHead> expected,
+        IEnumerable<AuditHead> anchored
+    )
     {
         var heads = new SignedHeads();
         foreach (var start in starts.Where(s => s.Number == 1 && s.IsGenuine(key, [])))

@@ -17,7 +17,8 @@ internal sealed record StoredRow(long Id, string Chain, long Number, byte[]? Mac
     private static readonly int DetailsColumn = AuditLine.ColumnNames.ToList().IndexOf(nameof(AuditLine.Details));
 
     /// <summary>The statement that writes one row, its values in the order of <see cref="Stored"/>.</summary>
-    public static string InsertInto(string table) => $"""INSERT INTO "{table}" ({Stored}) VALUES ({string.Join(", ", Names.Select(_ => "?"))})""";
+    public static string InsertInto(string table) =>
+        $"""INSERT INTO "{table}" ({Stored}) VALUES ({string.Join(", ", Names.Select(_ => "?"))})""";
 
     public string? Details => Columns[DetailsColumn] as string;
 
@@ -31,11 +32,13 @@ internal sealed record StoredRow(long Id, string Chain, long Number, byte[]? Mac
 
     /// <summary>Whether the row's code is the one that belongs to this content at this place.</summary>
     public bool IsGenuine(byte[] key, byte[] previous) =>
-        Mac is { Length: > 0 } mac && Columns.All(c => c is null or string or long)
+        Mac is { Length: > 0 } mac
+        && Columns.All(c => c is null or string or long)
         && mac.AsSpan().SequenceEqual(AuditChain.Code(key, previous, Chain, Number, Columns));
 
     /// <summary>Whether this is a genuine first row of a chain that began beside an anchor.</summary>
-    public bool SaysAnchored(byte[] key) => Number == 1 && IsGenuine(key, []) && AuditHeads.Parse(Details).ContainsKey(AuditLine.AnchorMark);
+    public bool SaysAnchored(byte[] key) =>
+        Number == 1 && IsGenuine(key, []) && AuditHeads.Parse(Details).ContainsKey(AuditLine.AnchorMark);
 
     private static IEnumerable<StoredRow> Read(SqliteConnection connection, SqliteTransaction transaction, string sql)
     {
@@ -50,7 +53,13 @@ internal sealed record StoredRow(long Id, string Chain, long Number, byte[]? Mac
             {
                 columns[i] = row.IsDBNull(i + 4) ? null : row.GetValue(i + 4);
             }
-            yield return new(row.GetInt64(0), row.GetValue(1) as string ?? "", row.GetValue(2) as long? ?? 0, row.GetValue(3) as byte[], columns);
+            yield return new(
+                row.GetInt64(0),
+                row.GetValue(1) as string ?? "",
+                row.GetValue(2) as long? ?? 0,
+                row.GetValue(3) as byte[],
+                columns
+            );
         }
     }
 }

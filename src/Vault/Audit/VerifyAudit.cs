@@ -32,7 +32,8 @@ public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<Au
     internal override Demand Demand => new(Act.VerifyAudit, Aim.Account);
     internal override bool ReadsAudit => true;
 
-    internal override Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel) => Task.FromResult<Preparation?>(context.ReadAnchor());
+    internal override Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel) =>
+        Task.FromResult<Preparation?>(context.ReadAnchor());
 
     internal override async Task<Result<AuditVerdict>> RunAsync(OperationContext context, CancellationToken cancel)
     {
@@ -42,11 +43,18 @@ public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<Au
         var signed = SignedHeads.From(StoredRow.Starts(connection, transaction), key, Expected, heads);
         var verdict = new AuditWalk(key, signed).Go(StoredRow.InChains(connection, transaction), cancel) with
         {
-            Anchor = new(reading.Path, AuditHeads.NewestTime(connection, transaction, heads), Problem(reading, StoredRow.Starts(connection, transaction).Any(s => s.SaysAnchored(key)))),
+            Anchor = new(
+                reading.Path,
+                AuditHeads.NewestTime(connection, transaction, heads),
+                Problem(reading, StoredRow.Starts(connection, transaction).Any(s => s.SaysAnchored(key)))
+            ),
         };
         if (verdict is { Rows: 0, Broken: null } && await context.Db.SetupMarks.AnyAsync(cancel))
         {
-            verdict = verdict with { Broken = new("", 1, null, "The log is empty, although the account was set up: its rows were removed.") };
+            verdict = verdict with
+            {
+                Broken = new("", 1, null, "The log is empty, although the account was set up: its rows were removed."),
+            };
         }
         context.Note.About("Audit", null, null).Add("rows", verdict.Rows).Add("chains", verdict.Chains).Add("whole", verdict.IsWhole);
         if (verdict.Broken is { } broken)
@@ -56,11 +64,12 @@ public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<Au
         return verdict;
     }
 
-    private static string? Problem(AnchorReading reading, bool wasThere) => reading switch
-    {
-        { Anchor: not null } => null,
-        { IsMissing: false } => $"The anchor '{reading.Path}' was not written by this installation, or was changed.",
-        _ when wasThere => $"The anchor '{reading.Path}' is missing, although the log records one.",
-        _ => null,
-    };
+    private static string? Problem(AnchorReading reading, bool wasThere) =>
+        reading switch
+        {
+            { Anchor: not null } => null,
+            { IsMissing: false } => $"The anchor '{reading.Path}' was not written by this installation, or was changed.",
+            _ when wasThere => $"The anchor '{reading.Path}' is missing, although the log records one.",
+            _ => null,
+        };
 }

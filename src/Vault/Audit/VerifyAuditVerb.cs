@@ -21,11 +21,15 @@ internal sealed record VerifyAuditVerb() : ConsoleVerb("audit", "verify", "[--ex
                 return verdict.IsWhole ? 0 : 1;
             case Done<AuditVerdict> { Value: { Broken: { } broken } verdict }:
                 await output.WriteLineAsync($"Broken: {broken.What}");
-                await output.WriteLineAsync($"{Count(verdict.Rows, "row")} before it {(verdict.Rows == 1 ? "is" : "are")} unchanged. The rows after it were not checked.");
+                await output.WriteLineAsync(
+                    $"{Count(verdict.Rows, "row")} before it {(verdict.Rows == 1 ? "is" : "are")} unchanged. The rows after it were not checked."
+                );
                 await output.WriteLineAsync(EndOf(verdict.Anchor));
                 if (broken.Id is null)
                 {
-                    await output.WriteLineAsync("If an older backup was restored on purpose, 'audit anchor --accept' accepts the log as it is.");
+                    await output.WriteLineAsync(
+                        "If an older backup was restored on purpose, 'audit anchor --accept' accepts the log as it is."
+                    );
                 }
                 return 1;
             default:
@@ -49,12 +53,17 @@ internal sealed record VerifyAuditVerb() : ConsoleVerb("audit", "verify", "[--ex
         return heads;
     }
 
-    private static string EndOf(AnchorVerdict anchor) => anchor switch
-    {
-        { Problem: { } problem } => $"The end of the log is not covered by an anchor: {problem} Restore the anchor; if it was moved or removed on purpose, run 'audit anchor --accept' to create a new one.",
-        { UpTo: { } time } => string.Create(CultureInfo.InvariantCulture, $"The end of the log is covered up to {time:yyyy-MM-dd HH:mm:ss} UTC by the anchor '{anchor.Path}'."),
-        _ => $"The end of the log is not covered by an anchor: '{anchor.Path}' is missing or covers no row yet.",
-    };
+    private static string EndOf(AnchorVerdict anchor) =>
+        anchor switch
+        {
+            { Problem: { } problem } =>
+                $"The end of the log is not covered by an anchor: {problem} Restore the anchor; if it was moved or removed on purpose, run 'audit anchor --accept' to create a new one.",
+            { UpTo: { } time } => string.Create(
+                CultureInfo.InvariantCulture,
+                $"The end of the log is covered up to {time:yyyy-MM-dd HH:mm:ss} UTC by the anchor '{anchor.Path}'."
+            ),
+            _ => $"The end of the log is not covered by an anchor: '{anchor.Path}' is missing or covers no row yet.",
+        };
 
     private static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

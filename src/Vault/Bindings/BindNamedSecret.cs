@@ -7,13 +7,15 @@ namespace SecretsDashboard.Vault.Bindings;
 /// <summary>A binding that was just made. Times are UTC.</summary>
 public sealed record BoundSecret(string Name, SecretId Secret, string SecretName, StoreId Store, DateTimeOffset Created)
 {
-    internal static BoundSecret Of(Database.Binding made) => new(made.Name, new SecretId(made.SecretId), made.SecretName, new StoreId(made.StoreId), made.Created);
+    internal static BoundSecret Of(Database.Binding made) =>
+        new(made.Name, new SecretId(made.SecretId), made.SecretName, new StoreId(made.StoreId), made.Created);
 }
 
 /// <summary>Binds a secret that is named by its store and its name, as programs name it. Both checks apply, as in <see cref="BindSecret"/>.</summary>
 /// <param name="Name">Of the variable: a letter or _ first, then letters, digits and _; unique in the service.</param>
 /// <param name="Secret">The id that the secret must have, where the caller named it by its id as well; null when not.</param>
-public sealed record BindNamedSecret(ServiceId Service, StoreId Store, string? SecretName, string? Name, SecretId? Secret = null) : Change<BoundSecret>
+public sealed record BindNamedSecret(ServiceId Service, StoreId Store, string? SecretName, string? Name, SecretId? Secret = null)
+    : Change<BoundSecret>
 {
     internal override Demand Demand => new(Act.Bind, Aim.At(Service, Store, SecretName));
 
@@ -21,10 +23,17 @@ public sealed record BindNamedSecret(ServiceId Service, StoreId Store, string? S
 
     internal override async Task<Result<BoundSecret>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await context.Db.Secrets.FirstOrDefaultAsync(s => s.StoreId == Store.Value && s.Name == SecretName && s.Status != SecretStatus.Deleted, cancel);
+        var secret = await context.Db.Secrets.FirstOrDefaultAsync(
+            s => s.StoreId == Store.Value && s.Name == SecretName && s.Status != SecretStatus.Deleted,
+            cancel
+        );
         if (secret is not null && Secret is { } meant && meant.Value != secret.Id)
         {
-            return new Problem("binding_secret_differs", "secret_id does not match store_id and secret_name. Send either secret_id alone, or store_id and secret_name.", "secret_id");
+            return new Problem(
+                "binding_secret_differs",
+                "secret_id does not match store_id and secret_name. Send either secret_id alone, or store_id and secret_name.",
+                "secret_id"
+            );
         }
         var (made, problem) = await Binder.BindAsync(context, Service, secret, Name, nameof(Name), cancel);
         return made is null ? problem! : BoundSecret.Of(made);

@@ -10,7 +10,14 @@ internal static class Binder
 {
     /// <param name="secret">Null when it is gone.</param>
     /// <param name="field">The field that a problem with the variable's name belongs to.</param>
-    public static async Task<(Binding? Made, Problem? Problem)> BindAsync(OperationContext context, ServiceId id, Secret? secret, string? variable, string field, CancellationToken cancel)
+    public static async Task<(Binding? Made, Problem? Problem)> BindAsync(
+        OperationContext context,
+        ServiceId id,
+        Secret? secret,
+        string? variable,
+        string field,
+        CancellationToken cancel
+    )
     {
         var service = await context.Db.Services.FirstAsync(s => s.Id == id.Value, cancel);
         context.Note.About("Service", service.Id, service.Name, service.StoreId);
@@ -21,13 +28,28 @@ internal static class Binder
         context.Note.RelatedTo(secret.Id).Add("secret", secret.Name);
         if (service.Kind == Scopes.AiGateway)
         {
-            return (null, new("gateway_needs_provider", $"{service.Name} is an AI gateway. It uses secrets as provider keys and has no variables. Associate the secret with a provider instead.", "Service"));
+            return (
+                null,
+                new(
+                    "gateway_needs_provider",
+                    $"{service.Name} is an AI gateway. It uses secrets as provider keys and has no variables. Associate the secret with a provider instead.",
+                    "Service"
+                )
+            );
         }
         if ((Names.CheckVariable(variable, field) ?? await InTheWayAsync(context, service, variable, field, cancel)) is { } problem)
         {
             return (null, problem);
         }
-        var made = new Binding { ServiceId = service.Id, Name = variable!, SecretId = secret.Id, SecretName = secret.Name, StoreId = secret.StoreId, Created = context.Now };
+        var made = new Binding
+        {
+            ServiceId = service.Id,
+            Name = variable!,
+            SecretId = secret.Id,
+            SecretName = secret.Name,
+            StoreId = secret.StoreId,
+            Created = context.Now,
+        };
         context.Db.Add(made);
         service.Modified = context.Now;
         context.Note.Add("variable", variable!);
@@ -39,20 +61,41 @@ internal static class Binder
     private static async Task WarnOfCaseAsync(OperationContext context, Service service, string variable, CancellationToken cancel)
     {
         var upper = variable.ToUpperInvariant();
-        var alike = await context.Db.Bindings.Where(b => b.ServiceId == service.Id && b.Name.ToUpper() == upper).Select(b => b.Name).ToListAsync(cancel);
+        var alike = await context
+            .Db.Bindings.Where(b => b.ServiceId == service.Id && b.Name.ToUpper() == upper)
+            .Select(b => b.Name)
+            .ToListAsync(cancel);
         VariableCase.Warn(context, service.Name, [.. alike, variable]);
     }
 
-    private static async Task<Problem?> InTheWayAsync(OperationContext context, Service service, string? variable, string field, CancellationToken cancel)
+    private static async Task<Problem?> InTheWayAsync(
+        OperationContext context,
+        Service service,
+        string? variable,
+        string field,
+        CancellationToken cancel
+    )
     {
         var taken = await context.Db.Bindings.FirstOrDefaultAsync(b => b.ServiceId == service.Id && b.Name == variable, cancel);
         if (taken is not null)
         {
-            return new("binding_name_already_exists",
-                $"{service.Name} already has a binding named {variable}, to {taken.SecretName}. Unbind it first, or choose another variable name.", field)
-            { Subject = variable };
+            return new(
+                "binding_name_already_exists",
+                $"{service.Name} already has a binding named {variable}, to {taken.SecretName}. Unbind it first, or choose another variable name.",
+                field
+            )
+            {
+                Subject = variable,
+            };
         }
-        return await context.Db.Bindings.CountAsync(b => b.ServiceId == service.Id, cancel) < BindSecret.MaxBindings ? null
-            : new("maximum_bindings_exceeded", $"{service.Name} has {BindSecret.MaxBindings:N0} bindings, which is the limit. Unbind one first.") { Subject = $"max {BindSecret.MaxBindings}" };
+        return await context.Db.Bindings.CountAsync(b => b.ServiceId == service.Id, cancel) < BindSecret.MaxBindings
+            ? null
+            : new(
+                "maximum_bindings_exceeded",
+                $"{service.Name} has {BindSecret.MaxBindings:N0} bindings, which is the limit. Unbind one first."
+            )
+            {
+                Subject = $"max {BindSecret.MaxBindings}",
+            };
     }
 }

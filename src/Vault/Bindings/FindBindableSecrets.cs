@@ -32,10 +32,19 @@ public sealed record FindBindableSecrets(ServiceId Service, string? Search) : Re
             return problem;
         }
         var kind = service.Kind;
-        return await filter.Apply(context.Db.Secrets, context.Now)
-            .OrderByDescending(s => (s.Scopes & kind) != Scopes.None).ThenBy(s => s.Name).ThenBy(s => s.Id)
+        return await filter
+            .Apply(context.Db.Secrets, context.Now)
+            .OrderByDescending(s => (s.Scopes & kind) != Scopes.None)
+            .ThenBy(s => s.Name)
+            .ThenBy(s => s.Id)
             .Take(MaxResults)
-            .Select(s => new BindableSecret(new SecretId(s.Id), s.Name, context.Db.Stores.First(x => x.Id == s.StoreId).Name, s.Scopes, (s.Scopes & kind) != Scopes.None))
+            .Select(s => new BindableSecret(
+                new SecretId(s.Id),
+                s.Name,
+                context.Db.Stores.First(x => x.Id == s.StoreId).Name,
+                s.Scopes,
+                (s.Scopes & kind) != Scopes.None
+            ))
             .ToListAsync(cancel);
     }
 }

@@ -30,7 +30,13 @@ public static class ConsoleVerbs
     /// <summary>Runs one verb on the data that the options name.</summary>
     /// <returns>The process's exit code: 0 done, 1 not done or not as it should be, 2 not understood.</returns>
     /// <exception cref="StartupException">There is no such data, or it can't be opened.</exception>
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, VaultOptions options, ILogger log, TextWriter output, CancellationToken cancel)
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> args,
+        VaultOptions options,
+        ILogger log,
+        TextWriter output,
+        CancellationToken cancel
+    )
     {
         var verb = All.FirstOrDefault(v => args.Count >= 2 && v.Group == args[0] && v.Name == args[1]);
         if (verb is null)
@@ -44,7 +50,9 @@ public static class ConsoleVerbs
         }
         if (!File.Exists(options.DatabaseFile))
         {
-            throw new StartupException($"There is no database at '{options.DatabaseFile}'. Set Data:Directory to the server's data folder. No database was created.");
+            throw new StartupException(
+                $"There is no database at '{options.DatabaseFile}'. Set Data:Directory to the server's data folder. No database was created."
+            );
         }
         await using var vault = OpenVault.Open(options, TimeProvider.System, log);
         return await verb.RunAsync(vault, [.. args.Skip(2)], output, cancel);

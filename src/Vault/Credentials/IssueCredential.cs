@@ -11,7 +11,12 @@ namespace SecretsDashboard.Vault.Credentials;
 /// <param name="Expires">Left out: 90 days from now, or the end of the token that issues it, where that comes first. Beyond that end only where the token may issue longer.</param>
 /// <param name="AllowedFrom">Networks (10.0.0.0/8, 2001:db8::/32) or addresses; null or none: from everywhere. At most 50.</param>
 /// <param name="DeniedFrom">Likewise; what is denied is refused also when it is allowed.</param>
-public sealed record CredentialInput(string? Name, Expiry Expires = default, IReadOnlyList<string>? AllowedFrom = null, IReadOnlyList<string>? DeniedFrom = null);
+public sealed record CredentialInput(
+    string? Name,
+    Expiry Expires = default,
+    IReadOnlyList<string>? AllowedFrom = null,
+    IReadOnlyList<string>? DeniedFrom = null
+);
 
 /// <summary>Issues a credential of a service. Whoever has its text reads what the service is bound to.</summary>
 public sealed record IssueCredential(ServiceId Service, CredentialInput Input) : Change<NewCredential>
@@ -33,16 +38,32 @@ public sealed record IssueCredential(ServiceId Service, CredentialInput Input) :
         context.Note.About("Service", service.Id, service.Name, service.StoreId);
         if (await context.Db.ServiceCredentials.CountAsync(c => c.ServiceId == service.Id, cancel) >= MaxCredentials)
         {
-            return new Problem("maximum_credentials_exceeded", $"{service.Name} has {MaxCredentials} credentials, which is the limit. Revoke one first.") { Subject = $"max {MaxCredentials}" };
+            return new Problem(
+                "maximum_credentials_exceeded",
+                $"{service.Name} has {MaxCredentials} credentials, which is the limit. Revoke one first."
+            )
+            {
+                Subject = $"max {MaxCredentials}",
+            };
         }
         var (bounds, usual) = (await IssuerBounds.OfAsync(context, cancel), context.Now + context.Tools.Limits.TokenLife);
-        var (name, expires) = ((Input.Name ?? "").Trim(), CredentialEnd.Of(context, Input.Expires, bounds is { MayIssueLonger: true } ? usual : IssuerBounds.Earlier(bounds, usual)));
+        var (name, expires) = (
+            (Input.Name ?? "").Trim(),
+            CredentialEnd.Of(context, Input.Expires, bounds is { MayIssueLonger: true } ? usual : IssuerBounds.Earlier(bounds, usual))
+        );
         var (allowed, denied) = (TokenDraft.Networks(Input.AllowedFrom), TokenDraft.Networks(Input.DeniedFrom));
         var problems = Check(context, name, bounds, expires, allowed, denied);
         return problems.Count > 0 ? problems : Make(context, service, name, expires, allowed, denied);
     }
 
-    private List<Problem> Check(OperationContext context, string name, IssuerBounds? bounds, DateTimeOffset? expires, List<IPNetwork> allowed, List<IPNetwork> denied)
+    private List<Problem> Check(
+        OperationContext context,
+        string name,
+        IssuerBounds? bounds,
+        DateTimeOffset? expires,
+        List<IPNetwork> allowed,
+        List<IPNetwork> denied
+    )
     {
         Problem?[] found =
         [
@@ -54,7 +75,14 @@ public sealed record IssueCredential(ServiceId Service, CredentialInput Input) :
         return [.. found.OfType<Problem>()];
     }
 
-    private static NewCredential Make(OperationContext context, Database.Service service, string name, DateTimeOffset? expires, List<IPNetwork> allowed, List<IPNetwork> denied)
+    private static NewCredential Make(
+        OperationContext context,
+        Database.Service service,
+        string name,
+        DateTimeOffset? expires,
+        List<IPNetwork> allowed,
+        List<IPNetwork> denied
+    )
     {
         var id = NewId.At(context.Now);
         var (text, hash) = TokenText.New(TokenText.ServiceCredential, id);

@@ -24,7 +24,9 @@ public sealed record ListCredentials(ServiceId Service, int? UnusedDays = null) 
         {
             return problem;
         }
-        var credentials = UnusedDays is { } days ? context.Db.ServiceCredentials.Where(Unused.Credentials(days, context.Now)) : context.Db.ServiceCredentials;
+        var credentials = UnusedDays is { } days
+            ? context.Db.ServiceCredentials.Where(Unused.Credentials(days, context.Now))
+            : context.Db.ServiceCredentials;
         var found = await credentials.Where(c => c.ServiceId == service.Id).OrderByDescending(c => c.Id).ToListAsync(cancel);
         return found.ConvertAll(c => CredentialDetail.Of(c, context.Now));
     }

@@ -8,7 +8,13 @@ namespace SecretsDashboard.Vault.Credentials;
 /// <param name="Expires">Left out: its end stays what it is. A token rolls none beyond its own end, unless it may issue longer.</param>
 /// <param name="PreviousUntil">Until when the text that was used last is valid, at most 30 days; a moment that is over ends it at once. Null: for 24 hours, or as long as it is already.</param>
 /// <param name="Force">Goes on although the text before the last roll is still valid and the one after it is in use: the former is refused from now on.</param>
-public sealed record RollCredential(ServiceId Service, CredentialId Credential, Expiry Expires = default, DateTimeOffset? PreviousUntil = null, bool Force = false) : Change<NewCredential>
+public sealed record RollCredential(
+    ServiceId Service,
+    CredentialId Credential,
+    Expiry Expires = default,
+    DateTimeOffset? PreviousUntil = null,
+    bool Force = false
+) : Change<NewCredential>
 {
     private static readonly TimeSpan LongestOverlap = TimeSpan.FromDays(30);
 
@@ -24,7 +30,11 @@ public sealed record RollCredential(ServiceId Service, CredentialId Credential, 
         var running = credential.PreviousUntil > context.Now ? credential.PreviousUntil : null;
         var until = PreviousUntil ?? Later(context.Now + context.Tools.Limits.CredentialOverlap, credential.ValueUsed ? null : running);
         var bounds = await IssuerBounds.OfAsync(context, cancel);
-        var problem = bounds?.CheckCredential(expires) ?? CheckEnd(context, expires, credential) ?? CheckOverlap(context, until) ?? CheckOther(context, credential);
+        var problem =
+            bounds?.CheckCredential(expires)
+            ?? CheckEnd(context, expires, credential)
+            ?? CheckOverlap(context, until)
+            ?? CheckOther(context, credential);
         if (problem is not null)
         {
             return problem;
@@ -34,7 +44,10 @@ public sealed record RollCredential(ServiceId Service, CredentialId Credential, 
         (var text, credential.Hash) = TokenText.New(TokenText.ServiceCredential, credential.Id);
         (credential.Expires, credential.Modified, credential.ValueUsed) = (expires, context.Now, false);
         credential.IssuerId = await Issued.AfterRollAsync(context, credential.IssuerId, cancel);
-        context.Note.Add("previous_until", CredentialEnd.Write(until)).Add("expires", CredentialEnd.Write(expires)).Add("replaced_unused", replaces);
+        context
+            .Note.Add("previous_until", CredentialEnd.Write(until))
+            .Add("expires", CredentialEnd.Write(expires))
+            .Add("replaced_unused", replaces);
         return new NewCredential(CredentialDetail.Of(credential, context.Now), text);
     }
 
@@ -42,14 +55,23 @@ public sealed record RollCredential(ServiceId Service, CredentialId Credential, 
 
     // Two texts are in use, maybe by two instances of the service; a third would cut one of them off. Whoever ends the old text on purpose means all that is old.
     private Problem? CheckOther(OperationContext context, ServiceCredential credential) =>
-        !(credential.PreviousUntil > context.Now) || !credential.ValueUsed || Force || PreviousUntil <= context.Now ? null
-        : new("roll_in_progress", $"The last roll is still in progress: the old value is valid until {CredentialEnd.Write(credential.PreviousUntil)}, and the new value is in use. "
-            + "Roll again after that time, or use force, which ends the old value now.");
+        !(credential.PreviousUntil > context.Now) || !credential.ValueUsed || Force || PreviousUntil <= context.Now
+            ? null
+            : new(
+                "roll_in_progress",
+                $"The last roll is still in progress: the old value is valid until {CredentialEnd.Write(credential.PreviousUntil)}, and the new value is in use. "
+                    + "Roll again after that time, or use force, which ends the old value now."
+            );
 
     private static Problem? CheckEnd(OperationContext context, DateTimeOffset? expires, ServiceCredential credential) =>
         expires == credential.Expires ? null : CredentialEnd.Check(context, expires);
 
-    private static Problem? CheckOverlap(OperationContext context, DateTimeOffset until) => until > context.Now + LongestOverlap
-        ? new("credential_overlap_too_long", $"The old value can stay valid for at most {LongestOverlap.Days} more days.", nameof(PreviousUntil))
-        : null;
+    private static Problem? CheckOverlap(OperationContext context, DateTimeOffset until) =>
+        until > context.Now + LongestOverlap
+            ? new(
+                "credential_overlap_too_long",
+                $"The old value can stay valid for at most {LongestOverlap.Days} more days.",
+                nameof(PreviousUntil)
+            )
+            : null;
 }

@@ -10,25 +10,32 @@ internal sealed class ServiceCredential : IStoreOwned
 {
     public required string Id { get; init; }
     public required string ServiceId { get; init; }
+
     /// <summary>The service's store; null when it belongs to the account.</summary>
     public required string? StoreId { get; init; }
     public required string Name { get; init; }
+
     /// <summary>Null: never.</summary>
     public required DateTimeOffset? Expires { get; set; }
+
     /// <summary>Networks, one a line; see <see cref="AddressRules"/>.</summary>
     public required string Allowed { get; init; }
     public required string Denied { get; init; }
     public required DateTimeOffset Created { get; init; }
     public required DateTimeOffset Modified { get; set; }
+
     /// <summary>When and from where it was last used, to the minute.</summary>
     public DateTimeOffset? LastUsed { get; init; }
     public string? LastUsedFrom { get; init; }
     public required byte[] Hash { get; set; }
+
     /// <summary>Of the text that was rolled, which counts until <see cref="PreviousUntil"/>; null when it was never rolled.</summary>
     public byte[]? PreviousHash { get; set; }
     public DateTimeOffset? PreviousUntil { get; set; }
+
     /// <summary>The text of now was used. One that never was can be replaced without cutting anything off.</summary>
     public bool ValueUsed { get; set; }
+
     /// <summary>The member or the token that issued it; null for what was issued before this was kept. It may be gone.</summary>
     public string? IssuerId { get; set; }
     string? IStoreOwned.OwningStoreId => StoreId;

@@ -13,7 +13,11 @@ internal sealed class DataProtectionWrap(KeyRing keys) : IXmlEncryptor
 
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
-        var sealedKey = Envelope.Encrypt(keys.DataProtection, Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)), AdditionalData);
+        var sealedKey = Envelope.Encrypt(
+            keys.DataProtection,
+            Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)),
+            AdditionalData
+        );
         return new EncryptedXmlInfo(new XElement("sealedKey", Convert.ToBase64String(sealedKey)), typeof(DataProtectionUnwrap));
     }
 }
@@ -24,7 +28,11 @@ internal sealed class DataProtectionUnwrap(IServiceProvider services) : IXmlDecr
     public XElement Decrypt(XElement encryptedElement)
     {
         var keys = services.GetRequiredService<OpenVault>().Tools.Keys;
-        var plain = Envelope.Decrypt(keys.DataProtection, Convert.FromBase64String(encryptedElement.Value), DataProtectionWrap.AdditionalData);
+        var plain = Envelope.Decrypt(
+            keys.DataProtection,
+            Convert.FromBase64String(encryptedElement.Value),
+            DataProtectionWrap.AdditionalData
+        );
         return XElement.Parse(Encoding.UTF8.GetString(plain));
     }
 }

@@ -12,7 +12,8 @@ internal readonly record struct SealedValue(string KeyId, byte[] WrappedKey, byt
 /// <summary>Envelope encryption: every version has its own AES-256-GCM data key, which the key-encryption key wraps.</summary>
 internal sealed class Envelope(KeyRing keys)
 {
-    private const int NonceBytes = 12, TagBytes = 16;
+    private const int NonceBytes = 12,
+        TagBytes = 16;
     private const string Format = "sd1";
 
     public SealedValue Seal(Plaintext value, in EnvelopeContext context)
@@ -27,7 +28,8 @@ internal sealed class Envelope(KeyRing keys)
             return new SealedValue(
                 keys.Id,
                 Encrypt(keys.Wrapping, nonces[..NonceBytes], dataKey, AdditionalData("key", keys.Id, context)),
-                Encrypt(dataKey, nonces[NonceBytes..], value.Bytes, AdditionalData("value", keys.Id, context)));
+                Encrypt(dataKey, nonces[NonceBytes..], value.Bytes, AdditionalData("value", keys.Id, context))
+            );
         }
         finally
         {

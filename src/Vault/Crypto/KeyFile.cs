@@ -21,12 +21,20 @@ internal static class KeyFile
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new StartupException($"The key file '{path}' can't be read: {(e is JsonException ? "it is not the JSON that this program writes" : e.Message)}. Restore it from its backup; nothing was changed.");
+            throw new StartupException(
+                $"The key file '{path}' can't be read: {(e is JsonException ? "it is not the JSON that this program writes" : e.Message)}. Restore it from its backup; nothing was changed."
+            );
         }
         var key = new byte[KeyRing.KeyBytes];
-        if (content is not { Format: 1, Id.Length: 32, Key: not null } || !Convert.TryFromBase64String(content.Key, key, out var written) || written != KeyRing.KeyBytes)
+        if (
+            content is not { Format: 1, Id.Length: 32, Key: not null }
+            || !Convert.TryFromBase64String(content.Key, key, out var written)
+            || written != KeyRing.KeyBytes
+        )
         {
-            throw new StartupException($"The key file '{path}' does not hold a 256-bit key in format 1. Restore it from its backup; nothing was changed.");
+            throw new StartupException(
+                $"The key file '{path}' does not hold a 256-bit key in format 1. Restore it from its backup; nothing was changed."
+            );
         }
         return new KeyRing(content.Id, key);
     }
@@ -41,7 +49,11 @@ internal static class KeyFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return File.Exists(path) ? Load(path) : throw new StartupException($"The key file '{path}' can't be created: {e.Message} Check its folder and the folder's permissions.");
+            return File.Exists(path)
+                ? Load(path)
+                : throw new StartupException(
+                    $"The key file '{path}' can't be created: {e.Message} Check its folder and the folder's permissions."
+                );
         }
     }
 
@@ -50,7 +62,12 @@ internal static class KeyFile
         var key = RandomNumberGenerator.GetBytes(KeyRing.KeyBytes);
         var content = new Content(1, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), Convert.ToBase64String(key));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.WriteThrough };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Options = FileOptions.WriteThrough,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;
@@ -77,7 +94,9 @@ internal static class KeyFile
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) is var extra && extra != UnixFileMode.None)
         {
-            throw new StartupException($"The key file '{path}' is too open ({extra} beyond read and write for its owner). Run chmod 600 '{path}', and consider whether others may have read the key.");
+            throw new StartupException(
+                $"The key file '{path}' is too open ({extra} beyond read and write for its owner). Run chmod 600 '{path}', and consider whether others may have read the key."
+            );
         }
     }
 }

@@ -30,12 +30,15 @@ internal sealed class Secret : IStoreOwned
     public required SecretStatus Status { get; set; }
     public required DateTimeOffset Created { get; init; }
     public required DateTimeOffset Modified { get; set; }
+
     /// <summary>Counts the edits; an edit names the revision it was made from.</summary>
     public required int Revision { get; set; }
     public required string VersionId { get; set; }
     public required int VersionNumber { get; set; }
+
     /// <summary>Name and comment in the form in which they are searched (<see cref="SearchForm"/>): a search is one "contains" on either database.</summary>
     public required string SearchText { get; set; }
+
     /// <summary>When a service last used it, to the minute, and which.</summary>
     public DateTimeOffset? LastUsed { get; init; }
     public string? LastUsedBy { get; init; }
@@ -58,12 +61,14 @@ internal sealed class SecretVersion : IStoreOwned
 internal sealed class Service : IStoreOwned
 {
     public required string Id { get; init; }
+
     /// <summary>Null: the service belongs to the account.</summary>
     public required string? StoreId { get; init; }
     public required string Name { get; init; }
     public required Scopes Kind { get; init; }
     public required DateTimeOffset Created { get; init; }
     public required DateTimeOffset Modified { get; set; }
+
     /// <summary>When it last used one of its bindings, to the minute.</summary>
     public DateTimeOffset? LastUsed { get; init; }
     string? IStoreOwned.OwningStoreId => StoreId;
@@ -76,9 +81,11 @@ internal sealed class Binding : IStoreOwned
     public required string Name { get; init; }
     public required string SecretId { get; set; }
     public required string SecretName { get; set; }
+
     /// <summary>The secret's store.</summary>
     public required string StoreId { get; set; }
     public required DateTimeOffset Created { get; set; }
+
     /// <summary>To the minute.</summary>
     public DateTimeOffset? LastUsed { get; init; }
     string? IStoreOwned.OwningStoreId => StoreId;
@@ -103,6 +110,7 @@ internal sealed class MemberSession
 {
     public required string Id { get; init; }
     public required string MemberId { get; init; }
+
     /// <summary>The member's security stamp at sign-in: a changed stamp ends the session.</summary>
     public required string Stamp { get; init; }
     public required DateTimeOffset Created { get; init; }
@@ -119,12 +127,15 @@ internal sealed class Invitation
     public required InvitationPurpose Purpose { get; init; }
     public required string Email { get; init; }
     public required string NormalizedEmail { get; init; }
+
     /// <summary>Whose password is reset; null for somebody who is to join.</summary>
     public required string? MemberId { get; init; }
     public required Roles Roles { get; init; }
+
     /// <summary>Roles on single stores, as lines of "store id:roles".</summary>
     public required string StoreRoles { get; init; }
     public required byte[] TokenHash { get; init; }
+
     /// <summary>The member or the account token that invited; null for the console.</summary>
     public required string? InviterId { get; init; }
     public required DateTimeOffset Created { get; init; }
@@ -145,6 +156,7 @@ internal sealed class Installation
     public required string AccountId { get; init; }
     public required string KeyId { get; init; }
     public required byte[] KeyCheck { get; init; }
+
     /// <summary>Machine and folder at the first start: a copy that carries its key along is warned about.</summary>
     public required string Home { get; set; }
 }

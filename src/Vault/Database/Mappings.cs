@@ -20,11 +20,38 @@ internal sealed class SecretMapping : IEntityTypeConfiguration<Secret>
         secret.Property(s => s.StoreId).IsConcurrencyToken(); // Here and below: what only claims to be of a store finds no row to change.
         // A deleted secret's name is free again; the row stays for the history. The filter is worded like no query's, or SQLite would take
         // this index for lists, where it knows too little and looks up every row: ten times slower with 100,000 secrets.
-        secret.HasIndex(s => new { s.StoreId, s.Name }).IsUnique().HasFilter($"\"{nameof(Secret.Status)}\" IN ('{nameof(SecretStatus.Pending)}', '{nameof(SecretStatus.Active)}')");
+        secret
+            .HasIndex(s => new { s.StoreId, s.Name })
+            .IsUnique()
+            .HasFilter($"\"{nameof(Secret.Status)}\" IN ('{nameof(SecretStatus.Pending)}', '{nameof(SecretStatus.Active)}')");
         // A list is filtered, searched and counted within one of these, in its order; only the rows of the page are looked up.
-        secret.HasIndex(s => new { s.Name, s.Id, s.Status, s.StoreId, s.Scopes, s.SearchText });
-        secret.HasIndex(s => new { s.Modified, s.Id, s.Status, s.StoreId, s.Scopes, s.SearchText });
-        secret.HasIndex(s => new { s.StoreId, s.Name, s.Id, s.Status, s.Scopes, s.SearchText });
+        secret.HasIndex(s => new
+        {
+            s.Name,
+            s.Id,
+            s.Status,
+            s.StoreId,
+            s.Scopes,
+            s.SearchText,
+        });
+        secret.HasIndex(s => new
+        {
+            s.Modified,
+            s.Id,
+            s.Status,
+            s.StoreId,
+            s.Scopes,
+            s.SearchText,
+        });
+        secret.HasIndex(s => new
+        {
+            s.StoreId,
+            s.Name,
+            s.Id,
+            s.Status,
+            s.Scopes,
+            s.SearchText,
+        });
         secret.HasOne<Store>().WithMany().HasForeignKey(s => s.StoreId).OnDelete(DeleteBehavior.Cascade);
     }
 }
@@ -45,7 +72,14 @@ internal sealed class ServiceMapping : IEntityTypeConfiguration<Service>
     {
         service.Property(s => s.StoreId).IsConcurrencyToken();
         // Unique where it is seen: a name in a store that somebody can't reach must not answer them "taken". Of the account: NULLs are never equal.
-        service.HasIndex(s => new { s.StoreId, s.Kind, s.Name }).IsUnique();
+        service
+            .HasIndex(s => new
+            {
+                s.StoreId,
+                s.Kind,
+                s.Name,
+            })
+            .IsUnique();
         service.HasIndex(s => new { s.Kind, s.Name }).IsUnique().HasFilter($"\"{nameof(Service.StoreId)}\" IS NULL");
         service.HasIndex(s => s.Name);
         service.HasOne<Store>().WithMany().HasForeignKey(s => s.StoreId).OnDelete(DeleteBehavior.Cascade);
@@ -79,12 +113,14 @@ internal sealed class RoleMapping : IEntityTypeConfiguration<IdentityRole>
     public void Configure(EntityTypeBuilder<IdentityRole> role)
     {
         role.ToTable("Roles");
-        role.HasData(RoleNames.All.Select(r => new IdentityRole(r.Name)
-        {
-            Id = RoleIds.Of(r.Role),
-            NormalizedName = r.Name.ToUpperInvariant(),
-            ConcurrencyStamp = RoleIds.Of(r.Role),
-        }));
+        role.HasData(
+            RoleNames.All.Select(r => new IdentityRole(r.Name)
+            {
+                Id = RoleIds.Of(r.Role),
+                NormalizedName = r.Name.ToUpperInvariant(),
+                ConcurrencyStamp = RoleIds.Of(r.Role),
+            })
+        );
     }
 }
 

@@ -10,6 +10,7 @@ internal sealed class KnownDevice
     public required string SessionId { get; init; }
     public required byte[] TokenHash { get; init; }
     public required DateTimeOffset Created { get; init; }
+
     /// <summary>Wrong passwords for its member since it was made.</summary>
     public required int Failures { get; set; }
 }
@@ -20,9 +21,11 @@ internal sealed class UnknownDeviceFailures
 {
     /// <summary>A keyed code of the normalised address: what was typed may be a password in the wrong field, and is not kept.</summary>
     public required byte[] AddressKey { get; init; }
+
     /// <summary>The member who had the address at the last failure; null when nobody had.</summary>
     public required string? MemberId { get; set; }
     public required int Count { get; set; }
+
     /// <summary>When the first of them happened: a day later they are forgotten.</summary>
     public required DateTimeOffset Since { get; set; }
 }

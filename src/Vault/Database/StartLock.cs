@@ -4,7 +4,8 @@ namespace SecretsDashboard.Vault.Database;
 /// <remarks>The lock is the operating system's and ends with its process, however that ends. The file stays: deleting it would let two processes hold a lock each.</remarks>
 internal static class StartLock
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50), Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50),
+        Patience = TimeSpan.FromMinutes(2);
 
     /// <exception cref="StartupException">Nothing can be written to the folder, or another process does not end its start.</exception>
     public static IDisposable Take(string directory)
@@ -22,7 +23,9 @@ internal static class StartLock
             }
             catch (IOException) when (File.Exists(path))
             {
-                throw new StartupException($"Another process has been starting on '{directory}' for minutes. Stop it, then start again. Nothing was changed.");
+                throw new StartupException(
+                    $"Another process has been starting on '{directory}' for minutes. Stop it, then start again. Nothing was changed."
+                );
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -33,7 +36,12 @@ internal static class StartLock
 
     private static FileStreamOptions Options()
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -18,7 +18,9 @@ namespace SecretsDashboard.Vault.Database;
 
 /// <summary>The data, confined to a permit's reach. An unset reach sees nothing of any store.</summary>
 /// <remarks>Made by the gate alone, one for each operation and never pooled: a pooled context would keep the last one's reach.</remarks>
-internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options) : IdentityDbContext<Member, IdentityRole, string>(options), IDataProtectionKeyContext
+internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options)
+    : IdentityDbContext<Member, IdentityRole, string>(options),
+        IDataProtectionKeyContext
 {
     private Reach _reach = Reach.Nothing;
 
@@ -87,10 +89,16 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options) :
         model.Entity<SecretVersion>().HasQueryFilter("reach", v => ReachEverything || ReachStores.Contains(v.StoreId));
         model.Entity<Service>().HasQueryFilter("reach", s => ReachEverything || (s.StoreId != null && ReachStores.Contains(s.StoreId)));
         model.Entity<Binding>().HasQueryFilter("reach", b => ReachEverything || ReachStores.Contains(b.StoreId));
-        model.Entity<ServiceCredential>().HasQueryFilter("reach", c => ReachEverything || (c.StoreId != null && ReachStores.Contains(c.StoreId)));
-        model.Entity<WorkloadIdentity>().HasQueryFilter("reach", i => ReachEverything || (i.StoreId != null && ReachStores.Contains(i.StoreId)));
+        model
+            .Entity<ServiceCredential>()
+            .HasQueryFilter("reach", c => ReachEverything || (c.StoreId != null && ReachStores.Contains(c.StoreId)));
+        model
+            .Entity<WorkloadIdentity>()
+            .HasQueryFilter("reach", i => ReachEverything || (i.StoreId != null && ReachStores.Contains(i.StoreId)));
         model.Entity<Deployment>().HasQueryFilter("reach", d => ReachEverything || (d.StoreId != null && ReachStores.Contains(d.StoreId)));
-        model.Entity<DeploymentModule>().HasQueryFilter("reach", m => ReachEverything || (m.StoreId != null && ReachStores.Contains(m.StoreId)));
+        model
+            .Entity<DeploymentModule>()
+            .HasQueryFilter("reach", m => ReachEverything || (m.StoreId != null && ReachStores.Contains(m.StoreId)));
         model.Entity<ProviderConfig>().HasQueryFilter("reach", c => ReachEverything || ReachStores.Contains(c.StoreId));
         model.Entity<AuditEntry>().HasQueryFilter("reach", a => ReachEverything || (a.StoreId != null && ReachStores.Contains(a.StoreId)));
     }
@@ -106,16 +114,20 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options) :
         }
     }
 
-    private bool MaySave(EntityEntry entry) => entry.Entity switch
-    {
-        AuditEntry => false, // Only the chain writes audit rows.
-        IStoreOwned owned => Holds(owned.OwningStoreId) && Holds(((IStoreOwned)entry.OriginalValues.ToObject()).OwningStoreId),
-        _ => _reach.Stores.Count == 0, // A permit for single stores changes nothing of the account.
-    };
+    private bool MaySave(EntityEntry entry) =>
+        entry.Entity switch
+        {
+            AuditEntry => false, // Only the chain writes audit rows.
+            IStoreOwned owned => Holds(owned.OwningStoreId) && Holds(((IStoreOwned)entry.OriginalValues.ToObject()).OwningStoreId),
+            _ => _reach.Stores.Count == 0, // A permit for single stores changes nothing of the account.
+        };
 
     private bool Holds(string? storeId) => _reach.Holds(storeId is null ? null : new StoreId(storeId));
 }
 
 /// <summary>Times are whole milliseconds since 1970 UTC: both databases compare and sort them.</summary>
-internal sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
-    time => time.ToUnixTimeMilliseconds(), stored => DateTimeOffset.FromUnixTimeMilliseconds(stored));
+internal sealed class UnixMilliseconds()
+    : ValueConverter<DateTimeOffset, long>(
+        time => time.ToUnixTimeMilliseconds(),
+        stored => DateTimeOffset.FromUnixTimeMilliseconds(stored)
+    );

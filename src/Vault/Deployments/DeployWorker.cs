@@ -7,7 +7,14 @@ namespace SecretsDashboard.Vault.Deployments;
 
 /// <summary>A Worker as an upload left it. Times are UTC.</summary>
 /// <param name="Deployment">The id of the new version.</param>
-public sealed record DeployedWorker(ServiceId Service, string Name, string Deployment, int Number, string MainModule, DateTimeOffset Registered);
+public sealed record DeployedWorker(
+    ServiceId Service,
+    string Name,
+    string Deployment,
+    int Number,
+    string MainModule,
+    DateTimeOffset Registered
+);
 
 /// <summary>Uploads a Worker: in one transaction registers the service when it is new, makes its bindings those of the upload, and keeps the modules as a new
 /// version. Both checks apply to every secret that it binds or keeps; when one fails, nothing was done.</summary>
@@ -32,7 +39,10 @@ public sealed record DeployWorker(string? Name, StoreId? Store, WorkerUpload Upl
             return problems;
         }
         var service = await ServiceAsync(context, cancel);
-        var newest = await context.Db.Deployments.Where(d => d.ServiceId == service.Id).OrderByDescending(d => d.Number).FirstOrDefaultAsync(cancel);
+        var newest = await context
+            .Db.Deployments.Where(d => d.ServiceId == service.Id)
+            .OrderByDescending(d => d.Number)
+            .FirstOrDefaultAsync(cancel);
         var wanted = new WantedBindings(context, service, Upload, newest is null ? [] : DeploymentMetadata.Read(newest.Metadata).Bindings);
         if (await wanted.MakeAsync(cancel) is { } problem)
         {
@@ -47,7 +57,10 @@ public sealed record DeployWorker(string? Name, StoreId? Store, WorkerUpload Upl
     private async Task<Service> ServiceAsync(OperationContext context, CancellationToken cancel)
     {
         var store = Store?.Value;
-        var service = await context.Db.Services.FirstOrDefaultAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
+        var service = await context.Db.Services.FirstOrDefaultAsync(
+            s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name,
+            cancel
+        );
         context.Note.Add("registered", service is null);
         if (service is null)
         {

@@ -15,19 +15,44 @@ public sealed record DeployedBinding(string Name, string Type, StoreId? Store = 
 }
 
 /// <summary>What a deployment keeps of its upload's metadata: names, never what they stand for.</summary>
-internal sealed record DeploymentMetadata(string? CompatibilityDate, IReadOnlyList<string> CompatibilityFlags, IReadOnlyList<DeployedBinding> Bindings)
+internal sealed record DeploymentMetadata(
+    string? CompatibilityDate,
+    IReadOnlyList<string> CompatibilityFlags,
+    IReadOnlyList<DeployedBinding> Bindings
+)
 {
-    public string Write() => JsonSerializer.Serialize(new Stored(CompatibilityDate, [.. CompatibilityFlags],
-        [.. Bindings.Select(b => new StoredBinding(b.Name, b.Type, b.Store?.Value, b.SecretName))]), Form);
+    public string Write() =>
+        JsonSerializer.Serialize(
+            new Stored(
+                CompatibilityDate,
+                [.. CompatibilityFlags],
+                [.. Bindings.Select(b => new StoredBinding(b.Name, b.Type, b.Store?.Value, b.SecretName))]
+            ),
+            Form
+        );
 
     public static DeploymentMetadata Read(string json)
     {
         var stored = JsonSerializer.Deserialize<Stored>(json, Form)!;
-        return new(stored.CompatibilityDate, stored.CompatibilityFlags,
-            [.. stored.Bindings.Select(b => new DeployedBinding(b.Name, b.Type, b.StoreId is { } store ? new StoreId(store) : null, b.SecretName))]);
+        return new(
+            stored.CompatibilityDate,
+            stored.CompatibilityFlags,
+            [
+                .. stored.Bindings.Select(b => new DeployedBinding(
+                    b.Name,
+                    b.Type,
+                    b.StoreId is { } store ? new StoreId(store) : null,
+                    b.SecretName
+                )),
+            ]
+        );
     }
 
-    private static readonly JsonSerializerOptions Form = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Form = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     private sealed record Stored(string? CompatibilityDate, string[] CompatibilityFlags, StoredBinding[] Bindings);
 

@@ -7,7 +7,13 @@ namespace SecretsDashboard.Vault.Deployments;
 /// <summary>Where uploads are kept: the newest of each service.</summary>
 internal static class DeploymentStore
 {
-    public static Deployment Add(OperationContext context, Service service, WorkerUpload upload, IReadOnlyList<DeployedBinding> bindings, int number)
+    public static Deployment Add(
+        OperationContext context,
+        Service service,
+        WorkerUpload upload,
+        IReadOnlyList<DeployedBinding> bindings,
+        int number
+    )
     {
         var made = new Deployment
         {
@@ -22,15 +28,17 @@ internal static class DeploymentStore
             By = context.ActorName ?? "",
         };
         context.Db.Add(made);
-        context.Db.AddRange(upload.Modules.Select(m => new DeploymentModule
-        {
-            Id = NewId.At(context.Now),
-            DeploymentId = made.Id,
-            StoreId = service.StoreId,
-            Name = m.Name!,
-            ContentType = m.ContentType,
-            Content = m.Content,
-        }));
+        context.Db.AddRange(
+            upload.Modules.Select(m => new DeploymentModule
+            {
+                Id = NewId.At(context.Now),
+                DeploymentId = made.Id,
+                StoreId = service.StoreId,
+                Name = m.Name!,
+                ContentType = m.ContentType,
+                Content = m.Content,
+            })
+        );
         context.Note.Add("deployment", made.Id).Add("version", number).Add("modules", upload.Modules.Count).Add("bytes", made.Size);
         return made;
     }

@@ -8,6 +8,8 @@ public sealed record FindWorkerEnvironment : Reading<Unit>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
-    internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) => Task.FromResult<Result<Unit>>(
-        new Problem("worker_environment_not_found", "Workers have no environments here. Upload with PUT /workers/scripts/NAME."));
+    internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) =>
+        Task.FromResult<Result<Unit>>(
+            new Problem("worker_environment_not_found", "Workers have no environments here. Upload with PUT /workers/scripts/NAME.")
+        );
 }

@@ -4,7 +4,13 @@ using SecretsDashboard.Access;
 namespace SecretsDashboard.Vault.Deployments;
 
 /// <summary>A Worker with its uploads, the newest first: none when it was registered and never uploaded. Times are UTC.</summary>
-public sealed record WorkerDetail(ServiceId Id, string Name, IReadOnlyList<DeploymentRow> Deployments, DateTimeOffset Created, DateTimeOffset Modified);
+public sealed record WorkerDetail(
+    ServiceId Id,
+    string Name,
+    IReadOnlyList<DeploymentRow> Deployments,
+    DateTimeOffset Created,
+    DateTimeOffset Modified
+);
 
 /// <summary>Shows a Worker by its name, as programs name it.</summary>
 /// <param name="Store">The store that it belongs to; null: the account.</param>
@@ -17,6 +23,12 @@ public sealed record GetWorker(string? Name, StoreId? Store) : Reading<WorkerDet
         var store = Store?.Value;
         var service = await context.Db.Services.FirstAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
         context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("deployments", true);
-        return new WorkerDetail(new ServiceId(service.Id), service.Name, await DeploymentRow.OfAsync(context, service.Id, cancel), service.Created, service.Modified);
+        return new WorkerDetail(
+            new ServiceId(service.Id),
+            service.Name,
+            await DeploymentRow.OfAsync(context, service.Id, cancel),
+            service.Created,
+            service.Modified
+        );
     }
 }

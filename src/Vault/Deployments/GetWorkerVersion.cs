@@ -15,7 +15,8 @@ public sealed record GetWorkerVersion(string? Name, StoreId? Store, string? Vers
         var store = Store?.Value;
         var service = await context.Db.Services.FirstAsync(s => s.StoreId == store && s.Kind == Scopes.Workers && s.Name == Name, cancel);
         context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("deployments", true);
-        return (await DeploymentRow.OfAsync(context, service.Id, cancel)).FirstOrDefault(d => d.Id == Version) is { } found ? found
+        return (await DeploymentRow.OfAsync(context, service.Id, cancel)).FirstOrDefault(d => d.Id == Version) is { } found
+            ? found
             : new Problem("worker_version_not_found", "This version was not found. Only the newest uploads are kept.");
     }
 }

@@ -8,16 +8,29 @@ public static class UploadProblems
     /// <param name="place">A pointer into the metadata.</param>
     public static Problem Invalid(string message, string? place = null) => new("worker_upload_invalid", message, place);
 
-    public static Problem TooLarge(int mostBytes) => new("worker_upload_too_large",
-        $"The modules of a Worker are limited to {mostBytes:N0} bytes in total (setting Limits:WorkerUploadBytes), and its metadata to one megabyte.");
+    public static Problem TooLarge(int mostBytes) =>
+        new(
+            "worker_upload_too_large",
+            $"The modules of a Worker are limited to {mostBytes:N0} bytes in total (setting Limits:WorkerUploadBytes), and its metadata to one megabyte."
+        );
 
-    internal static Problem ValueInUpload(string place) => new("worker_upload_has_value",
-        "A secret_text or secret_key binding carries its value in the upload, which this server does not accept. Put the value into a store "
-        + "(wrangler secrets-store secret create), then bind it with secrets_store_secrets.", place);
+    internal static Problem ValueInUpload(string place) =>
+        new(
+            "worker_upload_has_value",
+            "A secret_text or secret_key binding carries its value in the upload, which this server does not accept. Put the value into a store "
+                + "(wrangler secrets-store secret create), then bind it with secrets_store_secrets.",
+            place
+        );
 
     internal static Problem TooManyBindings { get; } =
-        new("maximum_bindings_exceeded", $"A Worker has at most {BindSecret.MaxBindings:N0} bindings, including those that it keeps.") { Subject = $"max {BindSecret.MaxBindings}" };
+        new("maximum_bindings_exceeded", $"A Worker has at most {BindSecret.MaxBindings:N0} bindings, including those that it keeps.")
+        {
+            Subject = $"max {BindSecret.MaxBindings}",
+        };
 
-    internal static Problem NotInherited(string name) => new("inherit_binding_invalid",
-        $"inherit binding '{name}' is invalid: the Worker has no binding of that name that could be taken over.");
+    internal static Problem NotInherited(string name) =>
+        new(
+            "inherit_binding_invalid",
+            $"inherit binding '{name}' is invalid: the Worker has no binding of that name that could be taken over."
+        );
 }

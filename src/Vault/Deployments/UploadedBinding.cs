@@ -8,9 +8,16 @@ namespace SecretsDashboard.Vault.Deployments;
 /// <param name="Store">Of a secret.</param>
 /// <param name="SecretName">For a secret.</param>
 /// <param name="OldName">Of what is inherited: its name until now; null when it keeps it.</param>
-public sealed partial record UploadedBinding(string? Name, string? Type, StoreId Store = default, string? SecretName = null, string? OldName = null)
+public sealed partial record UploadedBinding(
+    string? Name,
+    string? Type,
+    StoreId Store = default,
+    string? SecretName = null,
+    string? OldName = null
+)
 {
-    internal const string Secret = "secrets_store_secret", Inherit = "inherit";
+    internal const string Secret = "secrets_store_secret",
+        Inherit = "inherit";
 
     // These carry a value, or a key, in the upload itself.
     private static readonly HashSet<string> WithValue = ["secret_text", "secret_key"];
@@ -28,7 +35,10 @@ public sealed partial record UploadedBinding(string? Name, string? Type, StoreId
         }
         if (!IsName(Name) || (IsSecret && Names.CheckVariable(Name, "Name") is not null) || (OldName is not null && !IsName(OldName)))
         {
-            return UploadProblems.Invalid("A binding's name has 1 to 255 printable characters. The name of a secret binding starts with a letter or _, followed by letters A–Z and a–z, digits and _.", $"{place}/name");
+            return UploadProblems.Invalid(
+                "A binding's name has 1 to 255 printable characters. The name of a secret binding starts with a letter or _, followed by letters A–Z and a–z, digits and _.",
+                $"{place}/name"
+            );
         }
         if (WithValue.Contains(Type))
         {
@@ -39,7 +49,8 @@ public sealed partial record UploadedBinding(string? Name, string? Type, StoreId
             : null;
     }
 
-    private static bool IsName(string? name) => name is { Length: > 0 and <= Names.MaxLength } && !name.Any(c => char.IsControl(c) || char.IsSurrogate(c));
+    private static bool IsName(string? name) =>
+        name is { Length: > 0 and <= Names.MaxLength } && !name.Any(c => char.IsControl(c) || char.IsSurrogate(c));
 
     [GeneratedRegex(@"\A[a-z0-9_]{1,64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex TypePattern { get; }

@@ -16,7 +16,9 @@ public sealed record UploadedModule(string? Name, string ContentType, byte[] Con
         }
         else if (modules.Any(m => !IsName(m.Name)))
         {
-            yield return UploadProblems.Invalid($"A module's name has 1 to {LongestName} printable characters, does not begin with /, and does not contain \\ or ..");
+            yield return UploadProblems.Invalid(
+                $"A module's name has 1 to {LongestName} printable characters, does not begin with /, and does not contain \\ or .."
+            );
         }
         else if (modules.DistinctBy(m => m.Name).Count() < modules.Count)
         {
@@ -24,7 +26,10 @@ public sealed record UploadedModule(string? Name, string ContentType, byte[] Con
         }
         else if (main is null || modules.All(m => m.Name != main))
         {
-            yield return UploadProblems.Invalid("main_module (or body_part) must be the name of one of the uploaded modules.", "/main_module");
+            yield return UploadProblems.Invalid(
+                "main_module (or body_part) must be the name of one of the uploaded modules.",
+                "/main_module"
+            );
         }
         if (modules.Sum(m => (long)m.Content.Length) > mostBytes)
         {
@@ -32,6 +37,10 @@ public sealed record UploadedModule(string? Name, string ContentType, byte[] Con
         }
     }
 
-    private static bool IsName(string? name) => name is { Length: > 0 and <= LongestName } && name[0] != '/'
-        && !name.Contains('\\', StringComparison.Ordinal) && !name.Split('/').Contains("..") && !name.Any(c => char.IsControl(c) || char.IsSurrogate(c));
+    private static bool IsName(string? name) =>
+        name is { Length: > 0 and <= LongestName }
+        && name[0] != '/'
+        && !name.Contains('\\', StringComparison.Ordinal)
+        && !name.Split('/').Contains("..")
+        && !name.Any(c => char.IsControl(c) || char.IsSurrogate(c));
 }

@@ -7,5 +7,6 @@ public sealed record ViewWorkersPlace : Reading<Unit>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
-    internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) => Task.FromResult<Result<Unit>>(Unit.Value);
+    internal override Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel) =>
+        Task.FromResult<Result<Unit>>(Unit.Value);
 }

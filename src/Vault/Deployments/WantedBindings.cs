@@ -10,7 +10,8 @@ namespace SecretsDashboard.Vault.Deployments;
 /// <param name="before">What the newest deployment had.</param>
 internal sealed class WantedBindings(OperationContext context, Service service, WorkerUpload upload, IReadOnlyList<DeployedBinding> before)
 {
-    private readonly List<string> _bound = [], _kept = [];
+    private readonly List<string> _bound = [],
+        _kept = [];
     private Dictionary<string, Binding> _existing = [];
     private Dictionary<(string Store, string Name), Secret> _secrets = [];
 
@@ -46,7 +47,8 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         if (binding.IsSecret)
         {
             return _secrets.TryGetValue((binding.Store.Value, binding.SecretName!), out var secret)
-                ? Bind(binding.Name!, new Source(secret.Id, secret.Name, secret.StoreId)) : SecretProblems.NotFound;
+                ? Bind(binding.Name!, new Source(secret.Id, secret.Name, secret.StoreId))
+                : SecretProblems.NotFound;
         }
         if (!binding.IsInherited)
         {
@@ -55,7 +57,9 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         }
         if (sources.TryGetValue(from, out var source))
         {
-            return Names.CheckVariable(binding.Name, "Name") is null ? Bind(binding.Name!, source) : UploadProblems.NotInherited(binding.Name!);
+            return Names.CheckVariable(binding.Name, "Name") is null
+                ? Bind(binding.Name!, source)
+                : UploadProblems.NotInherited(binding.Name!);
         }
         if (before.FirstOrDefault(b => b.Name == from && !b.IsSecret) is not { } other)
         {
@@ -70,7 +74,17 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         Result.Add(new DeployedBinding(variable, UploadedBinding.Secret, new StoreId(secret.Store), secret.Name));
         if (!_existing.TryGetValue(variable, out var binding))
         {
-            context.Db.Add(new Binding { ServiceId = service.Id, Name = variable, SecretId = secret.Id, SecretName = secret.Name, StoreId = secret.Store, Created = context.Now });
+            context.Db.Add(
+                new Binding
+                {
+                    ServiceId = service.Id,
+                    Name = variable,
+                    SecretId = secret.Id,
+                    SecretName = secret.Name,
+                    StoreId = secret.Store,
+                    Created = context.Now,
+                }
+            );
             NoteBound(variable, secret);
         }
         else if (binding.SecretId != secret.Id)
@@ -113,7 +127,10 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         var stays = Result.Where(b => b.IsSecret).Select(b => b.Name).ToHashSet(StringComparer.Ordinal);
         var gone = _existing.Values.Where(b => !stays.Contains(b.Name)).OrderBy(b => b.Name, StringComparer.Ordinal).ToList();
         gone.ForEach(context.Remove);
-        context.Note.Add("bound", UploadFacts.List(_bound)).Add("kept", UploadFacts.List(_kept)).Add("unbound", UploadFacts.List(gone.Select(b => b.Name)));
+        context
+            .Note.Add("bound", UploadFacts.List(_bound))
+            .Add("kept", UploadFacts.List(_kept))
+            .Add("unbound", UploadFacts.List(gone.Select(b => b.Name)));
     }
 
     private async Task<Dictionary<(string, string), Secret>> SecretsAsync(CancellationToken cancel)
@@ -122,7 +139,12 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         foreach (var store in upload.Bindings.Where(b => b.IsSecret).GroupBy(b => b.Store.Value))
         {
             var names = store.Select(b => b.SecretName!).Distinct().ToList();
-            foreach (var secret in await context.Db.Secrets.AsNoTracking().Where(s => s.StoreId == store.Key && names.Contains(s.Name) && s.Status != SecretStatus.Deleted).ToListAsync(cancel))
+            foreach (
+                var secret in await context
+                    .Db.Secrets.AsNoTracking()
+                    .Where(s => s.StoreId == store.Key && names.Contains(s.Name) && s.Status != SecretStatus.Deleted)
+                    .ToListAsync(cancel)
+            )
             {
                 found[(secret.StoreId, secret.Name)] = secret;
             }

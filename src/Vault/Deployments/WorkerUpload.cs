@@ -8,8 +8,14 @@ namespace SecretsDashboard.Vault.Deployments;
 /// <param name="MainModule">The name of the module in which the Worker begins.</param>
 /// <param name="CompatibilityDate">Such as 2026-01-31; null when nothing was said.</param>
 /// <param name="KeptTypes">Of the bindings that the Worker has and the upload does not name, those of these types stay.</param>
-public sealed partial record WorkerUpload(string? MainModule, string? CompatibilityDate, IReadOnlyList<string?> CompatibilityFlags, IReadOnlyList<UploadedBinding> Bindings,
-    IReadOnlyList<string?> KeptTypes, IReadOnlyList<UploadedModule> Modules)
+public sealed partial record WorkerUpload(
+    string? MainModule,
+    string? CompatibilityDate,
+    IReadOnlyList<string?> CompatibilityFlags,
+    IReadOnlyList<UploadedBinding> Bindings,
+    IReadOnlyList<string?> KeptTypes,
+    IReadOnlyList<UploadedModule> Modules
+)
 {
     /// <summary>The most flags that one upload names.</summary>
     public const int MaxFlags = 100;
@@ -18,9 +24,20 @@ public sealed partial record WorkerUpload(string? MainModule, string? Compatibil
     public static WorkerUpload Unread { get; } = new(null, null, [], [], [], []);
 
     /// <summary>What the checks are made for. A binding that is malformed names no secret; for its sake nothing is done in the end.</summary>
-    internal UploadedSecrets Secrets => new(
-        [.. Bindings.Where((b, i) => (b.IsSecret || b.IsInherited) && b.Check(i) is null).Select(b => b.IsSecret ? new SecretUse(b.Name ?? "", b.Store, b.SecretName) : new SecretUse(b.Name ?? "", default, null, b.OldName ?? b.Name ?? ""))],
-        KeptTypes.Contains(UploadedBinding.Secret), Bindings.Select(b => b.Name ?? "").ToHashSet(StringComparer.Ordinal));
+    internal UploadedSecrets Secrets =>
+        new(
+            [
+                .. Bindings
+                    .Where((b, i) => (b.IsSecret || b.IsInherited) && b.Check(i) is null)
+                    .Select(b =>
+                        b.IsSecret
+                            ? new SecretUse(b.Name ?? "", b.Store, b.SecretName)
+                            : new SecretUse(b.Name ?? "", default, null, b.OldName ?? b.Name ?? "")
+                    ),
+            ],
+            KeptTypes.Contains(UploadedBinding.Secret),
+            Bindings.Select(b => b.Name ?? "").ToHashSet(StringComparer.Ordinal)
+        );
 
     internal List<Problem> Check(int mostBytes)
     {
@@ -39,7 +56,12 @@ public sealed partial record WorkerUpload(string? MainModule, string? Compatibil
         }
         if (CompatibilityFlags.Count > MaxFlags || CompatibilityFlags.Any(f => f is null || !FlagPattern.IsMatch(f)))
         {
-            problems.Add(UploadProblems.Invalid($"Compatibility flags are at most {MaxFlags} words of lower-case letters, digits, _ and :.", "/compatibility_flags"));
+            problems.Add(
+                UploadProblems.Invalid(
+                    $"Compatibility flags are at most {MaxFlags} words of lower-case letters, digits, _ and :.",
+                    "/compatibility_flags"
+                )
+            );
         }
         problems.AddRange(UploadedModule.Check(Modules, MainModule, mostBytes));
         return problems;

@@ -5,7 +5,9 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>Signals one waiter that something may have changed. Several signals before the wait are one.</summary>
 internal sealed class AsyncSignal
 {
-    private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     public void Set() => _signals.Writer.TryWrite(true);
 

@@ -7,7 +7,14 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>Keeps the anchor of the audit log: every few seconds, and at the end, it writes down outside the database where this process's chain is, so that a
 /// log whose newest rows were taken away, or an older copy of the database, is noticed.</summary>
 /// <remarks>The server never recreates, lowers or repairs an anchor: a difference from the log stays until an administrator accepts the log as it is.</remarks>
-internal sealed partial class AuditAnchor(AnchorFile file, AuditChain chain, byte[] auditKey, Snapshots snapshots, TimeProvider time, ILogger log)
+internal sealed partial class AuditAnchor(
+    AnchorFile file,
+    AuditChain chain,
+    byte[] auditKey,
+    Snapshots snapshots,
+    TimeProvider time,
+    ILogger log
+)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private const int Tries = 40;
@@ -58,7 +65,9 @@ internal sealed partial class AuditAnchor(AnchorFile file, AuditChain chain, byt
             using var held = await LockAsync().ConfigureAwait(false);
             if (held is not null && file.Read() is var reading && Judge(reading) && head is not null)
             {
-                file.Write(new Anchor(time.GetUtcNow(), Needed([.. reading.Anchor!.Heads.Where(h => h.Chain != chain.Id), chain.HeadOf(head)])));
+                file.Write(
+                    new Anchor(time.GetUtcNow(), Needed([.. reading.Anchor!.Heads.Where(h => h.Chain != chain.Id), chain.HeadOf(head)]))
+                );
                 _written = head;
             }
         }
@@ -109,15 +118,22 @@ internal sealed partial class AuditAnchor(AnchorFile file, AuditChain chain, byt
         {
             { IsMissing: true } => $"The anchor of the audit log, '{reading.Path}', is missing.",
             { Anchor: null } => $"The anchor of the audit log, '{reading.Path}', was not written by this installation, or was changed.",
-            { Anchor: { } anchor } when Lacks(anchor) is { } head => $"The audit log lacks row {head.Number} of chain {head.Chain}, which its anchor '{reading.Path}' covers: "
-                + "rows were removed, or the database is an older copy.",
+            { Anchor: { } anchor } when Lacks(anchor) is { } head =>
+                $"The audit log lacks row {head.Number} of chain {head.Chain}, which its anchor '{reading.Path}' covers: "
+                    + "rows were removed, or the database is an older copy.",
             _ => null,
         };
-        Warn(warning is null ? null : warning + " Newer rows are not covered by the anchor. Run 'audit verify' on the server's console; 'audit anchor --accept' accepts the log as it is.");
+        Warn(
+            warning is null
+                ? null
+                : warning
+                    + " Newer rows are not covered by the anchor. Run 'audit verify' on the server's console; 'audit anchor --accept' accepts the log as it is."
+        );
         return warning is null;
     }
 
-    private static string NotWritable(Exception e) => $"The anchor of the audit log can't be written, so the log's end is not covered: {e.Message} See the setting Audit:AnchorDirectory.";
+    private static string NotWritable(Exception e) =>
+        $"The anchor of the audit log can't be written, so the log's end is not covered: {e.Message} See the setting Audit:AnchorDirectory.";
 
     private void Warn(string? warning)
     {
@@ -141,13 +157,22 @@ internal sealed partial class AuditAnchor(AnchorFile file, AuditChain chain, byt
     private AuditHead? Lacks(Anchor anchor)
     {
         using var snapshot = snapshots.Open();
-        return anchor.Heads.FirstOrDefault(h => snapshot.Statements.Scalar(MacSql, ("$chain", h.Chain), ("$number", h.Number)) is not byte[] mac || Convert.ToHexStringLower(mac) != h.Code);
+        return anchor.Heads.FirstOrDefault(h =>
+            snapshot.Statements.Scalar(MacSql, ("$chain", h.Chain), ("$number", h.Number)) is not byte[] mac
+            || Convert.ToHexStringLower(mac) != h.Code
+        );
     }
 
     private List<AuditHead> HeadsOfLog()
     {
         using var snapshot = snapshots.Open();
-        return [.. AuditHeads.NotYetSigned(snapshot.Statements.Connection, snapshot.Statements.Transaction!).Select(h => AuditHead.Parse($"{h.Key}:{h.Value}")).OfType<AuditHead>()];
+        return
+        [
+            .. AuditHeads
+                .NotYetSigned(snapshot.Statements.Connection, snapshot.Statements.Transaction!)
+                .Select(h => AuditHead.Parse($"{h.Key}:{h.Value}"))
+                .OfType<AuditHead>(),
+        ];
     }
 
     /// <summary>Every chain that began beside an anchor says so in its first row, which can't be forged without the key.</summary>

@@ -16,40 +16,57 @@ internal static class BindingChangeTriggers
     private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
     /// <summary>The version of a secret that a service can read; nothing when the second check fails.</summary>
-    private static string Found(string secret) => $"""CASE WHEN {secret}."Status" <> 'Deleted' AND ({secret}."Scopes" & v."Kind") = v."Kind" THEN {secret}."VersionId" END""";
+    private static string Found(string secret) =>
+        $"""CASE WHEN {secret}."Status" <> 'Deleted' AND ({secret}."Scopes" & v."Kind") = v."Kind" THEN {secret}."VersionId" END""";
 
     /// <summary>Which rows are written for a binding that is there or was there.</summary>
-    private static string Insert(string bindings, string where) => $"""
-        INSERT INTO "BindingChanges" ("ServiceId", "Name", "At")
-        SELECT v."Id", b."Name", {Now} FROM {bindings} b JOIN "Services" v ON v."Id" = b."ServiceId" AND (v."StoreId" IS NULL OR v."StoreId" = b."StoreId") WHERE {where};
-        """;
+    private static string Insert(string bindings, string where) =>
+        $"""
+            INSERT INTO "BindingChanges" ("ServiceId", "Name", "At")
+            SELECT v."Id", b."Name", {Now} FROM {bindings} b JOIN "Services" v ON v."Id" = b."ServiceId" AND (v."StoreId" IS NULL OR v."StoreId" = b."StoreId") WHERE {where};
+            """;
 
-    private static string One(string row) => $"""(SELECT {row}."ServiceId" AS "ServiceId", {row}."Name" AS "Name", {row}."StoreId" AS "StoreId")""";
+    private static string One(string row) =>
+        $"""(SELECT {row}."ServiceId" AS "ServiceId", {row}."Name" AS "Name", {row}."StoreId" AS "StoreId")""";
 
     private static string Of(string secret) => $"""b."SecretId" = {secret}."Id" AND b."StoreId" = {secret}."StoreId" """;
 
     /// <summary>No client receives a row without a name: it wakes the service's followers, so that their right is checked again. A removed service has no such row.</summary>
-    private static string Notify(string service) => $"""INSERT INTO "BindingChanges" ("ServiceId", "Name", "At") SELECT "Id", '', {Now} FROM "Services" WHERE "Id" = {service};""";
+    private static string Notify(string service) =>
+        $"""INSERT INTO "BindingChanges" ("ServiceId", "Name", "At") SELECT "Id", '', {Now} FROM "Services" WHERE "Id" = {service};""";
 
     // A use is all that an update of the last use can be.
-    private static string Rights(string table) => $"""
-        CREATE TEMP TRIGGER IF NOT EXISTS "revoked {table}" AFTER DELETE ON main."{table}" BEGIN {Notify("OLD.\"ServiceId\"")} END;
-        CREATE TEMP TRIGGER IF NOT EXISTS "edited {table}" AFTER UPDATE ON main."{table}" WHEN OLD."LastUsed" IS NEW."LastUsed" BEGIN {Notify("OLD.\"ServiceId\"")} END;
-        """;
+    private static string Rights(string table) =>
+        $"""
+            CREATE TEMP TRIGGER IF NOT EXISTS "revoked {table}" AFTER DELETE ON main."{table}" BEGIN {Notify("OLD.\"ServiceId\"")} END;
+            CREATE TEMP TRIGGER IF NOT EXISTS "edited {table}" AFTER UPDATE ON main."{table}" WHEN OLD."LastUsed" IS NEW."LastUsed" BEGIN {Notify(
+                "OLD.\"ServiceId\""
+            )} END;
+            """;
 
     private static readonly string Triggers = $"""
         CREATE TEMP TRIGGER IF NOT EXISTS bound AFTER INSERT ON main."Bindings" BEGIN {Insert(One("NEW"), "1")} END;
         CREATE TEMP TRIGGER IF NOT EXISTS unbound AFTER DELETE ON main."Bindings" BEGIN {Insert(One("OLD"), "1")} END;
-        CREATE TEMP TRIGGER IF NOT EXISTS rebound AFTER UPDATE OF "SecretId", "StoreId" ON main."Bindings" WHEN OLD."SecretId" <> NEW."SecretId" BEGIN {Insert(One("NEW"), "1")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS rebound AFTER UPDATE OF "SecretId", "StoreId" ON main."Bindings" WHEN OLD."SecretId" <> NEW."SecretId" BEGIN {Insert(
+            One("NEW"),
+            "1"
+        )} END;
         CREATE TEMP TRIGGER IF NOT EXISTS changed AFTER UPDATE OF "VersionId", "Scopes", "Status" ON main."Secrets"
             BEGIN {Insert("\"Bindings\"", $"{Of("NEW")} AND {Found("OLD")} IS NOT {Found("NEW")}")} END;
-        CREATE TEMP TRIGGER IF NOT EXISTS gone AFTER DELETE ON main."Secrets" BEGIN {Insert("\"Bindings\"", $"{Of("OLD")} AND {Found("OLD")} IS NOT NULL")} END;
+        CREATE TEMP TRIGGER IF NOT EXISTS gone AFTER DELETE ON main."Secrets" BEGIN {Insert(
+            "\"Bindings\"",
+            $"{Of("OLD")} AND {Found("OLD")} IS NOT NULL"
+        )} END;
         {Rights("ServiceCredentials")}
         {Rights("WorkloadIdentities")}
         CREATE TEMP TRIGGER IF NOT EXISTS removed BEFORE DELETE ON main."Services" BEGIN {Notify("OLD.\"Id\"")} END;
         CREATE TEMP TRIGGER IF NOT EXISTS told AFTER INSERT ON main."BindingChanges" BEGIN
             DELETE FROM "BindingChanges" WHERE "Id" <= NEW."Id" - {MaxRows};
-            DELETE FROM "BindingChanges" WHERE "Id" <= (SELECT MAX("Id") FROM "BindingChanges" WHERE "At" < NEW."At" - {MaxDays * 24 * 60 * 60 * 1000L});
+            DELETE FROM "BindingChanges" WHERE "Id" <= (SELECT MAX("Id") FROM "BindingChanges" WHERE "At" < NEW."At" - {MaxDays
+            * 24
+            * 60
+            * 60
+            * 1000L});
         END;
         """;
 

@@ -7,12 +7,14 @@ namespace SecretsDashboard.Vault.Gate;
 public sealed class ChangeBroadcaster : IAsyncDisposable
 {
     /// <summary>The most subscriptions of one service, and of all together.</summary>
-    public const int MaxOfOneService = 100, MaxSubscriptions = 1_000;
+    public const int MaxOfOneService = 100,
+        MaxSubscriptions = 1_000;
 
     /// <summary>So many of the slots are for services that have none yet: ten that take all they may would leave nothing to anybody else.</summary>
     public const int ForNewcomers = 250;
 
-    private static readonly TimeSpan PollingInterval = TimeSpan.FromMilliseconds(500), MinimumInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PollingInterval = TimeSpan.FromMilliseconds(500),
+        MinimumInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
     private readonly List<Subscription> _subscriptions = [];
@@ -54,10 +56,14 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
     /// <summary>The position up to which nothing changed for the service; null when something did, or when that is unknown.</summary>
     internal static long? NothingSince(Statements statements, ServiceId service, long heard)
     {
-        using var row = statements.Read("""
+        using var row = statements.Read(
+            """
             SELECT (SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'), (SELECT MIN("Id") FROM "BindingChanges"),
                 EXISTS (SELECT 1 FROM "BindingChanges" WHERE "ServiceId" = $service AND "Id" > $heard AND "Name" <> '')
-            """, ("$service", service.Value), ("$heard", heard));
+            """,
+            ("$service", service.Value),
+            ("$heard", heard)
+        );
         row.Read();
         var position = row.IsDBNull(0) ? 0 : row.GetInt64(0);
         var oldest = row.IsDBNull(1) ? position + 1 : row.GetInt64(1);

@@ -36,7 +36,12 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         return new Refused<T>(decision, requestId) { Secrets = secrets };
     }
 
-    private async Task<(Outcome<T>, AuditResult, string?)> DoAsync(WriteTransaction transaction, Permit permit, Facts facts, CancellationToken cancel)
+    private async Task<(Outcome<T>, AuditResult, string?)> DoAsync(
+        WriteTransaction transaction,
+        Permit permit,
+        Facts facts,
+        CancellationToken cancel
+    )
     {
         transaction.ReadCache.Change(rights: !change.LeavesRights);
         var result = await RunAsync(transaction, permit, facts, cancel);
@@ -57,7 +62,9 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         try
         {
             await using var context = new OperationContext(permit, transaction.OpenDb, facts, tools, preparation, _note, transaction);
-            var result = (preparation?.Problem ?? await UnmetAsync(transaction, facts, cancel)) is { } problem ? problem : await change.RunIfReadAsync(context, cancel);
+            var result = (preparation?.Problem ?? await UnmetAsync(transaction, facts, cancel)) is { } problem
+                ? problem
+                : await change.RunIfReadAsync(context, cancel);
             if (result.Problems is null || result.KeepChanges)
             {
                 transaction.ReadCache.Secrets += await SaveAsync(context);
@@ -83,7 +90,14 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         {
             return null;
         }
-        return await condition.HoldsAsync(facts, (permit, note) => new OperationContext(permit, transaction.OpenDb, facts, tools, null, note), _note, cancel) ? null : Precondition.Failed;
+        return await condition.HoldsAsync(
+            facts,
+            (permit, note) => new OperationContext(permit, transaction.OpenDb, facts, tools, null, note),
+            _note,
+            cancel
+        )
+            ? null
+            : Precondition.Failed;
     }
 
     /// <returns>How many more secrets there are.</returns>

@@ -8,7 +8,8 @@ namespace SecretsDashboard.Vault.Gate;
 internal sealed class ChangePoller(string connectionString) : IDisposable
 {
     private Statements? _opened;
-    private long _dataVersion = -1, _position = -1;
+    private long _dataVersion = -1,
+        _position = -1;
 
     /// <summary>The services with changes since the last poll, and the followed services that were removed. Null: unknown, so every follower has to check.</summary>
     public IReadOnlySet<string>? ServicesWithChanges(IReadOnlyCollection<string> followed)
@@ -51,15 +52,23 @@ internal sealed class ChangePoller(string connectionString) : IDisposable
 
     private HashSet<string>? WithNews(Statements statements, IReadOnlyCollection<string> followed)
     {
-        var (before, now) = (_position, statements.Scalar("""SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""") as long? ?? 0);
+        var (before, now) = (
+            _position,
+            statements.Scalar("""SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""") as long? ?? 0
+        );
         _position = now;
-        return now == before ? [] : before < 0 || now < before || now - before > BindingChangeTriggers.MaxRows ? null : [.. Changed(statements, before), .. Gone(statements, followed)];
+        return now == before ? []
+            : before < 0 || now < before || now - before > BindingChangeTriggers.MaxRows ? null
+            : [.. Changed(statements, before), .. Gone(statements, followed)];
     }
 
     private List<string> Changed(Statements statements, long after)
     {
         var services = new List<string>();
-        using var rows = statements.Read("""SELECT "Id", "ServiceId" FROM "BindingChanges" WHERE "Id" > $after ORDER BY "Id" """, ("$after", after));
+        using var rows = statements.Read(
+            """SELECT "Id", "ServiceId" FROM "BindingChanges" WHERE "Id" > $after ORDER BY "Id" """,
+            ("$after", after)
+        );
         while (rows.Read())
         {
             _position = Math.Max(_position, rows.GetInt64(0)); // It may have been written after the count was read.
@@ -72,8 +81,10 @@ internal sealed class ChangePoller(string connectionString) : IDisposable
     private static List<string> Gone(Statements statements, IReadOnlyCollection<string> followed)
     {
         var services = new List<string>();
-        using var rows = statements.Read("""SELECT f."value" FROM json_each($followed) f WHERE NOT EXISTS (SELECT 1 FROM "Services" s WHERE s."Id" = f."value")""",
-            ("$followed", JsonSerializer.Serialize(followed)));
+        using var rows = statements.Read(
+            """SELECT f."value" FROM json_each($followed) f WHERE NOT EXISTS (SELECT 1 FROM "Services" s WHERE s."Id" = f."value")""",
+            ("$followed", JsonSerializer.Serialize(followed))
+        );
         while (rows.Read())
         {
             services.Add(rows.GetString(0));

@@ -12,12 +12,28 @@ internal sealed record ConsumerFacts(ServiceId? Id, string? Name, Scopes Kind);
 /// store: every caller who may view the secret sees its kind; only those who may view the account see its id and its name.</summary>
 internal static class Consumers
 {
-    public static async Task<Dictionary<string, ConsumerFacts>> OfAsync(OperationContext context, IReadOnlyCollection<string> ids, CancellationToken cancel)
+    public static async Task<Dictionary<string, ConsumerFacts>> OfAsync(
+        OperationContext context,
+        IReadOnlyCollection<string> ids,
+        CancellationToken cancel
+    )
     {
         var seesAccount = SeesAccount(context);
-        var services = await context.Db.Services.IgnoreQueryFilters(["reach"]).Where(s => ids.Contains(s.Id))
-            .Select(s => new { s.Id, s.Name, s.Kind, s.StoreId }).ToListAsync(cancel);
-        return services.ToDictionary(s => s.Id, s => IsNamed(s.StoreId) ? new ConsumerFacts(new ServiceId(s.Id), s.Name, s.Kind) : new ConsumerFacts(null, null, s.Kind));
+        var services = await context
+            .Db.Services.IgnoreQueryFilters(["reach"])
+            .Where(s => ids.Contains(s.Id))
+            .Select(s => new
+            {
+                s.Id,
+                s.Name,
+                s.Kind,
+                s.StoreId,
+            })
+            .ToListAsync(cancel);
+        return services.ToDictionary(
+            s => s.Id,
+            s => IsNamed(s.StoreId) ? new ConsumerFacts(new ServiceId(s.Id), s.Name, s.Kind) : new ConsumerFacts(null, null, s.Kind)
+        );
 
         bool IsNamed(string? storeId) => storeId is null ? seesAccount : context.Permit.Reach.Holds(new StoreId(storeId));
     }
@@ -33,7 +49,9 @@ internal static class Consumers
 
     /// <summary>The service that used a secret last, where the caller may know of it; null otherwise. One that was removed is known to those who view the account.</summary>
     public static async Task<ServiceId?> LastUserAsync(OperationContext context, Secret secret, CancellationToken cancel) =>
-        secret.LastUsedBy is { } id && (SeesAccount(context) || await context.Db.Services.AnyAsync(s => s.Id == id, cancel)) ? new ServiceId(id) : null;
+        secret.LastUsedBy is { } id && (SeesAccount(context) || await context.Db.Services.AnyAsync(s => s.Id == id, cancel))
+            ? new ServiceId(id)
+            : null;
 
     /// <summary>The services that the caller may know of; null for every service.</summary>
     public static IQueryable<Service>? Seen(OperationContext context) => SeesAccount(context) ? null : context.Db.Services;

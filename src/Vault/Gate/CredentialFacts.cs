@@ -9,8 +9,16 @@ namespace SecretsDashboard.Vault.Gate;
 /// <param name="StoreId">The service's store; null when it belongs to the account.</param>
 /// <param name="Hash">Of the text that was right.</param>
 /// <param name="IsStale">Its last use is so long ago that it is worth a write, or its text was not used before.</param>
-internal sealed record CredentialFacts(CredentialId Id, ServiceActor Actor, string ServiceName, string Name, Scopes Kind, string? StoreId, byte[] Hash, bool IsStale)
-    : ServiceFacts(Actor, ServiceName, Name, Kind, StoreId)
+internal sealed record CredentialFacts(
+    CredentialId Id,
+    ServiceActor Actor,
+    string ServiceName,
+    string Name,
+    Scopes Kind,
+    string? StoreId,
+    byte[] Hash,
+    bool IsStale
+) : ServiceFacts(Actor, ServiceName, Name, Kind, StoreId)
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
@@ -25,9 +33,20 @@ internal sealed record CredentialFacts(CredentialId Id, ServiceActor Actor, stri
             return null;
         }
         var end = isRight || row.Expires < row.PreviousUntil ? row.Expires : row.PreviousUntil;
-        var standing = end <= now ? Standing.TokenExpired : row.Addresses.Allow(address) ? Standing.Good : Standing.AddressNotAllowed;
-        return new(new CredentialId(claim.Id), new ServiceActor(new ServiceId(row.Service), standing), row.ServiceName, $"{row.ServiceName} ({row.Name})", row.Kind, row.StoreId,
-            claim.Hash, IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite || (isRight && !row.IsValueUsed));
+        var standing =
+            end <= now ? Standing.TokenExpired
+            : row.Addresses.Allow(address) ? Standing.Good
+            : Standing.AddressNotAllowed;
+        return new(
+            new CredentialId(claim.Id),
+            new ServiceActor(new ServiceId(row.Service), standing),
+            row.ServiceName,
+            $"{row.ServiceName} ({row.Name})",
+            row.Kind,
+            row.StoreId,
+            claim.Hash,
+            IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite || (isRight && !row.IsValueUsed)
+        );
     }
 
     public override void Touch(WriteTransaction transaction, IPAddress? address, DateTimeOffset now)
@@ -36,10 +55,16 @@ internal sealed record CredentialFacts(CredentialId Id, ServiceActor Actor, stri
         {
             return;
         }
-        transaction.Statements.Run("""
+        transaction.Statements.Run(
+            """
             UPDATE "ServiceCredentials" SET "LastUsed" = MAX(IFNULL("LastUsed", 0), $now), "LastUsedFrom" = $from, "ValueUsed" = ("ValueUsed" OR "Hash" = $hash)
             WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now OR (NOT "ValueUsed" AND "Hash" = $hash))
-            """, ("$now", now.ToUnixTimeMilliseconds()), ("$from", address?.ToString()), ("$hash", Hash), ("$id", Id.Value));
+            """,
+            ("$now", now.ToUnixTimeMilliseconds()),
+            ("$from", address?.ToString()),
+            ("$hash", Hash),
+            ("$id", Id.Value)
+        );
         transaction.ReadCache.Forget(Id);
     }
 }

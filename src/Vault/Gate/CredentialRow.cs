@@ -8,16 +8,31 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>The stored data of a service's credential and of the service itself, as it is read for a decision: whether it is valid also depends on the time.</summary>
 /// <param name="IsValueUsed">The text of now was used since the last roll.</param>
 /// <param name="PreviousHash">The hash of the value before the last roll, which is valid until <paramref name="PreviousUntil"/>.</param>
-internal sealed record CredentialRow(byte[] Hash, byte[]? PreviousHash, DateTimeOffset? PreviousUntil, string Name, DateTimeOffset? Expires, AddressRules Addresses,
-    DateTimeOffset? LastUsed, string Service, string ServiceName, Scopes Kind, string? StoreId, bool IsValueUsed)
+internal sealed record CredentialRow(
+    byte[] Hash,
+    byte[]? PreviousHash,
+    DateTimeOffset? PreviousUntil,
+    string Name,
+    DateTimeOffset? Expires,
+    AddressRules Addresses,
+    DateTimeOffset? LastUsed,
+    string Service,
+    string ServiceName,
+    Scopes Kind,
+    string? StoreId,
+    bool IsValueUsed
+)
 {
     /// <summary>Null when there is no such credential.</summary>
     public static CredentialRow? Read(Statements statements, string id)
     {
-        using var row = statements.Read("""
+        using var row = statements.Read(
+            """
             SELECT c."Hash", c."PreviousHash", c."PreviousUntil", c."Name", c."Expires", c."Allowed", c."Denied", c."LastUsed", s."Id", s."Name", s."Kind", s."StoreId", c."ValueUsed"
             FROM "ServiceCredentials" c JOIN "Services" s ON s."Id" = c."ServiceId" WHERE c."Id" = $id
-            """, ("$id", id));
+            """,
+            ("$id", id)
+        );
         return row.Read() ? Of(row) : null;
     }
 
@@ -25,23 +40,27 @@ internal sealed record CredentialRow(byte[] Hash, byte[]? PreviousHash, DateTime
     public bool Knows(TokenClaim claim) => IsText(Hash, claim) | IsText(PreviousHash, claim);
 
     /// <summary>Compared in a time that tells nothing.</summary>
-    public static bool IsText(byte[]? hash, TokenClaim claim) => CryptographicOperations.FixedTimeEquals(hash ?? HashOfNothing, claim.Hash) && hash is not null;
+    public static bool IsText(byte[]? hash, TokenClaim claim) =>
+        CryptographicOperations.FixedTimeEquals(hash ?? HashOfNothing, claim.Hash) && hash is not null;
 
     private static readonly byte[] HashOfNothing = new byte[SHA256.HashSizeInBytes];
 
-    private static CredentialRow Of(SqliteDataReader row) => new(
-        row.GetFieldValue<byte[]>(0),
-        row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1),
-        At(row, 2),
-        row.GetString(3),
-        At(row, 4),
-        new AddressRules(AddressRules.Parse(row.GetString(5)), AddressRules.Parse(row.GetString(6))),
-        At(row, 7),
-        row.GetString(8),
-        row.GetString(9),
-        (Scopes)row.GetByte(10),
-        row.IsDBNull(11) ? null : row.GetString(11),
-        row.GetBoolean(12));
+    private static CredentialRow Of(SqliteDataReader row) =>
+        new(
+            row.GetFieldValue<byte[]>(0),
+            row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1),
+            At(row, 2),
+            row.GetString(3),
+            At(row, 4),
+            new AddressRules(AddressRules.Parse(row.GetString(5)), AddressRules.Parse(row.GetString(6))),
+            At(row, 7),
+            row.GetString(8),
+            row.GetString(9),
+            (Scopes)row.GetByte(10),
+            row.IsDBNull(11) ? null : row.GetString(11),
+            row.GetBoolean(12)
+        );
 
-    private static DateTimeOffset? At(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+    private static DateTimeOffset? At(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

@@ -61,7 +61,8 @@ public readonly record struct Aim
     /// <summary>One of the calling gateway's own keys.</summary>
     /// <param name="gateway">The name or the id under which it is called; a credential of another one leads to nothing.</param>
     /// <param name="alias">Null for the provider's default key.</param>
-    public static Aim OwnProviderKey(string gateway, string provider, string? alias) => new(AimKind.OwnProviderKey, gateway, alias, provider);
+    public static Aim OwnProviderKey(string gateway, string provider, string? alias) =>
+        new(AimKind.OwnProviderKey, gateway, alias, provider);
 
     /// <summary>An AI gateway, by its name or its id.</summary>
     public static Aim AtGateway(string gateway) => new(AimKind.Gateway, gateway);
@@ -73,7 +74,9 @@ public readonly record struct Aim
     public static Aim AtGateway(string gateway, ProviderConfigId config) => new(AimKind.ProviderKey, gateway, name: config.Value);
 
     public static Aim At(StoreId store) => new(AimKind.Store, store.Value);
+
     public static Aim At(SecretId secret, StoreId? within = null) => new(AimKind.Secret, secret.Value, within: within?.Value);
+
     public static Aim At(ServiceId service) => new(AimKind.Service, service.Value);
 
     /// <summary>A service consuming a secret: both ids are resolved, the service's kind and the secret's scopes are compared.</summary>
@@ -89,5 +92,6 @@ public readonly record struct Aim
     public static Aim AtUpload(StoreId? store, string? name) => new(AimKind.Upload, within: store?.Value, name: name ?? "");
 
     /// <summary>The same, with the secret named by its store and its name.</summary>
-    public static Aim At(ServiceId service, StoreId store, string? secretName) => new(AimKind.Binding, service.Value, within: store.Value, name: secretName ?? "");
+    public static Aim At(ServiceId service, StoreId store, string? secretName) =>
+        new(AimKind.Binding, service.Value, within: store.Value, name: secretName ?? "");
 }

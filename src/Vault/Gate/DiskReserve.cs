@@ -29,10 +29,14 @@ public sealed class DiskReserve
     public bool IsVeryLow => Current.Free < Current.Reserve / 2;
 
     /// <summary>The notice for members; null while there is enough space.</summary>
-    public DiskShortage? Shortage => Current is var now && now.Free < now.Reserve ? new(now.Free, now.Reserve, now.Free < now.Reserve / 2) : null;
+    public DiskShortage? Shortage =>
+        Current is var now && now.Free < now.Reserve ? new(now.Free, now.Reserve, now.Free < now.Reserve / 2) : null;
 
-    internal static Problem TooLow { get; } = new("storage_low",
-        "The server is short of disk space and reserves the rest for services that read their values. Nothing was changed. Ask the server's administrator to free disk space.");
+    internal static Problem TooLow { get; } =
+        new(
+            "storage_low",
+            "The server is short of disk space and reserves the rest for services that read their values. Nothing was changed. Ask the server's administrator to free disk space."
+        );
 
     // The system call takes about a microsecond, but a flood of requests must not make a flood of them.
     private Measured Current
@@ -50,7 +54,11 @@ public sealed class DiskReserve
         {
             // Windows wants the drive, all others take any folder for the file system that it is on.
             var drive = new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(_folder)! : _folder);
-            return new(_time.GetTimestamp(), drive.AvailableFreeSpace, _configured ?? Math.Min(DefaultBytes, drive.TotalSize / SmallDiskPart));
+            return new(
+                _time.GetTimestamp(),
+                drive.AvailableFreeSpace,
+                _configured ?? Math.Min(DefaultBytes, drive.TotalSize / SmallDiskPart)
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

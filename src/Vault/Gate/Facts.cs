@@ -105,7 +105,11 @@ internal sealed class Facts
         if (demand.Aim.Kind == AimKind.OwnProviderKey)
         {
             var key = OwnBindingFacts.ReadKey(_statements, own, demand.Aim);
-            return new(new Question(Actor, demand.Act, key.Target, own.Kind, key.Scopes), key.Aim, key.Name ?? GatewayFacts.NameOf(demand.Aim.Within!, demand.Aim.SecondId));
+            return new(
+                new Question(Actor, demand.Act, key.Target, own.Kind, key.Scopes),
+                key.Aim,
+                key.Name ?? GatewayFacts.NameOf(demand.Aim.Within!, demand.Aim.SecondId)
+            );
         }
         if (demand.Aim.Name is not { } name)
         {
@@ -115,17 +119,20 @@ internal sealed class Facts
         return new(new Question(Actor, demand.Act, found.Target, own.Kind, found.Scopes), found.Aim, name);
     }
 
-    private (Target Target, Scopes Kind, Scopes SecretScopes, string? Name) ResolveAim(Act act, Aim aim) => aim.Kind switch
-    {
-        AimKind.Account => (Target.Account, Scopes.None, Scopes.None, null),
-        AimKind.Anywhere => (Target.Anywhere, Scopes.None, Scopes.None, null),
-        AimKind.Self => (Actor is MemberActor m ? Target.Self(m.Id) : Target.Nothing, Scopes.None, Scopes.None, null),
-        AimKind.Store => ReadStore(aim.Id),
-        AimKind.Secret => ReadSecret(aim.Id) is { } s && (aim.Within is null || aim.Within == s.StoreId) ? (Target.In(new StoreId(s.StoreId)), Scopes.None, s.Scopes, s.Name) : Nowhere,
-        AimKind.Service => ReadService(act, aim.Id) is { } s ? (s.Target, s.Kind, Scopes.None, s.Name) : Nowhere,
-        AimKind.Binding => ReadBinding(act, aim.Id, aim.Name is null ? aim.SecondId : FindSecret(aim.Within, aim.Name)),
-        _ => Nowhere, // The default aim: nothing, and so a refusal.
-    };
+    private (Target Target, Scopes Kind, Scopes SecretScopes, string? Name) ResolveAim(Act act, Aim aim) =>
+        aim.Kind switch
+        {
+            AimKind.Account => (Target.Account, Scopes.None, Scopes.None, null),
+            AimKind.Anywhere => (Target.Anywhere, Scopes.None, Scopes.None, null),
+            AimKind.Self => (Actor is MemberActor m ? Target.Self(m.Id) : Target.Nothing, Scopes.None, Scopes.None, null),
+            AimKind.Store => ReadStore(aim.Id),
+            AimKind.Secret => ReadSecret(aim.Id) is { } s && (aim.Within is null || aim.Within == s.StoreId)
+                ? (Target.In(new StoreId(s.StoreId)), Scopes.None, s.Scopes, s.Name)
+                : Nowhere,
+            AimKind.Service => ReadService(act, aim.Id) is { } s ? (s.Target, s.Kind, Scopes.None, s.Name) : Nowhere,
+            AimKind.Binding => ReadBinding(act, aim.Id, aim.Name is null ? aim.SecondId : FindSecret(aim.Within, aim.Name)),
+            _ => Nowhere, // The default aim: nothing, and so a refusal.
+        };
 
     private static (Target, Scopes, Scopes, string?) Nowhere => (Target.Nothing, Scopes.None, Scopes.None, null);
 
@@ -136,7 +143,11 @@ internal sealed class Facts
     }
 
     private string? FindSecret(string? storeId, string name) =>
-        _statements.Scalar("""SELECT "Id" FROM "Secrets" WHERE "StoreId" = $id AND "Name" = $name AND "Status" IN ('Pending', 'Active')""", ("$id", storeId ?? ""), ("$name", name)) as string;
+        _statements.Scalar(
+            """SELECT "Id" FROM "Secrets" WHERE "StoreId" = $id AND "Name" = $name AND "Status" IN ('Pending', 'Active')""",
+            ("$id", storeId ?? ""),
+            ("$name", name)
+        ) as string;
 
     private (string StoreId, Scopes Scopes, string Name)? ReadSecret(string? id)
     {
@@ -153,7 +164,9 @@ internal sealed class Facts
         }
         var target = row.IsDBNull(0) ? Target.Account : Target.In(new StoreId(row.GetString(0)));
         // A service of the account is outside every store grant: for its holder it does not exist. A caller with the right in the account reaches it without viewing everything.
-        var seesTheAccount = Decider.Decide(new Question(Actor, Act.ViewMetadata, Target.Account)).Allowed || Decider.Decide(new Question(Actor, act, Target.Account)).Allowed;
+        var seesTheAccount =
+            Decider.Decide(new Question(Actor, Act.ViewMetadata, Target.Account)).Allowed
+            || Decider.Decide(new Question(Actor, act, Target.Account)).Allowed;
         return target.Kind == TargetKind.Account && !seesTheAccount && Actor.Standing == Standing.Good
             ? null
             : (target, (Scopes)row.GetByte(1), row.GetString(2));
@@ -174,4 +187,9 @@ internal sealed class Facts
 
 /// <summary>A demand after its ids were looked up.</summary>
 /// <param name="Refused">Where several secrets are consumed in one act: those of them that a check refuses. The question is the first of these then.</param>
-internal readonly record struct ResolvedDemand(Question Question, Aim Aim, string? TargetName, IReadOnlyList<RefusedSecret>? Refused = null);
+internal readonly record struct ResolvedDemand(
+    Question Question,
+    Aim Aim,
+    string? TargetName,
+    IReadOnlyList<RefusedSecret>? Refused = null
+);

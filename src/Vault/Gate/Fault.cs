@@ -3,7 +3,8 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>How an unexpected end is recorded. The exception itself is thrown to the caller, after its audit row is durable.</summary>
 internal static class Fault
 {
-    public static Problem Of(Exception e) => e is OperationCanceledException
-        ? new("cancelled", "The caller disconnected. Nothing was changed.")
-        : new("fault", "The operation failed unexpectedly. Nothing was changed.");
+    public static Problem Of(Exception e) =>
+        e is OperationCanceledException
+            ? new("cancelled", "The caller disconnected. Nothing was changed.")
+            : new("fault", "The operation failed unexpectedly. Nothing was changed.");
 }

@@ -16,7 +16,11 @@ public sealed partial class Gate
         }
         var oldest = _tools.Time.GetUtcNow() - _tools.Limits.KnownDevice;
         using var snapshot = _snapshots.Open();
-        return snapshot.Statements.Scalar("""SELECT 1 FROM "KnownDevices" WHERE "TokenHash" = $hash AND "Created" > $oldest""",
-            ("$hash", hash), ("$oldest", oldest.ToUnixTimeMilliseconds())) is not null;
+        return snapshot.Statements.Scalar(
+            """SELECT 1 FROM "KnownDevices" WHERE "TokenHash" = $hash AND "Created" > $oldest""",
+            ("$hash", hash),
+            ("$oldest", oldest.ToUnixTimeMilliseconds())
+        )
+            is not null;
     }
 }

@@ -23,7 +23,8 @@ public sealed partial class Gate
         }
         await using var context = new OperationContext(permit, snapshot.OpenDb, facts, _tools, null, new AuditNote());
         return ValueDeliveryPolicy.Refuse(context) is not null ? null
-            : ChangeBroadcaster.NothingSince(snapshot.Statements, context.Service!.Value, heard) is { } position ? new BindingNews(position, MustReadAll: false, [])
+            : ChangeBroadcaster.NothingSince(snapshot.Statements, context.Service!.Value, heard) is { } position
+                ? new BindingNews(position, MustReadAll: false, [])
             : await OwnChanges.ReadAsync(context, heard, cancel);
     }
 }

@@ -14,7 +14,11 @@ public sealed partial class Gate
             return false;
         }
         using var snapshot = _snapshots.Open();
-        return snapshot.Statements.Scalar("""SELECT 1 FROM "Invitations" WHERE "TokenHash" = $hash AND "Expires" > $now""",
-            ("$hash", hash), ("$now", _tools.Time.GetUtcNow().ToUnixTimeMilliseconds())) is not null;
+        return snapshot.Statements.Scalar(
+            """SELECT 1 FROM "Invitations" WHERE "TokenHash" = $hash AND "Expires" > $now""",
+            ("$hash", hash),
+            ("$now", _tools.Time.GetUtcNow().ToUnixTimeMilliseconds())
+        )
+            is not null;
     }
 }

@@ -29,11 +29,14 @@ public sealed partial class Gate
                 return seen?.Life;
             }
         }
-        return await _writeQueue.WriteAsync(transaction =>
-        {
-            Read(transaction.Statements, caller)?.Touch(transaction, _tools.Time.GetUtcNow());
-            return Task.FromResult(Read(transaction.Statements, caller)?.Life);
-        }, cancel);
+        return await _writeQueue.WriteAsync(
+            transaction =>
+            {
+                Read(transaction.Statements, caller)?.Touch(transaction, _tools.Time.GetUtcNow());
+                return Task.FromResult(Read(transaction.Statements, caller)?.Life);
+            },
+            cancel
+        );
     }
 
     private SessionFacts? Read(Statements statements, Caller caller) =>

@@ -36,7 +36,10 @@ public sealed partial class Gate
         return operation switch
         {
             Change<T> change => await ChangeAsync(new ChangeExecution<T>(caller, change, requestId, preparation, _tools), cancel),
-            Reading<T> reading => await new ReadExecution<T>(caller, reading, requestId, preparation, _tools, _writeQueue).AskAsync(_snapshots, cancel),
+            Reading<T> reading => await new ReadExecution<T>(caller, reading, requestId, preparation, _tools, _writeQueue).AskAsync(
+                _snapshots,
+                cancel
+            ),
             _ => throw new System.Diagnostics.UnreachableException("An operation looks or changes."),
         };
     }
@@ -57,7 +60,14 @@ public sealed partial class Gate
     {
         using var snapshot = _snapshots.Open();
         var facts = Facts.Read(snapshot.Statements, caller, _tools);
-        return Task.FromResult(new Identity(facts.Actor as MemberActor, facts.Actor is MemberActor ? facts.ActorName ?? "" : "", TokenIdentity.Of(facts.Token), facts.Service?.Actor));
+        return Task.FromResult(
+            new Identity(
+                facts.Actor as MemberActor,
+                facts.Actor is MemberActor ? facts.ActorName ?? "" : "",
+                TokenIdentity.Of(facts.Token),
+                facts.Service?.Actor
+            )
+        );
     }
 
     /// <summary>Notes what became of a key at its provider, at most once a minute while that stays the same. It belongs to the use that was audited, and has no row of its own.</summary>
@@ -72,11 +82,14 @@ public sealed partial class Gate
         }
         try
         {
-            await _writeQueue.WriteAsync(transaction =>
-            {
-                KeyStatusRecorder.Write(transaction, key, wasAccepted, now);
-                return Task.FromResult(Unit.Value);
-            }, CancellationToken.None);
+            await _writeQueue.WriteAsync(
+                transaction =>
+                {
+                    KeyStatusRecorder.Write(transaction, key, wasAccepted, now);
+                    return Task.FromResult(Unit.Value);
+                },
+                CancellationToken.None
+            );
         }
         catch
         {
@@ -138,7 +151,14 @@ public sealed record Identity(MemberActor? Member, string Email, TokenIdentity? 
 /// <param name="Owner">The member who owns the token; null for the account's own.</param>
 /// <param name="NotBefore">Null: from the first moment.</param>
 /// <param name="Expires">Null: never.</param>
-public sealed record TokenIdentity(TokenActor Actor, string Name, MemberId? Owner, string? OwnerEmail, DateTimeOffset? NotBefore, DateTimeOffset? Expires)
+public sealed record TokenIdentity(
+    TokenActor Actor,
+    string Name,
+    MemberId? Owner,
+    string? OwnerEmail,
+    DateTimeOffset? NotBefore,
+    DateTimeOffset? Expires
+)
 {
     internal static TokenIdentity? Of(TokenFacts? facts) =>
         facts is null ? null : new(facts.Actor, facts.Name, facts.Owner, facts.OwnerEmail, facts.NotBefore, facts.Expires);

@@ -28,8 +28,11 @@ internal static class GatewayFacts
     private static string? Find(Statements statements, Actor actor, Act act, string typed)
     {
         List<(string Id, string? Store)> seen = [];
-        using var row = statements.Read("""SELECT "Id", "StoreId" FROM "Services" WHERE "Kind" = $kind AND ("Id" = $typed OR "Name" = $typed)""",
-            ("$kind", (int)Scopes.AiGateway), ("$typed", typed));
+        using var row = statements.Read(
+            """SELECT "Id", "StoreId" FROM "Services" WHERE "Kind" = $kind AND ("Id" = $typed OR "Name" = $typed)""",
+            ("$kind", (int)Scopes.AiGateway),
+            ("$typed", typed)
+        );
         while (row.Read())
         {
             var (id, store) = (row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1));
@@ -48,11 +51,18 @@ internal static class GatewayFacts
     private static bool Reaches(Actor actor, Act act, string? store)
     {
         var target = store is null ? Target.Account : Target.In(new StoreId(store));
-        return Decider.Decide(new Question(actor, Act.ViewMetadata, target)).Allowed || Decider.Decide(new Question(actor, act, target)).Allowed;
+        return Decider.Decide(new Question(actor, Act.ViewMetadata, target)).Allowed
+            || Decider.Decide(new Question(actor, act, target)).Allowed;
     }
 
-    private static string SecretOf(Statements statements, ServiceId service, string config) => statements.Scalar("""
-        SELECT b."SecretId" FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
-        WHERE c."Id" = $id AND c."ServiceId" = $service
-        """, ("$id", config), ("$service", service.Value)) as string ?? "";
+    private static string SecretOf(Statements statements, ServiceId service, string config) =>
+        statements.Scalar(
+            """
+            SELECT b."SecretId" FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
+            WHERE c."Id" = $id AND c."ServiceId" = $service
+            """,
+            ("$id", config),
+            ("$service", service.Value)
+        ) as string
+        ?? "";
 }

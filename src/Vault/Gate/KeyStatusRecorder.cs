@@ -11,11 +11,20 @@ internal sealed class KeyStatusRecorder
 
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<ProviderConfigId, (DateTimeOffset Modified, string Version, bool WasAccepted, DateTimeOffset At)> _noted = new();
+    private readonly ConcurrentDictionary<
+        ProviderConfigId,
+        (DateTimeOffset Modified, string Version, bool WasAccepted, DateTimeOffset At)
+    > _noted = new();
 
     public bool IsNews(ProviderKey key, bool wasAccepted, DateTimeOffset now)
     {
-        if (_noted.TryGetValue(key.Config, out var last) && last.Modified == key.Modified && last.Version == key.Version && last.WasAccepted == wasAccepted && now - last.At < WorthAWrite)
+        if (
+            _noted.TryGetValue(key.Config, out var last)
+            && last.Modified == key.Modified
+            && last.Version == key.Version
+            && last.WasAccepted == wasAccepted
+            && now - last.At < WorthAWrite
+        )
         {
             return false;
         }
@@ -30,8 +39,16 @@ internal sealed class KeyStatusRecorder
     public void Forget(ProviderKey key) => _noted.TryRemove(key.Config, out _);
 
     /// <summary>The provider's response to the key. A config that was changed in the meantime, or whose secret has a new value, has a new key, which this status does not describe.</summary>
-    public static void Write(WriteTransaction transaction, ProviderKey key, bool wasAccepted, DateTimeOffset now) => transaction.Statements.Run("""
-        UPDATE "ProviderConfigs" SET "WasAccepted" = $accepted, "LastUsed" = $now WHERE "Id" = $id AND "Modified" = $modified AND EXISTS (SELECT 1 FROM "Bindings" b JOIN "Secrets" s ON s."Id" = b."SecretId"
-            WHERE b."ServiceId" = "ProviderConfigs"."ServiceId" AND b."Name" = "ProviderConfigs"."BindingName" AND s."VersionId" = $version)
-        """, ("$accepted", wasAccepted), ("$now", now.ToUnixTimeMilliseconds()), ("$id", key.Config.Value), ("$modified", key.Modified.ToUnixTimeMilliseconds()), ("$version", key.Version));
+    public static void Write(WriteTransaction transaction, ProviderKey key, bool wasAccepted, DateTimeOffset now) =>
+        transaction.Statements.Run(
+            """
+            UPDATE "ProviderConfigs" SET "WasAccepted" = $accepted, "LastUsed" = $now WHERE "Id" = $id AND "Modified" = $modified AND EXISTS (SELECT 1 FROM "Bindings" b JOIN "Secrets" s ON s."Id" = b."SecretId"
+                WHERE b."ServiceId" = "ProviderConfigs"."ServiceId" AND b."Name" = "ProviderConfigs"."BindingName" AND s."VersionId" = $version)
+            """,
+            ("$accepted", wasAccepted),
+            ("$now", now.ToUnixTimeMilliseconds()),
+            ("$id", key.Config.Value),
+            ("$modified", key.Modified.ToUnixTimeMilliseconds()),
+            ("$version", key.Version)
+        );
 }

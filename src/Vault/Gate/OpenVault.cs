@@ -31,10 +31,25 @@ public sealed partial class OpenVault : IAsyncDisposable
         }
         _snapshots = new Snapshots(SqliteDatabase.ReadOnly(options.DatabaseFile));
         var chain = new AuditChain(keys.Audit, time);
-        var anchor = new AuditAnchor(new AnchorFile(options.AnchorFolder, installation.AccountId, keys), chain, keys.Audit, _snapshots, time, log);
+        var anchor = new AuditAnchor(
+            new AnchorFile(options.AnchorFolder, installation.AccountId, keys),
+            chain,
+            keys.Audit,
+            _snapshots,
+            time,
+            log
+        );
         anchor.Begin();
-        Tools = new VaultTools(installation.AccountId, keys, new Envelope(keys), new SetupCode(), new PasswordHashingQueue(options.Limits.PasswordIterations),
-            new FailureCounter(options.Limits), options.Limits, time)
+        Tools = new VaultTools(
+            installation.AccountId,
+            keys,
+            new Envelope(keys),
+            new SetupCode(),
+            new PasswordHashingQueue(options.Limits.PasswordIterations),
+            new FailureCounter(options.Limits),
+            options.Limits,
+            time
+        )
         {
             Issuers = options.Issuers,
             Anchor = anchor,
@@ -46,7 +61,12 @@ public sealed partial class OpenVault : IAsyncDisposable
         Readiness = new Readiness(_writeQueue, _snapshots, time, log);
         ConnectionString = connectionString;
         _closing = new Lazy<Task>(CloseAsync);
-        _tidying = time.CreateTimer(_ => _tidied = Task.WhenAll(_tidied, TidyAsync()), null, UsageRecorder.FlushEvery, UsageRecorder.FlushEvery);
+        _tidying = time.CreateTimer(
+            _ => _tidied = Task.WhenAll(_tidied, TidyAsync()),
+            null,
+            UsageRecorder.FlushEvery,
+            UsageRecorder.FlushEvery
+        );
     }
 
     public Gate Gate { get; }
@@ -122,7 +142,9 @@ public sealed partial class OpenVault : IAsyncDisposable
         }
         if (databaseExists)
         {
-            throw new StartupException($"The key file '{options.KeyFile}' is missing, but the database '{options.DatabaseFile}' exists and can't be read without it. Restore the key file from its backup, or point Data:KeyFile at it. No new key was created.");
+            throw new StartupException(
+                $"The key file '{options.KeyFile}' is missing, but the database '{options.DatabaseFile}' exists and can't be read without it. Restore the key file from its backup, or point Data:KeyFile at it. No new key was created."
+            );
         }
         MadeKey(log, options.KeyFile);
         return KeyFile.Create(options.KeyFile);
@@ -140,9 +162,15 @@ public sealed partial class OpenVault : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Created a new key file at {Path}. Back it up separately from the database: without it, no value can be decrypted.")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Created a new key file at {Path}. Back it up separately from the database: without it, no value can be decrypted."
+    )]
     private static partial void MadeKey(ILogger log, string path);
 
-    [LoggerMessage(LogLevel.Warning, "The data folder {Directory} was copied or moved together with its key file. Both files together give access to every value: keep the key elsewhere (Data:KeyFile).")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The data folder {Directory} was copied or moved together with its key file. Both files together give access to every value: keep the key elsewhere (Data:KeyFile)."
+    )]
     private static partial void WarnOfCopiedKey(ILogger log, string directory);
 }

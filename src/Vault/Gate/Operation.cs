@@ -26,7 +26,8 @@ public abstract record Operation<T> : Operation
 
     /// <summary>Work that needs no lock and takes long (a password hash), done before the decision and outside the writer.
     /// It must change nothing, and its result is checked again by <see cref="RunAsync"/>.</summary>
-    internal virtual Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel) => Task.FromResult<Preparation?>(null);
+    internal virtual Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel) =>
+        Task.FromResult<Preparation?>(null);
 
     /// <summary>The errors that the endpoint found in the request. They are reported only to callers whom the decision allows,
     /// and nothing is done then; the request adds its audit row like any other.</summary>

@@ -8,7 +8,15 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>The open vault, for one operation: it exists only against a permit, and its data is confined to the permit's reach.</summary>
 /// <param name="openDb">Makes the context when the operation first wants it.</param>
 /// <param name="transaction">Where the operation changes something; null for a reading.</param>
-internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openDb, Facts facts, VaultTools tools, Preparation? preparation, AuditNote note, WriteTransaction? transaction = null) : IAsyncDisposable
+internal sealed class OperationContext(
+    Permit permit,
+    Func<VaultDbContext> openDb,
+    Facts facts,
+    VaultTools tools,
+    Preparation? preparation,
+    AuditNote note,
+    WriteTransaction? transaction = null
+) : IAsyncDisposable
 {
     private readonly SecretInserter? _inserter = transaction is { } open ? new SecretInserter(permit, open) : null;
 
@@ -16,7 +24,8 @@ internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openD
     public VaultDbContext Db => OpenedDb ??= openDb().Confine(Permit.Reach);
 
     /// <summary>The audit log within reach, for operations that say so beforehand (<see cref="Operation.ReadsAudit"/>).</summary>
-    public IQueryable<AuditEntry> AuditLog => ReadsAudit ? Db.AuditEntries : throw new InvalidOperationException("An operation that reads the audit log has to say so.");
+    public IQueryable<AuditEntry> AuditLog =>
+        ReadsAudit ? Db.AuditEntries : throw new InvalidOperationException("An operation that reads the audit log has to say so.");
 
     public bool ReadsAudit { get; init; }
 
@@ -41,6 +50,7 @@ internal sealed class OperationContext(Permit permit, Func<VaultDbContext> openD
 
     /// <summary>The calling member, if the caller is one.</summary>
     public MemberId? MemberId => (Permit.Question.Actor as MemberActor)?.Id;
+
     /// <summary>The calling token, if the caller is one.</summary>
     public TokenId? Token => (Permit.Question.Actor as TokenActor)?.Id;
 

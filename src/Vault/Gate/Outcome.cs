@@ -67,9 +67,13 @@ public readonly struct Result<T>
     internal bool KeepChanges { get; }
 
     public static implicit operator Result<T>(T value) => new(value, null, keep: false);
+
     public static implicit operator Result<T>(Problem problem) => new(default, [problem], keep: false);
+
     public static implicit operator Result<T>(List<Problem> problems) =>
-        problems.Count > 0 ? new(default, problems, keep: false) : throw new ArgumentException("A failure names at least one problem.", nameof(problems));
+        problems.Count > 0
+            ? new(default, problems, keep: false)
+            : throw new ArgumentException("A failure names at least one problem.", nameof(problems));
 
     /// <summary>Failed, but the changes are kept: only for a failed sign-in, whose count must not be lost.</summary>
     internal static Result<T> FailedButCounted(Problem problem) => new(default, [problem], keep: true);
@@ -79,5 +83,6 @@ public readonly struct Result<T>
 public sealed record Unit
 {
     private Unit() { }
+
     public static Unit Value { get; } = new();
 }

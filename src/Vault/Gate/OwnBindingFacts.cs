@@ -11,11 +11,15 @@ internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes S
 {
     public static OwnBindingFacts Read(Statements statements, ServiceFacts service, string name)
     {
-        using var row = statements.Read("""
+        using var row = statements.Read(
+            """
             SELECT b."SecretId", b."StoreId", s."Scopes", b."Name"
             FROM "Bindings" b LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s."Status" IN ('Pending', 'Active')
             WHERE b."ServiceId" = $service AND b."Name" = $name
-            """, ("$service", service.Actor.Id.Value), ("$name", name));
+            """,
+            ("$service", service.Actor.Id.Value),
+            ("$name", name)
+        );
         return Of(row, service);
     }
 
@@ -24,13 +28,18 @@ internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes S
     {
         var isItself = aim.Id == service.Actor.Id.Value || aim.Id == service.ServiceName;
         // Who names no alias means the default, or, where none is marked so, the key that is called so.
-        using var row = statements.Read("""
+        using var row = statements.Read(
+            """
             SELECT b."SecretId", b."StoreId", s."Scopes", b."Name"
             FROM "ProviderConfigs" c JOIN "Bindings" b ON b."ServiceId" = c."ServiceId" AND b."Name" = c."BindingName"
             LEFT JOIN "Secrets" s ON s."Id" = b."SecretId" AND s."StoreId" = b."StoreId" AND s."Status" IN ('Pending', 'Active')
             WHERE c."ServiceId" = $service AND c."Provider" = $provider AND (c."Alias" = $alias OR ($alias IS NULL AND (c."IsDefault" OR c."Alias" = 'default')))
             ORDER BY c."IsDefault" DESC LIMIT 1
-            """, ("$service", isItself ? service.Actor.Id.Value : ""), ("$provider", aim.Within), ("$alias", aim.SecondId));
+            """,
+            ("$service", isItself ? service.Actor.Id.Value : ""),
+            ("$provider", aim.Within),
+            ("$alias", aim.SecondId)
+        );
         return Of(row, service);
     }
 
@@ -38,6 +47,10 @@ internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes S
     private static OwnBindingFacts Of(SqliteDataReader row, ServiceFacts service) =>
         !row.Read() || (service.StoreId is { } store && store != row.GetString(1))
             ? new(Target.Nothing, Aim.At(service.Actor.Id), Scopes.None, null)
-            : new(Target.BindingOf(service.Actor.Id, new StoreId(row.GetString(1))), Aim.At(service.Actor.Id, new SecretId(row.GetString(0))),
-                row.IsDBNull(2) ? Scopes.None : (Scopes)row.GetByte(2), row.GetString(3));
+            : new(
+                Target.BindingOf(service.Actor.Id, new StoreId(row.GetString(1))),
+                Aim.At(service.Actor.Id, new SecretId(row.GetString(0))),
+                row.IsDBNull(2) ? Scopes.None : (Scopes)row.GetByte(2),
+                row.GetString(3)
+            );
 }

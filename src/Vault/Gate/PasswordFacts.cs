@@ -30,7 +30,13 @@ internal sealed record PasswordFacts(string? Hash, string? Stamp, string? Member
     }
 
     private static async Task<PasswordFacts> OfAsync(
-        VaultDbContext db, VaultTools tools, Member? member, string normalizedEmail, KnownDevice? device, DateTimeOffset now)
+        VaultDbContext db,
+        VaultTools tools,
+        Member? member,
+        string normalizedEmail,
+        KnownDevice? device,
+        DateTimeOffset now
+    )
     {
         var failures = await SignInFailures.CountOfAsync(db, tools, normalizedEmail, now, CancellationToken.None);
         var deviceId = member is not null && device?.MemberId == member.Id ? device.Id : null;

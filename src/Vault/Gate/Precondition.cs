@@ -9,17 +9,32 @@ public abstract record Precondition
     private protected Precondition() { }
 
     /// <summary>The problem of a change whose condition is not met.</summary>
-    public static Problem Failed { get; } = new("precondition_failed", "The object's tag does not match the condition of the request. Nothing was changed: read the object again, then repeat the change with its new tag.");
+    public static Problem Failed { get; } =
+        new(
+            "precondition_failed",
+            "The object's tag does not match the condition of the request. Nothing was changed: read the object again, then repeat the change with its new tag."
+        );
 
     /// <param name="open">Opens an operation context in the change's transaction.</param>
-    internal abstract Task<bool> HoldsAsync(Facts facts, Func<Permit, AuditNote, OperationContext> open, AuditNote changes, CancellationToken cancel);
+    internal abstract Task<bool> HoldsAsync(
+        Facts facts,
+        Func<Permit, AuditNote, OperationContext> open,
+        AuditNote changes,
+        CancellationToken cancel
+    );
 }
 
 /// <summary>The state as a reading shows it. The reading is decided like any other: a caller who may not make it has not seen the state.</summary>
 /// <param name="Holds">Whether the condition is met. It is not called for a missing target, which the change reports itself.</param>
-public sealed record Precondition<T>(Reading<T> Reading, Func<T, bool> Holds) : Precondition where T : class
+public sealed record Precondition<T>(Reading<T> Reading, Func<T, bool> Holds) : Precondition
+    where T : class
 {
-    internal override async Task<bool> HoldsAsync(Facts facts, Func<Permit, AuditNote, OperationContext> open, AuditNote changes, CancellationToken cancel)
+    internal override async Task<bool> HoldsAsync(
+        Facts facts,
+        Func<Permit, AuditNote, OperationContext> open,
+        AuditNote changes,
+        CancellationToken cancel
+    )
     {
         if (Decider.Decide(facts.Resolve(Reading.Demand).Question).Permit is not { } permit)
         {

@@ -10,7 +10,10 @@ namespace SecretsDashboard.Vault.Gate;
 internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, Caller caller)
 {
     private static readonly Problem TooBusy = new("busy", "Too many sign-ins are waiting at this moment. Try again in a few seconds.");
-    private static readonly Problem TooManyFailures = new("too_many_failures", "There were too many failed sign-ins from your network. Try again in at most 15 minutes, or use a browser in which you signed in before.");
+    private static readonly Problem TooManyFailures = new(
+        "too_many_failures",
+        "There were too many failed sign-ins from your network. Try again in at most 15 minutes, or use a browser in which you signed in before."
+    );
 
     private DateTimeOffset Now => tools.Time.GetUtcNow();
 
@@ -34,8 +37,11 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
 
     /// <summary>Verifies the current password of the calling member; see <see cref="VerifySignInAsync"/>.</summary>
     public Task<Preparation> VerifyOwnAsync(Plaintext? password, CancellationToken cancel) =>
-        VerifyAsync(async db => await PasswordFacts.OfSessionAsync(db, tools, await OwnMemberAsync(db), caller.Session!.Value.Value),
-            password, cancel);
+        VerifyAsync(
+            async db => await PasswordFacts.OfSessionAsync(db, tools, await OwnMemberAsync(db), caller.Session!.Value.Value),
+            password,
+            cancel
+        );
 
     /// <summary>The address of the calling member; null when the caller has no session, or one that has ended.</summary>
     public async Task<string?> OwnEmailAsync()
@@ -54,7 +60,8 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
     }
 
     /// <summary>The end of a request with an invalid one-time link, if this network had the same answer, with an audit row, within the last minute.</summary>
-    public Preparation? EndIfRepeated() => tools.UnknownLinks.ShouldRecord(caller.Address, Now) ? null : new Preparation(Unrecorded: MemberProblems.LinkInvalid);
+    public Preparation? EndIfRepeated() =>
+        tools.UnknownLinks.ShouldRecord(caller.Address, Now) ? null : new Preparation(Unrecorded: MemberProblems.LinkInvalid);
 
     /// <summary>Whether a set-up with this code can go on at all. It uses no try up.</summary>
     public async Task<bool> MaySetUpAsync(string? code, bool unattended, CancellationToken cancel)
@@ -66,9 +73,13 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
 
     /// <summary>Waits as long as the failures demand, then for a slot; if more failures came meanwhile, it waits for the rest, and holds no
     /// slot while it does.</summary>
-    private async Task<Preparation> VerifyAsync(Func<VaultDbContext, Task<PasswordFacts>> read, Plaintext? password, CancellationToken cancel)
+    private async Task<Preparation> VerifyAsync(
+        Func<VaultDbContext, Task<PasswordFacts>> read,
+        Plaintext? password,
+        CancellationToken cancel
+    )
     {
-        for (var waited = TimeSpan.Zero; ;)
+        for (var waited = TimeSpan.Zero; ; )
         {
             var facts = await ReadAsync(read);
             if (facts.DeviceId is null && tools.Failures.IsBlocked(caller.Address, Now))
@@ -114,10 +125,12 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
     {
         var id = caller.Session?.Value;
         var (started, seen) = (Now - tools.Limits.SessionAbsolute, Now - tools.Limits.SessionIdle);
-        return await (from s in db.Sessions
-                      where s.Id == id && s.Ended == null && s.Created > started && s.LastSeen > seen
-                      join m in db.Users on s.MemberId equals m.Id
-                      where !m.Disabled && m.SecurityStamp == s.Stamp
-                      select m).FirstOrDefaultAsync();
+        return await (
+            from s in db.Sessions
+            where s.Id == id && s.Ended == null && s.Created > started && s.LastSeen > seen
+            join m in db.Users on s.MemberId equals m.Id
+            where !m.Disabled && m.SecurityStamp == s.Stamp
+            select m
+        ).FirstOrDefaultAsync();
     }
 }

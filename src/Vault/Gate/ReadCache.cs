@@ -12,16 +12,21 @@ namespace SecretsDashboard.Vault.Gate;
 /// and <see cref="GenerationOf"/> are for others as well, and are hints.</remarks>
 internal sealed class ReadCache
 {
-    private const int MaxRows = 65_536, MaxTokens = 4_096;
+    private const int MaxRows = 65_536,
+        MaxTokens = 4_096;
 
     private readonly ConcurrentDictionary<(string Token, Operation Reading), CachedReading> _readings = new();
     private readonly Dictionary<string, TokenRow> _tokens = [];
     private readonly Dictionary<string, CredentialRow> _credentials = [];
     private readonly Dictionary<string, WorkloadRow> _workloads = [];
     private readonly List<(string Token, Operation Reading)> _showingUse = [];
-    private long _dataVersion = -1, _generation, _uses;
-    private int _rows, _secrets = -1;
-    private bool _rightsChange, _rowsChange;
+    private long _dataVersion = -1,
+        _generation,
+        _uses;
+    private int _rows,
+        _secrets = -1;
+    private bool _rightsChange,
+        _rowsChange;
 
     /// <summary>Goes on with every change, and with every use where the reading shows uses.</summary>
     public long GenerationOf(Operation reading) => Volatile.Read(ref _generation) + (reading.ShowsUse ? Volatile.Read(ref _uses) : 0);

@@ -6,14 +6,26 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>One reading: decided and done on a snapshot, or, where nothing has changed since it was last made for the same token or credential, remembered in
 /// a write transaction. Either way its audit row is durable before the answer.</summary>
-internal sealed class ReadExecution<T>(Caller caller, Reading<T> reading, string requestId, Preparation? preparation, VaultTools tools, WriteQueue writeQueue)
+internal sealed class ReadExecution<T>(
+    Caller caller,
+    Reading<T> reading,
+    string requestId,
+    Preparation? preparation,
+    VaultTools tools,
+    WriteQueue writeQueue
+)
 {
     public async Task<Outcome<T>> AskAsync(Snapshots snapshots, CancellationToken cancel)
     {
-        if (caller.Claim is { } claim && writeQueue.ReadCache.MayHold(claim.Key, reading)
-            && await writeQueue.RecordAsync(transaction => Remember(transaction, claim.Key), cancel) is { } remembered)
+        if (
+            caller.Claim is { } claim
+            && writeQueue.ReadCache.MayHold(claim.Key, reading)
+            && await writeQueue.RecordAsync(transaction => Remember(transaction, claim.Key), cancel) is { } remembered
+        )
         {
-            return remembered.Kept is { } kept ? new Done<T>(reading.Recall(kept, tools), requestId, remembered.At) : new Refused<T>(remembered.Decision, requestId);
+            return remembered.Kept is { } kept
+                ? new Done<T>(reading.Recall(kept, tools), requestId, remembered.At)
+                : new Refused<T>(remembered.Decision, requestId);
         }
         return await ReadAsync(snapshots, cancel);
     }
@@ -72,7 +84,10 @@ internal sealed class ReadExecution<T>(Caller caller, Reading<T> reading, string
         {
             return new(facts, demand, decision, note, default, null);
         }
-        await using var context = new OperationContext(permit, snapshot.OpenDb, facts, tools, preparation, note) { ReadsAudit = reading.ReadsAudit };
+        await using var context = new OperationContext(permit, snapshot.OpenDb, facts, tools, preparation, note)
+        {
+            ReadsAudit = reading.ReadsAudit,
+        };
         var (result, fault) = await RunAsync(context, cancel);
         return new(facts, demand, decision, note, result, fault);
     }
@@ -90,25 +105,45 @@ internal sealed class ReadExecution<T>(Caller caller, Reading<T> reading, string
     }
 
     private Task<Unit> RecordAsync(Seen seen, long generation) =>
-        writeQueue.RecordAsync(transaction =>
-        {
-            transaction.Append(AuditLine.Of(seen.Facts, seen.Demand, seen.Decision, seen.Note, seen.End, seen.Result.Problems?[0].Code, requestId));
-            seen.Facts.Touch(transaction, seen.Demand, seen.End);
-            Keep(transaction, seen, generation);
-            return Unit.Value;
-        }, CancellationToken.None);
+        writeQueue.RecordAsync(
+            transaction =>
+            {
+                transaction.Append(
+                    AuditLine.Of(seen.Facts, seen.Demand, seen.Decision, seen.Note, seen.End, seen.Result.Problems?[0].Code, requestId)
+                );
+                seen.Facts.Touch(transaction, seen.Demand, seen.End);
+                Keep(transaction, seen, generation);
+                return Unit.Value;
+            },
+            CancellationToken.None
+        );
 
     private void Keep(WriteTransaction transaction, Seen seen, long generation)
     {
         if (caller.Claim is { } claim && seen is { End: AuditResult.Done, Result.Value: { } answer } && reading.Weigh(answer) is { } rows)
         {
-            transaction.ReadCache.Keep(claim.Key, reading, new CachedReading(seen.Demand, seen.Note, reading.Keep(answer), rows + 1), generation);
+            transaction.ReadCache.Keep(
+                claim.Key,
+                reading,
+                new CachedReading(seen.Demand, seen.Note, reading.Keep(answer), rows + 1),
+                generation
+            );
         }
     }
 
-    private sealed record Seen(Facts Facts, ResolvedDemand Demand, Decision Decision, AuditNote Note, Result<T> Result, ExceptionDispatchInfo? Fault)
+    private sealed record Seen(
+        Facts Facts,
+        ResolvedDemand Demand,
+        Decision Decision,
+        AuditNote Note,
+        Result<T> Result,
+        ExceptionDispatchInfo? Fault
+    )
     {
-        public AuditResult End => Decision.Permit is null ? AuditResult.Refused : Result.Problems is null ? AuditResult.Done : AuditResult.Failed;
+        public AuditResult End =>
+            Decision.Permit is null ? AuditResult.Refused
+            : Result.Problems is null ? AuditResult.Done
+            : AuditResult.Failed;
     }
 
     /// <param name="Kept">Null when the decision refuses.</param>

@@ -9,7 +9,8 @@ namespace SecretsDashboard.Vault.Gate;
 /// it reads and leaves nothing, and says only yes or no.</remarks>
 public sealed partial class Readiness
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5),
+        Patience = TimeSpan.FromSeconds(5);
 
     private readonly WriteQueue _writeQueue;
     private readonly Snapshots _snapshots;
@@ -20,7 +21,8 @@ public sealed partial class Readiness
     private long _lookedAt;
     private bool _wasReady = true;
 
-    internal Readiness(WriteQueue writeQueue, Snapshots snapshots, TimeProvider time, ILogger log) => (_writeQueue, _snapshots, _time, _log) = (writeQueue, snapshots, time, log);
+    internal Readiness(WriteQueue writeQueue, Snapshots snapshots, TimeProvider time, ILogger log) =>
+        (_writeQueue, _snapshots, _time, _log) = (writeQueue, snapshots, time, log);
 
     /// <summary>Whether it could do its work at the last look, which is at most five seconds old. A disk that answers nothing for five seconds is not ready.</summary>
     public async Task<bool> IsReadyAsync()

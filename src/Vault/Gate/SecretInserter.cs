@@ -14,25 +14,50 @@ internal sealed class SecretInserter(Permit permit, WriteTransaction transaction
     public bool Holds(StoreId store, string name)
     {
         Reach(store);
-        return transaction.Statements.Scalar("""SELECT 1 FROM "Secrets" WHERE "StoreId" = $store AND "Name" = $name AND "Status" IN ('Pending', 'Active')""",
-            ("$store", store.Value), ("$name", name)) is not null;
+        return transaction.Statements.Scalar(
+            """SELECT 1 FROM "Secrets" WHERE "StoreId" = $store AND "Name" = $name AND "Status" IN ('Pending', 'Active')""",
+            ("$store", store.Value),
+            ("$name", name)
+        )
+            is not null;
     }
 
     public void Add(Secret secret, SecretVersion version)
     {
         Reach(new StoreId(secret.StoreId));
         Reach(new StoreId(version.StoreId));
-        transaction.Statements.Run("""
+        transaction.Statements.Run(
+            """
             INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision", "VersionId", "VersionNumber", "SearchText")
             VALUES ($id, $store, $name, $comment, $scopes, $status, $created, $modified, $revision, $version, $number, $search)
-            """, ("$id", secret.Id), ("$store", secret.StoreId), ("$name", secret.Name), ("$comment", secret.Comment), ("$scopes", (long)secret.Scopes),
-            ("$status", secret.Status.ToString()), ("$created", secret.Created.ToUnixTimeMilliseconds()), ("$modified", secret.Modified.ToUnixTimeMilliseconds()),
-            ("$revision", (long)secret.Revision), ("$version", secret.VersionId), ("$number", (long)secret.VersionNumber), ("$search", secret.SearchText));
-        transaction.Statements.Run("""
+            """,
+            ("$id", secret.Id),
+            ("$store", secret.StoreId),
+            ("$name", secret.Name),
+            ("$comment", secret.Comment),
+            ("$scopes", (long)secret.Scopes),
+            ("$status", secret.Status.ToString()),
+            ("$created", secret.Created.ToUnixTimeMilliseconds()),
+            ("$modified", secret.Modified.ToUnixTimeMilliseconds()),
+            ("$revision", (long)secret.Revision),
+            ("$version", secret.VersionId),
+            ("$number", (long)secret.VersionNumber),
+            ("$search", secret.SearchText)
+        );
+        transaction.Statements.Run(
+            """
             INSERT INTO "SecretVersions" ("Id", "SecretId", "StoreId", "Number", "Created", "KeyId", "WrappedKey", "Ciphertext")
             VALUES ($id, $secret, $store, $number, $created, $key, $wrapped, $ciphertext)
-            """, ("$id", version.Id), ("$secret", version.SecretId), ("$store", version.StoreId), ("$number", (long)version.Number),
-            ("$created", version.Created.ToUnixTimeMilliseconds()), ("$key", version.KeyId), ("$wrapped", version.WrappedKey), ("$ciphertext", version.Ciphertext));
+            """,
+            ("$id", version.Id),
+            ("$secret", version.SecretId),
+            ("$store", version.StoreId),
+            ("$number", (long)version.Number),
+            ("$created", version.Created.ToUnixTimeMilliseconds()),
+            ("$key", version.KeyId),
+            ("$wrapped", version.WrappedKey),
+            ("$ciphertext", version.Ciphertext)
+        );
         Added++;
     }
 

@@ -14,19 +14,26 @@ internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Ema
 
     public static SessionFacts Read(Statements statements, SessionId session, VaultLimits limits, DateTimeOffset now)
     {
-        using var row = statements.Read("""
+        using var row = statements.Read(
+            """
             SELECT s."MemberId", s."Created", s."LastSeen", s."Ended", s."Stamp", m."Email", m."Disabled", m."SecurityStamp"
             FROM "Sessions" s LEFT JOIN "Members" m ON m."Id" = s."MemberId" WHERE s."Id" = $id
-            """, ("$id", session.Value));
+            """,
+            ("$id", session.Value)
+        );
         if (!row.Read())
         {
             return new(session, new MemberActor(new MemberId(""), Standing.Unknown, Roles.None), null, IsStale: false);
         }
         var (id, standing) = (row.GetString(0), StandingOf(row, limits, now));
-        var actor = standing == Standing.Good
-            ? new MemberActor(new MemberId(id), standing, ReadRoles(statements, id), ReadGrants(statements, id))
-            : new MemberActor(new MemberId(id), standing, Roles.None);
-        var life = standing == Standing.Good ? new SessionLife(actor.Id, At(row, 2) + limits.SessionIdle - now, At(row, 1) + limits.SessionAbsolute - now) : null;
+        var actor =
+            standing == Standing.Good
+                ? new MemberActor(new MemberId(id), standing, ReadRoles(statements, id), ReadGrants(statements, id))
+                : new MemberActor(new MemberId(id), standing, Roles.None);
+        var life =
+            standing == Standing.Good
+                ? new SessionLife(actor.Id, At(row, 2) + limits.SessionIdle - now, At(row, 1) + limits.SessionAbsolute - now)
+                : null;
         return new(session, actor, row.IsDBNull(5) ? null : row.GetString(5), IsStale: now - At(row, 2) >= WorthAWrite, life);
     }
 
@@ -37,18 +44,23 @@ internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Ema
         {
             return;
         }
-        transaction.Statements.Run("""UPDATE "Sessions" SET "LastSeen" = $now WHERE "Id" = $id AND "LastSeen" < $now""", ("$now", now.ToUnixTimeMilliseconds()), ("$id", Id.Value));
+        transaction.Statements.Run(
+            """UPDATE "Sessions" SET "LastSeen" = $now WHERE "Id" = $id AND "LastSeen" < $now""",
+            ("$now", now.ToUnixTimeMilliseconds()),
+            ("$id", Id.Value)
+        );
     }
 
-    private static Standing StandingOf(SqliteDataReader row, VaultLimits limits, DateTimeOffset now) => row switch
-    {
-        _ when row.IsDBNull(5) => Standing.MemberRemoved,
-        _ when row.GetBoolean(6) => Standing.MemberDisabled,
-        _ when !row.IsDBNull(3) || row.IsDBNull(7) || row.GetString(4) != row.GetString(7) => Standing.SessionEnded,
-        _ when now - At(row, 1) >= limits.SessionAbsolute => Standing.SessionExpired,
-        _ when now - At(row, 2) >= limits.SessionIdle => Standing.SessionIdle,
-        _ => Standing.Good,
-    };
+    private static Standing StandingOf(SqliteDataReader row, VaultLimits limits, DateTimeOffset now) =>
+        row switch
+        {
+            _ when row.IsDBNull(5) => Standing.MemberRemoved,
+            _ when row.GetBoolean(6) => Standing.MemberDisabled,
+            _ when !row.IsDBNull(3) || row.IsDBNull(7) || row.GetString(4) != row.GetString(7) => Standing.SessionEnded,
+            _ when now - At(row, 1) >= limits.SessionAbsolute => Standing.SessionExpired,
+            _ when now - At(row, 2) >= limits.SessionIdle => Standing.SessionIdle,
+            _ => Standing.Good,
+        };
 
     private static Roles ReadRoles(Statements statements, string memberId)
     {

@@ -87,7 +87,10 @@ internal sealed class Snapshot : IDisposable
             connection.Open();
             SqliteFunctions.AddTo(connection);
             Statements = new Statements(connection);
-            Options = new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
+            Options = new DbContextOptionsBuilder<VaultDbContext>()
+                .UseSqlite(connection)
+                .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+                .Options;
         }
 
         public Statements Statements { get; }

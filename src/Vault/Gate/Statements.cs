@@ -53,14 +53,15 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
         }
     }
 
-    private int Bind(sqlite3_stmt statement, int index, object? value) => value switch
-    {
-        null => raw.sqlite3_bind_null(statement, index),
-        long number => raw.sqlite3_bind_int64(statement, index, number),
-        byte[] bytes => raw.sqlite3_bind_blob(statement, index, bytes),
-        string text => raw.sqlite3_bind_text(statement, index, Utf8(text)),
-        _ => throw new ArgumentException("Neither a number, a text nor bytes.", nameof(value)),
-    };
+    private int Bind(sqlite3_stmt statement, int index, object? value) =>
+        value switch
+        {
+            null => raw.sqlite3_bind_null(statement, index),
+            long number => raw.sqlite3_bind_int64(statement, index, number),
+            byte[] bytes => raw.sqlite3_bind_blob(statement, index, bytes),
+            string text => raw.sqlite3_bind_text(statement, index, Utf8(text)),
+            _ => throw new ArgumentException("Neither a number, a text nor bytes.", nameof(value)),
+        };
 
     private ReadOnlySpan<byte> Utf8(string text)
     {

@@ -11,6 +11,9 @@ internal static class StoredAudit
 {
     public static (SqliteConnection Connection, SqliteTransaction Transaction) Of(OperationContext context) =>
         context is { ReadsAudit: true, Permit.Question.Act: Act.VerifyAudit }
-            ? ((SqliteConnection)context.Db.Database.GetDbConnection(), (SqliteTransaction)context.Db.Database.CurrentTransaction!.GetDbTransaction())
+            ? (
+                (SqliteConnection)context.Db.Database.GetDbConnection(),
+                (SqliteTransaction)context.Db.Database.CurrentTransaction!.GetDbTransaction()
+            )
             : throw new InvalidOperationException("Only the verification of the audit log reads rows past the query filter.");
 }

@@ -8,7 +8,15 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>The current facts about a known token.</summary>
 /// <param name="Owner">The member who owns the token; null for the account's own.</param>
 /// <param name="IsStale">Its last use is so long ago that it is worth a write.</param>
-internal sealed record TokenFacts(TokenActor Actor, string Name, MemberId? Owner, string? OwnerEmail, DateTimeOffset? NotBefore, DateTimeOffset? Expires, bool IsStale)
+internal sealed record TokenFacts(
+    TokenActor Actor,
+    string Name,
+    MemberId? Owner,
+    string? OwnerEmail,
+    DateTimeOffset? NotBefore,
+    DateTimeOffset? Expires,
+    bool IsStale
+)
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
@@ -24,8 +32,15 @@ internal sealed record TokenFacts(TokenActor Actor, string Name, MemberId? Owner
             return null;
         }
         var actor = new TokenActor(new TokenId(claim.Id), StandingOf(row, address, now), row.Level, row.Administer, row.Stores);
-        return new(actor, row.Name, row.Owner is { } owner ? new MemberId(owner) : null, row.OwnerEmail, row.NotBefore, row.Expires,
-            IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite);
+        return new(
+            actor,
+            row.Name,
+            row.Owner is { } owner ? new MemberId(owner) : null,
+            row.OwnerEmail,
+            row.NotBefore,
+            row.Expires,
+            IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite
+        );
     }
 
     /// <summary>Notes when and from where the token was used, at most once a minute.</summary>
@@ -35,21 +50,27 @@ internal sealed record TokenFacts(TokenActor Actor, string Name, MemberId? Owner
         {
             return;
         }
-        transaction.Statements.Run("""
+        transaction.Statements.Run(
+            """
             UPDATE "ApiTokens" SET "LastUsed" = $now, "LastUsedFrom" = $from WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
-            """, ("$now", now.ToUnixTimeMilliseconds()), ("$from", address?.ToString()), ("$id", Actor.Id.Value));
+            """,
+            ("$now", now.ToUnixTimeMilliseconds()),
+            ("$from", address?.ToString()),
+            ("$id", Actor.Id.Value)
+        );
         transaction.ReadCache.Forget(Actor.Id);
     }
 
     // A row whose owner is gone can't be there (the foreign key takes it along), and would be refused.
-    private static Standing StandingOf(TokenRow row, IPAddress? address, DateTimeOffset now) => row switch
-    {
-        { Owner: not null, OwnerEmail: null } => Standing.MemberRemoved,
-        { Owner: not null, IsOwnerDisabled: true } => Standing.MemberDisabled,
-        { IsDisabled: true } => Standing.TokenDisabled,
-        _ when row.Expires <= now => Standing.TokenExpired,
-        _ when row.NotBefore > now => Standing.TokenNotYetValid,
-        _ when !row.Addresses.Allow(address) => Standing.AddressNotAllowed,
-        _ => Standing.Good,
-    };
+    private static Standing StandingOf(TokenRow row, IPAddress? address, DateTimeOffset now) =>
+        row switch
+        {
+            { Owner: not null, OwnerEmail: null } => Standing.MemberRemoved,
+            { Owner: not null, IsOwnerDisabled: true } => Standing.MemberDisabled,
+            { IsDisabled: true } => Standing.TokenDisabled,
+            _ when row.Expires <= now => Standing.TokenExpired,
+            _ when row.NotBefore > now => Standing.TokenNotYetValid,
+            _ when !row.Addresses.Allow(address) => Standing.AddressNotAllowed,
+            _ => Standing.Good,
+        };
 }

@@ -13,13 +13,16 @@ internal static class TrackedSecretDelta
     public static int CountOf(VaultDbContext db) =>
         db.ChangeTracker.Entries().Where(e => e.State is not (EntityState.Unchanged or EntityState.Detached)).Sum(CountOf);
 
-    private static int CountOf(EntityEntry entry) => entry.Entity switch
-    {
-        Secret secret when entry.State != EntityState.Deleted =>
-            (IsLive(secret.Status) ? 1 : 0) - (entry.State == EntityState.Modified && IsLive((SecretStatus)entry.OriginalValues[nameof(Secret.Status)]!) ? 1 : 0),
-        SecretVersion or Binding or Service => 0,
-        _ => throw new InvalidOperationException($"A change that says it leaves rights alone would save a {entry.Metadata.DisplayName()}."),
-    };
+    private static int CountOf(EntityEntry entry) =>
+        entry.Entity switch
+        {
+            Secret secret when entry.State != EntityState.Deleted => (IsLive(secret.Status) ? 1 : 0)
+                - (entry.State == EntityState.Modified && IsLive((SecretStatus)entry.OriginalValues[nameof(Secret.Status)]!) ? 1 : 0),
+            SecretVersion or Binding or Service => 0,
+            _ => throw new InvalidOperationException(
+                $"A change that says it leaves rights alone would save a {entry.Metadata.DisplayName()}."
+            ),
+        };
 
     private static bool IsLive(SecretStatus status) => status != SecretStatus.Deleted;
 }

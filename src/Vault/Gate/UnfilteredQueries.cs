@@ -22,32 +22,54 @@ internal static class UnfilteredQueries
     }
 
     /// <summary>The names of stores in which a member holds a role, for those who may see that member: also for the member, who reaches no store by asking about themselves.</summary>
-    public static async Task<IReadOnlyList<(StoreId Id, string Name)>> StoreNamesAsync(VaultDbContext db, IEnumerable<StoreId> stores, CancellationToken cancel)
+    public static async Task<IReadOnlyList<(StoreId Id, string Name)>> StoreNamesAsync(
+        VaultDbContext db,
+        IEnumerable<StoreId> stores,
+        CancellationToken cancel
+    )
     {
         var ids = stores.Select(s => s.Value).ToList();
-        var named = await db.Stores.IgnoreQueryFilters(["reach"]).Where(s => ids.Contains(s.Id)).OrderBy(s => s.Name).Select(s => new { s.Id, s.Name }).ToListAsync(cancel);
+        var named = await db
+            .Stores.IgnoreQueryFilters(["reach"])
+            .Where(s => ids.Contains(s.Id))
+            .OrderBy(s => s.Name)
+            .Select(s => new { s.Id, s.Name })
+            .ToListAsync(cancel);
         return [.. named.Select(s => (new StoreId(s.Id), s.Name))];
     }
 
     /// <summary>How many changes of bindings were ever written down, of whichever service: the id of the last, also where it is not kept any more.</summary>
     public static async Task<long> ChangesAsync(OperationContext context, CancellationToken cancel) =>
-        await context.Db.Database.SqlQuery<long?>($"""SELECT MAX("seq") AS "Value" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""").SingleAsync(cancel) ?? 0;
+        await context
+            .Db.Database.SqlQuery<long?>($"""SELECT MAX("seq") AS "Value" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""")
+            .SingleAsync(cancel)
+        ?? 0;
 
     /// <summary>Whether a workload is mapped already, wherever that is: one workload is one service.</summary>
-    public static Task<bool> IsMappedAsync(OperationContext context, string issuer, string subject, string audience, CancellationToken cancel) =>
-        context.Db.WorkloadIdentities.IgnoreQueryFilters(["reach"]).AnyAsync(i => i.Issuer == issuer && i.Subject == subject && i.Audience == audience, cancel);
+    public static Task<bool> IsMappedAsync(
+        OperationContext context,
+        string issuer,
+        string subject,
+        string audience,
+        CancellationToken cancel
+    ) =>
+        context
+            .Db.WorkloadIdentities.IgnoreQueryFilters(["reach"])
+            .AnyAsync(i => i.Issuer == issuer && i.Subject == subject && i.Audience == audience, cancel);
 
     /// <summary>The asking service's own bindings that both checks would let it resolve, by name. A service reaches no store by asking for all that it is bound to.</summary>
     public static async Task<List<OwnBinding>> OwnBindingsAsync(OperationContext context, CancellationToken cancel)
     {
         var (service, kind) = (context.Service!.Value.Value, context.Permit.Question.Kind);
-        return await (from v in context.Db.Services.IgnoreQueryFilters(["reach"])
-                      where v.Id == service
-                      join b in context.Db.Bindings.IgnoreQueryFilters(["reach"]) on v.Id equals b.ServiceId
-                      where v.StoreId == null || v.StoreId == b.StoreId
-                      join s in context.Db.Secrets.IgnoreQueryFilters(["reach"]) on b.SecretId equals s.Id
-                      where s.StoreId == b.StoreId && s.Status != SecretStatus.Deleted && (s.Scopes & kind) == kind
-                      orderby b.Name
-                      select new OwnBinding(b.Name, s.VersionNumber)).ToListAsync(cancel);
+        return await (
+            from v in context.Db.Services.IgnoreQueryFilters(["reach"])
+            where v.Id == service
+            join b in context.Db.Bindings.IgnoreQueryFilters(["reach"]) on v.Id equals b.ServiceId
+            where v.StoreId == null || v.StoreId == b.StoreId
+            join s in context.Db.Secrets.IgnoreQueryFilters(["reach"]) on b.SecretId equals s.Id
+            where s.StoreId == b.StoreId && s.Status != SecretStatus.Deleted && (s.Scopes & kind) == kind
+            orderby b.Name
+            select new OwnBinding(b.Name, s.VersionNumber)
+        ).ToListAsync(cancel);
     }
 }

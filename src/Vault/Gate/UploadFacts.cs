@@ -24,12 +24,18 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
             return new(service is null ? none with { Target = Hidden(target) } : none, aim, name);
         }
         var secrets = SecretsOf(service).Select(s => (s.Use, s.Id, Question: AboutSecret(target, s.Id))).ToList();
-        List<RefusedSecret> refused = [.. from s in secrets
-                                          let decision = Decider.Decide(s.Question)
-                                          where !decision.Allowed
-                                          select new RefusedSecret(s.Use, decision) { SecretId = decision.HiddenTarget ? null : s.Id }];
+        List<RefusedSecret> refused =
+        [
+            .. from s in secrets
+            let decision = Decider.Decide(s.Question)
+            where !decision.Allowed
+            select new RefusedSecret(s.Use, decision) { SecretId = decision.HiddenTarget ? null : s.Id },
+        ];
         // A caller who may not deploy learns that, and not which secrets exist.
-        var question = secrets.Count == 0 || !Decider.Decide(none).Allowed ? none : refused.Count > 0 ? refused[0].Decision.Question : secrets[0].Question;
+        var question =
+            secrets.Count == 0 || !Decider.Decide(none).Allowed ? none
+            : refused.Count > 0 ? refused[0].Decision.Question
+            : secrets[0].Question;
         return new(question, aim, name, refused);
     }
 
@@ -54,15 +60,17 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
         return string.Join(", ", all.Take(MaxNames)) + (all.Count > MaxNames ? $" and {all.Count - MaxNames} more" : "");
     }
 
-    private static string Failed(Decision decision) => (decision.HiddenTarget, decision.Authorization.Failed, decision.Scope.Failed) switch
-    {
-        (true, _, _) => "not found",
-        (_, true, true) => "authorization and secret scope",
-        (_, true, _) => "authorization",
-        _ => "secret scope",
-    };
+    private static string Failed(Decision decision) =>
+        (decision.HiddenTarget, decision.Authorization.Failed, decision.Scope.Failed) switch
+        {
+            (true, _, _) => "not found",
+            (_, true, true) => "authorization and secret scope",
+            (_, true, _) => "authorization",
+            _ => "secret scope",
+        };
 
-    private Target ReadTarget() => _store is null ? Target.Account
+    private Target ReadTarget() =>
+        _store is null ? Target.Account
         : statements.Scalar("""SELECT "Id" FROM "Stores" WHERE "Id" = $id""", ("$id", _store)) is string id ? Target.In(new StoreId(id))
         : Target.Nothing;
 
@@ -70,8 +78,13 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
     private Target Hidden(Target target) =>
         target.Kind == TargetKind.Account && !Decider.Decide(new Question(actor, demand.Act, target)).Allowed ? target : Target.Nothing;
 
-    private string? FindService() => statements.Scalar("""SELECT "Id" FROM "Services" WHERE "StoreId" IS $store AND "Kind" = $kind AND "Name" = $name""",
-        ("$store", _store), ("$kind", (long)Scopes.Workers), ("$name", demand.Aim.Name ?? "")) as string;
+    private string? FindService() =>
+        statements.Scalar(
+            """SELECT "Id" FROM "Services" WHERE "StoreId" IS $store AND "Kind" = $kind AND "Name" = $name""",
+            ("$store", _store),
+            ("$kind", (long)Scopes.Workers),
+            ("$name", demand.Aim.Name ?? "")
+        ) as string;
 
     private IEnumerable<(SecretUse Use, string? Id)> SecretsOf(string? service)
     {
@@ -80,38 +93,64 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
             return [];
         }
         // An inherited binding may not be a secret; the operation reports whether it exists.
-        var named = secrets.Named.Select(u => (Use: u, Id: u.InheritedFrom is { } from ? FindBound(service, from) : FindNamed(u)))
-            .Where(u => u.Id is not null || u.Use.InheritedFrom is null).ToList();
+        var named = secrets
+            .Named.Select(u => (Use: u, Id: u.InheritedFrom is { } from ? FindBound(service, from) : FindNamed(u)))
+            .Where(u => u.Id is not null || u.Use.InheritedFrom is null)
+            .ToList();
         return secrets.KeepsOthers ? [.. named, .. KeptOf(service, secrets.Taken)] : named;
     }
 
     private List<(SecretUse, string?)> KeptOf(string? service, IReadOnlySet<string> taken)
     {
         var kept = new List<SecretUse>();
-        using (var row = statements.Read("""SELECT "Name", "StoreId", "SecretName" FROM "Bindings" WHERE "ServiceId" = $service ORDER BY "Name" """, ("$service", service ?? "")))
+        using (
+            var row = statements.Read(
+                """SELECT "Name", "StoreId", "SecretName" FROM "Bindings" WHERE "ServiceId" = $service ORDER BY "Name" """,
+                ("$service", service ?? "")
+            )
+        )
         {
             while (row.Read())
             {
                 if (!taken.Contains(row.GetString(0)))
                 {
-                    kept.Add(new SecretUse(row.GetString(0), new StoreId(row.GetString(1)), row.GetString(2), InheritedFrom: row.GetString(0)));
+                    kept.Add(
+                        new SecretUse(row.GetString(0), new StoreId(row.GetString(1)), row.GetString(2), InheritedFrom: row.GetString(0))
+                    );
                 }
             }
         }
         return kept.ConvertAll(u => (u, FindBound(service, u.Variable)));
     }
 
-    private string? FindNamed(SecretUse use) => statements.Scalar("""SELECT "Id" FROM "Secrets" WHERE "StoreId" = $store AND "Name" = $name AND "Status" IN ('Pending', 'Active')""",
-        ("$store", use.Store.Value ?? ""), ("$name", use.SecretName ?? "")) as string;
+    private string? FindNamed(SecretUse use) =>
+        statements.Scalar(
+            """SELECT "Id" FROM "Secrets" WHERE "StoreId" = $store AND "Name" = $name AND "Status" IN ('Pending', 'Active')""",
+            ("$store", use.Store.Value ?? ""),
+            ("$name", use.SecretName ?? "")
+        ) as string;
 
-    private string? FindBound(string? service, string variable) => statements.Scalar("""SELECT "SecretId" FROM "Bindings" WHERE "ServiceId" = $service AND "Name" = $name""",
-        ("$service", service ?? ""), ("$name", variable)) as string;
+    private string? FindBound(string? service, string variable) =>
+        statements.Scalar(
+            """SELECT "SecretId" FROM "Bindings" WHERE "ServiceId" = $service AND "Name" = $name""",
+            ("$service", service ?? ""),
+            ("$name", variable)
+        ) as string;
 
     /// <summary>The question about one secret. A deleted one, or one in another store than the Worker, is treated as not found.</summary>
     private Question AboutSecret(Target target, string? secret)
     {
-        using var row = statements.Read("""SELECT "StoreId", "Scopes" FROM "Secrets" WHERE "Id" = $id AND "Status" IN ('Pending', 'Active')""", ("$id", secret ?? ""));
+        using var row = statements.Read(
+            """SELECT "StoreId", "Scopes" FROM "Secrets" WHERE "Id" = $id AND "Status" IN ('Pending', 'Active')""",
+            ("$id", secret ?? "")
+        );
         var isThere = row.Read() && (_store is null || row.GetString(0) == _store);
-        return new Question(actor, demand.Act, isThere ? target : Target.Nothing, Scopes.Workers, isThere ? (Scopes)row.GetByte(1) : Scopes.None);
+        return new Question(
+            actor,
+            demand.Act,
+            isThere ? target : Target.Nothing,
+            Scopes.Workers,
+            isThere ? (Scopes)row.GetByte(1) : Scopes.None
+        );
     }
 }

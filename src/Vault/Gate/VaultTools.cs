@@ -6,7 +6,16 @@ using SecretsDashboard.Vault.Members;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>What operations use beside the data, fixed when the vault is opened.</summary>
-internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envelope, SetupCode SetupCode, PasswordHashingQueue Passwords, FailureCounter Failures, VaultLimits Limits, TimeProvider Time)
+internal sealed record VaultTools(
+    string AccountId,
+    KeyRing Keys,
+    Envelope Envelope,
+    SetupCode SetupCode,
+    PasswordHashingQueue Passwords,
+    FailureCounter Failures,
+    VaultLimits Limits,
+    TimeProvider Time
+)
 {
     /// <summary>What vouches for the end of the audit log.</summary>
     public required AuditAnchor Anchor { get; init; }
@@ -37,8 +46,13 @@ internal sealed record VaultTools(string AccountId, KeyRing Keys, Envelope Envel
 /// <param name="Problem">Why it can't go on, said only after the decision allowed.</param>
 /// <param name="Unrecorded">The same answer as an earlier request from the same network got, which has its audit row: this one is answered at once and leaves none. For
 /// requests of unauthenticated clients alone, who could otherwise fill the disk.</param>
-internal sealed record Preparation(string? PasswordHash = null, string? VerifiedStamp = null, Problem? Problem = null, Problem? Unrecorded = null,
-    AnchorReading? Anchor = null)
+internal sealed record Preparation(
+    string? PasswordHash = null,
+    string? VerifiedStamp = null,
+    Problem? Problem = null,
+    Problem? Unrecorded = null,
+    AnchorReading? Anchor = null
+)
 {
     /// <summary>The known device by whose failures the password is judged; null for unknown devices.</summary>
     public string? DeviceId { get; init; }

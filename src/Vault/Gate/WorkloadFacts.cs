@@ -8,8 +8,16 @@ namespace SecretsDashboard.Vault.Gate;
 /// <param name="Name">The service's name and the workload's, for the audit row.</param>
 /// <param name="StoreId">The service's store; null when it belongs to the account.</param>
 /// <param name="IsStale">Its last use is so long ago that it is worth a write.</param>
-internal sealed record WorkloadFacts(WorkloadClaim Claim, WorkloadIdentityId Id, ServiceActor Actor, string ServiceName, string Name, Scopes Kind, string? StoreId, bool IsStale)
-    : ServiceFacts(Actor, ServiceName, Name, Kind, StoreId)
+internal sealed record WorkloadFacts(
+    WorkloadClaim Claim,
+    WorkloadIdentityId Id,
+    ServiceActor Actor,
+    string ServiceName,
+    string Name,
+    Scopes Kind,
+    string? StoreId,
+    bool IsStale
+) : ServiceFacts(Actor, ServiceName, Name, Kind, StoreId)
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
@@ -20,11 +28,20 @@ internal sealed record WorkloadFacts(WorkloadClaim Claim, WorkloadIdentityId Id,
         {
             return null;
         }
-        var standing = claim.Expires <= now - WorkloadClaim.ClockSkew ? Standing.TokenExpired
+        var standing =
+            claim.Expires <= now - WorkloadClaim.ClockSkew ? Standing.TokenExpired
             : claim.NotBefore > now + WorkloadClaim.ClockSkew ? Standing.TokenNotYetValid
             : Standing.Good;
-        return new(claim, new WorkloadIdentityId(row.Id), new ServiceActor(new ServiceId(row.Service), standing), row.ServiceName, $"{row.ServiceName} ({claim.Subject})", row.Kind, row.StoreId,
-            IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite);
+        return new(
+            claim,
+            new WorkloadIdentityId(row.Id),
+            new ServiceActor(new ServiceId(row.Service), standing),
+            row.ServiceName,
+            $"{row.ServiceName} ({claim.Subject})",
+            row.Kind,
+            row.StoreId,
+            IsStale: row.LastUsed is not { } used || now - used >= WorthAWrite
+        );
     }
 
     public override void Touch(WriteTransaction transaction, IPAddress? address, DateTimeOffset now)
@@ -33,9 +50,14 @@ internal sealed record WorkloadFacts(WorkloadClaim Claim, WorkloadIdentityId Id,
         {
             return;
         }
-        transaction.Statements.Run("""
+        transaction.Statements.Run(
+            """
             UPDATE "WorkloadIdentities" SET "LastUsed" = $now, "LastUsedFrom" = $from WHERE "Id" = $id AND ("LastUsed" IS NULL OR "LastUsed" < $now)
-            """, ("$now", now.ToUnixTimeMilliseconds()), ("$from", address?.ToString()), ("$id", Id.Value));
+            """,
+            ("$now", now.ToUnixTimeMilliseconds()),
+            ("$from", address?.ToString()),
+            ("$id", Id.Value)
+        );
         transaction.ReadCache.Forget(Claim);
     }
 }

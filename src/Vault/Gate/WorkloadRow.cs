@@ -28,17 +28,25 @@ internal sealed record WorkloadRow(string Id, DateTimeOffset? LastUsed, string S
 
     private static WorkloadRow? Read(Statements statements, WorkloadClaim claim, string audience)
     {
-        using var row = statements.Read("""
+        using var row = statements.Read(
+            """
             SELECT i."Id", i."LastUsed", s."Id", s."Name", s."Kind", s."StoreId"
             FROM "WorkloadIdentities" i JOIN "Services" s ON s."Id" = i."ServiceId"
             WHERE i."Issuer" = $issuer AND i."Subject" = $subject AND i."Audience" = $audience
-            """, ("$issuer", claim.Issuer), ("$subject", claim.Subject), ("$audience", audience));
-        return !row.Read() ? null : new(
-            row.GetString(0),
-            row.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)),
-            row.GetString(2),
-            row.GetString(3),
-            (Scopes)row.GetByte(4),
-            row.IsDBNull(5) ? null : row.GetString(5));
+            """,
+            ("$issuer", claim.Issuer),
+            ("$subject", claim.Subject),
+            ("$audience", audience)
+        );
+        return !row.Read()
+            ? null
+            : new(
+                row.GetString(0),
+                row.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)),
+                row.GetString(2),
+                row.GetString(3),
+                (Scopes)row.GetByte(4),
+                row.IsDBNull(5) ? null : row.GetString(5)
+            );
     }
 }

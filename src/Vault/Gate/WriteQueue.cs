@@ -46,7 +46,8 @@ internal sealed class WriteQueue : IAsyncDisposable
 
     /// <summary>Does the work in the writer's transaction and returns after the commit.</summary>
     /// <exception cref="StorageException">The commit failed; nothing of it was kept.</exception>
-    public Task<T> WriteAsync<T>(Func<WriteTransaction, Task<T>> work, CancellationToken cancel) => EnqueueAsync(new ChangeJob<T>(work), cancel);
+    public Task<T> WriteAsync<T>(Func<WriteTransaction, Task<T>> work, CancellationToken cancel) =>
+        EnqueueAsync(new ChangeJob<T>(work), cancel);
 
     /// <summary>Writes the row of a reading, and returns after the commit. There is no savepoint, which would copy each page that the row touches: a
     /// statement that fails has undone itself.</summary>
@@ -55,19 +56,27 @@ internal sealed class WriteQueue : IAsyncDisposable
 
     /// <summary>All audit rows that are durable now are in the log after this.</summary>
     /// <exception cref="StorageException">The commit failed; the tail is as it was.</exception>
-    public Task SettleAsync() => RecordAsync(static transaction =>
-    {
-        transaction.Settle();
-        return Unit.Value;
-    }, CancellationToken.None); // Whoever goes away meanwhile leaves a row all the same, and that comes after this.
+    public Task SettleAsync() =>
+        RecordAsync(
+            static transaction =>
+            {
+                transaction.Settle();
+                return Unit.Value;
+            },
+            CancellationToken.None
+        ); // Whoever goes away meanwhile leaves a row all the same, and that comes after this.
 
     /// <summary>Finds out whether audit rows can be written, by a durable commit that leaves none.</summary>
     /// <exception cref="StorageException">They can't.</exception>
-    public Task TryAuditAsync() => WriteAsync(static transaction =>
-    {
-        AuditProbe.Run(transaction.Statements);
-        return Task.FromResult(Unit.Value);
-    }, CancellationToken.None);
+    public Task TryAuditAsync() =>
+        WriteAsync(
+            static transaction =>
+            {
+                AuditProbe.Run(transaction.Statements);
+                return Task.FromResult(Unit.Value);
+            },
+            CancellationToken.None
+        );
 
     /// <summary>Writes what waits, counts in memory and the tail of the audit log, together with whatever else is there. What can't be written now waits for the next time.</summary>
     public async Task TidyAsync(DateTimeOffset now)
@@ -81,11 +90,15 @@ internal sealed class WriteQueue : IAsyncDisposable
             // A caller's own request reports a storage fault. Waiting loses nothing except counts, and the audit log has each read.
         }
 
-        Task CountAsync() => WriteAsync(transaction =>
-        {
-            transaction.Usage.Flush(transaction.Statements, now);
-            return Task.FromResult(Unit.Value);
-        }, CancellationToken.None);
+        Task CountAsync() =>
+            WriteAsync(
+                transaction =>
+                {
+                    transaction.Usage.Flush(transaction.Statements, now);
+                    return Task.FromResult(Unit.Value);
+                },
+                CancellationToken.None
+            );
     }
 
     public async ValueTask DisposeAsync()

@@ -7,7 +7,13 @@ using SQLitePCL;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>A job's part of the write transaction; a change's has a savepoint of its own.</summary>
-internal readonly struct WriteTransaction(Statements statements, DbContextOptions<VaultDbContext> options, AuditChain chain, ReadCache readCache, UsageRecorder usage)
+internal readonly struct WriteTransaction(
+    Statements statements,
+    DbContextOptions<VaultDbContext> options,
+    AuditChain chain,
+    ReadCache readCache,
+    UsageRecorder usage
+)
 {
     private readonly ChainHead _head = chain.Mark();
     private readonly (int, DateTimeOffset?) _noted = usage.Mark();

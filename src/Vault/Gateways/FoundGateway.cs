@@ -12,8 +12,10 @@ internal static class FoundGateway
     {
         var target = context.Permit.Question.Target;
         var store = target.Kind == TargetKind.Store ? target.Store.Value : null;
-        var gateway = await context.Db.Services.Where(s => s.Kind == Scopes.AiGateway && s.StoreId == store && (s.Id == typed || s.Name == typed))
-            .OrderByDescending(s => s.Id == typed).FirstAsync(cancel);
+        var gateway = await context
+            .Db.Services.Where(s => s.Kind == Scopes.AiGateway && s.StoreId == store && (s.Id == typed || s.Name == typed))
+            .OrderByDescending(s => s.Id == typed)
+            .FirstAsync(cancel);
         context.Note.About("Service", gateway.Id, gateway.Name, gateway.StoreId);
         return gateway;
     }

@@ -8,18 +8,24 @@ namespace SecretsDashboard.Vault.Gateways;
 internal sealed class ProviderConfig : IStoreOwned
 {
     public required string Id { get; init; }
+
     /// <summary>The gateway: a service of kind <c>ai_gateway</c>.</summary>
     public required string ServiceId { get; init; }
+
     /// <summary>The binding's name, with which this lives and dies.</summary>
     public required string BindingName { get; init; }
+
     /// <summary>The secret's store, as the binding has it.</summary>
     public required string StoreId { get; init; }
     public required string Provider { get; init; }
     public required string Alias { get; init; }
+
     /// <summary>Taken when the caller names no alias; at most one of a gateway's for each provider.</summary>
     public required bool IsDefault { get; set; }
+
     /// <summary>Null: no limit of its own.</summary>
     public required int? RequestsPerMinute { get; set; }
+
     /// <summary>The provider took the key (true) or did not know it (false) when it last said which; null: it never did.</summary>
     public bool? WasAccepted { get; set; }
     public DateTimeOffset? LastUsed { get; set; }
@@ -33,7 +39,18 @@ internal sealed class ProviderConfigMapping : IEntityTypeConfiguration<ProviderC
     public void Configure(EntityTypeBuilder<ProviderConfig> config)
     {
         config.Property(c => c.StoreId).IsConcurrencyToken();
-        config.HasIndex(c => new { c.ServiceId, c.Provider, c.Alias }).IsUnique();
-        config.HasOne<Binding>().WithOne().HasForeignKey<ProviderConfig>(c => new { c.ServiceId, c.BindingName }).OnDelete(DeleteBehavior.Cascade);
+        config
+            .HasIndex(c => new
+            {
+                c.ServiceId,
+                c.Provider,
+                c.Alias,
+            })
+            .IsUnique();
+        config
+            .HasOne<Binding>()
+            .WithOne()
+            .HasForeignKey<ProviderConfig>(c => new { c.ServiceId, c.BindingName })
+            .OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -10,8 +10,10 @@ public enum KeyStatus
 {
     /// <summary>Of the secret's value as it is now the provider has said nothing yet.</summary>
     NeverUsed = 1,
+
     /// <summary>The provider accepted the key when it was last used.</summary>
     Active,
+
     /// <summary>The provider did not know the key when it was last used.</summary>
     Invalid,
 }
@@ -20,20 +22,46 @@ public enum KeyStatus
 /// <param name="Name">Under which it stands among the gateway's bindings.</param>
 /// <param name="State">Whether the gateway can use it at all.</param>
 /// <param name="Scopes">The secret's scopes as they are now; none when it was deleted.</param>
-public sealed record ProviderConfigRow(ProviderConfigId Id, string Provider, string Alias, bool IsDefault, ServiceId Gateway, string Name, SecretId Secret, string SecretName, StoreId Store,
-    Scopes Scopes, BindingState State, int? RequestsPerMinute, KeyStatus Status, DateTimeOffset? LastUsed, DateTimeOffset Created, DateTimeOffset Modified)
+public sealed record ProviderConfigRow(
+    ProviderConfigId Id,
+    string Provider,
+    string Alias,
+    bool IsDefault,
+    ServiceId Gateway,
+    string Name,
+    SecretId Secret,
+    string SecretName,
+    StoreId Store,
+    Scopes Scopes,
+    BindingState State,
+    int? RequestsPerMinute,
+    KeyStatus Status,
+    DateTimeOffset? LastUsed,
+    DateTimeOffset Created,
+    DateTimeOffset Modified
+)
 {
     internal static async Task<List<ProviderConfigRow>> OfAsync(OperationContext context, Service gateway, CancellationToken cancel)
     {
-        var found = await (from c in context.Db.ProviderConfigs
-                           where c.ServiceId == gateway.Id
-                           join b in context.Db.Bindings on new { c.ServiceId, Name = c.BindingName } equals new { b.ServiceId, b.Name }
-                           join s in context.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id into secrets
-                           from s in secrets.DefaultIfEmpty()
-                           join v in context.Db.SecretVersions on s.VersionId equals v.Id into versions
-                           from v in versions.DefaultIfEmpty()
-                           orderby c.Provider, c.IsDefault descending, c.Alias
-                           select new { Config = c, Binding = b, Scopes = s == null ? (Scopes?)null : s.Scopes, Since = v == null ? (DateTimeOffset?)null : v.Created }).AsNoTracking().ToListAsync(cancel);
+        var found = await (
+            from c in context.Db.ProviderConfigs
+            where c.ServiceId == gateway.Id
+            join b in context.Db.Bindings on new { c.ServiceId, Name = c.BindingName } equals new { b.ServiceId, b.Name }
+            join s in context.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id into secrets
+            from s in secrets.DefaultIfEmpty()
+            join v in context.Db.SecretVersions on s.VersionId equals v.Id into versions
+            from v in versions.DefaultIfEmpty()
+            orderby c.Provider, c.IsDefault descending, c.Alias
+            select new
+            {
+                Config = c,
+                Binding = b,
+                Scopes = s == null ? (Scopes?)null : s.Scopes,
+                Since = v == null ? (DateTimeOffset?)null : v.Created,
+            }
+        )
+            .AsNoTracking()
+            .ToListAsync(cancel);
         return found.ConvertAll(f => Of(f.Config, f.Binding, f.Scopes, f.Since));
     }
 
@@ -42,7 +70,28 @@ public sealed record ProviderConfigRow(ProviderConfigId Id, string Provider, str
     internal static ProviderConfigRow Of(ProviderConfig config, Binding binding, Scopes? scopes, DateTimeOffset? since)
     {
         var (accepted, used) = config.LastUsed < since ? (null, null) : (config.WasAccepted, config.LastUsed);
-        return new(new(config.Id), config.Provider, config.Alias, config.IsDefault, new(config.ServiceId), binding.Name, new(binding.SecretId), binding.SecretName, new(binding.StoreId), scopes ?? Scopes.None,
-            BindingRow.StateOf(scopes, Scopes.AiGateway), config.RequestsPerMinute, accepted switch { null => KeyStatus.NeverUsed, true => KeyStatus.Active, false => KeyStatus.Invalid }, used, config.Created, config.Modified);
+        return new(
+            new(config.Id),
+            config.Provider,
+            config.Alias,
+            config.IsDefault,
+            new(config.ServiceId),
+            binding.Name,
+            new(binding.SecretId),
+            binding.SecretName,
+            new(binding.StoreId),
+            scopes ?? Scopes.None,
+            BindingRow.StateOf(scopes, Scopes.AiGateway),
+            config.RequestsPerMinute,
+            accepted switch
+            {
+                null => KeyStatus.NeverUsed,
+                true => KeyStatus.Active,
+                false => KeyStatus.Invalid,
+            },
+            used,
+            config.Created,
+            config.Modified
+        );
     }
 }

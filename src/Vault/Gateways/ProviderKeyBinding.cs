@@ -10,32 +10,80 @@ internal static class ProviderKeyBinding
 {
     /// <summary>What is wrong with it, or in its way.</summary>
     /// <param name="self">The config that is edited, which is not in its own way.</param>
-    public static async Task<List<Problem>> ProblemsAsync(OperationContext context, Service gateway, ProviderInput input, string? self, CancellationToken cancel)
+    public static async Task<List<Problem>> ProblemsAsync(
+        OperationContext context,
+        Service gateway,
+        ProviderInput input,
+        string? self,
+        CancellationToken cancel
+    )
     {
         List<Problem> problems = [.. ProviderRules.Check(input, context.Tools.Limits.Providers)];
-        if (problems.Count == 0 && await context.Db.ProviderConfigs.AnyAsync(c => c.ServiceId == gateway.Id && c.Provider == input.Provider && c.Alias == input.Alias && c.Id != self, cancel))
+        if (
+            problems.Count == 0
+            && await context.Db.ProviderConfigs.AnyAsync(
+                c => c.ServiceId == gateway.Id && c.Provider == input.Provider && c.Alias == input.Alias && c.Id != self,
+                cancel
+            )
+        )
         {
-            problems.Add(new("alias_already_exists", $"{gateway.Name} already has a key for {input.Provider} under the alias {input.Alias}. Choose another alias, or edit that key.", nameof(ProviderInput.Alias))
-            { Subject = input.Alias });
+            problems.Add(
+                new(
+                    "alias_already_exists",
+                    $"{gateway.Name} already has a key for {input.Provider} under the alias {input.Alias}. Choose another alias, or edit that key.",
+                    nameof(ProviderInput.Alias)
+                )
+                {
+                    Subject = input.Alias,
+                }
+            );
         }
-        if (problems.Count == 0 && self is null && await context.Db.Bindings.CountAsync(b => b.ServiceId == gateway.Id, cancel) >= BindSecret.MaxBindings)
+        if (
+            problems.Count == 0
+            && self is null
+            && await context.Db.Bindings.CountAsync(b => b.ServiceId == gateway.Id, cancel) >= BindSecret.MaxBindings
+        )
         {
-            problems.Add(new("maximum_bindings_exceeded", $"{gateway.Name} has {BindSecret.MaxBindings:N0} keys, which is the limit. Remove one first.") { Subject = $"max {BindSecret.MaxBindings}" });
+            problems.Add(
+                new(
+                    "maximum_bindings_exceeded",
+                    $"{gateway.Name} has {BindSecret.MaxBindings:N0} keys, which is the limit. Remove one first."
+                )
+                {
+                    Subject = $"max {BindSecret.MaxBindings}",
+                }
+            );
         }
         return problems;
     }
 
     /// <summary>Adds the binding and what it is used for. Another default of the same provider stops being it.</summary>
     /// <param name="before">What it was; null for a new one.</param>
-    public static async Task<ProviderConfigRow> PutAsync(OperationContext context, Service gateway, Secret secret, ProviderInput input, ProviderConfig? before, CancellationToken cancel)
+    public static async Task<ProviderConfigRow> PutAsync(
+        OperationContext context,
+        Service gateway,
+        Secret secret,
+        ProviderInput input,
+        ProviderConfig? before,
+        CancellationToken cancel
+    )
     {
         if (input.IsDefault)
         {
-            await context.Db.ProviderConfigs.Where(c => c.ServiceId == gateway.Id && c.Provider == input.Provider && c.IsDefault)
+            await context
+                .Db.ProviderConfigs.Where(c => c.ServiceId == gateway.Id && c.Provider == input.Provider && c.IsDefault)
                 .ExecuteUpdateAsync(c => c.SetProperty(x => x.IsDefault, false).SetProperty(x => x.Modified, context.Now), cancel);
         }
         var name = GatewayFacts.NameOf(input.Provider!, input.Alias);
-        var binding = new Binding { ServiceId = gateway.Id, Name = name, SecretId = secret.Id, SecretName = secret.Name, StoreId = secret.StoreId, Created = context.Now };
+        var binding = new Binding
+        {
+            ServiceId = gateway.Id,
+            Name = name,
+            SecretId = secret.Id,
+            SecretName = secret.Name,
+            StoreId = secret.StoreId,
+            Created = context.Now,
+        };
         var config = new ProviderConfig
         {
             Id = before?.Id ?? NewId.At(context.Now),
@@ -53,7 +101,12 @@ internal static class ProviderKeyBinding
         };
         context.Db.AddRange(binding, config);
         gateway.Modified = context.Now;
-        context.Note.RelatedTo(secret.Id).Add("variable", name).Add("secret", secret.Name).Add("default", input.IsDefault).Add("requests_per_minute", input.RequestsPerMinute?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "");
+        context
+            .Note.RelatedTo(secret.Id)
+            .Add("variable", name)
+            .Add("secret", secret.Name)
+            .Add("default", input.IsDefault)
+            .Add("requests_per_minute", input.RequestsPerMinute?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "");
         var since = await context.Db.SecretVersions.Where(v => v.Id == secret.VersionId).Select(v => v.Created).FirstAsync(cancel);
         return ProviderConfigRow.Of(config, binding, secret.Scopes, since);
     }

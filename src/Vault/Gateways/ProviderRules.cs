@@ -15,22 +15,38 @@ internal static partial class ProviderRules
     /// <summary>The highest limit of a key, in requests a minute.</summary>
     public const int MaxPerMinute = 1_000_000;
 
-    public static Problem ConfigNotFound { get; } = new("provider_config_not_found", "This provider key was not found. It may have been removed.");
+    public static Problem ConfigNotFound { get; } =
+        new("provider_config_not_found", "This provider key was not found. It may have been removed.");
 
     public static IEnumerable<Problem> Check(ProviderInput input, IReadOnlyList<string> providers)
     {
         if (input.Provider is null || !providers.Contains(input.Provider))
         {
             var known = providers.Count == 0 ? "none is configured" : string.Join(", ", providers);
-            yield return new("provider_unknown", $"The provider must be one of those in this server's configuration: {known}.", nameof(ProviderInput.Provider)) { Subject = known };
+            yield return new(
+                "provider_unknown",
+                $"The provider must be one of those in this server's configuration: {known}.",
+                nameof(ProviderInput.Provider)
+            )
+            {
+                Subject = known,
+            };
         }
         if (input.Alias is null || !Alias.IsMatch(input.Alias))
         {
-            yield return new("alias_invalid", $"An alias has 1 to {LongestAlias} characters: letters A–Z and a–z, digits, _ and -.", nameof(ProviderInput.Alias));
+            yield return new(
+                "alias_invalid",
+                $"An alias has 1 to {LongestAlias} characters: letters A–Z and a–z, digits, _ and -.",
+                nameof(ProviderInput.Alias)
+            );
         }
         if (input.RequestsPerMinute is < 1 or > MaxPerMinute)
         {
-            yield return new("rate_limit_invalid", $"A limit is a whole number from 1 to {MaxPerMinute:N0} requests a minute, or none.", nameof(ProviderInput.RequestsPerMinute));
+            yield return new(
+                "rate_limit_invalid",
+                $"A limit is a whole number from 1 to {MaxPerMinute:N0} requests a minute, or none.",
+                nameof(ProviderInput.RequestsPerMinute)
+            );
         }
     }
 

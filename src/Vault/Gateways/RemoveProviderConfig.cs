@@ -12,8 +12,13 @@ public sealed record RemoveProviderConfig(string Gateway, ProviderConfigId Confi
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var gateway = await FoundGateway.OfAsync(context, Gateway, cancel);
-        var name = await context.Db.ProviderConfigs.Where(c => c.ServiceId == gateway.Id && c.Id == Config.Value).Select(c => c.BindingName).FirstOrDefaultAsync(cancel);
-        var binding = await context.Db.Bindings.AsNoTracking().FirstOrDefaultAsync(b => b.ServiceId == gateway.Id && b.Name == name, cancel);
+        var name = await context
+            .Db.ProviderConfigs.Where(c => c.ServiceId == gateway.Id && c.Id == Config.Value)
+            .Select(c => c.BindingName)
+            .FirstOrDefaultAsync(cancel);
+        var binding = await context
+            .Db.Bindings.AsNoTracking()
+            .FirstOrDefaultAsync(b => b.ServiceId == gateway.Id && b.Name == name, cancel);
         if (binding is null)
         {
             return ProviderRules.ConfigNotFound;

@@ -19,26 +19,45 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
     internal override async Task<Result<ProviderKey>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var service = context.Service!.Value.Value;
-        var found = await (from c in context.Db.ProviderConfigs
-                           where c.ServiceId == service && c.Provider == Provider && (c.Alias == Alias || (Alias == null && (c.IsDefault || c.Alias == ProviderRules.UsualAlias)))
-                           orderby c.IsDefault descending
-                           join b in context.Db.Bindings on new { c.ServiceId, Name = c.BindingName } equals new { b.ServiceId, b.Name }
-                           join s in context.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id
-                           join v in context.Db.SecretVersions on s.VersionId equals v.Id
-                           select new { Config = c, SecretName = s.Name, Version = v }).FirstAsync(cancel);
+        var found = await (
+            from c in context.Db.ProviderConfigs
+            where
+                c.ServiceId == service
+                && c.Provider == Provider
+                && (c.Alias == Alias || (Alias == null && (c.IsDefault || c.Alias == ProviderRules.UsualAlias)))
+            orderby c.IsDefault descending
+            join b in context.Db.Bindings on new { c.ServiceId, Name = c.BindingName } equals new { b.ServiceId, b.Name }
+            join s in context.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id
+            join v in context.Db.SecretVersions on s.VersionId equals v.Id
+            select new
+            {
+                Config = c,
+                SecretName = s.Name,
+                Version = v,
+            }
+        ).FirstAsync(cancel);
         var (config, version) = (found.Config, found.Version);
-        context.Note.Add("variable", config.BindingName).AddEvidence(context.Caller).Add("secret", found.SecretName).Add("version", version.Number);
+        context
+            .Note.Add("variable", config.BindingName)
+            .AddEvidence(context.Caller)
+            .Add("secret", found.SecretName)
+            .Add("version", version.Number);
         if (config.RequestsPerMinute is { } limit && context.Tools.KeyRates.Take(new ProviderConfigId(config.Id), limit) is { } wait)
         {
             return new Problem("key_used_too_often", $"This key is limited to {limit} requests a minute.") { RetryAfter = wait };
         }
-        var binding = new SealedBinding(config.BindingName, version.Number, new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
-            new EnvelopeContext(context.AccountId, version.StoreId, version.SecretId, version.Id));
+        var binding = new SealedBinding(
+            config.BindingName,
+            version.Number,
+            new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
+            new EnvelopeContext(context.AccountId, version.StoreId, version.SecretId, version.Id)
+        );
         return Open(new SealedKey(new ProviderConfigId(config.Id), config.Modified, config.RequestsPerMinute, binding), context.Envelope);
     }
 
     // Each use of a key with a limit is counted, so none of them is remembered.
-    internal override int? Weigh(ProviderKey answer) => answer.Sealed.RequestsPerMinute is null ? answer.Sealed.Binding.Value.Ciphertext.Length / BytesOfARow + 1 : null;
+    internal override int? Weigh(ProviderKey answer) =>
+        answer.Sealed.RequestsPerMinute is null ? answer.Sealed.Binding.Value.Ciphertext.Length / BytesOfARow + 1 : null;
 
     internal override object Keep(ProviderKey answer) => answer.Sealed;
 
@@ -52,6 +71,9 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
             return key;
         }
         key.Dispose();
-        return new Problem("key_unusable", "The secret's value can't be sent in a header: it contains a space, a line break or another character outside printable ASCII. Set the value to the bare key.");
+        return new Problem(
+            "key_unusable",
+            "The secret's value can't be sent in a header: it contains a space, a line break or another character outside printable ASCII. Set the value to the bare key."
+        );
     }
 }

@@ -38,7 +38,12 @@ public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>
         {
             return Array.Empty<Found>();
         }
-        List<Found> found = [.. await SecretsAsync(context, text, cancel), .. await ServicesAsync(context, text, cancel), .. await StoresAsync(context, text, cancel)];
+        List<Found> found =
+        [
+            .. await SecretsAsync(context, text, cancel),
+            .. await ServicesAsync(context, text, cancel),
+            .. await StoresAsync(context, text, cancel),
+        ];
         if (Decider.Decide(new Question(context.Permit.Question.Actor, Act.ViewMembers, Target.Account)).Allowed)
         {
             found.AddRange(await MembersAsync(context, text, cancel));
@@ -46,24 +51,48 @@ public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>
         return found;
     }
 
-    private static Task<List<Found>> SecretsAsync(OperationContext context, string text, CancellationToken cancel) => context.Db.Secrets
-        .Where(s => s.Status != SecretStatus.Deleted && s.SearchText.Contains(text))
-        .OrderByDescending(s => s.SearchText.StartsWith(text)).ThenBy(s => s.Name).ThenBy(s => s.Id).Take(MaxResults)
-        .Select(s => new Found(FoundKind.Secret, s.Id, s.Name, context.Db.Stores.First(x => x.Id == s.StoreId).Name)).ToListAsync(cancel);
+    private static Task<List<Found>> SecretsAsync(OperationContext context, string text, CancellationToken cancel) =>
+        context
+            .Db.Secrets.Where(s => s.Status != SecretStatus.Deleted && s.SearchText.Contains(text))
+            .OrderByDescending(s => s.SearchText.StartsWith(text))
+            .ThenBy(s => s.Name)
+            .ThenBy(s => s.Id)
+            .Take(MaxResults)
+            .Select(s => new Found(FoundKind.Secret, s.Id, s.Name, context.Db.Stores.First(x => x.Id == s.StoreId).Name))
+            .ToListAsync(cancel);
 
     private static async Task<IEnumerable<Found>> ServicesAsync(OperationContext context, string text, CancellationToken cancel) =>
-        (await context.Db.Services.Where(s => s.Name.ToUpper().Contains(text))
-            .OrderByDescending(s => s.Name.ToUpper().StartsWith(text)).ThenBy(s => s.Name).ThenBy(s => s.Id).Take(MaxResults)
-            .Select(s => new { s.Id, s.Name, s.Kind }).ToListAsync(cancel))
-        .Select(s => new Found(FoundKind.Service, s.Id, s.Name, ScopeNames.Name(s.Kind).DisplayName));
+        (
+            await context
+                .Db.Services.Where(s => s.Name.ToUpper().Contains(text))
+                .OrderByDescending(s => s.Name.ToUpper().StartsWith(text))
+                .ThenBy(s => s.Name)
+                .ThenBy(s => s.Id)
+                .Take(MaxResults)
+                .Select(s => new
+                {
+                    s.Id,
+                    s.Name,
+                    s.Kind,
+                })
+                .ToListAsync(cancel)
+        ).Select(s => new Found(FoundKind.Service, s.Id, s.Name, ScopeNames.Name(s.Kind).DisplayName));
 
-    private static Task<List<Found>> StoresAsync(OperationContext context, string text, CancellationToken cancel) => context.Db.Stores
-        .Where(s => s.Name.ToUpper().Contains(text))
-        .OrderByDescending(s => s.Name.ToUpper().StartsWith(text)).ThenBy(s => s.Name).Take(MaxResults)
-        .Select(s => new Found(FoundKind.Store, s.Id, s.Name, "")).ToListAsync(cancel);
+    private static Task<List<Found>> StoresAsync(OperationContext context, string text, CancellationToken cancel) =>
+        context
+            .Db.Stores.Where(s => s.Name.ToUpper().Contains(text))
+            .OrderByDescending(s => s.Name.ToUpper().StartsWith(text))
+            .ThenBy(s => s.Name)
+            .Take(MaxResults)
+            .Select(s => new Found(FoundKind.Store, s.Id, s.Name, ""))
+            .ToListAsync(cancel);
 
-    private static Task<List<Found>> MembersAsync(OperationContext context, string text, CancellationToken cancel) => context.Db.Users
-        .Where(m => m.NormalizedEmail!.Contains(text))
-        .OrderByDescending(m => m.NormalizedEmail!.StartsWith(text)).ThenBy(m => m.Email).Take(MaxResults)
-        .Select(m => new Found(FoundKind.Member, m.Id, m.Email!, "")).ToListAsync(cancel);
+    private static Task<List<Found>> MembersAsync(OperationContext context, string text, CancellationToken cancel) =>
+        context
+            .Db.Users.Where(m => m.NormalizedEmail!.Contains(text))
+            .OrderByDescending(m => m.NormalizedEmail!.StartsWith(text))
+            .ThenBy(m => m.Email)
+            .Take(MaxResults)
+            .Select(m => new Found(FoundKind.Member, m.Id, m.Email!, ""))
+            .ToListAsync(cancel);
 }

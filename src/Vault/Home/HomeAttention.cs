@@ -18,10 +18,20 @@ internal static class HomeAttention
         from binding in context.Db.Bindings
         join service in context.Db.Services on binding.ServiceId equals service.Id
         let alive = context.Db.Secrets.Any(s => s.Id == binding.SecretId && s.Status != SecretStatus.Deleted)
-        let fits = context.Db.Secrets.Any(s => s.Id == binding.SecretId && s.Status != SecretStatus.Deleted && (s.Scopes & service.Kind) != Scopes.None)
+        let fits = context.Db.Secrets.Any(s =>
+            s.Id == binding.SecretId && s.Status != SecretStatus.Deleted && (s.Scopes & service.Kind) != Scopes.None
+        )
         where !fits
         orderby service.Name, binding.Name
-        select new BrokenBinding(new ServiceId(service.Id), service.Name, service.Kind, binding.Name, new SecretId(binding.SecretId), binding.SecretName, !alive);
+        select new BrokenBinding(
+            new ServiceId(service.Id),
+            service.Name,
+            service.Kind,
+            binding.Name,
+            new SecretId(binding.SecretId),
+            binding.SecretName,
+            !alive
+        );
 
     /// <summary>How many secrets are unused, once services read their values here at all: who reads them elsewhere must not be told to clean up.</summary>
     public static async Task<int> UnusedAsync(OperationContext context, CancellationToken cancel) =>
@@ -31,31 +41,59 @@ internal static class HomeAttention
 
     /// <summary>Enabled members who hold no role, neither on the account nor on a store.</summary>
     public static async Task<IReadOnlyList<RolelessMember>> WithoutRoleAsync(OperationContext context, CancellationToken cancel) =>
-        await context.Db.Users
-            .Where(m => !m.Disabled && !context.Db.UserRoles.Any(r => r.UserId == m.Id) && !context.Db.StoreGrants.Any(g => g.MemberId == m.Id))
-            .OrderBy(m => m.Email).Take(ViewHome.MaxRows)
-            .Select(m => new RolelessMember(new MemberId(m.Id), m.Email!)).ToListAsync(cancel);
+        await context
+            .Db.Users.Where(m =>
+                !m.Disabled && !context.Db.UserRoles.Any(r => r.UserId == m.Id) && !context.Db.StoreGrants.Any(g => g.MemberId == m.Id)
+            )
+            .OrderBy(m => m.Email)
+            .Take(ViewHome.MaxRows)
+            .Select(m => new RolelessMember(new MemberId(m.Id), m.Email!))
+            .ToListAsync(cancel);
 
     /// <summary>For whom passwords from unknown devices are not accepted at this moment: the caller first, and others where the caller sees members.</summary>
-    public static async Task<IReadOnlyList<StoppedMember>> StoppedAsync(OperationContext context, bool seesMembers, CancellationToken cancel)
+    public static async Task<IReadOnlyList<StoppedMember>> StoppedAsync(
+        OperationContext context,
+        bool seesMembers,
+        CancellationToken cancel
+    )
     {
         var (memberId, window) = (context.MemberId?.Value, context.Tools.Limits.FailureWindow);
-        var found = await (from stopped in SignInFailures.Stopped(context)
-                           join member in context.Db.Users on stopped.MemberId equals member.Id
-                           where !member.Disabled && (member.Id == memberId || seesMembers)
-                           orderby member.Id == memberId descending, member.Email
-                           select new { member.Id, member.Email, stopped.Since }).Take(ViewHome.MaxRows).ToListAsync(cancel);
+        var found = await (
+            from stopped in SignInFailures.Stopped(context)
+            join member in context.Db.Users on stopped.MemberId equals member.Id
+            where !member.Disabled && (member.Id == memberId || seesMembers)
+            orderby member.Id == memberId descending, member.Email
+            select new
+            {
+                member.Id,
+                member.Email,
+                stopped.Since,
+            }
+        )
+            .Take(ViewHome.MaxRows)
+            .ToListAsync(cancel);
         return found.ConvertAll(f => new StoppedMember(new MemberId(f.Id), f.Email!, f.Since + window, f.Id == memberId));
     }
 
     /// <summary>Tokens that end within two weeks and still count: one's own, and the account's where the caller manages them. The next to end first.</summary>
-    public static async Task<IReadOnlyList<ExpiringToken>> ExpiringAsync(OperationContext context, bool managesAccountTokens, CancellationToken cancel)
+    public static async Task<IReadOnlyList<ExpiringToken>> ExpiringAsync(
+        OperationContext context,
+        bool managesAccountTokens,
+        CancellationToken cancel
+    )
     {
         var (now, soon, memberId) = (context.Now, context.Now + TokenDetail.WarnBeforeEnd, context.MemberId?.Value);
-        return await context.Db.ApiTokens
-            .Where(t => !t.Disabled && t.Expires > now && t.Expires <= soon && ((t.OwnerId != null && t.OwnerId == memberId) || (managesAccountTokens && t.OwnerId == null)))
-            .OrderBy(t => t.Expires).Take(ViewHome.MaxRows)
-            .Select(t => new ExpiringToken(new TokenId(t.Id), t.Name, t.OwnerId == null, t.Expires!.Value)).ToListAsync(cancel);
+        return await context
+            .Db.ApiTokens.Where(t =>
+                !t.Disabled
+                && t.Expires > now
+                && t.Expires <= soon
+                && ((t.OwnerId != null && t.OwnerId == memberId) || (managesAccountTokens && t.OwnerId == null))
+            )
+            .OrderBy(t => t.Expires)
+            .Take(ViewHome.MaxRows)
+            .Select(t => new ExpiringToken(new TokenId(t.Id), t.Name, t.OwnerId == null, t.Expires!.Value))
+            .ToListAsync(cancel);
     }
 
     /// <summary>The newest changes, done or refused, sign-ins left out, of the stores whose audit log the caller may view.</summary>
@@ -68,9 +106,13 @@ internal static class HomeAttention
         }
         var (everything, stores) = (reach.Everything, reach.Stores.Select(s => s.Value).ToArray());
         var newest = await context.AuditLog.MaxAsync(a => (long?)a.Id, cancel) ?? 0;
-        return await context.AuditLog
-            .Where(AuditFilter.IsChange).Where(a => a.Id > newest - RowsLookedThrough && a.Act != Act.SignIn)
+        return await context
+            .AuditLog.Where(AuditFilter.IsChange)
+            .Where(a => a.Id > newest - RowsLookedThrough && a.Act != Act.SignIn)
             .Where(a => everything || (a.StoreId != null && stores.Contains(a.StoreId)))
-            .OrderByDescending(a => a.Id).Take(ViewHome.MaxRows).Select(ActivityRow.Of(Consumers.Seen(context))).ToListAsync(cancel);
+            .OrderByDescending(a => a.Id)
+            .Take(ViewHome.MaxRows)
+            .Select(ActivityRow.Of(Consumers.Seen(context)))
+            .ToListAsync(cancel);
     }
 }

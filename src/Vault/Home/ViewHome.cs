@@ -13,7 +13,15 @@ public sealed record HomeCounts(int Stores, int Secrets, int Services, int Bindi
 
 /// <summary>A binding whose service is refused.</summary>
 /// <param name="SecretIsGone">The secret was deleted; otherwise its scopes lost the service's kind.</param>
-public sealed record BrokenBinding(ServiceId Service, string ServiceName, Scopes Kind, string Variable, SecretId Secret, string SecretName, bool SecretIsGone);
+public sealed record BrokenBinding(
+    ServiceId Service,
+    string ServiceName,
+    Scopes Kind,
+    string Variable,
+    SecretId Secret,
+    string SecretName,
+    bool SecretIsGone
+);
 
 /// <summary>A member who can do nothing yet.</summary>
 public sealed record RolelessMember(MemberId Member, string Email);
@@ -23,10 +31,25 @@ public sealed record RolelessMember(MemberId Member, string Email);
 public sealed record ExpiringToken(TokenId Token, string Name, bool OfAccount, DateTimeOffset Expires);
 
 /// <summary>A service's credential that ends soon, or that has ended and leaves the service without any.</summary>
-public sealed record EndingCredential(CredentialId Credential, string Name, ServiceId Service, string ServiceName, DateTimeOffset Expires, bool HasEnded);
+public sealed record EndingCredential(
+    CredentialId Credential,
+    string Name,
+    ServiceId Service,
+    string ServiceName,
+    DateTimeOffset Expires,
+    bool HasEnded
+);
 
 /// <summary>A key that its provider refused when a gateway last used it.</summary>
-public sealed record RefusedKey(ProviderConfigId Config, string Provider, string Alias, ServiceId Gateway, string GatewayName, SecretId Secret, string SecretName);
+public sealed record RefusedKey(
+    ProviderConfigId Config,
+    string Provider,
+    string Alias,
+    ServiceId Gateway,
+    string GatewayName,
+    SecretId Secret,
+    string SecretName
+);
 
 /// <summary>A member for whose address too many sign-ins from unknown devices failed: until then no password from such a device is accepted.</summary>
 /// <param name="IsSelf">It is the caller.</param>
@@ -42,8 +65,18 @@ public sealed record StoppedMember(MemberId Member, string Email, DateTimeOffset
 /// <param name="Ending">Services' credentials, for who sees those: the first few that have ended, then the first few that end soon.</param>
 /// <param name="RefusedKeys">The first few.</param>
 /// <param name="AuditWarning">Why nobody vouches for the end of the audit log, for who may view it; null when all is well.</param>
-public sealed record HomeView(HomeCounts Counts, IReadOnlyList<BrokenBinding> Broken, IReadOnlyList<RolelessMember>? WithoutRole, IReadOnlyList<ActivityRow>? Recent,
-    IReadOnlyList<ExpiringToken> Expiring, IReadOnlyList<EndingCredential> Ending, IReadOnlyList<RefusedKey> RefusedKeys, int Unused, string? AuditWarning, DiskShortage? Disk)
+public sealed record HomeView(
+    HomeCounts Counts,
+    IReadOnlyList<BrokenBinding> Broken,
+    IReadOnlyList<RolelessMember>? WithoutRole,
+    IReadOnlyList<ActivityRow>? Recent,
+    IReadOnlyList<ExpiringToken> Expiring,
+    IReadOnlyList<EndingCredential> Ending,
+    IReadOnlyList<RefusedKey> RefusedKeys,
+    int Unused,
+    string? AuditWarning,
+    DiskShortage? Disk
+)
 {
     /// <summary>The caller, and the first few others where the caller sees members.</summary>
     public IReadOnlyList<StoppedMember> Stopped { get; init; } = [];
@@ -73,8 +106,13 @@ public sealed record ViewHome : Reading<HomeView>
             await context.Db.Bindings.CountAsync(cancel),
             await broken.CountAsync(cancel),
             members ? await context.Db.Users.CountAsync(cancel) : null,
-            members ? await context.Db.Invitations.CountAsync(i => i.Purpose == InvitationPurpose.Join && i.Expires > context.Now, cancel) : null);
-        return new HomeView(counts, await broken.Take(MaxRows).ToListAsync(cancel),
+            members
+                ? await context.Db.Invitations.CountAsync(i => i.Purpose == InvitationPurpose.Join && i.Expires > context.Now, cancel)
+                : null
+        );
+        return new HomeView(
+            counts,
+            await broken.Take(MaxRows).ToListAsync(cancel),
             Allowed(context, Act.ChangeRoles) ? await HomeAttention.WithoutRoleAsync(context, cancel) : null,
             await HomeAttention.RecentAsync(context, cancel),
             await HomeAttention.ExpiringAsync(context, Allowed(context, Act.ManageAccountTokens), cancel),
@@ -82,11 +120,13 @@ public sealed record ViewHome : Reading<HomeView>
             await ServiceAttention.RefusedKeysAsync(context, cancel),
             await HomeAttention.UnusedAsync(context, cancel),
             Allowed(context, Act.ViewAudit) ? context.Tools.Anchor.Warning : null,
-            context.Tools.Disk.Shortage)
+            context.Tools.Disk.Shortage
+        )
         {
             Stopped = await HomeAttention.StoppedAsync(context, members, cancel),
         };
     }
 
-    private static bool Allowed(OperationContext context, Act act) => Decider.Decide(new Question(context.Permit.Question.Actor, act, Target.Account)).Allowed;
+    private static bool Allowed(OperationContext context, Act act) =>
+        Decider.Decide(new Question(context.Permit.Question.Actor, act, Target.Account)).Allowed;
 }

@@ -25,7 +25,10 @@ public sealed record AcceptInvitation(string? Token, Plaintext? Password, Plaint
     internal override async Task<Result<AcceptedInvitation>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         context.Note.About("Invitation", null, null);
-        if (context.Preparation?.PasswordHash is not { } hash || await OpenInvitations.FindAsync(context.Db, Token, context.Now, cancel) is not { } invitation)
+        if (
+            context.Preparation?.PasswordHash is not { } hash
+            || await OpenInvitations.FindAsync(context.Db, Token, context.Now, cancel) is not { } invitation
+        )
         {
             return MemberProblems.LinkInvalid;
         }

@@ -14,7 +14,11 @@ public static class Bootstrap
             return false;
         }
         using var password = Plaintext.TryFrom(options.BootstrapPassword);
-        var outcome = await vault.Gate.AskAsync(Caller.Nobody(null), new SetUpAccount(null, options.BootstrapEmail, password, password) { Unattended = true }, cancel);
+        var outcome = await vault.Gate.AskAsync(
+            Caller.Nobody(null),
+            new SetUpAccount(null, options.BootstrapEmail, password, password) { Unattended = true },
+            cancel
+        );
         // Of several processes that start at once on an empty folder, one has set it up.
         return outcome is Failed<Access.MemberId> { Problems: [var problem, ..] } && !vault.IsSetUp()
             ? throw new StartupException($"Bootstrap:{problem.Field ?? "Email"} can't be used: {problem.Message}")

@@ -9,9 +9,11 @@ namespace SecretsDashboard.Vault.Members;
 /// sign-in from the device of this session, so that a page left open is no way to try passwords.</summary>
 public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? NewPassword, Plaintext? ConfirmPassword) : Change<Unit>
 {
-    private static readonly Problem Wrong = new("current_password_wrong",
+    private static readonly Problem Wrong = new(
+        "current_password_wrong",
         "This is not your current password, or there were too many tries. After five this browser is no longer a known device, and further tries may wait up to a minute.",
-        nameof(CurrentPassword));
+        nameof(CurrentPassword)
+    );
 
     internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);
 
@@ -27,7 +29,10 @@ public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? Ne
         }
         var verified = await context.VerifyOwnAsync(CurrentPassword, cancel);
         return verified.VerifiedStamp is null
-            ? verified with { PasswordHash = null }
+            ? verified with
+            {
+                PasswordHash = null,
+            }
             : (await context.NewHashAsync(NewPassword!, cancel)) with
             {
                 VerifiedStamp = verified.VerifiedStamp,
@@ -39,8 +44,11 @@ public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? Ne
     {
         var member = await context.Db.Users.FirstAsync(m => m.Id == context.MemberId!.Value.Value, cancel);
         context.Note.About("Member", member.Id, member.Email);
-        if (context.Preparation is not { VerifiedStamp: { } verified, PasswordHash: { } hash } || verified != member.SecurityStamp
-            || !await SignInFailures.AllowAsync(context, member.NormalizedEmail!, cancel))
+        if (
+            context.Preparation is not { VerifiedStamp: { } verified, PasswordHash: { } hash }
+            || verified != member.SecurityStamp
+            || !await SignInFailures.AllowAsync(context, member.NormalizedEmail!, cancel)
+        )
         {
             await SignInFailures.CountAsync(context, member.NormalizedEmail!, member.Id, cancel);
             return Result<Unit>.FailedButCounted(Wrong);

@@ -13,7 +13,8 @@ internal static class EmailAddress
     {
         var text = Trimmed(typed);
         var at = text.IndexOf('@');
-        problem = text.Length == 0 ? new("email_empty", "Enter an e-mail address.", "Email")
+        problem =
+            text.Length == 0 ? new("email_empty", "Enter an e-mail address.", "Email")
             : text.Length > MaxLength ? new("email_too_long", $"An e-mail address has at most {MaxLength} characters.", "Email")
             : at <= 0 || at != text.LastIndexOf('@') || at == text.Length - 1 || text.EnumerateRunes().Any(IsUnfit)
                 ? new("email_invalid", "This is not an e-mail address. It needs the form name@example.com.", "Email")
@@ -24,8 +25,14 @@ internal static class EmailAddress
     public static string Normalize(string? typed) => Trimmed(typed).ToUpperInvariant();
 
     // What nobody sees would make two addresses look alike: spaces, controls, zero-width and direction marks; a replacement character is what is left of a damaged one.
-    private static bool IsUnfit(Rune rune) => Rune.IsWhiteSpace(rune) || rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+    private static bool IsUnfit(Rune rune) =>
+        Rune.IsWhiteSpace(rune)
+        || rune == Rune.ReplacementChar
+        || Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned;
 
     private static string Trimmed(string? typed)
     {

@@ -12,7 +12,8 @@ public sealed record EndOtherSessions : Change<int>
     {
         var (memberId, own) = (context.MemberId!.Value, context.OwnSession!.Value);
         var others = await MemberSessions.Live(context, memberId.Value).Where(s => s.Id != own.Value).Select(s => s.Id).ToListAsync(cancel);
-        await context.Db.Sessions.Where(s => s.MemberId == memberId.Value && s.Id != own.Value && s.Ended == null)
+        await context
+            .Db.Sessions.Where(s => s.MemberId == memberId.Value && s.Id != own.Value && s.Ended == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
         await context.Db.KnownDevices.Where(d => d.MemberId == memberId.Value && d.SessionId != own.Value).ExecuteDeleteAsync(cancel);
         context.Note.About("Sessions", null, null).Add("ended", others.Count);

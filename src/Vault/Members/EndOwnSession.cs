@@ -12,7 +12,8 @@ public sealed record EndOwnSession(SessionId Session) : Change<Unit>
     {
         var memberId = context.MemberId!.Value;
         context.Note.About("Session", null, null);
-        var ended = await context.Db.Sessions.Where(s => s.Id == Session.Value && s.MemberId == memberId.Value && s.Ended == null)
+        var ended = await context
+            .Db.Sessions.Where(s => s.Id == Session.Value && s.MemberId == memberId.Value && s.Ended == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
         if (ended == 0)
         {

@@ -7,8 +7,8 @@ namespace SecretsDashboard.Vault.Members;
 internal readonly record struct QueueKey(string Key, string Group, bool IsKnown)
 {
     /// <summary>By network: an IPv4 address, or the /64 of an IPv6 address within its /48.</summary>
-    public static QueueKey Of(IPAddress? address) => address is null ? new("", "", IsKnown: false)
-        : new($"{Network.Of(address)}", $"{Network.SiteOf(address)}", IsKnown: false);
+    public static QueueKey Of(IPAddress? address) =>
+        address is null ? new("", "", IsKnown: false) : new($"{Network.Of(address)}", $"{Network.SiteOf(address)}", IsKnown: false);
 
     /// <summary>By known device, or by session; in a group by member.</summary>
     public static QueueKey OfKnown(string device, string member) => new(device, member, IsKnown: true);
@@ -40,9 +40,11 @@ internal sealed class FairQueue(int slots, int slotsOfOneKey, int slotsOfOneGrou
     public Waiter? TryAdd(QueueKey key)
     {
         var own = _waiting.Where(w => w.Key.Key == key.Key).ToList();
-        if (own.Count >= slotsOfOneKey
+        if (
+            own.Count >= slotsOfOneKey
             || !MakeRoom(own.Count, slotsOfOneGroup, [.. _waiting.Where(w => w.Key.Group == key.Group)])
-            || !MakeRoom(own.Count, slots, _waiting))
+            || !MakeRoom(own.Count, slots, _waiting)
+        )
         {
             return null;
         }

@@ -11,18 +11,39 @@ namespace SecretsDashboard.Vault.Members;
 /// <param name="HasPassword">False between a password reset and its new password.</param>
 /// <param name="Sessions">How many sessions count at this moment.</param>
 /// <param name="IsLastSuperAdministrator">They can't lose the role, be disabled or be removed.</param>
-public sealed record MemberDetail(MemberId Id, string Email, string Revision, Roles Roles, IReadOnlyList<StoreRole> StoreRoles, bool Disabled,
-    DateTimeOffset? StoppedUntil, bool HasPassword, DateTimeOffset Created, DateTimeOffset? LastSignIn, int Sessions, bool IsLastSuperAdministrator)
+public sealed record MemberDetail(
+    MemberId Id,
+    string Email,
+    string Revision,
+    Roles Roles,
+    IReadOnlyList<StoreRole> StoreRoles,
+    bool Disabled,
+    DateTimeOffset? StoppedUntil,
+    bool HasPassword,
+    DateTimeOffset Created,
+    DateTimeOffset? LastSignIn,
+    int Sessions,
+    bool IsLastSuperAdministrator
+)
 {
     internal static async Task<MemberDetail> OfAsync(OperationContext context, Member member, CancellationToken cancel)
     {
         var held = await RoleAssignment.OfAsync(context.Db, member.Id, cancel);
         var stopped = await SignInFailures.StoppedAsync(context, [member.Id], cancel);
-        return new(new MemberId(member.Id), member.Email!, member.ConcurrencyStamp!, held.Roles,
-            await StoreRoleLines.NameAsync(context, held.StoreRoles, cancel), member.Disabled,
-            stopped.TryGetValue(member.Id, out var until) ? until : null, member.PasswordHash is not null, member.Created, member.LastSignIn,
+        return new(
+            new MemberId(member.Id),
+            member.Email!,
+            member.ConcurrencyStamp!,
+            held.Roles,
+            await StoreRoleLines.NameAsync(context, held.StoreRoles, cancel),
+            member.Disabled,
+            stopped.TryGetValue(member.Id, out var until) ? until : null,
+            member.PasswordHash is not null,
+            member.Created,
+            member.LastSignIn,
             await MemberSessions.Live(context, member.Id).CountAsync(cancel),
-            await LastSuperAdministrator.IsAsync(context.Db, member.Id, cancel));
+            await LastSuperAdministrator.IsAsync(context.Db, member.Id, cancel)
+        );
     }
 }
 

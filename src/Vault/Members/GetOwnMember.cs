@@ -8,7 +8,8 @@ public sealed record GetOwnMember : Reading<MemberDetail>
 {
     internal override Demand Demand => new(Act.ViewMembers, Aim.Self);
 
-    internal override async Task<Result<MemberDetail>> RunAsync(OperationContext context, CancellationToken cancel) => await ReadAsync(context, cancel);
+    internal override async Task<Result<MemberDetail>> RunAsync(OperationContext context, CancellationToken cancel) =>
+        await ReadAsync(context, cancel);
 
     internal static async Task<MemberDetail> ReadAsync(OperationContext context, CancellationToken cancel)
     {

@@ -16,11 +16,14 @@ public sealed record GiveRoles(string Id, Roles Roles, IReadOnlyDictionary<Store
         context.Note.About("Member", null, null);
         if (await context.Db.Users.FirstOrDefaultAsync(m => m.Id == Id, cancel) is not { } member)
         {
-            return await context.Db.Invitations.AnyAsync(i => i.Id == Id && i.Purpose == InvitationPurpose.Join, cancel) ? MemberProblems.StillInvited : MemberProblems.NotFound;
+            return await context.Db.Invitations.AnyAsync(i => i.Id == Id && i.Purpose == InvitationPurpose.Join, cancel)
+                ? MemberProblems.StillInvited
+                : MemberProblems.NotFound;
         }
         var stores = StoreRoles ?? (await RoleAssignment.OfAsync(context.Db, Id, cancel)).StoreRoles;
         var saved = await new SaveRoles(new MemberId(Id), member.ConcurrencyStamp!, Roles, stores).RunAsync(context, cancel);
-        return saved.Problems is { } problems ? problems.ToList()
+        return saved.Problems is { } problems
+            ? problems.ToList()
             : new MemberOrInvited(Id, member.Email!, Roles, await StoreRoleLines.NameAsync(context, stores, cancel), IsInvited: false);
     }
 }

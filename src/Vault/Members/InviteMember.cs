@@ -9,7 +9,8 @@ namespace SecretsDashboard.Vault.Members;
 /// whoever invites again has lost it or wants other roles; and there are never two links that open one account.</summary>
 /// <param name="Roles">For the whole account; none is allowed.</param>
 /// <param name="StoreRoles">For single stores; null for none.</param>
-public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionary<StoreId, Roles>? StoreRoles = null) : Change<NewInvitation>
+public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionary<StoreId, Roles>? StoreRoles = null)
+    : Change<NewInvitation>
 {
     // Expired ones are listed for a while, so that people see what became of them.
     private static readonly TimeSpan KeepExpired = TimeSpan.FromDays(30);
@@ -30,7 +31,9 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
         await context.Db.Invitations.Where(i => i.Expires < dead).ExecuteDeleteAsync(cancel);
         var replaced = await OpenInvitations.WithdrawForAsync(context, EmailAddress.Normalize(email), cancel);
         // What a token invites is invited no longer than the token lasts.
-        var expires = IssuerBounds.Earlier(await IssuerBounds.OfAsync(context, cancel), context.Now + context.Tools.Limits.Invitation)!.Value;
+        var expires = IssuerBounds
+            .Earlier(await IssuerBounds.OfAsync(context, cancel), context.Now + context.Tools.Limits.Invitation)!
+            .Value;
         var (invitation, token) = Make(context, email!, assignment, expires);
         context.Db.Add(invitation);
         context.Note.About("Invitation", invitation.Id, email).Add("roles", assignment.ToString()).Add("replaced", replaced > 0);
@@ -45,23 +48,31 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
             : null;
     }
 
-    private static (Invitation, string Token) Make(OperationContext context, string email, RoleAssignment assignment, DateTimeOffset expires)
+    private static (Invitation, string Token) Make(
+        OperationContext context,
+        string email,
+        RoleAssignment assignment,
+        DateTimeOffset expires
+    )
     {
         var token = OneTimeToken.New();
-        return (new Invitation
-        {
-            Id = NewId.At(context.Now),
-            Purpose = InvitationPurpose.Join,
-            Email = email,
-            NormalizedEmail = EmailAddress.Normalize(email),
-            MemberId = null,
-            Roles = assignment.Roles,
-            StoreRoles = StoreRoleLines.Format(assignment.StoreRoles),
-            TokenHash = OneTimeToken.Hash(token)!,
-            InviterId = context.MemberId?.Value ?? context.Token?.Value,
-            Created = context.Now,
-            Expires = expires,
-        }, token);
+        return (
+            new Invitation
+            {
+                Id = NewId.At(context.Now),
+                Purpose = InvitationPurpose.Join,
+                Email = email,
+                NormalizedEmail = EmailAddress.Normalize(email),
+                MemberId = null,
+                Roles = assignment.Roles,
+                StoreRoles = StoreRoleLines.Format(assignment.StoreRoles),
+                TokenHash = OneTimeToken.Hash(token)!,
+                InviterId = context.MemberId?.Value ?? context.Token?.Value,
+                Created = context.Now,
+                Expires = expires,
+            },
+            token
+        );
     }
 }
 

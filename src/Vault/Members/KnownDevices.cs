@@ -12,10 +12,16 @@ internal static class KnownDevices
 
     /// <summary>The known device behind a cookie, whoever its member is; null when it is not known, any more or at all.</summary>
     public static async Task<KnownDevice?> FindAsync(
-        VaultDbContext db, byte[]? tokenHash, VaultLimits limits, DateTimeOffset now, CancellationToken cancel)
+        VaultDbContext db,
+        byte[]? tokenHash,
+        VaultLimits limits,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
     {
         var oldest = now - limits.KnownDevice;
-        return tokenHash is null ? null
+        return tokenHash is null
+            ? null
             : await db.KnownDevices.FirstOrDefaultAsync(d => d.TokenHash == tokenHash && d.Created > oldest, cancel);
     }
 
@@ -30,19 +36,26 @@ internal static class KnownDevices
             await devices.Where(d => d.TokenHash == replaced && d.MemberId == member).ExecuteDeleteAsync(cancel);
         }
         await devices.Where(d => d.Created <= oldest).ExecuteDeleteAsync(cancel);
-        var beyond = await devices.Where(d => d.MemberId == member).OrderByDescending(d => d.Created).ThenByDescending(d => d.Id)
-            .Skip(MaxPerMember - 1).Select(d => d.Id).ToListAsync(cancel);
+        var beyond = await devices
+            .Where(d => d.MemberId == member)
+            .OrderByDescending(d => d.Created)
+            .ThenByDescending(d => d.Id)
+            .Skip(MaxPerMember - 1)
+            .Select(d => d.Id)
+            .ToListAsync(cancel);
         await devices.Where(d => beyond.Contains(d.Id)).ExecuteDeleteAsync(cancel);
         var token = OneTimeToken.New();
-        context.Db.Add(new KnownDevice
-        {
-            Id = NewId.At(context.Now),
-            MemberId = member,
-            SessionId = started.Id,
-            TokenHash = OneTimeToken.Hash(token)!,
-            Created = context.Now,
-            Failures = 0,
-        });
+        context.Db.Add(
+            new KnownDevice
+            {
+                Id = NewId.At(context.Now),
+                MemberId = member,
+                SessionId = started.Id,
+                TokenHash = OneTimeToken.Hash(token)!,
+                Created = context.Now,
+                Failures = 0,
+            }
+        );
         return token;
     }
 }

@@ -11,17 +11,24 @@ internal static class LastSuperAdministrator
     public static async Task<bool> IsAsync(VaultDbContext db, string memberId, CancellationToken cancel)
     {
         var role = RoleIds.Of(Roles.SuperAdministrator);
-        var enabled = await (from m in db.Users
-                             where !m.Disabled
-                             join r in db.UserRoles on m.Id equals r.UserId
-                             where r.RoleId == role
-                             select m.Id).Take(2).ToListAsync(cancel);
+        var enabled = await (
+            from m in db.Users
+            where !m.Disabled
+            join r in db.UserRoles on m.Id equals r.UserId
+            where r.RoleId == role
+            select m.Id
+        )
+            .Take(2)
+            .ToListAsync(cancel);
         return enabled is [var only] && only == memberId;
     }
 
     /// <summary>A problem when the member is the last one and so can't lose the role, be disabled or be removed.</summary>
     public static async Task<Problem?> GuardAsync(OperationContext context, Member member, CancellationToken cancel) =>
         await IsAsync(context.Db, member.Id, cancel)
-            ? new("last_super_administrator", $"{member.Email} is the last enabled Super Administrator. Give another member the role first; otherwise no member could assign roles.")
+            ? new(
+                "last_super_administrator",
+                $"{member.Email} is the last enabled Super Administrator. Give another member the role first; otherwise no member could assign roles."
+            )
             : null;
 }

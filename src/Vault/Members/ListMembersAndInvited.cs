@@ -7,6 +7,7 @@ namespace SecretsDashboard.Vault.Members;
 public enum MemberOrder
 {
     Email = 1,
+
     /// <summary>Members first, then those who are invited; each by e-mail address.</summary>
     Status,
 }
@@ -14,7 +15,13 @@ public enum MemberOrder
 /// <summary>One page of the members and of those whose invitation is open.</summary>
 /// <param name="Invited">Only those who are invited, or only members; null for both.</param>
 /// <param name="Email">Exactly this address, in any case.</param>
-public sealed record ListMembersAndInvited(PageRequest Page, bool? Invited = null, MemberOrder Order = MemberOrder.Email, bool Descending = false, string? Email = null) : Reading<Page<MemberOrInvited>>
+public sealed record ListMembersAndInvited(
+    PageRequest Page,
+    bool? Invited = null,
+    MemberOrder Order = MemberOrder.Email,
+    bool Descending = false,
+    string? Email = null
+) : Reading<Page<MemberOrInvited>>
 {
     internal override Demand Demand => new(Act.ViewMembers, Aim.Account);
 
@@ -36,11 +43,15 @@ public sealed record ListMembersAndInvited(PageRequest Page, bool? Invited = nul
         return new Page<MemberOrInvited>(await MemberOrInvited.WithRolesAsync(context, entries, cancel), total);
     }
 
-    private IQueryable<MemberOrInvited.Entry> Ordered(IQueryable<MemberOrInvited.Entry> entries) => (Order, Descending) switch
-    {
-        (MemberOrder.Email, false) => entries.OrderBy(e => e.SortedBy).ThenBy(e => e.Id),
-        (MemberOrder.Email, true) => entries.OrderByDescending(e => e.SortedBy).ThenByDescending(e => e.Id),
-        (MemberOrder.Status, false) => entries.OrderBy(e => e.IsInvited).ThenBy(e => e.SortedBy).ThenBy(e => e.Id),
-        (MemberOrder.Status, true) => entries.OrderByDescending(e => e.IsInvited).ThenByDescending(e => e.SortedBy).ThenByDescending(e => e.Id),
-    };
+    private IQueryable<MemberOrInvited.Entry> Ordered(IQueryable<MemberOrInvited.Entry> entries) =>
+        (Order, Descending) switch
+        {
+            (MemberOrder.Email, false) => entries.OrderBy(e => e.SortedBy).ThenBy(e => e.Id),
+            (MemberOrder.Email, true) => entries.OrderByDescending(e => e.SortedBy).ThenByDescending(e => e.Id),
+            (MemberOrder.Status, false) => entries.OrderBy(e => e.IsInvited).ThenBy(e => e.SortedBy).ThenBy(e => e.Id),
+            (MemberOrder.Status, true) => entries
+                .OrderByDescending(e => e.IsInvited)
+                .ThenByDescending(e => e.SortedBy)
+                .ThenByDescending(e => e.Id),
+        };
 }

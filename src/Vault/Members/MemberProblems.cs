@@ -4,10 +4,16 @@ internal static class MemberProblems
 {
     public static Problem NotFound { get; } = new("member_not_found", "This member was not found. They may have been removed.");
 
-    public static Problem StillInvited { get; } = new("member_still_invited",
-        "An invited member has no roles to change yet. Invite the same address again with other roles: the earlier link then stops working.");
+    public static Problem StillInvited { get; } =
+        new(
+            "member_still_invited",
+            "An invited member has no roles to change yet. Invite the same address again with other roles: the earlier link then stops working."
+        );
 
     /// <summary>One answer for expired, used, revoked, forged and unknown links, and for those whose inviter lost the right: nobody learns which.</summary>
-    public static Problem LinkInvalid { get; } = new("invitation_invalid",
-        "This link is not valid. It may have been used, replaced or taken back, or it may have expired. Ask the person who gave it to you for a new one.");
+    public static Problem LinkInvalid { get; } =
+        new(
+            "invitation_invalid",
+            "This link is not valid. It may have been used, replaced or taken back, or it may have expired. Ask the person who gave it to you for a new one."
+        );
 }

@@ -13,16 +13,23 @@ internal static class MemberSessions
         var (limits, now) = (context.Tools.Limits, context.Now);
         var (started, seen) = (now - limits.SessionAbsolute, now - limits.SessionIdle);
         return from s in context.Db.Sessions
-               join m in context.Db.Users on s.MemberId equals m.Id
-               where s.MemberId == memberId && !m.Disabled && s.Ended == null && s.Stamp == m.SecurityStamp && s.Created > started && s.LastSeen > seen
-               select s;
+            join m in context.Db.Users on s.MemberId equals m.Id
+            where
+                s.MemberId == memberId
+                && !m.Disabled
+                && s.Ended == null
+                && s.Stamp == m.SecurityStamp
+                && s.Created > started
+                && s.LastSeen > seen
+            select s;
     }
 
     /// <summary>Ends every session of the member: the rows are marked, and the new stamp would end them all the same. None of their devices is known any more.</summary>
     public static async Task EndAllAsync(OperationContext context, Member member, CancellationToken cancel)
     {
         member.SecurityStamp = NewMember.NewStamp();
-        await context.Db.Sessions.Where(s => s.MemberId == member.Id && s.Ended == null)
+        await context
+            .Db.Sessions.Where(s => s.MemberId == member.Id && s.Ended == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
         await context.Db.KnownDevices.Where(d => d.MemberId == member.Id).ExecuteDeleteAsync(cancel);
         context.TouchedMembers.Add(new MemberId(member.Id));

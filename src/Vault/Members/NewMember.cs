@@ -5,19 +5,20 @@ namespace SecretsDashboard.Vault.Members;
 internal static class NewMember
 {
     /// <param name="id">The invitation's: whoever keeps a list of members by their ids still finds the person under it after they have joined. Null for a new one.</param>
-    public static Member Make(string email, string passwordHash, DateTimeOffset now, string? id = null) => new()
-    {
-        Id = id ?? NewId.At(now),
-        UserName = email,
-        NormalizedUserName = EmailAddress.Normalize(email),
-        Email = email,
-        NormalizedEmail = EmailAddress.Normalize(email),
-        EmailConfirmed = true, // Whoever has the one-time link was given it by somebody who may invite.
-        LockoutEnabled = true,
-        PasswordHash = passwordHash,
-        SecurityStamp = NewStamp(),
-        Created = now,
-    };
+    public static Member Make(string email, string passwordHash, DateTimeOffset now, string? id = null) =>
+        new()
+        {
+            Id = id ?? NewId.At(now),
+            UserName = email,
+            NormalizedUserName = EmailAddress.Normalize(email),
+            Email = email,
+            NormalizedEmail = EmailAddress.Normalize(email),
+            EmailConfirmed = true, // Whoever has the one-time link was given it by somebody who may invite.
+            LockoutEnabled = true,
+            PasswordHash = passwordHash,
+            SecurityStamp = NewStamp(),
+            Created = now,
+        };
 
     /// <summary>A new security stamp ends every session of the member.</summary>
     public static string NewStamp() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));

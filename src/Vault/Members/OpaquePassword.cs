@@ -14,7 +14,8 @@ internal static class OpaquePassword
     {
         try
         {
-            var mapped = text.EnumerateRunes().Select(r => Rune.GetUnicodeCategory(r) == UnicodeCategory.SpaceSeparator ? " " : r.ToString());
+            var mapped = text.EnumerateRunes()
+                .Select(r => Rune.GetUnicodeCategory(r) == UnicodeCategory.SpaceSeparator ? " " : r.ToString());
             var composed = string.Concat(mapped).Normalize(NormalizationForm.FormC);
             return composed.Length == 0 || composed.EnumerateRunes().Any(IsRefused) ? null : composed;
         }
@@ -24,17 +25,38 @@ internal static class OpaquePassword
         }
     }
 
-    private static bool IsRefused(Rune rune) => !IsJoiner(rune.Value) && (IsIgnorable(rune.Value) || IsOldHangul(rune.Value)
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned);
+    private static bool IsRefused(Rune rune) =>
+        !IsJoiner(rune.Value)
+        && (
+            IsIgnorable(rune.Value)
+            || IsOldHangul(rune.Value)
+            || Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.Control
+                    or UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
+                    or UnicodeCategory.PrivateUse
+                    or UnicodeCategory.Surrogate
+                    or UnicodeCategory.OtherNotAssigned
+        );
 
     // Words of Persian and Indic scripts need them. The profile asks what stands around them, which would refuse a password that its
     // keyboard types.
     private static bool IsJoiner(int c) => c is 0x200C or 0x200D;
 
     // Of Unicode's Default_Ignorable_Code_Point, what is not a format character anyway: nobody sees them.
-    private static bool IsIgnorable(int c) => c is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F)
-        or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or (>= 0xE0000 and <= 0xE0FFF);
+    private static bool IsIgnorable(int c) =>
+        c
+            is 0x034F
+                or 0x115F
+                or 0x1160
+                or 0x17B4
+                or 0x17B5
+                or (>= 0x180B and <= 0x180F)
+                or 0x3164
+                or (>= 0xFE00 and <= 0xFE0F)
+                or 0xFFA0
+                or (>= 0xE0000 and <= 0xE0FFF);
 
     // Syllables of today's Korean are composed by NFC; what is left of their parts is not typed.
     private static bool IsOldHangul(int c) => c is (>= 0x1100 and <= 0x11FF) or (>= 0xA960 and <= 0xA97C) or (>= 0xD7B0 and <= 0xD7FB);

@@ -21,18 +21,22 @@ internal static class OpenInvitations
 
     /// <summary>Takes back what somebody invited who may not invite any more. For good: getting the role again does not revive it.</summary>
     public static async Task WithdrawOfInviterAsync(OperationContext context, string inviterId, CancellationToken cancel) =>
-        context.Note.Add("invitations_withdrawn", await context.Db.Invitations.Where(i => i.InviterId == inviterId).ExecuteDeleteAsync(cancel));
+        context.Note.Add(
+            "invitations_withdrawn",
+            await context.Db.Invitations.Where(i => i.InviterId == inviterId).ExecuteDeleteAsync(cancel)
+        );
 
     /// <summary>Takes back what was made for a member or an address, so that no old link opens a new account.</summary>
     public static Task<int> WithdrawForAsync(OperationContext context, string normalizedEmail, CancellationToken cancel) =>
         context.Db.Invitations.Where(i => i.NormalizedEmail == normalizedEmail).ExecuteDeleteAsync(cancel);
 
-    private static async Task<bool> LivesAsync(VaultDbContext db, Invitation invitation, DateTimeOffset now, CancellationToken cancel) => invitation.Purpose switch
-    {
-        InvitationPurpose.Join => await InviterMayAsync(db, invitation.InviterId, now, cancel)
-            && !await db.Users.AnyAsync(m => m.NormalizedEmail == invitation.NormalizedEmail, cancel),
-        InvitationPurpose.ResetPassword => await db.Users.AnyAsync(m => m.Id == invitation.MemberId && !m.Disabled, cancel),
-    };
+    private static async Task<bool> LivesAsync(VaultDbContext db, Invitation invitation, DateTimeOffset now, CancellationToken cancel) =>
+        invitation.Purpose switch
+        {
+            InvitationPurpose.Join => await InviterMayAsync(db, invitation.InviterId, now, cancel)
+                && !await db.Users.AnyAsync(m => m.NormalizedEmail == invitation.NormalizedEmail, cancel),
+            InvitationPurpose.ResetPassword => await db.Users.AnyAsync(m => m.Id == invitation.MemberId && !m.Disabled, cancel),
+        };
 
     // The same decision as when it was made, on the inviter's roles of now.
     private static async Task<bool> InviterMayAsync(VaultDbContext db, string? inviterId, DateTimeOffset now, CancellationToken cancel)

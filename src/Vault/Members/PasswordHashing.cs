@@ -17,7 +17,10 @@ internal readonly record struct PasswordMatch(bool IsRight, string? Renewed = nu
 /// what an old hash lacks is spent beside it. One setting holds for real hashes and for the dummy.</summary>
 internal sealed class PasswordHashing
 {
-    private const int IterationsAt = 5, HeadBytes = 13, SaltBytes = 16, HashBytes = 32;
+    private const int IterationsAt = 5,
+        HeadBytes = 13,
+        SaltBytes = 16,
+        HashBytes = 32;
 
     private static readonly Member Nobody = new();
 
@@ -84,7 +87,8 @@ internal sealed class PasswordHashing
     {
         Span<byte> bytes = stackalloc byte[256];
         return Convert.TryFromBase64String(stored, bytes, out var written) && written > HeadBytes && bytes[0] == 1
-            ? (int)BinaryPrimitives.ReadUInt32BigEndian(bytes[IterationsAt..]) : 0;
+            ? (int)BinaryPrimitives.ReadUInt32BigEndian(bytes[IterationsAt..])
+            : 0;
     }
 
     // Identity's format 3: a marker, then the function (2 is HMAC-SHA-512), the iterations and the salt's length, then salt and hash.

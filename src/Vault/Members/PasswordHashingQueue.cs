@@ -7,7 +7,11 @@ namespace SecretsDashboard.Vault.Members;
 /// other and leave the other cores to everyone else. Networks take turns; known devices and open sessions go first.</summary>
 internal sealed class PasswordHashingQueue(int iterations)
 {
-    internal const int Slots = 64, SlotsOfOneNetwork = 4, SlotsOfOneSite = 8, SlotsOfOneDevice = 2, SlotsOfOneMember = 4;
+    internal const int Slots = 64,
+        SlotsOfOneNetwork = 4,
+        SlotsOfOneSite = 8,
+        SlotsOfOneDevice = 2,
+        SlotsOfOneMember = 4;
 
     private readonly Lock _lock = new();
     private readonly FairQueue _known = new(Slots, SlotsOfOneDevice, SlotsOfOneMember);

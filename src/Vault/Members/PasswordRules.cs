@@ -7,7 +7,8 @@ namespace SecretsDashboard.Vault.Members;
 /// are compared (<see cref="OpaquePassword"/>).</summary>
 internal static class PasswordRules
 {
-    public const int MinLength = 12, MaxLength = 128;
+    public const int MinLength = 12,
+        MaxLength = 128;
     private const int FirstAcceptableScore = 2; // zxcvbn: below, under a million guesses.
 
     public static Problem? Check(Plaintext? password, Plaintext? confirmation, string email, string field)
@@ -22,14 +23,19 @@ internal static class PasswordRules
         }
         if (OpaquePassword.Of(password.Reveal()) is not { } text)
         {
-            return new("password_invalid",
-                "The password contains a control, invisible or unassigned character, which can't be typed the same way everywhere. Choose another.", field);
+            return new(
+                "password_invalid",
+                "The password contains a control, invisible or unassigned character, which can't be typed the same way everywhere. Choose another.",
+                field
+            );
         }
         var length = text.EnumerateRunes().Count();
         return length < MinLength ? new("password_too_short", TooShort, field)
             : length > MaxLength ? new("password_too_long", $"Use at most {MaxLength} characters.", field)
-            : IsCommon(text, email) ? new("password_common", "This password is common or easily guessed. Choose another, such as a few unrelated words.", field)
-            : text != OpaquePassword.Of(confirmation.Reveal()) ? new("password_mismatch", "The two passwords differ. Type the same one twice.", "ConfirmPassword")
+            : IsCommon(text, email)
+                ? new("password_common", "This password is common or easily guessed. Choose another, such as a few unrelated words.", field)
+            : text != OpaquePassword.Of(confirmation.Reveal())
+                ? new("password_mismatch", "The two passwords differ. Type the same one twice.", "ConfirmPassword")
             : null;
     }
 
@@ -38,5 +44,6 @@ internal static class PasswordRules
     // The list of common passwords and words is zxcvbn's; it is asked for the beginning only, since its work grows with the square of the
     // length.
     private static bool IsCommon(string text, string email) =>
-        Zxcvbn.Zxcvbn.MatchPassword(text.Length <= 64 ? text : text[..64], [email, email.Split('@')[0], "secrets", "dashboard"]).Score < FirstAcceptableScore;
+        Zxcvbn.Zxcvbn.MatchPassword(text.Length <= 64 ? text : text[..64], [email, email.Split('@')[0], "secrets", "dashboard"]).Score
+        < FirstAcceptableScore;
 }

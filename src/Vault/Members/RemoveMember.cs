@@ -23,7 +23,8 @@ public sealed record RemoveMember(MemberId Member) : Change<Unit>
         }
         await OpenInvitations.WithdrawOfInviterAsync(context, member.Id, cancel);
         await OpenInvitations.WithdrawForAsync(context, member.NormalizedEmail!, cancel);
-        await context.Db.Sessions.Where(s => s.MemberId == member.Id && s.Ended == null)
+        await context
+            .Db.Sessions.Where(s => s.MemberId == member.Id && s.Ended == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
         context.Note.Add("tokens_deleted", await context.Db.ApiTokens.CountAsync(t => t.OwnerId == member.Id, cancel));
         await context.Db.Users.Where(m => m.Id == member.Id).ExecuteDeleteAsync(cancel); // Roles, store grants and tokens go with the row.

@@ -21,7 +21,11 @@ public sealed record ResetPassword(string? Email) : Change<NewInvitation>
         context.Note.About("Member", member.Id, member.Email);
         if (member.Disabled)
         {
-            return new Problem("member_disabled", $"{member.Email} is disabled. A Super Administrator can enable them on their page; then reset the password.", nameof(Email));
+            return new Problem(
+                "member_disabled",
+                $"{member.Email} is disabled. A Super Administrator can enable them on their page; then reset the password.",
+                nameof(Email)
+            );
         }
         member.PasswordHash = null;
         await SignInFailures.ForgetAsync(context, normalized, cancel);
@@ -36,19 +40,22 @@ public sealed record ResetPassword(string? Email) : Change<NewInvitation>
     private static (Invitation, string Token) Make(OperationContext context, Member member)
     {
         var token = OneTimeToken.New();
-        return (new Invitation
-        {
-            Id = NewId.At(context.Now),
-            Purpose = InvitationPurpose.ResetPassword,
-            Email = member.Email!,
-            NormalizedEmail = member.NormalizedEmail!,
-            MemberId = member.Id,
-            Roles = Roles.None,
-            StoreRoles = "",
-            TokenHash = OneTimeToken.Hash(token)!,
-            InviterId = null,
-            Created = context.Now,
-            Expires = context.Now + context.Tools.Limits.PasswordReset,
-        }, token);
+        return (
+            new Invitation
+            {
+                Id = NewId.At(context.Now),
+                Purpose = InvitationPurpose.ResetPassword,
+                Email = member.Email!,
+                NormalizedEmail = member.NormalizedEmail!,
+                MemberId = member.Id,
+                Roles = Roles.None,
+                StoreRoles = "",
+                TokenHash = OneTimeToken.Hash(token)!,
+                InviterId = null,
+                Created = context.Now,
+                Expires = context.Now + context.Tools.Limits.PasswordReset,
+            },
+            token
+        );
     }
 }

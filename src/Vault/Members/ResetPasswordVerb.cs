@@ -15,8 +15,12 @@ internal sealed record ResetPasswordVerb() : ConsoleVerb("member", "reset-passwo
         switch (await vault.Gate.AskAsync(Caller.Console, new ResetPassword(email), cancel))
         {
             case Done<NewInvitation> done:
-                await output.WriteLineAsync($"{done.Value.Email} can't sign in with the old password any more. Their sessions are ended, and their known devices and failed sign-ins are cleared.");
-                await output.WriteLineAsync($"Until {done.Value.Expires.UtcDateTime:yyyy-MM-dd HH:mm} UTC, this one-time path below the dashboard's address sets a new password:");
+                await output.WriteLineAsync(
+                    $"{done.Value.Email} can't sign in with the old password any more. Their sessions are ended, and their known devices and failed sign-ins are cleared."
+                );
+                await output.WriteLineAsync(
+                    $"Until {done.Value.Expires.UtcDateTime:yyyy-MM-dd HH:mm} UTC, this one-time path below the dashboard's address sets a new password:"
+                );
                 await output.WriteLineAsync(done.Value.Path);
                 return 0;
             case Failed<NewInvitation> failed:

@@ -20,10 +20,15 @@ internal sealed record RoleAssignment(Roles Roles, IReadOnlyDictionary<StoreId, 
         }
         if (StoreRoles.Values.Any(r => (r & Roles.SuperAdministrator) != 0))
         {
-            return new("super_administrator_on_store", "Super Administrator is a role for the whole account. It can't be given on a single store.", nameof(StoreRoles));
+            return new(
+                "super_administrator_on_store",
+                "Super Administrator is a role for the whole account. It can't be given on a single store.",
+                nameof(StoreRoles)
+            );
         }
         var ids = StoreRoles.Keys.Select(id => id.Value ?? "").ToList();
-        return await context.Db.Stores.CountAsync(s => ids.Contains(s.Id), cancel) == ids.Count ? null
+        return await context.Db.Stores.CountAsync(s => ids.Contains(s.Id), cancel) == ids.Count
+            ? null
             : new("role_store_unknown", "One of the stores was not found. Load the page again and repeat your change.", nameof(StoreRoles));
     }
 
@@ -41,15 +46,33 @@ internal sealed record RoleAssignment(Roles Roles, IReadOnlyDictionary<StoreId, 
     {
         await context.Db.UserRoles.Where(r => r.UserId == memberId).ExecuteDeleteAsync(cancel);
         await context.Db.StoreGrants.Where(g => g.MemberId == memberId).ExecuteDeleteAsync(cancel);
-        context.Db.AddRange(RoleNames.All.Where(r => Roles.HasFlag(r.Role))
-            .Select(r => new IdentityUserRole<string> { UserId = memberId, RoleId = RoleIds.Of(r.Role) }));
-        context.Db.AddRange(StoreRoles.Select(g => new StoreGrant { MemberId = memberId, StoreId = g.Key.Value, Roles = g.Value }));
+        context.Db.AddRange(
+            RoleNames
+                .All.Where(r => Roles.HasFlag(r.Role))
+                .Select(r => new IdentityUserRole<string> { UserId = memberId, RoleId = RoleIds.Of(r.Role) })
+        );
+        context.Db.AddRange(
+            StoreRoles.Select(g => new StoreGrant
+            {
+                MemberId = memberId,
+                StoreId = g.Key.Value,
+                Roles = g.Value,
+            })
+        );
     }
 
     public bool Same(RoleAssignment other) =>
-        Roles == other.Roles && StoreRoles.Count == other.StoreRoles.Count && StoreRoles.All(g => other.StoreRoles.TryGetValue(g.Key, out var roles) && roles == g.Value);
+        Roles == other.Roles
+        && StoreRoles.Count == other.StoreRoles.Count
+        && StoreRoles.All(g => other.StoreRoles.TryGetValue(g.Key, out var roles) && roles == g.Value);
 
     /// <summary>For the audit row: "Admin; Reporter on STORE-ID".</summary>
     public override string ToString() =>
-        string.Join("; ", StoreRoles.OrderBy(g => g.Key.Value, StringComparer.Ordinal).Select(g => $"{RoleNames.Describe(g.Value)} on {g.Key}").Prepend(RoleNames.Describe(Roles)));
+        string.Join(
+            "; ",
+            StoreRoles
+                .OrderBy(g => g.Key.Value, StringComparer.Ordinal)
+                .Select(g => $"{RoleNames.Describe(g.Value)} on {g.Key}")
+                .Prepend(RoleNames.Describe(Roles))
+        );
 }

@@ -47,11 +47,20 @@ public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IR
     private static bool Loses(RoleAssignment before, RoleAssignment after) =>
         before.Roles.HasFlag(Roles.SuperAdministrator) && !after.Roles.HasFlag(Roles.SuperAdministrator);
 
-    private async Task<Problem?> RefuseAsync(OperationContext context, Member member, RoleAssignment before, RoleAssignment after, CancellationToken cancel)
+    private async Task<Problem?> RefuseAsync(
+        OperationContext context,
+        Member member,
+        RoleAssignment before,
+        RoleAssignment after,
+        CancellationToken cancel
+    )
     {
         if (member.ConcurrencyStamp != Revision)
         {
-            return new("conflict", $"Someone else changed {member.Email} in the meantime: they now hold {RoleNames.Describe(before.Roles)} for the account. Your choices are still here: compare them, then save again.");
+            return new(
+                "conflict",
+                $"Someone else changed {member.Email} in the meantime: they now hold {RoleNames.Describe(before.Roles)} for the account. Your choices are still here: compare them, then save again."
+            );
         }
         if (await after.CheckAsync(context, cancel) is { } problem)
         {

@@ -35,7 +35,11 @@ public sealed record SetUpAccount(string? Code, string? Email, Plaintext? Passwo
         if (!Unattended && !context.Tools.SetupCode.Accept(Code))
         {
             return context.Tools.SetupCode.Exhausted
-                ? new Problem("setup_code_exhausted", "The setup code was tried five times. Restart the server for a new one.", nameof(Code))
+                ? new Problem(
+                    "setup_code_exhausted",
+                    "The setup code was tried five times. Restart the server for a new one.",
+                    nameof(Code)
+                )
                 : new Problem("setup_code_wrong", "This is not the code that the server printed on its console.", nameof(Code));
         }
         var member = NewMember.Make(EmailAddress.Clean(Email, out _)!, context.Preparation!.PasswordHash!, context.Now);

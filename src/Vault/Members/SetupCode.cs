@@ -12,7 +12,8 @@ public sealed class SetupCode
     private int _left = Tries;
 
     /// <summary>As it is printed: eight groups of four hex characters.</summary>
-    public string Text { get; } = string.Join('-', Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)).Chunk(4).Select(c => new string(c)));
+    public string Text { get; } =
+        string.Join('-', Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)).Chunk(4).Select(c => new string(c)));
 
     /// <summary>True for the right code while tries are left. Groups may be typed without their hyphens and in any case.</summary>
     internal bool Accept(string? typed)

@@ -11,9 +11,11 @@ namespace SecretsDashboard.Vault.Members;
 /// cost, after one delay.</summary>
 public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedIn>
 {
-    private static readonly Problem Wrong = new("invalid_credentials",
+    private static readonly Problem Wrong = new(
+        "invalid_credentials",
         "The e-mail address or the password is wrong, or there were too many tries. After 10 failures each further try from a new "
-        + "device waits, up to a minute; after 100 in a day only devices in which you signed in before are let in.");
+            + "device waits, up to a minute; after 100 in a day only devices in which you signed in before are let in."
+    );
 
     /// <summary>Ends the wait of a try whose browser went away; it has its audit row all the same.</summary>
     public CancellationToken Aborted { get; init; }
@@ -31,8 +33,13 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
         context.Note.About("Member", null, null);
         var normalized = EmailAddress.Normalize(Email);
         var member = await context.Db.Users.FirstOrDefaultAsync(m => m.NormalizedEmail == normalized, cancel);
-        if (member is null || member.Disabled || context.Preparation!.VerifiedStamp is not { } stamp || stamp != member.SecurityStamp
-            || !await SignInFailures.AllowAsync(context, normalized, cancel))
+        if (
+            member is null
+            || member.Disabled
+            || context.Preparation!.VerifiedStamp is not { } stamp
+            || stamp != member.SecurityStamp
+            || !await SignInFailures.AllowAsync(context, normalized, cancel)
+        )
         {
             if (member is not null)
             {
@@ -63,8 +70,10 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
         await context.Db.Sessions.Where(s => s.Created < past).ExecuteDeleteAsync(cancel);
         member.LastSignIn = context.Now;
         var device = await KnownDevices.StartAsync(context, row, cancel);
-        context.Note.About("Member", member.Id, member.Email)
-            .Add("session", row.Id).Add("known_device", context.Preparation!.DeviceId is not null);
+        context
+            .Note.About("Member", member.Id, member.Email)
+            .Add("session", row.Id)
+            .Add("known_device", context.Preparation!.DeviceId is not null);
         return new SignedIn(new SessionId(row.Id), new MemberId(member.Id), member.Email!) { Device = device };
     }
 }

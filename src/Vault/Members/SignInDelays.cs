@@ -5,7 +5,9 @@ namespace SecretsDashboard.Vault.Members;
 /// takes no slot of the password queue; how many wait is bounded, in all and by network.</summary>
 internal sealed class SignInDelays(VaultLimits limits, TimeProvider time)
 {
-    internal const int Slots = 1_000, SlotsOfOneNetwork = 4, SlotsOfOneSite = 16;
+    internal const int Slots = 1_000,
+        SlotsOfOneNetwork = 4,
+        SlotsOfOneSite = 16;
 
     private readonly Lock _lock = new();
     private readonly FairQueue _waiting = new(Slots, SlotsOfOneNetwork, SlotsOfOneSite);

@@ -17,19 +17,30 @@ internal static class SignInFailures
 
     /// <summary>The failures for an address from unknown devices within a day.</summary>
     public static async Task<int> CountOfAsync(
-        VaultDbContext db, VaultTools tools, string normalizedEmail, DateTimeOffset now, CancellationToken cancel)
+        VaultDbContext db,
+        VaultTools tools,
+        string normalizedEmail,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
     {
         var (key, oldest) = (KeyOf(tools.Keys, normalizedEmail), now - tools.Limits.FailureWindow);
-        return await db.UnknownDeviceFailures
-            .Where(f => f.AddressKey == key && f.Since > oldest).Select(f => f.Count).FirstOrDefaultAsync(cancel);
+        return await db
+            .UnknownDeviceFailures.Where(f => f.AddressKey == key && f.Since > oldest)
+            .Select(f => f.Count)
+            .FirstOrDefaultAsync(cancel);
     }
 
     /// <summary>Until when passwords from unknown devices are stopped, by member; those for whom they are not are left out.</summary>
     public static Task<Dictionary<string, DateTimeOffset>> StoppedAsync(
-        OperationContext context, IReadOnlyList<string> members, CancellationToken cancel)
+        OperationContext context,
+        IReadOnlyList<string> members,
+        CancellationToken cancel
+    )
     {
         var limits = context.Tools.Limits;
-        return Stopped(context).Where(f => members.Contains(f.MemberId!))
+        return Stopped(context)
+            .Where(f => members.Contains(f.MemberId!))
             .ToDictionaryAsync(f => f.MemberId!, f => f.Since + limits.FailureWindow, cancel);
     }
 
@@ -67,7 +78,15 @@ internal static class SignInFailures
         if (row is null)
         {
             await MakeRoomAsync(context, cancel);
-            context.Db.Add(row = new UnknownDeviceFailures { AddressKey = key, MemberId = memberId, Count = 0, Since = context.Now });
+            context.Db.Add(
+                row = new UnknownDeviceFailures
+                {
+                    AddressKey = key,
+                    MemberId = memberId,
+                    Count = 0,
+                    Since = context.Now,
+                }
+            );
         }
         row.MemberId = memberId;
         var isOver = context.Now - row.Since >= context.Tools.Limits.FailureWindow;

@@ -11,7 +11,8 @@ public sealed record SignOut : Change<Unit>
     internal override async Task<Result<Unit>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         context.Note.About("Session", context.OwnSession!.Value.Value, null).Add("ended", true);
-        await context.Db.Sessions.Where(s => s.Id == context.OwnSession.Value.Value)
+        await context
+            .Db.Sessions.Where(s => s.Id == context.OwnSession.Value.Value)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
         context.TouchedMembers.Add(context.MemberId!.Value);
         return Unit.Value;

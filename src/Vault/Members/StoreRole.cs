@@ -11,12 +11,21 @@ internal static class StoreRoleLines
     public static string Format(IReadOnlyDictionary<StoreId, Roles> roles) =>
         string.Join('\n', roles.OrderBy(r => r.Key.Value, StringComparer.Ordinal).Select(r => $"{r.Key}:{(byte)r.Value}"));
 
-    public static Dictionary<StoreId, Roles> Parse(string lines) => lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => line.Split(':'))
-        .ToDictionary(part => new StoreId(part[0]), part => (Roles)byte.Parse(part[1], System.Globalization.CultureInfo.InvariantCulture));
+    public static Dictionary<StoreId, Roles> Parse(string lines) =>
+        lines
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(':'))
+            .ToDictionary(
+                part => new StoreId(part[0]),
+                part => (Roles)byte.Parse(part[1], System.Globalization.CultureInfo.InvariantCulture)
+            );
 
     /// <summary>With the names of the stores, in their order. A store that was deleted in the meantime is left out.</summary>
-    public static async Task<List<StoreRole>> NameAsync(OperationContext context, IReadOnlyDictionary<StoreId, Roles> roles, CancellationToken cancel)
+    public static async Task<List<StoreRole>> NameAsync(
+        OperationContext context,
+        IReadOnlyDictionary<StoreId, Roles> roles,
+        CancellationToken cancel
+    )
     {
         if (roles.Count == 0)
         {

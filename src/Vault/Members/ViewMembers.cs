@@ -29,6 +29,9 @@ public sealed record ViewMembers(string? Search, PageRequest Page) : Reading<Mem
         var matching = text.Length == 0 ? context.Db.Users : context.Db.Users.Where(m => m.NormalizedEmail!.Contains(text));
         var total = await matching.CountAsync(cancel);
         var members = await matching.OrderBy(m => m.NormalizedEmail).Skip(Page.Skip).Take(Page.Size).ToListAsync(cancel);
-        return new MembersView(new(await MemberRow.OfAsync(context, members, cancel), total), await InvitationRow.AllAsync(context, cancel));
+        return new MembersView(
+            new(await MemberRow.OfAsync(context, members, cancel), total),
+            await InvitationRow.AllAsync(context, cancel)
+        );
     }
 }

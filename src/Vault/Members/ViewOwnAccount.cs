@@ -6,7 +6,14 @@ namespace SecretsDashboard.Vault.Members;
 /// <summary>One of the asking member's sessions. Times are UTC.</summary>
 /// <param name="Browser">The User-Agent as it was sent, at most 200 characters.</param>
 /// <param name="IsThisOne">The session that asks.</param>
-public sealed record OwnSession(SessionId Id, bool IsThisOne, DateTimeOffset Started, DateTimeOffset LastSeen, string Address, string Browser);
+public sealed record OwnSession(
+    SessionId Id,
+    bool IsThisOne,
+    DateTimeOffset Started,
+    DateTimeOffset LastSeen,
+    string Address,
+    string Browser
+);
 
 /// <summary>The asking member's own page.</summary>
 /// <param name="Sessions">Those that still count: the asking one first, then by last use.</param>
@@ -24,12 +31,19 @@ public sealed record ViewOwnAccount : Reading<OwnAccount>
     {
         var member = await GetOwnMember.ReadAsync(context, cancel);
         var own = context.OwnSession!.Value.Value;
-        var sessions = await MemberSessions.Live(context, context.MemberId!.Value.Value)
-            .OrderByDescending(s => s.Id == own).ThenByDescending(s => s.LastSeen).ThenBy(s => s.Id).Take(MaxSessions)
+        var sessions = await MemberSessions
+            .Live(context, context.MemberId!.Value.Value)
+            .OrderByDescending(s => s.Id == own)
+            .ThenByDescending(s => s.LastSeen)
+            .ThenBy(s => s.Id)
+            .Take(MaxSessions)
             .Select(s => new OwnSession(new SessionId(s.Id), s.Id == own, s.Created, s.LastSeen, s.Address, s.Browser))
             .ToListAsync(cancel);
         var (memberId, oldest) = (context.MemberId!.Value.Value, context.Now - context.Tools.Limits.KnownDevice);
-        var devices = await context.Db.KnownDevices.CountAsync(d => d.MemberId == memberId && d.SessionId != own && d.Created > oldest, cancel);
+        var devices = await context.Db.KnownDevices.CountAsync(
+            d => d.MemberId == memberId && d.SessionId != own && d.Created > oldest,
+            cancel
+        );
         return new OwnAccount(member, sessions, devices);
     }
 }

@@ -5,10 +5,11 @@ namespace SecretsDashboard.Vault.Runtime;
 /// <summary>How a service proved which one it is, in its audit rows.</summary>
 internal static class AuthenticationEvidence
 {
-    public static AuditNote AddEvidence(this AuditNote note, Caller caller) => caller switch
-    {
-        { Credential: { } credential } => note.Add("credential", credential.Id),
-        { Workload: { } workload } => note.Add("issuer", workload.Issuer).Add("subject", workload.Subject),
-        _ => note,
-    };
+    public static AuditNote AddEvidence(this AuditNote note, Caller caller) =>
+        caller switch
+        {
+            { Credential: { } credential } => note.Add("credential", credential.Id),
+            { Workload: { } workload } => note.Add("issuer", workload.Issuer).Add("subject", workload.Subject),
+            _ => note,
+        };
 }

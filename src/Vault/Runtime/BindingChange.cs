@@ -9,6 +9,7 @@ internal sealed class BindingChange
 {
     public long Id { get; init; }
     public required string ServiceId { get; init; }
+
     /// <summary>Empty where it is no name that changed but who may ask as the service: that is told to nobody, see <see cref="Gate.BindingChangeTriggers"/>.</summary>
     public required string Name { get; init; }
     public required DateTimeOffset At { get; init; }

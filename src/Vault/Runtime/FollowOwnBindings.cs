@@ -12,7 +12,9 @@ public sealed record FollowOwnBindings(string? Heard) : Reading<BindingNews>
     internal override async Task<Result<BindingNews>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         context.Note.Add("follows", true).AddEvidence(context.Caller);
-        return ValueDeliveryPolicy.Refuse(context) is { } problem ? problem : await OwnChanges.ReadAsync(context, Heard is null ? null : Number(Heard), cancel);
+        return ValueDeliveryPolicy.Refuse(context) is { } problem
+            ? problem
+            : await OwnChanges.ReadAsync(context, Heard is null ? null : Number(Heard), cancel);
     }
 
     // No change has a number below one, so what is no number is one that was never given.

@@ -28,8 +28,13 @@ internal static class OwnChanges
     private static async Task<List<OwnChange>> SinceAsync(OperationContext context, long after, CancellationToken cancel)
     {
         var service = context.Service!.Value.Value;
-        var changed = await context.Db.BindingChanges.Where(c => c.ServiceId == service && c.Id > after && c.Name != "").GroupBy(c => c.Name)
-            .Select(same => new { Name = same.Key, Id = same.Max(c => c.Id) }).OrderBy(c => c.Id).Take(MaxAtOnce).ToListAsync(cancel);
+        var changed = await context
+            .Db.BindingChanges.Where(c => c.ServiceId == service && c.Id > after && c.Name != "")
+            .GroupBy(c => c.Name)
+            .Select(same => new { Name = same.Key, Id = same.Max(c => c.Id) })
+            .OrderBy(c => c.Id)
+            .Take(MaxAtOnce)
+            .ToListAsync(cancel);
         if (changed.Count == 0)
         {
             return [];

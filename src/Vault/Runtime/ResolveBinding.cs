@@ -27,20 +27,27 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
         {
             return problem;
         }
-        var found = await (from b in context.Db.Bindings
-                           where b.ServiceId == service && b.Name == Name
-                           join s in context.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id
-                           join v in context.Db.SecretVersions on s.VersionId equals v.Id
-                           select new { SecretName = s.Name, Version = v }).FirstAsync(cancel);
+        var found = await (
+            from b in context.Db.Bindings
+            where b.ServiceId == service && b.Name == Name
+            join s in context.Db.Secrets.Where(s => s.Status != SecretStatus.Deleted) on b.SecretId equals s.Id
+            join v in context.Db.SecretVersions on s.VersionId equals v.Id
+            select new { SecretName = s.Name, Version = v }
+        ).FirstAsync(cancel);
         var version = found.Version;
-        var binding = new SealedBinding(Name, version.Number, new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
-            new EnvelopeContext(context.AccountId, version.StoreId, version.SecretId, version.Id));
+        var binding = new SealedBinding(
+            Name,
+            version.Number,
+            new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
+            new EnvelopeContext(context.AccountId, version.StoreId, version.SecretId, version.Id)
+        );
         context.Note.Add("secret", found.SecretName).Add("version", version.Number).Add("unchanged", binding.IsIn(Known));
         return binding.Open(context.Envelope, Known);
     }
 
     // A tag that is not the value's own may be anything, and there are many of them.
-    internal override int? Weigh(ResolvedBinding answer) => Known is null || answer.IsKnown ? answer.Binding.Value.Ciphertext.Length / BytesOfARow + 1 : null;
+    internal override int? Weigh(ResolvedBinding answer) =>
+        Known is null || answer.IsKnown ? answer.Binding.Value.Ciphertext.Length / BytesOfARow + 1 : null;
 
     internal override object Keep(ResolvedBinding answer) => answer.Binding;
 

@@ -23,7 +23,10 @@ public sealed record DeleteSecret(SecretId Secret, bool Force = false, StoreId? 
         var dependants = await Dependants.OfAsync(context, Secret, cancel);
         if (dependants.Count > 0 && !Force)
         {
-            return SecretProblems.InUse($"{secret.Name} is bound {Dependants.Times(dependants.Count)}. Unbind it first, or delete it by force: the bindings would then break.", dependants);
+            return SecretProblems.InUse(
+                $"{secret.Name} is bound {Dependants.Times(dependants.Count)}. Unbind it first, or delete it by force: the bindings would then break.",
+                dependants
+            );
         }
         await context.Db.SecretVersions.Where(v => v.SecretId == secret.Id).ExecuteDeleteAsync(cancel);
         secret.Status = SecretStatus.Deleted;

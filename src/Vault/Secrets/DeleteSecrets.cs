@@ -22,7 +22,10 @@ public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secret
             return new Problem("secrets_count", $"Delete between 1 and {MaxSecrets} secrets at once.", "Ids");
         }
         var ids = Secrets.Select(s => s.Value).Distinct().ToList();
-        var secrets = await context.Db.Secrets.Where(s => s.StoreId == Store.Value && s.Status != SecretStatus.Deleted && ids.Contains(s.Id)).OrderBy(s => s.Name).ToListAsync(cancel);
+        var secrets = await context
+            .Db.Secrets.Where(s => s.StoreId == Store.Value && s.Status != SecretStatus.Deleted && ids.Contains(s.Id))
+            .OrderBy(s => s.Name)
+            .ToListAsync(cancel);
         if (secrets.Count < ids.Count)
         {
             return SecretProblems.NotFound with { Field = "Ids" };
@@ -31,7 +34,10 @@ public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secret
         var dependants = await Dependants.OfAsync(context, context.Db.Bindings.Where(b => ids.Contains(b.SecretId)), cancel);
         if (dependants.Count > 0 && !Force)
         {
-            return SecretProblems.InUse($"These secrets are bound {Dependants.Times(dependants.Count)}. Unbind them first, or delete them by force: the bindings would then break.", dependants);
+            return SecretProblems.InUse(
+                $"These secrets are bound {Dependants.Times(dependants.Count)}. Unbind them first, or delete them by force: the bindings would then break.",
+                dependants
+            );
         }
         await context.Db.SecretVersions.Where(v => ids.Contains(v.SecretId)).ExecuteDeleteAsync(cancel);
         foreach (var secret in secrets)

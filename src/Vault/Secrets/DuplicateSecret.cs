@@ -11,7 +11,8 @@ namespace SecretsDashboard.Vault.Secrets;
 /// <param name="Scopes">At least one; need not be those of the source.</param>
 /// <param name="Comment">Null carries the source's comment over.</param>
 /// <param name="Store">Where the source was said to lie; null when nothing was said.</param>
-public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scopes, string? Comment = null, StoreId? Store = null) : Change<SecretMetadata>
+public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scopes, string? Comment = null, StoreId? Store = null)
+    : Change<SecretMetadata>
 {
     internal override Demand Demand => new(Act.DuplicateSecret, Aim.At(Secret, Store));
 
@@ -37,8 +38,12 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
             return SecretProblems.Unreadable;
         }
         var made = SecretMaker.Make(context, new StoreId(source.StoreId), new NewSecret(Name, value, Scopes, Comment ?? source.Comment));
-        context.Note.About("Secret", made.Id, made.Name, made.StoreId).RelatedTo(source.Id)
-            .Add("duplicated_from_id", source.Id).Add("duplicated_from", source.Name).Add("scopes", SecretInput.Wire(Scopes));
+        context
+            .Note.About("Secret", made.Id, made.Name, made.StoreId)
+            .RelatedTo(source.Id)
+            .Add("duplicated_from_id", source.Id)
+            .Add("duplicated_from", source.Name)
+            .Add("scopes", SecretInput.Wire(Scopes));
         return await SecretMetadata.OfAsync(context, made, cancel);
     }
 
@@ -58,9 +63,12 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
         var version = await context.Db.SecretVersions.FirstOrDefaultAsync(v => v.Id == source.VersionId, cancel);
         try
         {
-            return version is null ? null : context.Envelope.Open(
-                new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
-                new EnvelopeContext(context.AccountId, source.StoreId, source.Id, source.VersionId));
+            return version is null
+                ? null
+                : context.Envelope.Open(
+                    new SealedValue(version.KeyId, version.WrappedKey, version.Ciphertext),
+                    new EnvelopeContext(context.AccountId, source.StoreId, source.Id, source.VersionId)
+                );
         }
         catch (CryptographicException)
         {

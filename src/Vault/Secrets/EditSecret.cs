@@ -19,8 +19,16 @@ public sealed record EditedSecret(int Revision, int Version, bool Changed, Secre
 /// <param name="Force">Goes on although narrower scopes break live bindings; they stay and show as broken.</param>
 /// <param name="Store">Where it was said to lie; null when nothing was said.</param>
 /// <param name="Name">When given, it must be the name that the secret has.</param>
-public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value = null, Scopes? Scopes = null, string? Comment = null, bool Force = false,
-    StoreId? Store = null, string? Name = null) : Change<EditedSecret>
+public sealed record EditSecret(
+    SecretId Secret,
+    int? Revision,
+    NewValue? Value = null,
+    Scopes? Scopes = null,
+    string? Comment = null,
+    bool Force = false,
+    StoreId? Store = null,
+    string? Name = null
+) : Change<EditedSecret>
 {
     internal override Demand Demand => new(Act.EditSecret, Aim.At(Secret, Store));
 
@@ -84,8 +92,12 @@ public sealed record EditSecret(SecretId Secret, int? Revision, NewValue? Value 
         }
         var broken = (await Dependants.OfAsync(context, Secret, cancel)).Where(d => (d.Kind & lost) != Access.Scopes.None).ToList();
         context.Note.Add("forced", Force).Add("bindings_broken", Force ? broken.Count : 0);
-        return broken.Count == 0 || Force ? null : SecretProblems.InUse(
-            $"{secret.Name} is bound {Dependants.Times(broken.Count)} by services of the kinds that you remove. Unbind it there first, or save by force: those bindings would then break.", broken);
+        return broken.Count == 0 || Force
+            ? null
+            : SecretProblems.InUse(
+                $"{secret.Name} is bound {Dependants.Times(broken.Count)} by services of the kinds that you remove. Unbind it there first, or save by force: those bindings would then break.",
+                broken
+            );
     }
 
     private void Apply(OperationContext context, Secret secret)

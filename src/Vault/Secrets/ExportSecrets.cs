@@ -22,7 +22,10 @@ public sealed record ExportSecrets(SecretFilter Filter) : Reading<IReadOnlyList<
         var total = await matching.CountAsync(cancel);
         if (total > MaxSecrets)
         {
-            return new Problem("export_too_large", $"{total:N0} secrets match; one export holds at most {MaxSecrets:N0}. Narrow the filter, for instance to one store.");
+            return new Problem(
+                "export_too_large",
+                $"{total:N0} secrets match; one export holds at most {MaxSecrets:N0}. Narrow the filter, for instance to one store."
+            );
         }
         context.Note.Add("count", total);
         return await ListSecrets.Rows(context, matching.OrderBy(s => s.Name).ThenBy(s => s.Id)).ToListAsync(cancel);

@@ -14,7 +14,9 @@ public sealed record FindSecret(StoreId Store, SecretId Secret) : Reading<Secret
 
     internal override async Task<Result<SecretMetadata>> RunAsync(OperationContext context, CancellationToken cancel)
     {
-        var secret = await context.Db.Secrets.Where(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted).FirstOrDefaultAsync(cancel);
+        var secret = await context
+            .Db.Secrets.Where(s => s.Id == Secret.Value && s.Status != SecretStatus.Deleted)
+            .FirstOrDefaultAsync(cancel);
         if (secret is null)
         {
             return SecretProblems.NotFound;

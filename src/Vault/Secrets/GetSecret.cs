@@ -10,7 +10,15 @@ public sealed record SecretVersionRow(int Number, DateTimeOffset Created);
 /// <summary>A binding as its secret lists it.</summary>
 /// <param name="Service">Null, like its name, when the service belongs to the account and the caller may not view the account.</param>
 /// <param name="Broken">The service is refused: the secret was deleted, or its scopes no longer hold the service's kind.</param>
-public sealed record SecretBinding(ServiceId? Service, string? ServiceName, Scopes Kind, string Variable, DateTimeOffset Created, bool Broken, DateTimeOffset? LastUsed);
+public sealed record SecretBinding(
+    ServiceId? Service,
+    string? ServiceName,
+    Scopes Kind,
+    string Variable,
+    DateTimeOffset Created,
+    bool Broken,
+    DateTimeOffset? LastUsed
+);
 
 /// <summary>A service that used a secret last.</summary>
 /// <param name="Service">Null when the service lies outside the caller's reach.</param>
@@ -21,9 +29,23 @@ public sealed record LastUser(ServiceId? Service, string? Name, bool IsRemoved);
 /// <param name="Revision">Counts the edits; an edit names the revision it was made from.</param>
 /// <param name="LastUsed">When a service last read it, to the minute; null: never.</param>
 /// <param name="Versions">The newest first, at most <see cref="GetSecret.MaxVersions"/>; none once the secret is deleted.</param>
-public sealed record SecretDetail(SecretId Id, StoreId Store, string StoreName, string Name, string Comment, Scopes Scopes, SecretStatus Status,
-    DateTimeOffset Created, DateTimeOffset Modified, int Revision, int Version, IReadOnlyList<SecretVersionRow> Versions, IReadOnlyList<SecretBinding> Bindings,
-    DateTimeOffset? LastUsed, LastUser? LastUsedBy);
+public sealed record SecretDetail(
+    SecretId Id,
+    StoreId Store,
+    string StoreName,
+    string Name,
+    string Comment,
+    Scopes Scopes,
+    SecretStatus Status,
+    DateTimeOffset Created,
+    DateTimeOffset Modified,
+    int Revision,
+    int Version,
+    IReadOnlyList<SecretVersionRow> Versions,
+    IReadOnlyList<SecretBinding> Bindings,
+    DateTimeOffset? LastUsed,
+    LastUser? LastUsedBy
+);
 
 /// <summary>Shows one secret, its versions and what depends on it. A deleted one is shown too: its metadata is its history.</summary>
 /// <param name="Store">Where it was said to lie; null when nothing was said.</param>
@@ -42,11 +64,29 @@ public sealed record GetSecret(SecretId Secret, StoreId? Store = null) : Reading
         }
         context.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
         var storeName = await context.Db.Stores.Where(s => s.Id == secret.StoreId).Select(s => s.Name).SingleAsync(cancel);
-        var versions = await context.Db.SecretVersions.Where(v => v.SecretId == secret.Id).OrderByDescending(v => v.Number).Take(MaxVersions)
-            .Select(v => new SecretVersionRow(v.Number, v.Created)).ToListAsync(cancel);
-        return new SecretDetail(Secret, new StoreId(secret.StoreId), storeName, secret.Name, secret.Comment, secret.Scopes, secret.Status,
-            secret.Created, secret.Modified, secret.Revision, secret.VersionNumber, versions, await BindingsAsync(context, secret, cancel),
-            secret.LastUsed, await LastUserAsync(context, secret, cancel));
+        var versions = await context
+            .Db.SecretVersions.Where(v => v.SecretId == secret.Id)
+            .OrderByDescending(v => v.Number)
+            .Take(MaxVersions)
+            .Select(v => new SecretVersionRow(v.Number, v.Created))
+            .ToListAsync(cancel);
+        return new SecretDetail(
+            Secret,
+            new StoreId(secret.StoreId),
+            storeName,
+            secret.Name,
+            secret.Comment,
+            secret.Scopes,
+            secret.Status,
+            secret.Created,
+            secret.Modified,
+            secret.Revision,
+            secret.VersionNumber,
+            versions,
+            await BindingsAsync(context, secret, cancel),
+            secret.LastUsed,
+            await LastUserAsync(context, secret, cancel)
+        );
     }
 
     private static async Task<LastUser?> LastUserAsync(OperationContext context, Secret secret, CancellationToken cancel)
@@ -61,7 +101,11 @@ public sealed record GetSecret(SecretId Secret, StoreId? Store = null) : Reading
 
     private static async Task<List<SecretBinding>> BindingsAsync(OperationContext context, Secret secret, CancellationToken cancel)
     {
-        var bindings = await context.Db.Bindings.Where(b => b.SecretId == secret.Id).OrderBy(b => b.ServiceId).ThenBy(b => b.Name).ToListAsync(cancel);
+        var bindings = await context
+            .Db.Bindings.Where(b => b.SecretId == secret.Id)
+            .OrderBy(b => b.ServiceId)
+            .ThenBy(b => b.Name)
+            .ToListAsync(cancel);
         var services = await Consumers.OfAsync(context, bindings.Select(b => b.ServiceId).Distinct().ToList(), cancel);
         return bindings.ConvertAll(b =>
         {

@@ -24,8 +24,12 @@ public sealed record ListConsumers(SecretId Secret) : Reading<Page<Consumer>>
         context.Note.About("Secret", secret.Id, secret.Name, secret.StoreId);
         var fitting = Consumers.Around(context, new StoreId(secret.StoreId)).Where(s => (s.Kind & secret.Scopes) != Scopes.None);
         var total = await fitting.CountAsync(cancel);
-        var first = await fitting.OrderBy(s => s.Name).ThenBy(s => s.Id).Take(MaxRows)
-            .Select(s => new Consumer(new ServiceId(s.Id), s.Name, s.Kind, s.StoreId == null)).ToListAsync(cancel);
+        var first = await fitting
+            .OrderBy(s => s.Name)
+            .ThenBy(s => s.Id)
+            .Take(MaxRows)
+            .Select(s => new Consumer(new ServiceId(s.Id), s.Name, s.Kind, s.StoreId == null))
+            .ToListAsync(cancel);
         return new Page<Consumer>(first, total);
     }
 }

@@ -21,11 +21,21 @@ public enum SecretOrder
 /// <param name="Status">Null: all but the deleted.</param>
 /// <param name="UnusedDays">Those that no service has used for so many days, 1 to <see cref="Unused.MaxDays"/>, and that are as old.</param>
 /// <param name="Name">Exactly this name.</param>
-public sealed record SecretFilter(string? Search = null, StoreId? Store = null, Scopes Scopes = Scopes.None, SecretStatus? Status = null, int? UnusedDays = null, string? Name = null)
+public sealed record SecretFilter(
+    string? Search = null,
+    StoreId? Store = null,
+    Scopes Scopes = Scopes.None,
+    SecretStatus? Status = null,
+    int? UnusedDays = null,
+    string? Name = null
+)
 {
     internal const int MaxSearch = 200;
 
-    internal Problem? Check() => Search?.Length > MaxSearch ? new("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search)) : Unused.Check(UnusedDays);
+    internal Problem? Check() =>
+        Search?.Length > MaxSearch
+            ? new("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search))
+            : Unused.Check(UnusedDays);
 
     internal IQueryable<Secret> Apply(IQueryable<Secret> secrets, DateTimeOffset now)
     {
@@ -56,11 +66,25 @@ public sealed record SecretFilter(string? Search = null, StoreId? Store = null, 
 /// <param name="LastUsed">When a service last read it, to the minute; null: never.</param>
 /// <param name="LastUsedBy">That service; it may have been removed. Null also where it lies outside the caller's reach.</param>
 /// <param name="LastUsedByName">Its name, where the caller sees the service and it is there.</param>
-public sealed record SecretRow(SecretId Id, StoreId Store, string StoreName, string Name, string Comment, Scopes Scopes, SecretStatus Status,
-    DateTimeOffset Created, DateTimeOffset Modified, int Bindings, DateTimeOffset? LastUsed, ServiceId? LastUsedBy, string? LastUsedByName);
+public sealed record SecretRow(
+    SecretId Id,
+    StoreId Store,
+    string StoreName,
+    string Name,
+    string Comment,
+    Scopes Scopes,
+    SecretStatus Status,
+    DateTimeOffset Created,
+    DateTimeOffset Modified,
+    int Bindings,
+    DateTimeOffset? LastUsed,
+    ServiceId? LastUsedBy,
+    string? LastUsedByName
+);
 
 /// <summary>One page of the secrets within reach.</summary>
-public sealed record ListSecrets(SecretFilter Filter, PageRequest Page, SecretOrder Order = SecretOrder.Name, bool Descending = false) : Reading<Page<SecretRow>>
+public sealed record ListSecrets(SecretFilter Filter, PageRequest Page, SecretOrder Order = SecretOrder.Name, bool Descending = false)
+    : Reading<Page<SecretRow>>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
 
@@ -86,22 +110,32 @@ public sealed record ListSecrets(SecretFilter Filter, PageRequest Page, SecretOr
     {
         var seesAll = Consumers.SeesAccount(context);
         return secrets.Select(s => new SecretRow(
-            new SecretId(s.Id), new StoreId(s.StoreId), context.Db.Stores.First(x => x.Id == s.StoreId).Name, s.Name, s.Comment, s.Scopes, s.Status,
-            s.Created, s.Modified, context.Db.Bindings.Count(b => b.SecretId == s.Id),
-            s.LastUsed, s.LastUsedBy != null && (seesAll || context.Db.Services.Any(x => x.Id == s.LastUsedBy)) ? new ServiceId(s.LastUsedBy) : null,
-            context.Db.Services.Where(x => x.Id == s.LastUsedBy).Select(x => x.Name).FirstOrDefault()));
+            new SecretId(s.Id),
+            new StoreId(s.StoreId),
+            context.Db.Stores.First(x => x.Id == s.StoreId).Name,
+            s.Name,
+            s.Comment,
+            s.Scopes,
+            s.Status,
+            s.Created,
+            s.Modified,
+            context.Db.Bindings.Count(b => b.SecretId == s.Id),
+            s.LastUsed,
+            s.LastUsedBy != null && (seesAll || context.Db.Services.Any(x => x.Id == s.LastUsedBy)) ? new ServiceId(s.LastUsedBy) : null,
+            context.Db.Services.Where(x => x.Id == s.LastUsedBy).Select(x => x.Name).FirstOrDefault()
+        ));
     }
 
-    internal IOrderedQueryable<Secret> InOrder(IQueryable<Secret> secrets) => Order switch
-    {
-        SecretOrder.Name => By(secrets, s => s.Name),
-        SecretOrder.Comment => By(secrets, s => s.Comment),
-        SecretOrder.Created => By(secrets, s => s.Id), // Ids begin with the time of creation.
-        SecretOrder.Modified => By(secrets, s => s.Modified),
-        SecretOrder.Status => By(secrets, s => s.Status),
-    };
+    internal IOrderedQueryable<Secret> InOrder(IQueryable<Secret> secrets) =>
+        Order switch
+        {
+            SecretOrder.Name => By(secrets, s => s.Name),
+            SecretOrder.Comment => By(secrets, s => s.Comment),
+            SecretOrder.Created => By(secrets, s => s.Id), // Ids begin with the time of creation.
+            SecretOrder.Modified => By(secrets, s => s.Modified),
+            SecretOrder.Status => By(secrets, s => s.Status),
+        };
 
-    private IOrderedQueryable<Secret> By<TKey>(IQueryable<Secret> secrets, Expression<Func<Secret, TKey>> key) => Descending
-        ? secrets.OrderByDescending(key).ThenByDescending(s => s.Id)
-        : secrets.OrderBy(key).ThenBy(s => s.Id);
+    private IOrderedQueryable<Secret> By<TKey>(IQueryable<Secret> secrets, Expression<Func<Secret, TKey>> key) =>
+        Descending ? secrets.OrderByDescending(key).ThenByDescending(s => s.Id) : secrets.OrderBy(key).ThenBy(s => s.Id);
 }

@@ -10,7 +10,17 @@ namespace SecretsDashboard.Vault.Secrets;
 public sealed record SecretActivity(SecretId Secret, long? Before = null) : Reading<IReadOnlyList<ActivityRow>>
 {
     // Nullable, as the column is: it stands in a query.
-    internal static readonly Act?[] AtSecrets = [Act.CreateSecret, Act.EditSecret, Act.DuplicateSecret, Act.DeleteSecret, Act.Bind, Act.Unbind, Act.Associate, Act.Deploy];
+    internal static readonly Act?[] AtSecrets =
+    [
+        Act.CreateSecret,
+        Act.EditSecret,
+        Act.DuplicateSecret,
+        Act.DeleteSecret,
+        Act.Bind,
+        Act.Unbind,
+        Act.Associate,
+        Act.Deploy,
+    ];
 
     internal override Demand Demand => new(Act.ViewActivity, Aim.At(Secret));
     internal override bool ReadsAudit => true;
@@ -26,17 +36,52 @@ public sealed record SecretActivity(SecretId Secret, long? Before = null) : Read
         var deleted = secret.Status == SecretStatus.Deleted ? secret.Modified : DateTimeOffset.UnixEpoch;
         // One ask that created or deleted several secrets is one row, found by its moment.
         var rows = context.AuditLog;
-        var own = rows.Where(a => a.TargetId == id || a.RelatedId == id
+        var own = rows.Where(a =>
+            a.TargetId == id
+            || a.RelatedId == id
             || (a.At == created && a.Act == Act.CreateSecret && a.StoreId == store && a.Result == AuditResult.Done)
-            || (a.At == deleted && a.Act == Act.DeleteSecret && a.StoreId == store && a.Result == AuditResult.Done && a.TargetId == store));
-        return await BusyActivity.NewestAsync(own, Changes(rows, id, store, created, deleted), Refusals(rows, id), Consumers.Seen(context), Before, cancel);
+            || (a.At == deleted && a.Act == Act.DeleteSecret && a.StoreId == store && a.Result == AuditResult.Done && a.TargetId == store)
+        );
+        return await BusyActivity.NewestAsync(
+            own,
+            Changes(rows, id, store, created, deleted),
+            Refusals(rows, id),
+            Consumers.Seen(context),
+            Before,
+            cancel
+        );
     }
 
-    internal static IQueryable<AuditEntry> Changes(IQueryable<AuditEntry> rows, string secret, string store, DateTimeOffset created, DateTimeOffset deleted) =>
-        rows.Where(a => a.Act != null && a.Act != Act.Resolve && AtSecrets.Contains(a.Act) && (a.TargetId + "" == secret || a.RelatedId + "" == secret
-            || (a.At == created && a.Act == Act.CreateSecret && a.StoreId == store && a.Result == AuditResult.Done)
-            || (a.At == deleted && a.Act == Act.DeleteSecret && a.StoreId == store && a.Result == AuditResult.Done && a.TargetId == store)));
+    internal static IQueryable<AuditEntry> Changes(
+        IQueryable<AuditEntry> rows,
+        string secret,
+        string store,
+        DateTimeOffset created,
+        DateTimeOffset deleted
+    ) =>
+        rows.Where(a =>
+            a.Act != null
+            && a.Act != Act.Resolve
+            && AtSecrets.Contains(a.Act)
+            && (
+                a.TargetId + "" == secret
+                || a.RelatedId + "" == secret
+                || (a.At == created && a.Act == Act.CreateSecret && a.StoreId == store && a.Result == AuditResult.Done)
+                || (
+                    a.At == deleted
+                    && a.Act == Act.DeleteSecret
+                    && a.StoreId == store
+                    && a.Result == AuditResult.Done
+                    && a.TargetId == store
+                )
+            )
+        );
 
-    internal static IQueryable<AuditEntry> Refusals(IQueryable<AuditEntry> rows, string secret) => rows.Where(a => a.Result != AuditResult.Done
-        && (a.Result == AuditResult.Refused || a.Result == AuditResult.Failed) && a.Act + "" == nameof(Act.Resolve) && a.RelatedId + "" == secret);
+    internal static IQueryable<AuditEntry> Refusals(IQueryable<AuditEntry> rows, string secret) =>
+        rows.Where(a =>
+            a.Result != AuditResult.Done
+            && (a.Result == AuditResult.Refused || a.Result == AuditResult.Failed)
+            && a.Act + "" == nameof(Act.Resolve)
+            && a.RelatedId + "" == secret
+        );
 }

@@ -50,7 +50,10 @@ internal static class SecretMaker
     }
 
     public static Problem NameTaken(string name, string field = "Name") =>
-        new("secret_name_already_exists", $"A secret named {name} already exists in this store. Choose another name.", field) { Subject = name };
+        new("secret_name_already_exists", $"A secret named {name} already exists in this store. Choose another name.", field)
+        {
+            Subject = name,
+        };
 
     /// <summary>Empty when that many more secrets fit into the account.</summary>
     public static async Task<List<Problem>> QuotaAsync(OperationContext context, int more, CancellationToken cancel)
@@ -58,6 +61,17 @@ internal static class SecretMaker
         var most = context.Tools.Limits.Secrets;
         // The quota is the account's, whatever the permit reaches: the gate counts it.
         var used = await UnfilteredQueries.SecretsAsync(context, cancel);
-        return used + more <= most ? [] : [new("maximum_secrets_exceeded", $"The account holds {used:N0} secrets of at most {most:N0} (setting Limits:Secrets). Delete some, or raise the limit.") { Subject = $"max {most}" }];
+        return used + more <= most
+            ? []
+            :
+            [
+                new(
+                    "maximum_secrets_exceeded",
+                    $"The account holds {used:N0} secrets of at most {most:N0} (setting Limits:Secrets). Delete some, or raise the limit."
+                )
+                {
+                    Subject = $"max {most}",
+                },
+            ];
     }
 }

@@ -13,11 +13,21 @@ namespace SecretsDashboard.Vault.Services;
 /// <param name="OfTheAccount">Those that belong to no store.</param>
 /// <param name="UnusedDays">Those that have read nothing for so many days, 1 to <see cref="Unused.MaxDays"/>, and that are as old.</param>
 /// <param name="Name">Exactly this name, which services of several kinds and stores may have.</param>
-public sealed record ServiceFilter(string? Search = null, Scopes Kinds = Scopes.None, StoreId? Store = null, bool OfTheAccount = false, int? UnusedDays = null, string? Name = null)
+public sealed record ServiceFilter(
+    string? Search = null,
+    Scopes Kinds = Scopes.None,
+    StoreId? Store = null,
+    bool OfTheAccount = false,
+    int? UnusedDays = null,
+    string? Name = null
+)
 {
     internal const int MaxSearch = 200;
 
-    internal Problem? Check() => Search?.Length > MaxSearch ? new("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search)) : Unused.Check(UnusedDays);
+    internal Problem? Check() =>
+        Search?.Length > MaxSearch
+            ? new("search_too_long", $"Search for at most {MaxSearch} characters.", nameof(Search))
+            : Unused.Check(UnusedDays);
 
     internal IQueryable<Service> Apply(IQueryable<Service> services, DateTimeOffset now)
     {
@@ -52,7 +62,18 @@ public sealed record ServiceFilter(string? Search = null, Scopes Kinds = Scopes.
 /// <param name="Store">Null: it belongs to the account.</param>
 /// <param name="LastUsed">When it last read one of its values, to the minute; null: never.</param>
 /// <param name="Broken">How many of its bindings no longer work.</param>
-public sealed record ServiceRow(ServiceId Id, string Name, Scopes Kind, StoreId? Store, string? StoreName, int Bindings, int Broken, DateTimeOffset Created, DateTimeOffset Modified, DateTimeOffset? LastUsed);
+public sealed record ServiceRow(
+    ServiceId Id,
+    string Name,
+    Scopes Kind,
+    StoreId? Store,
+    string? StoreName,
+    int Bindings,
+    int Broken,
+    DateTimeOffset Created,
+    DateTimeOffset Modified,
+    DateTimeOffset? LastUsed
+);
 
 public enum ServiceOrder
 {
@@ -62,7 +83,8 @@ public enum ServiceOrder
 }
 
 /// <summary>One page of the services within reach.</summary>
-public sealed record ListServices(ServiceFilter Filter, PageRequest Page, ServiceOrder Order = ServiceOrder.Name, bool Descending = false) : Reading<Page<ServiceRow>>
+public sealed record ListServices(ServiceFilter Filter, PageRequest Page, ServiceOrder Order = ServiceOrder.Name, bool Descending = false)
+    : Reading<Page<ServiceRow>>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
 
@@ -79,21 +101,33 @@ public sealed record ListServices(ServiceFilter Filter, PageRequest Page, Servic
         return new Page<ServiceRow>(rows, total);
     }
 
-    internal static IQueryable<ServiceRow> Rows(OperationContext context, IQueryable<Service> services) => services.Select(s => new ServiceRow(
-        new ServiceId(s.Id), s.Name, s.Kind, s.StoreId == null ? null : new StoreId(s.StoreId),
-        context.Db.Stores.Where(x => x.Id == s.StoreId).Select(x => x.Name).FirstOrDefault(),
-        context.Db.Bindings.Count(b => b.ServiceId == s.Id),
-        context.Db.Bindings.Count(b => b.ServiceId == s.Id
-            && !context.Db.Secrets.Any(x => x.Id == b.SecretId && x.Status != SecretStatus.Deleted && (x.Scopes & s.Kind) != Scopes.None)),
-        s.Created, s.Modified, s.LastUsed));
+    internal static IQueryable<ServiceRow> Rows(OperationContext context, IQueryable<Service> services) =>
+        services.Select(s => new ServiceRow(
+            new ServiceId(s.Id),
+            s.Name,
+            s.Kind,
+            s.StoreId == null ? null : new StoreId(s.StoreId),
+            context.Db.Stores.Where(x => x.Id == s.StoreId).Select(x => x.Name).FirstOrDefault(),
+            context.Db.Bindings.Count(b => b.ServiceId == s.Id),
+            context.Db.Bindings.Count(b =>
+                b.ServiceId == s.Id
+                && !context.Db.Secrets.Any(x =>
+                    x.Id == b.SecretId && x.Status != SecretStatus.Deleted && (x.Scopes & s.Kind) != Scopes.None
+                )
+            ),
+            s.Created,
+            s.Modified,
+            s.LastUsed
+        ));
 
-    private IOrderedQueryable<Service> InOrder(IQueryable<Service> services) => (Order, Descending) switch
-    {
-        (ServiceOrder.Name, false) => services.OrderBy(s => s.Name).ThenBy(s => s.Id),
-        (ServiceOrder.Name, true) => services.OrderByDescending(s => s.Name).ThenByDescending(s => s.Id),
-        (ServiceOrder.Kind, false) => services.OrderBy(s => s.Kind).ThenBy(s => s.Name).ThenBy(s => s.Id),
-        (ServiceOrder.Kind, true) => services.OrderByDescending(s => s.Kind).ThenBy(s => s.Name).ThenBy(s => s.Id),
-        (ServiceOrder.Created, false) => services.OrderBy(s => s.Id), // Ids begin with the time of creation.
-        (ServiceOrder.Created, true) => services.OrderByDescending(s => s.Id),
-    };
+    private IOrderedQueryable<Service> InOrder(IQueryable<Service> services) =>
+        (Order, Descending) switch
+        {
+            (ServiceOrder.Name, false) => services.OrderBy(s => s.Name).ThenBy(s => s.Id),
+            (ServiceOrder.Name, true) => services.OrderByDescending(s => s.Name).ThenByDescending(s => s.Id),
+            (ServiceOrder.Kind, false) => services.OrderBy(s => s.Kind).ThenBy(s => s.Name).ThenBy(s => s.Id),
+            (ServiceOrder.Kind, true) => services.OrderByDescending(s => s.Kind).ThenBy(s => s.Name).ThenBy(s => s.Id),
+            (ServiceOrder.Created, false) => services.OrderBy(s => s.Id), // Ids begin with the time of creation.
+            (ServiceOrder.Created, true) => services.OrderByDescending(s => s.Id),
+        };
 }

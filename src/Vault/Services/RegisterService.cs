@@ -22,7 +22,14 @@ public sealed record RegisterService(string? Name, Scopes Kind, StoreId? Store =
         var storeId = Store?.Value;
         if (await context.Db.Services.AnyAsync(s => s.StoreId == storeId && s.Kind == Kind && s.Name == Name, cancel))
         {
-            return new Problem("service_name_already_exists", $"A service of kind {ScopeNames.Name(Kind).DisplayName} named {Name} already exists. Choose another name.", nameof(Name)) { Subject = Name };
+            return new Problem(
+                "service_name_already_exists",
+                $"A service of kind {ScopeNames.Name(Kind).DisplayName} named {Name} already exists. Choose another name.",
+                nameof(Name)
+            )
+            {
+                Subject = Name,
+            };
         }
         var service = new Service
         {

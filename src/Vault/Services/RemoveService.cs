@@ -18,8 +18,11 @@ public sealed record RemoveService(ServiceId Service, bool Force = false) : Chan
     internal static async Task<Result<Unit>> RemoveAsync(OperationContext context, Service service, bool force, CancellationToken cancel)
     {
         context.Note.About("Service", service.Id, service.Name, service.StoreId).Add("forced", force);
-        var bindings = await context.Db.Bindings.Where(b => b.ServiceId == service.Id).OrderBy(b => b.Name)
-            .Select(b => new Dependant(new ServiceId(service.Id), service.Name, service.Kind, b.Name, b.SecretName)).ToListAsync(cancel);
+        var bindings = await context
+            .Db.Bindings.Where(b => b.ServiceId == service.Id)
+            .OrderBy(b => b.Name)
+            .Select(b => new Dependant(new ServiceId(service.Id), service.Name, service.Kind, b.Name, b.SecretName))
+            .ToListAsync(cancel);
         if (bindings.Count > 0 && !force)
         {
             return ServiceProblems.InUse(service.Name, bindings);

@@ -11,8 +11,17 @@ public sealed record ServiceActivity(ServiceId Service, long? Before = null) : R
     // Nullable, as the column is: it stands in a query.
     internal static readonly Act?[] AtServices =
     [
-        Act.RegisterService, Act.RemoveService, Act.Bind, Act.Unbind, Act.Associate, Act.Deploy, Act.IssueCredential, Act.RollCredential, Act.RevokeCredential,
-        Act.MapWorkloadIdentity, Act.UnmapWorkloadIdentity,
+        Act.RegisterService,
+        Act.RemoveService,
+        Act.Bind,
+        Act.Unbind,
+        Act.Associate,
+        Act.Deploy,
+        Act.IssueCredential,
+        Act.RollCredential,
+        Act.RevokeCredential,
+        Act.MapWorkloadIdentity,
+        Act.UnmapWorkloadIdentity,
     ];
 
     internal override Demand Demand => new(Act.ViewActivity, Aim.At(Service));
@@ -21,7 +30,14 @@ public sealed record ServiceActivity(ServiceId Service, long? Before = null) : R
     internal override async Task<Result<IReadOnlyList<ActivityRow>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         var (rows, id) = (context.AuditLog, Service.Value);
-        return await BusyActivity.NewestAsync(rows.Where(a => a.TargetId == id), Changes(rows, id), ViewUsage.Refusals(rows, id, DateTimeOffset.UnixEpoch), Consumers.Seen(context), Before, cancel);
+        return await BusyActivity.NewestAsync(
+            rows.Where(a => a.TargetId == id),
+            Changes(rows, id),
+            ViewUsage.Refusals(rows, id, DateTimeOffset.UnixEpoch),
+            Consumers.Seen(context),
+            Before,
+            cancel
+        );
     }
 
     internal static IQueryable<AuditEntry> Changes(IQueryable<AuditEntry> rows, string service) =>

@@ -18,9 +18,18 @@ public sealed record CreateStore(string? Name) : Change<StoreId>
         }
         if (await context.Db.Stores.AnyAsync(s => s.Name == Name, cancel))
         {
-            return new Problem("store_name_already_exists", $"A store named {Name} already exists. Choose another name.", nameof(Name)) { Subject = Name };
+            return new Problem("store_name_already_exists", $"A store named {Name} already exists. Choose another name.", nameof(Name))
+            {
+                Subject = Name,
+            };
         }
-        var store = new Store { Id = NewId.At(context.Now), Name = Name!, Created = context.Now, Modified = context.Now };
+        var store = new Store
+        {
+            Id = NewId.At(context.Now),
+            Name = Name!,
+            Created = context.Now,
+            Modified = context.Now,
+        };
         context.Db.Add(store);
         context.Note.About("Store", store.Id, store.Name, store.Id);
         return new StoreId(store.Id);

@@ -27,10 +27,16 @@ public sealed record DeleteStore(StoreId Store, bool Force = false) : Change<Uni
         context.Note.About("Store", store.Id, store.Name, store.Id).Add("forced", Force).Add("secrets", secrets).Add("services", services);
         if ((secrets > 0 || services > 0) && !Force)
         {
-            return new Problem("store_not_empty", $"{store.Name} holds {Count(secrets, "secret")} and {Count(services, "service")}. Delete them first, or delete the store by force, which deletes them too.",
-                Dependants: await Dependants.OfAsync(context, BindingsOf(context).OrderBy(b => b.ServiceId).Take(MaxDependants), cancel));
+            return new Problem(
+                "store_not_empty",
+                $"{store.Name} holds {Count(secrets, "secret")} and {Count(services, "service")}. Delete them first, or delete the store by force, which deletes them too.",
+                Dependants: await Dependants.OfAsync(context, BindingsOf(context).OrderBy(b => b.ServiceId).Take(MaxDependants), cancel)
+            );
         }
-        context.Note.Add("bindings_broken", await BindingsOf(context).CountAsync(b => !context.Db.Services.Any(s => s.Id == b.ServiceId && s.StoreId == store.Id), cancel));
+        context.Note.Add(
+            "bindings_broken",
+            await BindingsOf(context).CountAsync(b => !context.Db.Services.Any(s => s.Id == b.ServiceId && s.StoreId == store.Id), cancel)
+        );
         foreach (var member in await context.Db.StoreGrants.Where(g => g.StoreId == store.Id).Select(g => g.MemberId).ToListAsync(cancel))
         {
             context.TouchedMembers.Add(new MemberId(member));

@@ -11,7 +11,15 @@ public sealed record StoreHolder(MemberId Member, string Email, Roles Roles);
 /// <param name="Services">Those that belong to this store.</param>
 /// <param name="Bound">How many of its secrets are bound.</param>
 /// <param name="Holders">Null when the caller may not view members.</param>
-public sealed record StoreDetail(StoreId Id, string Name, DateTimeOffset Created, int Secrets, int Services, int Bound, IReadOnlyList<StoreHolder>? Holders);
+public sealed record StoreDetail(
+    StoreId Id,
+    string Name,
+    DateTimeOffset Created,
+    int Secrets,
+    int Services,
+    int Bound,
+    IReadOnlyList<StoreHolder>? Holders
+);
 
 /// <summary>Shows one store.</summary>
 public sealed record GetStore(StoreId Store) : Reading<StoreDetail>
@@ -28,9 +36,13 @@ public sealed record GetStore(StoreId Store) : Reading<StoreDetail>
         context.Note.About("Store", store.Id, store.Name, store.Id);
         var secrets = await context.Db.Secrets.CountAsync(s => s.StoreId == store.Id && s.Status != SecretStatus.Deleted, cancel);
         var services = await context.Db.Services.CountAsync(s => s.StoreId == store.Id, cancel);
-        var bound = await context.Db.Bindings
-            .Where(b => b.StoreId == store.Id && context.Db.Secrets.Any(s => s.Id == b.SecretId && s.Status != SecretStatus.Deleted))
-            .Select(b => b.SecretId).Distinct().CountAsync(cancel);
+        var bound = await context
+            .Db.Bindings.Where(b =>
+                b.StoreId == store.Id && context.Db.Secrets.Any(s => s.Id == b.SecretId && s.Status != SecretStatus.Deleted)
+            )
+            .Select(b => b.SecretId)
+            .Distinct()
+            .CountAsync(cancel);
         return new StoreDetail(Store, store.Name, store.Created, secrets, services, bound, await HoldersAsync(context, cancel));
     }
 
@@ -38,11 +50,14 @@ public sealed record GetStore(StoreId Store) : Reading<StoreDetail>
     {
         // The list of members is the account's: the same decision that opens /members opens it here.
         var viewsMembers = Decider.Decide(new Question(context.Permit.Question.Actor, Act.ViewMembers, Target.Account)).Allowed;
-        return !viewsMembers ? null : await (
-            from grant in context.Db.StoreGrants
-            where grant.StoreId == Store.Value
-            join member in context.Db.Users on grant.MemberId equals member.Id
-            orderby member.Email
-            select new StoreHolder(new MemberId(member.Id), member.Email!, grant.Roles)).ToListAsync(cancel);
+        return !viewsMembers
+            ? null
+            : await (
+                from grant in context.Db.StoreGrants
+                where grant.StoreId == Store.Value
+                join member in context.Db.Users on grant.MemberId equals member.Id
+                orderby member.Email
+                select new StoreHolder(new MemberId(member.Id), member.Email!, grant.Roles)
+            ).ToListAsync(cancel);
     }
 }

@@ -15,10 +15,15 @@ public sealed record ListStores : Reading<IReadOnlyList<StoreRow>>
     internal override async Task<Result<IReadOnlyList<StoreRow>>> RunAsync(OperationContext context, CancellationToken cancel)
     {
         context.Note.About("Stores", null, null);
-        return await context.Db.Stores
-            .OrderBy(s => s.Name)
-            .Select(s => new StoreRow(new StoreId(s.Id), s.Name,
-                context.Db.Secrets.Count(x => x.StoreId == s.Id && x.Status != SecretStatus.Deleted), s.Created, s.Modified))
+        return await context
+            .Db.Stores.OrderBy(s => s.Name)
+            .Select(s => new StoreRow(
+                new StoreId(s.Id),
+                s.Name,
+                context.Db.Secrets.Count(x => x.StoreId == s.Id && x.Status != SecretStatus.Deleted),
+                s.Created,
+                s.Modified
+            ))
             .ToListAsync(cancel);
     }
 }

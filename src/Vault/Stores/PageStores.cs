@@ -8,7 +8,8 @@ namespace SecretsDashboard.Vault.Stores;
 /// <summary>A store as programs see it. Times are UTC.</summary>
 public sealed record StoreMetadata(StoreId Id, string Name, DateTimeOffset Created, DateTimeOffset Modified)
 {
-    internal static Expression<Func<Store, StoreMetadata>> Of { get; } = s => new StoreMetadata(new StoreId(s.Id), s.Name, s.Created, s.Modified);
+    internal static Expression<Func<Store, StoreMetadata>> Of { get; } =
+        s => new StoreMetadata(new StoreId(s.Id), s.Name, s.Created, s.Modified);
 }
 
 public enum StoreOrder
@@ -20,7 +21,8 @@ public enum StoreOrder
 
 /// <summary>One page of the stores within reach.</summary>
 /// <param name="Name">Only the store with exactly this name; null: all.</param>
-public sealed record PageStores(PageRequest Page, StoreOrder Order = StoreOrder.Name, bool Descending = false, string? Name = null) : Reading<Page<StoreMetadata>>
+public sealed record PageStores(PageRequest Page, StoreOrder Order = StoreOrder.Name, bool Descending = false, string? Name = null)
+    : Reading<Page<StoreMetadata>>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
 
@@ -39,14 +41,14 @@ public sealed record PageStores(PageRequest Page, StoreOrder Order = StoreOrder.
         return new Page<StoreMetadata>(rows, total);
     }
 
-    private IOrderedQueryable<Store> InOrder(IQueryable<Store> stores) => Order switch
-    {
-        StoreOrder.Name => By(stores, s => s.Name),
-        StoreOrder.Created => By(stores, s => s.Id), // Ids begin with the time of creation.
-        StoreOrder.Modified => By(stores, s => s.Modified),
-    };
+    private IOrderedQueryable<Store> InOrder(IQueryable<Store> stores) =>
+        Order switch
+        {
+            StoreOrder.Name => By(stores, s => s.Name),
+            StoreOrder.Created => By(stores, s => s.Id), // Ids begin with the time of creation.
+            StoreOrder.Modified => By(stores, s => s.Modified),
+        };
 
-    private IOrderedQueryable<Store> By<TKey>(IQueryable<Store> stores, Expression<Func<Store, TKey>> key) => Descending
-        ? stores.OrderByDescending(key).ThenByDescending(s => s.Id)
-        : stores.OrderBy(key).ThenBy(s => s.Id);
+    private IOrderedQueryable<Store> By<TKey>(IQueryable<Store> stores, Expression<Func<Store, TKey>> key) =>
+        Descending ? stores.OrderByDescending(key).ThenByDescending(s => s.Id) : stores.OrderBy(key).ThenBy(s => s.Id);
 }

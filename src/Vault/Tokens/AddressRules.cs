@@ -31,7 +31,8 @@ internal sealed record AddressRules(IReadOnlyList<IPNetwork> Allowed, IReadOnlyL
         return HasNothingBeyond(address, length) ? new IPNetwork(address, length) : null;
     }
 
-    public static IReadOnlyList<IPNetwork> Parse(string lines) => [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(IPNetwork.Parse)];
+    public static IReadOnlyList<IPNetwork> Parse(string lines) =>
+        [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(IPNetwork.Parse)];
 
     public static string Format(IEnumerable<IPNetwork> networks) => string.Join('\n', networks.Select(n => n.ToString()));
 
@@ -47,14 +48,16 @@ internal sealed record AddressRules(IReadOnlyList<IPNetwork> Allowed, IReadOnlyL
     }
 
     // Without the zone of a link-local address: it names a card of this machine.
-    private static IPAddress? Plain(IPAddress? address) => address is null ? null
+    private static IPAddress? Plain(IPAddress? address) =>
+        address is null ? null
         : address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
         : address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0 ? new IPAddress(address.GetAddressBytes())
         : address;
 
-    private static bool IsPlain(IPAddress address, string text) => address.AddressFamily == AddressFamily.InterNetwork
-        ? address.ToString() == text
-        : address.ScopeId == 0 && !text.Contains('[', StringComparison.Ordinal) && !text.Contains('%', StringComparison.Ordinal);
+    private static bool IsPlain(IPAddress address, string text) =>
+        address.AddressFamily == AddressFamily.InterNetwork
+            ? address.ToString() == text
+            : address.ScopeId == 0 && !text.Contains('[', StringComparison.Ordinal) && !text.Contains('%', StringComparison.Ordinal);
 
     private static bool HasNothingBeyond(IPAddress address, int length)
     {

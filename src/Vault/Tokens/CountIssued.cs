@@ -12,6 +12,8 @@ public sealed record CountIssued(TokenSide Side, TokenId Token) : Reading<Issued
     {
         var found = await FoundToken.FindAsync(context, Side, Token, cancel);
         context.Note.About(AuditFilter.LookedAtTokens, found?.Token.Id, found?.Token.Name);
-        return found is null ? TokenProblems.NotFound : await Issued.CountAsync(context, await Issued.FamilyAsync(context, found.Token.Id, cancel), cancel);
+        return found is null
+            ? TokenProblems.NotFound
+            : await Issued.CountAsync(context, await Issued.FamilyAsync(context, found.Token.Id, cancel), cancel);
     }
 }

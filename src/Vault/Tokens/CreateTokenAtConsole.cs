@@ -15,13 +15,29 @@ public sealed record CreateTokenAtConsole(TokenInput Input, IReadOnlyList<string
         var stores = new List<StoreId>();
         foreach (var wanted in Stores ?? [])
         {
-            if (await context.Db.Stores.Where(s => s.Id == wanted || s.Name == wanted).OrderByDescending(s => s.Id == wanted).Select(s => s.Id).FirstOrDefaultAsync(cancel) is not { } id)
+            if (
+                await context
+                    .Db.Stores.Where(s => s.Id == wanted || s.Name == wanted)
+                    .OrderByDescending(s => s.Id == wanted)
+                    .Select(s => s.Id)
+                    .FirstOrDefaultAsync(cancel)
+                is not { } id
+            )
             {
                 return new Problem("store_not_found", $"There is no store named {wanted}.", nameof(Stores));
             }
             stores.Add(new StoreId(id));
         }
-        var (draft, problems) = await TokenDraft.OfAsync(context, Input with { Stores = Stores is null ? null : stores }, owner: null, now: null, cancel);
+        var (draft, problems) = await TokenDraft.OfAsync(
+            context,
+            Input with
+            {
+                Stores = Stores is null ? null : stores,
+            },
+            owner: null,
+            now: null,
+            cancel
+        );
         return draft is null ? problems : TokenMaker.Make(context, draft, owner: null, ownerEmail: null);
     }
 }

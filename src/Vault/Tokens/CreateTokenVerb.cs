@@ -5,8 +5,12 @@ using SecretsDashboard.Vault.Console;
 namespace SecretsDashboard.Vault.Tokens;
 
 /// <summary><c>token create …</c>: an account token. Its text is the last line, alone, so that a script finds it.</summary>
-internal sealed record CreateTokenVerb() : ConsoleVerb("token", "create",
-    "--name NAME --level read|bind|manage|edit [--administer] [--store NAME-OR-ID]... [--expires DAYS|never]   (--level may be left out beside --administer)")
+internal sealed record CreateTokenVerb()
+    : ConsoleVerb(
+        "token",
+        "create",
+        "--name NAME --level read|bind|manage|edit [--administer] [--store NAME-OR-ID]... [--expires DAYS|never]   (--level may be left out beside --administer)"
+    )
 {
     private const int MaxDays = 36_500;
 
@@ -20,7 +24,9 @@ internal sealed record CreateTokenVerb() : ConsoleVerb("token", "create",
         switch (await vault.Gate.AskAsync(Caller.Console, create, cancel))
         {
             case Done<NewToken> done:
-                await output.WriteLineAsync($"The token '{done.Value.Token.Name}' ({done.Value.Token.Id}) {EndOf(done.Value.Token)} It is shown only once:");
+                await output.WriteLineAsync(
+                    $"The token '{done.Value.Token.Name}' ({done.Value.Token.Id}) {EndOf(done.Value.Token)} It is shown only once:"
+                );
                 await output.WriteLineAsync(done.Value.Text);
                 return 0;
             case Failed<NewToken> failed:
@@ -44,7 +50,11 @@ internal sealed record CreateTokenVerb() : ConsoleVerb("token", "create",
             {
                 administer = true;
             }
-            else if (args[i] is not ("--name" or "--level" or "--expires" or "--store") || i + 1 >= args.Count || args[i + 1].StartsWith("--", StringComparison.Ordinal))
+            else if (
+                args[i] is not ("--name" or "--level" or "--expires" or "--store")
+                || i + 1 >= args.Count
+                || args[i + 1].StartsWith("--", StringComparison.Ordinal)
+            )
             {
                 return null;
             }
@@ -58,26 +68,33 @@ internal sealed record CreateTokenVerb() : ConsoleVerb("token", "create",
             }
         }
         var level = LevelOf(given.GetValueOrDefault("--level"));
-        return !given.TryGetValue("--name", out var name) || ExpiryOf(given.GetValueOrDefault("--expires")) is not { } expires
-            || (level is null && (given.ContainsKey("--level") || !administer)) ? null
+        return
+            !given.TryGetValue("--name", out var name)
+            || ExpiryOf(given.GetValueOrDefault("--expires")) is not { } expires
+            || (level is null && (given.ContainsKey("--level") || !administer))
+            ? null
             : new CreateTokenAtConsole(new TokenInput(name, level, administer, Expires: expires), stores.Count > 0 ? stores : null);
     }
 
-    private static TokenLevel? LevelOf(string? word) => word switch
-    {
-        "read" => TokenLevel.Read,
-        "bind" => TokenLevel.Bind,
-        "manage" => TokenLevel.Manage,
-        "edit" => TokenLevel.Edit,
-        _ => null,
-    };
+    private static TokenLevel? LevelOf(string? word) =>
+        word switch
+        {
+            "read" => TokenLevel.Read,
+            "bind" => TokenLevel.Bind,
+            "manage" => TokenLevel.Manage,
+            "edit" => TokenLevel.Edit,
+            _ => null,
+        };
 
     private static Expiry? ExpiryOf(string? word) =>
         word is null ? default(Expiry)
         : word == "never" ? Expiry.Never
-        : int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MaxDays ? Expiry.After(TimeSpan.FromDays(days))
+        : int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MaxDays
+            ? Expiry.After(TimeSpan.FromDays(days))
         : null;
 
     private static string EndOf(TokenDetail token) =>
-        token.Expires is { } end ? $"is valid until {end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC." : "never expires.";
+        token.Expires is { } end
+            ? $"is valid until {end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC."
+            : "never expires.";
 }

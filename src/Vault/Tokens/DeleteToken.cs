@@ -20,7 +20,10 @@ public sealed record DeleteToken(TokenSide Side, TokenId Token, bool RevokeIssue
         var family = await Issued.FamilyAsync(context, token.Id, cancel);
         var issued = await Issued.CountAsync(context, family, cancel);
         var gone = RevokeIssued ? family : [token.Id];
-        context.Note.Add("invitations_withdrawn", await context.Db.Invitations.Where(i => gone.Contains(i.InviterId!)).ExecuteDeleteAsync(cancel));
+        context.Note.Add(
+            "invitations_withdrawn",
+            await context.Db.Invitations.Where(i => gone.Contains(i.InviterId!)).ExecuteDeleteAsync(cancel)
+        );
         if (RevokeIssued)
         {
             await context.Db.ServiceCredentials.Where(c => gone.Contains(c.IssuerId!)).ExecuteDeleteAsync(cancel);
@@ -29,8 +32,12 @@ public sealed record DeleteToken(TokenSide Side, TokenId Token, bool RevokeIssue
         else if (issued.Any)
         {
             context.Note.Add("tokens_left", issued.Tokens).Add("credentials_left", issued.Credentials);
-            context.Warnings.Add(new Warning("issued_remain",
-                $"{Count(issued.Tokens, "token")} and {Count(issued.Credentials, "credential")} that it issued remain valid until they expire or are revoked one by one."));
+            context.Warnings.Add(
+                new Warning(
+                    "issued_remain",
+                    $"{Count(issued.Tokens, "token")} and {Count(issued.Credentials, "credential")} that it issued remain valid until they expire or are revoked one by one."
+                )
+            );
         }
         await context.Db.ApiTokens.Where(t => gone.Contains(t.Id)).ExecuteDeleteAsync(cancel);
         return Unit.Value;

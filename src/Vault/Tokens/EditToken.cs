@@ -6,7 +6,8 @@ namespace SecretsDashboard.Vault.Tokens;
 /// <summary>Makes a token what the input says, whatever it was: what is left out is taken away, but for its end, which stays. It counts at the token's next use.</summary>
 /// <param name="Disabled">A token that was revoked and is not disabled any more is held against its owner's rights like a new one. Null: as it is.</param>
 /// <param name="Revision">The state that the change was made from: the second of two editors is told. Null: whatever it is.</param>
-public sealed record EditToken(TokenSide Side, TokenId Token, TokenInput Input, bool? Disabled = false, int? Revision = null) : Change<TokenDetail>
+public sealed record EditToken(TokenSide Side, TokenId Token, TokenInput Input, bool? Disabled = false, int? Revision = null)
+    : Change<TokenDetail>
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
@@ -39,7 +40,12 @@ public sealed record EditToken(TokenSide Side, TokenId Token, TokenInput Input, 
 
     private async Task WriteAsync(OperationContext context, ApiToken token, TokenDraft draft, CancellationToken cancel)
     {
-        (token.Name, token.Level, token.Administer, token.LimitedToStores) = (draft.Name, draft.Level, draft.Administer, draft.Stores is not null);
+        (token.Name, token.Level, token.Administer, token.LimitedToStores) = (
+            draft.Name,
+            draft.Level,
+            draft.Administer,
+            draft.Stores is not null
+        );
         (token.NotBefore, token.Expires) = (draft.NotBefore, draft.Expires);
         (token.Allowed, token.Denied) = (AddressRules.Format(draft.Allowed), AddressRules.Format(draft.Denied));
         token.MayIssueLonger = draft.MayIssueLonger;

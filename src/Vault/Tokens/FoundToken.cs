@@ -28,14 +28,31 @@ internal sealed record FoundToken(ApiToken Token, string? OwnerEmail, bool Owner
         return (await WithAllAsync(context, [token], cancel))[0];
     }
 
-    public static async Task<IReadOnlyList<FoundToken>> WithAllAsync(OperationContext context, IReadOnlyList<ApiToken> tokens, CancellationToken cancel)
+    public static async Task<IReadOnlyList<FoundToken>> WithAllAsync(
+        OperationContext context,
+        IReadOnlyList<ApiToken> tokens,
+        CancellationToken cancel
+    )
     {
         var stores = await TokenStore.OfAsync(context, [.. tokens.Where(t => t.LimitedToStores).Select(t => t.Id)], cancel);
         var ids = tokens.Select(t => t.OwnerId).Distinct().ToList();
-        var owners = await context.Db.Users.Where(m => ids.Contains(m.Id)).Select(m => new { m.Id, m.Email, m.Disabled }).ToDictionaryAsync(m => m.Id, cancel);
-        return [.. tokens.Select(t => t.OwnerId is { } id && owners.TryGetValue(id, out var owner)
-            ? new FoundToken(t, owner.Email, owner.Disabled, [.. stores[t.Id]])
-            : new FoundToken(t, null, false, [.. stores[t.Id]]))];
+        var owners = await context
+            .Db.Users.Where(m => ids.Contains(m.Id))
+            .Select(m => new
+            {
+                m.Id,
+                m.Email,
+                m.Disabled,
+            })
+            .ToDictionaryAsync(m => m.Id, cancel);
+        return
+        [
+            .. tokens.Select(t =>
+                t.OwnerId is { } id && owners.TryGetValue(id, out var owner)
+                    ? new FoundToken(t, owner.Email, owner.Disabled, [.. stores[t.Id]])
+                    : new FoundToken(t, null, false, [.. stores[t.Id]])
+            ),
+        ];
     }
 
     public TokenDetail Detail(DateTimeOffset now) => TokenDetail.Of(Token, OwnerEmail, OwnerDisabled, Stores, now);
@@ -51,6 +68,8 @@ internal sealed record FoundToken(ApiToken Token, string? OwnerEmail, bool Owner
             return null;
         }
         var missing = OwnTokens.MissingGrants(await RoleAssignment.OfAsync(context.Db, owner, cancel), Token, Stores.Select(s => s.Id));
-        return missing.Count == 0 ? null : TokenProblems.AboveRights(Delegation.Describe(missing, id => Stores.First(s => s.Id == id).Name));
+        return missing.Count == 0
+            ? null
+            : TokenProblems.AboveRights(Delegation.Describe(missing, id => Stores.First(s => s.Id == id).Name));
     }
 }

@@ -19,13 +19,15 @@ internal static class Issued
     /// <summary>Who has issued something after it was rolled: a member who rolls it takes it over, and a token where no token issued it. So no token gets out of what another one issued
     /// by rolling itself.</summary>
     public static async Task<string?> AfterRollAsync(OperationContext context, string? issuer, CancellationToken cancel) =>
-        context.Token is not null && issuer is not null && await context.Db.ApiTokens.AnyAsync(t => t.Id == issuer, cancel) ? issuer : By(context);
+        context.Token is not null && issuer is not null && await context.Db.ApiTokens.AnyAsync(t => t.Id == issuer, cancel)
+            ? issuer
+            : By(context);
 
     /// <summary>The ids of this token and of all that it issued, directly or not.</summary>
     public static async Task<List<string>> FamilyAsync(OperationContext context, string token, CancellationToken cancel)
     {
         var family = new HashSet<string> { token };
-        for (var newest = family.ToList(); newest.Count > 0;)
+        for (var newest = family.ToList(); newest.Count > 0; )
         {
             var issuers = newest;
             newest = await context.Db.ApiTokens.Where(t => issuers.Contains(t.IssuerId!)).Select(t => t.Id).ToListAsync(cancel);

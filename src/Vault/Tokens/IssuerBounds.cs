@@ -20,18 +20,27 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
     }
 
     /// <summary>The usual end of something new, or the token's own where that comes first.</summary>
-    public static DateTimeOffset? Earlier(IssuerBounds? bounds, DateTimeOffset? usual) => bounds?.Expires is { } end && (usual is null || usual > end) ? end : usual;
+    public static DateTimeOffset? Earlier(IssuerBounds? bounds, DateTimeOffset? usual) =>
+        bounds?.Expires is { } end && (usual is null || usual > end) ? end : usual;
 
     /// <summary>What is wrong with the end and the addresses of a token that this one would make, or change into that.</summary>
     public IEnumerable<Problem> Check(TokenDraft draft)
     {
         if (EndsLater(draft.Expires))
         {
-            yield return new("token_expires_beyond_issuer", $"A token can't issue a token that outlives it, and this one expires at {TokenNote.Write(Expires)}. Choose an end up to then, or leave it out.", nameof(TokenInput.Expires));
+            yield return new(
+                "token_expires_beyond_issuer",
+                $"A token can't issue a token that outlives it, and this one expires at {TokenNote.Write(Expires)}. Choose an end up to then, or leave it out.",
+                nameof(TokenInput.Expires)
+            );
         }
         if (!Covers(draft.Allowed))
         {
-            yield return new("token_addresses_beyond_issuer", "A token can't issue a token that is valid from more addresses than itself. Choose addresses within its own, or leave them out.", nameof(TokenInput.AllowedFrom));
+            yield return new(
+                "token_addresses_beyond_issuer",
+                "A token can't issue a token that is valid from more addresses than itself. Choose addresses within its own, or leave them out.",
+                nameof(TokenInput.AllowedFrom)
+            );
         }
     }
 
@@ -39,7 +48,8 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
     public Problem? Refuse(ApiToken token)
     {
         var rules = RulesOf(token);
-        var isWithin = !EndsLater(token.Expires) && Covers(rules.Allowed) && Addresses.Denied.All(d => rules.Denied.Any(own => Holds(own, d)));
+        var isWithin =
+            !EndsLater(token.Expires) && Covers(rules.Allowed) && Addresses.Denied.All(d => rules.Denied.Any(own => Holds(own, d)));
         return isWithin && RefuseFlag(token) is null ? null : Beyond;
     }
 
@@ -47,19 +57,30 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
     public Problem? RefuseFlag(ApiToken token) => token.MayIssueLonger && !MayIssueLonger ? Beyond : null;
 
     /// <summary>What is wrong with the end of a credential that this token would issue or roll; null when nothing is.</summary>
-    public Problem? CheckCredential(DateTimeOffset? expires) => MayIssueLonger || !EndsLater(expires) ? null
-        : new("credential_expires_beyond_issuer", $"The credential would outlive the calling token, which expires at {TokenNote.Write(Expires)}. Choose an end up to then in expires_on, or use a token that may issue longer.",
-            nameof(Credentials.CredentialInput.Expires));
+    public Problem? CheckCredential(DateTimeOffset? expires) =>
+        MayIssueLonger || !EndsLater(expires)
+            ? null
+            : new(
+                "credential_expires_beyond_issuer",
+                $"The credential would outlive the calling token, which expires at {TokenNote.Write(Expires)}. Choose an end up to then in expires_on, or use a token that may issue longer.",
+                nameof(Credentials.CredentialInput.Expires)
+            );
 
-    private static Problem Beyond { get; } = new("token_beyond_issuer",
-        "This token expires later, is valid from more addresses or may issue longer than the calling token. A Super Administrator can do this in the dashboard.");
+    private static Problem Beyond { get; } =
+        new(
+            "token_beyond_issuer",
+            "This token expires later, is valid from more addresses or may issue longer than the calling token. A Super Administrator can do this in the dashboard."
+        );
 
     private static AddressRules RulesOf(ApiToken token) => new(AddressRules.Parse(token.Allowed), AddressRules.Parse(token.Denied));
 
     private bool EndsLater(DateTimeOffset? expires) => Expires is { } end && (expires is null || expires > end);
 
-    private bool Covers(IReadOnlyList<IPNetwork> allowed) => Addresses.Allowed.Count == 0 || (allowed.Count > 0 && allowed.All(a => Addresses.Allowed.Any(own => Holds(own, a))));
+    private bool Covers(IReadOnlyList<IPNetwork> allowed) =>
+        Addresses.Allowed.Count == 0 || (allowed.Count > 0 && allowed.All(a => Addresses.Allowed.Any(own => Holds(own, a))));
 
     private static bool Holds(IPNetwork outer, IPNetwork inner) =>
-        outer.BaseAddress.AddressFamily == inner.BaseAddress.AddressFamily && outer.PrefixLength <= inner.PrefixLength && outer.Contains(inner.BaseAddress);
+        outer.BaseAddress.AddressFamily == inner.BaseAddress.AddressFamily
+        && outer.PrefixLength <= inner.PrefixLength
+        && outer.Contains(inner.BaseAddress);
 }

@@ -6,8 +6,14 @@ namespace SecretsDashboard.Vault.Tokens;
 /// <summary>One page of one's own tokens, or of the account's; the newest first unless said otherwise.</summary>
 /// <param name="OfMembersToo">On the account's side: members' own tokens as well.</param>
 /// <param name="Filter">Null: all of them.</param>
-public sealed record ListTokens(TokenSide Side, PageRequest Page, bool OfMembersToo = false, TokenFilter? Filter = null, TokenOrder By = TokenOrder.Created,
-    bool Descending = true) : Reading<Page<TokenDetail>>
+public sealed record ListTokens(
+    TokenSide Side,
+    PageRequest Page,
+    bool OfMembersToo = false,
+    TokenFilter? Filter = null,
+    TokenOrder By = TokenOrder.Created,
+    bool Descending = true
+) : Reading<Page<TokenDetail>>
 {
     internal override Demand Demand => TokenDemand.Of(Side);
 
@@ -19,7 +25,10 @@ public sealed record ListTokens(TokenSide Side, PageRequest Page, bool OfMembers
         {
             return problem;
         }
-        var all = filter.Narrow(context, FoundToken.Of(context, Side).Where(t => Side == TokenSide.Own || OfMembersToo || t.OwnerId == null));
+        var all = filter.Narrow(
+            context,
+            FoundToken.Of(context, Side).Where(t => Side == TokenSide.Own || OfMembersToo || t.OwnerId == null)
+        );
         var total = await all.CountAsync(cancel);
         var tokens = await TokenFilter.Sort(all, By, Descending).Skip(Page.Skip).Take(Page.Size).ToListAsync(cancel);
         var found = await FoundToken.WithAllAsync(context, tokens, cancel);

@@ -13,7 +13,10 @@ internal static class OwnTokens
     {
         var tokens = await context.Db.ApiTokens.Where(t => t.OwnerId == owner && !t.Disabled).ToListAsync(cancel);
         var ids = tokens.Select(t => t.Id).ToList();
-        var stores = (await context.Db.ApiTokenStores.Where(s => ids.Contains(s.TokenId)).ToListAsync(cancel)).ToLookup(s => s.TokenId, s => new StoreId(s.StoreId));
+        var stores = (await context.Db.ApiTokenStores.Where(s => ids.Contains(s.TokenId)).ToListAsync(cancel)).ToLookup(
+            s => s.TokenId,
+            s => new StoreId(s.StoreId)
+        );
         var above = tokens.Where(t => MissingGrants(held, t, stores[t.Id]).Count > 0).ToList();
         foreach (var token in above)
         {
@@ -27,6 +30,10 @@ internal static class OwnTokens
     }
 
     public static IReadOnlyList<MissingGrant> MissingGrants(RoleAssignment held, ApiToken token, IEnumerable<StoreId> stores) =>
-        Delegation.MissingGrants(new MemberActor(new MemberId(token.OwnerId!), Standing.Good, held.Roles, held.StoreRoles), token.Level, token.Administer,
-            token.LimitedToStores ? stores.ToHashSet() : null);
+        Delegation.MissingGrants(
+            new MemberActor(new MemberId(token.OwnerId!), Standing.Good, held.Roles, held.StoreRoles),
+            token.Level,
+            token.Administer,
+            token.LimitedToStores ? stores.ToHashSet() : null
+        );
 }

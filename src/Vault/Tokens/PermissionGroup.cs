@@ -21,13 +21,15 @@ public sealed record PermissionGroup(string Id, string Name, TokenLevel? Level)
     public static PermissionGroup? Find(string? id) => All.FirstOrDefault(g => g.Id == id);
 
     /// <summary>What a token has: one for its level, and one more when it administers.</summary>
-    public static IEnumerable<PermissionGroup> Of(TokenLevel? level, bool administer) => All.Where(g => g.Level is { } given ? given == level : administer);
+    public static IEnumerable<PermissionGroup> Of(TokenLevel? level, bool administer) =>
+        All.Where(g => g.Level is { } given ? given == level : administer);
 
     /// <summary>The one level that covers these: each includes Read, and Bind with Manage is Edit. Null for none.</summary>
-    public static TokenLevel? Union(IEnumerable<TokenLevel> levels) => levels.Distinct().Order().ToArray() switch
-    {
-        [] => null,
-        [.., TokenLevel.Edit] or [.., TokenLevel.Bind, TokenLevel.Manage] => TokenLevel.Edit,
-        [.., var strongest] => strongest,
-    };
+    public static TokenLevel? Union(IEnumerable<TokenLevel> levels) =>
+        levels.Distinct().Order().ToArray() switch
+        {
+            [] => null,
+            [.., TokenLevel.Edit] or [.., TokenLevel.Bind, TokenLevel.Manage] => TokenLevel.Edit,
+            [.., var strongest] => strongest,
+        };
 }

@@ -8,6 +8,7 @@ public enum TokenStatus
     Active = 1,
     NotYetValid,
     Expired,
+
     /// <summary>By a person, by a change of roles, or with its owner.</summary>
     Disabled,
 }
@@ -23,10 +24,28 @@ public enum TokenStatus
 /// <param name="LastUsedFrom">An address.</param>
 /// <param name="Revision">Names the state that an edit was made from; see <see cref="EditToken"/>.</param>
 /// <param name="EndsSoon">It is active and ends within two weeks: whoever runs the program should hear of it.</param>
-public sealed record TokenDetail(TokenId Id, string Name, MemberId? Owner, string? OwnerEmail, TokenStatus Status, TokenLevel? Level, bool Administer,
-    IReadOnlyList<TokenStore>? Stores, DateTimeOffset? NotBefore, DateTimeOffset? Expires, IReadOnlyList<string> AllowedFrom, IReadOnlyList<string> DeniedFrom,
-    bool Disabled, DateTimeOffset? Revoked, DateTimeOffset Created, DateTimeOffset Modified, DateTimeOffset? LastUsed, string? LastUsedFrom, int Revision,
-    bool EndsSoon)
+public sealed record TokenDetail(
+    TokenId Id,
+    string Name,
+    MemberId? Owner,
+    string? OwnerEmail,
+    TokenStatus Status,
+    TokenLevel? Level,
+    bool Administer,
+    IReadOnlyList<TokenStore>? Stores,
+    DateTimeOffset? NotBefore,
+    DateTimeOffset? Expires,
+    IReadOnlyList<string> AllowedFrom,
+    IReadOnlyList<string> DeniedFrom,
+    bool Disabled,
+    DateTimeOffset? Revoked,
+    DateTimeOffset Created,
+    DateTimeOffset Modified,
+    DateTimeOffset? LastUsed,
+    string? LastUsedFrom,
+    int Revision,
+    bool EndsSoon
+)
 {
     /// <summary>Credentials that it issues may end later than itself.</summary>
     public bool MayIssueLonger { get; init; }
@@ -36,12 +55,38 @@ public sealed record TokenDetail(TokenId Id, string Name, MemberId? Owner, strin
     /// <summary>Why this side may neither change nor roll it; null when it may. A member's token is what its owner made it.</summary>
     public Problem? RefuseForeign(TokenSide side) => TokenProblems.Foreign(side, Owner?.Value, OwnerEmail);
 
-    internal static TokenDetail Of(ApiToken token, string? ownerEmail, bool ownerDisabled, IEnumerable<TokenStore> stores, DateTimeOffset now) => new(
-        new TokenId(token.Id), token.Name, token.OwnerId is { } owner ? new MemberId(owner) : null, ownerEmail, StatusOf(token, ownerDisabled, now), token.Level,
-        token.Administer, token.LimitedToStores ? [.. stores] : null, token.NotBefore, token.Expires, Lines(token.Allowed), Lines(token.Denied),
-        token.Disabled, token.Revoked, token.Created, token.Modified, token.LastUsed, token.LastUsedFrom, token.Revision,
-        StatusOf(token, ownerDisabled, now) == TokenStatus.Active && token.Expires <= now + WarnBeforeEnd)
-    { MayIssueLonger = token.MayIssueLonger };
+    internal static TokenDetail Of(
+        ApiToken token,
+        string? ownerEmail,
+        bool ownerDisabled,
+        IEnumerable<TokenStore> stores,
+        DateTimeOffset now
+    ) =>
+        new(
+            new TokenId(token.Id),
+            token.Name,
+            token.OwnerId is { } owner ? new MemberId(owner) : null,
+            ownerEmail,
+            StatusOf(token, ownerDisabled, now),
+            token.Level,
+            token.Administer,
+            token.LimitedToStores ? [.. stores] : null,
+            token.NotBefore,
+            token.Expires,
+            Lines(token.Allowed),
+            Lines(token.Denied),
+            token.Disabled,
+            token.Revoked,
+            token.Created,
+            token.Modified,
+            token.LastUsed,
+            token.LastUsedFrom,
+            token.Revision,
+            StatusOf(token, ownerDisabled, now) == TokenStatus.Active && token.Expires <= now + WarnBeforeEnd
+        )
+        {
+            MayIssueLonger = token.MayIssueLonger,
+        };
 
     private static TokenStatus StatusOf(ApiToken token, bool ownerDisabled, DateTimeOffset now) =>
         token.Disabled || ownerDisabled ? TokenStatus.Disabled

@@ -7,8 +7,10 @@ public enum TokenOrder
 {
     Created = 1,
     Name,
+
     /// <summary>Those that never end come last.</summary>
     Expires,
+
     /// <summary>Those that were never used come first.</summary>
     LastUsed,
 }
@@ -19,16 +21,19 @@ public enum TokenOrder
 /// <param name="Name">Exactly this name, which several tokens may have.</param>
 public sealed record TokenFilter(string? Search = null, TokenStatus? Status = null, bool EndsSoon = false, string? Name = null)
 {
-    internal Problem? Check() => Search?.Trim().Length > SecretFilter.MaxSearch
-        ? new("search_too_long", $"Search for at most {SecretFilter.MaxSearch} characters.", nameof(Search))
-        : null;
+    internal Problem? Check() =>
+        Search?.Trim().Length > SecretFilter.MaxSearch
+            ? new("search_too_long", $"Search for at most {SecretFilter.MaxSearch} characters.", nameof(Search))
+            : null;
 
     internal IQueryable<ApiToken> Narrow(OperationContext context, IQueryable<ApiToken> tokens)
     {
         var (text, now, soon) = (SearchForm.Of(Search?.Trim() ?? ""), context.Now, context.Now + TokenDetail.WarnBeforeEnd);
         if (text.Length > 0)
         {
-            tokens = tokens.Where(t => SearchForm.Of(t.Name).Contains(text) || context.Db.Users.Any(m => m.Id == t.OwnerId && m.NormalizedEmail!.Contains(text)));
+            tokens = tokens.Where(t =>
+                SearchForm.Of(t.Name).Contains(text) || context.Db.Users.Any(m => m.Id == t.OwnerId && m.NormalizedEmail!.Contains(text))
+            );
         }
         if (Name is { } name)
         {
@@ -42,7 +47,12 @@ public sealed record TokenFilter(string? Search = null, TokenStatus? Status = nu
     }
 
     // The same as TokenDetail.StatusOf, in the database's terms; a test holds the two together.
-    private static IQueryable<ApiToken> OfStatus(OperationContext context, IQueryable<ApiToken> tokens, TokenStatus status, DateTimeOffset now)
+    private static IQueryable<ApiToken> OfStatus(
+        OperationContext context,
+        IQueryable<ApiToken> tokens,
+        TokenStatus status,
+        DateTimeOffset now
+    )
     {
         var off = tokens.Where(t => t.Disabled || context.Db.Users.Any(m => m.Id == t.OwnerId && m.Disabled));
         var on = tokens.Where(t => !t.Disabled && !context.Db.Users.Any(m => m.Id == t.OwnerId && m.Disabled));
@@ -55,15 +65,22 @@ public sealed record TokenFilter(string? Search = null, TokenStatus? Status = nu
         };
     }
 
-    internal static IOrderedQueryable<ApiToken> Sort(IQueryable<ApiToken> tokens, TokenOrder order, bool descending) => (order, descending) switch
-    {
-        (TokenOrder.Created, false) => tokens.OrderBy(t => t.Id),
-        (TokenOrder.Created, true) => tokens.OrderByDescending(t => t.Id),
-        (TokenOrder.Name, false) => tokens.OrderBy(t => t.Name).ThenBy(t => t.Id),
-        (TokenOrder.Name, true) => tokens.OrderByDescending(t => t.Name).ThenBy(t => t.Id),
-        (TokenOrder.Expires, false) => tokens.OrderBy(t => t.Expires == null).ThenBy(t => t.Expires).ThenBy(t => t.Id),
-        (TokenOrder.Expires, true) => tokens.OrderByDescending(t => t.Expires == null).ThenByDescending(t => t.Expires).ThenBy(t => t.Id),
-        (TokenOrder.LastUsed, false) => tokens.OrderBy(t => t.LastUsed != null).ThenBy(t => t.LastUsed).ThenBy(t => t.Id),
-        (TokenOrder.LastUsed, true) => tokens.OrderByDescending(t => t.LastUsed != null).ThenByDescending(t => t.LastUsed).ThenBy(t => t.Id),
-    };
+    internal static IOrderedQueryable<ApiToken> Sort(IQueryable<ApiToken> tokens, TokenOrder order, bool descending) =>
+        (order, descending) switch
+        {
+            (TokenOrder.Created, false) => tokens.OrderBy(t => t.Id),
+            (TokenOrder.Created, true) => tokens.OrderByDescending(t => t.Id),
+            (TokenOrder.Name, false) => tokens.OrderBy(t => t.Name).ThenBy(t => t.Id),
+            (TokenOrder.Name, true) => tokens.OrderByDescending(t => t.Name).ThenBy(t => t.Id),
+            (TokenOrder.Expires, false) => tokens.OrderBy(t => t.Expires == null).ThenBy(t => t.Expires).ThenBy(t => t.Id),
+            (TokenOrder.Expires, true) => tokens
+                .OrderByDescending(t => t.Expires == null)
+                .ThenByDescending(t => t.Expires)
+                .ThenBy(t => t.Id),
+            (TokenOrder.LastUsed, false) => tokens.OrderBy(t => t.LastUsed != null).ThenBy(t => t.LastUsed).ThenBy(t => t.Id),
+            (TokenOrder.LastUsed, true) => tokens
+                .OrderByDescending(t => t.LastUsed != null)
+                .ThenByDescending(t => t.LastUsed)
+                .ThenBy(t => t.Id),
+        };
 }

@@ -7,6 +7,7 @@ public enum TokenSide
 {
     /// <summary>As a member with their own tokens, which are never above their rights.</summary>
     Own = 1,
+
     /// <summary>As one who manages account tokens. They also see members' tokens and may disable and delete them, but neither change nor roll them:
     /// whoever rolls a token has its text.</summary>
     Account,
@@ -34,13 +35,24 @@ public readonly record struct Expiry(DateTimeOffset? At, bool IsNever = false, T
 /// <param name="AllowedFrom">Networks (10.0.0.0/8, 2001:db8::/32) or addresses; null or none: from everywhere, or from where the token that issues it may be used. At most 50.</param>
 /// <param name="DeniedFrom">Likewise; what is denied is refused also when it is allowed. What is denied to the token that issues it is denied to this one as well.</param>
 /// <param name="MayIssueLonger">Credentials that it issues may outlive it; on account tokens that administer, and given by members alone. Null: no, or for a token that is there, as it is.</param>
-public sealed record TokenInput(string? Name, TokenLevel? Level, bool Administer = false, IReadOnlyList<StoreId>? Stores = null, Expiry Expires = default,
-    DateTimeOffset? NotBefore = null, IReadOnlyList<string>? AllowedFrom = null, IReadOnlyList<string>? DeniedFrom = null, bool? MayIssueLonger = null)
+public sealed record TokenInput(
+    string? Name,
+    TokenLevel? Level,
+    bool Administer = false,
+    IReadOnlyList<StoreId>? Stores = null,
+    Expiry Expires = default,
+    DateTimeOffset? NotBefore = null,
+    IReadOnlyList<string>? AllowedFrom = null,
+    IReadOnlyList<string>? DeniedFrom = null,
+    bool? MayIssueLonger = null
+)
 {
-    internal const int MaxName = 100, MaxStores = 100;
+    internal const int MaxName = 100,
+        MaxStores = 100;
 }
 
 internal static class TokenDemand
 {
-    public static Demand Of(TokenSide side) => side == TokenSide.Own ? new(Act.ManageOwnTokens, Aim.Self) : new(Act.ManageAccountTokens, Aim.Account);
+    public static Demand Of(TokenSide side) =>
+        side == TokenSide.Own ? new(Act.ManageOwnTokens, Aim.Self) : new(Act.ManageAccountTokens, Aim.Account);
 }

@@ -17,11 +17,29 @@ internal static class TokenInvitations
 
     /// <summary>Whether the one who invited is an account token that may still, at this moment.</summary>
     public static async Task<bool> MayInviteAsync(VaultDbContext db, string id, DateTimeOffset now, CancellationToken cancel) =>
-        await db.ApiTokens.FirstOrDefaultAsync(t => t.Id == id && t.OwnerId == null && (t.Expires == null || t.Expires > now) && (t.NotBefore == null || t.NotBefore <= now), cancel)
-            is { } token && MayInvite(token);
+        await db.ApiTokens.FirstOrDefaultAsync(
+            t => t.Id == id && t.OwnerId == null && (t.Expires == null || t.Expires > now) && (t.NotBefore == null || t.NotBefore <= now),
+            cancel
+        )
+            is { } token
+        && MayInvite(token);
 
     /// <summary>The decision as the gate would take it. Its times don't matter here: while a token rests, its invitations don't count, and may again.</summary>
-    private static bool MayInvite(ApiToken token) => !token.Disabled && Decider.Decide(new Question(
-        new TokenActor(new TokenId(token.Id), Standing.Good, token.Level, token.Administer, token.LimitedToStores ? new HashSet<StoreId>() : null),
-        Act.InviteMember, Target.Account)).Allowed;
+    private static bool MayInvite(ApiToken token) =>
+        !token.Disabled
+        && Decider
+            .Decide(
+                new Question(
+                    new TokenActor(
+                        new TokenId(token.Id),
+                        Standing.Good,
+                        token.Level,
+                        token.Administer,
+                        token.LimitedToStores ? new HashSet<StoreId>() : null
+                    ),
+                    Act.InviteMember,
+                    Target.Account
+                )
+            )
+            .Allowed;
 }

@@ -40,16 +40,20 @@ internal static class TokenNote
 {
     public static void Write(OperationContext context, ApiToken token, IReadOnlyList<TokenStore>? stores, bool couldIssueLonger = false)
     {
-        context.Note.About("Token", token.Id, token.Name)
-            .Add("permission", Permission(token)).Add("stores", stores is null ? "all" : string.Join(", ", stores.Select(s => s.Id.Value)))
-            .Add("expires", Write(token.Expires)).Add("owner", token.OwnerId ?? "account");
+        context
+            .Note.About("Token", token.Id, token.Name)
+            .Add("permission", Permission(token))
+            .Add("stores", stores is null ? "all" : string.Join(", ", stores.Select(s => s.Id.Value)))
+            .Add("expires", Write(token.Expires))
+            .Add("owner", token.OwnerId ?? "account");
         if (token.MayIssueLonger || couldIssueLonger)
         {
             context.Note.Add("may_issue_longer", token.MayIssueLonger);
         }
     }
 
-    public static string Write(DateTimeOffset? end) => end?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) ?? "never";
+    public static string Write(DateTimeOffset? end) =>
+        end?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) ?? "never";
 
     private static string Permission(ApiToken token) =>
         string.Join(" and ", new[] { token.Level?.ToString(), token.Administer ? "Administer" : null }.OfType<string>());

@@ -7,23 +7,38 @@ namespace SecretsDashboard.Vault.Tokens;
 public sealed record TokenStore(StoreId Id, string Name)
 {
     /// <summary>Those of the wanted stores that exist and, for a member's own token, that the member may view; by name. Null when none are wanted.</summary>
-    internal static async Task<IReadOnlyList<TokenStore>?> FindAsync(OperationContext context, IReadOnlyList<StoreId>? wanted, MemberActor? owner, CancellationToken cancel)
+    internal static async Task<IReadOnlyList<TokenStore>?> FindAsync(
+        OperationContext context,
+        IReadOnlyList<StoreId>? wanted,
+        MemberActor? owner,
+        CancellationToken cancel
+    )
     {
         if (wanted is null)
         {
             return null;
         }
-        var known = wanted.Take(TokenInput.MaxStores).Distinct()
+        var known = wanted
+            .Take(TokenInput.MaxStores)
+            .Distinct()
             .Where(s => owner is null || Decider.Decide(new Question(owner, Act.ViewMetadata, Target.In(s))).Allowed);
         return [.. (await UnfilteredQueries.StoreNamesAsync(context.Db, known, cancel)).Select(s => new TokenStore(s.Id, s.Name))];
     }
 
     /// <summary>The stores of these tokens, by name.</summary>
-    internal static async Task<ILookup<string, TokenStore>> OfAsync(OperationContext context, IReadOnlyCollection<string> tokens, CancellationToken cancel)
+    internal static async Task<ILookup<string, TokenStore>> OfAsync(
+        OperationContext context,
+        IReadOnlyCollection<string> tokens,
+        CancellationToken cancel
+    )
     {
         var limits = await context.Db.ApiTokenStores.AsNoTracking().Where(s => tokens.Contains(s.TokenId)).ToListAsync(cancel); // An edit writes them anew.
-        var names = (await UnfilteredQueries.StoreNamesAsync(context.Db, limits.Select(l => new StoreId(l.StoreId)).Distinct(), cancel)).ToDictionary(s => s.Id.Value, s => s.Name);
-        return limits.Where(l => names.ContainsKey(l.StoreId)).OrderBy(l => names[l.StoreId], StringComparer.Ordinal)
+        var names = (
+            await UnfilteredQueries.StoreNamesAsync(context.Db, limits.Select(l => new StoreId(l.StoreId)).Distinct(), cancel)
+        ).ToDictionary(s => s.Id.Value, s => s.Name);
+        return limits
+            .Where(l => names.ContainsKey(l.StoreId))
+            .OrderBy(l => names[l.StoreId], StringComparer.Ordinal)
             .ToLookup(l => l.TokenId, l => new TokenStore(new StoreId(l.StoreId), names[l.StoreId]));
     }
 }

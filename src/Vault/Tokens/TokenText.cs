@@ -21,7 +21,9 @@ public static class TokenText
 
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static readonly uint[] CrcOfByte = TableOfCrc();
-    private const int IdLength = 22, RandomLength = 43, ChecksumLength = 6;
+    private const int IdLength = 22,
+        RandomLength = 43,
+        ChecksumLength = 6;
 
     /// <summary>Whether this is the text of a credential with this prefix, going by its form and its checksum. It may have died long ago.</summary>
     public static bool IsWhole(string prefix, string? text) => Read(prefix, text) is not null;
@@ -37,13 +39,20 @@ public static class TokenText
     /// <summary>What a caller claims with a text; null when no credential has such a text.</summary>
     internal static TokenClaim? Read(string prefix, string? text)
     {
-        if (text is null || text.Length != prefix.Length + IdLength + RandomLength + ChecksumLength || !text.StartsWith(prefix, StringComparison.Ordinal))
+        if (
+            text is null
+            || text.Length != prefix.Length + IdLength + RandomLength + ChecksumLength
+            || !text.StartsWith(prefix, StringComparison.Ordinal)
+        )
         {
             return null;
         }
         var (body, checksum) = (text[..^ChecksumLength], text[^ChecksumLength..]);
-        return body.AsSpan(prefix.Length).ContainsAnyExcept(Digits) || checksum != Write(Checksum(body), ChecksumLength)
-            || Number(body.AsSpan(prefix.Length, IdLength)) is not { } id ? null
+        return
+            body.AsSpan(prefix.Length).ContainsAnyExcept(Digits)
+            || checksum != Write(Checksum(body), ChecksumLength)
+            || Number(body.AsSpan(prefix.Length, IdLength)) is not { } id
+            ? null
             : new TokenClaim(id.ToString("x32", null), HashOf(body.AsSpan(prefix.Length + IdLength)));
     }
 

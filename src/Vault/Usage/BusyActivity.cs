@@ -16,15 +16,27 @@ internal static class BusyActivity
     /// <param name="refusals">The reads of them that were refused, found likewise among all refusals.</param>
     /// <param name="seen">The services that the reader may know of; null for every service.</param>
     /// <param name="before">Null for the newest; otherwise the last page's oldest row.</param>
-    public static async Task<List<ActivityRow>> NewestAsync(IQueryable<AuditEntry> own, IQueryable<AuditEntry> changes, IQueryable<AuditEntry> refusals, IQueryable<Service>? seen, long? before, CancellationToken cancel)
+    public static async Task<List<ActivityRow>> NewestAsync(
+        IQueryable<AuditEntry> own,
+        IQueryable<AuditEntry> changes,
+        IQueryable<AuditEntry> refusals,
+        IQueryable<Service>? seen,
+        long? before,
+        CancellationToken cancel
+    )
     {
         if (!await own.Select(a => a.Id).Skip(Few).AnyAsync(cancel))
         {
             return await ActivityRow.NewestAsync(own, seen, before, cancel);
         }
         var at = before is { } id ? await own.Where(a => a.Id == id).Select(a => a.At).FirstOrDefaultAsync(cancel) : (DateTimeOffset?)null;
-        IQueryable<AuditEntry> Older(IQueryable<AuditEntry> rows) => at is null ? rows : rows.Where(a => a.At <= at && (a.At < at || a.Id < before));
-        List<ActivityRow> both = [.. await ActivityRow.NewestAsync(Older(changes), seen, null, cancel), .. await ActivityRow.NewestAsync(Older(refusals), seen, null, cancel)];
+        IQueryable<AuditEntry> Older(IQueryable<AuditEntry> rows) =>
+            at is null ? rows : rows.Where(a => a.At <= at && (a.At < at || a.Id < before));
+        List<ActivityRow> both =
+        [
+            .. await ActivityRow.NewestAsync(Older(changes), seen, null, cancel),
+            .. await ActivityRow.NewestAsync(Older(refusals), seen, null, cancel),
+        ];
         return [.. both.OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(ActivityRow.PageSize)];
     }
 }

@@ -8,6 +8,7 @@ namespace SecretsDashboard.Vault.Usage;
 internal sealed class HourOfReads
 {
     public required string ServiceId { get; init; }
+
     /// <summary>When the hour began.</summary>
     public required DateTimeOffset Hour { get; init; }
     public required int Reads { get; set; }

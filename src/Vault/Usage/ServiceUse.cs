@@ -20,15 +20,30 @@ internal sealed class ServiceUse(string service)
         }
         // Neither a secret's revision nor when it was modified moves: nobody edited it.
         var used = now.ToUnixTimeMilliseconds();
-        statements.Run("""
+        statements.Run(
+            """
             UPDATE "Secrets" SET "LastUsed" = $now, "LastUsedBy" = $service WHERE "Id" = $secret AND ("LastUsed" IS NULL OR "LastUsed" < $now)
-            """, ("$now", used), ("$service", service), ("$secret", secret));
-        statements.Run("""
+            """,
+            ("$now", used),
+            ("$service", service),
+            ("$secret", secret)
+        );
+        statements.Run(
+            """
             UPDATE "Bindings" SET "LastUsed" = $now WHERE "ServiceId" = $service AND "Name" = $name AND "SecretId" = $secret AND ("LastUsed" IS NULL OR "LastUsed" < $now)
-            """, ("$now", used), ("$service", service), ("$name", name), ("$secret", secret));
-        statements.Run("""
+            """,
+            ("$now", used),
+            ("$service", service),
+            ("$name", name),
+            ("$secret", secret)
+        );
+        statements.Run(
+            """
             UPDATE "Services" SET "LastUsed" = $now WHERE "Id" = $service AND ("LastUsed" IS NULL OR "LastUsed" < $now)
-            """, ("$now", used), ("$service", service));
+            """,
+            ("$now", used),
+            ("$service", service)
+        );
         _touched[(name, secret)] = now;
         return true;
     }
@@ -50,11 +65,17 @@ internal sealed class ServiceUse(string service)
     {
         foreach (var hour in _hours)
         {
-            statements.Run("""
+            statements.Run(
+                """
                 INSERT INTO "HoursOfReads" ("ServiceId", "Hour", "Reads", "Refusals")
                 SELECT $service, $hour, $reads, $refusals WHERE EXISTS (SELECT 1 FROM "Services" WHERE "Id" = $service)
                 ON CONFLICT ("ServiceId", "Hour") DO UPDATE SET "Reads" = "Reads" + excluded."Reads", "Refusals" = "Refusals" + excluded."Refusals"
-                """, ("$service", service), ("$hour", hour.Hour * millisecondsOfAnHour), ("$reads", hour.Reads), ("$refusals", hour.Refusals));
+                """,
+                ("$service", service),
+                ("$hour", hour.Hour * millisecondsOfAnHour),
+                ("$reads", hour.Reads),
+                ("$refusals", hour.Refusals)
+            );
         }
     }
 

@@ -39,7 +39,14 @@ internal sealed class UsageRecorder
         }
         var isRead = result == AuditResult.Done;
         var touched = isRead && demand is { TargetName: { } name, Aim.SecondId: { } secret } && use.Touch(statements, name, secret, now);
-        _noted.Add(new Noted(use, isRead, now.ToUnixTimeMilliseconds() / MillisecondsOfAnHour, touched ? (demand.TargetName!, demand.Aim.SecondId!) : null));
+        _noted.Add(
+            new Noted(
+                use,
+                isRead,
+                now.ToUnixTimeMilliseconds() / MillisecondsOfAnHour,
+                touched ? (demand.TargetName!, demand.Aim.SecondId!) : null
+            )
+        );
     }
 
     public (int Noted, DateTimeOffset? Flushed) Mark() => (_noted.Count, _flushed);

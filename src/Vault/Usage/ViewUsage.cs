@@ -43,19 +43,42 @@ public sealed record ViewUsage(ServiceId Service, int LastHours = 24) : Reading<
             return ServiceProblems.NotFound;
         }
         context.Note.About("Usage", Service.Value, name);
-        var first = new DateTimeOffset(context.Now.UtcDateTime.Date.AddHours(context.Now.UtcDateTime.Hour), TimeSpan.Zero).AddHours(1 - LastHours);
-        var counted = await context.Db.HoursOfReads.Where(h => h.ServiceId == Service.Value && h.Hour >= first).ToDictionaryAsync(h => h.Hour, cancel);
-        var hours = Enumerable.Range(0, LastHours).Select(i => first.AddHours(i))
-            .Select(hour => counted.GetValueOrDefault(hour) is { } found ? new UsageHour(hour, found.Reads, found.Refusals) : new UsageHour(hour, 0, 0));
+        var first = new DateTimeOffset(context.Now.UtcDateTime.Date.AddHours(context.Now.UtcDateTime.Hour), TimeSpan.Zero).AddHours(
+            1 - LastHours
+        );
+        var counted = await context
+            .Db.HoursOfReads.Where(h => h.ServiceId == Service.Value && h.Hour >= first)
+            .ToDictionaryAsync(h => h.Hour, cancel);
+        var hours = Enumerable
+            .Range(0, LastHours)
+            .Select(i => first.AddHours(i))
+            .Select(hour =>
+                counted.GetValueOrDefault(hour) is { } found ? new UsageHour(hour, found.Reads, found.Refusals) : new UsageHour(hour, 0, 0)
+            );
         return new ServiceUsage([.. hours], await RefusedAsync(context, Service, first, cancel));
     }
 
-    private static async Task<List<ActivityRow>> RefusedAsync(OperationContext context, ServiceId service, DateTimeOffset since, CancellationToken cancel) =>
-        await Refusals(context.AuditLog, service.Value, since).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(MaxRefused).Select(ActivityRow.Of(Consumers.Seen(context))).ToListAsync(cancel);
+    private static async Task<List<ActivityRow>> RefusedAsync(
+        OperationContext context,
+        ServiceId service,
+        DateTimeOffset since,
+        CancellationToken cancel
+    ) =>
+        await Refusals(context.AuditLog, service.Value, since)
+            .OrderByDescending(a => a.At)
+            .ThenByDescending(a => a.Id)
+            .Take(MaxRefused)
+            .Select(ActivityRow.Of(Consumers.Seen(context)))
+            .ToListAsync(cancel);
 
     // Found among what was refused to anybody, which is little: the service's own rows are mostly reads, and may be millions. The
     // empty text keeps SQLite from going through just those by their index.
     internal static IQueryable<AuditEntry> Refusals(IQueryable<AuditEntry> rows, string service, DateTimeOffset since) =>
-        rows.Where(a => a.Result != AuditResult.Done && (a.Result == AuditResult.Refused || a.Result == AuditResult.Failed) && a.At >= since
-            && a.Act + "" == nameof(Act.Resolve) && a.TargetId + "" == service);
+        rows.Where(a =>
+            a.Result != AuditResult.Done
+            && (a.Result == AuditResult.Refused || a.Result == AuditResult.Failed)
+            && a.At >= since
+            && a.Act + "" == nameof(Act.Resolve)
+            && a.TargetId + "" == service
+        );
 }

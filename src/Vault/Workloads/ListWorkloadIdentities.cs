@@ -18,7 +18,10 @@ public sealed record ListWorkloadIdentities(ServiceId Service) : Reading<Workloa
             return ServiceProblems.NotFound;
         }
         context.Note.About(AuditFilter.LookedAtWorkloads, service.Id, service.Name, service.StoreId);
-        var found = await context.Db.WorkloadIdentities.Where(i => i.ServiceId == service.Id).OrderByDescending(i => i.Id).ToListAsync(cancel);
+        var found = await context
+            .Db.WorkloadIdentities.Where(i => i.ServiceId == service.Id)
+            .OrderByDescending(i => i.Id)
+            .ToListAsync(cancel);
         var issuers = context.Tools.Issuers;
         return new WorkloadIdentities(found.ConvertAll(i => WorkloadIdentityDetail.Of(i, issuers)), issuers);
     }

@@ -29,19 +29,37 @@ public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input)
         return await CheckAsync(context, service, input, cancel) is { } problem ? problem : Make(context, service, input);
     }
 
-    private static async Task<Problem?> CheckAsync(OperationContext context, Database.Service service, WorkloadInput input, CancellationToken cancel)
+    private static async Task<Problem?> CheckAsync(
+        OperationContext context,
+        Database.Service service,
+        WorkloadInput input,
+        CancellationToken cancel
+    )
     {
         if (service.Kind == Scopes.AiGateway)
         {
-            return new("workload_kind_not_served", "An AI gateway reads no values, so no workload can be mapped to it. Its callers use a credential of the gateway.");
+            return new(
+                "workload_kind_not_served",
+                "An AI gateway reads no values, so no workload can be mapped to it. Its callers use a credential of the gateway."
+            );
         }
         if (await context.Db.WorkloadIdentities.CountAsync(i => i.ServiceId == service.Id, cancel) >= MaxIdentities)
         {
-            return new("maximum_workload_identities_exceeded", $"{service.Name} has {MaxIdentities} workload identities, which is the limit. Remove one first.") { Subject = $"max {MaxIdentities}" };
+            return new(
+                "maximum_workload_identities_exceeded",
+                $"{service.Name} has {MaxIdentities} workload identities, which is the limit. Remove one first."
+            )
+            {
+                Subject = $"max {MaxIdentities}",
+            };
         }
         // What it is mapped to is not said, and so neither whether that lies within the caller's reach: who sees it finds it on its service.
         return await UnfilteredQueries.IsMappedAsync(context, input.Issuer!, input.Subject!, input.Audience!, cancel)
-            ? new("workload_identity_already_exists", "This workload can't be mapped: its issuer, subject and audience are already mapped. A workload can be only one service.", nameof(Input.Subject))
+            ? new(
+                "workload_identity_already_exists",
+                "This workload can't be mapped: its issuer, subject and audience are already mapped. A workload can be only one service.",
+                nameof(Input.Subject)
+            )
             : null;
     }
 

@@ -7,7 +7,10 @@ namespace SecretsDashboard.Vault.Workloads;
 /// <summary>Ends that a workload is the service. It is refused from the next request on, whatever its issuer still signs.</summary>
 public sealed record UnmapWorkloadIdentity(ServiceId Service, WorkloadIdentityId Identity) : Change<Unit>
 {
-    private static readonly Problem NotFound = new("workload_identity_not_found", "This workload identity was not found. It may have been removed.");
+    private static readonly Problem NotFound = new(
+        "workload_identity_not_found",
+        "This workload identity was not found. It may have been removed."
+    );
 
     internal override Demand Demand => new(Act.UnmapWorkloadIdentity, Aim.At(Service));
 
@@ -19,11 +22,18 @@ public sealed record UnmapWorkloadIdentity(ServiceId Service, WorkloadIdentityId
             return ServiceProblems.NotFound;
         }
         context.Note.About("Service", service.Id, service.Name, service.StoreId);
-        if (await context.Db.WorkloadIdentities.FirstOrDefaultAsync(i => i.ServiceId == service.Id && i.Id == Identity.Value, cancel) is not { } identity)
+        if (
+            await context.Db.WorkloadIdentities.FirstOrDefaultAsync(i => i.ServiceId == service.Id && i.Id == Identity.Value, cancel)
+            is not { } identity
+        )
         {
             return NotFound;
         }
-        context.Note.RelatedTo(identity.Id).Add("issuer", identity.Issuer).Add("subject", identity.Subject).Add("audience", identity.Audience);
+        context
+            .Note.RelatedTo(identity.Id)
+            .Add("issuer", identity.Issuer)
+            .Add("subject", identity.Subject)
+            .Add("audience", identity.Audience);
         await context.Db.WorkloadIdentities.Where(i => i.Id == identity.Id).ExecuteDeleteAsync(cancel);
         return Unit.Value;
     }

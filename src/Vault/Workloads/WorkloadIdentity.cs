@@ -9,12 +9,14 @@ internal sealed class WorkloadIdentity : IStoreOwned
 {
     public required string Id { get; init; }
     public required string ServiceId { get; init; }
+
     /// <summary>The service's store; null when it belongs to the account.</summary>
     public required string? StoreId { get; init; }
     public required string Issuer { get; init; }
     public required string Subject { get; init; }
     public required string Audience { get; init; }
     public required DateTimeOffset Created { get; init; }
+
     /// <summary>When and from where it was last used, to the minute.</summary>
     public DateTimeOffset? LastUsed { get; init; }
     public string? LastUsedFrom { get; init; }
@@ -27,7 +29,14 @@ internal sealed class WorkloadIdentityMapping : IEntityTypeConfiguration<Workloa
     {
         identity.Property(i => i.StoreId).IsConcurrencyToken();
         // One workload is one service: which, must never be a matter of order.
-        identity.HasIndex(i => new { i.Issuer, i.Subject, i.Audience }).IsUnique();
+        identity
+            .HasIndex(i => new
+            {
+                i.Issuer,
+                i.Subject,
+                i.Audience,
+            })
+            .IsUnique();
         identity.HasIndex(i => new { i.ServiceId, i.Id });
         identity.HasOne<Service>().WithMany().HasForeignKey(i => i.ServiceId).OnDelete(DeleteBehavior.Cascade);
     }

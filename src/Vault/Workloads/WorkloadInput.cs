@@ -15,24 +15,39 @@ public sealed record WorkloadInput(string? Issuer, string? Subject, string? Audi
 
     internal List<Problem> Check(IReadOnlyList<string> issuers)
     {
-        Problem?[] found = [CheckIssuer(issuers), CheckText(Subject!, "subject", nameof(Subject)), CheckText(Audience!, "audience", nameof(Audience))];
+        Problem?[] found =
+        [
+            CheckIssuer(issuers),
+            CheckText(Subject!, "subject", nameof(Subject)),
+            CheckText(Audience!, "audience", nameof(Audience)),
+        ];
         return [.. found.OfType<Problem>()];
     }
 
-    private Problem? CheckIssuer(IReadOnlyList<string> issuers) => Issuer!.Length == 0 ? new("workload_issuer_empty", $"Choose an issuer. {AddTo(issuers)}", nameof(Issuer))
-        : !issuers.Contains(Issuer, StringComparer.Ordinal) ? new("workload_issuer_unknown", $"This issuer is not configured. {AddTo(issuers)}", nameof(Issuer))
+    private Problem? CheckIssuer(IReadOnlyList<string> issuers) =>
+        Issuer!.Length == 0 ? new("workload_issuer_empty", $"Choose an issuer. {AddTo(issuers)}", nameof(Issuer))
+        : !issuers.Contains(Issuer, StringComparer.Ordinal)
+            ? new("workload_issuer_unknown", $"This issuer is not configured. {AddTo(issuers)}", nameof(Issuer))
         : null;
 
-    private static string AddTo(IReadOnlyList<string> issuers) => issuers.Count == 0
-        ? "The server trusts no issuer yet: its setting Workloads:Issuers lists the trusted ones."
-        : $"The server trusts {string.Join(", ", issuers)}.";
+    private static string AddTo(IReadOnlyList<string> issuers) =>
+        issuers.Count == 0
+            ? "The server trusts no issuer yet: its setting Workloads:Issuers lists the trusted ones."
+            : $"The server trusts {string.Join(", ", issuers)}.";
 
     private static Problem? CheckText(string text, string claim, string field) =>
         text.Length == 0 ? new($"workload_{claim}_empty", $"Enter the {claim} exactly as it is in the workload's token.", field)
         : text.Length > Longest ? new($"workload_{claim}_too_long", $"The {claim} of a workload has at most {Longest} characters.", field)
-        : text.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) || text.Contains('\uFFFD', StringComparison.Ordinal)
+        : text.Any(c =>
+            char.IsControl(c)
+            || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        ) || text.Contains('\uFFFD', StringComparison.Ordinal)
             ? new($"workload_{claim}_invalid", $"The {claim} of a workload can contain only visible characters.", field)
         : text.Contains('*', StringComparison.Ordinal)
-            ? new($"workload_{claim}_pattern", $"The {claim} is compared character by character: a * is not a wildcard, so this would never match. Patterns are not supported; map each workload by its whole {claim}.", field)
+            ? new(
+                $"workload_{claim}_pattern",
+                $"The {claim} is compared character by character: a * is not a wildcard, so this would never match. Patterns are not supported; map each workload by its whole {claim}.",
+                field
+            )
         : null;
 }

@@ -5,18 +5,32 @@ internal static class BrowserName
 {
     // The order matters: most browsers claim to be their elders too.
     private static readonly (string Sign, string Name)[] Browsers =
-        [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
+    [
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
 
     private static readonly (string Sign, string Name)[] Systems =
-        [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("Linux", "Linux")];
+    [
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ];
 
-    public static string Of(string userAgent) => (Find(Browsers, userAgent), Find(Systems, userAgent)) switch
-    {
-        (null, null) => "Unknown browser",
-        ({ } browser, null) => browser,
-        (null, { } system) => $"Browser on {system}",
-        ({ } browser, { } system) => $"{browser} on {system}",
-    };
+    public static string Of(string userAgent) =>
+        (Find(Browsers, userAgent), Find(Systems, userAgent)) switch
+        {
+            (null, null) => "Unknown browser",
+            ({ } browser, null) => browser,
+            (null, { } system) => $"Browser on {system}",
+            ({ } browser, { } system) => $"{browser} on {system}",
+        };
 
     private static string? Find((string Sign, string Name)[] known, string text) =>
         known.FirstOrDefault(k => text.Contains(k.Sign, StringComparison.Ordinal)).Name;

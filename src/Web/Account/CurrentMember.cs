@@ -52,14 +52,16 @@ public sealed partial class CurrentMember : IDisposable
     }
 
     /// <summary>The same decisions without doing and without an audit row: what to disable, and why.</summary>
-    public async Task<IReadOnlyList<Decision>> MayAsync(params IReadOnlyList<Demand> demands) => await _gate.MayAsync(await CallerAsync(), demands);
+    public async Task<IReadOnlyList<Decision>> MayAsync(params IReadOnlyList<Demand> demands) =>
+        await _gate.MayAsync(await CallerAsync(), demands);
 
     /// <summary>Reads who is signed in.</summary>
     public async Task<Identity> LookAsync() => Identity = await _gate.WhoAsync(await CallerAsync());
 
     public void Dispose() => _gate.AccessChanged -= OnAccessChanged;
 
-    private async Task<Caller> CallerAsync() => _caller ??= SessionCookie.OpenPageOf((await _authentication.GetAuthenticationStateAsync()).User);
+    private async Task<Caller> CallerAsync() =>
+        _caller ??= SessionCookie.OpenPageOf((await _authentication.GetAuthenticationStateAsync()).User);
 
     private async Task LookAgainAsync()
     {
@@ -79,10 +81,12 @@ public sealed partial class CurrentMember : IDisposable
     }
 
     private static bool SameRights(Identity a, Identity b) =>
-        a.Member?.Standing == b.Member?.Standing && a.Member?.AccountRoles == b.Member?.AccountRoles
+        a.Member?.Standing == b.Member?.Standing
+        && a.Member?.AccountRoles == b.Member?.AccountRoles
         && (a.Member?.StoreRoles ?? None).OrderBy(g => g.Key.Value).SequenceEqual((b.Member?.StoreRoles ?? None).OrderBy(g => g.Key.Value));
 
-    private const string Unwritten = "The server can't write to its storage now; its disk may be full. Nothing was changed, and without its row in the audit log nothing is shown. "
+    private const string Unwritten =
+        "The server can't write to its storage now; its disk may be full. Nothing was changed, and without its row in the audit log nothing is shown. "
         + "Try again in a while. Whoever runs the server finds the cause in its log, under the request id.";
 
     [LoggerMessage(LogLevel.Error, "The storage could not be written, request id {RequestId}.")]

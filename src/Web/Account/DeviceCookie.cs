@@ -14,13 +14,18 @@ internal sealed class DeviceCookie(bool secure, Gate gate, OpenVault vault)
     /// <summary>Whether the request comes from a known device of any member. One look-up, without an audit row.</summary>
     public bool IsKnown(HttpRequest request) => gate.IsKnownDevice(Read(request));
 
-    public void Set(HttpContext context, string device) => context.Response.Cookies.Append(Name, device, new CookieOptions
-    {
-        HttpOnly = true,
-        Secure = secure || context.Request.IsHttps,
-        SameSite = SameSiteMode.Lax, // As the session's, so that the sign-in page that a link from a mail leads to knows the device.
-        Path = "/",
-        MaxAge = vault.Limits.KnownDevice,
-        IsEssential = true,
-    });
+    public void Set(HttpContext context, string device) =>
+        context.Response.Cookies.Append(
+            Name,
+            device,
+            new CookieOptions
+            {
+                HttpOnly = true,
+                Secure = secure || context.Request.IsHttps,
+                SameSite = SameSiteMode.Lax, // As the session's, so that the sign-in page that a link from a mail leads to knows the device.
+                Path = "/",
+                MaxAge = vault.Limits.KnownDevice,
+                IsEssential = true,
+            }
+        );
 }

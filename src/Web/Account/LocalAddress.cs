@@ -19,7 +19,8 @@ internal static class LocalAddress
     }
 
     private static bool IsLocal(string address) =>
-        !address.StartsWith("//", StringComparison.Ordinal) && !address.Any(c => char.IsControl(c) || c == '\\')
+        !address.StartsWith("//", StringComparison.Ordinal)
+        && !address.Any(c => char.IsControl(c) || c == '\\')
         && !address.Split('?')[0].Contains("%2e", StringComparison.OrdinalIgnoreCase); // A browser resolves it as a dot.
 
     // Compared as a browser resolves it: dot segments could lead out.

@@ -14,11 +14,14 @@ namespace SecretsDashboard.Web.Account;
 /// <summary>The cookie that names a session. It proves who knocks and nothing else: rights and limits are read from the session's row at every act.</summary>
 internal static class SessionCookie
 {
-    private const string SessionClaim = "session", AddressClaim = "address";
+    private const string SessionClaim = "session",
+        AddressClaim = "address";
 
     public static void AddSessionCookie(this IServiceCollection services, bool secure)
     {
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, o => Configure(o, secure));
+        services
+            .AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme, o => Configure(o, secure));
         // An endpoint that says nothing of itself is closed: one that is open to strangers says AllowAnonymous, and a test counts those.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddAntiforgery(o =>
@@ -27,22 +30,37 @@ internal static class SessionCookie
             o.SuppressXFrameOptionsHeader = true; // It would say SAMEORIGIN; every answer says DENY.
         });
         services.AddScoped<IClaimsTransformation, AddressOfConnection>();
-        services.AddSingleton(provider => new DeviceCookie(secure, provider.GetRequiredService<Gate>(), provider.GetRequiredService<OpenVault>()));
+        services.AddSingleton(provider => new DeviceCookie(
+            secure,
+            provider.GetRequiredService<Gate>(),
+            provider.GetRequiredService<OpenVault>()
+        ));
         services.AddScoped<CurrentMember>();
     }
 
-    public static Task StartAsync(HttpContext context, SignedIn signedIn) => context.SignInAsync(IdentityConstants.ApplicationScheme, PrincipalOf(signedIn));
+    public static Task StartAsync(HttpContext context, SignedIn signedIn) =>
+        context.SignInAsync(IdentityConstants.ApplicationScheme, PrincipalOf(signedIn));
 
     /// <summary>What the cookie holds of a session: whose it is and which, and no right.</summary>
-    internal static ClaimsPrincipal PrincipalOf(SignedIn signedIn) => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.NameIdentifier, signedIn.Member.Value), new Claim(ClaimTypes.Name, signedIn.Email), new Claim(SessionClaim, signedIn.Session.Value)],
-        IdentityConstants.ApplicationScheme));
+    internal static ClaimsPrincipal PrincipalOf(SignedIn signedIn) =>
+        new(
+            new ClaimsIdentity(
+                [
+                    new Claim(ClaimTypes.NameIdentifier, signedIn.Member.Value),
+                    new Claim(ClaimTypes.Name, signedIn.Email),
+                    new Claim(SessionClaim, signedIn.Session.Value),
+                ],
+                IdentityConstants.ApplicationScheme
+            )
+        );
 
     /// <summary>The caller behind a principal; nobody when it names no session.</summary>
     public static Caller CallerOf(ClaimsPrincipal user)
     {
         var address = IPAddress.TryParse(user.FindFirstValue(AddressClaim), out var ip) ? ip : null;
-        return user.FindFirstValue(SessionClaim) is { Length: > 0 } session ? Caller.Of(new SessionId(session), address) : Caller.Nobody(address);
+        return user.FindFirstValue(SessionClaim) is { Length: > 0 } session
+            ? Caller.Of(new SessionId(session), address)
+            : Caller.Nobody(address);
     }
 
     /// <summary>Which session a principal names; null when it names none.</summary>
@@ -52,19 +70,22 @@ internal static class SessionCookie
     public static Caller OpenPageOf(ClaimsPrincipal user)
     {
         var address = IPAddress.TryParse(user.FindFirstValue(AddressClaim), out var ip) ? ip : null;
-        return user.FindFirstValue(SessionClaim) is { Length: > 0 } session ? Caller.OfOpenPage(new SessionId(session), address) : Caller.Nobody(address);
+        return user.FindFirstValue(SessionClaim) is { Length: > 0 } session
+            ? Caller.OfOpenPage(new SessionId(session), address)
+            : Caller.Nobody(address);
     }
 
     /// <summary>Why the session that a request named does not count, in the words of <see cref="LoginPage"/>'s notes; null when it named none, or one that counts.</summary>
     public static string? EndOf(HttpContext context) => context.Items[typeof(Standing)] is Standing ended ? NoteOf(ended) : null;
 
     /// <summary>How the sign-in page is to speak of the end of a session.</summary>
-    public static string NoteOf(Standing? ended) => ended switch
-    {
-        Standing.SessionIdle => "idle",
-        Standing.SessionExpired => "expired",
-        _ => "ended",
-    };
+    public static string NoteOf(Standing? ended) =>
+        ended switch
+        {
+            Standing.SessionIdle => "idle",
+            Standing.SessionExpired => "expired",
+            _ => "ended",
+        };
 
     private static void Configure(CookieAuthenticationOptions options, bool secure)
     {
@@ -110,8 +131,11 @@ internal static class SessionCookie
     {
         public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
         {
-            if (principal.Identity is ClaimsIdentity { IsAuthenticated: true } identity && !identity.HasClaim(c => c.Type == AddressClaim)
-                && context.HttpContext?.Connection.RemoteIpAddress is { } address)
+            if (
+                principal.Identity is ClaimsIdentity { IsAuthenticated: true } identity
+                && !identity.HasClaim(c => c.Type == AddressClaim)
+                && context.HttpContext?.Connection.RemoteIpAddress is { } address
+            )
             {
                 identity.AddClaim(new Claim(AddressClaim, address.ToString()));
             }

@@ -10,7 +10,9 @@ internal static class SessionEndpoint
 
     public static void MapSession(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/session", (HttpContext context, Gate gate) => Answer(context, gate.LifeOf(SessionCookie.CallerOf(context.User)))).AllowAnonymous();
+        routes
+            .MapGet("/session", (HttpContext context, Gate gate) => Answer(context, gate.LifeOf(SessionCookie.CallerOf(context.User))))
+            .AllowAnonymous();
         routes.MapPost("/session", RenewAsync).AllowAnonymous();
     }
 

@@ -9,15 +9,18 @@ namespace SecretsDashboard.Web.Anonymous;
 /// <param name="Total">From all networks together: a client may have very many.</param>
 internal sealed record AnonymousLimits(int PerNetwork, int Total)
 {
-    public const string PerNetworkSetting = "Limits:AnonymousRequestsPerMinutePerAddress", TotalSetting = "Limits:AnonymousRequestsPerMinute";
+    public const string PerNetworkSetting = "Limits:AnonymousRequestsPerMinutePerAddress",
+        TotalSetting = "Limits:AnonymousRequestsPerMinute";
 
     /// <summary>The limit of so many networks together.</summary>
     public int OfNetworks(int networks) => (int)Math.Min((long)PerNetwork * networks, int.MaxValue);
 
     /// <exception cref="StartupException">A setting makes no sense; the message names it.</exception>
-    public static AnonymousLimits From(IConfiguration configuration) => new(Number(configuration, PerNetworkSetting, 60), Number(configuration, TotalSetting, 1_200));
+    public static AnonymousLimits From(IConfiguration configuration) =>
+        new(Number(configuration, PerNetworkSetting, 60), Number(configuration, TotalSetting, 1_200));
 
-    private static int Number(IConfiguration configuration, string name, int otherwise) => configuration[name]?.Trim() is not { Length: > 0 } text ? otherwise
+    private static int Number(IConfiguration configuration, string name, int otherwise) =>
+        configuration[name]?.Trim() is not { Length: > 0 } text ? otherwise
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw new StartupException($"{name} is '{text}'. It must be a whole number from 1 to {int.MaxValue}, or 0 for no limit.");
 }

@@ -9,8 +9,13 @@ namespace SecretsDashboard.Web.Anonymous;
 /// log lines. Beyond the limit, or while the disk is low, they get 429 or 503 and leave neither.</summary>
 /// <remarks>The limits are not those of the API: a program that guesses tokens must not keep people of its network from signing in, nor the other way round. A client whose
 /// address is not known (a Unix socket) is limited by the total alone.</remarks>
-internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, RecognizedRequests recognized, LowDiskRefusals lowDisk, TimeProvider time, ILogger<AnonymousRequestLimiter> log)
-    : IMiddleware, IDisposable
+internal sealed partial class AnonymousRequestLimiter(
+    AnonymousLimits limits,
+    RecognizedRequests recognized,
+    LowDiskRefusals lowDisk,
+    TimeProvider time,
+    ILogger<AnonymousRequestLimiter> log
+) : IMiddleware, IDisposable
 {
     private static readonly PathString[] Forms = ["/login", "/setup", "/logout"];
     private static readonly PathString Invitations = "/invitation";
@@ -18,7 +23,8 @@ internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, Re
     /// <summary>So many networks of one site (an IPv6 /48) can use up their budgets: a customer of a provider has up to 65,536 of them.</summary>
     private const int NetworksOfOneSite = 4;
 
-    private readonly KeyedRateLimiter<IPAddress> _networks = new(limits.PerNetwork), _sites = new(limits.OfNetworks(NetworksOfOneSite));
+    private readonly KeyedRateLimiter<IPAddress> _networks = new(limits.PerNetwork),
+        _sites = new(limits.OfNetworks(NetworksOfOneSite));
     private readonly KeyedRateLimiter<Unit> _total = new(limits.Total);
     private readonly MinuteCounter _refused = new(time);
 
@@ -62,7 +68,8 @@ internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, Re
         {
             return Effect.None;
         }
-        return !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) || request.Path.StartsWithSegments(Invitations) ? Effect.Writes
+        return !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) || request.Path.StartsWithSegments(Invitations)
+                ? Effect.Writes
             : Forms.Any(request.Path.StartsWithSegments) ? Effect.ShowsForm
             : Effect.None;
     }
@@ -94,6 +101,9 @@ internal sealed partial class AnonymousRequestLimiter(AnonymousLimits limits, Re
 
     private readonly record struct Unit;
 
-    [LoggerMessage(LogLevel.Warning, "Throttled {Count} requests to sign-in, set-up, sign-out or one-time links, the latest from {Network}. Further ones are logged once a minute. The limits are the settings {PerNetwork} and {Total}.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Throttled {Count} requests to sign-in, set-up, sign-out or one-time links, the latest from {Network}. Further ones are logged once a minute. The limits are the settings {PerNetwork} and {Total}."
+    )]
     private static partial void TooMany(ILogger log, long count, IPAddress? network, string perNetwork, string total);
 }

@@ -22,12 +22,14 @@ internal sealed class RecognizedRequests(Gate gate, DeviceCookie device, Anonymo
 
     private readonly KeyedRateLimiter<string> _proofs = new(limits.OfNetworks(NetworksOfOneProof));
 
-    public async ValueTask<bool> ContainsAsync(HttpContext context) => HasProofWithBudget(context.Request) || await HasSessionAsync(context);
+    public async ValueTask<bool> ContainsAsync(HttpContext context) =>
+        HasProofWithBudget(context.Request) || await HasSessionAsync(context);
 
     public void Dispose() => _proofs.Dispose();
 
     // The result is kept for the request: authentication, which comes later, does not repeat it.
-    private static async Task<bool> HasSessionAsync(HttpContext context) => (await context.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Succeeded;
+    private static async Task<bool> HasSessionAsync(HttpContext context) =>
+        (await context.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Succeeded;
 
     // The limiter keeps a hash for a minute, not the proof: that is a credential.
     private bool HasProofWithBudget(HttpRequest request) =>
@@ -35,5 +37,7 @@ internal sealed class RecognizedRequests(Gate gate, DeviceCookie device, Anonymo
         && _proofs.Take(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(proof)))) is null;
 
     private string? OpenInvitation(HttpRequest request) =>
-        request.Path.StartsWithSegments(Invitations, out var rest) && rest.Value?.Trim('/') is { } link && gate.IsOpenInvitation(link) ? link : null;
+        request.Path.StartsWithSegments(Invitations, out var rest) && rest.Value?.Trim('/') is { } link && gate.IsOpenInvitation(link)
+            ? link
+            : null;
 }

@@ -15,11 +15,18 @@ internal static class ApiAddress
 
     // A proxy passes the sub-path on or takes it away: the address may have been sent with it or without.
     private static bool SentBelow(ReadOnlySpan<char> sent, string? pathBase, string path) =>
-        Begins(sent, path) || pathBase is { Length: > 0 } && sent.StartsWith(pathBase, StringComparison.OrdinalIgnoreCase) && Begins(sent[pathBase.Length..], path);
+        Begins(sent, path)
+        || pathBase is { Length: > 0 }
+            && sent.StartsWith(pathBase, StringComparison.OrdinalIgnoreCase)
+            && Begins(sent[pathBase.Length..], path);
 
     // In the path, slashes that were doubled in front of the base are folded already; here they are as they were sent.
-    private static bool Begins(ReadOnlySpan<char> sent, ReadOnlySpan<char> path) => sent.StartsWith('/') && sent.TrimStart('/') is var below
-        && below.StartsWith(path[1..], StringComparison.OrdinalIgnoreCase) && below.Length >= path.Length && below[path.Length - 1] == '/';
+    private static bool Begins(ReadOnlySpan<char> sent, ReadOnlySpan<char> path) =>
+        sent.StartsWith('/')
+        && sent.TrimStart('/') is var below
+        && below.StartsWith(path[1..], StringComparison.OrdinalIgnoreCase)
+        && below.Length >= path.Length
+        && below[path.Length - 1] == '/';
 
     /// <summary>Whether a segment is <c>.</c> or <c>..</c>, plainly or in percent signs. No route and no name is written so.</summary>
     public static bool HasDots(HttpContext context)
@@ -43,7 +50,10 @@ internal static class ApiAddress
         var dots = 0;
         for (; !segment.IsEmpty; dots++)
         {
-            var length = segment[0] == '.' ? 1 : segment.StartsWith("%2e", StringComparison.OrdinalIgnoreCase) ? 3 : 0;
+            var length =
+                segment[0] == '.' ? 1
+                : segment.StartsWith("%2e", StringComparison.OrdinalIgnoreCase) ? 3
+                : 0;
             if (length == 0)
             {
                 return false;

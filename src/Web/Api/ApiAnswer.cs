@@ -7,7 +7,14 @@ internal static class ApiAnswer
 
     /// <summary>One object, or 304 when the caller already has it and the request is conditional.</summary>
     /// <param name="tag">Null: it has none.</param>
-    public static void Write<TShape>(ApiCall call, string requestId, int status, TShape shape, string? tag, params IReadOnlyList<ApiMessage> messages)
+    public static void Write<TShape>(
+        ApiCall call,
+        string requestId,
+        int status,
+        TShape shape,
+        string? tag,
+        params IReadOnlyList<ApiMessage> messages
+    )
     {
         if (!IsSettled(call, requestId, tag))
         {
@@ -20,8 +27,12 @@ internal static class ApiAnswer
     {
         if (!IsSettled(call, requestId, tag: null))
         {
-            Write(call.Context.Response, requestId, StatusCodes.Status200OK,
-                new ApiResponse<TShape[]>(true, [], call.Notes(), rows, new ResultInfo(rows.Length, page.Number, page.Size, total)));
+            Write(
+                call.Context.Response,
+                requestId,
+                StatusCodes.Status200OK,
+                new ApiResponse<TShape[]>(true, [], call.Notes(), rows, new ResultInfo(rows.Length, page.Number, page.Size, total))
+            );
         }
     }
 

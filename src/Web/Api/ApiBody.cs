@@ -20,7 +20,13 @@ internal sealed class ApiBody : IDisposable
     public const int OfMany = 8 * 1024 * 1024;
 
     // Every parser must read it the same way: names are unique, and the nesting is limited.
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
+    private static readonly JsonDocumentOptions Strict = new()
+    {
+        MaxDepth = 16,
+        AllowDuplicateProperties = false,
+        AllowTrailingCommas = false,
+        CommentHandling = JsonCommentHandling.Disallow,
+    };
 
     // Some editors and PowerShell's Out-File write it before UTF-8. It is no part of the text (RFC 8259, 8.1).
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -75,9 +81,7 @@ internal sealed class ApiBody : IDisposable
     }
 
     /// <summary>The ids that the body names: <c>{"ids":[…]}</c>, or <c>[{"id":…}]</c> as older clients send it.</summary>
-    public IEnumerable<string?> Ids(int most) => IsArray
-        ? Many(most).Select(o => o.Text("id"))
-        : Single()?.Texts("ids", most) ?? [];
+    public IEnumerable<string?> Ids(int most) => IsArray ? Many(most).Select(o => o.Text("id")) : Single()?.Texts("ids", most) ?? [];
 
     /// <summary>A text that was read already, such as a part of a larger body.</summary>
     public static ApiBody Of(ApiCall call, ReadOnlySpan<byte> text)
@@ -117,7 +121,7 @@ internal sealed class ApiBody : IDisposable
         var length = 0;
         try
         {
-            for (int read; (read = await context.Request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted)) > 0;)
+            for (int read; (read = await context.Request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted)) > 0; )
             {
                 length += read;
                 ThrowBeyond(limit, length);

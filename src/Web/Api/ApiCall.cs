@@ -41,15 +41,20 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
     public ApiQuery Query => new(Context.Request.Query, Problems);
 
     /// <summary>An id as it is written; empty for anything else, which resolves to nothing.</summary>
-    public static string IdOrNone(string? text) => text is { Length: 32 } && !text.AsSpan().ContainsAnyExcept("0123456789abcdef") ? text : "";
+    public static string IdOrNone(string? text) =>
+        text is { Length: 32 } && !text.AsSpan().ContainsAnyExcept("0123456789abcdef") ? text : "";
 
     /// <summary>Ties a change to the state that the request names.</summary>
     /// <param name="reading">What shows the target.</param>
-    public void Guard<T>(Reading<T> reading, Func<T, string> tag) where T : class
+    public void Guard<T>(Reading<T> reading, Func<T, string> tag)
+        where T : class
     {
         if (Conditions is { } conditions)
         {
-            Precondition = new Precondition<T>(reading, seen => tag(seen) is var now && !conditions.MatchFails(now) && !conditions.NoneMatchFails(now));
+            Precondition = new Precondition<T>(
+                reading,
+                seen => tag(seen) is var now && !conditions.MatchFails(now) && !conditions.NoneMatchFails(now)
+            );
         }
     }
 
@@ -57,10 +62,20 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
     /// one about a target that has no tag.</summary>
     public void Check()
     {
-        if (!IsReading && Endpoint is { TakesAnyQuery: false } endpoint && !HttpMethods.IsPost(Context.Request.Method) && UnknownParameters() is [var unknown, ..])
+        if (
+            !IsReading
+            && Endpoint is { TakesAnyQuery: false } endpoint
+            && !HttpMethods.IsPost(Context.Request.Method)
+            && UnknownParameters() is [var unknown, ..]
+        )
         {
             var known = endpoint.Query.Count == 0 ? "It has no parameters." : $"Its parameters are {string.Join(", ", endpoint.Query)}.";
-            Problems.Add(new Problem(ProblemCodes.BadQuery, $"{UnknownNames.Parameter(unknown)} is not a parameter of this request. The request was rejected, because the parameter may have been meant to narrow it. {known}"));
+            Problems.Add(
+                new Problem(
+                    ProblemCodes.BadQuery,
+                    $"{UnknownNames.Parameter(unknown)} is not a parameter of this request. The request was rejected, because the parameter may have been meant to narrow it. {known}"
+                )
+            );
         }
         if (Conditions is not { } conditions)
         {
@@ -70,7 +85,12 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
         {
             Problems.Add(new Problem(ProblemCodes.BadHeader, $"{header} must be * or a list of quoted tags, as in ETag."));
         }
-        else if (!IsReading && Precondition is null && Problems.Count == 0 && (conditions.MatchFails(null) || conditions.NoneMatchFails(null)))
+        else if (
+            !IsReading
+            && Precondition is null
+            && Problems.Count == 0
+            && (conditions.MatchFails(null) || conditions.NoneMatchFails(null))
+        )
         {
             Problems.Add(Vault.Gate.Precondition.Failed);
         }
@@ -89,8 +109,14 @@ internal sealed class ApiCall(HttpContext context) : ApiReading
     private List<string> UnknownParameters()
     {
         var query = Context.Request.Query;
-        return query.Count == 0 || Endpoint is not { } endpoint ? []
-            : [.. query.Keys.Where(k => !endpoint.Query.Contains(k.EndsWith("[]", StringComparison.Ordinal) ? k[..^2] : k, StringComparer.OrdinalIgnoreCase))];
+        return query.Count == 0 || Endpoint is not { } endpoint
+            ? []
+            :
+            [
+                .. query.Keys.Where(k =>
+                    !endpoint.Query.Contains(k.EndsWith("[]", StringComparison.Ordinal) ? k[..^2] : k, StringComparer.OrdinalIgnoreCase)
+                ),
+            ];
     }
 
     public string Text(string name) => Context.Request.RouteValues[name] as string ?? "";

@@ -35,5 +35,9 @@ internal static class ApiCaller
     }
 
     private static string? TokenIn(StringValues header) =>
-        header is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && text.AsSpan(Scheme.Length).Trim(' ') is { Length: > 0 } token ? token.ToString() : null;
+        header is [{ } text]
+        && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        && text.AsSpan(Scheme.Length).Trim(' ') is { Length: > 0 } token
+            ? token.ToString()
+            : null;
 }

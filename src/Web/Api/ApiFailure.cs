@@ -13,34 +13,61 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
     /// <summary>The same for a missing, malformed and unknown token.</summary>
     public static ApiFailure InvalidToken { get; } = Of(StatusCodes.Status401Unauthorized, 1000, "Invalid API Token");
 
-    public static ApiFailure WrongAccount { get; } = Of(StatusCodes.Status404NotFound, 7003, "Could not route to this account, perhaps your object identifier is invalid?");
+    public static ApiFailure WrongAccount { get; } =
+        Of(StatusCodes.Status404NotFound, 7003, "Could not route to this account, perhaps your object identifier is invalid?");
 
     public static ApiFailure Of(int status, int code, string message) => new(status, [new(code, message)], []);
 
     /// <summary>The answer to a status that something before the endpoint gave.</summary>
-    public static ApiFailure Of(int status) => status switch
-    {
-        StatusCodes.Status404NotFound => Of(status, 7000, "No route for that URI"),
-        StatusCodes.Status405MethodNotAllowed => Of(status, 10405, "Method not allowed for this URI"),
-        StatusCodes.Status408RequestTimeout => Of(status, 10408, "The request did not arrive in time"),
-        StatusCodes.Status413PayloadTooLarge => Of(status, 10413, "The body is too large"),
-        StatusCodes.Status429TooManyRequests => Of(status, 10429, "Too many requests: wait, then try again"),
-        StatusCodes.Status503ServiceUnavailable => Of(status, 10503, "The storage could not be used. Nothing was done: try again later"),
-        >= 400 and < 500 => Of(status, 1400, "The request is malformed"),
-        _ => Of(StatusCodes.Status500InternalServerError, 1500, "Something went wrong on the server. Nothing is known to have been changed"),
-    };
+    public static ApiFailure Of(int status) =>
+        status switch
+        {
+            StatusCodes.Status404NotFound => Of(status, 7000, "No route for that URI"),
+            StatusCodes.Status405MethodNotAllowed => Of(status, 10405, "Method not allowed for this URI"),
+            StatusCodes.Status408RequestTimeout => Of(status, 10408, "The request did not arrive in time"),
+            StatusCodes.Status413PayloadTooLarge => Of(status, 10413, "The body is too large"),
+            StatusCodes.Status429TooManyRequests => Of(status, 10429, "Too many requests: wait, then try again"),
+            StatusCodes.Status503ServiceUnavailable => Of(
+                status,
+                10503,
+                "The storage could not be used. Nothing was done: try again later"
+            ),
+            >= 400 and < 500 => Of(status, 1400, "The request is malformed"),
+            _ => Of(
+                StatusCodes.Status500InternalServerError,
+                1500,
+                "Something went wrong on the server. Nothing is known to have been changed"
+            ),
+        };
 
     /// <summary>The response to a refusal: a caller without a valid credential learns only that, and a target outside the reach is not found.</summary>
     /// <param name="notFound">The name of the error when the target is not within reach.</param>
-    public static ApiFailure Of(Decision decision, string notFound) => decision.Question.Actor switch
-    {
-        NobodyActor or { Standing: Standing.Unknown } => InvalidToken,
-        { Standing: Standing.AddressNotAllowed } => Of(StatusCodes.Status403Forbidden, 10000, $"Authentication error: {Said(decision.Authorization)}"),
-        { Standing: not Standing.Good } => Of(StatusCodes.Status401Unauthorized, 1000, $"Invalid API Token: {Said(decision.Authorization)}"),
-        _ when decision.HiddenTarget => Of(notFound == ProblemCodes.SecretMissing ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound, ProblemCodes.NumberOf(notFound), notFound),
-        _ when decision.Question.Act == Act.Deploy => Of(StatusCodes.Status403Forbidden, 10021, $"Secrets store binding authorization failed: {Checks(decision)}"),
-        _ => Of(StatusCodes.Status403Forbidden, 10000, $"Authentication error: {Checks(decision)}"),
-    };
+    public static ApiFailure Of(Decision decision, string notFound) =>
+        decision.Question.Actor switch
+        {
+            NobodyActor or { Standing: Standing.Unknown } => InvalidToken,
+            { Standing: Standing.AddressNotAllowed } => Of(
+                StatusCodes.Status403Forbidden,
+                10000,
+                $"Authentication error: {Said(decision.Authorization)}"
+            ),
+            { Standing: not Standing.Good } => Of(
+                StatusCodes.Status401Unauthorized,
+                1000,
+                $"Invalid API Token: {Said(decision.Authorization)}"
+            ),
+            _ when decision.HiddenTarget => Of(
+                notFound == ProblemCodes.SecretMissing ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound,
+                ProblemCodes.NumberOf(notFound),
+                notFound
+            ),
+            _ when decision.Question.Act == Act.Deploy => Of(
+                StatusCodes.Status403Forbidden,
+                10021,
+                $"Secrets store binding authorization failed: {Checks(decision)}"
+            ),
+            _ => Of(StatusCodes.Status403Forbidden, 10000, $"Authentication error: {Checks(decision)}"),
+        };
 
     public static ApiFailure Of(IReadOnlyList<Problem> problems, string? root)
     {
@@ -72,14 +99,18 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
         new(10021, $"Secrets store binding authorization failed for '{secret.Use.Variable}': {Checks(secret.Decision)}");
 
     private static ApiError NotFound(SecretUse use) =>
-        new(10182, $"Secrets Store binding '{use.Variable}' references store '{use.Store}' and secret '{use.SecretName}' which were not found.");
+        new(
+            10182,
+            $"Secrets Store binding '{use.Variable}' references store '{use.Store}' and secret '{use.SecretName}' which were not found."
+        );
 
-    private static string Checks(Decision decision) => (decision.Authorization.Failed, decision.Scope.Failed) switch
-    {
-        (true, true) => $"both checks failed. Authorization: {Said(decision.Authorization)} Secret scope: {Said(decision.Scope)}",
-        (true, false) => $"the authorization check failed. {Said(decision.Authorization)}",
-        _ => $"the secret scope check failed. {Said(decision.Scope)}",
-    };
+    private static string Checks(Decision decision) =>
+        (decision.Authorization.Failed, decision.Scope.Failed) switch
+        {
+            (true, true) => $"both checks failed. Authorization: {Said(decision.Authorization)} Secret scope: {Said(decision.Scope)}",
+            (true, false) => $"the authorization check failed. {Said(decision.Authorization)}",
+            _ => $"the secret scope check failed. {Said(decision.Scope)}",
+        };
 
     private static string Said(Check check) => $"{check.Reason} {check.Remedy}".TrimEnd();
 }

@@ -8,7 +8,11 @@ using SecretsDashboard.Web.Api.Workers;
 namespace SecretsDashboard.Web.Api;
 
 /// <summary>The writers of the shapes, generated when the program is built.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Default)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Default
+)]
 [JsonSerializable(typeof(ApiResponse<object>), TypeInfoPropertyName = "Nothing")]
 [JsonSerializable(typeof(ApiResponse<ApiTokenStatus>), TypeInfoPropertyName = "TokenStatus")]
 [JsonSerializable(typeof(ApiResponse<ApiUser>), TypeInfoPropertyName = "User")]
@@ -53,7 +57,11 @@ namespace SecretsDashboard.Web.Api;
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     // A response is never read as HTML (because of nosniff), so only JSON's own escapes are needed.
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _ofThread;

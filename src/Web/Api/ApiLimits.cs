@@ -11,13 +11,16 @@ namespace SecretsDashboard.Web.Api;
 internal sealed record ApiLimits(int PerToken, int PerAddress, int Refused, int RefusedOfAll)
 {
     /// <exception cref="StartupException">A setting makes no sense; the message names it.</exception>
-    public static ApiLimits From(IConfiguration configuration) => new(
-        Number(configuration, "Limits:RequestsPerMinutePerToken", 60_000),
-        Number(configuration, "Limits:RequestsPerMinutePerAddress", 120_000),
-        Number(configuration, "Limits:RefusalsPerMinutePerAddress", 600),
-        Number(configuration, "Limits:RefusalsPerMinute", 12_000));
+    public static ApiLimits From(IConfiguration configuration) =>
+        new(
+            Number(configuration, "Limits:RequestsPerMinutePerToken", 60_000),
+            Number(configuration, "Limits:RequestsPerMinutePerAddress", 120_000),
+            Number(configuration, "Limits:RefusalsPerMinutePerAddress", 600),
+            Number(configuration, "Limits:RefusalsPerMinute", 12_000)
+        );
 
-    private static int Number(IConfiguration configuration, string name, int otherwise) => configuration[name]?.Trim() is not { Length: > 0 } text ? otherwise
+    private static int Number(IConfiguration configuration, string name, int otherwise) =>
+        configuration[name]?.Trim() is not { Length: > 0 } text ? otherwise
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw new StartupException($"{name} is '{text}'. It must be a whole number from 1 to {int.MaxValue}, or 0 for no limit.");
 }

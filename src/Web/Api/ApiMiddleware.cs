@@ -81,7 +81,10 @@ internal sealed class ApiMiddleware(ApiRateLimiter limiter, Gate gate, StorageFa
         var failure = ApiFailure.Of(status);
         if (status == StatusCodes.Status500InternalServerError)
         {
-            failure = failure with { Errors = [failure.Errors[0] with { Message = $"{failure.Errors[0].Message} (request id {context.TraceIdentifier})" }] };
+            failure = failure with
+            {
+                Errors = [failure.Errors[0] with { Message = $"{failure.Errors[0].Message} (request id {context.TraceIdentifier})" }],
+            };
         }
         ApiResponder.Write(context.Response, failure, context.TraceIdentifier);
     }

@@ -89,7 +89,9 @@ internal sealed partial class ApiObject
         {
             if (!known.Contains(NameOf(member)))
             {
-                reading.Problems.Add(new Problem("condition_invalid", $"Only {string.Join(" and ", known.ToArray())} are allowed here.", pointer));
+                reading.Problems.Add(
+                    new Problem("condition_invalid", $"Only {string.Join(" and ", known.ToArray())} are allowed here.", pointer)
+                );
                 return;
             }
         }

@@ -15,7 +15,8 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
 
     private readonly HashSet<string> _known = [];
 
-    public const string NoJson = "The body is not valid JSON in UTF-8, repeats a member of an object, is nested too deeply, or holds too much.";
+    public const string NoJson =
+        "The body is not valid JSON in UTF-8, repeats a member of an object, is nested too deeply, or holds too much.";
 
     public const string Utf16 = "The body is in UTF-16. Send it in UTF-8.";
 
@@ -122,7 +123,13 @@ internal sealed partial class ApiObject(JsonElement element, string pointer, Api
         {
             return scope;
         }
-        reading.Problems.Add(new Problem("secret_scope_invalid", $"A scope must be one of {string.Join(", ", ScopeNames.All.Select(s => s.WireName))}.", $"{pointer}/{place}"));
+        reading.Problems.Add(
+            new Problem(
+                "secret_scope_invalid",
+                $"A scope must be one of {string.Join(", ", ScopeNames.All.Select(s => s.WireName))}.",
+                $"{pointer}/{place}"
+            )
+        );
         return Access.Scopes.None;
     }
 

@@ -12,9 +12,8 @@ internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
     /// <summary>The default number of rows of a page.</summary>
     public const int UsualSize = 20;
 
-    public PageRequest Page => new(
-        Number("page", 1, PageRequest.MaxNumber, otherwise: 1),
-        Number("per_page", 1, PageRequest.MaxSize, UsualSize));
+    public PageRequest Page =>
+        new(Number("page", 1, PageRequest.MaxNumber, otherwise: 1), Number("per_page", 1, PageRequest.MaxSize, UsualSize));
 
     public bool Descending => OneOf("direction", "asc", "asc", "desc") == "desc";
 

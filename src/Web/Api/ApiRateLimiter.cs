@@ -12,10 +12,17 @@ namespace SecretsDashboard.Web.Api;
 /// has used up its refusals is still served with a valid token: clients that share it with an attacker don't pay for the guesses.
 /// An address that is not known (a Unix socket) is not limited.
 /// </remarks>
-internal sealed partial class ApiRateLimiter(ApiLimits limits, Gate gate, LowDiskRefusals lowDisk, TimeProvider time, ILogger<ApiRateLimiter> log) : IDisposable
+internal sealed partial class ApiRateLimiter(
+    ApiLimits limits,
+    Gate gate,
+    LowDiskRefusals lowDisk,
+    TimeProvider time,
+    ILogger<ApiRateLimiter> log
+) : IDisposable
 {
     private readonly KeyedRateLimiter<UInt128> _tokens = new(limits.PerToken);
-    private readonly KeyedRateLimiter<IPAddress> _addresses = new(limits.PerAddress), _refusals = new(limits.Refused);
+    private readonly KeyedRateLimiter<IPAddress> _addresses = new(limits.PerAddress),
+        _refusals = new(limits.Refused);
     private readonly KeyedRateLimiter<Everyone> _allRefusals = new(limits.RefusedOfAll);
     private readonly AuthenticatedTokenCache _known = new(time);
     private readonly MinuteCounter _turnedAway = new(time);
@@ -23,7 +30,8 @@ internal sealed partial class ApiRateLimiter(ApiLimits limits, Gate gate, LowDis
     /// <summary>Null when the request may continue; otherwise how long the client has to wait.</summary>
     /// <param name="caller">The caller of the request, as it is passed to the gate.</param>
     /// <param name="prefix">How what counts here begins; see <see cref="Vault.Tokens.TokenText"/>.</param>
-    public ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, string prefix) => WaitAsync(context, caller, ApiCaller.KeyOf(context, prefix));
+    public ValueTask<TimeSpan?> WaitAsync(HttpContext context, Caller caller, string prefix) =>
+        WaitAsync(context, caller, ApiCaller.KeyOf(context, prefix));
 
     /// <inheritdoc cref="WaitAsync(HttpContext, Caller, string)"/>
     /// <param name="key">The budget of a valid caller; null for a caller that can't be valid.</param>
@@ -36,7 +44,8 @@ internal sealed partial class ApiRateLimiter(ApiLimits limits, Gate gate, LowDis
     }
 
     /// <summary>The same for the address alone: before anything of the request costs work.</summary>
-    public TimeSpan? TakeOfAddress(HttpContext context) => NetworkOf(context) is var network ? Logged(TakeOf(_addresses, network), network) : null;
+    public TimeSpan? TakeOfAddress(HttpContext context) =>
+        NetworkOf(context) is var network ? Logged(TakeOf(_addresses, network), network) : null;
 
     public void Dispose()
     {
@@ -46,7 +55,8 @@ internal sealed partial class ApiRateLimiter(ApiLimits limits, Gate gate, LowDis
         _allRefusals.Dispose();
     }
 
-    private static IPAddress? NetworkOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? Network.Of(address) : null;
+    private static IPAddress? NetworkOf(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address ? Network.Of(address) : null;
 
     private TimeSpan? Logged(TimeSpan? wait, IPAddress? network)
     {
@@ -75,11 +85,15 @@ internal sealed partial class ApiRateLimiter(ApiLimits limits, Gate gate, LowDis
         return network is null ? null : _refusals.Take(network) ?? _allRefusals.Take(default);
     }
 
-    private static TimeSpan? TakeOf(KeyedRateLimiter<IPAddress> limiter, IPAddress? network) => network is null ? null : limiter.Take(network);
+    private static TimeSpan? TakeOf(KeyedRateLimiter<IPAddress> limiter, IPAddress? network) =>
+        network is null ? null : limiter.Take(network);
 
     /// <summary>The one key of a budget that all share.</summary>
     private readonly record struct Everyone;
 
-    [LoggerMessage(LogLevel.Warning, "Throttled {Count} API requests, the latest from {Network}. The limits are the settings Limits:RequestsPerMinutePerToken, Limits:RequestsPerMinutePerAddress, Limits:RefusalsPerMinutePerAddress and Limits:RefusalsPerMinute.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Throttled {Count} API requests, the latest from {Network}. The limits are the settings Limits:RequestsPerMinutePerToken, Limits:RequestsPerMinutePerAddress, Limits:RefusalsPerMinutePerAddress and Limits:RefusalsPerMinute."
+    )]
     private static partial void TooMany(ILogger log, long count, IPAddress? network);
 }

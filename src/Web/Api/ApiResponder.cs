@@ -13,37 +13,89 @@ internal sealed class ApiResponder(Gate gate, string accountId)
     public string AccountId { get; } = accountId;
 
     /// <summary>Handles a request for this account; another account is not found.</summary>
-    public RequestDelegate For(Func<ApiCall, Task> handle) => context =>
-    {
-        var call = new ApiCall(context);
-        return call.Account == AccountId ? handle(call) : AnswerOtherAccountAsync(call);
-    };
+    public RequestDelegate For(Func<ApiCall, Task> handle) =>
+        context =>
+        {
+            var call = new ApiCall(context);
+            return call.Account == AccountId ? handle(call) : AnswerOtherAccountAsync(call);
+        };
 
     /// <summary>Runs an operation and responds with one object.</summary>
     /// <param name="notFound">The error's name when the target is not within the caller's reach.</param>
     /// <param name="tag">Of the answer. Null: that of its shape when it is read, and none when it is changed.</param>
-    public Task AnswerAsync<T, TShape>(ApiCall call, Operation<T> operation, string notFound, Func<Done<T>, TShape> shape, int status = StatusCodes.Status200OK, Func<T, string>? tag = null) =>
-        AnswerAsync(call, operation, _ => notFound, done =>
-        {
-            var shaped = shape(done);
-            var ofAnswer = tag is not null ? tag(done.Value) : call.IsReading && shaped is not null ? EntityTag.Of(shaped) : null;
-            ApiAnswer.Write(call, done.RequestId, status, shaped, ofAnswer, MessagesOf(done));
-        });
+    public Task AnswerAsync<T, TShape>(
+        ApiCall call,
+        Operation<T> operation,
+        string notFound,
+        Func<Done<T>, TShape> shape,
+        int status = StatusCodes.Status200OK,
+        Func<T, string>? tag = null
+    ) =>
+        AnswerAsync(
+            call,
+            operation,
+            _ => notFound,
+            done =>
+            {
+                var shaped = shape(done);
+                var ofAnswer =
+                    tag is not null ? tag(done.Value)
+                    : call.IsReading && shaped is not null ? EntityTag.Of(shaped)
+                    : null;
+                ApiAnswer.Write(call, done.RequestId, status, shaped, ofAnswer, MessagesOf(done));
+            }
+        );
 
     /// <summary>Runs an operation and responds with a page of a list.</summary>
-    public Task AnswerPageAsync<T, TShape>(ApiCall call, Operation<Vault.Page<T>> operation, string notFound, Vault.PageRequest page, Func<T, TShape> shape) =>
-        AnswerAsync(call, operation, _ => notFound, done => ApiAnswer.WritePage(call, done.RequestId, [.. done.Value.Items.Select(shape)], page, done.Value.Total));
+    public Task AnswerPageAsync<T, TShape>(
+        ApiCall call,
+        Operation<Vault.Page<T>> operation,
+        string notFound,
+        Vault.PageRequest page,
+        Func<T, TShape> shape
+    ) =>
+        AnswerAsync(
+            call,
+            operation,
+            _ => notFound,
+            done => ApiAnswer.WritePage(call, done.RequestId, [.. done.Value.Items.Select(shape)], page, done.Value.Total)
+        );
 
     /// <summary>Runs an operation that returns a whole bounded list, and responds with a page of it.</summary>
-    public Task AnswerPageAsync<T, TRow, TShape>(ApiCall call, Operation<T> operation, string notFound, Vault.PageRequest page, Func<T, IReadOnlyList<TRow>> rows, Func<TRow, TShape> shape) =>
-        AnswerAsync(call, operation, _ => notFound, done =>
-        {
-            var all = rows(done.Value);
-            ApiAnswer.WritePage(call, done.RequestId, [.. all.Skip((page.Number - 1) * page.Size).Take(page.Size).Select(shape)], page, all.Count);
-        });
+    public Task AnswerPageAsync<T, TRow, TShape>(
+        ApiCall call,
+        Operation<T> operation,
+        string notFound,
+        Vault.PageRequest page,
+        Func<T, IReadOnlyList<TRow>> rows,
+        Func<TRow, TShape> shape
+    ) =>
+        AnswerAsync(
+            call,
+            operation,
+            _ => notFound,
+            done =>
+            {
+                var all = rows(done.Value);
+                ApiAnswer.WritePage(
+                    call,
+                    done.RequestId,
+                    [.. all.Skip((page.Number - 1) * page.Size).Take(page.Size).Select(shape)],
+                    page,
+                    all.Count
+                );
+            }
+        );
 
     /// <summary>Runs an operation on two objects; a refusal says which of them is outside the reach.</summary>
-    public async Task AnswerAsync<T, TShape>(ApiCall call, Operation<T> operation, Demand first, string firstNotFound, string secondNotFound, Func<Done<T>, TShape> shape)
+    public async Task AnswerAsync<T, TShape>(
+        ApiCall call,
+        Operation<T> operation,
+        Demand first,
+        string firstNotFound,
+        string secondNotFound,
+        Func<Done<T>, TShape> shape
+    )
     {
         var sees = (await gate.MayAsync(call.Caller, first))[0].Allowed;
         await AnswerAsync(call, operation, sees ? secondNotFound : firstNotFound, shape);
@@ -78,7 +130,11 @@ internal sealed class ApiResponder(Gate gate, string accountId)
                 write(done);
                 break;
             case Refused<T> refused:
-                Write(call.Context.Response, ApiFailure.Of(refused.Decision, notFound(refused.Decision), refused.Secrets), refused.RequestId);
+                Write(
+                    call.Context.Response,
+                    ApiFailure.Of(refused.Decision, notFound(refused.Decision), refused.Secrets),
+                    refused.RequestId
+                );
                 break;
             case Failed<T> failed:
                 var failure = ApiFailure.Of(failed.Problems, call.Root);
@@ -89,13 +145,15 @@ internal sealed class ApiResponder(Gate gate, string accountId)
         }
     }
 
-    private static ApiMessage[] MessagesOf<T>(Done<T> done) => [.. done.Warnings.Select(w => new ApiMessage(ProblemCodes.NumberOf(w.Code), $"{w.Code}: {w.Message}"))];
+    private static ApiMessage[] MessagesOf<T>(Done<T> done) =>
+        [.. done.Warnings.Select(w => new ApiMessage(ProblemCodes.NumberOf(w.Code), $"{w.Code}: {w.Message}"))];
 
     /// <summary>A caller with a valid token learns that the id is wrong, whatever the token may do.</summary>
     private async Task AnswerOtherAccountAsync(ApiCall call)
     {
         var outcome = await gate.AskAsync(call.Caller, new FindAccount(ApiCall.IdOrNone(call.Account)), call.Context.RequestAborted);
-        var failure = outcome is Refused<Unit> { Decision: { Question.Actor.Standing: not Standing.Good } or { Question.Actor: NobodyActor } } refused
+        var failure = outcome
+            is Refused<Unit> { Decision: { Question.Actor.Standing: not Standing.Good } or { Question.Actor: NobodyActor } } refused
             ? ApiFailure.Of(refused.Decision, "")
             : ApiFailure.WrongAccount;
         Write(call.Context.Response, failure, outcome.RequestId);

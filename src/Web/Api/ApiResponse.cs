@@ -13,7 +13,8 @@ public sealed record ApiResponse<T>(
     IReadOnlyList<ApiError> Errors,
     IReadOnlyList<ApiMessage> Messages,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] T? Result,
-    ResultInfo? ResultInfo);
+    ResultInfo? ResultInfo
+);
 
 /// <summary>What went wrong.</summary>
 /// <param name="Code">1000 or more.</param>

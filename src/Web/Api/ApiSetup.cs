@@ -41,6 +41,16 @@ internal static class ApiSetup
 
     /// <summary>Maps an endpoint. HEAD is answered where GET is.</summary>
     /// <remarks>The document of the API holds only endpoints that name the method behind them.</remarks>
-    public static void MapApiEndpoint(this IEndpointRouteBuilder routes, string method, string path, ApiEndpointInfo endpoint, RequestDelegate handle) =>
-        routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], handle).WithName(endpoint.Name).WithSummary(endpoint.Summary).WithMetadata(endpoint, handle.Method);
+    public static void MapApiEndpoint(
+        this IEndpointRouteBuilder routes,
+        string method,
+        string path,
+        ApiEndpointInfo endpoint,
+        RequestDelegate handle
+    ) =>
+        routes
+            .MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], handle)
+            .WithName(endpoint.Name)
+            .WithSummary(endpoint.Summary)
+            .WithMetadata(endpoint, handle.Method);
 }

@@ -12,13 +12,46 @@ internal sealed class CallerApi(Gate gate, string accountId)
 
     public void Map(IEndpointRouteBuilder root, IEndpointRouteBuilder account)
     {
-        root.MapApiEndpoint("GET", "/user/tokens/verify", new("verify-token", "Get the status of the calling token", typeof(ApiTokenStatus)), context => AnswerAsync(context, VerifyOfUser, asksForItsStatus: true));
-        account.MapApiEndpoint("GET", "/tokens/verify", new("verify-account-token", "Get the status of the calling token", typeof(ApiTokenStatus)), context => AnswerAsync(context, Verify, asksForItsStatus: true));
-        root.MapApiEndpoint("GET", "/user", new("get-user", "Get the member who owns the calling token", typeof(ApiUser)), context => AnswerAsync(context, User));
-        root.MapApiEndpoint("GET", "/memberships", new("list-memberships", "List the memberships of the calling member", typeof(ApiMembership)) { IsList = true, Query = ["page", "per_page"] },
-            context => AnswerAsync(context, Memberships));
-        root.MapApiEndpoint("GET", "/accounts", new("list-accounts", "List the one account", typeof(ApiAccount)) { IsList = true, Query = ["page", "per_page", "name"] }, context => AnswerAsync(context, Accounts));
-        account.MapApiEndpoint("GET", "", new("get-account", "Get the one account", typeof(ApiAccount)), context => AnswerAsync(context, Account));
+        root.MapApiEndpoint(
+            "GET",
+            "/user/tokens/verify",
+            new("verify-token", "Get the status of the calling token", typeof(ApiTokenStatus)),
+            context => AnswerAsync(context, VerifyOfUser, asksForItsStatus: true)
+        );
+        account.MapApiEndpoint(
+            "GET",
+            "/tokens/verify",
+            new("verify-account-token", "Get the status of the calling token", typeof(ApiTokenStatus)),
+            context => AnswerAsync(context, Verify, asksForItsStatus: true)
+        );
+        root.MapApiEndpoint(
+            "GET",
+            "/user",
+            new("get-user", "Get the member who owns the calling token", typeof(ApiUser)),
+            context => AnswerAsync(context, User)
+        );
+        root.MapApiEndpoint(
+            "GET",
+            "/memberships",
+            new("list-memberships", "List the memberships of the calling member", typeof(ApiMembership))
+            {
+                IsList = true,
+                Query = ["page", "per_page"],
+            },
+            context => AnswerAsync(context, Memberships)
+        );
+        root.MapApiEndpoint(
+            "GET",
+            "/accounts",
+            new("list-accounts", "List the one account", typeof(ApiAccount)) { IsList = true, Query = ["page", "per_page", "name"] },
+            context => AnswerAsync(context, Accounts)
+        );
+        account.MapApiEndpoint(
+            "GET",
+            "",
+            new("get-account", "Get the one account", typeof(ApiAccount)),
+            context => AnswerAsync(context, Account)
+        );
     }
 
     private async Task AnswerAsync(HttpContext context, Action<ApiCall, TokenIdentity> answer, bool asksForItsStatus = false)
@@ -40,17 +73,26 @@ internal sealed class CallerApi(Gate gate, string accountId)
     }
 
     // A token that is disabled or too old may ask for its own status, and for nothing else.
-    private ApiFailure? FailureOf(ApiCall call, TokenIdentity? token, bool asksForItsStatus) => token switch
-    {
-        null or { Actor.Standing: Standing.Unknown } => ApiFailure.InvalidToken,
-        { Actor.Standing: Standing.AddressNotAllowed } => ApiFailure.Of(StatusCodes.Status403Forbidden, 10000, "Authentication error: the token is not valid from this address."),
-        { Actor.Standing: not Standing.Good } when !asksForItsStatus =>
-            ApiFailure.Of(StatusCodes.Status401Unauthorized, 1000, "Invalid API Token: it is not valid now. Its status is at tokens/verify of its account."),
-        _ when call.Account.Length > 0 && call.Account != accountId => ApiFailure.WrongAccount,
-        _ => null,
-    };
+    private ApiFailure? FailureOf(ApiCall call, TokenIdentity? token, bool asksForItsStatus) =>
+        token switch
+        {
+            null or { Actor.Standing: Standing.Unknown } => ApiFailure.InvalidToken,
+            { Actor.Standing: Standing.AddressNotAllowed } => ApiFailure.Of(
+                StatusCodes.Status403Forbidden,
+                10000,
+                "Authentication error: the token is not valid from this address."
+            ),
+            { Actor.Standing: not Standing.Good } when !asksForItsStatus => ApiFailure.Of(
+                StatusCodes.Status401Unauthorized,
+                1000,
+                "Invalid API Token: it is not valid now. Its status is at tokens/verify of its account."
+            ),
+            _ when call.Account.Length > 0 && call.Account != accountId => ApiFailure.WrongAccount,
+            _ => null,
+        };
 
-    private static void Refuse(ApiCall call, ApiFailure failure) => ApiResponder.Write(call.Context.Response, failure, call.Context.TraceIdentifier);
+    private static void Refuse(ApiCall call, ApiFailure failure) =>
+        ApiResponder.Write(call.Context.Response, failure, call.Context.TraceIdentifier);
 
     private static void VerifyOfUser(ApiCall call, TokenIdentity token)
     {
@@ -71,7 +113,12 @@ internal sealed class CallerApi(Gate gate, string accountId)
             _ => "disabled",
         };
         ApiMessage[] messages = token.Actor.Standing == Standing.Good ? [new(10000, "This API Token is valid and active")] : [];
-        var shape = new ApiTokenStatus(token.Actor.Id.Value, status, token.Expires is { } e ? Wire.Time(e) : null, token.NotBefore is { } n ? Wire.Time(n) : null);
+        var shape = new ApiTokenStatus(
+            token.Actor.Id.Value,
+            status,
+            token.Expires is { } e ? Wire.Time(e) : null,
+            token.NotBefore is { } n ? Wire.Time(n) : null
+        );
         // Without a tag: what the message says may change while the object stays the same.
         ApiAnswer.Write(call, call.Context.TraceIdentifier, StatusCodes.Status200OK, shape, tag: null, messages);
     }
@@ -80,7 +127,14 @@ internal sealed class CallerApi(Gate gate, string accountId)
     {
         if (token.Owner is not { } member)
         {
-            Refuse(call, ApiFailure.Of(StatusCodes.Status403Forbidden, 9109, "Unauthorized to access requested resource: an account's token does not belong to a user."));
+            Refuse(
+                call,
+                ApiFailure.Of(
+                    StatusCodes.Status403Forbidden,
+                    9109,
+                    "Unauthorized to access requested resource: an account's token does not belong to a user."
+                )
+            );
             return;
         }
         Write(call, new ApiUser(member.Value, token.OwnerEmail ?? "", null, null, false));
@@ -90,7 +144,10 @@ internal sealed class CallerApi(Gate gate, string accountId)
     {
         if (token.Owner is not { } member)
         {
-            Refuse(call, ApiFailure.Of(StatusCodes.Status403Forbidden, 9106, "Authentication failed: an account's token has no memberships."));
+            Refuse(
+                call,
+                ApiFailure.Of(StatusCodes.Status403Forbidden, 9106, "Authentication failed: an account's token has no memberships.")
+            );
             return;
         }
         Page(call, new ApiMembership(member.Value, "accepted", new(accountId, AccountName, "standard")));
@@ -100,7 +157,8 @@ internal sealed class CallerApi(Gate gate, string accountId)
 
     private void Account(ApiCall call, TokenIdentity token) => Write(call, new ApiAccount(accountId, AccountName, "standard"));
 
-    private static void Write<T>(ApiCall call, T one) => ApiAnswer.Write(call, call.Context.TraceIdentifier, StatusCodes.Status200OK, one, EntityTag.Of(one));
+    private static void Write<T>(ApiCall call, T one) =>
+        ApiAnswer.Write(call, call.Context.TraceIdentifier, StatusCodes.Status200OK, one, EntityTag.Of(one));
 
     private static void Page<T>(ApiCall call, T only, string? name = null)
     {

@@ -14,7 +14,11 @@ internal static class Conditions
         condition?.RefuseOthers("request_ip", "request.ip");
         if (condition?.Has("request_ip") == true && condition.Has("request.ip"))
         {
-            condition.Refuse("condition_invalid", "The addresses are given twice, as request_ip and as request.ip. Send only one of them.", "request.ip");
+            condition.Refuse(
+                "condition_invalid",
+                "The addresses are given twice, as request_ip and as request.ip. Send only one of them.",
+                "request.ip"
+            );
         }
         var addresses = condition?.Inner("request_ip") ?? condition?.Inner("request.ip");
         addresses?.RefuseOthers("in", "not_in");
@@ -25,7 +29,8 @@ internal static class Conditions
     public static ApiCondition? Of(IReadOnlyList<string> allowed, IReadOnlyList<string> denied) =>
         allowed.Count + denied.Count == 0 ? null : new(new(ListOrNone(allowed), ListOrNone(denied)));
 
-    private static List<string> Written(ApiObject? addresses, string list) => [.. (addresses?.Texts(list, MaxAddresses) ?? []).Select(a => a ?? "")];
+    private static List<string> Written(ApiObject? addresses, string list) =>
+        [.. (addresses?.Texts(list, MaxAddresses) ?? []).Select(a => a ?? "")];
 
     private static string[]? ListOrNone(IReadOnlyList<string> networks) => networks.Count > 0 ? [.. networks] : null;
 }

@@ -9,8 +9,18 @@ namespace SecretsDashboard.Web.Api;
 /// <param name="ExpiresOn">Left out: never.</param>
 /// <param name="PreviousUntil">When the value before the last roll expires; left out: no earlier value is valid.</param>
 /// <param name="Value">Only in the response that creates or rolls it.</param>
-public sealed record ApiCredential(string Id, string Name, [property: AllowedValues("active", "expired")] string Status, ApiCondition? Condition, string Created, string Modified, string? LastUsedOn, string? ExpiresOn,
-    string? PreviousUntil, string? Value)
+public sealed record ApiCredential(
+    string Id,
+    string Name,
+    [property: AllowedValues("active", "expired")] string Status,
+    ApiCondition? Condition,
+    string Created,
+    string Modified,
+    string? LastUsedOn,
+    string? ExpiresOn,
+    string? PreviousUntil,
+    string? Value
+)
 {
     // A record prints its members, and one of these is a secret.
     public override string ToString() => $"Credential {Id}";

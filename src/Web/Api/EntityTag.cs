@@ -17,11 +17,12 @@ internal static class EntityTag
         return $"\"{revision}-{Convert.ToHexStringLower(hash.AsSpan(0, Bytes))}\"";
     }
 
-    private static object WithoutUse(object shape) => shape switch
-    {
-        ApiSecret secret => secret with { LastUsedOn = null, LastUsedBy = null },
-        ApiService service => service with { LastUsedOn = null },
-        ApiToken token => token with { LastUsedOn = null },
-        _ => shape,
-    };
+    private static object WithoutUse(object shape) =>
+        shape switch
+        {
+            ApiSecret secret => secret with { LastUsedOn = null, LastUsedBy = null },
+            ApiService service => service with { LastUsedOn = null },
+            ApiToken token => token with { LastUsedOn = null },
+            _ => shape,
+        };
 }

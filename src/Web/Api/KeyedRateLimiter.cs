@@ -4,12 +4,18 @@ namespace SecretsDashboard.Web.Api;
 
 /// <summary>Limits the requests per minute of each of many callers. Idle callers are evicted.</summary>
 /// <param name="perMinute">Zero: no limit, and nothing is counted.</param>
-internal sealed class KeyedRateLimiter<TKey>(int perMinute) : IDisposable where TKey : notnull
+internal sealed class KeyedRateLimiter<TKey>(int perMinute) : IDisposable
+    where TKey : notnull
 {
     /// <summary>The limit of counted callers. More callers than this can't be stopped by counting them, and must not use up the memory.</summary>
     public const int MaxKeys = 20_000;
 
-    private readonly FixedWindowRateLimiterOptions _window = new() { PermitLimit = Math.Max(perMinute, 1), Window = TimeSpan.FromMinutes(1), AutoReplenishment = false };
+    private readonly FixedWindowRateLimiterOptions _window = new()
+    {
+        PermitLimit = Math.Max(perMinute, 1),
+        Window = TimeSpan.FromMinutes(1),
+        AutoReplenishment = false,
+    };
     private readonly Lock _lock = new();
     private PartitionedRateLimiter<TKey>? _byKey;
 
@@ -27,7 +33,9 @@ internal sealed class KeyedRateLimiter<TKey>(int perMinute) : IDisposable where 
         lock (_lock)
         {
             using var lease = ByKey().AttemptAcquire(key);
-            return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : _window.Window;
+            return lease.IsAcquired ? null
+                : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait
+                : _window.Window;
         }
     }
 
@@ -41,7 +49,9 @@ internal sealed class KeyedRateLimiter<TKey>(int perMinute) : IDisposable where 
         lock (_lock)
         {
             using var lease = ByKey().AttemptAcquire(key, permitCount: 0);
-            return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : _window.Window;
+            return lease.IsAcquired ? null
+                : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait
+                : _window.Window;
         }
     }
 

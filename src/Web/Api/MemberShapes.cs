@@ -8,7 +8,15 @@ namespace SecretsDashboard.Web.Api;
 /// <param name="Roles">For the whole account.</param>
 /// <param name="StoreRoles">For single stores.</param>
 /// <param name="Invitation">Only in the response that creates the invitation.</param>
-public sealed record ApiMember(string Id, string Email, [property: AllowedValues("accepted", "pending")] string Status, ApiUser User, ApiRole[] Roles, ApiStoreRoles[] StoreRoles, ApiInvitation? Invitation);
+public sealed record ApiMember(
+    string Id,
+    string Email,
+    [property: AllowedValues("accepted", "pending")] string Status,
+    ApiUser User,
+    ApiRole[] Roles,
+    ApiStoreRoles[] StoreRoles,
+    ApiInvitation? Invitation
+);
 
 /// <summary>A one-time link. The caller passes it on, because this server sends no mail.</summary>
 /// <param name="Path">Relative to the address of the dashboard.</param>

@@ -10,18 +10,47 @@ internal sealed class MembersApi(ApiResponder responder)
 {
     private const string NotFound = "member_not_found";
 
-    private const string All = "/members", One = All + "/{member_id}";
+    private const string All = "/members",
+        One = All + "/{member_id}";
 
-    private const int MaxRoles = 20, MaxStores = 100;
+    private const int MaxRoles = 20,
+        MaxStores = 100;
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapApiEndpoint("GET", All, new("list-members", "List the members and the invited ones", typeof(ApiMember))
-        { IsList = true, Query = ["page", "per_page", "order", "direction", "status", "email"], Orders = ["user.email", "user.first_name", "user.last_name", "status"] }, responder.For(ListAsync));
-        account.MapApiEndpoint("POST", All, new("invite-member", "Invite a member; only this response contains the one-time link", typeof(ApiMember)) { Body = typeof(NewApiMember) }, responder.For(InviteAsync));
+        account.MapApiEndpoint(
+            "GET",
+            All,
+            new("list-members", "List the members and the invited ones", typeof(ApiMember))
+            {
+                IsList = true,
+                Query = ["page", "per_page", "order", "direction", "status", "email"],
+                Orders = ["user.email", "user.first_name", "user.last_name", "status"],
+            },
+            responder.For(ListAsync)
+        );
+        account.MapApiEndpoint(
+            "POST",
+            All,
+            new("invite-member", "Invite a member; only this response contains the one-time link", typeof(ApiMember))
+            {
+                Body = typeof(NewApiMember),
+            },
+            responder.For(InviteAsync)
+        );
         account.MapApiEndpoint("GET", One, new("get-member", "Get a member or an invited one", typeof(ApiMember)), responder.For(GetAsync));
-        account.MapApiEndpoint("PUT", One, new("edit-member", "Give a member exactly these roles", typeof(ApiMember)) { Body = typeof(ApiMemberEdit) }, responder.For(EditAsync));
-        account.MapApiEndpoint("DELETE", One, new("remove-member", "Remove a member, or take back an invitation", typeof(ApiId)), responder.For(RemoveAsync));
+        account.MapApiEndpoint(
+            "PUT",
+            One,
+            new("edit-member", "Give a member exactly these roles", typeof(ApiMember)) { Body = typeof(ApiMemberEdit) },
+            responder.For(EditAsync)
+        );
+        account.MapApiEndpoint(
+            "DELETE",
+            One,
+            new("remove-member", "Remove a member, or take back an invitation", typeof(ApiId)),
+            responder.For(RemoveAsync)
+        );
     }
 
     private Task ListAsync(ApiCall call)
@@ -29,8 +58,20 @@ internal sealed class MembersApi(ApiResponder responder)
         var query = call.Query;
         var page = query.Page;
         // Names are not kept, so that by name all are alike.
-        var order = query.Order(MemberOrder.Email, ("user.email", MemberOrder.Email), ("user.first_name", MemberOrder.Email), ("user.last_name", MemberOrder.Email), ("status", MemberOrder.Status));
-        return responder.AnswerPageAsync(call, new ListMembersAndInvited(page, query.Invited, order, query.Descending, query.Email), NotFound, page, Shape);
+        var order = query.Order(
+            MemberOrder.Email,
+            ("user.email", MemberOrder.Email),
+            ("user.first_name", MemberOrder.Email),
+            ("user.last_name", MemberOrder.Email),
+            ("status", MemberOrder.Status)
+        );
+        return responder.AnswerPageAsync(
+            call,
+            new ListMembersAndInvited(page, query.Invited, order, query.Descending, query.Email),
+            NotFound,
+            page,
+            Shape
+        );
     }
 
     private async Task InviteAsync(ApiCall call)
@@ -42,8 +83,20 @@ internal sealed class MembersApi(ApiResponder responder)
         {
             member!.Refuse("member_status_invalid", "An invited member is pending until they choose a password.", "status");
         }
-        await responder.AnswerAsync(call, new InviteMember(member?.Text("email"), roles, stores), NotFound, done =>
-            Shape(done.Value.Id.Value, done.Value.Email, "pending", roles, stores, new ApiInvitation(done.Value.Path, Wire.Time(done.Value.Expires))));
+        await responder.AnswerAsync(
+            call,
+            new InviteMember(member?.Text("email"), roles, stores),
+            NotFound,
+            done =>
+                Shape(
+                    done.Value.Id.Value,
+                    done.Value.Email,
+                    "pending",
+                    roles,
+                    stores,
+                    new ApiInvitation(done.Value.Path, Wire.Time(done.Value.Expires))
+                )
+        );
     }
 
     private Task GetAsync(ApiCall call) => responder.AnswerAsync(call, Find(call), NotFound, done => Shape(done.Value));
@@ -53,7 +106,12 @@ internal sealed class MembersApi(ApiResponder responder)
         using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var member = body.Single();
         call.Guard(Find(call), TagOf);
-        await responder.AnswerAsync(call, new GiveRoles(call.Member, RolesOf(member, "roles"), StoreRolesOf(member)), NotFound, done => Shape(done.Value));
+        await responder.AnswerAsync(
+            call,
+            new GiveRoles(call.Member, RolesOf(member, "roles"), StoreRolesOf(member)),
+            NotFound,
+            done => Shape(done.Value)
+        );
     }
 
     private Task RemoveAsync(ApiCall call)
@@ -92,10 +150,12 @@ internal sealed class MembersApi(ApiResponder responder)
         {
             return null;
         }
-        return member.Inners("store_roles", MaxStores)
+        return member
+            .Inners("store_roles", MaxStores)
             .GroupBy(StoreOf, s => RolesOf(s, "roles"))
             .ToDictionary(s => s.Key, s => s.Aggregate((all, one) => all | one))
-            .Where(s => s.Value != Roles.None).ToDictionary();
+            .Where(s => s.Value != Roles.None)
+            .ToDictionary();
     }
 
     private static StoreId StoreOf(ApiObject roles)
@@ -109,8 +169,30 @@ internal sealed class MembersApi(ApiResponder responder)
     }
 
     private static ApiMember Shape(MemberOrInvited m) =>
-        Shape(m.Id, m.Email, m.IsInvited ? "pending" : "accepted", m.Roles, m.StoreRoles.ToDictionary(s => s.Store, s => s.Roles), invitation: null);
+        Shape(
+            m.Id,
+            m.Email,
+            m.IsInvited ? "pending" : "accepted",
+            m.Roles,
+            m.StoreRoles.ToDictionary(s => s.Store, s => s.Roles),
+            invitation: null
+        );
 
-    private static ApiMember Shape(string id, string email, string status, Roles roles, Dictionary<StoreId, Roles> stores, ApiInvitation? invitation) => new(id, email, status,
-        new(id, email, null, null, TwoFactorAuthenticationEnabled: false), RolesApi.Of(roles), [.. stores.Select(s => new ApiStoreRoles(s.Key.Value, RolesApi.Of(s.Value)))], invitation);
+    private static ApiMember Shape(
+        string id,
+        string email,
+        string status,
+        Roles roles,
+        Dictionary<StoreId, Roles> stores,
+        ApiInvitation? invitation
+    ) =>
+        new(
+            id,
+            email,
+            status,
+            new(id, email, null, null, TwoFactorAuthenticationEnabled: false),
+            RolesApi.Of(roles),
+            [.. stores.Select(s => new ApiStoreRoles(s.Key.Value, RolesApi.Of(s.Value)))],
+            invitation
+        );
 }

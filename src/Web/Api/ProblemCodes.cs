@@ -7,21 +7,52 @@ namespace SecretsDashboard.Web.Api;
 /// <summary>The vault's problems as the contract numbers and words them.</summary>
 internal static class ProblemCodes
 {
-    public const string BadBody = "invalid_json_body", BadQuery = "invalid_query", BadHeader = "invalid_header";
+    public const string BadBody = "invalid_json_body",
+        BadQuery = "invalid_query",
+        BadHeader = "invalid_header";
 
     /// <summary>The response to a body that does not name the secret to bind.</summary>
     public const string SecretMissing = "binding_secret_missing: name the secret by secret_id, or by store_id and secret_name";
 
     private static readonly HashSet<string> Conflicts = ["store_not_empty", "secret_in_use", "service_in_use", "roll_in_progress"];
 
-    private static readonly HashSet<string> NotFound = ["store_not_found", "secret_not_found", "service_not_found", "binding_not_found", "account_not_found",
-        "token_not_found", "member_not_found", "invitation_not_found", "role_not_found", "credential_not_found", "workload_identity_not_found", "provider_config_not_found",
-        "worker_not_found", "worker_environment_not_found", "worker_version_not_found"];
+    private static readonly HashSet<string> NotFound =
+    [
+        "store_not_found",
+        "secret_not_found",
+        "service_not_found",
+        "binding_not_found",
+        "account_not_found",
+        "token_not_found",
+        "member_not_found",
+        "invitation_not_found",
+        "role_not_found",
+        "credential_not_found",
+        "workload_identity_not_found",
+        "provider_config_not_found",
+        "worker_not_found",
+        "worker_environment_not_found",
+        "worker_version_not_found",
+    ];
 
     // Where the contract's message says more than its name.
-    private static readonly HashSet<string> Spoken = ["secret_in_use", "service_in_use", BadQuery, BadHeader, "token_of_member", "token_is_itself", "token_beyond_issuer", "roll_in_progress",
-        "last_super_administrator", "member_still_invited",
-        "worker_upload_invalid", "worker_upload_too_large", "worker_upload_has_value", "worker_environment_not_found"];
+    private static readonly HashSet<string> Spoken =
+    [
+        "secret_in_use",
+        "service_in_use",
+        BadQuery,
+        BadHeader,
+        "token_of_member",
+        "token_is_itself",
+        "token_beyond_issuer",
+        "roll_in_progress",
+        "last_super_administrator",
+        "member_still_invited",
+        "worker_upload_invalid",
+        "worker_upload_too_large",
+        "worker_upload_has_value",
+        "worker_environment_not_found",
+    ];
 
     // As Cloudflare numbers what can happen to a Worker: its clients look at these.
     private static readonly Dictionary<string, int> OfWorkers = new()
@@ -77,7 +108,11 @@ internal static class ProblemCodes
 
     /// <param name="root">The pointer to the object that was read; null when no body was.</param>
     public static ApiError ErrorOf(Problem problem, string? root) =>
-        new(NumberOf(problem.Code), MessageOf(problem), root is not null && PointerOf(problem.Field, root) is { } pointer ? new ErrorSource(pointer) : null);
+        new(
+            NumberOf(problem.Code),
+            MessageOf(problem),
+            root is not null && PointerOf(problem.Field, root) is { } pointer ? new ErrorSource(pointer) : null
+        );
 
     /// <summary>The error and its remedy, then the dependants.</summary>
     public static IEnumerable<ApiMessage> MessagesOf(Problem problem)
@@ -88,13 +123,19 @@ internal static class ProblemCodes
         }
         foreach (var dependant in problem.Dependants ?? [])
         {
-            yield return new(NumberOf(problem.Code), $"{ScopeNames.Name(dependant.Kind).DisplayName} service {dependant.ServiceName ?? "outside your reach"} binds {dependant.SecretName} as {dependant.Variable}");
+            yield return new(
+                NumberOf(problem.Code),
+                $"{ScopeNames.Name(dependant.Kind).DisplayName} service {dependant.ServiceName ?? "outside your reach"} binds {dependant.SecretName} as {dependant.Variable}"
+            );
         }
     }
 
     public static int NumberOf(string code) =>
         OfWorkers.TryGetValue(code, out var number) ? number
-        : Conflicts.Contains(code) || code.EndsWith("_already_exists", StringComparison.Ordinal) || code.StartsWith("maximum_", StringComparison.Ordinal) ? 1003
+        : Conflicts.Contains(code)
+        || code.EndsWith("_already_exists", StringComparison.Ordinal)
+        || code.StartsWith("maximum_", StringComparison.Ordinal)
+            ? 1003
         : code == "account_not_found" ? 7003
         : 1001;
 

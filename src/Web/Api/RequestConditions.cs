@@ -3,13 +3,17 @@ namespace SecretsDashboard.Web.Api;
 /// <summary>Under which conditions a request is to be done, by the tag of its target. Times are not compared, since no answer says when its target was modified.</summary>
 internal sealed class RequestConditions
 {
-    private readonly EntityTags? _match, _noneMatch;
+    private readonly EntityTags? _match,
+        _noneMatch;
 
     private RequestConditions(EntityTags? match, EntityTags? noneMatch) => (_match, _noneMatch) = (match, noneMatch);
 
     /// <summary>The header that is not written as the RFC has it, and can't be ignored for that; null when there is none.</summary>
     /// <param name="isReading">Whether the request only reads.</param>
-    public string? Malformed(bool isReading) => _match is { IsMalformed: true } ? "If-Match" : !isReading && _noneMatch is { IsMalformed: true } ? "If-None-Match" : null;
+    public string? Malformed(bool isReading) =>
+        _match is { IsMalformed: true } ? "If-Match"
+        : !isReading && _noneMatch is { IsMalformed: true } ? "If-None-Match"
+        : null;
 
     /// <summary>Null when the request is unconditional, as nearly all are.</summary>
     public static RequestConditions? Of(HttpRequest request)

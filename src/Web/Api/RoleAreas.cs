@@ -12,7 +12,14 @@ internal static class RoleAreas
         ("stores", [Act.ViewMetadata], [Act.CreateStore, Act.DeleteStore]),
         ("services", [Act.ViewMetadata], [Act.RegisterService, Act.RemoveService]),
         ("bindings", [Act.ViewMetadata], [Act.Bind, Act.Unbind, Act.Associate, Act.Deploy]),
-        Both("credentials", Act.IssueCredential, Act.RollCredential, Act.RevokeCredential, Act.MapWorkloadIdentity, Act.UnmapWorkloadIdentity),
+        Both(
+            "credentials",
+            Act.IssueCredential,
+            Act.RollCredential,
+            Act.RevokeCredential,
+            Act.MapWorkloadIdentity,
+            Act.UnmapWorkloadIdentity
+        ),
         ("activity", [Act.ViewActivity], []),
         ("audit", [Act.ViewAudit], []),
         ("members", [Act.ViewMembers], [Act.InviteMember, Act.RemoveMember, Act.DisableMember, Act.ChangeRoles]),
@@ -23,11 +30,17 @@ internal static class RoleAreas
     ];
 
     /// <summary>The permissions of a role that is held for the whole account.</summary>
-    public static Dictionary<string, ApiGrant> Of(Roles role) => All.ToDictionary(a => a.Name, a => new ApiGrant(May(role, a.Read), May(role, a.Write)));
+    public static Dictionary<string, ApiGrant> Of(Roles role) =>
+        All.ToDictionary(a => a.Name, a => new ApiGrant(May(role, a.Read), May(role, a.Write)));
 
     // Where one looks by the same right by which one changes.
     private static (string, Act[], Act[]) Both(string name, params Act[] acts) => (name, acts, acts);
 
-    private static bool May(Roles role, Act[] acts) => acts.Length > 0 && acts.All(act =>
-        Decider.Decide(new Question(new MemberActor(new MemberId("anybody"), Standing.Good, role), act, Target.Account)).Authorization.Passed);
+    private static bool May(Roles role, Act[] acts) =>
+        acts.Length > 0
+        && acts.All(act =>
+            Decider
+                .Decide(new Question(new MemberActor(new MemberId("anybody"), Standing.Good, role), act, Target.Account))
+                .Authorization.Passed
+        );
 }

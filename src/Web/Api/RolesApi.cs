@@ -9,12 +9,23 @@ internal sealed class RolesApi(ApiResponder responder)
 {
     private const string NotFound = "role_not_found";
 
-    private static readonly Dictionary<Roles, ApiRole> Shapes = RoleNames.All.ToDictionary(r => r.Role,
-        r => new ApiRole(RoleIds.Of(r.Role), r.DisplayName, r.Purpose, RoleAreas.Of(r.Role)));
+    private static readonly Dictionary<Roles, ApiRole> Shapes = RoleNames.All.ToDictionary(
+        r => r.Role,
+        r => new ApiRole(RoleIds.Of(r.Role), r.DisplayName, r.Purpose, RoleAreas.Of(r.Role))
+    );
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapApiEndpoint("GET", "/roles", new("list-roles", "List the roles that members may hold", typeof(ApiRole)) { IsList = true, Query = ["page", "per_page", "name"] }, responder.For(ListAsync));
+        account.MapApiEndpoint(
+            "GET",
+            "/roles",
+            new("list-roles", "List the roles that members may hold", typeof(ApiRole))
+            {
+                IsList = true,
+                Query = ["page", "per_page", "name"],
+            },
+            responder.For(ListAsync)
+        );
         account.MapApiEndpoint("GET", "/roles/{role_id}", new("get-role", "Get a role", typeof(ApiRole)), responder.For(GetAsync));
     }
 
@@ -24,7 +35,14 @@ internal sealed class RolesApi(ApiResponder responder)
     private Task ListAsync(ApiCall call)
     {
         var (page, name) = (call.Query.Page, call.Query.Name);
-        return responder.AnswerPageAsync(call, new ListRoles(), NotFound, page, roles => [.. roles.Where(r => name is null || r.DisplayName == name)], (RoleName r) => Shapes[r.Role]);
+        return responder.AnswerPageAsync(
+            call,
+            new ListRoles(),
+            NotFound,
+            page,
+            roles => [.. roles.Where(r => name is null || r.DisplayName == name)],
+            (RoleName r) => Shapes[r.Role]
+        );
     }
 
     private Task GetAsync(ApiCall call) => responder.AnswerAsync(call, new GetRole(call.Role), NotFound, done => Shapes[done.Value.Role]);

@@ -9,22 +9,75 @@ internal sealed class SecretsApi(ApiResponder responder)
 {
     public const string NotFound = "secret_not_found";
 
-    private const string All = "/secrets_store/stores/{store_id}/secrets", One = All + "/{secret_id}";
+    private const string All = "/secrets_store/stores/{store_id}/secrets",
+        One = All + "/{secret_id}";
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapApiEndpoint("GET", All, new("list-secrets", "List the metadata of the secrets of a store", typeof(ApiSecret))
-        { IsList = true, Query = ["page", "per_page", "order", "direction", "search", "name", "scopes", "unused_days"], Orders = ["name", "comment", "created", "modified", "status"] }, responder.For(ListAsync));
-        account.MapApiEndpoint("POST", All, new("create-secrets", "Create 1 to 100 secrets, all or none", typeof(ApiSecret))
-        { IsList = true, Body = typeof(NewApiSecret), TakesMany = true }, responder.For(CreateAsync));
-        account.MapApiEndpoint("DELETE", All, new("delete-secrets", "Delete 1 to 100 secrets, all or none; with force, also those that are bound")
-        { Body = typeof(ApiIds), OlderBody = typeof(ApiId), Query = ["force"], Status = StatusCodes.Status202Accepted }, responder.For(DeleteManyAsync));
+        account.MapApiEndpoint(
+            "GET",
+            All,
+            new("list-secrets", "List the metadata of the secrets of a store", typeof(ApiSecret))
+            {
+                IsList = true,
+                Query = ["page", "per_page", "order", "direction", "search", "name", "scopes", "unused_days"],
+                Orders = ["name", "comment", "created", "modified", "status"],
+            },
+            responder.For(ListAsync)
+        );
+        account.MapApiEndpoint(
+            "POST",
+            All,
+            new("create-secrets", "Create 1 to 100 secrets, all or none", typeof(ApiSecret))
+            {
+                IsList = true,
+                Body = typeof(NewApiSecret),
+                TakesMany = true,
+            },
+            responder.For(CreateAsync)
+        );
+        account.MapApiEndpoint(
+            "DELETE",
+            All,
+            new("delete-secrets", "Delete 1 to 100 secrets, all or none; with force, also those that are bound")
+            {
+                Body = typeof(ApiIds),
+                OlderBody = typeof(ApiId),
+                Query = ["force"],
+                Status = StatusCodes.Status202Accepted,
+            },
+            responder.For(DeleteManyAsync)
+        );
         account.MapApiEndpoint("GET", One, new("get-secret", "Get the metadata of a secret", typeof(ApiSecret)), responder.For(GetAsync));
-        account.MapApiEndpoint("PATCH", One, new("edit-secret", "Edit value, scopes and comment; with force, even if live bindings break", typeof(ApiSecret))
-        { Body = typeof(ApiSecretEdit), Query = ["force"] }, responder.For(EditAsync));
-        account.MapApiEndpoint("DELETE", One, new("delete-secret", "Delete a secret; with force, also one that is bound") { Query = ["force"], Status = StatusCodes.Status202Accepted }, responder.For(DeleteAsync));
-        account.MapApiEndpoint("POST", One + "/duplicate", new("duplicate-secret", "Create a secret with the value of another, which is never shown", typeof(ApiSecret))
-        { Body = typeof(ApiSecretCopy) }, responder.For(DuplicateAsync));
+        account.MapApiEndpoint(
+            "PATCH",
+            One,
+            new("edit-secret", "Edit value, scopes and comment; with force, even if live bindings break", typeof(ApiSecret))
+            {
+                Body = typeof(ApiSecretEdit),
+                Query = ["force"],
+            },
+            responder.For(EditAsync)
+        );
+        account.MapApiEndpoint(
+            "DELETE",
+            One,
+            new("delete-secret", "Delete a secret; with force, also one that is bound")
+            {
+                Query = ["force"],
+                Status = StatusCodes.Status202Accepted,
+            },
+            responder.For(DeleteAsync)
+        );
+        account.MapApiEndpoint(
+            "POST",
+            One + "/duplicate",
+            new("duplicate-secret", "Create a secret with the value of another, which is never shown", typeof(ApiSecret))
+            {
+                Body = typeof(ApiSecretCopy),
+            },
+            responder.For(DuplicateAsync)
+        );
     }
 
     private Task ListAsync(ApiCall call)
@@ -32,10 +85,21 @@ internal sealed class SecretsApi(ApiResponder responder)
         var query = call.Query;
         var page = query.Page;
         var filter = new SecretFilter(query.Search, call.Store, query.Scopes(), UnusedDays: query.UnusedDays, Name: query.Name);
-        var order = query.Order(SecretOrder.Name, ("name", SecretOrder.Name), ("comment", SecretOrder.Comment), ("created", SecretOrder.Created),
-            ("modified", SecretOrder.Modified), ("status", SecretOrder.Status));
-        return responder.AnswerPageAsync(call, new ListSecrets(filter, page, order, query.Descending), StoresApi.NotFound, page,
-            s => Shape(new(s.Id, s.Store, s.Name, s.Comment, s.Scopes, s.Status, s.Created, s.Modified, s.LastUsed, s.LastUsedBy)));
+        var order = query.Order(
+            SecretOrder.Name,
+            ("name", SecretOrder.Name),
+            ("comment", SecretOrder.Comment),
+            ("created", SecretOrder.Created),
+            ("modified", SecretOrder.Modified),
+            ("status", SecretOrder.Status)
+        );
+        return responder.AnswerPageAsync(
+            call,
+            new ListSecrets(filter, page, order, query.Descending),
+            StoresApi.NotFound,
+            page,
+            s => Shape(new(s.Id, s.Store, s.Name, s.Comment, s.Scopes, s.Status, s.Created, s.Modified, s.LastUsed, s.LastUsedBy))
+        );
     }
 
     private async Task CreateAsync(ApiCall call)
@@ -45,7 +109,12 @@ internal sealed class SecretsApi(ApiResponder responder)
         try
         {
             Read(body.Many(CreateSecrets.MaxSecrets), secrets);
-            await responder.AnswerAsync(call, new CreateSecrets(call.Store, secrets), StoresApi.NotFound, done => Created(call.Store, secrets, done));
+            await responder.AnswerAsync(
+                call,
+                new CreateSecrets(call.Store, secrets),
+                StoresApi.NotFound,
+                done => Created(call.Store, secrets, done)
+            );
         }
         finally
         {
@@ -64,7 +133,12 @@ internal sealed class SecretsApi(ApiResponder responder)
     }
 
     private static ApiSecret[] Created(StoreId store, List<NewSecret> secrets, Done<IReadOnlyList<SecretId>> done) =>
-        [.. secrets.Zip(done.Value, (s, id) => Shape(new(id, store, s.Name!, s.Comment ?? "", s.Scopes, SecretStatus.Active, done.At, done.At)))];
+        [
+            .. secrets.Zip(
+                done.Value,
+                (s, id) => Shape(new(id, store, s.Name!, s.Comment ?? "", s.Scopes, SecretStatus.Active, done.At, done.At))
+            ),
+        ];
 
     private Task GetAsync(ApiCall call) => responder.AnswerAsync(call, Find(call), NotFound, done => Shape(done.Value), tag: TagOf);
 
@@ -73,11 +147,16 @@ internal sealed class SecretsApi(ApiResponder responder)
         using var body = await responder.ReadAsync(call, new Demand(Act.EditSecret, Aim.At(call.Secret, call.Store)), ApiBody.OfOne);
         var edit = body.Single();
         using var value = edit?.Has("value") == true ? edit.Value("value") : null;
-        var operation = new EditSecret(call.Secret, Revision: null,
+        var operation = new EditSecret(
+            call.Secret,
+            Revision: null,
             edit?.Has("value") == true ? new NewValue(value) : null,
             edit?.Has("scopes") == true ? edit.Scopes("scopes") : null,
             edit?.Has("comment") == true ? edit.Text("comment") ?? "" : null,
-            call.Query.Force, call.Store, edit?.Text("name"));
+            call.Query.Force,
+            call.Store,
+            edit?.Text("name")
+        );
         call.Guard(Find(call), TagOf);
         await responder.AnswerAsync(call, operation, NotFound, done => Shape(done.Value.Secret), tag: edited => TagOf(edited.Secret));
     }
@@ -85,21 +164,39 @@ internal sealed class SecretsApi(ApiResponder responder)
     private Task DeleteAsync(ApiCall call)
     {
         call.Guard(Find(call), TagOf);
-        return responder.AnswerAsync(call, new DeleteSecret(call.Secret, call.Query.Force, call.Store), NotFound, _ => (object?)null, StatusCodes.Status202Accepted);
+        return responder.AnswerAsync(
+            call,
+            new DeleteSecret(call.Secret, call.Query.Force, call.Store),
+            NotFound,
+            _ => (object?)null,
+            StatusCodes.Status202Accepted
+        );
     }
 
     private async Task DeleteManyAsync(ApiCall call)
     {
         using var body = await responder.ReadAsync(call, new Demand(Act.DeleteSecret, Aim.At(call.Store)), ApiBody.OfWords);
         var ids = body.Ids(DeleteSecrets.MaxSecrets).Select(id => new SecretId(ApiCall.IdOrNone(id))).ToList();
-        await responder.AnswerAsync(call, new DeleteSecrets(call.Store, ids, call.Query.Force), StoresApi.NotFound, _ => (object?)null, StatusCodes.Status202Accepted);
+        await responder.AnswerAsync(
+            call,
+            new DeleteSecrets(call.Store, ids, call.Query.Force),
+            StoresApi.NotFound,
+            _ => (object?)null,
+            StatusCodes.Status202Accepted
+        );
     }
 
     private async Task DuplicateAsync(ApiCall call)
     {
         using var body = await responder.ReadAsync(call, new Demand(Act.DuplicateSecret, Aim.At(call.Secret, call.Store)), ApiBody.OfWords);
         var copy = body.Single();
-        var operation = new DuplicateSecret(call.Secret, copy?.Text("name"), copy?.Scopes("scopes") ?? Scopes.None, copy?.Text("comment"), call.Store);
+        var operation = new DuplicateSecret(
+            call.Secret,
+            copy?.Text("name"),
+            copy?.Scopes("scopes") ?? Scopes.None,
+            copy?.Text("comment"),
+            call.Store
+        );
         await responder.AnswerAsync(call, operation, NotFound, done => Shape(done.Value));
     }
 
@@ -107,6 +204,17 @@ internal sealed class SecretsApi(ApiResponder responder)
 
     private static string TagOf(SecretMetadata secret) => EntityTag.Of(Shape(secret), secret.Revision);
 
-    private static ApiSecret Shape(SecretMetadata secret) => new(secret.Id.Value, secret.Store.Value, secret.Name, secret.Comment, Wire.Scopes(secret.Scopes),
-        Wire.Status(secret.Status), Wire.Time(secret.Created), Wire.Time(secret.Modified), Wire.Time(secret.LastUsed), secret.LastUsedBy?.Value);
+    private static ApiSecret Shape(SecretMetadata secret) =>
+        new(
+            secret.Id.Value,
+            secret.Store.Value,
+            secret.Name,
+            secret.Comment,
+            Wire.Scopes(secret.Scopes),
+            Wire.Status(secret.Status),
+            Wire.Time(secret.Created),
+            Wire.Time(secret.Modified),
+            Wire.Time(secret.LastUsed),
+            secret.LastUsedBy?.Value
+        );
 }

@@ -14,6 +14,9 @@ internal sealed partial class StorageFaultLog(TimeProvider time, ILogger<Storage
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The storage could not be used, and {Count} requests ended with 503, the latest {RequestId}. Further ones are logged once a minute.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "The storage could not be used, and {Count} requests ended with 503, the latest {RequestId}. Further ones are logged once a minute."
+    )]
     private static partial void Unusable(ILogger log, long count, string requestId, Exception fault);
 }

@@ -12,12 +12,41 @@ internal sealed class StoresApi(ApiResponder responder)
 
     public void Map(IEndpointRouteBuilder account)
     {
-        account.MapApiEndpoint("GET", "/secrets_store/quota", new("view-quota", "Get the account's limit of secrets and their number", typeof(ApiQuota)), responder.For(QuotaAsync));
-        account.MapApiEndpoint("GET", "/secrets_store/stores", new("list-stores", "List the stores within reach", typeof(ApiStore))
-        { IsList = true, Query = ["page", "per_page", "order", "direction", "name"], Orders = ["name", "created", "modified"] }, responder.For(ListAsync));
-        account.MapApiEndpoint("POST", "/secrets_store/stores", new("create-store", "Create an empty store", typeof(ApiStore)) { Body = typeof(NewApiStore), OlderBody = typeof(NewApiStore) }, responder.For(CreateAsync));
-        account.MapApiEndpoint("GET", "/secrets_store/stores/{store_id}", new("get-store", "Get a store", typeof(ApiStore)), responder.For(GetAsync));
-        account.MapApiEndpoint("DELETE", "/secrets_store/stores/{store_id}", new("delete-store", "Delete a store; with force, also one that is not empty") { Query = ["force"] }, responder.For(DeleteAsync));
+        account.MapApiEndpoint(
+            "GET",
+            "/secrets_store/quota",
+            new("view-quota", "Get the account's limit of secrets and their number", typeof(ApiQuota)),
+            responder.For(QuotaAsync)
+        );
+        account.MapApiEndpoint(
+            "GET",
+            "/secrets_store/stores",
+            new("list-stores", "List the stores within reach", typeof(ApiStore))
+            {
+                IsList = true,
+                Query = ["page", "per_page", "order", "direction", "name"],
+                Orders = ["name", "created", "modified"],
+            },
+            responder.For(ListAsync)
+        );
+        account.MapApiEndpoint(
+            "POST",
+            "/secrets_store/stores",
+            new("create-store", "Create an empty store", typeof(ApiStore)) { Body = typeof(NewApiStore), OlderBody = typeof(NewApiStore) },
+            responder.For(CreateAsync)
+        );
+        account.MapApiEndpoint(
+            "GET",
+            "/secrets_store/stores/{store_id}",
+            new("get-store", "Get a store", typeof(ApiStore)),
+            responder.For(GetAsync)
+        );
+        account.MapApiEndpoint(
+            "DELETE",
+            "/secrets_store/stores/{store_id}",
+            new("delete-store", "Delete a store; with force, also one that is not empty") { Query = ["force"] },
+            responder.For(DeleteAsync)
+        );
     }
 
     private Task QuotaAsync(ApiCall call) =>
@@ -27,7 +56,12 @@ internal sealed class StoresApi(ApiResponder responder)
     {
         var query = call.Query;
         var page = query.Page;
-        var order = query.Order(StoreOrder.Name, ("name", StoreOrder.Name), ("created", StoreOrder.Created), ("modified", StoreOrder.Modified));
+        var order = query.Order(
+            StoreOrder.Name,
+            ("name", StoreOrder.Name),
+            ("created", StoreOrder.Created),
+            ("modified", StoreOrder.Modified)
+        );
         return responder.AnswerPageAsync(call, new PageStores(page, order, query.Descending, query.Name), NotFound, page, Shape);
     }
 
@@ -36,9 +70,11 @@ internal sealed class StoresApi(ApiResponder responder)
         using var body = await ApiBody.ReadAsync(call, ApiBody.OfWords);
         var name = body.One()?.Text("name");
         var create = new CreateStore(name);
-        await (body.IsArray
-            ? responder.AnswerAsync(call, create, NotFound, done => new[] { Made(done) })
-            : responder.AnswerAsync(call, create, NotFound, Made));
+        await (
+            body.IsArray
+                ? responder.AnswerAsync(call, create, NotFound, done => new[] { Made(done) })
+                : responder.AnswerAsync(call, create, NotFound, Made)
+        );
 
         ApiStore Made(Done<StoreId> done) => Shape(new(done.Value, name!, done.At, done.At));
     }
@@ -51,5 +87,6 @@ internal sealed class StoresApi(ApiResponder responder)
         return responder.AnswerAsync(call, new DeleteStore(call.Store, call.Query.Force), NotFound, _ => (object?)null);
     }
 
-    private ApiStore Shape(StoreMetadata store) => new(store.Id.Value, responder.AccountId, store.Name, Wire.Time(store.Created), Wire.Time(store.Modified));
+    private ApiStore Shape(StoreMetadata store) =>
+        new(store.Id.Value, responder.AccountId, store.Name, Wire.Time(store.Created), Wire.Time(store.Modified));
 }

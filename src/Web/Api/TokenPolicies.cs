@@ -7,9 +7,12 @@ namespace SecretsDashboard.Web.Api;
 /// other combinations of policies are refused, like everything unknown: a policy that was meant as a limit is never ignored.</summary>
 internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOnlyList<StoreId>? Stores)
 {
-    public const string Account = "com.cloudflare.api.account", Store = "com.cloudflare.secrets_store.store";
+    public const string Account = "com.cloudflare.api.account",
+        Store = "com.cloudflare.secrets_store.store";
 
-    private const int MaxPolicies = 20, MaxGroups = 20, MaxResources = 101; // One more than stores, for the vault to say how many they may be.
+    private const int MaxPolicies = 20,
+        MaxGroups = 20,
+        MaxResources = 101; // One more than stores, for the vault to say how many they may be.
 
     private static TokenPolicies Nothing { get; } = new(null, false, null);
 
@@ -21,22 +24,37 @@ internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOn
         var resources = policies.SelectMany(p => p.Resources).Distinct().ToList();
         if (groups.Any(g => resources.Any(r => !policies.Any(p => p.Groups.Contains(g) && p.Resources.Contains(r)))))
         {
-            token!.Refuse("token_policies_differ", "A token has the same permission on all of its resources. Create one token for each permission.", "policies");
+            token!.Refuse(
+                "token_policies_differ",
+                "A token has the same permission on all of its resources. Create one token for each permission.",
+                "policies"
+            );
             return Nothing;
         }
         if (resources.Count > 1 && resources.Contains(Policy.WholeAccount))
         {
-            token!.Refuse("token_resources_overlap", "Name either the account or single stores: the account includes them all.", "policies");
+            token!.Refuse(
+                "token_resources_overlap",
+                "Name either the account or single stores: the account includes them all.",
+                "policies"
+            );
             return Nothing;
         }
-        return new(PermissionGroup.Union(groups.Select(g => g.Level).OfType<TokenLevel>()), groups.Any(g => g.Level is null),
-            resources is [] || resources.Contains(Policy.WholeAccount) ? null : [.. resources.Select(r => new StoreId(r))]);
+        return new(
+            PermissionGroup.Union(groups.Select(g => g.Level).OfType<TokenLevel>()),
+            groups.Any(g => g.Level is null),
+            resources is [] || resources.Contains(Policy.WholeAccount) ? null : [.. resources.Select(r => new StoreId(r))]
+        );
     }
 
     /// <summary>The one policy of a token, under the token's id.</summary>
-    public static ApiPolicy Of(TokenDetail token, string accountId) => new(token.Id.Value, "allow",
-        [.. PermissionGroup.Of(token.Level, token.Administer).Select(g => new ApiPermission(g.Id, g.Name))],
-        token.Stores is { } stores ? stores.ToDictionary(s => $"{Store}.{s.Id}", _ => "*") : new() { [$"{Account}.{accountId}"] = "*" });
+    public static ApiPolicy Of(TokenDetail token, string accountId) =>
+        new(
+            token.Id.Value,
+            "allow",
+            [.. PermissionGroup.Of(token.Level, token.Administer).Select(g => new ApiPermission(g.Id, g.Name))],
+            token.Stores is { } stores ? stores.ToDictionary(s => $"{Store}.{s.Id}", _ => "*") : new() { [$"{Account}.{accountId}"] = "*" }
+        );
 
     /// <param name="Resources">Ids of stores, or <see cref="WholeAccount"/>.</param>
     private sealed record Policy(IReadOnlyList<PermissionGroup> Groups, IReadOnlyList<string> Resources)
@@ -52,10 +70,16 @@ internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOn
             var entries = policy.Entries("resources", MaxResources);
             if (entries.Count == 0)
             {
-                policy.Refuse("token_resources_empty", $"Name the account ({Account}.<id>) or stores ({Store}.<id>), each with \"*\".", "resources");
+                policy.Refuse(
+                    "token_resources_empty",
+                    $"Name the account ({Account}.<id>) or stores ({Store}.<id>), each with \"*\".",
+                    "resources"
+                );
             }
-            return new([.. policy.Ids("permission_groups", MaxGroups).Select(g => GroupOf(policy, g.Id, g.Place)).OfType<PermissionGroup>()],
-                [.. entries.Select(e => ResourceOf(policy, e.Name, e.Text, accountId)).OfType<string>()]);
+            return new(
+                [.. policy.Ids("permission_groups", MaxGroups).Select(g => GroupOf(policy, g.Id, g.Place)).OfType<PermissionGroup>()],
+                [.. entries.Select(e => ResourceOf(policy, e.Name, e.Text, accountId)).OfType<string>()]
+            );
         }
 
         private static PermissionGroup? GroupOf(ApiObject policy, string? id, string place)
@@ -63,20 +87,31 @@ internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOn
             var group = PermissionGroup.Find(id);
             if (group is null && id is not null)
             {
-                policy.Refuse("token_permission_group_unknown", "This permission group is unknown: tokens/permission_groups lists them.", place);
+                policy.Refuse(
+                    "token_permission_group_unknown",
+                    "This permission group is unknown: tokens/permission_groups lists them.",
+                    place
+                );
             }
             return group;
         }
 
         private static string? ResourceOf(ApiObject policy, string name, string? text, string accountId)
         {
-            var resource = text != "*" ? null
+            var resource =
+                text != "*" ? null
                 : name == $"{Account}.{accountId}" ? WholeAccount
-                : name.StartsWith($"{Store}.", StringComparison.Ordinal) && ApiCall.IdOrNone(name[(Store.Length + 1)..]) is { Length: > 0 } store ? store
+                : name.StartsWith($"{Store}.", StringComparison.Ordinal)
+                && ApiCall.IdOrNone(name[(Store.Length + 1)..]) is { Length: > 0 } store
+                    ? store
                 : null;
             if (resource is null)
             {
-                policy.Refuse("token_resource_unknown", $"A resource must be this account ({Account}.<id>) or a store of it ({Store}.<id>), with \"*\".", "resources");
+                policy.Refuse(
+                    "token_resource_unknown",
+                    $"A resource must be this account ({Account}.<id>) or a store of it ({Store}.<id>), with \"*\".",
+                    "resources"
+                );
             }
             return resource;
         }

@@ -54,7 +54,15 @@ internal static class ActivityWords
 
     private static IEnumerable<string> OfDeployment(IReadOnlyDictionary<string, string> details)
     {
-        foreach (var (name, words) in new[] { ("version", "version"), ("bound", "bound"), ("unbound", "unbound"), ("refused_bindings", "refused:") })
+        foreach (
+            var (name, words) in new[]
+            {
+                ("version", "version"),
+                ("bound", "bound"),
+                ("unbound", "unbound"),
+                ("refused_bindings", "refused:"),
+            }
+        )
         {
             if (details.GetValueOrDefault(name) is { Length: > 0 } said)
             {

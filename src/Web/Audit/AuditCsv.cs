@@ -9,8 +9,29 @@ internal sealed class AuditCsv(Stream file) : IAuditWriter
 {
     private static readonly string[] Head =
     [
-        "time", "actor_kind", "actor_id", "actor", "session", "address", "act", "target_kind", "target_id", "target", "related_id", "store_id", "authorization", "authorization_reason",
-        "secret_scope", "secret_scope_reason", "result", "code", "request_id", "details", "chain", "number", "mac",
+        "time",
+        "actor_kind",
+        "actor_id",
+        "actor",
+        "session",
+        "address",
+        "act",
+        "target_kind",
+        "target_id",
+        "target",
+        "related_id",
+        "store_id",
+        "authorization",
+        "authorization_reason",
+        "secret_scope",
+        "secret_scope_reason",
+        "result",
+        "code",
+        "request_id",
+        "details",
+        "chain",
+        "number",
+        "mac",
     ];
 
     private readonly CsvFile _csv = new(file);
@@ -21,9 +42,29 @@ internal sealed class AuditCsv(Stream file) : IAuditWriter
         await WriteHeadAsync(cancel);
         string[] cells =
         [
-            AuditFields.Time(row), AuditFields.Word(row.ActorKind), row.ActorId ?? "", row.ActorName ?? "", row.Session ?? "", row.Address ?? "", AuditFields.Act(row), row.TargetKind ?? "",
-            row.TargetId ?? "", row.TargetName ?? "", row.RelatedId ?? "", row.StoreId ?? "", AuditFields.Word(row.Authorization), row.AuthorizationReason, AuditFields.Word(row.Scope),
-            row.ScopeReason, AuditFields.Word(row.Result), row.Code ?? "", row.RequestId, row.Details ?? "", row.Chain, row.Number.ToString(CultureInfo.InvariantCulture), row.Mac,
+            AuditFields.Time(row),
+            AuditFields.Word(row.ActorKind),
+            row.ActorId ?? "",
+            row.ActorName ?? "",
+            row.Session ?? "",
+            row.Address ?? "",
+            AuditFields.Act(row),
+            row.TargetKind ?? "",
+            row.TargetId ?? "",
+            row.TargetName ?? "",
+            row.RelatedId ?? "",
+            row.StoreId ?? "",
+            AuditFields.Word(row.Authorization),
+            row.AuthorizationReason,
+            AuditFields.Word(row.Scope),
+            row.ScopeReason,
+            AuditFields.Word(row.Result),
+            row.Code ?? "",
+            row.RequestId,
+            row.Details ?? "",
+            row.Chain,
+            row.Number.ToString(CultureInfo.InvariantCulture),
+            row.Mac,
         ];
         await _csv.WriteAsync(cells, cancel);
     }

@@ -18,7 +18,13 @@ internal static class AuditExport
 
     public static void MapAuditExport(this IEndpointRouteBuilder routes) => routes.MapExport("/audit/export", AnswerAsync);
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, Gate gate, VaultOptions options, [FromQuery] string? format, [AsParameters] AuditQuery query)
+    private static async Task<IResult> AnswerAsync(
+        HttpContext context,
+        Gate gate,
+        VaultOptions options,
+        [FromQuery] string? format,
+        [AsParameters] AuditQuery query
+    )
     {
         if (format is not ("csv" or "jsonl"))
         {
@@ -40,7 +46,14 @@ internal static class AuditExport
         }
     }
 
-    private static async Task<IResult> WriteAsync(Caller caller, Gate gate, FileStream file, string format, AuditFilter filter, CancellationToken cancel)
+    private static async Task<IResult> WriteAsync(
+        Caller caller,
+        Gate gate,
+        FileStream file,
+        string format,
+        AuditFilter filter,
+        CancellationToken cancel
+    )
     {
         Outcome<long> outcome;
         await using (IAuditWriter writer = format == "csv" ? new AuditCsv(file) : new AuditJsonLines(file))
@@ -50,10 +63,20 @@ internal static class AuditExport
         file.Position = 0;
         return outcome switch
         {
-            Done<long> => new ExportDownload(format == "csv" ? CsvFile.ContentType : "application/x-ndjson", $"audit.{format}", file.CopyToAsync),
+            Done<long> => new ExportDownload(
+                format == "csv" ? CsvFile.ContentType : "application/x-ndjson",
+                $"audit.{format}",
+                file.CopyToAsync
+            ),
             Refused<long> { Decision.HiddenTarget: true } => Results.NotFound(),
-            Refused<long> refused => Results.Text($"{refused.Decision.Authorization.Reason} Request id {refused.RequestId}", statusCode: StatusCodes.Status403Forbidden),
-            Failed<long> failed => Results.Text($"{failed.Problems[0].Message} Request id {failed.RequestId}", statusCode: StatusCodes.Status400BadRequest),
+            Refused<long> refused => Results.Text(
+                $"{refused.Decision.Authorization.Reason} Request id {refused.RequestId}",
+                statusCode: StatusCodes.Status403Forbidden
+            ),
+            Failed<long> failed => Results.Text(
+                $"{failed.Problems[0].Message} Request id {failed.RequestId}",
+                statusCode: StatusCodes.Status400BadRequest
+            ),
             _ => throw new System.Diagnostics.UnreachableException("There is no fourth outcome."),
         };
     }
@@ -62,7 +85,14 @@ internal static class AuditExport
     private static FileStream NewFile(string folder)
     {
         var path = Path.Combine(folder, $"export-{Guid.NewGuid():N}.tmp");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = 64 * 1024 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Delete,
+            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+            BufferSize = 64 * 1024,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -12,6 +12,6 @@ internal static class AuditFields
     public static string Act(AuditRow row) => row.Act is { } act ? Word(act) : "start_chain";
 
     /// <summary>An enum's member in snake case: <c>not_applicable</c>.</summary>
-    public static string Word<T>(T value) where T : struct, Enum =>
-        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    public static string Word<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

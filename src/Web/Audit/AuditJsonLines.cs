@@ -27,12 +27,29 @@ internal sealed class AuditJsonLines(Stream file) : IAuditWriter
 
     // Absent is null, so that every line has the same names.
     private static (string, string?)[] Texts(AuditRow row) =>
-    [
-        ("time", AuditFields.Time(row)), ("actor_kind", AuditFields.Word(row.ActorKind)), ("actor_id", row.ActorId), ("actor", row.ActorName), ("session", row.Session),
-        ("address", row.Address), ("act", AuditFields.Act(row)), ("target_kind", row.TargetKind), ("target_id", row.TargetId), ("target", row.TargetName), ("related_id", row.RelatedId),
-        ("store_id", row.StoreId), ("authorization", AuditFields.Word(row.Authorization)), ("authorization_reason", row.AuthorizationReason), ("secret_scope", AuditFields.Word(row.Scope)),
-        ("secret_scope_reason", row.ScopeReason), ("result", AuditFields.Word(row.Result)), ("code", row.Code), ("request_id", row.RequestId), ("chain", row.Chain), ("mac", row.Mac),
-    ];
+        [
+            ("time", AuditFields.Time(row)),
+            ("actor_kind", AuditFields.Word(row.ActorKind)),
+            ("actor_id", row.ActorId),
+            ("actor", row.ActorName),
+            ("session", row.Session),
+            ("address", row.Address),
+            ("act", AuditFields.Act(row)),
+            ("target_kind", row.TargetKind),
+            ("target_id", row.TargetId),
+            ("target", row.TargetName),
+            ("related_id", row.RelatedId),
+            ("store_id", row.StoreId),
+            ("authorization", AuditFields.Word(row.Authorization)),
+            ("authorization_reason", row.AuthorizationReason),
+            ("secret_scope", AuditFields.Word(row.Scope)),
+            ("secret_scope_reason", row.ScopeReason),
+            ("result", AuditFields.Word(row.Result)),
+            ("code", row.Code),
+            ("request_id", row.RequestId),
+            ("chain", row.Chain),
+            ("mac", row.Mac),
+        ];
 
     private void WriteDetails(string? details)
     {

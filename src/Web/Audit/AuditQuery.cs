@@ -9,18 +9,46 @@ namespace SecretsDashboard.Web.Audit;
 
 /// <summary>What the log shows, as it stands in the address. Whatever makes no sense there counts as not given.</summary>
 public sealed record AuditQuery(
-    [FromQuery] string? Q = null, [FromQuery] string? Act = null, [FromQuery] string? Result = null, [FromQuery] string? By = null, [FromQuery] string? Actor = null,
-    [FromQuery] string? About = null, [FromQuery] string? Target = null, [FromQuery] string? Store = null, [FromQuery] string? From = null, [FromQuery] string? To = null,
-    [FromQuery] string? Changes = null)
+    [FromQuery] string? Q = null,
+    [FromQuery] string? Act = null,
+    [FromQuery] string? Result = null,
+    [FromQuery] string? By = null,
+    [FromQuery] string? Actor = null,
+    [FromQuery] string? About = null,
+    [FromQuery] string? Target = null,
+    [FromQuery] string? Store = null,
+    [FromQuery] string? From = null,
+    [FromQuery] string? To = null,
+    [FromQuery] string? Changes = null
+)
 {
     /// <summary>The kinds of things that rows are about, as the vault names them, and as the screen does.</summary>
     public static IReadOnlyList<(string Value, string Text)> Kinds { get; } =
     [
-        ("Secret", "Secret"), ("Store", "Store"), ("Service", "Service"), ("Member", "Member"), ("Invitation", "Invitation"), ("Token", "API token"), ("Session", "Session"), ("Audit", "Audit log"),
+        ("Secret", "Secret"),
+        ("Store", "Store"),
+        ("Service", "Service"),
+        ("Member", "Member"),
+        ("Invitation", "Invitation"),
+        ("Token", "API token"),
+        ("Session", "Session"),
+        ("Audit", "Audit log"),
     ];
 
-    public AuditFilter Filter => new(NonEmpty(Q), Find<ActorKind>(By), NonEmpty(Actor), Find<Act>(Act), Find<AuditResult>(Result),
-        Kinds.Any(k => k.Value == About) ? About : null, NonEmpty(Target), NonEmpty(Store) is { } store ? new StoreId(store) : null, Time(From), Time(To), OnlyChanges);
+    public AuditFilter Filter =>
+        new(
+            NonEmpty(Q),
+            Find<ActorKind>(By),
+            NonEmpty(Actor),
+            Find<Act>(Act),
+            Find<AuditResult>(Result),
+            Kinds.Any(k => k.Value == About) ? About : null,
+            NonEmpty(Target),
+            NonEmpty(Store) is { } store ? new StoreId(store) : null,
+            Time(From),
+            Time(To),
+            OnlyChanges
+        );
 
     public bool OnlyChanges => Changes == "only";
 
@@ -44,18 +72,39 @@ public sealed record AuditQuery(
     }
 
     private (string, string?)[] Given() =>
-    [
-        ("q", Q), ("act", Act), ("result", Result), ("by", By), ("actor", Actor), ("about", About), ("target", Target), ("store", Store), ("from", From), ("to", To), ("changes", Changes),
-    ];
+        [
+            ("q", Q),
+            ("act", Act),
+            ("result", Result),
+            ("by", By),
+            ("actor", Actor),
+            ("about", About),
+            ("target", Target),
+            ("store", Store),
+            ("from", From),
+            ("to", To),
+            ("changes", Changes),
+        ];
 
     /// <summary>A date or a date and time, in UTC, or a time of RFC 3339, as programs write it.</summary>
     internal static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
-        : text is null ? null : Rfc3339.Find(text);
+        DateTimeOffset.TryParseExact(
+            text,
+            ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var time
+        )
+            ? time
+        : text is null ? null
+        : Rfc3339.Find(text);
 
     // Names only: a number would let through what is no member of the enum.
-    private static T? Find<T>(string? name) where T : struct, Enum =>
-        Enum.GetNames<T>().FirstOrDefault(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase)) is { } known ? Enum.Parse<T>(known) : null;
+    private static T? Find<T>(string? name)
+        where T : struct, Enum =>
+        Enum.GetNames<T>().FirstOrDefault(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase)) is { } known
+            ? Enum.Parse<T>(known)
+            : null;
 
     private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

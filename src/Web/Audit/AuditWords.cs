@@ -7,21 +7,23 @@ namespace SecretsDashboard.Web.Audit;
 /// <summary>The words of audit rows on screen.</summary>
 internal static class AuditWords
 {
-    public static string Of(AuditResult result) => result switch
-    {
-        AuditResult.Done => "Done",
-        AuditResult.Refused => "Refused",
-        AuditResult.Failed => "Failed",
-    };
+    public static string Of(AuditResult result) =>
+        result switch
+        {
+            AuditResult.Done => "Done",
+            AuditResult.Refused => "Refused",
+            AuditResult.Failed => "Failed",
+        };
 
-    public static string Of(ActorKind kind) => kind switch
-    {
-        ActorKind.Member => "Member",
-        ActorKind.Token => "API token",
-        ActorKind.Service => "Service",
-        ActorKind.Console => "Server's console",
-        ActorKind.Nobody => "Not signed in",
-    };
+    public static string Of(ActorKind kind) =>
+        kind switch
+        {
+            ActorKind.Member => "Member",
+            ActorKind.Token => "API token",
+            ActorKind.Service => "Service",
+            ActorKind.Console => "Server's console",
+            ActorKind.Nobody => "Not signed in",
+        };
 
     /// <summary>What was asked.</summary>
     public static string What(AuditRow row) => row.Act is { } act ? Capital(ActNames.Describe(act)) : "Start a chain of audit rows";
@@ -32,7 +34,10 @@ internal static class AuditWords
     public static string Who(ActivityRow row) => Who(row.ActorKind, row.ActorName);
 
     // The log keeps what a service is called; a name that is missing is kept from this reader.
-    private static string Who(ActorKind kind, string? name) => name is { Length: > 0 } ? name : kind == ActorKind.Service ? "A service outside your reach" : Of(kind);
+    private static string Who(ActorKind kind, string? name) =>
+        name is { Length: > 0 } ? name
+        : kind == ActorKind.Service ? "A service outside your reach"
+        : Of(kind);
 
     public static string Capital(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
 

@@ -12,17 +12,30 @@ internal sealed class CircuitFilter(CircuitSessions sessions, CircuitTermination
     /// <summary>What a connection may call once it has a circuit. A method that a newer framework adds is refused until it is listed.</summary>
     internal static readonly FrozenSet<string> OfOpenCircuit =
     [
-        "UpdateRootComponents", "BeginInvokeDotNetFromJS", "EndInvokeJSFromDotNet", "ReceiveByteArray", "ReceiveJSDataChunk", "SendDotNetStreamToJS",
-        "OnRenderCompleted", "OnLocationChanged", "OnLocationChanging",
+        "UpdateRootComponents",
+        "BeginInvokeDotNetFromJS",
+        "EndInvokeJSFromDotNet",
+        "ReceiveByteArray",
+        "ReceiveJSDataChunk",
+        "SendDotNetStreamToJS",
+        "OnRenderCompleted",
+        "OnLocationChanged",
+        "OnLocationChanging",
     ];
 
     /// <summary>What is answered here: nothing is persisted, so nothing can be paused and resumed.</summary>
-    internal const string Start = "StartCircuit", Connect = "ConnectCircuit", Resume = "ResumeCircuit", Pause = "PauseCircuit";
+    internal const string Start = "StartCircuit",
+        Connect = "ConnectCircuit",
+        Resume = "ResumeCircuit",
+        Pause = "PauseCircuit";
 
     public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
         var token = context.Context.GetHttpContext()?.Request.Query["id"].ToString();
-        if (CircuitOwner.Of(context.Context.User) is not { } owner || !sessions.TryConnect(context.Context.ConnectionId, token is "" ? null : token, owner))
+        if (
+            CircuitOwner.Of(context.Context.User) is not { } owner
+            || !sessions.TryConnect(context.Context.ConnectionId, token is "" ? null : token, owner)
+        )
         {
             context.Context.Abort();
             return;
@@ -36,7 +49,10 @@ internal sealed class CircuitFilter(CircuitSessions sessions, CircuitTermination
         await termination.EndAsync(sessions.Disconnected(context.Context.ConnectionId));
     }
 
-    public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    public async ValueTask<object?> InvokeMethodAsync(
+        HubInvocationContext invocationContext,
+        Func<HubInvocationContext, ValueTask<object?>> next
+    )
     {
         if (CircuitOwner.Of(invocationContext.Context.User) is not { } owner)
         {
@@ -54,7 +70,11 @@ internal sealed class CircuitFilter(CircuitSessions sessions, CircuitTermination
         };
     }
 
-    private async ValueTask<object?> StartAsync(HubInvocationContext call, CircuitOwner owner, Func<HubInvocationContext, ValueTask<object?>> next)
+    private async ValueTask<object?> StartAsync(
+        HubInvocationContext call,
+        CircuitOwner owner,
+        Func<HubInvocationContext, ValueTask<object?>> next
+    )
     {
         var connection = call.Context.ConnectionId;
         var (problem, ended) = sessions.TryStart(connection, owner);
@@ -84,7 +104,11 @@ internal sealed class CircuitFilter(CircuitSessions sessions, CircuitTermination
     }
 
     /// <summary>An id of another session is answered as one that expired.</summary>
-    private async ValueTask<object?> ConnectAsync(HubInvocationContext call, CircuitOwner owner, Func<HubInvocationContext, ValueTask<object?>> next)
+    private async ValueTask<object?> ConnectAsync(
+        HubInvocationContext call,
+        CircuitOwner owner,
+        Func<HubInvocationContext, ValueTask<object?>> next
+    )
     {
         if (call.HubMethodArguments is not [string circuit] || !sessions.TryTakeOver(call.Context.ConnectionId, owner, circuit))
         {

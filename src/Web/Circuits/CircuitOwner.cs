@@ -8,6 +8,8 @@ internal readonly record struct CircuitOwner(string Session, string Member)
 {
     /// <summary>Null when the principal names no session.</summary>
     public static CircuitOwner? Of(ClaimsPrincipal? user) =>
-        SessionCookie.SessionOf(user) is { Length: > 0 } session && user!.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } member
-            ? new CircuitOwner(session, member) : null;
+        SessionCookie.SessionOf(user) is { Length: > 0 } session
+        && user!.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } member
+            ? new CircuitOwner(session, member)
+            : null;
 }

@@ -9,15 +9,22 @@ internal sealed class CircuitOwnerCheck(RequestDelegate next, CircuitSessions se
     {
         var endpoint = context.GetEndpoint() as RouteEndpoint;
         var session = CircuitOwner.Of(context.User)?.Session;
-        if (endpoint?.Metadata.GetMetadata<HubMetadata>() is not null && context.Request.Query["id"] is [{ Length: > 0 } token] && !sessions.MayUse(token, session))
+        if (
+            endpoint?.Metadata.GetMetadata<HubMetadata>() is not null
+            && context.Request.Query["id"] is [{ Length: > 0 } token]
+            && !sessions.MayUse(token, session)
+        )
         {
             // What SignalR answers to a token that never was.
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             context.Response.ContentType = "text/plain";
             await context.Response.WriteAsync("No Connection with that ID", context.RequestAborted);
         }
-        else if (endpoint?.RoutePattern.RawText == CircuitTermination.Path && HttpMethods.IsPost(context.Request.Method)
-            && !(await CircuitOfAsync(context.Request) is { } circuit && sessions.TryEnd(circuit, session)))
+        else if (
+            endpoint?.RoutePattern.RawText == CircuitTermination.Path
+            && HttpMethods.IsPost(context.Request.Method)
+            && !(await CircuitOfAsync(context.Request) is { } circuit && sessions.TryEnd(circuit, session))
+        )
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest; // As for an id that is malformed.
         }
@@ -31,7 +38,11 @@ internal sealed class CircuitOwnerCheck(RequestDelegate next, CircuitSessions se
     {
         try
         {
-            return request.HasFormContentType && (await request.ReadFormAsync(request.HttpContext.RequestAborted))[CircuitTermination.Field] is [var circuit] ? circuit : null;
+            return
+                request.HasFormContentType
+                && (await request.ReadFormAsync(request.HttpContext.RequestAborted))[CircuitTermination.Field] is [var circuit]
+                ? circuit
+                : null;
         }
         catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
         {

@@ -59,8 +59,10 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
             ForgetExpired();
             var ended = new List<string>();
             ConnectionProblem? problem =
-                !MakeRoom(limits.PerSession, o => o.Session == owner.Session, ended) ? new ConnectionProblem.TooManyCircuits(limits.PerSession, OfMember: false)
-                : !MakeRoom(limits.PerMember, o => o.Member == owner.Member, ended) ? new ConnectionProblem.TooManyCircuits(limits.PerMember, OfMember: true)
+                !MakeRoom(limits.PerSession, o => o.Session == owner.Session, ended)
+                    ? new ConnectionProblem.TooManyCircuits(limits.PerSession, OfMember: false)
+                : !MakeRoom(limits.PerMember, o => o.Member == owner.Member, ended)
+                    ? new ConnectionProblem.TooManyCircuits(limits.PerMember, OfMember: true)
                 : null;
             if (problem is null && _connections.TryGetValue(connection, out var own))
             {
@@ -82,7 +84,10 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
             }
             if (circuit is not null)
             {
-                _circuits[circuit] = new OpenCircuit(owner, own is null ? null : connection) { LostAt = own is null ? time.GetTimestamp() : null };
+                _circuits[circuit] = new OpenCircuit(owner, own is null ? null : connection)
+                {
+                    LostAt = own is null ? time.GetTimestamp() : null,
+                };
             }
         }
     }
@@ -93,8 +98,12 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
         lock (_lock)
         {
             ForgetExpired();
-            if (!_circuits.TryGetValue(circuit, out var open) || open.Owner.Session != owner.Session
-                || !_connections.TryGetValue(connection, out var own) || (own.Circuit is not null && own.Circuit != circuit))
+            if (
+                !_circuits.TryGetValue(circuit, out var open)
+                || open.Owner.Session != owner.Session
+                || !_connections.TryGetValue(connection, out var own)
+                || (own.Circuit is not null && own.Circuit != circuit)
+            )
             {
                 return false;
             }
@@ -136,7 +145,8 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
         }
     }
 
-    private bool IsFull(int limit, Func<CircuitOwner, bool> isOf) => limit > 0 && _connections.Values.Count(c => isOf(c.Owner)) >= 2L * limit;
+    private bool IsFull(int limit, Func<CircuitOwner, bool> isOf) =>
+        limit > 0 && _connections.Values.Count(c => isOf(c.Owner)) >= 2L * limit;
 
     private bool MakeRoom(int limit, Func<CircuitOwner, bool> isOf, List<string> ended)
     {

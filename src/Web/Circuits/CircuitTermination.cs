@@ -5,10 +5,16 @@ namespace SecretsDashboard.Web.Circuits;
 /// <summary>Ends circuits. The framework does that only when a page says goodbye, at the endpoint that is called here for it.</summary>
 internal sealed class CircuitTermination(IServiceProvider services)
 {
-    public const string Path = "/_blazor/disconnect/", Field = "circuitId";
+    public const string Path = "/_blazor/disconnect/",
+        Field = "circuitId";
 
-    private readonly Lazy<RequestDelegate> _goodbye = new(() => services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Single(e => e.RoutePattern.RawText == Path).RequestDelegate!);
+    private readonly Lazy<RequestDelegate> _goodbye = new(() =>
+        services
+            .GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Single(e => e.RoutePattern.RawText == Path)
+            .RequestDelegate!
+    );
 
     public async Task EndAsync(IReadOnlyList<string> circuits)
     {

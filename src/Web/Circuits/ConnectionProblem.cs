@@ -11,7 +11,8 @@ internal abstract record ConnectionProblem
         public bool SchemeDiffers => Browser.Scheme != Server?.Scheme;
 
         /// <summary>The default ports of two schemes differ, and are no matter of the host.</summary>
-        public bool HostDiffers => Browser.Host != Server?.Host || (Browser.Port != Server.Port && !(Browser.IsDefaultPort && Server.IsDefaultPort));
+        public bool HostDiffers =>
+            Browser.Host != Server?.Host || (Browser.Port != Server.Port && !(Browser.IsDefaultPort && Server.IsDefaultPort));
     }
 
     /// <summary>Too many circuits are open.</summary>

@@ -21,21 +21,33 @@ internal sealed record Origin
     {
         // Uri would take much more than an origin: a user name, a backslash for a slash, spaces around it.
         var prefix = text is null ? null : Prefixes.FirstOrDefault(p => text.StartsWith(p, StringComparison.OrdinalIgnoreCase));
-        if (prefix is null || text!.AsSpan(prefix.Length).IndexOfAny(@"/\?#@% ") >= 0 || !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.IdnHost.Length == 0)
+        if (
+            prefix is null
+            || text!.AsSpan(prefix.Length).IndexOfAny(@"/\?#@% ") >= 0
+            || !Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            || uri.IdnHost.Length == 0
+        )
         {
             return null;
         }
-        return new Origin(uri.Scheme, uri.HostNameType == UriHostNameType.IPv6 ? $"[{uri.IdnHost}]" : uri.IdnHost.ToLowerInvariant(), uri.Port);
+        return new Origin(
+            uri.Scheme,
+            uri.HostNameType == UriHostNameType.IPv6 ? $"[{uri.IdnHost}]" : uri.IdnHost.ToLowerInvariant(),
+            uri.Port
+        );
     }
 
     /// <summary>The origin of an address that may have a path.</summary>
     public static Origin? OfAddress(string? address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") ? Parse(uri.GetLeftPart(UriPartial.Authority)) : null;
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https")
+            ? Parse(uri.GetLeftPart(UriPartial.Authority))
+            : null;
 
     /// <summary>Where the server believes that this request was sent to; null when the request names no host.</summary>
     public static Origin? Of(HttpRequest request) => request.Host.HasValue ? Parse($"{request.Scheme}://{request.Host.Value}") : null;
 
     public bool IsDefaultPort => Port == (Scheme == "https" ? 443 : 80);
 
-    public override string ToString() => IsDefaultPort ? $"{Scheme}://{Host}" : string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{Host}:{Port}");
+    public override string ToString() =>
+        IsDefaultPort ? $"{Scheme}://{Host}" : string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{Host}:{Port}");
 }

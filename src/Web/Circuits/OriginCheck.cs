@@ -9,7 +9,13 @@ namespace SecretsDashboard.Web.Circuits;
 /// <remarks>Forms of pages are judged by their antiforgery token and by <c>Sec-Fetch-Site</c>, never by <c>Origin</c>: a page whose address is a
 /// secret sends no referrer, and its own form then has the origin <c>null</c>.</remarks>
 internal sealed partial class OriginCheck(
-    RequestDelegate next, OwnOrigins own, CircuitSessions sessions, ConnectionProblems problems, TimeProvider time, ILogger<OriginCheck> log)
+    RequestDelegate next,
+    OwnOrigins own,
+    CircuitSessions sessions,
+    ConnectionProblems problems,
+    TimeProvider time,
+    ILogger<OriginCheck> log
+)
 {
     private const string CircuitPath = "/_blazor";
 
@@ -21,7 +27,9 @@ internal sealed partial class OriginCheck(
         {
             return MayOpenCircuit(context.Request) ? next(context) : RefuseCircuitAsync(context);
         }
-        return ChangesNothing(context.Request.Method) || !RequestSource.IsAnotherSite(context.Request) ? next(context) : RefuseFormAsync(context);
+        return ChangesNothing(context.Request.Method) || !RequestSource.IsAnotherSite(context.Request)
+            ? next(context)
+            : RefuseFormAsync(context);
     }
 
     private bool MayOpenCircuit(HttpRequest request) =>
@@ -33,7 +41,8 @@ internal sealed partial class OriginCheck(
         (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.StartsWith(CircuitPath, StringComparison.OrdinalIgnoreCase) == true
         || context.Request.Path.StartsWithSegments(CircuitPath, StringComparison.OrdinalIgnoreCase);
 
-    private static bool ChangesNothing(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
+    private static bool ChangesNothing(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
 
     private Task RefuseCircuitAsync(HttpContext context)
     {
@@ -43,16 +52,27 @@ internal sealed partial class OriginCheck(
             RefusedCircuits(log, count, origin?.ToString() ?? "another page", server?.ToString() ?? "an unknown host");
         }
         // What a page elsewhere tried is no matter of settings, and must not show on the member's next page.
-        if (origin is not null && !RequestSource.IsAnotherSite(context.Request) && CircuitOwner.Of(context.User) is { } owner && !sessions.HasCircuit(owner.Session))
+        if (
+            origin is not null
+            && !RequestSource.IsAnotherSite(context.Request)
+            && CircuitOwner.Of(context.User) is { } owner
+            && !sessions.HasCircuit(owner.Session)
+        )
         {
             problems.Note(owner.Session, new ConnectionProblem.WrongAddress(origin, server));
         }
-        return AnswerAsync(context, "This connection is refused: the browser's address is not the server's own. "
-            + $"Behind a proxy, let it pass on the Host header, or set {OwnOrigins.Setting}.");
+        return AnswerAsync(
+            context,
+            "This connection is refused: the browser's address is not the server's own. "
+                + $"Behind a proxy, let it pass on the Host header, or set {OwnOrigins.Setting}."
+        );
     }
 
     private static Task RefuseFormAsync(HttpContext context) =>
-        AnswerAsync(context, "This form is refused: the browser says that a page of another site sent it. Open the page itself and send its form.");
+        AnswerAsync(
+            context,
+            "This form is refused: the browser says that a page of another site sent it. Open the page itself and send its form."
+        );
 
     private static Task AnswerAsync(HttpContext context, string text)
     {
@@ -61,8 +81,11 @@ internal sealed partial class OriginCheck(
         return context.Response.WriteAsync(text, context.RequestAborted);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Refused {Count} live connection(s) since the last report, the last one from {Origin}: this server assumes its own address is {Own}. "
-        + "If the former is where members open the dashboard, set PublicOrigins to it, or let the proxy pass on the browser's Host (proxy_set_header Host $http_host) "
-        + "and, from an address of Proxy:Trusted, X-Forwarded-Proto. If not, a page there tried to use a member's sign-in.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Refused {Count} live connection(s) since the last report, the last one from {Origin}: this server assumes its own address is {Own}. "
+            + "If the former is where members open the dashboard, set PublicOrigins to it, or let the proxy pass on the browser's Host (proxy_set_header Host $http_host) "
+            + "and, from an address of Proxy:Trusted, X-Forwarded-Proto. If not, a page there tried to use a member's sign-in."
+    )]
     private static partial void RefusedCircuits(ILogger log, long count, string origin, string own);
 }

@@ -18,6 +18,9 @@ internal sealed class OwnOrigins(IReadOnlySet<Origin> configured)
     public bool Contains(Origin origin, HttpRequest request) => configured.Contains(origin) || origin == Origin.Of(request);
 
     // People copy an origin from the address bar, with the slash at its end.
-    private static Origin ParseOne(string entry) => Origin.Parse(entry.EndsWith('/') ? entry[..^1] : entry)
-        ?? throw new StartupException($"{Setting} holds \"{entry}\", which is not an origin such as https://secrets.example.org or https://secrets.example.org:8443.");
+    private static Origin ParseOne(string entry) =>
+        Origin.Parse(entry.EndsWith('/') ? entry[..^1] : entry)
+        ?? throw new StartupException(
+            $"{Setting} holds \"{entry}\", which is not an origin such as https://secrets.example.org or https://secrets.example.org:8443."
+        );
 }

@@ -8,7 +8,8 @@ internal static class RequestSource
     private const string SecFetchSite = "Sec-Fetch-Site";
 
     /// <summary>Whether the browser says that another site or another origin sent the request. <c>none</c> is the person, by the address bar or a bookmark.</summary>
-    public static bool IsAnotherSite(HttpRequest request) => request.Headers[SecFetchSite] is { Count: > 0 } site && site is not [("same-origin" or "none")];
+    public static bool IsAnotherSite(HttpRequest request) =>
+        request.Headers[SecFetchSite] is { Count: > 0 } site && site is not [("same-origin" or "none")];
 
     /// <summary>Whether the browser says that a page of this very origin sent the request.</summary>
     public static bool IsOwnPage(HttpRequest request) => request.Headers[SecFetchSite] is ["same-origin"];

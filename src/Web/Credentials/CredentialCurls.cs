@@ -9,18 +9,19 @@ internal static class CredentialCurls
 {
     /// <param name="unusedDays">What the list is narrowed to.</param>
     public static IReadOnlyList<Curl> All(ServiceId service, int? unusedDays) =>
-    [
-        new("List its credentials", "list-credentials") { Path = At(service), Query = UseWords.Query(unusedDays) },
-        new("Issue a credential", "issue-credential") { Path = At(service), Body = new { name = "my-machine" } },
-    ];
+        [
+            new("List its credentials", "list-credentials") { Path = At(service), Query = UseWords.Query(unusedDays) },
+            new("Issue a credential", "issue-credential") { Path = At(service), Body = new { name = "my-machine" } },
+        ];
 
     public static IReadOnlyList<Curl> Of(CredentialDetail credential) =>
-    [
-        new("Copy as curl: roll", "roll-credential") { Path = At(credential), Body = new { } },
-        new("Copy as curl: revoke", "revoke-credential") { Path = At(credential) },
-    ];
+        [
+            new("Copy as curl: roll", "roll-credential") { Path = At(credential), Body = new { } },
+            new("Copy as curl: revoke", "revoke-credential") { Path = At(credential) },
+        ];
 
     private static Dictionary<string, string> At(ServiceId service) => new() { ["service_id"] = service.Value };
 
-    private static Dictionary<string, string> At(CredentialDetail credential) => new(At(credential.Service)) { ["credential_id"] = credential.Id.Value };
+    private static Dictionary<string, string> At(CredentialDetail credential) =>
+        new(At(credential.Service)) { ["credential_id"] = credential.Id.Value };
 }

@@ -8,7 +8,9 @@ namespace SecretsDashboard.Web.Credentials;
 /// <summary>What is typed about a credential that is issued or rolled.</summary>
 public sealed class CredentialForm
 {
-    public const string AsItIs = "keep", OnMoment = "at", Never = "never";
+    public const string AsItIs = "keep",
+        OnMoment = "at",
+        Never = "never";
 
     public string Name { get; set; } = "";
 
@@ -23,14 +25,16 @@ public sealed class CredentialForm
     public string Overlap { get; set; } = "24";
 
     /// <summary>When it is to end; or what is no time at all.</summary>
-    public (Expiry Expires, Rejection? Rejection) ReadEnd() => Expires switch
-    {
-        AsItIs => (default, null),
-        Never => (Expiry.Never, null),
-        OnMoment => DateTimeOffset.TryParse(Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? (new Expiry(at), null)
-            : (default, Rejection.Before(nameof(CredentialInput.Expires), "Enter the day and the time at which the credential ends.")),
-        _ => (Expiry.After(TimeSpan.FromDays(int.Parse(Expires, CultureInfo.InvariantCulture))), null),
-    };
+    public (Expiry Expires, Rejection? Rejection) ReadEnd() =>
+        Expires switch
+        {
+            AsItIs => (default, null),
+            Never => (Expiry.Never, null),
+            OnMoment => DateTimeOffset.TryParse(Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+                ? (new Expiry(at), null)
+                : (default, Rejection.Before(nameof(CredentialInput.Expires), "Enter the day and the time at which the credential ends.")),
+            _ => (Expiry.After(TimeSpan.FromDays(int.Parse(Expires, CultureInfo.InvariantCulture))), null),
+        };
 
     public CredentialInput Input(Expiry expires) => new(Name, expires, Lines(Allowed), Lines(Denied));
 

@@ -10,7 +10,8 @@ internal sealed class CsvFile(Stream file) : IAsyncDisposable
 
     private readonly CsvWriter _csv = CsvWriter.Create(file, new() { WriteByteOrderMark = true }, leaveOpen: true);
 
-    public ValueTask WriteAsync(IEnumerable<string> cells, CancellationToken cancel) => _csv.WriteRecordAsync(cells.Select(SpreadsheetText.Of).ToArray(), cancel);
+    public ValueTask WriteAsync(IEnumerable<string> cells, CancellationToken cancel) =>
+        _csv.WriteRecordAsync(cells.Select(SpreadsheetText.Of).ToArray(), cancel);
 
     public ValueTask DisposeAsync() => _csv.DisposeAsync();
 }

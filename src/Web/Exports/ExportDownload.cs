@@ -11,7 +11,10 @@ internal sealed class ExportDownload(string contentType, string fileName, Func<S
 
     public async Task ExecuteAsync(HttpContext context)
     {
-        var (idle, time) = (context.RequestServices.GetRequiredService<ExportSlots>().Idle, context.RequestServices.GetRequiredService<TimeProvider>());
+        var (idle, time) = (
+            context.RequestServices.GetRequiredService<ExportSlots>().Idle,
+            context.RequestServices.GetRequiredService<TimeProvider>()
+        );
         context.Response.ContentType = contentType;
         context.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = fileName }.ToString();
         using var longest = new CancellationTokenSource(Longest, time);

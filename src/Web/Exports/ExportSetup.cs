@@ -10,10 +10,12 @@ namespace SecretsDashboard.Web.Exports;
 internal static class ExportSetup
 {
     /// <exception cref="Vault.StartupException">A setting makes no sense.</exception>
-    public static void AddExports(this WebApplicationBuilder builder) => builder.Services.AddSingleton(ExportSlots.From(builder.Configuration));
+    public static void AddExports(this WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton(ExportSlots.From(builder.Configuration));
 
     /// <summary>Maps an export: a signed-in member's, in a slot that is held until the answer has been sent.</summary>
-    public static void MapExport(this IEndpointRouteBuilder routes, string path, Delegate export) => routes.MapGet(path, export).AddEndpointFilter<HoldSlot>().RequireAuthorization();
+    public static void MapExport(this IEndpointRouteBuilder routes, string path, Delegate export) =>
+        routes.MapGet(path, export).AddEndpointFilter<HoldSlot>().RequireAuthorization();
 
     private sealed class HoldSlot(ExportSlots slots, Gate gate) : IEndpointFilter
     {
@@ -24,7 +26,10 @@ internal static class ExportSetup
             // Another page can't read the file, but it would take the member's slot and leave a row in the member's name.
             if (RequestSource.IsAnotherSite(context.Request))
             {
-                return Results.Text("This export is refused: the browser says that a page of another site asked for it.", statusCode: StatusCodes.Status403Forbidden);
+                return Results.Text(
+                    "This export is refused: the browser says that a page of another site asked for it.",
+                    statusCode: StatusCodes.Status403Forbidden
+                );
             }
             // Only a member with a valid session needs a slot: the gate refuses everybody else, and nothing is exported.
             if ((await gate.WhoAsync(SessionCookie.CallerOf(context.User))).Member is { Standing: Standing.Good } member)

@@ -21,12 +21,17 @@ internal sealed class ExportSlots(TimeSpan idle)
     public TimeSpan Idle { get; } = idle;
 
     /// <exception cref="StartupException">The setting makes no sense.</exception>
-    public static ExportSlots From(IConfiguration configuration) => new(configuration[Setting] switch
-    {
-        null or "" => TimeSpan.FromSeconds(30),
-        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3_600 => TimeSpan.FromSeconds(seconds),
-        _ => throw new StartupException($"{Setting} must be a whole number of seconds from 1 to 3600."),
-    });
+    public static ExportSlots From(IConfiguration configuration) =>
+        new(
+            configuration[Setting] switch
+            {
+                null or "" => TimeSpan.FromSeconds(30),
+                var text
+                    when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                        && seconds is > 0 and <= 3_600 => TimeSpan.FromSeconds(seconds),
+                _ => throw new StartupException($"{Setting} must be a whole number of seconds from 1 to 3600."),
+            }
+        );
 
     /// <summary>Takes a slot for this member.</summary>
     /// <param name="refusal">Why there is none.</param>
@@ -34,7 +39,8 @@ internal sealed class ExportSlots(TimeSpan idle)
     {
         lock (_lock)
         {
-            refusal = _held.Contains(member.Value) ? "Another export of yours is still running. Wait until it has ended, or cancel its download."
+            refusal =
+                _held.Contains(member.Value) ? "Another export of yours is still running. Wait until it has ended, or cancel its download."
                 : _held.Count >= MaxSlots ? "Too many exports are running. Try again in a moment."
                 : "";
             return refusal.Length == 0 && _held.Add(member.Value) ? new Slot(this, member.Value) : null;

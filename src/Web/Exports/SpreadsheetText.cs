@@ -18,7 +18,7 @@ internal static class SpreadsheetText
             return cell;
         }
         var text = new StringBuilder(cell.Length + 4);
-        for (var start = 0; start < cell.Length;)
+        for (var start = 0; start < cell.Length; )
         {
             var end = cell.AsSpan(start).IndexOfAny(Separators) is >= 0 and var length ? start + length + 1 : cell.Length;
             var part = cell.AsSpan(start, end - start);
@@ -29,7 +29,8 @@ internal static class SpreadsheetText
     }
 
     // Nearly every cell is plain: letters, digits and what stands in times, ids and sentences.
-    private static bool MayHoldFormula(string cell) => cell.Length > 0 && (!char.IsAsciiLetterOrDigit(cell[0]) || cell.AsSpan().ContainsAny(Separators));
+    private static bool MayHoldFormula(string cell) =>
+        cell.Length > 0 && (!char.IsAsciiLetterOrDigit(cell[0]) || cell.AsSpan().ContainsAny(Separators));
 
     /// <summary>Whether the first visible character is a sign with which a formula begins, in whichever width.</summary>
     private static bool BeginsFormula(ReadOnlySpan<char> part)
@@ -45,10 +46,19 @@ internal static class SpreadsheetText
     }
 
     // Full-width, small, raised and lowered signs are the plain ones after compatibility normalization; LibreOffice takes the minus sign for a hyphen.
-    private static bool IsSign(Rune rune) => rune.IsBmp && char.ToString((char)rune.Value).Normalize(NormalizationForm.FormKC) is "=" or "+" or "-" or "@" or "\u2212";
+    private static bool IsSign(Rune rune) =>
+        rune.IsBmp && char.ToString((char)rune.Value).Normalize(NormalizationForm.FormKC) is "=" or "+" or "-" or "@" or "\u2212";
 
-    private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.OtherNotAssigned
+    private static bool IsInvisible(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.SpaceSeparator
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.EnclosingMark
+                or UnicodeCategory.OtherNotAssigned
         // Fillers of Hangul and the empty Braille pattern are letters and symbols without ink.
         || rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800 or 0xFFFD;
 }

@@ -5,5 +5,7 @@ internal static class ConnectionHeaders
 {
     /// <param name="values">Of the header <c>Connection</c>. Of a caller's, Kestrel keeps no other name beside <c>close</c> or <c>keep-alive</c>.</param>
     public static HashSet<string> In(IEnumerable<string?> values) =>
-        values.SelectMany(v => v?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        values
+            .SelectMany(v => v?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

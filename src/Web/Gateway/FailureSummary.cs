@@ -15,11 +15,12 @@ internal static class FailureSummary
         }
     }
 
-    private static string Name(Exception fault) => fault switch
-    {
-        HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request => $"{request.HttpRequestError}",
-        HttpIOException io => $"{io.HttpRequestError}",
-        SocketException socket => $"{socket.SocketErrorCode}",
-        _ => fault.GetType().Name,
-    };
+    private static string Name(Exception fault) =>
+        fault switch
+        {
+            HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request => $"{request.HttpRequestError}",
+            HttpIOException io => $"{io.HttpRequestError}",
+            SocketException socket => $"{socket.SocketErrorCode}",
+            _ => fault.GetType().Name,
+        };
 }

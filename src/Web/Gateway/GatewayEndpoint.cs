@@ -10,14 +10,21 @@ using Yarp.ReverseProxy.Forwarder;
 namespace SecretsDashboard.Web.Gateway;
 
 /// <summary>The endpoint of a gateway: a caller with its credential sends a request to a provider, and the server adds the key.</summary>
-internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options, ProviderConnections connections, IHttpForwarder forwarder, ILogger<GatewayEndpoint> log)
+internal sealed partial class GatewayEndpoint(
+    Gate gate,
+    GatewayOptions options,
+    ProviderConnections connections,
+    IHttpForwarder forwarder,
+    ILogger<GatewayEndpoint> log
+)
 {
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
     private readonly ConcurrencySlots _slots = new(options.AtOnce);
     private readonly ForwarderRequestConfig _forward = new() { ActivityTimeout = options.Idle, AllowResponseBuffering = false };
 
-    public void Map(IEndpointRouteBuilder gateways) => gateways.MapMethods("/{gateway}/{provider}/{**rest}", Methods, ForwardAsync).WithName("forward-to-provider");
+    public void Map(IEndpointRouteBuilder gateways) =>
+        gateways.MapMethods("/{gateway}/{provider}/{**rest}", Methods, ForwardAsync).WithName("forward-to-provider");
 
     private async Task ForwardAsync(HttpContext context)
     {
@@ -27,7 +34,11 @@ internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options,
         var problem = GatewayProblems.Of(context, address, options.LargestBody);
         using var slot = problem is null ? await TakeSlotAsync(context, provider!) : null;
         problem ??= slot is null ? GatewayProblems.Busy : null;
-        var outcome = await gate.AskAsync(RuntimeCaller.Of(context), problem is null ? use : use with { InputErrors = [problem] }, context.RequestAborted);
+        var outcome = await gate.AskAsync(
+            RuntimeCaller.Of(context),
+            problem is null ? use : use with { InputErrors = [problem] },
+            context.RequestAborted
+        );
         if (outcome is not Done<ProviderKey> done)
         {
             Refuse(context.Response, outcome);
@@ -39,7 +50,9 @@ internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options,
 
     // Whoever counts as no service takes no slot from those who do. It is the gate that refuses them, and they are told nothing of slots.
     private async Task<ConcurrencySlots.Slot?> TakeSlotAsync(HttpContext context, Provider provider) =>
-        (await gate.WhoAsync(RuntimeCaller.Of(context))).Service is { Standing: Standing.Good } caller ? _slots.Take(caller.Id, provider.Slug) : null;
+        (await gate.WhoAsync(RuntimeCaller.Of(context))).Service is { Standing: Standing.Good } caller
+            ? _slots.Take(caller.Id, provider.Slug)
+            : null;
 
     private async Task SendAsync(HttpContext context, Provider provider, Uri address, ProviderKey key, string requestId)
     {
@@ -50,7 +63,14 @@ internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options,
         context.Response.Headers[RuntimeAnswer.RequestId] = requestId;
         using var limit = new CancellationTokenSource(options.Longest);
         var transform = new ProviderTransform(provider, address, key, requestId, gate, log);
-        var error = await forwarder.SendAsync(context, provider.Address.AbsoluteUri, connections.To(provider), _forward, transform, limit.Token);
+        var error = await forwarder.SendAsync(
+            context,
+            provider.Address.AbsoluteUri,
+            connections.To(provider),
+            _forward,
+            transform,
+            limit.Token
+        );
         if (error == ForwarderError.None || (IsCancelled(error) && !limit.IsCancellationRequested))
         {
             return; // It went well, or the caller went away.
@@ -64,7 +84,8 @@ internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options,
     }
 
     // By a caller who went away, or by the limit. Of silence the forwarder says whose it was.
-    private static bool IsCancelled(ForwarderError error) => error is ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled;
+    private static bool IsCancelled(ForwarderError error) =>
+        error is ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled;
 
     // What callers bring about is no warning: whoever runs the server would look for it at the provider, in vain.
     private void LogFailure(string provider, string requestId, ForwarderError error, string cause)
@@ -100,10 +121,16 @@ internal sealed partial class GatewayEndpoint(Gate gate, GatewayOptions options,
 
     private static string Text(HttpContext context, string name) => context.Request.RouteValues[name] as string ?? "";
 
-    [LoggerMessage(LogLevel.Information, "The caller of request {RequestId} to provider {Provider} did not send a complete body: {Error} ({Cause})")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "The caller of request {RequestId} to provider {Provider} did not send a complete body: {Error} ({Cause})"
+    )]
     private static partial void CallerSent(ILogger log, string requestId, string provider, ForwarderError error, string cause);
 
-    [LoggerMessage(LogLevel.Information, "The caller of request {RequestId} to provider {Provider} did not read the whole response: {Error} ({Cause})")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "The caller of request {RequestId} to provider {Provider} did not read the whole response: {Error} ({Cause})"
+    )]
     private static partial void CallerTook(ILogger log, string requestId, string provider, ForwarderError error, string cause);
 
     [LoggerMessage(LogLevel.Warning, "Provider {Provider} did not complete its response to request {RequestId}: {Error} ({Cause})")]

@@ -5,4 +5,10 @@ namespace SecretsDashboard.Web.Gateway;
 /// <param name="Longest">An answer that is still running after this is cut off.</param>
 /// <param name="LargestBody">Of a request, in bytes.</param>
 /// <param name="AtOnce">Requests that may be on their way to providers at the same time; see <see cref="ConcurrencySlots"/>.</param>
-internal sealed record GatewayOptions(IReadOnlyDictionary<string, Provider> Providers, TimeSpan Idle, TimeSpan Longest, long LargestBody, int AtOnce);
+internal sealed record GatewayOptions(
+    IReadOnlyDictionary<string, Provider> Providers,
+    TimeSpan Idle,
+    TimeSpan Longest,
+    long LargestBody,
+    int AtOnce
+);

@@ -7,20 +7,45 @@ namespace SecretsDashboard.Web.Gateway;
 /// <summary>Reads <c>Gateway</c> whole at the start; see the README.</summary>
 internal sealed partial class GatewaySettings
 {
-    private const string Section = "Gateway", UsualHeader = "Authorization", UsualScheme = "Bearer";
-    private const string Providers = nameof(Providers), AllowPrivateAddresses = nameof(AllowPrivateAddresses);
-    private const string Address = nameof(Address), Header = nameof(Header), Scheme = nameof(Scheme);
+    private const string Section = "Gateway",
+        UsualHeader = "Authorization",
+        UsualScheme = "Bearer";
+    private const string Providers = nameof(Providers),
+        AllowPrivateAddresses = nameof(AllowPrivateAddresses);
+    private const string Address = nameof(Address),
+        Header = nameof(Header),
+        Scheme = nameof(Scheme);
 
     // A clock of .NET runs for 49 days at most, and breaks each request beyond. No provider is waited for so long, and nothing larger or more numerous is meant either.
-    private const int Day = 24 * 60 * 60, MaxBodyLimit = 1024 * 1024 * 1024, MaxAtOnceLimit = 100_000;
+    private const int Day = 24 * 60 * 60,
+        MaxBodyLimit = 1024 * 1024 * 1024,
+        MaxAtOnceLimit = 100_000;
 
-    private static readonly string[] OfAll = [Providers, AllowPrivateAddresses, "IdleSeconds", "LongestSeconds", "LargestBodyBytes", "RequestsAtOnce"];
+    private static readonly string[] OfAll =
+    [
+        Providers,
+        AllowPrivateAddresses,
+        "IdleSeconds",
+        "LongestSeconds",
+        "LargestBodyBytes",
+        "RequestsAtOnce",
+    ];
 
     private static readonly string[] OfProvider = [Address, Header, Scheme, AllowPrivateAddresses];
 
     // In these, as in those of a body, the connection speaks of itself: a key would be lost there, or break the request.
     private static readonly HashSet<string> Taken = new(StringComparer.OrdinalIgnoreCase)
-        { "Connection", "Expect", "Host", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade" };
+    {
+        "Connection",
+        "Expect",
+        "Host",
+        "Keep-Alive",
+        "Proxy-Connection",
+        "TE",
+        "Trailer",
+        "Transfer-Encoding",
+        "Upgrade",
+    };
 
     private static readonly Uri Nowhere = new("https://nowhere.invalid/");
 
@@ -41,11 +66,16 @@ internal sealed partial class GatewaySettings
         CheckUnknown(section, OfAll, "A gateway has");
         var allowsPrivate = Flag(section, AllowPrivateAddresses, otherwise: false);
         return new(
-            section.GetSection(Providers).GetChildren().Select(p => ReadProvider(p, allowsPrivate)).ToDictionary(p => p.Slug, StringComparer.Ordinal),
+            section
+                .GetSection(Providers)
+                .GetChildren()
+                .Select(p => ReadProvider(p, allowsPrivate))
+                .ToDictionary(p => p.Slug, StringComparer.Ordinal),
             TimeSpan.FromSeconds(Number(section, "IdleSeconds", 120, Day)),
             TimeSpan.FromSeconds(Number(section, "LongestSeconds", 3_600, Day)),
             Number(section, "LargestBodyBytes", 32 * 1024 * 1024, MaxBodyLimit),
-            Number(section, "RequestsAtOnce", 1_024, MaxAtOnceLimit));
+            Number(section, "RequestsAtOnce", 1_024, MaxAtOnceLimit)
+        );
     }
 
     private Provider ReadProvider(IConfigurationSection section, bool allowsPrivate)
@@ -72,15 +102,23 @@ internal sealed partial class GatewaySettings
     private Uri AddressOf(IConfigurationSection section, bool allowsPrivate)
     {
         var text = Text(section, Address) ?? "";
-        if (!Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http")
-            || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
+        if (
+            !Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var address)
+            || address.Scheme is not ("https" or "http")
+            || address.UserInfo.Length > 0
+            || address.Query.Length > 0
+            || address.Fragment.Length > 0
+        )
         {
             AddProblem(section, "Address must be an https address such as https://api.example.com/v1/, without user, query and fragment.");
             return Nowhere;
         }
         if (address.Scheme == "http" && !allowsPrivate)
         {
-            AddProblem(section, "Address is plain http: the key would cross the network unencrypted. Use https, or allow private addresses for a provider on this machine or network.");
+            AddProblem(
+                section,
+                "Address is plain http: the key would cross the network unencrypted. Use https, or allow private addresses for a provider on this machine or network."
+            );
         }
         return address;
     }

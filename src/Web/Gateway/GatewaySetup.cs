@@ -21,23 +21,29 @@ internal static class GatewaySetup
     }
 
     /// <summary>YARP's own log repeats what a provider sent if it was not valid, and that may contain a key. The endpoint logs the failure in its own words.</summary>
-    private static IHttpForwarder QuietForwarder() => new ServiceCollection().AddLogging().AddHttpForwarder().BuildServiceProvider().GetRequiredService<IHttpForwarder>();
+    private static IHttpForwarder QuietForwarder() =>
+        new ServiceCollection().AddLogging().AddHttpForwarder().BuildServiceProvider().GetRequiredService<IHttpForwarder>();
 
     /// <summary>Maps the endpoint. Towards ASP.NET it is open: the gate judges the credential of each request.</summary>
-    public static void MapGateway(this WebApplication app) => app.Services.GetRequiredService<GatewayEndpoint>().Map(app.MapGroup(Path).AllowAnonymous());
+    public static void MapGateway(this WebApplication app) =>
+        app.Services.GetRequiredService<GatewayEndpoint>().Map(app.MapGroup(Path).AllowAnonymous());
 
     /// <summary>To a gateway a request is one of a service, whose credential stands in a header of its own.</summary>
-    public static void UseGateway(this WebApplication app) => app.MapWhen(context => ApiAddress.IsBelow(context, Path), gateway =>
-    {
-        if (!app.Environment.IsDevelopment())
-        {
-            gateway.UseHsts();
-        }
-        var middleware = app.Services.GetRequiredService<RuntimeMiddleware>();
-        gateway.Run(context =>
-        {
-            RequestHeaderFilter.Adopt(context.Request);
-            return middleware.InvokeAsync(context);
-        });
-    });
+    public static void UseGateway(this WebApplication app) =>
+        app.MapWhen(
+            context => ApiAddress.IsBelow(context, Path),
+            gateway =>
+            {
+                if (!app.Environment.IsDevelopment())
+                {
+                    gateway.UseHsts();
+                }
+                var middleware = app.Services.GetRequiredService<RuntimeMiddleware>();
+                gateway.Run(context =>
+                {
+                    RequestHeaderFilter.Adopt(context.Request);
+                    return middleware.InvokeAsync(context);
+                });
+            }
+        );
 }

@@ -9,7 +9,9 @@ internal static class ProviderAddress
 
     // Without the percent sign: neither an encoded slash nor an encoded dot, however often encoded, gets through to be decoded once more. Without the
     // semicolon: to some servers "..;" is "..".
-    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,=:@/");
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,=:@/"
+    );
 
     /// <summary>Null when the path is not plain, or would leave the provider's address.</summary>
     public static Uri? Of(Provider provider, HttpRequest request)
@@ -19,8 +21,11 @@ internal static class ProviderAddress
         {
             return null;
         }
-        return Uri.TryCreate(provider.Address.AbsoluteUri + rest + request.QueryString.ToUriComponent(), UriKind.Absolute, out var address)
-            && address.AbsoluteUri.StartsWith(provider.Address.AbsoluteUri, StringComparison.Ordinal) ? address : null;
+        return
+            Uri.TryCreate(provider.Address.AbsoluteUri + rest + request.QueryString.ToUriComponent(), UriKind.Absolute, out var address)
+            && address.AbsoluteUri.StartsWith(provider.Address.AbsoluteUri, StringComparison.Ordinal)
+            ? address
+            : null;
     }
 
     private static string? Rest(string path)
@@ -38,5 +43,6 @@ internal static class ProviderAddress
     }
 
     // The last may be empty: some addresses end with a slash.
-    private static bool HasOddSegment(string rest) => rest.Split('/') is var segments && segments.Where((s, i) => s is "." or ".." || (s.Length == 0 && i < segments.Length - 1)).Any();
+    private static bool HasOddSegment(string rest) =>
+        rest.Split('/') is var segments && segments.Where((s, i) => s is "." or ".." || (s.Length == 0 && i < segments.Length - 1)).Any();
 }

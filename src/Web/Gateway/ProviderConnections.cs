@@ -6,14 +6,18 @@ namespace SecretsDashboard.Web.Gateway;
 /// <summary>The connections to each provider. They follow nothing, keep no cookies, ask no proxy of the environment, and go only where the provider may be.</summary>
 internal sealed partial class ProviderConnections : IDisposable
 {
-    private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(10), Resolved = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(10),
+        Resolved = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<string, HttpMessageInvoker> _byProvider;
 
     private readonly ILogger _log;
 
     public ProviderConnections(GatewayOptions options, ILogger<ProviderConnections> log) =>
-        (_byProvider, _log) = (options.Providers.Values.ToDictionary(p => p.Slug, p => new HttpMessageInvoker(Make(p), disposeHandler: true)), log);
+        (_byProvider, _log) = (
+            options.Providers.Values.ToDictionary(p => p.Slug, p => new HttpMessageInvoker(Make(p), disposeHandler: true)),
+            log
+        );
 
     public HttpMessageInvoker To(Provider provider) => _byProvider[provider.Slug];
 
@@ -25,18 +29,19 @@ internal sealed partial class ProviderConnections : IDisposable
         }
     }
 
-    private SocketsHttpHandler Make(Provider provider) => new()
-    {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        EnableMultipleHttp2Connections = true,
-        ConnectTimeout = Connecting,
-        PooledConnectionLifetime = Resolved, // A name that leads elsewhere by now is looked up again.
-        ActivityHeadersPropagator = null,
-        ConnectCallback = (context, cancel) => ConnectAsync(context.DnsEndPoint, provider, cancel),
-    };
+    private SocketsHttpHandler Make(Provider provider) =>
+        new()
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            EnableMultipleHttp2Connections = true,
+            ConnectTimeout = Connecting,
+            PooledConnectionLifetime = Resolved, // A name that leads elsewhere by now is looked up again.
+            ActivityHeadersPropagator = null,
+            ConnectCallback = (context, cancel) => ConnectAsync(context.DnsEndPoint, provider, cancel),
+        };
 
     /// <summary>What is judged is the very address that is connected to: a name can't change its meaning in between.</summary>
     private async ValueTask<Stream> ConnectAsync(DnsEndPoint end, Provider provider, CancellationToken cancel)
@@ -61,6 +66,9 @@ internal sealed partial class ProviderConnections : IDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The server did not connect to provider {Provider}: {Host} has no public address. Gateway:Providers:{Provider}:AllowPrivateAddresses allows others.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The server did not connect to provider {Provider}: {Host} has no public address. Gateway:Providers:{Provider}:AllowPrivateAddresses allows others."
+    )]
     private static partial void LeadsNowhere(ILogger log, string provider, string host);
 }

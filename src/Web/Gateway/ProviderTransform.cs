@@ -11,16 +11,26 @@ using Yarp.ReverseProxy.Forwarder;
 namespace SecretsDashboard.Web.Gateway;
 
 /// <summary>One request on its way: without what is the caller's own, with the key; and its answer on the way back, without what could show the key.</summary>
-internal sealed partial class ProviderTransform(Provider provider, Uri address, ProviderKey key, string requestId, Gate gate, ILogger log) : HttpTransformer
+internal sealed partial class ProviderTransform(Provider provider, Uri address, ProviderKey key, string requestId, Gate gate, ILogger log)
+    : HttpTransformer
 {
     // A header is text: this copy of the key can't be wiped, and lives as long as the request.
     private readonly string _key = Encoding.ASCII.GetString(key.Ascii);
 
-    public override async ValueTask TransformRequestAsync(HttpContext context, HttpRequestMessage request, string prefix, CancellationToken cancel)
+    public override async ValueTask TransformRequestAsync(
+        HttpContext context,
+        HttpRequestMessage request,
+        string prefix,
+        CancellationToken cancel
+    )
     {
         await base.TransformRequestAsync(context, request, prefix, cancel);
         var ofConnection = ConnectionHeaders.In(context.Request.Headers.Connection);
-        foreach (var (name, _) in request.Headers.NonValidated.Where(h => ofConnection.Contains(h.Key) || RequestHeaderFilter.Stays(h.Key)).ToList())
+        foreach (
+            var (name, _) in request
+                .Headers.NonValidated.Where(h => ofConnection.Contains(h.Key) || RequestHeaderFilter.Stays(h.Key))
+                .ToList()
+        )
         {
             request.Headers.Remove(name);
         }
@@ -30,7 +40,11 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
         request.Headers.TryAddWithoutValidation(provider.Header, provider.Present(_key));
     }
 
-    public override async ValueTask<bool> TransformResponseAsync(HttpContext context, HttpResponseMessage? response, CancellationToken cancel)
+    public override async ValueTask<bool> TransformResponseAsync(
+        HttpContext context,
+        HttpResponseMessage? response,
+        CancellationToken cancel
+    )
     {
         if (response is null)
         {
@@ -50,19 +64,22 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
     }
 
     /// <summary>What the caller is told in place of an answer that is not passed on; null when it is.</summary>
-    private static string? InsteadOf(int status) => status switch
-    {
-        // Nobody asked for another protocol, and what is said in one can't be looked through.
-        < 200 => "provider_unreachable",
-        // It would lead the caller past the gateway, or be an open door to wherever the provider likes.
-        >= 300 and < 400 and not StatusCodes.Status304NotModified => "provider_redirected",
-        // It is the key that was refused, and such answers like to repeat a part of it. To the caller it would look like a refusal of their own credential.
-        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status407ProxyAuthenticationRequired => "provider_refused",
-        _ => null,
-    };
+    private static string? InsteadOf(int status) =>
+        status switch
+        {
+            // Nobody asked for another protocol, and what is said in one can't be looked through.
+            < 200 => "provider_unreachable",
+            // It would lead the caller past the gateway, or be an open door to wherever the provider likes.
+            >= 300 and < 400 and not StatusCodes.Status304NotModified => "provider_redirected",
+            // It is the key that was refused, and such answers like to repeat a part of it. To the caller it would look like a refusal of their own credential.
+            StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status407ProxyAuthenticationRequired =>
+                "provider_refused",
+            _ => null,
+        };
 
     /// <summary>None of them: what comes after a body can't be looked through in time.</summary>
-    public override ValueTask TransformResponseTrailersAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancel) => ValueTask.CompletedTask;
+    public override ValueTask TransformResponseTrailersAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancel) =>
+        ValueTask.CompletedTask;
 
     // Of a fault of the provider's own, or a request too many, one learns nothing about the key. Nor of a 403: there the key was known, and what was asked for with it is refused, which is the caller's choice.
     private async ValueTask NoteAsync(int status)
@@ -80,7 +97,10 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Provider {Provider} answered request {RequestId} with the status {Status}. The caller received an error instead of that response.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Provider {Provider} answered request {RequestId} with the status {Status}. The caller received an error instead of that response."
+    )]
     private static partial void KeptBack(ILogger log, string provider, string requestId, int status);
 
     [LoggerMessage(LogLevel.Warning, "The status of a provider's key was not recorded (request {RequestId}).")]

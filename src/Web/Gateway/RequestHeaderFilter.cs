@@ -5,13 +5,33 @@ namespace SecretsDashboard.Web.Gateway;
 /// <summary>What a caller's headers say to the gateway, and which of them are for nobody else.</summary>
 internal static class RequestHeaderFilter
 {
-    private const string Credential = "cf-aig-authorization", Alias = "cf-aig-byok-alias";
+    private const string Credential = "cf-aig-authorization",
+        Alias = "cf-aig-byok-alias";
 
     private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Authorization", "Proxy-Authorization", "x-api-key", "api-key", "x-goog-api-key", "x-auth-key", "x-auth-token", "Cookie", "Cookie2",
-        "Forwarded", "Via", "X-Real-IP", "True-Client-IP", "Client-IP", "Origin", "Referer",
-        "traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context", "Trailer",
+        "Authorization",
+        "Proxy-Authorization",
+        "x-api-key",
+        "api-key",
+        "x-goog-api-key",
+        "x-auth-key",
+        "x-auth-token",
+        "Cookie",
+        "Cookie2",
+        "Forwarded",
+        "Via",
+        "X-Real-IP",
+        "True-Client-IP",
+        "Client-IP",
+        "Origin",
+        "Referer",
+        "traceparent",
+        "tracestate",
+        "baggage",
+        "Request-Id",
+        "Correlation-Context",
+        "Trailer",
     };
 
     private static readonly string[] Families = ["cf-", "X-Forwarded-", "X-Original-", "Sec-", "Proxy-"];
@@ -34,5 +54,6 @@ internal static class RequestHeaderFilter
     public static bool HasManyAliases(HttpRequest request) => request.Headers[Alias] is StringValues { Count: > 1 };
 
     /// <summary>Whether a header stays here: what proves who the caller is, to whomever, and where they come from.</summary>
-    public static bool Stays(string name) => Own.Contains(name) || Families.Any(family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase));
+    public static bool Stays(string name) =>
+        Own.Contains(name) || Families.Any(family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase));
 }

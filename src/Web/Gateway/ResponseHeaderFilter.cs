@@ -7,12 +7,49 @@ internal static class ResponseHeaderFilter
 {
     private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Set-Cookie", "Set-Cookie2", "WWW-Authenticate", "Proxy-Authenticate", "Authentication-Info", "Location", "Content-Location", "Refresh", "Link", "Alt-Svc", "Server", "Via",
-        "Strict-Transport-Security", "Public-Key-Pins", "Expect-CT", "Clear-Site-Data", "Service-Worker-Allowed", "SourceMap", "X-SourceMap", "Report-To", "Reporting-Endpoints", "NEL",
-        "Cache-Control", "Expires", "Pragma", "Age", "X-Request-Id", "Keep-Alive", "Proxy-Connection", "Trailer", "Upgrade",
+        "Set-Cookie",
+        "Set-Cookie2",
+        "WWW-Authenticate",
+        "Proxy-Authenticate",
+        "Authentication-Info",
+        "Location",
+        "Content-Location",
+        "Refresh",
+        "Link",
+        "Alt-Svc",
+        "Server",
+        "Via",
+        "Strict-Transport-Security",
+        "Public-Key-Pins",
+        "Expect-CT",
+        "Clear-Site-Data",
+        "Service-Worker-Allowed",
+        "SourceMap",
+        "X-SourceMap",
+        "Report-To",
+        "Reporting-Endpoints",
+        "NEL",
+        "Cache-Control",
+        "Expires",
+        "Pragma",
+        "Age",
+        "X-Request-Id",
+        "Keep-Alive",
+        "Proxy-Connection",
+        "Trailer",
+        "Upgrade",
     };
 
-    private static readonly string[] Families = ["Access-Control-", "Content-Security-Policy", "Cross-Origin-", "Permissions-Policy", "Referrer-Policy", "X-Frame-", "Accept-CH"];
+    private static readonly string[] Families =
+    [
+        "Access-Control-",
+        "Content-Security-Policy",
+        "Cross-Origin-",
+        "Permissions-Policy",
+        "Referrer-Policy",
+        "X-Frame-",
+        "Accept-CH",
+    ];
 
     /// <summary>Takes them off an answer, before anything of it is copied.</summary>
     /// <param name="key">A header that repeats it is not passed on, whatever it is called.</param>
@@ -21,7 +58,11 @@ internal static class ResponseHeaderFilter
         var ofConnection = answer.Headers.NonValidated.TryGetValues("Connection", out var named) ? ConnectionHeaders.In(named) : [];
         foreach (var headers in new HttpHeaders[] { answer.Headers, answer.Content.Headers })
         {
-            foreach (var (name, _) in headers.NonValidated.Where(h => ofConnection.Contains(h.Key) || Stays(h.Key, h.Value.ToString(), key)).ToList())
+            foreach (
+                var (name, _) in headers
+                    .NonValidated.Where(h => ofConnection.Contains(h.Key) || Stays(h.Key, h.Value.ToString(), key))
+                    .ToList()
+            )
             {
                 headers.Remove(name);
             }
@@ -29,6 +70,8 @@ internal static class ResponseHeaderFilter
     }
 
     private static bool Stays(string name, string value, string key) =>
-        Own.Contains(name) || Families.Any(family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase))
-        || name.Contains(key, StringComparison.OrdinalIgnoreCase) || value.Contains(key, StringComparison.OrdinalIgnoreCase);
+        Own.Contains(name)
+        || Families.Any(family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase))
+        || name.Contains(key, StringComparison.OrdinalIgnoreCase)
+        || value.Contains(key, StringComparison.OrdinalIgnoreCase);
 }

@@ -21,11 +21,35 @@ public sealed record Step(string Title, string Why, string Href, Decision Decisi
     ];
 
     public static IReadOnlyList<Step> Of(HomeCounts counts, IReadOnlyList<Decision> may) =>
-    [
-        new("Create a store", "Secrets live in stores: one for each environment or team, for instance.", "stores", may[0], counts.Stores > 0),
-        new("Create a secret", "Its value goes in once; scopes say which kinds of service may read it.", "secrets/new", may[1], counts.Secrets > 0),
-        new("Invite a member", "By a one-time link. Keeping, deploying and auditing are separate roles.", "members", may[2], counts.Members is { } members ? members > 1 || counts.Invitations > 0 : null),
-        new("Register a service", "What consumes secrets: a Worker, an AI gateway, a container.", "services", may[3], counts.Services > 0),
-        new("Bind a secret to it", "Under the variable name that the service's code reads.", "services", may[4], counts.Bindings > 0),
-    ];
+        [
+            new(
+                "Create a store",
+                "Secrets live in stores: one for each environment or team, for instance.",
+                "stores",
+                may[0],
+                counts.Stores > 0
+            ),
+            new(
+                "Create a secret",
+                "Its value goes in once; scopes say which kinds of service may read it.",
+                "secrets/new",
+                may[1],
+                counts.Secrets > 0
+            ),
+            new(
+                "Invite a member",
+                "By a one-time link. Keeping, deploying and auditing are separate roles.",
+                "members",
+                may[2],
+                counts.Members is { } members ? members > 1 || counts.Invitations > 0 : null
+            ),
+            new(
+                "Register a service",
+                "What consumes secrets: a Worker, an AI gateway, a container.",
+                "services",
+                may[3],
+                counts.Services > 0
+            ),
+            new("Bind a secret to it", "Under the variable name that the service's code reads.", "services", may[4], counts.Bindings > 0),
+        ];
 }

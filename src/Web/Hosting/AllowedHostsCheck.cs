@@ -21,13 +21,21 @@ internal sealed partial class AllowedHostsCheck(RequestDelegate next, AllowedHos
         {
             Refused(log, count);
         }
-        return PlainNotice.WriteAsync(context, StatusCodes.Status400BadRequest, "This host name is not allowed",
-            $"The dashboard is not served under the host name of this address. If it should be, add the name to the server's setting {AllowedHosts.Setting} and start it again.");
+        return PlainNotice.WriteAsync(
+            context,
+            StatusCodes.Status400BadRequest,
+            "This host name is not allowed",
+            $"The dashboard is not served under the host name of this address. If it should be, add the name to the server's setting {AllowedHosts.Setting} and start it again."
+        );
     }
 
     private static bool IsSameForEverybody(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null || context.Request.Path.Equals(ApiReference.DocumentPath, StringComparison.Ordinal);
+        context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null
+        || context.Request.Path.Equals(ApiReference.DocumentPath, StringComparison.Ordinal);
 
-    [LoggerMessage(LogLevel.Warning, "Refused {Count} request(s) for pages under a host name that is not listed in the setting AllowedHosts. If members open the dashboard by a name, add it there.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Refused {Count} request(s) for pages under a host name that is not listed in the setting AllowedHosts. If members open the dashboard by a name, add it there."
+    )]
     private static partial void Refused(ILogger log, long count);
 }

@@ -9,7 +9,8 @@ namespace SecretsDashboard.Web.Hosting;
 /// request's path and names in <c>X-Forwarded-Prefix</c>.</summary>
 internal sealed partial class BasePath(RequestDelegate next, IConfiguration configuration, TimeProvider time, ILogger<BasePath> log)
 {
-    public const string Setting = "PathBase", Header = "X-Forwarded-Prefix";
+    public const string Setting = "PathBase",
+        Header = "X-Forwarded-Prefix";
 
     private const int MaxLength = 100;
 
@@ -20,8 +21,11 @@ internal sealed partial class BasePath(RequestDelegate next, IConfiguration conf
     /// <summary>The sub-path of the setting; empty when there is none.</summary>
     /// <exception cref="StartupException">It is no plain path.</exception>
     public static PathString FromSetting(IConfiguration configuration) =>
-        TryParse(configuration[Setting]?.Trim() ?? "", out var path) ? path
-            : throw new StartupException($"{Setting} must be a path such as /secrets-dashboard: letters, digits, and - . _ ~, at most {MaxLength} characters.");
+        TryParse(configuration[Setting]?.Trim() ?? "", out var path)
+            ? path
+            : throw new StartupException(
+                $"{Setting} must be a path such as /secrets-dashboard: letters, digits, and - . _ ~, at most {MaxLength} characters."
+            );
 
     /// <summary>Comes before the forwarded headers are applied: it looks at who is connected.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -70,6 +74,9 @@ internal sealed partial class BasePath(RequestDelegate next, IConfiguration conf
     [GeneratedRegex("""\A(/(?!\.{1,2}(/|\z))[A-Za-z0-9._~-]+)+/?\z""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Plain { get; }
 
-    [LoggerMessage(LogLevel.Warning, "Ignored {Header} of {Count} requests from a trusted proxy: it was not a plain path such as /secrets-dashboard, or it was sent more than once.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Ignored {Header} of {Count} requests from a trusted proxy: it was not a plain path such as /secrets-dashboard, or it was sent more than once."
+    )]
     private static partial void Ignored(ILogger log, string header, long count);
 }

@@ -73,7 +73,12 @@ internal sealed class ClearedMemoryPool : MemoryPool<byte>
     {
         private int _isRented = 1;
 
-        public Memory<byte> Memory { get; } = System.Runtime.InteropServices.MemoryMarshal.CreateFromPinnedArray(GC.AllocateArray<byte>(BlockBytes, pinned: true), 0, BlockBytes);
+        public Memory<byte> Memory { get; } =
+            System.Runtime.InteropServices.MemoryMarshal.CreateFromPinnedArray(
+                GC.AllocateArray<byte>(BlockBytes, pinned: true),
+                0,
+                BlockBytes
+            );
 
         public void Rent() => _isRented = 1;
 

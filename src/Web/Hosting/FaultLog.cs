@@ -30,12 +30,13 @@ internal sealed partial class FaultLog(RequestFaults faults, TimeProvider time, 
     }
 
     /// <summary>The status for a request whose body is broken, as for a form that is none; null for every other fault.</summary>
-    public static int? StatusOfUnreadable(Exception fault) => fault switch
-    {
-        BadHttpRequestException request => request.StatusCode,
-        AntiforgeryValidationException or InvalidDataException => StatusCodes.Status400BadRequest,
-        _ => null,
-    };
+    public static int? StatusOfUnreadable(Exception fault) =>
+        fault switch
+        {
+            BadHttpRequestException request => request.StatusCode,
+            AntiforgeryValidationException or InvalidDataException => StatusCodes.Status400BadRequest,
+            _ => null,
+        };
 
     // Without the exception: its message may quote the body, and a value with it.
     private void LogUnreadable(string requestId, Exception fault, int status)
@@ -49,6 +50,9 @@ internal sealed partial class FaultLog(RequestFaults faults, TimeProvider time, 
     [LoggerMessage(LogLevel.Error, "Request {RequestId} failed.")]
     private static partial void Failed(ILogger log, string requestId, Exception fault);
 
-    [LoggerMessage(LogLevel.Information, "Request {RequestId} could not be read ({Kind}), and was answered with {Status}. {Count} such requests since the last such line; further ones are logged once a minute.")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Request {RequestId} could not be read ({Kind}), and was answered with {Status}. {Count} such requests since the last such line; further ones are logged once a minute."
+    )]
     private static partial void Unreadable(ILogger log, string requestId, string kind, int status, long count);
 }

@@ -15,7 +15,8 @@ internal static class HealthEndpoints
     }
 
     // Routing calls them at once: neither a cookie nor a host name matters here.
-    private static void Map(WebApplication app, string path, RequestDelegate answer) => app.MapMethods(path, Methods, answer).AllowAnonymous().ShortCircuit();
+    private static void Map(WebApplication app, string path, RequestDelegate answer) =>
+        app.MapMethods(path, Methods, answer).AllowAnonymous().ShortCircuit();
 
     private static Task AnswerAsync(HttpContext context, bool isWell)
     {

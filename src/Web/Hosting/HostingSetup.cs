@@ -49,37 +49,46 @@ internal static class HostingSetup
     public static void UseHosting(this WebApplication app)
     {
         var untrusted = app.Services.GetRequiredService<UntrustedForwarding>();
-        app.Use((context, next) =>
-        {
-            untrusted.Count(context);
-            return next(context);
-        });
+        app.Use(
+            (context, next) =>
+            {
+                untrusted.Count(context);
+                return next(context);
+            }
+        );
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<BasePath>();
         app.UseForwardedHeaders();
         app.UseMiddleware<BaseUrlSlashes>();
         app.UseRouting(); // By default it would come first, and know neither the sub-path nor the path in its final form.
-        app.MapWhen(ApiAddress.IsOfApi, api =>
-        {
-            if (!app.Environment.IsDevelopment())
+        app.MapWhen(
+            ApiAddress.IsOfApi,
+            api =>
             {
-                api.UseHsts();
+                if (!app.Environment.IsDevelopment())
+                {
+                    api.UseHsts();
+                }
+                api.Run(app.Services.GetRequiredService<ApiMiddleware>().InvokeAsync);
             }
-            api.Run(app.Services.GetRequiredService<ApiMiddleware>().InvokeAsync);
-        });
+        );
         app.UseRuntime();
         app.UseGateway();
         app.UseWrongAddress();
         app.UseMiddleware<AllowedHostsCheck>();
         app.UseResponseCompression();
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            ExceptionHandlingPath = "/error",
-            CreateScopeForErrors = true,
-            SuppressDiagnosticsCallback = _ => true, // FaultLog has written it, with the request's id.
-            StatusCodeSelector = fault => fault is StorageException ? StatusCodes.Status503ServiceUnavailable
-                : FaultLog.StatusOfUnreadable(fault) ?? StatusCodes.Status500InternalServerError,
-        });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error",
+                CreateScopeForErrors = true,
+                SuppressDiagnosticsCallback = _ => true, // FaultLog has written it, with the request's id.
+                StatusCodeSelector = fault =>
+                    fault is StorageException
+                        ? StatusCodes.Status503ServiceUnavailable
+                        : FaultLog.StatusOfUnreadable(fault) ?? StatusCodes.Status500InternalServerError,
+            }
+        );
         if (!app.Environment.IsDevelopment())
         {
             app.UseHsts();
@@ -90,7 +99,8 @@ internal static class HostingSetup
     }
 
     /// <exception cref="StartupException">The setting is neither true nor false.</exception>
-    private static bool IncludesSubDomains(IConfiguration configuration) => configuration[SubDomains] is not { Length: > 0 } setting ? false
+    private static bool IncludesSubDomains(IConfiguration configuration) =>
+        configuration[SubDomains] is not { Length: > 0 } setting ? false
         : bool.TryParse(setting, out var includes) ? includes
         : throw new StartupException($"{SubDomains} must be true or false.");
 

@@ -7,7 +7,8 @@ namespace SecretsDashboard.Web.Hosting;
 /// <summary>Where cookies are for HTTPS alone, no form works over plain HTTP. This says so, and which setting or header is missing.</summary>
 internal sealed partial class HttpsCheck(RequestDelegate next, IConfiguration configuration, TimeProvider time, ILogger<HttpsCheck> log)
 {
-    private const string ByProxy = "A proxy is configured (Proxy:Trusted), so the dashboard is served over HTTPS only, but this request did not say that it came by HTTPS. "
+    private const string ByProxy =
+        "A proxy is configured (Proxy:Trusted), so the dashboard is served over HTTPS only, but this request did not say that it came by HTTPS. "
         + "Open the proxy's https:// address. If you did, the proxy does not send the header X-Forwarded-Proto: https, or its address is not listed in Proxy:Trusted. "
         + "For nginx: proxy_set_header X-Forwarded-Proto $scheme;";
 
@@ -32,7 +33,8 @@ internal sealed partial class HttpsCheck(RequestDelegate next, IConfiguration co
 
     // Files, redirects to sign-in and the page that tells of a fault work either way.
     private static bool HoldsForm(HttpContext context) =>
-        (context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null || HttpMethods.IsPost(context.Request.Method)) && context.Features.Get<IExceptionHandlerFeature>() is null;
+        (context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null || HttpMethods.IsPost(context.Request.Method))
+        && context.Features.Get<IExceptionHandlerFeature>() is null;
 
     [LoggerMessage(LogLevel.Warning, "Refused {Count} request(s) for pages over plain HTTP. {Reason}")]
     private static partial void Refused(ILogger log, long count, string reason);

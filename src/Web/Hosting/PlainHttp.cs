@@ -26,9 +26,10 @@ internal static class PlainHttp
             return null;
         }
         var open = addresses.Where(IsPlainBeyondLoopback).ToList();
-        return open.Count == 0 ? null
-            : $"Refusing to serve plain HTTP on {string.Join(", ", open)}: passwords would cross the network unencrypted. " +
-              $"Listen on https:// or on 127.0.0.1, or set {Permission}=true if a trusted proxy in front of the server terminates HTTPS.";
+        return open.Count == 0
+            ? null
+            : $"Refusing to serve plain HTTP on {string.Join(", ", open)}: passwords would cross the network unencrypted. "
+                + $"Listen on https:// or on 127.0.0.1, or set {Permission}=true if a trusted proxy in front of the server terminates HTTPS.";
     }
 
     private static bool IsPlainBeyondLoopback(string address)
@@ -38,7 +39,8 @@ internal static class PlainHttp
             return false;
         }
         var host = BindingAddress.Parse(address).Host.Trim('[', ']');
-        var isLoopback = host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        var isLoopback =
+            host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
         return !isLoopback && !BindingAddress.Parse(address).IsUnixPipe;
     }
@@ -47,7 +49,9 @@ internal static class PlainHttp
     public static IEnumerable<string> Configured(IConfiguration configuration)
     {
         var urls = Split(configuration["urls"]);
-        var ports = Split(configuration["http_ports"]).Select(port => $"http://*:{port}").Concat(Split(configuration["https_ports"]).Select(port => $"https://*:{port}"));
+        var ports = Split(configuration["http_ports"])
+            .Select(port => $"http://*:{port}")
+            .Concat(Split(configuration["https_ports"]).Select(port => $"https://*:{port}"));
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
         // Kestrel's own rule: ports count only where no address is given.
         return (urls.Length > 0 ? urls : ports).Concat(endpoints);

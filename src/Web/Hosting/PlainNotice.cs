@@ -9,14 +9,20 @@ internal static class PlainNotice
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.WriteAsync(Page(HtmlEncoder.Default.Encode(title), HtmlEncoder.Default.Encode(text)), context.RequestAborted);
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.WriteAsync(
+                Page(HtmlEncoder.Default.Encode(title), HtmlEncoder.Default.Encode(text)),
+                context.RequestAborted
+            );
     }
 
-    private static string Page(string title, string text) => $$"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>{{title}} · Secrets Dashboard</title></head>
-        <body style="font: 16px/1.6 system-ui, sans-serif; max-width: 40rem; margin: 12vh auto; padding: 0 1.25rem"><main><h1 style="font-size: 1.5rem">{{title}}</h1><p>{{text}}</p></main></body>
-        </html>
-        """;
+    private static string Page(string title, string text) =>
+        $$"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>{{title}} · Secrets Dashboard</title></head>
+            <body style="font: 16px/1.6 system-ui, sans-serif; max-width: 40rem; margin: 12vh auto; padding: 0 1.25rem"><main><h1 style="font-size: 1.5rem">{{title}}</h1><p>{{text}}</p></main></body>
+            </html>
+            """;
 }

@@ -14,11 +14,15 @@ internal static class ProgramRequest
     public static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     /// <summary>Whether it names HTML as what it accepts, as every form and every navigation of a browser does.</summary>
-    public static bool NamesHtml(HttpRequest request) => Accepted(request).Any(type => type.MediaType == "text/html" && type.Quality is not 0);
+    public static bool NamesHtml(HttpRequest request) =>
+        Accepted(request).Any(type => type.MediaType == "text/html" && type.Quality is not 0);
 
-    private static bool AcceptsHtml(HttpRequest request) => Accepted(request) is not { Count: > 0 } accepted || accepted.Any(type => type.Quality is not 0 && IsHtml(type));
+    private static bool AcceptsHtml(HttpRequest request) =>
+        Accepted(request) is not { Count: > 0 } accepted || accepted.Any(type => type.Quality is not 0 && IsHtml(type));
 
-    private static bool IsHtml(MediaTypeHeaderValue type) => type.MatchesAllTypes || type.MediaType == "text/*" || type.MediaType == "text/html" || type.MediaType == "application/xhtml+xml";
+    private static bool IsHtml(MediaTypeHeaderValue type) =>
+        type.MatchesAllTypes || type.MediaType == "text/*" || type.MediaType == "text/html" || type.MediaType == "application/xhtml+xml";
 
-    private static IList<MediaTypeHeaderValue> Accepted(HttpRequest request) => MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) ? accepted : [];
+    private static IList<MediaTypeHeaderValue> Accepted(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) ? accepted : [];
 }

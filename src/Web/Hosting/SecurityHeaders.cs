@@ -8,8 +8,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 {
     // 'self' in connect-src covers the circuit's WebSocket on the same host and port. MudBlazor sets style attributes.
     private const string Csp =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
-        "object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'";
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        + "object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'";
 
     // base-uri is 'self' and not 'none': every page has a <base href> of its own, which follows the sub-path below which it is served.
     private const string Permissions =
@@ -42,7 +42,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     }
 
     // The API reference starts by one inline script, which its package marks afresh for every answer. No other page has any.
-    private static string PolicyOf(HttpContext context) => context.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce
-        ? Csp.Replace("script-src 'self'", $"script-src 'self' 'nonce-{nonce}'", StringComparison.Ordinal)
-        : Csp;
+    private static string PolicyOf(HttpContext context) =>
+        context.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce
+            ? Csp.Replace("script-src 'self'", $"script-src 'self' 'nonce-{nonce}'", StringComparison.Ordinal)
+            : Csp;
 }

@@ -10,7 +10,8 @@ internal static class TrustedProxies
 {
     public const string Setting = "Proxy:Trusted";
 
-    private const ForwardedHeaders Used = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+    private const ForwardedHeaders Used =
+        ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
 
     public static void AddTrustedProxies(this IServiceCollection services, IConfiguration configuration)
     {
@@ -36,7 +37,8 @@ internal static class TrustedProxies
 
     /// <summary>Whether a connection comes from one of these. One without an address comes through a Unix socket, which the framework trusts as well.</summary>
     public static bool Trust(this IReadOnlyList<IPNetwork> trusted, IPAddress? address) =>
-        trusted.Count > 0 && (address is null || trusted.Any(network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)));
+        trusted.Count > 0
+        && (address is null || trusted.Any(network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)));
 
     /// <exception cref="StartupException">An entry is neither an address nor a CIDR range.</exception>
     private static List<IPNetwork> Parse(IEnumerable<string> entries) =>

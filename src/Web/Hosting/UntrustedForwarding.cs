@@ -10,12 +10,14 @@ internal sealed partial class UntrustedForwarding(IConfiguration configuration, 
     // So few requests say nothing.
     private const int MinRequests = 20;
 
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10), LogInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10),
+        LogInterval = TimeSpan.FromHours(1);
 
     private readonly IReadOnlyList<IPNetwork> _trusted = TrustedProxies.Of(configuration);
     private readonly Lock _lock = new();
     private long _windowBegan = time.GetTimestamp();
-    private int _requests, _forwarded;
+    private int _requests,
+        _forwarded;
     private Found? _found;
     private long? _logged;
 
@@ -35,13 +37,18 @@ internal sealed partial class UntrustedForwarding(IConfiguration configuration, 
     public void Count(HttpContext context)
     {
         Interlocked.Increment(ref _requests);
-        if (context.Request.Headers.ContainsKey("X-Forwarded-For") && context.Connection.RemoteIpAddress is { } address && !IsTrusted(address))
+        if (
+            context.Request.Headers.ContainsKey("X-Forwarded-For")
+            && context.Connection.RemoteIpAddress is { } address
+            && !IsTrusted(address)
+        )
         {
             CountForwarded(address);
         }
     }
 
-    private bool IsTrusted(IPAddress address) => _trusted.Any(n => n.Contains(address) || (address.IsIPv4MappedToIPv6 && n.Contains(address.MapToIPv4())));
+    private bool IsTrusted(IPAddress address) =>
+        _trusted.Any(n => n.Contains(address) || (address.IsIPv4MappedToIPv6 && n.Contains(address.MapToIPv4())));
 
     private void CountForwarded(IPAddress address)
     {
@@ -72,6 +79,9 @@ internal sealed partial class UntrustedForwarding(IConfiguration configuration, 
 
     private sealed record Found(IPAddress Address, long At);
 
-    [LoggerMessage(LogLevel.Warning, "Most requests carry X-Forwarded-For from {Address}, which is not trusted, so all visitors share one network's limits and the audit log has that address for all of them. If it is your own proxy, add it to the setting {Setting}.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Most requests carry X-Forwarded-For from {Address}, which is not trusted, so all visitors share one network's limits and the audit log has that address for all of them. If it is your own proxy, add it to the setting {Setting}."
+    )]
     private static partial void ProxyIsMissing(ILogger log, IPAddress address, string setting);
 }

@@ -19,13 +19,23 @@ internal static partial class VaultSetup
     /// <exception cref="StartupException">A setting makes no sense.</exception>
     public static void AddVaultAndSessions(this WebApplicationBuilder builder, IReadOnlyList<IssuerSetting> issuers, GatewayOptions gateway)
     {
-        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && builder.Configuration["https_ports"] is null
-            && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        if (
+            builder.Configuration["urls"] is null
+            && builder.Configuration["http_ports"] is null
+            && builder.Configuration["https_ports"] is null
+            && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists()
+        )
         {
             builder.WebHost.UseUrls(DefaultAddress);
         }
         var options = VaultOptions.From(builder.Configuration, builder.Environment.ContentRootPath);
-        builder.Services.AddVault(options with { Issuers = [.. issuers.Select(i => i.Issuer)], Limits = options.Limits with { Providers = [.. gateway.Providers.Keys] } });
+        builder.Services.AddVault(
+            options with
+            {
+                Issuers = [.. issuers.Select(i => i.Issuer)],
+                Limits = options.Limits with { Providers = [.. gateway.Providers.Keys] },
+            }
+        );
         builder.Services.AddSessionCookie(secure: ServesHttps(builder.Configuration));
         MakeRoomForTheWriter();
     }
@@ -70,12 +80,21 @@ internal static partial class VaultSetup
     public static bool ServesHttps(IConfiguration configuration) =>
         configuration["urls"]?.Contains("https://", StringComparison.OrdinalIgnoreCase) == true
         || !string.IsNullOrEmpty(configuration["https_ports"])
-        || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any(e => e["Url"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true)
+        || configuration
+            .GetSection("Kestrel:Endpoints")
+            .GetChildren()
+            .Any(e => e["Url"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true)
         || TrustedProxies.Of(configuration).Count > 0;
 
-    [LoggerMessage(LogLevel.Warning, "Pages are served under IP addresses and localhost only. If members open the dashboard by a name, such as secrets.example.org, set AllowedHosts to it.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Pages are served under IP addresses and localhost only. If members open the dashboard by a name, such as secrets.example.org, set AllowedHosts to it."
+    )]
     private static partial void OnlyAddresses(ILogger log);
 
-    [LoggerMessage(LogLevel.Warning, "Created the first Super Administrator from Bootstrap:Email and Bootstrap:Password. Remove the password from the configuration now.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Created the first Super Administrator from Bootstrap:Email and Bootstrap:Password. Remove the password from the configuration now."
+    )]
     private static partial void Bootstrapped(ILogger log);
 }

@@ -13,7 +13,8 @@ namespace SecretsDashboard.Web.Hosting;
 internal static class WrongAddress
 {
     /// <summary>Comes after the addresses of programs; answers 404 in the API's own form.</summary>
-    public static void UseWrongAddress(this IApplicationBuilder app) => app.Use((context, next) => IsOfProgram(context) ? AnswerAsync(context, NotFound(context.Request)) : next(context));
+    public static void UseWrongAddress(this IApplicationBuilder app) =>
+        app.Use((context, next) => IsOfProgram(context) ? AnswerAsync(context, NotFound(context.Request)) : next(context));
 
     /// <summary>Answers 401 where the cookie's handler would lead a program to the sign-in page, such as at an export.</summary>
     public static void TellPrograms(CookieAuthenticationEvents events)
@@ -22,10 +23,19 @@ internal static class WrongAddress
         events.OnRedirectToLogin = context => IsFollowed(context) ? lead(context) : AnswerAsync(context.HttpContext, NoSession);
     }
 
-    private static ApiFailure NoSession { get; } = ApiFailure.Of(StatusCodes.Status401Unauthorized, 10000, "Authentication error: this address belongs to the dashboard, where members sign in.");
+    private static ApiFailure NoSession { get; } =
+        ApiFailure.Of(
+            StatusCodes.Status401Unauthorized,
+            10000,
+            "Authentication error: this address belongs to the dashboard, where members sign in."
+        );
 
-    private static ApiFailure NotFound(HttpRequest request) => ApiFailure.Of(StatusCodes.Status404NotFound, 7000,
-        $"No route for that URI: the API is below {request.PathBase}{ApiMiddleware.Path}, services read their values below {request.PathBase}{RuntimeMiddleware.Path}, and gateways are below {request.PathBase}{GatewaySetup.Path}.");
+    private static ApiFailure NotFound(HttpRequest request) =>
+        ApiFailure.Of(
+            StatusCodes.Status404NotFound,
+            7000,
+            $"No route for that URI: the API is below {request.PathBase}{ApiMiddleware.Path}, services read their values below {request.PathBase}{RuntimeMiddleware.Path}, and gateways are below {request.PathBase}{GatewaySetup.Path}."
+        );
 
     // A form whose session ended meanwhile is a browser's, and led to sign-in as before.
     private static bool IsFollowed(RedirectContext<CookieAuthenticationOptions> context) =>
@@ -36,7 +46,8 @@ internal static class WrongAddress
         var metadata = context.GetEndpoint()?.Metadata;
         // An endpoint that is the program's own says who may call it; what routing answers by itself (405) does not.
         var isMapped = metadata?.GetMetadata<IAllowAnonymous>() is not null || metadata?.GetMetadata<IAuthorizeData>() is not null;
-        return isMapped ? metadata!.GetMetadata<ComponentTypeMetadata>() is not null && ProgramRequest.Is(context.Request)
+        return isMapped
+            ? metadata!.GetMetadata<ComponentTypeMetadata>() is not null && ProgramRequest.Is(context.Request)
             : !ProgramRequest.IsRead(context.Request) || ProgramRequest.Is(context.Request);
     }
 

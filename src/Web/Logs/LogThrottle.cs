@@ -17,7 +17,8 @@ internal sealed class LogThrottle(TimeProvider time)
     public long? CountToWrite(string category, EventId id, Exception? fault)
     {
         var kind = (category, id.Id, id.Name, fault?.GetType());
-        var counter = _tallies.TryGetValue(kind, out var known) ? known
+        var counter =
+            _tallies.TryGetValue(kind, out var known) ? known
             : _tallies.Count >= MaxKinds ? _others
             : _tallies.GetOrAdd(kind, static (_, time) => new MinuteCounter(time), time);
         return counter.CountToWrite();

@@ -30,9 +30,15 @@ internal sealed partial class RequestFaults(LogThrottle throttle, TimeProvider t
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Request {RequestId} failed. {Count} requests failed like this since the last such line; further ones are logged once a minute.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "Request {RequestId} failed. {Count} requests failed like this since the last such line; further ones are logged once a minute."
+    )]
     private static partial void Failed(ILogger log, string requestId, long count, Exception fault);
 
-    [LoggerMessage(LogLevel.Error, "Request {RequestId} failed: a stored value can't be decrypted, because its row was changed or the key does not match ({Reason}). {Count} requests failed like this since the last such line; further ones are logged once a minute.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "Request {RequestId} failed: a stored value can't be decrypted, because its row was changed or the key does not match ({Reason}). {Count} requests failed like this since the last such line; further ones are logged once a minute."
+    )]
     private static partial void Unreadable(ILogger log, string requestId, long count, string reason);
 }

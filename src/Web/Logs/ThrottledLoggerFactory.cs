@@ -19,11 +19,18 @@ internal sealed class ThrottledLoggerFactory(LoggerFactory inner, LogThrottle th
 
     private sealed class ThrottledLogger(ILogger inner, string category, LogThrottle throttle) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => inner.BeginScope(state);
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => inner.BeginScope(state);
 
         public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (logLevel < LogLevel.Warning || !inner.IsEnabled(logLevel))
             {
@@ -31,7 +38,16 @@ internal sealed class ThrottledLoggerFactory(LoggerFactory inner, LogThrottle th
             }
             else if (throttle.CountToWrite(category, eventId, exception) is { } count)
             {
-                inner.Log(logLevel, eventId, state, exception, count == 1 ? formatter : (s, e) => $"{formatter(s, e)} ({count:N0} like this since the last such line. Further ones are logged once a minute.)");
+                inner.Log(
+                    logLevel,
+                    eventId,
+                    state,
+                    exception,
+                    count == 1
+                        ? formatter
+                        : (s, e) =>
+                            $"{formatter(s, e)} ({count:N0} like this since the last such line. Further ones are logged once a minute.)"
+                );
             }
         }
     }

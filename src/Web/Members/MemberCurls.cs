@@ -16,13 +16,17 @@ internal static class MemberCurls
     ];
 
     public static IReadOnlyList<Curl> Of(MemberDetail member) =>
-    [
-        Of("Get this member", "get-member", member),
-        Of("Give exactly these roles", "edit-member", member) with { Body = new { roles = Ids(member.Roles).Select(id => new { id }) } },
-        Of("Remove this member", "remove-member", member),
-    ];
+        [
+            Of("Get this member", "get-member", member),
+            Of("Give exactly these roles", "edit-member", member) with
+            {
+                Body = new { roles = Ids(member.Roles).Select(id => new { id }) },
+            },
+            Of("Remove this member", "remove-member", member),
+        ];
 
-    private static Curl Of(string title, string endpoint, MemberDetail member) => new(title, endpoint) { Path = new Dictionary<string, string> { ["member_id"] = member.Id.Value } };
+    private static Curl Of(string title, string endpoint, MemberDetail member) =>
+        new(title, endpoint) { Path = new Dictionary<string, string> { ["member_id"] = member.Id.Value } };
 
     private static IEnumerable<string> Ids(Roles roles) => RoleNames.All.Where(r => roles.HasFlag(r.Role)).Select(r => RoleIds.Of(r.Role));
 }

@@ -16,13 +16,18 @@ public sealed partial class MemberPage
     private IReadOnlyList<StoreRow> _stores = [];
     private Dictionary<StoreId, Roles> _storeRoles = [];
     private Roles _roles;
-    private bool _isTouched, _isConflict, _isGone;
-    private Decision? _mayChange, _mayDisable, _mayRemove;
+    private bool _isTouched,
+        _isConflict,
+        _isGone;
+    private Decision? _mayChange,
+        _mayDisable,
+        _mayRemove;
     private Rejection? _rejection;
     private UnsavedChanges? _unsaved;
     private string _failed = "";
 
-    [Parameter] public string Id { get; set; } = "";
+    [Parameter]
+    public string Id { get; set; } = "";
 
     private MemberId Target => new(Id);
     private bool MayChange => _mayChange is { Allowed: true };
@@ -32,11 +37,18 @@ public sealed partial class MemberPage
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
-        var may = await CurrentMember.MayAsync(new Demand(Act.ViewMembers, Aim.Account), new Demand(Act.ChangeRoles, Aim.Account),
-            new Demand(Act.DisableMember, Aim.Account), new Demand(Act.RemoveMember, Aim.Account));
+        var may = await CurrentMember.MayAsync(
+            new Demand(Act.ViewMembers, Aim.Account),
+            new Demand(Act.ChangeRoles, Aim.Account),
+            new Demand(Act.DisableMember, Aim.Account),
+            new Demand(Act.RemoveMember, Aim.Account)
+        );
         (_mayChange, _mayDisable, _mayRemove) = (may[1], may[2], may[3]);
         var isSelf = (await CurrentMember.LookAsync()).Member?.Id == Target;
-        var outcome = !may[0].Allowed && isSelf ? await CurrentMember.AskAsync(new GetOwnMember(), cancellation) : await CurrentMember.AskAsync(new GetMember(Target), cancellation);
+        var outcome =
+            !may[0].Allowed && isSelf
+                ? await CurrentMember.AskAsync(new GetOwnMember(), cancellation)
+                : await CurrentMember.AskAsync(new GetMember(Target), cancellation);
         if (outcome is not Done<MemberDetail> done)
         {
             _member = null;
@@ -80,7 +92,9 @@ public sealed partial class MemberPage
 
     private async Task SaveAsync()
     {
-        var outcome = await CurrentMember.AskAsync(new SaveRoles(Target, _member!.Revision, _roles, new Dictionary<StoreId, Roles>(_storeRoles)));
+        var outcome = await CurrentMember.AskAsync(
+            new SaveRoles(Target, _member!.Revision, _roles, new Dictionary<StoreId, Roles>(_storeRoles))
+        );
         _isTouched = outcome is not Done<Unit>;
         if (!_isTouched)
         {
@@ -90,10 +104,19 @@ public sealed partial class MemberPage
     }
 
     private async Task DisableAsync() =>
-        await DoneOrFailAsync(await CurrentMember.AskAsync(new DisableMember(Target)), "The member was not disabled", $"{_member!.Email} is disabled.", undo: UndoDisableAsync);
+        await DoneOrFailAsync(
+            await CurrentMember.AskAsync(new DisableMember(Target)),
+            "The member was not disabled",
+            $"{_member!.Email} is disabled.",
+            undo: UndoDisableAsync
+        );
 
     private async Task EnableAsync() =>
-        await DoneOrFailAsync(await CurrentMember.AskAsync(new EnableMember(Target)), "The member was not enabled", $"{_member!.Email} is enabled.");
+        await DoneOrFailAsync(
+            await CurrentMember.AskAsync(new EnableMember(Target)),
+            "The member was not enabled",
+            $"{_member!.Email} is enabled."
+        );
 
     // The toast outlives the page.
     private async Task UndoDisableAsync()

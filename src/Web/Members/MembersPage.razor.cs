@@ -12,13 +12,19 @@ public sealed partial class MembersPage
 {
     private Page<MemberRow> _members = new([], 0);
     private IReadOnlyList<InvitationRow> _invitations = [];
-    private Decision? _mayInvite, _seesOnlySelf;
+    private Decision? _mayInvite,
+        _seesOnlySelf;
     private readonly List<NewInvitation> _links = []; // Here and nowhere else, until the person has stored each or leaves.
     private Rejection? _rejection;
 
-    [SupplyParameterFromQuery] public string? Q { get; set; }
-    [SupplyParameterFromQuery] public string? Page { get; set; }
-    [SupplyParameterFromQuery] public string? Size { get; set; }
+    [SupplyParameterFromQuery]
+    public string? Q { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Page { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Size { get; set; }
 
     private int PageNumber => Number(Page, PageRequest.MaxNumber, otherwise: 1);
     private int PageSize => Number(Size, PageRequest.MaxSize, Pager.Sizes[0]);
@@ -50,7 +56,21 @@ public sealed partial class MembersPage
         var outcome = await CurrentMember.AskAsync(new GetOwnMember(), cancellation);
         (_rejection, _invitations) = (Rejection.Of(outcome), []);
         _members = outcome is Done<MemberDetail> { Value: var self }
-            ? new([new MemberRow(self.Id, self.Email, self.Roles, self.StoreRoles.Count, self.Disabled, self.StoppedUntil is not null, self.Created, self.LastSignIn)], 1)
+            ? new(
+                [
+                    new MemberRow(
+                        self.Id,
+                        self.Email,
+                        self.Roles,
+                        self.StoreRoles.Count,
+                        self.Disabled,
+                        self.StoppedUntil is not null,
+                        self.Created,
+                        self.LastSignIn
+                    ),
+                ],
+                1
+            )
             : new([], 0);
     }
 
@@ -78,5 +98,7 @@ public sealed partial class MembersPage
     }
 
     private static int Number(string? text, int most, int otherwise) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number : otherwise;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+            ? number
+            : otherwise;
 }

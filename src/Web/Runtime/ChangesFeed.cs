@@ -19,7 +19,8 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
 
     private const int ComeBackSeconds = 5;
 
-    public void Map(IEndpointRouteBuilder runtime) => runtime.MapMethods("/changes", ["GET", "HEAD"], FollowAsync).WithName("follow-own-bindings");
+    public void Map(IEndpointRouteBuilder runtime) =>
+        runtime.MapMethods("/changes", ["GET", "HEAD"], FollowAsync).WithName("follow-own-bindings");
 
     private async Task FollowAsync(HttpContext context)
     {
@@ -66,7 +67,8 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
         OwnBindings.Refuse(context.Response, outcome);
     }
 
-    private static string? LastHeard(HttpContext context) => context.Request.Headers["Last-Event-ID"] is [.., { Length: > 0 } last] ? last : null;
+    private static string? LastHeard(HttpContext context) =>
+        context.Request.Headers["Last-Event-ID"] is [.., { Length: > 0 } last] ? last : null;
 
     private static void TurnAway(HttpContext context)
     {
@@ -85,7 +87,10 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
     private async Task SendAsync(HttpContext context, Caller caller, Subscription subscription, BindingNews first, bool isResumed)
     {
         // Uneven, so that those who came together after a restart do not come back together each time.
-        using var life = new CancellationTokenSource(Longest - TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)Longest.TotalSeconds / 4)), time);
+        using var life = new CancellationTokenSource(
+            Longest - TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)Longest.TotalSeconds / 4)),
+            time
+        );
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, life.Token);
         var events = new EventWriter(context.Response.BodyWriter, time);
         try

@@ -61,7 +61,8 @@ internal sealed class EventWriter(PipeWriter body, TimeProvider time)
     }
 
     // Names are letters, digits and _, so that nothing here needs escaping; the serializer is asked all the same.
-    private static string Data(OwnChange change) => $$"""{"name":{{JsonSerializer.Serialize(change.Name)}},"version":{{change.Version?.ToString(CultureInfo.InvariantCulture) ?? "null"}}}""";
+    private static string Data(OwnChange change) =>
+        $$"""{"name":{{JsonSerializer.Serialize(change.Name)}},"version":{{change.Version?.ToString(CultureInfo.InvariantCulture) ?? "null"}}}""";
 
     private static string Id(long id) => id.ToString(CultureInfo.InvariantCulture);
 

@@ -10,7 +10,10 @@ namespace SecretsDashboard.Web.Runtime;
 /// <summary>The endpoints of a service to its own bindings.</summary>
 internal sealed class OwnBindings(Gate gate)
 {
-    private const string All = "/bindings", One = All + "/{name}", Json = "application/json", Text = "text/plain";
+    private const string All = "/bindings",
+        One = All + "/{name}",
+        Json = "application/json",
+        Text = "text/plain";
 
     public void Map(IEndpointRouteBuilder runtime)
     {
@@ -92,11 +95,17 @@ internal sealed class OwnBindings(Gate gate)
         return EntityTags.Of(header) is not { } tags ? null
             : tags.IsAny ? ResolveBinding.Any
             // No tag of here has one of these, and they would be read as more than one.
-            : string.Join(',', tags.Plain.Where(t => !t.AsSpan().ContainsAny(",*"))) is { Length: > 0 } known ? known : null;
+            : string.Join(',', tags.Plain.Where(t => !t.AsSpan().ContainsAny(",*"))) is { Length: > 0 } known ? known
+            : null;
     }
 
     /// <summary>Whether the caller would sooner have the bare value than JSON. Whoever takes anything gets JSON.</summary>
     private static bool IsBare(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var types)
-        && types.Where(t => t.Quality != 0).OrderByDescending(t => t.Quality ?? 1).FirstOrDefault(t => t.MatchesMediaType(Text) || t.MatchesMediaType(Json)) is { } first && !first.MatchesMediaType(Json);
+        && types
+            .Where(t => t.Quality != 0)
+            .OrderByDescending(t => t.Quality ?? 1)
+            .FirstOrDefault(t => t.MatchesMediaType(Text) || t.MatchesMediaType(Json))
+            is { } first
+        && !first.MatchesMediaType(Json);
 }

@@ -12,11 +12,15 @@ internal static class RuntimeAnswer
 {
     public const string RequestId = "X-Request-Id";
 
-    private const string Json = "application/json", Text = "text/plain; charset=utf-8";
+    private const string Json = "application/json",
+        Text = "text/plain; charset=utf-8";
 
     // In the longest escaping a byte becomes six, and most values need none; around the value stand its name and version.
-    private const int MaxCharsPerByte = 6, Around = 1_024;
-    private static readonly SearchValues<byte> AsTheyAre = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !#$%&'()*+,-./:;<=>?@[]^_`{|}~"u8);
+    private const int MaxCharsPerByte = 6,
+        Around = 1_024;
+    private static readonly SearchValues<byte> AsTheyAre = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !#$%&'()*+,-./:;<=>?@[]^_`{|}~"u8
+    );
 
     // A response is never read as HTML (because of nosniff), so only JSON's own escapes are needed.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -71,12 +75,16 @@ internal static class RuntimeAnswer
             return;
         }
         var most = binding.Utf8.Length * (binding.Utf8.ContainsAnyExcept(AsTheyAre) ? MaxCharsPerByte : 1);
-        WriteJson(response, most + Around, writer =>
-        {
-            writer.WriteString("name", binding.Name);
-            writer.WriteNumber("version", binding.Version);
-            writer.WriteString("value", binding.Utf8);
-        });
+        WriteJson(
+            response,
+            most + Around,
+            writer =>
+            {
+                writer.WriteString("name", binding.Name);
+                writer.WriteNumber("version", binding.Version);
+                writer.WriteString("value", binding.Utf8);
+            }
+        );
     }
 
     /// <summary>The caller has what it asks for.</summary>

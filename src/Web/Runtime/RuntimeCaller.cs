@@ -20,17 +20,28 @@ internal sealed record RuntimeCaller(Caller Caller, UInt128? Budget = null, bool
     public static async ValueTask<RuntimeCaller> ReadAsync(HttpContext context, WorkloadTokens workloads)
     {
         var text = ApiCaller.TextIn(context);
-        var found = text is not null && WorkloadTokens.LooksLikeOne(text) ? OfWorkload(context, text, await workloads.ReadAsync(context, text)) : OfText(context, text);
+        var found =
+            text is not null && WorkloadTokens.LooksLikeOne(text)
+                ? OfWorkload(context, text, await workloads.ReadAsync(context, text))
+                : OfText(context, text);
         context.Features.Set(found);
         return found;
     }
 
-    private static RuntimeCaller OfText(HttpContext context, string? text) => text is null
-        ? new RuntimeCaller(Caller.Nobody(context.Connection.RemoteIpAddress))
-        : new RuntimeCaller(Caller.WithCredential(text, context.Connection.RemoteIpAddress), ApiCaller.KeyOf(context, TokenText.ServiceCredential));
+    private static RuntimeCaller OfText(HttpContext context, string? text) =>
+        text is null
+            ? new RuntimeCaller(Caller.Nobody(context.Connection.RemoteIpAddress))
+            : new RuntimeCaller(
+                Caller.WithCredential(text, context.Connection.RemoteIpAddress),
+                ApiCaller.KeyOf(context, TokenText.ServiceCredential)
+            );
 
     // A JWT that does not count is as good as a credential that nobody knows. One that counts shares its budget with the workload's next one.
-    private static RuntimeCaller OfWorkload(HttpContext context, string text, WorkloadVerdict verdict) => verdict.Caller is { } workload
-        ? new RuntimeCaller(workload, ApiCaller.KeyOf(verdict.Workload))
-        : OfText(context, text) with { IssuerIsAway = verdict.IssuerIsAway };
+    private static RuntimeCaller OfWorkload(HttpContext context, string text, WorkloadVerdict verdict) =>
+        verdict.Caller is { } workload
+            ? new RuntimeCaller(workload, ApiCaller.KeyOf(verdict.Workload))
+            : OfText(context, text) with
+            {
+                IssuerIsAway = verdict.IssuerIsAway,
+            };
 }

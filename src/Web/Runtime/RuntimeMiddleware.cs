@@ -9,7 +9,13 @@ using SecretsDashboard.Web.Workloads;
 namespace SecretsDashboard.Web.Runtime;
 
 /// <summary>The middleware of everything below <c>/runtime/v1</c>: what goes wrong is told by its status and a stable word, and why by the audit log alone.</summary>
-internal sealed class RuntimeMiddleware(ApiRateLimiter limiter, WorkloadTokens workloads, Gate gate, StorageFaultLog storage, RequestFaults faults)
+internal sealed class RuntimeMiddleware(
+    ApiRateLimiter limiter,
+    WorkloadTokens workloads,
+    Gate gate,
+    StorageFaultLog storage,
+    RequestFaults faults
+)
 {
     public const string Path = "/runtime/v1";
 
@@ -61,7 +67,12 @@ internal sealed class RuntimeMiddleware(ApiRateLimiter limiter, WorkloadTokens w
             // Routing has already responded: the route or the method does not exist. The gate still runs, for the audit row.
             var outcome = await gate.AskAsync(RuntimeCaller.Of(context), new FindRoute(), context.RequestAborted);
             var status = context.Response.StatusCode;
-            RuntimeAnswer.Fail(context.Response, status, status == StatusCodes.Status405MethodNotAllowed ? "method_not_allowed" : "not_found", outcome.RequestId);
+            RuntimeAnswer.Fail(
+                context.Response,
+                status,
+                status == StatusCodes.Status405MethodNotAllowed ? "method_not_allowed" : "not_found",
+                outcome.RequestId
+            );
         }
     }
 

@@ -17,12 +17,16 @@ internal static class RuntimeSetup
     }
 
     /// <summary>A request to these endpoints goes past cookies, forms and pages.</summary>
-    public static void UseRuntime(this WebApplication app) => app.MapWhen(context => ApiAddress.IsBelow(context, RuntimeMiddleware.Path), runtime =>
-    {
-        if (!app.Environment.IsDevelopment())
-        {
-            runtime.UseHsts();
-        }
-        runtime.Run(app.Services.GetRequiredService<RuntimeMiddleware>().InvokeAsync);
-    });
+    public static void UseRuntime(this WebApplication app) =>
+        app.MapWhen(
+            context => ApiAddress.IsBelow(context, RuntimeMiddleware.Path),
+            runtime =>
+            {
+                if (!app.Environment.IsDevelopment())
+                {
+                    runtime.UseHsts();
+                }
+                runtime.Run(app.Services.GetRequiredService<RuntimeMiddleware>().InvokeAsync);
+            }
+        );
 }

@@ -15,7 +15,9 @@ internal static class EditConflict
         var changes = new List<string>();
         if (now.Version != before.Version)
         {
-            changes.Add($"The value was replaced: version {now.Version} instead of {before.Version}. Save with an empty value field to keep it.");
+            changes.Add(
+                $"The value was replaced: version {now.Version} instead of {before.Version}. Save with an empty value field to keep it."
+            );
         }
         if (now.Scopes != before.Scopes)
         {

@@ -13,7 +13,8 @@ public sealed partial class EditSecretPage
 
     /// <summary>The secret as it was when the edit began, or as it was last shown to the editor.</summary>
     private SecretDetail? _base;
-    private bool _busy, _force;
+    private bool _busy,
+        _force;
     private string _comment = "";
     private Scopes _scopes;
     private IReadOnlyList<string>? _conflict;
@@ -23,10 +24,12 @@ public sealed partial class EditSecretPage
     private ValueField? _value;
     private UnsavedChanges? _unsaved;
 
-    [Parameter] public string Id { get; set; } = "";
+    [Parameter]
+    public string Id { get; set; } = "";
 
     private SecretId Secret => new(Id);
-    private IReadOnlyList<(string, string)> Crumbs => _base is null ? [("Secrets", "secrets")] : [("Secrets", "secrets"), (_base.Name, $"secrets/{Id}")];
+    private IReadOnlyList<(string, string)> Crumbs =>
+        _base is null ? [("Secrets", "secrets")] : [("Secrets", "secrets"), (_base.Name, $"secrets/{Id}")];
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
@@ -50,7 +53,10 @@ public sealed partial class EditSecretPage
         else if (outcome is Done<SecretDetail> { Value: var secret })
         {
             (_base, _comment, _scopes) = (secret, secret.Comment, secret.Scopes);
-            _services = await CurrentMember.AskAsync(new CountConsumers(secret.Store), cancellation) is Done<IReadOnlyDictionary<Scopes, int>> counted ? counted.Value : null;
+            _services = await CurrentMember.AskAsync(new CountConsumers(secret.Store), cancellation)
+                is Done<IReadOnlyDictionary<Scopes, int>> counted
+                ? counted.Value
+                : null;
         }
     }
 
@@ -78,7 +84,9 @@ public sealed partial class EditSecretPage
     private async Task AskAsync(byte[]? bytes)
     {
         using var value = bytes is null ? null : Plaintext.TryOwn(bytes);
-        var outcome = await CurrentMember.AskAsync(new EditSecret(Secret, _base!.Revision, bytes is null ? null : new NewValue(value), _scopes, _comment, _force));
+        var outcome = await CurrentMember.AskAsync(
+            new EditSecret(Secret, _base!.Revision, bytes is null ? null : new NewValue(value), _scopes, _comment, _force)
+        );
         _rejection = Rejection.Of(outcome);
         _conflict = null;
         _dependants = _rejection?.Problems.FirstOrDefault(p => p.Dependants is not null)?.Dependants;

@@ -12,9 +12,27 @@ namespace SecretsDashboard.Web.Secrets;
 /// <summary>The filtered list as a file: metadata alone, through the gate like every look.</summary>
 internal static class ExportEndpoints
 {
-    private static readonly string[] Head = ["id", "store_id", "store", "name", "comment", "scopes", "status", "created", "modified", "bindings", "last_used_on", "last_used_by"];
+    private static readonly string[] Head =
+    [
+        "id",
+        "store_id",
+        "store",
+        "name",
+        "comment",
+        "scopes",
+        "status",
+        "created",
+        "modified",
+        "bindings",
+        "last_used_on",
+        "last_used_by",
+    ];
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     public static void MapSecretExports(this IEndpointRouteBuilder routes)
     {
@@ -22,23 +40,65 @@ internal static class ExportEndpoints
         routes.MapExport("/secrets/export.json", JsonAsync);
     }
 
-    private sealed record Line(string Id, string StoreId, string Store, string Name, string Comment, IReadOnlyList<string> Scopes, string Status, string Created, string Modified, int Bindings, string? LastUsedOn, string? LastUsedBy);
+    private sealed record Line(
+        string Id,
+        string StoreId,
+        string Store,
+        string Name,
+        string Comment,
+        IReadOnlyList<string> Scopes,
+        string Status,
+        string Created,
+        string Modified,
+        int Bindings,
+        string? LastUsedOn,
+        string? LastUsedBy
+    );
 
     private static Task<IResult> CsvAsync(HttpContext context, Gate gate, [AsParameters] Filters filters) =>
-        AnswerAsync(context, gate, filters, rows => new ExportDownload(CsvFile.ContentType, "secrets.csv", (body, cancel) => WriteCsvAsync(body, rows, cancel)));
+        AnswerAsync(
+            context,
+            gate,
+            filters,
+            rows => new ExportDownload(CsvFile.ContentType, "secrets.csv", (body, cancel) => WriteCsvAsync(body, rows, cancel))
+        );
 
     private static Task<IResult> JsonAsync(HttpContext context, Gate gate, [AsParameters] Filters filters) =>
-        AnswerAsync(context, gate, filters, rows => new ExportDownload("application/json", "secrets.json", (body, cancel) => JsonSerializer.SerializeAsync(body, rows.Select(ToLine), Json, cancel)));
+        AnswerAsync(
+            context,
+            gate,
+            filters,
+            rows => new ExportDownload(
+                "application/json",
+                "secrets.json",
+                (body, cancel) => JsonSerializer.SerializeAsync(body, rows.Select(ToLine), Json, cancel)
+            )
+        );
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, Gate gate, Filters filters, Func<IReadOnlyList<SecretRow>, IResult> write)
+    private static async Task<IResult> AnswerAsync(
+        HttpContext context,
+        Gate gate,
+        Filters filters,
+        Func<IReadOnlyList<SecretRow>, IResult> write
+    )
     {
-        var outcome = await gate.AskAsync(SessionCookie.CallerOf(context.User), new ExportSecrets(filters.Query.Filter), context.RequestAborted);
+        var outcome = await gate.AskAsync(
+            SessionCookie.CallerOf(context.User),
+            new ExportSecrets(filters.Query.Filter),
+            context.RequestAborted
+        );
         return outcome switch
         {
             Done<IReadOnlyList<SecretRow>> done => write(done.Value),
             Refused<IReadOnlyList<SecretRow>> { Decision.HiddenTarget: true } => Results.NotFound(),
-            Refused<IReadOnlyList<SecretRow>> refused => Results.Text($"{refused.Decision.Authorization.Reason} Request id {refused.RequestId}", statusCode: StatusCodes.Status403Forbidden),
-            Failed<IReadOnlyList<SecretRow>> failed => Results.Text($"{failed.Problems[0].Message} Request id {failed.RequestId}", statusCode: StatusCodes.Status400BadRequest),
+            Refused<IReadOnlyList<SecretRow>> refused => Results.Text(
+                $"{refused.Decision.Authorization.Reason} Request id {refused.RequestId}",
+                statusCode: StatusCodes.Status403Forbidden
+            ),
+            Failed<IReadOnlyList<SecretRow>> failed => Results.Text(
+                $"{failed.Problems[0].Message} Request id {failed.RequestId}",
+                statusCode: StatusCodes.Status400BadRequest
+            ),
             _ => throw new System.Diagnostics.UnreachableException("There is no fourth outcome."),
         };
     }
@@ -49,20 +109,52 @@ internal static class ExportEndpoints
         await csv.WriteAsync(Head, cancel);
         foreach (var line in rows.Select(ToLine))
         {
-            string[] cells = [line.Id, line.StoreId, line.Store, line.Name, line.Comment, string.Join(' ', line.Scopes), line.Status, line.Created, line.Modified,
-                line.Bindings.ToString(CultureInfo.InvariantCulture), line.LastUsedOn ?? "", line.LastUsedBy ?? ""];
+            string[] cells =
+            [
+                line.Id,
+                line.StoreId,
+                line.Store,
+                line.Name,
+                line.Comment,
+                string.Join(' ', line.Scopes),
+                line.Status,
+                line.Created,
+                line.Modified,
+                line.Bindings.ToString(CultureInfo.InvariantCulture),
+                line.LastUsedOn ?? "",
+                line.LastUsedBy ?? "",
+            ];
             await csv.WriteAsync(cells, cancel);
         }
     }
 
-    private static Line ToLine(SecretRow row) => new(row.Id.Value, row.Store.Value, row.StoreName, row.Name, row.Comment,
-        [.. ScopeNames.Of(row.Scopes).Select(s => s.WireName).Order(StringComparer.Ordinal)], SecretWords.Of(row.Status).ToLowerInvariant(), Utc(row.Created), Utc(row.Modified), row.Bindings,
-        row.LastUsed is { } used ? Utc(used) : null, row.LastUsedBy?.Value);
+    private static Line ToLine(SecretRow row) =>
+        new(
+            row.Id.Value,
+            row.Store.Value,
+            row.StoreName,
+            row.Name,
+            row.Comment,
+            [.. ScopeNames.Of(row.Scopes).Select(s => s.WireName).Order(StringComparer.Ordinal)],
+            SecretWords.Of(row.Status).ToLowerInvariant(),
+            Utc(row.Created),
+            Utc(row.Modified),
+            row.Bindings,
+            row.LastUsed is { } used ? Utc(used) : null,
+            row.LastUsedBy?.Value
+        );
 
-    private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string Utc(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The list's own query string.</summary>
-    private sealed record Filters([FromQuery] string? Q, [FromQuery] string? Store, [FromQuery] string? Scope, [FromQuery] string? Status, [FromQuery] string? Unused)
+    private sealed record Filters(
+        [FromQuery] string? Q,
+        [FromQuery] string? Store,
+        [FromQuery] string? Scope,
+        [FromQuery] string? Status,
+        [FromQuery] string? Unused
+    )
     {
         public SecretQuery Query => new(Q, Store, Scope, Status, Unused, null, null, null);
     }

@@ -10,18 +10,27 @@ namespace SecretsDashboard.Web.Secrets;
 
 public sealed partial class NewSecretPage
 {
-    private static readonly string[] FieldNames = [nameof(NewSecret.Name), nameof(NewSecret.Value), nameof(NewSecret.Scopes), nameof(NewSecret.Comment)];
+    private static readonly string[] FieldNames =
+    [
+        nameof(NewSecret.Name),
+        nameof(NewSecret.Value),
+        nameof(NewSecret.Scopes),
+        nameof(NewSecret.Comment),
+    ];
 
     private readonly List<SecretDraft> _drafts = [new()];
     private IReadOnlyList<StoreRow> _stores = [];
     private IReadOnlyDictionary<Scopes, int>? _services;
-    private bool _isOpen, _busy, _sharesScopes = true;
+    private bool _isOpen,
+        _busy,
+        _sharesScopes = true;
     private string _store = "";
     private Scopes _scopes;
     private Rejection? _rejection;
     private UnsavedChanges? _unsaved;
 
-    [SupplyParameterFromQuery(Name = "store")] public string? WantedStore { get; set; }
+    [SupplyParameterFromQuery(Name = "store")]
+    public string? WantedStore { get; set; }
 
     private bool IsSeveral => _drafts.Count > 1;
 
@@ -56,7 +65,12 @@ public sealed partial class NewSecretPage
     }
 
     private async Task CountServicesAsync() =>
-        _services = _store.Length > 0 && await CurrentMember.AskAsync(new CountConsumers(new StoreId(_store)), Leaving) is Done<IReadOnlyDictionary<Scopes, int>> counted ? counted.Value : null;
+        _services =
+            _store.Length > 0
+            && await CurrentMember.AskAsync(new CountConsumers(new StoreId(_store)), Leaving)
+                is Done<IReadOnlyDictionary<Scopes, int>> counted
+                ? counted.Value
+                : null;
 
     private void Add()
     {

@@ -8,34 +8,60 @@ namespace SecretsDashboard.Web.Secrets;
 internal static class SecretCurls
 {
     /// <param name="store">Null or empty while the list shows several stores.</param>
-    public static Curl List(string? store, SecretQuery query) => new("List these secrets", "list-secrets")
-    {
-        Path = At(store),
-        Query = new[] { ("search", query.Search), ("scopes", query.Scope), ("unused_days", UseWords.Days(query.Unused) is { } days ? $"{days}" : null) }.Where(q => !string.IsNullOrEmpty(q.Item2)).ToDictionary(q => q.Item1, q => q.Item2!),
-    };
+    public static Curl List(string? store, SecretQuery query) =>
+        new("List these secrets", "list-secrets")
+        {
+            Path = At(store),
+            Query = new[]
+            {
+                ("search", query.Search),
+                ("scopes", query.Scope),
+                ("unused_days", UseWords.Days(query.Unused) is { } days ? $"{days}" : null),
+            }
+                .Where(q => !string.IsNullOrEmpty(q.Item2))
+                .ToDictionary(q => q.Item1, q => q.Item2!),
+        };
 
     public static Curl Get(StoreId store, SecretId secret) => new("Get this secret's metadata", "get-secret") { Path = At(store, secret) };
 
     /// <summary>What is typed into the form now, but for the values.</summary>
-    public static Curl Create(string? store, IEnumerable<(SecretDraft Draft, Scopes Scopes)> drafts) => new("Create as typed here", "create-secrets")
-    {
-        Path = At(store),
-        Body = drafts.Select(d => new { name = d.Draft.Name.Trim(), value = Curl.Value, scopes = Names(d.Scopes), comment = d.Draft.Comment }).ToList(),
-    };
+    public static Curl Create(string? store, IEnumerable<(SecretDraft Draft, Scopes Scopes)> drafts) =>
+        new("Create as typed here", "create-secrets")
+        {
+            Path = At(store),
+            Body = drafts
+                .Select(d => new
+                {
+                    name = d.Draft.Name.Trim(),
+                    value = Curl.Value,
+                    scopes = Names(d.Scopes),
+                    comment = d.Draft.Comment,
+                })
+                .ToList(),
+        };
 
     public static IReadOnlyList<Curl> Of(SecretDetail secret) =>
-    [
-        Get(secret.Store, secret.Id),
-        new("Replace its value", "edit-secret") { Path = At(secret.Store, secret.Id), Body = new { value = Curl.Value } },
-        new("Edit its scopes and comment", "edit-secret") { Path = At(secret.Store, secret.Id), Body = new { scopes = Names(secret.Scopes), comment = secret.Comment } },
-        new("Duplicate this secret", "duplicate-secret") { Path = At(secret.Store, secret.Id), Body = new { name = $"{secret.Name}-copy", scopes = Names(secret.Scopes) } },
-        new("List what depends on it", "list-dependants") { Path = At(secret.Store, secret.Id) },
-        new("Delete this secret", "delete-secret") { Path = At(secret.Store, secret.Id) },
-    ];
+        [
+            Get(secret.Store, secret.Id),
+            new("Replace its value", "edit-secret") { Path = At(secret.Store, secret.Id), Body = new { value = Curl.Value } },
+            new("Edit its scopes and comment", "edit-secret")
+            {
+                Path = At(secret.Store, secret.Id),
+                Body = new { scopes = Names(secret.Scopes), comment = secret.Comment },
+            },
+            new("Duplicate this secret", "duplicate-secret")
+            {
+                Path = At(secret.Store, secret.Id),
+                Body = new { name = $"{secret.Name}-copy", scopes = Names(secret.Scopes) },
+            },
+            new("List what depends on it", "list-dependants") { Path = At(secret.Store, secret.Id) },
+            new("Delete this secret", "delete-secret") { Path = At(secret.Store, secret.Id) },
+        ];
 
     private static string[] Names(Scopes scopes) => [.. ScopeNames.All.Where(s => scopes.HasFlag(s.Scope)).Select(s => s.WireName)];
 
     private static Dictionary<string, string> At(string? store) => string.IsNullOrEmpty(store) ? [] : new() { ["store_id"] = store };
 
-    private static Dictionary<string, string> At(StoreId store, SecretId secret) => new() { ["store_id"] = store.Value, ["secret_id"] = secret.Value };
+    private static Dictionary<string, string> At(StoreId store, SecretId secret) =>
+        new() { ["store_id"] = store.Value, ["secret_id"] = secret.Value };
 }

@@ -29,7 +29,11 @@ internal static class SecretDialogs
     {
         var deleted = new HashSet<SecretId>(); // Filled as it goes: closing the dialog in the middle must not lose what was done.
         var about = new DialogParameters<DeleteSecretsDialog> { { d => d.Secrets, secrets }, { d => d.Deleted, deleted } };
-        var dialog = await dialogs.ShowAsync<DeleteSecretsDialog>(secrets.Count == 1 ? "Delete 1 secret?" : $"Delete {secrets.Count} secrets?", about, DialogLook.Form);
+        var dialog = await dialogs.ShowAsync<DeleteSecretsDialog>(
+            secrets.Count == 1 ? "Delete 1 secret?" : $"Delete {secrets.Count} secrets?",
+            about,
+            DialogLook.Form
+        );
         await dialog.Result;
         return deleted;
     }

@@ -17,8 +17,11 @@ public sealed partial class SecretPage
     private (Decision? Edit, Decision? Duplicate, Decision? Delete) _may;
     private Rejection? _rejection;
 
-    [Parameter] public string Id { get; set; } = "";
-    [SupplyParameterFromQuery] public string? Tab { get; set; }
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [SupplyParameterFromQuery]
+    public string? Tab { get; set; }
 
     private SecretId Secret => new(Id);
 
@@ -33,11 +36,17 @@ public sealed partial class SecretPage
         }
         _secret = outcome is Done<SecretDetail> done ? done.Value : null;
         var (aim, tab) = (Aim.At(Secret), Tab);
-        var may = await CurrentMember.MayAsync(new Demand(Act.EditSecret, aim), new Demand(Act.DuplicateSecret, aim), new Demand(Act.DeleteSecret, aim));
+        var may = await CurrentMember.MayAsync(
+            new Demand(Act.EditSecret, aim),
+            new Demand(Act.DuplicateSecret, aim),
+            new Demand(Act.DeleteSecret, aim)
+        );
         _may = (may[0], may[1], may[2]);
         if (tab == "access")
         {
-            _consumers = await CurrentMember.AskAsync(new ListConsumers(Secret), cancellation) is Done<Page<Consumer>> found ? found.Value : null;
+            _consumers = await CurrentMember.AskAsync(new ListConsumers(Secret), cancellation) is Done<Page<Consumer>> found
+                ? found.Value
+                : null;
         }
         if (tab == "activity")
         {

@@ -7,27 +7,45 @@ using SecretsDashboard.Web.Shell;
 namespace SecretsDashboard.Web.Secrets;
 
 /// <summary>What the list shows, as it stands in the address. Whatever makes no sense there counts as not given.</summary>
-internal sealed record SecretQuery(string? Search, string? Store, string? Scope, string? Status, string? Unused, string? Sort, string? Page, string? Size)
+internal sealed record SecretQuery(
+    string? Search,
+    string? Store,
+    string? Scope,
+    string? Status,
+    string? Unused,
+    string? Sort,
+    string? Page,
+    string? Size
+)
 {
     public const int UsualSize = 25;
 
-    public SecretFilter Filter => new(Search, string.IsNullOrEmpty(Store) ? null : new StoreId(Store), ScopeNames.Find(Scope) ?? Scopes.None, SecretWords.Find(Status), UseWords.Days(Unused));
+    public SecretFilter Filter =>
+        new(
+            Search,
+            string.IsNullOrEmpty(Store) ? null : new StoreId(Store),
+            ScopeNames.Find(Scope) ?? Scopes.None,
+            SecretWords.Find(Status),
+            UseWords.Days(Unused)
+        );
 
     public bool IsFiltered => Filter != new SecretFilter();
 
-    public PageRequest Paging => new(Pager.Number(Page, PageRequest.MaxNumber, otherwise: 1), Pager.Number(Size, PageRequest.MaxSize, UsualSize));
+    public PageRequest Paging =>
+        new(Pager.Number(Page, PageRequest.MaxNumber, otherwise: 1), Pager.Number(Size, PageRequest.MaxSize, UsualSize));
 
     /// <summary>The order as the column heads read it: "name", or "-name" for descending.</summary>
     public string Order => Sort is "name" or "-name" or "modified" or "-modified" or "created" or "-created" ? Sort : "name";
 
     public bool Descending => Order.StartsWith('-');
 
-    public SecretOrder By => Order.TrimStart('-') switch
-    {
-        "modified" => SecretOrder.Modified,
-        "created" => SecretOrder.Created,
-        _ => SecretOrder.Name,
-    };
+    public SecretOrder By =>
+        Order.TrimStart('-') switch
+        {
+            "modified" => SecretOrder.Modified,
+            "created" => SecretOrder.Created,
+            _ => SecretOrder.Name,
+        };
 
     /// <summary>The filter alone, to ask for all of it in an export.</summary>
     public string FilterText()

@@ -6,22 +6,25 @@ namespace SecretsDashboard.Web.Secrets;
 /// <summary>The words of secrets on screen.</summary>
 internal static class SecretWords
 {
-    public static string Of(SecretStatus status) => status switch
-    {
-        SecretStatus.Pending => "Pending",
-        SecretStatus.Active => "Active",
-        SecretStatus.Deleted => "Deleted",
-    };
+    public static string Of(SecretStatus status) =>
+        status switch
+        {
+            SecretStatus.Pending => "Pending",
+            SecretStatus.Active => "Active",
+            SecretStatus.Deleted => "Deleted",
+        };
 
-    public static Tone ToneOf(SecretStatus status) => status switch
-    {
-        SecretStatus.Pending => Tone.Warning,
-        SecretStatus.Active => Tone.Good,
-        SecretStatus.Deleted => Tone.Bad,
-    };
+    public static Tone ToneOf(SecretStatus status) =>
+        status switch
+        {
+            SecretStatus.Pending => Tone.Warning,
+            SecretStatus.Active => Tone.Good,
+            SecretStatus.Deleted => Tone.Bad,
+        };
 
     /// <summary>What the status filter offers; it lives in the address in lower case.</summary>
-    public static IReadOnlyList<(string Value, string Text)> StatusOptions { get; } = [.. Enum.GetValues<SecretStatus>().Select(s => (Of(s).ToLowerInvariant(), Of(s)))];
+    public static IReadOnlyList<(string Value, string Text)> StatusOptions { get; } =
+    [.. Enum.GetValues<SecretStatus>().Select(s => (Of(s).ToLowerInvariant(), Of(s)))];
 
     public static SecretStatus? Find(string? status) =>
         Enum.GetValues<SecretStatus>().Where(s => Of(s).ToLowerInvariant() == status).Select(s => (SecretStatus?)s).FirstOrDefault();

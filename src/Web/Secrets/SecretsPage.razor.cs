@@ -14,19 +14,35 @@ public sealed partial class SecretsPage
     private readonly Dictionary<SecretId, SecretRow> _selected = [];
     private Page<SecretRow> _list = new([], 0);
     private IReadOnlyList<StoreRow> _stores = [];
-    private Decision? _mayCreate, _mayDeleteAny;
+    private Decision? _mayCreate,
+        _mayDeleteAny;
     private (Decision? Edit, Decision? Duplicate, Decision? Delete) _may;
     private Rejection? _rejection;
     private RowMenuHost<SecretRow>? _menu;
 
-    [SupplyParameterFromQuery] public string? Q { get; set; }
-    [SupplyParameterFromQuery] public string? Store { get; set; }
-    [SupplyParameterFromQuery] public string? Scope { get; set; }
-    [SupplyParameterFromQuery] public string? Status { get; set; }
-    [SupplyParameterFromQuery] public string? Unused { get; set; }
-    [SupplyParameterFromQuery] public string? Sort { get; set; }
-    [SupplyParameterFromQuery] public string? Page { get; set; }
-    [SupplyParameterFromQuery] public string? Size { get; set; }
+    [SupplyParameterFromQuery]
+    public string? Q { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Store { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Scope { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Status { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Unused { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Sort { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Page { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Size { get; set; }
 
     private SecretQuery Query => new(Q, Store, Scope, Status, Unused, Sort, Page, Size);
     private string Order => Query.Order;
@@ -39,7 +55,8 @@ public sealed partial class SecretsPage
 
     // Where nothing can be done with a selection, boxes would be noise.
     private bool MaySelect => _mayDeleteAny is { Allowed: true };
-    private bool IsPageSelected => _list.Items.Count > 0 && _list.Items.All(s => _selected.ContainsKey(s.Id) || s.Status == SecretStatus.Deleted);
+    private bool IsPageSelected =>
+        _list.Items.Count > 0 && _list.Items.All(s => _selected.ContainsKey(s.Id) || s.Status == SecretStatus.Deleted);
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
@@ -96,7 +113,11 @@ public sealed partial class SecretsPage
     private async Task OpenMenuAsync(SecretRow secret)
     {
         var aim = Aim.At(secret.Id);
-        var may = await CurrentMember.MayAsync(new Demand(Act.EditSecret, aim), new Demand(Act.DuplicateSecret, aim), new Demand(Act.DeleteSecret, aim));
+        var may = await CurrentMember.MayAsync(
+            new Demand(Act.EditSecret, aim),
+            new Demand(Act.DuplicateSecret, aim),
+            new Demand(Act.DeleteSecret, aim)
+        );
         _may = (may[0], may[1], may[2]);
         await _menu!.OpenAsync(secret, secret.Name);
     }

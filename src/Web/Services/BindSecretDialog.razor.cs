@@ -13,17 +13,22 @@ public sealed partial class BindSecretDialog
 
     private string _variable = "";
     private SecretPicker? _picker;
-    private BindableSecret? _secret, _asked;
+    private BindableSecret? _secret,
+        _asked;
     private Decision? _mayEdit;
 
-    [Parameter, EditorRequired] public ServiceRow Service { get; set; } = null!;
+    [Parameter, EditorRequired]
+    public ServiceRow Service { get; set; } = null!;
 
     /// <summary>The variables that the page shows of the service; the server looks at all of them.</summary>
-    [Parameter] public IReadOnlyList<string> Variables { get; set; } = [];
+    [Parameter]
+    public IReadOnlyList<string> Variables { get; set; } = [];
 
-    private string? Alike => Variables.FirstOrDefault(v => v != _variable.Trim() && v.Equals(_variable.Trim(), StringComparison.OrdinalIgnoreCase));
+    private string? Alike =>
+        Variables.FirstOrDefault(v => v != _variable.Trim() && v.Equals(_variable.Trim(), StringComparison.OrdinalIgnoreCase));
 
     private string? VariableError => Rejection?.At(nameof(BindSecret.Variable));
+
     // What was said of one choice, or of none, doesn't stand beside the next one.
     private string? SecretError => _secret is null || _secret == _asked ? Rejection?.At(nameof(BindSecret.Secret)) : null;
 

@@ -13,8 +13,22 @@ internal static class GatewayCurls
         return
         [
             new("List its keys", "list-provider-configs") { Path = At(gateway) },
-            new("Associate a key", "associate-provider") { Path = At(gateway), Body = new { alias = "default", default_config = true, provider_slug = first?.Provider ?? keys?.Providers.FirstOrDefault() ?? "PROVIDER", secret_id = first?.Secret.Value ?? "SECRET_ID" } },
-            new("Change a key", "edit-provider-config") { Path = At(gateway, first), Body = new { alias = first?.Alias ?? "default", default_config = true } },
+            new("Associate a key", "associate-provider")
+            {
+                Path = At(gateway),
+                Body = new
+                {
+                    alias = "default",
+                    default_config = true,
+                    provider_slug = first?.Provider ?? keys?.Providers.FirstOrDefault() ?? "PROVIDER",
+                    secret_id = first?.Secret.Value ?? "SECRET_ID",
+                },
+            },
+            new("Change a key", "edit-provider-config")
+            {
+                Path = At(gateway, first),
+                Body = new { alias = first?.Alias ?? "default", default_config = true },
+            },
             new("Remove a key", "remove-provider-config") { Path = At(gateway, first) },
         ];
     }

@@ -16,17 +16,23 @@ public sealed partial class IdentityTab
     private IReadOnlyList<CredentialDetail>? _credentials;
     private IReadOnlyList<WorkloadIdentityDetail>? _workloads;
     private IReadOnlyList<string> _issuers = [];
-    private Decision? _mayIssue, _mayRoll, _mayRevoke, _mayMap, _mayUnmap;
+    private Decision? _mayIssue,
+        _mayRoll,
+        _mayRevoke,
+        _mayMap,
+        _mayUnmap;
     private readonly List<(NewCredential Credential, bool IsRolled)> _new = []; // Here and nowhere else, until the person has stored each or leaves.
     private Rejection? _rejection;
     private string _rejectionTitle = "";
     private RowMenuHost<CredentialDetail>? _credentialMenu;
     private RowMenuHost<WorkloadIdentityDetail>? _workloadMenu;
 
-    [Parameter, EditorRequired] public ServiceRow Service { get; set; } = null!;
+    [Parameter, EditorRequired]
+    public ServiceRow Service { get; set; } = null!;
 
     /// <summary>How many days without use the credentials are narrowed to, as it stands in the address.</summary>
-    [Parameter] public string? Unused { get; set; }
+    [Parameter]
+    public string? Unused { get; set; }
 
     private int? UnusedDays => UseWords.Days(Unused);
 
@@ -34,8 +40,10 @@ public sealed partial class IdentityTab
     private bool CanMap => !IsGateway && _issuers.Count > 0;
     private List<CredentialDetail> Ending => [.. (_credentials ?? []).Where(c => c.EndsSoon)];
 
-    private string WhyNone => IsGateway ? "An AI gateway reads no values, so no workload can be mapped to it. Its callers use a credential of the gateway."
-        : _issuers.Count == 0 ? "A workload proves itself with a token that its cluster signs, so that no long-lived credential is needed. This server trusts no issuer yet: its setting Workloads:Issuers names them."
+    private string WhyNone =>
+        IsGateway ? "An AI gateway reads no values, so no workload can be mapped to it. Its callers use a credential of the gateway."
+        : _issuers.Count == 0
+            ? "A workload proves itself with a token that its cluster signs, so that no long-lived credential is needed. This server trusts no issuer yet: its setting Workloads:Issuers names them."
         : "A workload proves itself with a token that its cluster signs, so that no long-lived credential is needed. Map the workload that is this service.";
 
     protected override async Task LoadAsync(CancellationToken cancellation)
@@ -58,14 +66,20 @@ public sealed partial class IdentityTab
     private async Task LookWhatIMayAsync()
     {
         var aim = Aim.At(Service.Id);
-        var may = await CurrentMember.MayAsync(new Demand(Act.IssueCredential, aim), new Demand(Act.RollCredential, aim), new Demand(Act.RevokeCredential, aim),
-            new Demand(Act.MapWorkloadIdentity, aim), new Demand(Act.UnmapWorkloadIdentity, aim));
+        var may = await CurrentMember.MayAsync(
+            new Demand(Act.IssueCredential, aim),
+            new Demand(Act.RollCredential, aim),
+            new Demand(Act.RevokeCredential, aim),
+            new Demand(Act.MapWorkloadIdentity, aim),
+            new Demand(Act.UnmapWorkloadIdentity, aim)
+        );
         (_mayIssue, _mayRoll, _mayRevoke, _mayMap, _mayUnmap) = (may[0], may[1], may[2], may[3], may[4]);
         _credentials = _mayIssue.Allowed ? _credentials : null; // Whoever lost the right sees no more of it.
         _workloads = _mayMap.Allowed ? _workloads : null;
     }
 
-    private T? Show<T>(Outcome<T> outcome, string title) where T : class
+    private T? Show<T>(Outcome<T> outcome, string title)
+        where T : class
     {
         if (Rejection.Of(outcome) is { } rejection)
         {
@@ -138,14 +152,19 @@ public sealed partial class IdentityTab
         if (outcome is Done<Unit>)
         {
             // Of an issuer that is not trusted any more, nothing could be mapped again.
-            Toasts.Done($"{workload.Subject} removed. It is refused from its next request on.", workload.IsTrusted ? () => InvokeAsync(() => MapAgainAsync(workload)) : null);
+            Toasts.Done(
+                $"{workload.Subject} removed. It is refused from its next request on.",
+                workload.IsTrusted ? () => InvokeAsync(() => MapAgainAsync(workload)) : null
+            );
         }
         await ReloadWithAsync(Rejection.Of(outcome), "The workload identity was not removed");
     }
 
     private async Task MapAgainAsync(WorkloadIdentityDetail workload)
     {
-        var outcome = await CurrentMember.AskAsync(new MapWorkloadIdentity(workload.Service, new WorkloadInput(workload.Issuer, workload.Subject, workload.Audience)));
+        var outcome = await CurrentMember.AskAsync(
+            new MapWorkloadIdentity(workload.Service, new WorkloadInput(workload.Issuer, workload.Subject, workload.Audience))
+        );
         await ReloadWithAsync(Rejection.Of(outcome), "The workload was not mapped again");
     }
 

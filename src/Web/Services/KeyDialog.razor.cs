@@ -11,19 +11,32 @@ namespace SecretsDashboard.Web.Services;
 
 public sealed partial class KeyDialog
 {
-    private static readonly string[] Fields = [nameof(ProviderInput.Provider), nameof(ProviderInput.Alias), nameof(ProviderInput.RequestsPerMinute), nameof(AssociateProvider.Secret)];
+    private static readonly string[] Fields =
+    [
+        nameof(ProviderInput.Provider),
+        nameof(ProviderInput.Alias),
+        nameof(ProviderInput.RequestsPerMinute),
+        nameof(AssociateProvider.Secret),
+    ];
 
-    private string _provider = "", _alias = "default", _limit = "";
+    private string _provider = "",
+        _alias = "default",
+        _limit = "";
     private bool _isDefault = true;
     private SecretPicker? _picker;
-    private BindableSecret? _secret, _asked;
+    private BindableSecret? _secret,
+        _asked;
     private Decision? _mayEdit;
 
-    [Parameter, EditorRequired] public ServiceRow Service { get; set; } = null!;
-    [Parameter, EditorRequired] public IReadOnlyList<string> Providers { get; set; } = [];
+    [Parameter, EditorRequired]
+    public ServiceRow Service { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public IReadOnlyList<string> Providers { get; set; } = [];
 
     /// <summary>What is to be changed; null for a new one.</summary>
-    [Parameter] public ProviderConfigRow? Config { get; set; }
+    [Parameter]
+    public ProviderConfigRow? Config { get; set; }
 
     // What was said of one choice, or of none, doesn't stand beside the next one.
     private string? SecretError => _secret is null || _secret == _asked ? Rejection?.At(nameof(AssociateProvider.Secret)) : null;
@@ -32,9 +45,16 @@ public sealed partial class KeyDialog
     {
         if (Config is { } config)
         {
-            (_provider, _alias, _isDefault, _limit) = (config.Provider, config.Alias, config.IsDefault, config.RequestsPerMinute?.ToString(CultureInfo.InvariantCulture) ?? "");
-            _secret = config.State == BindingState.SecretDeleted ? null
-                : new BindableSecret(config.Secret, config.SecretName, "", config.Scopes, Fits: config.State == BindingState.Live);
+            (_provider, _alias, _isDefault, _limit) = (
+                config.Provider,
+                config.Alias,
+                config.IsDefault,
+                config.RequestsPerMinute?.ToString(CultureInfo.InvariantCulture) ?? ""
+            );
+            _secret =
+                config.State == BindingState.SecretDeleted
+                    ? null
+                    : new BindableSecret(config.Secret, config.SecretName, "", config.Scopes, Fits: config.State == BindingState.Live);
         }
         return Task.CompletedTask;
     }
@@ -55,7 +75,14 @@ public sealed partial class KeyDialog
         var (secret, input) = (_secret!, new ProviderInput(_provider, _alias.Trim(), _isDefault, Limit()));
         var outcome = Config is null
             ? await CurrentMember.AskAsync(new AssociateProvider(Service.Id.Value, secret.Id, input))
-            : await CurrentMember.AskAsync(new EditProviderConfig(Service.Id.Value, Config.Id, secret.Id, new(input.Provider, input.Alias, input.IsDefault, ChangesLimit: true, input.RequestsPerMinute)));
+            : await CurrentMember.AskAsync(
+                new EditProviderConfig(
+                    Service.Id.Value,
+                    Config.Id,
+                    secret.Id,
+                    new(input.Provider, input.Alias, input.IsDefault, ChangesLimit: true, input.RequestsPerMinute)
+                )
+            );
         (_asked, Rejection) = (secret, Rejection.Of(outcome));
         if (outcome is Done<ProviderConfigRow> done)
         {

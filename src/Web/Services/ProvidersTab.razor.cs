@@ -12,14 +12,17 @@ namespace SecretsDashboard.Web.Services;
 public sealed partial class ProvidersTab
 {
     private GatewayKeys? _keys;
-    private Decision? _mayAssociate, _mayRemove;
+    private Decision? _mayAssociate,
+        _mayRemove;
     private Rejection? _rejection;
     private string _rejectionTitle = "";
 
-    [Parameter, EditorRequired] public ServiceRow Service { get; set; } = null!;
+    [Parameter, EditorRequired]
+    public ServiceRow Service { get; set; } = null!;
 
     /// <summary>The keys are others now; the page around shows how many.</summary>
-    [Parameter] public EventCallback OnChanged { get; set; }
+    [Parameter]
+    public EventCallback OnChanged { get; set; }
 
     private string Gateway => Service.Id.Value;
 
@@ -37,8 +40,17 @@ public sealed partial class ProvidersTab
 
     private async Task EditAsync(ProviderConfigRow? config)
     {
-        var about = new DialogParameters<KeyDialog> { { d => d.Service, Service }, { d => d.Providers, _keys?.Providers ?? [] }, { d => d.Config, config } };
-        var dialog = await Dialogs.ShowAsync<KeyDialog>(config is null ? $"Associate a key with {Service.Name}" : $"Edit {Named(config)}", about, DialogLook.Form);
+        var about = new DialogParameters<KeyDialog>
+        {
+            { d => d.Service, Service },
+            { d => d.Providers, _keys?.Providers ?? [] },
+            { d => d.Config, config },
+        };
+        var dialog = await Dialogs.ShowAsync<KeyDialog>(
+            config is null ? $"Associate a key with {Service.Name}" : $"Edit {Named(config)}",
+            about,
+            DialogLook.Form
+        );
         if (await dialog.Result is { Canceled: false, Data: ProviderConfigRow saved })
         {
             Toasts.Done(config is null ? $"{saved.SecretName} is the key for {Named(saved)}." : $"{Named(saved)} saved.");
@@ -59,7 +71,9 @@ public sealed partial class ProvidersTab
 
     private async Task UndoAsync(ProviderConfigRow config)
     {
-        var outcome = await CurrentMember.AskAsync(new AssociateProvider(Gateway, config.Secret, new(config.Provider, config.Alias, config.IsDefault, config.RequestsPerMinute)));
+        var outcome = await CurrentMember.AskAsync(
+            new AssociateProvider(Gateway, config.Secret, new(config.Provider, config.Alias, config.IsDefault, config.RequestsPerMinute))
+        );
         await ChangedAsync(Rejection.Of(outcome), $"{Named(config)} was not associated again");
     }
 
@@ -75,13 +89,14 @@ public sealed partial class ProvidersTab
         await OnChanged.InvokeAsync();
     }
 
-    private static RenderFragment SecretName(ProviderConfigRow config) => builder =>
-    {
-        var isLink = config.State != BindingState.SecretDeleted;
-        builder.OpenElement(0, isLink ? "a" : "span");
-        builder.AddAttribute(1, "class", "sd-mono");
-        builder.AddAttribute(2, "href", isLink ? $"secrets/{config.Secret}" : null);
-        builder.AddContent(3, config.SecretName);
-        builder.CloseElement();
-    };
+    private static RenderFragment SecretName(ProviderConfigRow config) =>
+        builder =>
+        {
+            var isLink = config.State != BindingState.SecretDeleted;
+            builder.OpenElement(0, isLink ? "a" : "span");
+            builder.AddAttribute(1, "class", "sd-mono");
+            builder.AddAttribute(2, "href", isLink ? $"secrets/{config.Secret}" : null);
+            builder.AddContent(3, config.SecretName);
+            builder.CloseElement();
+        };
 }

@@ -16,15 +16,24 @@ public sealed partial class ServicePage
     private ServiceDetail? _detail;
     private List<ActivityRow>? _activity;
     private bool _hasOlder;
-    private Decision? _mayBind, _mayUnbind, _mayRemove;
+    private Decision? _mayBind,
+        _mayUnbind,
+        _mayRemove;
     private Rejection? _rejection;
     private string _rejectionTitle = "";
     private IReadOnlyList<Warning> _warnings = [];
 
-    [Parameter] public string Id { get; set; } = "";
-    [SupplyParameterFromQuery] public string? Tab { get; set; }
-    [SupplyParameterFromQuery] public string? Span { get; set; }
-    [SupplyParameterFromQuery] public string? Unused { get; set; }
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [SupplyParameterFromQuery]
+    public string? Tab { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Span { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Unused { get; set; }
 
     // Of the bindings; another tab may have a filter of that name of its own.
     private int? UnusedDays => string.IsNullOrEmpty(Tab) ? UseWords.Days(Unused) : null;
@@ -36,21 +45,22 @@ public sealed partial class ServicePage
 
     // Only Workers are uploaded.
     private IEnumerable<(string Tab, string Name)> Tabs =>
-    [
-        (Main, IsGateway ? "Providers" : "Bindings"),
-        .. IsWorker ? [("deployments", "Deployments")] : Array.Empty<(string, string)>(),
-        ("identity", "Identity"),
-        ("usage", "Usage"),
-        ("activity", "Activity"),
-    ];
+        [
+            (Main, IsGateway ? "Providers" : "Bindings"),
+            .. IsWorker ? [("deployments", "Deployments")] : Array.Empty<(string, string)>(),
+            ("identity", "Identity"),
+            ("usage", "Usage"),
+            ("activity", "Activity"),
+        ];
 
     private string Shown => Tabs.Any(t => t.Tab == Tab) ? Tab! : Main;
 
     private string AddressOf(string tab) => $"services/{Id}" + (tab == Main ? "" : $"?tab={tab}");
 
-    private string Purpose => _detail is { Service.Kind: var kind }
-        ? $"A service of kind {ScopeNames.Name(kind).DisplayName}. It may consume secrets whose scopes include that kind."
-        : "";
+    private string Purpose =>
+        _detail is { Service.Kind: var kind }
+            ? $"A service of kind {ScopeNames.Name(kind).DisplayName}. It may consume secrets whose scopes include that kind."
+            : "";
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
@@ -98,7 +108,11 @@ public sealed partial class ServicePage
 
     private async Task BindAsync()
     {
-        var about = new DialogParameters<BindSecretDialog> { { d => d.Service, _detail!.Service }, { d => d.Variables, [.. _detail.Bindings.Select(b => b.Variable)] } };
+        var about = new DialogParameters<BindSecretDialog>
+        {
+            { d => d.Service, _detail!.Service },
+            { d => d.Variables, [.. _detail.Bindings.Select(b => b.Variable)] },
+        };
         var dialog = await Dialogs.ShowAsync<BindSecretDialog>($"Bind a secret to {_detail.Service.Name}", about, DialogLook.Form);
         if (await dialog.Result is { Canceled: false, Data: Done<BoundSecret> done })
         {
@@ -115,7 +129,10 @@ public sealed partial class ServicePage
         if (outcome is Done<SecretId> done)
         {
             // A broken binding could not be bound again, so there is nothing to undo.
-            Toasts.Done($"{binding.Variable} unbound.", binding.IsBroken ? null : () => InvokeAsync(() => UndoAsync(service, done.Value, binding.Variable)));
+            Toasts.Done(
+                $"{binding.Variable} unbound.",
+                binding.IsBroken ? null : () => InvokeAsync(() => UndoAsync(service, done.Value, binding.Variable))
+            );
         }
         await ReloadWithAsync(Rejection.Of(outcome), $"{binding.Variable} was not unbound");
     }
@@ -128,7 +145,11 @@ public sealed partial class ServicePage
 
     private async Task RemoveAsync()
     {
-        var about = new DialogParameters<RemoveServiceDialog> { { d => d.Service, _detail!.Service.Id }, { d => d.Name, _detail.Service.Name } };
+        var about = new DialogParameters<RemoveServiceDialog>
+        {
+            { d => d.Service, _detail!.Service.Id },
+            { d => d.Name, _detail.Service.Name },
+        };
         var dialog = await Dialogs.ShowAsync<RemoveServiceDialog>($"Remove {_detail.Service.Name}?", about, DialogLook.Form);
         if (await dialog.Result is { Canceled: false })
         {

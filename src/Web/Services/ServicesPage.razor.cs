@@ -15,35 +15,57 @@ public sealed partial class ServicesPage
 
     private Page<ServiceRow> _list = new([], 0);
     private IReadOnlyList<StoreRow> _stores = [];
-    private Decision? _mayRegister, _mayRemove;
+    private Decision? _mayRegister,
+        _mayRemove;
     private Rejection? _rejection;
     private RowMenuHost<ServiceRow>? _menu;
 
-    [SupplyParameterFromQuery] public string? Q { get; set; }
-    [SupplyParameterFromQuery] public string? Kind { get; set; }
-    [SupplyParameterFromQuery] public string? Store { get; set; }
-    [SupplyParameterFromQuery] public string? Unused { get; set; }
-    [SupplyParameterFromQuery] public string? Sort { get; set; }
-    [SupplyParameterFromQuery] public string? Page { get; set; }
-    [SupplyParameterFromQuery] public string? Size { get; set; }
+    [SupplyParameterFromQuery]
+    public string? Q { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Kind { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Store { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Unused { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Sort { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Page { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Size { get; set; }
 
     private string Order => Sort is "name" or "-name" or "kind" or "-kind" or "created" or "-created" ? Sort : "name";
     private int PageNumber => Pager.Number(Page, PageRequest.MaxNumber, otherwise: 1);
     private int PageSize => Pager.Number(Size, PageRequest.MaxSize, Pager.Sizes[0]);
-    private bool IsFiltered => !string.IsNullOrEmpty(Q) || !string.IsNullOrEmpty(Kind) || !string.IsNullOrEmpty(Store) || UseWords.Days(Unused) is not null;
+    private bool IsFiltered =>
+        !string.IsNullOrEmpty(Q) || !string.IsNullOrEmpty(Kind) || !string.IsNullOrEmpty(Store) || UseWords.Days(Unused) is not null;
 
     private static IEnumerable<(string, string)> KindOptions => ScopeNames.All.Select(s => (s.WireName, s.DisplayName));
     private IEnumerable<(string, string)> StoreOptions => [(OfTheAccount, "Whole account"), .. _stores.Select(s => (s.Id.Value, s.Name))];
 
-    private ServiceFilter Filter => new(Q, ScopeNames.Find(Kind) ?? Scopes.None,
-        Store is null or "" or OfTheAccount ? null : new StoreId(Store), Store == OfTheAccount, UseWords.Days(Unused));
+    private ServiceFilter Filter =>
+        new(
+            Q,
+            ScopeNames.Find(Kind) ?? Scopes.None,
+            Store is null or "" or OfTheAccount ? null : new StoreId(Store),
+            Store == OfTheAccount,
+            UseWords.Days(Unused)
+        );
 
-    private ServiceOrder By => Order.TrimStart('-') switch
-    {
-        "kind" => ServiceOrder.Kind,
-        "created" => ServiceOrder.Created,
-        _ => ServiceOrder.Name,
-    };
+    private ServiceOrder By =>
+        Order.TrimStart('-') switch
+        {
+            "kind" => ServiceOrder.Kind,
+            "created" => ServiceOrder.Created,
+            _ => ServiceOrder.Name,
+        };
 
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
@@ -52,7 +74,10 @@ public sealed partial class ServicesPage
         {
             _stores = stores.Value;
         }
-        var outcome = await CurrentMember.AskAsync(new ListServices(Filter, new PageRequest(PageNumber, PageSize), By, Order.StartsWith('-')), cancellation);
+        var outcome = await CurrentMember.AskAsync(
+            new ListServices(Filter, new PageRequest(PageNumber, PageSize), By, Order.StartsWith('-')),
+            cancellation
+        );
         _rejection = Rejection.Of(outcome);
         _list = outcome is Done<Page<ServiceRow>> done ? done.Value : new([], 0);
     }

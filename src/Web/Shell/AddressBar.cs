@@ -28,5 +28,6 @@ internal sealed class AddressBar : IDisposable
     public void Dispose() => _navigation.LocationChanged -= Arrived;
 
     // What was asked for before is overtaken; all of it, where somebody followed a link to elsewhere.
-    private void Arrived(object? sender, LocationChangedEventArgs change) => _underWay = [.. _underWay.SkipWhile(to => to != change.Location).Skip(1)];
+    private void Arrived(object? sender, LocationChangedEventArgs change) =>
+        _underWay = [.. _underWay.SkipWhile(to => to != change.Location).Skip(1)];
 }

@@ -14,11 +14,20 @@ public abstract class AskingDialog : ComponentBase, IDisposable
 
     private LeavingHandler? _leaving;
 
-    [Inject] protected CurrentMember CurrentMember { get; set; } = null!;
-    [Inject] private NavigationManager Pages { get; set; } = null!;
-    [Inject] private IJSRuntime Browser { get; set; } = null!;
-    [Inject] private ILogger<AskingDialog> Logger { get; set; } = null!;
-    [CascadingParameter] protected IMudDialogInstance Dialog { get; set; } = null!;
+    [Inject]
+    protected CurrentMember CurrentMember { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Pages { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Browser { get; set; } = null!;
+
+    [Inject]
+    private ILogger<AskingDialog> Logger { get; set; } = null!;
+
+    [CascadingParameter]
+    protected IMudDialogInstance Dialog { get; set; } = null!;
 
     /// <summary>True while an answer is awaited: the button that asks is off.</summary>
     protected bool IsAsking { get; private set; }

@@ -30,7 +30,12 @@ internal sealed class CurlWriter(EndpointDataSource endpoints, OpenVault vault, 
         {
             throw new InvalidOperationException($"{curl.Endpoint} reads no {unknown}.");
         }
-        List<string> parts = [method == "GET" ? "curl" : $"curl -X {method}", Address(endpoint.RoutePattern, curl), $"-H \"Authorization: Bearer ${Curl.TokenVariable}\""];
+        List<string> parts =
+        [
+            method == "GET" ? "curl" : $"curl -X {method}",
+            Address(endpoint.RoutePattern, curl),
+            $"-H \"Authorization: Bearer ${Curl.TokenVariable}\"",
+        ];
         var before = "";
         if (curl.Body is { } body)
         {
@@ -98,7 +103,10 @@ internal sealed class CurlWriter(EndpointDataSource endpoints, OpenVault vault, 
     {
         var place = JsonSerializer.Serialize(Curl.Value, Plain);
         return json.Contains(place, StringComparison.Ordinal)
-            ? ($"jq -cn --arg value \"$VALUE\" {Curl.Quote(json.Replace(place, "$value", StringComparison.Ordinal))} |{Next}", "--data-binary @-")
+            ? (
+                $"jq -cn --arg value \"$VALUE\" {Curl.Quote(json.Replace(place, "$value", StringComparison.Ordinal))} |{Next}",
+                "--data-binary @-"
+            )
             : ("", $"--data-binary {Curl.Quote(json)}");
     }
 }

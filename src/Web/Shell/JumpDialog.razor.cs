@@ -16,12 +16,23 @@ public sealed partial class JumpDialog
     private IReadOnlyList<Destination> _places = [];
 
     /// <summary>The acts the member may do, of those that the navigation asks for.</summary>
-    [Parameter, EditorRequired] public IReadOnlySet<Act> Shown { get; set; } = NavEntry.EveryAct;
+    [Parameter, EditorRequired]
+    public IReadOnlySet<Act> Shown { get; set; } = NavEntry.EveryAct;
 
-    [Inject] private CurrentMember CurrentMember { get; set; } = null!;
-    [Inject] private TimeProvider Clock { get; set; } = null!;
+    [Inject]
+    private CurrentMember CurrentMember { get; set; } = null!;
 
-    private string Summary => _places.Count > 0 ? _places.Count == 1 ? "1 result" : $"{_places.Count} results" : _isSearching ? "Searching" : "Nothing matches. Try fewer letters.";
+    [Inject]
+    private TimeProvider Clock { get; set; } = null!;
+
+    private string Summary =>
+        _places.Count > 0
+            ? _places.Count == 1
+                ? "1 result"
+                : $"{_places.Count} results"
+            : _isSearching
+                ? "Searching"
+                : "Nothing matches. Try fewer letters.";
 
     public void Dispose() => _pause?.Forget();
 
@@ -46,17 +57,24 @@ public sealed partial class JumpDialog
         }
     }
 
-    private IEnumerable<Destination> Pages(string text) => NavEntry.Visible(Shown).Append(Account)
-        .Where(e => e.Title.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase) || e.Group.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase))
-        .Select(e => new Destination(e.Icon, e.Title, "Page", e.Href, IsName: false));
+    private IEnumerable<Destination> Pages(string text) =>
+        NavEntry
+            .Visible(Shown)
+            .Append(Account)
+            .Where(e =>
+                e.Title.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase)
+                || e.Group.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase)
+            )
+            .Select(e => new Destination(e.Icon, e.Title, "Page", e.Href, IsName: false));
 
-    private static Destination PlaceOf(Found found) => found.Kind switch
-    {
-        FoundKind.Secret => new(Glyph.Key, found.Name, $"Secret in {found.Where}", $"secrets/{found.Id}", IsName: true),
-        FoundKind.Service => new(Glyph.Service, found.Name, $"Service, {found.Where}", $"services/{found.Id}", IsName: true),
-        FoundKind.Store => new(Glyph.Store, found.Name, "Store", $"secrets?store={found.Id}", IsName: true),
-        FoundKind.Member => new(Glyph.Person, found.Name, "Member", $"members/{found.Id}", IsName: false),
-    };
+    private static Destination PlaceOf(Found found) =>
+        found.Kind switch
+        {
+            FoundKind.Secret => new(Glyph.Key, found.Name, $"Secret in {found.Where}", $"secrets/{found.Id}", IsName: true),
+            FoundKind.Service => new(Glyph.Service, found.Name, $"Service, {found.Where}", $"services/{found.Id}", IsName: true),
+            FoundKind.Store => new(Glyph.Store, found.Name, "Store", $"secrets?store={found.Id}", IsName: true),
+            FoundKind.Member => new(Glyph.Person, found.Name, "Member", $"members/{found.Id}", IsName: false),
+        };
 
     /// <summary>Somewhere to go.</summary>
     private sealed record Destination(MarkupString Icon, string Name, string Where, string Href, bool IsName);

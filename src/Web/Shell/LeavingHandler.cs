@@ -51,5 +51,6 @@ internal sealed class LeavingHandler : IDisposable
     }
 
     // A page's tab is another page to whoever typed into it.
-    private static string? TabOf(Uri address) => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(address.Query).TryGetValue("tab", out var tab) ? tab.ToString() : null;
+    private static string? TabOf(Uri address) =>
+        Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(address.Query).TryGetValue("tab", out var tab) ? tab.ToString() : null;
 }

@@ -26,5 +26,6 @@ internal sealed record NavEntry(string Group, string Title, string Href, MarkupS
     /// <summary>The acts that entries ask for: what the layout has to ask the gate about.</summary>
     public static IReadOnlySet<Act> EveryAct { get; } = All.Where(e => e.Needs is not null).Select(e => e.Needs!.Value).ToFrozenSet();
 
-    public static IEnumerable<NavEntry> Visible(IReadOnlySet<Act> allowed) => All.Where(e => e.Needs is not { } act || allowed.Contains(act));
+    public static IEnumerable<NavEntry> Visible(IReadOnlySet<Act> allowed) =>
+        All.Where(e => e.Needs is not { } act || allowed.Contains(act));
 }

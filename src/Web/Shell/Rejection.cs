@@ -8,13 +8,14 @@ namespace SecretsDashboard.Web.Shell;
 public sealed record Rejection(Decision? Refusal, IReadOnlyList<Problem> Problems, string? RequestId)
 {
     /// <summary>Null when it was done.</summary>
-    public static Rejection? Of<T>(Outcome<T> outcome) => outcome switch
-    {
-        Done<T> => null,
-        Refused<T> refused => new(refused.Decision, [], refused.RequestId),
-        Failed<T> failed => new(null, failed.Problems, failed.RequestId),
-        _ => throw new UnreachableException("There is no fourth outcome."),
-    };
+    public static Rejection? Of<T>(Outcome<T> outcome) =>
+        outcome switch
+        {
+            Done<T> => null,
+            Refused<T> refused => new(refused.Decision, [], refused.RequestId),
+            Failed<T> failed => new(null, failed.Problems, failed.RequestId),
+            _ => throw new UnreachableException("There is no fourth outcome."),
+        };
 
     /// <summary>The target does not exist within the member's reach: the answer is the page that says "not found".</summary>
     public bool IsHiddenTarget => Refusal is { HiddenTarget: true };

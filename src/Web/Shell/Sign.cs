@@ -10,27 +10,32 @@ internal static class Sign
 
     /// <summary>Both marks in the accent colour, for the head of the frame.</summary>
     public static readonly MarkupString Logo = new(
-        $"<svg class=\"sd-logo\" viewBox=\"0 0 34 18\" width=\"34\" height=\"18\" aria-hidden=\"true\" focusable=\"false\"><path d=\"{Shield}\"/><path d=\"{Shield}\" transform=\"translate(18)\"/></svg>");
+        $"<svg class=\"sd-logo\" viewBox=\"0 0 34 18\" width=\"34\" height=\"18\" aria-hidden=\"true\" focusable=\"false\"><path d=\"{Shield}\"/><path d=\"{Shield}\" transform=\"translate(18)\"/></svg>"
+    );
 
     private static readonly MarkupString PassedMark = Draw("passed", "<path class=\"sd-mark-ink\" d=\"M5.3 8.6l2 2 3.6-4\"/>");
     private static readonly MarkupString FailedMark = Draw("failed", "<path class=\"sd-mark-ink\" d=\"M6 6.6l4 4M10 6.6l-4 4\"/>");
     private static readonly MarkupString NotApplicableMark = Draw("none", "<path class=\"sd-mark-ink\" d=\"M5.8 8.6h4.4\"/>");
 
-    public static MarkupString Mark(CheckResult result) => result switch
-    {
-        CheckResult.Passed => PassedMark,
-        CheckResult.Failed => FailedMark,
-        CheckResult.NotApplicable => NotApplicableMark,
-    };
+    public static MarkupString Mark(CheckResult result) =>
+        result switch
+        {
+            CheckResult.Passed => PassedMark,
+            CheckResult.Failed => FailedMark,
+            CheckResult.NotApplicable => NotApplicableMark,
+        };
 
     /// <summary>The word that stands with a mark, so that it never speaks by colour or shape alone.</summary>
-    public static string Word(CheckResult result) => result switch
-    {
-        CheckResult.Passed => "passed",
-        CheckResult.Failed => "failed",
-        CheckResult.NotApplicable => "not applicable",
-    };
+    public static string Word(CheckResult result) =>
+        result switch
+        {
+            CheckResult.Passed => "passed",
+            CheckResult.Failed => "failed",
+            CheckResult.NotApplicable => "not applicable",
+        };
 
-    private static MarkupString Draw(string state, string ink) => new(
-        $"<svg class=\"sd-mark sd-mark-{state}\" viewBox=\"0 0 16 18\" width=\"16\" height=\"18\" aria-hidden=\"true\" focusable=\"false\"><path class=\"sd-mark-shape\" d=\"{Shield}\"/>{ink}</svg>");
+    private static MarkupString Draw(string state, string ink) =>
+        new(
+            $"<svg class=\"sd-mark sd-mark-{state}\" viewBox=\"0 0 16 18\" width=\"16\" height=\"18\" aria-hidden=\"true\" focusable=\"false\"><path class=\"sd-mark-shape\" d=\"{Shield}\"/>{ink}</svg>"
+        );
 }

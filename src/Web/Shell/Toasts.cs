@@ -21,13 +21,18 @@ internal static class Toasts
 
     /// <summary>Says that something is done, after its audit row is durable.</summary>
     /// <param name="undo">Takes it back, where that is possible.</param>
-    public static void Done(this ISnackbar toasts, string text, Func<Task>? undo = null) => toasts.Add(text, Severity.Success, options =>
-    {
-        if (undo is not null)
-        {
-            LetUndo(options, undo);
-        }
-    });
+    public static void Done(this ISnackbar toasts, string text, Func<Task>? undo = null) =>
+        toasts.Add(
+            text,
+            Severity.Success,
+            options =>
+            {
+                if (undo is not null)
+                {
+                    LetUndo(options, undo);
+                }
+            }
+        );
 
     /// <summary>Offers to take it back, for long enough that a person can.</summary>
     internal static void LetUndo(SnackbarOptions options, Func<Task> undo)

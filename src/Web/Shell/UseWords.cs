@@ -10,12 +10,18 @@ internal static class UseWords
 
     /// <summary>What is offered, and what is chosen now where that is something else.</summary>
     public static IEnumerable<(string Value, string Text)> UnusedOptions(string? chosen) =>
-        (Days(chosen) is { } days ? Offered.Append(days) : Offered).Distinct().Order().Select(d => (d.ToString(CultureInfo.InvariantCulture), d == 1 ? "For a day" : $"For {d} days"));
+        (Days(chosen) is { } days ? Offered.Append(days) : Offered)
+            .Distinct()
+            .Order()
+            .Select(d => (d.ToString(CultureInfo.InvariantCulture), d == 1 ? "For a day" : $"For {d} days"));
 
     /// <summary>The same to programs; nothing when all are wanted.</summary>
-    public static Dictionary<string, string> Query(int? days) => days is { } given ? new() { ["unused_days"] = given.ToString(CultureInfo.InvariantCulture) } : [];
+    public static Dictionary<string, string> Query(int? days) =>
+        days is { } given ? new() { ["unused_days"] = given.ToString(CultureInfo.InvariantCulture) } : [];
 
     /// <summary>Any number of days that the server takes, also one that is not offered; null for what makes no sense.</summary>
     public static int? Days(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= Unused.MaxDays ? days : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= Unused.MaxDays
+            ? days
+            : null;
 }

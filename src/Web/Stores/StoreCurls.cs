@@ -13,7 +13,9 @@ internal static class StoreCurls
         new("See how many secrets there may be", "view-quota"),
     ];
 
-    public static IReadOnlyList<Curl> Of(StoreId store) => [Of("Copy as curl: get", "get-store", store), Of("Copy as curl: delete", "delete-store", store)];
+    public static IReadOnlyList<Curl> Of(StoreId store) =>
+        [Of("Copy as curl: get", "get-store", store), Of("Copy as curl: delete", "delete-store", store)];
 
-    private static Curl Of(string title, string endpoint, StoreId store) => new(title, endpoint) { Path = new Dictionary<string, string> { ["store_id"] = store.Value } };
+    private static Curl Of(string title, string endpoint, StoreId store) =>
+        new(title, endpoint) { Path = new Dictionary<string, string> { ["store_id"] = store.Value } };
 }

@@ -15,9 +15,12 @@ internal static class AvailableLevels
         {
             return null;
         }
-        IReadOnlyList<IReadOnlySet<StoreId>?> places = chosen is { Count: 0 } ? [.. known.Select(s => (IReadOnlySet<StoreId>)new HashSet<StoreId> { s.Id })] : [chosen];
+        IReadOnlyList<IReadOnlySet<StoreId>?> places = chosen is { Count: 0 }
+            ? [.. known.Select(s => (IReadOnlySet<StoreId>)new HashSet<StoreId> { s.Id })]
+            : [chosen];
         var missing = places.Select(p => Delegation.MissingGrants(owner, level, administer: false, p)).ToList();
-        return missing.Count == 0 || missing.Any(l => l.Count == 0) ? null
+        return missing.Count == 0 || missing.Any(l => l.Count == 0)
+            ? null
             : $"Above your rights: needs {Delegation.Describe(missing[0], id => known.FirstOrDefault(s => s.Id == id)?.Name ?? "one of the stores")}.";
     }
 }

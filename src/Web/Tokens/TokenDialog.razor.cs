@@ -9,8 +9,18 @@ namespace SecretsDashboard.Web.Tokens;
 
 public sealed partial class TokenDialog
 {
-    private static readonly string[] Fields = [nameof(TokenInput.Name), nameof(TokenInput.Level), nameof(TokenInput.Administer), nameof(TokenInput.Stores),
-        nameof(TokenInput.Expires), nameof(TokenInput.NotBefore), nameof(TokenInput.AllowedFrom), nameof(TokenInput.DeniedFrom), nameof(TokenInput.MayIssueLonger)];
+    private static readonly string[] Fields =
+    [
+        nameof(TokenInput.Name),
+        nameof(TokenInput.Level),
+        nameof(TokenInput.Administer),
+        nameof(TokenInput.Stores),
+        nameof(TokenInput.Expires),
+        nameof(TokenInput.NotBefore),
+        nameof(TokenInput.AllowedFrom),
+        nameof(TokenInput.DeniedFrom),
+        nameof(TokenInput.MayIssueLonger),
+    ];
 
     private TokenForm _form = new();
     private IReadOnlyList<StoreRow> _stores = [];
@@ -19,10 +29,12 @@ public sealed partial class TokenDialog
     private Decision? _mayOfAccount;
 
     /// <summary>What is edited; null to make a new one.</summary>
-    [Parameter] public TokenDetail? Token { get; set; }
+    [Parameter]
+    public TokenDetail? Token { get; set; }
 
     /// <summary>Whose token it is, or is to be unless the person says otherwise.</summary>
-    [Parameter, EditorRequired] public TokenSide Side { get; set; }
+    [Parameter, EditorRequired]
+    public TokenSide Side { get; set; }
 
     private bool IsOfAccount => _side == TokenSide.Account;
 
@@ -39,7 +51,8 @@ public sealed partial class TokenDialog
         _form.IsLimited |= Token is null && !IsOfAccount && _me is { AccountRoles: Roles.None };
     }
 
-    private string? WhyNot(TokenLevel level) => AvailableLevels.WhyNot(IsOfAccount ? null : _me, level, _form.IsLimited ? _form.Stores : null, _stores);
+    private string? WhyNot(TokenLevel level) =>
+        AvailableLevels.WhyNot(IsOfAccount ? null : _me, level, _form.IsLimited ? _form.Stores : null, _stores);
 
     private void ChooseSide(TokenSide side)
     {

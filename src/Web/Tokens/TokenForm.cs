@@ -8,7 +8,9 @@ namespace SecretsDashboard.Web.Tokens;
 /// <summary>What is typed into the form of a token.</summary>
 public sealed class TokenForm
 {
-    public const string AsItIs = "keep", OnMoment = "at", Never = "never";
+    public const string AsItIs = "keep",
+        OnMoment = "at",
+        Never = "never";
 
     private const string MomentFormat = "yyyy-MM-dd'T'HH:mm";
 
@@ -56,21 +58,36 @@ public sealed class TokenForm
         var from = NotBefore == Text(_before?.NotBefore) ? _before?.NotBefore : Find(NotBefore);
         return from is null && NotBefore.Length > 0
             ? (null, Rejection.Before(nameof(TokenInput.NotBefore), "Enter a day and a time, or nothing."))
-            : (new TokenInput(Name, Level, Administer, IsLimited ? [.. Stores] : null, expires, from, Lines(Allowed), Lines(Denied), MayIssueLonger && Administer), null);
+            : (
+                new TokenInput(
+                    Name,
+                    Level,
+                    Administer,
+                    IsLimited ? [.. Stores] : null,
+                    expires,
+                    from,
+                    Lines(Allowed),
+                    Lines(Denied),
+                    MayIssueLonger && Administer
+                ),
+                null
+            );
     }
 
-    private Expiry? Expiry() => Expires switch
-    {
-        AsItIs => default(Expiry),
-        Never => Vault.Tokens.Expiry.Never,
-        OnMoment => Find(Moment) is { } at ? new Expiry(at) : null,
-        _ => Vault.Tokens.Expiry.After(TimeSpan.FromDays(int.Parse(Expires, CultureInfo.InvariantCulture))),
-    };
+    private Expiry? Expiry() =>
+        Expires switch
+        {
+            AsItIs => default(Expiry),
+            Never => Vault.Tokens.Expiry.Never,
+            OnMoment => Find(Moment) is { } at ? new Expiry(at) : null,
+            _ => Vault.Tokens.Expiry.After(TimeSpan.FromDays(int.Parse(Expires, CultureInfo.InvariantCulture))),
+        };
 
     private static DateTimeOffset? Find(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
-    private static string Text(DateTimeOffset? at) => at is { } moment ? moment.UtcDateTime.ToString(MomentFormat, CultureInfo.InvariantCulture) : "";
+    private static string Text(DateTimeOffset? at) =>
+        at is { } moment ? moment.UtcDateTime.ToString(MomentFormat, CultureInfo.InvariantCulture) : "";
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

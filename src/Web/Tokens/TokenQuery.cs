@@ -8,7 +8,8 @@ namespace SecretsDashboard.Web.Tokens;
 /// <summary>What the list shows, as it stands in the address. Whatever makes no sense there counts as not given.</summary>
 internal sealed record TokenQuery(string? Search, string? Of, string? Status, string? Sort, string? Page, string? Size)
 {
-    public const string Account = "account", Everyone = "all";
+    public const string Account = "account",
+        Everyone = "all";
 
     public TokenSide Side => Of is Account or Everyone ? TokenSide.Account : TokenSide.Own;
 
@@ -21,23 +22,31 @@ internal sealed record TokenQuery(string? Search, string? Of, string? Status, st
 
     public ListTokens ToOperation() => new(Side, Paging, Of == Everyone, Filter, By, Order.StartsWith('-'));
 
-    private TokenFilter Filter => new(string.IsNullOrWhiteSpace(Search) ? null : Search, Status switch
-    {
-        "active" => TokenStatus.Active,
-        "expired" => TokenStatus.Expired,
-        "disabled" => TokenStatus.Disabled,
-        "not-yet" => TokenStatus.NotYetValid,
-        _ => null,
-    }, EndsSoon: Status == "soon");
+    private TokenFilter Filter =>
+        new(
+            string.IsNullOrWhiteSpace(Search) ? null : Search,
+            Status switch
+            {
+                "active" => TokenStatus.Active,
+                "expired" => TokenStatus.Expired,
+                "disabled" => TokenStatus.Disabled,
+                "not-yet" => TokenStatus.NotYetValid,
+                _ => null,
+            },
+            EndsSoon: Status == "soon"
+        );
 
-    private TokenOrder By => Order.TrimStart('-') switch
-    {
-        "name" => TokenOrder.Name,
-        "expires" => TokenOrder.Expires,
-        "used" => TokenOrder.LastUsed,
-        _ => TokenOrder.Created,
-    };
+    private TokenOrder By =>
+        Order.TrimStart('-') switch
+        {
+            "name" => TokenOrder.Name,
+            "expires" => TokenOrder.Expires,
+            "used" => TokenOrder.LastUsed,
+            _ => TokenOrder.Created,
+        };
 
     private static int Number(string? text, int most, int otherwise) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number : otherwise;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+            ? number
+            : otherwise;
 }

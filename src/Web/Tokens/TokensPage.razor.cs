@@ -10,22 +10,39 @@ namespace SecretsDashboard.Web.Tokens;
 
 public sealed partial class TokensPage
 {
-    private static readonly (string, string)[] Owners = [(TokenQuery.Account, "The account"), (TokenQuery.Everyone, "The account and members")];
+    private static readonly (string, string)[] Owners =
+    [
+        (TokenQuery.Account, "The account"),
+        (TokenQuery.Everyone, "The account and members"),
+    ];
 
     private Page<TokenDetail> _list = new([], 0);
-    private Decision? _mayCreate, _mayOfAccount, _may;
+    private Decision? _mayCreate,
+        _mayOfAccount,
+        _may;
     private readonly List<(NewToken Token, bool IsRolled)> _new = []; // Here and nowhere else, until the person has stored each or leaves.
     private bool _isShut;
     private Rejection? _rejection;
     private string _rejectionTitle = "";
     private RowMenuHost<TokenDetail>? _menu;
 
-    [SupplyParameterFromQuery] public string? Q { get; set; }
-    [SupplyParameterFromQuery] public string? Of { get; set; }
-    [SupplyParameterFromQuery] public string? Status { get; set; }
-    [SupplyParameterFromQuery] public string? Sort { get; set; }
-    [SupplyParameterFromQuery] public string? Page { get; set; }
-    [SupplyParameterFromQuery] public string? Size { get; set; }
+    [SupplyParameterFromQuery]
+    public string? Q { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Of { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Status { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Sort { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Page { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Size { get; set; }
 
     private TokenQuery Query => new(Q, Of, Status, Sort, Page, Size);
 
@@ -40,9 +57,11 @@ public sealed partial class TokensPage
     }
 
     /// <summary>As whom one deals with a token of the list: with one's own as its owner, with any other as one who manages the account's.</summary>
-    private TokenSide SideOf(TokenDetail token) => token.Owner is { } owner && owner == CurrentMember.Identity.Member?.Id ? TokenSide.Own : TokenSide.Account;
+    private TokenSide SideOf(TokenDetail token) =>
+        token.Owner is { } owner && owner == CurrentMember.Identity.Member?.Id ? TokenSide.Own : TokenSide.Account;
 
-    private static Demand Demand(TokenSide side) => side == TokenSide.Own ? new(Act.ManageOwnTokens, Aim.Self) : new(Act.ManageAccountTokens, Aim.Account);
+    private static Demand Demand(TokenSide side) =>
+        side == TokenSide.Own ? new(Act.ManageOwnTokens, Aim.Self) : new(Act.ManageAccountTokens, Aim.Account);
 
     private async Task OpenMenuAsync(TokenDetail token)
     {

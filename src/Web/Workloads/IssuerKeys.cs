@@ -31,7 +31,10 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
     /// <param name="algorithm">By which it says to be signed; one of those that count.</param>
     public IReadOnlyList<SecurityKey> Find(string? kid, string algorithm)
     {
-        List<SecurityKey> keys = [.. Named(kid).Where(k => algorithm.StartsWith("ES", StringComparison.Ordinal) ? k is ECDsaSecurityKey : k is RsaSecurityKey)];
+        List<SecurityKey> keys =
+        [
+            .. Named(kid).Where(k => algorithm.StartsWith("ES", StringComparison.Ordinal) ? k is ECDsaSecurityKey : k is RsaSecurityKey),
+        ];
         return keys.Count <= MaxTried ? keys : [];
     }
 
@@ -54,7 +57,9 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
     }
 
     private IEnumerable<SecurityKey> Named(string? kid) =>
-        string.IsNullOrEmpty(kid) ? _known.Keys : _known.Keys.Where(k => string.IsNullOrEmpty(k.KeyId) || string.Equals(k.KeyId, kid, StringComparison.Ordinal));
+        string.IsNullOrEmpty(kid)
+            ? _known.Keys
+            : _known.Keys.Where(k => string.IsNullOrEmpty(k.KeyId) || string.Equals(k.KeyId, kid, StringComparison.Ordinal));
 
     /// <summary>The reading that goes on; a new one, if it is time for one; or what is over already.</summary>
     private Task Begin()
@@ -82,7 +87,10 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
                 throw new InvalidOperationException("The document names a different issuer.");
             }
             var keys = Looked(setting, UsableKeys.Of(found.JsonWebKeySet), log);
-            _known = keys.Count > 0 ? new(keys, time.GetTimestamp()) : throw new InvalidOperationException("The document has no RSA key of 2,048 bits or more and no EC key.");
+            _known =
+                keys.Count > 0
+                    ? new(keys, time.GetTimestamp())
+                    : throw new InvalidOperationException("The document has no RSA key of 2,048 bits or more and no EC key.");
         }
         catch (Exception e)
         {
@@ -106,7 +114,10 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
     [LoggerMessage(LogLevel.Warning, "The keys of the issuer {Issuer} could not be read from {Address}: {Reason}")]
     private static partial void Unreadable(ILogger log, string issuer, string? address, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The issuer {Issuer} has keys without a kid, and more than {Most} keys of one kind (RSA or EC) match its JWTs, which are therefore refused. Give each key of the issuer a kid, or at most {Most} keys of a kind.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The issuer {Issuer} has keys without a kid, and more than {Most} keys of one kind (RSA or EC) match its JWTs, which are therefore refused. Give each key of the issuer a kid, or at most {Most} keys of a kind."
+    )]
     private static partial void TooMany(ILogger log, string issuer, int most);
 
     private sealed record Known(IReadOnlyList<SecurityKey> Keys, long Since);

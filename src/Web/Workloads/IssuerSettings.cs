@@ -12,8 +12,12 @@ internal sealed record IssuerSetting(string Issuer, string Scheme, string? Metad
 /// <summary>Reads <c>Workloads:Issuers</c> whole at the start; see the README.</summary>
 internal sealed class IssuerSettings
 {
-    private const string Section = "Workloads:Issuers", Discovery = "/.well-known/openid-configuration";
-    private const string Authority = nameof(Authority), MetadataAddress = nameof(MetadataAddress), JwksFile = nameof(JwksFile), Jwks = nameof(Jwks);
+    private const string Section = "Workloads:Issuers",
+        Discovery = "/.well-known/openid-configuration";
+    private const string Authority = nameof(Authority),
+        MetadataAddress = nameof(MetadataAddress),
+        JwksFile = nameof(JwksFile),
+        Jwks = nameof(Jwks);
     private const int Longest = 512;
 
     private static readonly string[] Sources = [Authority, MetadataAddress, JwksFile, Jwks];
@@ -29,7 +33,13 @@ internal sealed class IssuerSettings
     {
         var reader = new IssuerSettings(root);
         List<IssuerSetting> issuers = [.. configuration.GetSection(Section).GetChildren().Select(reader.Read)];
-        reader._problems.AddRange(issuers.Where(i => i.Issuer.Length > 0).GroupBy(i => i.Issuer, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => $"{Section}: {g.Key} is configured {g.Count()} times."));
+        reader._problems.AddRange(
+            issuers
+                .Where(i => i.Issuer.Length > 0)
+                .GroupBy(i => i.Issuer, StringComparer.Ordinal)
+                .Where(g => g.Count() > 1)
+                .Select(g => $"{Section}: {g.Key} is configured {g.Count()} times.")
+        );
         return reader._problems.Count == 0 ? issuers : throw new StartupException(string.Join(Environment.NewLine, reader._problems));
     }
 
@@ -40,7 +50,14 @@ internal sealed class IssuerSettings
         {
             AddProblem(section, $"Issuer must be the claim iss of its tokens, with at most {Longest} characters.");
         }
-        foreach (var unknown in section.GetChildren().Select(c => c.Key).Where(k => !k.Equals("Issuer", StringComparison.OrdinalIgnoreCase) && !Sources.Contains(k, StringComparer.OrdinalIgnoreCase)))
+        foreach (
+            var unknown in section
+                .GetChildren()
+                .Select(c => c.Key)
+                .Where(k =>
+                    !k.Equals("Issuer", StringComparison.OrdinalIgnoreCase) && !Sources.Contains(k, StringComparer.OrdinalIgnoreCase)
+                )
+        )
         {
             AddProblem(section, $"{unknown} is unknown. An issuer has Issuer and one of {string.Join(", ", Sources)}.");
         }
@@ -50,7 +67,12 @@ internal sealed class IssuerSettings
             AddProblem(section, $"{string.Join(" and ", given)} are set. Set only one of them.");
         }
         var source = given.FirstOrDefault();
-        return new IssuerSetting(issuer, $"workload-{section.Key}", MetadataOf(section, source, issuer), source is JwksFile or Jwks ? KeysOf(section, source) : []);
+        return new IssuerSetting(
+            issuer,
+            $"workload-{section.Key}",
+            MetadataOf(section, source, issuer),
+            source is JwksFile or Jwks ? KeysOf(section, source) : []
+        );
     }
 
     /// <summary>Where nothing is said, the issuer is itself the address, as OpenID Connect has it.</summary>
@@ -60,10 +82,16 @@ internal sealed class IssuerSettings
         {
             return null;
         }
-        var address = source is MetadataAddress ? section[source]!.Trim() : (source is null ? issuer : section[source]!.Trim()).TrimEnd('/') + Discovery;
+        var address =
+            source is MetadataAddress
+                ? section[source]!.Trim()
+                : (source is null ? issuer : section[source]!.Trim()).TrimEnd('/') + Discovery;
         if (!KeyDocuments.IsSafe(address))
         {
-            AddProblem(section, $"{source ?? "Issuer"} must be an https address, or http on this machine{(source is null ? $", or one of {string.Join(", ", Sources)} must say where the keys are" : "")}.");
+            AddProblem(
+                section,
+                $"{source ?? "Issuer"} must be an https address, or http on this machine{(source is null ? $", or one of {string.Join(", ", Sources)} must say where the keys are" : "")}."
+            );
         }
         return address;
     }
@@ -72,16 +100,22 @@ internal sealed class IssuerSettings
     {
         try
         {
-            var keys = UsableKeys.Of(new JsonWebKeySet(source == Jwks ? section[source] : File.ReadAllText(Path.GetFullPath(section[source]!.Trim(), _root))));
+            var keys = UsableKeys.Of(
+                new JsonWebKeySet(source == Jwks ? section[source] : File.ReadAllText(Path.GetFullPath(section[source]!.Trim(), _root)))
+            );
             if (keys.Count == 0)
             {
                 AddProblem(section, $"{source} has no usable key: an RSA key of 2,048 bits or more, or an EC key, for signatures.");
             }
             return keys;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or JsonException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or JsonException or NotSupportedException)
         {
-            AddProblem(section, source == Jwks ? "Jwks is not a JSON Web Key Set." : $"JwksFile {section[source]} can't be read as a JSON Web Key Set.");
+            AddProblem(
+                section,
+                source == Jwks ? "Jwks is not a JSON Web Key Set." : $"JwksFile {section[source]} can't be read as a JSON Web Key Set."
+            );
             return [];
         }
     }

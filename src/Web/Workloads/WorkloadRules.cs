@@ -11,16 +11,25 @@ internal static class WorkloadRules
     // Signed with a private key, so that nobody who can check a signature can make one. Without "none", and without the HS family.
     private static readonly string[] Algorithms =
     [
-        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
-        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
-        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+        SecurityAlgorithms.RsaSha256,
+        SecurityAlgorithms.RsaSha384,
+        SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256,
+        SecurityAlgorithms.RsaSsaPssSha384,
+        SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256,
+        SecurityAlgorithms.EcdsaSha384,
+        SecurityAlgorithms.EcdsaSha512,
     ];
 
     private static readonly string[] Types = ["JWT", "at+jwt", "application/at+jwt"];
 
     /// <summary>Whether it says to be signed in a way that counts, to be of a type that can be a workload's, and asks for nothing that is not understood here.</summary>
     public static bool HasGoodHeader(JsonWebToken jwt) =>
-        !jwt.IsEncrypted && Algorithms.Contains(jwt.Alg, StringComparer.Ordinal) && IsGoodType(jwt.Typ) && !jwt.TryGetHeaderValue<object>("crit", out _);
+        !jwt.IsEncrypted
+        && Algorithms.Contains(jwt.Alg, StringComparer.Ordinal)
+        && IsGoodType(jwt.Typ)
+        && !jwt.TryGetHeaderValue<object>("crit", out _);
 
     private static readonly string[] Moments = [JwtRegisteredClaimNames.Exp, JwtRegisteredClaimNames.Nbf, JwtRegisteredClaimNames.Iat];
 
@@ -52,22 +61,24 @@ internal static class WorkloadRules
         options.TokenValidationParameters = Of(issuer);
     }
 
-    private static TokenValidationParameters Of(TrustedIssuer issuer) => new()
-    {
-        ValidateIssuer = true,
-        ValidIssuer = issuer.Issuer,
-        ValidateAudience = true,
-        AudienceValidator = (audiences, _, _) => audiences.Any(),
-        ValidateLifetime = true,
-        LifetimeValidator = (_, expires, _, _) => expires is not null,
-        RequireExpirationTime = true,
-        RequireSignedTokens = true,
-        ValidAlgorithms = Algorithms,
-        TypeValidator = (type, _, _) => IsGoodType(type) ? type ?? "" : throw new SecurityTokenInvalidTypeException("The type of the JWT is not accepted."),
-        IssuerSigningKeyResolver = (_, jwt, kid, _) => issuer.Keys.Find(kid, ((JsonWebToken)jwt).Alg),
-        TryAllIssuerSigningKeys = false,
-        LogValidationExceptions = false,
-    };
+    private static TokenValidationParameters Of(TrustedIssuer issuer) =>
+        new()
+        {
+            ValidateIssuer = true,
+            ValidIssuer = issuer.Issuer,
+            ValidateAudience = true,
+            AudienceValidator = (audiences, _, _) => audiences.Any(),
+            ValidateLifetime = true,
+            LifetimeValidator = (_, expires, _, _) => expires is not null,
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+            ValidAlgorithms = Algorithms,
+            TypeValidator = (type, _, _) =>
+                IsGoodType(type) ? type ?? "" : throw new SecurityTokenInvalidTypeException("The type of the JWT is not accepted."),
+            IssuerSigningKeyResolver = (_, jwt, kid, _) => issuer.Keys.Find(kid, ((JsonWebToken)jwt).Alg),
+            TryAllIssuerSigningKeys = false,
+            LogValidationExceptions = false,
+        };
 
     private static bool IsGoodType(string? type) => string.IsNullOrEmpty(type) || Types.Contains(type, StringComparer.OrdinalIgnoreCase);
 

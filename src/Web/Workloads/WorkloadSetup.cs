@@ -18,7 +18,9 @@ internal static class WorkloadSetup
         foreach (var setting in settings)
         {
             authentication.AddJwtBearer(setting.Scheme, _ => { });
-            builder.Services.AddOptions<JwtBearerOptions>(setting.Scheme).Configure<TrustedIssuers>((options, issuers) => WorkloadRules.Apply(options, issuers.Find(setting.Issuer)!));
+            builder
+                .Services.AddOptions<JwtBearerOptions>(setting.Scheme)
+                .Configure<TrustedIssuers>((options, issuers) => WorkloadRules.Apply(options, issuers.Find(setting.Issuer)!));
         }
         return settings;
     }

@@ -31,7 +31,11 @@ internal sealed class WorkloadTokens(TrustedIssuers issuers)
         }
         var result = await context.AuthenticateAsync(issuer.Scheme);
         return result.Succeeded && ClaimOf(jwt) is { } claim
-            ? new WorkloadVerdict(Caller.WithWorkload(claim, context.Connection.RemoteIpAddress), $"{claim.Issuer}\n{claim.Subject}", IssuerIsAway: false)
+            ? new WorkloadVerdict(
+                Caller.WithWorkload(claim, context.Connection.RemoteIpAddress),
+                $"{claim.Issuer}\n{claim.Subject}",
+                IssuerIsAway: false
+            )
             : default;
     }
 
@@ -45,27 +49,37 @@ internal sealed class WorkloadTokens(TrustedIssuers issuers)
         return Attempt(() => new JsonWebToken(text) is var jwt && WorkloadRules.HasGoodHeader(jwt) ? jwt : null);
     }
 
-    private static WorkloadClaim? ClaimOf(JsonWebToken jwt) => Attempt(() =>
-    {
-        if (!WorkloadRules.IsPlain(jwt))
+    private static WorkloadClaim? ClaimOf(JsonWebToken jwt) =>
+        Attempt(() =>
         {
-            return null;
-        }
-        var audiences = jwt.Audiences.Distinct(StringComparer.Ordinal).ToList();
-        var hasStart = jwt.TryGetPayloadValue<object>(JwtRegisteredClaimNames.Nbf, out _);
-        return jwt.Subject is { Length: > 0 and <= WorkloadInput.Longest } && audiences.Count is > 0 and <= WorkloadClaim.MaxAudiences
-            ? new WorkloadClaim(jwt.Issuer, jwt.Subject, audiences, hasStart ? jwt.ValidFrom : null, jwt.ValidTo)
-            : null;
-    });
+            if (!WorkloadRules.IsPlain(jwt))
+            {
+                return null;
+            }
+            var audiences = jwt.Audiences.Distinct(StringComparer.Ordinal).ToList();
+            var hasStart = jwt.TryGetPayloadValue<object>(JwtRegisteredClaimNames.Nbf, out _);
+            return jwt.Subject is { Length: > 0 and <= WorkloadInput.Longest } && audiences.Count is > 0 and <= WorkloadClaim.MaxAudiences
+                ? new WorkloadClaim(jwt.Issuer, jwt.Subject, audiences, hasStart ? jwt.ValidFrom : null, jwt.ValidTo)
+                : null;
+        });
 
     // The library reads parts of a JWT only when they are wanted, and throws what it meets there.
-    private static T? Attempt<T>(Func<T?> read) where T : class
+    private static T? Attempt<T>(Func<T?> read)
+        where T : class
     {
         try
         {
             return read();
         }
-        catch (Exception e) when (e is SecurityTokenException or ArgumentException or JsonException or FormatException or InvalidOperationException or OverflowException)
+        catch (Exception e)
+            when (e
+                    is SecurityTokenException
+                        or ArgumentException
+                        or JsonException
+                        or FormatException
+                        or InvalidOperationException
+                        or OverflowException
+            )
         {
             return null;
         }

@@ -25,7 +25,16 @@ internal static class ApiLoad
         var store = $"/secrets_store/stores/{await host.PostAsync("/secrets_store/stores", new { name = "production" })}/secrets";
         foreach (var hundred in Enumerable.Range(0, Secrets).Chunk(100))
         {
-            await host.PostAsync(store, hundred.Select(i => new { name = $"SERVICE_{i}_API_KEY", value = "a value of about thirty bytes ok", scopes = new[] { "workers" }, comment = $"Key number {i}" }));
+            await host.PostAsync(
+                store,
+                hundred.Select(i => new
+                {
+                    name = $"SERVICE_{i}_API_KEY",
+                    value = "a value of about thirty bytes ok",
+                    scopes = new[] { "workers" },
+                    comment = $"Key number {i}",
+                })
+            );
         }
         return host.Account + store;
     }
@@ -40,9 +49,24 @@ internal static class ApiLoad
         }
         return
         [
-            new("metadata of one of 10,000 secrets", store, Workload.Get(token, store + "/", ids), await http.GetByteArrayAsync($"{store}/{ids[0]}")),
-            new("list of 100 of 10,000 secrets", store, Workload.List(token, store + "?per_page=100"), await http.GetByteArrayAsync($"{store}?per_page=100")),
-            new("create a secret, durable", store, Workload.Create(token, store, "ROUND"), await http.GetByteArrayAsync($"{store}/{ids[0]}")),
+            new(
+                "metadata of one of 10,000 secrets",
+                store,
+                Workload.Get(token, store + "/", ids),
+                await http.GetByteArrayAsync($"{store}/{ids[0]}")
+            ),
+            new(
+                "list of 100 of 10,000 secrets",
+                store,
+                Workload.List(token, store + "?per_page=100"),
+                await http.GetByteArrayAsync($"{store}?per_page=100")
+            ),
+            new(
+                "create a secret, durable",
+                store,
+                Workload.Create(token, store, "ROUND"),
+                await http.GetByteArrayAsync($"{store}/{ids[0]}")
+            ),
         ];
     }
 }

@@ -10,7 +10,8 @@ internal sealed class BenchmarkHost : IDisposable
 {
     public const string Address = "http://127.0.0.1:5098";
 
-    private BenchmarkHost(string folder, RunningServer server, string token, string account) => (Folder, Server, Token, Account) = (folder, server, token, account);
+    private BenchmarkHost(string folder, RunningServer server, string token, string account) =>
+        (Folder, Server, Token, Account) = (folder, server, token, account);
 
     public string Folder { get; }
     public RunningServer Server { get; }
@@ -27,15 +28,28 @@ internal sealed class BenchmarkHost : IDisposable
         var folder = Directory.CreateTempSubdirectory("api-load-").FullName;
         var environment = new Dictionary<string, string>
         {
-            ["Data__Directory"] = folder, ["Limits__Secrets"] = "100000000", ["Logging__LogLevel__Default"] = "Warning",
-            ["Limits__RequestsPerMinutePerToken"] = "2000000000", ["Limits__RequestsPerMinutePerAddress"] = "2000000000",
-            ["Bootstrap__Email"] = "bench@example.com", ["Bootstrap__Password"] = "four unrelated words here",
+            ["Data__Directory"] = folder,
+            ["Limits__Secrets"] = "100000000",
+            ["Logging__LogLevel__Default"] = "Warning",
+            ["Limits__RequestsPerMinutePerToken"] = "2000000000",
+            ["Limits__RequestsPerMinutePerAddress"] = "2000000000",
+            ["Bootstrap__Email"] = "bench@example.com",
+            ["Bootstrap__Password"] = "four unrelated words here",
         };
         var running = await RunningServer.StartAsync("Secrets Dashboard is ready", [server, "--urls", Address], environment);
         var token = await TokenAsync(server, environment);
-        using var http = new HttpClient { BaseAddress = new Uri(Address), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        using var http = new HttpClient
+        {
+            BaseAddress = new Uri(Address),
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
         var accounts = await http.GetFromJsonAsync<JsonElement>("/client/v4/accounts");
-        var host = new BenchmarkHost(folder, running, token, $"/client/v4/accounts/{accounts.GetProperty("result")[0].GetProperty("id").GetString()}");
+        var host = new BenchmarkHost(
+            folder,
+            running,
+            token,
+            $"/client/v4/accounts/{accounts.GetProperty("result")[0].GetProperty("id").GetString()}"
+        );
         host.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return host;
     }
@@ -57,7 +71,10 @@ internal sealed class BenchmarkHost : IDisposable
 
     private static async Task<string> TokenAsync(string server, Dictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [server, "token", "create", "--name", "load", "--level", "edit", "--administer"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [server, "token", "create", "--name", "load", "--level", "edit", "--administer"])
+        {
+            RedirectStandardOutput = true,
+        };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

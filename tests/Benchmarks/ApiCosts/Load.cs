@@ -16,11 +16,31 @@ internal static partial class Load
     public static async Task<LoadResult> RunAsync(RunningServer server, string url, string script, int connections, int seconds)
     {
         var before = server.Cpu;
-        var output = await WrkAsync(["-t", connections > 1 ? "2" : "1", "-c", $"{connections}", "-d", $"{seconds}s", "--latency", "-s", script, url]);
+        var output = await WrkAsync([
+            "-t",
+            connections > 1 ? "2" : "1",
+            "-c",
+            $"{connections}",
+            "-d",
+            $"{seconds}s",
+            "--latency",
+            "-s",
+            script,
+            url,
+        ]);
         var cpu = server.Cpu - before;
         var requests = double.Parse(Requests().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
-        var errors = ErrorLines().Matches(output).SelectMany(m => Numbers().Matches(m.Value)).Sum(m => int.Parse(m.Value, CultureInfo.InvariantCulture));
-        return new(double.Parse(PerSecond().Match(output).Groups[1].Value, CultureInfo.InvariantCulture), Milliseconds(Median().Match(output)), Milliseconds(Percentile().Match(output)), errors, cpu.TotalMilliseconds / requests);
+        var errors = ErrorLines()
+            .Matches(output)
+            .SelectMany(m => Numbers().Matches(m.Value))
+            .Sum(m => int.Parse(m.Value, CultureInfo.InvariantCulture));
+        return new(
+            double.Parse(PerSecond().Match(output).Groups[1].Value, CultureInfo.InvariantCulture),
+            Milliseconds(Median().Match(output)),
+            Milliseconds(Percentile().Match(output)),
+            errors,
+            cpu.TotalMilliseconds / requests
+        );
     }
 
     private static async Task<string> WrkAsync(IEnumerable<string> arguments)
@@ -32,7 +52,13 @@ internal static partial class Load
     }
 
     private static double Milliseconds(Match percentile) =>
-        double.Parse(percentile.Groups[1].Value, CultureInfo.InvariantCulture) * percentile.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1000 };
+        double.Parse(percentile.Groups[1].Value, CultureInfo.InvariantCulture)
+        * percentile.Groups[2].Value switch
+        {
+            "us" => 0.001,
+            "ms" => 1,
+            _ => 1000,
+        };
 
     [GeneratedRegex(@"(\d+) requests in")]
     private static partial Regex Requests();

@@ -13,11 +13,22 @@ internal static class ResolveLoad
         using var host = await BenchmarkHost.StartAsync(server);
         var (credential, names) = await BindAsync(host, 100);
         var comparison = new SideBySide(host.Server, BenchmarkHost.Address, host.Folder, seconds);
-        using var http = new HttpClient { BaseAddress = new Uri(BenchmarkHost.Address), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", credential) } };
+        using var http = new HttpClient
+        {
+            BaseAddress = new Uri(BenchmarkHost.Address),
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", credential) },
+        };
         comparison.WriteHead();
         foreach (var few in new[] { 10, 100 })
         {
-            await comparison.CompareAsync(new($"resolve one of {few} bindings, 1 KiB", Path, Workload.Get(credential, Path, names.Take(few)), await http.GetByteArrayAsync(Path + names[0])));
+            await comparison.CompareAsync(
+                new(
+                    $"resolve one of {few} bindings, 1 KiB",
+                    Path,
+                    Workload.Get(credential, Path, names.Take(few)),
+                    await http.GetByteArrayAsync(Path + names[0])
+                )
+            );
         }
     }
 
@@ -28,8 +39,28 @@ internal static class ResolveLoad
         List<string> names = [];
         foreach (var name in Enumerable.Range(0, bindings).Select(i => $"API_KEY_{i}"))
         {
-            await host.PostAsync($"/secrets_store/stores/{store}/secrets", new[] { new { name, value = new string('v', ValueBytes), scopes = new[] { "workers" } } });
-            await host.PostAsync($"/services/{service}/bindings", new { name, store_id = store, secret_name = name }, "name");
+            await host.PostAsync(
+                $"/secrets_store/stores/{store}/secrets",
+                new[]
+                {
+                    new
+                    {
+                        name,
+                        value = new string('v', ValueBytes),
+                        scopes = new[] { "workers" },
+                    },
+                }
+            );
+            await host.PostAsync(
+                $"/services/{service}/bindings",
+                new
+                {
+                    name,
+                    store_id = store,
+                    secret_name = name,
+                },
+                "name"
+            );
             names.Add(name);
         }
         return (await host.PostAsync($"/services/{service}/credentials", new { name = "load" }, "value"), names);

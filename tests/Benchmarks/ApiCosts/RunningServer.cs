@@ -23,7 +23,11 @@ internal sealed class RunningServer : IDisposable
         }
     }
 
-    public static async Task<RunningServer> StartAsync(string ready, IEnumerable<string> arguments, params IEnumerable<KeyValuePair<string, string>> environment)
+    public static async Task<RunningServer> StartAsync(
+        string ready,
+        IEnumerable<string> arguments,
+        params IEnumerable<KeyValuePair<string, string>> environment
+    )
     {
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
@@ -32,7 +36,8 @@ internal sealed class RunningServer : IDisposable
         }
         var process = Process.Start(start)!;
         var isReady = new TaskCompletionSource();
-        process.OutputDataReceived += (_, line) => _ = line.Data?.StartsWith(ready, StringComparison.Ordinal) == true && isReady.TrySetResult();
+        process.OutputDataReceived += (_, line) =>
+            _ = line.Data?.StartsWith(ready, StringComparison.Ordinal) == true && isReady.TrySetResult();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await isReady.Task.WaitAsync(TimeSpan.FromMinutes(1));

@@ -12,7 +12,9 @@ internal sealed class SideBySide(RunningServer server, string address, string fo
     {
         Console.WriteLine($"One-row durable commits of this disk: {DiskCommits.PerSecond(folder):N0}/s");
         Console.WriteLine();
-        Console.WriteLine("| request | connections | requests/s | p99 ms | CPU ms/request | errors | bare Kestrel, requests/s | bare, CPU ms/request |");
+        Console.WriteLine(
+            "| request | connections | requests/s | p99 ms | CPU ms/request | errors | bare Kestrel, requests/s | bare, CPU ms/request |"
+        );
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
     }
 
@@ -20,14 +22,25 @@ internal sealed class SideBySide(RunningServer server, string address, string fo
     {
         var answer = Path.Combine(folder, "answer.json");
         await File.WriteAllBytesAsync(answer, workload.Answer);
-        using var bare = await RunningServer.StartAsync("Bare server is ready", [typeof(SideBySide).Assembly.Location, "bare", BareAddress, answer]);
+        using var bare = await RunningServer.StartAsync(
+            "Bare server is ready",
+            [typeof(SideBySide).Assembly.Location, "bare", BareAddress, answer]
+        );
         await Load.RunAsync(server, address + workload.Path, ScriptOf(workload, "warm"), 32, WarmUp);
         await Load.RunAsync(bare, BareAddress + workload.Path, ScriptOf(workload, "bare"), 32, WarmUp / 2);
         foreach (var connections in Connections)
         {
             var ours = await Load.RunAsync(server, address + workload.Path, ScriptOf(workload, $"c{connections}"), connections, seconds);
-            var theirs = await Load.RunAsync(bare, BareAddress + workload.Path, ScriptOf(workload, $"b{connections}"), connections, seconds);
-            Console.WriteLine($"| {workload.Name} | {connections} | {ours.PerSecond:N0} | {ours.Slowest:N2} | {ours.CpuMilliseconds:N3} | {ours.Errors} | {theirs.PerSecond:N0} | {theirs.CpuMilliseconds:N3} |");
+            var theirs = await Load.RunAsync(
+                bare,
+                BareAddress + workload.Path,
+                ScriptOf(workload, $"b{connections}"),
+                connections,
+                seconds
+            );
+            Console.WriteLine(
+                $"| {workload.Name} | {connections} | {ours.PerSecond:N0} | {ours.Slowest:N2} | {ours.CpuMilliseconds:N3} | {ours.Errors} | {theirs.PerSecond:N0} | {theirs.CpuMilliseconds:N3} |"
+            );
         }
     }
 

@@ -14,7 +14,8 @@ internal sealed partial class Strangers : IAsyncDisposable
     private readonly Uri _server;
     private readonly List<(HttpClient Client, string Token)> _clients;
     private Task _sending = Task.CompletedTask;
-    private int _sent, _refused;
+    private int _sent,
+        _refused;
 
     private Strangers(Uri server, List<(HttpClient, string)> clients) => (_server, _clients) = (server, clients);
 
@@ -30,7 +31,9 @@ internal sealed partial class Strangers : IAsyncDisposable
             clients.Add((client, Token().Match(await login.Content.ReadAsStringAsync()).Groups[1].Value));
         }
         var strangers = new Strangers(server, clients);
-        strangers._sending = Task.WhenAll(clients.Select(c => strangers.SendAsync(c.Item1, c.Item2, TimeSpan.FromSeconds((double)networks / perSecond))));
+        strangers._sending = Task.WhenAll(
+            clients.Select(c => strangers.SendAsync(c.Item1, c.Item2, TimeSpan.FromSeconds((double)networks / perSecond)))
+        );
         return strangers;
     }
 
@@ -54,7 +57,10 @@ internal sealed partial class Strangers : IAsyncDisposable
         for (var i = 0; !_over.IsCancellationRequested; i++)
         {
             await pace.WaitForNextTickAsync(CancellationToken.None);
-            using var answer = i % PostEvery == 0 ? await client.PostAsync("/login", Guess(token)) : await client.GetAsync("/invitation/" + RandomNumberGenerator.GetHexString(64, lowercase: true));
+            using var answer =
+                i % PostEvery == 0
+                    ? await client.PostAsync("/login", Guess(token))
+                    : await client.GetAsync("/invitation/" + RandomNumberGenerator.GetHexString(64, lowercase: true));
             Interlocked.Increment(ref _sent);
             if (answer.StatusCode == HttpStatusCode.TooManyRequests)
             {
@@ -63,22 +69,33 @@ internal sealed partial class Strangers : IAsyncDisposable
         }
     }
 
-    private static HttpClient ClientAt(IPAddress from, Uri server) => new(new SocketsHttpHandler
-    {
-        ConnectCallback = async (context, cancel) =>
+    private static HttpClient ClientAt(IPAddress from, Uri server) =>
+        new(
+            new SocketsHttpHandler
+            {
+                ConnectCallback = async (context, cancel) =>
+                {
+                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                    socket.Bind(new IPEndPoint(from, 0));
+                    await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancel);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            }
+        )
         {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            socket.Bind(new IPEndPoint(from, 0));
-            await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancel);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    })
-    { BaseAddress = server };
+            BaseAddress = server,
+        };
 
-    private static FormUrlEncodedContent Guess(string token) => new(new Dictionary<string, string>
-    {
-        ["_handler"] = "login", ["__RequestVerificationToken"] = token, ["Input.Email"] = $"{RandomNumberGenerator.GetHexString(12)}@example.com", ["Input.Password"] = RandomNumberGenerator.GetHexString(16),
-    });
+    private static FormUrlEncodedContent Guess(string token) =>
+        new(
+            new Dictionary<string, string>
+            {
+                ["_handler"] = "login",
+                ["__RequestVerificationToken"] = token,
+                ["Input.Email"] = $"{RandomNumberGenerator.GetHexString(12)}@example.com",
+                ["Input.Password"] = RandomNumberGenerator.GetHexString(16),
+            }
+        );
 
     [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]*)\"")]
     private static partial Regex Token();

@@ -9,7 +9,13 @@ namespace SecretsDashboard.PageCosts;
 /// <param name="FrameBytes">What came over the live connection until the page was drawn.</param>
 /// <param name="LiveAfter">From the start of the navigation until clicks count, in milliseconds.</param>
 /// <param name="DrawnAfter">… until the list stands in place of its skeletons.</param>
-internal sealed record FirstLoad(long Bytes, long FrameBytes, double LiveAfter, double DrawnAfter, IReadOnlyList<(string Url, long Bytes)> Parts)
+internal sealed record FirstLoad(
+    long Bytes,
+    long FrameBytes,
+    double LiveAfter,
+    double DrawnAfter,
+    IReadOnlyList<(string Url, long Bytes)> Parts
+)
 {
     // Runs before the page's own scripts, so that it misses nothing. The times count from the start of the navigation.
     private const string Watch = """
@@ -41,10 +47,17 @@ internal sealed record FirstLoad(long Bytes, long FrameBytes, double LiveAfter, 
 
         var times = await page.EvaluateAsync<JsonElement>("() => costs");
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        var load = new FirstLoad(traffic.Parts.Sum(part => part.Bytes), traffic.FrameBytes, Number(times, "live"), Number(times, "drawn"), traffic.Parts);
+        var load = new FirstLoad(
+            traffic.Parts.Sum(part => part.Bytes),
+            traffic.FrameBytes,
+            Number(times, "live"),
+            Number(times, "drawn"),
+            traffic.Parts
+        );
         await page.CloseAsync();
         return load;
     }
 
-    private static double Number(JsonElement times, string name) => times.TryGetProperty(name, out var time) ? time.GetDouble() : double.NaN;
+    private static double Number(JsonElement times, string name) =>
+        times.TryGetProperty(name, out var time) ? time.GetDouble() : double.NaN;
 }

@@ -14,16 +14,26 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 
 var pipe = $"page-costs-{Environment.ProcessId}";
 var (email, password) = ("owner@example.org", Canary.New());
-await using var server = new Server("page-costs", new Dictionary<string, string>
-{
-    ["Bootstrap__Email"] = email,
-    ["Bootstrap__Password"] = password,
-    ["DOTNET_STARTUP_HOOKS"] = typeof(ServerMemory).Assembly.Location,
-    [StartupHook.PipeSetting] = pipe,
-});
+await using var server = new Server(
+    "page-costs",
+    new Dictionary<string, string>
+    {
+        ["Bootstrap__Email"] = email,
+        ["Bootstrap__Password"] = password,
+        ["DOTNET_STARTUP_HOOKS"] = typeof(ServerMemory).Assembly.Location,
+        [StartupHook.PipeSetting] = pipe,
+    }
+);
 await server.StartAsync();
 using var playwright = await Playwright.CreateAsync();
-await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserProgram.Find(), ChromiumSandbox = false, Args = BrowserProgram.Quiet });
+await using var browser = await playwright.Chromium.LaunchAsync(
+    new()
+    {
+        ExecutablePath = BrowserProgram.Find(),
+        ChromiumSandbox = false,
+        Args = BrowserProgram.Quiet,
+    }
+);
 
 await using var context = await browser.NewContextAsync(new() { BaseURL = server.Address.AbsoluteUri });
 var owner = new Person(email, password, context);
@@ -44,7 +54,9 @@ return 0;
 
 async Task<FirstLoad> LoadAsync(string path, bool signedIn = true)
 {
-    await using var fresh = await browser.NewContextAsync(new() { BaseURL = server.Address.AbsoluteUri, StorageState = signedIn ? session : null });
+    await using var fresh = await browser.NewContextAsync(
+        new() { BaseURL = server.Address.AbsoluteUri, StorageState = signedIn ? session : null }
+    );
     return await FirstLoad.OfAsync(fresh, path);
 }
 
@@ -55,7 +67,9 @@ async Task SeedAsync()
     await page.CloseAsync();
     for (var row = 1; row <= Rows; row++)
     {
-        await owner.CreateSecretAsync(new("production", $"secret-number-{row:00}", Canary.New(), "One row of the list that is measured", "Workers", "Access"));
+        await owner.CreateSecretAsync(
+            new("production", $"secret-number-{row:00}", Canary.New(), "One row of the list that is measured", "Workers", "Access")
+        );
     }
 }
 
@@ -93,7 +107,7 @@ void Report()
     Console.WriteLine();
     foreach (var (url, bytes) in lists[0].Parts)
     {
-        Console.WriteLine($"{bytes,10:N0} {new Uri(url).PathAndQuery}");
+        Console.WriteLine($"{bytes, 10:N0} {new Uri(url).PathAndQuery}");
     }
 }
 

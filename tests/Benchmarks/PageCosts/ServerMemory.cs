@@ -21,7 +21,8 @@ internal sealed record ServerMemory(long Heap, long Private)
     private static async Task<long> PrivateBytesAsync(int process)
     {
         var lines = await File.ReadAllLinesAsync($"/proc/{process}/smaps_rollup");
-        return lines.Where(line => line.StartsWith("Private_", StringComparison.Ordinal))
-            .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)) * 1024;
+        return lines
+                .Where(line => line.StartsWith("Private_", StringComparison.Ordinal))
+                .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)) * 1024;
     }
 }

@@ -13,9 +13,12 @@ internal sealed class Traffic
 
     public Traffic(ICDPSession session)
     {
-        session.Event("Network.requestWillBeSent").OnEvent += (_, e) => _urls[Text(e, "requestId")] = e!.Value.GetProperty("request").GetProperty("url").GetString()!;
-        session.Event("Network.loadingFinished").OnEvent += (_, e) => _bytes[Text(e, "requestId")] = (long)e!.Value.GetProperty("encodedDataLength").GetDouble();
-        session.Event("Network.webSocketFrameReceived").OnEvent += (_, e) => Interlocked.Add(ref _frameBytes, FrameLength(e!.Value.GetProperty("response")));
+        session.Event("Network.requestWillBeSent").OnEvent += (_, e) =>
+            _urls[Text(e, "requestId")] = e!.Value.GetProperty("request").GetProperty("url").GetString()!;
+        session.Event("Network.loadingFinished").OnEvent += (_, e) =>
+            _bytes[Text(e, "requestId")] = (long)e!.Value.GetProperty("encodedDataLength").GetDouble();
+        session.Event("Network.webSocketFrameReceived").OnEvent += (_, e) =>
+            Interlocked.Add(ref _frameBytes, FrameLength(e!.Value.GetProperty("response")));
     }
 
     public long FrameBytes => Interlocked.Read(ref _frameBytes);

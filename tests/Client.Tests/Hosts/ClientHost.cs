@@ -15,15 +15,17 @@ public class ClientHost : IAsyncLifetime
     private string _account = "";
 
     public ClientHost()
-        : this("client")
-    {
-    }
+        : this("client") { }
 
-    private protected ClientHost(string name) => _server = new Server(name, new Dictionary<string, string>
-    {
-        ["Bootstrap__Email"] = "olivia.owner@example.org",
-        ["Bootstrap__Password"] = "a long walk along the river",
-    });
+    private protected ClientHost(string name) =>
+        _server = new Server(
+            name,
+            new Dictionary<string, string>
+            {
+                ["Bootstrap__Email"] = "olivia.owner@example.org",
+                ["Bootstrap__Password"] = "a long walk along the river",
+            }
+        );
 
     internal Uri Address => _server.Address;
 
@@ -34,7 +36,10 @@ public class ClientHost : IAsyncLifetime
         await _server.StartAsync();
         var (exitCode, output) = await _server.ConsoleAsync("token", "create", "--name", "tests", "--level", "edit", "--administer");
         Assert.True(exitCode == 0, output);
-        _api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1]);
+        _api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1]
+        );
         _account = $"/accounts/{(await SendAsync("GET", "/accounts?page=1"))[0].GetProperty("id").GetString()}";
     }
 
@@ -68,7 +73,10 @@ public class ClientHost : IAsyncLifetime
 
     private async Task<JsonElement> SendAsync(string method, string path, object? body = null)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Address, "/client/v4" + path)) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Address, "/client/v4" + path))
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         using var answer = await _api.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, text);
@@ -88,17 +96,41 @@ internal sealed class Bound(ClientHost host, string store, string service, JsonE
 
     public async Task BindAsync(string name, string value)
     {
-        var made = await host.DoAsync("POST", $"/secrets_store/stores/{store}/secrets", new[] { new { name, value, scopes = new[] { "workers" } } });
+        var made = await host.DoAsync(
+            "POST",
+            $"/secrets_store/stores/{store}/secrets",
+            new[]
+            {
+                new
+                {
+                    name,
+                    value,
+                    scopes = new[] { "workers" },
+                },
+            }
+        );
         _secrets[name] = ClientHost.Text(made[0], "id");
         await BindAgainAsync(name);
     }
 
-    public Task BindAgainAsync(string name) => host.DoAsync("POST", $"/services/{service}/bindings", new { name, store_id = store, secret_name = name });
+    public Task BindAgainAsync(string name) =>
+        host.DoAsync(
+            "POST",
+            $"/services/{service}/bindings",
+            new
+            {
+                name,
+                store_id = store,
+                secret_name = name,
+            }
+        );
 
-    public Task ChangeAsync(string name, string value) => host.DoAsync("PATCH", $"/secrets_store/stores/{store}/secrets/{_secrets[name]}", new { value });
+    public Task ChangeAsync(string name, string value) =>
+        host.DoAsync("PATCH", $"/secrets_store/stores/{store}/secrets/{_secrets[name]}", new { value });
 
     /// <summary>Takes the service's kind out of the secret's scopes, on purpose.</summary>
-    public Task NarrowAsync(string name) => host.DoAsync("PATCH", $"/secrets_store/stores/{store}/secrets/{_secrets[name]}?force=true", new { scopes = new[] { "dex" } });
+    public Task NarrowAsync(string name) =>
+        host.DoAsync("PATCH", $"/secrets_store/stores/{store}/secrets/{_secrets[name]}?force=true", new { scopes = new[] { "dex" } });
 
     public Task UnbindAsync(string name) => host.DoAsync("DELETE", $"/services/{service}/bindings/{name}");
 
@@ -106,5 +138,12 @@ internal sealed class Bound(ClientHost host, string store, string service, JsonE
 
     /// <returns>The new text.</returns>
     public async Task<string> RollAsync() =>
-        ClientHost.Text(await host.DoAsync("PUT", $"/services/{service}/credentials/{ClientHost.Text(credential, "id")}/value", new { previous_until = "2020-01-01T00:00:00Z" }), "value");
+        ClientHost.Text(
+            await host.DoAsync(
+                "PUT",
+                $"/services/{service}/credentials/{ClientHost.Text(credential, "id")}/value",
+                new { previous_until = "2020-01-01T00:00:00Z" }
+            ),
+            "value"
+        );
 }

@@ -70,9 +70,15 @@ internal sealed class Sample : IAsyncDisposable
 
     private static Sample Launch(Uri dashboard, (string Setting, string Value)[] settings)
     {
-        var program = Repository.Program.Replace(Path.Combine("src", "Web"), Path.Combine("tests", "SampleService"), StringComparison.Ordinal)
+        var program = Repository
+            .Program.Replace(Path.Combine("src", "Web"), Path.Combine("tests", "SampleService"), StringComparison.Ordinal)
             .Replace("SecretsDashboard.Web.dll", "SampleService.dll", StringComparison.Ordinal);
-        var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0"]) { WorkingDirectory = Path.GetDirectoryName(program), RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0"])
+        {
+            WorkingDirectory = Path.GetDirectoryName(program),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["SecretsDashboard__Address"] = dashboard.ToString();
         start.Environment["Logging__LogLevel__Default"] = "Trace"; // Whatever is logged at all must hold no value and no credential.
         foreach (var (setting, value) in settings)

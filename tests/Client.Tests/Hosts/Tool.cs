@@ -11,7 +11,12 @@ internal static class Tool
     /// <returns>What it printed, with these variables in its environment; it must have ended well.</returns>
     public static async Task<string> RunAsync(string folder, Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // Nothing of it stays behind.
         foreach (var (name, value) in environment)
         {

@@ -35,39 +35,46 @@ internal sealed class Troubled : IAsyncDisposable
     public void Put(params Func<HttpContext, Task>[] answers) => Array.ForEach(answers, _answers.Enqueue);
 
     /// <summary>The client that a container makes for this server.</summary>
-    public SecretsDashboardClient Client() => new ServiceCollection().AddSecretsDashboardClient(o => (o.Address, o.Credential) = (Address, "sds_any")).BuildServiceProvider()
-        .GetRequiredService<SecretsDashboardClient>();
+    public SecretsDashboardClient Client() =>
+        new ServiceCollection()
+            .AddSecretsDashboardClient(o => (o.Address, o.Credential) = (Address, "sds_any"))
+            .BuildServiceProvider()
+            .GetRequiredService<SecretsDashboardClient>();
 
-    public static Func<HttpContext, Task> Status(int status, string? retryAfter = null) => context =>
-    {
-        context.Response.StatusCode = status;
-        context.Response.Headers.RetryAfter = retryAfter;
-        return Task.CompletedTask;
-    };
+    public static Func<HttpContext, Task> Status(int status, string? retryAfter = null) =>
+        context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.RetryAfter = retryAfter;
+            return Task.CompletedTask;
+        };
 
     /// <summary>What a proxy answers when the server behind it is away.</summary>
-    public static Func<HttpContext, Task> Page(int status) => context =>
-    {
-        (context.Response.StatusCode, context.Response.ContentType) = (status, "text/html");
-        return context.Response.WriteAsync($"<html><h1>{status}</h1></html>");
-    };
+    public static Func<HttpContext, Task> Page(int status) =>
+        context =>
+        {
+            (context.Response.StatusCode, context.Response.ContentType) = (status, "text/html");
+            return context.Response.WriteAsync($"<html><h1>{status}</h1></html>");
+        };
 
     /// <summary>What the server itself answers when it gives nothing, as <c>RuntimeAnswer</c> writes it.</summary>
     public static Func<HttpContext, Task> Refusal(int status, string word, string? retryAfter = null) =>
         Json(status, $$"""{"error":"{{word}}"}""", requestId: "0123456789abcdef", retryAfter);
 
-    public static Func<HttpContext, Task> Json(int status, string json, string? requestId, string? retryAfter = null) => context =>
-    {
-        (context.Response.StatusCode, context.Response.ContentType) = (status, "application/json");
-        (context.Response.Headers["X-Request-Id"], context.Response.Headers.RetryAfter) = (requestId, retryAfter);
-        return context.Response.WriteAsync(json);
-    };
+    public static Func<HttpContext, Task> Json(int status, string json, string? requestId, string? retryAfter = null) =>
+        context =>
+        {
+            (context.Response.StatusCode, context.Response.ContentType) = (status, "application/json");
+            (context.Response.Headers["X-Request-Id"], context.Response.Headers.RetryAfter) = (requestId, retryAfter);
+            return context.Response.WriteAsync(json);
+        };
 
-    public static Func<HttpContext, Task> Text(string json, string? tag = null) => context =>
-    {
-        context.Response.Headers.ETag = tag;
-        return context.Response.WriteAsync(json);
-    };
+    public static Func<HttpContext, Task> Text(string json, string? tag = null) =>
+        context =>
+        {
+            context.Response.Headers.ETag = tag;
+            return context.Response.WriteAsync(json);
+        };
 
     public static Task Breaks(HttpContext context)
     {

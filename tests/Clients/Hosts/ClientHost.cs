@@ -15,18 +15,19 @@ public class ClientHost : IAsyncLifetime
     private Sdk? _sdk;
 
     public ClientHost()
-        : this("clients")
-    {
-    }
+        : this("clients") { }
 
     private protected ClientHost(string name, params KeyValuePair<string, string>[] settings)
     {
         Npm.MustBeThere();
-        _server = new Server(name, new Dictionary<string, string>(settings)
-        {
-            ["Bootstrap__Email"] = Owner,
-            ["Bootstrap__Password"] = "a long walk along the river",
-        });
+        _server = new Server(
+            name,
+            new Dictionary<string, string>(settings)
+            {
+                ["Bootstrap__Email"] = Owner,
+                ["Bootstrap__Password"] = "a long walk along the river",
+            }
+        );
     }
 
     /// <summary>The e-mail address of the one member that the server starts with.</summary>
@@ -76,7 +77,13 @@ public class ClientHost : IAsyncLifetime
     {
         var name = Things.NewName("own");
         var token = await ConsoleTokenAsync("--name", name, "--level", "read");
-        Assert.Equal(1, await InDatabaseAsync($"UPDATE ApiTokens SET OwnerId = (SELECT Id FROM Members WHERE Email = '{Owner}') WHERE Name = '{name}'", command => command.ExecuteNonQueryAsync()));
+        Assert.Equal(
+            1,
+            await InDatabaseAsync(
+                $"UPDATE ApiTokens SET OwnerId = (SELECT Id FROM Members WHERE Email = '{Owner}') WHERE Name = '{name}'",
+                command => command.ExecuteNonQueryAsync()
+            )
+        );
         return token;
     }
 
@@ -94,11 +101,14 @@ public class ClientHost : IAsyncLifetime
     }
 
     /// <summary>The account's id as the database has it, so that a test of finding it out has something to compare with.</summary>
-    private Task<string> AccountAsync() => InDatabaseAsync("SELECT AccountId FROM Installations", async command => (string)(await command.ExecuteScalarAsync())!);
+    private Task<string> AccountAsync() =>
+        InDatabaseAsync("SELECT AccountId FROM Installations", async command => (string)(await command.ExecuteScalarAsync())!);
 
     private async Task<T> InDatabaseAsync<T>(string sql, Func<SqliteCommand, Task<T>> run)
     {
-        await using var database = new SqliteConnection($"Data Source={Path.Combine(_server.DataDirectory, "secrets-dashboard.db")};Mode=ReadWrite;Pooling=False");
+        await using var database = new SqliteConnection(
+            $"Data Source={Path.Combine(_server.DataDirectory, "secrets-dashboard.db")};Mode=ReadWrite;Pooling=False"
+        );
         await database.OpenAsync();
         await using var command = database.CreateCommand();
         command.CommandText = sql;

@@ -23,9 +23,13 @@ internal sealed class Leaks
     {
         lock (_values)
         {
-            Assert.DoesNotContain(_values, value => Windows(value).Any(window => received.Contains(window, StringComparison.OrdinalIgnoreCase)));
+            Assert.DoesNotContain(
+                _values,
+                value => Windows(value).Any(window => received.Contains(window, StringComparison.OrdinalIgnoreCase))
+            );
         }
     }
 
-    private static IEnumerable<string> Windows(string value) => Enumerable.Range(0, value.Length - 23).Select(at => value.Substring(at, 24));
+    private static IEnumerable<string> Windows(string value) =>
+        Enumerable.Range(0, value.Length - 23).Select(at => value.Substring(at, 24));
 }

@@ -12,7 +12,7 @@ internal static class Npm
 
     /// <summary>The wranglers that can be run here: 4.86.0 always, and the newer one where <c>tests/run</c> found a Node that it accepts.</summary>
     public static IReadOnlyList<string> Wranglers { get; } =
-        [.. new[] { Folder, Path.Combine(Folder, "newest") }.Select(Wrangler).Where(File.Exists)];
+    [.. new[] { Folder, Path.Combine(Folder, "newest") }.Select(Wrangler).Where(File.Exists)];
 
     /// <summary>The Node that runs a wrangler: the one that was installed beside it, or else the machine's.</summary>
     public static string NodeOf(string wrangler)

@@ -31,15 +31,34 @@ internal static class Things
         var services = $"/accounts/{host.Account}/services";
         var service = await host.Keeper.DoAsync("post", services, new { body = new { name = NewName("worker"), kind = "workers" } });
         var id = service.GetProperty("result").Text("id");
-        await host.Keeper.DoAsync("post", $"{services}/{id}/bindings", new { body = new { name = "VARIABLE", store_id = store, secret_name = secret } });
+        await host.Keeper.DoAsync(
+            "post",
+            $"{services}/{id}/bindings",
+            new
+            {
+                body = new
+                {
+                    name = "VARIABLE",
+                    store_id = store,
+                    secret_name = secret,
+                },
+            }
+        );
     }
 
     /// <summary>The body with which the SDK creates one secret.</summary>
-    public static object NewSecret(this ClientHost host, params string[] names) => new
-    {
-        account_id = host.Account,
-        body = names.Select(name => new { name, value = host.Leaks.NewValue(), scopes = new[] { "workers" }, comment = "from the tests" }),
-    };
+    public static object NewSecret(this ClientHost host, params string[] names) =>
+        new
+        {
+            account_id = host.Account,
+            body = names.Select(name => new
+            {
+                name,
+                value = host.Leaks.NewValue(),
+                scopes = new[] { "workers" },
+                comment = "from the tests",
+            }),
+        };
 
     /// <summary>What the SDK wants beside the id of a thing in a store.</summary>
     public static object In(this ClientHost host, string store) => new { account_id = host.Account, store_id = store };

@@ -8,7 +8,8 @@ namespace SecretsDashboard.Clients.Tests.WithSdk;
 /// <param name="Received">The bodies of the server's answers, as they came.</param>
 internal sealed record Answer(JsonElement Result, Thrown? Thrown, IReadOnlyList<string> Received)
 {
-    public JsonElement Done => Thrown is null ? Result : throw new InvalidOperationException($"The SDK threw {Thrown.Kind}: {Thrown.Message}");
+    public JsonElement Done =>
+        Thrown is null ? Result : throw new InvalidOperationException($"The SDK threw {Thrown.Kind}: {Thrown.Message}");
 
     /// <summary>The call was refused with this class of the SDK, status and code, and a message that holds the words.</summary>
     public void Refused(string kind, int status, int code, string words)

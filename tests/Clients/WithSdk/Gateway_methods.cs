@@ -16,9 +16,21 @@ public class Gateway_methods(ClientHost host)
         await host.With(Level.Bind).DoAsync($"{Configs}.create", gateway, Body(secret, "second"));
         var listed = await host.With(Level.Read).EveryAsync($"{Configs}.list", gateway, new { account_id = host.Account, per_page = 1 });
 
-        Assert.Equal(("default", true, "openai", secret, "********", 60), (made.Text("alias"), made.GetProperty("default_config").GetBoolean(), made.Text("provider_slug"), made.Text("secret_id"),
-            made.Text("secret_preview"), made.GetProperty("rate_limit").GetInt32()));
-        Assert.Equal([("second", true), ("default", false)], listed.Select(c => (c.Text("alias"), c.GetProperty("default_config").GetBoolean())));
+        Assert.Equal(
+            ("default", true, "openai", secret, "********", 60),
+            (
+                made.Text("alias"),
+                made.GetProperty("default_config").GetBoolean(),
+                made.Text("provider_slug"),
+                made.Text("secret_id"),
+                made.Text("secret_preview"),
+                made.GetProperty("rate_limit").GetInt32()
+            )
+        );
+        Assert.Equal(
+            [("second", true), ("default", false)],
+            listed.Select(c => (c.Text("alias"), c.GetProperty("default_config").GetBoolean()))
+        );
     }
 
     [Fact]
@@ -26,16 +38,40 @@ public class Gateway_methods(ClientHost host)
     {
         var (gateway, secret) = await MakeAsync("workers");
 
-        (await host.With(Level.Bind).TryAsync($"{Configs}.create", gateway, Body(secret, "default"))).Refused("PermissionDeniedError", 403, 10000, "the secret scope check failed");
+        (await host.With(Level.Bind).TryAsync($"{Configs}.create", gateway, Body(secret, "default"))).Refused(
+            "PermissionDeniedError",
+            403,
+            10000,
+            "the secret scope check failed"
+        );
     }
 
-    private object Body(string secret, string alias) => new { account_id = host.Account, alias, default_config = true, provider_slug = "openai", secret_id = secret, rate_limit = 60, rate_limit_period = 60 };
+    private object Body(string secret, string alias) =>
+        new
+        {
+            account_id = host.Account,
+            alias,
+            default_config = true,
+            provider_slug = "openai",
+            secret_id = secret,
+            rate_limit = 60,
+            rate_limit_period = 60,
+        };
 
     private async Task<(string Gateway, string Secret)> MakeAsync(string scope)
     {
         var store = await host.StoreAsync();
-        var body = new[] { new { name = "OPENAI", value = "sk-not-a-key", scopes = new[] { scope } } };
-        var secret = (await host.Keeper.EveryAsync("secretsStore.stores.secrets.create", store, new { account_id = host.Account, body }))[0].Text("id");
+        var body = new[]
+        {
+            new
+            {
+                name = "OPENAI",
+                value = "sk-not-a-key",
+                scopes = new[] { scope },
+            },
+        };
+        var secret = (await host.Keeper.EveryAsync("secretsStore.stores.secrets.create", store, new { account_id = host.Account, body }))[0]
+            .Text("id");
         var name = Things.NewName("gateway");
         await host.Keeper.DoAsync("post", $"/accounts/{host.Account}/services", new { body = new { name, kind = "ai_gateway" } });
         return (name, secret);

@@ -5,7 +5,8 @@ namespace SecretsDashboard.Clients.Tests.WithSdk;
 /// <summary><c>client.accounts.members</c> and <c>.roles</c>.</summary>
 public class Member_methods(ClientHost host)
 {
-    private const string Members = "accounts.members", Roles = "accounts.roles";
+    private const string Members = "accounts.members",
+        Roles = "accounts.roles";
 
     private object Account => new { account_id = host.Account };
 
@@ -18,13 +19,34 @@ public class Member_methods(ClientHost host)
         var email = $"{Things.NewName("guest")}@example.org";
         var role = await RoleAsync("Secrets Store Reporter");
 
-        var invited = await keeper.DoAsync($"{Members}.create", new { account_id = host.Account, email, roles = new[] { role } });
+        var invited = await keeper.DoAsync(
+            $"{Members}.create",
+            new
+            {
+                account_id = host.Account,
+                email,
+                roles = new[] { role },
+            }
+        );
         var id = invited.Text("id");
 
         Assert.Equal((email, "pending", email), (invited.Text("email"), invited.Text("status"), invited.GetProperty("user").Text("email")));
         Assert.StartsWith("/invitation/", invited.GetProperty("invitation").Text("path"), StringComparison.Ordinal);
         Assert.Equal(role, (await keeper.DoAsync($"{Members}.get", id, Account)).GetProperty("roles")[0].Text("id"));
-        Assert.Contains(id, (await keeper.EveryAsync($"{Members}.list", new { account_id = host.Account, status = "pending", per_page = 1 })).Select(member => member.Text("id")));
+        Assert.Contains(
+            id,
+            (
+                await keeper.EveryAsync(
+                    $"{Members}.list",
+                    new
+                    {
+                        account_id = host.Account,
+                        status = "pending",
+                        per_page = 1,
+                    }
+                )
+            ).Select(member => member.Text("id"))
+        );
 
         Assert.Equal(id, (await keeper.DoAsync($"{Members}.delete", id, Account)).Text("id"));
         (await keeper.TryAsync($"{Members}.get", id, Account)).Refused("NotFoundError", 404, 1001, "member_not_found");
@@ -36,9 +58,21 @@ public class Member_methods(ClientHost host)
         var owner = await OwnerAsync();
         var (super, admin) = (await RoleAsync("Super Administrator"), await RoleAsync("Secrets Store Admin"));
 
-        var both = await host.Keeper.DoAsync($"{Members}.update", owner, new { account_id = host.Account, roles = new[] { new { id = super }, new { id = admin } } });
-        var refused = await host.Keeper.TryAsync($"{Members}.update", owner, new { account_id = host.Account, roles = new[] { new { id = admin } } });
-        var again = await host.Keeper.DoAsync($"{Members}.update", owner, new { account_id = host.Account, roles = new[] { new { id = super } } });
+        var both = await host.Keeper.DoAsync(
+            $"{Members}.update",
+            owner,
+            new { account_id = host.Account, roles = new[] { new { id = super }, new { id = admin } } }
+        );
+        var refused = await host.Keeper.TryAsync(
+            $"{Members}.update",
+            owner,
+            new { account_id = host.Account, roles = new[] { new { id = admin } } }
+        );
+        var again = await host.Keeper.DoAsync(
+            $"{Members}.update",
+            owner,
+            new { account_id = host.Account, roles = new[] { new { id = super } } }
+        );
 
         Assert.Equal([super, admin], RolesOf(both));
         refused.Refused("BadRequestError", 400, 1001, "last_super_administrator");
@@ -49,8 +83,24 @@ public class Member_methods(ClientHost host)
     [Fact]
     public async Task Create_refuses_a_member_and_an_unknown_role()
     {
-        var taken = await host.Keeper.TryAsync($"{Members}.create", new { account_id = host.Account, email = ClientHost.Owner, roles = Array.Empty<string>() });
-        var unknown = await host.Keeper.TryAsync($"{Members}.create", new { account_id = host.Account, email = "new@example.org", roles = new[] { Things.Nobody } });
+        var taken = await host.Keeper.TryAsync(
+            $"{Members}.create",
+            new
+            {
+                account_id = host.Account,
+                email = ClientHost.Owner,
+                roles = Array.Empty<string>(),
+            }
+        );
+        var unknown = await host.Keeper.TryAsync(
+            $"{Members}.create",
+            new
+            {
+                account_id = host.Account,
+                email = "new@example.org",
+                roles = new[] { Things.Nobody },
+            }
+        );
 
         taken.Refused("BadRequestError", 400, 1003, "member_already_exists");
         unknown.Refused("BadRequestError", 400, 1001, "role_unknown");
@@ -62,7 +112,10 @@ public class Member_methods(ClientHost host)
         var all = await host.Keeper.EveryAsync($"{Roles}.list", Account);
         var deployer = await host.Keeper.DoAsync($"{Roles}.get", all[2].Text("id"), Account);
 
-        Assert.Equal(["Super Administrator", "Secrets Store Admin", "Secrets Store Deployer", "Secrets Store Reporter"], all.Select(role => role.Text("name")));
+        Assert.Equal(
+            ["Super Administrator", "Secrets Store Admin", "Secrets Store Deployer", "Secrets Store Reporter"],
+            all.Select(role => role.Text("name"))
+        );
         Assert.Equal(all[2].GetRawText(), deployer.GetRawText());
         Assert.True(deployer.GetProperty("permissions").GetProperty("bindings").GetProperty("write").GetBoolean());
         Assert.False(deployer.GetProperty("permissions").GetProperty("secrets").GetProperty("write").GetBoolean());
@@ -72,13 +125,26 @@ public class Member_methods(ClientHost host)
     [Fact]
     public async Task A_token_that_does_not_administer_sees_no_members()
     {
-        (await host.With(Level.Manage).TryAsync($"{Members}.list", Account)).Refused("PermissionDeniedError", 403, 10000, "Use a token with Administer");
-        (await host.With(Level.Bind).TryAsync($"{Roles}.list", Account)).Refused("PermissionDeniedError", 403, 10000, "Use a token with Administer");
+        (await host.With(Level.Manage).TryAsync($"{Members}.list", Account)).Refused(
+            "PermissionDeniedError",
+            403,
+            10000,
+            "Use a token with Administer"
+        );
+        (await host.With(Level.Bind).TryAsync($"{Roles}.list", Account)).Refused(
+            "PermissionDeniedError",
+            403,
+            10000,
+            "Use a token with Administer"
+        );
     }
 
-    private async Task<string> OwnerAsync() => (await host.Keeper.EveryAsync($"{Members}.list", Account)).Single(member => member.Text("email") == ClientHost.Owner).Text("id");
+    private async Task<string> OwnerAsync() =>
+        (await host.Keeper.EveryAsync($"{Members}.list", Account)).Single(member => member.Text("email") == ClientHost.Owner).Text("id");
 
-    private async Task<string> RoleAsync(string name) => (await host.Keeper.EveryAsync($"{Roles}.list", Account)).Single(role => role.Text("name") == name).Text("id");
+    private async Task<string> RoleAsync(string name) =>
+        (await host.Keeper.EveryAsync($"{Roles}.list", Account)).Single(role => role.Text("name") == name).Text("id");
 
-    private static IEnumerable<string> RolesOf(JsonElement member) => member.GetProperty("roles").EnumerateArray().Select(role => role.Text("id"));
+    private static IEnumerable<string> RolesOf(JsonElement member) =>
+        member.GetProperty("roles").EnumerateArray().Select(role => role.Text("id"));
 }

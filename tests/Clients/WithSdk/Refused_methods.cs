@@ -9,7 +9,12 @@ public class Refused_methods(ClientHost host)
 
     [Fact]
     public async Task A_token_that_is_none_is_an_authentication_error() =>
-        (await host.WithToken("not-a-token").TryAsync("secretsStore.stores.list", Account)).Refused("AuthenticationError", 401, 1000, "Invalid API Token");
+        (await host.WithToken("not-a-token").TryAsync("secretsStore.stores.list", Account)).Refused(
+            "AuthenticationError",
+            401,
+            1000,
+            "Invalid API Token"
+        );
 
     [Theory]
     [InlineData(Level.Read)]
@@ -27,7 +32,12 @@ public class Refused_methods(ClientHost host)
 
     [Fact]
     public async Task Another_account_is_not_found() =>
-        (await host.Keeper.TryAsync("secretsStore.stores.list", new { account_id = Things.Nobody })).Refused("NotFoundError", 404, 7003, "");
+        (await host.Keeper.TryAsync("secretsStore.stores.list", new { account_id = Things.Nobody })).Refused(
+            "NotFoundError",
+            404,
+            7003,
+            ""
+        );
 
     [Fact]
     public async Task A_secret_of_another_store_is_not_found()
@@ -46,7 +56,12 @@ public class Refused_methods(ClientHost host)
         var store = await host.StoreAsync();
         await host.SecretAsync(store, "TAKEN");
 
-        (await host.Keeper.TryAsync($"{Secrets}.create", store, host.NewSecret("NEW", "TAKEN"))).Refused("BadRequestError", 400, 1003, "secret_name_already_exists: TAKEN");
+        (await host.Keeper.TryAsync($"{Secrets}.create", store, host.NewSecret("NEW", "TAKEN"))).Refused(
+            "BadRequestError",
+            400,
+            1003,
+            "secret_name_already_exists: TAKEN"
+        );
 
         Assert.Single(await host.Keeper.EveryAsync($"{Secrets}.list", store, Account));
     }
@@ -55,7 +70,15 @@ public class Refused_methods(ClientHost host)
     public async Task A_value_that_is_too_long_is_refused_and_not_echoed()
     {
         var value = host.Leaks.NewValue() + new string('x', 65_536);
-        object body = new[] { new { name = "LONG", value, scopes = new[] { "workers" } } };
+        object body = new[]
+        {
+            new
+            {
+                name = "LONG",
+                value,
+                scopes = new[] { "workers" },
+            },
+        };
 
         var refused = await host.Keeper.TryAsync($"{Secrets}.create", await host.StoreAsync(), new { account_id = host.Account, body });
 
@@ -65,9 +88,22 @@ public class Refused_methods(ClientHost host)
     [Fact]
     public async Task A_secret_without_scopes_is_refused()
     {
-        object body = new[] { new { name = "NOWHERE", value = host.Leaks.NewValue(), scopes = Array.Empty<string>() } };
+        object body = new[]
+        {
+            new
+            {
+                name = "NOWHERE",
+                value = host.Leaks.NewValue(),
+                scopes = Array.Empty<string>(),
+            },
+        };
 
-        (await host.Keeper.TryAsync($"{Secrets}.create", await host.StoreAsync(), new { account_id = host.Account, body })).Refused("BadRequestError", 400, 1001, "secret_scopes_empty");
+        (await host.Keeper.TryAsync($"{Secrets}.create", await host.StoreAsync(), new { account_id = host.Account, body })).Refused(
+            "BadRequestError",
+            400,
+            1001,
+            "secret_scopes_empty"
+        );
     }
 
     [Fact]
@@ -76,7 +112,16 @@ public class Refused_methods(ClientHost host)
         var store = await host.StoreAsync();
         var id = (await host.SecretAsync(store, "SCOPED")).Text("id");
 
-        var refused = await host.Keeper.TryAsync($"{Secrets}.edit", id, new { account_id = host.Account, store_id = store, scopes = new[] { "everything" } });
+        var refused = await host.Keeper.TryAsync(
+            $"{Secrets}.edit",
+            id,
+            new
+            {
+                account_id = host.Account,
+                store_id = store,
+                scopes = new[] { "everything" },
+            }
+        );
 
         refused.Refused("BadRequestError", 400, 1001, "secret_scope_invalid");
     }

@@ -29,13 +29,24 @@ internal sealed class Sdk : IAsyncDisposable
 
     public async Task<Answer> CallAsync(string token, SdkAge age, string method, object[] args, bool every, Uri? baseURL = null)
     {
-        var call = JsonSerializer.Serialize(new { sdk = age.ToString().ToLowerInvariant(), token, baseURL, method, args, every });
+        var call = JsonSerializer.Serialize(
+            new
+            {
+                sdk = age.ToString().ToLowerInvariant(),
+                token,
+                baseURL,
+                method,
+                args,
+                every,
+            }
+        );
         await _turn.WaitAsync();
         try
         {
             await _node.StandardInput.WriteLineAsync(call);
             await _node.StandardInput.FlushAsync();
-            var line = await _node.StandardOutput.ReadLineAsync().WaitAsync(Patience)
+            var line =
+                await _node.StandardOutput.ReadLineAsync().WaitAsync(Patience)
                 ?? throw new InvalidOperationException($"The SDK's process ended at {method}.");
             _host.Leaks.MustNotBeIn(line);
             return JsonSerializer.Deserialize<Answer>(line, Json)!;

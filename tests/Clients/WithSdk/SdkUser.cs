@@ -16,7 +16,8 @@ internal sealed class SdkUser(Sdk sdk, string token, SdkAge age, Uri? baseUrl = 
     public async Task<JsonElement> DoAsync(string method, params object[] args) => (await TryAsync(method, args)).Done;
 
     /// <summary>Walks through a list as <c>for await</c> does, page after page until it ends.</summary>
-    public async Task<IReadOnlyList<JsonElement>> EveryAsync(string method, params object[] args) => [.. (await TryEveryAsync(method, args)).Done.EnumerateArray()];
+    public async Task<IReadOnlyList<JsonElement>> EveryAsync(string method, params object[] args) =>
+        [.. (await TryEveryAsync(method, args)).Done.EnumerateArray()];
 
     /// <summary>The same where it may fail.</summary>
     public Task<Answer> TryEveryAsync(string method, params object[] args) => sdk.CallAsync(token, age, method, args, every: true, baseUrl);

@@ -17,7 +17,11 @@ public class Secret_methods(ClientHost host)
         var made = await host.With(Level.Manage, age).EveryAsync($"{Secrets}.create", store, host.NewSecret("ONE", "TWO"));
 
         Assert.Equal(["ONE", "TWO"], made.Select(secret => secret.Text("name")));
-        Assert.All(made, secret => Assert.Equal(["comment", "created", "id", "modified", "name", "scopes", "status", "store_id"], secret.Fields().Order()));
+        Assert.All(
+            made,
+            secret =>
+                Assert.Equal(["comment", "created", "id", "modified", "name", "scopes", "status", "store_id"], secret.Fields().Order())
+        );
     }
 
     [Fact]
@@ -27,7 +31,18 @@ public class Secret_methods(ClientHost host)
         string[] names = ["A", "B", "C", "D", "E"];
         await host.Keeper.DoAsync($"{Secrets}.create", store, host.NewSecret(names));
 
-        var listed = await host.With(Level.Read).EveryAsync($"{Secrets}.list", store, new { account_id = host.Account, per_page = 2, order = "name", direction = "asc" });
+        var listed = await host.With(Level.Read)
+            .EveryAsync(
+                $"{Secrets}.list",
+                store,
+                new
+                {
+                    account_id = host.Account,
+                    per_page = 2,
+                    order = "name",
+                    direction = "asc",
+                }
+            );
 
         Assert.Equal(names, listed.Select(secret => secret.Text("name")));
     }
@@ -38,10 +53,21 @@ public class Secret_methods(ClientHost host)
         var store = await host.StoreAsync();
         await host.Keeper.DoAsync($"{Secrets}.create", store, host.NewSecret("MAIL_KEY", "MAP_KEY"));
 
-        var found = await host.Keeper.EveryAsync($"{Secrets}.list", store, new { account_id = host.Account, search = "mail", scopes = new[] { new[] { "workers", "dex" } } });
+        var found = await host.Keeper.EveryAsync(
+            $"{Secrets}.list",
+            store,
+            new
+            {
+                account_id = host.Account,
+                search = "mail",
+                scopes = new[] { new[] { "workers", "dex" } },
+            }
+        );
 
         Assert.Equal("MAIL_KEY", Assert.Single(found).Text("name"));
-        Assert.Empty(await host.Keeper.EveryAsync($"{Secrets}.list", store, new { account_id = host.Account, scopes = new[] { new[] { "dex" } } }));
+        Assert.Empty(
+            await host.Keeper.EveryAsync($"{Secrets}.list", store, new { account_id = host.Account, scopes = new[] { new[] { "dex" } } })
+        );
     }
 
     [Fact]
@@ -50,7 +76,17 @@ public class Secret_methods(ClientHost host)
         var store = await host.StoreAsync();
         var id = (await host.SecretAsync(store, "EDITED")).Text("id");
 
-        await host.Keeper.DoAsync($"{Secrets}.edit", id, new { account_id = host.Account, store_id = store, value = host.Leaks.NewValue(), scopes = new[] { "workers", "ai-gateway" } });
+        await host.Keeper.DoAsync(
+            $"{Secrets}.edit",
+            id,
+            new
+            {
+                account_id = host.Account,
+                store_id = store,
+                value = host.Leaks.NewValue(),
+                scopes = new[] { "workers", "ai-gateway" },
+            }
+        );
         var now = await host.Keeper.DoAsync($"{Secrets}.get", id, host.In(store));
 
         Assert.Equal(["ai_gateway", "workers"], now.Texts("scopes"));
@@ -63,7 +99,18 @@ public class Secret_methods(ClientHost host)
         var store = await host.StoreAsync();
         var id = (await host.SecretAsync(store, "SOURCE")).Text("id");
 
-        var copy = await host.Keeper.DoAsync($"{Secrets}.duplicate", id, new { account_id = host.Account, store_id = store, name = "COPY", scopes = new[] { "access" }, comment = "a copy" });
+        var copy = await host.Keeper.DoAsync(
+            $"{Secrets}.duplicate",
+            id,
+            new
+            {
+                account_id = host.Account,
+                store_id = store,
+                name = "COPY",
+                scopes = new[] { "access" },
+                comment = "a copy",
+            }
+        );
 
         Assert.Equal(("COPY", "a copy"), (copy.Text("name"), copy.Text("comment")));
         Assert.NotEqual(id, copy.Text("id"));
@@ -87,7 +134,9 @@ public class Secret_methods(ClientHost host)
     internal async Task Bulk_delete_removes_what_is_named_in_the_shape_of_its_age(SdkAge age)
     {
         var store = await host.StoreAsync();
-        var ids = (await host.Keeper.EveryAsync($"{Secrets}.create", store, host.NewSecret("ONE", "TWO", "STAYS"))).Select(secret => secret.Text("id")).ToList();
+        var ids = (await host.Keeper.EveryAsync($"{Secrets}.create", store, host.NewSecret("ONE", "TWO", "STAYS")))
+            .Select(secret => secret.Text("id"))
+            .ToList();
         object body = age == SdkAge.Newest ? new { ids = ids.Take(2) } : ids.Take(2).Select(id => new { id });
 
         await host.With(Level.Edit, age).DoAsync($"{Secrets}.bulkDelete", store, new { account_id = host.Account }, new { body });
@@ -102,7 +151,12 @@ public class Secret_methods(ClientHost host)
         var store = await host.StoreAsync();
         await host.SecretAsync(store, "STAYS");
 
-        (await host.Keeper.TryAsync($"{Secrets}.bulkDelete", store, new { account_id = host.Account })).Refused("BadRequestError", 400, 1001, "invalid_json_body");
+        (await host.Keeper.TryAsync($"{Secrets}.bulkDelete", store, new { account_id = host.Account })).Refused(
+            "BadRequestError",
+            400,
+            1001,
+            "invalid_json_body"
+        );
 
         Assert.Single(await host.Keeper.EveryAsync($"{Secrets}.list", store, new { account_id = host.Account }));
     }

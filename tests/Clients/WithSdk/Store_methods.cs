@@ -23,7 +23,8 @@ public class Store_methods(ClientHost host)
     {
         var name = Things.NewName("older");
 
-        var made = await host.With(Level.Edit, SdkAge.Five).EveryAsync("secretsStore.stores.create", new { account_id = host.Account, body = new[] { new { name } } });
+        var made = await host.With(Level.Edit, SdkAge.Five)
+            .EveryAsync("secretsStore.stores.create", new { account_id = host.Account, body = new[] { new { name } } });
 
         Assert.Equal(name, Assert.Single(made).Text("name"));
     }
@@ -46,7 +47,17 @@ public class Store_methods(ClientHost host)
     {
         string[] made = [await host.StoreAsync(), await host.StoreAsync(), await host.StoreAsync()];
 
-        var listed = await host.With(Level.Read, age).EveryAsync("secretsStore.stores.list", new { account_id = host.Account, per_page = 2, order = "created", direction = "asc" });
+        var listed = await host.With(Level.Read, age)
+            .EveryAsync(
+                "secretsStore.stores.list",
+                new
+                {
+                    account_id = host.Account,
+                    per_page = 2,
+                    order = "created",
+                    direction = "asc",
+                }
+            );
 
         var ids = listed.Select(store => store.Text("id")).ToList();
         Assert.Equal(made.Length, ids.Count(id => made.Contains(id)));

@@ -13,7 +13,16 @@ public class The_quota(FullClientHost host) : IClassFixture<FullClientHost>
 
         var refused = await host.Keeper.TryAsync("secretsStore.stores.secrets.create", store, host.NewSecret("SECOND"));
         var ran = await new Wrangler(host, wrangler).SecretsStoreAsync(
-            "secret", "create", store, "--name", "SECOND", "--value", host.Leaks.NewValue(), "--scopes", "workers");
+            "secret",
+            "create",
+            store,
+            "--name",
+            "SECOND",
+            "--value",
+            host.Leaks.NewValue(),
+            "--scopes",
+            "workers"
+        );
 
         refused.Refused("BadRequestError", 400, 1003, "maximum_secrets_exceeded: max 1");
         ran.Failed("maximum_secrets_exceeded: max 1 [code: 1003]");

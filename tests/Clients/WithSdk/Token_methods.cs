@@ -5,7 +5,9 @@ namespace SecretsDashboard.Clients.Tests.WithSdk;
 /// <summary><c>client.accounts.tokens</c> for a program that administers, and for one that does not.</summary>
 public class Token_methods(ClientHost host)
 {
-    private const string Tokens = "accounts.tokens", Read = "Secrets Store Read", Write = "Secrets Store Write";
+    private const string Tokens = "accounts.tokens",
+        Read = "Secrets Store Read",
+        Write = "Secrets Store Write";
 
     private object Account => new { account_id = host.Account };
 
@@ -21,7 +23,12 @@ public class Token_methods(ClientHost host)
         var first = host.WithToken(made.Text("value"));
         Assert.Equal(("active", name), (made.Text("status"), made.Text("name")));
         Assert.Equal(id, (await first.DoAsync($"{Tokens}.verify", Account)).Text("id"));
-        (await first.TryAsync("secretsStore.stores.create", new { account_id = host.Account, name })).Refused("PermissionDeniedError", 403, 10000, "Use a token with Manage or Edit");
+        (await first.TryAsync("secretsStore.stores.create", new { account_id = host.Account, name })).Refused(
+            "PermissionDeniedError",
+            403,
+            10000,
+            "Use a token with Manage or Edit"
+        );
 
         await keeper.DoAsync($"{Tokens}.update", id, await BodyAsync(name, Write));
         await first.DoAsync("secretsStore.stores.create", new { account_id = host.Account, name });
@@ -43,7 +50,15 @@ public class Token_methods(ClientHost host)
     {
         string[] made = [await MakeAsync(), await MakeAsync(), await MakeAsync()];
 
-        var listed = await host.Keeper.EveryAsync($"{Tokens}.list", new { account_id = host.Account, per_page = 2, direction = "asc" });
+        var listed = await host.Keeper.EveryAsync(
+            $"{Tokens}.list",
+            new
+            {
+                account_id = host.Account,
+                per_page = 2,
+                direction = "asc",
+            }
+        );
 
         var ids = listed.Select(token => token.Text("id")).ToList();
         Assert.Equal(made, ids.Where(made.Contains));
@@ -57,7 +72,10 @@ public class Token_methods(ClientHost host)
         var all = await host.Keeper.EveryAsync($"{Tokens}.permissionGroups.list", Account);
         var one = await host.Keeper.DoAsync($"{Tokens}.permissionGroups.get", new { account_id = host.Account, name = Read });
 
-        Assert.Equal([Read, "Secrets Store Bind", "Secrets Store Manage", Write, "Account Administer"], all.Select(group => group.Text("name")));
+        Assert.Equal(
+            [Read, "Secrets Store Bind", "Secrets Store Manage", Write, "Account Administer"],
+            all.Select(group => group.Text("name"))
+        );
         Assert.Equal("5e33b7d77788455c9fdf18cbd38ee5a0", Assert.Single(one.EnumerateArray()).Text("id"));
     }
 
@@ -73,11 +91,47 @@ public class Token_methods(ClientHost host)
     [Fact]
     public async Task What_was_meant_as_a_limit_is_never_ignored()
     {
-        var policies = new[] { new { effect = "deny", permission_groups = new[] { new { id = await GroupAsync(Read) } }, resources = Whole } };
-        var zone = new[] { new { effect = "allow", permission_groups = new[] { new { id = await GroupAsync(Read) } }, resources = new Dictionary<string, string> { [$"com.cloudflare.api.account.zone.{Things.Nobody}"] = "*" } } };
+        var policies = new[]
+        {
+            new
+            {
+                effect = "deny",
+                permission_groups = new[] { new { id = await GroupAsync(Read) } },
+                resources = Whole,
+            },
+        };
+        var zone = new[]
+        {
+            new
+            {
+                effect = "allow",
+                permission_groups = new[] { new { id = await GroupAsync(Read) } },
+                resources = new Dictionary<string, string> { [$"com.cloudflare.api.account.zone.{Things.Nobody}"] = "*" },
+            },
+        };
 
-        (await host.Keeper.TryAsync($"{Tokens}.create", new { account_id = host.Account, name = "no", policies })).Refused("BadRequestError", 400, 1001, "token_effect_invalid");
-        (await host.Keeper.TryAsync($"{Tokens}.create", new { account_id = host.Account, name = "no", policies = zone })).Refused("BadRequestError", 400, 1001, "token_resource_unknown");
+        (
+            await host.Keeper.TryAsync(
+                $"{Tokens}.create",
+                new
+                {
+                    account_id = host.Account,
+                    name = "no",
+                    policies,
+                }
+            )
+        ).Refused("BadRequestError", 400, 1001, "token_effect_invalid");
+        (
+            await host.Keeper.TryAsync(
+                $"{Tokens}.create",
+                new
+                {
+                    account_id = host.Account,
+                    name = "no",
+                    policies = zone,
+                }
+            )
+        ).Refused("BadRequestError", 400, 1001, "token_resource_unknown");
     }
 
     [Fact]
@@ -86,8 +140,18 @@ public class Token_methods(ClientHost host)
         var reader = host.With(Level.Read);
 
         (await reader.TryAsync($"{Tokens}.list", Account)).Refused("PermissionDeniedError", 403, 10000, "Use a token with Administer");
-        (await reader.TryAsync($"{Tokens}.create", await BodyAsync("more", Write))).Refused("PermissionDeniedError", 403, 10000, "Use a token with Administer");
-        (await reader.TryAsync($"{Tokens}.permissionGroups.list", Account)).Refused("PermissionDeniedError", 403, 10000, "Use a token with Administer");
+        (await reader.TryAsync($"{Tokens}.create", await BodyAsync("more", Write))).Refused(
+            "PermissionDeniedError",
+            403,
+            10000,
+            "Use a token with Administer"
+        );
+        (await reader.TryAsync($"{Tokens}.permissionGroups.list", Account)).Refused(
+            "PermissionDeniedError",
+            403,
+            10000,
+            "Use a token with Administer"
+        );
     }
 
     [Fact]
@@ -111,15 +175,25 @@ public class Token_methods(ClientHost host)
 
     private Dictionary<string, string> Whole => new() { [$"com.cloudflare.api.account.{host.Account}"] = "*" };
 
-    private async Task<string> MakeAsync() => (await host.Keeper.DoAsync($"{Tokens}.create", await BodyAsync(Things.NewName("token"), Read))).Text("id");
+    private async Task<string> MakeAsync() =>
+        (await host.Keeper.DoAsync($"{Tokens}.create", await BodyAsync(Things.NewName("token"), Read))).Text("id");
 
-    private async Task<object> BodyAsync(string name, string group, string status = "active") => new
-    {
-        account_id = host.Account,
-        name,
-        status,
-        policies = new[] { new { effect = "allow", permission_groups = new[] { new { id = await GroupAsync(group) } }, resources = Whole } },
-    };
+    private async Task<object> BodyAsync(string name, string group, string status = "active") =>
+        new
+        {
+            account_id = host.Account,
+            name,
+            status,
+            policies = new[]
+            {
+                new
+                {
+                    effect = "allow",
+                    permission_groups = new[] { new { id = await GroupAsync(group) } },
+                    resources = Whole,
+                },
+            },
+        };
 
     private async Task<string> GroupAsync(string name) =>
         (await host.Keeper.EveryAsync($"{Tokens}.permissionGroups.list", Account)).Single(group => group.Text("name") == name).Text("id");

@@ -120,7 +120,13 @@ public class Deploy(ClientHost host)
         Assert.Equal(["API_KEY PAYMENTS live"], await BindingsAsync(await ServiceAsync()));
     }
 
-    private async Task<Ran> DeployAsync(string wrangler, (string Binding, string Store, string Secret)[] secrets, Level level = Level.Edit, string large = "", params string[] crons)
+    private async Task<Ran> DeployAsync(
+        string wrangler,
+        (string Binding, string Store, string Secret)[] secrets,
+        Level level = Level.Edit,
+        string large = "",
+        params string[] crons
+    )
     {
         var config = new
         {
@@ -128,7 +134,12 @@ public class Deploy(ClientHost host)
             main = "index.js",
             compatibility_date = "2026-01-01",
             triggers = crons.Length > 0 ? new { crons } : null,
-            secrets_store_secrets = secrets.Select(s => new { binding = s.Binding, store_id = s.Store, secret_name = s.Secret }),
+            secrets_store_secrets = secrets.Select(s => new
+            {
+                binding = s.Binding,
+                store_id = s.Store,
+                secret_name = s.Secret,
+            }),
         };
         var worker = new Wrangler(host, wrangler)
         {
@@ -137,29 +148,54 @@ public class Deploy(ClientHost host)
             {
                 ["wrangler.json"] = JsonSerializer.Serialize(config, WithoutNulls),
                 ["large.txt"] = large,
-                ["index.js"] = "import large from './large.txt';\nexport default { async fetch(request, env) { return new Response(await env.API_KEY.get() + large.length); } };\n",
+                ["index.js"] =
+                    "import large from './large.txt';\nexport default { async fetch(request, env) { return new Response(await env.API_KEY.get() + large.length); } };\n",
             },
         };
         return await worker.RunAsync("deploy");
     }
 
     private Task<JsonElement> SecretAsync(string store, string secret, string value, string scope) =>
-        host.Keeper.DoAsync("secretsStore.stores.secrets.create", store, new { account_id = host.Account, body = new[] { new { name = secret, value, scopes = new[] { scope } } } });
+        host.Keeper.DoAsync(
+            "secretsStore.stores.secrets.create",
+            store,
+            new
+            {
+                account_id = host.Account,
+                body = new[]
+                {
+                    new
+                    {
+                        name = secret,
+                        value,
+                        scopes = new[] { scope },
+                    },
+                },
+            }
+        );
 
-    private async Task<IReadOnlyList<JsonElement>> ServicesAsync() =>
-        [.. (await GetAsync($"/services?search={_name}")).EnumerateArray()];
+    private async Task<IReadOnlyList<JsonElement>> ServicesAsync() => [.. (await GetAsync($"/services?search={_name}")).EnumerateArray()];
 
     private async Task<JsonElement> ServiceAsync() => Assert.Single(await ServicesAsync());
 
     private async Task<IReadOnlyList<string>> BindingsAsync(JsonElement service) =>
-        [.. (await GetAsync($"/services/{service.Text("id")}/bindings")).EnumerateArray().Select(b => $"{b.Text("name")} {b.Text("secret_name")} {b.Text("status")}")];
+        [
+            .. (await GetAsync($"/services/{service.Text("id")}/bindings"))
+                .EnumerateArray()
+                .Select(b => $"{b.Text("name")} {b.Text("secret_name")} {b.Text("status")}"),
+        ];
 
-    private async Task<JsonElement> GetAsync(string path) => (await host.Keeper.DoAsync("get", $"/accounts/{host.Account}{path}", new { })).GetProperty("result");
+    private async Task<JsonElement> GetAsync(string path) =>
+        (await host.Keeper.DoAsync("get", $"/accounts/{host.Account}{path}", new { })).GetProperty("result");
 
     /// <summary>What the Worker's own code would be given: its value, by a credential of the service.</summary>
     private async Task<string> ReadAsync(JsonElement service, string variable)
     {
-        var issued = await host.Keeper.DoAsync("post", $"/accounts/{host.Account}/services/{service.Text("id")}/credentials", new { body = new { name = "run time" } });
+        var issued = await host.Keeper.DoAsync(
+            "post",
+            $"/accounts/{host.Account}/services/{service.Text("id")}/credentials",
+            new { body = new { name = "run time" } }
+        );
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Api, $"/runtime/v1/bindings/{variable}"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", issued.GetProperty("result").Text("value"));

@@ -41,7 +41,16 @@ public class Refused_commands(ClientHost host)
         var secret = (await host.SecretAsync(store, "TWICE")).Text("id");
 
         var ran = await new Wrangler(host, wrangler).SecretsStoreAsync(
-            "secret", "duplicate", store, "--secret-id", secret, "--name", "TWICE", "--scopes", "workers");
+            "secret",
+            "duplicate",
+            store,
+            "--secret-id",
+            secret,
+            "--name",
+            "TWICE",
+            "--scopes",
+            "workers"
+        );
 
         ran.Failed("secret_name_already_exists: TWICE");
     }
@@ -54,7 +63,15 @@ public class Refused_commands(ClientHost host)
         await host.BindAsync(store, "BOUND");
 
         var deleted = await new Wrangler(host, wrangler).SecretsStoreAsync("secret", "delete", store, "--secret-id", secret);
-        var narrowed = await new Wrangler(host, wrangler).SecretsStoreAsync("secret", "update", store, "--secret-id", secret, "--scopes", "dex");
+        var narrowed = await new Wrangler(host, wrangler).SecretsStoreAsync(
+            "secret",
+            "update",
+            store,
+            "--secret-id",
+            secret,
+            "--scopes",
+            "dex"
+        );
 
         deleted.Failed("secret_in_use");
         Assert.Contains("binds BOUND as VARIABLE", deleted.Output, StringComparison.Ordinal);
@@ -67,12 +84,31 @@ public class Refused_commands(ClientHost host)
         var store = await host.StoreAsync();
 
         var ran = await new Wrangler(host, wrangler) { Level = Level.Read }.SecretsStoreAsync(
-            "secret", "create", store, "--name", "REFUSED", "--value", host.Leaks.NewValue(), "--scopes", "workers");
+            "secret",
+            "create",
+            store,
+            "--name",
+            "REFUSED",
+            "--value",
+            host.Leaks.NewValue(),
+            "--scopes",
+            "workers"
+        );
 
         ran.Failed("[code: 10000]");
         Assert.Contains("Manage", ran.Output, StringComparison.Ordinal);
     }
 
     private Task<Ran> CreateAsync(string wrangler, string store, string name, string scopes) =>
-        new Wrangler(host, wrangler).SecretsStoreAsync("secret", "create", store, "--name", name, "--value", host.Leaks.NewValue(), "--scopes", scopes);
+        new Wrangler(host, wrangler).SecretsStoreAsync(
+            "secret",
+            "create",
+            store,
+            "--name",
+            name,
+            "--value",
+            host.Leaks.NewValue(),
+            "--scopes",
+            scopes
+        );
 }

@@ -9,7 +9,18 @@ public class Secret_commands(ClientHost host)
         var store = await host.StoreAsync();
 
         var ran = await new Wrangler(host, wrangler).SecretsStoreAsync(
-            "secret", "create", store, "--name", "API_KEY", "--value", host.Leaks.NewValue(), "--scopes", "workers, ai-gateway", "--comment", "for the front door");
+            "secret",
+            "create",
+            store,
+            "--name",
+            "API_KEY",
+            "--value",
+            host.Leaks.NewValue(),
+            "--scopes",
+            "workers, ai-gateway",
+            "--comment",
+            "for the front door"
+        );
 
         ran.Did("Created secret!");
         Assert.Contains("ai_gateway, workers", ran.Output, StringComparison.Ordinal);
@@ -21,8 +32,15 @@ public class Secret_commands(ClientHost host)
     {
         var store = await host.StoreAsync();
 
-        var ran = await new Wrangler(host, wrangler) { Input = host.Leaks.NewValue() }
-            .SecretsStoreAsync("secret", "create", store, "--name", "PIPED", "--scopes", "workers");
+        var ran = await new Wrangler(host, wrangler) { Input = host.Leaks.NewValue() }.SecretsStoreAsync(
+            "secret",
+            "create",
+            store,
+            "--name",
+            "PIPED",
+            "--scopes",
+            "workers"
+        );
 
         ran.Did("Created secret!");
     }
@@ -66,7 +84,16 @@ public class Secret_commands(ClientHost host)
         var secret = (await host.SecretAsync(store, "CHANGED")).Text("id");
 
         var ran = await new Wrangler(host, wrangler).SecretsStoreAsync(
-            "secret", "update", store, "--secret-id", secret, "--value", host.Leaks.NewValue(), "--scopes", "workers,dex");
+            "secret",
+            "update",
+            store,
+            "--secret-id",
+            secret,
+            "--value",
+            host.Leaks.NewValue(),
+            "--scopes",
+            "workers,dex"
+        );
 
         ran.Did($"Updated secret! (ID: {secret})");
         var now = await host.Keeper.DoAsync("secretsStore.stores.secrets.get", secret, host.In(store));
@@ -81,7 +108,16 @@ public class Secret_commands(ClientHost host)
         var secret = (await host.SecretAsync(store, "FIRST")).Text("id");
 
         var ran = await new Wrangler(host, wrangler).SecretsStoreAsync(
-            "secret", "duplicate", store, "--secret-id", secret, "--name", "SECOND", "--scopes", "access");
+            "secret",
+            "duplicate",
+            store,
+            "--secret-id",
+            secret,
+            "--name",
+            "SECOND",
+            "--scopes",
+            "access"
+        );
 
         ran.Did("Duplicated secret!");
         Assert.Contains("SECOND", ran.Output, StringComparison.Ordinal);

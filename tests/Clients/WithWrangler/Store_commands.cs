@@ -11,7 +11,10 @@ public class Store_commands(ClientHost host)
         var ran = await new Wrangler(host, wrangler).SecretsStoreAsync("store", "create", name);
 
         ran.Did($"Created store! (Name: {name}, ID: ");
-        Assert.Contains(await host.Keeper.EveryAsync("secretsStore.stores.list", new { account_id = host.Account }), store => store.Text("name") == name);
+        Assert.Contains(
+            await host.Keeper.EveryAsync("secretsStore.stores.list", new { account_id = host.Account }),
+            store => store.Text("name") == name
+        );
     }
 
     [Theory, ClassData(typeof(Wranglers))]
@@ -53,7 +56,12 @@ public class Store_commands(ClientHost host)
         var ran = await new Wrangler(host, wrangler).SecretsStoreAsync("store", "delete", store);
 
         ran.Did($"Deleted store! (ID: {store})");
-        (await host.Keeper.TryAsync("secretsStore.stores.get", store, new { account_id = host.Account })).Refused("NotFoundError", 404, 1001, "store_not_found");
+        (await host.Keeper.TryAsync("secretsStore.stores.get", store, new { account_id = host.Account })).Refused(
+            "NotFoundError",
+            404,
+            1001,
+            "store_not_found"
+        );
     }
 
     [Theory, ClassData(typeof(Wranglers))]

@@ -35,7 +35,12 @@ public class Who_am_I(ClientHost host)
     {
         await host.StoreAsync();
 
-        var ran = await new Wrangler(host, wrangler) { KnowsAccount = false, Token = await host.OwnersTokenAsync() }.SecretsStoreAsync("store", "list", "--per-page", "100");
+        var ran = await new Wrangler(host, wrangler) { KnowsAccount = false, Token = await host.OwnersTokenAsync() }.SecretsStoreAsync(
+            "store",
+            "list",
+            "--per-page",
+            "100"
+        );
 
         ran.Did(host.Account);
     }

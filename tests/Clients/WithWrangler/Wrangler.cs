@@ -92,19 +92,20 @@ internal sealed partial class Wrangler(ClientHost host, string entry)
         return Process.Start(start) ?? throw new InvalidOperationException("Node did not start.");
     }
 
-    private Dictionary<string, string> Environment(string home) => new()
-    {
-        ["HOME"] = home,
-        ["XDG_CONFIG_HOME"] = home,
-        ["XDG_CACHE_HOME"] = home,
-        ["CI"] = "true",
-        ["NO_COLOR"] = "1",
-        ["WRANGLER_SEND_METRICS"] = "false",
-        ["WRANGLER_HIDE_BANNER"] = "true",
-        ["CLOUDFLARE_API_BASE_URL"] = host.Api + (EndsInSlash ? "/" : ""),
-        ["CLOUDFLARE_API_TOKEN"] = Token ?? host.Token(Level),
-        ["CLOUDFLARE_ACCOUNT_ID"] = host.Account,
-    };
+    private Dictionary<string, string> Environment(string home) =>
+        new()
+        {
+            ["HOME"] = home,
+            ["XDG_CONFIG_HOME"] = home,
+            ["XDG_CACHE_HOME"] = home,
+            ["CI"] = "true",
+            ["NO_COLOR"] = "1",
+            ["WRANGLER_SEND_METRICS"] = "false",
+            ["WRANGLER_HIDE_BANNER"] = "true",
+            ["CLOUDFLARE_API_BASE_URL"] = host.Api + (EndsInSlash ? "/" : ""),
+            ["CLOUDFLARE_API_TOKEN"] = Token ?? host.Token(Level),
+            ["CLOUDFLARE_ACCOUNT_ID"] = host.Account,
+        };
 
     [GeneratedRegex(@"\x1b\[[0-9;]*m")]
     private static partial Regex Colours();

@@ -8,7 +8,8 @@ namespace SecretsDashboard.Vault.Tests.Architecture;
 /// <summary>Every operation stands in operations.md with what it demands, for people to read: a new one without a row fails, and so does a changed demand.</summary>
 public sealed class Operations
 {
-    private static IEnumerable<Type> All => typeof(Operation).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operation)) && !t.IsAbstract);
+    private static IEnumerable<Type> All =>
+        typeof(Operation).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operation)) && !t.IsAbstract);
 
     [Fact]
     public void Each_stands_in_the_list_with_its_act_and_aim()
@@ -16,33 +17,68 @@ public sealed class Operations
         var actual = All.Select(Row).Order(StringComparer.Ordinal).ToList();
         var listed = Listed().Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).ToList();
 
-        Assert.True(actual.SequenceEqual(listed),
-            $"Put into operations.md, in order:\n{string.Join('\n', actual.Except(listed))}\nTake out of it:\n{string.Join('\n', listed.Except(actual))}");
+        Assert.True(
+            actual.SequenceEqual(listed),
+            $"Put into operations.md, in order:\n{string.Join('\n', actual.Except(listed))}\nTake out of it:\n{string.Join('\n', listed.Except(actual))}"
+        );
     }
 
     [Fact]
-    public void Each_is_a_sealed_public_record_that_either_looks_or_changes() => Assert.All(All, type =>
-    {
-        Assert.True(type is { IsSealed: true, IsPublic: true }, type.Name);
-        Assert.NotNull(type.GetMethod("<Clone>$"));
-        Assert.True(Kind(type) is "look" or "change", type.Name);
-    });
+    public void Each_is_a_sealed_public_record_that_either_looks_or_changes() =>
+        Assert.All(
+            All,
+            type =>
+            {
+                Assert.True(type is { IsSealed: true, IsPublic: true }, type.Name);
+                Assert.NotNull(type.GetMethod("<Clone>$"));
+                Assert.True(Kind(type) is "look" or "change", type.Name);
+            }
+        );
 
     [Fact]
     public void None_can_be_made_outside_the_vault()
     {
         var bases = new[] { typeof(Operation), typeof(Operation<>), typeof(Reading<>), typeof(Change<>) };
 
-        Assert.All(bases, b => Assert.All(b.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
-            .Where(c => c.GetParameters().Length == 0), c => Assert.True(c.IsFamilyAndAssembly, b.Name)));
-        Assert.All(["get_Demand", "RunAsync"], name =>
-            Assert.True((typeof(Operation<>).GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!) is { IsAbstract: true, IsAssembly: true }, name));
+        Assert.All(
+            bases,
+            b =>
+                Assert.All(
+                    b.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
+                        .Where(c => c.GetParameters().Length == 0),
+                    c => Assert.True(c.IsFamilyAndAssembly, b.Name)
+                )
+        );
+        Assert.All(
+            ["get_Demand", "RunAsync"],
+            name =>
+                Assert.True(
+                    (typeof(Operation<>).GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!)
+                        is { IsAbstract: true, IsAssembly: true },
+                    name
+                )
+        );
     }
 
     [Fact]
     public void A_look_asks_for_an_act_of_looking_and_a_change_for_another()
     {
-        Act[] looking = [Act.ViewMetadata, Act.ViewActivity, Act.ViewMembers, Act.ViewAudit, Act.VerifyAudit, Act.ManageOwnAccount, Act.AcceptInvitation, Act.ManageOwnTokens, Act.ManageAccountTokens, Act.IssueCredential, Act.MapWorkloadIdentity, Act.ListOwnBindings, Act.Resolve];
+        Act[] looking =
+        [
+            Act.ViewMetadata,
+            Act.ViewActivity,
+            Act.ViewMembers,
+            Act.ViewAudit,
+            Act.VerifyAudit,
+            Act.ManageOwnAccount,
+            Act.AcceptInvitation,
+            Act.ManageOwnTokens,
+            Act.ManageAccountTokens,
+            Act.IssueCredential,
+            Act.MapWorkloadIdentity,
+            Act.ListOwnBindings,
+            Act.Resolve,
+        ];
 
         Assert.All(All.Where(t => Kind(t) == "look"), t => Assert.Contains(Sample(t, filled: true).Demand.Act, looking));
         Assert.All(All.Where(t => Kind(t) == "change"), t => Assert.DoesNotContain(Sample(t, filled: true).Demand.Act, looking[..4]));
@@ -53,7 +89,10 @@ public sealed class Operations
     {
         AimKind[] services = [AimKind.Service, AimKind.Binding, AimKind.Worker, AimKind.Upload, AimKind.Gateway, AimKind.ProviderKey];
 
-        Assert.All(All.Where(t => Kind(t) == "change").Select(t => Sample(t, filled: true).Demand).Where(d => services.Contains(d.Aim.Kind)), d => Assert.Contains(d.Act, ServiceActivity.AtServices));
+        Assert.All(
+            All.Where(t => Kind(t) == "change").Select(t => Sample(t, filled: true).Demand).Where(d => services.Contains(d.Aim.Kind)),
+            d => Assert.Contains(d.Act, ServiceActivity.AtServices)
+        );
     }
 
     [Fact]
@@ -61,7 +100,10 @@ public sealed class Operations
     {
         AimKind[] secrets = [AimKind.Secret, AimKind.Binding, AimKind.Upload, AimKind.ProviderKey];
 
-        Assert.All(All.Where(t => Kind(t) == "change").Select(t => Sample(t, filled: true).Demand).Where(d => secrets.Contains(d.Aim.Kind)), d => Assert.Contains(d.Act, SecretActivity.AtSecrets));
+        Assert.All(
+            All.Where(t => Kind(t) == "change").Select(t => Sample(t, filled: true).Demand).Where(d => secrets.Contains(d.Aim.Kind)),
+            d => Assert.Contains(d.Act, SecretActivity.AtSecrets)
+        );
     }
 
     private static string Row(Type type)
@@ -71,7 +113,10 @@ public sealed class Operations
         return $"| {type.Namespace!.Split('.')[^1]}/{type.Name} | {Kind(type)} | {string.Join(", ", words.Select(w => w.Act).Distinct())} | {string.Join(" or ", words.Select(w => w.Aim).Distinct())} |";
     }
 
-    private static string Kind(Type type) => type.BaseType!.GetGenericTypeDefinition() == typeof(Change<>) ? "change" : type.BaseType.GetGenericTypeDefinition() == typeof(Reading<>) ? "look" : "?";
+    private static string Kind(Type type) =>
+        type.BaseType!.GetGenericTypeDefinition() == typeof(Change<>) ? "change"
+        : type.BaseType.GetGenericTypeDefinition() == typeof(Reading<>) ? "look"
+        : "?";
 
     private static Operation Sample(Type type, bool filled) => (Operation)Made(type, filled)!;
 
@@ -104,10 +149,16 @@ public sealed class Operations
         }
         if (type.IsGenericType && type.IsInterface)
         {
-            return Activator.CreateInstance(type.GetGenericArguments() is [var key, var value] ? typeof(Dictionary<,>).MakeGenericType(key, value) : typeof(List<>).MakeGenericType(type.GetGenericArguments()));
+            return Activator.CreateInstance(
+                type.GetGenericArguments() is [var key, var value]
+                    ? typeof(Dictionary<,>).MakeGenericType(key, value)
+                    : typeof(List<>).MakeGenericType(type.GetGenericArguments())
+            );
         }
         var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
-        return constructor.Invoke([.. constructor.GetParameters().Select(p => !filled && p.HasDefaultValue ? p.DefaultValue : Made(p.ParameterType, filled))]);
+        return constructor.Invoke([
+            .. constructor.GetParameters().Select(p => !filled && p.HasDefaultValue ? p.DefaultValue : Made(p.ParameterType, filled)),
+        ]);
     }
 
     private static IEnumerable<string> Listed()

@@ -10,23 +10,45 @@ public sealed partial class The_decisions
     private static readonly string Root = FindRoot();
 
     [Fact]
-    public void Say_why_instead_of_what_and_at_what_cost_in_five_lines() => Assert.All(Entries(), entry =>
-    {
-        Assert.InRange(entry.Text.Split('\n').Length, 1, MaxLines);
-        var words = entry.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        Assert.All(["Because", "Instead of", "Costs:"], part => Assert.Contains(part, string.Join(' ', words), StringComparison.Ordinal));
-    });
+    public void Say_why_instead_of_what_and_at_what_cost_in_five_lines() =>
+        Assert.All(
+            Entries(),
+            entry =>
+            {
+                Assert.InRange(entry.Text.Split('\n').Length, 1, MaxLines);
+                var words = entry.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+                Assert.All(
+                    ["Because", "Instead of", "Costs:"],
+                    part => Assert.Contains(part, string.Join(' ', words), StringComparison.Ordinal)
+                );
+            }
+        );
 
     [Fact]
-    public void Name_the_tests_that_hold_them_or_say_that_none_does() => Assert.All(Entries(), entry =>
-        Assert.True(HeldBy().IsMatch(entry.Text) || entry.Text.Contains("No test holds it.", StringComparison.Ordinal), $"{entry.File}: {entry.Text}"));
+    public void Name_the_tests_that_hold_them_or_say_that_none_does() =>
+        Assert.All(
+            Entries(),
+            entry =>
+                Assert.True(
+                    HeldBy().IsMatch(entry.Text) || entry.Text.Contains("No test holds it.", StringComparison.Ordinal),
+                    $"{entry.File}: {entry.Text}"
+                )
+        );
 
     [Fact]
     public void Name_tests_that_exist()
     {
         var tests = Tests();
 
-        var missing = Entries().SelectMany(e => TestName().Matches(HeldBy().Match(e.Text).Value).Select(m => m.Groups[1].Value).Where(name => !tests.Contains(name)).Select(name => $"{e.File}: {name}")).ToList();
+        var missing = Entries()
+            .SelectMany(e =>
+                TestName()
+                    .Matches(HeldBy().Match(e.Text).Value)
+                    .Select(m => m.Groups[1].Value)
+                    .Where(name => !tests.Contains(name))
+                    .Select(name => $"{e.File}: {name}")
+            )
+            .ToList();
 
         Assert.True(missing.Count == 0, $"Decisions name tests that don't exist:\n{string.Join('\n', missing)}");
     }
@@ -39,20 +61,26 @@ public sealed partial class The_decisions
     }
 
     private static List<(string File, string Text)> Entries() =>
-    [
-        .. new[] { "README.md", "DECISIONS.md" }.SelectMany(name => Directory.EnumerateFiles(Path.Combine(Root, "src"), name, SearchOption.AllDirectories))
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(file => Entry().Matches(File.ReadAllText(file).ReplaceLineEndings("\n")).Select(m => (file, m.Value.TrimEnd()))),
-    ];
+        [
+            .. new[] { "README.md", "DECISIONS.md" }
+                .SelectMany(name => Directory.EnumerateFiles(Path.Combine(Root, "src"), name, SearchOption.AllDirectories))
+                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+                .SelectMany(file =>
+                    Entry().Matches(File.ReadAllText(file).ReplaceLineEndings("\n")).Select(m => (file, m.Value.TrimEnd()))
+                ),
+        ];
 
     /// <summary>The classes of each suite's tests, and their methods as "Class.Method".</summary>
     private static HashSet<string> Tests() =>
-    [
-        .. new[] { "tests", "e2e" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
-                && !file.Contains("node_modules", StringComparison.Ordinal))
-            .SelectMany(NamesIn),
-    ];
+        [
+            .. new[] { "tests", "e2e" }
+                .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+                .Where(file =>
+                    !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+                    && !file.Contains("node_modules", StringComparison.Ordinal)
+                )
+                .SelectMany(NamesIn),
+        ];
 
     private static IEnumerable<string> NamesIn(string file)
     {

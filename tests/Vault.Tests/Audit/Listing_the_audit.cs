@@ -13,7 +13,10 @@ public sealed class Listing_the_audit : VaultTest
 
         var row = (await ListAsync(new AuditFilter(OnlyChanges: true))).Rows[0];
 
-        Assert.Equal((Act.CreateStore, "boss@example.com", "127.0.0.1", "production", AuditResult.Done), (row.Act, row.ActorName, row.Address, row.TargetName, row.Result));
+        Assert.Equal(
+            (Act.CreateStore, "boss@example.com", "127.0.0.1", "production", AuditResult.Done),
+            (row.Act, row.ActorName, row.Address, row.TargetName, row.Result)
+        );
         Assert.Equal((store.Value, CheckResult.Passed, CheckResult.NotApplicable), (row.TargetId, row.Authorization, row.Scope));
         Assert.Equal("Super Administrator may create a store.", row.AuthorizationReason);
     }
@@ -83,7 +86,10 @@ public sealed class Listing_the_audit : VaultTest
         var back = await ListAsync(filter, after: last.Newer, size: 3);
         var top = await ListAsync(filter, after: back.Newer, size: 3);
 
-        Assert.Equal(["store-6", "store-5", "store-4", "store-3", "store-2", "store-1", "store-0"], [.. Names(first), .. Names(second), .. Names(last)]);
+        Assert.Equal(
+            ["store-6", "store-5", "store-4", "store-3", "store-2", "store-1", "store-0"],
+            [.. Names(first), .. Names(second), .. Names(last)]
+        );
         Assert.Equal((null, null), (first.Newer, last.Older));
         Assert.Equal(Names(second), Names(back));
         Assert.Equal(Names(first), Names(top));
@@ -100,7 +106,11 @@ public sealed class Listing_the_audit : VaultTest
         await using var db = Host.OpenDb();
         var filter = new AuditFilter(OnlyChanges: true);
 
-        var (found, stoppedAt) = await new AuditScan(db.AuditEntries, filter, newestFirst: true, most: 1_000).TakeAsync(null, 10, CancellationToken.None);
+        var (found, stoppedAt) = await new AuditScan(db.AuditEntries, filter, newestFirst: true, most: 1_000).TakeAsync(
+            null,
+            10,
+            CancellationToken.None
+        );
         var (rest, end) = await new AuditScan(db.AuditEntries, filter, newestFirst: true).TakeAsync(stoppedAt, 10, CancellationToken.None);
 
         Assert.Empty(found);
@@ -132,7 +142,12 @@ public sealed class Listing_the_audit : VaultTest
         var member = await Host.MemberAsync(roles);
 
         Expect.Refused(await Host.AskAsync(member, new ListAudit(new AuditFilter())));
-        Expect.Refused(await Host.AskAsync(member, new ExportAudit(new AuditFilter(), "csv", (_, _) => throw new InvalidOperationException("Nothing may be written."))));
+        Expect.Refused(
+            await Host.AskAsync(
+                member,
+                new ExportAudit(new AuditFilter(), "csv", (_, _) => throw new InvalidOperationException("Nothing may be written."))
+            )
+        );
     }
 
     [Theory]
@@ -149,11 +164,20 @@ public sealed class Listing_the_audit : VaultTest
         var before = (await Host.AuditAsync()).Count;
         List<AuditRow> rows = [];
 
-        var count = Expect.Done(await Host.AskAsync(Host.Boss, new ExportAudit(new AuditFilter(Act: Act.CreateStore), "jsonl", (row, _) =>
-        {
-            rows.Add(row);
-            return ValueTask.CompletedTask;
-        })));
+        var count = Expect.Done(
+            await Host.AskAsync(
+                Host.Boss,
+                new ExportAudit(
+                    new AuditFilter(Act: Act.CreateStore),
+                    "jsonl",
+                    (row, _) =>
+                    {
+                        rows.Add(row);
+                        return ValueTask.CompletedTask;
+                    }
+                )
+            )
+        );
 
         Assert.Equal(["one", "two"], rows.Select(r => r.TargetName));
         Assert.Equal(2, count);

@@ -9,18 +9,19 @@ public sealed class Reading_a_long_log : VaultTest
 {
     private static readonly string Id = new('a', 32);
 
-    public static TheoryData<string, AuditFilter> Filters => new()
-    {
-        { "IX_AuditEntries_At", new AuditFilter() },
-        { "IX_AuditEntries_At", new AuditFilter(From: DateTimeOffset.UnixEpoch, To: DateTimeOffset.MaxValue) },
-        { "IX_AuditEntries_ActorId_At", new AuditFilter(ActorId: Id) },
-        { "IX_AuditEntries_Act_At", new AuditFilter(Act: Act.Bind) },
-        { "IX_AuditEntries_At", new AuditFilter(Act: Act.Resolve) },
-        { "IX_AuditEntries_Result_At", new AuditFilter(Result: AuditResult.Refused) },
-        { "IX_AuditEntries_At", new AuditFilter(Result: AuditResult.Done) },
-        { "IX_AuditEntries_StoreId_At", new AuditFilter(Store: new StoreId(Id)) },
-        { "IX_AuditEntries_Act_At", new AuditFilter(Act: Act.Bind, From: DateTimeOffset.UnixEpoch) },
-    };
+    public static TheoryData<string, AuditFilter> Filters =>
+        new()
+        {
+            { "IX_AuditEntries_At", new AuditFilter() },
+            { "IX_AuditEntries_At", new AuditFilter(From: DateTimeOffset.UnixEpoch, To: DateTimeOffset.MaxValue) },
+            { "IX_AuditEntries_ActorId_At", new AuditFilter(ActorId: Id) },
+            { "IX_AuditEntries_Act_At", new AuditFilter(Act: Act.Bind) },
+            { "IX_AuditEntries_At", new AuditFilter(Act: Act.Resolve) },
+            { "IX_AuditEntries_Result_At", new AuditFilter(Result: AuditResult.Refused) },
+            { "IX_AuditEntries_At", new AuditFilter(Result: AuditResult.Done) },
+            { "IX_AuditEntries_StoreId_At", new AuditFilter(Store: new StoreId(Id)) },
+            { "IX_AuditEntries_Act_At", new AuditFilter(Act: Act.Bind, From: DateTimeOffset.UnixEpoch) },
+        };
 
     [Theory]
     [MemberData(nameof(Filters))]
@@ -54,7 +55,13 @@ public sealed class Reading_a_long_log : VaultTest
     {
         await using var db = Host.OpenDb();
         await db.Database.OpenConnectionAsync();
-        await using var query = filter.Apply(db.AuditEntries).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(50).Select(AuditRow.From(null)).CreateDbCommand();
+        await using var query = filter
+            .Apply(db.AuditEntries)
+            .OrderByDescending(a => a.At)
+            .ThenByDescending(a => a.Id)
+            .Take(50)
+            .Select(AuditRow.From(null))
+            .CreateDbCommand();
         query.CommandText = "EXPLAIN QUERY PLAN " + query.CommandText;
         await using var steps = await query.ExecuteReaderAsync();
         var plan = new List<string>();

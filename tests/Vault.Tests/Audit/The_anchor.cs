@@ -10,6 +10,7 @@ namespace SecretsDashboard.Vault.Tests.Audit;
 public sealed class The_anchor : With_a_tail
 {
     private string Anchor => Directory.GetFiles(Host.Folder, "audit-anchor-*.json").Single();
+
     private static string Copy(string path) => path + ".copy";
 
     [Fact]
@@ -130,7 +131,10 @@ public sealed class The_anchor : With_a_tail
 
         Assert.Equal((0, "The anchor now covers the audit log as it is."), await ConsoleAsync("audit", "anchor", "--accept"));
         var row = (await Host.AuditAsync()).Last(a => a.TargetKind == "AuditAnchor");
-        Assert.Equal((ActorKind.Console, Act.VerifyAudit, AuditResult.Done, """{"accepted":true}"""), (row.ActorKind, row.Act, row.Result, row.Details));
+        Assert.Equal(
+            (ActorKind.Console, Act.VerifyAudit, AuditResult.Done, """{"accepted":true}"""),
+            (row.ActorKind, row.Act, row.Result, row.Details)
+        );
         await AnchoredAsync();
         Assert.Null((await Host.DoAsync(Host.Boss, new ViewHome())).AuditWarning);
         (code, output) = await ConsoleAsync("audit", "verify");
@@ -202,7 +206,16 @@ public sealed class The_anchor : With_a_tail
         var folder = Directory.CreateDirectory(Path.Combine(Host.Folder, "before")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "file"), "");
         var options = VaultTemplate.OptionsFor(folder);
-        await using (var before = OpenVault.Open(options with { AnchorDirectory = Path.Combine(folder, "file", "impossible") }, Host.Time, NullLogger.Instance))
+        await using (
+            var before = OpenVault.Open(
+                options with
+                {
+                    AnchorDirectory = Path.Combine(folder, "file", "impossible"),
+                },
+                Host.Time,
+                NullLogger.Instance
+            )
+        )
         {
             await before.Gate.AskAsync(Caller.Console, new ListAuditHeads());
             Assert.Contains("can't be written", before.Tools.Anchor.Warning, StringComparison.Ordinal);
@@ -231,7 +244,12 @@ public sealed class The_anchor : With_a_tail
             }
             Assert.True((await VerifyAsync()).IsWhole);
         }
-        var newest = (await Host.AuditAsync()).Where(a => a.Act == Act.CreateStore).GroupBy(a => a.Chain).Select(c => c.Last()).TakeLast(2).ToList();
+        var newest = (await Host.AuditAsync())
+            .Where(a => a.Act == Act.CreateStore)
+            .GroupBy(a => a.Chain)
+            .Select(c => c.Last())
+            .TakeLast(2)
+            .ToList();
         Assert.Equal(2, newest.Count);
         await AnchoredAsync();
         await RunAsync($"DELETE FROM AuditEntries WHERE Chain = '{newest[0].Chain}'");
@@ -249,7 +267,10 @@ public sealed class The_anchor : With_a_tail
         }
         await AnchoredAsync();
 
-        var heads = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(Anchor)).RootElement.GetProperty("Heads").GetArrayLength();
+        var heads = System
+            .Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(Anchor))
+            .RootElement.GetProperty("Heads")
+            .GetArrayLength();
         Assert.InRange(heads, 1, 5);
         Assert.True((await VerifyAsync()).IsWhole);
     }

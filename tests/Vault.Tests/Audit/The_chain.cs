@@ -20,13 +20,36 @@ public sealed class The_chain : VaultTest
     [Fact]
     public async Task Holds_as_long_as_nobody_touches_it() => Assert.Empty(await BrokenAsync());
 
-    public static TheoryData<string, string> Columns => new()
-    {
-        { "At", "5" }, { "ActorKind", "2" }, { "ActorId", "'x'" }, { "ActorId", "NULL" }, { "ActorName", "'x'" }, { "SessionId", "'x'" }, { "Address", "NULL" }, { "Act", "'DeleteStore'" },
-        { "TargetKind", "'x'" }, { "TargetId", "NULL" }, { "TargetName", "'x'" }, { "TargetName", "''" }, { "RelatedId", "'x'" }, { "RelatedId", "''" }, { "StoreId", "NULL" }, { "Authorization", "2" },
-        { "AuthorizationReason", "'x'" }, { "Scope", "1" }, { "ScopeReason", "'x'" }, { "Result", "2" }, { "Code", "'x'" }, { "RequestId", "'x'" }, { "Details", "'{}'" }, { "Mac", "x'00'" },
-        { "Number", "300" }, { "Chain", "'x'" },
-    };
+    public static TheoryData<string, string> Columns =>
+        new()
+        {
+            { "At", "5" },
+            { "ActorKind", "2" },
+            { "ActorId", "'x'" },
+            { "ActorId", "NULL" },
+            { "ActorName", "'x'" },
+            { "SessionId", "'x'" },
+            { "Address", "NULL" },
+            { "Act", "'DeleteStore'" },
+            { "TargetKind", "'x'" },
+            { "TargetId", "NULL" },
+            { "TargetName", "'x'" },
+            { "TargetName", "''" },
+            { "RelatedId", "'x'" },
+            { "RelatedId", "''" },
+            { "StoreId", "NULL" },
+            { "Authorization", "2" },
+            { "AuthorizationReason", "'x'" },
+            { "Scope", "1" },
+            { "ScopeReason", "'x'" },
+            { "Result", "2" },
+            { "Code", "'x'" },
+            { "RequestId", "'x'" },
+            { "Details", "'{}'" },
+            { "Mac", "x'00'" },
+            { "Number", "300" },
+            { "Chain", "'x'" },
+        };
 
     [Theory]
     [MemberData(nameof(Columns))]
@@ -41,7 +64,9 @@ public sealed class The_chain : VaultTest
     public async Task Covers_every_column_of_the_table_but_the_row_s_own_number()
     {
         await using var db = Host.OpenDb();
-        var columns = await db.Database.SqlQueryRaw<string>("""SELECT "name" AS "Value" FROM pragma_table_info('AuditEntries')""").ToListAsync();
+        var columns = await db
+            .Database.SqlQueryRaw<string>("""SELECT "name" AS "Value" FROM pragma_table_info('AuditEntries')""")
+            .ToListAsync();
 
         Assert.Equal(columns.Where(c => c != "Id").Order(), Columns.Select(row => row.Data.Item1).Distinct().Order());
     }
@@ -49,7 +74,9 @@ public sealed class The_chain : VaultTest
     [Fact]
     public async Task Breaks_where_text_was_moved_from_one_field_to_its_neighbour()
     {
-        await TamperAsync($"""UPDATE "AuditEntries" SET "ActorId" = "ActorId" || substr("ActorName", 1, 1), "ActorName" = substr("ActorName", 2) {Third}""");
+        await TamperAsync(
+            $"""UPDATE "AuditEntries" SET "ActorId" = "ActorId" || substr("ActorName", 1, 1), "ActorName" = substr("ActorName", 2) {Third}"""
+        );
 
         Assert.NotEmpty(await BrokenAsync());
     }
@@ -89,7 +116,12 @@ public sealed class The_chain : VaultTest
         await TamperAsync($"""UPDATE "AuditEntries" SET "Number" = "Number" - 999 WHERE "Chain" = {Newest} AND "Number" > 1000""");
         await using (var db = Host.OpenDb())
         {
-            var columns = db.Model.FindEntityType(typeof(AuditEntry))!.GetProperties().Select(p => p.Name).Where(n => n is not ("Id" or "Number")).ToList();
+            var columns = db
+                .Model.FindEntityType(typeof(AuditEntry))!
+                .GetProperties()
+                .Select(p => p.Name)
+                .Where(n => n is not ("Id" or "Number"))
+                .ToList();
             var list = string.Join(", ", columns.Select(c => $"\"{c}\""));
             await TamperAsync($"""INSERT INTO "AuditEntries" ("Number", {list}) SELECT 4, {list} FROM "AuditEntries" {Third}""");
         }
@@ -167,8 +199,15 @@ public sealed class The_chain : VaultTest
         await using var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
         var before = (await Host.AuditAsync()).Count;
 
-        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(async () =>
-            Expect.Done(await (i % 2 == 0 ? Host.Vault : other).Gate.AskAsync(Host.Boss.Caller, new CreateStore($"store-{i}"))))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 60)
+                .Select(i =>
+                    Task.Run(async () =>
+                        Expect.Done(await (i % 2 == 0 ? Host.Vault : other).Gate.AskAsync(Host.Boss.Caller, new CreateStore($"store-{i}")))
+                    )
+                )
+        );
 
         Assert.Equal(before + 60, (await Host.AuditAsync()).Count);
         Assert.Empty(await BrokenAsync());

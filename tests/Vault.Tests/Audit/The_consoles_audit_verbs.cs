@@ -12,7 +12,10 @@ public sealed class The_consoles_audit_verbs : VaultTest
         var (code, output) = await RunAsync("audit", "verify");
 
         Assert.Equal(0, code);
-        Assert.Matches(@"^\d+ rows in \d+ chains? verified\.\nThe end of the log is covered up to 2026-03-02 09:00:00 UTC by the anchor '.*'\.$", output);
+        Assert.Matches(
+            @"^\d+ rows in \d+ chains? verified\.\nThe end of the log is covered up to 2026-03-02 09:00:00 UTC by the anchor '.*'\.$",
+            output
+        );
     }
 
     [Fact]

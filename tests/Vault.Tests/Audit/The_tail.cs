@@ -29,7 +29,12 @@ public sealed class The_tail : With_a_tail
     {
         await using var db = Host.OpenDb();
         Task<List<string>> ColumnsOfAsync(string table) =>
-            db.Database.SqlQuery<string>($"""SELECT "name" || ' ' || "type" || ' ' || "notnull" AS "Value" FROM pragma_table_info({table})""").Order().ToListAsync();
+            db
+                .Database.SqlQuery<string>(
+                    $"""SELECT "name" || ' ' || "type" || ' ' || "notnull" AS "Value" FROM pragma_table_info({table})"""
+                )
+                .Order()
+                .ToListAsync();
 
         Assert.Equal(await ColumnsOfAsync("AuditEntries"), await ColumnsOfAsync("AuditTail"));
     }
@@ -57,7 +62,10 @@ public sealed class The_tail : With_a_tail
         await Host.ValueAsync(Service);
         Expect.Done(await other.Gate.AskAsync(Host.Boss.Caller, new CreateStore("third")));
 
-        Assert.Equal([Act.CreateStore, Act.Resolve, Act.CreateStore, Act.Resolve, Act.CreateStore], (await Host.AuditAsync())[^5..].Select(r => r.Act));
+        Assert.Equal(
+            [Act.CreateStore, Act.Resolve, Act.CreateStore, Act.Resolve, Act.CreateStore],
+            (await Host.AuditAsync())[^5..].Select(r => r.Act)
+        );
         Assert.Empty(ChainCheck.Broken(Host));
     }
 
@@ -109,7 +117,11 @@ public sealed class The_tail : With_a_tail
         await using var db = Host.OpenDb();
         var start = await db.AuditEntries.OrderBy(a => a.Id).LastAsync(a => a.Act == null);
         Assert.True(last.Id < start.Id);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\"{last.Chain}\":\"{last.Number}:"), start.Details, StringComparison.Ordinal);
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"\"{last.Chain}\":\"{last.Number}:"),
+            start.Details,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -118,15 +130,21 @@ public sealed class The_tail : With_a_tail
         await using var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
         var before = (await Host.AuditAsync()).Count;
 
-        await Task.WhenAll(Enumerable.Range(0, 120).Select(i => Task.Run(async () =>
-        {
-            var vault = i % 2 == 0 ? Host.Vault : other;
-            if (i % 10 == 0)
-            {
-                Expect.Done(await vault.Gate.AskAsync(Host.Boss.Caller, new CreateStore($"store-{i}")));
-            }
-            Expect.Done(await vault.Gate.AskAsync(Service, new ResolveBinding("KEY"))).Dispose();
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 120)
+                .Select(i =>
+                    Task.Run(async () =>
+                    {
+                        var vault = i % 2 == 0 ? Host.Vault : other;
+                        if (i % 10 == 0)
+                        {
+                            Expect.Done(await vault.Gate.AskAsync(Host.Boss.Caller, new CreateStore($"store-{i}")));
+                        }
+                        Expect.Done(await vault.Gate.AskAsync(Service, new ResolveBinding("KEY"))).Dispose();
+                    })
+                )
+        );
 
         Assert.Equal(before + 132, (await Host.AuditAsync()).Count);
         Assert.Empty(ChainCheck.Broken(Host));

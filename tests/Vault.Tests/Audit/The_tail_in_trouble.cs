@@ -42,12 +42,15 @@ public sealed class The_tail_in_trouble : With_a_tail
         Assert.Empty(ChainCheck.Broken(Host));
     }
 
-    private const string AsideFromAnother = "claims to be row [0-9]+ of chain [0-9a-f]{32}, which is unchanged: the claiming row was inserted by hand";
+    private const string AsideFromAnother =
+        "claims to be row [0-9]+ of chain [0-9a-f]{32}, which is unchanged: the claiming row was inserted by hand";
 
-    public static TheoryData<string> ByHand => new(
-        $"""INSERT INTO "AuditTail" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditEntries" WHERE "Act" IS NOT NULL ORDER BY "Id" LIMIT 2""",
-        $"""INSERT INTO "AuditEntries" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditTail" """,
-        $"""INSERT INTO "AuditTail" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditTail" """);
+    public static TheoryData<string> ByHand =>
+        new(
+            $"""INSERT INTO "AuditTail" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditEntries" WHERE "Act" IS NOT NULL ORDER BY "Id" LIMIT 2""",
+            $"""INSERT INTO "AuditEntries" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditTail" """,
+            $"""INSERT INTO "AuditTail" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditTail" """
+        );
 
     [Theory]
     [MemberData(nameof(ByHand))]
@@ -88,7 +91,9 @@ public sealed class The_tail_in_trouble : With_a_tail
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Host.Vault.Gate.AskAsync(Host.Boss.Caller, new ListAudit(new AuditFilter()), gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Host.Vault.Gate.AskAsync(Host.Boss.Caller, new ListAudit(new AuditFilter()), gone.Token)
+        );
 
         Assert.Equal(Act.ViewAudit, (await Host.LastAuditAsync()).Act);
         Assert.Equal(0, await InTailAsync());

@@ -201,7 +201,8 @@ public sealed class Verifying_the_audit : VaultTest
         await TamperAsync($"UPDATE AuditEntries SET Id = {other} WHERE Id = -1");
     }
 
-    private async Task<AuditVerdict> VerifyAsync(params AuditHead[] expected) => Expect.Done(await Host.AskAsync(Caller.Console, new VerifyAudit(expected)));
+    private async Task<AuditVerdict> VerifyAsync(params AuditHead[] expected) =>
+        Expect.Done(await Host.AskAsync(Caller.Console, new VerifyAudit(expected)));
 
     private async Task<IReadOnlyList<AuditHead>> HeadsAsync() => Expect.Done(await Host.AskAsync(Caller.Console, new ListAuditHeads()));
 

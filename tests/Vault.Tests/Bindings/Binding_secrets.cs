@@ -108,7 +108,10 @@ public sealed class Binding_secrets : VaultTest
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Workers);
         await Host.DoAsync(Host.Boss, new BindSecret(service, secret, "API_KEY"));
 
-        var problem = Expect.Failed(await Host.AskAsync(Host.Boss, new BindSecret(service, secret, "API_KEY")), "binding_name_already_exists")[0];
+        var problem = Expect.Failed(
+            await Host.AskAsync(Host.Boss, new BindSecret(service, secret, "API_KEY")),
+            "binding_name_already_exists"
+        )[0];
 
         Assert.Equal("Variable", problem.Field);
         await Host.DoAsync(Host.Boss, new BindSecret(service, secret, "api_key"));
@@ -119,7 +122,9 @@ public sealed class Binding_secrets : VaultTest
     {
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Workers);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Host.AskAsync(Host.Boss, new BindSecret(service, secret, "API_KEY"))));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Host.AskAsync(Host.Boss, new BindSecret(service, secret, "API_KEY")))
+        );
 
         Assert.Single(outcomes.OfType<Done<BoundSecret>>());
         Assert.Equal(7, outcomes.OfType<Failed<BoundSecret>>().Count());
@@ -132,7 +137,10 @@ public sealed class Binding_secrets : VaultTest
         await Host.AskAsync(Host.Boss, new BindSecret(service, secret, "API_KEY"));
 
         var row = await Host.LastAuditAsync();
-        Assert.Equal((Act.Bind, Vault.Audit.AuditResult.Refused, service.Value, secret.Value), (row.Act, row.Result, row.TargetId, row.RelatedId));
+        Assert.Equal(
+            (Act.Bind, Vault.Audit.AuditResult.Refused, service.Value, secret.Value),
+            (row.Act, row.Result, row.TargetId, row.RelatedId)
+        );
         Assert.Equal((CheckResult.Passed, CheckResult.Failed), (row.Authorization, row.Scope));
     }
 

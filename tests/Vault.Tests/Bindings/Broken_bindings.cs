@@ -25,7 +25,9 @@ public sealed class Broken_bindings : VaultTest
         var (service, secret) = await BoundAsync();
         await using (var db = Host.OpenDb())
         {
-            await db.Secrets.Where(s => s.Id == secret.Value).ExecuteUpdateAsync(s => s.SetProperty(x => x.Scopes, Scopes.Dex | Scopes.Access));
+            await db
+                .Secrets.Where(s => s.Id == secret.Value)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.Scopes, Scopes.Dex | Scopes.Access));
         }
 
         var binding = await BindingAsync(service);
@@ -42,5 +44,6 @@ public sealed class Broken_bindings : VaultTest
         return (service, secret);
     }
 
-    private async Task<BindingRow> BindingAsync(ServiceId service) => (await Host.DoAsync(Host.Boss, new GetService(service))).Bindings.Single();
+    private async Task<BindingRow> BindingAsync(ServiceId service) =>
+        (await Host.DoAsync(Host.Boss, new GetService(service))).Bindings.Single();
 }

@@ -34,7 +34,10 @@ public sealed class Unbinding_secrets : VaultTest
         await Host.DoAsync(Host.Boss, new UnbindSecret(_service, "API_KEY"));
 
         var row = await Host.LastAuditAsync();
-        Assert.Equal((_service.Value, _secret.Value, """{"secret":"STRIPE","variable":"API_KEY"}"""), (row.TargetId, row.RelatedId, row.Details));
+        Assert.Equal(
+            (_service.Value, _secret.Value, """{"secret":"STRIPE","variable":"API_KEY"}"""),
+            (row.TargetId, row.RelatedId, row.Details)
+        );
     }
 
     [Theory]

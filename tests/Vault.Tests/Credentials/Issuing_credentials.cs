@@ -13,7 +13,8 @@ namespace SecretsDashboard.Vault.Tests.Credentials;
 public sealed class Issuing_credentials : VaultTest
 {
     private StoreId _store;
-    private ServiceId _ofStore, _ofAccount;
+    private ServiceId _ofStore,
+        _ofAccount;
 
     public override async ValueTask InitializeAsync()
     {
@@ -32,7 +33,10 @@ public sealed class Issuing_credentials : VaultTest
         var credential = (await Host.CredentialAsync(_ofStore)).Credential.Id;
 
         Assert.All(await OutcomesAsync(wide.Caller, _ofStore, credential), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
-        Assert.All(await OutcomesAsync(onStore.Caller, _ofStore, credential), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
+        Assert.All(
+            await OutcomesAsync(onStore.Caller, _ofStore, credential),
+            d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget))
+        );
         Assert.All(await OutcomesAsync(onStore.Caller, _ofAccount, credential), d => Assert.True(d!.HiddenTarget));
     }
 
@@ -72,12 +76,26 @@ public sealed class Issuing_credentials : VaultTest
     {
         var credential = await Host.CredentialAsync(_ofStore);
 
-        Expect.Failed(await IssueAsync(new(" ", new Expiry(Host.Now), ["nowhere"], ["10.0.0.1/8"])),
-            "credential_name_empty", "credential_expires_in_past", "credential_address_invalid", "credential_address_invalid");
+        Expect.Failed(
+            await IssueAsync(new(" ", new Expiry(Host.Now), ["nowhere"], ["10.0.0.1/8"])),
+            "credential_name_empty",
+            "credential_expires_in_past",
+            "credential_address_invalid",
+            "credential_address_invalid"
+        );
         Expect.Failed(await IssueAsync(new(new string('x', 101))), "credential_name_too_long");
         Expect.Failed(await IssueAsync(new("a\nb")), "credential_name_invalid");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RollCredential(_ofStore, credential.Credential.Id, new Expiry(Host.Now))), "credential_expires_in_past");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RollCredential(_ofStore, credential.Credential.Id, PreviousUntil: Host.Now.AddDays(30).AddTicks(1))), "credential_overlap_too_long");
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new RollCredential(_ofStore, credential.Credential.Id, new Expiry(Host.Now))),
+            "credential_expires_in_past"
+        );
+        Expect.Failed(
+            await Host.AskAsync(
+                Host.Boss,
+                new RollCredential(_ofStore, credential.Credential.Id, PreviousUntil: Host.Now.AddDays(30).AddTicks(1))
+            ),
+            "credential_overlap_too_long"
+        );
     }
 
     [Fact]
@@ -103,8 +121,16 @@ public sealed class Issuing_credentials : VaultTest
         var activity = await Host.DoAsync(Host.Boss, new ServiceActivity(_ofStore));
         Assert.Equal([Act.RevokeCredential, Act.RollCredential, Act.IssueCredential], activity.Select(a => a.Act));
         Assert.All(activity, a => Assert.Contains("\"credential\":\"ci\"", a.Details, StringComparison.Ordinal));
-        Assert.All((await Host.AuditAsync()).FindAll(r => r.Act is Act.RevokeCredential or Act.RollCredential or Act.IssueCredential && r.TargetKind == "Service"),
-            r => Assert.Equal((_ofStore.Value, credential.Value, _store.Value, AuditResult.Done), (r.TargetId, r.RelatedId, r.StoreId, r.Result)));
+        Assert.All(
+            (await Host.AuditAsync()).FindAll(r =>
+                r.Act is Act.RevokeCredential or Act.RollCredential or Act.IssueCredential && r.TargetKind == "Service"
+            ),
+            r =>
+                Assert.Equal(
+                    (_ofStore.Value, credential.Value, _store.Value, AuditResult.Done),
+                    (r.TargetId, r.RelatedId, r.StoreId, r.Result)
+                )
+        );
     }
 
     [Fact]
@@ -122,19 +148,24 @@ public sealed class Issuing_credentials : VaultTest
 
         var files = Directory.EnumerateFiles(Host.Folder).Select(File.ReadAllBytes).ToList();
 
-        Assert.All([Canary, first.Text[26..69], rolled.Text[26..69], rolled.Text[30..60]], part =>
-            Assert.DoesNotContain(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(part)) >= 0));
+        Assert.All(
+            [Canary, first.Text[26..69], rolled.Text[26..69], rolled.Text[30..60]],
+            part => Assert.DoesNotContain(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(part)) >= 0)
+        );
         Assert.Contains(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(first.Credential.Id.Value)) >= 0); // The search finds what is there.
     }
 
-    private Task<Outcome<NewCredential>> IssueAsync(CredentialInput input) => Host.AskAsync(Host.Boss, new IssueCredential(_ofStore, input));
+    private Task<Outcome<NewCredential>> IssueAsync(CredentialInput input) =>
+        Host.AskAsync(Host.Boss, new IssueCredential(_ofStore, input));
 
     /// <summary>Of issuing, listing, rolling and revoking: the refusal, or null.</summary>
     private async Task<Decision?[]> OutcomesAsync(Caller caller, ServiceId service, CredentialId credential) =>
-    [
-        Refusal(await Host.AskAsync(caller, new IssueCredential(service, Readers.Input))), Refusal(await Host.AskAsync(caller, new ListCredentials(service))),
-        Refusal(await Host.AskAsync(caller, new RollCredential(service, credential))), Refusal(await Host.AskAsync(caller, new RevokeCredential(service, credential))),
-    ];
+        [
+            Refusal(await Host.AskAsync(caller, new IssueCredential(service, Readers.Input))),
+            Refusal(await Host.AskAsync(caller, new ListCredentials(service))),
+            Refusal(await Host.AskAsync(caller, new RollCredential(service, credential))),
+            Refusal(await Host.AskAsync(caller, new RevokeCredential(service, credential))),
+        ];
 
     private static Decision? Refusal<T>(Outcome<T> outcome)
     {

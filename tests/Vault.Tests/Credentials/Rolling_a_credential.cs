@@ -108,7 +108,10 @@ public sealed class Rolling_a_credential : VaultTest
         await Host.ValueAsync(second.Holder()); // In the same moment: its first use is noted all the same.
 
         Expect.Failed(await Host.AskAsync(Host.Boss, new RollCredential(_service, first.Credential.Id)), "roll_in_progress");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: Host.Now.AddDays(2))), "roll_in_progress");
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: Host.Now.AddDays(2))),
+            "roll_in_progress"
+        );
         await Host.RememberAsync(first.Holder());
         var third = await Host.DoAsync(Host.Boss, new RollCredential(_service, first.Credential.Id, Force: true));
 

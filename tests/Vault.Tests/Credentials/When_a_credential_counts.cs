@@ -33,11 +33,26 @@ public sealed class When_a_credential_counts : VaultTest
     [Fact]
     public async Task It_counts_from_the_addresses_that_it_allows()
     {
-        var credential = await Host.CredentialAsync(_service, Readers.Input with { AllowedFrom = ["10.0.0.0/8"], DeniedFrom = ["10.1.0.0/16"] });
+        var credential = await Host.CredentialAsync(
+            _service,
+            Readers.Input with
+            {
+                AllowedFrom = ["10.0.0.0/8"],
+                DeniedFrom = ["10.1.0.0/16"],
+            }
+        );
 
         await Host.RememberAsync(credential.From("10.2.0.1"));
-        await AssertRefusedAsync(credential.From("10.1.0.1"), Standing.AddressNotAllowed, "This credential may not be used from this address.");
-        await AssertRefusedAsync(credential.From("192.0.2.1"), Standing.AddressNotAllowed, "This credential may not be used from this address.");
+        await AssertRefusedAsync(
+            credential.From("10.1.0.1"),
+            Standing.AddressNotAllowed,
+            "This credential may not be used from this address."
+        );
+        await AssertRefusedAsync(
+            credential.From("192.0.2.1"),
+            Standing.AddressNotAllowed,
+            "This credential may not be used from this address."
+        );
         await AssertRefusedAsync(credential.From(null), Standing.AddressNotAllowed, "This credential may not be used from this address.");
     }
 
@@ -48,8 +63,20 @@ public sealed class When_a_credential_counts : VaultTest
         var token = await Host.AccountTokenAsync(TokenLevel.Edit);
         await Host.RememberAsync(credential.Holder());
 
-        foreach (var text in new[] { null, "", "sds_", credential.Text[..^1], credential.Text + "x", credential.Text.ToUpperInvariant(), token.Text,
-            TokenText.New(TokenText.ServiceCredential, credential.Credential.Id.Value).Text, TokenText.New(TokenText.ServiceCredential, new string('0', 32)).Text })
+        foreach (
+            var text in new[]
+            {
+                null,
+                "",
+                "sds_",
+                credential.Text[..^1],
+                credential.Text + "x",
+                credential.Text.ToUpperInvariant(),
+                token.Text,
+                TokenText.New(TokenText.ServiceCredential, credential.Credential.Id.Value).Text,
+                TokenText.New(TokenText.ServiceCredential, new string('0', 32)).Text,
+            }
+        )
         {
             await AssertRefusedAsync(Caller.WithCredential(text, null), Standing.Unknown, "This credential is not known.");
         }

@@ -18,9 +18,14 @@ public sealed class A_plaintext
     {
         string[] printed =
         [
-            _value.ToString(), $"{_value}", string.Format(CultureInfo.InvariantCulture, "{0}", _value), new NewSecret("NAME", _value, Scopes.Workers).ToString(),
-            new CreateSecrets(new StoreId("store"), [new NewSecret("NAME", _value, Scopes.Workers)]).ToString(), new EditSecret(new SecretId("x"), 1, new NewValue(_value)).ToString(),
-            new SignIn("a@example.com", _value).ToString(), new SetUpAccount("code", "a@example.com", _value, _value).ToString(),
+            _value.ToString(),
+            $"{_value}",
+            string.Format(CultureInfo.InvariantCulture, "{0}", _value),
+            new NewSecret("NAME", _value, Scopes.Workers).ToString(),
+            new CreateSecrets(new StoreId("store"), [new NewSecret("NAME", _value, Scopes.Workers)]).ToString(),
+            new EditSecret(new SecretId("x"), 1, new NewValue(_value)).ToString(),
+            new SignIn("a@example.com", _value).ToString(),
+            new SetUpAccount("code", "a@example.com", _value, _value).ToString(),
         ];
 
         Assert.All(printed, text => Assert.DoesNotContain(Canary, text, StringComparison.Ordinal));
@@ -41,8 +46,11 @@ public sealed class A_plaintext
     [Fact]
     public void Shows_outside_the_vault_its_length_alone()
     {
-        var shown = typeof(Plaintext).GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            .Where(m => m is not MethodInfo { IsSpecialName: true }).Select(m => m.Name).Order();
+        var shown = typeof(Plaintext)
+            .GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(m => m is not MethodInfo { IsSpecialName: true })
+            .Select(m => m.Name)
+            .Order();
 
         Assert.Equal(["Dispose", "Length", "MaxBytes", "ToString", "TryFrom", "TryOwn"], shown);
     }

@@ -12,11 +12,17 @@ public sealed class A_sealed_value
     private static readonly EnvelopeContext Context = new("account", "store", "secret", "version");
 
     [Fact]
-    public void Opens_to_the_very_bytes() => Gen.String.Where(s => Plaintext.TryFrom(s) is not null).Sample(text =>
-    {
-        using var opened = Envelope.Open(Seal(text), Context);
-        return opened.Reveal() == text;
-    }, iter: 200);
+    public void Opens_to_the_very_bytes() =>
+        Gen
+            .String.Where(s => Plaintext.TryFrom(s) is not null)
+            .Sample(
+                text =>
+                {
+                    using var opened = Envelope.Open(Seal(text), Context);
+                    return opened.Reveal() == text;
+                },
+                iter: 200
+            );
 
     [Fact]
     public void Of_the_longest_length_opens()
@@ -61,7 +67,9 @@ public sealed class A_sealed_value
 
     [Fact]
     public void Does_not_open_in_a_place_whose_ids_run_together_to_the_same_text() =>
-        Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(Seal("a value"), new EnvelopeContext("account", "store|secret", "version", "")));
+        Assert.Throws<AuthenticationTagMismatchException>(() =>
+            Envelope.Open(Seal("a value"), new EnvelopeContext("account", "store|secret", "version", ""))
+        );
 
     [Fact]
     public void Does_not_open_with_any_one_bit_flipped()
@@ -69,11 +77,15 @@ public sealed class A_sealed_value
         var sealedValue = Seal("a value");
         for (var bit = 0; bit < sealedValue.Ciphertext.Length * 8; bit++)
         {
-            Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(sealedValue with { Ciphertext = Flipped(sealedValue.Ciphertext, bit) }, Context));
+            Assert.Throws<AuthenticationTagMismatchException>(() =>
+                Envelope.Open(sealedValue with { Ciphertext = Flipped(sealedValue.Ciphertext, bit) }, Context)
+            );
         }
         for (var bit = 0; bit < sealedValue.WrappedKey.Length * 8; bit++)
         {
-            Assert.Throws<AuthenticationTagMismatchException>(() => Envelope.Open(sealedValue with { WrappedKey = Flipped(sealedValue.WrappedKey, bit) }, Context));
+            Assert.Throws<AuthenticationTagMismatchException>(() =>
+                Envelope.Open(sealedValue with { WrappedKey = Flipped(sealedValue.WrappedKey, bit) }, Context)
+            );
         }
     }
 
@@ -85,14 +97,18 @@ public sealed class A_sealed_value
         {
             if (length != sealedValue.Ciphertext.Length)
             {
-                Assert.ThrowsAny<CryptographicException>(() => Envelope.Open(sealedValue with { Ciphertext = Cut(sealedValue.Ciphertext, length) }, Context));
+                Assert.ThrowsAny<CryptographicException>(() =>
+                    Envelope.Open(sealedValue with { Ciphertext = Cut(sealedValue.Ciphertext, length) }, Context)
+                );
             }
         }
         for (var length = 0; length <= sealedValue.WrappedKey.Length + 1; length++)
         {
             if (length != sealedValue.WrappedKey.Length)
             {
-                Assert.ThrowsAny<CryptographicException>(() => Envelope.Open(sealedValue with { WrappedKey = Cut(sealedValue.WrappedKey, length) }, Context));
+                Assert.ThrowsAny<CryptographicException>(() =>
+                    Envelope.Open(sealedValue with { WrappedKey = Cut(sealedValue.WrappedKey, length) }, Context)
+                );
             }
         }
     }
@@ -108,7 +124,13 @@ public sealed class A_sealed_value
 
     [Fact]
     public void Keys_for_different_purposes_are_different() =>
-        Assert.Equal(4, new[] { Keys.Wrapping, Keys.Audit, Keys.DataProtection, Keys.CheckFor("account") }.Select(Convert.ToHexString).Distinct().Count());
+        Assert.Equal(
+            4,
+            new[] { Keys.Wrapping, Keys.Audit, Keys.DataProtection, Keys.CheckFor("account") }
+                .Select(Convert.ToHexString)
+                .Distinct()
+                .Count()
+        );
 
     private static SealedValue Seal(string text) => Envelope.Seal(Plaintext.TryFrom(text)!, Context);
 

@@ -7,7 +7,8 @@ namespace SecretsDashboard.Vault.Tests.Crypto;
 /// <summary>Who can write the database alone can't make a value appear in another place.</summary>
 public sealed class Moved_rows : VaultTest
 {
-    private SecretId _mine, _theirs;
+    private SecretId _mine,
+        _theirs;
 
     public override async ValueTask InitializeAsync()
     {
@@ -19,7 +20,9 @@ public sealed class Moved_rows : VaultTest
     [Fact]
     public async Task Sealed_bytes_copied_into_my_row_do_not_open()
     {
-        await TamperAsync("""UPDATE "SecretVersions" SET ("WrappedKey", "Ciphertext") = (SELECT "WrappedKey", "Ciphertext" FROM "SecretVersions" WHERE "SecretId" = {1}) WHERE "SecretId" = {0}""");
+        await TamperAsync(
+            """UPDATE "SecretVersions" SET ("WrappedKey", "Ciphertext") = (SELECT "WrappedKey", "Ciphertext" FROM "SecretVersions" WHERE "SecretId" = {1}) WHERE "SecretId" = {0}"""
+        );
 
         await Assert.ThrowsAnyAsync<CryptographicException>(() => StoredValue.OfAsync(Host, _mine));
     }
@@ -27,11 +30,13 @@ public sealed class Moved_rows : VaultTest
     [Fact]
     public async Task Their_version_hung_under_my_secret_does_not_open()
     {
-        await TamperAsync("""
+        await TamperAsync(
+            """
             DELETE FROM "SecretVersions" WHERE "SecretId" = {0};
             UPDATE "SecretVersions" SET "SecretId" = {0} WHERE "SecretId" = {1};
             UPDATE "Secrets" SET "VersionId" = (SELECT "Id" FROM "SecretVersions" WHERE "SecretId" = {0}) WHERE "Id" = {0};
-            """);
+            """
+        );
 
         await Assert.ThrowsAnyAsync<CryptographicException>(() => StoredValue.OfAsync(Host, _mine));
     }
@@ -39,16 +44,19 @@ public sealed class Moved_rows : VaultTest
     [Fact]
     public async Task Their_secret_moved_to_my_store_does_not_open()
     {
-        await TamperAsync("""
+        await TamperAsync(
+            """
             UPDATE "Secrets" SET "StoreId" = (SELECT "StoreId" FROM "Secrets" WHERE "Id" = {0}) WHERE "Id" = {1};
             UPDATE "SecretVersions" SET "StoreId" = (SELECT "StoreId" FROM "Secrets" WHERE "Id" = {0}) WHERE "SecretId" = {1};
-            """);
+            """
+        );
 
         await Assert.ThrowsAnyAsync<CryptographicException>(() => StoredValue.OfAsync(Host, _theirs));
     }
 
     [Fact]
-    public async Task What_nobody_moved_opens() => Assert.Equal(("my value", "their value"), (await StoredValue.OfAsync(Host, _mine), await StoredValue.OfAsync(Host, _theirs)));
+    public async Task What_nobody_moved_opens() =>
+        Assert.Equal(("my value", "their value"), (await StoredValue.OfAsync(Host, _mine), await StoredValue.OfAsync(Host, _theirs)));
 
     private async Task TamperAsync(string sql)
     {

@@ -18,12 +18,22 @@ public sealed class Nothing_lies_in_clear : VaultTest
         var id = await Host.SecretAsync(store, "API_KEY", value: Canary);
         await Host.DoAsync(Host.Boss, new EditSecret(id, 1, new NewValue(Plaintext.TryFrom(Canary + Canary))));
         await Host.DoAsync(Host.Boss, new DuplicateSecret(id, "COPY", Scopes.Workers));
-        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("API_KEY", value: Canary)])), "secret_name_already_exists");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("OTHER", Scopes.None, Canary + '\0')])), "secret_value_invalid", "secret_scopes_empty");
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("API_KEY", value: Canary)])),
+            "secret_name_already_exists"
+        );
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("OTHER", Scopes.None, Canary + '\0')])),
+            "secret_value_invalid",
+            "secret_scopes_empty"
+        );
         Expect.Failed(await Host.AskAsync(Host.Boss, new EditSecret(id, 1, new NewValue(Plaintext.TryFrom(Canary)))), "conflict");
         Expect.Refused(await Host.AskAsync(reporter, new CreateSecrets(store, [SampleData.New("OTHER", value: Canary)])));
         Expect.Failed(await Host.AskAsync(Caller.Nobody(null), new SignIn(Canary, Plaintext.TryFrom(Canary))), "invalid_credentials");
-        Expect.Failed(await Host.AskAsync(Caller.Nobody(null), new SignIn(Host.Boss.Email, Plaintext.TryFrom(Canary))), "invalid_credentials");
+        Expect.Failed(
+            await Host.AskAsync(Caller.Nobody(null), new SignIn(Host.Boss.Email, Plaintext.TryFrom(Canary))),
+            "invalid_credentials"
+        );
 
         AssertNowhere();
         await Host.CloseAsync();

@@ -147,7 +147,10 @@ public sealed class The_key_file : VaultTest
         return e.Message;
     }
 
-    private Dictionary<string, string> Bytes() => new[] { Host.Options.KeyFile, Host.Options.DatabaseFile }.Where(File.Exists).ToDictionary(f => f, f => Convert.ToHexString(File.ReadAllBytes(f)));
+    private Dictionary<string, string> Bytes() =>
+        new[] { Host.Options.KeyFile, Host.Options.DatabaseFile }
+            .Where(File.Exists)
+            .ToDictionary(f => f, f => Convert.ToHexString(File.ReadAllBytes(f)));
 
     private void Write(string content) => File.WriteAllText(Host.Options.KeyFile, content);
 
@@ -164,11 +167,17 @@ public sealed class The_key_file : VaultTest
 
     private sealed class Lines : List<string>, ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Add(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Add(formatter(state, exception));
     }
 }

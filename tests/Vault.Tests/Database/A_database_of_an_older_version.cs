@@ -27,8 +27,16 @@ public sealed class A_database_of_an_older_version : IDisposable
         await using (OpenVault.Open(Options, TimeProvider.System, NullLogger.Instance))
         {
             await using var db = OpenDb();
-            Assert.Equal(["PLAIN\nASCII", "ONE\nCAF\u00c9", "TWO\nCAF\u00c9"], await db.Database.SqlQueryRaw<string>("""SELECT "SearchText" AS "Value" FROM "Secrets" ORDER BY "Id" """).ToListAsync(Cancel));
-            Assert.Equal(["ascii", "cafe\u0301", "caf\u00e9"], await db.Database.SqlQueryRaw<string>("""SELECT "Comment" AS "Value" FROM "Secrets" ORDER BY "Id" """).ToListAsync(Cancel));
+            Assert.Equal(
+                ["PLAIN\nASCII", "ONE\nCAF\u00c9", "TWO\nCAF\u00c9"],
+                await db
+                    .Database.SqlQueryRaw<string>("""SELECT "SearchText" AS "Value" FROM "Secrets" ORDER BY "Id" """)
+                    .ToListAsync(Cancel)
+            );
+            Assert.Equal(
+                ["ascii", "cafe\u0301", "caf\u00e9"],
+                await db.Database.SqlQueryRaw<string>("""SELECT "Comment" AS "Value" FROM "Secrets" ORDER BY "Id" """).ToListAsync(Cancel)
+            );
             var token = await db.ApiTokens.SingleAsync(Cancel);
             Assert.Equal(("old token", null, false), (token.Name, token.IssuerId, token.MayIssueLonger));
             var credential = await db.ServiceCredentials.IgnoreQueryFilters().SingleAsync(Cancel);
@@ -49,7 +57,8 @@ public sealed class A_database_of_an_older_version : IDisposable
     {
         await using var db = OpenDb();
         await db.GetService<IMigrator>().MigrateAsync(LastMigrationOfIt, Cancel);
-        await db.Database.ExecuteSqlRawAsync("""
+        await db.Database.ExecuteSqlRawAsync(
+            """
             INSERT INTO "Stores" ("Id", "Name", "Created", "Modified") VALUES ('s', 'store', 1, 1);
             INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision", "VersionId", "VersionNumber", "SearchText") VALUES
                 ('a', 's', 'PLAIN', 'ascii', 1, 'Active', 1, 1, 1, 'v', 1, 'PLAIN' || char(10) || 'ASCII'),
@@ -60,7 +69,9 @@ public sealed class A_database_of_an_older_version : IDisposable
             INSERT INTO "Services" ("Id", "Name", "Kind", "Created", "Modified") VALUES ('w', 'service', 1, 1, 1);
             INSERT INTO "ServiceCredentials" ("Id", "ServiceId", "Name", "Allowed", "Denied", "Created", "Modified", "Hash", "PreviousHash", "PreviousUntil")
                 VALUES ('k', 'w', 'ci', '', '', 1, 1, x'01', x'02', 99999999999999);
-            """, Cancel);
+            """,
+            Cancel
+        );
     }
 
     public void Dispose()

@@ -66,7 +66,15 @@ public sealed class Killed_in_the_middle : VaultTest
         var secrets = await db.Secrets.AsNoTracking().ToListAsync();
 
         Assert.Equal(told.OrderBy(t => t.Key), secrets.ToDictionary(s => s.Id, s => s.Revision).OrderBy(s => s.Key));
-        Assert.Equal(told.OrderBy(t => t.Key), (await db.SecretVersions.GroupBy(v => v.SecretId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count)).OrderBy(v => v.Key));
+        Assert.Equal(
+            told.OrderBy(t => t.Key),
+            (
+                await db
+                    .SecretVersions.GroupBy(v => v.SecretId)
+                    .Select(g => new { g.Key, Count = g.Count() })
+                    .ToDictionaryAsync(g => g.Key, g => g.Count)
+            ).OrderBy(v => v.Key)
+        );
         foreach (var secret in secrets)
         {
             Assert.Equal($"value-{secret.VersionNumber}", await StoredValue.OfAsync(Host, new SecretId(secret.Id)));

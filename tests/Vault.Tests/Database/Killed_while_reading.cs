@@ -23,7 +23,10 @@ public sealed class Killed_while_reading : VaultTest
             var left = await Killed_in_the_middle.KillAsync(reader, after: Random.Shared.Next(50, 500));
             await Host.ReopenAsync();
 
-            var rows = (await Host.AuditAsync()).FindAll(r => r is { Act: Act.Resolve, Result: AuditResult.Done, ActorKind: ActorKind.Service }).Select(r => r.RequestId).ToHashSet();
+            var rows = (await Host.AuditAsync())
+                .FindAll(r => r is { Act: Act.Resolve, Result: AuditResult.Done, ActorKind: ActorKind.Service })
+                .Select(r => r.RequestId)
+                .ToHashSet();
             Assert.NotEmpty(left);
             Assert.DoesNotContain(left, id => !rows.Contains(id));
             await AssertUsedAsync(service, rows.Count);
@@ -37,7 +40,10 @@ public sealed class Killed_while_reading : VaultTest
         await using var db = Host.OpenDb();
 
         Assert.Equal(Host.Now, (await db.Secrets.SingleAsync()).LastUsed);
-        Assert.Equal((Host.Now, service.Value), (await db.Bindings.Select(b => new ValueTuple<DateTimeOffset?, string>(b.LastUsed, b.ServiceId)).SingleAsync()));
+        Assert.Equal(
+            (Host.Now, service.Value),
+            (await db.Bindings.Select(b => new ValueTuple<DateTimeOffset?, string>(b.LastUsed, b.ServiceId)).SingleAsync())
+        );
         Assert.True(await db.HoursOfReads.SumAsync(h => h.Reads) <= rows);
     }
 }

@@ -16,7 +16,10 @@ public sealed class Opening_the_database : IDisposable
         KeyFile.Create(Options.KeyFile);
         LeaveTheLockOfADeadMigration();
 
-        await using var vault = await Task.Run(() => OpenVault.Open(Options, TimeProvider.System, NullLogger.Instance), TestContext.Current.CancellationToken);
+        await using var vault = await Task.Run(
+            () => OpenVault.Open(Options, TimeProvider.System, NullLogger.Instance),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.False(vault.IsSetUp());
     }
@@ -34,7 +37,14 @@ public sealed class Opening_the_database : IDisposable
     public async Task A_console_verb_pointed_at_the_wrong_folder_makes_nothing_there()
     {
         var said = await Assert.ThrowsAsync<StartupException>(() =>
-            Vault.Console.ConsoleVerbs.RunAsync(["audit", "verify"], Options, NullLogger.Instance, TextWriter.Null, TestContext.Current.CancellationToken));
+            Vault.Console.ConsoleVerbs.RunAsync(
+                ["audit", "verify"],
+                Options,
+                NullLogger.Instance,
+                TextWriter.Null,
+                TestContext.Current.CancellationToken
+            )
+        );
 
         Assert.Contains(Options.DatabaseFile, said.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));

@@ -19,15 +19,21 @@ internal static class Reader
     {
         var vault = OpenVault.Open(VaultTemplate.OptionsFor(folder), new FakeTimeProvider(VaultTemplate.Start), NullLogger.Instance);
         var caller = Caller.WithCredential(credential, IPAddress.Loopback);
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
-        {
-            while (true)
-            {
-                var outcome = await vault.Gate.AskAsync(caller, new ResolveBinding("KEY"));
-                using var value = ((Done<ResolvedBinding>)outcome).Value;
-                System.Console.Out.WriteLine(outcome.RequestId);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, AtOnce)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (true)
+                        {
+                            var outcome = await vault.Gate.AskAsync(caller, new ResolveBinding("KEY"));
+                            using var value = ((Done<ResolvedBinding>)outcome).Value;
+                            System.Console.Out.WriteLine(outcome.RequestId);
+                        }
+                    })
+                )
+        );
         return 0;
     }
 }

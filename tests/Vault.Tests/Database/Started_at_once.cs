@@ -8,7 +8,8 @@ namespace SecretsDashboard.Vault.Tests.Database;
 /// <summary>Several processes that start at the same moment on one empty folder, as an orchestrator starts them.</summary>
 public sealed class Started_at_once : IDisposable
 {
-    private const int Rounds = 4, AtOnce = 3;
+    private const int Rounds = 4,
+        AtOnce = 3;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("vault-tests-").FullName;
 

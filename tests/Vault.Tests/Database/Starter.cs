@@ -6,7 +6,9 @@ namespace SecretsDashboard.Vault.Tests.Database;
 /// <summary>A process that opens a folder when it is told to, says how that ended, and stays until it is told to end.</summary>
 internal static class Starter
 {
-    public const string Word = "open-when-told", Ready = "ready", Open = "open";
+    public const string Word = "open-when-told",
+        Ready = "ready",
+        Open = "open";
 
     public static async Task<int> RunAsync(string folder)
     {
@@ -14,7 +16,11 @@ internal static class Starter
         await System.Console.In.ReadLineAsync();
         try
         {
-            var options = VaultTemplate.OptionsFor(folder) with { BootstrapEmail = VaultTemplate.BossEmail, BootstrapPassword = VaultTemplate.Password };
+            var options = VaultTemplate.OptionsFor(folder) with
+            {
+                BootstrapEmail = VaultTemplate.BossEmail,
+                BootstrapPassword = VaultTemplate.Password,
+            };
             await using var vault = OpenVault.Open(options, TimeProvider.System, NullLogger.Instance);
             await Bootstrap.RunAsync(vault, options, CancellationToken.None);
             System.Console.WriteLine(Open);

@@ -34,13 +34,19 @@ internal static class Writer
     {
         var vault = OpenVault.Open(VaultTemplate.OptionsFor(folder), new FakeTimeProvider(VaultTemplate.Start), NullLogger.Instance);
         var caller = Caller.Of(session, null);
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
-        {
-            while (true)
-            {
-                await WriteOneAsync(vault.Gate, caller, store);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, AtOnce)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (true)
+                        {
+                            await WriteOneAsync(vault.Gate, caller, store);
+                        }
+                    })
+                )
+        );
         return 0;
     }
 

@@ -16,7 +16,14 @@ public sealed class A_deploy_that_is_not_done : VaultTest
         await ArrangeAsync();
         var before = await Host.CountsAsync();
 
-        var outcome = await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("GOOD", _store, "KEY"), Secret("BAD", _store, "DEX_ONLY"), Secret("NONE", _store, "NOBODY"))));
+        var outcome = await Host.AskAsync(
+            Host.Boss,
+            new DeployWorker(
+                "shop",
+                null,
+                Of(Secret("GOOD", _store, "KEY"), Secret("BAD", _store, "DEX_ONLY"), Secret("NONE", _store, "NOBODY"))
+            )
+        );
 
         var refused = Assert.IsType<Refused<DeployedWorker>>(outcome);
         Assert.Equal((CheckResult.Passed, CheckResult.Failed), (refused.Decision.Authorization.Result, refused.Decision.Scope.Result));
@@ -24,7 +31,10 @@ public sealed class A_deploy_that_is_not_done : VaultTest
         Assert.Equal(["BAD False", "NONE True"], refused.Secrets.Select(s => $"{s.Use.Variable} {s.Decision.HiddenTarget}"));
         Assert.Equal(before, await Host.CountsAsync());
         var row = await Host.LastAuditAsync();
-        Assert.Equal((Act.Deploy, AuditResult.Refused, CheckResult.Passed, CheckResult.Failed), (row.Act, row.Result, row.Authorization, row.Scope));
+        Assert.Equal(
+            (Act.Deploy, AuditResult.Refused, CheckResult.Passed, CheckResult.Failed),
+            (row.Act, row.Result, row.Authorization, row.Scope)
+        );
         Assert.Contains("BAD (secret scope), NONE (not found)", row.Details, StringComparison.Ordinal);
         Assert.Equal(("shop", await IdAsync("DEX_ONLY")), (row.TargetName, row.RelatedId));
     }
@@ -36,7 +46,12 @@ public sealed class A_deploy_that_is_not_done : VaultTest
         var service = (await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "KEY"))))).Service;
         var before = await Host.CountsAsync();
 
-        Expect.Refused(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "DEX_ONLY"), Secret("NEW", _store, "KEY")))));
+        Expect.Refused(
+            await Host.AskAsync(
+                Host.Boss,
+                new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "DEX_ONLY"), Secret("NEW", _store, "KEY")))
+            )
+        );
 
         Assert.Equal(["API_KEY KEY"], await Host.BoundAsync(service));
         Assert.Equal(before, await Host.CountsAsync());
@@ -56,7 +71,10 @@ public sealed class A_deploy_that_is_not_done : VaultTest
         var absent = Expect.Refused(await Host.AskAsync(member, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "NOBODY")))));
 
         Assert.True(there is { HiddenTarget: false, Authorization.Failed: true });
-        Assert.Equal((there.Authorization.Reason, there.Scope.Reason, there.HiddenTarget), (absent.Authorization.Reason, absent.Scope.Reason, absent.HiddenTarget));
+        Assert.Equal(
+            (there.Authorization.Reason, there.Scope.Reason, there.HiddenTarget),
+            (absent.Authorization.Reason, absent.Scope.Reason, absent.HiddenTarget)
+        );
         Assert.Equal((0, 0, 0, 0), await Host.CountsAsync());
     }
 
@@ -78,8 +96,10 @@ public sealed class A_deploy_that_is_not_done : VaultTest
         Assert.True(Expect.Refused(await Host.AskAsync(deployer, new DeployWorker("shop", null, Of()))).Authorization.Failed);
         Expect.Outside(await Host.AskAsync(deployer, new DeployWorker("shop", _store, Of())));
 
-        static string Refusal(Outcome<DeployedWorker> outcome) => outcome is Refused<DeployedWorker> { Decision: var d, Secrets: var s }
-            ? $"{d.HiddenTarget} {d.Authorization.Reason} {d.Scope.Reason} {s.Count} {s[0].Decision.HiddenTarget} {s[0].Decision.Scope.Reason}" : "not refused";
+        static string Refusal(Outcome<DeployedWorker> outcome) =>
+            outcome is Refused<DeployedWorker> { Decision: var d, Secrets: var s }
+                ? $"{d.HiddenTarget} {d.Authorization.Reason} {d.Scope.Reason} {s.Count} {s[0].Decision.HiddenTarget} {s[0].Decision.Scope.Reason}"
+                : "not refused";
     }
 
     [Fact]
@@ -92,7 +112,9 @@ public sealed class A_deploy_that_is_not_done : VaultTest
         await Host.DoAsync(Host.Boss, new EditSecret(secret, 1, Scopes: Scopes.Dex, Force: true));
 
         Assert.True(Expect.Refused(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, keeps))).Scope.Failed);
-        Assert.True(Expect.Refused(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, Of(Inherit("B", from: "A"))))).Scope.Failed);
+        Assert.True(
+            Expect.Refused(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, Of(Inherit("B", from: "A"))))).Scope.Failed
+        );
 
         await Host.DoAsync(Host.Boss, new DeleteSecret(secret, Force: true));
         Expect.Outside(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, keeps)));
@@ -104,36 +126,47 @@ public sealed class A_deploy_that_is_not_done : VaultTest
     {
         await ArrangeAsync();
 
-        var problem = Expect.Failed(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("A", _store, "KEY"), Inherit("B")))), "inherit_binding_invalid")[0];
+        var problem = Expect.Failed(
+            await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("A", _store, "KEY"), Inherit("B")))),
+            "inherit_binding_invalid"
+        )[0];
 
         Assert.StartsWith("inherit binding 'B' is invalid", problem.Message, StringComparison.Ordinal);
         Assert.Equal((0, 0, 0, 0), await Host.CountsAsync());
     }
 
-    public static TheoryData<string, string, WorkerUpload> Malformed => new()
-    {
-        { "a name of a Worker that is none", "service_name_invalid", Of() },
-        { "two bindings of a name", "worker_upload_invalid", Of(Plain("A"), Plain("A")) },
-        { "no type", "worker_upload_invalid", Of(new UploadedBinding("A", null)) },
-        { "a type that is none", "worker_upload_invalid", Of(new UploadedBinding("A", "Secret Text")) },
-        { "a name with a NUL", "worker_upload_invalid", Of(Plain("A\0")) },
-        { "no name", "worker_upload_invalid", Of(Plain("")) },
-        { "a value", "worker_upload_has_value", Of(new UploadedBinding("A", "secret_text")) },
-        { "a key", "worker_upload_has_value", Of(new UploadedBinding("A", "secret_key")) },
-        { "a date that is none", "worker_upload_invalid", Of() with { CompatibilityDate = "tomorrow" } },
-        { "a flag that is none", "worker_upload_invalid", Of() with { CompatibilityFlags = ["No Flag"] } },
-        { "no module", "worker_upload_invalid", Of() with { Modules = [] } },
-        { "no main module", "worker_upload_invalid", Of() with { MainModule = null } },
-        { "another main module", "worker_upload_invalid", Of() with { MainModule = "other.js" } },
-        { "a module twice", "worker_upload_invalid", Of() with { Modules = [Module("index.js"), Module("index.js")] } },
-        { "a way out", "worker_upload_invalid", Of() with { Modules = [Module("index.js"), Module("../x")] } },
-        { "a way out within", "worker_upload_invalid", Of() with { Modules = [Module("index.js"), Module("a/../../x")] } },
-        { "the root", "worker_upload_invalid", Of() with { Modules = [Module("index.js"), Module("/etc/passwd")] } },
-        { "a way out of another system", "worker_upload_invalid", Of() with { Modules = [Module("index.js"), Module("..\\x")] } },
-        { "a NUL in a module's name", "worker_upload_invalid", Of() with { Modules = [Module("index.js"), Module("a\0.js")] } },
-        { "too much", "worker_upload_too_large", Of() with { Modules = [Module("index.js", 10 * 1024 * 1024 + 1)] } },
-        { "too much together", "worker_upload_too_large", Of() with { Modules = [Module("index.js", 6 * 1024 * 1024), Module("b.js", 6 * 1024 * 1024)] } },
-    };
+    public static TheoryData<string, string, WorkerUpload> Malformed =>
+        new()
+        {
+            { "a name of a Worker that is none", "service_name_invalid", Of() },
+            { "two bindings of a name", "worker_upload_invalid", Of(Plain("A"), Plain("A")) },
+            { "no type", "worker_upload_invalid", Of(new UploadedBinding("A", null)) },
+            { "a type that is none", "worker_upload_invalid", Of(new UploadedBinding("A", "Secret Text")) },
+            { "a name with a NUL", "worker_upload_invalid", Of(Plain("A\0")) },
+            { "no name", "worker_upload_invalid", Of(Plain("")) },
+            { "a value", "worker_upload_has_value", Of(new UploadedBinding("A", "secret_text")) },
+            { "a key", "worker_upload_has_value", Of(new UploadedBinding("A", "secret_key")) },
+            { "a date that is none", "worker_upload_invalid", Of() with { CompatibilityDate = "tomorrow" } },
+            { "a flag that is none", "worker_upload_invalid", Of() with { CompatibilityFlags = ["No Flag"] } },
+            { "no module", "worker_upload_invalid", Of() with { Modules = [] } },
+            { "no main module", "worker_upload_invalid", Of() with { MainModule = null } },
+            { "another main module", "worker_upload_invalid", Of() with { MainModule = "other.js" } },
+            { "a module twice", "worker_upload_invalid", Of() with { Modules = [Module("index.js"), Module("index.js")] } },
+            { "a way out", "worker_upload_invalid", Of() with { Modules = [Module("index.js"), Module("../x")] } },
+            { "a way out within", "worker_upload_invalid", Of() with { Modules = [Module("index.js"), Module("a/../../x")] } },
+            { "the root", "worker_upload_invalid", Of() with { Modules = [Module("index.js"), Module("/etc/passwd")] } },
+            { "a way out of another system", "worker_upload_invalid", Of() with { Modules = [Module("index.js"), Module("..\\x")] } },
+            { "a NUL in a module's name", "worker_upload_invalid", Of() with { Modules = [Module("index.js"), Module("a\0.js")] } },
+            { "too much", "worker_upload_too_large", Of() with { Modules = [Module("index.js", 10 * 1024 * 1024 + 1)] } },
+            {
+                "too much together",
+                "worker_upload_too_large",
+                Of() with
+                {
+                    Modules = [Module("index.js", 6 * 1024 * 1024), Module("b.js", 6 * 1024 * 1024)],
+                }
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Malformed), DisableDiscoveryEnumeration = true)]

@@ -21,27 +21,60 @@ public sealed class Deploying_a_worker : VaultTest
 
         var detail = await Host.DoAsync(deployer, new GetService(deployed.Service));
         Assert.Equal(("shop", Scopes.Workers, null), (detail.Service.Name, detail.Service.Kind, detail.Service.Store));
-        Assert.Equal(("API_KEY", "KEY", BindingState.Live), (detail.Bindings.Single().Variable, detail.Bindings.Single().SecretName, detail.Bindings.Single().State));
+        Assert.Equal(
+            ("API_KEY", "KEY", BindingState.Live),
+            (detail.Bindings.Single().Variable, detail.Bindings.Single().SecretName, detail.Bindings.Single().State)
+        );
         var kept = Assert.Single(await Host.DoAsync(deployer, new ListDeployments(deployed.Service)));
-        Assert.Equal((1, "index.js", 8, "2026-01-01", true, deployer.Email), (kept.Number, kept.MainModule, kept.Size, kept.CompatibilityDate, kept.IsCurrent, kept.By));
-        Assert.Equal(["API_KEY secrets_store_secret KEY", "GREETING plain_text "], kept.Bindings.Select(b => $"{b.Name} {b.Type} {b.SecretName}"));
+        Assert.Equal(
+            (1, "index.js", 8, "2026-01-01", true, deployer.Email),
+            (kept.Number, kept.MainModule, kept.Size, kept.CompatibilityDate, kept.IsCurrent, kept.By)
+        );
+        Assert.Equal(
+            ["API_KEY secrets_store_secret KEY", "GREETING plain_text "],
+            kept.Bindings.Select(b => $"{b.Name} {b.Type} {b.SecretName}")
+        );
         await using var db = Host.OpenDb();
-        Assert.Equal(("index.js", "application/javascript+module", 8), db.DeploymentModules.Select(m => new { m.Name, m.ContentType, m.Content.Length }).AsEnumerable().Select(m => (m.Name, m.ContentType, m.Length)).Single());
+        Assert.Equal(
+            ("index.js", "application/javascript+module", 8),
+            db.DeploymentModules.Select(m => new
+                {
+                    m.Name,
+                    m.ContentType,
+                    m.Content.Length,
+                })
+                .AsEnumerable()
+                .Select(m => (m.Name, m.ContentType, m.Length))
+                .Single()
+        );
     }
 
     [Fact]
     public async Task Again_makes_its_bindings_those_of_the_upload()
     {
         var store = await StoreAsync("ONE", "TWO", "THREE");
-        var first = await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("STAYS", store, "ONE"), Secret("TURNS", store, "ONE"), Secret("GOES", store, "TWO"))));
+        var first = await Host.DoAsync(
+            Host.Boss,
+            new DeployWorker("shop", null, Of(Secret("STAYS", store, "ONE"), Secret("TURNS", store, "ONE"), Secret("GOES", store, "TWO")))
+        );
         Host.Time.Advance(TimeSpan.FromMinutes(1));
 
-        var second = await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("STAYS", store, "ONE"), Secret("TURNS", store, "THREE"), Secret("COMES", store, "TWO"))));
+        var second = await Host.DoAsync(
+            Host.Boss,
+            new DeployWorker(
+                "shop",
+                null,
+                Of(Secret("STAYS", store, "ONE"), Secret("TURNS", store, "THREE"), Secret("COMES", store, "TWO"))
+            )
+        );
 
         Assert.Equal((first.Service, 2), (second.Service, second.Number));
         Assert.Equal(["COMES TWO", "STAYS ONE", "TURNS THREE"], await Host.BoundAsync(first.Service));
         var row = await Host.LastAuditAsync();
-        Assert.Equal((Act.Deploy, AuditResult.Done, first.Service.Value, CheckResult.Passed, CheckResult.Passed), (row.Act, row.Result, row.TargetId, row.Authorization, row.Scope));
+        Assert.Equal(
+            (Act.Deploy, AuditResult.Done, first.Service.Value, CheckResult.Passed, CheckResult.Passed),
+            (row.Act, row.Result, row.TargetId, row.Authorization, row.Scope)
+        );
         Assert.Contains("\"bound\":\"TURNS, COMES\"", row.Details, StringComparison.Ordinal);
         Assert.Contains("\"kept\":\"STAYS\"", row.Details, StringComparison.Ordinal);
         Assert.Contains("\"unbound\":\"GOES\"", row.Details, StringComparison.Ordinal);
@@ -53,21 +86,40 @@ public sealed class Deploying_a_worker : VaultTest
     public async Task Takes_over_what_it_inherits_also_under_another_name()
     {
         var store = await StoreAsync("ONE", "TWO");
-        var service = (await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("A", store, "ONE"), Secret("B", store, "TWO"), Plain("GREETING"))))).Service;
+        var service = (
+            await Host.DoAsync(
+                Host.Boss,
+                new DeployWorker("shop", null, Of(Secret("A", store, "ONE"), Secret("B", store, "TWO"), Plain("GREETING")))
+            )
+        ).Service;
 
-        await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(Inherit("A", from: "B"), Inherit("B", from: "A"), Inherit("GREETING"))));
+        await Host.DoAsync(
+            Host.Boss,
+            new DeployWorker("shop", null, Of(Inherit("A", from: "B"), Inherit("B", from: "A"), Inherit("GREETING")))
+        );
 
         Assert.Equal(["A TWO", "B ONE"], await Host.BoundAsync(service));
-        Assert.Equal("GREETING plain_text", (await Host.DoAsync(Host.Boss, new ListDeployments(service)))[0].Bindings.Select(b => $"{b.Name} {b.Type}").Last());
+        Assert.Equal(
+            "GREETING plain_text",
+            (await Host.DoAsync(Host.Boss, new ListDeployments(service)))[0].Bindings.Select(b => $"{b.Name} {b.Type}").Last()
+        );
     }
 
     [Fact]
     public async Task Keeps_the_types_of_bindings_that_the_upload_wants_kept_and_no_others()
     {
         var store = await StoreAsync("ONE", "TWO");
-        var service = (await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("A", store, "ONE"), Plain("GREETING"), new UploadedBinding("KV", "kv_namespace"))))).Service;
+        var service = (
+            await Host.DoAsync(
+                Host.Boss,
+                new DeployWorker("shop", null, Of(Secret("A", store, "ONE"), Plain("GREETING"), new UploadedBinding("KV", "kv_namespace")))
+            )
+        ).Service;
 
-        await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("B", store, "TWO")) with { KeptTypes = ["secrets_store_secret", "plain_text"] }));
+        await Host.DoAsync(
+            Host.Boss,
+            new DeployWorker("shop", null, Of(Secret("B", store, "TWO")) with { KeptTypes = ["secrets_store_secret", "plain_text"] })
+        );
         Assert.Equal(["A ONE", "B TWO"], await Host.BoundAsync(service));
         Assert.Equal(["B", "A", "GREETING"], (await Host.DoAsync(Host.Boss, new ListDeployments(service)))[0].Bindings.Select(b => b.Name));
 
@@ -125,7 +177,13 @@ public sealed class Deploying_a_worker : VaultTest
         Assert.True(Encoding.UTF8.GetByteCount((await Host.LastAuditAsync()).Details!) < 2_000);
 
         Expect.Failed(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, Of(many))), "maximum_bindings_exceeded");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("MORE", store, "KEY")) with { KeptTypes = ["secrets_store_secret"] })), "maximum_bindings_exceeded");
+        Expect.Failed(
+            await Host.AskAsync(
+                Host.Boss,
+                new DeployWorker("shop", null, Of(Secret("MORE", store, "KEY")) with { KeptTypes = ["secrets_store_secret"] })
+            ),
+            "maximum_bindings_exceeded"
+        );
         Assert.Equal(1_000, (await Host.BoundAsync(service)).Count);
     }
 

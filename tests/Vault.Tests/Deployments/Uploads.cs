@@ -5,7 +5,8 @@ namespace SecretsDashboard.Vault.Tests.Deployments;
 /// <summary>Uploads as an endpoint hands them to the vault.</summary>
 internal static class Uploads
 {
-    public static WorkerUpload Of(params UploadedBinding[] bindings) => new("index.js", "2026-01-01", ["nodejs_compat"], bindings, [], [Module("index.js")]);
+    public static WorkerUpload Of(params UploadedBinding[] bindings) =>
+        new("index.js", "2026-01-01", ["nodejs_compat"], bindings, [], [Module("index.js")]);
 
     public static UploadedBinding Secret(string variable, StoreId store, string name) => new(variable, "secrets_store_secret", store, name);
 

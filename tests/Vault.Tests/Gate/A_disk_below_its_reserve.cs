@@ -27,7 +27,9 @@ public sealed class A_disk_below_its_reserve : VaultTest
         await RefusesAsync(Creation("OTHER"));
         await RefusesAsync(new DuplicateSecret(_secret, "COPY", Scopes.Workers));
         await RefusesAsync(new EditSecret(_secret, null, new NewValue(Plaintext.TryFrom("new"))));
-        await RefusesAsync(new ExportAudit(new AuditFilter(), "csv", (_, _) => throw new InvalidOperationException("Nothing is to be written.")));
+        await RefusesAsync(
+            new ExportAudit(new AuditFilter(), "csv", (_, _) => throw new InvalidOperationException("Nothing is to be written."))
+        );
         Expect.Done(await Host.AskAsync(Host.Boss, new EditSecret(_secret, null, Comment: "a comment adds little")));
         await Host.DoAsync(Host.Boss, new CreateStore("another"));
     }
@@ -72,7 +74,8 @@ public sealed class A_disk_below_its_reserve : VaultTest
 
     private CreateSecrets Creation(string name) => new(_store, [new NewSecret(name, Plaintext.TryFrom("a value"), Scopes.Workers, null)]);
 
-    private Task ReopenAsync(long? reserve) => Host.ReopenAsync(Host.Options with { Limits = Host.Options.Limits with { DiskReserve = reserve } });
+    private Task ReopenAsync(long? reserve) =>
+        Host.ReopenAsync(Host.Options with { Limits = Host.Options.Limits with { DiskReserve = reserve } });
 
     private async Task RefusesAsync<T>(Operation<T> operation)
     {

@@ -124,8 +124,14 @@ public sealed class A_session : VaultTest
     /// <summary>By a look and by a change, which must agree; anything but a good standing is refused in both.</summary>
     private async Task<Standing> StandingAsync(Person person)
     {
-        var (look, change) = (await Host.AskAsync(person, new ListStores()), await Host.AskAsync(person, new CreateStore($"store-{Guid.NewGuid():N}")));
-        if (look is Done<IReadOnlyList<StoreRow>> && change is Done<StoreId> or Refused<StoreId> { Decision.Question.Actor.Standing: Standing.Good })
+        var (look, change) = (
+            await Host.AskAsync(person, new ListStores()),
+            await Host.AskAsync(person, new CreateStore($"store-{Guid.NewGuid():N}"))
+        );
+        if (
+            look is Done<IReadOnlyList<StoreRow>>
+            && change is Done<StoreId> or Refused<StoreId> { Decision.Question.Actor.Standing: Standing.Good }
+        )
         {
             return Standing.Good;
         }

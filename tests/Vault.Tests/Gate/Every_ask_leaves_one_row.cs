@@ -17,11 +17,19 @@ public sealed class Every_ask_leaves_one_row : VaultTest
         var outcome = await Host.AskAsync(admin, new CreateSecrets(store, [SampleData.New("API_KEY")]));
 
         var row = Assert.Single(await RowsOfAsync(outcome));
-        Assert.Equal((Host.Now, ActorKind.Member, admin.Id.Value, admin.Email, admin.Session.Value, "127.0.0.1"),
-            (row.At, row.ActorKind, row.ActorId, row.ActorName, row.SessionId, row.Address));
-        Assert.Equal((Act.CreateSecret, "Secret", Expect.Done(outcome)[0].Value, "API_KEY", store.Value), (row.Act, row.TargetKind, row.TargetId, row.TargetName, row.StoreId));
+        Assert.Equal(
+            (Host.Now, ActorKind.Member, admin.Id.Value, admin.Email, admin.Session.Value, "127.0.0.1"),
+            (row.At, row.ActorKind, row.ActorId, row.ActorName, row.SessionId, row.Address)
+        );
+        Assert.Equal(
+            (Act.CreateSecret, "Secret", Expect.Done(outcome)[0].Value, "API_KEY", store.Value),
+            (row.Act, row.TargetKind, row.TargetId, row.TargetName, row.StoreId)
+        );
         Assert.Equal((CheckResult.Passed, "Admin may create a secret."), (row.Authorization, row.AuthorizationReason));
-        Assert.Equal((CheckResult.NotApplicable, "No service consumes a secret here, so no scope is checked."), (row.Scope, row.ScopeReason));
+        Assert.Equal(
+            (CheckResult.NotApplicable, "No service consumes a secret here, so no scope is checked."),
+            (row.Scope, row.ScopeReason)
+        );
         Assert.Equal((AuditResult.Done, null), (row.Result, row.Code));
         Assert.Equal("""{"count":1}""", row.Details);
     }
@@ -37,8 +45,14 @@ public sealed class Every_ask_leaves_one_row : VaultTest
 
         var decision = Expect.Refused(outcome);
         var row = Assert.Single(await RowsOfAsync(outcome));
-        Assert.Equal((ActorKind.Member, reporter.Id.Value, reporter.Email, reporter.Session.Value, "127.0.0.1"), (row.ActorKind, row.ActorId, row.ActorName, row.SessionId, row.Address));
-        Assert.Equal((Act.CreateSecret, "Store", store.Value, "north", store.Value), (row.Act, row.TargetKind, row.TargetId, row.TargetName, row.StoreId));
+        Assert.Equal(
+            (ActorKind.Member, reporter.Id.Value, reporter.Email, reporter.Session.Value, "127.0.0.1"),
+            (row.ActorKind, row.ActorId, row.ActorName, row.SessionId, row.Address)
+        );
+        Assert.Equal(
+            (Act.CreateSecret, "Store", store.Value, "north", store.Value),
+            (row.Act, row.TargetKind, row.TargetId, row.TargetName, row.StoreId)
+        );
         Assert.Equal((CheckResult.Failed, decision.Authorization.Reason), (row.Authorization, row.AuthorizationReason));
         Assert.Equal((CheckResult.NotApplicable, decision.Scope.Reason), (row.Scope, row.ScopeReason));
         Assert.Equal((AuditResult.Refused, null, null), (row.Result, row.Code, row.Details));
@@ -49,13 +63,24 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     public async Task What_failed_after_being_allowed_with_its_code_and_nothing_changed()
     {
         var before = Fingerprint.OfAllButAudit(Host);
-        var work = new TrialChange(new Demand(Act.CreateStore, Aim.Account), async context =>
-        {
-            context.Db.Add(new Vault.Database.Store { Id = Guid.NewGuid().ToString("N"), Name = "half", Created = context.Now, Modified = context.Now });
-            await context.Db.SaveChangesAsync();
-            context.Note.About("Store", null, "half").Add("tried", 2);
-            return new List<Problem> { new("first_code", "It could not be done."), new("second_code", "Nor this.") };
-        });
+        var work = new TrialChange(
+            new Demand(Act.CreateStore, Aim.Account),
+            async context =>
+            {
+                context.Db.Add(
+                    new Vault.Database.Store
+                    {
+                        Id = Guid.NewGuid().ToString("N"),
+                        Name = "half",
+                        Created = context.Now,
+                        Modified = context.Now,
+                    }
+                );
+                await context.Db.SaveChangesAsync();
+                context.Note.About("Store", null, "half").Add("tried", 2);
+                return new List<Problem> { new("first_code", "It could not be done."), new("second_code", "Nor this.") };
+            }
+        );
 
         var outcome = await Host.AskAsync(Host.Boss, work);
 
@@ -74,9 +99,11 @@ public sealed class Every_ask_leaves_one_row : VaultTest
         var rows = (await Host.AuditAsync()).Count;
         var demand = new Demand(Act.ViewMetadata, Aim.Account);
 
-        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => change
-            ? Host.AskAsync(Host.Boss, new TrialChange(demand, _ => throw new TimeZoneNotFoundException()))
-            : Host.AskAsync(Host.Boss, new TrialReading(demand, _ => throw new TimeZoneNotFoundException())));
+        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() =>
+            change
+                ? Host.AskAsync(Host.Boss, new TrialChange(demand, _ => throw new TimeZoneNotFoundException()))
+                : Host.AskAsync(Host.Boss, new TrialReading(demand, _ => throw new TimeZoneNotFoundException()))
+        );
 
         var row = await Host.LastAuditAsync();
         Assert.Equal((rows + 1, AuditResult.Failed, "fault"), ((await Host.AuditAsync()).Count, row.Result, row.Code));
@@ -86,11 +113,14 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     public async Task A_look_that_nobody_waited_for_is_recorded_too()
     {
         using var gone = new CancellationTokenSource();
-        var look = new TrialReading(new Demand(Act.ViewMetadata, Aim.Account), _ =>
-        {
-            gone.Cancel();
-            throw new OperationCanceledException(gone.Token);
-        });
+        var look = new TrialReading(
+            new Demand(Act.ViewMetadata, Aim.Account),
+            _ =>
+            {
+                gone.Cancel();
+                throw new OperationCanceledException(gone.Token);
+            }
+        );
 
         await Assert.ThrowsAsync<OperationCanceledException>(() => Host.Vault.Gate.AskAsync(Host.Boss.Caller, look, gone.Token));
 
@@ -120,7 +150,10 @@ public sealed class Every_ask_leaves_one_row : VaultTest
 
         Expect.Outside(outcome);
         var row = Assert.Single(await RowsOfAsync(outcome));
-        Assert.Equal(("Secret", secret.Value, null, theirs.Value, AuditResult.Refused), (row.TargetKind, row.TargetId, row.TargetName, row.StoreId, row.Result));
+        Assert.Equal(
+            ("Secret", secret.Value, null, theirs.Value, AuditResult.Refused),
+            (row.TargetKind, row.TargetId, row.TargetName, row.StoreId, row.Result)
+        );
     }
 
     [Fact]
@@ -133,8 +166,14 @@ public sealed class Every_ask_leaves_one_row : VaultTest
         Expect.Refused(await Host.AskAsync(Caller.Console, new ListStores()));
         var second = await Host.LastAuditAsync();
 
-        Assert.Equal((ActorKind.Nobody, null, null, null, "192.0.2.7"), (first.ActorKind, first.ActorId, first.ActorName, first.SessionId, first.Address));
-        Assert.Equal((ActorKind.Console, null, null, null, null), (second.ActorKind, second.ActorId, second.ActorName, second.SessionId, second.Address));
+        Assert.Equal(
+            (ActorKind.Nobody, null, null, null, "192.0.2.7"),
+            (first.ActorKind, first.ActorId, first.ActorName, first.SessionId, first.Address)
+        );
+        Assert.Equal(
+            (ActorKind.Console, null, null, null, null),
+            (second.ActorKind, second.ActorId, second.ActorName, second.SessionId, second.Address)
+        );
     }
 
     [Fact]
@@ -177,5 +216,6 @@ public sealed class Every_ask_leaves_one_row : VaultTest
         Assert.Equal([Host.Boss.Id], told);
     }
 
-    private async Task<List<AuditEntry>> RowsOfAsync<T>(Outcome<T> outcome) => (await Host.AuditAsync()).FindAll(r => r.RequestId == outcome.RequestId);
+    private async Task<List<AuditEntry>> RowsOfAsync<T>(Outcome<T> outcome) =>
+        (await Host.AuditAsync()).FindAll(r => r.RequestId == outcome.RequestId);
 }

@@ -13,7 +13,9 @@ public sealed class Putting_secrets_in : VaultTest
         var (own, other) = (await Host.StoreAsync("own"), await Host.StoreAsync("other"));
         var admin = await Host.MemberAsync(Roles.None, (own, Roles.Admin));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync(admin, own, context => SecretMaker.Make(context, other, SampleData.New("KEY"))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            ChangeAsync(admin, own, context => SecretMaker.Make(context, other, SampleData.New("KEY")))
+        );
         await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync(admin, own, context => context.Inserter.Holds(other, "KEY")));
         await ChangeAsync(admin, own, context => SecretMaker.Make(context, own, SampleData.New("KEY")));
 
@@ -26,11 +28,19 @@ public sealed class Putting_secrets_in : VaultTest
     {
         var store = await Host.StoreAsync();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Host.AskAsync(Host.Boss, new TrialReading(new Demand(Act.ViewMetadata, Aim.At(store)), context =>
-        {
-            SecretMaker.Make(context, store, SampleData.New("KEY"));
-            return Trial.Success;
-        })));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Host.AskAsync(
+                Host.Boss,
+                new TrialReading(
+                    new Demand(Act.ViewMetadata, Aim.At(store)),
+                    context =>
+                    {
+                        SecretMaker.Make(context, store, SampleData.New("KEY"));
+                        return Trial.Success;
+                    }
+                )
+            )
+        );
     }
 
     [Fact]
@@ -42,15 +52,33 @@ public sealed class Putting_secrets_in : VaultTest
         await using var db = Host.OpenDb();
         var secret = await db.Secrets.SingleAsync(TestContext.Current.CancellationToken);
         var version = await db.SecretVersions.SingleAsync(TestContext.Current.CancellationToken);
-        Assert.Equivalent(new Secret
-        {
-            Id = id.Value, StoreId = store.Value, Name = "KEY", Comment = "a comment", Scopes = Scopes.Workers | Scopes.AiGateway, Status = SecretStatus.Active,
-            Created = Host.Now, Modified = Host.Now, Revision = 1, VersionId = version.Id, VersionNumber = 1, SearchText = "KEY\nA COMMENT",
-        }, secret, strict: true);
+        Assert.Equivalent(
+            new Secret
+            {
+                Id = id.Value,
+                StoreId = store.Value,
+                Name = "KEY",
+                Comment = "a comment",
+                Scopes = Scopes.Workers | Scopes.AiGateway,
+                Status = SecretStatus.Active,
+                Created = Host.Now,
+                Modified = Host.Now,
+                Revision = 1,
+                VersionId = version.Id,
+                VersionNumber = 1,
+                SearchText = "KEY\nA COMMENT",
+            },
+            secret,
+            strict: true
+        );
         Assert.Equal((id.Value, store.Value, 1, Host.Now), (version.SecretId, version.StoreId, version.Number, version.Created));
-        using var value = Host.Vault.Tools.Envelope.Open(new(version.KeyId, version.WrappedKey, version.Ciphertext), new(Host.Vault.AccountId, store.Value, id.Value, version.Id));
+        using var value = Host.Vault.Tools.Envelope.Open(
+            new(version.KeyId, version.WrappedKey, version.Ciphertext),
+            new(Host.Vault.AccountId, store.Value, id.Value, version.Id)
+        );
         Assert.Equal("a value"u8, value.Bytes);
     }
 
-    private Task ChangeAsync(Person person, StoreId store, Action<OperationContext> work) => Host.AskAsync(person, Trial.Change(Act.CreateSecret, Aim.At(store), work));
+    private Task ChangeAsync(Person person, StoreId store, Action<OperationContext> work) =>
+        Host.AskAsync(person, Trial.Change(Act.CreateSecret, Aim.At(store), work));
 }

@@ -109,7 +109,9 @@ public sealed class Renewing_a_session : VaultTest
             case "absolute":
                 await using (var db = Host.OpenDb())
                 {
-                    await db.Sessions.Where(s => s.Id == Host.Boss.Session.Value).ExecuteUpdateAsync(s => s.SetProperty(x => x.Created, Host.Now - TimeSpan.FromHours(12)));
+                    await db
+                        .Sessions.Where(s => s.Id == Host.Boss.Session.Value)
+                        .ExecuteUpdateAsync(s => s.SetProperty(x => x.Created, Host.Now - TimeSpan.FromHours(12)));
                 }
                 break;
             case "signed out":

@@ -8,8 +8,10 @@ namespace SecretsDashboard.Vault.Tests.Gate;
 /// <summary>What an operation could try with the session that it was given for one store. Nothing of it reaches another store.</summary>
 public sealed class The_permit_opens_the_vault : VaultTest
 {
-    private StoreId _mine, _theirs;
-    private SecretId _secret, _hidden;
+    private StoreId _mine,
+        _theirs;
+    private SecretId _secret,
+        _hidden;
     private Person _admin = null!;
 
     public override async ValueTask InitializeAsync()
@@ -24,16 +26,26 @@ public sealed class The_permit_opens_the_vault : VaultTest
 
     public static TheoryData<string> Attempts => [.. Tries.Keys];
 
-    private static Dictionary<string, Action<VaultDbContext, Secret>> Tries { get; } = new()
-    {
-        ["adding"] = (db, forged) => db.Add(forged),
-        ["attaching and changing"] = (db, forged) => { db.Attach(forged); forged.Comment = "changed"; },
-        ["updating"] = (db, forged) => db.Update(forged),
-        ["removing"] = (db, forged) => db.Remove(forged),
-        ["setting the state"] = (db, forged) => db.Entry(forged).State = EntityState.Modified,
-        ["tracking a graph"] = (db, forged) => db.ChangeTracker.TrackGraph(forged, node => node.Entry.State = EntityState.Deleted),
-        ["reloading and changing"] = (db, forged) => { db.Attach(forged); db.Entry(forged).Reload(); forged.Comment = "changed"; },
-    };
+    private static Dictionary<string, Action<VaultDbContext, Secret>> Tries { get; } =
+        new()
+        {
+            ["adding"] = (db, forged) => db.Add(forged),
+            ["attaching and changing"] = (db, forged) =>
+            {
+                db.Attach(forged);
+                forged.Comment = "changed";
+            },
+            ["updating"] = (db, forged) => db.Update(forged),
+            ["removing"] = (db, forged) => db.Remove(forged),
+            ["setting the state"] = (db, forged) => db.Entry(forged).State = EntityState.Modified,
+            ["tracking a graph"] = (db, forged) => db.ChangeTracker.TrackGraph(forged, node => node.Entry.State = EntityState.Deleted),
+            ["reloading and changing"] = (db, forged) =>
+            {
+                db.Attach(forged);
+                db.Entry(forged).Reload();
+                forged.Comment = "changed";
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Attempts))]
@@ -52,7 +64,9 @@ public sealed class The_permit_opens_the_vault : VaultTest
     {
         var before = Fingerprint.OfAllButAudit(Host);
 
-        var ended = await Record.ExceptionAsync(async () => Expect.Failed(await AskAsync(s => Tries[attempt](s.Db, Forged(_mine))), "conflict"));
+        var ended = await Record.ExceptionAsync(async () =>
+            Expect.Failed(await AskAsync(s => Tries[attempt](s.Db, Forged(_mine))), "conflict")
+        );
 
         Assert.True(ended is null or InvalidOperationException or DbUpdateException, ended?.ToString());
         Assert.Equal(before, Fingerprint.OfAllButAudit(Host));
@@ -81,19 +95,33 @@ public sealed class The_permit_opens_the_vault : VaultTest
         var before = Fingerprint.OfAllButAudit(Host);
         var seen = new List<string>();
 
-        Expect.Failed(await Host.AskAsync(_admin, new TrialChange(Demand, async s =>
-        {
-            seen.AddRange(await s.Db.Stores.Select(x => x.Name).ToListAsync());
-            seen.AddRange(await s.Db.Secrets.Select(x => x.Name).ToListAsync());
-            seen.Add($"{await s.Db.SecretVersions.CountAsync()} version, {await s.Db.Services.CountAsync()} services, {await s.Db.Bindings.CountAsync()} bindings");
-            seen.Add($"{await s.Db.AuditEntries.CountAsync(a => a.StoreId != _mine.Value)} rows of others");
-            seen.Add($"found {await s.Db.Secrets.FindAsync(_hidden.Value) is not null}");
-            seen.Add($"changed {await s.Db.Secrets.ExecuteUpdateAsync(set => set.SetProperty(x => x.Comment, "changed"))}");
-            seen.Add($"deleted {await s.Db.Services.ExecuteDeleteAsync()}");
-            return new Problem("undo", "Only looking.");
-        })), "undo");
+        Expect.Failed(
+            await Host.AskAsync(
+                _admin,
+                new TrialChange(
+                    Demand,
+                    async s =>
+                    {
+                        seen.AddRange(await s.Db.Stores.Select(x => x.Name).ToListAsync());
+                        seen.AddRange(await s.Db.Secrets.Select(x => x.Name).ToListAsync());
+                        seen.Add(
+                            $"{await s.Db.SecretVersions.CountAsync()} version, {await s.Db.Services.CountAsync()} services, {await s.Db.Bindings.CountAsync()} bindings"
+                        );
+                        seen.Add($"{await s.Db.AuditEntries.CountAsync(a => a.StoreId != _mine.Value)} rows of others");
+                        seen.Add($"found {await s.Db.Secrets.FindAsync(_hidden.Value) is not null}");
+                        seen.Add($"changed {await s.Db.Secrets.ExecuteUpdateAsync(set => set.SetProperty(x => x.Comment, "changed"))}");
+                        seen.Add($"deleted {await s.Db.Services.ExecuteDeleteAsync()}");
+                        return new Problem("undo", "Only looking.");
+                    }
+                )
+            ),
+            "undo"
+        );
 
-        Assert.Equal(["mine", "SEEN", "1 version, 0 services, 0 bindings", "0 rows of others", "found False", "changed 1", "deleted 0"], seen);
+        Assert.Equal(
+            ["mine", "SEEN", "1 version, 0 services, 0 bindings", "0 rows of others", "found False", "changed 1", "deleted 0"],
+            seen
+        );
         Assert.Equal(before, Fingerprint.OfAllButAudit(Host));
     }
 
@@ -103,9 +131,20 @@ public sealed class The_permit_opens_the_vault : VaultTest
         var before = Fingerprint.OfAllButAudit(Host);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            AskAsync(s => s.Db.Add(new StoreGrant { MemberId = _admin.Id.Value, StoreId = _theirs.Value, Roles = Roles.Admin })));
+            AskAsync(s =>
+                s.Db.Add(
+                    new StoreGrant
+                    {
+                        MemberId = _admin.Id.Value,
+                        StoreId = _theirs.Value,
+                        Roles = Roles.Admin,
+                    }
+                )
+            )
+        );
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            AskAsync(s => s.Db.Users.First(m => m.Id == _admin.Id.Value).Disabled = true));
+            AskAsync(s => s.Db.Users.First(m => m.Id == _admin.Id.Value).Disabled = true)
+        );
 
         Assert.Equal(before, Fingerprint.OfAllButAudit(Host));
     }
@@ -113,11 +152,20 @@ public sealed class The_permit_opens_the_vault : VaultTest
     [Fact]
     public async Task No_operation_writes_an_audit_row_of_its_own()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Host.AskAsync(Host.Boss, Trial.Change(Act.Backup, Aim.Account, s =>
-        {
-            var row = s.Db.AuditEntries.AsNoTracking().First();
-            s.Db.Entry(row).State = EntityState.Deleted;
-        })));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Host.AskAsync(
+                Host.Boss,
+                Trial.Change(
+                    Act.Backup,
+                    Aim.Account,
+                    s =>
+                    {
+                        var row = s.Db.AuditEntries.AsNoTracking().First();
+                        s.Db.Entry(row).State = EntityState.Deleted;
+                    }
+                )
+            )
+        );
 
         Assert.Empty(ChainCheck.Broken(Host));
     }
@@ -125,11 +173,28 @@ public sealed class The_permit_opens_the_vault : VaultTest
     [Fact]
     public async Task A_context_whose_reach_was_never_set_sees_nothing_and_saves_nothing()
     {
-        await using var db = new VaultDbContext(new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(Host.Vault.ConnectionString).Options);
+        await using var db = new VaultDbContext(
+            new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(Host.Vault.ConnectionString).Options
+        );
 
-        Assert.Equal(0, await db.Stores.CountAsync() + await db.Secrets.CountAsync() + await db.SecretVersions.CountAsync()
-            + await db.Services.CountAsync() + await db.Bindings.CountAsync() + await db.AuditEntries.CountAsync());
-        db.Add(new Store { Id = Guid.NewGuid().ToString("N"), Name = "new", Created = Host.Now, Modified = Host.Now });
+        Assert.Equal(
+            0,
+            await db.Stores.CountAsync()
+                + await db.Secrets.CountAsync()
+                + await db.SecretVersions.CountAsync()
+                + await db.Services.CountAsync()
+                + await db.Bindings.CountAsync()
+                + await db.AuditEntries.CountAsync()
+        );
+        db.Add(
+            new Store
+            {
+                Id = Guid.NewGuid().ToString("N"),
+                Name = "new",
+                Created = Host.Now,
+                Modified = Host.Now,
+            }
+        );
         await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
     }
 
@@ -148,11 +213,19 @@ public sealed class The_permit_opens_the_vault : VaultTest
     {
         var before = Fingerprint.OfAllButAudit(Host);
 
-        var e = await Assert.ThrowsAsync<SqliteException>(() => Host.AskAsync(Host.Boss, new TrialReading(new Demand(Act.ViewMetadata, Aim.Account), async s =>
-        {
-            await s.Db.Stores.ExecuteUpdateAsync(set => set.SetProperty(x => x.Name, "changed"));
-            return Unit.Value;
-        })));
+        var e = await Assert.ThrowsAsync<SqliteException>(() =>
+            Host.AskAsync(
+                Host.Boss,
+                new TrialReading(
+                    new Demand(Act.ViewMetadata, Aim.Account),
+                    async s =>
+                    {
+                        await s.Db.Stores.ExecuteUpdateAsync(set => set.SetProperty(x => x.Name, "changed"));
+                        return Unit.Value;
+                    }
+                )
+            )
+        );
 
         Assert.Contains("readonly", e.Message);
         Assert.Equal(before, Fingerprint.OfAllButAudit(Host));
@@ -163,35 +236,43 @@ public sealed class The_permit_opens_the_vault : VaultTest
     {
         var counts = new List<int>();
 
-        await Host.DoAsync(Host.Boss, new TrialReading(new Demand(Act.ViewMetadata, Aim.Account), async s =>
-        {
-            counts.Add(await s.Db.Secrets.CountAsync());
-            await Host.SecretAsync(_mine, "LATER");
-            counts.Add(await s.Db.Secrets.CountAsync());
-            return Unit.Value;
-        }));
+        await Host.DoAsync(
+            Host.Boss,
+            new TrialReading(
+                new Demand(Act.ViewMetadata, Aim.Account),
+                async s =>
+                {
+                    counts.Add(await s.Db.Secrets.CountAsync());
+                    await Host.SecretAsync(_mine, "LATER");
+                    counts.Add(await s.Db.Secrets.CountAsync());
+                    return Unit.Value;
+                }
+            )
+        );
 
         Assert.Equal([2, 2], counts);
     }
 
     private Demand Demand => new(Act.EditSecret, Aim.At(_secret));
 
-    private Task<Outcome<Unit>> AskAsync(Action<OperationContext> work) => Host.AskAsync(_admin, Trial.Change(Demand.Act, Demand.Aim, work));
+    private Task<Outcome<Unit>> AskAsync(Action<OperationContext> work) =>
+        Host.AskAsync(_admin, Trial.Change(Demand.Act, Demand.Aim, work));
 
     /// <summary>Their secret's row, as somebody would make it up who knows its id, with whatever store they like.</summary>
-    private Secret Forged(StoreId store) => new()
-    {
-        Id = _hidden.Value,
-        StoreId = store.Value,
-        Name = "HIDDEN",
-        Comment = "",
-        Scopes = Scopes.Workers,
-        Status = SecretStatus.Active,
-        Created = Host.Now,
-        Modified = Host.Now,
-        Revision = 1,
-        VersionId = "",
-        VersionNumber = 1,
-        SearchText = "",
-    };
+    private Secret Forged(StoreId store) =>
+        new()
+        {
+            Id = _hidden.Value,
+            StoreId = store.Value,
+            Name = "HIDDEN",
+            Comment = "",
+            Scopes = Scopes.Workers,
+            Status = SecretStatus.Active,
+            Created = Host.Now,
+            Modified = Host.Now,
+            Revision = 1,
+            VersionId = "",
+            VersionNumber = 1,
+            SearchText = "",
+        };
 }

@@ -20,19 +20,34 @@ public sealed class What_arrives_together : VaultTest
         var commits = new List<DbTransaction>();
         var asks = await TogetherAsync(
             () => Host.AskAsync(Host.Boss, Adding("one", commits)),
-            () => Host.AskAsync(Host.Boss, new TrialChange(Allowed, async s =>
-            {
-                await Adding("two", commits).Work(s);
-                await s.Db.SaveChangesAsync();
-                return new Problem("full", "No room.");
-            })),
-            () => Host.AskAsync(Host.Boss, new TrialChange(Allowed, async s =>
-            {
-                await Adding("three", commits).Work(s);
-                await s.Db.SaveChangesAsync();
-                throw new TimeZoneNotFoundException();
-            })),
-            () => Host.AskAsync(Host.Boss, Adding("four", commits)));
+            () =>
+                Host.AskAsync(
+                    Host.Boss,
+                    new TrialChange(
+                        Allowed,
+                        async s =>
+                        {
+                            await Adding("two", commits).Work(s);
+                            await s.Db.SaveChangesAsync();
+                            return new Problem("full", "No room.");
+                        }
+                    )
+                ),
+            () =>
+                Host.AskAsync(
+                    Host.Boss,
+                    new TrialChange(
+                        Allowed,
+                        async s =>
+                        {
+                            await Adding("three", commits).Work(s);
+                            await s.Db.SaveChangesAsync();
+                            throw new TimeZoneNotFoundException();
+                        }
+                    )
+                ),
+            () => Host.AskAsync(Host.Boss, Adding("four", commits))
+        );
 
         Expect.Done(await asks[0]);
         Expect.Failed(await asks[1], "full");
@@ -40,7 +55,10 @@ public sealed class What_arrives_together : VaultTest
         Expect.Done(await asks[3]);
         Assert.Single(commits.Distinct());
         Assert.Equal(["four", "one"], await StoresAsync());
-        Assert.Equal([AuditResult.Done, AuditResult.Done, AuditResult.Failed, AuditResult.Failed, AuditResult.Done], (await Host.AuditAsync())[^5..].Select(r => r.Result));
+        Assert.Equal(
+            [AuditResult.Done, AuditResult.Done, AuditResult.Failed, AuditResult.Failed, AuditResult.Done],
+            (await Host.AuditAsync())[^5..].Select(r => r.Result)
+        );
         Assert.Empty(ChainCheck.Broken(Host));
     }
 
@@ -50,12 +68,22 @@ public sealed class What_arrives_together : VaultTest
         var before = (await Host.AuditAsync()).Count;
         var asks = await TogetherAsync(
             () => Host.AskAsync(Host.Boss, Adding("one", [])),
-            () => Host.AskAsync(Host.Boss, new TrialChange(Allowed, async s =>
-            {
-                // A broken reference that only the commit notices.
-                await s.Db.Database.ExecuteSqlRawAsync("""PRAGMA defer_foreign_keys = ON; INSERT INTO "StoreGrants" ("MemberId", "StoreId", "Roles") VALUES ('nobody', 'nowhere', 2)""");
-                return Unit.Value;
-            })));
+            () =>
+                Host.AskAsync(
+                    Host.Boss,
+                    new TrialChange(
+                        Allowed,
+                        async s =>
+                        {
+                            // A broken reference that only the commit notices.
+                            await s.Db.Database.ExecuteSqlRawAsync(
+                                """PRAGMA defer_foreign_keys = ON; INSERT INTO "StoreGrants" ("MemberId", "StoreId", "Roles") VALUES ('nobody', 'nowhere', 2)"""
+                            );
+                            return Unit.Value;
+                        }
+                    )
+                )
+        );
 
         await Assert.ThrowsAsync<StorageException>(() => asks[0]);
         await Assert.ThrowsAsync<StorageException>(() => asks[1]);
@@ -70,11 +98,19 @@ public sealed class What_arrives_together : VaultTest
     {
         var asks = await TogetherAsync(
             () => Host.AskAsync(Host.Boss, Adding("one", [])),
-            () => Host.AskAsync(Host.Boss, new TrialChange(Allowed, async s =>
-            {
-                await s.Db.Database.ExecuteSqlRawAsync("ROLLBACK"); // As SQLite does itself where a disk is full.
-                throw new SqliteException("database or disk is full", SQLitePCL.raw.SQLITE_FULL);
-            })));
+            () =>
+                Host.AskAsync(
+                    Host.Boss,
+                    new TrialChange(
+                        Allowed,
+                        async s =>
+                        {
+                            await s.Db.Database.ExecuteSqlRawAsync("ROLLBACK"); // As SQLite does itself where a disk is full.
+                            throw new SqliteException("database or disk is full", SQLitePCL.raw.SQLITE_FULL);
+                        }
+                    )
+                )
+        );
 
         foreach (var ask in asks)
         {
@@ -91,7 +127,8 @@ public sealed class What_arrives_together : VaultTest
     {
         var asks = await TogetherAsync(
             () => Host.AskAsync(Host.Boss, new CreateStore("same")),
-            () => Host.AskAsync(Host.Boss, new CreateStore("same")));
+            () => Host.AskAsync(Host.Boss, new CreateStore("same"))
+        );
 
         Expect.Done(await asks[0]);
         Expect.Failed(await asks[1], "store_name_already_exists");
@@ -103,7 +140,11 @@ public sealed class What_arrives_together : VaultTest
         var store = await Host.StoreAsync();
         var before = (await Host.AuditAsync()).Count;
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New($"S{i}")])))));
+        var outcomes = await Task.WhenAll(
+            Enumerable
+                .Range(0, 200)
+                .Select(i => Task.Run(() => Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New($"S{i}")]))))
+        );
 
         var ids = outcomes.Select(o => Expect.Done(o)[0].Value).ToHashSet();
         var rows = (await Host.AuditAsync())[before..];
@@ -118,12 +159,17 @@ public sealed class What_arrives_together : VaultTest
     {
         var store = await Host.StoreAsync();
         var first = new TaskCompletionSource();
-        var asks = Enumerable.Range(0, 200).Select(i => Task.Run(async () =>
-        {
-            var outcome = await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New($"S{i}")]));
-            first.TrySetResult();
-            return Expect.Done(outcome)[0].Value;
-        })).ToList();
+        var asks = Enumerable
+            .Range(0, 200)
+            .Select(i =>
+                Task.Run(async () =>
+                {
+                    var outcome = await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New($"S{i}")]));
+                    first.TrySetResult();
+                    return Expect.Done(outcome)[0].Value;
+                })
+            )
+            .ToList();
         await first.Task;
 
         await Host.ReopenAsync();
@@ -141,7 +187,11 @@ public sealed class What_arrives_together : VaultTest
     {
         var store = await Host.StoreAsync();
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("API_KEY")])))));
+        var outcomes = await Task.WhenAll(
+            Enumerable
+                .Range(0, 32)
+                .Select(_ => Task.Run(() => Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("API_KEY")]))))
+        );
 
         Assert.Single(outcomes.OfType<Done<IReadOnlyList<SecretId>>>());
         Assert.All(outcomes.OfType<Failed<IReadOnlyList<SecretId>>>(), f => Assert.Equal("secret_name_already_exists", f.Problems[0].Code));
@@ -153,12 +203,18 @@ public sealed class What_arrives_together : VaultTest
     private async Task<Task<Outcome<T>>[]> TogetherAsync<T>(params Func<Task<Outcome<T>>>[] asks)
     {
         var (started, release) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var holding = Host.AskAsync(Host.Boss, new TrialChange(Allowed, async _ =>
-        {
-            started.SetResult();
-            await release.Task;
-            return Unit.Value;
-        }));
+        var holding = Host.AskAsync(
+            Host.Boss,
+            new TrialChange(
+                Allowed,
+                async _ =>
+                {
+                    started.SetResult();
+                    await release.Task;
+                    return Unit.Value;
+                }
+            )
+        );
         await started.Task;
         var queued = asks.Select(ask => ask()).ToArray();
         release.SetResult();
@@ -166,12 +222,24 @@ public sealed class What_arrives_together : VaultTest
         return queued;
     }
 
-    private static TrialChange Adding(string name, List<DbTransaction> commits) => new(Allowed, context =>
-    {
-        commits.Add(context.Db.Database.CurrentTransaction!.GetDbTransaction());
-        context.Db.Add(new Vault.Database.Store { Id = Guid.NewGuid().ToString("N"), Name = name, Created = context.Now, Modified = context.Now });
-        return Trial.Success;
-    });
+    private static TrialChange Adding(string name, List<DbTransaction> commits) =>
+        new(
+            Allowed,
+            context =>
+            {
+                commits.Add(context.Db.Database.CurrentTransaction!.GetDbTransaction());
+                context.Db.Add(
+                    new Vault.Database.Store
+                    {
+                        Id = Guid.NewGuid().ToString("N"),
+                        Name = name,
+                        Created = context.Now,
+                        Modified = context.Now,
+                    }
+                );
+                return Trial.Success;
+            }
+        );
 
     private async Task<List<string>> StoresAsync()
     {

@@ -27,8 +27,20 @@ public sealed class What_is_remembered : VaultTest
         Assert.Equal(Said(rows[0]), Said(rows[1]));
         Assert.Empty(ChainCheck.Broken(Host));
 
-        static object Said(Vault.Audit.AuditEntry row) => (row.ActorKind, row.ActorId, row.ActorName, row.Address, row.Act, (row.TargetKind, row.TargetId, row.TargetName, row.StoreId),
-            row.Authorization, row.AuthorizationReason, row.Scope, row.Result, row.Details);
+        static object Said(Vault.Audit.AuditEntry row) =>
+            (
+                row.ActorKind,
+                row.ActorId,
+                row.ActorName,
+                row.Address,
+                row.Act,
+                (row.TargetKind, row.TargetId, row.TargetName, row.StoreId),
+                row.Authorization,
+                row.AuthorizationReason,
+                row.Scope,
+                row.Result,
+                row.Details
+            );
     }
 
     [Fact]
@@ -83,12 +95,24 @@ public sealed class What_is_remembered : VaultTest
         var (store, other) = (await Host.StoreAsync(), await Host.StoreAsync("other"));
         var secret = await Host.SecretAsync(store, "KEY");
         var reading = new FindSecret(store, secret);
-        var token = await Host.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(Host.Now.AddHours(1)), AllowedFrom = ["192.0.2.0/24"] });
+        var token = await Host.AccountTokenAsync(
+            Holders.Input() with
+            {
+                Expires = new Expiry(Host.Now.AddHours(1)),
+                AllowedFrom = ["192.0.2.0/24"],
+            }
+        );
         await DoAsync(token.Holder(), reading);
         await DoAsync(token.Holder(), reading);
 
-        Assert.Equal(Standing.AddressNotAllowed, Expect.Refused(await Host.AskAsync(token.From("198.51.100.1"), reading)).Question.Actor.Standing);
-        Assert.Equal(Standing.Unknown, Expect.Refused(await Host.AskAsync(Caller.WithToken(Altered(token.Text), Holders.Somewhere), reading)).Question.Actor.Standing);
+        Assert.Equal(
+            Standing.AddressNotAllowed,
+            Expect.Refused(await Host.AskAsync(token.From("198.51.100.1"), reading)).Question.Actor.Standing
+        );
+        Assert.Equal(
+            Standing.Unknown,
+            Expect.Refused(await Host.AskAsync(Caller.WithToken(Altered(token.Text), Holders.Somewhere), reading)).Question.Actor.Standing
+        );
         await DoAsync(token.Holder(), reading);
 
         await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Read, other)));
@@ -109,14 +133,18 @@ public sealed class What_is_remembered : VaultTest
     public async Task Is_not_what_was_read_while_something_changed()
     {
         var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
-        var overtaken = new TrialReading(new Demand(Act.ViewMetadata, Aim.Anywhere), async context =>
-        {
-            if (++_looks == 1)
+        var overtaken = new TrialReading(
+            new Demand(Act.ViewMetadata, Aim.Anywhere),
+            async context =>
             {
-                await Host.StoreAsync("in-the-meantime");
-            }
-            return Unit.Value;
-        }, Rows: 1);
+                if (++_looks == 1)
+                {
+                    await Host.StoreAsync("in-the-meantime");
+                }
+                return Unit.Value;
+            },
+            Rows: 1
+        );
 
         await DoAsync(caller, overtaken);
         await DoAsync(caller, overtaken);
@@ -130,20 +158,30 @@ public sealed class What_is_remembered : VaultTest
     {
         var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
         var looked = new TaskCompletionSource();
-        var early = new TrialReading(new Demand(Act.ViewMetadata, Aim.Anywhere), async context =>
-        {
-            await context.Db.Stores.CountAsync();
-            _looks++;
-            looked.TrySetResult();
-            return Unit.Value;
-        }, Rows: 1);
+        var early = new TrialReading(
+            new Demand(Act.ViewMetadata, Aim.Anywhere),
+            async context =>
+            {
+                await context.Db.Stores.CountAsync();
+                _looks++;
+                looked.TrySetResult();
+                return Unit.Value;
+            },
+            Rows: 1
+        );
         Task<Outcome<Unit>>? reading = null;
-        await Host.DoAsync(Host.Boss, new TrialChange(new Demand(Act.CreateStore, Aim.Account), async _ =>
-        {
-            reading = Task.Run(() => Host.AskAsync(caller, early));
-            await looked.Task;
-            return Unit.Value;
-        }));
+        await Host.DoAsync(
+            Host.Boss,
+            new TrialChange(
+                new Demand(Act.CreateStore, Aim.Account),
+                async _ =>
+                {
+                    reading = Task.Run(() => Host.AskAsync(caller, early));
+                    await looked.Task;
+                    return Unit.Value;
+                }
+            )
+        );
         Expect.Done(await reading!);
 
         await DoAsync(caller, early);

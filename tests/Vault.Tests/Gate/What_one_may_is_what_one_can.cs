@@ -12,29 +12,45 @@ public sealed class What_one_may_is_what_one_can : VaultTest
     public async Task In_random_worlds()
     {
         StoreId[] stores = [await Host.StoreAsync("one"), await Host.StoreAsync("two")];
-        SecretId[] secrets = [await Host.SecretAsync(stores[0], "A"), await Host.SecretAsync(stores[1], "B", Scopes.Dex), new("no such secret")];
+        SecretId[] secrets =
+        [
+            await Host.SecretAsync(stores[0], "A"),
+            await Host.SecretAsync(stores[1], "B", Scopes.Dex),
+            new("no such secret"),
+        ];
         ServiceId[] services = [await Host.ServiceAsync(Scopes.Workers, stores[0]), await Host.ServiceAsync(Scopes.Dex), default];
         Aim[] aims =
         [
-            default, Aim.Account, Aim.Anywhere, Aim.Self, .. stores.Append(new StoreId("none")).Select(Aim.At), .. secrets.Select(s => Aim.At(s)), .. secrets.Select(s => Aim.At(s, stores[0])), .. services.Select(Aim.At),
+            default,
+            Aim.Account,
+            Aim.Anywhere,
+            Aim.Self,
+            .. stores.Append(new StoreId("none")).Select(Aim.At),
+            .. secrets.Select(s => Aim.At(s)),
+            .. secrets.Select(s => Aim.At(s, stores[0])),
+            .. services.Select(Aim.At),
             .. from service in services from secret in secrets select Aim.At(service, secret),
         ];
         Demand[] demands = [.. from act in Enum.GetValues<Act>() from aim in aims select new Demand(act, aim)];
 
         var members = Gen.Select(AnyRoles, AnyGrant, AnyGrant, Gen.Int[0, demands.Length - 1].Select(i => demands[i]).Array[20]);
-        await members.SampleAsync(async sample =>
-        {
-            var (roles, first, second, asked) = sample;
-            var person = await Host.MemberAsync(roles, (stores[0], first), (stores[1], second));
-            var rows = await CountAsync();
-            var may = await Host.Vault.Gate.MayAsync(person.Caller, asked);
-            Assert.Equal(rows, await CountAsync());
-            for (var i = 0; i < asked.Length; i++)
+        await members.SampleAsync(
+            async sample =>
             {
-                AssertSame(may[i], await Host.AskAsync(person, new TrialChange(asked[i], _ => Trial.Success)));
-                AssertSame(may[i], await Host.AskAsync(person, new TrialReading(asked[i], _ => Trial.Success)));
-            }
-        }, iter: 15, threads: 1);
+                var (roles, first, second, asked) = sample;
+                var person = await Host.MemberAsync(roles, (stores[0], first), (stores[1], second));
+                var rows = await CountAsync();
+                var may = await Host.Vault.Gate.MayAsync(person.Caller, asked);
+                Assert.Equal(rows, await CountAsync());
+                for (var i = 0; i < asked.Length; i++)
+                {
+                    AssertSame(may[i], await Host.AskAsync(person, new TrialChange(asked[i], _ => Trial.Success)));
+                    AssertSame(may[i], await Host.AskAsync(person, new TrialReading(asked[i], _ => Trial.Success)));
+                }
+            },
+            iter: 15,
+            threads: 1
+        );
     }
 
     private static void AssertSame(Decision may, Outcome<Unit> outcome)
@@ -42,8 +58,16 @@ public sealed class What_one_may_is_what_one_can : VaultTest
         Assert.Equal(may.Allowed, outcome is Done<Unit>);
         if (outcome is Refused<Unit> { Decision: var refusal })
         {
-            Assert.Equal((may.Authorization.Result, may.Authorization.Reason, may.Scope.Result, may.Scope.Reason, may.HiddenTarget),
-                (refusal.Authorization.Result, refusal.Authorization.Reason, refusal.Scope.Result, refusal.Scope.Reason, refusal.HiddenTarget));
+            Assert.Equal(
+                (may.Authorization.Result, may.Authorization.Reason, may.Scope.Result, may.Scope.Reason, may.HiddenTarget),
+                (
+                    refusal.Authorization.Result,
+                    refusal.Authorization.Reason,
+                    refusal.Scope.Result,
+                    refusal.Scope.Reason,
+                    refusal.HiddenTarget
+                )
+            );
         }
     }
 

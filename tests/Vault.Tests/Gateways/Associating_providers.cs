@@ -22,7 +22,10 @@ public sealed class Associating_providers : WithAGateway
         Assert.Equal((true, true), (scope.Authorization.Passed, scope.Scope.Failed));
         Assert.Equal((true, true), (right.Authorization.Failed, right.Scope.Passed));
         Assert.Equal((true, true), (both.Authorization.Failed, both.Scope.Failed));
-        Assert.Equal((Gateway.Value, Secret.Value, Act.Associate), await Host.LastAuditAsync() is var row ? (row.TargetId, row.RelatedId, row.Act) : default);
+        Assert.Equal(
+            (Gateway.Value, Secret.Value, Act.Associate),
+            await Host.LastAuditAsync() is var row ? (row.TargetId, row.RelatedId, row.Act) : default
+        );
     }
 
     [Fact]
@@ -37,7 +40,10 @@ public sealed class Associating_providers : WithAGateway
         Assert.Single(deleting[0].Dependants!);
 
         await Host.DoAsync(Host.Boss, new EditSecret(Secret, null, Scopes: Scopes.Dex, Force: true));
-        Assert.Equal((config.Id, BindingState.ScopeNarrowed), Assert.Single(await ConfigsAsync()) is var narrowed ? (narrowed.Id, narrowed.State) : default);
+        Assert.Equal(
+            (config.Id, BindingState.ScopeNarrowed),
+            Assert.Single(await ConfigsAsync()) is var narrowed ? (narrowed.Id, narrowed.State) : default
+        );
         await Host.DoAsync(Host.Boss, new DeleteSecret(Secret, Force: true));
         Assert.Equal(BindingState.SecretDeleted, Assert.Single(await ConfigsAsync()).State);
         await Host.DoAsync(Host.Boss, new UnbindSecret(Gateway, "openai.default"));
@@ -67,7 +73,10 @@ public sealed class Associating_providers : WithAGateway
 
         Assert.Equal([(elsewhere.Id, true), (second.Id, true), (first.Id, false)], (await ConfigsAsync()).Select(c => (c.Id, c.IsDefault)));
         Expect.Failed(await Host.AskAsync(Host.Boss, new AssociateProvider("llm", Secret, Input(alias: "second"))), "alias_already_exists");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new EditProviderConfig("llm", first.Id, null, new(null, "second", null))), "alias_already_exists");
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new EditProviderConfig("llm", first.Id, null, new(null, "second", null))),
+            "alias_already_exists"
+        );
 
         await Host.DoAsync(Host.Boss, new EditProviderConfig("llm", first.Id, null, new(null, null, IsDefault: true)));
         Assert.Equal([(elsewhere.Id, true), (first.Id, true), (second.Id, false)], (await ConfigsAsync()).Select(c => (c.Id, c.IsDefault)));
@@ -76,7 +85,12 @@ public sealed class Associating_providers : WithAGateway
     [Fact]
     public async Task What_is_no_good_is_said_field_by_field()
     {
-        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new AssociateProvider("llm", Secret, new("OpenAI", "a b", true, 0))), "provider_unknown", "alias_invalid", "rate_limit_invalid");
+        var problems = Expect.Failed(
+            await Host.AskAsync(Host.Boss, new AssociateProvider("llm", Secret, new("OpenAI", "a b", true, 0))),
+            "provider_unknown",
+            "alias_invalid",
+            "rate_limit_invalid"
+        );
 
         Assert.Contains("anthropic, openai", problems.Single(p => p.Code == "provider_unknown").Message, StringComparison.Ordinal);
         Assert.Equal(["Alias", "Provider", "RequestsPerMinute"], problems.Select(p => p.Field).Order());
@@ -97,8 +111,14 @@ public sealed class Associating_providers : WithAGateway
 
         Host.Time.Advance(TimeSpan.FromSeconds(1));
         var renamed = await Host.DoAsync(Host.Boss, new EditProviderConfig("llm", config.Id, null, new(null, "renamed", null)));
-        Assert.Equal((config.Id, "openai", "renamed", true, 5, KeyStatus.Active, config.Created), (renamed.Id, renamed.Provider, renamed.Alias, renamed.IsDefault, renamed.RequestsPerMinute, renamed.Status, renamed.Created));
-        var changed = await Host.DoAsync(Host.Boss, new EditProviderConfig("llm", config.Id, other, new(null, null, null, ChangesLimit: true)));
+        Assert.Equal(
+            (config.Id, "openai", "renamed", true, 5, KeyStatus.Active, config.Created),
+            (renamed.Id, renamed.Provider, renamed.Alias, renamed.IsDefault, renamed.RequestsPerMinute, renamed.Status, renamed.Created)
+        );
+        var changed = await Host.DoAsync(
+            Host.Boss,
+            new EditProviderConfig("llm", config.Id, other, new(null, null, null, ChangesLimit: true))
+        );
         Assert.Equal((other, (int?)null, KeyStatus.NeverUsed), (changed.Secret, changed.RequestsPerMinute, changed.Status));
         Assert.Equal("sk-2", await KeyAsync(caller, "renamed"));
     }
@@ -107,7 +127,10 @@ public sealed class Associating_providers : WithAGateway
     public async Task A_gateway_is_meant_by_its_id_or_by_a_name_that_means_one_within_reach()
     {
         var other = await Host.StoreAsync("other");
-        var (here, there) = (await Host.ServiceAsync(Scopes.AiGateway, Store, "both"), await Host.ServiceAsync(Scopes.AiGateway, other, "both"));
+        var (here, there) = (
+            await Host.ServiceAsync(Scopes.AiGateway, Store, "both"),
+            await Host.ServiceAsync(Scopes.AiGateway, other, "both")
+        );
         var local = await Host.MemberAsync(Roles.None, (Store, Roles.Deployer));
 
         await Host.DoAsync(local, new AssociateProvider("both", Secret, Input()));

@@ -34,7 +34,10 @@ public sealed class Using_a_provider_s_key : WithAGateway
         var secret = await Host.SecretAsync(Store, "ODD", Scopes.AiGateway, value: value);
         await Host.DoAsync(Host.Boss, new AssociateProvider("llm", secret, Input()));
 
-        Expect.Failed(await Host.AskAsync((await Host.CredentialAsync(Gateway)).Holder(), new UseProviderKey("llm", "openai", null)), "key_unusable");
+        Expect.Failed(
+            await Host.AskAsync((await Host.CredentialAsync(Gateway)).Holder(), new UseProviderKey("llm", "openai", null)),
+            "key_unusable"
+        );
     }
 
     [Fact]
@@ -45,7 +48,10 @@ public sealed class Using_a_provider_s_key : WithAGateway
 
         Assert.Equal("sk-1", await KeyAsync(caller, null));
         Host.Time.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal(TimeSpan.FromSeconds(40), Expect.Failed(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", null)), "key_used_too_often")[0].RetryAfter);
+        Assert.Equal(
+            TimeSpan.FromSeconds(40),
+            Expect.Failed(await Host.AskAsync(caller, new UseProviderKey("llm", "openai", null)), "key_used_too_often")[0].RetryAfter
+        );
         Host.Time.Advance(TimeSpan.FromSeconds(40));
         Assert.Equal("sk-1", await KeyAsync(caller, null));
     }
@@ -76,7 +82,12 @@ public sealed class Using_a_provider_s_key : WithAGateway
         await GiveNewValueAsync();
 
         Assert.Equal((KeyStatus.NeverUsed, null), Assert.Single(await ConfigsAsync()) is var row ? (row.Status, row.LastUsed) : default);
-        Assert.Equal(KeyStatus.NeverUsed, (await Host.DoAsync(Host.Boss, new EditProviderConfig("llm", config.Id, null, new(null, null, null, ChangesLimit: true, 5)))).Status);
+        Assert.Equal(
+            KeyStatus.NeverUsed,
+            (
+                await Host.DoAsync(Host.Boss, new EditProviderConfig("llm", config.Id, null, new(null, null, null, ChangesLimit: true, 5)))
+            ).Status
+        );
         await NoteAsync(caller, wasAccepted: false); // Within the minute, and yet news: it is about another value.
         Assert.Equal(KeyStatus.Invalid, Assert.Single(await ConfigsAsync()).Status);
     }

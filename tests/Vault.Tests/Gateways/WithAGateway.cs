@@ -19,12 +19,14 @@ public abstract class WithAGateway : VaultTest
         Gateway = await Host.ServiceAsync(Scopes.AiGateway, name: "llm");
     }
 
-    private protected static ProviderInput Input(string provider = "openai", string alias = "default", int? limit = null) => new(provider, alias, IsDefault: true, limit);
+    private protected static ProviderInput Input(string provider = "openai", string alias = "default", int? limit = null) =>
+        new(provider, alias, IsDefault: true, limit);
 
     private protected Task<ProviderConfigRow> AssociateAsync(string provider = "openai", string alias = "default", int? limit = null) =>
         Host.DoAsync(Host.Boss, new AssociateProvider("llm", Secret, Input(provider, alias, limit)));
 
-    private protected async Task<IReadOnlyList<ProviderConfigRow>> ConfigsAsync() => (await Host.DoAsync(Host.Boss, new ListProviderConfigs("llm"))).Configs;
+    private protected async Task<IReadOnlyList<ProviderConfigRow>> ConfigsAsync() =>
+        (await Host.DoAsync(Host.Boss, new ListProviderConfigs("llm"))).Configs;
 
     private protected async Task<string> KeyAsync(Caller caller, string? alias)
     {

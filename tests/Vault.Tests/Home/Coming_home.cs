@@ -51,8 +51,14 @@ public sealed class Coming_home : VaultTest
         await Host.StopUnknownDevicesAsync(stopped.Email);
         var until = Host.Now + TimeSpan.FromDays(1);
 
-        Assert.Equal([new StoppedMember(stopped.Id, stopped.Email, until, IsSelf: true)], (await Host.DoAsync(stopped, new ViewHome())).Stopped);
-        Assert.Equal([new StoppedMember(stopped.Id, stopped.Email, until, IsSelf: false)], (await Host.DoAsync(Host.Boss, new ViewHome())).Stopped);
+        Assert.Equal(
+            [new StoppedMember(stopped.Id, stopped.Email, until, IsSelf: true)],
+            (await Host.DoAsync(stopped, new ViewHome())).Stopped
+        );
+        Assert.Equal(
+            [new StoppedMember(stopped.Id, stopped.Email, until, IsSelf: false)],
+            (await Host.DoAsync(Host.Boss, new ViewHome())).Stopped
+        );
         Assert.Empty((await Host.DoAsync(other, new ViewHome())).Stopped);
 
         Host.Time.Advance(TimeSpan.FromDays(1));

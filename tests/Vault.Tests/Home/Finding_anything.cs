@@ -14,19 +14,25 @@ public sealed class Finding_anything : VaultTest
 
         var found = await Host.DoAsync(Host.Boss, new FindAnything(" Boss "));
 
-        Assert.Equal([
-            (FoundKind.Secret, "BOSS_KEY", "boss-store"),
-            (FoundKind.Service, "the-boss", "AI Gateway"),
-            (FoundKind.Store, "boss-store", ""),
-            (FoundKind.Member, Host.Boss.Email, ""),
-        ], found.Select(f => (f.Kind, f.Name, f.Where)));
+        Assert.Equal(
+            [
+                (FoundKind.Secret, "BOSS_KEY", "boss-store"),
+                (FoundKind.Service, "the-boss", "AI Gateway"),
+                (FoundKind.Store, "boss-store", ""),
+                (FoundKind.Member, Host.Boss.Email, ""),
+            ],
+            found.Select(f => (f.Kind, f.Name, f.Where))
+        );
     }
 
     [Fact]
     public async Task Names_that_begin_with_the_text_come_first_and_a_kind_has_its_limit()
     {
         var store = await Host.StoreAsync();
-        await Host.DoAsync(Host.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, 9).Select(n => SampleData.New($"A_KEY_{n}")), SampleData.New("KEY")]));
+        await Host.DoAsync(
+            Host.Boss,
+            new CreateSecrets(store, [.. Enumerable.Range(0, 9).Select(n => SampleData.New($"A_KEY_{n}")), SampleData.New("KEY")])
+        );
 
         var found = await Host.DoAsync(Host.Boss, new FindAnything("key"));
 

@@ -13,7 +13,8 @@ namespace SecretsDashboard.Vault.Tests.Home;
 /// <summary>What the first page tells of services before, or because, they stop: to those who see the same on the services' own pages.</summary>
 public sealed class Services_that_stop : VaultTest
 {
-    private StoreId _mine, _other;
+    private StoreId _mine,
+        _other;
 
     public override async ValueTask InitializeAsync()
     {
@@ -32,7 +33,10 @@ public sealed class Services_that_stop : VaultTest
 
         var ending = await EndingAsync(Host.Boss);
 
-        Assert.Equal([("sooner", "checkout", Host.Now.AddDays(3), false), ("later", "checkout", Host.Now.AddDays(14), false)], ending.Select(e => (e.Name, e.ServiceName, e.Expires, e.HasEnded)));
+        Assert.Equal(
+            [("sooner", "checkout", Host.Now.AddDays(3), false), ("later", "checkout", Host.Now.AddDays(14), false)],
+            ending.Select(e => (e.Name, e.ServiceName, e.Expires, e.HasEnded))
+        );
         Assert.All(ending, e => Assert.Equal(service, e.Service));
     }
 
@@ -51,13 +55,22 @@ public sealed class Services_that_stop : VaultTest
         await Host.CredentialAsync(goesOn, Readers.Input with { Expires = Expiry.Never });
         var asWorkload = await Host.ServiceAsync(Scopes.Workers, name: "goes on as a workload");
         await EndingAsync(asWorkload, "old", 1);
-        await Host.DoAsync(Host.Boss, new MapWorkloadIdentity(asWorkload, new WorkloadInput(VaultTemplate.Issuer, "system:serviceaccount:shop:checkout", "secrets-dashboard")));
+        await Host.DoAsync(
+            Host.Boss,
+            new MapWorkloadIdentity(
+                asWorkload,
+                new WorkloadInput(VaultTemplate.Issuer, "system:serviceaccount:shop:checkout", "secrets-dashboard")
+            )
+        );
         Host.Time.Advance(TimeSpan.FromDays(2));
         var boss = await Host.MemberAsync(Roles.SuperAdministrator);
 
         var ending = await EndingAsync(boss);
 
-        Assert.Equal([("last", "stopped twice", true), ("only", "stopped", true), ("another", "stopped together", true)], ending.Select(e => (e.Name, e.ServiceName, e.HasEnded)));
+        Assert.Equal(
+            [("last", "stopped twice", true), ("only", "stopped", true), ("another", "stopped together", true)],
+            ending.Select(e => (e.Name, e.ServiceName, e.HasEnded))
+        );
         await Host.DoAsync(boss, new RollCredential(ending[0].Service, ending[0].Credential, Expiry.After(TimeSpan.FromDays(90))));
         Assert.Equal(["only", "another"], (await EndingAsync(boss)).Select(e => e.Name));
     }
@@ -65,7 +78,10 @@ public sealed class Services_that_stop : VaultTest
     [Fact]
     public async Task One_that_has_ended_is_told_for_thirty_days_or_until_it_is_revoked()
     {
-        var (retired, stopped) = (await Host.ServiceAsync(Scopes.Workers, name: "retired"), await Host.ServiceAsync(Scopes.Workers, name: "stopped"));
+        var (retired, stopped) = (
+            await Host.ServiceAsync(Scopes.Workers, name: "retired"),
+            await Host.ServiceAsync(Scopes.Workers, name: "stopped")
+        );
         await EndingAsync(retired, "old", 1);
         var later = await EndingAsync(stopped, "newer", 3);
         Host.Time.Advance(TimeSpan.FromDays(31) - TimeSpan.FromMinutes(1));
@@ -83,11 +99,17 @@ public sealed class Services_that_stop : VaultTest
     public async Task A_key_that_its_provider_refused_wants_attention_until_the_provider_takes_it_or_it_can_not_be_used_anyway()
     {
         var (gateway, secret) = await RefusedKeyAsync(_mine, "llm");
-        await Host.DoAsync(Host.Boss, new AssociateProvider(gateway.Value, secret, new ProviderInput("anthropic", "default", IsDefault: true)));
+        await Host.DoAsync(
+            Host.Boss,
+            new AssociateProvider(gateway.Value, secret, new ProviderInput("anthropic", "default", IsDefault: true))
+        );
 
         var refused = Assert.Single(await RefusedAsync(Host.Boss));
 
-        Assert.Equal(("openai", "default", gateway, "llm", secret, "OPENAI"), (refused.Provider, refused.Alias, refused.Gateway, refused.GatewayName, refused.Secret, refused.SecretName));
+        Assert.Equal(
+            ("openai", "default", gateway, "llm", secret, "OPENAI"),
+            (refused.Provider, refused.Alias, refused.Gateway, refused.GatewayName, refused.Secret, refused.SecretName)
+        );
         await NoteAsync(gateway, wasAccepted: true);
         Assert.Empty(await RefusedAsync(Host.Boss));
         await NoteAsync(gateway, wasAccepted: false);
@@ -158,7 +180,10 @@ public sealed class Services_that_stop : VaultTest
     {
         var gateway = await Host.ServiceAsync(Scopes.AiGateway, ofAccount ? null : store, name);
         var secret = await Host.SecretAsync(store, ofAccount ? "OPENAI_OF_ALL" : "OPENAI", Scopes.AiGateway, value: "sk-1");
-        await Host.DoAsync(Host.Boss, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
+        await Host.DoAsync(
+            Host.Boss,
+            new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true))
+        );
         await NoteAsync(gateway, wasAccepted: false);
         return (gateway, secret);
     }

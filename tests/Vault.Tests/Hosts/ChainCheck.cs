@@ -11,8 +11,26 @@ internal static class ChainCheck
 {
     private static readonly string[] Covered =
     [
-        "At", "ActorKind", "ActorId", "ActorName", "SessionId", "Address", "Act", "TargetKind", "TargetId", "TargetName", "RelatedId", "StoreId",
-        "Authorization", "AuthorizationReason", "Scope", "ScopeReason", "Result", "Code", "RequestId", "Details",
+        "At",
+        "ActorKind",
+        "ActorId",
+        "ActorName",
+        "SessionId",
+        "Address",
+        "Act",
+        "TargetKind",
+        "TargetId",
+        "TargetName",
+        "RelatedId",
+        "StoreId",
+        "Authorization",
+        "AuthorizationReason",
+        "Scope",
+        "ScopeReason",
+        "Result",
+        "Code",
+        "RequestId",
+        "Details",
     ];
 
     private sealed record Row(string Chain, long Number, byte[] Mac, object?[] Values);
@@ -23,7 +41,12 @@ internal static class ChainCheck
         var rows = Read(host);
         var found = rows.GroupBy(r => r.Chain).SelectMany(chain => BrokenIn(chain, host.Vault.Tools.Keys.Audit)).ToList();
         var there = rows.ToDictionary(r => (r.Chain, r.Number), r => Convert.ToHexStringLower(r.Mac));
-        foreach (var (chain, head) in rows.Where(r => r.Number == 1).SelectMany(r => JsonSerializer.Deserialize<Dictionary<string, string>>((string)r.Values[^1]!)!.Where(h => h.Key != "anchor")))
+        foreach (
+            var (chain, head) in rows.Where(r => r.Number == 1)
+                .SelectMany(r =>
+                    JsonSerializer.Deserialize<Dictionary<string, string>>((string)r.Values[^1]!)!.Where(h => h.Key != "anchor")
+                )
+        )
         {
             var (number, mac) = (long.Parse(head.Split(':')[0], CultureInfo.InvariantCulture), head.Split(':')[1]);
             if (there.GetValueOrDefault((chain, number)) != mac)
@@ -68,13 +91,20 @@ internal static class ChainCheck
         using var connection = new SqliteConnection(host.Vault.ConnectionString);
         connection.Open();
         using var query = connection.CreateCommand();
-        query.CommandText = $"""SELECT "Chain", "Number", "Mac", {string.Join(", ", Covered.Select(c => $"\"{c}\""))} FROM ({VaultHost.LogAndTail}) ORDER BY "Id" """;
+        query.CommandText =
+            $"""SELECT "Chain", "Number", "Mac", {string.Join(", ", Covered.Select(c => $"\"{c}\""))} FROM ({VaultHost.LogAndTail}) ORDER BY "Id" """;
         using var row = query.ExecuteReader();
         var rows = new List<Row>();
         while (row.Read())
         {
-            rows.Add(new Row(row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2),
-                [.. Enumerable.Range(3, Covered.Length).Select(i => row.IsDBNull(i) ? null : row.GetValue(i))]));
+            rows.Add(
+                new Row(
+                    row.GetString(0),
+                    row.GetInt64(1),
+                    row.GetFieldValue<byte[]>(2),
+                    [.. Enumerable.Range(3, Covered.Length).Select(i => row.IsDBNull(i) ? null : row.GetValue(i))]
+                )
+            );
         }
         return rows;
     }

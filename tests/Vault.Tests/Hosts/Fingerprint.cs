@@ -10,8 +10,14 @@ internal static class Fingerprint
     {
         using var connection = new SqliteConnection(host.Vault.ConnectionString);
         connection.Open();
-        var tables = Rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('AuditEntries', 'AuditTail', 'sqlite_sequence') ORDER BY name");
-        return string.Join('\n', tables.Select(table => $"{table}\n{string.Join('\n', Rows(connection, $"SELECT * FROM \"{table}\" ORDER BY 1, 2"))}"));
+        var tables = Rows(
+            connection,
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('AuditEntries', 'AuditTail', 'sqlite_sequence') ORDER BY name"
+        );
+        return string.Join(
+            '\n',
+            tables.Select(table => $"{table}\n{string.Join('\n', Rows(connection, $"SELECT * FROM \"{table}\" ORDER BY 1, 2"))}")
+        );
     }
 
     private static List<string> Rows(SqliteConnection connection, string sql)
@@ -22,10 +28,21 @@ internal static class Fingerprint
         var rows = new List<string>();
         while (row.Read())
         {
-            rows.Add(string.Join('|', Enumerable.Range(0, row.FieldCount).Where(i => row.GetName(i) is not ("LastSeen" or "LastUsed" or "LastUsedFrom")).Select(i => Text(row.GetValue(i)))));
+            rows.Add(
+                string.Join(
+                    '|',
+                    Enumerable
+                        .Range(0, row.FieldCount)
+                        .Where(i => row.GetName(i) is not ("LastSeen" or "LastUsed" or "LastUsedFrom"))
+                        .Select(i => Text(row.GetValue(i)))
+                )
+            );
         }
         return rows;
     }
 
-    private static string? Text(object value) => value is byte[] bytes ? Convert.ToHexStringLower(bytes) : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
+    private static string? Text(object value) =>
+        value is byte[] bytes
+            ? Convert.ToHexStringLower(bytes)
+            : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
 }

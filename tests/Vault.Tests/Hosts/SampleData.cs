@@ -24,7 +24,14 @@ internal static class SampleData
         }
         foreach (var grant in grants)
         {
-            db.Add(new StoreGrant { MemberId = member.Id, StoreId = grant.Store.Value, Roles = grant.Roles });
+            db.Add(
+                new StoreGrant
+                {
+                    MemberId = member.Id,
+                    StoreId = grant.Store.Value,
+                    Roles = grant.Roles,
+                }
+            );
         }
         await db.SaveChangesAsync();
         return await host.SignedInAsync(member);
@@ -32,8 +39,14 @@ internal static class SampleData
 
     public static Task<StoreId> StoreAsync(this VaultHost host, string name = "store") => host.DoAsync(host.Boss, new CreateStore(name));
 
-    public static async Task<SecretId> SecretAsync(this VaultHost host, StoreId store, string name, Scopes scopes = Scopes.Workers, string value = "a value", string? comment = null) =>
-        (await host.DoAsync(host.Boss, new CreateSecrets(store, [New(name, scopes, value, comment)])))[0];
+    public static async Task<SecretId> SecretAsync(
+        this VaultHost host,
+        StoreId store,
+        string name,
+        Scopes scopes = Scopes.Workers,
+        string value = "a value",
+        string? comment = null
+    ) => (await host.DoAsync(host.Boss, new CreateSecrets(store, [New(name, scopes, value, comment)])))[0];
 
     public static NewSecret New(string name, Scopes scopes = Scopes.Workers, string value = "a value", string? comment = null) =>
         new(name, Plaintext.TryFrom(value), scopes, comment);
@@ -61,7 +74,17 @@ internal static class SampleData
     {
         await using var db = host.OpenDb();
         var bound = await db.Secrets.SingleAsync(s => s.Id == secret.Value);
-        db.Add(new Binding { ServiceId = service.Value, Name = variable, SecretId = bound.Id, SecretName = bound.Name, StoreId = bound.StoreId, Created = host.Now });
+        db.Add(
+            new Binding
+            {
+                ServiceId = service.Value,
+                Name = variable,
+                SecretId = bound.Id,
+                SecretName = bound.Name,
+                StoreId = bound.StoreId,
+                Created = host.Now,
+            }
+        );
         await db.SaveChangesAsync();
     }
 }

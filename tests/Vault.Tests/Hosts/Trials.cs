@@ -21,11 +21,15 @@ internal sealed record TrialReading(Demand Asked, Func<OperationContext, Task<Re
 
 internal static class Trial
 {
-    public static TrialChange Change(Act act, Aim aim, Action<OperationContext> work) => new(new Demand(act, aim), context =>
-    {
-        work(context);
-        return Success;
-    });
+    public static TrialChange Change(Act act, Aim aim, Action<OperationContext> work) =>
+        new(
+            new Demand(act, aim),
+            context =>
+            {
+                work(context);
+                return Success;
+            }
+        );
 
     public static Task<Result<Unit>> Success { get; } = Task.FromResult<Result<Unit>>(Unit.Value);
 }

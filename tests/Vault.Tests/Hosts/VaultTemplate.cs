@@ -38,10 +38,24 @@ public sealed class VaultTemplate : IAsyncLifetime
     // With few iterations a host's sign-ins cost nothing worth waiting for.
     private static readonly VaultLimits Cheap = new() { PasswordIterations = 10 };
 
-    internal const string Issuer = "https://issuer.example.org", OtherIssuer = "https://other.example.org";
+    internal const string Issuer = "https://issuer.example.org",
+        OtherIssuer = "https://other.example.org";
 
     internal static VaultOptions OptionsFor(string folder, VaultLimits? limits = null) =>
-        new(folder, Path.Combine(folder, "key.json"), null, null, (limits ?? Cheap) with { PasswordIterations = Math.Min((limits ?? Cheap).PasswordIterations, 20), Providers = ["anthropic", "openai"] }) { Issuers = [Issuer, OtherIssuer] };
+        new(
+            folder,
+            Path.Combine(folder, "key.json"),
+            null,
+            null,
+            (limits ?? Cheap) with
+            {
+                PasswordIterations = Math.Min((limits ?? Cheap).PasswordIterations, 20),
+                Providers = ["anthropic", "openai"],
+            }
+        )
+        {
+            Issuers = [Issuer, OtherIssuer],
+        };
 
     internal static void CopyTo(string folder)
     {

@@ -118,7 +118,10 @@ public sealed class An_invitation_that_does_not_count : VaultTest
     public async Task A_store_that_was_deleted_in_the_meantime_is_left_out()
     {
         var store = await Host.StoreAsync("gone");
-        var invitation = await Host.DoAsync(Host.Boss, new InviteMember("guest@example.com", Roles.Reporter, new Dictionary<StoreId, Roles> { [store] = Roles.Admin }));
+        var invitation = await Host.DoAsync(
+            Host.Boss,
+            new InviteMember("guest@example.com", Roles.Reporter, new Dictionary<StoreId, Roles> { [store] = Roles.Admin })
+        );
         await using (var db = Host.OpenDb())
         {
             db.Stores.RemoveRange(db.Stores);
@@ -136,7 +139,12 @@ public sealed class An_invitation_that_does_not_count : VaultTest
     [InlineData("password1234", "password1234", "password_common", "Password")]
     [InlineData("guest@example.com", "guest@example.com", "password_common", "Password")]
     [InlineData("four unrelated words", "four unrelated word", "password_mismatch", "ConfirmPassword")]
-    public async Task A_bad_password_is_a_problem_beside_the_field_and_the_link_lives_on(string password, string again, string code, string field)
+    public async Task A_bad_password_is_a_problem_beside_the_field_and_the_link_lives_on(
+        string password,
+        string again,
+        string code,
+        string field
+    )
     {
         var invitation = await Host.InviteAsync(Host.Boss);
 
@@ -151,7 +159,12 @@ public sealed class An_invitation_that_does_not_count : VaultTest
     {
         var invitation = await Host.InviteAsync(Host.Boss);
 
-        Expect.Refused(await Host.AskAsync(Host.Boss, new AcceptInvitation(invitation.Token, Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword))));
+        Expect.Refused(
+            await Host.AskAsync(
+                Host.Boss,
+                new AcceptInvitation(invitation.Token, Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword))
+            )
+        );
 
         Expect.Done(await Host.LookAsync(invitation.Token));
     }
@@ -161,6 +174,9 @@ public sealed class An_invitation_that_does_not_count : VaultTest
         var looked = Expect.Failed(await Host.LookAsync(token), "invitation_invalid");
         var accepted = Expect.Failed(await Host.AcceptAsync(token), "invitation_invalid");
         Assert.Equal(looked, accepted);
-        Expect.Failed(await Host.AskAsync(Guests.Somebody, new AcceptInvitation(token, null, Plaintext.TryFrom("x"))), "invitation_invalid");
+        Expect.Failed(
+            await Host.AskAsync(Guests.Somebody, new AcceptInvitation(token, null, Plaintext.TryFrom("x"))),
+            "invitation_invalid"
+        );
     }
 }

@@ -47,7 +47,9 @@ public sealed class Changing_the_password_by_guessing : VaultTest
         Assert.Equal(TimeSpan.FromSeconds(2), waited);
     }
 
-    private Task<Outcome<Unit>> ChangeAsync(SignedIn own, string current) => Host.AskAsync(Caller.Of(own.Session, IPAddress.Loopback), Change(current));
+    private Task<Outcome<Unit>> ChangeAsync(SignedIn own, string current) =>
+        Host.AskAsync(Caller.Of(own.Session, IPAddress.Loopback), Change(current));
 
-    private static ChangeOwnPassword Change(string current) => new(Guests.Secret(current), Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword));
+    private static ChangeOwnPassword Change(string current) =>
+        new(Guests.Secret(current), Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword));
 }

@@ -21,7 +21,8 @@ public sealed class Delayed_sign_ins
     [InlineData(16, 60)]
     [InlineData(99, 60)]
     [InlineData(int.MaxValue, 60)]
-    public void Wait_so_many_seconds_after_so_many_failures(int failures, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), _delays.After(failures));
+    public void Wait_so_many_seconds_after_so_many_failures(int failures, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), _delays.After(failures));
 
     [Fact]
     public async Task Go_on_when_their_time_has_passed_and_not_before()
@@ -42,7 +43,10 @@ public sealed class Delayed_sign_ins
         var network = Enumerable.Range(0, 10).Select(_ => Wait("198.51.100.1")).ToList();
         var site = Enumerable.Range(0, 40).Select(n => Wait($"2001:db8:1:{n:x}::1")).ToList();
 
-        Assert.Equal((SignInDelays.SlotsOfOneNetwork, SignInDelays.SlotsOfOneSite), (network.Count(w => !w.IsCompleted), site.Count(w => !w.IsCompleted)));
+        Assert.Equal(
+            (SignInDelays.SlotsOfOneNetwork, SignInDelays.SlotsOfOneSite),
+            (network.Count(w => !w.IsCompleted), site.Count(w => !w.IsCompleted))
+        );
         Assert.False(await network[^1]);
         Assert.False(await site[^1]);
     }
@@ -62,5 +66,6 @@ public sealed class Delayed_sign_ins
         Assert.Equal(SignInDelays.Slots, _delays.Waiting);
     }
 
-    private Task<bool> Wait(string address, int seconds = 60) => _delays.WaitAsync(TimeSpan.FromSeconds(seconds), QueueKey.Of(IPAddress.Parse(address)), CancellationToken.None);
+    private Task<bool> Wait(string address, int seconds = 60) =>
+        _delays.WaitAsync(TimeSpan.FromSeconds(seconds), QueueKey.Of(IPAddress.Parse(address)), CancellationToken.None);
 }

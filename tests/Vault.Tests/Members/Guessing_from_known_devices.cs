@@ -96,7 +96,9 @@ public sealed class Guessing_from_known_devices : VaultTest
     {
         var device = await SignInAsync(Host.Boss);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 14).Select(i => Task.Run(() => Host.SignInAsync(Host.Boss.Email, Wrong, With(device, $"198.51.100.{i}")))));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 14).Select(i => Task.Run(() => Host.SignInAsync(Host.Boss.Email, Wrong, With(device, $"198.51.100.{i}"))))
+        );
 
         var judged = outcomes.Count(o => o is Failed<SignedIn> { Problems: [{ Code: "invalid_credentials" }] });
         await using var db = Host.OpenDb();
@@ -110,7 +112,9 @@ public sealed class Guessing_from_known_devices : VaultTest
     {
         var device = await SignInAsync(Host.Boss);
 
-        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Host.SignInAsync(Host.Boss.Email, from: With(device)))));
+        var both = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => Task.Run(() => Host.SignInAsync(Host.Boss.Email, from: With(device))))
+        );
 
         Assert.All(both, o => Expect.Done(o));
         Assert.Equal(0, await FailuresOfUnknownDevicesAsync());

@@ -93,10 +93,12 @@ public sealed class Guessing_passwords : VaultTest
     {
         await FailAsync(Host.Boss.Email, 1);
         await using var db = Host.OpenDb();
-        await db.Database.ExecuteSqlAsync($"""
+        await db.Database.ExecuteSqlAsync(
+            $"""
             WITH RECURSIVE "Numbers"("N") AS (SELECT 1 UNION ALL SELECT "N" + 1 FROM "Numbers" WHERE "N" < {SignInFailures.MaxAddresses})
             INSERT INTO "UnknownDeviceFailures" ("AddressKey", "MemberId", "Count", "Since") SELECT CAST("N" AS BLOB), NULL, 2, {Host.Now.ToUnixTimeMilliseconds()} FROM "Numbers"
-            """);
+            """
+        );
 
         await FailAsync("new@example.com", 1);
 
@@ -106,7 +108,9 @@ public sealed class Guessing_passwords : VaultTest
     [Fact]
     public async Task At_once_counts_every_try()
     {
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 9).Select(i => Task.Run(() => Host.SignInAsync(Host.Boss.Email, Wrong, From(i)))));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 9).Select(i => Task.Run(() => Host.SignInAsync(Host.Boss.Email, Wrong, From(i))))
+        );
 
         Assert.All(outcomes, o => Expect.Failed(o, "invalid_credentials"));
         Assert.Equal(9, (await Host.AuditAsync()).Count(r => r.Act == Act.SignIn));
@@ -131,7 +135,11 @@ public sealed class Guessing_passwords : VaultTest
         var (outcome, _) = await Host.WaitedAsync(Host.SignInAsync(email, Wrong));
 
         var problem = Expect.Failed(outcome, "invalid_credentials")[0];
-        Assert.Contains("The e-mail address or the password is wrong, or there were too many tries.", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The e-mail address or the password is wrong, or there were too many tries.",
+            problem.Message,
+            StringComparison.Ordinal
+        );
         Assert.Null(problem.Field);
         Assert.Equal(Host.Vault.Limits.PasswordIterations, Host.Vault.Tools.Passwords.Hashing.Computed - before);
     }
@@ -142,7 +150,10 @@ public sealed class Guessing_passwords : VaultTest
         Expect.Failed(await Host.SignInAsync("my-password-in-the-wrong-field", Wrong, From(7)), "invalid_credentials");
 
         var row = await Host.LastAuditAsync();
-        Assert.Equal((ActorKind.Nobody, Act.SignIn, AuditResult.Failed, "invalid_credentials", "203.0.113.7"), (row.ActorKind, row.Act, row.Result, row.Code, row.Address));
+        Assert.Equal(
+            (ActorKind.Nobody, Act.SignIn, AuditResult.Failed, "invalid_credentials", "203.0.113.7"),
+            (row.ActorKind, row.Act, row.Result, row.Code, row.Address)
+        );
         Assert.Equal((null, null, null), (row.TargetId, row.TargetName, row.Details));
     }
 
@@ -196,7 +207,10 @@ public sealed class Guessing_passwords : VaultTest
     {
         await using var db = Host.OpenDb();
         var hash = (await db.Users.SingleAsync()).PasswordHash!;
-        var (stopped, disabled) = (NewMember.Make("stopped@example.com", hash, Host.Now), NewMember.Make("disabled@example.com", hash, Host.Now));
+        var (stopped, disabled) = (
+            NewMember.Make("stopped@example.com", hash, Host.Now),
+            NewMember.Make("disabled@example.com", hash, Host.Now)
+        );
         disabled.Disabled = true;
         db.AddRange(stopped, disabled);
         await db.SaveChangesAsync();

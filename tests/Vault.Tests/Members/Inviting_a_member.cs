@@ -9,8 +9,14 @@ public sealed class Inviting_a_member : VaultTest
     public async Task Somebody_invited_joins_with_their_own_password_and_the_roles_of_the_invitation()
     {
         var (first, second) = (await Host.StoreAsync("first"), await Host.StoreAsync("second"));
-        var invitation = await Host.DoAsync(Host.Boss, new InviteMember("  Guest@Example.com ", Roles.Deployer,
-            new Dictionary<StoreId, Roles> { [second] = Roles.Admin | Roles.Reporter }));
+        var invitation = await Host.DoAsync(
+            Host.Boss,
+            new InviteMember(
+                "  Guest@Example.com ",
+                Roles.Deployer,
+                new Dictionary<StoreId, Roles> { [second] = Roles.Admin | Roles.Reporter }
+            )
+        );
 
         var accepted = Expect.Done(await Host.AcceptAsync(invitation.Token));
         var guest = Expect.Done(await Host.SignInAsync("guest@example.com", Guests.NewPassword));
@@ -26,7 +32,10 @@ public sealed class Inviting_a_member : VaultTest
     public async Task The_link_says_what_it_opens_and_looking_does_not_use_it_up()
     {
         var store = await Host.StoreAsync("production");
-        var invitation = await Host.DoAsync(Host.Boss, new InviteMember("guest@example.com", Roles.Admin, new Dictionary<StoreId, Roles> { [store] = Roles.Deployer }));
+        var invitation = await Host.DoAsync(
+            Host.Boss,
+            new InviteMember("guest@example.com", Roles.Admin, new Dictionary<StoreId, Roles> { [store] = Roles.Deployer })
+        );
 
         var first = Expect.Done(await Host.LookAsync(invitation.Token));
         Expect.Done(await Host.LookAsync(invitation.Token));
@@ -48,7 +57,11 @@ public sealed class Inviting_a_member : VaultTest
         Assert.Equal(-1, stored.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(invitation.Token)));
         Assert.Equal(-1, stored.AsSpan().IndexOf(Convert.FromHexString(invitation.Token)));
         Assert.Equal(64, invitation.Token.Length);
-        Assert.DoesNotContain(invitation.Token, $"{invitation} {new GetInvitation(invitation.Token)} {new AcceptInvitation(invitation.Token, null, null)}", StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            invitation.Token,
+            $"{invitation} {new GetInvitation(invitation.Token)} {new AcceptInvitation(invitation.Token, null, null)}",
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -103,7 +116,10 @@ public sealed class Inviting_a_member : VaultTest
 
     [Fact]
     public async Task An_over_long_address_is_a_problem_beside_the_field() =>
-        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember(new string('a', 2_000_000) + "@example.com", Roles.Reporter)), "email_too_long");
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new InviteMember(new string('a', 2_000_000) + "@example.com", Roles.Reporter)),
+            "email_too_long"
+        );
 
     [Theory]
     [InlineData("boss@example.com")]
@@ -121,7 +137,10 @@ public sealed class Inviting_a_member : VaultTest
         Assert.Equal((false, true), (first.Replaced, second.Replaced));
         Expect.Failed(await Host.AcceptAsync(first.Token), "invitation_invalid");
         Assert.Equal(Roles.Reporter, Expect.Done(await Host.LookAsync(second.Token)).Roles);
-        Assert.Equal(second.Id, Assert.Single((await Host.DoAsync(Host.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations).Id);
+        Assert.Equal(
+            second.Id,
+            Assert.Single((await Host.DoAsync(Host.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations).Id
+        );
     }
 
     [Theory]
@@ -132,7 +151,13 @@ public sealed class Inviting_a_member : VaultTest
         var store = await Host.StoreAsync();
 
         Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember("guest@example.com", roles)), "role_unknown");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember("guest@example.com", Roles.None, new Dictionary<StoreId, Roles> { [store] = roles })), "role_unknown");
+        Expect.Failed(
+            await Host.AskAsync(
+                Host.Boss,
+                new InviteMember("guest@example.com", Roles.None, new Dictionary<StoreId, Roles> { [store] = roles })
+            ),
+            "role_unknown"
+        );
     }
 
     [Fact]
@@ -140,8 +165,17 @@ public sealed class Inviting_a_member : VaultTest
     {
         var store = await Host.StoreAsync();
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember("guest@example.com", Roles.None,
-            new Dictionary<StoreId, Roles> { [store] = Roles.SuperAdministrator | Roles.Admin })), "super_administrator_on_store");
+        Expect.Failed(
+            await Host.AskAsync(
+                Host.Boss,
+                new InviteMember(
+                    "guest@example.com",
+                    Roles.None,
+                    new Dictionary<StoreId, Roles> { [store] = Roles.SuperAdministrator | Roles.Admin }
+                )
+            ),
+            "super_administrator_on_store"
+        );
     }
 
     [Theory]
@@ -149,8 +183,13 @@ public sealed class Inviting_a_member : VaultTest
     [InlineData("")]
     [InlineData(null)]
     public async Task A_store_that_does_not_exist_is_a_problem(string? id) =>
-        Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember("guest@example.com", Roles.None,
-            new Dictionary<StoreId, Roles> { [new StoreId(id!)] = Roles.Admin })), "role_store_unknown");
+        Expect.Failed(
+            await Host.AskAsync(
+                Host.Boss,
+                new InviteMember("guest@example.com", Roles.None, new Dictionary<StoreId, Roles> { [new StoreId(id!)] = Roles.Admin })
+            ),
+            "role_store_unknown"
+        );
 
     [Fact]
     public async Task The_list_shows_what_is_open_and_what_expired_to_those_who_may_see_members()
@@ -164,7 +203,10 @@ public sealed class Inviting_a_member : VaultTest
 
         var rows = (await Host.DoAsync(reporter, new ViewMembers(null, new PageRequest(1, 25)))).Invitations;
 
-        Assert.Equal([("late@example.com", false, boss.Email), ("early@example.com", true, VaultTemplate.BossEmail)], rows.Select(r => (r.Email, r.Expired, r.Inviter!)));
+        Assert.Equal(
+            [("late@example.com", false, boss.Email), ("early@example.com", true, VaultTemplate.BossEmail)],
+            rows.Select(r => (r.Email, r.Expired, r.Inviter!))
+        );
     }
 
     [Fact]
@@ -179,6 +221,9 @@ public sealed class Inviting_a_member : VaultTest
         Assert.Contains("Admin and Reporter", invited.Details, StringComparison.Ordinal);
         Assert.Equal((Act.AcceptInvitation, "Member", "guest@example.com"), (joined.Act, joined.TargetKind, joined.TargetName));
         Assert.Contains(invitation.Id.Value, joined.Details, StringComparison.Ordinal);
-        Assert.DoesNotContain((await Host.AuditAsync()).Select(a => a.Details ?? ""), d => d.Contains(invitation.Token, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            (await Host.AuditAsync()).Select(a => a.Details ?? ""),
+            d => d.Contains(invitation.Token, StringComparison.Ordinal)
+        );
     }
 }

@@ -113,7 +113,10 @@ public sealed class Known_devices : VaultTest
     {
         var device = await SignInAsync();
 
-        await Host.DoAsync(Host.Boss, new ChangeOwnPassword(Guests.Secret(VaultHost.Password), Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword)));
+        await Host.DoAsync(
+            Host.Boss,
+            new ChangeOwnPassword(Guests.Secret(VaultHost.Password), Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword))
+        );
 
         Assert.False(Host.Vault.Gate.IsKnownDevice(device));
     }

@@ -13,7 +13,10 @@ public sealed class Listing_members_and_invited : VaultTest
     public async Task Whoever_joins_keeps_the_id_and_the_roles_of_the_invitation()
     {
         var store = await Host.StoreAsync("production");
-        var invitation = await Host.DoAsync(Host.Boss, new InviteMember("guest@example.com", Roles.Reporter, new Dictionary<StoreId, Roles> { [store] = Roles.Deployer }));
+        var invitation = await Host.DoAsync(
+            Host.Boss,
+            new InviteMember("guest@example.com", Roles.Reporter, new Dictionary<StoreId, Roles> { [store] = Roles.Deployer })
+        );
         var invited = await GetAsync(invitation.Id.Value);
         Expect.Done(await Host.AcceptAsync(invitation.Token));
 
@@ -72,7 +75,9 @@ public sealed class Listing_members_and_invited : VaultTest
         Assert.Equivalent(kept, await GetAsync(member.Id.Value), strict: true);
         Assert.Equal(Standing.TokenDisabled, await Host.StandingAsync(token.Holder())); // Above what is left, as when a person saves roles.
 
-        Assert.Empty((await Host.DoAsync(Host.Boss, new GiveRoles(member.Id.Value, Roles.Deployer, new Dictionary<StoreId, Roles>()))).StoreRoles);
+        Assert.Empty(
+            (await Host.DoAsync(Host.Boss, new GiveRoles(member.Id.Value, Roles.Deployer, new Dictionary<StoreId, Roles>()))).StoreRoles
+        );
         Expect.Failed(await Host.AskAsync(Host.Boss, new GiveRoles(Host.Boss.Id.Value, Roles.Admin, null)), "last_super_administrator");
     }
 
@@ -105,5 +110,6 @@ public sealed class Listing_members_and_invited : VaultTest
 
     private Task<MemberOrInvited> GetAsync(string id) => Host.DoAsync(Host.Boss, new GetMemberOrInvited(id));
 
-    private async Task<IReadOnlyList<MemberOrInvited>> ListAsync() => (await Host.DoAsync(Host.Boss, new ListMembersAndInvited(First))).Items;
+    private async Task<IReadOnlyList<MemberOrInvited>> ListAsync() =>
+        (await Host.DoAsync(Host.Boss, new ListMembersAndInvited(First))).Items;
 }

@@ -5,11 +5,20 @@ namespace SecretsDashboard.Vault.Tests.Members;
 /// <summary>Two spellings of an address are one address, wherever it is given (as in the advisory GHSA-fg5x-7whg-6c28 it was not).</summary>
 public sealed class One_address_in_two_spellings : VaultTest
 {
-    public static TheoryData<string> Spellings => ["BOSS@EXAMPLE.COM", " boss@example.com\t", "\u00a0Boss@Example.com\u3000", "ｂｏｓｓ＠ｅｘａｍｐｌｅ．ｃｏｍ", "bo\u017f\u017f@example.com", "𝐛𝐨𝐬𝐬@example.com"];
+    public static TheoryData<string> Spellings =>
+        [
+            "BOSS@EXAMPLE.COM",
+            " boss@example.com\t",
+            "\u00a0Boss@Example.com\u3000",
+            "ｂｏｓｓ＠ｅｘａｍｐｌｅ．ｃｏｍ",
+            "bo\u017f\u017f@example.com",
+            "𝐛𝐨𝐬𝐬@example.com",
+        ];
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task Signs_the_same_member_in(string spelling) => Assert.Equal(Host.Boss.Id, Expect.Done(await Host.SignInAsync(spelling)).Member);
+    public async Task Signs_the_same_member_in(string spelling) =>
+        Assert.Equal(Host.Boss.Id, Expect.Done(await Host.SignInAsync(spelling)).Member);
 
     [Theory]
     [MemberData(nameof(Spellings))]

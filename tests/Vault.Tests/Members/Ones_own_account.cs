@@ -68,8 +68,10 @@ public sealed class Ones_own_account : VaultTest
 
         Assert.Equal(2, await Host.DoAsync(Host.Boss, new EndOtherSessions()));
 
-        Assert.Equal([Standing.Good, Standing.SessionEnded, Standing.SessionEnded],
-            [await Host.StandingAsync(Host.Boss), await Host.StandingAsync(second), await Host.StandingAsync(third)]);
+        Assert.Equal(
+            [Standing.Good, Standing.SessionEnded, Standing.SessionEnded],
+            [await Host.StandingAsync(Host.Boss), await Host.StandingAsync(second), await Host.StandingAsync(third)]
+        );
     }
 
     [Fact]
@@ -79,7 +81,10 @@ public sealed class Ones_own_account : VaultTest
 
         Expect.Done(await ChangeAsync(VaultHost.Password));
 
-        Assert.Equal([Standing.SessionEnded, Standing.SessionEnded], [await Host.StandingAsync(Host.Boss), await Host.StandingAsync(other)]);
+        Assert.Equal(
+            [Standing.SessionEnded, Standing.SessionEnded],
+            [await Host.StandingAsync(Host.Boss), await Host.StandingAsync(other)]
+        );
         Expect.Failed(await Host.SignInAsync(Host.Boss.Email), "invalid_credentials");
         Expect.Done(await Host.SignInAsync(Host.Boss.Email, Guests.NewPassword));
     }

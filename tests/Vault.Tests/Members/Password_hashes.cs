@@ -10,15 +10,19 @@ namespace SecretsDashboard.Vault.Tests.Members;
 /// <summary>How passwords are hashed, and that an answer costs the same iterations whoever is meant and however old the hash is.</summary>
 public sealed class Password_hashes : VaultTest
 {
-    private const int Iterations = 20, Old = 10;
-    private const string Composed = "straße über den flüssen", Decomposed = "straße u\u0308ber den flu\u0308ssen";
+    private const int Iterations = 20,
+        Old = 10;
+    private const string Composed = "straße über den flüssen",
+        Decomposed = "straße u\u0308ber den flu\u0308ssen";
 
     private protected override VaultLimits Limits => new() { PasswordIterations = Iterations };
 
     [Fact]
     public void Have_at_least_210_000_iterations_of_hmac_sha_512()
     {
-        var hash = Convert.FromBase64String(new PasswordHashing(new VaultLimits().PasswordIterations).Hash(Guests.Secret(VaultHost.Password)));
+        var hash = Convert.FromBase64String(
+            new PasswordHashing(new VaultLimits().PasswordIterations).Hash(Guests.Secret(VaultHost.Password))
+        );
 
         Assert.Equal((1, 2u), (hash[0], BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(1))));
         Assert.True(BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)) >= 210_000);
@@ -28,7 +32,10 @@ public sealed class Password_hashes : VaultTest
     public void Have_a_dummy_of_the_same_form_and_cost()
     {
         var hashing = new PasswordHashing(Iterations);
-        var (real, dummy) = (Convert.FromBase64String(hashing.Hash(Guests.Secret(VaultHost.Password))), Convert.FromBase64String(hashing.Dummy));
+        var (real, dummy) = (
+            Convert.FromBase64String(hashing.Hash(Guests.Secret(VaultHost.Password))),
+            Convert.FromBase64String(hashing.Dummy)
+        );
 
         Assert.Equal(real[..13], dummy[..13]); // Format, function, iterations, the salt's length.
         Assert.Equal(real.Length, dummy.Length);
@@ -47,9 +54,16 @@ public sealed class Password_hashes : VaultTest
         await MemberAsync("disabled@example.com", Old, disabled: true);
         await Host.StopUnknownDevicesAsync("stopped@example.com");
 
-        foreach (var email in new[] { "old@example.com", "new@example.com", "disabled@example.com", "stopped@example.com", "nobody@example.com" })
+        foreach (
+            var email in new[] { "old@example.com", "new@example.com", "disabled@example.com", "stopped@example.com", "nobody@example.com" }
+        )
         {
-            Assert.Equal(times * Iterations, await CostAsync(async () => Expect.Failed((await Host.WaitedAsync(Host.SignInAsync(email, password))).Outcome, "invalid_credentials")));
+            Assert.Equal(
+                times * Iterations,
+                await CostAsync(async () =>
+                    Expect.Failed((await Host.WaitedAsync(Host.SignInAsync(email, password))).Outcome, "invalid_credentials")
+                )
+            );
         }
     }
 
@@ -90,8 +104,15 @@ public sealed class Password_hashes : VaultTest
         await using var db = Host.OpenDb();
         var person = await Host.SignedInAsync(await db.Users.SingleAsync(m => m.Email == "old@example.com"));
 
-        var cost = await CostAsync(async () => Expect.Failed(
-            await Host.AskAsync(person, new ChangeOwnPassword(Guests.Secret("wrong"), Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword))), "current_password_wrong"));
+        var cost = await CostAsync(async () =>
+            Expect.Failed(
+                await Host.AskAsync(
+                    person,
+                    new ChangeOwnPassword(Guests.Secret("wrong"), Guests.Secret(Guests.NewPassword), Guests.Secret(Guests.NewPassword))
+                ),
+                "current_password_wrong"
+            )
+        );
 
         Assert.Equal(Iterations, cost);
     }

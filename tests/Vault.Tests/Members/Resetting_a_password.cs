@@ -55,7 +55,13 @@ public sealed class Resetting_a_password : VaultTest
     {
         await using var output = new StringWriter();
 
-        var code = await ConsoleVerbs.RunAsync(["member", "reset-password", "--email", Host.Boss.Email], Host.Options, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, output, default);
+        var code = await ConsoleVerbs.RunAsync(
+            ["member", "reset-password", "--email", Host.Boss.Email],
+            Host.Options,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
+            output,
+            default
+        );
 
         Assert.Equal(0, code);
         Assert.Matches("^/invitation/[0-9a-f]{64}$", output.ToString().TrimEnd().Split('\n')[^1]);
@@ -69,9 +75,13 @@ public sealed class Resetting_a_password : VaultTest
     {
         await using var output = new StringWriter();
 
-        Assert.Equal(expected, await ConsoleVerbs.RunAsync(args, Host.Options, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, output, default));
+        Assert.Equal(
+            expected,
+            await ConsoleVerbs.RunAsync(args, Host.Options, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, output, default)
+        );
         Assert.NotEqual("", output.ToString());
     }
 
-    private async Task<NewInvitation> ResetAsync(string email) => Expect.Done(await Host.AskAsync(Caller.Console, new ResetPassword(email)));
+    private async Task<NewInvitation> ResetAsync(string email) =>
+        Expect.Done(await Host.AskAsync(Caller.Console, new ResetPassword(email)));
 }

@@ -38,7 +38,13 @@ public sealed class Saving_roles : VaultTest
         var seen = await Host.LookAtAsync(person);
         Expect.Done(await Host.SaveRolesAsync(Host.Boss, person, Roles.Admin));
 
-        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new SaveRoles(person.Id, seen.Revision, Roles.Reporter, seen.StoreRoles.ToDictionary(s => s.Store, s => s.Roles))), "conflict");
+        var problems = Expect.Failed(
+            await Host.AskAsync(
+                Host.Boss,
+                new SaveRoles(person.Id, seen.Revision, Roles.Reporter, seen.StoreRoles.ToDictionary(s => s.Store, s => s.Roles))
+            ),
+            "conflict"
+        );
 
         Assert.Contains("Admin for the account", problems[0].Message, StringComparison.Ordinal);
         Assert.Equal(Roles.Admin, (await Host.LookAtAsync(person)).Roles);
@@ -67,7 +73,9 @@ public sealed class Saving_roles : VaultTest
 
         foreach (var target in new[] { person, Host.Boss })
         {
-            Expect.Refused(await Host.AskAsync(person, new SaveRoles(target.Id, revision, Roles.SuperAdministrator, new Dictionary<StoreId, Roles>())));
+            Expect.Refused(
+                await Host.AskAsync(person, new SaveRoles(target.Id, revision, Roles.SuperAdministrator, new Dictionary<StoreId, Roles>()))
+            );
             Expect.Refused(await Host.AskAsync(person, new RemoveMember(target.Id)));
             Expect.Refused(await Host.AskAsync(person, new DisableMember(target.Id)));
             Expect.Refused(await Host.AskAsync(person, new EnableMember(target.Id)));
@@ -91,9 +99,15 @@ public sealed class Saving_roles : VaultTest
         var store = await Host.StoreAsync();
         var person = await Host.MemberAsync(Roles.None);
 
-        Expect.Failed(await Host.SaveRolesAsync(Host.Boss, person, Roles.None, (store, Roles.SuperAdministrator)), "super_administrator_on_store");
+        Expect.Failed(
+            await Host.SaveRolesAsync(Host.Boss, person, Roles.None, (store, Roles.SuperAdministrator)),
+            "super_administrator_on_store"
+        );
         Expect.Failed(await Host.SaveRolesAsync(Host.Boss, person, Roles.None, (store, Roles.None)), "role_unknown");
-        Expect.Failed(await Host.SaveRolesAsync(Host.Boss, person, Roles.None, (new StoreId("nowhere"), Roles.Admin)), "role_store_unknown");
+        Expect.Failed(
+            await Host.SaveRolesAsync(Host.Boss, person, Roles.None, (new StoreId("nowhere"), Roles.Admin)),
+            "role_store_unknown"
+        );
     }
 
     [Fact]
@@ -101,7 +115,10 @@ public sealed class Saving_roles : VaultTest
     {
         foreach (var id in new[] { "", "..", "00000000000000000000000000000000" })
         {
-            Expect.Failed(await Host.AskAsync(Host.Boss, new SaveRoles(new MemberId(id), "", Roles.Admin, new Dictionary<StoreId, Roles>())), "member_not_found");
+            Expect.Failed(
+                await Host.AskAsync(Host.Boss, new SaveRoles(new MemberId(id), "", Roles.Admin, new Dictionary<StoreId, Roles>())),
+                "member_not_found"
+            );
             Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveMember(new MemberId(id))), "member_not_found");
         }
     }

@@ -15,7 +15,9 @@ public sealed class Setting_up_an_account : IDisposable
     {
         await using var vault = Open();
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => SetUpAsync(vault, vault.SetupCode.Text, $"member{i}@example.org")));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => SetUpAsync(vault, vault.SetupCode.Text, $"member{i}@example.org"))
+        );
 
         Assert.Single(outcomes.OfType<Done<MemberId>>());
         Assert.All(outcomes.OfType<Failed<MemberId>>(), f => Assert.Equal("setup_closed", Assert.Single(f.Problems).Code));
@@ -47,5 +49,8 @@ public sealed class Setting_up_an_account : IDisposable
     private OpenVault Open() => OpenVault.Open(VaultTemplate.OptionsFor(_folder), TimeProvider.System, NullLogger.Instance);
 
     private static Task<Outcome<MemberId>> SetUpAsync(OpenVault vault, string code, string email) =>
-        vault.Gate.AskAsync(Caller.Nobody(null), new SetUpAccount(code, email, Plaintext.TryFrom(VaultTemplate.Password), Plaintext.TryFrom(VaultTemplate.Password)));
+        vault.Gate.AskAsync(
+            Caller.Nobody(null),
+            new SetUpAccount(code, email, Plaintext.TryFrom(VaultTemplate.Password), Plaintext.TryFrom(VaultTemplate.Password))
+        );
 }

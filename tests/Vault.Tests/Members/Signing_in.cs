@@ -7,7 +7,10 @@ public sealed class Signing_in : VaultTest
     [Fact]
     public async Task Starts_a_session_of_its_own_each_time()
     {
-        var (first, second) = (Expect.Done(await Host.SignInAsync(Host.Boss.Email)), Expect.Done(await Host.SignInAsync(" Boss@EXAMPLE.com ")));
+        var (first, second) = (
+            Expect.Done(await Host.SignInAsync(Host.Boss.Email)),
+            Expect.Done(await Host.SignInAsync(" Boss@EXAMPLE.com "))
+        );
 
         Assert.NotEqual(first.Session, second.Session);
         Assert.Equal(Host.Boss.Id, second.Member);
@@ -57,7 +60,8 @@ public sealed class Signing_in : VaultTest
     [Theory]
     [InlineData("")]
     [InlineData("\0")]
-    public async Task An_empty_password_is_a_wrong_one(string password) => Expect.Failed(await Host.SignInAsync(Host.Boss.Email, password), "invalid_credentials");
+    public async Task An_empty_password_is_a_wrong_one(string password) =>
+        Expect.Failed(await Host.SignInAsync(Host.Boss.Email, password), "invalid_credentials");
 
     [Fact]
     public async Task Absent_or_endless_input_is_a_wrong_one()

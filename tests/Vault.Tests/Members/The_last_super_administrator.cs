@@ -8,7 +8,10 @@ public sealed class The_last_super_administrator : VaultTest
     [Fact]
     public async Task Can_t_be_demoted_disabled_or_removed_not_even_by_themselves()
     {
-        Expect.Failed(await Host.SaveRolesAsync(Host.Boss, Host.Boss, Roles.Admin | Roles.Deployer | Roles.Reporter), "last_super_administrator");
+        Expect.Failed(
+            await Host.SaveRolesAsync(Host.Boss, Host.Boss, Roles.Admin | Roles.Deployer | Roles.Reporter),
+            "last_super_administrator"
+        );
         Expect.Failed(await Host.AskAsync(Host.Boss, new DisableMember(Host.Boss.Id)), "last_super_administrator");
         Expect.Failed(await Host.AskAsync(Host.Boss, new RemoveMember(Host.Boss.Id)), "last_super_administrator");
 
@@ -62,7 +65,10 @@ public sealed class The_last_super_administrator : VaultTest
         var other = await Host.MemberAsync(Roles.SuperAdministrator);
         var (boss, second) = (await Host.LookAtAsync(Host.Boss), await Host.LookAtAsync(other));
 
-        await Task.WhenAll(Task.Run(() => AgainstAsync("demote", Host.Boss, boss)), Task.Run(() => AgainstAsync("demote", Host.Boss, second)));
+        await Task.WhenAll(
+            Task.Run(() => AgainstAsync("demote", Host.Boss, boss)),
+            Task.Run(() => AgainstAsync("demote", Host.Boss, second))
+        );
 
         Assert.Single(await EnabledAsync());
     }
@@ -82,7 +88,10 @@ public sealed class The_last_super_administrator : VaultTest
     {
         await using var db = Host.OpenDb();
         var role = RoleIds.Of(Roles.SuperAdministrator);
-        return [.. db.Users.Where(m => !m.Disabled).Join(db.UserRoles.Where(r => r.RoleId == role), m => m.Id, r => r.UserId, (m, _) => m.Id)];
+        return
+        [
+            .. db.Users.Where(m => !m.Disabled).Join(db.UserRoles.Where(r => r.RoleId == role), m => m.Id, r => r.UserId, (m, _) => m.Id),
+        ];
     }
 
     private async Task RestoreAsync()

@@ -28,7 +28,15 @@ public sealed class The_password_queue
     public async Task Networks_take_turns()
     {
         using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
-        List<Task<PasswordSlot?>> waiting = [Enter("198.51.100.1"), Enter("198.51.100.1"), Enter("198.51.100.1"), Enter("198.51.100.2"), Enter("198.51.100.2"), Enter("198.51.100.3")];
+        List<Task<PasswordSlot?>> waiting =
+        [
+            Enter("198.51.100.1"),
+            Enter("198.51.100.1"),
+            Enter("198.51.100.1"),
+            Enter("198.51.100.2"),
+            Enter("198.51.100.2"),
+            Enter("198.51.100.3"),
+        ];
 
         first.Dispose();
 
@@ -89,7 +97,10 @@ public sealed class The_password_queue
     {
         using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
 
-        var waiting = Enumerable.Range(0, 9).Select(n => _queue.EnterAsync(QueueKey.OfKnown($"device {n / 3}", "member"), CancellationToken.None)).ToList();
+        var waiting = Enumerable
+            .Range(0, 9)
+            .Select(n => _queue.EnterAsync(QueueKey.OfKnown($"device {n / 3}", "member"), CancellationToken.None))
+            .ToList();
 
         Assert.Equal(PasswordHashingQueue.SlotsOfOneMember, _queue.Waiting);
         Assert.All([0, 3, 6], n => Assert.False(waiting[n].IsCompleted)); // The first request of each device.

@@ -21,7 +21,10 @@ public sealed class A_value_after_a_change : VaultTestWithReader
         Assert.Equal((true, true, false), (decision.Authorization.Passed, decision.Scope.Failed, decision.HiddenTarget));
         Assert.Empty(await Host.NamesAsync(Caller));
         var activity = (await Host.DoAsync(Host.Boss, new ServiceActivity(Service)))[0];
-        Assert.Equal((Act.Resolve, AuditResult.Refused, "KEY", "The service is of kind Workers; the secret's scopes are DEX."), (activity.Act, activity.Result, activity.TargetName, activity.ScopeReason));
+        Assert.Equal(
+            (Act.Resolve, AuditResult.Refused, "KEY", "The service is of kind Workers; the secret's scopes are DEX."),
+            (activity.Act, activity.Result, activity.TargetName, activity.ScopeReason)
+        );
         await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Workers));
         Assert.Equal("first value", await Host.ValueAsync(Caller));
     }

@@ -18,34 +18,47 @@ public sealed class Changes_of_bindings : VaultTestWithReader
     public Task Unbinding_is_told() => TellsAsync(() => Host.DoAsync(Host.Boss, new UnbindSecret(Service, "KEY")), "KEY gone");
 
     [Fact]
-    public Task A_new_value_is_told() => TellsAsync(() => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer")))), "KEY 2");
+    public Task A_new_value_is_told() =>
+        TellsAsync(
+            () => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer")))),
+            "KEY 2"
+        );
 
     [Fact]
     public async Task Another_secret_under_the_name_is_told_once()
     {
         var other = await Host.SecretAsync(Store, "OTHER");
-        await TellsAsync(async () =>
-        {
-            await Host.DoAsync(Host.Boss, new UnbindSecret(Service, "KEY"));
-            await Host.DoAsync(Host.Boss, new BindSecret(Service, other, "KEY"));
-        }, "KEY 1");
+        await TellsAsync(
+            async () =>
+            {
+                await Host.DoAsync(Host.Boss, new UnbindSecret(Service, "KEY"));
+                await Host.DoAsync(Host.Boss, new BindSecret(Service, other, "KEY"));
+            },
+            "KEY 1"
+        );
     }
 
     [Fact]
     public async Task A_scope_that_is_narrowed_and_widened_is_told_each_time()
     {
-        await TellsAsync(() => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true)), "KEY gone");
+        await TellsAsync(
+            () => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true)),
+            "KEY gone"
+        );
         await TellsAsync(() => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Workers)), "KEY 1");
     }
 
     [Fact]
-    public Task Deleting_the_secret_by_force_is_told() => TellsAsync(() => Host.DoAsync(Host.Boss, new DeleteSecret(Secret, Force: true)), "KEY gone");
+    public Task Deleting_the_secret_by_force_is_told() =>
+        TellsAsync(() => Host.DoAsync(Host.Boss, new DeleteSecret(Secret, Force: true)), "KEY gone");
 
     [Fact]
-    public Task Deleting_several_secrets_is_told() => TellsAsync(() => Host.DoAsync(Host.Boss, new DeleteSecrets(Store, [Secret], Force: true)), "KEY gone");
+    public Task Deleting_several_secrets_is_told() =>
+        TellsAsync(() => Host.DoAsync(Host.Boss, new DeleteSecrets(Store, [Secret], Force: true)), "KEY gone");
 
     [Fact]
-    public Task Deleting_the_store_by_force_is_told() => TellsAsync(() => Host.DoAsync(Host.Boss, new DeleteStore(Store, Force: true)), "KEY gone");
+    public Task Deleting_the_store_by_force_is_told() =>
+        TellsAsync(() => Host.DoAsync(Host.Boss, new DeleteStore(Store, Force: true)), "KEY gone");
 
     [Fact]
     public async Task What_changes_nothing_for_the_service_is_not_told()
@@ -54,12 +67,14 @@ public sealed class Changes_of_bindings : VaultTestWithReader
         await TellsAsync(() => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Workers)));
         await TellsAsync(() => Host.SecretAsync(Store, "UNBOUND"));
         await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
-        await TellsAsync(() => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("beyond its reach")))));
+        await TellsAsync(() =>
+            Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("beyond its reach"))))
+        );
     }
 
     [Fact]
-    public async Task What_was_undone_is_not_told() => await TellsAsync(async () =>
-        Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteSecret(Secret)), "secret_in_use"));
+    public async Task What_was_undone_is_not_told() =>
+        await TellsAsync(async () => Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteSecret(Secret)), "secret_in_use"));
 
     [Fact]
     public async Task What_changes_for_another_service_is_never_told()
@@ -77,12 +92,16 @@ public sealed class Changes_of_bindings : VaultTestWithReader
     [Fact]
     public async Task A_name_that_changed_often_is_told_once_and_in_the_order_of_the_last_changes()
     {
-        await TellsAsync(async () =>
-        {
-            await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("two"))));
-            await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "ANOTHER"));
-            await Host.DoAsync(Host.Boss, new UnbindSecret(Service, "KEY"));
-        }, "ANOTHER 2", "KEY gone");
+        await TellsAsync(
+            async () =>
+            {
+                await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("two"))));
+                await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "ANOTHER"));
+                await Host.DoAsync(Host.Boss, new UnbindSecret(Service, "KEY"));
+            },
+            "ANOTHER 2",
+            "KEY gone"
+        );
     }
 
     [Fact]
@@ -105,6 +124,10 @@ public sealed class Changes_of_bindings : VaultTestWithReader
 
         Assert.False(news.MustReadAll);
         Assert.Equal(told, news.Changes.Select(c => $"{c.Name} {(c.Version is { } version ? $"{version}" : "gone")}"));
-        Assert.Equal(news, await Host.Vault.Gate.ContinueAsync(Caller, before, TestContext.Current.CancellationToken), (one, other) => one.Changes.SequenceEqual(other!.Changes) && one.Position == other.Position);
+        Assert.Equal(
+            news,
+            await Host.Vault.Gate.ContinueAsync(Caller, before, TestContext.Current.CancellationToken),
+            (one, other) => one.Changes.SequenceEqual(other!.Changes) && one.Position == other.Position
+        );
     }
 }

@@ -20,7 +20,10 @@ public sealed class Going_on_from_what_was_heard : VaultTestWithReader
         var first = await Host.NewsAsync(Caller, $"{before}");
         var rest = await Host.Vault.Gate.ContinueAsync(Caller, first.Position, TestContext.Current.CancellationToken);
 
-        Assert.Equal(Enumerable.Range(0, OwnChanges.MaxAtOnce + 10).Select(i => $"KEY_{i:000}"), [.. first.Changes.Select(c => c.Name), .. rest!.Changes.Select(c => c.Name)]);
+        Assert.Equal(
+            Enumerable.Range(0, OwnChanges.MaxAtOnce + 10).Select(i => $"KEY_{i:000}"),
+            [.. first.Changes.Select(c => c.Name), .. rest!.Changes.Select(c => c.Name)]
+        );
         Assert.Equal(first.Changes[^1].Id, first.Position);
     }
 
@@ -60,7 +63,9 @@ public sealed class Going_on_from_what_was_heard : VaultTestWithReader
     {
         await using (var db = Host.OpenDb())
         {
-            await db.Database.ExecuteSqlAsync($"""UPDATE "sqlite_sequence" SET "seq" = {BindingChangeTriggers.MaxRows + 5} WHERE "name" = 'BindingChanges'""");
+            await db.Database.ExecuteSqlAsync(
+                $"""UPDATE "sqlite_sequence" SET "seq" = {BindingChangeTriggers.MaxRows + 5} WHERE "name" = 'BindingChanges'"""
+            );
         }
         await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "NEW"));
 

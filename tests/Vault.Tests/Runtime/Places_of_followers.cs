@@ -49,5 +49,6 @@ public sealed class Places_of_followers : VaultTest
 
     private static ServiceId NewService() => new(Guid.NewGuid().ToString("N"));
 
-    private List<Subscription> Take(ServiceId service, int tries) => [.. Enumerable.Range(0, tries).Select(_ => Host.Vault.Changes.Subscribe(service)).OfType<Subscription>()];
+    private List<Subscription> Take(ServiceId service, int tries) =>
+        [.. Enumerable.Range(0, tries).Select(_ => Host.Vault.Changes.Subscribe(service)).OfType<Subscription>()];
 }

@@ -17,7 +17,8 @@ internal static class Readers
 
     public static Caller Holder(this NewCredential credential) => Caller.WithCredential(credential.Text, Somewhere);
 
-    public static Caller From(this NewCredential credential, string? address) => Caller.WithCredential(credential.Text, address is null ? null : IPAddress.Parse(address));
+    public static Caller From(this NewCredential credential, string? address) =>
+        Caller.WithCredential(credential.Text, address is null ? null : IPAddress.Parse(address));
 
     /// <summary>Asks as a service does, and wants the value.</summary>
     public static async Task<string> ValueAsync(this VaultHost host, Caller caller, string name = "KEY")
@@ -39,7 +40,9 @@ internal static class Readers
         [.. Expect.Done(await host.AskAsync(caller, new ListOwnBindings())).Select(b => $"{b.Name} {b.Version}")];
 
     /// <summary>What a service is told that comes back with the id that it heard last; null: one that begins.</summary>
-    public static async Task<BindingNews> NewsAsync(this VaultHost host, Caller caller, string? heard = null) => Expect.Done(await host.AskAsync(caller, new FollowOwnBindings(heard)));
+    public static async Task<BindingNews> NewsAsync(this VaultHost host, Caller caller, string? heard = null) =>
+        Expect.Done(await host.AskAsync(caller, new FollowOwnBindings(heard)));
 
-    public static async Task<Decision> RefusedAsync(this VaultHost host, Caller caller, string name = "KEY") => Expect.Refused(await host.AskAsync(caller, new ResolveBinding(name)));
+    public static async Task<Decision> RefusedAsync(this VaultHost host, Caller caller, string name = "KEY") =>
+        Expect.Refused(await host.AskAsync(caller, new ResolveBinding(name)));
 }

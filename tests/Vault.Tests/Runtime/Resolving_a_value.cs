@@ -52,17 +52,26 @@ public sealed class Resolving_a_value : VaultTestWithReader
         await Host.ValueAsync(Caller); // Remembered: its row is no other.
 
         var rows = (await Host.AuditAsync())[^2..];
-        Assert.All(rows, row =>
-        {
-            Assert.Equal((ActorKind.Service, Service.Value, "payments (ci)", "192.0.2.7"), (row.ActorKind, row.ActorId, row.ActorName, row.Address));
-            Assert.Equal((Act.Resolve, "Binding", Service.Value, "KEY"), (row.Act, row.TargetKind, row.TargetId, row.TargetName));
-            Assert.Equal((Secret.Value, Store.Value), (row.RelatedId, row.StoreId));
-            Assert.Equal((CheckResult.Passed, CheckResult.Passed, AuditResult.Done), (row.Authorization, row.Scope, row.Result));
-            Assert.Equal("The service's own identity may resolve a value.", row.AuthorizationReason);
-            Assert.Equal("The secret's scopes include Workers.", row.ScopeReason);
-            Assert.Equal($$"""{"credential":"{{Credential.Credential.Id}}","secret":"STRIPE","unchanged":false,"variable":"KEY","version":1}""", row.Details);
-            Assert.Equal((null, null), (row.Code, row.SessionId));
-        });
+        Assert.All(
+            rows,
+            row =>
+            {
+                Assert.Equal(
+                    (ActorKind.Service, Service.Value, "payments (ci)", "192.0.2.7"),
+                    (row.ActorKind, row.ActorId, row.ActorName, row.Address)
+                );
+                Assert.Equal((Act.Resolve, "Binding", Service.Value, "KEY"), (row.Act, row.TargetKind, row.TargetId, row.TargetName));
+                Assert.Equal((Secret.Value, Store.Value), (row.RelatedId, row.StoreId));
+                Assert.Equal((CheckResult.Passed, CheckResult.Passed, AuditResult.Done), (row.Authorization, row.Scope, row.Result));
+                Assert.Equal("The service's own identity may resolve a value.", row.AuthorizationReason);
+                Assert.Equal("The secret's scopes include Workers.", row.ScopeReason);
+                Assert.Equal(
+                    $$"""{"credential":"{{Credential.Credential.Id}}","secret":"STRIPE","unchanged":false,"variable":"KEY","version":1}""",
+                    row.Details
+                );
+                Assert.Equal((null, null), (row.Code, row.SessionId));
+            }
+        );
         Assert.Equal(2, rows.Select(r => r.RequestId).Distinct().Count());
         Assert.Empty(ChainCheck.Broken(Host));
     }
@@ -100,7 +109,10 @@ public sealed class Resolving_a_value : VaultTestWithReader
     {
         var gateway = await Host.ServiceAsync(Scopes.AiGateway);
         var secret = await Host.SecretAsync(Store, "OPENAI", Scopes.AiGateway);
-        await Host.DoAsync(Host.Boss, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
+        await Host.DoAsync(
+            Host.Boss,
+            new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true))
+        );
         var caller = (await Host.CredentialAsync(gateway)).Holder();
 
         Expect.Failed(await Host.AskAsync(caller, new ResolveBinding("openai.default")), "value_used_by_server");

@@ -86,7 +86,10 @@ public sealed class Who_is_woken : VaultTestWithReader
     [Fact]
     public async Task A_workload_that_is_mapped_no_longer_wakes_its_service()
     {
-        var mapped = await Host.DoAsync(Host.Boss, new MapWorkloadIdentity(Service, new WorkloadInput(VaultTemplate.Issuer, "checkout", "secrets")));
+        var mapped = await Host.DoAsync(
+            Host.Boss,
+            new MapWorkloadIdentity(Service, new WorkloadInput(VaultTemplate.Issuer, "checkout", "secrets"))
+        );
         Assert.Empty(Poll()!);
 
         await Host.DoAsync(Host.Boss, new UnmapWorkloadIdentity(Service, mapped.Id));
@@ -155,5 +158,6 @@ public sealed class Who_is_woken : VaultTestWithReader
         Assert.False(await other.WaitAsync(TimeSpan.Zero, cancel));
     }
 
-    private IReadOnlySet<string>? Poll(params ServiceId[] followed) => _poller.ServicesWithChanges([.. (followed.Length > 0 ? followed : [Service, _other]).Select(s => s.Value)]);
+    private IReadOnlySet<string>? Poll(params ServiceId[] followed) =>
+        _poller.ServicesWithChanges([.. (followed.Length > 0 ? followed : [Service, _other]).Select(s => s.Value)]);
 }

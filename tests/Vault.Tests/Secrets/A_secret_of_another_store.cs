@@ -6,7 +6,8 @@ namespace SecretsDashboard.Vault.Tests.Secrets;
 
 public sealed class A_secret_of_another_store : VaultTest
 {
-    private StoreId _store, _other;
+    private StoreId _store,
+        _other;
     private SecretId _secret;
 
     public override async ValueTask InitializeAsync()
@@ -40,7 +41,10 @@ public sealed class A_secret_of_another_store : VaultTest
     [Fact]
     public async Task A_message_that_was_misread_is_judged_first_and_audited_then()
     {
-        var invalid = new EditSecret(_secret, null, new NewValue(Plaintext.TryFrom("new"))) { InputErrors = [new Problem("invalid_json_body", "It is no JSON.")] };
+        var invalid = new EditSecret(_secret, null, new NewValue(Plaintext.TryFrom("new")))
+        {
+            InputErrors = [new Problem("invalid_json_body", "It is no JSON.")],
+        };
 
         Expect.Refused(await Host.AskAsync(await Host.MemberAsync(Roles.Reporter), invalid));
         Expect.Failed(await Host.AskAsync(Host.Boss, invalid), "invalid_json_body");

@@ -31,27 +31,43 @@ public sealed class A_service_outside_ones_reach : VaultTestWithReader
         foreach (var caller in new[] { _member.Caller, _token })
         {
             var secret = Expect.Done(await Host.AskAsync(caller, new GetSecret(Secret)));
-            Assert.Equal((null, null, Scopes.Workers, "KEY"), (secret.Bindings[0].Service, secret.Bindings[0].ServiceName, secret.Bindings[0].Kind, secret.Bindings[0].Variable));
+            Assert.Equal(
+                (null, null, Scopes.Workers, "KEY"),
+                (secret.Bindings[0].Service, secret.Bindings[0].ServiceName, secret.Bindings[0].Kind, secret.Bindings[0].Variable)
+            );
             Assert.Equal(new LastUser(null, null, IsRemoved: false), secret.LastUsedBy);
 
             Assert.Null(Expect.Done(await Host.AskAsync(caller, new FindSecret(Store, Secret))).LastUsedBy);
             var row = Assert.Single(Expect.Done(await Host.AskAsync(caller, new ListSecrets(new SecretFilter(), First))).Items);
             Assert.Equal((null, null, Host.Now), (row.LastUsedBy, row.LastUsedByName, row.LastUsed));
             Assert.Null(Assert.Single(Expect.Done(await Host.AskAsync(caller, new ExportSecrets(new SecretFilter())))).LastUsedBy);
-            Assert.Null(Expect.Done(await Host.AskAsync(caller, new EditSecret(Secret, null, Comment: $"{Guid.NewGuid()}"))).Secret.LastUsedBy);
+            Assert.Null(
+                Expect.Done(await Host.AskAsync(caller, new EditSecret(Secret, null, Comment: $"{Guid.NewGuid()}"))).Secret.LastUsedBy
+            );
         }
     }
 
     [Fact]
     public async Task Is_known_to_those_who_view_the_account()
     {
-        foreach (var caller in new[] { (await Host.MemberAsync(Roles.Reporter)).Caller, (await Host.AccountTokenAsync(TokenLevel.Read)).Holder() })
+        foreach (
+            var caller in new[]
+            {
+                (await Host.MemberAsync(Roles.Reporter)).Caller,
+                (await Host.AccountTokenAsync(TokenLevel.Read)).Holder(),
+            }
+        )
         {
             var secret = Expect.Done(await Host.AskAsync(caller, new GetSecret(Secret)));
             Assert.Equal((Service, "payments"), (secret.Bindings[0].Service, secret.Bindings[0].ServiceName));
             Assert.Equal(new LastUser(Service, "payments", IsRemoved: false), secret.LastUsedBy);
             Assert.Equal(Service, Expect.Done(await Host.AskAsync(caller, new FindSecret(Store, Secret))).LastUsedBy);
-            Assert.Equal(Service, Assert.Single(Expect.Done(await Host.AskAsync(caller, new ListSecrets(new SecretFilter(Store: Store), First))).Items).LastUsedBy);
+            Assert.Equal(
+                Service,
+                Assert
+                    .Single(Expect.Done(await Host.AskAsync(caller, new ListSecrets(new SecretFilter(Store: Store), First))).Items)
+                    .LastUsedBy
+            );
         }
     }
 
@@ -69,7 +85,10 @@ public sealed class A_service_outside_ones_reach : VaultTestWithReader
                 Expect.Failed(await Host.AskAsync(caller, new EditSecret(Secret, null, Scopes: Scopes.Dex)), "secret_in_use")[0],
             ];
 
-            Assert.All(problems, p => Assert.Equal(new Dependant(null, null, Scopes.Workers, "KEY", "STRIPE"), Assert.Single(p.Dependants!)));
+            Assert.All(
+                problems,
+                p => Assert.Equal(new Dependant(null, null, Scopes.Workers, "KEY", "STRIPE"), Assert.Single(p.Dependants!))
+            );
             Assert.All(problems, p => Assert.DoesNotContain("payments", p.Message, StringComparison.Ordinal));
         }
     }
@@ -92,16 +111,26 @@ public sealed class A_service_outside_ones_reach : VaultTestWithReader
     {
         var listed = await Host.DoAsync(_member, new ListAudit(new AuditFilter()));
         var exported = new List<AuditRow>();
-        await Host.DoAsync(_member, new ExportAudit(new AuditFilter(), "csv", (row, _) =>
-        {
-            exported.Add(row);
-            return ValueTask.CompletedTask;
-        }));
+        await Host.DoAsync(
+            _member,
+            new ExportAudit(
+                new AuditFilter(),
+                "csv",
+                (row, _) =>
+                {
+                    exported.Add(row);
+                    return ValueTask.CompletedTask;
+                }
+            )
+        );
 
         foreach (var rows in new[] { listed.Rows, exported })
         {
             Assert.Contains(rows, r => r.ActorKind == ActorKind.Service);
-            Assert.All(rows.Where(r => r.ActorKind == ActorKind.Service), r => Assert.Equal((null, null, null), (r.ActorId, r.ActorName, r.TargetId)));
+            Assert.All(
+                rows.Where(r => r.ActorKind == ActorKind.Service),
+                r => Assert.Equal((null, null, null), (r.ActorId, r.ActorName, r.TargetId))
+            );
         }
         Assert.Empty((await Host.DoAsync(_member, new ListAudit(new AuditFilter("payments")))).Rows);
         Assert.NotEmpty((await Host.DoAsync(Host.Boss, new ListAudit(new AuditFilter("payments")))).Rows);
@@ -115,7 +144,10 @@ public sealed class A_service_outside_ones_reach : VaultTestWithReader
         await Host.BindingAsync(own, secret, "OWN");
         await Host.ValueAsync((await Host.CredentialAsync(own)).Holder(), "OWN");
 
-        Assert.Contains((await Host.DoAsync(_member, new ListAudit(new AuditFilter("probe")))).Rows, r => (r.ActorId, r.ActorName) == (own.Value, "probe (ci)"));
+        Assert.Contains(
+            (await Host.DoAsync(_member, new ListAudit(new AuditFilter("probe")))).Rows,
+            r => (r.ActorId, r.ActorName) == (own.Value, "probe (ci)")
+        );
         Assert.Equal(own, Expect.Done(await Host.AskAsync(_token, new FindSecret(Store, secret))).LastUsedBy);
     }
 }

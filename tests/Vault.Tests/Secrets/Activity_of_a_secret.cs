@@ -23,7 +23,10 @@ public sealed class Activity_of_a_secret : VaultTest
         await Host.AskAsync(await Host.MemberAsync(Roles.Deployer), new DeleteSecret(secret));
         await Host.DoAsync(Host.Boss, new EditSecret(secret, 1, Comment: "new"));
 
-        Assert.Equal([(Act.EditSecret, AuditResult.Done), (Act.DeleteSecret, AuditResult.Refused), (Act.CreateSecret, AuditResult.Done)], await ActsAsync(Host.Boss, secret));
+        Assert.Equal(
+            [(Act.EditSecret, AuditResult.Done), (Act.DeleteSecret, AuditResult.Refused), (Act.CreateSecret, AuditResult.Done)],
+            await ActsAsync(Host.Boss, secret)
+        );
     }
 
     [Fact]

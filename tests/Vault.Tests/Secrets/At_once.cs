@@ -14,8 +14,15 @@ public sealed class At_once : VaultTest
         StoreId[] stores = [await Host.StoreAsync("one"), await Host.StoreAsync("two")];
         var admin = await Host.MemberAsync(Roles.None, (stores[1], Roles.Admin));
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() =>
-            Host.AskAsync(i % 2 == 0 ? Host.Boss : admin, new CreateSecrets(stores[i % 2], [SampleData.New($"S{i}")])))));
+        var outcomes = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(i =>
+                    Task.Run(() =>
+                        Host.AskAsync(i % 2 == 0 ? Host.Boss : admin, new CreateSecrets(stores[i % 2], [SampleData.New($"S{i}")]))
+                    )
+                )
+        );
 
         Assert.Equal(5, outcomes.OfType<Done<IReadOnlyList<SecretId>>>().Count());
         Assert.All(outcomes.OfType<Failed<IReadOnlyList<SecretId>>>(), o => Assert.Equal("maximum_secrets_exceeded", o.Problems[0].Code));
@@ -28,8 +35,18 @@ public sealed class At_once : VaultTest
     {
         var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
-            Host.AskAsync(Host.Boss, new EditSecret(secret, 1, new NewValue(Plaintext.TryFrom($"value of {i}")), Comment: $"comment of {i}")))));
+        var outcomes = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(i =>
+                    Task.Run(() =>
+                        Host.AskAsync(
+                            Host.Boss,
+                            new EditSecret(secret, 1, new NewValue(Plaintext.TryFrom($"value of {i}")), Comment: $"comment of {i}")
+                        )
+                    )
+                )
+        );
 
         var winner = outcomes.Index().Single(o => o.Item is Done<EditedSecret>).Index;
         Assert.All(outcomes.OfType<Failed<EditedSecret>>(), o => Assert.Equal("conflict", o.Problems[0].Code));
@@ -43,7 +60,10 @@ public sealed class At_once : VaultTest
     {
         var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
 
-        var (edit, delete) = (Task.Run(() => Host.AskAsync(Host.Boss, new EditSecret(secret, null, Comment: "late"))), Task.Run(() => Host.AskAsync(Host.Boss, new DeleteSecret(secret))));
+        var (edit, delete) = (
+            Task.Run(() => Host.AskAsync(Host.Boss, new EditSecret(secret, null, Comment: "late"))),
+            Task.Run(() => Host.AskAsync(Host.Boss, new DeleteSecret(secret)))
+        );
 
         Expect.Done(await delete);
         if (await edit is Failed<EditedSecret> failed)
@@ -51,6 +71,9 @@ public sealed class At_once : VaultTest
             Assert.Equal("secret_not_found", failed.Problems[0].Code);
         }
         await using var db = Host.OpenDb();
-        Assert.Equal((SecretStatus.Deleted, 0), (await db.Secrets.Select(s => s.Status).SingleAsync(), await db.SecretVersions.CountAsync()));
+        Assert.Equal(
+            (SecretStatus.Deleted, 0),
+            (await db.Secrets.Select(s => s.Status).SingleAsync(), await db.SecretVersions.CountAsync())
+        );
     }
 }

@@ -18,31 +18,41 @@ public sealed class Counting_secrets : VaultTest
     public async Task The_limit_is_reached_exactly_when_that_many_are_there_whatever_was_done_before()
     {
         var store = await Host.StoreAsync();
-        await Gen.Int[0, 7].Array[60].SampleAsync(async steps =>
-        {
-            foreach (var step in steps)
-            {
-                await StepAsync(store, step);
-                Assert.Equal(_live.Count, (await Host.DoAsync(Host.Boss, new ViewQuota())).Used);
-            }
-        }, iter: 3, threads: 1);
+        await Gen.Int[0, 7]
+            .Array[60]
+            .SampleAsync(
+                async steps =>
+                {
+                    foreach (var step in steps)
+                    {
+                        await StepAsync(store, step);
+                        Assert.Equal(_live.Count, (await Host.DoAsync(Host.Boss, new ViewQuota())).Used);
+                    }
+                },
+                iter: 3,
+                threads: 1
+            );
     }
 
-    private Task StepAsync(StoreId store, int step) => step switch
-    {
-        0 or 1 => CreateAsync(store, 1),
-        2 => CreateAsync(store, 3),
-        3 when _live.Count > 0 => DuplicateAsync(),
-        4 when _live.Count > 0 => DeleteAsync(),
-        5 => FailAsync(store),
-        6 => LoseAStoreAsync(),
-        7 => WriteBesideAsync(store),
-        _ => Task.CompletedTask,
-    };
+    private Task StepAsync(StoreId store, int step) =>
+        step switch
+        {
+            0 or 1 => CreateAsync(store, 1),
+            2 => CreateAsync(store, 3),
+            3 when _live.Count > 0 => DuplicateAsync(),
+            4 when _live.Count > 0 => DeleteAsync(),
+            5 => FailAsync(store),
+            6 => LoseAStoreAsync(),
+            7 => WriteBesideAsync(store),
+            _ => Task.CompletedTask,
+        };
 
     private async Task CreateAsync(StoreId store, int count)
     {
-        var outcome = await Host.AskAsync(Host.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, count).Select(_ => SampleData.New($"KEY_{_names++}"))]));
+        var outcome = await Host.AskAsync(
+            Host.Boss,
+            new CreateSecrets(store, [.. Enumerable.Range(0, count).Select(_ => SampleData.New($"KEY_{_names++}"))])
+        );
         if (_live.Count + count > Max)
         {
             Expect.Failed(outcome, "maximum_secrets_exceeded");

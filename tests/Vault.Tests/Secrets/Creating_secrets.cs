@@ -35,7 +35,10 @@ public sealed class Creating_secrets : VaultTest
         var store = await Host.StoreAsync();
         await Host.SecretAsync(store, "API_KEY");
 
-        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("API_KEY")])), "secret_name_already_exists");
+        var problems = Expect.Failed(
+            await Host.AskAsync(Host.Boss, new CreateSecrets(store, [SampleData.New("API_KEY")])),
+            "secret_name_already_exists"
+        );
 
         Assert.Equal("Name", problems[0].Field);
     }

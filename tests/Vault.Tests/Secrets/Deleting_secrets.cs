@@ -56,7 +56,11 @@ public sealed class Deleting_secrets : VaultTest
 
         var detail = await Host.DoAsync(Host.Boss, new GetSecret(_secret));
         Assert.True(detail.Bindings.Single().Broken);
-        Assert.Contains("\"bindings_broken\":1", (await Host.AuditAsync()).Last(a => a.Act == Act.DeleteSecret).Details, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"bindings_broken\":1",
+            (await Host.AuditAsync()).Last(a => a.Act == Act.DeleteSecret).Details,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -81,5 +85,6 @@ public sealed class Deleting_secrets : VaultTest
         Expect.Outside(await Host.AskAsync(admin, new DeleteSecret(_secret, Force: true)));
     }
 
-    private async Task<int> CountAsync(SecretFilter filter) => (await Host.DoAsync(Host.Boss, new ListSecrets(filter, new PageRequest(1, 25)))).Total;
+    private async Task<int> CountAsync(SecretFilter filter) =>
+        (await Host.DoAsync(Host.Boss, new ListSecrets(filter, new PageRequest(1, 25)))).Total;
 }

@@ -6,7 +6,8 @@ namespace SecretsDashboard.Vault.Tests.Secrets;
 public sealed class Deleting_several_secrets : VaultTest
 {
     private StoreId _store;
-    private SecretId _first, _second;
+    private SecretId _first,
+        _second;
 
     public override async ValueTask InitializeAsync()
     {

@@ -82,5 +82,7 @@ public sealed class Duplicating_secrets : VaultTest
 
     [Fact]
     public async Task A_deployer_is_refused() =>
-        Expect.Refused(await Host.AskAsync(await Host.MemberAsync(Roles.Deployer), new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers)));
+        Expect.Refused(
+            await Host.AskAsync(await Host.MemberAsync(Roles.Deployer), new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers))
+        );
 }

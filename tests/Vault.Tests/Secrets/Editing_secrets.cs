@@ -32,7 +32,10 @@ public sealed class Editing_secrets : VaultTest
         await Host.DoAsync(Host.Boss, new EditSecret(_secret, 1, Scopes: Scopes.Workers | Scopes.Access, Comment: "for reports"));
 
         var detail = await Host.DoAsync(Host.Boss, new GetSecret(_secret));
-        Assert.Equal((Scopes.Workers | Scopes.Access, "for reports", 1, 2), (detail.Scopes, detail.Comment, detail.Version, detail.Revision));
+        Assert.Equal(
+            (Scopes.Workers | Scopes.Access, "for reports", 1, 2),
+            (detail.Scopes, detail.Comment, detail.Version, detail.Revision)
+        );
         Assert.Equal("the first value", await StoredValue.OfAsync(Host, _secret));
     }
 
@@ -52,7 +55,10 @@ public sealed class Editing_secrets : VaultTest
     {
         await Host.DoAsync(Host.Boss, new EditSecret(_secret, 1, Comment: "the first editor's"));
 
-        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new EditSecret(_secret, 1, Value("lost?"), Comment: "the second editor's")), "conflict");
+        var problems = Expect.Failed(
+            await Host.AskAsync(Host.Boss, new EditSecret(_secret, 1, Value("lost?"), Comment: "the second editor's")),
+            "conflict"
+        );
 
         Assert.Null(problems[0].Field);
         Assert.Equal("the first editor's", (await Host.DoAsync(Host.Boss, new GetSecret(_secret))).Comment);
@@ -62,7 +68,9 @@ public sealed class Editing_secrets : VaultTest
     [Fact]
     public async Task Of_two_edits_at_the_same_moment_one_wins()
     {
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Host.AskAsync(Host.Boss, new EditSecret(_secret, 1, Comment: $"editor {n}"))));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(n => Host.AskAsync(Host.Boss, new EditSecret(_secret, 1, Comment: $"editor {n}")))
+        );
 
         Assert.Single(outcomes.OfType<Done<EditedSecret>>());
         Assert.All(outcomes.OfType<Failed<EditedSecret>>(), f => Assert.Equal("conflict", f.Problems[0].Code));

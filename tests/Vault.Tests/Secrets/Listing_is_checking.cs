@@ -8,7 +8,8 @@ public sealed class Listing_is_checking : VaultTest
 {
     private static readonly Gen<(Roles Account, Roles[] Stores)> AnyMember = Gen.Select(
         Gen.Frequency((3, Gen.Const(Roles.None)), (1, Gen.Int[0, 15].Select(bits => (Roles)bits))),
-        Gen.Int[0, 15].Select(bits => (Roles)bits).Array[3]);
+        Gen.Int[0, 15].Select(bits => (Roles)bits).Array[3]
+    );
 
     [Fact]
     public async Task What_a_member_sees_listed_is_what_they_may_view_on_every_page_in_every_order()
@@ -16,17 +17,21 @@ public sealed class Listing_is_checking : VaultTest
         StoreId[] stores = [await Host.StoreAsync("one"), await Host.StoreAsync("two"), await Host.StoreAsync("three")];
         var secrets = await FillAsync(stores);
 
-        await AnyMember.SampleAsync(async member =>
-        {
-            var person = await Host.MemberAsync(member.Account, [.. stores.Zip(member.Stores)]);
-            var may = await Host.Vault.Gate.MayAsync(person.Caller, [.. secrets.Select(s => new Demand(Act.ViewMetadata, Aim.At(s)))]);
-            var viewable = secrets.Where((_, i) => may[i].Allowed).OrderBy(s => s.Value).ToList();
-            foreach (var order in Enum.GetValues<SecretOrder>())
+        await AnyMember.SampleAsync(
+            async member =>
             {
-                Assert.Equal(viewable, (await ListAsync(person, order, descending: false)).OrderBy(s => s.Value));
-                Assert.Equal(viewable, (await ListAsync(person, order, descending: true)).OrderBy(s => s.Value));
-            }
-        }, iter: 10, threads: 1);
+                var person = await Host.MemberAsync(member.Account, [.. stores.Zip(member.Stores)]);
+                var may = await Host.Vault.Gate.MayAsync(person.Caller, [.. secrets.Select(s => new Demand(Act.ViewMetadata, Aim.At(s)))]);
+                var viewable = secrets.Where((_, i) => may[i].Allowed).OrderBy(s => s.Value).ToList();
+                foreach (var order in Enum.GetValues<SecretOrder>())
+                {
+                    Assert.Equal(viewable, (await ListAsync(person, order, descending: false)).OrderBy(s => s.Value));
+                    Assert.Equal(viewable, (await ListAsync(person, order, descending: true)).OrderBy(s => s.Value));
+                }
+            },
+            iter: 10,
+            threads: 1
+        );
     }
 
     private async Task<List<SecretId>> FillAsync(StoreId[] stores)
@@ -35,7 +40,15 @@ public sealed class Listing_is_checking : VaultTest
         foreach (var (i, store) in stores.Index())
         {
             // Equal comments, times and states: only the id keeps them in an order.
-            secrets.AddRange(await Host.DoAsync(Host.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, 5 + i).Select(n => SampleData.New($"S{n}", comment: n % 2 == 0 ? "same" : null))])));
+            secrets.AddRange(
+                await Host.DoAsync(
+                    Host.Boss,
+                    new CreateSecrets(
+                        store,
+                        [.. Enumerable.Range(0, 5 + i).Select(n => SampleData.New($"S{n}", comment: n % 2 == 0 ? "same" : null))]
+                    )
+                )
+            );
         }
         return secrets;
     }

@@ -4,7 +4,8 @@ namespace SecretsDashboard.Vault.Tests.Secrets;
 
 public sealed class Listing_secrets : VaultTest
 {
-    private StoreId _store, _other;
+    private StoreId _store,
+        _other;
 
     public override async ValueTask InitializeAsync()
     {
@@ -23,8 +24,10 @@ public sealed class Listing_secrets : VaultTest
     [InlineData("%", "STRIPE_KEY")]
     [InlineData("'; DROP TABLE \"Secrets\"; --", "")]
     [InlineData("", "OPENAI_KEY,STRIPE_KEY,stripe_test")]
-    public async Task A_search_finds_part_of_the_name_or_comment_in_any_case_and_takes_no_character_for_a_pattern(string search, string names) =>
-        Assert.Equal(names, await NamesAsync(Host.Boss, new SecretFilter(search)));
+    public async Task A_search_finds_part_of_the_name_or_comment_in_any_case_and_takes_no_character_for_a_pattern(
+        string search,
+        string names
+    ) => Assert.Equal(names, await NamesAsync(Host.Boss, new SecretFilter(search)));
 
     [Fact]
     public async Task Filters_must_all_hold_and_any_one_of_several_scopes_is_enough()
@@ -44,7 +47,9 @@ public sealed class Listing_secrets : VaultTest
 
     [Fact]
     public async Task A_member_without_a_role_is_refused() =>
-        Expect.Refused(await Host.AskAsync(await Host.MemberAsync(Roles.None), new ListSecrets(new SecretFilter(), new PageRequest(1, 25))));
+        Expect.Refused(
+            await Host.AskAsync(await Host.MemberAsync(Roles.None), new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))
+        );
 
     [Fact]
     public async Task Pages_hold_every_row_once_and_past_the_end_is_empty()
@@ -52,7 +57,14 @@ public sealed class Listing_secrets : VaultTest
         var pages = new List<string>();
         for (var number = 1; number <= 4; number++)
         {
-            pages.Add(string.Join(",", (await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(number, 1), Descending: true))).Items.Select(s => s.Name)));
+            pages.Add(
+                string.Join(
+                    ",",
+                    (
+                        await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(number, 1), Descending: true))
+                    ).Items.Select(s => s.Name)
+                )
+            );
         }
 
         Assert.Equal(["stripe_test", "STRIPE_KEY", "OPENAI_KEY", ""], pages);
@@ -65,7 +77,9 @@ public sealed class Listing_secrets : VaultTest
     [InlineData(1, 101)]
     [InlineData(int.MaxValue, 100)]
     public async Task A_page_out_of_range_is_a_problem(int number, int size) =>
-        Assert.IsType<Failed<Page<SecretRow>>>(await Host.AskAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(number, size))));
+        Assert.IsType<Failed<Page<SecretRow>>>(
+            await Host.AskAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(number, size)))
+        );
 
     [Fact]
     public async Task An_export_holds_what_the_filter_finds_and_no_value()

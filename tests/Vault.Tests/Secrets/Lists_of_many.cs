@@ -14,8 +14,10 @@ public sealed class Lists_of_many : VaultTest
     [InlineData("text", SecretStatus.Active, Scopes.Dex)]
     public async Task What_matches_is_counted_within_an_index(string? search, SecretStatus? status, Scopes scopes)
     {
-        Assert.All(await PlanAsync(secrets => new SecretFilter(search, null, scopes, status).Apply(secrets, Host.Now).Select(s => s.Id)),
-            step => Assert.DoesNotMatch("^SCAN (?!.*COVERING INDEX)", step));
+        Assert.All(
+            await PlanAsync(secrets => new SecretFilter(search, null, scopes, status).Apply(secrets, Host.Now).Select(s => s.Id)),
+            step => Assert.DoesNotMatch("^SCAN (?!.*COVERING INDEX)", step)
+        );
     }
 
     [Theory]
@@ -28,7 +30,10 @@ public sealed class Lists_of_many : VaultTest
     {
         var list = new ListSecrets(new SecretFilter("text"), new PageRequest(1, 25), order, descending);
 
-        Assert.All(await PlanAsync(secrets => list.InOrder(list.Filter.Apply(secrets, Host.Now)).Take(25)), step => Assert.DoesNotContain("TEMP B-TREE", step, StringComparison.Ordinal));
+        Assert.All(
+            await PlanAsync(secrets => list.InOrder(list.Filter.Apply(secrets, Host.Now)).Take(25)),
+            step => Assert.DoesNotContain("TEMP B-TREE", step, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -36,7 +41,10 @@ public sealed class Lists_of_many : VaultTest
     {
         var list = new ListSecrets(new SecretFilter("text", new StoreId("any")), new PageRequest(1, 25));
 
-        Assert.Contains(await PlanAsync(secrets => list.InOrder(list.Filter.Apply(secrets, Host.Now)).Take(25)), step => step.Contains("(StoreId=?)", StringComparison.Ordinal));
+        Assert.Contains(
+            await PlanAsync(secrets => list.InOrder(list.Filter.Apply(secrets, Host.Now)).Take(25)),
+            step => step.Contains("(StoreId=?)", StringComparison.Ordinal)
+        );
     }
 
     private async Task<List<string>> PlanAsync<T>(Func<IQueryable<Secret>, IQueryable<T>> query)

@@ -53,7 +53,10 @@ public sealed class Activity_of_a_service : VaultTest
     public async Task Of_one_with_very_many_reads_it_is_the_same_and_does_not_go_through_them()
     {
         var store = await Host.StoreAsync();
-        var (service, other) = (await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.Workers, store)), await Host.ServiceAsync(Scopes.Workers));
+        var (service, other) = (
+            await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.Workers, store)),
+            await Host.ServiceAsync(Scopes.Workers)
+        );
         var secret = await Host.SecretAsync(store, "STRIPE", Scopes.Workers);
         foreach (var bound in new[] { service, other })
         {

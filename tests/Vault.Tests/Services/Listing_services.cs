@@ -28,7 +28,10 @@ public sealed class Listing_services : VaultTest
         }
 
         var second = await Host.DoAsync(Host.Boss, new ListServices(new ServiceFilter(), new PageRequest(2, 2)));
-        var last = await Host.DoAsync(Host.Boss, new ListServices(new ServiceFilter(), new PageRequest(1, 1), ServiceOrder.Name, Descending: true));
+        var last = await Host.DoAsync(
+            Host.Boss,
+            new ListServices(new ServiceFilter(), new PageRequest(1, 1), ServiceOrder.Name, Descending: true)
+        );
 
         Assert.Equal(("c", 3), (second.Items.Single().Name, second.Total));
         Assert.Equal("c", last.Items.Single().Name);

@@ -80,7 +80,10 @@ public sealed class Registering_services : VaultTest
         {
             await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.Workers, store));
             await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.Dex, store));
-            Expect.Failed(await Host.AskAsync(Host.Boss, new RegisterService("checkout", Scopes.Workers, store)), "service_name_already_exists");
+            Expect.Failed(
+                await Host.AskAsync(Host.Boss, new RegisterService("checkout", Scopes.Workers, store)),
+                "service_name_already_exists"
+            );
         }
     }
 
@@ -102,7 +105,10 @@ public sealed class Registering_services : VaultTest
         var id = await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.AiGateway, store));
 
         var row = await Host.LastAuditAsync();
-        Assert.Equal((Act.RegisterService, "Service", id.Value, "checkout", store.Value), (row.Act, row.TargetKind, row.TargetId, row.TargetName, row.StoreId));
+        Assert.Equal(
+            (Act.RegisterService, "Service", id.Value, "checkout", store.Value),
+            (row.Act, row.TargetKind, row.TargetId, row.TargetName, row.StoreId)
+        );
         Assert.Equal("""{"kind":"ai_gateway"}""", row.Details);
     }
 }

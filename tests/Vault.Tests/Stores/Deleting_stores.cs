@@ -57,7 +57,15 @@ public sealed class Deleting_stores : VaultTest
         await Host.DoAsync(Host.Boss, new DeleteStore(_store, Force: true));
 
         await using var db = Host.OpenDb();
-        Assert.Equal((0, 0, 1, 1), (await db.Secrets.CountAsync(), await db.SecretVersions.CountAsync(), await db.Services.CountAsync(), await db.Bindings.CountAsync()));
+        Assert.Equal(
+            (0, 0, 1, 1),
+            (
+                await db.Secrets.CountAsync(),
+                await db.SecretVersions.CountAsync(),
+                await db.Services.CountAsync(),
+                await db.Bindings.CountAsync()
+            )
+        );
         Assert.Contains("\"bindings_broken\":1", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
     }
 

@@ -50,7 +50,10 @@ public sealed class Keeping_stores : VaultTest
         var store = await Host.StoreAsync();
         var admin = await Host.MemberAsync(Roles.None, (store, Roles.Admin | Roles.Deployer));
 
-        Assert.Equal([new StoreHolder(admin.Id, admin.Email, Roles.Admin | Roles.Deployer)], (await Host.DoAsync(Host.Boss, new GetStore(store))).Holders);
+        Assert.Equal(
+            [new StoreHolder(admin.Id, admin.Email, Roles.Admin | Roles.Deployer)],
+            (await Host.DoAsync(Host.Boss, new GetStore(store))).Holders
+        );
         Assert.Null((await Host.DoAsync(admin, new GetStore(store))).Holders);
         Assert.Null((await Host.DoAsync(await Host.MemberAsync(Roles.Admin), new GetStore(store))).Holders);
     }

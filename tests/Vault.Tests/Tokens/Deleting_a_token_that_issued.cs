@@ -45,7 +45,10 @@ public sealed class Deleting_a_token_that_issued : VaultTest
         var done = Assert.IsType<Done<Unit>>(await Host.AskAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id)));
 
         var warning = Assert.Single(done.Warnings);
-        Assert.Equal(("issued_remain", "2 tokens and 3 credentials that it issued remain valid until they expire or are revoked one by one."), (warning.Code, warning.Message));
+        Assert.Equal(
+            ("issued_remain", "2 tokens and 3 credentials that it issued remain valid until they expire or are revoked one by one."),
+            (warning.Code, warning.Message)
+        );
         Assert.Equal((3, 4, 2), await LeftAsync());
         Assert.Contains("\"credentials_left\":3", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
     }
@@ -55,13 +58,17 @@ public sealed class Deleting_a_token_that_issued : VaultTest
     {
         var plain = await Host.AccountTokenAsync(Administering);
 
-        Assert.Empty(Assert.IsType<Done<Unit>>(await Host.AskAsync(Host.Boss, new DeleteToken(TokenSide.Account, plain.Token.Id))).Warnings);
+        Assert.Empty(
+            Assert.IsType<Done<Unit>>(await Host.AskAsync(Host.Boss, new DeleteToken(TokenSide.Account, plain.Token.Id))).Warnings
+        );
     }
 
     [Fact]
     public async Task Revokes_all_of_it_when_asked()
     {
-        var done = Assert.IsType<Done<Unit>>(await Host.AskAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true)));
+        var done = Assert.IsType<Done<Unit>>(
+            await Host.AskAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true))
+        );
 
         Assert.Empty(done.Warnings);
         var details = (await Host.LastAuditAsync()).Details;

@@ -32,7 +32,13 @@ public sealed class From_where_a_token_is_used : VaultTest
     [InlineData("192.0.2.1,2001:db8::/64", "", "2001:db8::7", true)]
     public async Task The_lists_decide(string allowed, string denied, string? from, bool counts)
     {
-        var token = await Host.AccountTokenAsync(Holders.Input() with { AllowedFrom = allowed.Split(',', StringSplitOptions.RemoveEmptyEntries), DeniedFrom = denied.Split(',', StringSplitOptions.RemoveEmptyEntries) });
+        var token = await Host.AccountTokenAsync(
+            Holders.Input() with
+            {
+                AllowedFrom = allowed.Split(',', StringSplitOptions.RemoveEmptyEntries),
+                DeniedFrom = denied.Split(',', StringSplitOptions.RemoveEmptyEntries),
+            }
+        );
 
         Assert.Equal(counts ? Standing.Good : Standing.AddressNotAllowed, await Host.StandingAsync(token.From(from)));
     }
@@ -73,14 +79,29 @@ public sealed class From_where_a_token_is_used : VaultTest
     [InlineData("example.com")]
     public async Task What_is_no_address_is_a_problem_of_its_field(string entry)
     {
-        Assert.Equal("AllowedFrom", Assert.Single(Expect.Failed(await CreateAsync(Holders.Input() with { AllowedFrom = [entry] }), "token_address_invalid")).Field);
-        Assert.Equal("DeniedFrom", Assert.Single(Expect.Failed(await CreateAsync(Holders.Input() with { DeniedFrom = ["10.0.0.0/8", entry] }), "token_address_invalid")).Field);
+        Assert.Equal(
+            "AllowedFrom",
+            Assert.Single(Expect.Failed(await CreateAsync(Holders.Input() with { AllowedFrom = [entry] }), "token_address_invalid")).Field
+        );
+        Assert.Equal(
+            "DeniedFrom",
+            Assert
+                .Single(
+                    Expect.Failed(await CreateAsync(Holders.Input() with { DeniedFrom = ["10.0.0.0/8", entry] }), "token_address_invalid")
+                )
+                .Field
+        );
     }
 
     [Fact]
     public async Task What_was_written_comes_back_in_one_form()
     {
-        var token = await Host.AccountTokenAsync(Holders.Input() with { AllowedFrom = [" 10.0.0.0/8 ", "192.0.2.1", "2001:DB8:0::/32", "::ffff:192.0.2.1", "::ffff:10.0.0.0/104"] });
+        var token = await Host.AccountTokenAsync(
+            Holders.Input() with
+            {
+                AllowedFrom = [" 10.0.0.0/8 ", "192.0.2.1", "2001:DB8:0::/32", "::ffff:192.0.2.1", "::ffff:10.0.0.0/104"],
+            }
+        );
 
         Assert.Equal(["10.0.0.0/8", "192.0.2.1/32", "2001:db8::/32"], token.Token.AllowedFrom);
     }

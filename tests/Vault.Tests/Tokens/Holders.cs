@@ -8,20 +8,28 @@ internal static class Holders
 {
     public static readonly IPAddress Somewhere = IPAddress.Parse("192.0.2.7");
 
-    public static TokenInput Input(TokenLevel? level = TokenLevel.Read, params StoreId[] stores) => new("a program", level, Stores: stores.Length > 0 ? stores : null);
+    public static TokenInput Input(TokenLevel? level = TokenLevel.Read, params StoreId[] stores) =>
+        new("a program", level, Stores: stores.Length > 0 ? stores : null);
 
     /// <summary>An account token, issued by the Super Administrator.</summary>
-    public static Task<NewToken> AccountTokenAsync(this VaultHost host, TokenInput input) => host.DoAsync(host.Boss, new CreateToken(TokenSide.Account, input));
+    public static Task<NewToken> AccountTokenAsync(this VaultHost host, TokenInput input) =>
+        host.DoAsync(host.Boss, new CreateToken(TokenSide.Account, input));
 
-    public static Task<NewToken> AccountTokenAsync(this VaultHost host, TokenLevel? level, params StoreId[] stores) => host.AccountTokenAsync(Input(level, stores));
+    public static Task<NewToken> AccountTokenAsync(this VaultHost host, TokenLevel? level, params StoreId[] stores) =>
+        host.AccountTokenAsync(Input(level, stores));
 
     /// <summary>A member's own token.</summary>
-    public static Task<NewToken> OwnTokenAsync(this VaultHost host, Person owner, TokenLevel level = TokenLevel.Read, params StoreId[] stores) =>
-        host.DoAsync(owner, new CreateToken(TokenSide.Own, Input(level, stores)));
+    public static Task<NewToken> OwnTokenAsync(
+        this VaultHost host,
+        Person owner,
+        TokenLevel level = TokenLevel.Read,
+        params StoreId[] stores
+    ) => host.DoAsync(owner, new CreateToken(TokenSide.Own, Input(level, stores)));
 
     public static Caller Holder(this NewToken token) => Caller.WithToken(token.Text, Somewhere);
 
-    public static Caller From(this NewToken token, string? address) => Caller.WithToken(token.Text, address is null ? null : IPAddress.Parse(address));
+    public static Caller From(this NewToken token, string? address) =>
+        Caller.WithToken(token.Text, address is null ? null : IPAddress.Parse(address));
 
     /// <summary>Whether the token counts, as the gate sees it.</summary>
     public static async Task<Standing> StandingAsync(this VaultHost host, Caller caller) =>

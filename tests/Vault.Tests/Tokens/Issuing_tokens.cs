@@ -14,7 +14,11 @@ public sealed class Issuing_tokens : VaultTest
     [InlineData(Roles.Admin, TokenLevel.Edit, "Deployer")]
     [InlineData(Roles.Admin | Roles.Deployer, TokenLevel.Edit, "")]
     [InlineData(Roles.SuperAdministrator, TokenLevel.Edit, "")]
-    public async Task A_members_own_is_never_above_their_rights_and_a_refusal_names_the_missing_role(Roles roles, TokenLevel level, string missing)
+    public async Task A_members_own_is_never_above_their_rights_and_a_refusal_names_the_missing_role(
+        Roles roles,
+        TokenLevel level,
+        string missing
+    )
     {
         var member = await Host.MemberAsync(roles);
 
@@ -27,7 +31,11 @@ public sealed class Issuing_tokens : VaultTest
         }
         else
         {
-            Assert.Contains($"this one needs {missing} for the whole account.", Expect.Failed(outcome, "token_above_own_rights")[0].Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"this one needs {missing} for the whole account.",
+                Expect.Failed(outcome, "token_above_own_rights")[0].Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -40,8 +48,20 @@ public sealed class Issuing_tokens : VaultTest
         var token = await Host.OwnTokenAsync(member, TokenLevel.Edit, mine);
         Assert.Equal([new TokenStore(mine, "mine")], token.Token.Stores);
 
-        Assert.Contains("needs Admin on other and Deployer on other.", Expect.Failed(await Host.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Edit, mine, other))), "token_above_own_rights")[0].Message, StringComparison.Ordinal);
-        Expect.Failed(await Host.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Edit))), "token_above_own_rights");
+        Assert.Contains(
+            "needs Admin on other and Deployer on other.",
+            Expect
+                .Failed(
+                    await Host.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Edit, mine, other))),
+                    "token_above_own_rights"
+                )[0]
+                .Message,
+            StringComparison.Ordinal
+        );
+        Expect.Failed(
+            await Host.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Edit))),
+            "token_above_own_rights"
+        );
     }
 
     [Fact]
@@ -52,7 +72,10 @@ public sealed class Issuing_tokens : VaultTest
 
         foreach (var store in new[] { other, new StoreId(new string('0', 32)), new StoreId(""), default })
         {
-            var problems = Expect.Failed(await Host.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Read, mine, store))), "token_store_unknown");
+            var problems = Expect.Failed(
+                await Host.AskAsync(member, new CreateToken(TokenSide.Own, Holders.Input(TokenLevel.Read, mine, store))),
+                "token_store_unknown"
+            );
             Assert.Equal("One of the stores was not found.", problems[0].Message);
         }
     }
@@ -96,9 +119,20 @@ public sealed class Issuing_tokens : VaultTest
     {
         var bad = new TokenInput(" ", (TokenLevel)9, Stores: [], Expires: new Expiry(Host.Now), AllowedFrom: ["x"], DeniedFrom: ["y"]);
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, bad)), "token_name_empty", "token_level_unknown", "token_stores_empty", "token_expires_in_past", "token_address_invalid", "token_address_invalid");
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, bad)),
+            "token_name_empty",
+            "token_level_unknown",
+            "token_stores_empty",
+            "token_expires_in_past",
+            "token_address_invalid",
+            "token_address_invalid"
+        );
 
-        Assert.Equal(0, (await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25), OfMembersToo: true))).Total);
+        Assert.Equal(
+            0,
+            (await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25), OfMembersToo: true))).Total
+        );
     }
 
     [Theory]
@@ -110,34 +144,55 @@ public sealed class Issuing_tokens : VaultTest
     [InlineData("\uE000")]
     [InlineData("a\u2028b")]
     public async Task A_name_is_made_of_what_can_be_seen(string name) =>
-        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = name })), "token_name_invalid");
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = name })),
+            "token_name_invalid"
+        );
 
     [Fact]
     public async Task A_name_has_100_characters_at_most_and_spaces_around_it_are_cut_off()
     {
-        Assert.Equal("déploiement – 東京", (await Host.AccountTokenAsync(Holders.Input() with { Name = "  déploiement – 東京 " })).Token.Name);
+        Assert.Equal(
+            "déploiement – 東京",
+            (await Host.AccountTokenAsync(Holders.Input() with { Name = "  déploiement – 東京 " })).Token.Name
+        );
         Assert.Equal(100, (await Host.AccountTokenAsync(Holders.Input() with { Name = new string('n', 100) })).Token.Name.Length);
-        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = new string('n', 101) })), "token_name_too_long");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = null })), "token_name_empty");
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = new string('n', 101) })),
+            "token_name_too_long"
+        );
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = null })),
+            "token_name_empty"
+        );
     }
 
     [Fact]
     public async Task A_permission_is_a_level_or_to_administer_and_the_latter_is_the_accounts()
     {
         Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input(null))), "token_permission_empty");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Own, Holders.Input() with { Administer = true })), "token_administer_own");
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Own, Holders.Input() with { Administer = true })),
+            "token_administer_own"
+        );
     }
 
     [Fact]
     public async Task It_ends_after_it_begins() =>
-        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { NotBefore = Host.Now.AddDays(90) })), "token_never_valid");
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { NotBefore = Host.Now.AddDays(90) })),
+            "token_never_valid"
+        );
 
     [Fact]
     public async Task It_is_limited_to_100_stores_at_most()
     {
         var many = Enumerable.Range(0, 101).Select(i => new StoreId(i.ToString("x32", null))).ToList();
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Stores = many })), "token_stores_too_many");
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Stores = many })),
+            "token_stores_too_many"
+        );
     }
 
     [Fact]
@@ -148,7 +203,13 @@ public sealed class Issuing_tokens : VaultTest
 
         var row = await Host.LastAuditAsync();
 
-        Assert.Equal((Act.ManageAccountTokens, "Token", token.Token.Id.Value, "a program"), (row.Act, row.TargetKind, row.TargetId, row.TargetName));
-        Assert.Equal($$"""{"expires":"never","issued":true,"owner":"account","permission":"Bind and Administer","stores":"{{store}}"}""", row.Details);
+        Assert.Equal(
+            (Act.ManageAccountTokens, "Token", token.Token.Id.Value, "a program"),
+            (row.Act, row.TargetKind, row.TargetId, row.TargetName)
+        );
+        Assert.Equal(
+            $$"""{"expires":"never","issued":true,"owner":"account","permission":"Bind and Administer","stores":"{{store}}"}""",
+            row.Details
+        );
     }
 }

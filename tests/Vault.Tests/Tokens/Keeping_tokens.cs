@@ -14,11 +14,18 @@ public sealed class Keeping_tokens : VaultTest
     public async Task Everyone_lists_their_own_and_who_manages_the_accounts_all()
     {
         var (one, two) = (await Host.MemberAsync(Roles.Reporter), await Host.MemberAsync(Roles.Reporter));
-        var (first, second, account) = (await Host.OwnTokenAsync(one), await Host.OwnTokenAsync(two), await Host.AccountTokenAsync(TokenLevel.Read));
+        var (first, second, account) = (
+            await Host.OwnTokenAsync(one),
+            await Host.OwnTokenAsync(two),
+            await Host.AccountTokenAsync(TokenLevel.Read)
+        );
 
         Assert.Equal([first.Token.Id], await IdsAsync(one, new ListTokens(TokenSide.Own, First)));
         Assert.Equal([account.Token.Id], await IdsAsync(Host.Boss, new ListTokens(TokenSide.Account, First)));
-        Assert.Equal(Order(first, second, account), Order(await IdsAsync(Host.Boss, new ListTokens(TokenSide.Account, First, OfMembersToo: true))));
+        Assert.Equal(
+            Order(first, second, account),
+            Order(await IdsAsync(Host.Boss, new ListTokens(TokenSide.Account, First, OfMembersToo: true)))
+        );
         Assert.Empty(await IdsAsync(Host.Boss, new ListTokens(TokenSide.Own, First)));
         Expect.Refused(await Host.AskAsync(one, new ListTokens(TokenSide.Account, First)));
     }
@@ -43,7 +50,15 @@ public sealed class Keeping_tokens : VaultTest
     public async Task Somebody_elses_token_and_the_accounts_are_as_good_as_absent()
     {
         var (mine, other) = (await Host.MemberAsync(Roles.Reporter), await Host.MemberAsync(Roles.Reporter));
-        foreach (var token in new[] { (await Host.OwnTokenAsync(other)).Token.Id, (await Host.AccountTokenAsync(TokenLevel.Read)).Token.Id, new TokenId(new string('0', 32)), default })
+        foreach (
+            var token in new[]
+            {
+                (await Host.OwnTokenAsync(other)).Token.Id,
+                (await Host.AccountTokenAsync(TokenLevel.Read)).Token.Id,
+                new TokenId(new string('0', 32)),
+                default,
+            }
+        )
         {
             var before = Fingerprint.OfAllButAudit(Host);
 
@@ -67,7 +82,16 @@ public sealed class Keeping_tokens : VaultTest
         var token = await Host.OwnTokenAsync(member);
 
         Expect.Failed(await Host.AskAsync(Host.Boss, new RollToken(TokenSide.Account, token.Token.Id)), "token_of_member");
-        Assert.Contains(member.Email, Expect.Failed(await Host.AskAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Edit))), "token_of_member")[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            member.Email,
+            Expect
+                .Failed(
+                    await Host.AskAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Edit))),
+                    "token_of_member"
+                )[0]
+                .Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(Standing.Good, await Host.StandingAsync(token.Holder()));
 
         await Host.DoAsync(Host.Boss, new DeleteToken(TokenSide.Account, token.Token.Id));
@@ -78,12 +102,26 @@ public sealed class Keeping_tokens : VaultTest
     public async Task An_edit_makes_it_what_the_input_says_and_keeps_its_end_and_its_text()
     {
         var store = await Host.StoreAsync();
-        var token = await Host.AccountTokenAsync(Holders.Input(TokenLevel.Edit) with { Administer = true, AllowedFrom = ["10.0.0.0/8"], NotBefore = Host.Now, Expires = new Expiry(Host.Now.AddDays(3)) });
+        var token = await Host.AccountTokenAsync(
+            Holders.Input(TokenLevel.Edit) with
+            {
+                Administer = true,
+                AllowedFrom = ["10.0.0.0/8"],
+                NotBefore = Host.Now,
+                Expires = new Expiry(Host.Now.AddDays(3)),
+            }
+        );
         Host.Time.Advance(TimeSpan.FromMinutes(5));
 
-        var edited = await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, new TokenInput("renamed", TokenLevel.Read, Stores: [store])));
+        var edited = await Host.DoAsync(
+            Host.Boss,
+            new EditToken(TokenSide.Account, token.Token.Id, new TokenInput("renamed", TokenLevel.Read, Stores: [store]))
+        );
 
-        Assert.Equal(("renamed", TokenLevel.Read, false, token.Token.Expires, null), (edited.Name, edited.Level, edited.Administer, edited.Expires, edited.NotBefore));
+        Assert.Equal(
+            ("renamed", TokenLevel.Read, false, token.Token.Expires, null),
+            (edited.Name, edited.Level, edited.Administer, edited.Expires, edited.NotBefore)
+        );
         Assert.Equal((Host.Now, token.Token.Created, token.Token.Revision + 1), (edited.Modified, edited.Created, edited.Revision));
         Assert.Equal([new TokenStore(store, "store")], edited.Stores);
         Assert.Empty(edited.AllowedFrom);
@@ -98,8 +136,17 @@ public sealed class Keeping_tokens : VaultTest
         var token = await Host.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(Host.Now.AddMinutes(1)) });
         Host.Time.Advance(TimeSpan.FromMinutes(2));
 
-        Assert.Equal(TokenStatus.Expired, (await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input()))).Status);
-        Expect.Failed(await Host.AskAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input() with { Expires = new Expiry(Host.Now.AddSeconds(-1)) })), "token_expires_in_past");
+        Assert.Equal(
+            TokenStatus.Expired,
+            (await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input()))).Status
+        );
+        Expect.Failed(
+            await Host.AskAsync(
+                Host.Boss,
+                new EditToken(TokenSide.Account, token.Token.Id, Holders.Input() with { Expires = new Expiry(Host.Now.AddSeconds(-1)) })
+            ),
+            "token_expires_in_past"
+        );
         await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input() with { Expires = Expiry.Never }));
         Assert.Equal(Standing.Good, await Host.StandingAsync(token.Holder()));
     }
@@ -113,16 +160,28 @@ public sealed class Keeping_tokens : VaultTest
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
         await Host.DoAsync(Host.Boss, new DisableToken(TokenSide.Account, token.Token.Id));
 
-        Assert.Equal(status, (await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(), disabled))).Status);
+        Assert.Equal(
+            status,
+            (await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(), disabled))).Status
+        );
     }
 
     [Fact]
     public async Task The_second_of_two_editors_is_told()
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
-        await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Bind), Revision: token.Token.Revision));
+        await Host.DoAsync(
+            Host.Boss,
+            new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Bind), Revision: token.Token.Revision)
+        );
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Edit), Revision: token.Token.Revision)), "conflict");
+        Expect.Failed(
+            await Host.AskAsync(
+                Host.Boss,
+                new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Edit), Revision: token.Token.Revision)
+            ),
+            "conflict"
+        );
 
         Assert.Equal(TokenLevel.Bind, (await Host.DoAsync(Host.Boss, new GetToken(TokenSide.Account, token.Token.Id))).Level);
     }
@@ -132,7 +191,10 @@ public sealed class Keeping_tokens : VaultTest
     {
         var token = await Host.AccountTokenAsync(Holders.Input(null) with { Name = "onboarding", Administer = true });
         var (first, second) = (await InviteAsync(token, "one@example.com"), await InviteAsync(token, "two@example.com"));
-        Assert.All((await Host.DoAsync(Host.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations, i => Assert.Equal("onboarding", i.Inviter));
+        Assert.All(
+            (await Host.DoAsync(Host.Boss, new ViewMembers(null, new PageRequest(1, 25)))).Invitations,
+            i => Assert.Equal("onboarding", i.Inviter)
+        );
         Expect.Done(await Host.AcceptAsync(first.Token));
 
         await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Edit)));
@@ -147,7 +209,18 @@ public sealed class Keeping_tokens : VaultTest
         var (store, other) = (await Host.StoreAsync(), await Host.StoreAsync("other"));
         var token = await Host.AccountTokenAsync(TokenLevel.Bind, store);
 
-        var edited = await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, token.Token.Id, Holders.Input(TokenLevel.Bind, store, other) with { Name = "changed" }, Disabled: true));
+        var edited = await Host.DoAsync(
+            Host.Boss,
+            new EditToken(
+                TokenSide.Account,
+                token.Token.Id,
+                Holders.Input(TokenLevel.Bind, store, other) with
+                {
+                    Name = "changed",
+                },
+                Disabled: true
+            )
+        );
 
         Assert.Equal(("changed", TokenStatus.Disabled), (edited.Name, edited.Status));
         Assert.Equal([other, store], edited.Stores!.Select(s => s.Id).OrderBy(s => s == store));
@@ -167,7 +240,10 @@ public sealed class Keeping_tokens : VaultTest
     [Fact]
     public async Task Invitations_of_a_token_that_is_deleted_or_over_do_not_count()
     {
-        var (gone, over) = (await Host.AccountTokenAsync(Holders.Input(null) with { Administer = true }), await Host.AccountTokenAsync(Holders.Input(null) with { Administer = true, Expires = new Expiry(Host.Now.AddDays(1)) }));
+        var (gone, over) = (
+            await Host.AccountTokenAsync(Holders.Input(null) with { Administer = true }),
+            await Host.AccountTokenAsync(Holders.Input(null) with { Administer = true, Expires = new Expiry(Host.Now.AddDays(1)) })
+        );
         var (first, second) = (await InviteAsync(gone, "one@example.com"), await InviteAsync(over, "two@example.com"));
 
         await Host.DoAsync(Host.Boss, new DeleteToken(TokenSide.Account, gone.Token.Id));
@@ -181,13 +257,28 @@ public sealed class Keeping_tokens : VaultTest
     public async Task The_first_page_warns_of_tokens_that_end_within_two_weeks()
     {
         var member = await Host.MemberAsync(Roles.Reporter);
-        var own = await Host.DoAsync(member, new CreateToken(TokenSide.Own, Holders.Input() with { Name = "mine", Expires = new Expiry(Host.Now.AddDays(14)) }));
+        var own = await Host.DoAsync(
+            member,
+            new CreateToken(TokenSide.Own, Holders.Input() with { Name = "mine", Expires = new Expiry(Host.Now.AddDays(14)) })
+        );
         var account = await Host.AccountTokenAsync(Holders.Input() with { Name = "ours", Expires = new Expiry(Host.Now.AddDays(13)) });
         await Host.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(Host.Now.AddDays(15)) });
-        await Host.DoAsync(Host.Boss, new DisableToken(TokenSide.Account, (await Host.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(Host.Now.AddDays(1)) })).Token.Id));
+        await Host.DoAsync(
+            Host.Boss,
+            new DisableToken(
+                TokenSide.Account,
+                (await Host.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(Host.Now.AddDays(1)) })).Token.Id
+            )
+        );
 
-        Assert.Equal([new ExpiringToken(own.Token.Id, "mine", OfAccount: false, Host.Now.AddDays(14))], (await Host.DoAsync(member, new ViewHome())).Expiring);
-        Assert.Equal([new ExpiringToken(account.Token.Id, "ours", OfAccount: true, Host.Now.AddDays(13))], (await Host.DoAsync(Host.Boss, new ViewHome())).Expiring);
+        Assert.Equal(
+            [new ExpiringToken(own.Token.Id, "mine", OfAccount: false, Host.Now.AddDays(14))],
+            (await Host.DoAsync(member, new ViewHome())).Expiring
+        );
+        Assert.Equal(
+            [new ExpiringToken(account.Token.Id, "ours", OfAccount: true, Host.Now.AddDays(13))],
+            (await Host.DoAsync(Host.Boss, new ViewHome())).Expiring
+        );
     }
 
     [Fact]
@@ -206,7 +297,8 @@ public sealed class Keeping_tokens : VaultTest
     private async Task<NewInvitation> InviteAsync(NewToken token, string email) =>
         Expect.Done(await Host.AskAsync(token.Holder(), new InviteMember(email, Roles.Reporter)));
 
-    private async Task<List<TokenId>> IdsAsync(Person person, ListTokens list) => [.. (await Host.DoAsync(person, list)).Items.Select(t => t.Id)];
+    private async Task<List<TokenId>> IdsAsync(Person person, ListTokens list) =>
+        [.. (await Host.DoAsync(person, list)).Items.Select(t => t.Id)];
 
     private static IEnumerable<string> Order(params NewToken[] tokens) => Order(tokens.Select(t => t.Token.Id));
 

@@ -39,7 +39,10 @@ public sealed class Listing_tokens : VaultTest
 
         Assert.Equal(["later"], (await ListAsync(new TokenFilter("LAT"))).Select(t => t.Name));
         Assert.Equal(["leaver's"], (await ListAsync(new TokenFilter("@EXAMPLE"))).Select(t => t.Name));
-        Expect.Failed(await Host.AskAsync(Host.Boss, new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(new string('x', 201)))), "search_too_long");
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new ListTokens(TokenSide.Account, First, Filter: new TokenFilter(new string('x', 201)))),
+            "search_too_long"
+        );
     }
 
     [Theory]
@@ -49,7 +52,14 @@ public sealed class Listing_tokens : VaultTest
     [InlineData(TokenOrder.LastUsed, "b, c, a")]
     public async Task A_list_is_sorted_both_ways(TokenOrder order, string names)
     {
-        foreach (var (name, life) in new[] { ("c", Expiry.After(TimeSpan.FromDays(9))), ("a", Expiry.Never), ("b", Expiry.After(TimeSpan.FromDays(8))) })
+        foreach (
+            var (name, life) in new[]
+            {
+                ("c", Expiry.After(TimeSpan.FromDays(9))),
+                ("a", Expiry.Never),
+                ("b", Expiry.After(TimeSpan.FromDays(8))),
+            }
+        )
         {
             Host.Time.Advance(TimeSpan.FromMilliseconds(1));
             var token = await Host.AccountTokenAsync(Holders.Input() with { Name = name, Expires = life });
@@ -62,14 +72,27 @@ public sealed class Listing_tokens : VaultTest
         }
 
         Assert.Equal(names, await SortedAsync(order, descending: false));
-        Assert.Equal(new string([.. names.Reverse()]).Replace(" ,", ", ", StringComparison.Ordinal), await SortedAsync(order, descending: true));
+        Assert.Equal(
+            new string([.. names.Reverse()]).Replace(" ,", ", ", StringComparison.Ordinal),
+            await SortedAsync(order, descending: true)
+        );
     }
 
     private async Task<string> SortedAsync(TokenOrder order, bool descending) =>
-        string.Join(", ", (await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, First, By: order, Descending: descending))).Items.Select(t => t.Name));
+        string.Join(
+            ", ",
+            (await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, First, By: order, Descending: descending))).Items.Select(t =>
+                t.Name
+            )
+        );
 
     private async Task<IReadOnlyList<TokenDetail>> ListAsync(TokenFilter filter) =>
-        (await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, First, OfMembersToo: true, filter, TokenOrder.Name, Descending: false))).Items;
+        (
+            await Host.DoAsync(
+                Host.Boss,
+                new ListTokens(TokenSide.Account, First, OfMembersToo: true, filter, TokenOrder.Name, Descending: false)
+            )
+        ).Items;
 
     private async Task OneOfEachStatusAsync()
     {

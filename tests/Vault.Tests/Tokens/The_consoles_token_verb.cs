@@ -100,7 +100,13 @@ public sealed class The_consoles_token_verb : VaultTest
     {
         await Host.CloseAsync();
         using var output = new StringWriter();
-        var code = await ConsoleVerbs.RunAsync(["token", "create", .. args], Host.Options, NullLogger.Instance, output, TestContext.Current.CancellationToken);
+        var code = await ConsoleVerbs.RunAsync(
+            ["token", "create", .. args],
+            Host.Options,
+            NullLogger.Instance,
+            output,
+            TestContext.Current.CancellationToken
+        );
         await Host.ReopenAsync();
         return (code, output.ToString().TrimEnd().ReplaceLineEndings("\n").Split('\n'));
     }

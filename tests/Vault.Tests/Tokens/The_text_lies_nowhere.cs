@@ -24,8 +24,20 @@ public sealed class The_text_lies_nowhere : VaultTest
 
         var files = Directory.EnumerateFiles(Host.Folder).Select(File.ReadAllBytes).ToList();
 
-        Assert.All([own.Text, account.Text, rolled.Text, never], text => Assert.All([text[26..69], text[30..60]], part =>
-            Assert.DoesNotContain(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(part)) >= 0 || file.AsSpan().IndexOf(Encoding.Unicode.GetBytes(part)) >= 0)));
+        Assert.All(
+            [own.Text, account.Text, rolled.Text, never],
+            text =>
+                Assert.All(
+                    [text[26..69], text[30..60]],
+                    part =>
+                        Assert.DoesNotContain(
+                            files,
+                            file =>
+                                file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(part)) >= 0
+                                || file.AsSpan().IndexOf(Encoding.Unicode.GetBytes(part)) >= 0
+                        )
+                )
+        );
         Assert.Contains(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(account.Token.Id.Value)) >= 0); // The search finds what is there.
     }
 }

@@ -9,14 +9,19 @@ public sealed partial class The_text_of_a_token
     private static readonly string Id = Guid.CreateVersion7(VaultTemplate.Start).ToString("N");
 
     [Fact]
-    public void It_is_found_by_the_pattern_that_scanners_are_given() => Assert.All(Enumerable.Range(0, 200), _ =>
-        Assert.Matches(Pattern, $"token={New()};"));
+    public void It_is_found_by_the_pattern_that_scanners_are_given() =>
+        Assert.All(Enumerable.Range(0, 200), _ => Assert.Matches(Pattern, $"token={New()};"));
 
     [Fact]
     public void Its_checksum_is_the_one_of_zlib()
     {
         var text = New();
-        var checksum = text[^6..].Aggregate(0L, (sum, digit) => sum * 62 + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".IndexOf(digit, StringComparison.Ordinal));
+        var checksum = text[^6..]
+            .Aggregate(
+                0L,
+                (sum, digit) =>
+                    sum * 62 + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".IndexOf(digit, StringComparison.Ordinal)
+            );
 
         Assert.Equal(0xCBF43926u, Zlib("123456789")); // The check value of CRC-32/ISO-HDLC.
         Assert.Equal(Zlib(text[..^6]), (uint)checksum);
@@ -43,8 +48,13 @@ public sealed partial class The_text_of_a_token
     {
         var text = New();
 
-        Assert.All(Enumerable.Range(0, text.Length), i =>
-            Assert.False(TokenText.IsWhole(TokenText.ApiToken, string.Concat(text.AsSpan(0, i), text[i] == 'x' ? "y" : "x", text.AsSpan(i + 1)))));
+        Assert.All(
+            Enumerable.Range(0, text.Length),
+            i =>
+                Assert.False(
+                    TokenText.IsWhole(TokenText.ApiToken, string.Concat(text.AsSpan(0, i), text[i] == 'x' ? "y" : "x", text.AsSpan(i + 1)))
+                )
+        );
     }
 
     [Fact]
@@ -53,8 +63,10 @@ public sealed partial class The_text_of_a_token
         var text = New();
 
         Assert.True(TokenText.IsWhole(TokenText.ApiToken, text));
-        Assert.All([null, "", text[..^1], text + "0", " " + text, text + "\n", text.ToUpperInvariant(), text[4..], "sdc_" + text[4..]],
-            wrong => Assert.False(TokenText.IsWhole(TokenText.ApiToken, wrong)));
+        Assert.All(
+            [null, "", text[..^1], text + "0", " " + text, text + "\n", text.ToUpperInvariant(), text[4..], "sdc_" + text[4..]],
+            wrong => Assert.False(TokenText.IsWhole(TokenText.ApiToken, wrong))
+        );
         Assert.False(TokenText.IsWhole("sdc_", text)); // A credential of another kind.
         Assert.True(TokenText.IsWhole("sdc_", TokenText.New("sdc_", Id).Text));
     }
@@ -80,11 +92,26 @@ public sealed partial class The_text_of_a_token
         var text = New();
         var token = new ApiToken
         {
-            Id = Id, Name = "a program", OwnerId = null, Level = TokenLevel.Read, Administer = false, LimitedToStores = false, NotBefore = null, Expires = null,
-            Allowed = "", Denied = "", Created = VaultTemplate.Start, Modified = VaultTemplate.Start, Hash = [],
+            Id = Id,
+            Name = "a program",
+            OwnerId = null,
+            Level = TokenLevel.Read,
+            Administer = false,
+            LimitedToStores = false,
+            NotBefore = null,
+            Expires = null,
+            Allowed = "",
+            Denied = "",
+            Created = VaultTemplate.Start,
+            Modified = VaultTemplate.Start,
+            Hash = [],
         };
 
-        Assert.DoesNotContain(text, new NewToken(TokenDetail.Of(token, null, false, [], VaultTemplate.Start), text).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            text,
+            new NewToken(TokenDetail.Of(token, null, false, [], VaultTemplate.Start), text).ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     private static string New() => TokenText.New(TokenText.ApiToken, Id).Text;
@@ -92,7 +119,10 @@ public sealed partial class The_text_of_a_token
     /// <summary>By the book, bit for bit: the remainder of the polynomial division, each byte with its lowest bit first.</summary>
     private static uint Zlib(string text)
     {
-        var table = Enumerable.Range(0, 256).Select(n => Enumerable.Range(0, 8).Aggregate((uint)n, (c, _) => (c & 1) == 1 ? 0xEDB88320 ^ (c >> 1) : c >> 1)).ToArray();
+        var table = Enumerable
+            .Range(0, 256)
+            .Select(n => Enumerable.Range(0, 8).Aggregate((uint)n, (c, _) => (c & 1) == 1 ? 0xEDB88320 ^ (c >> 1) : c >> 1))
+            .ToArray();
         return ~Encoding.ASCII.GetBytes(text).Aggregate(0xFFFFFFFFu, (c, b) => table[(c ^ b) & 0xFF] ^ (c >> 8));
     }
 

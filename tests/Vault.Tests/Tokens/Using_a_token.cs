@@ -45,7 +45,10 @@ public sealed class Using_a_token : VaultTest
         Expect.Done(await Host.AskAsync(token.From("203.0.113.9"), new ListStores()));
 
         var row = await Host.LastAuditAsync();
-        Assert.Equal((ActorKind.Token, token.Token.Id.Value, "a program", "203.0.113.9"), (row.ActorKind, row.ActorId, row.ActorName, row.Address));
+        Assert.Equal(
+            (ActorKind.Token, token.Token.Id.Value, "a program", "203.0.113.9"),
+            (row.ActorKind, row.ActorId, row.ActorName, row.Address)
+        );
         Assert.Equal("Read may view metadata.", row.AuthorizationReason);
         Assert.Null(row.SessionId);
     }
@@ -59,7 +62,10 @@ public sealed class Using_a_token : VaultTest
     {
         var decision = Expect.Refused(await Host.AskAsync(Caller.WithToken(text, IPAddress.Loopback), new ListStores()));
 
-        Assert.Equal((Standing.Unknown, "This credential is not known.", "Use a valid credential."), (decision.Question.Actor.Standing, decision.Authorization.Reason, decision.Authorization.Remedy));
+        Assert.Equal(
+            (Standing.Unknown, "This credential is not known.", "Use a valid credential."),
+            (decision.Question.Actor.Standing, decision.Authorization.Reason, decision.Authorization.Remedy)
+        );
         var row = await Host.LastAuditAsync();
         Assert.Equal((ActorKind.Token, null, null, AuditResult.Refused), (row.ActorKind, row.ActorId, row.ActorName, row.Result));
     }
@@ -68,7 +74,10 @@ public sealed class Using_a_token : VaultTest
     public async Task A_text_of_the_right_form_that_was_never_issued_is_unknown()
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
-        var (sameId, otherId) = (TokenText.New(TokenText.ApiToken, token.Token.Id.Value).Text, TokenText.New(TokenText.ApiToken, Guid.NewGuid().ToString("N")).Text);
+        var (sameId, otherId) = (
+            TokenText.New(TokenText.ApiToken, token.Token.Id.Value).Text,
+            TokenText.New(TokenText.ApiToken, Guid.NewGuid().ToString("N")).Text
+        );
 
         Assert.Equal(Standing.Good, await Host.StandingAsync(token.Holder()));
         Assert.Equal(Standing.Unknown, await Host.StandingAsync(Caller.WithToken(sameId, IPAddress.Loopback)));

@@ -45,7 +45,16 @@ public sealed class What_a_token_issues : VaultTest
     [Fact]
     public async Task A_token_may_be_given_less()
     {
-        var made = (await IssueAsync(Wanted with { Expires = new Expiry(End.AddMinutes(-1)), AllowedFrom = ["10.0.0.128/25", "2001:db8::1"], DeniedFrom = ["10.0.0.200"] })).Token;
+        var made = (
+            await IssueAsync(
+                Wanted with
+                {
+                    Expires = new Expiry(End.AddMinutes(-1)),
+                    AllowedFrom = ["10.0.0.128/25", "2001:db8::1"],
+                    DeniedFrom = ["10.0.0.200"],
+                }
+            )
+        ).Token;
 
         Assert.Equal(End.AddMinutes(-1), made.Expires);
         Assert.Equal(["10.0.0.128/25", "2001:db8::1/128"], made.AllowedFrom);
@@ -56,15 +65,28 @@ public sealed class What_a_token_issues : VaultTest
     public async Task More_than_the_issuer_has_is_refused_beside_its_field_and_nothing_is_made()
     {
         Expiry[] ends = [Expiry.Never, new(End.AddMilliseconds(1)), Expiry.After(TimeSpan.FromDays(1))];
-        string[][] addresses = [["0.0.0.0/0"], ["10.0.0.0/23"], ["10.0.0.1", "192.0.2.1"], ["::/0"], ["2001:db8::/63"]];
+        string[][] addresses =
+        [
+            ["0.0.0.0/0"],
+            ["10.0.0.0/23"],
+            ["10.0.0.1", "192.0.2.1"],
+            ["::/0"],
+            ["2001:db8::/63"],
+        ];
 
         foreach (var end in ends)
         {
-            Assert.Equal(nameof(TokenInput.Expires), Expect.Failed(await TryAsync(Wanted with { Expires = end }), "token_expires_beyond_issuer")[0].Field);
+            Assert.Equal(
+                nameof(TokenInput.Expires),
+                Expect.Failed(await TryAsync(Wanted with { Expires = end }), "token_expires_beyond_issuer")[0].Field
+            );
         }
         foreach (var allowed in addresses)
         {
-            Assert.Equal(nameof(TokenInput.AllowedFrom), Expect.Failed(await TryAsync(Wanted with { AllowedFrom = allowed }), "token_addresses_beyond_issuer")[0].Field);
+            Assert.Equal(
+                nameof(TokenInput.AllowedFrom),
+                Expect.Failed(await TryAsync(Wanted with { AllowedFrom = allowed }), "token_addresses_beyond_issuer")[0].Field
+            );
         }
         Assert.Equal(1, (await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Total);
     }
@@ -75,7 +97,14 @@ public sealed class What_a_token_issues : VaultTest
         var unbounded = await Host.AccountTokenAsync(Wanted with { Expires = Expiry.Never });
 
         var usual = Expect.Done(await Host.AskAsync(unbounded.Holder(), new CreateToken(TokenSide.Account, Wanted))).Token;
-        var never = Expect.Done(await Host.AskAsync(unbounded.Holder(), new CreateToken(TokenSide.Account, Wanted with { Expires = Expiry.Never, AllowedFrom = ["0.0.0.0/0"] }))).Token;
+        var never = Expect
+            .Done(
+                await Host.AskAsync(
+                    unbounded.Holder(),
+                    new CreateToken(TokenSide.Account, Wanted with { Expires = Expiry.Never, AllowedFrom = ["0.0.0.0/0"] })
+                )
+            )
+            .Token;
 
         Assert.Equal((Host.Now.AddDays(90), null), (usual.Expires, never.Expires));
         Assert.Empty(usual.AllowedFrom);
@@ -91,7 +120,10 @@ public sealed class What_a_token_issues : VaultTest
         Assert.Equal(End.AddMinutes(-1), third.Expires);
         Assert.Equal(["10.0.0.0/25"], third.AllowedFrom);
         Assert.Equal(["10.0.0.66/32"], third.DeniedFrom);
-        Expect.Failed(await Host.AskAsync(second.From("10.0.0.5"), new CreateToken(TokenSide.Account, Wanted with { Expires = new Expiry(End) })), "token_expires_beyond_issuer");
+        Expect.Failed(
+            await Host.AskAsync(second.From("10.0.0.5"), new CreateToken(TokenSide.Account, Wanted with { Expires = new Expiry(End) })),
+            "token_expires_beyond_issuer"
+        );
     }
 
     [Fact]
@@ -100,7 +132,11 @@ public sealed class What_a_token_issues : VaultTest
         var made = (await IssueAsync(Wanted)).Token.Id;
         var unbounded = (await Host.AccountTokenAsync(Wanted with { Expires = Expiry.Never })).Token.Id;
 
-        Expect.Failed(await EditAsync(made, Wanted with { Expires = Expiry.Never, AllowedFrom = ["0.0.0.0/0"] }), "token_expires_beyond_issuer", "token_addresses_beyond_issuer");
+        Expect.Failed(
+            await EditAsync(made, Wanted with { Expires = Expiry.Never, AllowedFrom = ["0.0.0.0/0"] }),
+            "token_expires_beyond_issuer",
+            "token_addresses_beyond_issuer"
+        );
         Expect.Failed(await EditAsync(unbounded, Wanted), "token_expires_beyond_issuer"); // As it is, which is for ever.
         var edited = Expect.Done(await EditAsync(unbounded, Wanted with { Expires = new Expiry(End) }));
 
@@ -116,7 +152,15 @@ public sealed class What_a_token_issues : VaultTest
             await Host.AccountTokenAsync(Wanted with { Expires = Expiry.Never, AllowedFrom = ["10.0.0.0/24"], DeniedFrom = ["10.0.0.66"] }),
             await Host.AccountTokenAsync(Wanted with { Expires = new Expiry(End) }),
             await Host.AccountTokenAsync(Wanted with { Expires = new Expiry(End), AllowedFrom = ["10.0.0.0/24"] }),
-            await Host.AccountTokenAsync(Wanted with { Expires = new Expiry(End), AllowedFrom = ["10.0.0.0/24"], DeniedFrom = ["10.0.0.66"], MayIssueLonger = true }),
+            await Host.AccountTokenAsync(
+                Wanted with
+                {
+                    Expires = new Expiry(End),
+                    AllowedFrom = ["10.0.0.0/24"],
+                    DeniedFrom = ["10.0.0.66"],
+                    MayIssueLonger = true,
+                }
+            ),
         ];
 
         foreach (var token in beyond)
@@ -142,12 +186,22 @@ public sealed class What_a_token_issues : VaultTest
     }
 
     /// <summary>For one hour, from one network without one of its machines.</summary>
-    private Task<NewToken> IssuerAsync() => Host.AccountTokenAsync(new TokenInput("issuer", null, Administer: true, Expires: Expiry.After(TimeSpan.FromHours(1)),
-        AllowedFrom: ["10.0.0.0/24", "2001:db8::/64"], DeniedFrom: ["10.0.0.66"]));
+    private Task<NewToken> IssuerAsync() =>
+        Host.AccountTokenAsync(
+            new TokenInput(
+                "issuer",
+                null,
+                Administer: true,
+                Expires: Expiry.After(TimeSpan.FromHours(1)),
+                AllowedFrom: ["10.0.0.0/24", "2001:db8::/64"],
+                DeniedFrom: ["10.0.0.66"]
+            )
+        );
 
     private Task<Outcome<NewToken>> TryAsync(TokenInput input) => Host.AskAsync(Issuer, new CreateToken(TokenSide.Account, input));
 
     private async Task<NewToken> IssueAsync(TokenInput input) => Expect.Done(await TryAsync(input));
 
-    private Task<Outcome<TokenDetail>> EditAsync(TokenId token, TokenInput input) => Host.AskAsync(Issuer, new EditToken(TokenSide.Account, token, input));
+    private Task<Outcome<TokenDetail>> EditAsync(TokenId token, TokenInput input) =>
+        Host.AskAsync(Issuer, new EditToken(TokenSide.Account, token, input));
 }

@@ -33,7 +33,10 @@ public sealed class What_a_token_issues_to_services : VaultTest
         Assert.Empty(everywhere.AllowedFrom);
         foreach (var end in new[] { Expiry.Never, new Expiry(End.AddMilliseconds(1)) })
         {
-            Assert.Equal(nameof(CredentialInput.Expires), Expect.Failed(await CredentialAsync(Readers.Input with { Expires = end }), "credential_expires_beyond_issuer")[0].Field);
+            Assert.Equal(
+                nameof(CredentialInput.Expires),
+                Expect.Failed(await CredentialAsync(Readers.Input with { Expires = end }), "credential_expires_beyond_issuer")[0].Field
+            );
         }
     }
 
@@ -43,11 +46,23 @@ public sealed class What_a_token_issues_to_services : VaultTest
         var old = await Host.CredentialAsync(_service);
 
         Expect.Failed(await Host.AskAsync(Issuer, new RollCredential(_service, old.Credential.Id)), "credential_expires_beyond_issuer");
-        Expect.Failed(await Host.AskAsync(Issuer, new RollCredential(_service, old.Credential.Id, Expiry.Never)), "credential_expires_beyond_issuer");
-        Assert.Equal(End, Expect.Done(await Host.AskAsync(Issuer, new RollCredential(_service, old.Credential.Id, new Expiry(End)))).Credential.Expires);
+        Expect.Failed(
+            await Host.AskAsync(Issuer, new RollCredential(_service, old.Credential.Id, Expiry.Never)),
+            "credential_expires_beyond_issuer"
+        );
+        Assert.Equal(
+            End,
+            Expect.Done(await Host.AskAsync(Issuer, new RollCredential(_service, old.Credential.Id, new Expiry(End)))).Credential.Expires
+        );
 
         var longer = await IssuerAsync(mayIssueLonger: true);
-        Assert.Null(Expect.Done(await Host.AskAsync(longer.From("10.0.0.5"), new RollCredential(_service, old.Credential.Id, Expiry.Never, Force: true))).Credential.Expires);
+        Assert.Null(
+            Expect
+                .Done(
+                    await Host.AskAsync(longer.From("10.0.0.5"), new RollCredential(_service, old.Credential.Id, Expiry.Never, Force: true))
+                )
+                .Credential.Expires
+        );
     }
 
     [Fact]
@@ -55,12 +70,25 @@ public sealed class What_a_token_issues_to_services : VaultTest
     {
         var longer = (await IssuerAsync(mayIssueLonger: true)).From("10.0.0.5");
 
-        Assert.Equal(Host.Now.AddDays(90), Expect.Done(await Host.AskAsync(longer, new IssueCredential(_service, Readers.Input))).Credential.Expires);
-        Assert.Null(Expect.Done(await Host.AskAsync(longer, new IssueCredential(_service, Readers.Input with { Expires = Expiry.Never }))).Credential.Expires);
-        Expect.Failed(await Host.AskAsync(longer, new CreateToken(TokenSide.Account, Wanted with { Expires = Expiry.Never })), "token_expires_beyond_issuer");
+        Assert.Equal(
+            Host.Now.AddDays(90),
+            Expect.Done(await Host.AskAsync(longer, new IssueCredential(_service, Readers.Input))).Credential.Expires
+        );
+        Assert.Null(
+            Expect
+                .Done(await Host.AskAsync(longer, new IssueCredential(_service, Readers.Input with { Expires = Expiry.Never })))
+                .Credential.Expires
+        );
+        Expect.Failed(
+            await Host.AskAsync(longer, new CreateToken(TokenSide.Account, Wanted with { Expires = Expiry.Never })),
+            "token_expires_beyond_issuer"
+        );
         var successor = Expect.Done(await Host.AskAsync(longer, new CreateToken(TokenSide.Account, Wanted)));
         Assert.False(successor.Token.MayIssueLonger);
-        Expect.Failed(await Host.AskAsync(successor.From("10.0.0.5"), new IssueCredential(_service, Readers.Input with { Expires = Expiry.Never })), "credential_expires_beyond_issuer");
+        Expect.Failed(
+            await Host.AskAsync(successor.From("10.0.0.5"), new IssueCredential(_service, Readers.Input with { Expires = Expiry.Never })),
+            "credential_expires_beyond_issuer"
+        );
     }
 
     [Fact]
@@ -71,35 +99,71 @@ public sealed class What_a_token_issues_to_services : VaultTest
 
         foreach (var caller in new[] { Issuer, longer.From("10.0.0.5") })
         {
-            Assert.Equal(nameof(TokenInput.MayIssueLonger), Expect.Failed(await Host.AskAsync(caller, new CreateToken(TokenSide.Account, Wanted with { MayIssueLonger = true })), "token_may_issue_longer_by_token")[0].Field);
-            Expect.Failed(await Host.AskAsync(caller, new EditToken(TokenSide.Account, made, Wanted with { MayIssueLonger = true })), "token_may_issue_longer_by_token");
+            Assert.Equal(
+                nameof(TokenInput.MayIssueLonger),
+                Expect
+                    .Failed(
+                        await Host.AskAsync(caller, new CreateToken(TokenSide.Account, Wanted with { MayIssueLonger = true })),
+                        "token_may_issue_longer_by_token"
+                    )[0]
+                    .Field
+            );
+            Expect.Failed(
+                await Host.AskAsync(caller, new EditToken(TokenSide.Account, made, Wanted with { MayIssueLonger = true })),
+                "token_may_issue_longer_by_token"
+            );
         }
-        Expect.Failed(await Host.AskAsync(Issuer, new EditToken(TokenSide.Account, _issuer.Token.Id, Wanted with { MayIssueLonger = true })), "token_is_itself");
-        Expect.Failed(await Host.AskAsync(Issuer, new EditToken(TokenSide.Account, longer.Token.Id, Wanted with { Expires = new Expiry(End) })), "token_beyond_issuer");
+        Expect.Failed(
+            await Host.AskAsync(Issuer, new EditToken(TokenSide.Account, _issuer.Token.Id, Wanted with { MayIssueLonger = true })),
+            "token_is_itself"
+        );
+        Expect.Failed(
+            await Host.AskAsync(Issuer, new EditToken(TokenSide.Account, longer.Token.Id, Wanted with { Expires = new Expiry(End) })),
+            "token_beyond_issuer"
+        );
     }
 
     [Fact]
     public async Task Only_tokens_that_administer_the_account_may_issue_longer_and_a_change_that_does_not_name_it_leaves_it()
     {
-        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { MayIssueLonger = true })), "token_may_issue_longer_without_administer");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Own, Holders.Input() with { MayIssueLonger = true })), "token_may_issue_longer_without_administer");
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { MayIssueLonger = true })),
+            "token_may_issue_longer_without_administer"
+        );
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Own, Holders.Input() with { MayIssueLonger = true })),
+            "token_may_issue_longer_without_administer"
+        );
         var longer = (await IssuerAsync(mayIssueLonger: true)).Token.Id;
 
         Assert.True((await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Wanted))).MayIssueLonger);
         Assert.Contains("\"may_issue_longer\":true", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
-        Assert.False((await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Wanted with { MayIssueLonger = false }))).MayIssueLonger);
+        Assert.False(
+            (await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Wanted with { MayIssueLonger = false }))).MayIssueLonger
+        );
         Assert.Contains("\"may_issue_longer\":false", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
         await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Wanted with { MayIssueLonger = true }));
         Assert.False((await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Holders.Input()))).MayIssueLonger); // It administers no more.
     }
 
     /// <summary>For one hour, from one network without one of its machines.</summary>
-    private Task<NewToken> IssuerAsync(bool mayIssueLonger = false) => Host.AccountTokenAsync(new TokenInput("issuer", null, Administer: true, Expires: Expiry.After(TimeSpan.FromHours(1)),
-        AllowedFrom: ["10.0.0.0/24", "2001:db8::/64"], DeniedFrom: ["10.0.0.66"], MayIssueLonger: mayIssueLonger));
+    private Task<NewToken> IssuerAsync(bool mayIssueLonger = false) =>
+        Host.AccountTokenAsync(
+            new TokenInput(
+                "issuer",
+                null,
+                Administer: true,
+                Expires: Expiry.After(TimeSpan.FromHours(1)),
+                AllowedFrom: ["10.0.0.0/24", "2001:db8::/64"],
+                DeniedFrom: ["10.0.0.66"],
+                MayIssueLonger: mayIssueLonger
+            )
+        );
 
     private Task<Outcome<NewToken>> TryAsync(TokenInput input) => Host.AskAsync(Issuer, new CreateToken(TokenSide.Account, input));
 
     private async Task<NewToken> IssueAsync(TokenInput input) => Expect.Done(await TryAsync(input));
 
-    private Task<Outcome<NewCredential>> CredentialAsync(CredentialInput input) => Host.AskAsync(Issuer, new IssueCredential(_service, input));
+    private Task<Outcome<NewCredential>> CredentialAsync(CredentialInput input) =>
+        Host.AskAsync(Issuer, new IssueCredential(_service, input));
 }

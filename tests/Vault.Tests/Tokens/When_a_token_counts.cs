@@ -40,7 +40,10 @@ public sealed class When_a_token_counts : VaultTest
         Assert.Equal(TokenStatus.NotYetValid, token.Token.Status);
 
         Host.Time.Advance(TimeSpan.FromDays(1) - Moment);
-        Assert.Equal("This token is not valid yet.", Expect.Refused(await Host.AskAsync(token.Holder(), new ListStores())).Authorization.Reason);
+        Assert.Equal(
+            "This token is not valid yet.",
+            Expect.Refused(await Host.AskAsync(token.Holder(), new ListStores())).Authorization.Reason
+        );
 
         Host.Time.Advance(Moment);
         Expect.Done(await Host.AskAsync(token.Holder(), new ListStores()));
@@ -103,7 +106,10 @@ public sealed class When_a_token_counts : VaultTest
         var rolled = await Host.DoAsync(Host.Boss, new RollToken(TokenSide.Account, token.Token.Id));
 
         Assert.Equal((token.Token.Id, token.Token.Expires), (rolled.Token.Id, rolled.Token.Expires));
-        Assert.Equal((Standing.Unknown, Standing.Good), (await Host.StandingAsync(token.Holder()), await Host.StandingAsync(rolled.Holder())));
+        Assert.Equal(
+            (Standing.Unknown, Standing.Good),
+            (await Host.StandingAsync(token.Holder()), await Host.StandingAsync(rolled.Holder()))
+        );
     }
 
     [Fact]
@@ -148,7 +154,10 @@ public sealed class When_a_token_counts : VaultTest
     public async Task What_it_may_know_of_itself_it_learns_also_when_it_does_not_count()
     {
         var member = await Host.MemberAsync(Roles.Reporter);
-        var (own, ended) = (await Host.OwnTokenAsync(member), await Host.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(Host.Now + Moment) }));
+        var (own, ended) = (
+            await Host.OwnTokenAsync(member),
+            await Host.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(Host.Now + Moment) })
+        );
         Host.Time.Advance(Moment);
         var rows = (await Host.AuditAsync()).Count;
 

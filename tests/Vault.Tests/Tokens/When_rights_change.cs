@@ -12,7 +12,11 @@ public sealed class When_rights_change : VaultTest
     public async Task A_token_above_its_owners_new_roles_is_revoked_in_the_same_moment()
     {
         var member = await Host.MemberAsync(Roles.Admin | Roles.Deployer);
-        var (edit, bind, read) = (await Host.OwnTokenAsync(member, TokenLevel.Edit), await Host.OwnTokenAsync(member, TokenLevel.Bind), await Host.OwnTokenAsync(member));
+        var (edit, bind, read) = (
+            await Host.OwnTokenAsync(member, TokenLevel.Edit),
+            await Host.OwnTokenAsync(member, TokenLevel.Bind),
+            await Host.OwnTokenAsync(member)
+        );
 
         Expect.Done(await Host.SaveRolesAsync(Host.Boss, member, Roles.Deployer));
 
@@ -38,7 +42,11 @@ public sealed class When_rights_change : VaultTest
     {
         var (first, second) = (await Host.StoreAsync("first"), await Host.StoreAsync("second"));
         var member = await Host.MemberAsync(Roles.None, (first, Roles.Admin), (second, Roles.Admin));
-        var (one, both, two) = (await Host.OwnTokenAsync(member, TokenLevel.Manage, first), await Host.OwnTokenAsync(member, TokenLevel.Manage, first, second), await Host.OwnTokenAsync(member, TokenLevel.Manage, second));
+        var (one, both, two) = (
+            await Host.OwnTokenAsync(member, TokenLevel.Manage, first),
+            await Host.OwnTokenAsync(member, TokenLevel.Manage, first, second),
+            await Host.OwnTokenAsync(member, TokenLevel.Manage, second)
+        );
 
         Expect.Done(await Host.SaveRolesAsync(Host.Boss, member, Roles.None, (second, Roles.Admin)));
 
@@ -51,7 +59,11 @@ public sealed class When_rights_change : VaultTest
         var member = await Host.MemberAsync(Roles.Admin);
         var token = await Host.OwnTokenAsync(member, TokenLevel.Manage);
         Expect.Done(await Host.SaveRolesAsync(Host.Boss, member, Roles.Reporter));
-        Assert.Contains("needs Admin for the whole account", Expect.Failed(await Host.AskAsync(member, new EnableToken(TokenSide.Own, token.Token.Id)), "token_above_own_rights")[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "needs Admin for the whole account",
+            Expect.Failed(await Host.AskAsync(member, new EnableToken(TokenSide.Own, token.Token.Id)), "token_above_own_rights")[0].Message,
+            StringComparison.Ordinal
+        );
         Expect.Failed(await Host.AskAsync(Host.Boss, new EnableToken(TokenSide.Account, token.Token.Id)), "token_above_own_rights");
 
         Expect.Done(await Host.SaveRolesAsync(Host.Boss, member, Roles.Admin));
@@ -69,7 +81,10 @@ public sealed class When_rights_change : VaultTest
         var token = await Host.OwnTokenAsync(member, TokenLevel.Manage);
         Expect.Done(await Host.SaveRolesAsync(Host.Boss, member, Roles.Reporter));
 
-        Expect.Failed(await Host.AskAsync(member, new EditToken(TokenSide.Own, token.Token.Id, Holders.Input(TokenLevel.Manage))), "token_above_own_rights");
+        Expect.Failed(
+            await Host.AskAsync(member, new EditToken(TokenSide.Own, token.Token.Id, Holders.Input(TokenLevel.Manage))),
+            "token_above_own_rights"
+        );
         var lowered = await Host.DoAsync(member, new EditToken(TokenSide.Own, token.Token.Id, Holders.Input(TokenLevel.Read)));
 
         Assert.Equal((TokenStatus.Active, null), (lowered.Status, lowered.Revoked));
@@ -96,7 +111,10 @@ public sealed class When_rights_change : VaultTest
 
         Assert.Contains("\"tokens_narrowed\":2", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
         Assert.Equal("kept", Assert.Single(Expect.Done(await Host.AskAsync(both.Holder(), new ListStores()))).Name);
-        Assert.Equal("Needs Read, Bind, Manage or Edit. This token has Edit on no store.", Expect.Refused(await Host.AskAsync(one.Holder(), new ListStores())).Authorization.Reason);
+        Assert.Equal(
+            "Needs Read, Bind, Manage or Edit. This token has Edit on no store.",
+            Expect.Refused(await Host.AskAsync(one.Holder(), new ListStores())).Authorization.Reason
+        );
         Expect.Outside(await Host.AskAsync(one.Holder(), new CreateSecrets(kept, [SampleData.New("API_KEY")])));
         Assert.Empty((await Host.DoAsync(Host.Boss, new GetToken(TokenSide.Account, one.Token.Id))).Stores!);
     }

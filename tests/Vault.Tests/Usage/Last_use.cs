@@ -20,8 +20,14 @@ public sealed class Last_use : VaultTestWithReader
         await Host.ValueAsync(Caller);
 
         Assert.Equal((Host.Now, Host.Now, Host.Now), await UsedAsync());
-        Assert.Equal(new LastUser(Service, "payments", IsRemoved: false), (await Host.DoAsync(Host.Boss, new GetSecret(Secret))).LastUsedBy);
-        Assert.Equal("payments", (await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 10)))).Items[0].LastUsedByName);
+        Assert.Equal(
+            new LastUser(Service, "payments", IsRemoved: false),
+            (await Host.DoAsync(Host.Boss, new GetSecret(Secret))).LastUsedBy
+        );
+        Assert.Equal(
+            "payments",
+            (await Host.DoAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(1, 10)))).Items[0].LastUsedByName
+        );
         Assert.Equal(Host.Now, Assert.Single((await Host.DoAsync(Host.Boss, new GetSecret(Secret))).Bindings).LastUsed);
     }
 
@@ -68,7 +74,10 @@ public sealed class Last_use : VaultTestWithReader
         var gateway = await Host.ServiceAsync(Scopes.AiGateway);
         var key = await Host.SecretAsync(Store, "OPENAI", Scopes.AiGateway);
         await Host.BindingAsync(gateway, key, "KEY");
-        Expect.Failed(await Host.AskAsync((await Host.CredentialAsync(gateway)).Holder(), new ResolveBinding("KEY")), "value_used_by_server");
+        Expect.Failed(
+            await Host.AskAsync((await Host.CredentialAsync(gateway)).Holder(), new ResolveBinding("KEY")),
+            "value_used_by_server"
+        );
 
         Assert.Equal((null, null, null), await UsedAsync());
         Assert.Null((await Host.DoAsync(Host.Boss, new GetSecret(key))).LastUsed);
@@ -83,7 +92,9 @@ public sealed class Last_use : VaultTestWithReader
         var key = await Host.SecretAsync(Store, "OPENAI", Scopes.AiGateway, value: "sk-1");
         await Host.DoAsync(Host.Boss, new AssociateProvider("llm", key, new ProviderInput("openai", "team-a", IsDefault: true)));
 
-        using var used = Expect.Done(await Host.AskAsync((await Host.CredentialAsync(gateway)).Holder(), new UseProviderKey("llm", "openai", alias)));
+        using var used = Expect.Done(
+            await Host.AskAsync((await Host.CredentialAsync(gateway)).Holder(), new UseProviderKey("llm", "openai", alias))
+        );
 
         var detail = await Host.DoAsync(Host.Boss, new GetSecret(key));
         Assert.Equal((Host.Now, new LastUser(gateway, "llm", IsRemoved: false)), (detail.LastUsed, detail.LastUsedBy));
@@ -117,8 +128,13 @@ public sealed class Last_use : VaultTestWithReader
         Assert.Equal((Host.Now, Host.Now), await SeenAsync());
 
         async Task<(DateTimeOffset?, DateTimeOffset?)> SeenAsync() =>
-            (Expect.Done(await Host.AskAsync(token, new FindSecret(Store, Secret))).LastUsed,
-             Expect.Done(await Host.AskAsync(token, new ListSecrets(new SecretFilter(Store: Store), new PageRequest(1, 10)))).Items[0].LastUsed);
+            (
+                Expect.Done(await Host.AskAsync(token, new FindSecret(Store, Secret))).LastUsed,
+                Expect
+                    .Done(await Host.AskAsync(token, new ListSecrets(new SecretFilter(Store: Store), new PageRequest(1, 10))))
+                    .Items[0]
+                    .LastUsed
+            );
     }
 
     [Fact]
@@ -151,6 +167,10 @@ public sealed class Last_use : VaultTestWithReader
     private async Task<(DateTimeOffset? Secret, DateTimeOffset? Binding, DateTimeOffset? Service)> UsedAsync()
     {
         var service = await Host.DoAsync(Host.Boss, new GetService(Service));
-        return ((await Host.DoAsync(Host.Boss, new GetSecret(Secret))).LastUsed, Assert.Single(service.Bindings).LastUsed, service.Service.LastUsed);
+        return (
+            (await Host.DoAsync(Host.Boss, new GetSecret(Secret))).LastUsed,
+            Assert.Single(service.Bindings).LastUsed,
+            service.Service.LastUsed
+        );
     }
 }

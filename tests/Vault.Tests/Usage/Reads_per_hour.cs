@@ -133,11 +133,17 @@ public sealed class Reads_per_hour : VaultTest
         await Host.DoAsync(Host.Boss, new EditSecret(_secret, Revision: null, Scopes: Scopes.Dex, Force: true));
         await Host.RefusedAsync(_caller);
         await Host.RefusedAsync(_caller, "NO_SUCH");
-        var (inside, outside) = (await Host.MemberAsync(Roles.None, (_store, Roles.Reporter)), await Host.MemberAsync(Roles.None, (await Host.StoreAsync("other"), Roles.Reporter)));
+        var (inside, outside) = (
+            await Host.MemberAsync(Roles.None, (_store, Roles.Reporter)),
+            await Host.MemberAsync(Roles.None, (await Host.StoreAsync("other"), Roles.Reporter))
+        );
 
         var refused = (await ViewAsync(inside)).Refused;
 
-        Assert.Equal([(null, CheckResult.Failed, CheckResult.Failed), ("KEY", CheckResult.Passed, CheckResult.Failed)], refused.OrderByDescending(r => r.Id).Select(r => (r.TargetName, r.Authorization, r.Scope)));
+        Assert.Equal(
+            [(null, CheckResult.Failed, CheckResult.Failed), ("KEY", CheckResult.Passed, CheckResult.Failed)],
+            refused.OrderByDescending(r => r.Id).Select(r => (r.TargetName, r.Authorization, r.Scope))
+        );
         Assert.True(Expect.Refused(await Host.AskAsync(outside, new ViewUsage(_service))).HiddenTarget);
         Assert.True(Expect.Refused(await Host.AskAsync(inside, new ViewUsage(new ServiceId("no-such")))).HiddenTarget);
     }
@@ -147,7 +153,11 @@ public sealed class Reads_per_hour : VaultTest
     {
         await using var db = Host.OpenDb();
         await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        await using var explain = ViewUsage.Refusals(db.AuditEntries, _service.Value, Host.Now.AddDays(-1)).OrderByDescending(a => a.At).Take(10).CreateDbCommand();
+        await using var explain = ViewUsage
+            .Refusals(db.AuditEntries, _service.Value, Host.Now.AddDays(-1))
+            .OrderByDescending(a => a.At)
+            .Take(10)
+            .CreateDbCommand();
         explain.CommandText = $"EXPLAIN QUERY PLAN {explain.CommandText}";
         await using var plan = await explain.ExecuteReaderAsync(TestContext.Current.CancellationToken);
 

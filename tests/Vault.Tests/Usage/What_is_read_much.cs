@@ -10,15 +10,16 @@ namespace SecretsDashboard.Vault.Tests.Usage;
 /// <summary>Where nearly all rows are reads, what was changed is found without going through them.</summary>
 public sealed class What_is_read_much : VaultTest
 {
-    public static TheoryData<string, string> Steps => new()
-    {
-        { "changes of a service", "IX_AuditEntries_Act_At (Act=?)" },
-        { "older changes of a service", "IX_AuditEntries_Act_At (Act=? AND At<?)" },
-        { "refusals of a service", "IX_AuditEntries_Result_At (Result=? AND At>?)" },
-        { "changes of a secret", "IX_AuditEntries_Act_At (Act=?)" },
-        { "older changes of a secret", "IX_AuditEntries_Act_At (Act=? AND At<?)" },
-        { "refusals of a secret", "IX_AuditEntries_Result_At (Result=?)" },
-    };
+    public static TheoryData<string, string> Steps =>
+        new()
+        {
+            { "changes of a service", "IX_AuditEntries_Act_At (Act=?)" },
+            { "older changes of a service", "IX_AuditEntries_Act_At (Act=? AND At<?)" },
+            { "refusals of a service", "IX_AuditEntries_Result_At (Result=? AND At>?)" },
+            { "changes of a secret", "IX_AuditEntries_Act_At (Act=?)" },
+            { "older changes of a secret", "IX_AuditEntries_Act_At (Act=? AND At<?)" },
+            { "refusals of a secret", "IX_AuditEntries_Result_At (Result=?)" },
+        };
 
     [Theory]
     [MemberData(nameof(Steps))]
@@ -38,7 +39,12 @@ public sealed class What_is_read_much : VaultTest
         {
             found = found.Where(a => a.At <= now && (a.At < now || a.Id < 7));
         }
-        await using var explain = found.Where(AuditFilter.IsChange).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(ActivityRow.PageSize).CreateDbCommand();
+        await using var explain = found
+            .Where(AuditFilter.IsChange)
+            .OrderByDescending(a => a.At)
+            .ThenByDescending(a => a.Id)
+            .Take(ActivityRow.PageSize)
+            .CreateDbCommand();
         explain.CommandText = $"EXPLAIN QUERY PLAN {explain.CommandText}";
         await using var plan = await explain.ExecuteReaderAsync(TestContext.Current.CancellationToken);
 
@@ -56,7 +62,8 @@ internal static class Busy
         using var connection = new SqliteConnection(host.Vault.ConnectionString);
         connection.Open();
         using var copy = connection.CreateCommand();
-        var columns = "ActorKind, ActorId, ActorName, SessionId, Address, Act, TargetKind, TargetId, TargetName, RelatedId, StoreId, Authorization, AuthorizationReason, Scope, ScopeReason, Result, Code, RequestId, Details, Mac";
+        var columns =
+            "ActorKind, ActorId, ActorName, SessionId, Address, Act, TargetKind, TargetId, TargetName, RelatedId, StoreId, Authorization, AuthorizationReason, Scope, ScopeReason, Result, Code, RequestId, Details, Mac";
         copy.CommandText = $"""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {BusyActivity.Few})
             INSERT INTO AuditEntries (Chain, Number, At, {columns})

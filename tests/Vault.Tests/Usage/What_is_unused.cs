@@ -29,7 +29,10 @@ public sealed class What_is_unused : VaultTest
         Assert.Equal(["NEVER", "READ_ONCE"], await SecretsAsync(boss, 30));
         Assert.Equal(["NEVER", "READ_ONCE"], await SecretsAsync(boss, 7));
         Assert.Empty(await SecretsAsync(boss, 90));
-        Assert.Equal(["NEVER", "READ_ONCE"], (await Host.DoAsync(boss, new ExportSecrets(new SecretFilter(UnusedDays: 30)))).Select(s => s.Name));
+        Assert.Equal(
+            ["NEVER", "READ_ONCE"],
+            (await Host.DoAsync(boss, new ExportSecrets(new SecretFilter(UnusedDays: 30)))).Select(s => s.Name)
+        );
         Assert.Equal(["idle"], await ServicesAsync(boss, 30));
         Assert.Empty(await ServicesAsync(boss, 90));
     }
@@ -38,7 +41,10 @@ public sealed class What_is_unused : VaultTest
     public async Task Is_told_of_the_bindings_and_the_credentials_of_one_service_alike()
     {
         var store = await Host.StoreAsync();
-        var (service, other) = (await Host.ServiceAsync(Scopes.Workers, name: "checkout"), await Host.ServiceAsync(Scopes.Workers, name: "other"));
+        var (service, other) = (
+            await Host.ServiceAsync(Scopes.Workers, name: "checkout"),
+            await Host.ServiceAsync(Scopes.Workers, name: "other")
+        );
         var secret = await Host.SecretAsync(store, "STRIPE");
         foreach (var (bound, name) in new[] { (service, "READ"), (service, "READ_ONCE"), (service, "NEVER"), (other, "THEIRS") })
         {
@@ -71,9 +77,15 @@ public sealed class What_is_unused : VaultTest
     [InlineData(int.MaxValue)]
     public async Task Is_asked_for_in_days_that_make_sense(int days)
     {
-        Expect.Failed(await Host.AskAsync(Host.Boss, new ListSecrets(new SecretFilter(UnusedDays: days), new PageRequest(1, 10))), "unused_days_invalid");
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new ListSecrets(new SecretFilter(UnusedDays: days), new PageRequest(1, 10))),
+            "unused_days_invalid"
+        );
         Expect.Failed(await Host.AskAsync(Host.Boss, new ExportSecrets(new SecretFilter(UnusedDays: days))), "unused_days_invalid");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new ListServices(new ServiceFilter(UnusedDays: days), new PageRequest(1, 10))), "unused_days_invalid");
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new ListServices(new ServiceFilter(UnusedDays: days), new PageRequest(1, 10))),
+            "unused_days_invalid"
+        );
         var service = await Host.ServiceAsync(Scopes.Workers);
         Expect.Failed(await Host.AskAsync(Host.Boss, new GetService(service, days)), "unused_days_invalid");
         Expect.Failed(await Host.AskAsync(Host.Boss, new ListCredentials(service, days)), "unused_days_invalid");
@@ -89,5 +101,7 @@ public sealed class What_is_unused : VaultTest
         (await Host.DoAsync(person, new ListCredentials(service, days))).Select(c => c.Name);
 
     private async Task<IEnumerable<string>> ServicesAsync(Person person, int days) =>
-        (await Host.DoAsync(person, new ListServices(new ServiceFilter(UnusedDays: days), new PageRequest(1, 10)))).Items.Select(s => s.Name);
+        (await Host.DoAsync(person, new ListServices(new ServiceFilter(UnusedDays: days), new PageRequest(1, 10)))).Items.Select(s =>
+            s.Name
+        );
 }

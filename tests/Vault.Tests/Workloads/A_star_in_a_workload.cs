@@ -20,7 +20,12 @@ public sealed class A_star_in_a_workload : VaultTest
     [InlineData("system:serviceaccount:payments:checkout", "https://*.example.org", "workload_audience_pattern")]
     public async Task Refuses_a_star_which_would_look_like_a_pattern_and_match_nothing(string subject, string audience, string code)
     {
-        var problem = Assert.Single(Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_service, Input with { Subject = subject, Audience = audience })), code));
+        var problem = Assert.Single(
+            Expect.Failed(
+                await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_service, Input with { Subject = subject, Audience = audience })),
+                code
+            )
+        );
 
         Assert.Contains("Patterns are not supported", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("octo", problem.Message, StringComparison.Ordinal);
@@ -32,7 +37,18 @@ public sealed class A_star_in_a_workload : VaultTest
     {
         await using (var db = Host.OpenDb())
         {
-            db.Add(new WorkloadIdentity { Id = new string('a', 32), ServiceId = _service.Value, StoreId = null, Issuer = VaultTemplate.Issuer, Subject = "old:*", Audience = "here", Created = Host.Now });
+            db.Add(
+                new WorkloadIdentity
+                {
+                    Id = new string('a', 32),
+                    ServiceId = _service.Value,
+                    StoreId = null,
+                    Issuer = VaultTemplate.Issuer,
+                    Subject = "old:*",
+                    Audience = "here",
+                    Created = Host.Now,
+                }
+            );
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 

@@ -11,7 +11,8 @@ public sealed class Mapping_workloads : VaultTest
     private static readonly WorkloadInput Input = new(VaultTemplate.Issuer, "system:serviceaccount:shop:checkout", "secrets-dashboard");
 
     private StoreId _store;
-    private ServiceId _ofStore, _ofAccount;
+    private ServiceId _ofStore,
+        _ofAccount;
 
     public override async ValueTask InitializeAsync()
     {
@@ -45,7 +46,10 @@ public sealed class Mapping_workloads : VaultTest
         Assert.All(await OutcomesAsync(here, _ofStore), Assert.Null);
         Assert.All(await OutcomesAsync(here, _ofAccount), d => Assert.True(d!.HiddenTarget));
         Assert.All(await OutcomesAsync(elsewhere, _ofStore), d => Assert.True(d!.HiddenTarget));
-        Assert.All(await OutcomesAsync((await Host.AccountTokenAsync(TokenLevel.Edit)).Holder(), _ofStore), d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget)));
+        Assert.All(
+            await OutcomesAsync((await Host.AccountTokenAsync(TokenLevel.Edit)).Holder(), _ofStore),
+            d => Assert.Equal((false, false), (d!.Allowed, d.HiddenTarget))
+        );
     }
 
     [Fact]
@@ -57,21 +61,45 @@ public sealed class Mapping_workloads : VaultTest
         var listed = await Host.DoAsync(Host.Boss, new ListWorkloadIdentities(_ofStore));
         Assert.Equal([second, first], listed.Mapped);
         Assert.Equal([VaultTemplate.Issuer, VaultTemplate.OtherIssuer], listed.Issuers);
-        Assert.Equal((Input.Issuer, Input.Subject, Input.Audience, true, Host.Now), (first.Issuer, first.Subject, first.Audience, first.IsTrusted, first.Created));
+        Assert.Equal(
+            (Input.Issuer, Input.Subject, Input.Audience, true, Host.Now),
+            (first.Issuer, first.Subject, first.Audience, first.IsTrusted, first.Created)
+        );
         Assert.Empty((await Host.DoAsync(Host.Boss, new ListWorkloadIdentities(_ofAccount))).Mapped);
     }
 
     [Fact]
     public async Task Says_what_is_wrong_beside_each_field_and_which_issuers_there_are()
     {
-        var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, new(null, " ", null))), "workload_issuer_empty", "workload_subject_empty", "workload_audience_empty");
+        var problems = Expect.Failed(
+            await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, new(null, " ", null))),
+            "workload_issuer_empty",
+            "workload_subject_empty",
+            "workload_audience_empty"
+        );
         Assert.Equal(["Issuer", "Subject", "Audience"], problems.Select(p => p.Field));
 
-        var unknown = Assert.Single(Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, Input with { Issuer = VaultTemplate.Issuer + "/" })), "workload_issuer_unknown"));
+        var unknown = Assert.Single(
+            Expect.Failed(
+                await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, Input with { Issuer = VaultTemplate.Issuer + "/" })),
+                "workload_issuer_unknown"
+            )
+        );
         Assert.Contains($"{VaultTemplate.Issuer}, {VaultTemplate.OtherIssuer}", unknown.Message, StringComparison.Ordinal);
 
-        Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, Input with { Subject = new string('x', 513), Audience = new string('x', 513) })), "workload_subject_too_long", "workload_audience_too_long");
-        Expect.Failed(await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, Input with { Subject = "a\nb", Audience = "a\u200bb" })), "workload_subject_invalid", "workload_audience_invalid");
+        Expect.Failed(
+            await Host.AskAsync(
+                Host.Boss,
+                new MapWorkloadIdentity(_ofStore, Input with { Subject = new string('x', 513), Audience = new string('x', 513) })
+            ),
+            "workload_subject_too_long",
+            "workload_audience_too_long"
+        );
+        Expect.Failed(
+            await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, Input with { Subject = "a\nb", Audience = "a\u200bb" })),
+            "workload_subject_invalid",
+            "workload_audience_invalid"
+        );
         await MapAsync(_ofStore, Input with { Subject = new string('x', 512), Audience = new string('x', 512) });
     }
 
@@ -104,8 +132,15 @@ public sealed class Mapping_workloads : VaultTest
         await MapAsync(_ofStore, Input);
         await MapAsync(hidden, Input with { Subject = "hidden" });
 
-        var within = Assert.Single(Expect.Failed(await Host.AskAsync(here, new MapWorkloadIdentity(_ofStore, Input)), "workload_identity_already_exists"));
-        var beyond = Assert.Single(Expect.Failed(await Host.AskAsync(here, new MapWorkloadIdentity(_ofStore, Input with { Subject = "hidden" })), "workload_identity_already_exists"));
+        var within = Assert.Single(
+            Expect.Failed(await Host.AskAsync(here, new MapWorkloadIdentity(_ofStore, Input)), "workload_identity_already_exists")
+        );
+        var beyond = Assert.Single(
+            Expect.Failed(
+                await Host.AskAsync(here, new MapWorkloadIdentity(_ofStore, Input with { Subject = "hidden" })),
+                "workload_identity_already_exists"
+            )
+        );
 
         Assert.Equal(within, beyond);
         Assert.DoesNotContain(hidden.Value, (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
@@ -145,11 +180,20 @@ public sealed class Mapping_workloads : VaultTest
         var activity = await Host.DoAsync(Host.Boss, new ServiceActivity(_ofStore));
         Assert.Equal([Act.UnmapWorkloadIdentity, Act.MapWorkloadIdentity], activity.Select(a => a.Act));
         Assert.All(activity, a => Assert.Contains($"\"subject\":\"{Input.Subject}\"", a.Details, StringComparison.Ordinal));
-        Assert.All((await Host.AuditAsync()).FindAll(r => r.Act is Act.UnmapWorkloadIdentity or Act.MapWorkloadIdentity && r.TargetKind == "Service"),
-            r => Assert.Equal((_ofStore.Value, mapped.Id.Value, _store.Value, AuditResult.Done), (r.TargetId, r.RelatedId, r.StoreId, r.Result)));
+        Assert.All(
+            (await Host.AuditAsync()).FindAll(r =>
+                r.Act is Act.UnmapWorkloadIdentity or Act.MapWorkloadIdentity && r.TargetKind == "Service"
+            ),
+            r =>
+                Assert.Equal(
+                    (_ofStore.Value, mapped.Id.Value, _store.Value, AuditResult.Done),
+                    (r.TargetId, r.RelatedId, r.StoreId, r.Result)
+                )
+        );
     }
 
-    private Task<WorkloadIdentityDetail> MapAsync(ServiceId service, WorkloadInput input) => Host.DoAsync(Host.Boss, new MapWorkloadIdentity(service, input));
+    private Task<WorkloadIdentityDetail> MapAsync(ServiceId service, WorkloadInput input) =>
+        Host.DoAsync(Host.Boss, new MapWorkloadIdentity(service, input));
 
     /// <summary>Of mapping, listing and removing: the refusal, or null.</summary>
     private async Task<Decision?[]> OutcomesAsync(Caller caller, ServiceId service)

@@ -34,7 +34,11 @@ public sealed class Reading_as_a_workload : VaultTest
             var (_, caller) = await MapAsync(service, $"{kind}");
             foreach (var scope in ScopeNames.All.Select(s => s.Scope))
             {
-                await Host.BindingAsync(service, await Host.SecretAsync(_store, $"S{kind}{scope}", scope, value: $"of {kind} {scope}"), $"V{scope}");
+                await Host.BindingAsync(
+                    service,
+                    await Host.SecretAsync(_store, $"S{kind}{scope}", scope, value: $"of {kind} {scope}"),
+                    $"V{scope}"
+                );
                 if (kind == scope)
                 {
                     Assert.Equal($"of {kind} {scope}", await Host.ValueAsync(caller, $"V{scope}"));
@@ -103,7 +107,10 @@ public sealed class Reading_as_a_workload : VaultTest
     [Fact]
     public async Task Counts_from_its_first_moment_to_its_last()
     {
-        var later = Caller.WithWorkload(new WorkloadClaim(VaultTemplate.Issuer, "checkout", ["here"], Host.Now.AddMinutes(1), Host.Now.AddMinutes(2)), Readers.Somewhere);
+        var later = Caller.WithWorkload(
+            new WorkloadClaim(VaultTemplate.Issuer, "checkout", ["here"], Host.Now.AddMinutes(1), Host.Now.AddMinutes(2)),
+            Readers.Somewhere
+        );
 
         Assert.Equal(Standing.TokenNotYetValid, (await Host.RefusedAsync(later)).Question.Actor.Standing);
         Host.Time.Advance(TimeSpan.FromSeconds(30));
@@ -115,7 +122,16 @@ public sealed class Reading_as_a_workload : VaultTest
 
     private async Task<(WorkloadIdentityDetail Mapped, Caller Caller)> MapAsync(ServiceId service, string subject)
     {
-        var mapped = await Host.DoAsync(Host.Boss, new MapWorkloadIdentity(service, new WorkloadInput(VaultTemplate.Issuer, subject, "here")));
-        return (mapped, Caller.WithWorkload(new WorkloadClaim(mapped.Issuer, mapped.Subject, [mapped.Audience], null, Host.Now.AddHours(1)), Readers.Somewhere));
+        var mapped = await Host.DoAsync(
+            Host.Boss,
+            new MapWorkloadIdentity(service, new WorkloadInput(VaultTemplate.Issuer, subject, "here"))
+        );
+        return (
+            mapped,
+            Caller.WithWorkload(
+                new WorkloadClaim(mapped.Issuer, mapped.Subject, [mapped.Audience], null, Host.Now.AddHours(1)),
+                Readers.Somewhere
+            )
+        );
     }
 }

@@ -13,6 +13,7 @@ public sealed class One_time_links : IAsyncLifetime
     private Gate Gate => (Gate)_host.Services.GetService(typeof(Gate))!;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
@@ -74,10 +75,18 @@ public sealed class One_time_links : IAsyncLifetime
         var path = await InviteAsync("nina@example.org", Roles.None);
         using var client = _host.Visit();
 
-        var pages = new[] { await client.ReadAsync(path), await (await AcceptAsync(client, path, "canary", "canary")).Content.ReadAsStringAsync() };
+        var pages = new[]
+        {
+            await client.ReadAsync(path),
+            await (await AcceptAsync(client, path, "canary", "canary")).Content.ReadAsStringAsync(),
+        };
 
         var address = $"action=\"{path}\""; // Written by the framework: the address at which the page is open anyway.
-        Assert.All(pages, page => Assert.DoesNotContain(path.Split('/')[^1], page.Replace(address, "", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All(
+            pages,
+            page =>
+                Assert.DoesNotContain(path.Split('/')[^1], page.Replace(address, "", StringComparison.Ordinal), StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -116,7 +125,8 @@ public sealed class One_time_links : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Redirect, (await client.GetAsync("/account")).StatusCode);
     }
 
-    private async Task<string> InviteAsync(string email, Roles roles) => WebTemplate.Done(await Gate.AskAsync(Owner.Caller, new InviteMember(email, roles))).Path;
+    private async Task<string> InviteAsync(string email, Roles roles) =>
+        WebTemplate.Done(await Gate.AskAsync(Owner.Caller, new InviteMember(email, roles))).Path;
 
     private static Task<HttpResponseMessage> AcceptAsync(HtmlClient client, string path, string password, string again) =>
         client.PostAsync(path, "invitation", ("Input.Password", password), ("Input.ConfirmPassword", again));

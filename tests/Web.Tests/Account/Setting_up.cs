@@ -44,7 +44,11 @@ public sealed class Setting_up
         using var client = host.Visit();
         for (var i = 0; i < 6; i++)
         {
-            Assert.Contains("Use at least 12 characters.", await (await SetUpAsync(client, CodeOf(host), "short")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains(
+                "Use at least 12 characters.",
+                await (await SetUpAsync(client, CodeOf(host), "short")).Content.ReadAsStringAsync(),
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal(HttpStatusCode.Redirect, (await SetUpAsync(client, CodeOf(host))).StatusCode);
@@ -59,7 +63,14 @@ public sealed class Setting_up
         using var client = host.Visit();
         var code = CodeOf(host);
 
-        var answer = await client.PostAsync("/setup", "setup", ("Input.Code", code), ("Input.Email", email), ("Input.Password", password), ("Input.ConfirmPassword", password));
+        var answer = await client.PostAsync(
+            "/setup",
+            "setup",
+            ("Input.Code", code),
+            ("Input.Email", email),
+            ("Input.Password", password),
+            ("Input.ConfirmPassword", password)
+        );
         var page = await answer.Content.ReadAsStringAsync();
 
         Assert.Contains("aria-invalid", page, StringComparison.Ordinal);
@@ -71,6 +82,13 @@ public sealed class Setting_up
 
     private static string CodeOf(WebHost host) => ((OpenVault)host.Services.GetService(typeof(OpenVault))!).SetupCode.Text;
 
-    private static Task<HttpResponseMessage> SetUpAsync(HtmlClient client, string code, string password = Password) => client.PostAsync("/setup", "setup",
-        ("Input.Code", code), ("Input.Email", "first@example.org"), ("Input.Password", password), ("Input.ConfirmPassword", password));
+    private static Task<HttpResponseMessage> SetUpAsync(HtmlClient client, string code, string password = Password) =>
+        client.PostAsync(
+            "/setup",
+            "setup",
+            ("Input.Code", code),
+            ("Input.Email", "first@example.org"),
+            ("Input.Password", password),
+            ("Input.ConfirmPassword", password)
+        );
 }

@@ -15,6 +15,7 @@ public sealed class The_session_of_a_page : IAsyncLifetime
     private static SampleMember Owner => WebTemplate.Members[0];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
@@ -56,7 +57,10 @@ public sealed class The_session_of_a_page : IAsyncLifetime
             _time.Advance(TimeSpan.FromMinutes(Math.Min(step, minutes - at)));
             answer = await SendAsync(client, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"));
         }
-        Assert.Equal((HttpStatusCode.Unauthorized, $$"""{"reason":"{{reason}}"}"""), (answer!.StatusCode, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(
+            (HttpStatusCode.Unauthorized, $$"""{"reason":"{{reason}}"}"""),
+            (answer!.StatusCode, await answer.Content.ReadAsStringAsync())
+        );
         Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(client, HttpMethod.Get)).StatusCode);
     }
 
@@ -69,7 +73,11 @@ public sealed class The_session_of_a_page : IAsyncLifetime
         var answer = await client.GetAsync("/secrets/new");
 
         Assert.Equal("/login?returnUrl=%2Fsecrets%2Fnew&note=idle", answer.Headers.Location!.PathAndQuery);
-        Assert.Contains("Your session has ended, because there was no input for 30 minutes.", await client.ReadAsync(answer.Headers.Location!.PathAndQuery), StringComparison.Ordinal);
+        Assert.Contains(
+            "Your session has ended, because there was no input for 30 minutes.",
+            await client.ReadAsync(answer.Headers.Location!.PathAndQuery),
+            StringComparison.Ordinal
+        );
         var back = await client.SignInAsync(Owner.Email, SampleMember.Password, answer.Headers.Location!.PathAndQuery);
         Assert.Equal("/secrets/new", back.Headers.Location!.PathAndQuery);
     }
@@ -83,7 +91,10 @@ public sealed class The_session_of_a_page : IAsyncLifetime
         {
             var answer = await SendAsync(stranger, method, ("Secrets-Dashboard-Input", "1"));
 
-            Assert.Equal((HttpStatusCode.Unauthorized, """{"reason":"ended"}"""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+            Assert.Equal(
+                (HttpStatusCode.Unauthorized, """{"reason":"ended"}"""),
+                (answer.StatusCode, await answer.Content.ReadAsStringAsync())
+            );
             Assert.True(answer.Headers.CacheControl!.NoStore);
         }
     }
@@ -97,10 +108,16 @@ public sealed class The_session_of_a_page : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(client, HttpMethod.Post)).StatusCode);
         foreach (var site in new[] { "same-site", "cross-site", "none" })
         {
-            Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(client, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"), ("Sec-Fetch-Site", site))).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Forbidden,
+                (await SendAsync(client, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"), ("Sec-Fetch-Site", site))).StatusCode
+            );
         }
         Assert.Equal(TimeSpan.FromMinutes(10), (await LookAsync(client)).Idle);
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(client, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"), ("Sec-Fetch-Site", "same-origin"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await SendAsync(client, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"), ("Sec-Fetch-Site", "same-origin"))).StatusCode
+        );
     }
 
     [Fact]
@@ -113,7 +130,8 @@ public sealed class The_session_of_a_page : IAsyncLifetime
         Assert.DoesNotContain("data-member=", await stranger.ReadAsync("/login"), StringComparison.Ordinal);
     }
 
-    private static async Task<Life> LookAsync(HtmlClient client) => Read((await (await SendAsync(client, HttpMethod.Get)).Content.ReadFromJsonAsync<Answer>())!);
+    private static async Task<Life> LookAsync(HtmlClient client) =>
+        Read((await (await SendAsync(client, HttpMethod.Get)).Content.ReadFromJsonAsync<Answer>())!);
 
     private static async Task<Life> RenewAsync(HtmlClient client) =>
         Read((await (await SendAsync(client, HttpMethod.Post, ("Secrets-Dashboard-Input", "1"))).Content.ReadFromJsonAsync<Answer>())!);

@@ -11,26 +11,45 @@ namespace SecretsDashboard.Web.Tests.Anonymous;
 /// <summary>The limits are small here, and each test comes from networks of its own.</summary>
 public sealed class Too_many_anonymous_requests : IAsyncLifetime
 {
-    private const int PerNetwork = 4, Total = 40;
+    private const int PerNetwork = 4,
+        Total = 40;
 
     private readonly LoudLog _log = new();
     private readonly WebHost _host;
 
-    public Too_many_anonymous_requests() => _host = WebHost.With(time: null, _log,
-        ("Limits:AnonymousRequestsPerMinutePerAddress", $"{PerNetwork}"), ("Limits:AnonymousRequestsPerMinute", $"{Total}"), ("Limits:RefusalsPerMinutePerAddress", "3"));
+    public Too_many_anonymous_requests() =>
+        _host = WebHost.With(
+            time: null,
+            _log,
+            ("Limits:AnonymousRequestsPerMinutePerAddress", $"{PerNetwork}"),
+            ("Limits:AnonymousRequestsPerMinute", $"{Total}"),
+            ("Limits:RefusalsPerMinutePerAddress", "3")
+        );
 
     private static SampleMember Owner => WebTemplate.Members[0];
     private Gate Gate => (Gate)_host.Services.GetService(typeof(Gate))!;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    public static TheoryData<string, string> EveryWrite => new()
-    {
-        { "POST", "/login" }, { "POST", "/setup" }, { "POST", "/logout" }, { "POST", "/invitation/forged" }, { "GET", "/invitation/forged" },
-        { "GET", "/invitation/" + new string('a', 64) }, { "POST", "/error" }, { "POST", "/not-found" }, { "POST", "/forbidden" }, { "POST", "/" },
-        { "POST", "/_blazor/negotiate" }, { "POST", "/login/" }, { "POST", "/LOGIN" },
-    };
+    public static TheoryData<string, string> EveryWrite =>
+        new()
+        {
+            { "POST", "/login" },
+            { "POST", "/setup" },
+            { "POST", "/logout" },
+            { "POST", "/invitation/forged" },
+            { "GET", "/invitation/forged" },
+            { "GET", "/invitation/" + new string('a', 64) },
+            { "POST", "/error" },
+            { "POST", "/not-found" },
+            { "POST", "/forbidden" },
+            { "POST", "/" },
+            { "POST", "/_blazor/negotiate" },
+            { "POST", "/login/" },
+            { "POST", "/LOGIN" },
+        };
 
     [Theory]
     [MemberData(nameof(EveryWrite))]
@@ -48,7 +67,11 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.TooManyRequests, "text/html"), (refused.StatusCode, refused.Content.Headers.ContentType?.MediaType));
         Assert.InRange(int.Parse(Assert.Single(refused.Headers.GetValues("Retry-After")), CultureInfo.InvariantCulture), 1, 60);
         Assert.Contains("Too many requests from your network", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Contains("frame-ancestors 'none'", Assert.Single(refused.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "frame-ancestors 'none'",
+            Assert.Single(refused.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, _host.Rows());
     }
 
@@ -214,7 +237,10 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     public async Task Are_those_with_a_session_that_ended()
     {
         using var member = _host.Visit();
-        var cookie = (await member.SignInAsync(Owner.Email, SampleMember.Password)).Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("secrets-dashboard-session=", StringComparison.Ordinal)).Split(';')[0];
+        var cookie = (await member.SignInAsync(Owner.Email, SampleMember.Password))
+            .Headers.GetValues("Set-Cookie")
+            .Single(c => c.StartsWith("secrets-dashboard-session=", StringComparison.Ordinal))
+            .Split(';')[0];
         using var thief = _host.Visit();
         thief.Client.DefaultRequestHeaders.Add("Cookie", cookie);
         await UseUpAsync(thief, "192.0.2.18");
@@ -235,7 +261,12 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
         await UseUpAsync(client, from: null);
 
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(invited.Path)).StatusCode);
-        var accepted = await client.PostAsync(invited.Path, "invitation", ("Input.Password", "another set of quiet words"), ("Input.ConfirmPassword", "another set of quiet words"));
+        var accepted = await client.PostAsync(
+            invited.Path,
+            "invitation",
+            ("Input.Password", "another set of quiet words"),
+            ("Input.ConfirmPassword", "another set of quiet words")
+        );
 
         Assert.Equal("/login?note=joined", accepted.Headers.Location?.PathAndQuery);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await client.GetAsync(invited.Path)).StatusCode);
@@ -252,14 +283,22 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
         }
 
         var line = Assert.Single(_log.Lines, l => l.Contains("Limits:AnonymousRequestsPerMinutePerAddress", StringComparison.Ordinal));
-        Assert.Contains("Throttled 1 requests to sign-in, set-up, sign-out or one-time links, the latest from 192.0.2.13.", line, StringComparison.Ordinal);
+        Assert.Contains(
+            "Throttled 1 requests to sign-in, set-up, sign-out or one-time links, the latest from 192.0.2.13.",
+            line,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task With_unknown_links_leave_one_row_a_minute_and_have_one_answer()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var host = WebHost.With(clock, ("Limits:AnonymousRequestsPerMinutePerAddress", "0"), ("Limits:AnonymousRequestsPerMinute", "0"));
+        await using var host = WebHost.With(
+            clock,
+            ("Limits:AnonymousRequestsPerMinutePerAddress", "0"),
+            ("Limits:AnonymousRequestsPerMinute", "0")
+        );
         using var client = host.Visit();
         await SendAsync(client, "192.0.2.16", "GET", "/invitation/forged"); // The first row of a process starts its chain, with another row.
         var (before, pages) = (host.Rows(), new HashSet<string>());
@@ -287,7 +326,11 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(setting, (string?)value)]).Build();
 
-        Assert.StartsWith($"{setting} is '{value}'.", Assert.Throws<StartupException>(() => AnonymousLimits.From(settings)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{setting} is '{value}'.",
+            Assert.Throws<StartupException>(() => AnonymousLimits.From(settings)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task UseUpAsync(HtmlClient client, string? from, int budgets = 1)
@@ -298,9 +341,16 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
         }
     }
 
-    private static Task<HttpResponseMessage> SignOutAsync(HtmlClient client, string from) => SendAsync(client, from, "POST", "/logout", ("Sec-Fetch-Site", "same-origin"));
+    private static Task<HttpResponseMessage> SignOutAsync(HtmlClient client, string from) =>
+        SendAsync(client, from, "POST", "/logout", ("Sec-Fetch-Site", "same-origin"));
 
-    private static async Task<HttpResponseMessage> SendAsync(HtmlClient client, string? from, string method, string path, params (string Name, string Value)[] headers)
+    private static async Task<HttpResponseMessage> SendAsync(
+        HtmlClient client,
+        string? from,
+        string method,
+        string path,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (from is not null)

@@ -15,9 +15,11 @@ internal sealed record Answer(HttpStatusCode Status, string Text, JsonElement Ro
 
     public IReadOnlyList<JsonElement> Errors => [.. Root.GetProperty("errors").EnumerateArray()];
 
-    public IReadOnlyList<string?> Pointers => [.. Errors.Select(e => e.TryGetProperty("source", out var s) ? s.GetProperty("pointer").GetString() : null)];
+    public IReadOnlyList<string?> Pointers =>
+        [.. Errors.Select(e => e.TryGetProperty("source", out var s) ? s.GetProperty("pointer").GetString() : null)];
 
-    public IReadOnlyList<string> Messages => [.. Root.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("message").GetString()!)];
+    public IReadOnlyList<string> Messages =>
+        [.. Root.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("message").GetString()!)];
 
     public string Id => Result.GetProperty("id").GetString()!;
 

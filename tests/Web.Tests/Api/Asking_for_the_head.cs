@@ -15,9 +15,17 @@ public sealed class Asking_for_the_head(Served served) : IClassFixture<Served>
     {
         var sample = await SampleData.MakeAsync(Programs);
         var all = (await Programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text;
-        var paths = ListedEndpoint.Endpoints(Programs.Host).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
+        var paths = ListedEndpoint
+            .Endpoints(Programs.Host)
+            .Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
             .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET"))
-            .Select(e => sample.Fill("GET", e.RoutePattern.RawText!.TrimEnd('/').Replace("{account_id}", Programs.Vault.AccountId, StringComparison.Ordinal))).ToList();
+            .Select(e =>
+                sample.Fill(
+                    "GET",
+                    e.RoutePattern.RawText!.TrimEnd('/').Replace("{account_id}", Programs.Vault.AccountId, StringComparison.Ordinal)
+                )
+            )
+            .ToList();
 
         Assert.InRange(paths.Count, 30, 200);
         foreach (var path in paths.Append($"{Programs.Account}/nowhere").Append($"{Programs.Stores}?page=0"))
@@ -37,7 +45,11 @@ public sealed class Asking_for_the_head(Served served) : IClassFixture<Served>
     [Fact]
     public async Task Of_what_has_no_get_is_refused_with_the_methods_that_there_are()
     {
-        var (head, rows) = await SendAsync(HttpMethod.Head, $"{Programs.Stores}/{await Programs.StoreAsync()}/secrets/{new string('0', 32)}/duplicate", Programs.Edit);
+        var (head, rows) = await SendAsync(
+            HttpMethod.Head,
+            $"{Programs.Stores}/{await Programs.StoreAsync()}/secrets/{new string('0', 32)}/duplicate",
+            Programs.Edit
+        );
 
         Assert.Equal((405, 1), ((int)head.StatusCode, rows));
         Assert.Equal(["POST"], head.Content.Headers.Allow);
@@ -52,6 +64,13 @@ public sealed class Asking_for_the_head(Served served) : IClassFixture<Served>
         return (answer, Programs.Host.Rows() - before);
     }
 
-    private static IEnumerable<string> Headers(HttpResponseMessage answer) => answer.Headers.Concat(answer.Content.Headers)
-        .Where(h => !h.Key.Equals("Date", StringComparison.OrdinalIgnoreCase) && !h.Key.Equals("X-Request-Id", StringComparison.OrdinalIgnoreCase)).Select(h => $"{h.Key}: {string.Join(", ", h.Value)}").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Headers(HttpResponseMessage answer) =>
+        answer
+            .Headers.Concat(answer.Content.Headers)
+            .Where(h =>
+                !h.Key.Equals("Date", StringComparison.OrdinalIgnoreCase)
+                && !h.Key.Equals("X-Request-Id", StringComparison.OrdinalIgnoreCase)
+            )
+            .Select(h => $"{h.Key}: {string.Join(", ", h.Value)}")
+            .Order(StringComparer.Ordinal);
 }

@@ -21,49 +21,62 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    public static TheoryData<string, string, string?> Creations => new()
-    {
-        { "", "invalid_json_body", "" },
-        { "{", "invalid_json_body", "" },
-        { "null", "invalid_json_body", "" },
-        { "{}", "invalid_json_body", "" },
-        { "[1]", "invalid_json_body", "/0" },
-        { "[null]", "invalid_json_body", "/0" },
-        { "[[]]", "invalid_json_body", "/0" },
-        { "[]", "secrets_count", null },
-        { "[{}] // comment", "invalid_json_body", "" },
-        { "[{},]", "invalid_json_body", "" },
-        { "[{}][{}]", "invalid_json_body", "" },
-        { """[{"value":"V","scopes":["dex"]}]""", "secret_name_empty", "/0/name" },
-        { """[{"name":null,"value":"V","scopes":["dex"]}]""", "secret_name_empty", "/0/name" },
-        { """[{"name":1,"value":"V","scopes":["dex"]}]""", "invalid_json_body", "/0/name" },
-        { """[{"name":["A"],"value":"V","scopes":["dex"]}]""", "invalid_json_body", "/0/name" },
-        { """[{"name":"a b","value":"V","scopes":["dex"]}]""", "secret_name_invalid", "/0/name" },
-        { """[{"name":"\ud800","value":"V","scopes":["dex"]}]""", "invalid_json_body", "/0/name" },
-        { """[{"name":"TAKEN","value":"V","scopes":["dex"]}]""", "secret_name_already_exists: TAKEN", "/0/name" },
-        { """[{"name":"A","scopes":["dex"]}]""", "secret_value_empty", "/0/value" },
-        { """[{"name":"A","value":null,"scopes":["dex"]}]""", "secret_value_empty", "/0/value" },
-        { """[{"name":"A","value":"","scopes":["dex"]}]""", "secret_value_empty", "/0/value" },
-        { """[{"name":"A","value":7,"scopes":["dex"]}]""", "invalid_json_body", "/0/value" },
-        { """[{"name":"A","value":{"V":"V"},"scopes":["dex"]}]""", "invalid_json_body", "/0/value" },
-        { """[{"name":"A","value":"V\u0000","scopes":["dex"]}]""", "secret_value_invalid", "/0/value" },
-        { """[{"name":"A","value":"V\udc00","scopes":["dex"]}]""", "secret_value_invalid", "/0/value" },
-        { """[{"name":"A","value":"V"}]""", "secret_scopes_empty", "/0/scopes" },
-        { """[{"name":"A","value":"V","scopes":[]}]""", "secret_scopes_empty", "/0/scopes" },
-        { """[{"name":"A","value":"V","scopes":null}]""", "secret_scopes_empty", "/0/scopes" },
-        { """[{"name":"A","value":"V","scopes":"dex"}]""", "invalid_json_body", "/0/scopes" },
-        { """[{"name":"A","value":"V","scopes":["dex","Workers"]}]""", "secret_scope_invalid", "/0/scopes/1" },
-        { """[{"name":"A","value":"V","scopes":["dex",null]}]""", "invalid_json_body", "/0/scopes/1" },
-        { """[{"name":"A","value":"V","scopes":["dex"],"comment":{}}]""", "invalid_json_body", "/0/comment" },
-        { """[{"name":"A","value":"V","scopes":["dex"],"comment":"\u0000"}]""", "secret_comment_invalid", "/0/comment" },
-        { """[{"name":"A","name":"B","value":"V","scopes":["dex"]}]""", "invalid_json_body", "" },
-        { """[{"name":"A","value":"V","scopes":["dex"]},{"name":"A","value":"V","scopes":["dex"]}]""", "secret_name_already_exists: A", "/1/name" },
-        { """[{"name":"A","value":"V","scopes":["dex"]},{"name":"B","value":"V","scopes":[]}]""", "secret_scopes_empty", "/1/scopes" },
-        { """[{"name":"A","value":"V","scopes":["dex"]},{"name":"B","value":"V","scopes":["dex"],"\ud800":1}]""", "invalid_json_body", "" },
-        { """[{"name":"A","value":"V","scopes":["dex"]},{"\ud800ame":"B","val\udc00e":"V","scopes":["dex"]}]""", "invalid_json_body", "" },
-        { """[{"name":"A","value":"V","scopes":["dex"],"x":{"\ud800":1}}]""", "invalid_json_body", "" },
-        { """[{"name":"A","value":"V","scopes":["dex"],"x":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}]""", "invalid_json_body", "" },
-    };
+    public static TheoryData<string, string, string?> Creations =>
+        new()
+        {
+            { "", "invalid_json_body", "" },
+            { "{", "invalid_json_body", "" },
+            { "null", "invalid_json_body", "" },
+            { "{}", "invalid_json_body", "" },
+            { "[1]", "invalid_json_body", "/0" },
+            { "[null]", "invalid_json_body", "/0" },
+            { "[[]]", "invalid_json_body", "/0" },
+            { "[]", "secrets_count", null },
+            { "[{}] // comment", "invalid_json_body", "" },
+            { "[{},]", "invalid_json_body", "" },
+            { "[{}][{}]", "invalid_json_body", "" },
+            { """[{"value":"V","scopes":["dex"]}]""", "secret_name_empty", "/0/name" },
+            { """[{"name":null,"value":"V","scopes":["dex"]}]""", "secret_name_empty", "/0/name" },
+            { """[{"name":1,"value":"V","scopes":["dex"]}]""", "invalid_json_body", "/0/name" },
+            { """[{"name":["A"],"value":"V","scopes":["dex"]}]""", "invalid_json_body", "/0/name" },
+            { """[{"name":"a b","value":"V","scopes":["dex"]}]""", "secret_name_invalid", "/0/name" },
+            { """[{"name":"\ud800","value":"V","scopes":["dex"]}]""", "invalid_json_body", "/0/name" },
+            { """[{"name":"TAKEN","value":"V","scopes":["dex"]}]""", "secret_name_already_exists: TAKEN", "/0/name" },
+            { """[{"name":"A","scopes":["dex"]}]""", "secret_value_empty", "/0/value" },
+            { """[{"name":"A","value":null,"scopes":["dex"]}]""", "secret_value_empty", "/0/value" },
+            { """[{"name":"A","value":"","scopes":["dex"]}]""", "secret_value_empty", "/0/value" },
+            { """[{"name":"A","value":7,"scopes":["dex"]}]""", "invalid_json_body", "/0/value" },
+            { """[{"name":"A","value":{"V":"V"},"scopes":["dex"]}]""", "invalid_json_body", "/0/value" },
+            { """[{"name":"A","value":"V\u0000","scopes":["dex"]}]""", "secret_value_invalid", "/0/value" },
+            { """[{"name":"A","value":"V\udc00","scopes":["dex"]}]""", "secret_value_invalid", "/0/value" },
+            { """[{"name":"A","value":"V"}]""", "secret_scopes_empty", "/0/scopes" },
+            { """[{"name":"A","value":"V","scopes":[]}]""", "secret_scopes_empty", "/0/scopes" },
+            { """[{"name":"A","value":"V","scopes":null}]""", "secret_scopes_empty", "/0/scopes" },
+            { """[{"name":"A","value":"V","scopes":"dex"}]""", "invalid_json_body", "/0/scopes" },
+            { """[{"name":"A","value":"V","scopes":["dex","Workers"]}]""", "secret_scope_invalid", "/0/scopes/1" },
+            { """[{"name":"A","value":"V","scopes":["dex",null]}]""", "invalid_json_body", "/0/scopes/1" },
+            { """[{"name":"A","value":"V","scopes":["dex"],"comment":{}}]""", "invalid_json_body", "/0/comment" },
+            { """[{"name":"A","value":"V","scopes":["dex"],"comment":"\u0000"}]""", "secret_comment_invalid", "/0/comment" },
+            { """[{"name":"A","name":"B","value":"V","scopes":["dex"]}]""", "invalid_json_body", "" },
+            {
+                """[{"name":"A","value":"V","scopes":["dex"]},{"name":"A","value":"V","scopes":["dex"]}]""",
+                "secret_name_already_exists: A",
+                "/1/name"
+            },
+            { """[{"name":"A","value":"V","scopes":["dex"]},{"name":"B","value":"V","scopes":[]}]""", "secret_scopes_empty", "/1/scopes" },
+            {
+                """[{"name":"A","value":"V","scopes":["dex"]},{"name":"B","value":"V","scopes":["dex"],"\ud800":1}]""",
+                "invalid_json_body",
+                ""
+            },
+            {
+                """[{"name":"A","value":"V","scopes":["dex"]},{"\ud800ame":"B","val\udc00e":"V","scopes":["dex"]}]""",
+                "invalid_json_body",
+                ""
+            },
+            { """[{"name":"A","value":"V","scopes":["dex"],"x":{"\ud800":1}}]""", "invalid_json_body", "" },
+            { """[{"name":"A","value":"V","scopes":["dex"],"x":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}]""", "invalid_json_body", "" },
+        };
 
     [Theory]
     [MemberData(nameof(Creations))]
@@ -91,7 +104,11 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     [Fact]
     public async Task All_of_it_is_said_at_once()
     {
-        var answer = await programs.SendAsync("POST", All, """[{"name":"a b","value":"","scopes":[]},{"name":"","value":"x","scopes":["dex"],"comment":"ok"}]""");
+        var answer = await programs.SendAsync(
+            "POST",
+            All,
+            """[{"name":"a b","value":"","scopes":[]},{"name":"","value":"x","scopes":["dex"],"comment":"ok"}]"""
+        );
 
         Assert.Equal(["/0/name", "/0/value", "/0/scopes", "/1/name"], answer.Pointers);
     }
@@ -103,15 +120,37 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
         var value = await CreateAsync("A", new string('é', 40_000), "");
         var comment = await CreateAsync("A", "x", new string('c', 1_001));
         var most = await CreateAsync("MOST", new string('v', 65_536), new string('c', 1_000));
-        var many = await programs.SendAsync("POST", All, $"[{string.Join(',', Enumerable.Range(0, 101).Select(i => $$"""{"name":"N{{i}}","value":"x","scopes":["dex"]}"""))}]");
+        var many = await programs.SendAsync(
+            "POST",
+            All,
+            $"[{string.Join(',', Enumerable.Range(0, 101).Select(i => $$"""{"name":"N{{i}}","value":"x","scopes":["dex"]}"""))}]"
+        );
 
-        Assert.Equal(["400 1001 secret_name_too_long", "400 1001 secret_value_too_long", "400 1001 secret_comment_too_long"], [name.Error, value.Error, comment.Error]);
+        Assert.Equal(
+            ["400 1001 secret_name_too_long", "400 1001 secret_value_too_long", "400 1001 secret_comment_too_long"],
+            [name.Error, value.Error, comment.Error]
+        );
         Assert.Equal(HttpStatusCode.OK, most.Status);
         Assert.Equal("400 1001 secrets_count", many.Error);
         Assert.Equal(2, await programs.CountAsync(_store));
 
         Task<Answer> CreateAsync(string name, string value, string comment) =>
-            programs.SendAsync("POST", All, JsonSerializer.Serialize(new[] { new { name, value, scopes = new[] { "dex" }, comment } }));
+            programs.SendAsync(
+                "POST",
+                All,
+                JsonSerializer.Serialize(
+                    new[]
+                    {
+                        new
+                        {
+                            name,
+                            value,
+                            scopes = new[] { "dex" },
+                            comment,
+                        },
+                    }
+                )
+            );
     }
 
     [Fact]
@@ -119,8 +158,14 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     {
         var escaped = string.Concat(Enumerable.Repeat("\\u0061", 65_536));
 
-        Assert.Equal(HttpStatusCode.OK, (await programs.SendAsync("POST", All, $$"""[{"name":"LONG","value":"{{escaped}}","scopes":["dex"]}]""")).Status);
-        Assert.Equal("400 1001 secret_value_too_long", (await programs.SendAsync("POST", All, $$"""[{"name":"LONGER","value":"{{escaped}}a","scopes":["dex"]}]""")).Error);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await programs.SendAsync("POST", All, $$"""[{"name":"LONG","value":"{{escaped}}","scopes":["dex"]}]""")).Status
+        );
+        Assert.Equal(
+            "400 1001 secret_value_too_long",
+            (await programs.SendAsync("POST", All, $$"""[{"name":"LONGER","value":"{{escaped}}a","scopes":["dex"]}]""")).Error
+        );
     }
 
     [Fact]
@@ -129,8 +174,14 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
         using var large = new ByteArrayContent(new byte[1024 * 1024 + 1]);
         using var chunked = new StreamContent(new MemoryStream(new byte[1024 * 1024 + 1]));
 
-        Assert.Equal("413 10413 The body is too large", (await programs.SendBodyAsync("PATCH", $"{All}/{_secret}", large, programs.Edit)).Error);
-        Assert.Equal("413 10413 The body is too large", (await programs.SendBodyAsync("PATCH", $"{All}/{_secret}", chunked, programs.Edit)).Error);
+        Assert.Equal(
+            "413 10413 The body is too large",
+            (await programs.SendBodyAsync("PATCH", $"{All}/{_secret}", large, programs.Edit)).Error
+        );
+        Assert.Equal(
+            "413 10413 The body is too large",
+            (await programs.SendBodyAsync("PATCH", $"{All}/{_secret}", chunked, programs.Edit)).Error
+        );
     }
 
     [Fact]
@@ -140,7 +191,11 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
         string[] bodies =
         [
             $"[{string.Join(',', Enumerable.Repeat("0", 20_000))}]",
-            Secret.Replace("MORE", $"{{{string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"{i}\":0"))}}}", StringComparison.Ordinal),
+            Secret.Replace(
+                "MORE",
+                $"{{{string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"{i}\":0"))}}}",
+                StringComparison.Ordinal
+            ),
             new string('[', 500_000),
         ];
 
@@ -196,7 +251,12 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     [InlineData("POST", "/STORE/secrets/SECRET/duplicate", """{"name":1}""")]
     public async Task Of_the_wrong_shape_is_no_body(string method, string path, string body)
     {
-        var answer = await programs.SendAsync(method, programs.Stores + path.Replace("STORE", _store.Value, StringComparison.Ordinal).Replace("SECRET", _secret.Value, StringComparison.Ordinal), body);
+        var answer = await programs.SendAsync(
+            method,
+            programs.Stores
+                + path.Replace("STORE", _store.Value, StringComparison.Ordinal).Replace("SECRET", _secret.Value, StringComparison.Ordinal),
+            body
+        );
 
         Assert.Equal("400 1001 invalid_json_body", answer.Error);
     }

@@ -16,28 +16,33 @@ public sealed class Bad_members(Programs programs) : IClassFixture<Programs>, IA
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    public static TheoryData<string, string, string> Roles => new()
-    {
-        { """ "x":1""", "roles_missing", "/roles" },
-        { """ "roles":null""", "roles_missing", "/roles" },
-        { """ "roles":"REPORTER" """, "invalid_json_body", "/roles" },
-        { """ "roles":{}""", "invalid_json_body", "/roles" },
-        { """ "roles":[1]""", "invalid_json_body", "/roles/0" },
-        { """ "roles":[null]""", "invalid_json_body", "/roles/0" },
-        { """ "roles":[{}]""", "invalid_json_body", "/roles/0" },
-        { """ "roles":["REPORTER","Reporter"]""", "role_unknown", "/roles/1" },
-        { """ "roles":[{"id":"00000000000000000000000000000000"}]""", "role_unknown", "/roles/0" },
-        { """ "roles":["\ud800"]""", "invalid_json_body", "/roles/0" },
-        { """ "roles":[],"store_roles":{}""", "invalid_json_body", "/store_roles" },
-        { """ "roles":[],"store_roles":[1]""", "invalid_json_body", "/store_roles/0" },
-        { """ "roles":[],"store_roles":[{"store_id":"STORE"}]""", "roles_missing", "/store_roles/0/roles" },
-        { """ "roles":[],"store_roles":[{"store_id":"STORE","roles":["x"]}]""", "role_unknown", "/store_roles/0/roles/0" },
-        { """ "roles":[],"store_roles":[{"store_id":1,"roles":["REPORTER"]}]""", "invalid_json_body", "/store_roles/0/store_id" },
-        { """ "roles":[],"store_roles":[{"store_id":"x","roles":["REPORTER"]}]""", "role_store_unknown", "/store_roles/0/store_id" },
-        { """ "roles":[],"store_roles":[{"store_id":"x","roles":[]}]""", "role_store_unknown", "/store_roles/0/store_id" },
-        { """ "roles":[],"store_roles":[{"store_id":"00000000000000000000000000000000","roles":["REPORTER"]}]""", "role_store_unknown", "/store_roles" },
-        { """ "roles":[],"store_roles":[{"store_id":"STORE","roles":["SUPER"]}]""", "super_administrator_on_store", "/store_roles" },
-    };
+    public static TheoryData<string, string, string> Roles =>
+        new()
+        {
+            { """ "x":1""", "roles_missing", "/roles" },
+            { """ "roles":null""", "roles_missing", "/roles" },
+            { """ "roles":"REPORTER" """, "invalid_json_body", "/roles" },
+            { """ "roles":{}""", "invalid_json_body", "/roles" },
+            { """ "roles":[1]""", "invalid_json_body", "/roles/0" },
+            { """ "roles":[null]""", "invalid_json_body", "/roles/0" },
+            { """ "roles":[{}]""", "invalid_json_body", "/roles/0" },
+            { """ "roles":["REPORTER","Reporter"]""", "role_unknown", "/roles/1" },
+            { """ "roles":[{"id":"00000000000000000000000000000000"}]""", "role_unknown", "/roles/0" },
+            { """ "roles":["\ud800"]""", "invalid_json_body", "/roles/0" },
+            { """ "roles":[],"store_roles":{}""", "invalid_json_body", "/store_roles" },
+            { """ "roles":[],"store_roles":[1]""", "invalid_json_body", "/store_roles/0" },
+            { """ "roles":[],"store_roles":[{"store_id":"STORE"}]""", "roles_missing", "/store_roles/0/roles" },
+            { """ "roles":[],"store_roles":[{"store_id":"STORE","roles":["x"]}]""", "role_unknown", "/store_roles/0/roles/0" },
+            { """ "roles":[],"store_roles":[{"store_id":1,"roles":["REPORTER"]}]""", "invalid_json_body", "/store_roles/0/store_id" },
+            { """ "roles":[],"store_roles":[{"store_id":"x","roles":["REPORTER"]}]""", "role_store_unknown", "/store_roles/0/store_id" },
+            { """ "roles":[],"store_roles":[{"store_id":"x","roles":[]}]""", "role_store_unknown", "/store_roles/0/store_id" },
+            {
+                """ "roles":[],"store_roles":[{"store_id":"00000000000000000000000000000000","roles":["REPORTER"]}]""",
+                "role_store_unknown",
+                "/store_roles"
+            },
+            { """ "roles":[],"store_roles":[{"store_id":"STORE","roles":["SUPER"]}]""", "super_administrator_on_store", "/store_roles" },
+        };
 
     [Theory]
     [MemberData(nameof(Roles))]
@@ -69,8 +74,16 @@ public sealed class Bad_members(Programs programs) : IClassFixture<Programs>, IA
     public async Task Too_much_of_anything_is_refused()
     {
         await RefusesAsync($$"""{"email":"{{new string('a', 255)}}@example.org","roles":[]}""", "email_too_long", "/email");
-        await RefusesAsync($$"""{"email":"new@example.org","roles":[{{string.Join(',', Enumerable.Repeat("\"REPORTER\"", 21))}}]}""", "invalid_json_body", "/roles");
-        await RefusesAsync($$"""{"email":"new@example.org","roles":[],"store_roles":[{{string.Join(',', Enumerable.Repeat("{}", 101))}}]}""", "invalid_json_body", "/store_roles");
+        await RefusesAsync(
+            $$"""{"email":"new@example.org","roles":[{{string.Join(',', Enumerable.Repeat("\"REPORTER\"", 21))}}]}""",
+            "invalid_json_body",
+            "/roles"
+        );
+        await RefusesAsync(
+            $$"""{"email":"new@example.org","roles":[],"store_roles":[{{string.Join(',', Enumerable.Repeat("{}", 101))}}]}""",
+            "invalid_json_body",
+            "/store_roles"
+        );
     }
 
     [Theory]
@@ -82,7 +95,11 @@ public sealed class Bad_members(Programs programs) : IClassFixture<Programs>, IA
     [InlineData("status=")]
     [InlineData("status=pending&status=pending")]
     public async Task In_a_query_are_said_by_name(string query) =>
-        Assert.StartsWith($"400 1001 invalid_query: {query.Split('=')[0]} must be", (await SendAsync("GET", $"{All}?{query}")).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"400 1001 invalid_query: {query.Split('=')[0]} must be",
+            (await SendAsync("GET", $"{All}?{query}")).Error,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("me")]
@@ -106,6 +123,8 @@ public sealed class Bad_members(Programs programs) : IClassFixture<Programs>, IA
 
     private Task<Answer> SendAsync(string method, string path, string? json = null) => programs.SendAsync(method, path, json, _administer);
 
-    private string Filled(string body) => body.Replace("REPORTER", RoleIds.Of(Access.Roles.Reporter), StringComparison.Ordinal)
-        .Replace("SUPER", RoleIds.Of(Access.Roles.SuperAdministrator), StringComparison.Ordinal).Replace("STORE", _store.Value, StringComparison.Ordinal);
+    private string Filled(string body) =>
+        body.Replace("REPORTER", RoleIds.Of(Access.Roles.Reporter), StringComparison.Ordinal)
+            .Replace("SUPER", RoleIds.Of(Access.Roles.SuperAdministrator), StringComparison.Ordinal)
+            .Replace("STORE", _store.Value, StringComparison.Ordinal);
 }

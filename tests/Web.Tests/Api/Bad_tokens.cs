@@ -17,34 +17,103 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Policies; then what is said of them, and where.</summary>
-    public static TheoryData<string, string, string> Policies => new()
-    {
-        { """null""", "token_permission_empty", "/policies" },
-        { """[]""", "token_permission_empty", "/policies" },
-        { """{}""", "invalid_json_body", "/policies" },
-        { """[1]""", "invalid_json_body", "/policies/0" },
-        { """[{"permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}]""", "token_effect_invalid", "/policies/0/effect" },
-        { """[{"effect":"deny","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}]""", "token_effect_invalid", "/policies/0/effect" },
-        { """[{"effect":"Allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}]""", "token_effect_invalid", "/policies/0/effect" },
-        { """[{"effect":1,"permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}]""", "invalid_json_body", "/policies/0/effect" },
-        { """[{"effect":"allow","permission_groups":[{"id":"READ"}]}]""", "token_resources_empty", "/policies/0/resources" },
-        { """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{}}]""", "token_resources_empty", "/policies/0/resources" },
-        { """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":["ACCOUNT"]}]""", "invalid_json_body", "/policies/0/resources" },
-        { """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"x"}}]""", "token_resource_unknown", "/policies/0/resources" },
-        { """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":{"com.cloudflare.api.account.zone.*":"*"}}}]""", "token_resource_unknown", "/policies/0/resources" },
-        { """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"com.cloudflare.api.account.*":"*"}}]""", "token_resource_unknown", "/policies/0/resources" },
-        { """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"com.cloudflare.api.account.NOWHERE":"*"}}]""", "token_resource_unknown", "/policies/0/resources" },
-        { """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"com.cloudflare.api.account.zone.NOWHERE":"*"}}]""", "token_resource_unknown", "/policies/0/resources" },
-        { """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"com.cloudflare.secrets_store.store.x":"*"}}]""", "token_resource_unknown", "/policies/0/resources" },
-        { """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"com.cloudflare.secrets_store.store.NOWHERE":"*"}}]""", "token_store_unknown", "/policies" },
-        { """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"STORE":"*","ACCOUNT":"*"}}]""", "token_resources_overlap", "/policies" },
-        { """[{"effect":"allow","resources":{"ACCOUNT":"*"}}]""", "token_permission_empty", "/policies" },
-        { """[{"effect":"allow","permission_groups":[],"resources":{"ACCOUNT":"*"}}]""", "token_permission_empty", "/policies" },
-        { """[{"effect":"allow","permission_groups":{},"resources":{"ACCOUNT":"*"}}]""", "invalid_json_body", "/policies/0/permission_groups" },
-        { """[{"effect":"allow","permission_groups":[{}],"resources":{"ACCOUNT":"*"}}]""", "invalid_json_body", "/policies/0/permission_groups/0" },
-        { """[{"effect":"allow","permission_groups":[{"id":"READ"},{"id":"NOWHERE"}],"resources":{"ACCOUNT":"*"}}]""", "token_permission_group_unknown", "/policies/0/permission_groups/1" },
-        { """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}},{"effect":"allow","permission_groups":[{"id":"WRITE"}],"resources":{"STORE":"*"}}]""", "token_policies_differ", "/policies" },
-    };
+    public static TheoryData<string, string, string> Policies =>
+        new()
+        {
+            { """null""", "token_permission_empty", "/policies" },
+            { """[]""", "token_permission_empty", "/policies" },
+            { """{}""", "invalid_json_body", "/policies" },
+            { """[1]""", "invalid_json_body", "/policies/0" },
+            { """[{"permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}]""", "token_effect_invalid", "/policies/0/effect" },
+            {
+                """[{"effect":"deny","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}]""",
+                "token_effect_invalid",
+                "/policies/0/effect"
+            },
+            {
+                """[{"effect":"Allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}]""",
+                "token_effect_invalid",
+                "/policies/0/effect"
+            },
+            {
+                """[{"effect":1,"permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}]""",
+                "invalid_json_body",
+                "/policies/0/effect"
+            },
+            { """[{"effect":"allow","permission_groups":[{"id":"READ"}]}]""", "token_resources_empty", "/policies/0/resources" },
+            {
+                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{}}]""",
+                "token_resources_empty",
+                "/policies/0/resources"
+            },
+            {
+                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":["ACCOUNT"]}]""",
+                "invalid_json_body",
+                "/policies/0/resources"
+            },
+            {
+                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"x"}}]""",
+                "token_resource_unknown",
+                "/policies/0/resources"
+            },
+            {
+                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":{"com.cloudflare.api.account.zone.*":"*"}}}]""",
+                "token_resource_unknown",
+                "/policies/0/resources"
+            },
+            {
+                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"com.cloudflare.api.account.*":"*"}}]""",
+                "token_resource_unknown",
+                "/policies/0/resources"
+            },
+            {
+                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"com.cloudflare.api.account.NOWHERE":"*"}}]""",
+                "token_resource_unknown",
+                "/policies/0/resources"
+            },
+            {
+                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"com.cloudflare.api.account.zone.NOWHERE":"*"}}]""",
+                "token_resource_unknown",
+                "/policies/0/resources"
+            },
+            {
+                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"com.cloudflare.secrets_store.store.x":"*"}}]""",
+                "token_resource_unknown",
+                "/policies/0/resources"
+            },
+            {
+                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"com.cloudflare.secrets_store.store.NOWHERE":"*"}}]""",
+                "token_store_unknown",
+                "/policies"
+            },
+            {
+                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"STORE":"*","ACCOUNT":"*"}}]""",
+                "token_resources_overlap",
+                "/policies"
+            },
+            { """[{"effect":"allow","resources":{"ACCOUNT":"*"}}]""", "token_permission_empty", "/policies" },
+            { """[{"effect":"allow","permission_groups":[],"resources":{"ACCOUNT":"*"}}]""", "token_permission_empty", "/policies" },
+            {
+                """[{"effect":"allow","permission_groups":{},"resources":{"ACCOUNT":"*"}}]""",
+                "invalid_json_body",
+                "/policies/0/permission_groups"
+            },
+            {
+                """[{"effect":"allow","permission_groups":[{}],"resources":{"ACCOUNT":"*"}}]""",
+                "invalid_json_body",
+                "/policies/0/permission_groups/0"
+            },
+            {
+                """[{"effect":"allow","permission_groups":[{"id":"READ"},{"id":"NOWHERE"}],"resources":{"ACCOUNT":"*"}}]""",
+                "token_permission_group_unknown",
+                "/policies/0/permission_groups/1"
+            },
+            {
+                """[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}},{"effect":"allow","permission_groups":[{"id":"WRITE"}],"resources":{"STORE":"*"}}]""",
+                "token_policies_differ",
+                "/policies"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Policies))]
@@ -66,25 +135,55 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
     [InlineData("""{GOOD,"name":"a","expires_on":"2199-02-30T00:00:00Z"}""", "invalid_json_body", "/expires_on")]
     [InlineData("""{GOOD,"name":"a","expires_on":"0001-01-01T00:00:00+14:00"}""", "invalid_json_body", "/expires_on")]
     [InlineData("""{GOOD,"name":"a","expires_on":4102444800}""", "invalid_json_body", "/expires_on")]
-    [InlineData("""{GOOD,"name":"a","not_before":"2199-01-02T00:00:00Z","expires_on":"2199-01-01T00:00:00Z"}""", "token_never_valid", "/not_before")]
+    [InlineData(
+        """{GOOD,"name":"a","not_before":"2199-01-02T00:00:00Z","expires_on":"2199-01-01T00:00:00Z"}""",
+        "token_never_valid",
+        "/not_before"
+    )]
     [InlineData("""{GOOD,"name":"a","condition":[]}""", "invalid_json_body", "/condition")]
     [InlineData("""{GOOD,"name":"a","condition":{"request_ip":"10.0.0.1"}}""", "invalid_json_body", "/condition/request_ip")]
     [InlineData("""{GOOD,"name":"a","condition":{"request_ip":{"in":"10.0.0.1"}}}""", "invalid_json_body", "/condition/request_ip/in")]
-    [InlineData("""{GOOD,"name":"a","condition":{"request_ip":{"in":["10.0.0.1/8"]}}}""", "token_address_invalid", "/condition/request_ip/in")]
-    [InlineData("""{GOOD,"name":"a","condition":{"request_ip":{"not_in":["host.example"]}}}""", "token_address_invalid", "/condition/request_ip/not_in")]
-    [InlineData("""{GOOD,"name":"a","condition":{"request_ip":{"not_in":["\ud800"]}}}""", "token_address_invalid", "/condition/request_ip/not_in")]
+    [InlineData(
+        """{GOOD,"name":"a","condition":{"request_ip":{"in":["10.0.0.1/8"]}}}""",
+        "token_address_invalid",
+        "/condition/request_ip/in"
+    )]
+    [InlineData(
+        """{GOOD,"name":"a","condition":{"request_ip":{"not_in":["host.example"]}}}""",
+        "token_address_invalid",
+        "/condition/request_ip/not_in"
+    )]
+    [InlineData(
+        """{GOOD,"name":"a","condition":{"request_ip":{"not_in":["\ud800"]}}}""",
+        "token_address_invalid",
+        "/condition/request_ip/not_in"
+    )]
     [InlineData("""{GOOD,"name":"a","condition":{"request_ip":{"notIn":["10.0.0.1"]}}}""", "condition_invalid", "/condition/request_ip")]
     [InlineData("""{GOOD,"name":"a","condition":{"request.ip":{"out":["10.0.0.1"]}}}""", "condition_invalid", "/condition/request.ip")]
     [InlineData("""{GOOD,"name":"a","condition":{"requestIp":{"in":["10.0.0.1"]}}}""", "condition_invalid", "/condition")]
-    [InlineData("""{GOOD,"name":"a","condition":{"request_ip":{"in":["10.0.0.1"]},"request.ip":{"in":["10.0.0.1"]}}}""", "condition_invalid", "/condition/request.ip")]
+    [InlineData(
+        """{GOOD,"name":"a","condition":{"request_ip":{"in":["10.0.0.1"]},"request.ip":{"in":["10.0.0.1"]}}}""",
+        "condition_invalid",
+        "/condition/request.ip"
+    )]
     public async Task By_a_field_are_refused_with_its_place(string body, string message, string pointer) =>
-        await RefusesAsync(body.Replace("GOOD", """ "policies":[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}]""", StringComparison.Ordinal), message, pointer);
+        await RefusesAsync(
+            body.Replace(
+                "GOOD",
+                """ "policies":[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}]""",
+                StringComparison.Ordinal
+            ),
+            message,
+            pointer
+        );
 
     [Fact]
     public async Task By_a_status_that_is_none_are_refused_when_changed()
     {
         var token = await programs.TokenAsync(new TokenInput("kept", TokenLevel.Read));
-        var body = Filled("""{"name":"changed","status":"on","policies":[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}]}""");
+        var body = Filled(
+            """{"name":"changed","status":"on","policies":[{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}]}"""
+        );
 
         var answer = await programs.SendAsync("PUT", $"{All}/{token.Token.Id}", body, _administer);
 
@@ -99,10 +198,26 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
         var addresses = string.Join(',', Enumerable.Range(0, 51).Select(i => $"\"10.0.0.{i}\""));
         var stores = string.Join(',', Enumerable.Range(0, 101).Select(i => $"\"com.cloudflare.secrets_store.store.{i:x32}\":\"*\""));
 
-        await RefusesAsync($$"""{"name":"a","policies":[{{string.Join(',', Enumerable.Repeat(policy, 21))}}]}""", "invalid_json_body", "/policies");
-        await RefusesAsync($$$"""{"name":"a","policies":[{"effect":"allow","permission_groups":[{{{string.Join(',', Enumerable.Repeat("\"READ\"", 21))}}}],"resources":{"ACCOUNT":"*"}}]}""", "invalid_json_body", "/policies/0/permission_groups");
-        await RefusesAsync($$$"""{"name":"a","policies":[{"effect":"allow","permission_groups":["READ"],"resources":{ {{{stores}}} }}]}""", "token_stores_too_many", "/policies");
-        await RefusesAsync($$$"""{"name":"a","policies":[{{{policy}}}],"condition":{"request_ip":{"in":[{{{addresses}}}]} } }""", "token_addresses_too_many", "/condition/request_ip/in");
+        await RefusesAsync(
+            $$"""{"name":"a","policies":[{{string.Join(',', Enumerable.Repeat(policy, 21))}}]}""",
+            "invalid_json_body",
+            "/policies"
+        );
+        await RefusesAsync(
+            $$$"""{"name":"a","policies":[{"effect":"allow","permission_groups":[{{{string.Join(',', Enumerable.Repeat("\"READ\"", 21))}}}],"resources":{"ACCOUNT":"*"}}]}""",
+            "invalid_json_body",
+            "/policies/0/permission_groups"
+        );
+        await RefusesAsync(
+            $$$"""{"name":"a","policies":[{"effect":"allow","permission_groups":["READ"],"resources":{ {{{stores}}} }}]}""",
+            "token_stores_too_many",
+            "/policies"
+        );
+        await RefusesAsync(
+            $$$"""{"name":"a","policies":[{{{policy}}}],"condition":{"request_ip":{"in":[{{{addresses}}}]} } }""",
+            "token_addresses_too_many",
+            "/condition/request_ip/in"
+        );
         await RefusesAsync($$"""{"name":"{{new string('n', 101)}}","policies":[{{policy}}]}""", "token_name_too_long", "/name");
     }
 
@@ -111,7 +226,11 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
     [InlineData("per_page=101")]
     [InlineData("direction=up")]
     public async Task In_a_query_are_said_by_name(string query) =>
-        Assert.StartsWith($"400 1001 invalid_query: {query.Split('=')[0]} must be", (await programs.GetAsync($"{All}?{query}", _administer)).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"400 1001 invalid_query: {query.Split('=')[0]} must be",
+            (await programs.GetAsync($"{All}?{query}", _administer)).Error,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("1")]
@@ -129,8 +248,11 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
 
     [Fact]
     public async Task Are_judged_after_the_token_that_asks() =>
-        Assert.StartsWith("403 10000 Authentication error: the authorization check failed. Needs Administer. This token has Edit. Use a token with Administer.",
-            (await programs.SendAsync("POST", All, "{")).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "403 10000 Authentication error: the authorization check failed. Needs Administer. This token has Edit. Use a token with Administer.",
+            (await programs.SendAsync("POST", All, "{")).Error,
+            StringComparison.Ordinal
+        );
 
     private async Task RefusesAsync(string body, string message, string pointer)
     {
@@ -144,7 +266,10 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
 
     private async Task<int> CountAsync() => (await programs.GetAsync(All, _administer)).Info.GetProperty("total_count").GetInt32();
 
-    private string Filled(string body) => body.Replace("READ", Read, StringComparison.Ordinal).Replace("WRITE", "adc8fa2bc6124928a8b3314dc63a1235", StringComparison.Ordinal)
-        .Replace("NOWHERE", "00000000000000000000000000000000", StringComparison.Ordinal).Replace("ACCOUNT", $"com.cloudflare.api.account.{programs.Vault.AccountId}", StringComparison.Ordinal)
-        .Replace("STORE", $"com.cloudflare.secrets_store.store.{_store}", StringComparison.Ordinal);
+    private string Filled(string body) =>
+        body.Replace("READ", Read, StringComparison.Ordinal)
+            .Replace("WRITE", "adc8fa2bc6124928a8b3314dc63a1235", StringComparison.Ordinal)
+            .Replace("NOWHERE", "00000000000000000000000000000000", StringComparison.Ordinal)
+            .Replace("ACCOUNT", $"com.cloudflare.api.account.{programs.Vault.AccountId}", StringComparison.Ordinal)
+            .Replace("STORE", $"com.cloudflare.secrets_store.store.{_store}", StringComparison.Ordinal);
 }

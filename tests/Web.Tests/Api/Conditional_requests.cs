@@ -10,7 +10,8 @@ namespace SecretsDashboard.Web.Tests.Api;
 /// <summary>Tags of objects, and what is done only while an object has one of them (RFC 9110, 13).</summary>
 public sealed class Conditional_requests(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
 {
-    private string _token = "", _secret = "";
+    private string _token = "",
+        _secret = "";
     private StoreId _store;
 
     public async ValueTask InitializeAsync()
@@ -56,15 +57,27 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     {
         var (tag, before) = (await TagAsync(_secret), programs.Host.Rows());
 
-        var answer = await SendAsync("PATCH", _secret, """{"comment":"b"}""", ("If-Match", match.Replace("TAG", tag, StringComparison.Ordinal)));
+        var answer = await SendAsync(
+            "PATCH",
+            _secret,
+            """{"comment":"b"}""",
+            ("If-Match", match.Replace("TAG", tag, StringComparison.Ordinal))
+        );
 
         Assert.Equal((status, before + 1), ((int)answer.StatusCode, programs.Host.Rows()));
         var told = await Answer.OfAsync(answer);
         if (status != 200)
         {
-            Assert.StartsWith(status == 412 ? "412 1001 precondition_failed" : "400 1001 invalid_header: If-Match must be * or a list of quoted tags", told.Error, StringComparison.Ordinal);
+            Assert.StartsWith(
+                status == 412 ? "412 1001 precondition_failed" : "400 1001 invalid_header: If-Match must be * or a list of quoted tags",
+                told.Error,
+                StringComparison.Ordinal
+            );
             var row = await RowAsync(told);
-            Assert.Equal((AuditResult.Failed, Act.EditSecret, status == 412 ? "precondition_failed" : "invalid_header"), (row.Result, row.Act, row.Code));
+            Assert.Equal(
+                (AuditResult.Failed, Act.EditSecret, status == 412 ? "precondition_failed" : "invalid_header"),
+                (row.Result, row.Act, row.Code)
+            );
             Assert.Equal(_secret.Split('/')[^1], row.TargetId);
         }
         else
@@ -83,7 +96,11 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
         Assert.Equal(HttpStatusCode.OK, (await SendAsync("GET", _secret, ("If-Match", tag))).StatusCode);
         Assert.Equal("412 1001 precondition_failed", (await Answer.OfAsync(await SendAsync("GET", _secret, ("If-Match", "\"x\"")))).Error);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await SendAsync("HEAD", _secret, ("If-Match", "\"x\""))).StatusCode);
-        Assert.StartsWith("400 1001 invalid_header", (await Answer.OfAsync(await SendAsync("GET", _secret, ("If-Match", "x")))).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "400 1001 invalid_header",
+            (await Answer.OfAsync(await SendAsync("GET", _secret, ("If-Match", "x")))).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -91,18 +108,26 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     {
         var tag = await TagAsync(_secret);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => SendAsync("PATCH", _secret, $$"""{"comment":"{{i}}"}""", ("If-Match", tag))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => SendAsync("PATCH", _secret, $$"""{"comment":"{{i}}"}""", ("If-Match", tag)))
+        );
 
         Assert.Equal([200, .. Enumerable.Repeat(412, 19)], answers.Select(a => (int)a.StatusCode).Order());
         var winner = await Answer.OfAsync(answers.Single(a => a.StatusCode == HttpStatusCode.OK));
-        Assert.Equal(winner.Result.GetProperty("comment").GetString(), (await programs.GetAsync(_secret)).Result.GetProperty("comment").GetString());
+        Assert.Equal(
+            winner.Result.GetProperty("comment").GetString(),
+            (await programs.GetAsync(_secret)).Result.GetProperty("comment").GetString()
+        );
     }
 
     [Fact]
     public async Task A_new_value_is_a_new_state_and_a_use_is_none()
     {
         var reader = await Reader.MakeAsync(programs);
-        var (secret, service) = ($"{programs.Stores}/{reader.Store}/secrets/{reader.Secret}", $"{programs.Account}/services/{reader.Service}");
+        var (secret, service) = (
+            $"{programs.Stores}/{reader.Store}/secrets/{reader.Secret}",
+            $"{programs.Account}/services/{reader.Service}"
+        );
         var (tag, tagOfService) = (await TagAsync(secret), await TagAsync(service));
 
         await reader.GetAsync();
@@ -110,7 +135,10 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
         Assert.True((await programs.GetAsync(secret)).Result.TryGetProperty("last_used_on", out _));
         Assert.Equal((tag, tagOfService), (await TagAsync(secret), await TagAsync(service)));
         Assert.Equal(HttpStatusCode.OK, (await SendAsync("PATCH", secret, """{"value":"newer"}""", ("If-Match", tag))).StatusCode);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await SendAsync("PATCH", secret, """{"value":"newest"}""", ("If-Match", tag))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.PreconditionFailed,
+            (await SendAsync("PATCH", secret, """{"value":"newest"}""", ("If-Match", tag))).StatusCode
+        );
         Assert.Contains("newer", (await reader.GetAsync()).Text, StringComparison.Ordinal);
     }
 
@@ -137,12 +165,27 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
             var change = changed.Length == 0 ? read : programs.Account + sample.Fill("GET", changed);
             var tag = await TagAsync(read.Replace("?force=true", "", StringComparison.Ordinal));
 
-            foreach (var (name, condition) in new[] { ("If-Match", "\"x\""), ("If-Match", $"W/{tag}"), ("If-None-Match", "*"), ("If-None-Match", tag) })
+            foreach (
+                var (name, condition) in new[]
+                {
+                    ("If-Match", "\"x\""),
+                    ("If-Match", $"W/{tag}"),
+                    ("If-None-Match", "*"),
+                    ("If-None-Match", tag),
+                }
+            )
             {
-                Assert.Equal($"{change} {name} 412", $"{change} {name} {(int)(await SendAsync(method, change, body, (name, condition))).StatusCode}");
+                Assert.Equal(
+                    $"{change} {name} 412",
+                    $"{change} {name} {(int)(await SendAsync(method, change, body, (name, condition))).StatusCode}"
+                );
                 Assert.Equal(tag, await TagAsync(read.Replace("?force=true", "", StringComparison.Ordinal)));
             }
-            Assert.InRange((int)(await SendAsync(method, change, body, ("If-Match", tag), ("If-None-Match", "\"x\""))).StatusCode, 200, 202);
+            Assert.InRange(
+                (int)(await SendAsync(method, change, body, ("If-Match", tag), ("If-None-Match", "\"x\""))).StatusCode,
+                200,
+                202
+            );
         }
         Assert.NotNull(await TagAsync($"{programs.Account}/roles/{sample.Fill("GET", "{role_id}")}"));
         Assert.NotNull(await TagAsync(programs.Account));
@@ -161,7 +204,10 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
         var sample = await SampleData.MakeAsync(programs);
         var address = programs.Account + sample.Fill(method, path);
 
-        Assert.Equal("412 1001 precondition_failed", (await Answer.OfAsync(await SendAsync(method, address, sample.BodyOf($"{method} {path}"), ("If-Match", "\"x\"")))).Error);
+        Assert.Equal(
+            "412 1001 precondition_failed",
+            (await Answer.OfAsync(await SendAsync(method, address, sample.BodyOf($"{method} {path}"), ("If-Match", "\"x\"")))).Error
+        );
         Assert.InRange((int)(await SendAsync(method, address, sample.BodyOf($"{method} {path}"), ("If-Match", "*"))).StatusCode, 200, 202);
     }
 
@@ -170,12 +216,35 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     {
         var (read, tag) = (await programs.TokenAsync(TokenLevel.Read), await TagAsync(_secret));
 
-        Assert.StartsWith("403 10000", (await Answer.OfAsync(await SendWithAsync(read, "PATCH", _secret, """{"comment":"b"}""", ("If-Match", "\"x\"")))).Error, StringComparison.Ordinal);
-        Assert.Equal("404 1001 secret_not_found", (await Answer.OfAsync(await SendAsync("PATCH", _secret[..^32] + new string('0', 32), "{}", ("If-Match", tag)))).Error);
-        Assert.Equal("404 1001 token_not_found", (await Answer.OfAsync(await SendAsync("DELETE", $"{programs.Account}/tokens/{new string('0', 32)}", null, ("If-Match", tag)))).Error);
-        Assert.StartsWith("400 1001 secret_scopes_empty", (await Answer.OfAsync(await SendAsync("PATCH", _secret, """{"scopes":[]}""", ("If-Match", tag)))).Error, StringComparison.Ordinal);
-        Assert.Equal("400 1001 invalid_json_body", (await Answer.OfAsync(await SendAsync("PATCH", _secret, "{", ("If-Match", "\"x\"")))).Error);
-        Assert.StartsWith("401 1000", (await Answer.OfAsync(await SendWithAsync("sdt_guess", "PATCH", _secret, "{}", ("If-Match", "\"x\"")))).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "403 10000",
+            (await Answer.OfAsync(await SendWithAsync(read, "PATCH", _secret, """{"comment":"b"}""", ("If-Match", "\"x\"")))).Error,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "404 1001 secret_not_found",
+            (await Answer.OfAsync(await SendAsync("PATCH", _secret[..^32] + new string('0', 32), "{}", ("If-Match", tag)))).Error
+        );
+        Assert.Equal(
+            "404 1001 token_not_found",
+            (
+                await Answer.OfAsync(await SendAsync("DELETE", $"{programs.Account}/tokens/{new string('0', 32)}", null, ("If-Match", tag)))
+            ).Error
+        );
+        Assert.StartsWith(
+            "400 1001 secret_scopes_empty",
+            (await Answer.OfAsync(await SendAsync("PATCH", _secret, """{"scopes":[]}""", ("If-Match", tag)))).Error,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "400 1001 invalid_json_body",
+            (await Answer.OfAsync(await SendAsync("PATCH", _secret, "{", ("If-Match", "\"x\"")))).Error
+        );
+        Assert.StartsWith(
+            "401 1000",
+            (await Answer.OfAsync(await SendWithAsync("sdt_guess", "PATCH", _secret, "{}", ("If-Match", "\"x\"")))).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -192,11 +261,19 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
 
     private async Task<string> TagAsync(string path) => (await SendAsync("GET", path)).Headers.ETag!.ToString();
 
-    private Task<HttpResponseMessage> SendAsync(string method, string path, params (string Name, string Text)[] headers) => SendAsync(method, path, null, headers);
+    private Task<HttpResponseMessage> SendAsync(string method, string path, params (string Name, string Text)[] headers) =>
+        SendAsync(method, path, null, headers);
 
-    private Task<HttpResponseMessage> SendAsync(string method, string path, string? body, params (string Name, string Text)[] headers) => SendWithAsync(_token, method, path, body, headers);
+    private Task<HttpResponseMessage> SendAsync(string method, string path, string? body, params (string Name, string Text)[] headers) =>
+        SendWithAsync(_token, method, path, body, headers);
 
-    private async Task<HttpResponseMessage> SendWithAsync(string token, string method, string path, string? body, params (string Name, string Text)[] headers)
+    private async Task<HttpResponseMessage> SendWithAsync(
+        string token,
+        string method,
+        string path,
+        string? body,
+        params (string Name, string Text)[] headers
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : Answer.Body(body) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -32,7 +32,20 @@ public sealed class Every_answer_of_the_api(Programs programs) : IClassFixture<P
     public async Task To_whoever_has_no_token_that_counts_is_the_same()
     {
         var token = programs.Edit;
-        string?[] headers = [null, "", "Bearer", "Bearer ", "Basic eDp5", token, $"Bearer {token}x", $"Bearer {token[..^1]}", $"Bearer {token} {token}", "Bearer sdt_", $"Token {token}"];
+        string?[] headers =
+        [
+            null,
+            "",
+            "Bearer",
+            "Bearer ",
+            "Basic eDp5",
+            token,
+            $"Bearer {token}x",
+            $"Bearer {token[..^1]}",
+            $"Bearer {token} {token}",
+            "Bearer sdt_",
+            $"Token {token}",
+        ];
         var bodies = new HashSet<string>();
         foreach (var header in headers)
         {
@@ -59,11 +72,19 @@ public sealed class Every_answer_of_the_api(Programs programs) : IClassFixture<P
         var read = await programs.TokenAsync(TokenLevel.Read);
 
         using var withCookie = await owner.Client.GetAsync(programs.Stores);
-        using var both = new HttpRequestMessage(HttpMethod.Post, programs.Stores) { Content = Answer.Body("""{"name":"by-cookie"}"""), Headers = { Authorization = new AuthenticationHeaderValue("Bearer", read) } };
+        using var both = new HttpRequestMessage(HttpMethod.Post, programs.Stores)
+        {
+            Content = Answer.Body("""{"name":"by-cookie"}"""),
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", read) },
+        };
         using var withBoth = await owner.Client.SendAsync(both);
 
         Assert.Equal("401 1000 Invalid API Token", (await Answer.OfAsync(withCookie)).Error);
-        Assert.StartsWith("403 10000 Authentication error: the authorization check failed. Needs Manage or Edit. This token has Read. Use a token with Manage or Edit", (await Answer.OfAsync(withBoth)).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "403 10000 Authentication error: the authorization check failed. Needs Manage or Edit. This token has Read. Use a token with Manage or Edit",
+            (await Answer.OfAsync(withBoth)).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -74,7 +95,11 @@ public sealed class Every_answer_of_the_api(Programs programs) : IClassFixture<P
         var path = $"/client/v4/accounts/{account}/secrets_store/stores";
 
         Assert.StartsWith("404 7003 ", (await programs.GetAsync(path)).Error, StringComparison.Ordinal);
-        Assert.StartsWith("404 7003 ", (await programs.SendAsync("POST", path, "{", await programs.TokenAsync(TokenLevel.Read))).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "404 7003 ",
+            (await programs.SendAsync("POST", path, "{", await programs.TokenAsync(TokenLevel.Read))).Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal("401 1000 Invalid API Token", (await programs.SendBodyAsync("GET", path, null, token: null)).Error);
     }
 
@@ -84,7 +109,10 @@ public sealed class Every_answer_of_the_api(Programs programs) : IClassFixture<P
         var read = await programs.TokenAsync(TokenLevel.Read);
 
         Assert.StartsWith("403 10000 ", (await programs.SendAsync("POST", programs.Stores, "{", read)).Error, StringComparison.Ordinal);
-        Assert.Equal("401 1000 Invalid API Token", (await programs.SendBodyAsync("POST", programs.Stores, Answer.Body("{"), token: null)).Error);
+        Assert.Equal(
+            "401 1000 Invalid API Token",
+            (await programs.SendBodyAsync("POST", programs.Stores, Answer.Body("{"), token: null)).Error
+        );
     }
 
     [Fact]
@@ -92,7 +120,11 @@ public sealed class Every_answer_of_the_api(Programs programs) : IClassFixture<P
     {
         var answer = await programs.GetAsync(programs.Stores);
 
-        Assert.Contains("default-src 'self'", Assert.Single(answer.Message.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "default-src 'self'",
+            Assert.Single(answer.Message.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal
+        );
         Assert.False(answer.Message.Headers.Contains("Location"));
         Assert.NotNull(answer.Message.Content.Headers.ContentLength);
     }

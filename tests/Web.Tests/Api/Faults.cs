@@ -28,7 +28,10 @@ public sealed class Faults(Programs programs) : IClassFixture<Programs>
         Rename("Elsewhere", "AuditEntries");
         var after = await broken.GetAsync($"{broken.Stores}/{store}", edit);
 
-        Assert.All([look, change], a => Assert.StartsWith("503 10503 The storage could not be used. Nothing was done", a.Error, StringComparison.Ordinal));
+        Assert.All(
+            [look, change],
+            a => Assert.StartsWith("503 10503 The storage could not be used. Nothing was done", a.Error, StringComparison.Ordinal)
+        );
         Assert.Equal(store.Value, after.Id);
         connection.Dispose();
         await broken.DisposeAsync();

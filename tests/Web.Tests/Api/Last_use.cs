@@ -11,13 +11,22 @@ public sealed class Last_use(Programs programs) : IClassFixture<Programs>
     public async Task Is_told_of_secrets_services_and_bindings_and_left_out_of_a_secret_that_nobody_used()
     {
         var reader = await Reader.MakeAsync(programs);
-        var (secret, service) = ($"{programs.Stores}/{reader.Store}/secrets/{reader.Secret}", $"{programs.Account}/services/{reader.Service}");
+        var (secret, service) = (
+            $"{programs.Stores}/{reader.Store}/secrets/{reader.Secret}",
+            $"{programs.Account}/services/{reader.Service}"
+        );
         Assert.False((await programs.GetAsync(secret)).Result.TryGetProperty("last_used_on", out _));
         Assert.Equal(JsonValueKind.Null, (await programs.GetAsync(service)).Result.GetProperty("last_used_on").ValueKind);
 
         Assert.Equal(200, (await reader.GetAsync()).Status);
 
-        foreach (var used in new[] { (await programs.GetAsync(secret)).Result, (await programs.GetAsync($"{programs.Stores}/{reader.Store}/secrets")).Result[0] })
+        foreach (
+            var used in new[]
+            {
+                (await programs.GetAsync(secret)).Result,
+                (await programs.GetAsync($"{programs.Stores}/{reader.Store}/secrets")).Result[0],
+            }
+        )
         {
             Assert.True(DateTimeOffset.UtcNow - used.GetProperty("last_used_on").GetDateTimeOffset() < TimeSpan.FromMinutes(1));
             Assert.Equal(reader.Service.Value, used.GetProperty("last_used_by").GetString());
@@ -32,7 +41,15 @@ public sealed class Last_use(Programs programs) : IClassFixture<Programs>
     {
         var (reader, token) = (await Reader.MakeAsync(programs), await TokenAsync());
         var service = $"{programs.Account}/services/{reader.Service}";
-        foreach (var list in new[] { $"{programs.Stores}/{reader.Store}/secrets", $"{programs.Account}/services", $"{service}/bindings", $"{service}/credentials" })
+        foreach (
+            var list in new[]
+            {
+                $"{programs.Stores}/{reader.Store}/secrets",
+                $"{programs.Account}/services",
+                $"{service}/bindings",
+                $"{service}/credentials",
+            }
+        )
         {
             Assert.Equal(0, (await programs.GetAsync($"{list}?unused_days=1", token)).Result.GetArrayLength());
             foreach (var days in new[] { "0", "-1", "3651", "ninety", "", "7&unused_days=30" })
@@ -45,13 +62,23 @@ public sealed class Last_use(Programs programs) : IClassFixture<Programs>
     [Fact]
     public async Task Narrows_the_bindings_and_credentials_of_a_service_to_what_is_unused()
     {
-        var (reader, token, old) = (await Reader.MakeAsync(programs), await TokenAsync(), DateTimeOffset.UtcNow.AddDays(-40).ToUnixTimeMilliseconds());
-        programs.Host.Sql($"UPDATE Bindings SET Created = {old} WHERE ServiceId = '{reader.Service}'; UPDATE ServiceCredentials SET Created = {old} WHERE ServiceId = '{reader.Service}'");
-        async Task<int> CountAsync(string list) => (await programs.GetAsync($"{programs.Account}/services/{reader.Service}/{list}", token)).Result.GetArrayLength();
+        var (reader, token, old) = (
+            await Reader.MakeAsync(programs),
+            await TokenAsync(),
+            DateTimeOffset.UtcNow.AddDays(-40).ToUnixTimeMilliseconds()
+        );
+        programs.Host.Sql(
+            $"UPDATE Bindings SET Created = {old} WHERE ServiceId = '{reader.Service}'; UPDATE ServiceCredentials SET Created = {old} WHERE ServiceId = '{reader.Service}'"
+        );
+        async Task<int> CountAsync(string list) =>
+            (await programs.GetAsync($"{programs.Account}/services/{reader.Service}/{list}", token)).Result.GetArrayLength();
 
         foreach (var list in new[] { "bindings", "credentials" })
         {
-            Assert.Equal((0, 1, 1), (await CountAsync($"{list}?unused_days=90"), await CountAsync($"{list}?unused_days=30"), await CountAsync(list)));
+            Assert.Equal(
+                (0, 1, 1),
+                (await CountAsync($"{list}?unused_days=90"), await CountAsync($"{list}?unused_days=30"), await CountAsync(list))
+            );
         }
         Assert.Equal(200, (await reader.GetAsync()).Status);
         foreach (var list in new[] { "bindings", "credentials" })

@@ -26,7 +26,14 @@ public sealed class Limits_of_requests
     [InlineData("99999999999")]
     public void That_make_no_sense_refuse_to_start_and_are_named(string value)
     {
-        foreach (var name in new[] { "Limits:RequestsPerMinutePerToken", "Limits:RequestsPerMinutePerAddress", "Limits:RefusalsPerMinutePerAddress" })
+        foreach (
+            var name in new[]
+            {
+                "Limits:RequestsPerMinutePerToken",
+                "Limits:RequestsPerMinutePerAddress",
+                "Limits:RefusalsPerMinutePerAddress",
+            }
+        )
         {
             var refusal = Assert.Throws<StartupException>(() => Read((name, value)));
 
@@ -106,5 +113,7 @@ public sealed class Limits_of_requests
     }
 
     private static ApiLimits Read(params (string Key, string Value)[] settings) =>
-        ApiLimits.From(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build());
+        ApiLimits.From(
+            new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build()
+        );
 }

@@ -25,7 +25,12 @@ public sealed class Malformed_bodies : IAsyncLifetime
     [
         ("application/json", Utf8($$"""{"name":"A","value":"{{Canary}}" """)),
         ("application/json", Utf8($$"""{"name":"A","value":"{{Canary}}","value":"{{Canary}}","scopes":["workers"]}""")),
-        ("application/json", Utf8($$"""{"name":["{{Canary}}"],"value":{"v":"{{Canary}}"},"scopes":"{{Canary}}","policies":"{{Canary}}","emails":1,"roles":"{{Canary}}"}""")),
+        (
+            "application/json",
+            Utf8(
+                $$"""{"name":["{{Canary}}"],"value":{"v":"{{Canary}}"},"scopes":"{{Canary}}","policies":"{{Canary}}","emails":1,"roles":"{{Canary}}"}"""
+            )
+        ),
         ("application/json", Utf8($$"""[{"name":"A","value":"{{Canary}}","scopes":["workers"]},{"val\ud800ue":"{{Canary}}"}]""")),
         ("application/json", Utf8($$"""{"value":"{{Canary}}","x":[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]}""")),
         ("application/json", [.. Utf8($"\"{Canary}"), 0xC3, 0x28, 0xFF]),
@@ -34,7 +39,12 @@ public sealed class Malformed_bodies : IAsyncLifetime
         ("application/json; charset=nonsense", Utf8($"{Canary}\r\n{Canary}\0{Canary}")),
         ("application/x-www-form-urlencoded", Utf8($"value={Canary}&_handler={Canary}&Input.Password={Canary}")),
         ("application/xml", Utf8($"<!DOCTYPE x [<!ENTITY e '{Canary}'>]><x>{Canary}&e;</x>")),
-        ("multipart/form-data; boundary=b", Utf8($"--b\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n{{\"{Canary}\":\r\n--b\r\nContent-Disposition: form-data; name=\"{Canary}\"; filename=\"{Canary}\"\r\n\r\n{Canary}")),
+        (
+            "multipart/form-data; boundary=b",
+            Utf8(
+                $"--b\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n{{\"{Canary}\":\r\n--b\r\nContent-Disposition: form-data; name=\"{Canary}\"; filename=\"{Canary}\"\r\n\r\n{Canary}"
+            )
+        ),
         ("multipart/form-data", Utf8($"--{Canary}\r\n\r\n{Canary}")),
         (null, Utf8($$"""{"value":"{{Canary}}" """)),
     ];
@@ -59,7 +69,11 @@ public sealed class Malformed_bodies : IAsyncLifetime
         }
 
         // Each request of a program leaves its row, so there is something to look through.
-        Assert.InRange(Programs.Host.Rows() - before, requests.Count(r => r.Path.StartsWith("/client", StringComparison.Ordinal)) * Bodies.Length, int.MaxValue);
+        Assert.InRange(
+            Programs.Host.Rows() - before,
+            requests.Count(r => r.Path.StartsWith("/client", StringComparison.Ordinal)) * Bodies.Length,
+            int.MaxValue
+        );
         Assert.Empty(Found());
         Assert.DoesNotContain(_log.Lines, line => line.Contains(Canary, StringComparison.OrdinalIgnoreCase));
     }
@@ -76,21 +90,38 @@ public sealed class Malformed_bodies : IAsyncLifetime
             ["service_id"] = (await Programs.ServiceAsync()).Value,
             ["provider"] = "openai",
         };
-        return [.. from endpoint in Programs.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-                   from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
-                   where method is "POST" or "PUT" or "PATCH" or "DELETE"
-                   orderby method == "DELETE"
-                   select (method, "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(s => string.Concat(s.Parts.Select(p => TextOf(p, known))))))];
+        return
+        [
+            .. from endpoint in Programs.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+            where method is "POST" or "PUT" or "PATCH" or "DELETE"
+            orderby method == "DELETE"
+            select (
+                method,
+                "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(s => string.Concat(s.Parts.Select(p => TextOf(p, known)))))
+            ),
+        ];
     }
 
-    private static string TextOf(Microsoft.AspNetCore.Routing.Patterns.RoutePatternPart part, Dictionary<string, string> known) => part switch
-    {
-        Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter => known.GetValueOrDefault(parameter.Name, new string('0', 32)),
-        Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
-        _ => "",
-    };
+    private static string TextOf(Microsoft.AspNetCore.Routing.Patterns.RoutePatternPart part, Dictionary<string, string> known) =>
+        part switch
+        {
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter => known.GetValueOrDefault(
+                parameter.Name,
+                new string('0', 32)
+            ),
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
+            _ => "",
+        };
 
-    private static async Task SendAsync(Func<HttpRequestMessage, Task<HttpResponseMessage>> send, string method, string path, string? type, byte[] body, string? token)
+    private static async Task SendAsync(
+        Func<HttpRequestMessage, Task<HttpResponseMessage>> send,
+        string method,
+        string path,
+        string? type,
+        byte[] body,
+        string? token
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new ByteArrayContent(body) };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
@@ -114,7 +145,12 @@ public sealed class Malformed_bodies : IAsyncLifetime
             using var row = query.ExecuteReader();
             while (row.Read())
             {
-                found.AddRange(Enumerable.Range(0, row.FieldCount).Where(i => $"{row.GetValue(i)}".Contains(Canary, StringComparison.OrdinalIgnoreCase)).Select(i => $"{row.GetName(i)}: {row.GetValue(i)}"));
+                found.AddRange(
+                    Enumerable
+                        .Range(0, row.FieldCount)
+                        .Where(i => $"{row.GetValue(i)}".Contains(Canary, StringComparison.OrdinalIgnoreCase))
+                        .Select(i => $"{row.GetName(i)}: {row.GetValue(i)}")
+                );
             }
         }
         return found;

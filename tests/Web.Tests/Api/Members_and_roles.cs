@@ -8,7 +8,9 @@ namespace SecretsDashboard.Web.Tests.Api;
 
 public sealed class Members_and_roles(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
 {
-    private static readonly string Admin = RoleIds.Of(Roles.Admin), Reporter = RoleIds.Of(Roles.Reporter), SuperAdministrator = RoleIds.Of(Roles.SuperAdministrator);
+    private static readonly string Admin = RoleIds.Of(Roles.Admin),
+        Reporter = RoleIds.Of(Roles.Reporter),
+        SuperAdministrator = RoleIds.Of(Roles.SuperAdministrator);
 
     private string _administer = "";
 
@@ -24,8 +26,14 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
         var email = NewEmail();
         var invited = await InviteAsync(email, Reporter);
 
-        Assert.Equal(["id", "email", "status", "user", "roles", "store_roles", "invitation"], invited.Result.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(["id", "email", "first_name", "last_name", "two_factor_authentication_enabled"], invited.Result.GetProperty("user").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["id", "email", "status", "user", "roles", "store_roles", "invitation"],
+            invited.Result.EnumerateObject().Select(p => p.Name)
+        );
+        Assert.Equal(
+            ["id", "email", "first_name", "last_name", "two_factor_authentication_enabled"],
+            invited.Result.GetProperty("user").EnumerateObject().Select(p => p.Name)
+        );
         Assert.Equal((email, "pending", "Secrets Store Reporter"), Facts(invited.Result));
         var pending = await SendAsync("GET", $"{All}/{invited.Id}");
         Assert.Equal((email, "pending", "Secrets Store Reporter"), Facts(pending.Result));
@@ -64,12 +72,22 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     {
         var (_, id) = await JoinedAsync();
         var store = await programs.StoreAsync();
-        var given = await SendAsync("PUT", $"{All}/{id}", $$"""{"roles":[],"store_roles":[{"store_id":"{{store}}","roles":["{{Admin}}"]}]}""");
+        var given = await SendAsync(
+            "PUT",
+            $"{All}/{id}",
+            $$"""{"roles":[],"store_roles":[{"store_id":"{{store}}","roles":["{{Admin}}"]}]}"""
+        );
 
         var kept = await SendAsync("PUT", $"{All}/{id}", $$"""{"roles":["{{Reporter}}"]}""");
         var taken = await SendAsync("PUT", $"{All}/{id}", $$"""{"roles":["{{Reporter}}"],"store_roles":[]}""");
 
-        Assert.Equal((store.Value, "Secrets Store Admin"), (given.Result.GetProperty("store_roles")[0].GetProperty("store_id").GetString(), Names(given.Result.GetProperty("store_roles")[0])));
+        Assert.Equal(
+            (store.Value, "Secrets Store Admin"),
+            (
+                given.Result.GetProperty("store_roles")[0].GetProperty("store_id").GetString(),
+                Names(given.Result.GetProperty("store_roles")[0])
+            )
+        );
         Assert.Equal(given.Result.GetProperty("store_roles").GetRawText(), kept.Result.GetProperty("store_roles").GetRawText());
         Assert.Equal(0, taken.Result.GetProperty("store_roles").GetArrayLength());
     }
@@ -79,11 +97,20 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     {
         var invited = await InviteAsync(NewEmail(), Reporter);
 
-        Assert.StartsWith("400 1001 member_still_invited: ", (await SendAsync("PUT", $"{All}/{invited.Id}", """{"roles":[]}""")).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "400 1001 member_still_invited: ",
+            (await SendAsync("PUT", $"{All}/{invited.Id}", """{"roles":[]}""")).Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(invited.Id, (await SendAsync("DELETE", $"{All}/{invited.Id}")).Id);
 
         Assert.Equal("404 1001 member_not_found", (await SendAsync("GET", $"{All}/{invited.Id}")).Error);
-        Assert.IsType<Failed<InvitationView>>(await programs.Vault.Gate.AskAsync(Caller.Nobody(null), new GetInvitation(LinkOf(invited.Result.GetProperty("invitation").GetProperty("path").GetString()!))));
+        Assert.IsType<Failed<InvitationView>>(
+            await programs.Vault.Gate.AskAsync(
+                Caller.Nobody(null),
+                new GetInvitation(LinkOf(invited.Result.GetProperty("invitation").GetProperty("path").GetString()!))
+            )
+        );
     }
 
     [Fact]
@@ -112,8 +139,16 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     {
         var owner = $"{All}/{WebTemplate.Members[0].Id}";
 
-        Assert.StartsWith($"400 1001 last_super_administrator: {WebTemplate.Members[0].Email} is the last enabled Super Administrator.", (await SendAsync("DELETE", owner)).Error, StringComparison.Ordinal);
-        Assert.StartsWith("400 1001 last_super_administrator: ", (await SendAsync("PUT", owner, """{"roles":[]}""")).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"400 1001 last_super_administrator: {WebTemplate.Members[0].Email} is the last enabled Super Administrator.",
+            (await SendAsync("DELETE", owner)).Error,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "400 1001 last_super_administrator: ",
+            (await SendAsync("PUT", owner, """{"roles":[]}""")).Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal("Super Administrator", Facts((await SendAsync("GET", owner)).Result).Roles);
     }
 
@@ -122,7 +157,10 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     {
         var answer = await programs.SendAsync("POST", All, $$"""{"email":"{{NewEmail()}}","roles":["{{SuperAdministrator}}"]}""");
 
-        Assert.Equal("403 10000 Authentication error: the authorization check failed. Needs Administer. This token has Edit. Use a token with Administer.", answer.Error);
+        Assert.Equal(
+            "403 10000 Authentication error: the authorization check failed. Needs Administer. This token has Edit. Use a token with Administer.",
+            answer.Error
+        );
     }
 
     [Fact]
@@ -130,12 +168,27 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     {
         var list = await SendAsync("GET", $"{programs.Account}/roles");
 
-        Assert.Equal(["Super Administrator", "Secrets Store Admin", "Secrets Store Deployer", "Secrets Store Reporter"], list.Result.EnumerateArray().Select(r => r.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["Super Administrator", "Secrets Store Admin", "Secrets Store Deployer", "Secrets Store Reporter"],
+            list.Result.EnumerateArray().Select(r => r.GetProperty("name").GetString())
+        );
         Assert.Equal(["id", "name", "description", "permissions"], list.Result[0].EnumerateObject().Select(p => p.Name));
-        Assert.Equal("+secrets+stores-services-bindings/credentials-activity/audit/members/account_tokens+own_tokens/settings/keys", Permissions(list, Admin));
-        Assert.Equal("-secrets-stores+services+bindings/credentials-activity/audit/members/account_tokens+own_tokens/settings/keys", Permissions(list, RoleIds.Of(Roles.Deployer)));
-        Assert.Equal("-secrets-stores-services-bindings/credentials-activity-audit-members/account_tokens+own_tokens/settings/keys", Permissions(list, Reporter));
-        Assert.Equal("+secrets+stores+services+bindings+credentials-activity-audit+members+account_tokens+own_tokens+settings+keys", Permissions(list, SuperAdministrator));
+        Assert.Equal(
+            "+secrets+stores-services-bindings/credentials-activity/audit/members/account_tokens+own_tokens/settings/keys",
+            Permissions(list, Admin)
+        );
+        Assert.Equal(
+            "-secrets-stores+services+bindings/credentials-activity/audit/members/account_tokens+own_tokens/settings/keys",
+            Permissions(list, RoleIds.Of(Roles.Deployer))
+        );
+        Assert.Equal(
+            "-secrets-stores-services-bindings/credentials-activity-audit-members/account_tokens+own_tokens/settings/keys",
+            Permissions(list, Reporter)
+        );
+        Assert.Equal(
+            "+secrets+stores+services+bindings+credentials-activity-audit+members+account_tokens+own_tokens+settings+keys",
+            Permissions(list, SuperAdministrator)
+        );
         Assert.Equal(list.Result[1].GetRawText(), (await SendAsync("GET", $"{programs.Account}/roles/{Admin}")).Result.GetRawText());
         Assert.Equal("404 1001 role_not_found", (await SendAsync("GET", $"{programs.Account}/roles/{WebTemplate.Members[0].Id}")).Error);
         Assert.Equal(0, (await SendAsync("GET", $"{programs.Account}/roles?page=2")).Result.GetArrayLength());
@@ -144,7 +197,11 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     [Fact]
     public void Every_act_that_a_role_opens_stands_in_an_area()
     {
-        var opened = Rulebook.Table.Where(r => (r.Allowed & (Grounds.SuperAdministrator | Grounds.Admin | Grounds.Deployer | Grounds.Reporter)) != Grounds.None).SelectMany(r => r.Acts);
+        var opened = Rulebook
+            .Table.Where(r =>
+                (r.Allowed & (Grounds.SuperAdministrator | Grounds.Admin | Grounds.Deployer | Grounds.Reporter)) != Grounds.None
+            )
+            .SelectMany(r => r.Acts);
 
         Assert.Equal(opened.Order(), SecretsDashboard.Web.Api.RoleAreas.All.SelectMany(a => a.Read.Concat(a.Write)).Distinct().Order());
     }
@@ -176,11 +233,24 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     private static (string Email, string Status, string Roles) Facts(System.Text.Json.JsonElement member) =>
         (member.GetProperty("email").GetString()!, member.GetProperty("status").GetString()!, Names(member));
 
-    private static string Names(System.Text.Json.JsonElement holder) => string.Join(',', holder.GetProperty("roles").EnumerateArray().Select(r => r.GetProperty("name").GetString()));
+    private static string Names(System.Text.Json.JsonElement holder) =>
+        string.Join(',', holder.GetProperty("roles").EnumerateArray().Select(r => r.GetProperty("name").GetString()));
 
     /// <summary>Each area with + for writing, - for reading alone, / for neither.</summary>
-    private static string Permissions(Answer list, string role) => string.Concat(list.Result.EnumerateArray().Single(r => r.GetProperty("id").GetString() == role)
-        .GetProperty("permissions").EnumerateObject().Select(a => (a.Value.GetProperty("write").GetBoolean() ? "+" : a.Value.GetProperty("read").GetBoolean() ? "-" : "/") + a.Name));
+    private static string Permissions(Answer list, string role) =>
+        string.Concat(
+            list.Result.EnumerateArray()
+                .Single(r => r.GetProperty("id").GetString() == role)
+                .GetProperty("permissions")
+                .EnumerateObject()
+                .Select(a =>
+                    (
+                        a.Value.GetProperty("write").GetBoolean() ? "+"
+                        : a.Value.GetProperty("read").GetBoolean() ? "-"
+                        : "/"
+                    ) + a.Name
+                )
+        );
 
     private static List<string> Ids(Answer answer) => [.. answer.Result.EnumerateArray().Select(t => t.GetProperty("id").GetString()!)];
 }

@@ -65,7 +65,11 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
         var secret = await served.Programs.SecretAsync(store);
         using var wire = served.Connect();
 
-        await wire.SendAsync(string.Format(null, request, $"{Stores}/{store}", secret), length, $"Authorization: Bearer {await served.Programs.TokenAsync(Access.TokenLevel.Read)}");
+        await wire.SendAsync(
+            string.Format(null, request, $"{Stores}/{store}", secret),
+            length,
+            $"Authorization: Bearer {await served.Programs.TokenAsync(Access.TokenLevel.Read)}"
+        );
         var answer = await wire.ReceiveAsync();
 
         Assert.Equal(403, answer.Status);
@@ -82,7 +86,10 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
     {
         using var wire = served.Connect();
 
-        await wire.SendAsync(string.Format(null, request, served.Programs.Account), [$"Content-Length: {length}", "Content-Type: multipart/form-data; boundary=b", .. isKnown ? [Edit] : Array.Empty<string>()]);
+        await wire.SendAsync(
+            string.Format(null, request, served.Programs.Account),
+            [$"Content-Length: {length}", "Content-Type: multipart/form-data; boundary=b", .. isKnown ? [Edit] : Array.Empty<string>()]
+        );
         Assert.Equal(status, (await wire.ReceiveAsync()).Status);
         for (var sent = 0; sent < length; sent += 100_000)
         {
@@ -153,7 +160,9 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
         Assert.Contains("Allow: GET, HEAD, POST", options.Head, StringComparison.Ordinal);
         IsEnvelope(options.Body);
 
-        static IEnumerable<string> Lines(string text) => text.Split("\r\n").Where(l => !l.StartsWith("X-Request-Id", StringComparison.Ordinal) && !l.StartsWith("Date", StringComparison.Ordinal));
+        static IEnumerable<string> Lines(string text) =>
+            text.Split("\r\n")
+                .Where(l => !l.StartsWith("X-Request-Id", StringComparison.Ordinal) && !l.StartsWith("Date", StringComparison.Ordinal));
     }
 
     [Theory]

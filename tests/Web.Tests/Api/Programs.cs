@@ -43,24 +43,48 @@ public sealed class Programs : IAsyncLifetime
             Host.UseKestrel(0);
             Host.StartServer();
         }
-        _client = Host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = Host.ClientOptions.BaseAddress });
+        _client = Host.CreateClient(
+            new()
+            {
+                AllowAutoRedirect = false,
+                HandleCookies = false,
+                BaseAddress = Host.ClientOptions.BaseAddress,
+            }
+        );
         Edit = await TokenAsync(TokenLevel.Edit);
     }
 
     /// <summary>What the owner does at the dashboard.</summary>
-    internal async Task<T> DoAsync<T>(Operation<T> operation) => WebTemplate.Done(await Vault.Gate.AskAsync(WebTemplate.Members[0].Caller, operation));
+    internal async Task<T> DoAsync<T>(Operation<T> operation) =>
+        WebTemplate.Done(await Vault.Gate.AskAsync(WebTemplate.Members[0].Caller, operation));
 
     internal async Task<string> TokenAsync(TokenLevel? level, params StoreId[] stores) =>
-        (await TokenAsync(new TokenInput("a program", level, Administer: level is null, Expires: level is null ? Expiry.Never : default, Stores: stores.Length > 0 ? stores : null))).Text;
+        (
+            await TokenAsync(
+                new TokenInput(
+                    "a program",
+                    level,
+                    Administer: level is null,
+                    Expires: level is null ? Expiry.Never : default,
+                    Stores: stores.Length > 0 ? stores : null
+                )
+            )
+        ).Text;
 
     internal Task<NewToken> TokenAsync(TokenInput input) => DoAsync(new CreateToken(TokenSide.Account, input));
 
     internal Task<StoreId> StoreAsync() => DoAsync(new CreateStore($"store-{Guid.NewGuid():N}"));
 
-    internal async Task<SecretId> SecretAsync(StoreId store, string name = "API_KEY", Scopes scopes = Scopes.Workers, string comment = "", string value = "a value") =>
-        (await DoAsync(new CreateSecrets(store, [new NewSecret(name, Plaintext.TryFrom(value), scopes, comment)])))[0];
+    internal async Task<SecretId> SecretAsync(
+        StoreId store,
+        string name = "API_KEY",
+        Scopes scopes = Scopes.Workers,
+        string comment = "",
+        string value = "a value"
+    ) => (await DoAsync(new CreateSecrets(store, [new NewSecret(name, Plaintext.TryFrom(value), scopes, comment)])))[0];
 
-    internal Task<ServiceId> ServiceAsync(Scopes kind = Scopes.Workers) => DoAsync(new RegisterService($"service-{Guid.NewGuid():N}", kind));
+    internal Task<ServiceId> ServiceAsync(Scopes kind = Scopes.Workers) =>
+        DoAsync(new RegisterService($"service-{Guid.NewGuid():N}", kind));
 
     internal Task<Answer> GetAsync(string path, string? token = null) => SendAsync("GET", path, json: null, token);
 
@@ -80,7 +104,8 @@ public sealed class Programs : IAsyncLifetime
     internal async Task<Answer> SendAsync(HttpRequestMessage request) => await Answer.OfAsync(await _client.SendAsync(request));
 
     /// <summary>How many secrets that are not deleted a store holds.</summary>
-    internal async Task<int> CountAsync(StoreId store) => (await GetAsync($"{Stores}/{store}/secrets")).Info.GetProperty("total_count").GetInt32();
+    internal async Task<int> CountAsync(StoreId store) =>
+        (await GetAsync($"{Stores}/{store}/secrets")).Info.GetProperty("total_count").GetInt32();
 
     public async ValueTask DisposeAsync()
     {

@@ -16,14 +16,23 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
     [Fact]
     public async Task Are_created_several_at_once_and_shown_without_their_values()
     {
-        var made = await programs.SendAsync("POST", All,
-            """[{"name":"ONE","value":"canary-7d1","scopes":["workers"," ai-gateway "],"comment":"Für die Rechnung"},{"name":"TWO","value":"canary-7d2","scopes":["dex"]}]""");
+        var made = await programs.SendAsync(
+            "POST",
+            All,
+            """[{"name":"ONE","value":"canary-7d1","scopes":["workers"," ai-gateway "],"comment":"Für die Rechnung"},{"name":"TWO","value":"canary-7d2","scopes":["dex"]}]"""
+        );
         var shown = await programs.GetAsync($"{All}/{made.Result[0].GetProperty("id").GetString()}");
 
         Assert.Equal(HttpStatusCode.OK, made.Status);
-        Assert.Equal(["id", "store_id", "name", "comment", "scopes", "status", "created", "modified"], made.Result[0].EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["id", "store_id", "name", "comment", "scopes", "status", "created", "modified"],
+            made.Result[0].EnumerateObject().Select(p => p.Name)
+        );
         Assert.Equal("""["ai_gateway","workers"]""", made.Result[0].GetProperty("scopes").GetRawText());
-        Assert.Equal(("active", "Für die Rechnung"), (made.Result[0].GetProperty("status").GetString(), made.Result[0].GetProperty("comment").GetString()));
+        Assert.Equal(
+            ("active", "Für die Rechnung"),
+            (made.Result[0].GetProperty("status").GetString(), made.Result[0].GetProperty("comment").GetString())
+        );
         Assert.Equal(made.Result[0].GetRawText(), shown.Result.GetRawText());
         Assert.DoesNotContain("canary", made.Text + shown.Text, StringComparison.Ordinal);
     }
@@ -40,7 +49,10 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
         Assert.Equal(["B_KEY"], await NamesAsync("?search=BILL"));
         Assert.Equal(["B_KEY", "C_KEY"], await NamesAsync("?scopes=workers&scopes=ai_gateway"));
         Assert.Equal(["C_KEY"], await NamesAsync("?per_page=2&page=2"));
-        var created = (await programs.SendAsync("GET", $"{All}?order=created&direction=desc")).Result.EnumerateArray().Select(s => s.GetProperty("created").GetDateTimeOffset()).ToList();
+        var created = (await programs.SendAsync("GET", $"{All}?order=created&direction=desc"))
+            .Result.EnumerateArray()
+            .Select(s => s.GetProperty("created").GetDateTimeOffset())
+            .ToList();
         Assert.Equal(created.OrderDescending(), created); // Two of them may be of one millisecond.
         Assert.Empty(await NamesAsync("?page=9"));
     }
@@ -55,7 +67,10 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
         var comment = await programs.SendAsync("PATCH", $"{All}/{secret}", """{"comment":null,"name":"API_KEY"}""");
         var name = await programs.SendAsync("PATCH", $"{All}/{secret}", """{"name":"OTHER"}""");
 
-        Assert.Equal(("before", """["workers"]"""), (value.Result.GetProperty("comment").GetString(), value.Result.GetProperty("scopes").GetRawText()));
+        Assert.Equal(
+            ("before", """["workers"]"""),
+            (value.Result.GetProperty("comment").GetString(), value.Result.GetProperty("scopes").GetRawText())
+        );
         Assert.Equal("""["access","dex"]""", scopes.Result.GetProperty("scopes").GetRawText());
         Assert.Equal("", comment.Result.GetProperty("comment").GetString());
         Assert.Equal("400 1001 secret_name_immutable", name.Error);
@@ -72,7 +87,10 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
         var other = await programs.SendAsync("POST", $"{All}/{secret}/duplicate", """{"name":"OTHER","scopes":["dex"],"comment":"mine"}""");
         var taken = await programs.SendAsync("POST", $"{All}/{secret}/duplicate", """{"name":"COPY","scopes":["dex"]}""");
 
-        Assert.Equal((HttpStatusCode.OK, "for billing", "mine"), (copy.Status, copy.Result.GetProperty("comment").GetString(), other.Result.GetProperty("comment").GetString()));
+        Assert.Equal(
+            (HttpStatusCode.OK, "for billing", "mine"),
+            (copy.Status, copy.Result.GetProperty("comment").GetString(), other.Result.GetProperty("comment").GetString())
+        );
         Assert.Equal("400 1003 secret_name_already_exists: COPY", taken.Error);
     }
 
@@ -93,7 +111,15 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
     {
         var elsewhere = await programs.SecretAsync(await programs.StoreAsync());
 
-        foreach (var (method, path, body) in new[] { ("GET", "", null), ("PATCH", "", """{"comment":"x"}"""), ("DELETE", "", null), ("POST", "/duplicate", """{"name":"X","scopes":["dex"]}""") })
+        foreach (
+            var (method, path, body) in new[]
+            {
+                ("GET", "", null),
+                ("PATCH", "", """{"comment":"x"}"""),
+                ("DELETE", "", null),
+                ("POST", "/duplicate", """{"name":"X","scopes":["dex"]}"""),
+            }
+        )
         {
             Assert.Equal("404 1001 secret_not_found", (await programs.SendAsync(method, $"{All}/{elsewhere}{path}", body)).Error);
         }

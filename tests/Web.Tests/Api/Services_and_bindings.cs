@@ -29,8 +29,14 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
         var listed = await programs.GetAsync($"{one}/bindings");
         var dependants = await programs.GetAsync($"{Secrets}/{_secret}/bindings");
 
-        Assert.Equal(["id", "name", "kind", "store_id", "created", "modified", "last_used_on"], service.Result.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(["name", "store_id", "secret_id", "secret_name", "status", "created", "last_used_on"], bound.Result.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["id", "name", "kind", "store_id", "created", "modified", "last_used_on"],
+            service.Result.EnumerateObject().Select(p => p.Name)
+        );
+        Assert.Equal(
+            ["name", "store_id", "secret_id", "secret_name", "status", "created", "last_used_on"],
+            bound.Result.EnumerateObject().Select(p => p.Name)
+        );
         Assert.Equal(bound.Result.GetRawText(), Assert.Single(listed.Result.EnumerateArray()).GetRawText());
         Assert.Equal("live", bound.Result.GetProperty("status").GetString());
         Assert.Equal(service.Id, Assert.Single(dependants.Result.EnumerateArray()).GetProperty("service_id").GetString());
@@ -53,11 +59,26 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
         var narrowed = await programs.SendAsync("PATCH", $"{Secrets}/{_secret}", """{"scopes":["dex"]}""");
 
         Assert.All([deleted, many, narrowed], a => Assert.StartsWith("409 1003 secret_in_use: ", a.Error, StringComparison.Ordinal));
-        Assert.All([deleted, many, narrowed], a => Assert.Contains("binds STRIPE as API_KEY", Assert.Single(a.Messages), StringComparison.Ordinal));
-        Assert.Equal(HttpStatusCode.OK, (await programs.SendAsync("PATCH", $"{Secrets}/{_secret}?force=true", """{"scopes":["dex"]}""")).Status);
-        Assert.Equal("scope_narrowed", (await programs.GetAsync($"{Services}/{service.Id}/bindings")).Result[0].GetProperty("status").GetString());
-        Assert.Equal(HttpStatusCode.Accepted, (await programs.SendAsync("DELETE", $"{Secrets}?force=true", $$"""[{"id":"{{_secret}}"}]""")).Status);
-        Assert.Equal("secret_deleted", (await programs.GetAsync($"{Services}/{service.Id}/bindings")).Result[0].GetProperty("status").GetString());
+        Assert.All(
+            [deleted, many, narrowed],
+            a => Assert.Contains("binds STRIPE as API_KEY", Assert.Single(a.Messages), StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await programs.SendAsync("PATCH", $"{Secrets}/{_secret}?force=true", """{"scopes":["dex"]}""")).Status
+        );
+        Assert.Equal(
+            "scope_narrowed",
+            (await programs.GetAsync($"{Services}/{service.Id}/bindings")).Result[0].GetProperty("status").GetString()
+        );
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+            (await programs.SendAsync("DELETE", $"{Secrets}?force=true", $$"""[{"id":"{{_secret}}"}]""")).Status
+        );
+        Assert.Equal(
+            "secret_deleted",
+            (await programs.GetAsync($"{Services}/{service.Id}/bindings")).Result[0].GetProperty("status").GetString()
+        );
     }
 
     [Fact]
@@ -67,7 +88,11 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
 
         var refused = await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", Binding("STRIPE"));
 
-        Assert.StartsWith("403 10000 Authentication error: the secret scope check failed. The service is of kind DEX; the secret's scopes are Workers.", refused.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "403 10000 Authentication error: the secret scope check failed. The service is of kind DEX; the secret's scopes are Workers.",
+            refused.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("ask an Admin to add it", refused.Error, StringComparison.Ordinal);
     }
 
@@ -76,8 +101,14 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
     {
         var service = await RegisterAsync();
 
-        Assert.Equal("404 1001 secret_not_found", (await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", Binding("NO_SUCH"))).Error);
-        Assert.Equal("404 1001 service_not_found", (await programs.SendAsync("POST", $"{Services}/{_store}/bindings", Binding("STRIPE"))).Error);
+        Assert.Equal(
+            "404 1001 secret_not_found",
+            (await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", Binding("NO_SUCH"))).Error
+        );
+        Assert.Equal(
+            "404 1001 service_not_found",
+            (await programs.SendAsync("POST", $"{Services}/{_store}/bindings", Binding("STRIPE"))).Error
+        );
     }
 
     [Fact]
@@ -85,14 +116,37 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
     {
         var service = await RegisterAsync();
 
-        var bound = await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", $$"""{"name":"BY_ID","secret_id":"{{_secret}}"}""");
-        var writtenBack = await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", bound.Result.GetRawText().Replace("BY_ID", "AGAIN", StringComparison.Ordinal));
+        var bound = await programs.SendAsync(
+            "POST",
+            $"{Services}/{service.Id}/bindings",
+            $$"""{"name":"BY_ID","secret_id":"{{_secret}}"}"""
+        );
+        var writtenBack = await programs.SendAsync(
+            "POST",
+            $"{Services}/{service.Id}/bindings",
+            bound.Result.GetRawText().Replace("BY_ID", "AGAIN", StringComparison.Ordinal)
+        );
         var other = await programs.SecretAsync(_store, "OTHER");
-        var differs = await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", $$"""{"name":"X","store_id":"{{_store}}","secret_name":"STRIPE","secret_id":"{{other}}"}""");
+        var differs = await programs.SendAsync(
+            "POST",
+            $"{Services}/{service.Id}/bindings",
+            $$"""{"name":"X","store_id":"{{_store}}","secret_name":"STRIPE","secret_id":"{{other}}"}"""
+        );
         var unknown = await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", $$"""{"name":"X","secret_id":"{{_store}}"}""");
-        var badName = await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", $$"""{"name":"1X","secret_id":"{{_secret}}"}""");
+        var badName = await programs.SendAsync(
+            "POST",
+            $"{Services}/{service.Id}/bindings",
+            $$"""{"name":"1X","secret_id":"{{_secret}}"}"""
+        );
 
-        Assert.Equal((_secret.Value, "STRIPE", _store.Value), (bound.Result.GetProperty("secret_id").GetString(), bound.Result.GetProperty("secret_name").GetString(), bound.Result.GetProperty("store_id").GetString()));
+        Assert.Equal(
+            (_secret.Value, "STRIPE", _store.Value),
+            (
+                bound.Result.GetProperty("secret_id").GetString(),
+                bound.Result.GetProperty("secret_name").GetString(),
+                bound.Result.GetProperty("store_id").GetString()
+            )
+        );
         Assert.Equal(_secret.Value, writtenBack.Result.GetProperty("secret_id").GetString());
         Assert.Equal(("400 1001 binding_secret_differs", "/secret_id"), (differs.Error, Assert.Single(differs.Pointers)));
         Assert.Equal("404 1001 secret_not_found", unknown.Error);
@@ -109,7 +163,10 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
         var service = await RegisterAsync();
         var body = $$"""{"name":"KEY"{{members.Replace("STORE", _store.Value, StringComparison.Ordinal)}}}""";
 
-        Assert.Equal("400 1001 binding_secret_missing: name the secret by secret_id, or by store_id and secret_name", (await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", body)).Error);
+        Assert.Equal(
+            "400 1001 binding_secret_missing: name the secret by secret_id, or by store_id and secret_name",
+            (await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", body)).Error
+        );
         Assert.Equal("404 1001 service_not_found", (await programs.SendAsync("POST", $"{Services}/{_store}/bindings", body)).Error);
     }
 
@@ -117,7 +174,8 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
     public async Task Warn_of_a_name_that_differs_from_another_of_the_service_by_case_alone()
     {
         var (service, elsewhere) = (await RegisterAsync(), await RegisterAsync());
-        Task<Answer> BindAsync(string id, string name) => programs.SendAsync("POST", $"{Services}/{id}/bindings", $$"""{"name":"{{name}}","secret_id":"{{_secret}}"}""");
+        Task<Answer> BindAsync(string id, string name) =>
+            programs.SendAsync("POST", $"{Services}/{id}/bindings", $$"""{"name":"{{name}}","secret_id":"{{_secret}}"}""");
 
         Assert.Empty((await BindAsync(service.Id, "API_KEY")).Messages);
         Assert.Empty((await BindAsync(elsewhere.Id, "api_key")).Messages);
@@ -125,7 +183,11 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
         var warned = await BindAsync(service.Id, "Api_Key");
 
         Assert.Equal(HttpStatusCode.OK, warned.Status);
-        Assert.Contains("has the variables API_KEY and Api_Key, whose names differ only by case", Assert.Single(warned.Messages), StringComparison.Ordinal);
+        Assert.Contains(
+            "has the variables API_KEY and Api_Key, whose names differ only by case",
+            Assert.Single(warned.Messages),
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("variable_names_differ_by_case: ", Assert.Single(warned.Messages), StringComparison.Ordinal);
     }
 
@@ -143,7 +205,8 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
         Assert.Equal(0, await programs.CountAsync(_store));
     }
 
-    private Task<Answer> RegisterAsync(string kind = "workers") => programs.SendAsync("POST", Services, $$"""{"name":"service-{{Guid.NewGuid():N}}","kind":"{{kind}}"}""");
+    private Task<Answer> RegisterAsync(string kind = "workers") =>
+        programs.SendAsync("POST", Services, $$"""{"name":"service-{{Guid.NewGuid():N}}","kind":"{{kind}}"}""");
 
     private string Binding(string secret) => $$"""{"name":"API_KEY","store_id":"{{_store}}","secret_name":"{{secret}}"}""";
 

@@ -18,7 +18,10 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
 
         Assert.Equal(HttpStatusCode.OK, made.Status);
         Assert.Equal(["id", "account_id", "name", "created", "modified"], made.Result.EnumerateObject().Select(p => p.Name));
-        Assert.Equal((name, programs.Vault.AccountId), (made.Result.GetProperty("name").GetString(), made.Result.GetProperty("account_id").GetString()));
+        Assert.Equal(
+            (name, programs.Vault.AccountId),
+            (made.Result.GetProperty("name").GetString(), made.Result.GetProperty("account_id").GetString())
+        );
         Assert.Equal(made.Result.GetRawText(), shown.Result.GetRawText());
         Assert.Equal((HttpStatusCode.OK, JsonValueKind.Null), (deleted.Status, deleted.Result.ValueKind));
         Assert.Equal("404 1001 store_not_found", (await programs.GetAsync($"{programs.Stores}/{made.Id}")).Error);
@@ -77,6 +80,9 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
         var name = $"store-{Guid.NewGuid():N}";
         await programs.SendAsync("POST", programs.Stores, $$"""{"name":"{{name}}"}""");
 
-        Assert.Equal($"400 1003 store_name_already_exists: {name}", (await programs.SendAsync("POST", programs.Stores, $$"""{"name":"{{name}}"}""")).Error);
+        Assert.Equal(
+            $"400 1003 store_name_already_exists: {name}",
+            (await programs.SendAsync("POST", programs.Stores, $$"""{"name":"{{name}}"}""")).Error
+        );
     }
 }

@@ -30,8 +30,12 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     [Fact]
     public void Holds_every_endpoint_that_is_served_and_no_other()
     {
-        var served = ListedEndpoint.Endpoints(programs.Host).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
-            .Select(e => $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, m => m != "HEAD")} {e.RoutePattern.RawText!.TrimEnd('/')}");
+        var served = ListedEndpoint
+            .Endpoints(programs.Host)
+            .Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
+            .Select(e =>
+                $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, m => m != "HEAD")} {e.RoutePattern.RawText!.TrimEnd('/')}"
+            );
 
         Assert.Equal(served.Order(StringComparer.Ordinal), _document.Operations.Select(o => o.ToString()).Order(StringComparer.Ordinal));
     }
@@ -41,9 +45,14 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     {
         foreach (var operation in _document.Operations)
         {
-            var path = operation.Parameters.Where(p => p.InPath).Aggregate(operation.Path, (at, p) => at.Replace($"{{{p.Name}}}", new string('0', 32), StringComparison.Ordinal));
+            var path = operation
+                .Parameters.Where(p => p.InPath)
+                .Aggregate(operation.Path, (at, p) => at.Replace($"{{{p.Name}}}", new string('0', 32), StringComparison.Ordinal));
 
-            Assert.Equal("401 1000 Invalid API Token", (await programs.SendBodyAsync(operation.Method, path, body: null, token: null)).Error);
+            Assert.Equal(
+                "401 1000 Invalid API Token",
+                (await programs.SendBodyAsync(operation.Method, path, body: null, token: null)).Error
+            );
         }
     }
 
@@ -53,7 +62,10 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
         Assert.Equal(_document.Operations.Count, _document.Operations.DistinctBy(o => o.Id).Count());
         foreach (var operation in _document.Root["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()))
         {
-            Assert.False(string.IsNullOrWhiteSpace((string?)operation.Value!["summary"]), $"{operation.Value["operationId"]} says nothing.");
+            Assert.False(
+                string.IsNullOrWhiteSpace((string?)operation.Value!["summary"]),
+                $"{operation.Value["operationId"]} says nothing."
+            );
             Assert.NotEmpty(operation.Value["tags"]!.AsArray());
         }
     }
@@ -63,9 +75,18 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     {
         foreach (var (operation, parameter) in _document.Operations.SelectMany(o => o.Parameters.Select(p => (o, p))))
         {
-            Assert.True(!parameter.Name.EndsWith("_id", StringComparison.Ordinal) || (string?)parameter.Schema["pattern"] == "^[0-9a-f]{32}$", $"{operation}: {parameter.Name}");
-            Assert.True(parameter.Name != "page" || ((int?)parameter.Schema["minimum"], (int?)parameter.Schema["maximum"]) == (1, 1_000_000), $"{operation}: {parameter.Name}");
-            Assert.True(parameter.Name != "per_page" || ((int?)parameter.Schema["minimum"], (int?)parameter.Schema["maximum"]) == (1, 100), $"{operation}: {parameter.Name}");
+            Assert.True(
+                !parameter.Name.EndsWith("_id", StringComparison.Ordinal) || (string?)parameter.Schema["pattern"] == "^[0-9a-f]{32}$",
+                $"{operation}: {parameter.Name}"
+            );
+            Assert.True(
+                parameter.Name != "page" || ((int?)parameter.Schema["minimum"], (int?)parameter.Schema["maximum"]) == (1, 1_000_000),
+                $"{operation}: {parameter.Name}"
+            );
+            Assert.True(
+                parameter.Name != "per_page" || ((int?)parameter.Schema["minimum"], (int?)parameter.Schema["maximum"]) == (1, 100),
+                $"{operation}: {parameter.Name}"
+            );
         }
     }
 
@@ -79,7 +100,11 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
             Assert.True(words is not null, $"{operation}: say its Orders where it is mapped.");
             var sample = await SampleData.MakeAsync(programs);
 
-            var answer = await programs.GetAsync(sample.Fill(operation.Method, operation.Path.Replace("{account_id}", programs.Vault.AccountId, StringComparison.Ordinal)) + "?order=nonsense", token);
+            var answer = await programs.GetAsync(
+                sample.Fill(operation.Method, operation.Path.Replace("{account_id}", programs.Vault.AccountId, StringComparison.Ordinal))
+                    + "?order=nonsense",
+                token
+            );
 
             Assert.Equal($"400 1001 invalid_query: order must be one of {string.Join(", ", words)}.", answer.Error);
         }
@@ -94,7 +119,8 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
         Assert.Equal(["#/$defs/NewApiStore", "array of #/$defs/NewApiStore"], Forms(Body("create-store")));
         Assert.Equal((1, 100), ((int?)Body("create-secrets")["minItems"], (int?)Body("create-secrets")["maxItems"]));
 
-        static IEnumerable<string?> Forms(JsonNode body) => body["oneOf"]!.AsArray().Select(f => (string?)f!["$ref"] ?? $"array of {f["items"]!["$ref"]}");
+        static IEnumerable<string?> Forms(JsonNode body) =>
+            body["oneOf"]!.AsArray().Select(f => (string?)f!["$ref"] ?? $"array of {f["items"]!["$ref"]}");
     }
 
     [Fact]
@@ -145,7 +171,10 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
 
     private static string NonceOf(HttpResponseMessage answer)
     {
-        var script = Assert.Single(answer.Headers.GetValues("Content-Security-Policy")).Split("; ").Single(p => p.StartsWith("script-src", StringComparison.Ordinal));
+        var script = Assert
+            .Single(answer.Headers.GetValues("Content-Security-Policy"))
+            .Split("; ")
+            .Single(p => p.StartsWith("script-src", StringComparison.Ordinal));
         Assert.Matches("^script-src 'self' 'nonce-[A-Za-z0-9_-]{20,}'$", script);
         return script.Split('\'')[3]["nonce-".Length..];
     }

@@ -8,18 +8,41 @@ namespace SecretsDashboard.Web.Tests.Api;
 public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
 {
     private static readonly string[] Callers =
-        ["Read", "Bind", "Manage", "Edit", "Administer", "no token", "expired", "disabled", "not yet valid", "other address", "in its store", "in another store", "other account"];
+    [
+        "Read",
+        "Bind",
+        "Manage",
+        "Edit",
+        "Administer",
+        "no token",
+        "expired",
+        "disabled",
+        "not yet valid",
+        "other address",
+        "in its store",
+        "in another store",
+        "other account",
+    ];
 
-    private static List<string[]> Rows => [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Api", "matrix.md"))
-        .Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1).Select(l => l.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))];
+    private static List<string[]> Rows =>
+        [
+            .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Api", "matrix.md"))
+                .Where(l => l.StartsWith("| ", StringComparison.Ordinal))
+                .Skip(1)
+                .Select(l => l.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries)),
+        ];
 
     public static TheoryData<string, string> Endpoints => [.. Rows.Select(r => (r[0], r[1]))];
 
     [Fact]
     public void Has_a_row_for_each_endpoint_that_is_served_and_no_other()
     {
-        var served = ListedEndpoint.Endpoints(programs.Host).Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
-            .Select(e => $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, m => m != "HEAD")} {Short(e.RoutePattern.RawText!)}");
+        var served = ListedEndpoint
+            .Endpoints(programs.Host)
+            .Where(e => e.RoutePattern.RawText!.StartsWith("/client/v4/", StringComparison.Ordinal))
+            .Select(e =>
+                $"{Assert.Single(e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, m => m != "HEAD")} {Short(e.RoutePattern.RawText!)}"
+            );
 
         Assert.Equal(served.Order(StringComparer.Ordinal), Rows.Select(r => $"{r[0]} {r[1]}").Order(StringComparer.Ordinal));
     }
@@ -43,27 +66,39 @@ public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
 
     private async Task<int> StatusAsync(string method, string path, string caller, SampleData sample)
     {
-        var account = path.StartsWith("/client/v4", StringComparison.Ordinal) ? "" : caller == "other account" ? $"/client/v4/accounts/{new string('0', 32)}" : programs.Account;
-        using var body = sample.BodyOf($"{method} {path}") is not { } json ? null : path.EndsWith("/{script_name}", StringComparison.Ordinal) ? Upload.Form(json) : Answer.Body(json);
-        var answer = await programs.SendBodyAsync(method, account + sample.Fill(method, path), body, await TokenAsync(caller, sample.Store));
+        var account =
+            path.StartsWith("/client/v4", StringComparison.Ordinal) ? ""
+            : caller == "other account" ? $"/client/v4/accounts/{new string('0', 32)}"
+            : programs.Account;
+        using var body =
+            sample.BodyOf($"{method} {path}") is not { } json ? null
+            : path.EndsWith("/{script_name}", StringComparison.Ordinal) ? Upload.Form(json)
+            : Answer.Body(json);
+        var answer = await programs.SendBodyAsync(
+            method,
+            account + sample.Fill(method, path),
+            body,
+            await TokenAsync(caller, sample.Store)
+        );
         Assert.True((int)answer.Status < 500, answer.Text);
         return (int)answer.Status;
     }
 
-    private async Task<string?> TokenAsync(string caller, StoreId store) => caller switch
-    {
-        "no token" => null,
-        "Read" or "Bind" or "Manage" or "Edit" => await programs.TokenAsync(Enum.Parse<TokenLevel>(caller)),
-        "Administer" => await programs.TokenAsync(level: null),
-        "expired" => await ExpiredAsync(),
-        "disabled" => await DisabledAsync(),
-        "not yet valid" => (await programs.TokenAsync(Edit with { NotBefore = DateTimeOffset.UtcNow.AddDays(1) })).Text,
-        "other address" => (await programs.TokenAsync(Edit with { AllowedFrom = ["203.0.113.7"] })).Text,
-        "in its store" => await programs.TokenAsync(TokenLevel.Edit, store),
-        "in another store" => await programs.TokenAsync(TokenLevel.Edit, await programs.StoreAsync()),
-        "other account" => programs.Edit,
-        _ => throw new ArgumentOutOfRangeException(nameof(caller), caller, "Nobody of the table."),
-    };
+    private async Task<string?> TokenAsync(string caller, StoreId store) =>
+        caller switch
+        {
+            "no token" => null,
+            "Read" or "Bind" or "Manage" or "Edit" => await programs.TokenAsync(Enum.Parse<TokenLevel>(caller)),
+            "Administer" => await programs.TokenAsync(level: null),
+            "expired" => await ExpiredAsync(),
+            "disabled" => await DisabledAsync(),
+            "not yet valid" => (await programs.TokenAsync(Edit with { NotBefore = DateTimeOffset.UtcNow.AddDays(1) })).Text,
+            "other address" => (await programs.TokenAsync(Edit with { AllowedFrom = ["203.0.113.7"] })).Text,
+            "in its store" => await programs.TokenAsync(TokenLevel.Edit, store),
+            "in another store" => await programs.TokenAsync(TokenLevel.Edit, await programs.StoreAsync()),
+            "other account" => programs.Edit,
+            _ => throw new ArgumentOutOfRangeException(nameof(caller), caller, "Nobody of the table."),
+        };
 
     private static TokenInput Edit => new("a program", TokenLevel.Edit);
 
@@ -72,7 +107,12 @@ public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
     {
         var token = await programs.TokenAsync(Edit with { Expires = new Expiry(DateTimeOffset.UtcNow.AddDays(1)) });
         Assert.Equal(System.Net.HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, token.Text)).Status);
-        Assert.Equal(1, programs.Host.Sql($"UPDATE ApiTokens SET Expires = {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()} WHERE Id = '{token.Token.Id}'"));
+        Assert.Equal(
+            1,
+            programs.Host.Sql(
+                $"UPDATE ApiTokens SET Expires = {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()} WHERE Id = '{token.Token.Id}'"
+            )
+        );
         return token.Text;
     }
 

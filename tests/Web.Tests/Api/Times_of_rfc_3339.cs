@@ -25,9 +25,26 @@ public sealed class Times_of_rfc_3339(Programs programs) : IClassFixture<Program
 
     public static readonly TheoryData<string> Bad =
     [
-        "2199-01-31T00:00:00", "2199-01-31T00:00:00.Z", "2199-01-31 00:00:00Z", "2199-01-31T24:00:00Z", "2199-01-31T00:60:00Z", "2199-01-31T00:00:61Z", "2199-02-29T00:00:00Z", "2199-1-31T00:00:00Z",
-        "2199-01-31T00:00:00+24:00", "2199-01-31T00:00:00+01:60", "2199-01-31T00:00:00+0100", "2199-01-31T12:00:60Z", "2199-06-29T23:59:60Z", "9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00Z",
-        "0001-01-01T00:00:00+00:01", "２１９９-01-31T00:00:00Z", "2199-01-31T00:00:00Z ", "2199-01-31T00:00:00Z\n", "",
+        "2199-01-31T00:00:00",
+        "2199-01-31T00:00:00.Z",
+        "2199-01-31 00:00:00Z",
+        "2199-01-31T24:00:00Z",
+        "2199-01-31T00:60:00Z",
+        "2199-01-31T00:00:61Z",
+        "2199-02-29T00:00:00Z",
+        "2199-1-31T00:00:00Z",
+        "2199-01-31T00:00:00+24:00",
+        "2199-01-31T00:00:00+01:60",
+        "2199-01-31T00:00:00+0100",
+        "2199-01-31T12:00:60Z",
+        "2199-06-29T23:59:60Z",
+        "9999-12-31T23:59:59-01:00",
+        "0000-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+00:01",
+        "２１９９-01-31T00:00:00Z",
+        "2199-01-31T00:00:00Z ",
+        "2199-01-31T00:00:00Z\n",
+        "",
     ];
 
     [Theory]
@@ -37,9 +54,17 @@ public sealed class Times_of_rfc_3339(Programs programs) : IClassFixture<Program
         var administer = await AdministerAsync();
 
         var end = await programs.SendAsync("POST", $"{programs.Account}/tokens", Token("expires_on", written), administer);
-        var beginning = await programs.SendAsync("POST", $"{programs.Account}/tokens", Token("not_before", written, ",\"expires_on\":null"), administer);
+        var beginning = await programs.SendAsync(
+            "POST",
+            $"{programs.Account}/tokens",
+            Token("not_before", written, ",\"expires_on\":null"),
+            administer
+        );
 
-        Assert.Equal((kept, kept), (end.Result.GetProperty("expires_on").GetString(), beginning.Result.GetProperty("not_before").GetString()));
+        Assert.Equal(
+            (kept, kept),
+            (end.Result.GetProperty("expires_on").GetString(), beginning.Result.GetProperty("not_before").GetString())
+        );
     }
 
     [Theory]
@@ -52,7 +77,10 @@ public sealed class Times_of_rfc_3339(Programs programs) : IClassFixture<Program
         var issued = await programs.SendAsync("POST", credentials, Body(("name", "ci"), ("expires_on", written)), administer);
         var rolled = await programs.SendAsync("PUT", $"{credentials}/{issued.Id}/value", Body(("expires_on", written)), administer);
 
-        Assert.Equal((kept, kept), (issued.Result.GetProperty("expires_on").GetString(), rolled.Result.GetProperty("expires_on").GetString()));
+        Assert.Equal(
+            (kept, kept),
+            (issued.Result.GetProperty("expires_on").GetString(), rolled.Result.GetProperty("expires_on").GetString())
+        );
     }
 
     [Fact]
@@ -63,7 +91,12 @@ public sealed class Times_of_rfc_3339(Programs programs) : IClassFixture<Program
         var issued = await programs.SendAsync("POST", credentials, Body(("name", "ci")), administer);
         var until = DateTimeOffset.UtcNow.AddDays(1);
 
-        var rolled = await programs.SendAsync("PUT", $"{credentials}/{issued.Id}/value", Body(("previous_until", until.ToString("yyyy-MM-dd't'HH:mm:ss.fffffff'00z'", null))), administer);
+        var rolled = await programs.SendAsync(
+            "PUT",
+            $"{credentials}/{issued.Id}/value",
+            Body(("previous_until", until.ToString("yyyy-MM-dd't'HH:mm:ss.fffffff'00z'", null))),
+            administer
+        );
 
         Assert.Equal(until.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null), rolled.Result.GetProperty("previous_until").GetString());
     }
@@ -75,24 +108,34 @@ public sealed class Times_of_rfc_3339(Programs programs) : IClassFixture<Program
         var administer = await AdministerAsync();
         var credentials = $"{programs.Account}/services/{await programs.ServiceAsync()}/credentials";
 
-        foreach (var (answer, field) in new[]
+        foreach (
+            var (answer, field) in new[]
+            {
+                (await programs.SendAsync("POST", $"{programs.Account}/tokens", Token("expires_on", written), administer), "/expires_on"),
+                (await programs.SendAsync("POST", $"{programs.Account}/tokens", Token("not_before", written), administer), "/not_before"),
+                (await programs.SendAsync("POST", credentials, Body(("name", "ci"), ("expires_on", written)), administer), "/expires_on"),
+            }
+        )
         {
-            (await programs.SendAsync("POST", $"{programs.Account}/tokens", Token("expires_on", written), administer), "/expires_on"),
-            (await programs.SendAsync("POST", $"{programs.Account}/tokens", Token("not_before", written), administer), "/not_before"),
-            (await programs.SendAsync("POST", credentials, Body(("name", "ci"), ("expires_on", written)), administer), "/expires_on"),
-        })
-        {
-            Assert.Equal((HttpStatusCode.BadRequest, "400 1001 invalid_json_body", field), (answer.Status, answer.Error, Assert.Single(answer.Pointers)));
+            Assert.Equal(
+                (HttpStatusCode.BadRequest, "400 1001 invalid_json_body", field),
+                (answer.Status, answer.Error, Assert.Single(answer.Pointers))
+            );
             Assert.True(written.Length == 0 || !answer.Text.Contains(written.Trim(), StringComparison.Ordinal));
         }
     }
 
-    private async Task<string> AdministerAsync() => (await programs.TokenAsync(new TokenInput("a program", null, Administer: true, Expires: Expiry.Never))).Text;
+    private async Task<string> AdministerAsync() =>
+        (await programs.TokenAsync(new TokenInput("a program", null, Administer: true, Expires: Expiry.Never))).Text;
 
-    private string Token(string field, string time, string more = "") => $$$"""
-        {"name":"t","policies":[{"effect":"allow","permission_groups":[{"id":"{{{PermissionGroup.All[0].Id}}}"}],"resources":{"com.cloudflare.api.account.{{{programs.Vault.AccountId}}}":"*"}}],
-         "{{{field}}}":{{{JsonSerializer.Serialize(time)}}}{{{more}}}}
-        """;
+    private string Token(string field, string time, string more = "") =>
+        $$$"""
+            {"name":"t","policies":[{"effect":"allow","permission_groups":[{"id":"{{{PermissionGroup.All[
+                0
+            ].Id}}}"}],"resources":{"com.cloudflare.api.account.{{{programs.Vault.AccountId}}}":"*"}}],
+             "{{{field}}}":{{{JsonSerializer.Serialize(time)}}}{{{more}}}}
+            """;
 
-    private static string Body(params (string Name, string Text)[] members) => JsonSerializer.Serialize(members.ToDictionary(m => m.Name, m => m.Text));
+    private static string Body(params (string Name, string Text)[] members) =>
+        JsonSerializer.Serialize(members.ToDictionary(m => m.Name, m => m.Text));
 }

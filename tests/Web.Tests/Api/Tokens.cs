@@ -22,7 +22,10 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
         var value = made.Result.GetProperty("value").GetString()!;
         var one = $"{All}/{made.Id}";
 
-        Assert.Equal(["id", "name", "status", "policies", "issued_on", "modified_on", "expires_on", "value"], made.Result.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["id", "name", "status", "policies", "issued_on", "modified_on", "expires_on", "value"],
+            made.Result.EnumerateObject().Select(p => p.Name)
+        );
         Assert.True(TokenText.IsWhole(TokenText.ApiToken, value));
         Assert.Equal(HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, value)).Status);
 
@@ -32,7 +35,10 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
 
         var edited = await SendAsync("PUT", one, Body("second", "Secrets Store Write"));
         Assert.Equal(("second", "Secrets Store Write"), (edited.Result.GetProperty("name").GetString(), Groups(edited)));
-        Assert.Equal(HttpStatusCode.OK, (await programs.SendAsync("POST", programs.Stores, $$"""{"name":"{{Guid.NewGuid():N}}"}""", value)).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await programs.SendAsync("POST", programs.Stores, $$"""{"name":"{{Guid.NewGuid():N}}"}""", value)).Status
+        );
 
         var rolled = (await SendAsync("PUT", $"{one}/value")).Result.GetString()!;
         Assert.Equal(HttpStatusCode.Unauthorized, (await programs.GetAsync(programs.Stores, value)).Status);
@@ -66,10 +72,17 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     {
         StoreId[] stores = [await programs.StoreAsync(), await programs.StoreAsync()];
 
-        var made = await SendAsync("POST", All, Body("limited", "Secrets Store Read", [.. stores.Select(s => $"com.cloudflare.secrets_store.store.{s}")]));
+        var made = await SendAsync(
+            "POST",
+            All,
+            Body("limited", "Secrets Store Read", [.. stores.Select(s => $"com.cloudflare.secrets_store.store.{s}")])
+        );
 
         var policy = Assert.Single(made.Result.GetProperty("policies").EnumerateArray());
-        Assert.Equal(stores.Select(s => $"com.cloudflare.secrets_store.store.{s}").Order(), policy.GetProperty("resources").EnumerateObject().Select(r => r.Name).Order());
+        Assert.Equal(
+            stores.Select(s => $"com.cloudflare.secrets_store.store.{s}").Order(),
+            policy.GetProperty("resources").EnumerateObject().Select(r => r.Name).Order()
+        );
         var token = made.Result.GetProperty("value").GetString();
         Assert.Equal(stores.Select(s => s.Value).Order(), Ids(await programs.GetAsync(programs.Stores, token)).Order());
         await programs.StoreAsync();
@@ -89,7 +102,13 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     public async Task Have_the_permission_that_their_groups_add_up_to(string groups, TokenLevel? level, bool administer)
     {
         var together = (await SendAsync("POST", All, Body("together", groups))).Id;
-        var apart = (await SendAsync("POST", All, $$"""{"name":"apart","policies":[{{string.Join(',', groups.Split(',').Select(g => Policy([g], Whole)))}}]}""")).Id;
+        var apart = (
+            await SendAsync(
+                "POST",
+                All,
+                $$"""{"name":"apart","policies":[{{string.Join(',', groups.Split(',').Select(g => Policy([g], Whole)))}}]}"""
+            )
+        ).Id;
 
         foreach (var id in new[] { together, apart })
         {
@@ -101,24 +120,41 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     [Fact]
     public async Task What_was_read_can_be_written_back_and_changes_nothing()
     {
-        var made = await SendAsync("POST", All, $$"""
+        var made = await SendAsync(
+            "POST",
+            All,
+            $$"""
             {"name":"whole","policies":[{{Policy(["Secrets Store Write", "Account Administer"], Whole)}}],
              "condition":{"request_ip":{"in":["10.0.0.0/8","127.0.0.1"],"not_in":["10.9.0.0/16"]} },"not_before":"2020-01-01T00:00:00+01:00","expires_on":"2199-12-31T23:59:59.5Z"}
-            """);
+            """
+        );
         var before = (await SendAsync("GET", $"{All}/{made.Id}")).Result;
 
         var after = (await SendAsync("PUT", $"{All}/{made.Id}", before.GetRawText())).Result;
 
-        Assert.Equal(("2019-12-31T23:00:00.000Z", "2199-12-31T23:59:59.500Z"), (before.GetProperty("not_before").GetString(), before.GetProperty("expires_on").GetString()));
-        Assert.Equal("""{"request_ip":{"in":["10.0.0.0/8","127.0.0.1/32"],"not_in":["10.9.0.0/16"]}}""", before.GetProperty("condition").GetRawText());
-        Assert.All(before.EnumerateObject().Where(p => p.Name != "modified_on"), p => Assert.Equal(p.Value.GetRawText(), after.GetProperty(p.Name).GetRawText()));
+        Assert.Equal(
+            ("2019-12-31T23:00:00.000Z", "2199-12-31T23:59:59.500Z"),
+            (before.GetProperty("not_before").GetString(), before.GetProperty("expires_on").GetString())
+        );
+        Assert.Equal(
+            """{"request_ip":{"in":["10.0.0.0/8","127.0.0.1/32"],"not_in":["10.9.0.0/16"]}}""",
+            before.GetProperty("condition").GetRawText()
+        );
+        Assert.All(
+            before.EnumerateObject().Where(p => p.Name != "modified_on"),
+            p => Assert.Equal(p.Value.GetRawText(), after.GetProperty(p.Name).GetRawText())
+        );
     }
 
     [Fact]
     public async Task End_after_90_days_unless_told_otherwise_and_a_change_leaves_the_end_as_it_is()
     {
         var usual = await SendAsync("POST", All, Body("usual"));
-        var never = await SendAsync("POST", All, Body("never").Replace("{\"name\"", "{\"expires_on\":null,\"name\"", StringComparison.Ordinal));
+        var never = await SendAsync(
+            "POST",
+            All,
+            Body("never").Replace("{\"name\"", "{\"expires_on\":null,\"name\"", StringComparison.Ordinal)
+        );
         var changed = await SendAsync("PUT", $"{All}/{usual.Id}", Body("changed"));
 
         Assert.Equal(TimeSpan.FromDays(90), Expires(usual) - usual.Result.GetProperty("issued_on").GetDateTimeOffset());
@@ -142,7 +178,11 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
         var own = await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Read)));
         var one = $"{All}/{own.Token.Id}";
 
-        Assert.StartsWith($"400 1001 token_of_member: This is {WebTemplate.Members[0].Email}'s own token", (await SendAsync("PUT", one, Body("mine"))).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"400 1001 token_of_member: This is {WebTemplate.Members[0].Email}'s own token",
+            (await SendAsync("PUT", one, Body("mine"))).Error,
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("400 1001 token_of_member: ", (await SendAsync("PUT", $"{one}/value")).Error, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, own.Text)).Status);
         Assert.Equal(own.Token.Id.Value, (await SendAsync("DELETE", one)).Id);
@@ -161,9 +201,17 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     {
         var own = await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Edit)));
 
-        var answer = await programs.SendAsync(method, $"/client/v4/user/tokens{path.Replace("TOKEN", own.Token.Id.Value, StringComparison.Ordinal)}", "{", own.Text);
+        var answer = await programs.SendAsync(
+            method,
+            $"/client/v4/user/tokens{path.Replace("TOKEN", own.Token.Id.Value, StringComparison.Ordinal)}",
+            "{",
+            own.Text
+        );
 
-        Assert.Equal("403 10000 Authentication error: the authorization check failed. Needs Super Administrator, Admin, Deployer or Reporter. This token has Edit. Tokens may not do this: use the dashboard.", answer.Error);
+        Assert.Equal(
+            "403 10000 Authentication error: the authorization check failed. Needs Super Administrator, Admin, Deployer or Reporter. This token has Edit. Tokens may not do this: use the dashboard.",
+            answer.Error
+        );
         Assert.Equal(HttpStatusCode.OK, (await programs.GetAsync(programs.Stores, own.Text)).Status);
     }
 
@@ -173,7 +221,10 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
         var all = await SendAsync("GET", $"{All}/permission_groups");
         var named = await SendAsync("GET", $"{All}/permission_groups?name=secrets%20store%20read");
 
-        Assert.Equal(PermissionGroup.All.Select(g => (g.Id, g.Name)), all.Result.EnumerateArray().Select(g => (g.GetProperty("id").GetString()!, g.GetProperty("name").GetString()!)));
+        Assert.Equal(
+            PermissionGroup.All.Select(g => (g.Id, g.Name)),
+            all.Result.EnumerateArray().Select(g => (g.GetProperty("id").GetString()!, g.GetProperty("name").GetString()!))
+        );
         Assert.Equal("5e33b7d77788455c9fdf18cbd38ee5a0", Assert.Single(named.Result.EnumerateArray()).GetProperty("id").GetString());
         Assert.Equal(5, (await SendAsync("GET", $"{All}/permission_groups?scope=com.cloudflare.api.account")).Result.GetArrayLength());
         Assert.Equal(0, (await SendAsync("GET", $"{All}/permission_groups?scope=com.cloudflare.api.account.zone")).Result.GetArrayLength());
@@ -187,7 +238,10 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
 
         var rows = await programs.DoAsync(new ListAudit(new AuditFilter(TargetId: made.Id)));
         Assert.Equal([Act.ManageAccountTokens, Act.ManageAccountTokens], rows.Rows.Select(r => r.Act!.Value));
-        Assert.Equal(new[] { made, rolled }.Select(a => a.Message.Headers.GetValues("X-Request-Id").Single()).Order(), rows.Rows.Select(r => r.RequestId).Order());
+        Assert.Equal(
+            new[] { made, rolled }.Select(a => a.Message.Headers.GetValues("X-Request-Id").Single()).Order(),
+            rows.Rows.Select(r => r.RequestId).Order()
+        );
         Assert.DoesNotContain("sdt_", string.Join('\n', rows.Rows), StringComparison.Ordinal);
     }
 
@@ -198,15 +252,25 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     private string Body(string name, string groups = "Secrets Store Read", string[]? resources = null, string? status = null) =>
         $$"""{"name":"{{name}}",{{(status is null ? "" : $"\"status\":\"{status}\",")}}"policies":[{{Policy(groups.Split(','), resources ?? [Whole])}}]}""";
 
-    private static string Policy(string[] groups, params string[] resources) => JsonSerializer.Serialize(new
-    {
-        effect = "allow",
-        permission_groups = groups.Select(name => new { id = PermissionGroup.All.Single(g => g.Name == name).Id }),
-        resources = resources.ToDictionary(r => r, _ => "*"),
-    });
+    private static string Policy(string[] groups, params string[] resources) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                effect = "allow",
+                permission_groups = groups.Select(name => new { id = PermissionGroup.All.Single(g => g.Name == name).Id }),
+                resources = resources.ToDictionary(r => r, _ => "*"),
+            }
+        );
 
     private static string Groups(Answer answer) =>
-        string.Join(',', answer.Result.GetProperty("policies")[0].GetProperty("permission_groups").EnumerateArray().Select(g => g.GetProperty("name").GetString()));
+        string.Join(
+            ',',
+            answer
+                .Result.GetProperty("policies")[0]
+                .GetProperty("permission_groups")
+                .EnumerateArray()
+                .Select(g => g.GetProperty("name").GetString())
+        );
 
     private static string? Status(Answer answer) => answer.Result.GetProperty("status").GetString();
 

@@ -9,13 +9,19 @@ namespace SecretsDashboard.Web.Tests.Api;
 /// <summary>The limits are small here and their windows a minute long: every test comes from addresses, and with tokens, of its own.</summary>
 public sealed class Too_many_requests : IAsyncLifetime
 {
-    private const int PerToken = 5, Refused = 4, PerAddress = 12;
+    private const int PerToken = 5,
+        Refused = 4,
+        PerAddress = 12;
 
     private readonly Programs _programs = new(
-        ("Limits:RequestsPerMinutePerToken", $"{PerToken}"), ("Limits:RefusalsPerMinutePerAddress", $"{Refused}"), ("Limits:RequestsPerMinutePerAddress", $"{PerAddress}"),
-        ("Proxy:Trusted", "10.9.0.0/16"));
+        ("Limits:RequestsPerMinutePerToken", $"{PerToken}"),
+        ("Limits:RefusalsPerMinutePerAddress", $"{Refused}"),
+        ("Limits:RequestsPerMinutePerAddress", $"{PerAddress}"),
+        ("Proxy:Trusted", "10.9.0.0/16")
+    );
 
     public ValueTask InitializeAsync() => _programs.InitializeAsync();
+
     public ValueTask DisposeAsync() => _programs.DisposeAsync();
 
     [Fact]

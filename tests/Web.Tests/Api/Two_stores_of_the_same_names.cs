@@ -44,7 +44,15 @@ public sealed class Two_stores_of_the_same_names(Programs programs) : IClassFixt
             await programs.GetAsync($"{programs.Account}/services/{side.Service}/bindings", side.Token),
         };
         Assert.All(answers, a => Assert.Equal(200, (int)a.Status));
-        Assert.All(answers, a => Assert.True(a.Text.Contains(side.Store.Value, StringComparison.Ordinal) || a.Text.Contains(side.Service.Value, StringComparison.Ordinal), a.Text));
+        Assert.All(
+            answers,
+            a =>
+                Assert.True(
+                    a.Text.Contains(side.Store.Value, StringComparison.Ordinal)
+                        || a.Text.Contains(side.Service.Value, StringComparison.Ordinal),
+                    a.Text
+                )
+        );
         foreach (var foreign in new[] { other.Store.Value, other.StoreName, other.Secret.Value, other.Service.Value, other.Comment })
         {
             Assert.All(answers, a => Assert.DoesNotContain(foreign, a.Text, StringComparison.Ordinal));
@@ -65,7 +73,10 @@ public sealed class Two_stores_of_the_same_names(Programs programs) : IClassFixt
     {
         var (value, comment) = ($"{side.StoreName}-value-{round}", $"{side.StoreName}-comment-{round}");
         await programs.DoAsync(new EditSecret(side.Secret, Revision: null, new NewValue(Plaintext.TryFrom(value)), Comment: comment));
-        var credential = round < 2 ? await programs.DoAsync(new RollCredential(side.Service, side.Reader.Credential.Credential.Id)) : side.Reader.Credential;
+        var credential =
+            round < 2
+                ? await programs.DoAsync(new RollCredential(side.Service, side.Reader.Credential.Credential.Id))
+                : side.Reader.Credential;
         await programs.DoAsync(new EditSecret(side.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
         Assert.Equal(403, (await side.Reader.GetAsync()).Status);
         await programs.DoAsync(new EditSecret(side.Secret, Revision: null, Scopes: Scopes.Workers));
@@ -80,8 +91,26 @@ public sealed class Two_stores_of_the_same_names(Programs programs) : IClassFixt
         var service = await programs.DoAsync(new RegisterService("checkout", Scopes.Workers, store));
         await programs.DoAsync(new BindSecret(service, secret, "KEY"));
         var credential = await programs.DoAsync(new IssueCredential(service, new CredentialInput("ci")));
-        return new Side(store, storeName, secret, service, await programs.TokenAsync(TokenLevel.Read, store), new Reader(programs, store, secret, service, credential), $"value of {name}", $"comment of {name}");
+        return new Side(
+            store,
+            storeName,
+            secret,
+            service,
+            await programs.TokenAsync(TokenLevel.Read, store),
+            new Reader(programs, store, secret, service, credential),
+            $"value of {name}",
+            $"comment of {name}"
+        );
     }
 
-    private sealed record Side(StoreId Store, string StoreName, SecretId Secret, ServiceId Service, string Token, Reader Reader, string Value, string Comment);
+    private sealed record Side(
+        StoreId Store,
+        string StoreName,
+        SecretId Secret,
+        ServiceId Service,
+        string Token,
+        Reader Reader,
+        string Value,
+        string Comment
+    );
 }

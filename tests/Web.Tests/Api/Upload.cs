@@ -7,12 +7,20 @@ namespace SecretsDashboard.Web.Tests.Api;
 internal static class Upload
 {
     public static WorkerUpload Of(params UploadedBinding[] bindings) =>
-        new("index.js", "2026-01-01", [], bindings, [], [new UploadedModule("index.js", "application/javascript+module", "export default {};"u8.ToArray())]);
+        new(
+            "index.js",
+            "2026-01-01",
+            [],
+            bindings,
+            [],
+            [new UploadedModule("index.js", "application/javascript+module", "export default {};"u8.ToArray())]
+        );
 
     public static UploadedBinding Secret(string variable, StoreId store, string name) => new(variable, "secrets_store_secret", store, name);
 
     /// <summary>The metadata with one module, index.js.</summary>
-    public static MultipartFormDataContent Form(string metadata, byte[]? module = null) => Form(metadata, ("index.js", module ?? "export default {};"u8.ToArray()));
+    public static MultipartFormDataContent Form(string metadata, byte[]? module = null) =>
+        Form(metadata, ("index.js", module ?? "export default {};"u8.ToArray()));
 
     public static MultipartFormDataContent Form(string? metadata, params (string Name, byte[] Content)[] modules)
     {
@@ -23,7 +31,11 @@ internal static class Upload
         }
         foreach (var (name, content) in modules)
         {
-            form.Add(new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/javascript+module") } }, $"\"{name}\"", "file.js");
+            form.Add(
+                new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/javascript+module") } },
+                $"\"{name}\"",
+                "file.js"
+            );
         }
         return form;
     }
@@ -32,5 +44,6 @@ internal static class Upload
     public static string Binding(string variable, StoreId store, string secret) =>
         $$"""{"type":"secrets_store_secret","name":"{{variable}}","store_id":"{{store}}","secret_name":"{{secret}}"}""";
 
-    public static string Metadata(params string[] bindings) => $$"""{"main_module":"index.js","compatibility_date":"2026-01-01","bindings":[{{string.Join(',', bindings)}}]}""";
+    public static string Metadata(params string[] bindings) =>
+        $$"""{"main_module":"index.js","compatibility_date":"2026-01-01","bindings":[{{string.Join(',', bindings)}}]}""";
 }

@@ -39,5 +39,9 @@ public sealed class Values_on_their_way_in
     }
 
     private static byte[] Bytes(NewSecret secret) =>
-        (byte[])secret.Value!.GetType().GetField("_bytes", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(secret.Value)!;
+        (byte[])
+            secret
+                .Value!.GetType()
+                .GetField("_bytes", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!
+                .GetValue(secret.Value)!;
 }

@@ -41,7 +41,11 @@ public sealed class What_a_token_passes_on(Programs programs) : IClassFixture<Pr
     {
         var later = await programs.TokenAsync(new TokenInput("later", TokenLevel.Read));
 
-        Assert.StartsWith("400 1001 token_beyond_issuer: This token expires later,", (await SendAsync("PUT", $"{Tokens}/{later.Token.Id}/value")).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "400 1001 token_beyond_issuer: This token expires later,",
+            (await SendAsync("PUT", $"{Tokens}/{later.Token.Id}/value")).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -50,8 +54,12 @@ public sealed class What_a_token_passes_on(Programs programs) : IClassFixture<Pr
         var longer = await programs.TokenAsync(new TokenInput("longer", null, Administer: true, MayIssueLonger: true));
         var administer = await programs.TokenAsync(level: null);
 
-        Assert.True((await programs.GetAsync($"{Tokens}/{longer.Token.Id}", administer)).Result.GetProperty("may_issue_longer").GetBoolean());
-        Assert.False((await programs.GetAsync($"{Tokens}/{_issuer.Token.Id}", administer)).Result.TryGetProperty("may_issue_longer", out _));
+        Assert.True(
+            (await programs.GetAsync($"{Tokens}/{longer.Token.Id}", administer)).Result.GetProperty("may_issue_longer").GetBoolean()
+        );
+        Assert.False(
+            (await programs.GetAsync($"{Tokens}/{_issuer.Token.Id}", administer)).Result.TryGetProperty("may_issue_longer", out _)
+        );
     }
 
     [Fact]
@@ -85,7 +93,10 @@ public sealed class What_a_token_passes_on(Programs programs) : IClassFixture<Pr
         var takes = await programs.SendAsync("DELETE", $"{Tokens}/{gone}?revoke_issued=true", null, administer);
         var wrong = await programs.SendAsync("DELETE", $"{Tokens}/{gone}?revoke_issued=yes", null, administer);
 
-        Assert.Equal("issued_remain: 1 token and 1 credential that it issued remain valid until they expire or are revoked one by one.", Assert.Single(leaves.Messages));
+        Assert.Equal(
+            "issued_remain: 1 token and 1 credential that it issued remain valid until they expire or are revoked one by one.",
+            Assert.Single(leaves.Messages)
+        );
         Assert.Empty(takes.Messages);
         Assert.DoesNotContain(credential.Id, (await programs.GetAsync(credentials, administer)).Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, wrong.Status);
@@ -120,10 +131,15 @@ public sealed class What_a_token_passes_on(Programs programs) : IClassFixture<Pr
 
     private Task<Answer> SendAsync(string method, string path, string? json = null) => programs.SendAsync(method, path, json, _issuer.Text);
 
-    private string Body(string more = "", string groups = "Secrets Store Read") => $$$"""
-        {"name":"t","policies":[{"effect":"allow","permission_groups":[{"id":"{{{PermissionGroup.All.Single(g => g.Name == groups).Id}}}"}],
-         "resources":{{{JsonSerializer.Serialize(new Dictionary<string, string> { [$"com.cloudflare.api.account.{programs.Vault.AccountId}"] = "*" })}}}}]{{{more}}}}
-        """;
+    private string Body(string more = "", string groups = "Secrets Store Read") =>
+        $$$"""
+            {"name":"t","policies":[{"effect":"allow","permission_groups":[{"id":"{{{PermissionGroup.All.Single(g =>
+                g.Name == groups
+            ).Id}}}"}],
+             "resources":{{{JsonSerializer.Serialize(
+                new Dictionary<string, string> { [$"com.cloudflare.api.account.{programs.Vault.AccountId}"] = "*" }
+            )}}}}]{{{more}}}}
+            """;
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null);
 }

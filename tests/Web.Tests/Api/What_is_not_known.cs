@@ -33,7 +33,18 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
         Assert.Equal(expected, Assert.Single((await programs.GetAsync($"{All}?{query}")).Messages));
         Assert.Equal(expected, Assert.Single((await programs.GetAsync($"{programs.Stores}/{_store}?{query.Split('&')[0]}")).Messages));
         Assert.Equal(expected, Assert.Single((await programs.GetAsync($"/client/v4/accounts?{query}")).Messages));
-        Assert.Equal(expected, Assert.Single((await programs.SendAsync("POST", $"{All}?{query.Split('&')[0]}", $$"""[{"name":"N{{Guid.NewGuid():N}}","value":"x","scopes":["dex"]}]""")).Messages));
+        Assert.Equal(
+            expected,
+            Assert.Single(
+                (
+                    await programs.SendAsync(
+                        "POST",
+                        $"{All}?{query.Split('&')[0]}",
+                        $$"""[{"name":"N{{Guid.NewGuid():N}}","value":"x","scopes":["dex"]}]"""
+                    )
+                ).Messages
+            )
+        );
     }
 
     [Theory]
@@ -53,7 +64,8 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     [InlineData("scopes[]=dex&name=x")]
     [InlineData("Page=1&PER_PAGE=2")]
     [InlineData("")]
-    public async Task In_the_query_is_nothing_that_the_list_reads(string query) => Assert.Empty((await programs.GetAsync($"{All}?{query}")).Messages);
+    public async Task In_the_query_is_nothing_that_the_list_reads(string query) =>
+        Assert.Empty((await programs.GetAsync($"{All}?{query}")).Messages);
 
     [Theory]
     [InlineData("DELETE", "/secrets_store/stores/{store_id}/secrets/{secret_id}", "froce=true", "froce")]
@@ -83,7 +95,12 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     {
         using var form = Upload.Form("""{"main_module":"index.js","bindings":[],"observability":{},"unheard_of":1}""");
 
-        var answer = await programs.SendBodyAsync("PUT", $"{programs.Account}/workers/scripts/w-{Guid.NewGuid():N}?excludeScript=true&bindings_inherit=strict", form, programs.Edit);
+        var answer = await programs.SendBodyAsync(
+            "PUT",
+            $"{programs.Account}/workers/scripts/w-{Guid.NewGuid():N}?excludeScript=true&bindings_inherit=strict",
+            form,
+            programs.Edit
+        );
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.All(answer.Messages, m => Assert.StartsWith("unknown_query_parameter: ", m, StringComparison.Ordinal));
@@ -93,26 +110,52 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     [Fact]
     public async Task In_a_body_is_named_when_it_looks_like_a_name_and_counted_otherwise()
     {
-        var created = await programs.SendAsync("POST", All, """[{"name":"ONE","value":"x","scopes":["dex"],"coment":"lost","Value2":"v","hunter2!":1},{"name":"TWO","value":"x","scopes":["dex"],"coment":"lost"}]""");
+        var created = await programs.SendAsync(
+            "POST",
+            All,
+            """[{"name":"ONE","value":"x","scopes":["dex"],"coment":"lost","Value2":"v","hunter2!":1},{"name":"TWO","value":"x","scopes":["dex"],"coment":"lost"}]"""
+        );
         var id = created.Result[0].GetProperty("id").GetString();
 
-        Assert.Equal(["unknown_member: coment is unknown and was ignored.", "unknown_member: 2 more are unknown and were ignored."], created.Messages);
+        Assert.Equal(
+            ["unknown_member: coment is unknown and was ignored.", "unknown_member: 2 more are unknown and were ignored."],
+            created.Messages
+        );
         Assert.DoesNotContain("hunter2", created.Text, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("lost", created.Text, StringComparison.Ordinal);
-        Assert.Equal("unknown_member: coment is unknown and was ignored.", Assert.Single((await programs.SendAsync("PATCH", $"{All}/{id}", """{"coment":"x"}""")).Messages));
-        Assert.Contains("unknown_member: vlaue is unknown and was ignored.", (await programs.SendAsync("POST", All, """[{"name":"BAD","vlaue":"x","scopes":["dex"]}]""")).Messages);
-        Assert.Contains("ignored", Assert.Single((await programs.SendAsync("PATCH", $"{All}/{id}", $$"""{"{{new string('n', 41)}}":"x"}""")).Messages), StringComparison.Ordinal);
+        Assert.Equal(
+            "unknown_member: coment is unknown and was ignored.",
+            Assert.Single((await programs.SendAsync("PATCH", $"{All}/{id}", """{"coment":"x"}""")).Messages)
+        );
+        Assert.Contains(
+            "unknown_member: vlaue is unknown and was ignored.",
+            (await programs.SendAsync("POST", All, """[{"name":"BAD","vlaue":"x","scopes":["dex"]}]""")).Messages
+        );
+        Assert.Contains(
+            "ignored",
+            Assert.Single((await programs.SendAsync("PATCH", $"{All}/{id}", $$"""{"{{new string('n', 41)}}":"x"}""")).Messages),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("POST", "/services", """{"name":"N","kind":"dex","store_id":null}""")]
     [InlineData("POST", "/members", """{"email":"E","roles":[],"store_roles":[],"status":"pending"}""")]
-    [InlineData("POST", "/services/{service_id}/credentials", """{"name":"n","expires_on":null,"condition":{"request_ip":{"in":["10.0.0.0/8"],"not_in":[]}}}""")]
-    [InlineData("PATCH", "/secrets_store/stores/{store_id}/secrets/{secret_id}", """{"name":"FREE","value":"x","scopes":["dex"],"comment":"c"}""")]
+    [InlineData(
+        "POST",
+        "/services/{service_id}/credentials",
+        """{"name":"n","expires_on":null,"condition":{"request_ip":{"in":["10.0.0.0/8"],"not_in":[]}}}"""
+    )]
+    [InlineData(
+        "PATCH",
+        "/secrets_store/stores/{store_id}/secrets/{secret_id}",
+        """{"name":"FREE","value":"x","scopes":["dex"],"comment":"c"}"""
+    )]
     public async Task In_a_body_is_nothing_that_is_read(string method, string path, string body)
     {
         var sample = await SampleData.MakeAsync(programs);
-        var unique = body.Replace("\"N\"", $"\"{Guid.NewGuid():N}\"", StringComparison.Ordinal).Replace("\"E\"", $"\"{Guid.NewGuid():N}@example.org\"", StringComparison.Ordinal);
+        var unique = body.Replace("\"N\"", $"\"{Guid.NewGuid():N}\"", StringComparison.Ordinal)
+            .Replace("\"E\"", $"\"{Guid.NewGuid():N}@example.org\"", StringComparison.Ordinal);
 
         var answer = await programs.SendAsync(method, programs.Account + sample.Fill(method, path), unique, _token);
 
@@ -142,10 +185,17 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
         var bound = (await programs.GetAsync($"{store}/secrets?name=BOUND")).Result[0].GetProperty("id").GetString();
         (string List, string Name, string Parameter)[] lists =
         [
-            (programs.Stores, storeName, "name"), ($"{store}/secrets", "FREE", "name"), ($"{programs.Account}/services", sample.Worker, "name"), ($"{service}/bindings", "BINDING", "name"),
-            ($"{store}/secrets/{bound}/bindings", "BINDING", "name"), ($"{programs.Account}/services/{sample.Unbound}/credentials", "of the place", "name"), ($"{programs.Account}/tokens", unique, "name"),
-            ($"{programs.Account}/roles", "Secrets Store Deployer", "name"), ($"{programs.Account}/tokens/permission_groups", "Secrets Store Read", "name"),
-            ("/client/v4/accounts", "Secrets Dashboard", "name"), ($"{programs.Account}/members", WebTemplate.Members[1].Email, "email"),
+            (programs.Stores, storeName, "name"),
+            ($"{store}/secrets", "FREE", "name"),
+            ($"{programs.Account}/services", sample.Worker, "name"),
+            ($"{service}/bindings", "BINDING", "name"),
+            ($"{store}/secrets/{bound}/bindings", "BINDING", "name"),
+            ($"{programs.Account}/services/{sample.Unbound}/credentials", "of the place", "name"),
+            ($"{programs.Account}/tokens", unique, "name"),
+            ($"{programs.Account}/roles", "Secrets Store Deployer", "name"),
+            ($"{programs.Account}/tokens/permission_groups", "Secrets Store Read", "name"),
+            ("/client/v4/accounts", "Secrets Dashboard", "name"),
+            ($"{programs.Account}/members", WebTemplate.Members[1].Email, "email"),
             ($"{programs.Account}/ai-gateway/gateways/{sample.Gateway}/provider_configs", "default", "alias"),
         ];
         foreach (var (list, name, parameter) in lists)
@@ -157,9 +207,19 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
             Assert.Empty(found.Messages);
             foreach (var other in new[] { name[..^1], name + "x", "%25", "" })
             {
-                Assert.Equal((list, other, 0), (list, other, (await programs.GetAsync($"{list}?{parameter}={Uri.EscapeDataString(other)}", _token)).Result.GetArrayLength()));
+                Assert.Equal(
+                    (list, other, 0),
+                    (
+                        list,
+                        other,
+                        (await programs.GetAsync($"{list}?{parameter}={Uri.EscapeDataString(other)}", _token)).Result.GetArrayLength()
+                    )
+                );
             }
-            Assert.Equal($"400 1001 invalid_query: {parameter} must be given once.", (await programs.GetAsync($"{list}?{parameter}=a&{parameter}=b", _token)).Error);
+            Assert.Equal(
+                $"400 1001 invalid_query: {parameter} must be given once.",
+                (await programs.GetAsync($"{list}?{parameter}=a&{parameter}=b", _token)).Error
+            );
         }
     }
 
@@ -167,12 +227,19 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     public async Task A_byte_order_mark_before_utf8_is_no_part_of_the_body_and_utf16_is_named()
     {
         byte[] mark = [0xEF, 0xBB, 0xBF];
-        using var marked = new ByteArrayContent([.. mark, .. Encoding.UTF8.GetBytes("""[{"name":"MARKED","value":"x","scopes":["dex"]}]""")]);
+        using var marked = new ByteArrayContent([
+            .. mark,
+            .. Encoding.UTF8.GetBytes("""[{"name":"MARKED","value":"x","scopes":["dex"]}]"""),
+        ]);
         using var twice = new ByteArrayContent([.. mark, .. mark, .. "{}"u8]);
         using var only = new ByteArrayContent(mark);
 
         Assert.Equal(HttpStatusCode.OK, (await programs.SendBodyAsync("POST", All, marked, programs.Edit)).Status);
-        Assert.Contains("not valid JSON in UTF-8", (await programs.SendBodyAsync("POST", All, twice, programs.Edit)).Messages[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "not valid JSON in UTF-8",
+            (await programs.SendBodyAsync("POST", All, twice, programs.Edit)).Messages[0],
+            StringComparison.Ordinal
+        );
         Assert.Equal("400 1001 invalid_json_body", (await programs.SendBodyAsync("POST", All, only, programs.Edit)).Error);
         foreach (var encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode })
         {
@@ -180,7 +247,10 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
             {
                 using var wide = new ByteArrayContent([.. prefix, .. encoding.GetBytes("""{"name":"x"}""")]);
                 var answer = await programs.SendBodyAsync("POST", programs.Stores, wide, programs.Edit);
-                Assert.Equal(("400 1001 invalid_json_body", "The body is in UTF-16. Send it in UTF-8."), (answer.Error, answer.Messages[0]));
+                Assert.Equal(
+                    ("400 1001 invalid_json_body", "The body is in UTF-16. Send it in UTF-8."),
+                    (answer.Error, answer.Messages[0])
+                );
             }
         }
     }
@@ -190,6 +260,9 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     {
         using var form = Upload.Form("\uFEFF{\"main_module\":\"index.js\",\"bindings\":[]}");
 
-        Assert.Equal(HttpStatusCode.OK, (await programs.SendBodyAsync("PUT", $"{programs.Account}/workers/scripts/w-{Guid.NewGuid():N}", form, programs.Edit)).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await programs.SendBodyAsync("PUT", $"{programs.Account}/workers/scripts/w-{Guid.NewGuid():N}", form, programs.Edit)).Status
+        );
     }
 }

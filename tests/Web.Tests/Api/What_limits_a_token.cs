@@ -22,7 +22,10 @@ public sealed class What_limits_a_token(Programs programs) : IClassFixture<Progr
         var made = await programs.SendAsync("POST", All, Body($$$"""{"{{{spelling}}}":{"in":["203.0.113.0/24"]}}"""), administer);
 
         Assert.Equal("203.0.113.0/24", made.Result.GetProperty("condition").GetProperty("request_ip").GetProperty("in")[0].GetString());
-        Assert.Equal(HttpStatusCode.Forbidden, (await programs.GetAsync(programs.Stores, made.Result.GetProperty("value").GetString())).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await programs.GetAsync(programs.Stores, made.Result.GetProperty("value").GetString())).Status
+        );
     }
 
     [Fact]
@@ -35,15 +38,27 @@ public sealed class What_limits_a_token(Programs programs) : IClassFixture<Progr
 
         Assert.StartsWith("400 1001 token_is_itself: ", refused.Error, StringComparison.Ordinal);
         Assert.Equal("careful", (await programs.GetAsync(one, token.Text)).Result.GetProperty("name").GetString());
-        Assert.Equal(HttpStatusCode.OK, (await programs.SendAsync("PUT", one, Body("null"), await programs.TokenAsync(level: null))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await programs.SendAsync("PUT", one, Body("null"), await programs.TokenAsync(level: null))).Status
+        );
     }
 
     [Fact]
     public async Task Stays_when_the_page_s_command_for_curl_disables_it()
     {
         var (administer, store) = (await programs.TokenAsync(level: null), await programs.StoreAsync());
-        var token = await programs.TokenAsync(new TokenInput("limited", TokenLevel.Bind, Stores: [store], NotBefore: DateTimeOffset.UnixEpoch.AddYears(90),
-            Expires: new Expiry(DateTimeOffset.UnixEpoch.AddYears(100)), AllowedFrom: ["203.0.113.0/24"], DeniedFrom: ["203.0.113.7"]));
+        var token = await programs.TokenAsync(
+            new TokenInput(
+                "limited",
+                TokenLevel.Bind,
+                Stores: [store],
+                NotBefore: DateTimeOffset.UnixEpoch.AddYears(90),
+                Expires: new Expiry(DateTimeOffset.UnixEpoch.AddYears(100)),
+                AllowedFrom: ["203.0.113.0/24"],
+                DeniedFrom: ["203.0.113.7"]
+            )
+        );
         var before = (await programs.GetAsync($"{All}/{token.Token.Id}", administer)).Result;
 
         var command = TokenCurls.Of(token.Token, programs.Vault.AccountId).Single(c => c.Endpoint == "edit-token");
@@ -54,7 +69,8 @@ public sealed class What_limits_a_token(Programs programs) : IClassFixture<Progr
         Assert.Equal("disabled", after.GetProperty("status").GetString());
         Assert.Equal(Rest(before), Rest(after));
 
-        static IEnumerable<string> Rest(JsonElement token) => token.EnumerateObject().Where(p => p.Name is not ("status" or "modified_on")).Select(p => p.ToString());
+        static IEnumerable<string> Rest(JsonElement token) =>
+            token.EnumerateObject().Where(p => p.Name is not ("status" or "modified_on")).Select(p => p.ToString());
     }
 
     private string Body(string condition) =>

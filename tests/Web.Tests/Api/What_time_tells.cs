@@ -32,7 +32,11 @@ public sealed class What_time_tells(Programs programs) : IClassFixture<Programs>
         var token = await programs.TokenAsync(TokenLevel.Edit, mine);
         var absent = Guid.CreateVersion7().ToString("N");
 
-        await TakeAsLongAsync(404, new($"{programs.Stores}/{theirs}/secrets/{secret}", token), new($"{programs.Stores}/{theirs}/secrets/{absent}", token));
+        await TakeAsLongAsync(
+            404,
+            new($"{programs.Stores}/{theirs}/secrets/{secret}", token),
+            new($"{programs.Stores}/{theirs}/secrets/{absent}", token)
+        );
         await TakeAsLongAsync(404, new($"{programs.Stores}/{theirs}", token), new($"{programs.Stores}/{absent}", token));
     }
 

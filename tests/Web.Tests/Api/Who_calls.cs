@@ -33,7 +33,10 @@ public sealed class Who_calls(Programs programs) : IClassFixture<Programs>
         var token = await programs.TokenAsync(new TokenInput("off", TokenLevel.Edit, Administer: false, Stores: null));
         await programs.DoAsync(new DisableToken(TokenSide.Account, token.Token.Id));
 
-        Assert.Equal("disabled", (await programs.GetAsync($"{programs.Account}/tokens/verify", token.Text)).Result.GetProperty("status").GetString());
+        Assert.Equal(
+            "disabled",
+            (await programs.GetAsync($"{programs.Account}/tokens/verify", token.Text)).Result.GetProperty("status").GetString()
+        );
         Assert.Equal(HttpStatusCode.Unauthorized, (await programs.GetAsync("/client/v4/accounts", token.Text)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await programs.GetAsync(programs.Account, token.Text)).Status);
     }
@@ -57,7 +60,11 @@ public sealed class Who_calls(Programs programs) : IClassFixture<Programs>
         Assert.Equal(0, (await programs.GetAsync("/client/v4/accounts?page=2")).Result.GetArrayLength());
         Assert.Equal(HttpStatusCode.BadRequest, (await programs.GetAsync("/client/v4/accounts?page=0")).Status);
         Assert.Equal(programs.Vault.AccountId, (await programs.GetAsync(programs.Account)).Id);
-        Assert.StartsWith("404 7003", (await programs.GetAsync("/client/v4/accounts/" + new string('0', 32))).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "404 7003",
+            (await programs.GetAsync("/client/v4/accounts/" + new string('0', 32))).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -70,16 +77,24 @@ public sealed class Who_calls(Programs programs) : IClassFixture<Programs>
     [Fact]
     public async Task A_members_token_names_its_member_and_the_account()
     {
-        var own = (await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Read, Administer: false, Stores: null)))).Text;
+        var own = (
+            await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Read, Administer: false, Stores: null)))
+        ).Text;
 
-        Assert.Equal(WebTemplate.Members[0].Email, (await programs.GetAsync("/client/v4/user", own)).Result.GetProperty("email").GetString());
+        Assert.Equal(
+            WebTemplate.Members[0].Email,
+            (await programs.GetAsync("/client/v4/user", own)).Result.GetProperty("email").GetString()
+        );
         var membership = Assert.Single((await programs.GetAsync("/client/v4/memberships?page=1", own)).Result.EnumerateArray());
         Assert.Equal(programs.Vault.AccountId, membership.GetProperty("account").GetProperty("id").GetString());
     }
 
     private static void SeesActive(NewToken token, Answer answer)
     {
-        Assert.Equal((HttpStatusCode.OK, token.Token.Id.Value, "active"), (answer.Status, answer.Id, answer.Result.GetProperty("status").GetString()));
+        Assert.Equal(
+            (HttpStatusCode.OK, token.Token.Id.Value, "active"),
+            (answer.Status, answer.Id, answer.Result.GetProperty("status").GetString())
+        );
         Assert.Equal("This API Token is valid and active", Assert.Single(answer.Messages));
     }
 

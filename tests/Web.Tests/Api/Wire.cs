@@ -34,7 +34,9 @@ internal sealed class Wire : IDisposable
             head.Append((char)await ReadByteAsync());
         }
         var text = head.ToString();
-        var length = text.Split("\r\n").FirstOrDefault(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?[15..].Trim() ?? "0";
+        var length =
+            text.Split("\r\n").FirstOrDefault(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?[15..].Trim()
+            ?? "0";
         var body = new byte[isHead ? 0 : int.Parse(length, CultureInfo.InvariantCulture)];
         await _stream.ReadExactlyAsync(body, _patience.Token);
         return (int.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture), text, Encoding.UTF8.GetString(body));

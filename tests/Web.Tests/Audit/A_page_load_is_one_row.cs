@@ -20,7 +20,8 @@ public sealed class A_page_load_is_one_row : ComponentTest
     [Fact]
     public void Ones_own_account_with_its_sessions() => OneRow<AccountPage>("/account");
 
-    private void OneRow<TPage>(string address) where TPage : IComponent
+    private void OneRow<TPage>(string address)
+        where TPage : IComponent
     {
         var before = Rows();
         var screen = Host.ScreenOf(Host.Owner).Open<TPage>(address);

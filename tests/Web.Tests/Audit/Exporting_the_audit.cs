@@ -8,8 +8,32 @@ namespace SecretsDashboard.Web.Tests.Audit;
 
 public sealed class Exporting_the_audit
 {
-    private static readonly AuditRow Row = new(7, new DateTimeOffset(2026, 3, 2, 9, 0, 0, 5, TimeSpan.Zero), ActorKind.Member, "id", "=HYPERLINK(\"http://example.com\")", null, "127.0.0.1", Act.Bind,
-        "Service", "target", "a,b", null, null, CheckResult.Passed, "May.", CheckResult.Failed, "May not.\nSecond line.", AuditResult.Refused, null, "0123456789abcdef", """{"variable":"API_KEY"}""", "chain", 3, "00ff");
+    private static readonly AuditRow Row = new(
+        7,
+        new DateTimeOffset(2026, 3, 2, 9, 0, 0, 5, TimeSpan.Zero),
+        ActorKind.Member,
+        "id",
+        "=HYPERLINK(\"http://example.com\")",
+        null,
+        "127.0.0.1",
+        Act.Bind,
+        "Service",
+        "target",
+        "a,b",
+        null,
+        null,
+        CheckResult.Passed,
+        "May.",
+        CheckResult.Failed,
+        "May not.\nSecond line.",
+        AuditResult.Refused,
+        null,
+        "0123456789abcdef",
+        """{"variable":"API_KEY"}""",
+        "chain",
+        3,
+        "00ff"
+    );
 
     [Fact]
     public async Task Csv_names_its_columns_and_writes_a_formula_as_text()
@@ -31,7 +55,9 @@ public sealed class Exporting_the_audit
     [Fact]
     public async Task Json_lines_hold_one_object_each_with_the_details_as_they_were_said()
     {
-        var lines = (await WriteAsync(file => new AuditJsonLines(file), Row, Row with { Details = "not json" }, Row with { Details = null })).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (
+            await WriteAsync(file => new AuditJsonLines(file), Row, Row with { Details = "not json" }, Row with { Details = null })
+        ).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         var rows = lines.Select(l => JsonDocument.Parse(l).RootElement).ToList();
         Assert.Equal(3, rows.Count);

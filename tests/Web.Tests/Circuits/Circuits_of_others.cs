@@ -84,7 +84,8 @@ public sealed class Circuits_of_others : IAsyncLifetime
     [InlineData("")]
     [InlineData("invented")]
     [InlineData("CfDJ8AAAAAAAAAAAAAAAAAAAAAA")]
-    public async Task An_id_that_never_was_is_answered_like_one_of_another_session(string id) => Assert.False(await TakesOverAsync(_owner, id));
+    public async Task An_id_that_never_was_is_answered_like_one_of_another_session(string id) =>
+        Assert.False(await TakesOverAsync(_owner, id));
 
     [Fact]
     public async Task An_id_that_expired_is_answered_like_one_of_another_session()
@@ -134,17 +135,27 @@ public sealed class Circuits_of_others : IAsyncLifetime
     [Fact]
     public async Task A_connections_token_is_of_no_use_to_another_session()
     {
-        var negotiated = await (await _owner.Client.PostAsync("/_blazor/negotiate?negotiateVersion=1", null)).Content.ReadFromJsonAsync<JsonElement>();
+        var negotiated = await (
+            await _owner.Client.PostAsync("/_blazor/negotiate?negotiateVersion=1", null)
+        ).Content.ReadFromJsonAsync<JsonElement>();
         var address = $"/_blazor?id={Uri.EscapeDataString(negotiated.GetProperty("connectionToken").GetString()!)}";
         await _owner.Client.GetAsync(address); // The first poll opens the connection.
         await SendAsync("""{"protocol":"blazorpack","version":1}"""u8.ToArray());
-        await SendAsync(BlazorPack.Write(1, new Dictionary<string, string>(), "1", "StartCircuit", new object?[] { "http://127.0.0.1/", SignedIn.Members.AbsoluteUri, "[]", "" }, Array.Empty<object?>()));
+        await SendAsync(
+            BlazorPack.Write(
+                1,
+                new Dictionary<string, string>(),
+                "1",
+                "StartCircuit",
+                new object?[] { "http://127.0.0.1/", SignedIn.Members.AbsoluteUri, "[]", "" },
+                Array.Empty<object?>()
+            )
+        );
         string received;
         do
         {
             received = await _owner.Client.GetStringAsync(address);
-        }
-        while (!received.Contains("CfDJ8", StringComparison.Ordinal)); // The id of the circuit.
+        } while (!received.Contains("CfDJ8", StringComparison.Ordinal)); // The id of the circuit.
 
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post, HttpMethod.Delete })
         {
@@ -156,7 +167,8 @@ public sealed class Circuits_of_others : IAsyncLifetime
         }
         await SendAsync(BlazorPack.Write(6)); // A ping: its owner's connection is still there.
 
-        async Task SendAsync(byte[] message) => Assert.Equal(HttpStatusCode.OK, (await _owner.Client.PostAsync(address, new ByteArrayContent(message))).StatusCode);
+        async Task SendAsync(byte[] message) =>
+            Assert.Equal(HttpStatusCode.OK, (await _owner.Client.PostAsync(address, new ByteArrayContent(message))).StatusCode);
     }
 
     private static async Task<bool> TakesOverAsync(SignedIn who, string circuit)

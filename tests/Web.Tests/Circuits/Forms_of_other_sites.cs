@@ -45,10 +45,11 @@ public sealed class Forms_of_other_sites
     {
         var request = new HttpRequestMessage(HttpMethod.Post, page)
         {
-            Content = new FormUrlEncodedContent(
-            [
-                KeyValuePair.Create("_handler", "login"), KeyValuePair.Create("__RequestVerificationToken", token),
-                KeyValuePair.Create("Input.Email", WebTemplate.Members[0].Email), KeyValuePair.Create("Input.Password", SampleMember.Password),
+            Content = new FormUrlEncodedContent([
+                KeyValuePair.Create("_handler", "login"),
+                KeyValuePair.Create("__RequestVerificationToken", token),
+                KeyValuePair.Create("Input.Email", WebTemplate.Members[0].Email),
+                KeyValuePair.Create("Input.Password", SampleMember.Password),
             ]),
         };
         if (origin is not null)

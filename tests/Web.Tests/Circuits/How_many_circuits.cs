@@ -157,7 +157,11 @@ public sealed class How_many_circuits
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(setting, (string?)value)]).Build();
 
-        Assert.Contains(setting, Assert.Throws<StartupException>(() => CircuitLimits.From(configuration)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            setting,
+            Assert.Throws<StartupException>(() => CircuitLimits.From(configuration)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Opens a page and drops its connection. Until the server has noticed that an earlier one is gone, there is no room for another.</summary>

@@ -72,7 +72,9 @@ public sealed class Origins
     [InlineData("https://*.example.org:port")]
     public void That_make_no_sense_refuse_to_start(string entry)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(OwnOrigins.Setting, (string?)entry)]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create(OwnOrigins.Setting, (string?)entry)])
+            .Build();
 
         var refusal = Assert.Throws<StartupException>(() => OwnOrigins.From(configuration));
 

@@ -19,7 +19,11 @@ internal sealed class SignedIn : IDisposable
     {
         var client = host.Visit();
         var answer = await client.SignInAsync(who.Email, SampleMember.Password);
-        return new SignedIn(host, client, answer.Headers.GetValues("Set-Cookie").Single(c => c.Contains("-session=", StringComparison.Ordinal)).Split(';')[0]);
+        return new SignedIn(
+            host,
+            client,
+            answer.Headers.GetValues("Set-Cookie").Single(c => c.Contains("-session=", StringComparison.Ordinal)).Split(';')[0]
+        );
     }
 
     public Task<string> PageAsync(string path) => Client.GetStringAsync(path);

@@ -12,7 +12,9 @@ public sealed class The_framework_s_hub
     {
         var hub = typeof(CircuitOptions).Assembly.GetTypes().Single(t => t.Name == "ComponentHub" && t.IsAssignableTo(typeof(Hub)));
         var methods = hub.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            .Where(m => !m.IsSpecialName && m.GetBaseDefinition() == m).Select(m => m.Name).Order(StringComparer.Ordinal);
+            .Where(m => !m.IsSpecialName && m.GetBaseDefinition() == m)
+            .Select(m => m.Name)
+            .Order(StringComparer.Ordinal);
 
         string[] answered = [CircuitFilter.Start, CircuitFilter.Connect, CircuitFilter.Resume, CircuitFilter.Pause];
         Assert.Equal(CircuitFilter.OfOpenCircuit.Concat(answered).Order(StringComparer.Ordinal), methods);

@@ -5,7 +5,8 @@ namespace SecretsDashboard.Web.Tests.Circuits;
 /// <summary>A page whose live connection is refused says so in the server's own answer, and names the setting.</summary>
 public sealed class What_a_refused_page_says : IAsyncLifetime
 {
-    private const string Public = "https://secrets.example.org", Refused = "refuses this page";
+    private const string Public = "https://secrets.example.org",
+        Refused = "refuses this page";
 
     private readonly WebHost _host = WebHost.SetUp();
     private SignedIn _member = null!;
@@ -19,7 +20,8 @@ public sealed class What_a_refused_page_says : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_while_connections_are_accepted() => Assert.DoesNotContain(Refused, await _member.PageAsync("/roles"), StringComparison.Ordinal);
+    public async Task Nothing_while_connections_are_accepted() =>
+        Assert.DoesNotContain(Refused, await _member.PageAsync("/roles"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("same-origin")]
@@ -86,7 +88,11 @@ public sealed class What_a_refused_page_says : IAsyncLifetime
             request.Headers.Add("Sec-Fetch-Site", site);
         }
 
-        Assert.DoesNotContain("evil.example", await (await _member.Client.SendAsync(request)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "evil.example",
+            await (await _member.Client.SendAsync(request)).Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -8,32 +8,33 @@ namespace SecretsDashboard.Web.Tests.Circuits;
 public sealed class Who_may_open_a_circuit(Who_may_open_a_circuit.Https https) : IClassFixture<Who_may_open_a_circuit.Https>
 {
     /// <summary>What pages say to a server at https://vault.example.org.</summary>
-    public static TheoryData<string?, string?, bool> Pages => new()
-    {
-        { null, null, true }, // No browser.
-        { "https://vault.example.org", null, true },
-        { "https://vault.example.org", "same-origin", true },
-        { "https://VAULT.example.org", "same-origin", true },
-        { "https://vault.example.org:443", "same-origin", true },
-        { null, "same-origin", true }, // A long poll.
-        { "https://vault.example.org:8443", "same-site", false },
-        { "https://vault.example.org:8443", null, false },
-        { "http://vault.example.org", null, false },
-        { "https://vault.example.org.", null, false },
-        { "https://other.example.org", "same-site", false },
-        { "https://example.org", null, false },
-        { "https://evil.example", "cross-site", false },
-        { "http://evil.example:1", null, false },
-        { "null", null, false },
-        { "null", "cross-site", false },
-        { "https://vault.example.org/", null, false },
-        { "https://vault.example.org", "cross-site", false },
-        { "https://vault.example.org", "same-site", false },
-        { "https://vault.example.org", "none", false },
-        { null, "same-site", false }, // An image of another page.
-        { null, "none", false },
-        { null, "invented", false },
-    };
+    public static TheoryData<string?, string?, bool> Pages =>
+        new()
+        {
+            { null, null, true }, // No browser.
+            { "https://vault.example.org", null, true },
+            { "https://vault.example.org", "same-origin", true },
+            { "https://VAULT.example.org", "same-origin", true },
+            { "https://vault.example.org:443", "same-origin", true },
+            { null, "same-origin", true }, // A long poll.
+            { "https://vault.example.org:8443", "same-site", false },
+            { "https://vault.example.org:8443", null, false },
+            { "http://vault.example.org", null, false },
+            { "https://vault.example.org.", null, false },
+            { "https://other.example.org", "same-site", false },
+            { "https://example.org", null, false },
+            { "https://evil.example", "cross-site", false },
+            { "http://evil.example:1", null, false },
+            { "null", null, false },
+            { "null", "cross-site", false },
+            { "https://vault.example.org/", null, false },
+            { "https://vault.example.org", "cross-site", false },
+            { "https://vault.example.org", "same-site", false },
+            { "https://vault.example.org", "none", false },
+            { null, "same-site", false }, // An image of another page.
+            { null, "none", false },
+            { null, "invented", false },
+        };
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -65,7 +66,13 @@ public sealed class Who_may_open_a_circuit(Who_may_open_a_circuit.Https https) :
     [InlineData("192.0.2.7", null, "secrets.example.org", "https://secrets.example.org", false)] // Nor here the scheme.
     [InlineData("192.0.2.8", "https", "secrets.example.org", "https://secrets.example.org", false)] // It is not trusted.
     [InlineData("192.0.2.8", "https", "evil.example", "https://evil.example", false)]
-    public async Task Is_seen_as_the_browser_sees_it_through_a_trusted_proxy(string from, string? scheme, string? host, string origin, bool allowed)
+    public async Task Is_seen_as_the_browser_sees_it_through_a_trusted_proxy(
+        string from,
+        string? scheme,
+        string? host,
+        string origin,
+        bool allowed
+    )
     {
         await using var server = WebHost.With((TrustedProxies.Setting, "192.0.2.7"), (AllowedHosts.Setting, "secrets.example.org"));
 
@@ -97,7 +104,10 @@ public sealed class Who_may_open_a_circuit(Who_may_open_a_circuit.Https https) :
     [InlineData("null", false)]
     public async Task Is_decided_by_the_configured_origins_where_the_proxy_passes_nothing_on(string origin, bool allowed)
     {
-        await using var server = WebHost.With(($"{OwnOrigins.Setting}:0", "https://secrets.example.org/"), ($"{OwnOrigins.Setting}:1", "https://SECRETS.example.net:8443"));
+        await using var server = WebHost.With(
+            ($"{OwnOrigins.Setting}:0", "https://secrets.example.org/"),
+            ($"{OwnOrigins.Setting}:1", "https://SECRETS.example.net:8443")
+        );
         using var client = await server.VisitAsync(WebTemplate.Members[0]);
         using var request = RequestFrom(HttpMethod.Post, Negotiate, origin, null);
 
@@ -143,15 +153,15 @@ public sealed class Who_may_open_a_circuit(Who_may_open_a_circuit.Https https) :
 
     /// <summary>Each address of a circuit, with the status that an allowed request has: none of these opens one.</summary>
     private static IEnumerable<(HttpMethod Method, string Path, HttpStatusCode Expected)> Addresses =>
-    [
-        (HttpMethod.Post, Negotiate, HttpStatusCode.OK),
-        (HttpMethod.Post, "/_BLAZOR/Negotiate?negotiateVersion=1", HttpStatusCode.OK),
-        (HttpMethod.Get, "/_blazor?id=unknown", HttpStatusCode.NotFound),
-        (HttpMethod.Post, "/_blazor?id=unknown", HttpStatusCode.NotFound),
-        (HttpMethod.Delete, "/_blazor?id=unknown", HttpStatusCode.NotFound),
-        (HttpMethod.Post, "/_blazor/disconnect/", HttpStatusCode.BadRequest),
-        (HttpMethod.Get, "/_blazor/initializers/", HttpStatusCode.OK),
-    ];
+        [
+            (HttpMethod.Post, Negotiate, HttpStatusCode.OK),
+            (HttpMethod.Post, "/_BLAZOR/Negotiate?negotiateVersion=1", HttpStatusCode.OK),
+            (HttpMethod.Get, "/_blazor?id=unknown", HttpStatusCode.NotFound),
+            (HttpMethod.Post, "/_blazor?id=unknown", HttpStatusCode.NotFound),
+            (HttpMethod.Delete, "/_blazor?id=unknown", HttpStatusCode.NotFound),
+            (HttpMethod.Post, "/_blazor/disconnect/", HttpStatusCode.BadRequest),
+            (HttpMethod.Get, "/_blazor/initializers/", HttpStatusCode.OK),
+        ];
 
     private static HttpRequestMessage RequestFrom(HttpMethod method, string path, string? origin, string? site)
     {

@@ -8,23 +8,24 @@ namespace SecretsDashboard.Web.Tests.Endpoints;
 
 public sealed class Every_answer(SharedWebHost here) : IClassFixture<SharedWebHost>
 {
-    public static TheoryData<string, HttpStatusCode> Addresses => new()
-    {
-        { "/login", HttpStatusCode.OK },
-        { "/members", HttpStatusCode.OK },
-        { "/secrets/export.csv", HttpStatusCode.OK },
-        { "/openapi/v1.json", HttpStatusCode.OK },
-        { "/api-reference/", HttpStatusCode.OK },
-        { "/app.css", HttpStatusCode.OK },
-        { "/favicon.svg", HttpStatusCode.OK },
-        { "/robots.txt", HttpStatusCode.OK },
-        { "/_content/MudBlazor/MudBlazor.min.js", HttpStatusCode.OK },
-        { "/_framework/blazor.web.js", HttpStatusCode.OK },
-        { "/setup", HttpStatusCode.Redirect },
-        { "/no-such-page", HttpStatusCode.NotFound },
-        { "/invitation/forged", HttpStatusCode.Gone },
-        { "/error", HttpStatusCode.OK },
-    };
+    public static TheoryData<string, HttpStatusCode> Addresses =>
+        new()
+        {
+            { "/login", HttpStatusCode.OK },
+            { "/members", HttpStatusCode.OK },
+            { "/secrets/export.csv", HttpStatusCode.OK },
+            { "/openapi/v1.json", HttpStatusCode.OK },
+            { "/api-reference/", HttpStatusCode.OK },
+            { "/app.css", HttpStatusCode.OK },
+            { "/favicon.svg", HttpStatusCode.OK },
+            { "/robots.txt", HttpStatusCode.OK },
+            { "/_content/MudBlazor/MudBlazor.min.js", HttpStatusCode.OK },
+            { "/_framework/blazor.web.js", HttpStatusCode.OK },
+            { "/setup", HttpStatusCode.Redirect },
+            { "/no-such-page", HttpStatusCode.NotFound },
+            { "/invitation/forged", HttpStatusCode.Gone },
+            { "/error", HttpStatusCode.OK },
+        };
 
     [Theory]
     [MemberData(nameof(Addresses))]
@@ -64,7 +65,9 @@ public sealed class Every_answer(SharedWebHost here) : IClassFixture<SharedWebHo
     public async Task To_a_fault_carries_them_too_and_tells_no_detail()
     {
         await using var host = WebHost.SetUp();
-        await using var faulty = host.WithWebHostBuilder(b => b.ConfigureTestServices(s => s.AddSingleton<IStartupFilter>(new FaultAtTheEnd())));
+        await using var faulty = host.WithWebHostBuilder(b =>
+            b.ConfigureTestServices(s => s.AddSingleton<IStartupFilter>(new FaultAtTheEnd()))
+        );
         using var client = new HtmlClient(faulty.CreateClient(new() { AllowAutoRedirect = false }));
         await client.SignInAsync(WebTemplate.Members[0].Email, SampleMember.Password);
 
@@ -106,7 +109,10 @@ public sealed class Every_answer(SharedWebHost here) : IClassFixture<SharedWebHo
     {
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy")).Split(';', StringSplitOptions.TrimEntries);
         Assert.Contains("default-src 'self'", policy);
-        Assert.Contains(policy, p => p.StartsWith("script-src 'self'", StringComparison.Ordinal) && !p.Contains("unsafe", StringComparison.Ordinal));
+        Assert.Contains(
+            policy,
+            p => p.StartsWith("script-src 'self'", StringComparison.Ordinal) && !p.Contains("unsafe", StringComparison.Ordinal)
+        );
         Assert.Contains("object-src 'none'", policy);
         Assert.Contains("base-uri 'self'", policy);
         Assert.Contains("frame-ancestors 'none'", policy);
@@ -125,10 +131,11 @@ public sealed class Every_answer(SharedWebHost here) : IClassFixture<SharedWebHo
     {
         public const string Secret = "what the fault was about";
 
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            next(app);
-            app.Run(_ => throw new InvalidOperationException(Secret));
-        };
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
+            {
+                next(app);
+                app.Run(_ => throw new InvalidOperationException(Secret));
+            };
     }
 }

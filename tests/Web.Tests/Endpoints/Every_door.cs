@@ -8,19 +8,25 @@ namespace SecretsDashboard.Web.Tests.Endpoints;
 
 public sealed class Every_door(SharedWebHost here) : IClassFixture<SharedWebHost>
 {
-    public static TheoryData<string> Members => [.. ListedEndpoint.OfTable().Where(d => !d.OpenToStrangers && d.Methods != "*").Select(d => d.Address)];
+    public static TheoryData<string> Members =>
+        [.. ListedEndpoint.OfTable().Where(d => !d.OpenToStrangers && d.Methods != "*").Select(d => d.Address)];
     public static TheoryData<string> Pages => [.. ListedEndpoint.OfTable().Where(d => d.IsPage).Select(d => d.Address)];
 
     [Fact]
     public void Stands_in_the_table_and_the_table_holds_no_other() => Assert.Equal(ListedEndpoint.OfTable(), ListedEndpoint.Of(here.Host));
 
     [Fact]
-    public void Says_which_rule_judges_behind_it() => Assert.All(ListedEndpoint.Lines(), l => Assert.True(l is [_, _, "anyone" or "member", { Length: > 10 }], string.Join(' ', l)));
+    public void Says_which_rule_judges_behind_it() =>
+        Assert.All(ListedEndpoint.Lines(), l => Assert.True(l is [_, _, "anyone" or "member", { Length: > 10 }], string.Join(' ', l)));
 
     [Fact]
     public void Of_a_page_is_in_the_table()
     {
-        var routes = typeof(Program).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes<RouteAttribute>()).Select(r => r.Template).Order(StringComparer.Ordinal);
+        var routes = typeof(Program)
+            .Assembly.GetTypes()
+            .SelectMany(t => t.GetCustomAttributes<RouteAttribute>())
+            .Select(r => r.Template)
+            .Order(StringComparer.Ordinal);
 
         Assert.Equal(ListedEndpoint.OfTable().Where(d => d.IsPage).Select(d => d.Path).Order(StringComparer.Ordinal), routes);
     }
@@ -32,7 +38,14 @@ public sealed class Every_door(SharedWebHost here) : IClassFixture<SharedWebHost
 
         Assert.NotEmpty(files);
         Assert.All(files, f => Assert.Equal(["GET", "HEAD"], f.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Order()));
-        Assert.All(files, f => Assert.Contains(Path.GetExtension(f.RoutePattern.RawText!), new[] { ".css", ".js", ".map", ".svg", ".woff2", ".txt", ".br", ".gz" }));
+        Assert.All(
+            files,
+            f =>
+                Assert.Contains(
+                    Path.GetExtension(f.RoutePattern.RawText!),
+                    new[] { ".css", ".js", ".map", ".svg", ".woff2", ".txt", ".br", ".gz" }
+                )
+        );
     }
 
     [Theory]
@@ -68,7 +81,12 @@ public sealed class Every_door(SharedWebHost here) : IClassFixture<SharedWebHost
     [MemberData(nameof(Pages))]
     public async Task Takes_no_post_without_its_antiforgery_token(string address)
     {
-        var answer = await here.Owner.PostRawAsync(address, ("_handler", "login"), ("Input.Email", "x"), ("__RequestVerificationToken", "forged"));
+        var answer = await here.Owner.PostRawAsync(
+            address,
+            ("_handler", "login"),
+            ("Input.Email", "x"),
+            ("__RequestVerificationToken", "forged")
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }

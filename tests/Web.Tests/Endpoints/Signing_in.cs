@@ -12,6 +12,7 @@ public sealed class Signing_in : IAsyncLifetime
     private static SampleMember Guest => WebTemplate.Members.Single(r => r.Roles == Roles.None);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
@@ -92,7 +93,13 @@ public sealed class Signing_in : IAsyncLifetime
         var before = (await AskAsync(new ViewOwnAccount())).Sessions.Count;
 
         var token = HtmlClient.TokenOf(await client.ReadAsync("/account"));
-        await client.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", token), ("Input.Email", Owner.Email), ("Input.Password", SampleMember.Password));
+        await client.PostRawAsync(
+            "/login",
+            ("_handler", "login"),
+            ("__RequestVerificationToken", token),
+            ("Input.Email", Owner.Email),
+            ("Input.Password", SampleMember.Password)
+        );
 
         Assert.Equal(before, (await AskAsync(new ViewOwnAccount())).Sessions.Count);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/account")).StatusCode);
@@ -157,7 +164,8 @@ public sealed class Signing_in : IAsyncLifetime
         Assert.DoesNotContain("<script>alert", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    private async Task<T> AskAsync<T>(Operation<T> operation) => WebTemplate.Done(await ((Gate)_host.Services.GetService(typeof(Gate))!).AskAsync(Owner.Caller, operation));
+    private async Task<T> AskAsync<T>(Operation<T> operation) =>
+        WebTemplate.Done(await ((Gate)_host.Services.GetService(typeof(Gate))!).AskAsync(Owner.Caller, operation));
 
     private async Task<string> FailAsync(string email, string password)
     {
@@ -169,7 +177,9 @@ public sealed class Signing_in : IAsyncLifetime
     }
 
     private static async Task<string> SessionCookieAsync(HtmlClient client) =>
-        (await client.SignInAsync(Owner.Email, SampleMember.Password)).Headers.GetValues("Set-Cookie").Single(c => c.Contains("-session=", StringComparison.Ordinal));
+        (await client.SignInAsync(Owner.Email, SampleMember.Password))
+            .Headers.GetValues("Set-Cookie")
+            .Single(c => c.Contains("-session=", StringComparison.Ordinal));
 
     private static IEnumerable<string> Flags(string cookie) => cookie.Split("; ").Skip(1).Select(f => f.ToLowerInvariant()).Order();
 }

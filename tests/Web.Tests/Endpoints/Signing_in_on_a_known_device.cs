@@ -10,23 +10,39 @@ public sealed class Signing_in_on_a_known_device : IAsyncLifetime
     private static SampleMember Owner => WebTemplate.Members[0];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Theory]
     [InlineData("http://127.0.0.1", "secrets-dashboard-device=", "")]
     [InlineData("https://vault.example.org", "__Host-secrets-dashboard-device=", "secure")]
-    public async Task Makes_the_browser_a_known_device_by_a_cookie_of_its_own_that_no_script_reads(string address, string name, string secure)
+    public async Task Makes_the_browser_a_known_device_by_a_cookie_of_its_own_that_no_script_reads(
+        string address,
+        string name,
+        string secure
+    )
     {
         await using var host = WebHost.SetUp(address);
         using var client = host.Visit();
 
         var cookie = DeviceCookieOf(await client.SignInAsync(Owner.Email, SampleMember.Password));
         var token = HtmlClient.TokenOf(await client.ReadAsync("/account"));
-        var next = DeviceCookieOf(await client.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", token), ("Input.Email", Owner.Email), ("Input.Password", SampleMember.Password)));
+        var next = DeviceCookieOf(
+            await client.PostRawAsync(
+                "/login",
+                ("_handler", "login"),
+                ("__RequestVerificationToken", token),
+                ("Input.Email", Owner.Email),
+                ("Input.Password", SampleMember.Password)
+            )
+        );
 
         Assert.StartsWith(name, cookie, StringComparison.Ordinal);
         Assert.NotEqual(cookie.Split(';')[0], next.Split(';')[0]);
-        Assert.Equal([.. new[] { "httponly", "max-age=7776000", "path=/", "samesite=lax", secure }.Where(f => f.Length > 0)], Flags(cookie));
+        Assert.Equal(
+            [.. new[] { "httponly", "max-age=7776000", "path=/", "samesite=lax", secure }.Where(f => f.Length > 0)],
+            Flags(cookie)
+        );
     }
 
     [Fact]
@@ -38,7 +54,13 @@ public sealed class Signing_in_on_a_known_device : IAsyncLifetime
         client.Client.DefaultRequestHeaders.Remove(WebHost.FromHeader);
         client.Client.DefaultRequestHeaders.Add(WebHost.FromHeader, "2001:db8::9");
 
-        var answer = await client.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", token), ("Input.Email", Owner.Email), ("Input.Password", SampleMember.Password));
+        var answer = await client.PostRawAsync(
+            "/login",
+            ("_handler", "login"),
+            ("__RequestVerificationToken", token),
+            ("Input.Email", Owner.Email),
+            ("Input.Password", SampleMember.Password)
+        );
 
         Assert.Equal("/", answer.Headers.Location!.PathAndQuery);
         Assert.Contains((await AskAsync(new ViewOwnAccount())).Sessions, s => s.Address == "2001:db8::9");
@@ -53,10 +75,14 @@ public sealed class Signing_in_on_a_known_device : IAsyncLifetime
 
         await client.SignInAsync(Owner.Email, "not the password");
 
-        Assert.Equal((1L, 0L), (Scalar("SELECT SUM(\"Failures\") FROM \"KnownDevices\""), Scalar("SELECT COUNT(*) FROM \"UnknownDeviceFailures\"")));
+        Assert.Equal(
+            (1L, 0L),
+            (Scalar("SELECT SUM(\"Failures\") FROM \"KnownDevices\""), Scalar("SELECT COUNT(*) FROM \"UnknownDeviceFailures\""))
+        );
     }
 
-    private async Task<T> AskAsync<T>(Operation<T> operation) => WebTemplate.Done(await ((Gate)_host.Services.GetService(typeof(Gate))!).AskAsync(Owner.Caller, operation));
+    private async Task<T> AskAsync<T>(Operation<T> operation) =>
+        WebTemplate.Done(await ((Gate)_host.Services.GetService(typeof(Gate))!).AskAsync(Owner.Caller, operation));
 
     private long Scalar(string sql)
     {
@@ -66,7 +92,8 @@ public sealed class Signing_in_on_a_known_device : IAsyncLifetime
         return (long)query.ExecuteScalar()!;
     }
 
-    private static string DeviceCookieOf(HttpResponseMessage answer) => answer.Headers.GetValues("Set-Cookie").Single(c => c.Contains("-device=", StringComparison.Ordinal));
+    private static string DeviceCookieOf(HttpResponseMessage answer) =>
+        answer.Headers.GetValues("Set-Cookie").Single(c => c.Contains("-device=", StringComparison.Ordinal));
 
     private static IEnumerable<string> Flags(string cookie) => cookie.Split("; ").Skip(1).Select(f => f.ToLowerInvariant()).Order();
 }

@@ -24,14 +24,16 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
         await Programs.InitializeAsync();
         await Programs.SecretAsync(await Programs.StoreAsync(), "FIRST", comment: new string('c', 1_000));
         // More than the buffers on the way to a client hold.
-        Programs.Host.Sql("""
+        Programs.Host.Sql(
+            """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
             INSERT INTO "Secrets" ("Id", "StoreId", "Name", "Comment", "Scopes", "Status", "Created", "Modified", "Revision", "VersionId", "VersionNumber", "SearchText")
             SELECT printf('%032x', i), "StoreId", 'N' || i, "Comment", "Scopes", "Status", "Created", "Modified", "Revision", "VersionId", "VersionNumber", '' FROM "Secrets", n WHERE "Name" = 'FIRST';
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)
             INSERT INTO "AuditEntries" ("Chain", "Number", "Mac", "At", "ActorKind", "Authorization", "AuthorizationReason", "Scope", "ScopeReason", "Result", "RequestId", "Act", "Details")
             SELECT 'long', i, x'00', 1, 1, 1, '', 1, '', 1, '', 'Bind', hex(zeroblob(5000)) FROM n;
-            """);
+            """
+        );
     }
 
     public ValueTask DisposeAsync() => Programs.DisposeAsync();
@@ -52,9 +54,16 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
         foreach (var second in new[] { path, "/secrets/export.json", "/audit/export?format=csv" })
         {
             using var refused = await GetAsync(second, cookie);
-            Assert.Equal((HttpStatusCode.TooManyRequests, "text/plain"), (refused.StatusCode, refused.Content.Headers.ContentType?.MediaType));
+            Assert.Equal(
+                (HttpStatusCode.TooManyRequests, "text/plain"),
+                (refused.StatusCode, refused.Content.Headers.ContentType?.MediaType)
+            );
             Assert.NotNull(refused.Headers.RetryAfter?.Delta);
-            Assert.StartsWith("Another export of yours is still running.", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Another export of yours is still running.",
+                await refused.Content.ReadAsStringAsync(),
+                StringComparison.Ordinal
+            );
         }
         Assert.Equal(rows, Programs.Host.Rows());
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("/secrets/export.csv?q=first", others)).StatusCode);
@@ -94,7 +103,12 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
     private async Task<string> SignInAsync(SampleMember who)
     {
         var cookies = new CookieContainer();
-        using var client = new HtmlClient(new HttpClient(new HttpClientHandler { CookieContainer = cookies, AllowAutoRedirect = false }) { BaseAddress = Programs.Host.ClientOptions.BaseAddress });
+        using var client = new HtmlClient(
+            new HttpClient(new HttpClientHandler { CookieContainer = cookies, AllowAutoRedirect = false })
+            {
+                BaseAddress = Programs.Host.ClientOptions.BaseAddress,
+            }
+        );
         Assert.Equal(HttpStatusCode.Redirect, (await client.SignInAsync(who.Email, SampleMember.Password)).StatusCode);
         return cookies.GetCookieHeader(Programs.Host.ClientOptions.BaseAddress);
     }

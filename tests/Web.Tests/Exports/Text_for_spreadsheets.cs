@@ -49,7 +49,8 @@ public sealed class Text_for_spreadsheets
     [InlineData("\t=1", "'\t'=1")]
     [InlineData("\r=1", "'\r'=1")]
     [InlineData("\n=1", "'\n'=1")]
-    public void What_another_separator_would_make_a_cell_gets_one_too(string cell, string expected) => Assert.Equal(expected, SpreadsheetText.Of(cell));
+    public void What_another_separator_would_make_a_cell_gets_one_too(string cell, string expected) =>
+        Assert.Equal(expected, SpreadsheetText.Of(cell));
 
     [Theory]
     [InlineData("")]

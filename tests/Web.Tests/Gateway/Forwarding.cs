@@ -29,7 +29,24 @@ public sealed class Forwarding(Gateways host) : IClassFixture<Gateways>
     public async Task What_proves_who_the_caller_is_or_where_they_are_stays_here()
     {
         var user = await GatewayUser.MakeAsync(host, "bare");
-        string[] own = ["Authorization", "x-api-key", "api-key", "x-goog-api-key", "Cookie", "cf-aig-cache-ttl", "cf-connecting-ip", "X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "Proxy-Authorization", "traceparent", "Origin", "Referer", "Sec-Fetch-Site"];
+        string[] own =
+        [
+            "Authorization",
+            "x-api-key",
+            "api-key",
+            "x-goog-api-key",
+            "Cookie",
+            "cf-aig-cache-ttl",
+            "cf-connecting-ip",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "Forwarded",
+            "Proxy-Authorization",
+            "traceparent",
+            "Origin",
+            "Referer",
+            "Sec-Fetch-Site",
+        ];
 
         await user.SendAsync("v1/own", "bare", headers: [("x-kept", "kept"), .. own.Select(name => (name, "callers-own"))]);
 
@@ -58,7 +75,9 @@ public sealed class Forwarding(Gateways host) : IClassFixture<Gateways>
     {
         var user = await GatewayUser.MakeAsync(host);
         var other = await host.Programs.SecretAsync(user.Store, "OTHER_KEY", Scopes.AiGateway, value: "sk-other");
-        await host.Programs.DoAsync(new AssociateProvider(user.Service.Value, other, new ProviderInput("local", "other", IsDefault: false)));
+        await host.Programs.DoAsync(
+            new AssociateProvider(user.Service.Value, other, new ProviderInput("local", "other", IsDefault: false))
+        );
 
         Assert.Equal(200, (await user.SendAsync("v1/default")).Status);
         Assert.Equal(200, (await user.SendAsync("v1/other", headers: ("cf-aig-byok-alias", "other"))).Status);
@@ -74,7 +93,19 @@ public sealed class Forwarding(Gateways host) : IClassFixture<Gateways>
         var user = await GatewayUser.MakeAsync(host);
         Provider.Answers["v1/headers"] = context =>
         {
-            foreach (var name in new[] { "Set-Cookie", "Location", "Strict-Transport-Security", "Alt-Svc", "Access-Control-Allow-Origin", "Clear-Site-Data", "WWW-Authenticate", "Server" })
+            foreach (
+                var name in new[]
+                {
+                    "Set-Cookie",
+                    "Location",
+                    "Strict-Transport-Security",
+                    "Alt-Svc",
+                    "Access-Control-Allow-Origin",
+                    "Clear-Site-Data",
+                    "WWW-Authenticate",
+                    "Server",
+                }
+            )
             {
                 context.Response.Headers[name] = "of-the-provider";
             }

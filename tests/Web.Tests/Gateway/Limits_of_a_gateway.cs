@@ -13,7 +13,10 @@ public sealed class Limits_of_a_gateway : WithGateways
         var said = await user.SendAsync("v1/large", body: new string('x', 1_001));
 
         Assert.Equal((413, """{"error":"body_too_large"}"""), said.Told);
-        Assert.Equal((413, """{"error":"body_too_large"}"""), (await GatewayAnswer.OfAsync(await host.Programs.SendPlainAsync(unsaid))).Told);
+        Assert.Equal(
+            (413, """{"error":"body_too_large"}"""),
+            (await GatewayAnswer.OfAsync(await host.Programs.SendPlainAsync(unsaid))).Told
+        );
         Assert.Equal(200, (await user.SendAsync("v1/fits", body: new string('x', 1_000))).Status);
     }
 
@@ -53,7 +56,10 @@ public sealed class Limits_of_a_gateway : WithGateways
 
         Assert.Equal((503, """{"error":"gateway_busy"}"""), await greedy.SendAsync("v1/one-more") is var held ? held.Told : default);
         Assert.Equal("1", held.Headers["Retry-After"]);
-        Assert.Equal((401, """{"error":"unknown_caller"}"""), (await (greedy with { Credential = "sds_guess" }).SendAsync("v1/one-more")).Told); // Strangers learn nothing of it.
+        Assert.Equal(
+            (401, """{"error":"unknown_caller"}"""),
+            (await (greedy with { Credential = "sds_guess" }).SendAsync("v1/one-more")).Told
+        ); // Strangers learn nothing of it.
         Assert.Equal(200, (await neighbour.SendAsync("v1/fits")).Status);
 
         hanging.Add(neighbour.SendAsync("v1/hangs"));
@@ -82,7 +88,10 @@ public sealed class Limits_of_a_gateway : WithGateways
     public async Task Nor_does_one_that_is_remembered()
     {
         var (host, user) = await MakeAsync();
-        Run(host, """CREATE TRIGGER "no" BEFORE INSERT ON "AuditTail" WHEN (SELECT COUNT(*) FROM "AuditTail") >= 2 BEGIN SELECT RAISE(ABORT, 'no'); END""");
+        Run(
+            host,
+            """CREATE TRIGGER "no" BEFORE INSERT ON "AuditTail" WHEN (SELECT COUNT(*) FROM "AuditTail") >= 2 BEGIN SELECT RAISE(ABORT, 'no'); END"""
+        );
         var (answer, taken) = (await user.SendAsync("v1/uses"), 0);
 
         for (; answer.Status == 200 && taken < 100; taken++)
@@ -97,7 +106,10 @@ public sealed class Limits_of_a_gateway : WithGateways
 
     private static void Run(Gateways host, string sql)
     {
-        var file = Path.Combine(((Vault.VaultOptions)host.Programs.Host.Services.GetService(typeof(Vault.VaultOptions))!).Directory, "secrets-dashboard.db");
+        var file = Path.Combine(
+            ((Vault.VaultOptions)host.Programs.Host.Services.GetService(typeof(Vault.VaultOptions))!).Directory,
+            "secrets-dashboard.db"
+        );
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();

@@ -40,7 +40,11 @@ internal sealed class LocalProvider : IAsyncDisposable
     {
         var path = context.Request.Path.Value!;
         var answer = Answers.GetValueOrDefault(path.StartsWith("/base/", StringComparison.Ordinal) ? path[6..] : path);
-        var heard = new HeardRequest(context.Request.Method, path + context.Request.QueryString, context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+        var heard = new HeardRequest(
+            context.Request.Method,
+            path + context.Request.QueryString,
+            context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)
+        );
         Heard.Enqueue(heard);
         if (answer is not null)
         {

@@ -9,13 +9,17 @@ public sealed class Odd_answers(Odd_answers.Provider provider) : IClassFixture<O
     private static readonly Dictionary<string, string> Answers = new()
     {
         ["reason"] = "HTTP/1.1 200 All of it: sk-1234\r\nContent-Length: 2\r\n\r\nok",
-        ["early"] = "HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+        ["early"] =
+            "HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
         ["switches"] = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\nand then anything",
-        ["connection"] = "HTTP/1.1 200 OK\r\nConnection: close, x-own\r\nx-own: 1\r\nUpgrade: h2c\r\nKeep-Alive: timeout=5\r\nContent-Length: 2\r\n\r\nok",
-        ["trailers"] = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: x-own\r\n\r\n2\r\nok\r\n0\r\nx-own: 1\r\nSet-Cookie: a=b\r\n\r\n",
+        ["connection"] =
+            "HTTP/1.1 200 OK\r\nConnection: close, x-own\r\nx-own: 1\r\nUpgrade: h2c\r\nKeep-Alive: timeout=5\r\nContent-Length: 2\r\n\r\nok",
+        ["trailers"] =
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: x-own\r\n\r\n2\r\nok\r\n0\r\nx-own: 1\r\nSet-Cookie: a=b\r\n\r\n",
         ["both"] = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 400\r\n\r\n2\r\nok\r\n0\r\n\r\n",
         ["old"] = "HTTP/1.0 200 OK\r\n\r\nok",
-        ["many"] = $"HTTP/1.1 200 OK\r\n{string.Concat(Enumerable.Range(0, 5_000).Select(i => $"x-{i}: {i:D12}\r\n"))}Content-Length: 2\r\n\r\nok",
+        ["many"] =
+            $"HTTP/1.1 200 OK\r\n{string.Concat(Enumerable.Range(0, 5_000).Select(i => $"x-{i}: {i:D12}\r\n"))}Content-Length: 2\r\n\r\nok",
         ["large"] = $"HTTP/1.1 200 OK\r\nx-large: {new string('x', 1_000_000)}\r\nContent-Length: 2\r\n\r\nok",
         ["foreign"] = "HTTP/1.1 200 OK\r\nx-name: M\u00fcller\r\nContent-Length: 2\r\n\r\nok",
         ["twice"] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok",
@@ -46,10 +50,18 @@ public sealed class Odd_answers(Odd_answers.Provider provider) : IClassFixture<O
         var user = await GatewayUser.MakeAsync(provider.Host, "raw");
         using var answer = await provider.Host.Programs.SendPlainAsync(user.Request(path, "raw", "GET", body: null));
 
-        Assert.Equal((status, body ?? """{"error":"provider_unreachable"}"""), ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(
+            (status, body ?? """{"error":"provider_unreachable"}"""),
+            ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync())
+        );
         Assert.Equal(status == 200 ? "OK" : "Bad Gateway", answer.ReasonPhrase);
         Assert.Empty(answer.TrailingHeaders);
-        Assert.DoesNotContain(answer.Headers.Concat(answer.Content.Headers), h => h.Key.StartsWith("x-own", StringComparison.OrdinalIgnoreCase) || h.Key is "Upgrade" or "Connection" or "Trailer" or "Keep-Alive" or "Link" or "Set-Cookie" or "Content-Encoding");
+        Assert.DoesNotContain(
+            answer.Headers.Concat(answer.Content.Headers),
+            h =>
+                h.Key.StartsWith("x-own", StringComparison.OrdinalIgnoreCase)
+                || h.Key is "Upgrade" or "Connection" or "Trailer" or "Keep-Alive" or "Link" or "Set-Cookie" or "Content-Encoding"
+        );
     }
 
     [Fact]

@@ -5,14 +5,33 @@ namespace SecretsDashboard.Web.Tests.Gateway;
 /// <summary>How gateways share the slots of requests on their way to providers.</summary>
 public sealed class Places_of_requests
 {
-    public static TheoryData<int, int, bool> Crowds => new(
-        from crowd in new[] { (1_024, 1), (1_024, 2), (1_024, 7), (1_024, 50), (1_024, 200), (64, 1), (64, 2), (64, 7), (64, 12), (16, 2), (5, 1) }
-        from inTurn in new[] { false, true }
-        select (crowd.Item1, crowd.Item2, inTurn));
+    public static TheoryData<int, int, bool> Crowds =>
+        new(
+            from crowd in new[]
+            {
+                (1_024, 1),
+                (1_024, 2),
+                (1_024, 7),
+                (1_024, 50),
+                (1_024, 200),
+                (64, 1),
+                (64, 2),
+                (64, 7),
+                (64, 12),
+                (16, 2),
+                (5, 1),
+            }
+            from inTurn in new[] { false, true }
+            select (crowd.Item1, crowd.Item2, inTurn)
+        );
 
     [Theory]
     [MemberData(nameof(Crowds))]
-    public void However_many_gateways_take_all_they_can_there_is_one_for_the_next_also_at_another_provider_while_the_first_hangs(int most, int gateways, bool inTurn)
+    public void However_many_gateways_take_all_they_can_there_is_one_for_the_next_also_at_another_provider_while_the_first_hangs(
+        int most,
+        int gateways,
+        bool inTurn
+    )
     {
         var slots = new ConcurrencySlots(most);
 
@@ -78,17 +97,13 @@ public sealed class Places_of_requests
         }
         if (inTurn)
         {
-            while (Enumerable.Range(0, gateways).Count(GetsOne) > 0)
-            {
-            }
+            while (Enumerable.Range(0, gateways).Count(GetsOne) > 0) { }
         }
         else
         {
             foreach (var gateway in Enumerable.Range(0, gateways))
             {
-                while (GetsOne(gateway))
-                {
-                }
+                while (GetsOne(gateway)) { }
             }
         }
         return held;

@@ -39,12 +39,32 @@ public sealed class Providers_that_misbehave : WithGateways
         {
             var answer = await (await GatewayUser.MakeAsync(host, provider)).SendAsync("v1/x", provider);
             Assert.Equal((502, """{"error":"provider_unreachable"}"""), answer.Told);
-            Assert.Contains(log.Lines, line => line.Contains($"Provider {provider} did not complete its response to request {answer.Headers["X-Request-Id"]}: Request", StringComparison.Ordinal));
+            Assert.Contains(
+                log.Lines,
+                line =>
+                    line.Contains(
+                        $"Provider {provider} did not complete its response to request {answer.Headers["X-Request-Id"]}: Request",
+                        StringComparison.Ordinal
+                    )
+            );
         }
 
         Assert.Contains(log.Lines, line => line.Contains("ConnectionRefused", StringComparison.Ordinal));
-        Assert.Contains(log.Lines, line => line.Contains("The server did not connect to provider forbidden: localhost has no public address. Gateway:Providers:forbidden:AllowPrivateAddresses allows others.", StringComparison.Ordinal));
-        Assert.Contains(log.Lines, line => line.Contains("NameResolutionError", StringComparison.Ordinal) || line.Contains("HostNotFound", StringComparison.Ordinal) || line.Contains("TryAgain", StringComparison.Ordinal));
+        Assert.Contains(
+            log.Lines,
+            line =>
+                line.Contains(
+                    "The server did not connect to provider forbidden: localhost has no public address. Gateway:Providers:forbidden:AllowPrivateAddresses allows others.",
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.Contains(
+            log.Lines,
+            line =>
+                line.Contains("NameResolutionError", StringComparison.Ordinal)
+                || line.Contains("HostNotFound", StringComparison.Ordinal)
+                || line.Contains("TryAgain", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -65,7 +85,14 @@ public sealed class Providers_that_misbehave : WithGateways
         var answer = await user.SendAsync("v1/x");
 
         Assert.Equal((502, $$"""{"error":"{{told}}"}"""), answer.Told);
-        var line = Assert.Single(log.Lines, l => l.Contains($"Provider local answered request {answer.Headers["X-Request-Id"]} with the status {status}", StringComparison.Ordinal));
+        var line = Assert.Single(
+            log.Lines,
+            l =>
+                l.Contains(
+                    $"Provider local answered request {answer.Headers["X-Request-Id"]} with the status {status}",
+                    StringComparison.Ordinal
+                )
+        );
         Assert.StartsWith("Warning ", line, StringComparison.Ordinal);
         Assert.DoesNotContain(log.Lines, l => l.Contains("free text", StringComparison.Ordinal));
     }
@@ -81,9 +108,19 @@ public sealed class Providers_that_misbehave : WithGateways
         var answer = await GatewayAnswer.OfAsync(await host.Programs.SendPlainAsync(unsaid));
 
         Assert.Equal(413, answer.Status);
-        var line = Assert.Single(log.Lines, l => l.Contains($"The caller of request {answer.Headers["X-Request-Id"]} to provider local did not send a complete body: RequestBodyClient", StringComparison.Ordinal));
+        var line = Assert.Single(
+            log.Lines,
+            l =>
+                l.Contains(
+                    $"The caller of request {answer.Headers["X-Request-Id"]} to provider local did not send a complete body: RequestBodyClient",
+                    StringComparison.Ordinal
+                )
+        );
         Assert.StartsWith("Information ", line, StringComparison.Ordinal);
-        Assert.DoesNotContain(log.Lines, l => l.StartsWith("Warning ", StringComparison.Ordinal) && l.Contains("rovider local", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            log.Lines,
+            l => l.StartsWith("Warning ", StringComparison.Ordinal) && l.Contains("rovider local", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -111,7 +148,7 @@ public sealed class Providers_that_misbehave : WithGateways
         var (host, user) = await MakeAsync(log, Idle);
         host.Provider.Answers["v1/much"] = async context =>
         {
-            for (var piece = new byte[1024 * 1024]; !context.RequestAborted.IsCancellationRequested;)
+            for (var piece = new byte[1024 * 1024]; !context.RequestAborted.IsCancellationRequested; )
             {
                 await context.Response.Body.WriteAsync(piece, context.RequestAborted);
             }
@@ -123,7 +160,10 @@ public sealed class Providers_that_misbehave : WithGateways
 
         var line = await log.LineAsync("did not read the whole response: ResponseBodyClient", Patience);
         Assert.Matches("^Information .+ The caller of request ", line);
-        Assert.DoesNotContain(log.Lines, l => l.StartsWith("Warning ", StringComparison.Ordinal) && l.Contains("rovider local", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            log.Lines,
+            l => l.StartsWith("Warning ", StringComparison.Ordinal) && l.Contains("rovider local", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -133,8 +173,11 @@ public sealed class Providers_that_misbehave : WithGateways
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var (host, _) = await MakeAsync(("Gateway:Providers:inside:Address", $"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"),
-            ("Gateway:Providers:inside:AllowPrivateAddresses", allowed), Idle);
+        var (host, _) = await MakeAsync(
+            ("Gateway:Providers:inside:Address", $"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"),
+            ("Gateway:Providers:inside:AllowPrivateAddresses", allowed),
+            Idle
+        );
         var user = await GatewayUser.MakeAsync(host, "inside");
 
         Assert.InRange((await user.SendAsync("v1/x", "inside")).Status, 502, 504);

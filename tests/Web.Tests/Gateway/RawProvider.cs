@@ -22,7 +22,8 @@ internal sealed class RawProvider : IAsyncDisposable
     public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
 
     /// <summary>Settings by which a host knows it, under this name.</summary>
-    public (string, string)[] As(string name) => [($"Gateway:Providers:{name}:Address", Address), ($"Gateway:Providers:{name}:AllowPrivateAddresses", "true")];
+    public (string, string)[] As(string name) =>
+        [($"Gateway:Providers:{name}:Address", Address), ($"Gateway:Providers:{name}:AllowPrivateAddresses", "true")];
 
     public async ValueTask DisposeAsync()
     {

@@ -9,22 +9,45 @@ public sealed class Settings_of_gateways
     [Fact]
     public void Say_where_providers_are_and_how_keys_are_sent()
     {
-        var options = Read(("Providers:plain:Address", "https://api.example.com/v1"), ("Providers:own:Address", "http://10.0.0.1/"), ("Providers:own:AllowPrivateAddresses", "true"), ("Providers:own:Header", "x-api-key"),
-            ("Providers:both:Address", "https://api.example.com/"), ("Providers:both:Header", "x-auth"), ("Providers:both:Scheme", "Key"), ("IdleSeconds", "5"), ("requestsatonce", "7"));
+        var options = Read(
+            ("Providers:plain:Address", "https://api.example.com/v1"),
+            ("Providers:own:Address", "http://10.0.0.1/"),
+            ("Providers:own:AllowPrivateAddresses", "true"),
+            ("Providers:own:Header", "x-api-key"),
+            ("Providers:both:Address", "https://api.example.com/"),
+            ("Providers:both:Header", "x-auth"),
+            ("Providers:both:Scheme", "Key"),
+            ("IdleSeconds", "5"),
+            ("requestsatonce", "7")
+        );
 
         Assert.Equal(["both", "own", "plain"], options.Providers.Keys);
-        Assert.Equal(new Provider("plain", new Uri("https://api.example.com/v1/"), "Authorization", "Bearer", AllowsPrivate: false), options.Providers["plain"]);
+        Assert.Equal(
+            new Provider("plain", new Uri("https://api.example.com/v1/"), "Authorization", "Bearer", AllowsPrivate: false),
+            options.Providers["plain"]
+        );
         Assert.Equal(("x-api-key", "", true), options.Providers["own"] is var own ? (own.Header, own.Scheme, own.AllowsPrivate) : default);
         Assert.Equal("Key k", options.Providers["both"].Present("k"));
-        Assert.Equal((5, 3_600, 32 * 1024 * 1024, 7), (options.Idle.TotalSeconds, options.Longest.TotalSeconds, options.LargestBody, options.AtOnce));
+        Assert.Equal(
+            (5, 3_600, 32 * 1024 * 1024, 7),
+            (options.Idle.TotalSeconds, options.Longest.TotalSeconds, options.LargestBody, options.AtOnce)
+        );
     }
 
     [Fact]
     public void May_be_the_most_that_they_can_be()
     {
-        var options = Read(("IdleSeconds", "86400"), ("LongestSeconds", "86400"), ("LargestBodyBytes", "1073741824"), ("RequestsAtOnce", "100000"));
+        var options = Read(
+            ("IdleSeconds", "86400"),
+            ("LongestSeconds", "86400"),
+            ("LargestBodyBytes", "1073741824"),
+            ("RequestsAtOnce", "100000")
+        );
 
-        Assert.Equal((1, 1, 1_073_741_824, 100_000), (options.Idle.TotalDays, options.Longest.TotalDays, options.LargestBody, options.AtOnce));
+        Assert.Equal(
+            (1, 1, 1_073_741_824, 100_000),
+            (options.Idle.TotalDays, options.Longest.TotalDays, options.LargestBody, options.AtOnce)
+        );
         using var clock = new CancellationTokenSource(options.Longest);
     }
 
@@ -34,7 +57,10 @@ public sealed class Settings_of_gateways
     [Fact]
     public void Are_read_in_one_place_for_the_gateway_and_for_those_who_give_it_keys()
     {
-        using var host = WebHost.With(("Gateway:Providers:mine:Address", "https://api.example.com/"), ("Workloads:Issuers:1:Issuer", " https://issuer.example "));
+        using var host = WebHost.With(
+            ("Gateway:Providers:mine:Address", "https://api.example.com/"),
+            ("Workloads:Issuers:1:Issuer", " https://issuer.example ")
+        );
         var vault = (VaultOptions)host.Services.GetService(typeof(VaultOptions))!;
 
         Assert.Contains("mine", vault.Limits.Providers);
@@ -56,7 +82,11 @@ public sealed class Settings_of_gateways
     [InlineData("Providers:p:Header", "host", "Header must be the name of a header")]
     [InlineData("Providers:p:Scheme", "Bearer of", "Scheme must be one word")]
     [InlineData("Providers:p:AllowPrivateAddresses", "1", "AllowPrivateAddresses must be true or false")]
-    [InlineData("Providers:p:Url", "https://api.example.com/", "Url is unknown. A provider has Address, Header, Scheme, AllowPrivateAddresses.")]
+    [InlineData(
+        "Providers:p:Url",
+        "https://api.example.com/",
+        "Url is unknown. A provider has Address, Header, Scheme, AllowPrivateAddresses."
+    )]
     [InlineData("IdleSeconds", "0", "IdleSeconds must be a whole number from 1 to 86,400.")]
     [InlineData("IdleSeconds", "86401", "IdleSeconds must be a whole number from 1 to 86,400.")]
     [InlineData("LongestSeconds", "-1", "LongestSeconds must be a whole number from 1 to 86,400.")]
@@ -67,24 +97,50 @@ public sealed class Settings_of_gateways
     [InlineData("RequestsAtOnce", "many", "RequestsAtOnce must be a whole number from 1 to 100,000.")]
     [InlineData("RequestsAtOnce", "100001", "RequestsAtOnce must be a whole number from 1 to 100,000.")]
     [InlineData("AllowPrivateAddresses", "perhaps", "AllowPrivateAddresses must be true or false")]
-    [InlineData("Timeout", "5", "Timeout is unknown. A gateway has Providers, AllowPrivateAddresses, IdleSeconds, LongestSeconds, LargestBodyBytes, RequestsAtOnce.")]
+    [InlineData(
+        "Timeout",
+        "5",
+        "Timeout is unknown. A gateway has Providers, AllowPrivateAddresses, IdleSeconds, LongestSeconds, LargestBodyBytes, RequestsAtOnce."
+    )]
     public void That_make_no_sense_refuse_to_start_and_are_named(string name, string value, string because)
     {
         var said = Assert.Throws<StartupException>(() => Read((name, value))).Message;
 
-        Assert.Contains($"{(name.StartsWith("Providers:", StringComparison.Ordinal) ? $"Gateway:Providers:{name.Split(':')[1]}" : "Gateway")}: {because}", said, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{(name.StartsWith("Providers:", StringComparison.Ordinal) ? $"Gateway:Providers:{name.Split(':')[1]}" : "Gateway")}: {because}",
+            said,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("secret", said, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Say_all_that_is_wrong_at_once()
     {
-        var refusal = Assert.Throws<StartupException>(() => Read(("IdleSeconds", "soon"), ("Timeout", "5"), ("Providers:a:Address", "nowhere"), ("Providers:a:Key", "k"), ("Providers:b_b:Address", "http://b.example"), ("Providers:c:Address", "https://c.example")));
+        var refusal = Assert.Throws<StartupException>(() =>
+            Read(
+                ("IdleSeconds", "soon"),
+                ("Timeout", "5"),
+                ("Providers:a:Address", "nowhere"),
+                ("Providers:a:Key", "k"),
+                ("Providers:b_b:Address", "http://b.example"),
+                ("Providers:c:Address", "https://c.example")
+            )
+        );
 
-        Assert.Equal(["Gateway", "Gateway", "Gateway:Providers:a", "Gateway:Providers:a", "Gateway:Providers:b_b", "Gateway:Providers:b_b"],
-            refusal.Message.Split(Environment.NewLine).Select(line => line[..line.IndexOf(": ", StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Gateway", "Gateway", "Gateway:Providers:a", "Gateway:Providers:a", "Gateway:Providers:b_b", "Gateway:Providers:b_b"],
+            refusal
+                .Message.Split(Environment.NewLine)
+                .Select(line => line[..line.IndexOf(": ", StringComparison.Ordinal)])
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     private static GatewayOptions Read(params (string Name, string Value)[] settings) =>
-        GatewaySettings.From(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"Gateway:{s.Name}", (string?)s.Value))).Build());
+        GatewaySettings.From(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"Gateway:{s.Name}", (string?)s.Value)))
+                .Build()
+        );
 }

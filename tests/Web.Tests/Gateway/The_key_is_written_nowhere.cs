@@ -17,13 +17,20 @@ public sealed class The_key_is_written_nowhere : IAsyncLifetime
 
     private readonly LoudLog _log = new();
     private readonly ConcurrentQueue<string> _traced = new();
-    private readonly ActivityListener _listener = new() { ShouldListenTo = _ => true, Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded };
+    private readonly ActivityListener _listener = new()
+    {
+        ShouldListenTo = _ => true,
+        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+    };
     private readonly RawProvider _raw = new(Repeat);
     private Gateways _host = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _listener.ActivityStopped = a => _traced.Enqueue($"{a.DisplayName} {a.StatusDescription} {string.Join(' ', a.TagObjects)} {string.Join(' ', a.Events.SelectMany(e => e.Tags))}");
+        _listener.ActivityStopped = a =>
+            _traced.Enqueue(
+                $"{a.DisplayName} {a.StatusDescription} {string.Join(' ', a.TagObjects)} {string.Join(' ', a.Events.SelectMany(e => e.Tags))}"
+            );
         ActivitySource.AddActivityListener(_listener);
         _host = new Gateways([("Gateway:IdleSeconds", "1"), .. _raw.As("raw")]) { Log = _log };
         await _host.InitializeAsync();
@@ -109,7 +116,9 @@ public sealed class The_key_is_written_nowhere : IAsyncLifetime
     private async Task<string> HearAsync(GatewayUser user, string path, string provider)
     {
         using var request = user.Request(path, provider, "GET", body: null);
-        using var client = _host.Programs.Host.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = _host.Programs.Host.ClientOptions.BaseAddress });
+        using var client = _host.Programs.Host.CreateClient(
+            new() { AllowAutoRedirect = false, BaseAddress = _host.Programs.Host.ClientOptions.BaseAddress }
+        );
         try
         {
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -14,25 +14,51 @@ public sealed class The_readme_of_gateways : WithGateways
     public async Task Leads_whoever_follows_it_from_nothing_to_the_provider_s_answers()
     {
         await using var provider = await LocalProvider.StartAsync();
-        var (host, _) = await MakeAsync(("Gateway:Providers:openai:Address", provider.Address), ("Gateway:Providers:openai:AllowPrivateAddresses", "true"));
+        var (host, _) = await MakeAsync(
+            ("Gateway:Providers:openai:Address", provider.Address),
+            ("Gateway:Providers:openai:AllowPrivateAddresses", "true")
+        );
         var token = await host.Programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true));
-        var commands = (await CommandsAsync(host)).Replace("http://127.0.0.1:5080/", host.Programs.Host.ClientOptions.BaseAddress.AbsoluteUri, StringComparison.Ordinal);
+        var commands = (await CommandsAsync(host)).Replace(
+            "http://127.0.0.1:5080/",
+            host.Programs.Host.ClientOptions.BaseAddress.AbsoluteUri,
+            StringComparison.Ordinal
+        );
 
-        var said = await RunAsync(commands, ("ACCOUNT_ID", host.Programs.Vault.AccountId), ("STORE_ID", (await host.Programs.StoreAsync()).Value), ("SECRETS_DASHBOARD_TOKEN", token.Text), ("VALUE", "sk-of-the-readme"));
+        var said = await RunAsync(
+            commands,
+            ("ACCOUNT_ID", host.Programs.Vault.AccountId),
+            ("STORE_ID", (await host.Programs.StoreAsync()).Value),
+            ("SECRETS_DASHBOARD_TOKEN", token.Text),
+            ("VALUE", "sk-of-the-readme")
+        );
 
-        Assert.Equal(["POST /base/chat/completions", "GET /base/models", "GET /base/models"], provider.Heard.Select(h => $"{h.Method} {h.Target}"));
+        Assert.Equal(
+            ["POST /base/chat/completions", "GET /base/models", "GET /base/models"],
+            provider.Heard.Select(h => $"{h.Method} {h.Target}")
+        );
         Assert.All(provider.Heard, h => Assert.Equal("Bearer sk-of-the-readme", h.Headers["Authorization"]));
         Assert.Contains("heard {\"model\":\"gpt-5\"", said, StringComparison.Ordinal);
         Assert.DoesNotContain("sk-of-the-readme", said, StringComparison.Ordinal);
         var key = Assert.Single((await host.Programs.DoAsync(new ListProviderConfigs("my-gateway"))).Configs);
-        Assert.Equal(("openai", "default", true, 600, KeyStatus.Active), (key.Provider, key.Alias, key.IsDefault, key.RequestsPerMinute, key.Status));
+        Assert.Equal(
+            ("openai", "default", true, 600, KeyStatus.Active),
+            (key.Provider, key.Alias, key.IsDefault, key.RequestsPerMinute, key.Status)
+        );
     }
 
     /// <summary>What stands in the section's fences, in its order.</summary>
     private static async Task<string> CommandsAsync(Gateways host)
     {
         var root = host.Programs.Host.Services.GetRequiredService<IWebHostEnvironment>().ContentRootPath;
-        var section = Regex.Match(await File.ReadAllTextAsync(Path.Combine(root, "README.md")), "^## An AI gateway\n(.*?)^## ", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
+        var section = Regex
+            .Match(
+                await File.ReadAllTextAsync(Path.Combine(root, "README.md")),
+                "^## An AI gateway\n(.*?)^## ",
+                RegexOptions.Multiline | RegexOptions.Singleline
+            )
+            .Groups[1]
+            .Value;
         var fences = Regex.Matches(section, "^```\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline);
         Assert.Equal(3, fences.Count);
         return string.Concat(fences.Select(fence => fence.Groups[1].Value));
@@ -40,8 +66,14 @@ public sealed class The_readme_of_gateways : WithGateways
 
     private static async Task<string> RunAsync(string commands, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", commands.Replace("curl ", "curl --fail-with-body --silent --show-error ", StringComparison.Ordinal)])
-        { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "bash",
+            ["-euo", "pipefail", "-c", commands.Replace("curl ", "curl --fail-with-body --silent --show-error ", StringComparison.Ordinal)]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -17,17 +17,31 @@ public sealed class Using_a_gateway(Gateways host) : IClassFixture<Gateways>
 
         foreach (var credential in new[] { "", "sds_guess", user.Credential + "x", token, host.Programs.Edit, user.Key })
         {
-            Assert.Equal((401, """{"error":"unknown_caller"}"""), (await (user with { Credential = credential }).SendAsync("v1/stranger")).Told);
+            Assert.Equal(
+                (401, """{"error":"unknown_caller"}"""),
+                (await (user with { Credential = credential }).SendAsync("v1/stranger")).Told
+            );
         }
-        Assert.Equal((404, """{"error":"not_found"}"""), (await (user with { Credential = worker.Credential.Text }).SendAsync("v1/stranger")).Told);
-        Assert.Equal((404, """{"error":"not_found"}"""), (await (user with { Credential = worker.Credential.Text, Service = worker.Service }).SendAsync("v1/stranger")).Told);
+        Assert.Equal(
+            (404, """{"error":"not_found"}"""),
+            (await (user with { Credential = worker.Credential.Text }).SendAsync("v1/stranger")).Told
+        );
+        Assert.Equal(
+            (404, """{"error":"not_found"}"""),
+            (await (user with { Credential = worker.Credential.Text, Service = worker.Service }).SendAsync("v1/stranger")).Told
+        );
         Assert.DoesNotContain(Provider.Heard, h => h.Target == "/base/v1/stranger");
     }
 
     [Fact]
     public async Task What_changes_counts_from_the_next_request_on()
     {
-        var (narrowed, deleted, unbound, renewed) = (await GatewayUser.MakeAsync(host), await GatewayUser.MakeAsync(host), await GatewayUser.MakeAsync(host), await GatewayUser.MakeAsync(host));
+        var (narrowed, deleted, unbound, renewed) = (
+            await GatewayUser.MakeAsync(host),
+            await GatewayUser.MakeAsync(host),
+            await GatewayUser.MakeAsync(host),
+            await GatewayUser.MakeAsync(host)
+        );
         foreach (var user in new[] { narrowed, deleted, unbound, renewed })
         {
             Assert.Equal((200, 200), ((await user.SendAsync("v1/before")).Status, (await user.SendAsync("v1/before")).Status));
@@ -68,13 +82,22 @@ public sealed class Using_a_gateway(Gateways host) : IClassFixture<Gateways>
         };
         await user.SendAsync("v1/first");
 
-        foreach (var (send, status) in new (Func<Task<GatewayAnswer>>, int)[]
-        {
-            (() => user.SendAsync("v1/rows"), 200), (() => user.SendAsync("v1/rows"), 200), (() => user.SendAsync("v1/odd"), 502), (() => user.SendAsync("v1//rows"), 404),
-            (() => user.SendAsync("v1/rows", "unknown"), 404), (() => user.SendAsync("v1/rows", "bare"), 404), (() => user.SendAsync("v1/rows", headers: ("cf-aig-byok-alias", "none")), 404),
-            (() => (user with { Credential = "sds_guess" }).SendAsync("v1/rows"), 401), (() => (user with { Service = reader.Service }).SendAsync("v1/rows"), 404),
-            (() => reader.SendAsync("v1/rows"), 403), (() => user.SendAsync("v1/rows", method: "OPTIONS"), 405),
-        })
+        foreach (
+            var (send, status) in new (Func<Task<GatewayAnswer>>, int)[]
+            {
+                (() => user.SendAsync("v1/rows"), 200),
+                (() => user.SendAsync("v1/rows"), 200),
+                (() => user.SendAsync("v1/odd"), 502),
+                (() => user.SendAsync("v1//rows"), 404),
+                (() => user.SendAsync("v1/rows", "unknown"), 404),
+                (() => user.SendAsync("v1/rows", "bare"), 404),
+                (() => user.SendAsync("v1/rows", headers: ("cf-aig-byok-alias", "none")), 404),
+                (() => (user with { Credential = "sds_guess" }).SendAsync("v1/rows"), 401),
+                (() => (user with { Service = reader.Service }).SendAsync("v1/rows"), 404),
+                (() => reader.SendAsync("v1/rows"), 403),
+                (() => user.SendAsync("v1/rows", method: "OPTIONS"), 405),
+            }
+        )
         {
             var before = host.Programs.Host.Rows();
             var answer = await send();

@@ -43,7 +43,8 @@ public sealed class What_a_provider_makes_of_a_key(Gateways host) : IClassFixtur
         Assert.Equal(KeyStatus.Active, await StatusAsync(user));
     }
 
-    private async Task<KeyStatus> StatusAsync(GatewayUser user) => Assert.Single((await host.Programs.DoAsync(new ListProviderConfigs(user.Service.Value))).Configs).Status;
+    private async Task<KeyStatus> StatusAsync(GatewayUser user) =>
+        Assert.Single((await host.Programs.DoAsync(new ListProviderConfigs(user.Service.Value))).Configs).Status;
 
     private static Task Answer(HttpContext context, int status)
     {

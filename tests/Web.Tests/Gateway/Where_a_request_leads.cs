@@ -58,7 +58,14 @@ public sealed class Where_a_request_leads(Gateways host) : IClassFixture<Gateway
     }
 
     [Theory]
-    [InlineData(400, "upgrade_refused", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")]
+    [InlineData(
+        400,
+        "upgrade_refused",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+    )]
     [InlineData(400, "upgrade_refused", "Content-Type: application/grpc", "Content-Length: 0")]
     [InlineData(400, "upgrade_refused", "Content-Type: Application/gRPC+json", "Content-Length: 0")]
     [InlineData(400, "alias_ambiguous", "cf-aig-byok-alias: default", "cf-aig-byok-alias: other")]
@@ -68,9 +75,15 @@ public sealed class Where_a_request_leads(Gateways host) : IClassFixture<Gateway
         var user = await GatewayUser.MakeAsync(host);
         using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
 
-        await wire.SendAsync($"GET /gateway/v1/{user.Service}/local/v1/odd", [$"cf-aig-authorization: Bearer {user.Credential}", .. headers]);
+        await wire.SendAsync(
+            $"GET /gateway/v1/{user.Service}/local/v1/odd",
+            [$"cf-aig-authorization: Bearer {user.Credential}", .. headers]
+        );
 
-        Assert.Equal((status, $$"""{"error":"{{word}}"}"""), await wire.ReceiveAsync() is var answer ? (answer.Status, answer.Body) : default);
+        Assert.Equal(
+            (status, $$"""{"error":"{{word}}"}"""),
+            await wire.ReceiveAsync() is var answer ? (answer.Status, answer.Body) : default
+        );
         Assert.DoesNotContain(host.Provider.Heard, h => h.Target == "/base/v1/odd");
     }
 

@@ -20,7 +20,8 @@ public abstract class WithGateways : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private protected Task<(Gateways Host, GatewayUser User)> MakeAsync(params (string Name, string Value)[] settings) => MakeAsync(log: null, settings);
+    private protected Task<(Gateways Host, GatewayUser User)> MakeAsync(params (string Name, string Value)[] settings) =>
+        MakeAsync(log: null, settings);
 
     private protected async Task<(Gateways Host, GatewayUser User)> MakeAsync(LoudLog? log, params (string Name, string Value)[] settings)
     {
@@ -42,5 +43,13 @@ public abstract class WithGateways : IAsyncLifetime
         return answer;
     }
 
-    private protected static HttpClient Client(Gateways host) => host.Programs.Host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = host.Programs.Host.ClientOptions.BaseAddress });
+    private protected static HttpClient Client(Gateways host) =>
+        host.Programs.Host.CreateClient(
+            new()
+            {
+                AllowAutoRedirect = false,
+                HandleCookies = false,
+                BaseAddress = host.Programs.Host.ClientOptions.BaseAddress,
+            }
+        );
 }

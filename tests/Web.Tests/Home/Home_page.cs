@@ -46,7 +46,9 @@ public sealed class Home_page : ComponentTest
     [Fact]
     public void Sign_ins_that_are_stopped_are_shown_to_the_member_and_to_who_sees_members()
     {
-        Host.Sql($"""INSERT INTO "UnknownDeviceFailures" VALUES (x'00', '{Host.Deployer.Id}', 100, {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()})""");
+        Host.Sql(
+            $"""INSERT INTO "UnknownDeviceFailures" VALUES (x'00', '{Host.Deployer.Id}', 100, {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()})"""
+        );
 
         Host.ScreenOf(Host.Deployer).Open<HomePage>("/").Shows("Your sign-ins from new devices are stopped until");
         Host.ScreenOf(Host.Reporter).Open<HomePage>("/").Shows($"Sign-ins of {Host.Deployer.Email} from new devices are stopped until");
@@ -56,19 +58,33 @@ public sealed class Home_page : ComponentTest
     [Fact]
     public async Task A_token_that_ends_soon_is_shown_and_leads_to_the_list_of_those()
     {
-        await Host.DoAsync(Host.Owner, new CreateToken(TokenSide.Own, new TokenInput("my-ci", TokenLevel.Read, Expires: Expiry.After(TimeSpan.FromDays(7)))));
-        await Host.DoAsync(Host.Owner, new CreateToken(TokenSide.Account, new TokenInput("our-ci", TokenLevel.Read, Expires: Expiry.After(TimeSpan.FromDays(7)))));
+        await Host.DoAsync(
+            Host.Owner,
+            new CreateToken(TokenSide.Own, new TokenInput("my-ci", TokenLevel.Read, Expires: Expiry.After(TimeSpan.FromDays(7))))
+        );
+        await Host.DoAsync(
+            Host.Owner,
+            new CreateToken(TokenSide.Account, new TokenInput("our-ci", TokenLevel.Read, Expires: Expiry.After(TimeSpan.FromDays(7))))
+        );
 
         var screen = Host.ScreenOf(Host.Owner).Open<HomePage>("/");
 
-        screen.Wait(() => Assert.Equal(["tokens?status=soon", "tokens?of=account&status=soon"], new[] { "my-ci", "our-ci" }.Select(name => screen.All("main a").Single(a => a.TextContent == name).GetAttribute("href"))));
+        screen.Wait(() =>
+            Assert.Equal(
+                ["tokens?status=soon", "tokens?of=account&status=soon"],
+                new[] { "my-ci", "our-ci" }.Select(name => screen.All("main a").Single(a => a.TextContent == name).GetAttribute("href"))
+            )
+        );
         Host.ScreenOf(Host.Admin).Open<HomePage>("/").Shows("Nothing does").ShowsNot("our-ci");
     }
 
     [Fact]
     public async Task A_credential_that_ends_is_shown_to_who_issues_them_and_leads_to_the_tab()
     {
-        var (soon, stopped) = (await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers)), await Host.DoAsync(Host.Owner, new RegisterService("invoices", Scopes.Workers)));
+        var (soon, stopped) = (
+            await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers)),
+            await Host.DoAsync(Host.Owner, new RegisterService("invoices", Scopes.Workers))
+        );
         await Host.DoAsync(Host.Owner, new IssueCredential(soon, new("eu-west", Expiry.After(TimeSpan.FromDays(7)))));
         await Host.DoAsync(Host.Owner, new IssueCredential(stopped, new("us-east", Expiry.After(TimeSpan.FromDays(7)))));
         var end = DateTimeOffset.UtcNow.AddDays(-5);
@@ -76,8 +92,15 @@ public sealed class Home_page : ComponentTest
 
         var screen = Host.ScreenOf(Host.Owner).Open<HomePage>("/");
 
-        screen.Shows("The credential eu-west of checkout expires on ").Shows($"The last credential of invoices expired on {end:yyyy-MM-dd}").Shows("It was us-east. Whatever comes with it is refused.").Shows("if the service is retired, revoke it");
-        Assert.Equal([$"services/{stopped}?tab=identity", $"services/{soon}?tab=identity"], new[] { "invoices", "checkout" }.Select(name => screen.All("main a").Single(a => a.TextContent == name).GetAttribute("href")));
+        screen
+            .Shows("The credential eu-west of checkout expires on ")
+            .Shows($"The last credential of invoices expired on {end:yyyy-MM-dd}")
+            .Shows("It was us-east. Whatever comes with it is refused.")
+            .Shows("if the service is retired, revoke it");
+        Assert.Equal(
+            [$"services/{stopped}?tab=identity", $"services/{soon}?tab=identity"],
+            new[] { "invoices", "checkout" }.Select(name => screen.All("main a").Single(a => a.TextContent == name).GetAttribute("href"))
+        );
         foreach (var other in new[] { Host.Admin, Host.Deployer, Host.Reporter })
         {
             Host.ScreenOf(other).Open<HomePage>("/").Shows("Nothing does").ShowsNot("eu-west").ShowsNot("us-east");
@@ -88,7 +111,14 @@ public sealed class Home_page : ComponentTest
     public async Task A_key_that_its_provider_refuses_is_shown_and_leads_to_its_gateway()
     {
         var gateway = await Host.DoAsync(Host.Owner, new RegisterService("assistant", Scopes.AiGateway));
-        await Host.DoAsync(Host.Owner, new AssociateProvider(gateway.Value, await Host.SecretAsync(await Host.StoreAsync(), "OPENAI", Scopes.AiGateway), new("openai", "default", IsDefault: true)));
+        await Host.DoAsync(
+            Host.Owner,
+            new AssociateProvider(
+                gateway.Value,
+                await Host.SecretAsync(await Host.StoreAsync(), "OPENAI", Scopes.AiGateway),
+                new("openai", "default", IsDefault: true)
+            )
+        );
         Host.ScreenOf(Host.Admin).Open<HomePage>("/").Shows("Nothing does");
         Host.Sql("UPDATE ProviderConfigs SET WasAccepted = 0, LastUsed = Modified");
 
@@ -114,26 +144,54 @@ public sealed class Home_page : ComponentTest
         var (owner, reporter) = (Host.ScreenOf(Host.Owner), Host.ScreenOf(Host.Reporter));
         foreach (var screen in new[] { owner, reporter })
         {
-            var context = new Microsoft.AspNetCore.Http.DefaultHttpContext { Connection = { RemoteIpAddress = System.Net.IPAddress.Parse("10.0.0.5") }, Request = { Headers = { ["X-Forwarded-For"] = "203.0.113.1" } } };
+            var context = new Microsoft.AspNetCore.Http.DefaultHttpContext
+            {
+                Connection = { RemoteIpAddress = System.Net.IPAddress.Parse("10.0.0.5") },
+                Request = { Headers = { ["X-Forwarded-For"] = "203.0.113.1" } },
+            };
             for (var i = 0; i < 20; i++)
             {
                 screen.Services.GetRequiredService<Web.Hosting.UntrustedForwarding>().Count(context);
             }
         }
 
-        owner.Open<HomePage>("/").Shows("most requests come through 10.0.0.5").Shows("add it to the setting Proxy:Trusted").ShowsNot("Nothing does");
+        owner
+            .Open<HomePage>("/")
+            .Shows("most requests come through 10.0.0.5")
+            .Shows("add it to the setting Proxy:Trusted")
+            .ShowsNot("Nothing does");
         reporter.Open<HomePage>("/").Shows("Nothing does").ShowsNot("10.0.0.5");
     }
 
     [Theory]
-    [InlineData(false, "Sign-ins from unknown browsers are refused; new values, uploads and exports of the audit log follow at half the reserve.")]
+    [InlineData(
+        false,
+        "Sign-ins from unknown browsers are refused; new values, uploads and exports of the audit log follow at half the reserve."
+    )]
     [InlineData(true, "Sign-ins from unknown browsers, new values, uploads and exports of the audit log are refused.")]
     public void A_disk_below_its_reserve_is_shown_with_what_is_refused_because_of_it(bool refusesAdditions, string said)
     {
         using var context = new Bunit.BunitContext();
-        var home = new Vault.Home.HomeView(new(0, 0, 0, 0, 0, null, null), [], null, null, [], [], [], 0, null, new DiskShortage(60 * 1024 * 1024, 200 * 1024 * 1024, refusesAdditions));
+        var home = new Vault.Home.HomeView(
+            new(0, 0, 0, 0, 0, null, null),
+            [],
+            null,
+            null,
+            [],
+            [],
+            [],
+            0,
+            null,
+            new DiskShortage(60 * 1024 * 1024, 200 * 1024 * 1024, refusesAdditions)
+        );
 
-        var text = string.Join(' ', context.Render<AttentionList>(list => list.Add(l => l.Home, home)).Find("ul").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var text = string.Join(
+            ' ',
+            context
+                .Render<AttentionList>(list => list.Add(l => l.Home, home))
+                .Find("ul")
+                .TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        );
 
         Assert.Contains("The server's disk has 60 MiB left", text, StringComparison.Ordinal);
         Assert.Contains(said, text, StringComparison.Ordinal);

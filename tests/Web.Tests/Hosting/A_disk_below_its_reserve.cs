@@ -71,7 +71,12 @@ public sealed class A_disk_below_its_reserve : IAsyncLifetime
         var made = await _programs.SendAsync("POST", store, """{"name":"production"}""", _programs.Edit);
         Assert.Equal(HttpStatusCode.OK, made.Status);
 
-        var refused = await _programs.SendAsync("POST", $"{store}/{made.Id}/secrets", """[{"name":"A","value":"v","scopes":["workers"]}]""", _programs.Edit);
+        var refused = await _programs.SendAsync(
+            "POST",
+            $"{store}/{made.Id}/secrets",
+            """[{"name":"A","value":"v","scopes":["workers"]}]""",
+            _programs.Edit
+        );
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
         Assert.Contains("storage_low", refused.Text, StringComparison.Ordinal);

@@ -14,6 +14,7 @@ public sealed class A_page_that_needs_https : IAsyncLifetime
     public A_page_that_needs_https() => _host = WebHost.With(time: null, _log, (TrustedProxies.Setting, Proxy));
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Theory]
@@ -42,12 +43,16 @@ public sealed class A_page_that_needs_https : IAsyncLifetime
             await SendAsync("GET", "/login");
         }
 
-        Assert.Single(_log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("X-Forwarded-Proto", StringComparison.Ordinal));
+        Assert.Single(
+            _log.Lines,
+            line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("X-Forwarded-Proto", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(_log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Says_so_too_where_the_proxy_names_plain_http() => Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("GET", "/login", ("X-Forwarded-Proto", "http"))).StatusCode);
+    public async Task Says_so_too_where_the_proxy_names_plain_http() =>
+        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("GET", "/login", ("X-Forwarded-Proto", "http"))).StatusCode);
 
     [Fact]
     public async Task Is_served_when_the_proxy_names_https()
@@ -64,7 +69,8 @@ public sealed class A_page_that_needs_https : IAsyncLifetime
     [InlineData("/app.css", HttpStatusCode.OK)]
     [InlineData("/client/v4/accounts", HttpStatusCode.Unauthorized)]
     [InlineData("/runtime/v1/bindings", HttpStatusCode.Unauthorized)]
-    public async Task Leaves_what_has_no_form_as_it_is(string address, HttpStatusCode status) => Assert.Equal(status, (await SendAsync("GET", address)).StatusCode);
+    public async Task Leaves_what_has_no_form_as_it_is(string address, HttpStatusCode status) =>
+        Assert.Equal(status, (await SendAsync("GET", address)).StatusCode);
 
     [Fact]
     public async Task Says_so_without_a_proxy_too_where_https_is_served_beside_plain_http()
@@ -81,7 +87,10 @@ public sealed class A_page_that_needs_https : IAsyncLifetime
     private async Task<HttpResponseMessage> SendAsync(string method, string address, params (string Name, string Value)[] headers)
     {
         using var client = _host.CreateClient(new() { AllowAutoRedirect = false });
-        using var request = new HttpRequestMessage(new HttpMethod(method), address) { Headers = { { WebHost.FromHeader, Proxy }, { "X-Forwarded-For", "203.0.113.9" } } };
+        using var request = new HttpRequestMessage(new HttpMethod(method), address)
+        {
+            Headers = { { WebHost.FromHeader, Proxy }, { "X-Forwarded-For", "203.0.113.9" } },
+        };
         request.Content = method == "POST" ? new FormUrlEncodedContent([]) : null;
         foreach (var (name, value) in headers)
         {

@@ -7,21 +7,41 @@ namespace SecretsDashboard.Web.Tests.Hosting;
 /// <summary>It must never take the sign-in page for success: an empty list would look like the truth.</summary>
 public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFixture<SharedWebHost>
 {
-    private const string Bearer = "Bearer sdt_forged", Browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    private const string Bearer = "Bearer sdt_forged",
+        Browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
     public static TheoryData<string> Addresses =>
-    [
-        "/accounts/00000000000000000000000000000000/secrets_store/stores", "/client/v3/accounts", "/client", "/runtime/bindings", "/runtime/v2/bindings", "/gateway/llm/openai", "/api/v1/secrets",
-        "//accounts", "/client//v3/accounts", "//", "/", "/secrets", "/members", "/login", "/setup", "/no-such-page", "/favicon.ico", "/secrets/export.json", "/api-reference/",
-    ];
+        [
+            "/accounts/00000000000000000000000000000000/secrets_store/stores",
+            "/client/v3/accounts",
+            "/client",
+            "/runtime/bindings",
+            "/runtime/v2/bindings",
+            "/gateway/llm/openai",
+            "/api/v1/secrets",
+            "//accounts",
+            "/client//v3/accounts",
+            "//",
+            "/",
+            "/secrets",
+            "/members",
+            "/login",
+            "/setup",
+            "/no-such-page",
+            "/favicon.ico",
+            "/secrets/export.json",
+            "/api-reference/",
+        ];
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public async Task Is_told_so_when_it_sends_a_credential(string address) => await AssertToldAsync(await SendAsync("GET", address, Bearer, accept: null));
+    public async Task Is_told_so_when_it_sends_a_credential(string address) =>
+        await AssertToldAsync(await SendAsync("GET", address, Bearer, accept: null));
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public async Task Is_told_so_when_it_accepts_no_html(string address) => await AssertToldAsync(await SendAsync("GET", address, authorization: null, "application/json"));
+    public async Task Is_told_so_when_it_accepts_no_html(string address) =>
+        await AssertToldAsync(await SendAsync("GET", address, authorization: null, "application/json"));
 
     [Theory]
     [InlineData("POST", "/accounts")]
@@ -31,14 +51,16 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
     [InlineData("POST", "//accounts")]
     [InlineData("POST", "/members")]
     [InlineData("DELETE", "/members")]
-    public async Task Is_told_so_when_it_changes_something(string method, string address) => await AssertToldAsync(await SendAsync(method, address, authorization: null, accept: null));
+    public async Task Is_told_so_when_it_changes_something(string method, string address) =>
+        await AssertToldAsync(await SendAsync(method, address, authorization: null, accept: null));
 
     [Theory]
     [InlineData("application/json;q=1, text/html;q=0")]
     [InlineData("text/plain")]
     [InlineData("application/*")]
     [InlineData("image/*")]
-    public async Task Accepts_no_html_by_any_of_these(string accept) => await AssertToldAsync(await SendAsync("GET", "/accounts", authorization: null, accept));
+    public async Task Accepts_no_html_by_any_of_these(string accept) =>
+        await AssertToldAsync(await SendAsync("GET", "/accounts", authorization: null, accept));
 
     [Theory]
     [InlineData("/members", Browser)]
@@ -75,12 +97,21 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
     [InlineData("/fonts/inter.woff2", "application/font-woff2;q=1.0,*/*;q=0.8")]
     [InlineData("/openapi/v1.json", "application/json")]
     [InlineData("/healthz", "application/json")]
-    public async Task Files_are_served_whatever_is_accepted(string address, string accept) => Assert.Equal(HttpStatusCode.OK, (await SendAsync("GET", address, Bearer, accept)).StatusCode);
+    public async Task Files_are_served_whatever_is_accepted(string address, string accept) =>
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync("GET", address, Bearer, accept)).StatusCode);
 
     [Fact]
     public async Task A_member_s_page_is_still_served_and_exports_too()
     {
-        foreach (var (address, accept) in new[] { ("/members", Browser), ("/secrets/export.json", Browser), ("/secrets/export.csv", "*/*"), ("/no/such/page", Browser) })
+        foreach (
+            var (address, accept) in new[]
+            {
+                ("/members", Browser),
+                ("/secrets/export.json", Browser),
+                ("/secrets/export.csv", "*/*"),
+                ("/no/such/page", Browser),
+            }
+        )
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             request.Headers.TryAddWithoutValidation("Accept", accept);
@@ -105,7 +136,13 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
     }
 
     // As it is written: a client would make //accounts another host.
-    private async Task<HttpResponseMessage> SendAsync(string method, string address, string? authorization, string? accept, params (string Name, string Value)[] headers)
+    private async Task<HttpResponseMessage> SendAsync(
+        string method,
+        string address,
+        string? authorization,
+        string? accept,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri("http://127.0.0.1" + address));
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
@@ -114,7 +151,9 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
         {
             request.Headers.Add(name, value);
         }
-        request.Content = method is "POST" or "PUT" or "PATCH" ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json") : null;
+        request.Content = method is "POST" or "PUT" or "PATCH"
+            ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json")
+            : null;
         return await here.Stranger.Client.SendAsync(request);
     }
 }

@@ -89,7 +89,10 @@ public sealed class A_proxy_that_is_not_trusted
         using var client = host.Visit();
         foreach (var path in Enumerable.Repeat("/app.css", 15).Concat(Enumerable.Repeat("/client/v4/accounts", 15)))
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { WebHost.FromHeader, "10.0.0.5" }, { "X-Forwarded-For", "203.0.113.1" } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, path)
+            {
+                Headers = { { WebHost.FromHeader, "10.0.0.5" }, { "X-Forwarded-For", "203.0.113.1" } },
+            };
             (await client.Client.SendAsync(request)).Dispose();
         }
 
@@ -100,7 +103,11 @@ public sealed class A_proxy_that_is_not_trusted
     private UntrustedForwarding Watch(string trusted)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Proxy:Trusted", (string?)trusted)]).Build();
-        return new UntrustedForwarding(settings, _clock, LoggerFactory.Create(l => l.AddProvider(_log)).CreateLogger<UntrustedForwarding>());
+        return new UntrustedForwarding(
+            settings,
+            _clock,
+            LoggerFactory.Create(l => l.AddProvider(_log)).CreateLogger<UntrustedForwarding>()
+        );
     }
 
     private static void Send(UntrustedForwarding watch, int count, IPAddress? from, bool forwarded)

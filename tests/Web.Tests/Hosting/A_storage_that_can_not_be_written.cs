@@ -11,6 +11,7 @@ public sealed class A_storage_that_can_not_be_written : IAsyncLifetime
     private static SampleMember Owner => WebTemplate.Members[0];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
@@ -20,7 +21,13 @@ public sealed class A_storage_that_can_not_be_written : IAsyncLifetime
         var page = await client.ReadAsync("/login");
         Break();
 
-        var answer = await client.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", HtmlClient.TokenOf(page)), ("Input.Email", Owner.Email), ("Input.Password", SampleMember.Password));
+        var answer = await client.PostRawAsync(
+            "/login",
+            ("_handler", "login"),
+            ("__RequestVerificationToken", HtmlClient.TokenOf(page)),
+            ("Input.Email", Owner.Email),
+            ("Input.Password", SampleMember.Password)
+        );
 
         await SaysSoAsync(answer);
         Mend();
@@ -48,17 +55,31 @@ public sealed class A_storage_that_can_not_be_written : IAsyncLifetime
         var text = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         Assert.Contains("<h1 tabindex=\"-1\">The storage is unavailable</h1>", text, StringComparison.Ordinal);
-        Assert.Contains("The server can't write to its storage now; its disk may be full. Nothing was changed.", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "The server can't write to its storage now; its disk may be full. Nothing was changed.",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Matches("give this request id to whoever runs the server: <code class=\"sd-mono\">[^<]+</code>", text);
         Assert.True(answer.Headers.CacheControl?.NoStore);
-        Assert.DoesNotContain(answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [], c => c.Contains("-session=", StringComparison.Ordinal) && !c.Contains("-session=;", StringComparison.Ordinal));
-        Assert.Contains("frame-ancestors 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [],
+            c => c.Contains("-session=", StringComparison.Ordinal) && !c.Contains("-session=;", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            "frame-ancestors 'none'",
+            Assert.Single(answer.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal
+        );
     }
 
-    private void Break() => _host.Sql("""
-        CREATE TABLE Nowhere (Id TEXT REFERENCES Stores (Id) DEFERRABLE INITIALLY DEFERRED);
-        CREATE TRIGGER BreakCommits AFTER INSERT ON AuditEntries BEGIN INSERT INTO Nowhere VALUES ('nowhere'); END
-        """);
+    private void Break() =>
+        _host.Sql(
+            """
+            CREATE TABLE Nowhere (Id TEXT REFERENCES Stores (Id) DEFERRABLE INITIALLY DEFERRED);
+            CREATE TRIGGER BreakCommits AFTER INSERT ON AuditEntries BEGIN INSERT INTO Nowhere VALUES ('nowhere'); END
+            """
+        );
 
     private void Mend() => _host.Sql("DROP TRIGGER BreakCommits; DROP TABLE Nowhere");
 }

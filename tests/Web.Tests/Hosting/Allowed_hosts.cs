@@ -37,7 +37,10 @@ public sealed class Allowed_hosts
     [InlineData("evilsecrets.example.org", false)]
     public async Task Are_those_of_the_settings(string host, bool isServed)
     {
-        await using var server = WebHost.With(("AllowedHosts", "secrets.example.org; *.wide.example.org;bücher.example"), ("PublicOrigins:0", "https://origin.example.org:8443"));
+        await using var server = WebHost.With(
+            ("AllowedHosts", "secrets.example.org; *.wide.example.org;bücher.example"),
+            ("PublicOrigins:0", "https://origin.example.org:8443")
+        );
 
         await AssertServedAsync(server, host, isServed);
     }
@@ -73,7 +76,15 @@ public sealed class Allowed_hosts
     {
         await using var server = WebHost.With((TrustedProxies.Setting, "192.0.2.7"), ("AllowedHosts", "secrets.example.org"));
         using var client = server.CreateClient(new() { AllowAutoRedirect = false });
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/members") { Headers = { { WebHost.FromHeader, from }, { "X-Forwarded-Host", "secrets.example.org" }, { "Host", "upstream" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/members")
+        {
+            Headers =
+            {
+                { WebHost.FromHeader, from },
+                { "X-Forwarded-Host", "secrets.example.org" },
+                { "Host", "upstream" },
+            },
+        };
 
         Assert.Equal(isServed ? HttpStatusCode.Redirect : HttpStatusCode.BadRequest, (await client.SendAsync(request)).StatusCode);
     }
@@ -118,7 +129,10 @@ public sealed class Allowed_hosts
         Assert.Null(answer.Headers.Location);
         Assert.True(answer.Headers.CacheControl!.NoStore);
         Assert.DoesNotContain("script", page, StringComparison.Ordinal);
-        Assert.Single(log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("AllowedHosts", StringComparison.Ordinal));
+        Assert.Single(
+            log.Lines,
+            line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("AllowedHosts", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -130,10 +144,19 @@ public sealed class Allowed_hosts
     public async Task That_are_missing_are_named_at_the_start(string urls, string? setting, string? proxy, bool isTold)
     {
         var log = new LoudLog();
-        await using var server = WebHost.With(time: null, log, ("urls", urls), (AllowedHosts.Setting, setting ?? ""), (TrustedProxies.Setting, proxy ?? ""));
+        await using var server = WebHost.With(
+            time: null,
+            log,
+            ("urls", urls),
+            (AllowedHosts.Setting, setting ?? ""),
+            (TrustedProxies.Setting, proxy ?? "")
+        );
         server.CreateClient().Dispose();
 
-        Assert.Equal(isTold, log.Lines.Any(line => line.Contains("Pages are served under IP addresses and localhost only", StringComparison.Ordinal)));
+        Assert.Equal(
+            isTold,
+            log.Lines.Any(line => line.Contains("Pages are served under IP addresses and localhost only", StringComparison.Ordinal))
+        );
     }
 
     [Theory]

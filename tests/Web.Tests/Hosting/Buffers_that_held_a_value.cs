@@ -15,7 +15,8 @@ public sealed class Buffers_that_held_a_value : IAsyncLifetime
     private readonly string _canary = $"canary-{Guid.NewGuid():N}";
 
     private Programs Programs { get; } = new() { IsServed = true };
-    private ClearedMemoryPoolFactory Factory => (ClearedMemoryPoolFactory)Programs.Host.Services.GetRequiredService<IMemoryPoolFactory<byte>>();
+    private ClearedMemoryPoolFactory Factory =>
+        (ClearedMemoryPoolFactory)Programs.Host.Services.GetRequiredService<IMemoryPoolFactory<byte>>();
 
     public ValueTask InitializeAsync() => Programs.InitializeAsync();
 
@@ -29,9 +30,21 @@ public sealed class Buffers_that_held_a_value : IAsyncLifetime
         {
             for (var i = 0; i < 20; i++)
             {
-                await SendAsync(client, HttpMethod.Post, $"{Programs.Stores}/{reader.Store}/secrets", Programs.Edit, $$"""[{"name":"NEW_{{i}}","value":"{{Value()}}","scopes":["workers"]}]""");
+                await SendAsync(
+                    client,
+                    HttpMethod.Post,
+                    $"{Programs.Stores}/{reader.Store}/secrets",
+                    Programs.Edit,
+                    $$"""[{"name":"NEW_{{i}}","value":"{{Value()}}","scopes":["workers"]}]"""
+                );
                 await SendAsync(client, HttpMethod.Get, Reader.Key, reader.Credential.Text, null);
-                await SendAsync(client, HttpMethod.Post, $"{Programs.Stores}/{reader.Store}/secrets", Programs.Edit, $$"""[{"name":"not a name","value":"{{Value()}}" """);
+                await SendAsync(
+                    client,
+                    HttpMethod.Post,
+                    $"{Programs.Stores}/{reader.Store}/secrets",
+                    Programs.Edit,
+                    $$"""[{"name":"not a name","value":"{{Value()}}" """
+                );
             }
         }
 

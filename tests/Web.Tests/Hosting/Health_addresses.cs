@@ -13,6 +13,7 @@ public sealed class Health_addresses : IAsyncLifetime
     public Health_addresses() => _host = WebHost.With(_time, _log);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Theory]
@@ -47,10 +48,12 @@ public sealed class Health_addresses : IAsyncLifetime
     public async Task Say_that_the_server_is_not_ready_while_no_audit_row_can_be_written_and_ready_as_soon_as_it_can()
     {
         Assert.Equal((HttpStatusCode.OK, "ok\n"), await AskAsync("/readyz"));
-        _host.Sql("""
+        _host.Sql(
+            """
             CREATE TABLE Nowhere (Id TEXT REFERENCES Stores (Id) DEFERRABLE INITIALLY DEFERRED);
             CREATE TRIGGER BreakCommits AFTER INSERT ON AuditEntries BEGIN INSERT INTO Nowhere VALUES ('nowhere'); END
-            """);
+            """
+        );
 
         _time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "unavailable\n"), await AskAsync("/readyz"));
@@ -76,10 +79,12 @@ public sealed class Health_addresses : IAsyncLifetime
     public async Task Look_at_the_storage_once_in_five_seconds_however_many_ask()
     {
         await AskAsync("/readyz");
-        _host.Sql("""
+        _host.Sql(
+            """
             CREATE TABLE Looks (Id INTEGER PRIMARY KEY);
             CREATE TRIGGER CountLooks AFTER INSERT ON AuditEntries BEGIN INSERT INTO Looks VALUES (NULL); END
-            """);
+            """
+        );
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => AskAsync("/readyz")));
         Assert.Equal(0, Looks());

@@ -12,13 +12,16 @@ namespace SecretsDashboard.Web.Tests.Hosting;
 /// <summary>A proxy serves the dashboard at /vault of its host. It takes the sub-path off each request and names it, or passes it on.</summary>
 public sealed partial class Life_below_a_sub_path : IAsyncLifetime
 {
-    private const string Proxy = "192.0.2.7", Elsewhere = "192.0.2.8", Host = "https://127.0.0.1";
+    private const string Proxy = "192.0.2.7",
+        Elsewhere = "192.0.2.8",
+        Host = "https://127.0.0.1";
 
     private readonly WebHost _host = WebHost.With((TrustedProxies.Setting, Proxy));
 
     private static SampleMember Owner => WebTemplate.Members[0];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
@@ -27,7 +30,13 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
         using var owner = Behind(_host);
         var login = await owner.ReadAsync("/login");
         await owner.SignInAsync(Owner.Email, SampleMember.Password);
-        var pages = ListedEndpoint.OfTable().Where(d => d.IsPage && d.Path is not ("/setup" or "/login")).Select(d => d.Address).Append("/no/such/page").Append("/api-reference/").ToList();
+        var pages = ListedEndpoint
+            .OfTable()
+            .Where(d => d.IsPage && d.Path is not ("/setup" or "/login"))
+            .Select(d => d.Address)
+            .Append("/no/such/page")
+            .Append("/api-reference/")
+            .ToList();
 
         AssertBelow("/login", login);
         foreach (var address in pages)
@@ -169,7 +178,11 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(BasePath.Setting, setting)]).Build();
 
-        Assert.Contains(BasePath.Setting, Assert.Throws<StartupException>(() => BasePath.FromSetting(configuration)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            BasePath.Setting,
+            Assert.Throws<StartupException>(() => BasePath.FromSetting(configuration)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -192,11 +205,14 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     public void No_source_of_a_page_holds_a_link_that_leaves_it()
     {
         var root = _host.Root;
-        var sources = new[] { "*.razor", "*.cs" }.SelectMany(kind => Directory.EnumerateFiles(Path.Combine(root, "src", "Web"), kind, SearchOption.AllDirectories))
+        var sources = new[] { "*.razor", "*.cs" }
+            .SelectMany(kind => Directory.EnumerateFiles(Path.Combine(root, "src", "Web"), kind, SearchOption.AllDirectories))
             .Where(file => !Regex.IsMatch(file, @"[/\\](bin|obj|Api|Runtime|Gateway|Hosting|Anonymous)[/\\]"))
             .Concat(Directory.EnumerateFiles(Path.Combine(root, "wwwroot"), "*.*s"));
 
-        var leaving = sources.SelectMany(file => File.ReadLines(file).Where(line => Leaving.IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"));
+        var leaving = sources.SelectMany(file =>
+            File.ReadLines(file).Where(line => Leaving.IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}")
+        );
 
         Assert.Empty(leaving);
     }
@@ -213,7 +229,10 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
 
     private static void AssertBelow(string address, string page)
     {
-        Assert.True(BaseOf(page) is "/vault/" || address.StartsWith("/api-reference", StringComparison.Ordinal), $"{address} has the base {BaseOf(page)}.");
+        Assert.True(
+            BaseOf(page) is "/vault/" || address.StartsWith("/api-reference", StringComparison.Ordinal),
+            $"{address} has the base {BaseOf(page)}."
+        );
         Assert.DoesNotContain(Link.Matches(page), link => !link.Groups[1].Value.StartsWith("/vault/", StringComparison.Ordinal));
     }
 
@@ -223,6 +242,8 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     [GeneratedRegex("""(?:href|src|action)="(/[^"]*)""")]
     private static partial Regex Link { get; }
 
-    [GeneratedRegex("""(href|src|action)="/|(NavigateTo|import|url)\(\$?["']?/|from "/|^(?!@page)(?!.*(Map\w*\(|Path = )).*"/(secrets|stores|services|members|roles|tokens|audit|account|login|setup|api-reference)\b""")]
+    [GeneratedRegex(
+        """(href|src|action)="/|(NavigateTo|import|url)\(\$?["']?/|from "/|^(?!@page)(?!.*(Map\w*\(|Path = )).*"/(secrets|stores|services|members|roles|tokens|audit|account|login|setup|api-reference)\b"""
+    )]
     private static partial Regex Leaving { get; }
 }

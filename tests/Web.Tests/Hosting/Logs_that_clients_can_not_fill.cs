@@ -16,11 +16,18 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
     private readonly WebHost _host;
 
     public Logs_that_clients_can_not_fill() =>
-        _host = WebHost.With(_clock, _log, ("Limits:AnonymousRequestsPerMinutePerAddress", "0"), ("Limits:AnonymousRequestsPerMinute", "0"));
+        _host = WebHost.With(
+            _clock,
+            _log,
+            ("Limits:AnonymousRequestsPerMinutePerAddress", "0"),
+            ("Limits:AnonymousRequestsPerMinute", "0")
+        );
 
-    private IEnumerable<string> Complaints => _log.Lines.Where(l => l.StartsWith("Warning ", StringComparison.Ordinal) || l.StartsWith("Error ", StringComparison.Ordinal));
+    private IEnumerable<string> Complaints =>
+        _log.Lines.Where(l => l.StartsWith("Warning ", StringComparison.Ordinal) || l.StartsWith("Error ", StringComparison.Ordinal));
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Theory]
@@ -33,7 +40,12 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
     [InlineData("GET", "/app.css", "Range", "bytes=99999999-")]
     [InlineData("POST", "/login", "Content-Type", "multipart/form-data; boundary=x")]
     [InlineData("POST", "/_blazor/negotiate", null, null)]
-    public async Task Say_once_a_minute_what_anybody_can_bring_about_with_the_number(string method, string path, string? header, string? value)
+    public async Task Say_once_a_minute_what_anybody_can_bring_about_with_the_number(
+        string method,
+        string path,
+        string? header,
+        string? value
+    )
     {
         await SendAsync("GET", "/app.css", null, null); // The first request starts the program.
         var before = Complaints.Count();
@@ -65,13 +77,21 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
     {
         using var client = _host.Visit();
         var token = HtmlClient.TokenOf(await client.ReadAsync("/login"));
-        _host.Sql("""
+        _host.Sql(
+            """
             CREATE TABLE Nowhere (Id TEXT REFERENCES Stores (Id) DEFERRABLE INITIALLY DEFERRED);
             CREATE TRIGGER BreakCommits AFTER INSERT ON AuditEntries BEGIN INSERT INTO Nowhere VALUES ('nowhere'); END
-            """);
+            """
+        );
         for (var i = 0; i < 3; i++)
         {
-            var answer = await client.PostRawAsync("/login", ("_handler", "login"), ("__RequestVerificationToken", token), ("Input.Email", "x@example.org"), ("Input.Password", "x"));
+            var answer = await client.PostRawAsync(
+                "/login",
+                ("_handler", "login"),
+                ("__RequestVerificationToken", token),
+                ("Input.Email", "x@example.org"),
+                ("Input.Password", "x")
+            );
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         }
 
@@ -124,7 +144,10 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
     private async Task SendAsync(string method, string path, string? header, string? value)
     {
         using var client = _host.Visit(); // A new one each time: it would keep the good cookie that it is given.
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "POST" ? new StringContent("a=b") : null };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = method == "POST" ? new StringContent("a=b") : null,
+        };
         if (header == "Content-Type")
         {
             request.Content!.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(value!);
@@ -139,7 +162,9 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
     private sealed class Filters : IOptionsMonitor<LoggerFilterOptions>
     {
         public LoggerFilterOptions CurrentValue { get; } = new() { MinLevel = LogLevel.Trace };
+
         public LoggerFilterOptions Get(string? name) => CurrentValue;
+
         public IDisposable? OnChange(Action<LoggerFilterOptions, string?> listener) => null;
     }
 }

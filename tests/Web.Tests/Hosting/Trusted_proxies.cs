@@ -34,7 +34,10 @@ public sealed class Trusted_proxies
     {
         var options = Read(null, "10.1.0.0/16", "192.0.2.7");
 
-        Assert.Equal(ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost, options.ForwardedHeaders);
+        Assert.Equal(
+            ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
+            options.ForwardedHeaders
+        );
         Assert.Contains(options.KnownIPNetworks, n => n.Contains(IPAddress.Parse("10.1.2.3")));
         Assert.Contains(options.KnownIPNetworks, n => n.Contains(IPAddress.Parse("192.0.2.7")));
         Assert.DoesNotContain(options.KnownIPNetworks, n => n.Contains(IPAddress.Parse("192.0.2.8")) || n.Contains(IPAddress.Loopback));

@@ -37,7 +37,8 @@ internal sealed class ComponentHost : IAsyncDisposable
     }
 
     /// <summary>Asks past the pages, and wants it done.</summary>
-    public async Task<T> DoAsync<T>(SampleMember who, Operation<T> operation) => WebTemplate.Done(await Gate.AskAsync(who.Caller, operation));
+    public async Task<T> DoAsync<T>(SampleMember who, Operation<T> operation) =>
+        WebTemplate.Done(await Gate.AskAsync(who.Caller, operation));
 
     public Task<StoreId> StoreAsync(string name = "production") => DoAsync(Owner, new CreateStore(name));
 

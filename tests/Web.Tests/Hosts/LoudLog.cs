@@ -47,11 +47,18 @@ internal sealed class LoudLog : ILoggerProvider, ISupportExternalScope
 
     private sealed class Category(LoudLog log, string name) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => log._scopes?.Push(state);
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => log._scopes?.Push(state);
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             List<string> parts = [$"{logLevel} {name}: {formatter(state, exception)}", exception?.ToString() ?? "", .. PartsOf(state)];
             log._scopes?.ForEachScope((scope, all) => all.AddRange(PartsOf(scope)), parts);

@@ -36,7 +36,9 @@ internal sealed class Screen : BunitContext
         Services.AddAuthorizationCore();
         Services.AddCascadingAuthenticationState();
         Services.AddScoped<CurrentMember>();
-        Services.AddSingleton(new UntrustedForwarding(new ConfigurationBuilder().Build(), TimeProvider.System, NullLogger<UntrustedForwarding>.Instance));
+        Services.AddSingleton(
+            new UntrustedForwarding(new ConfigurationBuilder().Build(), TimeProvider.System, NullLogger<UntrustedForwarding>.Instance)
+        );
         Services.AddSingleton(_ => ApiEndpoints.Of(host.Vault));
         Services.AddScoped<CurlWriter>();
         Services.AddScoped<AddressBar>();
@@ -53,17 +55,23 @@ internal sealed class Screen : BunitContext
     /// <summary>Opens a page as the router would.</summary>
     /// <param name="address">Path and query.</param>
     /// <param name="values">What the router reads from the path, by parameter.</param>
-    public Screen Open<TPage>(string address, params (string Name, object? Value)[] values) where TPage : IComponent
+    public Screen Open<TPage>(string address, params (string Name, object? Value)[] values)
+        where TPage : IComponent
     {
         Navigation.NavigateTo(address);
-        _frame = Render<RouteView>(view => view
-            .Add(v => v.RouteData, new Microsoft.AspNetCore.Components.RouteData(typeof(TPage), values.ToDictionary(v => v.Name, v => v.Value)))
-            .Add(v => v.DefaultLayout, typeof(MainLayout)));
+        _frame = Render<RouteView>(view =>
+            view.Add(
+                    v => v.RouteData,
+                    new Microsoft.AspNetCore.Components.RouteData(typeof(TPage), values.ToDictionary(v => v.Name, v => v.Value))
+                )
+                .Add(v => v.DefaultLayout, typeof(MainLayout))
+        );
         return this;
     }
 
     /// <summary>The page's component, to wait on or to look into.</summary>
-    public IRenderedComponent<T> The<T>() where T : IComponent => Frame.FindComponent<T>();
+    public IRenderedComponent<T> The<T>()
+        where T : IComponent => Frame.FindComponent<T>();
 
     /// <summary>Waits until something is true of what is shown, or fails with what was still untrue.</summary>
     public void Wait(Action expectation)
@@ -79,7 +87,7 @@ internal sealed class Screen : BunitContext
         Frame.OnAfterRender += Rendered;
         try
         {
-            for (var waited = Stopwatch.StartNew(); ;)
+            for (var waited = Stopwatch.StartNew(); ; )
             {
                 rendered.Reset();
                 try
@@ -114,7 +122,8 @@ internal sealed class Screen : BunitContext
     }
 
     /// <summary>All that can be read now, the frame included, with single spaces.</summary>
-    public string Text => string.Join(' ', string.Concat(Frame.Nodes.Select(n => n.TextContent)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public string Text =>
+        string.Join(' ', string.Concat(Frame.Nodes.Select(n => n.TextContent)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     public IReadOnlyList<IElement> All(string selector) => [.. Frame.FindAll(selector)];
 
@@ -138,7 +147,8 @@ internal sealed class Screen : BunitContext
     public Screen Tick(string checkbox, bool on = true, int which = 0) => Do(() => CheckboxNow(checkbox, which), e => e.Change(on));
 
     /// <summary>Types into what has no name of its own.</summary>
-    public Screen TypeInto(string selector, string text, int which = 0) => Do(() => Find(selector, e => true, which, selector), e => e.Input(text));
+    public Screen TypeInto(string selector, string text, int which = 0) =>
+        Do(() => Find(selector, e => true, which, selector), e => e.Input(text));
 
     /// <summary>Sends the page's form.</summary>
     public Screen Submit() => Do(() => Find("main form.sd-form", e => true, 0, "form"), e => e.Submit());
@@ -165,21 +175,24 @@ internal sealed class Screen : BunitContext
     }
 
     /// <summary>Off, reachable by keyboard, and described by a text that holds the reason.</summary>
-    public void ShowsOff(string button, string because) => Wait(() =>
-    {
-        var off = All("button").First(b => IsNamed(b, button));
-        Assert.Equal("true", off.GetAttribute("aria-disabled"));
-        Assert.Contains(because, All("#" + off.GetAttribute("aria-describedby"))[0].TextContent, StringComparison.Ordinal);
-    });
+    public void ShowsOff(string button, string because) =>
+        Wait(() =>
+        {
+            var off = All("button").First(b => IsNamed(b, button));
+            Assert.Equal("true", off.GetAttribute("aria-disabled"));
+            Assert.Contains(because, All("#" + off.GetAttribute("aria-describedby"))[0].TextContent, StringComparison.Ordinal);
+        });
 
-    public void ShowsOn(string button) => Wait(() =>
-    {
-        var on = All("button").First(b => IsNamed(b, button));
-        Assert.False(on.HasAttribute("disabled"));
-        Assert.NotEqual("true", on.GetAttribute("aria-disabled"));
-    });
+    public void ShowsOn(string button) =>
+        Wait(() =>
+        {
+            var on = All("button").First(b => IsNamed(b, button));
+            Assert.False(on.HasAttribute("disabled"));
+            Assert.NotEqual("true", on.GetAttribute("aria-disabled"));
+        });
 
-    private static bool IsNamed(IElement element, string name) => (element.GetAttribute("aria-label") ?? element.TextContent.Trim()) == name;
+    private static bool IsNamed(IElement element, string name) =>
+        (element.GetAttribute("aria-label") ?? element.TextContent.Trim()) == name;
 
     private IElement ButtonNow(string name, int which) => Find("button", name, which);
 
@@ -206,7 +219,14 @@ internal sealed class Screen : BunitContext
     private IElement Labelled(string selector, string name, int which)
     {
         var labels = Frame.FindAll("label").Where(l => l.TextContent.Trim() == name).ToList();
-        return Find(selector, f => f.GetAttribute("aria-label") == name || labels.Any(l => l.Contains(f) || (f.Id is { Length: > 0 } id && l.GetAttribute("for") == id)), which, name);
+        return Find(
+            selector,
+            f =>
+                f.GetAttribute("aria-label") == name
+                || labels.Any(l => l.Contains(f) || (f.Id is { Length: > 0 } id && l.GetAttribute("for") == id)),
+            which,
+            name
+        );
     }
 
     private sealed class SignedInAs(SampleMember who) : AuthenticationStateProvider

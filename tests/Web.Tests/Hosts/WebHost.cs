@@ -24,7 +24,8 @@ internal sealed class WebHost : WebApplicationFactory<Program>
     private readonly (string Name, string Value)[] _settings;
     private OpenVault? _vault;
 
-    private WebHost(string folder, string address, params (string Name, string Value)[] settings) => (_folder, _address, _settings) = (folder, address, settings);
+    private WebHost(string folder, string address, params (string Name, string Value)[] settings) =>
+        (_folder, _address, _settings) = (folder, address, settings);
 
     /// <summary>An account that was set up and has the template's members.</summary>
     /// <param name="address">What the program is told to listen on: https makes it secure its cookies.</param>
@@ -35,10 +36,16 @@ internal sealed class WebHost : WebApplicationFactory<Program>
 
     public static WebHost With(TimeProvider? time, params (string Name, string Value)[] settings) => With(time, log: null, settings);
 
-    public static WebHost With(TimeProvider? time, LoudLog? log, params (string Name, string Value)[] settings) => With(time, log, isServed: false, settings);
+    public static WebHost With(TimeProvider? time, LoudLog? log, params (string Name, string Value)[] settings) =>
+        With(time, log, isServed: false, settings);
 
     public static WebHost With(TimeProvider? time, LoudLog? log, bool isServed, params (string Name, string Value)[] settings) =>
-        new(WebTemplate.Copy(), "http://127.0.0.1", settings) { Time = time, Log = log, IsServed = isServed };
+        new(WebTemplate.Copy(), "http://127.0.0.1", settings)
+        {
+            Time = time,
+            Log = log,
+            IsServed = isServed,
+        };
 
     /// <summary>A fresh installation that waits for its set-up.</summary>
     public static WebHost Fresh() => new(Directory.CreateTempSubdirectory("web-tests-").FullName, "http://127.0.0.1");
@@ -53,7 +60,8 @@ internal sealed class WebHost : WebApplicationFactory<Program>
     public bool IsServed { get; init; }
 
     /// <summary>A browser without a session. It keeps cookies and follows nothing by itself.</summary>
-    public HtmlClient Visit() => new(CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri(_address) }));
+    public HtmlClient Visit() =>
+        new(CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri(_address) }));
 
     /// <summary>A browser in which this person has signed in by the form.</summary>
     public async Task<HtmlClient> VisitAsync(SampleMember who)
@@ -144,17 +152,20 @@ internal sealed class WebHost : WebApplicationFactory<Program>
     /// <summary>Requests in this process come from no address, unless they say in a header which one a test wants.</summary>
     private sealed class FromElsewhere : IStartupFilter
     {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use((context, then) =>
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
             {
-                if (context.Request.Headers[FromHeader] is [{ } address])
-                {
-                    context.Connection.RemoteIpAddress = IPAddress.Parse(address);
-                }
-                return then(context);
-            });
-            next(app);
-        };
+                app.Use(
+                    (context, then) =>
+                    {
+                        if (context.Request.Headers[FromHeader] is [{ } address])
+                        {
+                            context.Connection.RemoteIpAddress = IPAddress.Parse(address);
+                        }
+                        return then(context);
+                    }
+                );
+                next(app);
+            };
     }
 }

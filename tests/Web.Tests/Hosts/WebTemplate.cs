@@ -24,7 +24,10 @@ public sealed class WebTemplate : IAsyncLifetime
         ("guest@example.org", Roles.None),
     ];
 
-    private static readonly Caller Visitor = Caller.Nobody(IPAddress.Loopback, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+    private static readonly Caller Visitor = Caller.Nobody(
+        IPAddress.Loopback,
+        "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    );
 
     private static string? _folder;
 
@@ -57,7 +60,11 @@ public sealed class WebTemplate : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    internal static VaultOptions OptionsFor(string folder) => new(folder, Path.Combine(folder, "key.json"), null, null, new VaultLimits { Providers = ["anthropic", "openai"] }) { Issuers = [Issuer] };
+    internal static VaultOptions OptionsFor(string folder) =>
+        new(folder, Path.Combine(folder, "key.json"), null, null, new VaultLimits { Providers = ["anthropic", "openai"] })
+        {
+            Issuers = [Issuer],
+        };
 
     /// <summary>A folder of one's own with the template's database and key.</summary>
     internal static string Copy()
@@ -70,13 +77,18 @@ public sealed class WebTemplate : IAsyncLifetime
         return folder;
     }
 
-    internal static T Done<T>(Outcome<T> outcome) => outcome switch
-    {
-        Done<T> done => done.Value,
-        Refused<T> refused => throw new Xunit.Sdk.XunitException($"Refused: {refused.Decision.Authorization.Reason} {refused.Decision.Scope.Reason}"),
-        Failed<T> failed => throw new Xunit.Sdk.XunitException($"Failed: {string.Join("; ", failed.Problems.Select(p => $"{p.Code} ({p.Field}): {p.Message}"))}"),
-        _ => throw new Xunit.Sdk.XunitException("There is no fourth outcome."),
-    };
+    internal static T Done<T>(Outcome<T> outcome) =>
+        outcome switch
+        {
+            Done<T> done => done.Value,
+            Refused<T> refused => throw new Xunit.Sdk.XunitException(
+                $"Refused: {refused.Decision.Authorization.Reason} {refused.Decision.Scope.Reason}"
+            ),
+            Failed<T> failed => throw new Xunit.Sdk.XunitException(
+                $"Failed: {string.Join("; ", failed.Problems.Select(p => $"{p.Code} ({p.Field}): {p.Message}"))}"
+            ),
+            _ => throw new Xunit.Sdk.XunitException("There is no fourth outcome."),
+        };
 
     private static Plaintext Password() => Plaintext.TryFrom(SampleMember.Password)!;
 

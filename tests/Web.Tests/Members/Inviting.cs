@@ -18,7 +18,9 @@ public sealed class Inviting : ComponentTest
 
         screen.ShowsNot("Invitation link");
         Assert.DoesNotContain(link, string.Concat(screen.All("main").Select(m => m.OuterHtml)), StringComparison.Ordinal);
-        var view = Assert.IsType<Done<InvitationView>>(await Host.Gate.AskAsync(Caller.Nobody(null), new GetInvitation(new Uri(link).Segments[^1]))).Value;
+        var view = Assert
+            .IsType<Done<InvitationView>>(await Host.Gate.AskAsync(Caller.Nobody(null), new GetInvitation(new Uri(link).Segments[^1])))
+            .Value;
         Assert.Equal(("nina@example.org", Roles.Reporter), (view.Email, view.Roles));
     }
 

@@ -26,7 +26,9 @@ public sealed class Roles_page : ComponentTest
     {
         var screen = Host.ScreenOf(Host.Admin).Open<RolesPage>("/roles");
 
-        screen.Wait(() => Assert.Equal(["Secrets Store Admin"], screen.All(".sd-roles li.sd-mine h3").Select(h => h.FirstChild!.TextContent.Trim())));
+        screen.Wait(() =>
+            Assert.Equal(["Secrets Store Admin"], screen.All(".sd-roles li.sd-mine h3").Select(h => h.FirstChild!.TextContent.Trim()))
+        );
     }
 
     [Fact]

@@ -18,7 +18,8 @@ internal sealed class Feed : IDisposable
     /// <summary>The last id that was heard, also of an event without data.</summary>
     public string? LastId { get; private set; }
 
-    public static Task<Feed> OpenAsync(Reader reader, string? lastId = null) => OpenAsync(reader.Programs.Host.ClientOptions.BaseAddress, reader.Credential.Text, lastId);
+    public static Task<Feed> OpenAsync(Reader reader, string? lastId = null) =>
+        OpenAsync(reader.Programs.Host.ClientOptions.BaseAddress, reader.Credential.Text, lastId);
 
     public static async Task<Feed> OpenAsync(Uri server, string credential, string? lastId = null)
     {
@@ -72,5 +73,6 @@ internal sealed class Feed : IDisposable
 
     private async Task<string?> LineAsync() => await _lines.ReadLineAsync(_patience.Token);
 
-    private static string? After(string line, string prefix) => line.StartsWith(prefix, StringComparison.Ordinal) ? line[prefix.Length..] : null;
+    private static string? After(string line, string prefix) =>
+        line.StartsWith(prefix, StringComparison.Ordinal) ? line[prefix.Length..] : null;
 }

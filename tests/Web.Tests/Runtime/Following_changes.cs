@@ -24,7 +24,10 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
         var reader = await Reader.MakeAsync(Programs);
         using var feed = await Feed.OpenAsync(reader);
 
-        Assert.Equal((200, "text/event-stream", true, "no"), (feed.Status, feed.Type, feed.Headers.CacheControl?.NoStore, Assert.Single(feed.Headers.GetValues("X-Accel-Buffering"))));
+        Assert.Equal(
+            (200, "text/event-stream", true, "no"),
+            (feed.Status, feed.Type, feed.Headers.CacheControl?.NoStore, Assert.Single(feed.Headers.GetValues("X-Accel-Buffering")))
+        );
         Assert.NotEmpty(Assert.Single(feed.Headers.GetValues("X-Request-Id")));
         Assert.Equal("ready {}", await feed.NextAsync());
         Assert.Matches("^[0-9]+$", feed.LastId);
@@ -40,7 +43,10 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
         await TellsAsync(new BindSecret(reader.Service, reader.Secret, "OTHER"), """changed {"name":"OTHER","version":1}""");
         await TellsAsync(new UnbindSecret(reader.Service, "OTHER"), """changed {"name":"OTHER","version":null}""");
         await TellsAsync(Value(reader, "a canary that no event may hold"), """changed {"name":"KEY","version":2}""");
-        await TellsAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true), """changed {"name":"KEY","version":null}""");
+        await TellsAsync(
+            new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true),
+            """changed {"name":"KEY","version":null}"""
+        );
         await TellsAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Workers), """changed {"name":"KEY","version":2}""");
         await TellsAsync(new DeleteSecret(reader.Secret, Force: true), """changed {"name":"KEY","version":null}""");
         var another = await Reader.MakeAsync(Programs);
@@ -73,7 +79,10 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
         await Programs.DoAsync(new UnbindSecret(reader.Service, "KEY"));
 
         using var again = await Feed.OpenAsync(reader, last);
-        Assert.Equal(["""{"name":"B","version":2}""", """{"name":"A","version":2}""", """{"name":"KEY","version":null}"""], await again.UntilListeningAsync());
+        Assert.Equal(
+            ["""{"name":"B","version":2}""", """{"name":"A","version":2}""", """{"name":"KEY","version":null}"""],
+            await again.UntilListeningAsync()
+        );
         using var once = await Feed.OpenAsync(reader, again.LastId);
         Assert.Empty(await once.UntilListeningAsync());
     }
@@ -114,10 +123,19 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
         await feed.NextAsync();
 
         // A vault of its own on the same files, as the console's verbs open one: nothing but the database connects the two.
-        await using var elsewhere = OpenVault.Open(Programs.Host.Services.GetRequiredService<VaultOptions>(), TimeProvider.System, NullLogger.Instance);
+        await using var elsewhere = OpenVault.Open(
+            Programs.Host.Services.GetRequiredService<VaultOptions>(),
+            TimeProvider.System,
+            NullLogger.Instance
+        );
         WebTemplate.Done(await elsewhere.Gate.AskAsync(WebTemplate.Members[0].Caller, Value(reader, "from elsewhere")));
         Assert.Equal("""changed {"name":"KEY","version":2}""", await feed.NextAsync());
-        WebTemplate.Done(await elsewhere.Gate.AskAsync(WebTemplate.Members[0].Caller, new RevokeCredential(reader.Service, reader.Credential.Credential.Id)));
+        WebTemplate.Done(
+            await elsewhere.Gate.AskAsync(
+                WebTemplate.Members[0].Caller,
+                new RevokeCredential(reader.Service, reader.Credential.Credential.Id)
+            )
+        );
         Assert.Null(await feed.NextAsync());
     }
 
@@ -186,5 +204,6 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
         await programs.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2));
     }
 
-    private static EditSecret Value(Reader reader, string value) => new(reader.Secret, Revision: null, new NewValue(Plaintext.TryFrom(value)));
+    private static EditSecret Value(Reader reader, string value) =>
+        new(reader.Secret, Revision: null, new NewValue(Plaintext.TryFrom(value)));
 }

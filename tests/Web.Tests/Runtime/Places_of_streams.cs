@@ -24,7 +24,10 @@ public sealed class Places_of_streams : IAsyncLifetime
     public async Task No_more_listen_for_one_service_than_the_limit_and_one_that_leaves_makes_room()
     {
         var (reader, other) = (await Reader.MakeAsync(Programs), await Reader.MakeAsync(Programs));
-        var held = Enumerable.Range(0, ChangeBroadcaster.MaxOfOneService - 1).Select(_ => Programs.Vault.Changes.Subscribe(reader.Service)!).ToList();
+        var held = Enumerable
+            .Range(0, ChangeBroadcaster.MaxOfOneService - 1)
+            .Select(_ => Programs.Vault.Changes.Subscribe(reader.Service)!)
+            .ToList();
         using (await Feed.OpenAsync(reader))
         {
             var before = Programs.Host.Rows();
@@ -45,7 +48,10 @@ public sealed class Places_of_streams : IAsyncLifetime
     public async Task Asked_for_its_head_alone_a_stream_takes_no_slot_and_needs_none()
     {
         var reader = await Reader.MakeAsync(Programs);
-        var held = Enumerable.Range(0, ChangeBroadcaster.MaxOfOneService).Select(_ => Programs.Vault.Changes.Subscribe(reader.Service)!).ToList();
+        var held = Enumerable
+            .Range(0, ChangeBroadcaster.MaxOfOneService)
+            .Select(_ => Programs.Vault.Changes.Subscribe(reader.Service)!)
+            .ToList();
         var before = Programs.Host.Rows();
 
         var head = await reader.GetWithAsync(reader.Credential.Text, "/runtime/v1/changes", method: "HEAD");
@@ -89,7 +95,9 @@ public sealed class Places_of_streams : IAsyncLifetime
         Assert.Null(Programs.Vault.Changes.Subscribe(reader.Service));
 
         // All steps together are less than the life of any stream, and each is taken only while a write waits: a slow machine does not use them up before the server is stuck.
-        (await GivenBackAsync(reader, EventWriter.Patience + TimeSpan.FromSeconds(1), ChangesFeed.Longest / 2, _time.IsStillWaiting)).Dispose();
+        (
+            await GivenBackAsync(reader, EventWriter.Patience + TimeSpan.FromSeconds(1), ChangesFeed.Longest / 2, _time.IsStillWaiting)
+        ).Dispose();
 
         Assert.InRange(await DrainAsync(client), 0, changes * 255L);
         held.ForEach(f => f.Dispose());
@@ -123,14 +131,19 @@ public sealed class Places_of_streams : IAsyncLifetime
         Assert.Single(await again.UntilListeningAsync());
     }
 
-    private List<Subscription> HoldAllButOne(Reader reader) => [.. Enumerable.Range(0, ChangeBroadcaster.MaxOfOneService - 1).Select(_ => Programs.Vault.Changes.Subscribe(reader.Service)!)];
+    private List<Subscription> HoldAllButOne(Reader reader) =>
+        [.. Enumerable.Range(0, ChangeBroadcaster.MaxOfOneService - 1).Select(_ => Programs.Vault.Changes.Subscribe(reader.Service)!)];
 
     /// <summary>Listens by a socket that takes little at a time, and has read that it is let in.</summary>
     private async Task<Socket> ConnectAsync(Reader reader, string header = "Accept: text/event-stream")
     {
         var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
         await client.ConnectAsync(Programs.Host.ClientOptions.BaseAddress.Host, Programs.Host.ClientOptions.BaseAddress.Port);
-        await client.SendAsync(Encoding.ASCII.GetBytes($"GET /runtime/v1/changes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {reader.Credential.Text}\r\n{header}\r\n\r\n"));
+        await client.SendAsync(
+            Encoding.ASCII.GetBytes(
+                $"GET /runtime/v1/changes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {reader.Credential.Text}\r\n{header}\r\n\r\n"
+            )
+        );
         var start = new byte[15];
         Assert.Equal(start.Length, await client.ReceiveAsync(start));
         Assert.Equal("HTTP/1.1 200 OK", Encoding.ASCII.GetString(start));
@@ -141,7 +154,12 @@ public sealed class Places_of_streams : IAsyncLifetime
     /// <param name="step">By how much the server's clock goes on with each look.</param>
     /// <param name="most">No further than this.</param>
     /// <param name="isDue">Whether it goes on now; always, if not given.</param>
-    private async Task<Subscription> GivenBackAsync(Reader reader, TimeSpan step = default, TimeSpan most = default, Func<bool>? isDue = null)
+    private async Task<Subscription> GivenBackAsync(
+        Reader reader,
+        TimeSpan step = default,
+        TimeSpan most = default,
+        Func<bool>? isDue = null
+    )
     {
         var (since, passed) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
         for (; ; )

@@ -9,7 +9,8 @@ namespace SecretsDashboard.Web.Tests.Runtime;
 /// <summary>A service with a secret bound as KEY and a credential, as it calls the running program.</summary>
 internal sealed record Reader(Programs Programs, StoreId Store, SecretId Secret, ServiceId Service, NewCredential Credential)
 {
-    public const string Bindings = "/runtime/v1/bindings", Key = Bindings + "/KEY";
+    public const string Bindings = "/runtime/v1/bindings",
+        Key = Bindings + "/KEY";
 
     public static async Task<Reader> MakeAsync(Programs programs, Scopes kind = Scopes.Workers, string value = "a value")
     {
@@ -24,13 +25,26 @@ internal sealed record Reader(Programs Programs, StoreId Store, SecretId Secret,
         {
             await programs.DoAsync(new BindSecret(service, secret, "KEY"));
         }
-        return new Reader(programs, store, secret, service, await programs.DoAsync(new IssueCredential(service, new CredentialInput("ci"))));
+        return new Reader(
+            programs,
+            store,
+            secret,
+            service,
+            await programs.DoAsync(new IssueCredential(service, new CredentialInput("ci")))
+        );
     }
 
-    public Task<Heard> GetAsync(string path = Key, string? accept = null, string? known = null) => GetWithAsync(Credential.Text, path, accept, known);
+    public Task<Heard> GetAsync(string path = Key, string? accept = null, string? known = null) =>
+        GetWithAsync(Credential.Text, path, accept, known);
 
     /// <param name="credential">Null: no header at all.</param>
-    public async Task<Heard> GetWithAsync(string? credential, string path = Key, string? accept = null, string? known = null, string method = "GET")
+    public async Task<Heard> GetWithAsync(
+        string? credential,
+        string path = Key,
+        string? accept = null,
+        string? known = null,
+        string method = "GET"
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.Authorization = credential is null ? null : new AuthenticationHeaderValue("Bearer", credential);
@@ -50,6 +64,11 @@ internal sealed record Heard(int Status, string Text, string? Type, string? Tag)
         Assert.NotEmpty(Assert.Single(answer.Headers.GetValues("X-Request-Id")));
         Assert.False(answer.Headers.Contains("Set-Cookie"));
         Assert.Equal(answer.StatusCode == System.Net.HttpStatusCode.Unauthorized, answer.Headers.WwwAuthenticate.Count == 1);
-        return new Heard((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Content.Headers.ContentType?.ToString(), answer.Headers.ETag?.ToString());
+        return new Heard(
+            (int)answer.StatusCode,
+            await answer.Content.ReadAsStringAsync(),
+            answer.Content.Headers.ContentType?.ToString(),
+            answer.Headers.ETag?.ToString()
+        );
     }
 }

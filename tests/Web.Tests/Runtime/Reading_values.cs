@@ -63,7 +63,10 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
         var reader = await Reader.MakeAsync(Programs);
         var first = await reader.GetAsync();
 
-        Assert.All([await reader.GetAsync(known: first.Tag), await reader.GetAsync(known: $"W/{first.Tag}")], same => Assert.Equal((304, "", first.Tag), (same.Status, same.Text, same.Tag)));
+        Assert.All(
+            [await reader.GetAsync(known: first.Tag), await reader.GetAsync(known: $"W/{first.Tag}")],
+            same => Assert.Equal((304, "", first.Tag), (same.Status, same.Text, same.Tag))
+        );
         Assert.Equal(200, (await reader.GetAsync(known: "\"another\"")).Status);
         Assert.Equal(200, (await reader.GetAsync(known: "nonsense")).Status);
 
@@ -84,11 +87,16 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
             Assert.Equal((304, "", tag), await reader.GetAsync(known: known) is var same ? (same.Status, same.Text, same.Tag) : default);
             Assert.Equal(304, (await reader.GetWithAsync(reader.Credential.Text, known: known, method: "HEAD")).Status);
         }
-        foreach (var other in new[] { "\"x\", \"y\"", $"\"x,{tag.Trim('"')},y\"", $"*, {tag}", "\"*\"", $"{tag} {tag}", tag.Trim('"'), "\"", "" })
+        foreach (
+            var other in new[] { "\"x\", \"y\"", $"\"x,{tag.Trim('"')},y\"", $"*, {tag}", "\"*\"", $"{tag} {tag}", tag.Trim('"'), "\"", "" }
+        )
         {
             Assert.Equal(200, (await reader.GetAsync(known: other)).Status);
         }
-        Assert.Equal((304, 200), ((await reader.GetAsync(Reader.Bindings, known: "*")).Status, (await reader.GetAsync(Reader.Bindings, known: tag)).Status));
+        Assert.Equal(
+            (304, 200),
+            ((await reader.GetAsync(Reader.Bindings, known: "*")).Status, (await reader.GetAsync(Reader.Bindings, known: tag)).Status)
+        );
     }
 
     [Theory]
@@ -125,7 +133,12 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
         Assert.Equal((200, "", get.Tag, "text/plain; charset=utf-8"), (head.Status, head.Text, head.Tag, head.Type));
         Assert.Equal(before + 1, Programs.Host.Rows());
         Assert.Equal(500, (await reader.GetAsync()).Status);
-        Assert.Equal((200, ""), await reader.GetWithAsync(reader.Credential.Text, Reader.Bindings, method: "HEAD") is var list ? (list.Status, list.Text) : default);
+        Assert.Equal(
+            (200, ""),
+            await reader.GetWithAsync(reader.Credential.Text, Reader.Bindings, method: "HEAD") is var list
+                ? (list.Status, list.Text)
+                : default
+        );
         Assert.Equal(404, (await reader.GetWithAsync(reader.Credential.Text, Reader.Bindings + "/NO_SUCH", method: "HEAD")).Status);
         Assert.Equal(401, (await reader.GetWithAsync(null, method: "HEAD")).Status);
         await Programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
@@ -200,26 +213,54 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     public async Task What_a_program_changes_counts_from_the_next_read_on()
     {
         var reader = await Reader.MakeAsync(Programs);
-        var (administer, credentials) = (await Programs.TokenAsync(level: null), $"{Programs.Account}/services/{reader.Service}/credentials");
-        var issued = await Programs.SendAsync("POST", credentials, """{"name":"two","condition":{"request_ip":{"in":["127.0.0.0/8","::1"]}}}""", administer);
+        var (administer, credentials) = (
+            await Programs.TokenAsync(level: null),
+            $"{Programs.Account}/services/{reader.Service}/credentials"
+        );
+        var issued = await Programs.SendAsync(
+            "POST",
+            credentials,
+            """{"name":"two","condition":{"request_ip":{"in":["127.0.0.0/8","::1"]}}}""",
+            administer
+        );
         var text = issued.Result.GetProperty("value").GetString();
-        Assert.Equal(["id", "name", "status", "condition", "created", "modified", "expires_on", "value"], issued.Result.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["id", "name", "status", "condition", "created", "modified", "expires_on", "value"],
+            issued.Result.EnumerateObject().Select(p => p.Name)
+        );
         Assert.Equal(200, (await reader.GetWithAsync(text)).Status);
 
         var listed = await Programs.GetAsync(credentials, administer);
-        Assert.Equal([issued.Id, reader.Credential.Credential.Id.Value], listed.Result.EnumerateArray().Select(c => c.GetProperty("id").GetString()));
+        Assert.Equal(
+            [issued.Id, reader.Credential.Credential.Id.Value],
+            listed.Result.EnumerateArray().Select(c => c.GetProperty("id").GetString())
+        );
         Assert.DoesNotContain("\"value\"", listed.Text, StringComparison.Ordinal);
         Assert.Contains("last_used_on", listed.Result[0].GetRawText(), StringComparison.Ordinal);
 
         var rolled = await Programs.SendAsync("PUT", $"{credentials}/{issued.Id}/value", "{}", administer);
-        Assert.Equal((200, 200), ((await reader.GetWithAsync(text)).Status, (await reader.GetWithAsync(rolled.Result.GetProperty("value").GetString())).Status));
-        var again = await Programs.SendAsync("PUT", $"{credentials}/{issued.Id}/value", """{"previous_until":"2020-01-01T00:00:00Z","expires_on":null}""", administer);
+        Assert.Equal(
+            (200, 200),
+            ((await reader.GetWithAsync(text)).Status, (await reader.GetWithAsync(rolled.Result.GetProperty("value").GetString())).Status)
+        );
+        var again = await Programs.SendAsync(
+            "PUT",
+            $"{credentials}/{issued.Id}/value",
+            """{"previous_until":"2020-01-01T00:00:00Z","expires_on":null}""",
+            administer
+        );
         Assert.Equal(401, (await reader.GetWithAsync(rolled.Result.GetProperty("value").GetString())).Status);
         Assert.False(again.Result.TryGetProperty("expires_on", out _));
 
-        Assert.Equal(JsonValueKind.Null, (await Programs.SendAsync("DELETE", $"{credentials}/{issued.Id}", null, administer)).Result.ValueKind);
+        Assert.Equal(
+            JsonValueKind.Null,
+            (await Programs.SendAsync("DELETE", $"{credentials}/{issued.Id}", null, administer)).Result.ValueKind
+        );
         Assert.Equal(401, (await reader.GetWithAsync(again.Result.GetProperty("value").GetString())).Status);
-        Assert.Equal("404 1001 credential_not_found", (await Programs.SendAsync("DELETE", $"{credentials}/{issued.Id}", null, administer)).Error);
+        Assert.Equal(
+            "404 1001 credential_not_found",
+            (await Programs.SendAsync("DELETE", $"{credentials}/{issued.Id}", null, administer)).Error
+        );
         Assert.Equal("400 1001 credential_name_empty", (await Programs.SendAsync("POST", credentials, "{}", administer)).Error);
 
         await Programs.DoAsync(new UnbindSecret(reader.Service, "KEY"));

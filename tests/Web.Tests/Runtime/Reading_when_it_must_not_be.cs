@@ -16,7 +16,9 @@ public sealed class Reading_when_it_must_not_be
         await broken.InitializeAsync();
         var reader = await Reader.MakeAsync(broken);
         Assert.Equal(200, (await reader.GetAsync()).Status);
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(broken.Host.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}");
+        using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(broken.Host.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}"
+        );
         connection.Open();
 
         Rename("AuditEntries", "Elsewhere");

@@ -15,13 +15,33 @@ namespace SecretsDashboard.Web.Tests.Runtime;
 /// <summary>Every caller × every state of a binding, as two_checks.md has it by hand.</summary>
 public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
 {
-    private static readonly string[] Callers = ["good", "before the roll, in the overlap", "before the roll, after it", "expired", "revoked", "other address", "of another service", "its id, another text",
-        "workload", "workload, unmapped", "workload, JWT over", "workload, other audience", "API token", "session cookie", "nothing"];
+    private static readonly string[] Callers =
+    [
+        "good",
+        "before the roll, in the overlap",
+        "before the roll, after it",
+        "expired",
+        "revoked",
+        "other address",
+        "of another service",
+        "its id, another text",
+        "workload",
+        "workload, unmapped",
+        "workload, JWT over",
+        "workload, other audience",
+        "API token",
+        "session cookie",
+        "nothing",
+    ];
 
     private readonly Programs _programs = cluster.Programs;
 
-    private static List<string[]> Rows => [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Runtime", "two_checks.md"))
-        .Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Select(l => l.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))];
+    private static List<string[]> Rows =>
+        [
+            .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Runtime", "two_checks.md"))
+                .Where(l => l.StartsWith("| ", StringComparison.Ordinal))
+                .Select(l => l.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries)),
+        ];
 
     public static TheoryData<string> States => [.. Rows[1..].Select(r => r[0])];
 
@@ -68,7 +88,9 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
         await _programs.DoAsync(new UnbindSecret(other.Service, "KEY"));
         var (rolled, ended) = (await IssueAsync(reader), await IssueAsync(reader));
         await _programs.DoAsync(new RollCredential(reader.Service, rolled.Credential.Id));
-        await _programs.DoAsync(new RollCredential(reader.Service, ended.Credential.Id, PreviousUntil: cluster.Time.GetUtcNow().AddSeconds(-1)));
+        await _programs.DoAsync(
+            new RollCredential(reader.Service, ended.Credential.Id, PreviousUntil: cluster.Time.GetUtcNow().AddSeconds(-1))
+        );
         var revoked = await IssueAsync(reader);
         await _programs.DoAsync(new RevokeCredential(reader.Service, revoked.Credential.Id));
         var expired = await IssueAsync(reader);
@@ -85,7 +107,10 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
             ["its id, another text"] = reader.Credential.Text[..^1] + (reader.Credential.Text[^1] == 'A' ? 'B' : 'A'),
             ["workload"] = await WorkloadAsync(reader, jwt => jwt),
             ["workload, unmapped"] = cluster.Issuer.Sign(cluster.Jwt with { Subject = "nobody-mapped" }),
-            ["workload, JWT over"] = await WorkloadAsync(reader, jwt => jwt with { Claims = new() { ["exp"] = cluster.Time.GetUtcNow().AddMinutes(-5).ToUnixTimeSeconds() } }),
+            ["workload, JWT over"] = await WorkloadAsync(
+                reader,
+                jwt => jwt with { Claims = new() { ["exp"] = cluster.Time.GetUtcNow().AddMinutes(-5).ToUnixTimeSeconds() } }
+            ),
             ["workload, other audience"] = await WorkloadAsync(reader, jwt => jwt with { Claims = new() { ["aud"] = "elsewhere" } }),
             ["API token"] = (await _programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text,
             ["nothing"] = null,
@@ -97,27 +122,38 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
     {
         var subject = $"workload-{Guid.NewGuid():N}";
         var other = await cluster.ReaderAsync(subject);
-        Sql($"""UPDATE "WorkloadIdentities" SET "ServiceId" = '{reader.Service}' WHERE "Subject" = '{subject}' AND "ServiceId" = '{other.Service}'""");
+        Sql(
+            $"""UPDATE "WorkloadIdentities" SET "ServiceId" = '{reader.Service}' WHERE "Subject" = '{subject}' AND "ServiceId" = '{other.Service}'"""
+        );
         return cluster.Issuer.Sign(change(cluster.Jwt with { Subject = subject }));
     }
 
     private Task<NewCredential> IssueAsync(Reader reader, params string[] allowed) =>
         _programs.DoAsync(new IssueCredential(reader.Service, new CredentialInput("one of many", AllowedFrom: allowed)));
 
-    private Task PutAsync(Reader reader, string state) => state switch
-    {
-        "good" => Task.CompletedTask,
-        "kind ai_gateway" => BindGatewayAsync(reader),
-        "scope narrowed" => _programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true)),
-        "scope narrowed and given back" => PutAsync(reader, "scope narrowed", () => _programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex | Scopes.Workers))),
-        "secret deleted by force" => _programs.DoAsync(new DeleteSecret(reader.Secret, Force: true)),
-        "store deleted by force" => _programs.DoAsync(new DeleteStore(reader.Store, Force: true)),
-        "unbound" => _programs.DoAsync(new UnbindSecret(reader.Service, "KEY")),
-        "bound under another name" => PutAsync(reader, "unbound", () => _programs.DoAsync(new BindSecret(reader.Service, reader.Secret, "ANOTHER"))),
-        "secret of another store" => MoveElsewhereAsync(reader),
-        "service removed" => _programs.DoAsync(new RemoveService(reader.Service, Force: true)),
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Nobody knows how to bring a binding into this state."),
-    };
+    private Task PutAsync(Reader reader, string state) =>
+        state switch
+        {
+            "good" => Task.CompletedTask,
+            "kind ai_gateway" => BindGatewayAsync(reader),
+            "scope narrowed" => _programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex, Force: true)),
+            "scope narrowed and given back" => PutAsync(
+                reader,
+                "scope narrowed",
+                () => _programs.DoAsync(new EditSecret(reader.Secret, Revision: null, Scopes: Scopes.Dex | Scopes.Workers))
+            ),
+            "secret deleted by force" => _programs.DoAsync(new DeleteSecret(reader.Secret, Force: true)),
+            "store deleted by force" => _programs.DoAsync(new DeleteStore(reader.Store, Force: true)),
+            "unbound" => _programs.DoAsync(new UnbindSecret(reader.Service, "KEY")),
+            "bound under another name" => PutAsync(
+                reader,
+                "unbound",
+                () => _programs.DoAsync(new BindSecret(reader.Service, reader.Secret, "ANOTHER"))
+            ),
+            "secret of another store" => MoveElsewhereAsync(reader),
+            "service removed" => _programs.DoAsync(new RemoveService(reader.Service, Force: true)),
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Nobody knows how to bring a binding into this state."),
+        };
 
     private async Task PutAsync(Reader reader, string state, Func<Task> then)
     {
@@ -128,10 +164,12 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
     // A gateway is bound to no variable by an operation: somebody wrote into the database.
     private Task BindGatewayAsync(Reader reader)
     {
-        Sql($"""
+        Sql(
+            $"""
             INSERT INTO "Bindings" ("ServiceId", "Name", "SecretId", "SecretName", "StoreId", "Created")
             SELECT "ServiceId", 'KEY', "SecretId", "SecretName", "StoreId", "Created" FROM "Bindings" WHERE "ServiceId" = '{reader.Service}'
-            """);
+            """
+        );
         return Task.CompletedTask;
     }
 
@@ -141,7 +179,9 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
 
     private void Sql(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(_programs.Host.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}");
+        using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(_programs.Host.Services.GetRequiredService<VaultOptions>().Directory, "secrets-dashboard.db")}"
+        );
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -30,6 +30,11 @@ public sealed class What_limits_a_credential(Programs programs) : IClassFixture<
         Assert.Equal(("400 1001 condition_invalid", pointer), (answer.Error, answer.Pointers[0]));
     }
 
-    private async Task<Answer> IssueAsync(Reader reader, string condition) => await programs.SendAsync("POST", $"{programs.Account}/services/{reader.Service}/credentials",
-        $$"""{"name":"limited","condition":{{condition}}}""", await programs.TokenAsync(level: null));
+    private async Task<Answer> IssueAsync(Reader reader, string condition) =>
+        await programs.SendAsync(
+            "POST",
+            $"{programs.Account}/services/{reader.Service}/credentials",
+            $$"""{"name":"limited","condition":{{condition}}}""",
+            await programs.TokenAsync(level: null)
+        );
 }

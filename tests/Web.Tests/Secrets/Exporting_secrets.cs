@@ -15,11 +15,23 @@ public sealed class Exporting_secrets : IAsyncLifetime
     {
         var (gate, owner) = (_host.Services.GetRequiredService<Gate>(), WebTemplate.Members[0].Caller);
         var store = WebTemplate.Done(await gate.AskAsync(owner, new CreateStore("production")));
-        WebTemplate.Done(await gate.AskAsync(owner, new CreateSecrets(store,
-        [
-            new NewSecret("FORMULA", Plaintext.TryFrom("canary-4b1e"), Scopes.Workers | Scopes.Access, "=HYPERLINK(\"http://evil.example\")"),
-            new NewSecret("-minus", Plaintext.TryFrom("canary-4b1e"), Scopes.Dex),
-        ])));
+        WebTemplate.Done(
+            await gate.AskAsync(
+                owner,
+                new CreateSecrets(
+                    store,
+                    [
+                        new NewSecret(
+                            "FORMULA",
+                            Plaintext.TryFrom("canary-4b1e"),
+                            Scopes.Workers | Scopes.Access,
+                            "=HYPERLINK(\"http://evil.example\")"
+                        ),
+                        new NewSecret("-minus", Plaintext.TryFrom("canary-4b1e"), Scopes.Dex),
+                    ]
+                )
+            )
+        );
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
@@ -61,9 +73,16 @@ public sealed class Exporting_secrets : IAsyncLifetime
 
         var only = Assert.Single(json.RootElement.EnumerateArray());
         Assert.Equal("FORMULA", only.GetProperty("name").GetString());
-        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (only.GetProperty("last_used_on").ValueKind, only.GetProperty("last_used_by").ValueKind));
+        Assert.Equal(
+            (JsonValueKind.Null, JsonValueKind.Null),
+            (only.GetProperty("last_used_on").ValueKind, only.GetProperty("last_used_by").ValueKind)
+        );
         Assert.Equal("[]", (await reporter.Client.GetStringAsync("/secrets/export.json?unused=7")).Trim());
-        Assert.Contains(",last_used_on,last_used_by", await reporter.Client.GetStringAsync("/secrets/export.csv"), StringComparison.Ordinal);
+        Assert.Contains(
+            ",last_used_on,last_used_by",
+            await reporter.Client.GetStringAsync("/secrets/export.csv"),
+            StringComparison.Ordinal
+        );
         Assert.Equal(["access", "workers"], only.GetProperty("scopes").EnumerateArray().Select(s => s.GetString()));
     }
 
@@ -74,6 +93,9 @@ public sealed class Exporting_secrets : IAsyncLifetime
         using var reporter = await _host.VisitAsync(WebTemplate.Members.Single(r => r.Roles == Roles.Reporter));
 
         Assert.Equal(HttpStatusCode.Forbidden, (await guest.GetAsync("/secrets/export.csv")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await reporter.GetAsync("/secrets/export.csv?store=00000000000000000000000000000000")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await reporter.GetAsync("/secrets/export.csv?store=00000000000000000000000000000000")).StatusCode
+        );
     }
 }

@@ -74,7 +74,9 @@ public sealed class New_secret_page : ComponentTest
         screen.Tick("Workers");
         screen.Submit();
 
-        screen.Wait(() => Assert.Contains("A secret named TAKEN already exists", screen.All("fieldset.sd-draft")[1].TextContent, StringComparison.Ordinal));
+        screen.Wait(() =>
+            Assert.Contains("A secret named TAKEN already exists", screen.All("fieldset.sd-draft")[1].TextContent, StringComparison.Ordinal)
+        );
         Assert.Equal(1, (await Host.DoAsync(Host.Owner, new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))).Total);
     }
 

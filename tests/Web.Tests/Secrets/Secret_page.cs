@@ -41,7 +41,10 @@ public sealed class Secret_page : ComponentTest
 
         screen.Shows("checkout");
         var bind = screen.All("tr").Single(row => row.TextContent.Contains("Bind a secret", StringComparison.Ordinal));
-        Assert.Equal(["Bind a secret", "If the scope fits", "May not", "If the scope fits", "May not"], bind.Children.Select(cell => cell.TextContent.Trim()));
+        Assert.Equal(
+            ["Bind a secret", "If the scope fits", "May not", "If the scope fits", "May not"],
+            bind.Children.Select(cell => cell.TextContent.Trim())
+        );
     }
 
     [Fact]

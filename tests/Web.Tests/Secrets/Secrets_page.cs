@@ -18,7 +18,12 @@ public sealed class Secrets_page : ComponentTest
         screen.Tick("Select API_KEY");
         screen.Shows("1 selected");
         screen.Click("Actions for API_KEY");
-        screen.Wait(() => Assert.Equal(["Open", "Edit", "Duplicate", "Copy as curl", "Delete"], screen.All("[role=menuitem]").Select(i => i.TextContent.Trim())));
+        screen.Wait(() =>
+            Assert.Equal(
+                ["Open", "Edit", "Duplicate", "Copy as curl", "Delete"],
+                screen.All("[role=menuitem]").Select(i => i.TextContent.Trim())
+            )
+        );
         Assert.Empty(screen.All("[role=menuitem][aria-disabled]"));
     }
 
@@ -33,7 +38,10 @@ public sealed class Secrets_page : ComponentTest
         screen.ShowsOff("New secret", reason);
         screen.Click("Actions for API_KEY");
         screen.Wait(() => Assert.Equal(3, screen.All("[role=menuitem][aria-disabled=true]").Count));
-        Assert.All(screen.All("[role=menuitem][aria-disabled=true]"), item => Assert.Contains(reason, item.TextContent, StringComparison.Ordinal));
+        Assert.All(
+            screen.All("[role=menuitem][aria-disabled=true]"),
+            item => Assert.Contains(reason, item.TextContent, StringComparison.Ordinal)
+        );
         Assert.Empty(screen.All(".sd-cell-check"));
     }
 

@@ -16,12 +16,24 @@ public sealed class Deployments_of_a_service : ComponentTest
         var store = await Host.StoreAsync();
         await Host.SecretAsync(store, "STRIPE");
         await Host.DoAsync(Host.Deployer, new DeployWorker("shop", null, Upload.Of()));
-        var deployed = await Host.DoAsync(Host.Deployer, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "STRIPE"), new UploadedBinding("GREETING", "plain_text"))));
+        var deployed = await Host.DoAsync(
+            Host.Deployer,
+            new DeployWorker(
+                "shop",
+                null,
+                Upload.Of(Upload.Secret("API_KEY", store, "STRIPE"), new UploadedBinding("GREETING", "plain_text"))
+            )
+        );
 
         var screen = Open(Host.Reporter, deployed.Service, "?tab=deployments");
 
-        screen.Wait(() => Assert.Equal(["2Current", "1"], screen.All("table[aria-label=Deployments] tbody .sd-name").Select(c => c.TextContent.Trim())));
-        Assert.Equal(["just now", "deployer@example.org", "index.js", "18 B", "2026-01-01"], screen.All("tbody tr:first-child td").Skip(1).Take(5).Select(c => c.TextContent.Trim()));
+        screen.Wait(() =>
+            Assert.Equal(["2Current", "1"], screen.All("table[aria-label=Deployments] tbody .sd-name").Select(c => c.TextContent.Trim()))
+        );
+        Assert.Equal(
+            ["just now", "deployer@example.org", "index.js", "18 B", "2026-01-01"],
+            screen.All("tbody tr:first-child td").Skip(1).Take(5).Select(c => c.TextContent.Trim())
+        );
         Assert.Equal(["API_KEY to STRIPE", "1 other: GREETING"], screen.All("tbody tr:first-child li").Select(l => l.TextContent.Trim()));
         Assert.Equal("page", screen.All("nav.sd-tabs a").Single(a => a.TextContent == "Deployments").GetAttribute("aria-current"));
     }
@@ -36,8 +48,16 @@ public sealed class Deployments_of_a_service : ComponentTest
 
         screen.Shows("Nothing was deployed yet");
         screen.Shows("This Worker belongs to the store payments");
-        Assert.Contains($$"""{ "binding": "API_KEY", "store_id": "{{store}}", "secret_name": "SECRET_NAME" }""", screen.Button("Copy: Name the secrets in wrangler.jsonc").GetAttribute("data-copy"), StringComparison.Ordinal);
-        Assert.Contains("npx wrangler deploy", screen.Button("Copy: Deploy with a token that may bind").GetAttribute("data-copy"), StringComparison.Ordinal);
+        Assert.Contains(
+            $$"""{ "binding": "API_KEY", "store_id": "{{store}}", "secret_name": "SECRET_NAME" }""",
+            screen.Button("Copy: Name the secrets in wrangler.jsonc").GetAttribute("data-copy"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "npx wrangler deploy",
+            screen.Button("Copy: Deploy with a token that may bind").GetAttribute("data-copy"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -55,8 +75,13 @@ public sealed class Deployments_of_a_service : ComponentTest
 
         screen.Shows("Nothing was deployed yet");
         using var config = JsonDocument.Parse(screen.Button("Copy: Name the secrets in wrangler.jsonc").GetAttribute("data-copy")!);
-        Assert.Equal([$"API_KEY {store} STRIPE", $"DB {store} DATABASE"], config.RootElement.GetProperty("secrets_store_secrets").EnumerateArray()
-            .Select(s => $"{s.GetProperty("binding")} {s.GetProperty("store_id")} {s.GetProperty("secret_name")}"));
+        Assert.Equal(
+            [$"API_KEY {store} STRIPE", $"DB {store} DATABASE"],
+            config
+                .RootElement.GetProperty("secrets_store_secrets")
+                .EnumerateArray()
+                .Select(s => $"{s.GetProperty("binding")} {s.GetProperty("store_id")} {s.GetProperty("secret_name")}")
+        );
     }
 
     [Fact]
@@ -65,8 +90,14 @@ public sealed class Deployments_of_a_service : ComponentTest
         var store = await Host.StoreAsync();
         await Host.SecretAsync(store, "STRIPE");
         await Host.SecretAsync(store, "DEX_ONLY", Scopes.Dex);
-        var deployed = await Host.DoAsync(Host.Deployer, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "STRIPE"))));
-        await Host.Gate.AskAsync(Host.Deployer.Caller, new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "DEX_ONLY"))));
+        var deployed = await Host.DoAsync(
+            Host.Deployer,
+            new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "STRIPE")))
+        );
+        await Host.Gate.AskAsync(
+            Host.Deployer.Caller,
+            new DeployWorker("shop", null, Upload.Of(Upload.Secret("API_KEY", store, "DEX_ONLY")))
+        );
 
         var screen = Open(Host.Reporter, deployed.Service, "?tab=activity");
 
@@ -109,5 +140,6 @@ public sealed class Deployments_of_a_service : ComponentTest
     [InlineData(10 * 1024 * 1024, "10 MiB")]
     public void Have_a_size_in_the_unit_that_suits_it(long bytes, string words) => Assert.Equal(words, SizeWords.Of(bytes));
 
-    private Screen Open(SampleMember who, ServiceId service, string query) => Host.ScreenOf(who).Open<ServicePage>($"/services/{service}{query}", ("Id", service.Value));
+    private Screen Open(SampleMember who, ServiceId service, string query) =>
+        Host.ScreenOf(who).Open<ServicePage>($"/services/{service}{query}", ("Id", service.Value));
 }

@@ -24,7 +24,10 @@ public sealed class Identity_tab : ComponentTest
         screen.Click("I have stored it");
         screen.Wait(() => Assert.DoesNotContain(text, screen.The<IdentityTab>().Markup, StringComparison.Ordinal));
         screen.Shows("Only from 2 networks");
-        Assert.Equal(["10.0.0.0/8", "192.0.2.7/32"], Assert.Single(await Host.DoAsync(Host.Owner, new ListCredentials(service))).AllowedFrom);
+        Assert.Equal(
+            ["10.0.0.0/8", "192.0.2.7/32"],
+            Assert.Single(await Host.DoAsync(Host.Owner, new ListCredentials(service))).AllowedFrom
+        );
     }
 
     [Fact]
@@ -69,7 +72,10 @@ public sealed class Identity_tab : ComponentTest
         var service = await ServiceAsync();
         var issued = await Host.DoAsync(Host.Owner, new IssueCredential(service, new("eu-west")));
         var rolled = await Host.DoAsync(Host.Owner, new RollCredential(service, issued.Credential.Id));
-        await Host.Gate.AskAsync(Caller.WithCredential((isUsed ? rolled : issued).Text, null), new SecretsDashboard.Vault.Runtime.ListOwnBindings());
+        await Host.Gate.AskAsync(
+            Caller.WithCredential((isUsed ? rolled : issued).Text, null),
+            new SecretsDashboard.Vault.Runtime.ListOwnBindings()
+        );
         var screen = Open(Host.Owner, service);
 
         screen.Click("Actions for eu-west").Choose("Roll").Shows(said).Click("Roll", which: 1);
@@ -112,7 +118,10 @@ public sealed class Identity_tab : ComponentTest
         screen.Shows("No workload is mapped");
         screen.Click("Undo");
         screen.Button("Actions for system:serviceaccount:shop:checkout");
-        Assert.Equal("secrets-dashboard", Assert.Single((await Host.DoAsync(Host.Owner, new ListWorkloadIdentities(service))).Mapped).Audience);
+        Assert.Equal(
+            "secrets-dashboard",
+            Assert.Single((await Host.DoAsync(Host.Owner, new ListWorkloadIdentities(service))).Mapped).Audience
+        );
     }
 
     [Theory]
@@ -159,7 +168,8 @@ public sealed class Identity_tab : ComponentTest
         screen.ShowsNot("eu-west");
     }
 
-    private Screen Open(SampleMember who, ServiceId service) => Host.ScreenOf(who).Open<ServicePage>($"/services/{service}?tab=identity", ("Id", service.Value));
+    private Screen Open(SampleMember who, ServiceId service) =>
+        Host.ScreenOf(who).Open<ServicePage>($"/services/{service}?tab=identity", ("Id", service.Value));
 
     private Task<ServiceId> ServiceAsync(Scopes kind = Scopes.Workers) => Host.DoAsync(Host.Owner, new RegisterService("checkout", kind));
 }

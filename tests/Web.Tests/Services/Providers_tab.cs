@@ -22,7 +22,13 @@ public sealed class Providers_tab : ComponentTest
         screen.Shows("OPENAI is the key for openai default.");
         screen.Shows("60 a minute");
         // On a phone the parts of a cell stand side by side, each as narrow as it can be: a long alias broke the provider's name letter by letter.
-        screen.Wait(() => Assert.StartsWith("openai default", Assert.Single(Assert.Single(screen.All("tbody .sd-name")).Children).TextContent.Trim(), StringComparison.Ordinal));
+        screen.Wait(() =>
+            Assert.StartsWith(
+                "openai default",
+                Assert.Single(Assert.Single(screen.All("tbody .sd-name")).Children).TextContent.Trim(),
+                StringComparison.Ordinal
+            )
+        );
         screen.Shows("Never used");
 
         screen.Click("Edit openai default").Type("Alias", "second").Type("Requests a minute", "").Click("Save key");
@@ -70,7 +76,10 @@ public sealed class Providers_tab : ComponentTest
     public async Task An_alias_that_is_taken_is_said_beside_its_field()
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
-        await Host.DoAsync(Host.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
+        await Host.DoAsync(
+            Host.Owner,
+            new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true))
+        );
         var screen = Open(Host.Deployer, gateway);
         screen.ShowsOn("Associate a key");
 
@@ -88,7 +97,10 @@ public sealed class Providers_tab : ComponentTest
     public async Task Who_may_not_associate_sees_the_keys_and_why_the_rest_is_off(Roles roles)
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
-        await Host.DoAsync(Host.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
+        await Host.DoAsync(
+            Host.Owner,
+            new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true))
+        );
         var screen = Open(Host.With(roles), gateway);
 
         screen.ShowsOff("Associate a key", "Needs");
@@ -101,8 +113,14 @@ public sealed class Providers_tab : ComponentTest
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
         var gone = await Host.SecretAsync(await Host.StoreAsync("staging"), "GONE", Scopes.AiGateway);
-        await Host.DoAsync(Host.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
-        await Host.DoAsync(Host.Owner, new AssociateProvider(gateway.Value, gone, new ProviderInput("anthropic", "default", IsDefault: true)));
+        await Host.DoAsync(
+            Host.Owner,
+            new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true))
+        );
+        await Host.DoAsync(
+            Host.Owner,
+            new AssociateProvider(gateway.Value, gone, new ProviderInput("anthropic", "default", IsDefault: true))
+        );
         await Host.DoAsync(Host.Owner, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
         await Host.DoAsync(Host.Owner, new DeleteSecret(gone, Force: true));
 
@@ -116,7 +134,10 @@ public sealed class Providers_tab : ComponentTest
     public async Task A_copied_request_holds_the_address_and_no_credential()
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
-        await Host.DoAsync(Host.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "other", IsDefault: false)));
+        await Host.DoAsync(
+            Host.Owner,
+            new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "other", IsDefault: false))
+        );
 
         var screen = Open(Host.Reporter, gateway);
 
@@ -133,13 +154,21 @@ public sealed class Providers_tab : ComponentTest
     public async Task What_is_copied_for_a_gateway_is_not_what_it_is_refused()
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
-        await Host.DoAsync(Host.Owner, new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true)));
+        await Host.DoAsync(
+            Host.Owner,
+            new AssociateProvider(gateway.Value, secret, new ProviderInput("openai", "default", IsDefault: true))
+        );
         var screen = Open(Host.Owner, gateway);
         screen.Shows("Never used");
 
         screen.Click("Copy as curl").Button("Remove this service");
 
-        Assert.DoesNotContain(screen.All("[data-copy]"), c => c.GetAttribute("data-copy")!.Contains("/bindings/", StringComparison.Ordinal) || c.GetAttribute("data-copy")!.Contains("secret_name", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            screen.All("[data-copy]"),
+            c =>
+                c.GetAttribute("data-copy")!.Contains("/bindings/", StringComparison.Ordinal)
+                || c.GetAttribute("data-copy")!.Contains("secret_name", StringComparison.Ordinal)
+        );
     }
 
     private async Task<(ServiceId Gateway, SecretId Secret)> PairAsync(Scopes scopes)
@@ -148,7 +177,8 @@ public sealed class Providers_tab : ComponentTest
         return (await Host.DoAsync(Host.Owner, new RegisterService("llm", Scopes.AiGateway)), secret);
     }
 
-    private Screen Open(SampleMember who, ServiceId gateway) => Host.ScreenOf(who).Open<ServicePage>($"/services/{gateway}", (nameof(ServicePage.Id), gateway.Value));
+    private Screen Open(SampleMember who, ServiceId gateway) =>
+        Host.ScreenOf(who).Open<ServicePage>($"/services/{gateway}", (nameof(ServicePage.Id), gateway.Value));
 
     // The picker's list opens in a browser; what a choice there does is this.
     private async Task ChooseAsync(Screen screen, ServiceId service, SecretId secret)

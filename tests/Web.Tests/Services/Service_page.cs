@@ -29,7 +29,10 @@ public sealed class Service_page : ComponentTest
     [Theory]
     [InlineData(Roles.Deployer, false)]
     [InlineData(Roles.SuperAdministrator, true)]
-    public async Task A_bind_outside_the_scopes_shows_both_checks_keeps_what_was_typed_and_leads_to_the_change_who_may_make_it(Roles roles, bool mayChange)
+    public async Task A_bind_outside_the_scopes_shows_both_checks_keeps_what_was_typed_and_leads_to_the_change_who_may_make_it(
+        Roles roles,
+        bool mayChange
+    )
     {
         var (service, secret) = await PairAsync(Scopes.Dex);
         var screen = Open(Host.With(roles), service);
@@ -147,7 +150,11 @@ public sealed class Service_page : ComponentTest
         var screen = Open(Host.Owner, service);
         screen.ShowsOn("Bind secret");
 
-        screen.Click("Bind secret").Type("Variable name", "Api_Key").Shows("The service has API_KEY already").Shows("The two names would differ by case alone.");
+        screen
+            .Click("Bind secret")
+            .Type("Variable name", "Api_Key")
+            .Shows("The service has API_KEY already")
+            .Shows("The two names would differ by case alone.");
         await ChooseAsync(screen, service, secret);
         screen.Click("Bind");
 
@@ -165,10 +172,14 @@ public sealed class Service_page : ComponentTest
         screen.Shows("Refused by scope");
     }
 
-    private Screen Open(SampleMember who, ServiceId service) => Host.ScreenOf(who).Open<ServicePage>($"/services/{service}", ("Id", service.Value));
+    private Screen Open(SampleMember who, ServiceId service) =>
+        Host.ScreenOf(who).Open<ServicePage>($"/services/{service}", ("Id", service.Value));
 
     private async Task<(ServiceId, SecretId)> PairAsync(Scopes scopes) =>
-        (await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers)), await Host.SecretAsync(await Host.StoreAsync(), "STRIPE", scopes));
+        (
+            await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers)),
+            await Host.SecretAsync(await Host.StoreAsync(), "STRIPE", scopes)
+        );
 
     // The picker's list opens in a browser; what a choice there does is this.
     private async Task ChooseAsync(Screen screen, ServiceId service, SecretId secret)

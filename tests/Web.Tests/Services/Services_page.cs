@@ -37,7 +37,9 @@ public sealed class Services_page : ComponentTest
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Reporter)]
     public void Who_does_not_deploy_sees_why_a_service_can_not_be_registered(Roles roles) =>
-        Host.ScreenOf(Host.With(roles)).Open<ServicesPage>("/services").ShowsOff("New service", $"Needs Super Administrator or Deployer. You are {roles}.");
+        Host.ScreenOf(Host.With(roles))
+            .Open<ServicesPage>("/services")
+            .ShowsOff("New service", $"Needs Super Administrator or Deployer. You are {roles}.");
 
     [Fact]
     public async Task An_empty_list_says_whether_there_is_nothing_or_nothing_that_matches()

@@ -16,7 +16,10 @@ public sealed class Usage_tab : ComponentTest
     {
         var (service, _, _) = await BoundAsync();
 
-        Open(Host.Reporter, service).Shows("Nothing was read in the last 24 hours").Shows("This service has not read a value yet.").Shows("Whatever this service asked for, it got.");
+        Open(Host.Reporter, service)
+            .Shows("Nothing was read in the last 24 hours")
+            .Shows("This service has not read a value yet.")
+            .Shows("Whatever this service asked for, it got.");
     }
 
     [Fact]
@@ -28,7 +31,12 @@ public sealed class Usage_tab : ComponentTest
 
         var screen = Open(Host.Reporter, service);
 
-        screen.Wait(() => Assert.Equal((24, 1, 1), (screen.All(".sd-column").Count, screen.All(".sd-bar-reads").Count, screen.All(".sd-bar-refusals").Count)));
+        screen.Wait(() =>
+            Assert.Equal(
+                (24, 1, 1),
+                (screen.All(".sd-column").Count, screen.All(".sd-bar-reads").Count, screen.All(".sd-bar-refusals").Count)
+            )
+        );
         Assert.Contains("1,234 reads, 1 refusal2 hours ago", screen.All(".sd-column")[^3].TextContent, StringComparison.Ordinal);
         Assert.Contains("UTC", screen.All(".sd-column")[^3].TextContent, StringComparison.Ordinal);
         Assert.Equal(["2 hours ago", "1,234", "1"], screen.All(".sd-numbers tbody tr td").Skip(1).Select(c => c.TextContent));
@@ -49,7 +57,9 @@ public sealed class Usage_tab : ComponentTest
 
         var screen = Open(Host.Admin, service);
 
-        screen.Shows("The secret scope check failed. The service is of kind Workers; the secret's scopes are DEX.").Shows("Refused by scope");
+        screen
+            .Shows("The secret scope check failed. The service is of kind Workers; the secret's scopes are DEX.")
+            .Shows("Refused by scope");
         screen.Shows("Both checks failed: nothing is bound to the service under the name that it asked for.").ShowsNot("NO_SUCH");
     }
 
@@ -60,7 +70,9 @@ public sealed class Usage_tab : ComponentTest
         Host.Sql("UPDATE ServiceCredentials SET Expires = 1");
         await Host.Gate.AskAsync(caller, new ResolveBinding("API_KEY"));
 
-        Open(Host.Admin, service).Shows("This credential has expired. The secret's scopes were not looked at.").ShowsNot("Both checks failed");
+        Open(Host.Admin, service)
+            .Shows("This credential has expired. The secret's scopes were not looked at.")
+            .ShowsNot("Both checks failed");
     }
 
     [Fact]
@@ -113,7 +125,14 @@ public sealed class Usage_tab : ComponentTest
         narrowed.Wait(() => Assert.Equal("2", Assert.Single(narrowed.All(".sd-tabs .sd-count")).TextContent)); // It has two all the same.
         Assert.Equal("For 45 days", Assert.Single(narrowed.All("option[value='45']")).TextContent);
         narrowed.Click("Copy as curl").Button("List its bindings");
-        Assert.Contains("unused_days=45", narrowed.All("[data-copy]").Single(c => c.TextContent.Contains("List its bindings", StringComparison.Ordinal)).GetAttribute("data-copy"), StringComparison.Ordinal);
+        Assert.Contains(
+            "unused_days=45",
+            narrowed
+                .All("[data-copy]")
+                .Single(c => c.TextContent.Contains("List its bindings", StringComparison.Ordinal))
+                .GetAttribute("data-copy"),
+            StringComparison.Ordinal
+        );
         Page("?unused=nonsense").Shows("FORGOTTEN").Shows("API_KEY");
 
         Page("?tab=identity&unused=30").Shows("old-cluster").ShowsNot("127.0.0.1");
@@ -122,7 +141,9 @@ public sealed class Usage_tab : ComponentTest
         Host.Sql("UPDATE Bindings SET LastUsed = unixepoch() * 1000; UPDATE ServiceCredentials SET LastUsed = unixepoch() * 1000");
         var none = Page("?unused=7");
         none.Shows("No binding matches");
-        none.Wait(() => Assert.Equal($"services/{service}", none.All("a").Single(a => a.TextContent == "Clear filters").GetAttribute("href")));
+        none.Wait(() =>
+            Assert.Equal($"services/{service}", none.All("a").Single(a => a.TextContent == "Clear filters").GetAttribute("href"))
+        );
         Page("?tab=identity&unused=7").Shows("No credential matches");
     }
 
@@ -137,11 +158,15 @@ public sealed class Usage_tab : ComponentTest
     [InlineData(int.MaxValue, 2_500_000_000)]
     public void The_scale_ends_at_a_round_number(int most, long end) => Assert.Equal(end, UsageChart.RoundUp(most));
 
-    private Screen Open(SampleMember who, ServiceId service, string more = "") => Host.ScreenOf(who).Open<ServicePage>($"/services/{service}?tab=usage{more}", ("Id", service.Value));
+    private Screen Open(SampleMember who, ServiceId service, string more = "") =>
+        Host.ScreenOf(who).Open<ServicePage>($"/services/{service}?tab=usage{more}", ("Id", service.Value));
 
     private async Task<(ServiceId, SecretId, Caller)> BoundAsync()
     {
-        var (service, secret) = (await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers)), await Host.SecretAsync(await Host.StoreAsync(), "STRIPE"));
+        var (service, secret) = (
+            await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers)),
+            await Host.SecretAsync(await Host.StoreAsync(), "STRIPE")
+        );
         await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "API_KEY"));
         var credential = await Host.DoAsync(Host.Owner, new IssueCredential(service, new CredentialInput("ci")));
         return (service, secret, Caller.WithCredential(credential.Text, System.Net.IPAddress.Loopback));
@@ -152,7 +177,10 @@ public sealed class Usage_tab : ComponentTest
         using var value = WebTemplate.Done(await Host.Gate.AskAsync(caller, new ResolveBinding("API_KEY")));
     }
 
-    private void Count(ServiceId service, int hoursAgo, int reads, int refusals) => Host.Sql($"""
-        INSERT INTO "HoursOfReads" ("ServiceId", "Hour", "Reads", "Refusals") VALUES ('{service}', (unixepoch() / 3600 - {hoursAgo}) * 3600000, {reads}, {refusals})
-        """);
+    private void Count(ServiceId service, int hoursAgo, int reads, int refusals) =>
+        Host.Sql(
+            $"""
+            INSERT INTO "HoursOfReads" ("ServiceId", "Hour", "Reads", "Refusals") VALUES ('{service}', (unixepoch() / 3600 - {hoursAgo}) * 3600000, {reads}, {refusals})
+            """
+        );
 }

@@ -27,7 +27,10 @@ public sealed class Actions_that_are_off : BunitContext
 
         Assert.Equal("true", button.GetAttribute("aria-disabled"));
         Assert.False(button.HasAttribute("disabled"));
-        Assert.Equal("Needs Super Administrator or Admin. You are Reporter.", view.Find("#" + button.GetAttribute("aria-describedby")).TextContent.Trim());
+        Assert.Equal(
+            "Needs Super Administrator or Admin. You are Reporter.",
+            view.Find("#" + button.GetAttribute("aria-describedby")).TextContent.Trim()
+        );
         Assert.Equal(0, clicks);
     }
 
@@ -38,7 +41,20 @@ public sealed class Actions_that_are_off : BunitContext
     public async Task A_second_click_while_the_first_runs_does_nothing()
     {
         var (clicks, first) = (0, new TaskCompletionSource());
-        var view = Render<ActionButton>(p => p.Add(b => b.Decision, Allowed).Add(b => b.OnClick, EventCallback.Factory.Create(this, () => { clicks++; return first.Task; })));
+        var view = Render<ActionButton>(p =>
+            p.Add(b => b.Decision, Allowed)
+                .Add(
+                    b => b.OnClick,
+                    EventCallback.Factory.Create(
+                        this,
+                        () =>
+                        {
+                            clicks++;
+                            return first.Task;
+                        }
+                    )
+                )
+        );
 
         var running = view.Find("button").ClickAsync(new());
         await view.Find("button").ClickAsync(new());
@@ -80,8 +96,10 @@ public sealed class Actions_that_are_off : BunitContext
         Assert.Contains("Refused by scope", marks.Markup, StringComparison.Ordinal);
     }
 
-    private IRenderedComponent<ActionButton> Show(Decision? decision, Action click) => Render<ActionButton>(p => p
-        .Add(b => b.Decision, decision).Add(b => b.OnClick, EventCallback.Factory.Create(this, click)).AddChildContent("New secret"));
+    private IRenderedComponent<ActionButton> Show(Decision? decision, Action click) =>
+        Render<ActionButton>(p =>
+            p.Add(b => b.Decision, decision).Add(b => b.OnClick, EventCallback.Factory.Create(this, click)).AddChildContent("New secret")
+        );
 
     private static Decision Decide(Roles roles, Act act) => Decider.Decide(new Question(Member(roles), act, Target.Anywhere));
 

@@ -32,10 +32,42 @@ public sealed class Copy_as_curl : ComponentTest
         var shown = await EveryCommandAsync();
 
         Assert.Equal(
-            ["bind-secret", "create-secrets", "create-store", "create-token", "delete-secret", "delete-store", "delete-token", "duplicate-secret", "edit-member", "edit-secret", "edit-token", "get-member", "get-secret",
-                "get-service", "get-store", "get-token", "invite-member", "list-bindings", "list-dependants", "list-members", "list-permission-groups", "list-roles", "list-secrets", "list-services",
-                "list-stores", "list-tokens", "register-service", "remove-member", "remove-service", "roll-token", "unbind-secret", "view-quota"],
-            shown.Select(command => EndpointOf(Words(command)).Name).Distinct().Order(StringComparer.Ordinal));
+            [
+                "bind-secret",
+                "create-secrets",
+                "create-store",
+                "create-token",
+                "delete-secret",
+                "delete-store",
+                "delete-token",
+                "duplicate-secret",
+                "edit-member",
+                "edit-secret",
+                "edit-token",
+                "get-member",
+                "get-secret",
+                "get-service",
+                "get-store",
+                "get-token",
+                "invite-member",
+                "list-bindings",
+                "list-dependants",
+                "list-members",
+                "list-permission-groups",
+                "list-roles",
+                "list-secrets",
+                "list-services",
+                "list-stores",
+                "list-tokens",
+                "register-service",
+                "remove-member",
+                "remove-service",
+                "roll-token",
+                "unbind-secret",
+                "view-quota",
+            ],
+            shown.Select(command => EndpointOf(Words(command)).Name).Distinct().Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -48,8 +80,13 @@ public sealed class Copy_as_curl : ComponentTest
             if (BodyOf(words) is { } body)
             {
                 Assert.Equal(endpoint.TakesMany ? JsonValueKind.Array : JsonValueKind.Object, body.ValueKind);
-                var sent = (body.ValueKind == JsonValueKind.Array ? body.EnumerateArray() : new[] { body }.AsEnumerable()).SelectMany(o => o.EnumerateObject().Select(p => p.Name));
-                Assert.Subset(endpoint.Body!.GetProperties().Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)).ToHashSet(), sent.ToHashSet());
+                var sent = (body.ValueKind == JsonValueKind.Array ? body.EnumerateArray() : new[] { body }.AsEnumerable()).SelectMany(o =>
+                    o.EnumerateObject().Select(p => p.Name)
+                );
+                Assert.Subset(
+                    endpoint.Body!.GetProperties().Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)).ToHashSet(),
+                    sent.ToHashSet()
+                );
             }
             else
             {
@@ -75,28 +112,51 @@ public sealed class Copy_as_curl : ComponentTest
     public void Whatever_stands_in_a_name_a_comment_or_a_value_arrives_as_it_is(string text)
     {
         var writer = Writer();
-        var command = writer.Write(new Curl("", "create-secrets")
-        {
-            Path = new Dictionary<string, string> { ["store_id"] = text },
-            Body = new[] { new { name = text, value = Curl.Value, comment = text } },
-        });
+        var command = writer.Write(
+            new Curl("", "create-secrets")
+            {
+                Path = new Dictionary<string, string> { ["store_id"] = text },
+                Body = new[]
+                {
+                    new
+                    {
+                        name = text,
+                        value = Curl.Value,
+                        comment = text,
+                    },
+                },
+            }
+        );
 
         var words = Words(command, value: text);
 
-        Assert.EndsWith($"/stores/{Uri.EscapeDataString(text)}/secrets", words.Single(w => w.StartsWith("http", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"/stores/{Uri.EscapeDataString(text)}/secrets",
+            words.Single(w => w.StartsWith("http", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
         var sent = BodyOf(words)!.Value[0];
-        Assert.Equal((text, text, text), (sent.GetProperty("name").GetString(), sent.GetProperty("value").GetString(), sent.GetProperty("comment").GetString()));
+        Assert.Equal(
+            (text, text, text),
+            (sent.GetProperty("name").GetString(), sent.GetProperty("value").GetString(), sent.GetProperty("comment").GetString())
+        );
     }
 
     [Fact]
     public void What_is_not_known_in_the_path_is_a_variable() =>
-        Assert.Contains("/secrets_store/stores/'\"$STORE_ID\"'/secrets'", Writer().Write(new Curl("", "list-secrets")), StringComparison.Ordinal);
+        Assert.Contains(
+            "/secrets_store/stores/'\"$STORE_ID\"'/secrets'",
+            Writer().Write(new Curl("", "list-secrets")),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void An_endpoint_or_a_query_that_there_is_not_can_not_be_written()
     {
         Assert.Throws<InvalidOperationException>(() => Writer().Write(new Curl("", "no-such-door")));
-        Assert.Throws<InvalidOperationException>(() => Writer().Write(new Curl("", "list-secrets") { Query = new Dictionary<string, string> { ["colour"] = "red" } }));
+        Assert.Throws<InvalidOperationException>(() =>
+            Writer().Write(new Curl("", "list-secrets") { Query = new Dictionary<string, string> { ["colour"] = "red" } })
+        );
     }
 
     private CurlWriter Writer()
@@ -116,7 +176,9 @@ public sealed class Copy_as_curl : ComponentTest
             Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens").Click("Copy as curl"),
             Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens?of=account").Click("Actions for provisioning"),
             Host.ScreenOf(Host.Owner).Open<MembersPage>("/members").Click("Copy as curl"),
-            Host.ScreenOf(Host.Owner).Open<MemberPage>($"/members/{Host.Reporter.Id}", ("Id", Host.Reporter.Id.Value)).Click("Copy as curl"),
+            Host.ScreenOf(Host.Owner)
+                .Open<MemberPage>($"/members/{Host.Reporter.Id}", ("Id", Host.Reporter.Id.Value))
+                .Click("Copy as curl"),
             Host.ScreenOf(Host.Owner).Open<SecretsPage>("/secrets?q=api&scope=workers"),
             Host.ScreenOf(Host.Owner).Open<SecretsPage>("/secrets").Click("Actions for API_KEY"),
             Host.ScreenOf(Host.Owner).Open<SecretPage>($"/secrets/{secret}", ("Id", secret.Value)).Click("Copy as curl"),
@@ -127,18 +189,35 @@ public sealed class Copy_as_curl : ComponentTest
             Host.ScreenOf(Host.Owner).Open<ServicesPage>("/services").Click("Actions for checkout"),
             Host.ScreenOf(Host.Owner).Open<ServicePage>($"/services/{service}", ("Id", service.Value)).Click("Copy as curl"),
         };
-        return [.. screens.SelectMany(screen =>
-        {
-            var shown = new List<string>();
-            screen.Wait(() => Assert.NotEmpty(shown = [.. screen.All("[data-copy]").Select(e => e.GetAttribute("data-copy")!).Where(t => t.Contains("curl", StringComparison.Ordinal))]));
-            return shown;
-        })];
+        return
+        [
+            .. screens.SelectMany(screen =>
+            {
+                var shown = new List<string>();
+                screen.Wait(() =>
+                    Assert.NotEmpty(
+                        shown = [
+                            .. screen
+                                .All("[data-copy]")
+                                .Select(e => e.GetAttribute("data-copy")!)
+                                .Where(t => t.Contains("curl", StringComparison.Ordinal)),
+                        ]
+                    )
+                );
+                return shown;
+            }),
+        ];
     }
 
     /// <summary>What curl would get from the shell, word by word; and what it would read, after the word <c>stdin</c>.</summary>
     private static List<string> Words(string command, string value = "typed in a shell")
     {
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/sh")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["SECRETS_DASHBOARD_TOKEN"] = "sdt_of-the-reader";
         (start.Environment["STORE_ID"], start.Environment["NAME"], start.Environment["VALUE"]) = (new string('0', 32), "KEY", value);
         start.Environment["last_is_stdin"] = command.EndsWith("@-", StringComparison.Ordinal) ? "yes" : "";
@@ -155,7 +234,11 @@ public sealed class Copy_as_curl : ComponentTest
     private static JsonElement? BodyOf(List<string> words)
     {
         var at = words.IndexOf("--data-binary");
-        return at < 0 ? null : JsonDocument.Parse(words[at + 1] == "@-" ? Filled(words[words.IndexOf("stdin") + 1].Split('\u0001')) : words[at + 1]).RootElement;
+        return at < 0
+            ? null
+            : JsonDocument
+                .Parse(words[at + 1] == "@-" ? Filled(words[words.IndexOf("stdin") + 1].Split('\u0001')) : words[at + 1])
+                .RootElement;
     }
 
     private static string Filled(string[] jq) => jq[1].Replace("$value", JsonSerializer.Serialize(jq[0]), StringComparison.Ordinal);
@@ -166,9 +249,14 @@ public sealed class Copy_as_curl : ComponentTest
         var path = new Uri(words[at]).AbsolutePath;
         Assert.StartsWith($"/client/v4/accounts/{Host.Vault.AccountId}/", path, StringComparison.Ordinal);
         // As routing does: of two that match, the one that leaves less open.
-        var endpoint = ApiEndpoints.Of(Host.Vault).Endpoints.OfType<RouteEndpoint>().Where(e =>
-            e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains(method)
-            && new TemplateMatcher(new RouteTemplate(e.RoutePattern), []).TryMatch(path, [])).MinBy(e => e.RoutePattern.Parameters.Count);
+        var endpoint = ApiEndpoints
+            .Of(Host.Vault)
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(e =>
+                e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains(method)
+                && new TemplateMatcher(new RouteTemplate(e.RoutePattern), []).TryMatch(path, [])
+            )
+            .MinBy(e => e.RoutePattern.Parameters.Count);
         Assert.NotNull(endpoint);
         return endpoint.Metadata.GetMetadata<ApiEndpointInfo>()!;
     }

@@ -51,12 +51,22 @@ public sealed class Dialogs_that_ask : ComponentTest
     [Fact]
     public void Every_dialog_is_one_of_them()
     {
-        var dialogs = typeof(AskingDialog).Assembly.GetTypes()
-            .Where(t => t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-                .Any(p => p.PropertyType == typeof(IMudDialogInstance) && p.IsDefined(typeof(CascadingParameterAttribute))))
+        var dialogs = typeof(AskingDialog)
+            .Assembly.GetTypes()
+            .Where(t =>
+                t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+                    .Any(p => p.PropertyType == typeof(IMudDialogInstance) && p.IsDefined(typeof(CascadingParameterAttribute)))
+            )
             .ToList();
 
         Assert.True(dialogs.Count > 5, "The dialogs were not found.");
-        Assert.All(dialogs, dialog => Assert.True(dialog.IsAssignableTo(typeof(AskingDialog)), $"{dialog.Name} asks in its own way: a fault would end the page behind it."));
+        Assert.All(
+            dialogs,
+            dialog =>
+                Assert.True(
+                    dialog.IsAssignableTo(typeof(AskingDialog)),
+                    $"{dialog.Name} asks in its own way: a fault would end the page behind it."
+                )
+        );
     }
 }

@@ -37,7 +37,8 @@ public sealed class Filters_that_a_list_does_not_know : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_no_matter_on_a_page_that_is_no_list() => Assert.DoesNotContain(Notice, await _owner.ReadAsync("/account?from=mail"), StringComparison.Ordinal);
+    public async Task Are_no_matter_on_a_page_that_is_no_list() =>
+        Assert.DoesNotContain(Notice, await _owner.ReadAsync("/account?from=mail"), StringComparison.Ordinal);
 
     public async ValueTask DisposeAsync()
     {

@@ -20,7 +20,18 @@ public sealed class Forms_that_are_not_saved : ComponentTest
     // Parts of forms, which ask for them.
     private static readonly string[] Parts =
     [
-        "CredentialEndField", "RoleBoxes", "StoreRoleBoxes", "ScopeBoxes", "SecretDraftFields", "SecretPicker", "ValueField", "AccessCards", "TokenAddresses", "TokenStores", "TokenTimes", "FormField",
+        "CredentialEndField",
+        "RoleBoxes",
+        "StoreRoleBoxes",
+        "ScopeBoxes",
+        "SecretDraftFields",
+        "SecretPicker",
+        "ValueField",
+        "AccessCards",
+        "TokenAddresses",
+        "TokenStores",
+        "TokenTimes",
+        "FormField",
     ];
 
     // What narrows a list, or leads elsewhere: it lives in the address, and nothing of it is lost.
@@ -37,26 +48,50 @@ public sealed class Forms_that_are_not_saved : ComponentTest
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Root(), "src", "Web"), "*.razor", SearchOption.AllDirectories))
         {
             var (name, text) = (Path.GetFileNameWithoutExtension(file), File.ReadAllText(file));
-            if (!Regex.IsMatch(text, "<(form|input|select|textarea|ValueField|SecretPicker|EditForm|Mud(TextField|NumericField|Select|Autocomplete|CheckBox|DatePicker))[ >]"))
+            if (
+                !Regex.IsMatch(
+                    text,
+                    "<(form|input|select|textarea|ValueField|SecretPicker|EditForm|Mud(TextField|NumericField|Select|Autocomplete|CheckBox|DatePicker))[ >]"
+                )
+            )
             {
                 continue;
             }
-            var isAsking = text.Contains("<UnsavedChanges", StringComparison.Ordinal) || text.Contains("@inherits AskingDialog", StringComparison.Ordinal)
+            var isAsking =
+                text.Contains("<UnsavedChanges", StringComparison.Ordinal)
+                || text.Contains("@inherits AskingDialog", StringComparison.Ordinal)
                 || Regex.IsMatch(text, "<form method=\"post\"[^>]* data-unsaved");
-            (isAsking ? asks : Parts.Concat(Filters).Concat(Others).Contains(name) ? [] : wrong).Add(name);
+            (
+                isAsking ? asks
+                : Parts.Concat(Filters).Concat(Others).Contains(name) ? []
+                : wrong
+            ).Add(name);
         }
 
         Assert.True(asks.Count > 20, $"Only {string.Join(", ", asks)} ask.");
-        Assert.True(wrong.Count == 0, $"{string.Join(", ", wrong)}: put <UnsavedChanges /> into the form and call SavedAsync when it is saved, or derive the dialog from AskingDialog.");
+        Assert.True(
+            wrong.Count == 0,
+            $"{string.Join(", ", wrong)}: put <UnsavedChanges /> into the form and call SavedAsync when it is saved, or derive the dialog from AskingDialog."
+        );
     }
 
     [Fact]
     public void Every_text_that_is_shown_once_is_shown_by_the_part_that_asks()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Root(), "src", "Web"), "*.razor", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        var files = Directory
+            .EnumerateFiles(Path.Combine(Root(), "src", "Web"), "*.razor", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)
+            .ToList();
 
-        Assert.All(files.Where(text => text.Contains("shown only now", StringComparison.Ordinal) && !text.Contains("<dialog", StringComparison.Ordinal)),
-            text => Assert.True(text.Contains("<OneTimeValue", StringComparison.Ordinal) || text.Contains("class=\"sd-once\"", StringComparison.Ordinal)));
+        Assert.All(
+            files.Where(text =>
+                text.Contains("shown only now", StringComparison.Ordinal) && !text.Contains("<dialog", StringComparison.Ordinal)
+            ),
+            text =>
+                Assert.True(
+                    text.Contains("<OneTimeValue", StringComparison.Ordinal) || text.Contains("class=\"sd-once\"", StringComparison.Ordinal)
+                )
+        );
         Assert.Equal(3, files.Count(text => text.Contains("<OneTimeValue", StringComparison.Ordinal)));
     }
 
@@ -144,7 +179,8 @@ public sealed class Forms_that_are_not_saved : ComponentTest
     public async Task A_credential_that_is_shown_is_not_left_for_another_tab_of_its_service_unasked()
     {
         var service = await Host.DoAsync(Host.Owner, new RegisterService("worker", Scopes.Workers));
-        var screen = Host.ScreenOf(Host.Owner).Open<ServicePage>($"/services/{service}?tab=identity", (nameof(ServicePage.Id), service.Value));
+        var screen = Host.ScreenOf(Host.Owner)
+            .Open<ServicePage>($"/services/{service}?tab=identity", (nameof(ServicePage.Id), service.Value));
         screen.Click("Issue credential").Select("Name", "one").Click("Issue credential", which: 1);
         screen.Shows("I have stored it");
 
@@ -181,7 +217,10 @@ public sealed class Forms_that_are_not_saved : ComponentTest
         screen.Submit();
 
         screen.Wait(() => Assert.Equal("/secrets?sort=-modified", screen.Address));
-        var calls = screen.JSInterop.Invocations.Select(call => call.Identifier).Where(name => name is "secretsDashboard.saved" or "secretsDashboard.stays").ToList();
+        var calls = screen
+            .JSInterop.Invocations.Select(call => call.Identifier)
+            .Where(name => name is "secretsDashboard.saved" or "secretsDashboard.stays")
+            .ToList();
         Assert.Equal("secretsDashboard.saved", calls[0]);
     }
 

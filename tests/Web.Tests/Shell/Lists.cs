@@ -31,7 +31,14 @@ public sealed class Lists : BunitContext
     [InlineData(1, 26, "1 to 25 of 26", "Page 1 of 2", false, true)]
     [InlineData(2, 26, "26 to 26 of 26", "Page 2 of 2", true, false)]
     [InlineData(2, 100_000, "26 to 50 of 100,000", "Page 2 of 4000", true, true)]
-    public void The_pager_says_where_one_is_and_leads_only_where_there_are_rows(int page, long total, string rows, string pages, bool back, bool forth)
+    public void The_pager_says_where_one_is_and_leads_only_where_there_are_rows(
+        int page,
+        long total,
+        string rows,
+        string pages,
+        bool back,
+        bool forth
+    )
     {
         var pager = Render<Pager>(p => p.Add(x => x.Page, page).Add(x => x.Size, 25).Add(x => x.Total, total));
 
@@ -55,7 +62,12 @@ public sealed class Lists : BunitContext
     public void A_filter_writes_its_choice_into_the_address_and_takes_it_out_again()
     {
         Navigation.NavigateTo("/secrets?page=4");
-        var filter = Render<FilterSelect>(p => p.Add(f => f.Label, "Scope").Add(f => f.Parameter, "scope").Add(f => f.Value, null).Add(f => f.Options, [("workers", "Workers")]));
+        var filter = Render<FilterSelect>(p =>
+            p.Add(f => f.Label, "Scope")
+                .Add(f => f.Parameter, "scope")
+                .Add(f => f.Value, null)
+                .Add(f => f.Options, [("workers", "Workers")])
+        );
 
         filter.Find("select").Change("workers");
         Assert.EndsWith("/secrets?scope=workers", Navigation.Uri, StringComparison.Ordinal);

@@ -79,6 +79,12 @@ public sealed class Pages_that_load : BunitContext
             return end.Task;
         }
 
-        protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, IsLoading ? "loading" : IsReloading ? "reloading" : "loaded");
+        protected override void BuildRenderTree(RenderTreeBuilder builder) =>
+            builder.AddContent(
+                0,
+                IsLoading ? "loading"
+                    : IsReloading ? "reloading"
+                    : "loaded"
+            );
     }
 }

@@ -27,7 +27,8 @@ public sealed class Relative_time : BunitContext
         var now = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider(now));
 
-        var time = Render<RelativeTime>(p => p.Add(t => t.At, new DateTimeOffset(2026, 3, 1, 12, 30, 0, TimeSpan.FromHours(2)))).Find("time");
+        var time = Render<RelativeTime>(p => p.Add(t => t.At, new DateTimeOffset(2026, 3, 1, 12, 30, 0, TimeSpan.FromHours(2))))
+            .Find("time");
 
         Assert.Equal("2 hours ago", time.TextContent);
         Assert.Equal("2026-03-01T10:30:00Z", time.GetAttribute("datetime"));

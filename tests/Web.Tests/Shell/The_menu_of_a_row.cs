@@ -52,12 +52,22 @@ public sealed class The_menu_of_a_row : BunitContext
         Assert.Equal("Actions for DATABASE_URL", host.Find("[role=menu]").GetAttribute("aria-label"));
     }
 
-    private IRenderedComponent<RowMenuHost<string>> Host() => Render<RowMenuHost<string>>(p => p.Add(h => h.Items, (RenderFragment<string>)(row => builder =>
-    {
-        builder.OpenComponent<RowMenuItem>(0);
-        builder.AddAttribute(1, nameof(RowMenuItem.Text), $"Edit {row}");
-        builder.CloseComponent();
-    })));
+    private IRenderedComponent<RowMenuHost<string>> Host() =>
+        Render<RowMenuHost<string>>(p =>
+            p.Add(
+                h => h.Items,
+                (RenderFragment<string>)(
+                    row =>
+                        builder =>
+                        {
+                            builder.OpenComponent<RowMenuItem>(0);
+                            builder.AddAttribute(1, nameof(RowMenuItem.Text), $"Edit {row}");
+                            builder.CloseComponent();
+                        }
+                )
+            )
+        );
 
-    private static void Open(IRenderedComponent<RowMenuHost<string>> host, string row) => host.InvokeAsync(() => host.Instance.OpenAsync(row, row));
+    private static void Open(IRenderedComponent<RowMenuHost<string>> host, string row) =>
+        host.InvokeAsync(() => host.Instance.OpenAsync(row, row));
 }

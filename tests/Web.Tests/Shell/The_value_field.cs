@@ -73,6 +73,9 @@ public sealed class The_value_field : BunitContext
         var box = field.Find("textarea");
         Assert.Equal("true", box.GetAttribute("aria-invalid"));
         var described = box.GetAttribute("aria-describedby")!.Split(' ');
-        Assert.Contains(described, id => field.FindAll("#" + id) is [var note] && note.TextContent.Contains("65,536", StringComparison.Ordinal));
+        Assert.Contains(
+            described,
+            id => field.FindAll("#" + id) is [var note] && note.TextContent.Contains("65,536", StringComparison.Ordinal)
+        );
     }
 }

@@ -46,13 +46,15 @@ public sealed class The_value_field_of_a_slow_browser : BunitContext
         public async ValueTask<T> InvokeAsync<T>(string identifier, CancellationToken cancellationToken, object?[]? args)
         {
             Asked.Add(identifier);
-            return IsLeaving ? throw new TaskCanceledException() : identifier switch
-            {
-                "import" => (T)(object)this,
-                "attach" => (T)await Attached.Task,
-                "read" => (T)(object)"late"u8.ToArray(),
-                _ => default!,
-            };
+            return IsLeaving
+                ? throw new TaskCanceledException()
+                : identifier switch
+                {
+                    "import" => (T)(object)this,
+                    "attach" => (T)await Attached.Task,
+                    "read" => (T)(object)"late"u8.ToArray(),
+                    _ => default!,
+                };
         }
 
         public ValueTask DisposeAsync() => default;

@@ -12,9 +12,18 @@ public sealed class A_token_that_issues : ComponentTest
     public async Task Whether_it_may_issue_longer_is_asked_of_one_that_administers_and_kept()
     {
         var screen = Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens?of=account").Click("New token");
-        screen.Select("The account: it outlives its maker", "on").Select("Name", "terraform").Select("No level", "on").ShowsNot("May issue longer");
+        screen
+            .Select("The account: it outlives its maker", "on")
+            .Select("Name", "terraform")
+            .Select("No level", "on")
+            .ShowsNot("May issue longer");
 
-        screen.Tick("Administer").Shows("Services' credentials that it issues may end later than the token.").Tick("May issue longer").Click("Create token").Shows("API token terraform");
+        screen
+            .Tick("Administer")
+            .Shows("Services' credentials that it issues may end later than the token.")
+            .Tick("May issue longer")
+            .Click("Create token")
+            .Shows("API token terraform");
 
         var made = Assert.Single((await Host.DoAsync(Host.Owner, new ListTokens(TokenSide.Account, new PageRequest(1, 25)))).Items);
         Assert.True(made.MayIssueLonger);

@@ -14,10 +14,22 @@ public sealed class Making_a_token : ComponentTest
 
         var text = screen.Field("API token ci").GetAttribute("value")!;
         Assert.Equal(Standing.Good, await Host.StandingAsync(text));
-        Assert.Equal([$"export SECRETS_DASHBOARD_TOKEN='{text}'", "curl 'http://localhost/client/v4/user/tokens/verify' \\", "  -H \"Authorization: Bearer $SECRETS_DASHBOARD_TOKEN\""],
-            screen.All("pre")[0].TextContent.Split('\n'));
-        Assert.Equal(["export CLOUDFLARE_API_BASE_URL='http://localhost/client/v4'", $"export CLOUDFLARE_ACCOUNT_ID='{Host.Vault.AccountId}'", $"export CLOUDFLARE_API_TOKEN='{text}'"],
-            screen.All("pre")[1].TextContent.Split('\n'));
+        Assert.Equal(
+            [
+                $"export SECRETS_DASHBOARD_TOKEN='{text}'",
+                "curl 'http://localhost/client/v4/user/tokens/verify' \\",
+                "  -H \"Authorization: Bearer $SECRETS_DASHBOARD_TOKEN\"",
+            ],
+            screen.All("pre")[0].TextContent.Split('\n')
+        );
+        Assert.Equal(
+            [
+                "export CLOUDFLARE_API_BASE_URL='http://localhost/client/v4'",
+                $"export CLOUDFLARE_ACCOUNT_ID='{Host.Vault.AccountId}'",
+                $"export CLOUDFLARE_API_TOKEN='{text}'",
+            ],
+            screen.All("pre")[1].TextContent.Split('\n')
+        );
 
         screen.Click("I have stored it").ShowsNot("CLOUDFLARE_API_TOKEN");
         Assert.DoesNotContain(text, string.Concat(screen.All("body, main").Select(m => m.OuterHtml)), StringComparison.Ordinal);
@@ -34,9 +46,15 @@ public sealed class Making_a_token : ComponentTest
 
         screen.Wait(() =>
         {
-            Assert.All(TokenWords.Levels, level => Assert.Equal(off.Contains(level), screen.Field(level.ToString()).HasAttribute("disabled")));
+            Assert.All(
+                TokenWords.Levels,
+                level => Assert.Equal(off.Contains(level), screen.Field(level.ToString()).HasAttribute("disabled"))
+            );
             Assert.Equal(off.Length, screen.All(".sd-card-off strong").Count);
-            Assert.All(screen.All(".sd-card-off strong"), why => Assert.StartsWith("Above your rights: needs ", why.TextContent, StringComparison.Ordinal));
+            Assert.All(
+                screen.All(".sd-card-off strong"),
+                why => Assert.StartsWith("Above your rights: needs ", why.TextContent, StringComparison.Ordinal)
+            );
         });
         if (off.Contains(TokenLevel.Manage))
         {
@@ -67,7 +85,15 @@ public sealed class Making_a_token : ComponentTest
     {
         var (store, other) = (await Host.StoreAsync("staging"), await Host.StoreAsync("production"));
         var guest = await Host.DoAsync(Host.Owner, new Vault.Members.GetMember(Host.Guest.Id));
-        await Host.DoAsync(Host.Owner, new Vault.Members.SaveRoles(Host.Guest.Id, guest.Revision, Roles.None, new Dictionary<StoreId, Roles> { [store] = Roles.Admin, [other] = Roles.Reporter }));
+        await Host.DoAsync(
+            Host.Owner,
+            new Vault.Members.SaveRoles(
+                Host.Guest.Id,
+                guest.Revision,
+                Roles.None,
+                new Dictionary<StoreId, Roles> { [store] = Roles.Admin, [other] = Roles.Reporter }
+            )
+        );
         var screen = Host.ScreenOf(Host.Guest).Open<TokensPage>("/tokens").Click("New token");
 
         screen.Tick("production");
@@ -110,12 +136,21 @@ public sealed class Making_a_token : ComponentTest
     public void All_that_is_wrong_stands_beside_its_field_and_what_was_typed_stays()
     {
         var screen = Host.ScreenOf(Host.Deployer).Open<TokensPage>("/tokens").Click("New token");
-        screen.Select("Allowed addresses", "10.0.0.0/8\n10.1.2.3/8").Select("Denied addresses", "nowhere").Select("Chosen stores only", "on").Click("Create token");
+        screen
+            .Select("Allowed addresses", "10.0.0.0/8\n10.1.2.3/8")
+            .Select("Denied addresses", "nowhere")
+            .Select("Chosen stores only", "on")
+            .Click("Create token");
 
         screen.Shows("Enter a name that says which program uses the token.");
         screen.Shows("Choose a level");
         screen.Shows("Name at least one store");
-        screen.Wait(() => Assert.Equal(["token-allowed-error", "token-denied-error"], screen.All(".sd-field-error").Select(e => e.Id).Where(id => id is "token-allowed-error" or "token-denied-error")));
+        screen.Wait(() =>
+            Assert.Equal(
+                ["token-allowed-error", "token-denied-error"],
+                screen.All(".sd-field-error").Select(e => e.Id).Where(id => id is "token-allowed-error" or "token-denied-error")
+            )
+        );
         Assert.Equal("nowhere", screen.Field("Denied addresses").GetAttribute("value"));
     }
 
@@ -126,7 +161,12 @@ public sealed class Making_a_token : ComponentTest
         Assert.Equal("90", screen.Field("Expires").GetAttribute("value"));
 
         screen.Select("Expires", "never").Shows("This token never ends by itself");
-        screen.Select("Expires", "at").Select("Name", "fixed").Select("Read", "on").Click("Create token").Shows("Enter the day and the time at which the token ends.");
+        screen
+            .Select("Expires", "at")
+            .Select("Name", "fixed")
+            .Select("Read", "on")
+            .Click("Create token")
+            .Shows("Enter the day and the time at which the token ends.");
         screen.Select("Ends on (UTC)", "2099-12-31T23:59").Click("Create token");
 
         screen.Field("API token fixed");
@@ -164,7 +204,10 @@ public sealed class Making_a_token : ComponentTest
     public async Task Editing_changes_what_was_changed_and_keeps_the_rest_to_the_second()
     {
         var from = TimeProvider.System.GetUtcNow().AddDays(-2);
-        var token = await Host.DoAsync(Host.Deployer, new CreateToken(TokenSide.Own, new TokenInput("ci", TokenLevel.Bind, NotBefore: from, AllowedFrom: ["10.0.0.0/8"])));
+        var token = await Host.DoAsync(
+            Host.Deployer,
+            new CreateToken(TokenSide.Own, new TokenInput("ci", TokenLevel.Bind, NotBefore: from, AllowedFrom: ["10.0.0.0/8"]))
+        );
         var before = await Host.DoAsync(Host.Deployer, new GetToken(TokenSide.Own, token.Token.Id));
         var screen = Host.ScreenOf(Host.Deployer).Open<TokensPage>("/tokens");
 

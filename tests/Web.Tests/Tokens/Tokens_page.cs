@@ -37,8 +37,14 @@ public sealed class Tokens_page : ComponentTest
         screen.Shows("my-own");
         screen.ShowsNot("of-the-account");
 
-        Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens?of=account").ShowsRow("of-the-account", "of-the-account \\| The account \\| Read .*").ShowsNot("of-a-member");
-        Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens?of=all").ShowsRow("of-a-member", "of-a-member \\| deployer@example.org \\| .*").Shows("my-own");
+        Host.ScreenOf(Host.Owner)
+            .Open<TokensPage>("/tokens?of=account")
+            .ShowsRow("of-the-account", "of-the-account \\| The account \\| Read .*")
+            .ShowsNot("of-a-member");
+        Host.ScreenOf(Host.Owner)
+            .Open<TokensPage>("/tokens?of=all")
+            .ShowsRow("of-a-member", "of-a-member \\| deployer@example.org \\| .*")
+            .Shows("my-own");
     }
 
     [Fact]
@@ -63,18 +69,36 @@ public sealed class Tokens_page : ComponentTest
     public async Task A_row_says_what_a_token_may_do_where_from_where_and_until_when()
     {
         var store = await Host.StoreAsync();
-        await Host.DoAsync(Host.Deployer, new CreateToken(TokenSide.Own, new TokenInput("ci", TokenLevel.Bind, Stores: [store], AllowedFrom: ["10.0.0.0/8"], DeniedFrom: ["10.1.0.0/16", "10.2.0.0/16"])));
+        await Host.DoAsync(
+            Host.Deployer,
+            new CreateToken(
+                TokenSide.Own,
+                new TokenInput(
+                    "ci",
+                    TokenLevel.Bind,
+                    Stores: [store],
+                    AllowedFrom: ["10.0.0.0/8"],
+                    DeniedFrom: ["10.1.0.0/16", "10.2.0.0/16"]
+                )
+            )
+        );
 
         var screen = Host.ScreenOf(Host.Deployer).Open<TokensPage>("/tokens");
 
-        screen.ShowsRow("ci", "ci \\| Bind Binds secrets to services \\| production Only from 10.0.0.0/8 Not from 2 networks \\| Active \\| Never \\| in 3 months");
+        screen.ShowsRow(
+            "ci",
+            "ci \\| Bind Binds secrets to services \\| production Only from 10.0.0.0/8 Not from 2 networks \\| Active \\| Never \\| in 3 months"
+        );
     }
 
     [Fact]
     public async Task The_status_tells_why_a_token_does_not_count()
     {
         await Host.OwnTokenAsync(Host.Admin, "soon", life: TimeSpan.FromDays(13));
-        await Host.DoAsync(Host.Admin, new CreateToken(TokenSide.Own, new TokenInput("later", TokenLevel.Read, NotBefore: TimeProvider.System.GetUtcNow().AddDays(2))));
+        await Host.DoAsync(
+            Host.Admin,
+            new CreateToken(TokenSide.Own, new TokenInput("later", TokenLevel.Read, NotBefore: TimeProvider.System.GetUtcNow().AddDays(2)))
+        );
         await Host.OwnTokenAsync(Host.Admin, "revoked", TokenLevel.Manage);
         await Host.GiveRolesAsync(Host.Admin, Roles.Reporter);
 
@@ -122,7 +146,9 @@ public sealed class Tokens_page : ComponentTest
 
         screen.Click("Actions for of-a-member");
 
-        screen.Wait(() => Assert.Equal(["Edit", "Roll"], screen.All("[role=menuitem][aria-disabled=true]").Select(i => i.FirstElementChild!.TextContent)));
+        screen.Wait(() =>
+            Assert.Equal(["Edit", "Roll"], screen.All("[role=menuitem][aria-disabled=true]").Select(i => i.FirstElementChild!.TextContent))
+        );
         screen.Shows("This is deployer@example.org's own token: only they can change or roll it.");
         screen.Choose("Disable");
         screen.Shows("Token of-a-member disabled.");
@@ -149,7 +175,11 @@ public sealed class Tokens_page : ComponentTest
         var token = await Host.OwnTokenAsync(Host.Reporter, "dashboards");
         var screen = Host.ScreenOf(Host.Reporter).Open<TokensPage>("/tokens");
 
-        screen.Click("Actions for dashboards").Choose("Disable").ShowsRow("dashboards", @".* \| Disabled \| .*").Shows("Token dashboards disabled.");
+        screen
+            .Click("Actions for dashboards")
+            .Choose("Disable")
+            .ShowsRow("dashboards", @".* \| Disabled \| .*")
+            .Shows("Token dashboards disabled.");
         Assert.Equal(Standing.TokenDisabled, await Host.StandingAsync(token.Text));
 
         screen.Click("Actions for dashboards").Choose("Enable").Shows("Token dashboards enabled.");

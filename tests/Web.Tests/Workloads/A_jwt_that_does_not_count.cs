@@ -47,16 +47,28 @@ public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<C
     [InlineData("RS256")]
     public async Task Is_signed_with_a_public_key_as_if_it_were_a_shared_secret(string algorithm)
     {
-        foreach (var secret in new[] { cluster.Issuer.Key.Pem, cluster.Issuer.Key.Pem + "\n", cluster.Issuer.Key.Jwk, SigningKey.Set(cluster.Issuer.Key) })
+        foreach (
+            var secret in new[]
+            {
+                cluster.Issuer.Key.Pem,
+                cluster.Issuer.Key.Pem + "\n",
+                cluster.Issuer.Key.Jwk,
+                SigningKey.Set(cluster.Issuer.Key),
+            }
+        )
         {
-            await cluster.AssertRefusedAsync((Good with { Algorithm = algorithm }).By(cluster.Issuer.Address, cluster.Issuer.Key, Encoding.UTF8.GetBytes(secret)));
+            await cluster.AssertRefusedAsync(
+                (Good with { Algorithm = algorithm }).By(cluster.Issuer.Address, cluster.Issuer.Key, Encoding.UTF8.GetBytes(secret))
+            );
         }
     }
 
     [Fact]
     public async Task Says_another_algorithm_than_its_key_has()
     {
-        await cluster.AssertRefusedAsync((Good with { Header = new() { ["alg"] = "ES256" } }).By(cluster.Issuer.Address, cluster.Issuer.Key));
+        await cluster.AssertRefusedAsync(
+            (Good with { Header = new() { ["alg"] = "ES256" } }).By(cluster.Issuer.Address, cluster.Issuer.Key)
+        );
         await cluster.AssertRefusedAsync((Good with { Header = new() { ["alg"] = "RS256" } }).By(cluster.Issuer.Address, cluster.FileKey));
     }
 
@@ -77,7 +89,12 @@ public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<C
     {
         using var own = SigningKey.Rsa("own");
 
-        await cluster.AssertRefusedAsync((Good with { Header = new() { [header] = where ?? (object)System.Text.Json.JsonDocument.Parse(own.Jwk).RootElement } }).By(cluster.Issuer.Address, own));
+        await cluster.AssertRefusedAsync(
+            (Good with { Header = new() { [header] = where ?? (object)System.Text.Json.JsonDocument.Parse(own.Jwk).RootElement } }).By(
+                cluster.Issuer.Address,
+                own
+            )
+        );
     }
 
     [Theory]
@@ -86,7 +103,8 @@ public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<C
     [InlineData("typ", "JWE")]
     [InlineData("typ", "logout+jwt")]
     [InlineData("typ", "id_token")]
-    public async Task Wants_something_else_of_its_reader(string header, object value) => await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Header = new() { [header] = value } }));
+    public async Task Wants_something_else_of_its_reader(string header, object value) =>
+        await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Header = new() { [header] = value } }));
 
     [Fact]
     public async Task Is_too_long()
@@ -114,11 +132,20 @@ public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<C
     public async Task Spends_the_refusals_of_its_address_and_one_that_counts_does_not()
     {
         await using var issuer = await LocalIssuer.StartAsync();
-        await using var programs = new Api.Programs(("Limits:RefusalsPerMinutePerAddress", "3"), ("Workloads:Issuers:0:Issuer", issuer.Address)) { IsServed = true };
+        await using var programs = new Api.Programs(
+            ("Limits:RefusalsPerMinutePerAddress", "3"),
+            ("Workloads:Issuers:0:Issuer", issuer.Address)
+        )
+        {
+            IsServed = true,
+        };
         await programs.InitializeAsync();
         var reader = await Reader.MakeAsync(programs);
         await programs.DoAsync(new Vault.Workloads.MapWorkloadIdentity(reader.Service, new(issuer.Address, Cluster.Honest, Jwt.Here)));
-        var (good, bad) = (issuer.Sign(new Jwt(DateTimeOffset.UtcNow) { Subject = Cluster.Honest }), issuer.Sign(new Jwt(DateTimeOffset.UtcNow) { Subject = "stranger" }));
+        var (good, bad) = (
+            issuer.Sign(new Jwt(DateTimeOffset.UtcNow) { Subject = Cluster.Honest }),
+            issuer.Sign(new Jwt(DateTimeOffset.UtcNow) { Subject = "stranger" })
+        );
 
         var refused = new List<int>();
         for (var i = 0; i < 5; i++)

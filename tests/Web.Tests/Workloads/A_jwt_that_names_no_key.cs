@@ -75,11 +75,17 @@ public sealed class A_jwt_that_names_no_key : IAsyncLifetime
         Assert.Equal(200, await AskAsync(_keys[0], named: false));
     }
 
-    private void Have(int count, Func<string, SigningKey> make) => _keys.AddRange(Enumerable.Range(_keys.Count, count).Select(i => make($"key-{i}")));
+    private void Have(int count, Func<string, SigningKey> make) =>
+        _keys.AddRange(Enumerable.Range(_keys.Count, count).Select(i => make($"key-{i}")));
 
     private async Task<int> AskAsync(SigningKey key, bool named, string? name = null)
     {
-        var jwt = _cluster.Jwt with { Subject = Cluster.Honest, Algorithm = key.IsRsa ? "RS256" : "ES256", Header = new() { ["kid"] = named ? name ?? key.Kid : null } };
+        var jwt = _cluster.Jwt with
+        {
+            Subject = Cluster.Honest,
+            Algorithm = key.IsRsa ? "RS256" : "ES256",
+            Header = new() { ["kid"] = named ? name ?? key.Kid : null },
+        };
         return (await _reader.GetWithAsync(jwt.By(_cluster.Issuer.Address, key))).Status;
     }
 }

@@ -34,7 +34,12 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     {
         var reader = await cluster.ReaderAsync($"static-{algorithm}", issuer);
 
-        var heard = await reader.GetWithAsync((cluster.Jwt with { Subject = $"static-{algorithm}", Algorithm = algorithm }).By(issuer, issuer == Cluster.OfFile ? cluster.FileKey : cluster.SettingKey));
+        var heard = await reader.GetWithAsync(
+            (cluster.Jwt with { Subject = $"static-{algorithm}", Algorithm = algorithm }).By(
+                issuer,
+                issuer == Cluster.OfFile ? cluster.FileKey : cluster.SettingKey
+            )
+        );
 
         Assert.Equal(200, heard.Status);
     }
@@ -47,7 +52,20 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     {
         var reader = await cluster.ReaderAsync($"type-{type}");
 
-        Assert.Equal(200, (await reader.GetWithAsync(cluster.Issuer.Sign(cluster.Jwt with { Subject = $"type-{type}", Header = new() { ["typ"] = type } }))).Status);
+        Assert.Equal(
+            200,
+            (
+                await reader.GetWithAsync(
+                    cluster.Issuer.Sign(
+                        cluster.Jwt with
+                        {
+                            Subject = $"type-{type}",
+                            Header = new() { ["typ"] = type },
+                        }
+                    )
+                )
+            ).Status
+        );
     }
 
     [Fact]
@@ -55,7 +73,20 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     {
         var reader = await cluster.ReaderAsync("no-kid");
 
-        Assert.Equal(200, (await reader.GetWithAsync(cluster.Issuer.Sign(cluster.Jwt with { Subject = "no-kid", Header = new() { ["kid"] = null } }))).Status);
+        Assert.Equal(
+            200,
+            (
+                await reader.GetWithAsync(
+                    cluster.Issuer.Sign(
+                        cluster.Jwt with
+                        {
+                            Subject = "no-kid",
+                            Header = new() { ["kid"] = null },
+                        }
+                    )
+                )
+            ).Status
+        );
     }
 
     [Fact]
@@ -63,7 +94,13 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     {
         var reader = await cluster.ReaderAsync("ends");
         var end = cluster.Time.GetUtcNow().AddMinutes(2);
-        var jwt = cluster.Issuer.Sign(cluster.Jwt with { Subject = "ends", Claims = new() { ["exp"] = end.ToUnixTimeSeconds() } });
+        var jwt = cluster.Issuer.Sign(
+            cluster.Jwt with
+            {
+                Subject = "ends",
+                Claims = new() { ["exp"] = end.ToUnixTimeSeconds() },
+            }
+        );
         Assert.Equal((200, 200), ((await reader.GetWithAsync(jwt)).Status, (await reader.GetWithAsync(jwt)).Status));
 
         cluster.Time.SetUtcNow(end + WorkloadClaim.ClockSkew - TimeSpan.FromSeconds(1));
@@ -114,7 +151,10 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
         await reader.GetWithAsync(jwt);
 
         var row = await LastRowAsync();
-        Assert.Equal((ActorKind.Service, reader.Service.Value, Act.Resolve, AuditResult.Done), (row.ActorKind, row.ActorId, row.Act, row.Result));
+        Assert.Equal(
+            (ActorKind.Service, reader.Service.Value, Act.Resolve, AuditResult.Done),
+            (row.ActorKind, row.ActorId, row.Act, row.Result)
+        );
         Assert.EndsWith(" (audited)", row.ActorName, StringComparison.Ordinal);
         Assert.Contains("\"subject\":\"audited\"", row.Details, StringComparison.Ordinal);
         Assert.Contains($"\"issuer\":\"{cluster.Issuer.Address}\"", row.Details, StringComparison.Ordinal);
@@ -127,12 +167,33 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     {
         var reader = await cluster.ReaderAsync("mapped");
 
-        foreach (var other in new[] { cluster.Jwt with { Subject = "Mapped" }, cluster.Jwt with { Subject = "mapped", Audience = "secrets-dashboard/" }, cluster.Jwt with { Subject = "mapped", Audience = new[] { "other" } } })
+        foreach (
+            var other in new[]
+            {
+                cluster.Jwt with
+                {
+                    Subject = "Mapped",
+                },
+                cluster.Jwt with
+                {
+                    Subject = "mapped",
+                    Audience = "secrets-dashboard/",
+                },
+                cluster.Jwt with
+                {
+                    Subject = "mapped",
+                    Audience = new[] { "other" },
+                },
+            }
+        )
         {
             Assert.Equal((401, Unknown), Told(await reader.GetWithAsync(cluster.Issuer.Sign(other))));
             Assert.Equal($"{other.Subject} of {cluster.Issuer.Address}", (await LastRowAsync()).ActorName);
         }
-        Assert.Equal(401, (await reader.GetWithAsync((cluster.Jwt with { Subject = "mapped" }).By(Cluster.OfSetting, cluster.SettingKey))).Status);
+        Assert.Equal(
+            401,
+            (await reader.GetWithAsync((cluster.Jwt with { Subject = "mapped" }).By(Cluster.OfSetting, cluster.SettingKey))).Status
+        );
     }
 
     [Fact]
@@ -165,11 +226,14 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
         await reader.GetWithAsync(cluster.Issuer.Sign(cluster.Jwt with { Subject = "used" }));
         var third = Assert.Single((await cluster.Programs.DoAsync(new ListWorkloadIdentities(reader.Service))).Mapped);
 
-        Assert.Equal([at.ToUnixTimeMilliseconds(), at.ToUnixTimeMilliseconds(), at.AddMinutes(1).ToUnixTimeMilliseconds()],
-            new[] { first, second, third }.Select(m => m.LastUsed!.Value.ToUnixTimeMilliseconds()));
+        Assert.Equal(
+            [at.ToUnixTimeMilliseconds(), at.ToUnixTimeMilliseconds(), at.AddMinutes(1).ToUnixTimeMilliseconds()],
+            new[] { first, second, third }.Select(m => m.LastUsed!.Value.ToUnixTimeMilliseconds())
+        );
     }
 
     private static (int, string) Told(Heard heard) => (heard.Status, heard.Text);
 
-    private async Task<AuditRow> LastRowAsync() => (await cluster.Programs.DoAsync(new ListAudit(new AuditFilter(ActorKind: ActorKind.Service)))).Rows[0];
+    private async Task<AuditRow> LastRowAsync() =>
+        (await cluster.Programs.DoAsync(new ListAudit(new AuditFilter(ActorKind: ActorKind.Service)))).Rows[0];
 }

@@ -11,7 +11,8 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [InlineData("https://elsewhere.example")]
     [InlineData("")]
     [InlineData(null)]
-    public async Task Is_of_an_issuer_that_is_not_configured(string? issuer) => await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["iss"] = issuer } }));
+    public async Task Is_of_an_issuer_that_is_not_configured(string? issuer) =>
+        await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["iss"] = issuer } }));
 
     [Fact]
     public async Task Spells_its_issuer_another_way()
@@ -25,14 +26,16 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [InlineData("other")]
     [InlineData("")]
     [InlineData(null)]
-    public async Task Is_for_somebody_else(string? audience) => await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["aud"] = audience } }));
+    public async Task Is_for_somebody_else(string? audience) =>
+        await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["aud"] = audience } }));
 
     [Theory]
     [InlineData("Honest")]
     [InlineData("honest ")]
     [InlineData("")]
     [InlineData(null)]
-    public async Task Is_of_a_subject_that_nobody_mapped(string? subject) => await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["sub"] = subject } }));
+    public async Task Is_of_a_subject_that_nobody_mapped(string? subject) =>
+        await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["sub"] = subject } }));
 
     [Theory]
     [InlineData("exp", -31)]
@@ -40,7 +43,9 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [InlineData("nbf", 31)]
     [InlineData("nbf", 86_400 * 365)]
     public async Task Is_over_or_has_not_begun(string claim, int seconds) =>
-        await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { [claim] = cluster.Time.GetUtcNow().ToUnixTimeSeconds() + seconds } }));
+        await cluster.AssertRefusedAsync(
+            cluster.Issuer.Sign(Good with { Claims = new() { [claim] = cluster.Time.GetUtcNow().ToUnixTimeSeconds() + seconds } })
+        );
 
     [Theory]
     [InlineData("nbf", "1000000000.5", 200)]
@@ -48,13 +53,27 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [InlineData("nbf", "4e9", 401)]
     [InlineData("exp", "1000000000.5", 401)]
     public async Task Has_a_time_that_is_no_whole_number(string claim, string time, int status) =>
-        Assert.Equal(status, (await (await cluster.HonestAsync()).GetWithAsync(cluster.Issuer.Sign(Good with { Claims = new() { [claim] = System.Text.Json.JsonDocument.Parse(time).RootElement } }))).Status);
+        Assert.Equal(
+            status,
+            (
+                await (await cluster.HonestAsync()).GetWithAsync(
+                    cluster.Issuer.Sign(Good with { Claims = new() { [claim] = System.Text.Json.JsonDocument.Parse(time).RootElement } })
+                )
+            ).Status
+        );
 
     [Theory]
     [InlineData("exp", -25)]
     [InlineData("nbf", 25)]
     public async Task Is_not_one_whose_issuers_clock_is_a_little_off(string claim, int seconds) =>
-        Assert.Equal(200, (await (await cluster.HonestAsync()).GetWithAsync(cluster.Issuer.Sign(Good with { Claims = new() { [claim] = cluster.Time.GetUtcNow().ToUnixTimeSeconds() + seconds } }))).Status);
+        Assert.Equal(
+            200,
+            (
+                await (await cluster.HonestAsync()).GetWithAsync(
+                    cluster.Issuer.Sign(Good with { Claims = new() { [claim] = cluster.Time.GetUtcNow().ToUnixTimeSeconds() + seconds } })
+                )
+            ).Status
+        );
 
     [Theory]
     [InlineData(null)]
@@ -65,14 +84,28 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [InlineData("true")]
     [InlineData("null")]
     public async Task Has_no_end(string? end) =>
-        await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["exp"] = end is null ? null : System.Text.Json.JsonDocument.Parse(end).RootElement } }));
+        await cluster.AssertRefusedAsync(
+            cluster.Issuer.Sign(
+                Good with
+                {
+                    Claims = new() { ["exp"] = end is null ? null : System.Text.Json.JsonDocument.Parse(end).RootElement },
+                }
+            )
+        );
 
     [Theory]
     [InlineData("exp")]
     [InlineData("nbf")]
     [InlineData("iat")]
     public async Task Has_a_time_that_is_a_text(string claim) =>
-        await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { [claim] = $"{cluster.Time.GetUtcNow().ToUnixTimeSeconds() + (claim == "exp" ? 600 : -600)}" } }));
+        await cluster.AssertRefusedAsync(
+            cluster.Issuer.Sign(
+                Good with
+                {
+                    Claims = new() { [claim] = $"{cluster.Time.GetUtcNow().ToUnixTimeSeconds() + (claim == "exp" ? 600 : -600)}" },
+                }
+            )
+        );
 
     [Theory]
     [InlineData("sub", "somebody-else")]
@@ -100,7 +133,9 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     {
         var reader = await cluster.HonestAsync();
 
-        var heard = await reader.GetWithAsync(cluster.Issuer.Sign(Good with { Claims = new() { [claim] = System.Text.Json.JsonDocument.Parse(number).RootElement } }));
+        var heard = await reader.GetWithAsync(
+            cluster.Issuer.Sign(Good with { Claims = new() { [claim] = System.Text.Json.JsonDocument.Parse(number).RootElement } })
+        );
 
         Assert.True(heard.Status is 200 or 401, heard.Text);
     }

@@ -8,7 +8,8 @@ namespace SecretsDashboard.Web.Tests.Workloads;
 /// <summary>The running program with three issuers that it trusts: one by discovery, one whose keys stand in a file, one whose keys stand in a setting.</summary>
 public sealed class Cluster : IAsyncLifetime
 {
-    internal const string OfFile = "https://file.issuer.example", OfSetting = "https://setting.issuer.example";
+    internal const string OfFile = "https://file.issuer.example",
+        OfSetting = "https://setting.issuer.example";
 
     /// <summary>The subject of the workload that each test of a bad JWT sets out from.</summary>
     internal const string Honest = "honest";
@@ -33,9 +34,14 @@ public sealed class Cluster : IAsyncLifetime
         await File.WriteAllTextAsync(file, SigningKey.Set(FileKey));
         Programs = new Programs(
             ("Workloads:Issuers:0:Issuer", Issuer.Address),
-            ("Workloads:Issuers:1:Issuer", OfFile), ("Workloads:Issuers:1:JwksFile", file),
-            ("Workloads:Issuers:2:Issuer", OfSetting), ("Workloads:Issuers:2:Jwks", SigningKey.Set(SettingKey)))
-        { Time = Time };
+            ("Workloads:Issuers:1:Issuer", OfFile),
+            ("Workloads:Issuers:1:JwksFile", file),
+            ("Workloads:Issuers:2:Issuer", OfSetting),
+            ("Workloads:Issuers:2:Jwks", SigningKey.Set(SettingKey))
+        )
+        {
+            Time = Time,
+        };
         await Programs.InitializeAsync();
     }
 

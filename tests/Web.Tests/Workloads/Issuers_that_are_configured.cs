@@ -28,7 +28,14 @@ public sealed class Issuers_that_are_configured : IDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "jwks.json"), SigningKey.Set(_key));
 
-        foreach (var (name, value) in new[] { ("JwksFile", "jwks.json"), ("JwksFile", Path.Combine(_folder, "jwks.json")), ("Jwks", SigningKey.Set(_key)) })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("JwksFile", "jwks.json"),
+                ("JwksFile", Path.Combine(_folder, "jwks.json")),
+                ("Jwks", SigningKey.Set(_key)),
+            }
+        )
         {
             var issuer = Assert.Single(Read(("Issuer", "kubernetes"), (name, value)));
             Assert.Equal((null, "key"), (issuer.Metadata, Assert.Single(issuer.Keys).KeyId));
@@ -49,18 +56,34 @@ public sealed class Issuers_that_are_configured : IDisposable
     [InlineData("Audience", "here", "Audience is unknown")]
     [InlineData("Issuer", " ", "Issuer must be the claim iss")]
     public void That_make_no_sense_refuse_to_start_and_are_named(string name, string value, string because) =>
-        Assert.Contains($"Workloads:Issuers:0: {because}", Assert.Throws<StartupException>(() => Read(("Issuer", "https://issuer.example"), (name, value))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Workloads:Issuers:0: {because}",
+            Assert.Throws<StartupException>(() => Read(("Issuer", "https://issuer.example"), (name, value))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Say_all_that_is_wrong_at_once()
     {
-        var refusal = Assert.Throws<StartupException>(() => IssuerSettings.From(Settings(
-            ("Workloads:Issuers:0:Issuer", "plain"),
-            ("Workloads:Issuers:1:Issuer", "https://twice.example"), ("Workloads:Issuers:1:Jwks", "{}"), ("Workloads:Issuers:1:Authority", "https://x.example"),
-            ("Workloads:Issuers:2:Issuer", "https://twice.example")), _folder));
+        var refusal = Assert.Throws<StartupException>(() =>
+            IssuerSettings.From(
+                Settings(
+                    ("Workloads:Issuers:0:Issuer", "plain"),
+                    ("Workloads:Issuers:1:Issuer", "https://twice.example"),
+                    ("Workloads:Issuers:1:Jwks", "{}"),
+                    ("Workloads:Issuers:1:Authority", "https://x.example"),
+                    ("Workloads:Issuers:2:Issuer", "https://twice.example")
+                ),
+                _folder
+            )
+        );
 
         Assert.Equal(3, refusal.Message.Split(Environment.NewLine).Length);
-        Assert.Contains("Workloads:Issuers:0: Issuer must be an https address, or http on this machine, or one of Authority, MetadataAddress, JwksFile, Jwks must say where the keys are.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Workloads:Issuers:0: Issuer must be an https address, or http on this machine, or one of Authority, MetadataAddress, JwksFile, Jwks must say where the keys are.",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Workloads:Issuers:1: Authority and Jwks are set.", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("https://twice.example is configured 2 times", refusal.Message, StringComparison.Ordinal);
     }
@@ -75,5 +98,7 @@ public sealed class Issuers_that_are_configured : IDisposable
         IssuerSettings.From(Settings([.. settings.Select(s => ($"Workloads:Issuers:0:{s.Name}", s.Value))]), _folder);
 
     private static IConfiguration Settings(params (string Name, string? Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.GroupBy(s => s.Item1).Select(g => KeyValuePair.Create(g.Key, g.Last().Item2))).Build();
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.GroupBy(s => s.Item1).Select(g => KeyValuePair.Create(g.Key, g.Last().Item2)))
+            .Build();
 }

@@ -5,7 +5,8 @@ namespace SecretsDashboard.Web.Tests.Workloads;
 /// <summary>What a JWT says, apart from who signs it.</summary>
 internal sealed record Jwt(DateTimeOffset Now)
 {
-    public const string ServiceAccount = "system:serviceaccount:shop:checkout", Here = "secrets-dashboard";
+    public const string ServiceAccount = "system:serviceaccount:shop:checkout",
+        Here = "secrets-dashboard";
 
     public string Subject { get; init; } = ServiceAccount;
     public object? Audience { get; init; } = new[] { Here };
@@ -21,7 +22,12 @@ internal sealed record Jwt(DateTimeOffset Now)
 
     public string By(string issuer, SigningKey key, byte[]? secret = null)
     {
-        Dictionary<string, object?> header = new() { ["alg"] = Algorithm, ["kid"] = Kid ?? key.Kid, ["typ"] = "JWT" };
+        Dictionary<string, object?> header = new()
+        {
+            ["alg"] = Algorithm,
+            ["kid"] = Kid ?? key.Kid,
+            ["typ"] = "JWT",
+        };
         Put(header, Header);
         return key.Sign(header, JsonSerializer.Serialize(All(issuer)), secret);
     }
@@ -31,8 +37,12 @@ internal sealed record Jwt(DateTimeOffset Now)
     {
         Dictionary<string, object?> claims = new()
         {
-            ["iss"] = Issuer ?? issuer, ["sub"] = Subject, ["aud"] = Audience,
-            ["iat"] = Now.ToUnixTimeSeconds(), ["nbf"] = Now.ToUnixTimeSeconds(), ["exp"] = Now.AddMinutes(10).ToUnixTimeSeconds(),
+            ["iss"] = Issuer ?? issuer,
+            ["sub"] = Subject,
+            ["aud"] = Audience,
+            ["iat"] = Now.ToUnixTimeSeconds(),
+            ["nbf"] = Now.ToUnixTimeSeconds(),
+            ["exp"] = Now.AddMinutes(10).ToUnixTimeSeconds(),
         };
         Put(claims, Claims);
         return claims;

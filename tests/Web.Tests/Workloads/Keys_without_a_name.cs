@@ -25,11 +25,21 @@ public sealed class Keys_without_a_name : IDisposable
     [InlineData(0, 8, false)]
     public void That_are_given_are_warned_of_once_where_they_are_too_many_of_a_kind(int nameless, int named, bool isTold)
     {
-        List<SigningKey> keys = [.. Enumerable.Repeat("", nameless).Concat(Enumerable.Range(0, named).Select(i => $"key-{i}")).Select(SigningKey.Ec), SigningKey.Rsa("")];
+        List<SigningKey> keys =
+        [
+            .. Enumerable.Repeat("", nameless).Concat(Enumerable.Range(0, named).Select(i => $"key-{i}")).Select(SigningKey.Ec),
+            SigningKey.Rsa(""),
+        ];
 
         var known = Keys(new IssuerSetting("the-cluster", "workload-0", null, UsableKeys.Of(new JsonWebKeySet(SigningKey.Set(keys)))));
 
-        Assert.Equal(isTold ? 1 : 0, Warnings.Count(line => line.Contains("the-cluster has keys without a kid", StringComparison.Ordinal) && line.Contains("Give each key of the issuer a kid", StringComparison.Ordinal)));
+        Assert.Equal(
+            isTold ? 1 : 0,
+            Warnings.Count(line =>
+                line.Contains("the-cluster has keys without a kid", StringComparison.Ordinal)
+                && line.Contains("Give each key of the issuer a kid", StringComparison.Ordinal)
+            )
+        );
         Assert.Equal(isTold && nameless + named > 0, known.Find(named > 0 ? "key-0" : null, "ES256").Count == 0);
         keys.ForEach(k => k.Dispose());
     }

@@ -47,7 +47,16 @@ internal sealed class LocalIssuer : IAsyncDisposable
     public string Sign(Jwt jwt) => jwt.By(Address, Key);
 
     /// <summary>The same with claims as they are written here, also such as no library writes.</summary>
-    public string SignText(string claims) => Key.Sign(new Dictionary<string, object?> { ["alg"] = "RS256", ["kid"] = Key.Kid, ["typ"] = "JWT" }, claims);
+    public string SignText(string claims) =>
+        Key.Sign(
+            new Dictionary<string, object?>
+            {
+                ["alg"] = "RS256",
+                ["kid"] = Key.Kid,
+                ["typ"] = "JWT",
+            },
+            claims
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -31,10 +31,29 @@ internal sealed class SigningKey : IDisposable
         {
             if (_rsa?.ExportParameters(false) is { } rsa)
             {
-                return JsonSerializer.Serialize(new { kty = "RSA", use = "sig", kid = Kid, n = Encode(rsa.Modulus!), e = Encode(rsa.Exponent!) });
+                return JsonSerializer.Serialize(
+                    new
+                    {
+                        kty = "RSA",
+                        use = "sig",
+                        kid = Kid,
+                        n = Encode(rsa.Modulus!),
+                        e = Encode(rsa.Exponent!),
+                    }
+                );
             }
             var point = _ec!.ExportParameters(false).Q;
-            return JsonSerializer.Serialize(new { kty = "EC", use = "sig", crv = "P-256", kid = Kid, x = Encode(point.X!), y = Encode(point.Y!) });
+            return JsonSerializer.Serialize(
+                new
+                {
+                    kty = "EC",
+                    use = "sig",
+                    crv = "P-256",
+                    kid = Kid,
+                    x = Encode(point.X!),
+                    y = Encode(point.Y!),
+                }
+            );
         }
     }
 
@@ -44,7 +63,9 @@ internal sealed class SigningKey : IDisposable
     public string Sign(IReadOnlyDictionary<string, object?> header, string claims, byte[]? secret = null)
     {
         var text = $"{Encode(JsonSerializer.SerializeToUtf8Bytes(header))}.{Encode(Encoding.UTF8.GetBytes(claims))}";
-        var signature = secret is not null ? HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(text)) : SignatureOf(header.GetValueOrDefault("alg") as string, Encoding.ASCII.GetBytes(text));
+        var signature = secret is not null
+            ? HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(text))
+            : SignatureOf(header.GetValueOrDefault("alg") as string, Encoding.ASCII.GetBytes(text));
         return $"{text}.{Encode(signature)}";
     }
 
@@ -54,13 +75,15 @@ internal sealed class SigningKey : IDisposable
         _ec?.Dispose();
     }
 
-    private byte[] SignatureOf(string? algorithm, byte[] text) => algorithm switch
-    {
-        "RS512" => _rsa!.SignData(text, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1),
-        "PS256" => _rsa!.SignData(text, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
-        "RS256" or "ES256" => _rsa?.SignData(text, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) ?? _ec!.SignData(text, HashAlgorithmName.SHA256),
-        _ => [],
-    };
+    private byte[] SignatureOf(string? algorithm, byte[] text) =>
+        algorithm switch
+        {
+            "RS512" => _rsa!.SignData(text, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1),
+            "PS256" => _rsa!.SignData(text, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
+            "RS256" or "ES256" => _rsa?.SignData(text, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+                ?? _ec!.SignData(text, HashAlgorithmName.SHA256),
+            _ => [],
+        };
 
     private static string Encode(byte[] bytes) => Base64UrlEncoder.Encode(bytes);
 }

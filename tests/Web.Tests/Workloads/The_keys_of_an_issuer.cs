@@ -57,7 +57,8 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
     public async Task Hold_nobody_up_for_longer_than_five_seconds_when_the_issuer_is_slow()
     {
         using var released = new CancellationTokenSource();
-        Issuer.Instead = context => Task.Delay(Timeout.Infinite, CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, released.Token).Token);
+        Issuer.Instead = context =>
+            Task.Delay(Timeout.Infinite, CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, released.Token).Token);
 
         var waiting = AskAsync();
         await Issuer.WhenAskedAsync();

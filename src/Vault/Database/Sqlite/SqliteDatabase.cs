@@ -30,7 +30,9 @@ internal static class SqliteDatabase
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new StartupException($"The database '{file}' can't be opened: {e.Message} Check the file and its folder's permissions, or restore it from a backup.");
+            throw new StartupException(
+                $"The database '{file}' can't be opened: {e.Message} Check the file and its folder's permissions, or restore it from a backup."
+            );
         }
     }
 
@@ -39,7 +41,14 @@ internal static class SqliteDatabase
         var installation = db.Installations.SingleOrDefault();
         if (installation is null)
         {
-            installation = new Installation { Id = 1, AccountId = accountIdForNew, KeyId = keys.Id, KeyCheck = keys.CheckFor(accountIdForNew), Home = home };
+            installation = new Installation
+            {
+                Id = 1,
+                AccountId = accountIdForNew,
+                KeyId = keys.Id,
+                KeyCheck = keys.CheckFor(accountIdForNew),
+                Home = home,
+            };
             db.Installations.Add(installation);
             db.SaveChanges();
         }
@@ -49,7 +58,12 @@ internal static class SqliteDatabase
     // It holds password hashes and metadata: for its owner alone, also in a folder that is open. SQLite gives its journals the same mode.
     private static void MakeFile(string file)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -69,9 +83,17 @@ internal static class SqliteDatabase
         }
         query.CommandText = """SELECT "KeyId", "KeyCheck", "AccountId" FROM "Installations" """;
         using var row = query.ExecuteReader();
-        if (row.Read() && (row.GetString(0) != keys.Id || !CryptographicOperations.FixedTimeEquals(row.GetFieldValue<byte[]>(1), keys.CheckFor(row.GetString(2)))))
+        if (
+            row.Read()
+            && (
+                row.GetString(0) != keys.Id
+                || !CryptographicOperations.FixedTimeEquals(row.GetFieldValue<byte[]>(1), keys.CheckFor(row.GetString(2)))
+            )
+        )
         {
-            throw new StartupException("The key file does not belong to this database. Restore the right key file, or point Data:KeyFile at it. Nothing was changed.");
+            throw new StartupException(
+                "The key file does not belong to this database. Restore the right key file, or point Data:KeyFile at it. Nothing was changed."
+            );
         }
     }
 
@@ -80,7 +102,9 @@ internal static class SqliteDatabase
         var known = db.Database.GetMigrations().ToHashSet();
         if (db.Database.GetAppliedMigrations().FirstOrDefault(m => !known.Contains(m)) is { } newer)
         {
-            throw new StartupException($"The database was created by a newer version of this program (it has the migration '{newer}'). Install that version. Nothing was changed.");
+            throw new StartupException(
+                $"The database was created by a newer version of this program (it has the migration '{newer}'). Install that version. Nothing was changed."
+            );
         }
     }
 
@@ -109,11 +133,12 @@ internal static class SqliteDatabase
         }
     }
 
-    private static string ConnectionString(string file, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
-    {
-        DataSource = file,
-        Mode = mode,
-        ForeignKeys = true,
-        DefaultTimeout = 30,
-    }.ToString();
+    private static string ConnectionString(string file, SqliteOpenMode mode) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = mode,
+            ForeignKeys = true,
+            DefaultTimeout = 30,
+        }.ToString();
 }

@@ -8,23 +8,32 @@ namespace SecretsDashboard.Web.Api.Reference;
 /// <summary>The description of the API for programs, and the page on which people read and try it. Both are generated from the metadata of the endpoints.</summary>
 internal static class ApiReference
 {
-    public const string DocumentPath = "/openapi/v1.json", PagePath = "/api-reference";
+    public const string DocumentPath = "/openapi/v1.json",
+        PagePath = "/api-reference";
 
     private const string Version = "v1";
 
     public static void AddApiReference(this IServiceCollection services)
     {
         // As answers are written, for the shapes of bodies too, which are read without a serializer.
-        services.ConfigureHttpJsonOptions(o => (o.SerializerOptions.PropertyNamingPolicy, o.SerializerOptions.NumberHandling) =
-            (ApiJson.Default.Options.PropertyNamingPolicy, ApiJson.Default.Options.NumberHandling));
-        services.AddOpenApi(Version, options =>
-        {
-            // HEAD is GET without its body, wherever GET is: it needs no entry of its own.
-            options.ShouldInclude = endpoint => endpoint.HttpMethod != HttpMethods.Head && endpoint.ActionDescriptor.EndpointMetadata.Any(m => m is ApiEndpointInfo);
-            options.AddSchemaTransformer<DocumentedShape>();
-            options.AddOperationTransformer<DocumentedEndpoint>();
-            options.AddDocumentTransformer<DocumentedApi>();
-        });
+        services.ConfigureHttpJsonOptions(o =>
+            (o.SerializerOptions.PropertyNamingPolicy, o.SerializerOptions.NumberHandling) = (
+                ApiJson.Default.Options.PropertyNamingPolicy,
+                ApiJson.Default.Options.NumberHandling
+            )
+        );
+        services.AddOpenApi(
+            Version,
+            options =>
+            {
+                // HEAD is GET without its body, wherever GET is: it needs no entry of its own.
+                options.ShouldInclude = endpoint =>
+                    endpoint.HttpMethod != HttpMethods.Head && endpoint.ActionDescriptor.EndpointMetadata.Any(m => m is ApiEndpointInfo);
+                options.AddSchemaTransformer<DocumentedShape>();
+                options.AddOperationTransformer<DocumentedEndpoint>();
+                options.AddDocumentTransformer<DocumentedApi>();
+            }
+        );
     }
 
     /// <summary>The document is the same for every client, like the program's files: it describes the program, not the data.
@@ -32,7 +41,11 @@ internal static class ApiReference
     public static void MapApiReference(this WebApplication app)
     {
         Task<byte[]>? document = null;
-        app.MapGet(DocumentPath, async (HttpRequest request) => Results.Bytes(Below(request.PathBase, await DocumentAsync()), "application/json")).AllowAnonymous();
+        app.MapGet(
+                DocumentPath,
+                async (HttpRequest request) => Results.Bytes(Below(request.PathBase, await DocumentAsync()), "application/json")
+            )
+            .AllowAnonymous();
         app.MapScalarApiReference(PagePath, Look);
 
         // Once: it takes longer than any response of the API, and unauthenticated clients may request it. After a failure it is generated again.
@@ -40,14 +53,21 @@ internal static class ApiReference
     }
 
     /// <summary>The document says where the API begins. Below a sub-path that is another path of the host.</summary>
-    private static byte[] Below(PathString pathBase, byte[] document) => pathBase.HasValue
-        ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(document).Replace($"\"url\": \"{ApiMiddleware.Path}\"", $"\"url\": \"{pathBase}{ApiMiddleware.Path}\"", StringComparison.Ordinal))
-        : document;
+    private static byte[] Below(PathString pathBase, byte[] document) =>
+        pathBase.HasValue
+            ? Encoding.UTF8.GetBytes(
+                Encoding
+                    .UTF8.GetString(document)
+                    .Replace($"\"url\": \"{ApiMiddleware.Path}\"", $"\"url\": \"{pathBase}{ApiMiddleware.Path}\"", StringComparison.Ordinal)
+            )
+            : document;
 
     // It takes its language and theme from the dashboard, so it needs no switch of its own.
-    private const string Head = "<link rel=\"stylesheet\" href=\"../reference.css\" /><script src=\"../theme.js\"></script><script src=\"../reference.js\"></script>";
+    private const string Head =
+        "<link rel=\"stylesheet\" href=\"../reference.css\" /><script src=\"../theme.js\"></script><script src=\"../reference.js\"></script>";
 
-    private const string Top = "<header class=\"sd-reference-top\"><a href=\"../\">Secrets Dashboard</a><a href=\"../tokens\">API tokens</a></header>";
+    private const string Top =
+        "<header class=\"sd-reference-top\"><a href=\"../\">Secrets Dashboard</a><a href=\"../tokens\">API tokens</a></header>";
 
     /// <summary>Nothing of it comes from elsewhere or goes there: no proxy, no fonts, no counting, no assistant.</summary>
     private static void Look(ScalarOptions page)

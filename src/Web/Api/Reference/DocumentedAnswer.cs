@@ -11,7 +11,7 @@ internal static class DocumentedAnswer
 
     /// <summary>The shapes that every response is made of.</summary>
     public static IReadOnlyList<(string Name, Type Type)> Parts { get; } =
-        [(nameof(ApiError), typeof(ApiError)), (nameof(ApiMessage), typeof(ApiMessage)), (nameof(ResultInfo), typeof(ResultInfo))];
+    [(nameof(ApiError), typeof(ApiError)), (nameof(ApiMessage), typeof(ApiMessage)), (nameof(ResultInfo), typeof(ResultInfo))];
 
     public static OpenApiResponses Of(ApiEndpointInfo endpoint, string method, string path, IOpenApiSchema? shape, OpenApiDocument document)
     {
@@ -19,7 +19,10 @@ internal static class DocumentedAnswer
         foreach (var status in StatusesOf(endpoint, method, path))
         {
             // It is the same for every endpoint, so it is defined once.
-            document.AddComponent($"{Failure}{status}", (IOpenApiResponse)Answer(MeaningOf(status), new OpenApiSchemaReference(Failure, document)));
+            document.AddComponent(
+                $"{Failure}{status}",
+                (IOpenApiResponse)Answer(MeaningOf(status), new OpenApiSchemaReference(Failure, document))
+            );
             answers[Text(status)] = new OpenApiResponseReference($"{Failure}{status}", document);
         }
         if (HttpMethods.IsGet(method))
@@ -35,10 +38,14 @@ internal static class DocumentedAnswer
     private static OpenApiSchema OfSuccess(ApiEndpointInfo endpoint, IOpenApiSchema? shape, OpenApiDocument document)
     {
         var many = new OpenApiSchema { Type = JsonSchemaType.Array, Items = shape };
-        var response = Response(document, success: true, shape is null ? Null()
-            : endpoint.IsList ? many
-            : endpoint.OlderBody is { } older && older == endpoint.Body ? new OpenApiSchema { OneOf = [shape, many] }
-            : shape);
+        var response = Response(
+            document,
+            success: true,
+            shape is null ? Null()
+                : endpoint.IsList ? many
+                : endpoint.OlderBody is { } older && older == endpoint.Body ? new OpenApiSchema { OneOf = [shape, many] }
+                : shape
+        );
         if (endpoint.IsList && !endpoint.TakesMany)
         {
             response.Properties!["result_info"] = new OpenApiSchemaReference(nameof(ResultInfo), document);
@@ -47,25 +54,30 @@ internal static class DocumentedAnswer
         return response;
     }
 
-    private static OpenApiSchema Response(OpenApiDocument document, bool success, IOpenApiSchema result) => new()
-    {
-        Type = JsonSchemaType.Object,
-        Required = new HashSet<string> { "success", "errors", "messages", "result" },
-        Properties = new Dictionary<string, IOpenApiSchema>
+    private static OpenApiSchema Response(OpenApiDocument document, bool success, IOpenApiSchema result) =>
+        new()
         {
-            ["success"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Enum = [JsonValue.Create(success)] },
-            ["errors"] = new OpenApiSchema
+            Type = JsonSchemaType.Object,
+            Required = new HashSet<string> { "success", "errors", "messages", "result" },
+            Properties = new Dictionary<string, IOpenApiSchema>
             {
-                Type = JsonSchemaType.Array,
-                Items = new OpenApiSchemaReference(nameof(ApiError), document),
-                MinItems = success ? null : 1,
-                MaxItems = success ? 0 : null,
-                Examples = success ? [new JsonArray()] : null,
+                ["success"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Enum = [JsonValue.Create(success)] },
+                ["errors"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Items = new OpenApiSchemaReference(nameof(ApiError), document),
+                    MinItems = success ? null : 1,
+                    MaxItems = success ? 0 : null,
+                    Examples = success ? [new JsonArray()] : null,
+                },
+                ["messages"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Items = new OpenApiSchemaReference(nameof(ApiMessage), document),
+                },
+                ["result"] = result,
             },
-            ["messages"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(nameof(ApiMessage), document) },
-            ["result"] = result,
-        },
-    };
+        };
 
     /// <summary>How an endpoint can fail, by what it reads and may change.</summary>
     private static IEnumerable<int> StatusesOf(ApiEndpointInfo endpoint, string method, string path)
@@ -77,23 +89,29 @@ internal static class DocumentedAnswer
         return always.Concat(missing).Concat(conflict).Concat(tooLarge).Order();
     }
 
-    private static string MeaningOf(int status) => status switch
-    {
-        400 => "The query, the body or a condition is invalid, or a rule forbids the change. Each error says which, and where.",
-        401 => "The token is missing, unknown, disabled, expired or not yet valid.",
-        403 => "The token is valid, but not from this address or not for this request. The message says which check failed and what would make it pass.",
-        404 => "The object does not exist, or it is outside the token's reach.",
-        408 => "The body did not arrive in time.",
-        409 => "Other objects depend on it; `messages` lists them. `force` overrides this.",
-        412 => "The object's tag does not match `If-Match` or `If-None-Match`. Nothing was changed.",
-        413 => "The body is too large.",
-        429 => "Too many requests. `Retry-After` says how many seconds to wait.",
-        503 => "The storage could not be used. Nothing was done.",
-        _ => "An unexpected error. The message contains the request's id.",
-    };
+    private static string MeaningOf(int status) =>
+        status switch
+        {
+            400 => "The query, the body or a condition is invalid, or a rule forbids the change. Each error says which, and where.",
+            401 => "The token is missing, unknown, disabled, expired or not yet valid.",
+            403 =>
+                "The token is valid, but not from this address or not for this request. The message says which check failed and what would make it pass.",
+            404 => "The object does not exist, or it is outside the token's reach.",
+            408 => "The body did not arrive in time.",
+            409 => "Other objects depend on it; `messages` lists them. `force` overrides this.",
+            412 => "The object's tag does not match `If-Match` or `If-None-Match`. Nothing was changed.",
+            413 => "The body is too large.",
+            429 => "Too many requests. `Retry-After` says how many seconds to wait.",
+            503 => "The storage could not be used. Nothing was done.",
+            _ => "An unexpected error. The message contains the request's id.",
+        };
 
     private static OpenApiResponse Answer(string meaning, IOpenApiSchema schema) =>
-        new() { Description = meaning, Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema } } };
+        new()
+        {
+            Description = meaning,
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema } },
+        };
 
     private static OpenApiSchema Null() => new() { Type = JsonSchemaType.Null };
 

@@ -24,19 +24,37 @@ internal sealed class DocumentedApi : IOpenApiDocumentTransformer
         Start with `GET /accounts`, which returns the account's id.
         """;
 
-    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(
+        OpenApiDocument document,
+        OpenApiDocumentTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
-        document.Info = new OpenApiInfo { Title = "Secrets Dashboard", Version = "v4", Description = About };
+        document.Info = new OpenApiInfo
+        {
+            Title = "Secrets Dashboard",
+            Version = "v4",
+            Description = About,
+        };
         document.Servers = [new OpenApiServer { Url = ApiMiddleware.Path, Description = "This server" }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API token of this server." },
+            [Scheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "An API token of this server.",
+            },
         };
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
         document.Paths = BelowTheServer(document.Paths);
-        document.Tags = document.Paths.Values.SelectMany(p => p.Operations!.Values).SelectMany(o => o.Tags ?? new HashSet<OpenApiTagReference>())
-            .Select(t => new OpenApiTag { Name = t.Name }).DistinctBy(t => t.Name).ToHashSet();
+        document.Tags = document
+            .Paths.Values.SelectMany(p => p.Operations!.Values)
+            .SelectMany(o => o.Tags ?? new HashSet<OpenApiTagReference>())
+            .Select(t => new OpenApiTag { Name = t.Name })
+            .DistinctBy(t => t.Name)
+            .ToHashSet();
         foreach (var (name, type) in DocumentedAnswer.Parts)
         {
             document.AddComponent(name, (IOpenApiSchema)await context.GetOrCreateSchemaAsync(type, null, cancellationToken));

@@ -7,7 +7,11 @@ namespace SecretsDashboard.Web.Api.Reference;
 /// <summary>One endpoint, from what its <see cref="ApiEndpointInfo"/> says: the ids in its path, its query, its body, its answers.</summary>
 internal sealed class DocumentedEndpoint : IOpenApiOperationTransformer
 {
-    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
         var endpoint = context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiEndpointInfo>().Single();
         var path = context.Description.RelativePath!;
@@ -15,7 +19,13 @@ internal sealed class DocumentedEndpoint : IOpenApiOperationTransformer
         operation.Tags = new HashSet<OpenApiTagReference> { new(GroupOf(path), document) };
         operation.Parameters = [.. DocumentedQuery.OfPath(path), .. DocumentedQuery.Of(endpoint)];
         operation.RequestBody = endpoint.Body is null ? null : await BodyAsync(endpoint, ShapeAsync);
-        operation.Responses = DocumentedAnswer.Of(endpoint, context.Description.HttpMethod!, path, endpoint.Result is null ? null : await ShapeAsync(endpoint.Result), document);
+        operation.Responses = DocumentedAnswer.Of(
+            endpoint,
+            context.Description.HttpMethod!,
+            path,
+            endpoint.Result is null ? null : await ShapeAsync(endpoint.Result),
+            document
+        );
 
         // A shape is defined once in the document and referenced elsewhere; a plain string is not a shape.
         async Task<IOpenApiSchema> ShapeAsync(Type type)
@@ -42,32 +52,51 @@ internal sealed class DocumentedEndpoint : IOpenApiOperationTransformer
         }
         if (endpoint.TakesForm)
         {
-            return new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["multipart/form-data"] = Form(body) } };
+            return new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType> { ["multipart/form-data"] = Form(body) },
+            };
         }
-        return new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = body } } };
+        return new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = body } },
+        };
     }
 
-    private static OpenApiSchema Many(IOpenApiSchema one, int most) => new() { Type = JsonSchemaType.Array, Items = one, MinItems = 1, MaxItems = most };
+    private static OpenApiSchema Many(IOpenApiSchema one, int most) =>
+        new()
+        {
+            Type = JsonSchemaType.Array,
+            Items = one,
+            MinItems = 1,
+            MaxItems = most,
+        };
 
     // The client chooses the names of the files beside the metadata.
-    private static OpenApiMediaType Form(IOpenApiSchema metadata) => new()
-    {
-        Schema = new OpenApiSchema
+    private static OpenApiMediaType Form(IOpenApiSchema metadata) =>
+        new()
         {
-            Type = JsonSchemaType.Object,
-            Required = new HashSet<string> { "metadata" },
-            Properties = new Dictionary<string, IOpenApiSchema> { ["metadata"] = metadata },
-            AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
-        },
-        Encoding = new Dictionary<string, OpenApiEncoding> { ["metadata"] = new() { ContentType = "application/json" } },
-    };
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Required = new HashSet<string> { "metadata" },
+                Properties = new Dictionary<string, IOpenApiSchema> { ["metadata"] = metadata },
+                AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+            },
+            Encoding = new Dictionary<string, OpenApiEncoding> { ["metadata"] = new() { ContentType = "application/json" } },
+        };
 
     /// <summary>Its group: the first segment of its path below the account.</summary>
     private static string GroupOf(string path)
     {
         var named = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Skip(2).Where(s => s[0] != '{').ToList();
         var first = named is ["accounts", _, ..] ? named[1] : named[0];
-        var group = first != "secrets_store" ? first : named.Contains("secrets") ? "secrets" : "stores";
+        var group =
+            first != "secrets_store" ? first
+            : named.Contains("secrets") ? "secrets"
+            : "stores";
         return $"{char.ToUpperInvariant(group[0])}{group[1..]}".Replace('_', ' ');
     }
 }

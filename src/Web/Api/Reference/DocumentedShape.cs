@@ -24,9 +24,10 @@ internal sealed class DocumentedShape : IOpenApiSchemaTransformer
     }
 
     // What may be null may be missing, unless the shape says otherwise.
-    private static bool IsAlwaysThere(JsonPropertyInfo member) => Attribute<JsonIgnoreAttribute>(member) is { } rule
-        ? rule.Condition == JsonIgnoreCondition.Never
-        : !member.IsGetNullable && Nullable.GetUnderlyingType(member.PropertyType) is null;
+    private static bool IsAlwaysThere(JsonPropertyInfo member) =>
+        Attribute<JsonIgnoreAttribute>(member) is { } rule
+            ? rule.Condition == JsonIgnoreCondition.Never
+            : !member.IsGetNullable && Nullable.GetUnderlyingType(member.PropertyType) is null;
 
     private static void Describe(OpenApiSchema schema, JsonPropertyInfo member)
     {
@@ -59,11 +60,16 @@ internal sealed class DocumentedShape : IOpenApiSchemaTransformer
         {
             schema.Pattern ??= WirePattern.Id;
         }
-        else if (name is "created" or "modified" or "not_before" || name.EndsWith("_on", StringComparison.Ordinal) || name.EndsWith("_at", StringComparison.Ordinal))
+        else if (
+            name is "created" or "modified" or "not_before"
+            || name.EndsWith("_on", StringComparison.Ordinal)
+            || name.EndsWith("_at", StringComparison.Ordinal)
+        )
         {
             schema.Format ??= "date-time";
         }
     }
 
-    private static T? Attribute<T>(JsonPropertyInfo member) where T : Attribute => member.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).OfType<T>().FirstOrDefault();
+    private static T? Attribute<T>(JsonPropertyInfo member)
+        where T : Attribute => member.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).OfType<T>().FirstOrDefault();
 }

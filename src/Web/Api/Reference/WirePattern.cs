@@ -3,5 +3,8 @@ namespace SecretsDashboard.Web.Api.Reference;
 /// <summary>What ids and names look like. The vault holds them to it; here it is said to those who read the document.</summary>
 internal static class WirePattern
 {
-    public const string Id = "^[0-9a-f]{32}$", Name = "^[A-Za-z0-9_-]{1,255}$", Variable = "^[A-Za-z_][A-Za-z0-9_]{0,254}$", Alias = "^[A-Za-z0-9_-]{1,64}$";
+    public const string Id = "^[0-9a-f]{32}$",
+        Name = "^[A-Za-z0-9_-]{1,255}$",
+        Variable = "^[A-Za-z_][A-Za-z0-9_]{0,254}$",
+        Alias = "^[A-Za-z0-9_-]{1,64}$";
 }

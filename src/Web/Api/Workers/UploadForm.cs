@@ -13,7 +13,10 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
 {
     private const string Metadata = "metadata";
 
-    private const int MaxMetadataBytes = 1024 * 1024, MaxHeaders = 8 * 1024, LongestBoundary = 200, LongestType = 255;
+    private const int MaxMetadataBytes = 1024 * 1024,
+        MaxHeaders = 8 * 1024,
+        LongestBoundary = 200,
+        LongestType = 255;
 
     // For boundaries and heads of parts, which are no one's content.
     private const int Around = 2 * 1024 * 1024;
@@ -39,8 +42,11 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
         }
         catch (BadHttpRequestException e)
         {
-            call.Problems.Add(e.StatusCode == StatusCodes.Status413PayloadTooLarge ? UploadProblems.TooLarge(mostBytes)
-                : ProblemCodes.OfUnread(e.StatusCode) ?? UploadProblems.Invalid("The body is not a complete multipart form."));
+            call.Problems.Add(
+                e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? UploadProblems.TooLarge(mostBytes)
+                    : ProblemCodes.OfUnread(e.StatusCode) ?? UploadProblems.Invalid("The body is not a complete multipart form.")
+            );
         }
         return call.Problems.Count == 0 ? (_metadata!, _modules) : ([], []);
     }
@@ -108,7 +114,7 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
         var piece = new byte[16 * 1024];
         try
         {
-            for (int read; (read = await body.ReadAsync(piece, call.Context.RequestAborted)) > 0;)
+            for (int read; (read = await body.ReadAsync(piece, call.Context.RequestAborted)) > 0; )
             {
                 if (content.Length + read > most)
                 {
@@ -127,13 +133,20 @@ internal sealed class UploadForm(ApiCall call, int mostBytes)
     }
 
     private static string? BoundaryOf(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-        && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= LongestBoundary } boundary ? boundary : null;
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= LongestBoundary } boundary
+            ? boundary
+            : null;
 
     private static string? NameOf(MultipartSection part) =>
-        ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var said) && said.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase)
-            ? HeaderUtilities.UnescapeAsQuotedString(HeaderUtilities.RemoveQuotes(said.Name)).Value : null;
+        ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var said)
+        && said.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase)
+            ? HeaderUtilities.UnescapeAsQuotedString(HeaderUtilities.RemoveQuotes(said.Name)).Value
+            : null;
 
     private static string TypeOf(MultipartSection part) =>
-        part.ContentType is { Length: > 0 and <= LongestType } type && type.All(c => c is >= ' ' and <= '~') ? type : "application/octet-stream";
+        part.ContentType is { Length: > 0 and <= LongestType } type && type.All(c => c is >= ' ' and <= '~')
+            ? type
+            : "application/octet-stream";
 }

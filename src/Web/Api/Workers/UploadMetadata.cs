@@ -9,14 +9,22 @@ internal static class UploadMetadata
 {
     private const int MaxTypes = 100;
 
-    public static WorkerUpload Read(ApiObject said, IReadOnlyList<UploadedModule> modules) => new(
-        said.Text("main_module") ?? said.Text("body_part"),
-        said.Text("compatibility_date"),
-        said.Texts("compatibility_flags", WorkerUpload.MaxFlags),
-        [.. said.Inners("bindings", BindSecret.MaxBindings * 2).Select(Binding)],
-        said.Texts("keep_bindings", MaxTypes),
-        modules);
+    public static WorkerUpload Read(ApiObject said, IReadOnlyList<UploadedModule> modules) =>
+        new(
+            said.Text("main_module") ?? said.Text("body_part"),
+            said.Text("compatibility_date"),
+            said.Texts("compatibility_flags", WorkerUpload.MaxFlags),
+            [.. said.Inners("bindings", BindSecret.MaxBindings * 2).Select(Binding)],
+            said.Texts("keep_bindings", MaxTypes),
+            modules
+        );
 
     private static UploadedBinding Binding(ApiObject said) =>
-        new(said.Text("name"), said.Text("type"), new StoreId(ApiCall.IdOrNone(said.Text("store_id"))), said.Text("secret_name"), said.Text("old_name"));
+        new(
+            said.Text("name"),
+            said.Text("type"),
+            new StoreId(ApiCall.IdOrNone(said.Text("store_id"))),
+            said.Text("secret_name"),
+            said.Text("old_name")
+        );
 }

@@ -9,15 +9,26 @@ namespace SecretsDashboard.Web.Api.Workers;
 /// <param name="Bindings">All bindings of the Worker. Bindings that are not listed are removed.</param>
 /// <param name="CompatibilityDate">Such as 2026-01-31.</param>
 /// <param name="KeepBindings">Types of bindings that are kept although they are not listed.</param>
-public sealed record ApiWorkerMetadata(string? MainModule, string? BodyPart, [property: MaxLength(1_000)] UploadedApiBinding[]? Bindings, string? CompatibilityDate,
-    [property: MaxLength(100)] string[]? CompatibilityFlags, [property: MaxLength(100)] string[]? KeepBindings);
+public sealed record ApiWorkerMetadata(
+    string? MainModule,
+    string? BodyPart,
+    [property: MaxLength(1_000)] UploadedApiBinding[]? Bindings,
+    string? CompatibilityDate,
+    [property: MaxLength(100)] string[]? CompatibilityFlags,
+    [property: MaxLength(100)] string[]? KeepBindings
+);
 
 /// <param name="Type"><c>secrets_store_secret</c>, <c>inherit</c>, or another type of Cloudflare's, of which only name and type are stored. <c>secret_text</c> and <c>secret_key</c> are refused.</param>
 /// <param name="StoreId">For a secret.</param>
 /// <param name="SecretName">For a secret.</param>
 /// <param name="OldName">For a binding that is inherited from another name.</param>
-public sealed record UploadedApiBinding([property: RegularExpression(WirePattern.Variable)] string Name, [property: AllowedValues("secrets_store_secret", "inherit", "plain_text", "json", "secret_text")] string Type,
-    string? StoreId, [property: RegularExpression(WirePattern.Name)] string? SecretName, string? OldName);
+public sealed record UploadedApiBinding(
+    [property: RegularExpression(WirePattern.Variable)] string Name,
+    [property: AllowedValues("secrets_store_secret", "inherit", "plain_text", "json", "secret_text")] string Type,
+    string? StoreId,
+    [property: RegularExpression(WirePattern.Name)] string? SecretName,
+    string? OldName
+);
 
 /// <summary>A Worker after an upload.</summary>
 /// <param name="Id">The service's id.</param>
@@ -25,7 +36,17 @@ public sealed record UploadedApiBinding([property: RegularExpression(WirePattern
 /// <param name="Etag">The new version's id.</param>
 /// <param name="Number">The number of the upload, starting at 1.</param>
 /// <param name="StartupTimeMs">Constant: Workers do not run here.</param>
-public sealed record ApiUploadedWorker(string Id, string Name, string DeploymentId, string Etag, int Number, string EntryPoint, int StartupTimeMs, string CreatedOn, string ModifiedOn);
+public sealed record ApiUploadedWorker(
+    string Id,
+    string Name,
+    string DeploymentId,
+    string Etag,
+    int Number,
+    string EntryPoint,
+    int StartupTimeMs,
+    string CreatedOn,
+    string ModifiedOn
+);
 
 /// <summary>A Worker.</summary>
 public sealed record ApiWorker(string Id, string Name, string CreatedOn, string ModifiedOn, ApiWorkerSubdomain Subdomain);
@@ -38,7 +59,13 @@ public sealed record ApiWorkerSubdomain(bool Enabled, bool PreviewsEnabled);
 public sealed record ApiSubdomain(string Subdomain);
 
 /// <summary>The metadata of a Worker's newest upload.</summary>
-public sealed record ApiWorkerSettings(DeployedApiBinding[] Bindings, string? CompatibilityDate, string[] CompatibilityFlags, string UsageModel, string[] Tags);
+public sealed record ApiWorkerSettings(
+    DeployedApiBinding[] Bindings,
+    string? CompatibilityDate,
+    string[] CompatibilityFlags,
+    string UsageModel,
+    string[] Tags
+);
 
 /// <param name="Type">As in the upload. Only bindings of secrets show what they refer to, by name.</param>
 public sealed record DeployedApiBinding(string Name, string Type, string? StoreId, string? SecretName);
@@ -53,7 +80,14 @@ public sealed record ApiDeployments(ApiDeployment[] Deployments);
 
 /// <summary>One upload. Each upload is a version that takes all of the traffic.</summary>
 /// <param name="AuthorEmail">The uploader: a token's name, or a member's address.</param>
-public sealed record ApiDeployment(string Id, string Source, string Strategy, string AuthorEmail, string CreatedOn, ApiDeployedVersion[] Versions);
+public sealed record ApiDeployment(
+    string Id,
+    string Source,
+    string Strategy,
+    string AuthorEmail,
+    string CreatedOn,
+    ApiDeployedVersion[] Versions
+);
 
 public sealed record ApiDeployedVersion(string VersionId, int Percentage);
 
@@ -70,4 +104,8 @@ public sealed record ApiVersionResources(DeployedApiBinding[] Bindings, ApiVersi
 public sealed record ApiVersionScript(string Etag, string EntryPoint, string[] Handlers, string LastDeployedFrom);
 
 /// <param name="CompatibilityDate">Null when the upload had none.</param>
-public sealed record ApiVersionRuntime([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? CompatibilityDate, string[] CompatibilityFlags, string UsageModel);
+public sealed record ApiVersionRuntime(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? CompatibilityDate,
+    string[] CompatibilityFlags,
+    string UsageModel
+);

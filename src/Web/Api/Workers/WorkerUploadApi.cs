@@ -7,14 +7,26 @@ namespace SecretsDashboard.Web.Api.Workers;
 /// <summary>The upload of a Worker: the one request in which its bindings, its modules and its service change.</summary>
 internal sealed class WorkerUploadApi(ApiResponder responder, VaultLimits limits)
 {
-    public void Map(IEndpointRouteBuilder account) => account.MapApiEndpoint("PUT", "/workers/scripts/{script_name}",
-        new("deploy-worker", "Upload a Worker and bind its secrets, with both checks on each", typeof(ApiUploadedWorker)) { Body = typeof(ApiWorkerMetadata), TakesForm = true, TakesAnyQuery = true }, responder.For(DeployAsync));
+    public void Map(IEndpointRouteBuilder account) =>
+        account.MapApiEndpoint(
+            "PUT",
+            "/workers/scripts/{script_name}",
+            new("deploy-worker", "Upload a Worker and bind its secrets, with both checks on each", typeof(ApiUploadedWorker))
+            {
+                Body = typeof(ApiWorkerMetadata),
+                TakesForm = true,
+                TakesAnyQuery = true,
+            },
+            responder.For(DeployAsync)
+        );
 
     private async Task DeployAsync(ApiCall call)
     {
         var (name, store) = (call.Text("script_name"), await responder.StoreOfWorkersAsync(call));
         // The upload of a caller who may not deploy is not read: the gate refuses it without the body.
-        var upload = await responder.MayAsync(call, new Demand(Act.Deploy, Aim.AtUpload(store, name))) ? await ReadAsync(call) : WorkerUpload.Unread;
+        var upload = await responder.MayAsync(call, new Demand(Act.Deploy, Aim.AtUpload(store, name)))
+            ? await ReadAsync(call)
+            : WorkerUpload.Unread;
         await responder.AnswerAsync(call, new DeployWorker(name, store, upload), WorkersApi.NotFound, Shape);
     }
 
@@ -25,6 +37,16 @@ internal sealed class WorkerUploadApi(ApiResponder responder, VaultLimits limits
         return body?.Single() is { } said ? UploadMetadata.Read(said, modules) : WorkerUpload.Unread;
     }
 
-    private static ApiUploadedWorker Shape(Done<DeployedWorker> done) => new(done.Value.Service.Value, done.Value.Name, done.Value.Deployment, done.Value.Deployment,
-        done.Value.Number, done.Value.MainModule, 0, Wire.Time(done.Value.Registered), Wire.Time(done.At));
+    private static ApiUploadedWorker Shape(Done<DeployedWorker> done) =>
+        new(
+            done.Value.Service.Value,
+            done.Value.Name,
+            done.Value.Deployment,
+            done.Value.Deployment,
+            done.Value.Number,
+            done.Value.MainModule,
+            0,
+            Wire.Time(done.Value.Registered),
+            Wire.Time(done.At)
+        );
 }

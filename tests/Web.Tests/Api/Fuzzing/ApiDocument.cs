@@ -40,9 +40,27 @@ internal sealed class ApiDocument
 
     private ApiOperation Of(string path, string method, JsonNode operation)
     {
-        var parameters = operation["parameters"]?.AsArray().Select(p => new ApiParameter((string)p!["name"]!, (string)p["in"]! == "path", p["schema"]!)).ToList() ?? [];
-        var answers = operation["responses"]!.AsObject().Where(a => a.Key != "304").ToDictionary(a => int.Parse(a.Key, null), a => SchemaOf(ContentOf(Resolve(a.Value!))!));
-        return new((string)operation["operationId"]!, method.ToUpperInvariant(), path, parameters, ContentOf(operation["requestBody"]) ?? FormOf(operation["requestBody"]), answers) { IsForm = FormOf(operation["requestBody"]) is not null };
+        var parameters =
+            operation["parameters"]
+                ?.AsArray()
+                .Select(p => new ApiParameter((string)p!["name"]!, (string)p["in"]! == "path", p["schema"]!))
+                .ToList()
+            ?? [];
+        var answers = operation["responses"]!
+            .AsObject()
+            .Where(a => a.Key != "304")
+            .ToDictionary(a => int.Parse(a.Key, null), a => SchemaOf(ContentOf(Resolve(a.Value!))!));
+        return new(
+            (string)operation["operationId"]!,
+            method.ToUpperInvariant(),
+            path,
+            parameters,
+            ContentOf(operation["requestBody"]) ?? FormOf(operation["requestBody"]),
+            answers
+        )
+        {
+            IsForm = FormOf(operation["requestBody"]) is not null,
+        };
     }
 
     private static JsonNode? ContentOf(JsonNode? part) => part?["content"]!["application/json"]?["schema"];
@@ -66,7 +84,11 @@ internal sealed class ApiDocument
     /// <summary>No answer has a member that the document does not name.</summary>
     private static void Close(JsonNode? node)
     {
-        foreach (var part in node is JsonObject o ? o.Select(m => m.Value).ToList() : node is JsonArray a ? [.. a] : [])
+        foreach (
+            var part in node is JsonObject o ? o.Select(m => m.Value).ToList()
+            : node is JsonArray a ? [.. a]
+            : []
+        )
         {
             Close(part);
         }
@@ -80,7 +102,14 @@ internal sealed class ApiDocument
 /// <param name="Path">With its parameters in braces.</param>
 /// <param name="Body">The schema of the body; null when none is read.</param>
 /// <param name="Answers">By their status.</param>
-internal sealed record ApiOperation(string Id, string Method, string Path, IReadOnlyList<ApiParameter> Parameters, JsonNode? Body, IReadOnlyDictionary<int, JsonSchema> Answers)
+internal sealed record ApiOperation(
+    string Id,
+    string Method,
+    string Path,
+    IReadOnlyList<ApiParameter> Parameters,
+    JsonNode? Body,
+    IReadOnlyDictionary<int, JsonSchema> Answers
+)
 {
     /// <summary>The body is a part of a multipart form, and files stand beside it.</summary>
     public bool IsForm { get; init; }

@@ -12,7 +12,13 @@ internal sealed class BusinessTables : IDisposable
     {
         _connection = new SqliteConnection($"Data Source={Path.Combine(folder, "secrets-dashboard.db")};Mode=ReadOnly");
         _connection.Open();
-        _readings = [.. Names("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'Audit%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'").Select(Reading)];
+        _readings =
+        [
+            .. Names(
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'Audit%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'"
+                )
+                .Select(Reading),
+        ];
     }
 
     /// <summary>Differs whenever a row does.</summary>

@@ -24,14 +24,26 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
     {
         var count = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_REQUESTS"), out var many) ? many : Usual;
         var sent = 0;
-        await new Requests(ground.Document).Any.SampleAsync(async request =>
-        {
-            sent++;
-            await HoldsAsync(request);
-        }, iter: count, threads: 1, print: request => request.Curl(ground.Home, ground.Fill));
+        await new Requests(ground.Document).Any.SampleAsync(
+            async request =>
+            {
+                sent++;
+                await HoldsAsync(request);
+            },
+            iter: count,
+            threads: 1,
+            print: request => request.Curl(ground.Home, ground.Fill)
+        );
 
         Assert.InRange(sent, count, int.MaxValue);
-        Assert.All(ground.Document.Operations, o => Assert.True(_answers[o].Count > 1, $"{o} was answered with {string.Join(", ", _answers[o])} alone: the requests are too much alike."));
+        Assert.All(
+            ground.Document.Operations,
+            o =>
+                Assert.True(
+                    _answers[o].Count > 1,
+                    $"{o} was answered with {string.Join(", ", _answers[o])} alone: the requests are too much alike."
+                )
+        );
         var done = ground.Document.Operations.Count(o => _answers[o].Any(s => s < 300));
         Assert.True(done * 4 >= ground.Document.Operations.Count * 3, $"Only {done} operations were ever done.");
     }
@@ -53,7 +65,10 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
             IsAsDocumented(request, answer, text);
         }
         _digest = ground.Tables.Digest();
-        Assert.True(before == _digest || (status < 400 && request.Method is not ("GET" or "HEAD")), $"{status}, and something has changed.");
+        Assert.True(
+            before == _digest || (status < 400 && request.Method is not ("GET" or "HEAD")),
+            $"{status}, and something has changed."
+        );
         if (status < 400 && (request.Method == "DELETE" || request.Address.EndsWith("/value", StringComparison.Ordinal)))
         {
             _digest = null;
@@ -70,13 +85,21 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
     }
 
     /// <summary>What is no HTTP request does not reach the program; Kestrel says so with a bare status.</summary>
-    private static bool IsOfKestrel(Request request, HttpResponseMessage answer, string text) => request.Method == "HEAD"
-        || request.IsWild && text.Length == 0 && answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestUriTooLong or HttpStatusCode.RequestHeaderFieldsTooLarge;
+    private static bool IsOfKestrel(Request request, HttpResponseMessage answer, string text) =>
+        request.Method == "HEAD"
+        || request.IsWild
+            && text.Length == 0
+            && answer.StatusCode
+                is HttpStatusCode.BadRequest
+                    or HttpStatusCode.RequestUriTooLong
+                    or HttpStatusCode.RequestHeaderFieldsTooLarge;
 
     /// <summary>Dots can lead out of the API, before anybody looks at the path. Behind it are the doors of the pages, which lead to sign-in, or nothing.</summary>
-    private static bool IsOfThePages(Request request, HttpResponseMessage answer) => request.IsWild
+    private static bool IsOfThePages(Request request, HttpResponseMessage answer) =>
+        request.IsWild
         && request.Address.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase).Contains("..", StringComparison.Ordinal)
-        && answer.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed && answer.Content.Headers.ContentType?.MediaType != "application/json";
+        && answer.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
+        && answer.Content.Headers.ContentType?.MediaType != "application/json";
 
     private void IsAsDocumented(Request request, HttpResponseMessage answer, string text)
     {
@@ -97,6 +120,9 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
             return; // Of another endpoint, which has requests of its own.
         }
         var found = schema.Evaluate(JsonDocument.Parse(text).RootElement, Strict);
-        Assert.True(found.IsValid, $"{status} is not as documented: {string.Join("; ", (found.Details ?? []).Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation} {e.Value}")))}\n{text}");
+        Assert.True(
+            found.IsValid,
+            $"{status} is not as documented: {string.Join("; ", (found.Details ?? []).Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation} {e.Value}")))}\n{text}"
+        );
     }
 }

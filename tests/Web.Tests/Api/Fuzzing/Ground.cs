@@ -22,11 +22,25 @@ namespace SecretsDashboard.Web.Tests.Api.Fuzzing;
 public sealed partial class Ground : IAsyncLifetime
 {
     /// <summary>A token that may do all that tokens may, and one of a member.</summary>
-    internal const string Everything = "everything", Own = "own";
+    internal const string Everything = "everything",
+        Own = "own";
 
-    internal static readonly string[] Callers = ["read", "bind", "manage", "edit", "administer", "here", "elsewhere", "disabled", "garbage", "no token"];
+    internal static readonly string[] Callers =
+    [
+        "read",
+        "bind",
+        "manage",
+        "edit",
+        "administer",
+        "here",
+        "elsewhere",
+        "disabled",
+        "garbage",
+        "no token",
+    ];
 
-    private readonly Dictionary<string, string> _things = [], _tokens = [];
+    private readonly Dictionary<string, string> _things = [],
+        _tokens = [];
     private WebApplicationFactory<Program> _program = null!;
     private WebHost _host = null!;
     private HttpClient _client = null!;
@@ -41,11 +55,25 @@ public sealed partial class Ground : IAsyncLifetime
     {
         _host = WebHost.SetUp();
         // Whoever asks this much is held back otherwise, which has tests of its own.
-        _program = _host.WithWebHostBuilder(b => b.UseSetting("urls", "http://127.0.0.1:0")
-            .UseSetting("Limits:RequestsPerMinutePerToken", "0").UseSetting("Limits:RequestsPerMinutePerAddress", "0").UseSetting("Limits:RefusalsPerMinutePerAddress", "0"));
+        _program = _host.WithWebHostBuilder(b =>
+            b.UseSetting("urls", "http://127.0.0.1:0")
+                .UseSetting("Limits:RequestsPerMinutePerToken", "0")
+                .UseSetting("Limits:RequestsPerMinutePerAddress", "0")
+                .UseSetting("Limits:RefusalsPerMinutePerAddress", "0")
+        );
         _program.UseKestrel(0);
         _program.StartServer();
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.All }) { BaseAddress = new Uri(Home) };
+        _client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                AutomaticDecompression = System.Net.DecompressionMethods.All,
+            }
+        )
+        {
+            BaseAddress = new Uri(Home),
+        };
         Document = await ApiDocument.ReadAsync(_client);
         Tables = new BusinessTables(_program.Services.GetRequiredService<VaultOptions>().Directory);
         await PrepareAsync(anew: true);
@@ -59,18 +87,23 @@ public sealed partial class Ground : IAsyncLifetime
         await _host.DisposeAsync();
     }
 
-    internal string Fill(string text) => Placeholder.Replace(text, found => _things.GetValueOrDefault(found.Groups[1].Value, _things["nothing"]));
+    internal string Fill(string text) =>
+        Placeholder.Replace(text, found => _things.GetValueOrDefault(found.Groups[1].Value, _things["nothing"]));
 
     internal async Task<HttpResponseMessage> SendAsync(Request request)
     {
         // As it is written: nobody on the way may take dots out or unescape what was escaped.
-        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(Home + Fill(request.Address), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var message = new HttpRequestMessage(
+            new HttpMethod(request.Method),
+            new Uri(Home + Fill(request.Address), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })
+        );
         message.Content = request.Bytes(Fill) is { } body ? new ByteArrayContent(body) : null;
         if (request.Operation.IsForm)
         {
             message.Content?.Headers.TryAddWithoutValidation("Content-Type", Forms.ContentType);
         }
-        message.Headers.Authorization = request.Caller == "no token" ? null : new AuthenticationHeaderValue("Bearer", _tokens[request.Caller]);
+        message.Headers.Authorization =
+            request.Caller == "no token" ? null : new AuthenticationHeaderValue("Bearer", _tokens[request.Caller]);
         if (request.Header is { } header && !message.Headers.TryAddWithoutValidation(header.Name, header.Text))
         {
             message.Content?.Headers.TryAddWithoutValidation(header.Name, header.Text);
@@ -82,22 +115,45 @@ public sealed partial class Ground : IAsyncLifetime
     /// <param name="anew">Also the tokens that do not hang on a store.</param>
     internal async Task PrepareAsync(bool anew)
     {
-        var (store, foreign) = (await DoAsync(new CreateStore($"store-{Guid.NewGuid():N}")), await DoAsync(new CreateStore($"store-{Guid.NewGuid():N}")));
+        var (store, foreign) = (
+            await DoAsync(new CreateStore($"store-{Guid.NewGuid():N}")),
+            await DoAsync(new CreateStore($"store-{Guid.NewGuid():N}"))
+        );
         var secrets = await DoAsync(new CreateSecrets(store, [New("FREE"), New("BOUND")]));
         var service = await DoAsync(new RegisterService("service", Scopes.Workers, store));
         await DoAsync(new BindSecret(service, secrets[1], "BINDING"));
         foreach (var place in new StoreId?[] { null, store })
         {
-            _things["version_id"] = (await DoAsync(new DeployWorker("fuzz-worker", place, Worker(new UploadedBinding("BINDING", "secrets_store_secret", store, "BOUND"))))).Deployment;
+            _things["version_id"] = (
+                await DoAsync(
+                    new DeployWorker("fuzz-worker", place, Worker(new UploadedBinding("BINDING", "secrets_store_secret", store, "BOUND")))
+                )
+            ).Deployment;
         }
         var credential = await DoAsync(new IssueCredential(service, new CredentialInput("fuzz")));
-        var workload = await DoAsync(new MapWorkloadIdentity(service, new WorkloadInput(WebTemplate.Issuer, $"{Guid.NewGuid():N}", "fuzz")));
+        var workload = await DoAsync(
+            new MapWorkloadIdentity(service, new WorkloadInput(WebTemplate.Issuer, $"{Guid.NewGuid():N}", "fuzz"))
+        );
         var gateway = await DoAsync(new RegisterService("gateway", Scopes.AiGateway, store));
         var key = (await DoAsync(new CreateSecrets(store, [new NewSecret("KEY", Plaintext.TryFrom("x"), Scopes.AiGateway, null)])))[0];
         var config = await DoAsync(new AssociateProvider(gateway.Value, key, new ProviderInput("openai", "default", IsDefault: true)));
-        foreach (var (name, thing) in new[] { ("account_id", _program.Services.GetRequiredService<OpenVault>().AccountId), ("store_id", store.Value), ("secret_id", secrets[0].Value),
-            ("service_id", service.Value), ("credential_id", credential.Credential.Id.Value), ("workload_identity_id", workload.Id.Value), ("name", "BINDING"), ("script_name", "fuzz-worker"), ("gateway", gateway.Value), ("config_id", config.Id.Value),
-            ("foreign", foreign.Value), ("nothing", new string('0', 32)) })
+        foreach (
+            var (name, thing) in new[]
+            {
+                ("account_id", _program.Services.GetRequiredService<OpenVault>().AccountId),
+                ("store_id", store.Value),
+                ("secret_id", secrets[0].Value),
+                ("service_id", service.Value),
+                ("credential_id", credential.Credential.Id.Value),
+                ("workload_identity_id", workload.Id.Value),
+                ("name", "BINDING"),
+                ("script_name", "fuzz-worker"),
+                ("gateway", gateway.Value),
+                ("config_id", config.Id.Value),
+                ("foreign", foreign.Value),
+                ("nothing", new string('0', 32)),
+            }
+        )
         {
             _things[name] = thing;
         }
@@ -132,11 +188,16 @@ public sealed partial class Ground : IAsyncLifetime
     private async Task LearnAsync(ApiOperation operation)
     {
         var (list, name) = (operation.Path[..operation.Path.LastIndexOf('/')], operation.Path[(operation.Path.LastIndexOf('{') + 1)..^1]);
-        if (name is "account_id" or "store_id" or "secret_id" or "service_id" or "name" or "version_id" or "script_name" || Document.Operations.FirstOrDefault(o => o.Method == "GET" && o.Path == list) is not { } all)
+        if (
+            name is "account_id" or "store_id" or "secret_id" or "service_id" or "name" or "version_id" or "script_name"
+            || Document.Operations.FirstOrDefault(o => o.Method == "GET" && o.Path == list) is not { } all
+        )
         {
             return;
         }
-        using var answer = await SendAsync(new Request(all, "GET", Placeholders().Replace(list, "§$1§"), Everything, false, null, [], null));
+        using var answer = await SendAsync(
+            new Request(all, "GET", Placeholders().Replace(list, "§$1§"), Everything, false, null, [], null)
+        );
         var rows = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("result");
         if (rows.ValueKind == JsonValueKind.Array && rows.GetArrayLength() > 0)
         {
@@ -144,13 +205,15 @@ public sealed partial class Ground : IAsyncLifetime
         }
     }
 
-    private static WorkerUpload Worker(UploadedBinding binding) => new("index.js", null, [], [binding], [], [new UploadedModule("index.js", "application/javascript+module", [1])]);
+    private static WorkerUpload Worker(UploadedBinding binding) =>
+        new("index.js", null, [], [binding], [], [new UploadedModule("index.js", "application/javascript+module", [1])]);
 
     private static NewSecret New(string name) => new(name, Plaintext.TryFrom($"{Nasty.Canary}-planted"), Scopes.Workers, "");
 
     private Task<NewToken> TokenAsync(TokenInput input) => DoAsync(new CreateToken(TokenSide.Account, input));
 
-    private async Task<T> DoAsync<T>(Operation<T> operation) => WebTemplate.Done(await Gate.AskAsync(WebTemplate.Members[0].Caller, operation));
+    private async Task<T> DoAsync<T>(Operation<T> operation) =>
+        WebTemplate.Done(await Gate.AskAsync(WebTemplate.Members[0].Caller, operation));
 
     [GeneratedRegex("§(\\w+)§")]
     private static partial Regex Placeholder { get; }

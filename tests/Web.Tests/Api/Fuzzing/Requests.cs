@@ -8,7 +8,16 @@ namespace SecretsDashboard.Web.Tests.Api.Fuzzing;
 /// <param name="Caller">Whose token it has.</param>
 /// <param name="IsWild">Where it leads is for the server to say: method or path may be those of another endpoint, or of none.</param>
 /// <param name="Junk">Bytes that stand in the middle of the body.</param>
-internal sealed record Request(ApiOperation Operation, string Method, string Address, string Caller, bool IsWild, string? Body, byte[] Junk, (string Name, string Text)? Header)
+internal sealed record Request(
+    ApiOperation Operation,
+    string Method,
+    string Address,
+    string Caller,
+    bool IsWild,
+    string? Body,
+    byte[] Junk,
+    (string Name, string Text)? Header
+)
 {
     public byte[]? Bytes(Func<string, string> fill)
     {
@@ -23,10 +32,16 @@ internal sealed record Request(ApiOperation Operation, string Method, string Add
     /// <summary>The request as a shell sends it. The token is a variable: a log keeps it.</summary>
     public string Curl(string home, Func<string, string> fill)
     {
-        var curl = new StringBuilder($"curl -s --path-as-is -X {Method} '{home}{fill(Address).Replace("'", @"'\''", StringComparison.Ordinal)}'");
+        var curl = new StringBuilder(
+            $"curl -s --path-as-is -X {Method} '{home}{fill(Address).Replace("'", @"'\''", StringComparison.Ordinal)}'"
+        );
         curl.Append(Caller is "no token" ? "" : $" -H \"Authorization: Bearer ${Caller.Replace(' ', '_').ToUpperInvariant()}\"");
         curl.Append(Header is { } header ? $" -H '{header.Name}: {header.Text}'" : "");
-        curl.Append(Bytes(fill) is { } body ? $" --data-binary $'{string.Concat(body.Select(b => b is >= 0x20 and < 0x7F and not ((byte)'\'' or (byte)'\\') ? $"{(char)b}" : $"\\x{b:x2}"))}'" : "");
+        curl.Append(
+            Bytes(fill) is { } body
+                ? $" --data-binary $'{string.Concat(body.Select(b => b is >= 0x20 and < 0x7F and not ((byte)'\'' or (byte)'\\') ? $"{(char)b}" : $"\\x{b:x2}"))}'"
+                : ""
+        );
         return curl.ToString();
     }
 }
@@ -34,7 +49,11 @@ internal sealed record Request(ApiOperation Operation, string Method, string Add
 /// <summary>Requests to every operation of the document: most nearly right, many wrong in one place, some in all.</summary>
 internal sealed class Requests(ApiDocument document)
 {
-    private static readonly Gen<string> Caller = Gen.Frequency((30, Gen.OneOf(Ground.Callers)), (15, Gen.Const(Ground.Everything)), (5, Gen.Const(Ground.Own)));
+    private static readonly Gen<string> Caller = Gen.Frequency(
+        (30, Gen.OneOf(Ground.Callers)),
+        (15, Gen.Const(Ground.Everything)),
+        (5, Gen.Const(Ground.Own))
+    );
 
     private readonly Bodies _bodies = new(document);
 
@@ -45,8 +64,25 @@ internal sealed class Requests(ApiDocument document)
         var method = Gen.Frequency((30, Gen.Const(operation.Method)), (1, Nasty.Method));
         var junk = Gen.Frequency((30, Gen.Const<byte[]>([])), (1, Nasty.Bytes));
         var header = Gen.Frequency((20, Gen.Const(((string, string)?)null)), (1, Nasty.Header.Select(h => ((string, string)?)h)));
-        return Gen.Select(method, AddressOf(operation), Caller, BodyOf(operation), junk, header, (m, a, c, b, j, h) =>
-            new Request(operation, m, a.Text, c, a.IsWild || m != operation.Method || h is { Item2.Length: > 10_000 }, b, b is null ? [] : j, h));
+        return Gen.Select(
+            method,
+            AddressOf(operation),
+            Caller,
+            BodyOf(operation),
+            junk,
+            header,
+            (m, a, c, b, j, h) =>
+                new Request(
+                    operation,
+                    m,
+                    a.Text,
+                    c,
+                    a.IsWild || m != operation.Method || h is { Item2.Length: > 10_000 },
+                    b,
+                    b is null ? [] : j,
+                    h
+                )
+        );
     }
 
     private static Gen<(string Text, bool IsWild)> AddressOf(ApiOperation operation)
@@ -55,14 +91,26 @@ internal sealed class Requests(ApiDocument document)
         foreach (var parameter in operation.Parameters.Where(p => p.InPath))
         {
             var segment = Gen.Frequency(
-                (30, Gen.Const(($"§{parameter.Name}§", false))), (1, Gen.Const(("§foreign§", false))), (1, Gen.Const(("§nothing§", false))),
-                (2, Nasty.Segment.Select(s => (s, false))), (1, Nasty.Way.Select(s => (s, true))));
-            path = Gen.Select(path, segment, (p, s) => (p.Text.Replace($"{{{parameter.Name}}}", s.Item1, StringComparison.Ordinal), p.IsWild || s.Item2));
+                (30, Gen.Const(($"§{parameter.Name}§", false))),
+                (1, Gen.Const(("§foreign§", false))),
+                (1, Gen.Const(("§nothing§", false))),
+                (2, Nasty.Segment.Select(s => (s, false))),
+                (1, Nasty.Way.Select(s => (s, true)))
+            );
+            path = Gen.Select(
+                path,
+                segment,
+                (p, s) => (p.Text.Replace($"{{{parameter.Name}}}", s.Item1, StringComparison.Ordinal), p.IsWild || s.Item2)
+            );
         }
         var query = Gen.Const("");
         foreach (var parameter in operation.Parameters.Where(p => !p.InPath))
         {
-            var given = Gen.Frequency((6, Gen.Const("")), (4, Good(parameter.Schema).Select(v => $"&{parameter.Name}={v}")), (1, Nasty.Query.Select(v => $"&{parameter.Name}={v}")));
+            var given = Gen.Frequency(
+                (6, Gen.Const("")),
+                (4, Good(parameter.Schema).Select(v => $"&{parameter.Name}={v}")),
+                (1, Nasty.Query.Select(v => $"&{parameter.Name}={v}"))
+            );
             query = Gen.Select(query, given, (before, one) => before + one);
         }
         var unknown = Gen.Frequency((20, Gen.Const("")), (1, Nasty.Query.Select(v => $"&unknown={v}")));
@@ -75,9 +123,24 @@ internal sealed class Requests(ApiDocument document)
         : (string?)schema["type"] == "integer" ? Gen.Int[1, 3].Select(n => $"{n}")
         : Gen.OneOf("a", "free", "store");
 
-    private Gen<string?> BodyOf(ApiOperation operation) => operation.IsForm
-        ? Gen.Frequency((20, Gen.Select(_bodies.Like(operation.Body!, ""), Forms.Any, (metadata, form) => (string?)form.Replace(Forms.Metadata, metadata, StringComparison.Ordinal))), (3, Nasty.Body.Select(b => (string?)b)))
+    private Gen<string?> BodyOf(ApiOperation operation) =>
+        operation.IsForm
+            ? Gen.Frequency(
+                (
+                    20,
+                    Gen.Select(
+                        _bodies.Like(operation.Body!, ""),
+                        Forms.Any,
+                        (metadata, form) => (string?)form.Replace(Forms.Metadata, metadata, StringComparison.Ordinal)
+                    )
+                ),
+                (3, Nasty.Body.Select(b => (string?)b))
+            )
         : operation.Body is { } schema
-        ? Gen.Frequency((20, _bodies.Like(schema, "").Select(b => (string?)b)), (3, Nasty.Body.Select(b => (string?)b)), (1, Gen.Const((string?)null)))
+            ? Gen.Frequency(
+                (20, _bodies.Like(schema, "").Select(b => (string?)b)),
+                (3, Nasty.Body.Select(b => (string?)b)),
+                (1, Gen.Const((string?)null))
+            )
         : Gen.Frequency((20, Gen.Const((string?)null)), (1, Nasty.Body.Select(b => (string?)b)));
 }

@@ -16,30 +16,46 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
 
     private string Worker => $"{programs.Account}/workers/scripts/{_name}";
 
-    public static TheoryData<string, string?, string> Forms => new()
-    {
-        { "no form", "application/json", "{}" },
-        { "no content type", null, Head + Main + End },
-        { "no boundary", "multipart/form-data", Head + Main + End },
-        { "an endless boundary", $"multipart/form-data; boundary={new string('b', 300)}", Head + Main + End },
-        { "another boundary", "multipart/form-data; boundary=other", Head + Main + End },
-        { "nothing", Type, "" },
-        { "no end", Type, Head + Main },
-        { "an end within a head", Type, Head + "--between\r\nContent-Dispo" },
-        { "a head that is none", Type, Head + "--between\r\nno head\r\n\r\nx\r\n" + End },
-        { "a head that is too long", Type, Head + $"--between\r\nContent-Disposition: form-data; name=\"{new string('n', 9_000)}\"\r\n\r\nx\r\n" + End },
-        { "a part without a name", Type, Head + Main + "--between\r\nContent-Disposition: form-data\r\n\r\nx\r\n" + End },
-        { "a part that is no field", Type, Head + Main + "--between\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\nx\r\n" + End },
-        { "no metadata", Type, Main + End },
-        { "metadata twice", Type, Head + Head + Main + End },
-        { "no module", Type, Head + End },
-        { "no main module", Type, Head + Main.Replace("index.js", "other.js", StringComparison.Ordinal) + End },
-        { "a module twice", Type, Head + Main + Main + End },
-        { "a way out", Type, Head + Main + Main.Replace("index.js", "../x", StringComparison.Ordinal) + End },
-        { "the root", Type, Head + Main + Main.Replace("index.js", "/etc/passwd", StringComparison.Ordinal) + End },
-        { "a NUL in a name", Type, Head + Main + Main.Replace("index.js", "a\0b", StringComparison.Ordinal) + End },
-        { "too many modules", Type, Head + Main + string.Concat(Enumerable.Range(0, 1_100).Select(i => Main.Replace("index.js", $"m{i}.js", StringComparison.Ordinal))) + End },
-    };
+    public static TheoryData<string, string?, string> Forms =>
+        new()
+        {
+            { "no form", "application/json", "{}" },
+            { "no content type", null, Head + Main + End },
+            { "no boundary", "multipart/form-data", Head + Main + End },
+            { "an endless boundary", $"multipart/form-data; boundary={new string('b', 300)}", Head + Main + End },
+            { "another boundary", "multipart/form-data; boundary=other", Head + Main + End },
+            { "nothing", Type, "" },
+            { "no end", Type, Head + Main },
+            { "an end within a head", Type, Head + "--between\r\nContent-Dispo" },
+            { "a head that is none", Type, Head + "--between\r\nno head\r\n\r\nx\r\n" + End },
+            {
+                "a head that is too long",
+                Type,
+                Head + $"--between\r\nContent-Disposition: form-data; name=\"{new string('n', 9_000)}\"\r\n\r\nx\r\n" + End
+            },
+            { "a part without a name", Type, Head + Main + "--between\r\nContent-Disposition: form-data\r\n\r\nx\r\n" + End },
+            {
+                "a part that is no field",
+                Type,
+                Head + Main + "--between\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\nx\r\n" + End
+            },
+            { "no metadata", Type, Main + End },
+            { "metadata twice", Type, Head + Head + Main + End },
+            { "no module", Type, Head + End },
+            { "no main module", Type, Head + Main.Replace("index.js", "other.js", StringComparison.Ordinal) + End },
+            { "a module twice", Type, Head + Main + Main + End },
+            { "a way out", Type, Head + Main + Main.Replace("index.js", "../x", StringComparison.Ordinal) + End },
+            { "the root", Type, Head + Main + Main.Replace("index.js", "/etc/passwd", StringComparison.Ordinal) + End },
+            { "a NUL in a name", Type, Head + Main + Main.Replace("index.js", "a\0b", StringComparison.Ordinal) + End },
+            {
+                "too many modules",
+                Type,
+                Head
+                    + Main
+                    + string.Concat(Enumerable.Range(0, 1_100).Select(i => Main.Replace("index.js", $"m{i}.js", StringComparison.Ordinal)))
+                    + End
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -102,7 +118,11 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
 
         var refused = await programs.SendBodyAsync("PUT", Worker, body, await programs.TokenAsync(TokenLevel.Read));
 
-        Assert.StartsWith("403 10021 Secrets store binding authorization failed: the authorization check failed. Needs Bind or Edit. This token has Read.", refused.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "403 10021 Secrets store binding authorization failed: the authorization check failed. Needs Bind or Edit. This token has Read.",
+            refused.Error,
+            StringComparison.Ordinal
+        );
         Assert.InRange(body.Taken, 0, 512 * 1024);
         Assert.Equal("401 1000 Invalid API Token", (await programs.SendBodyAsync("PUT", Worker, brief, token: null)).Error);
     }
@@ -116,7 +136,11 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
         using var tooLarge = Upload.Form(Upload.Metadata(), new byte[1_001]);
 
         Assert.Equal(HttpStatusCode.OK, (await small.SendBodyAsync("PUT", $"{small.Account}/workers/scripts/w", fits, small.Edit)).Status);
-        Assert.StartsWith("413 10027 worker_upload_too_large: The modules of a Worker are limited to 1,000 bytes in total", (await small.SendBodyAsync("PUT", $"{small.Account}/workers/scripts/w", tooLarge, small.Edit)).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "413 10027 worker_upload_too_large: The modules of a Worker are limited to 1,000 bytes in total",
+            (await small.SendBodyAsync("PUT", $"{small.Account}/workers/scripts/w", tooLarge, small.Edit)).Error,
+            StringComparison.Ordinal
+        );
     }
 
     private async Task<Answer> PutAsync(string form, string? type)

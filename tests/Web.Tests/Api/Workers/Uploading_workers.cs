@@ -24,16 +24,31 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     [Fact]
     public async Task Makes_a_service_with_its_bindings_and_answers_what_wrangler_reads()
     {
-        var deployed = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY"), """{"type":"plain_text","name":"GREETING","text":"hello there"}"""));
+        var deployed = await PutAsync(
+            Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY"), """{"type":"plain_text","name":"GREETING","text":"hello there"}""")
+        );
 
-        Assert.Equal(["id", "name", "deployment_id", "etag", "number", "entry_point", "startup_time_ms", "created_on", "modified_on"], deployed.Result.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["id", "name", "deployment_id", "etag", "number", "entry_point", "startup_time_ms", "created_on", "modified_on"],
+            deployed.Result.EnumerateObject().Select(p => p.Name)
+        );
         var bound = Assert.Single((await programs.GetAsync($"{programs.Account}/services/{deployed.Id}/bindings")).Result.EnumerateArray());
-        Assert.Equal(("API_KEY", "KEY", "live"), (bound.GetProperty("name").GetString(), bound.GetProperty("secret_name").GetString(), bound.GetProperty("status").GetString()));
+        Assert.Equal(
+            ("API_KEY", "KEY", "live"),
+            (bound.GetProperty("name").GetString(), bound.GetProperty("secret_name").GetString(), bound.GetProperty("status").GetString())
+        );
         var settings = (await programs.GetAsync($"{Worker}/settings")).Text;
         Assert.Contains("""{"name":"GREETING","type":"plain_text"}""", settings, StringComparison.Ordinal);
         Assert.DoesNotContain("hello there", settings, StringComparison.Ordinal);
         var version = deployed.Result.GetProperty("deployment_id").GetString()!;
-        Assert.Equal(version, (await programs.GetAsync($"{Worker}/deployments")).Result.GetProperty("deployments")[0].GetProperty("versions")[0].GetProperty("version_id").GetString());
+        Assert.Equal(
+            version,
+            (await programs.GetAsync($"{Worker}/deployments"))
+                .Result.GetProperty("deployments")[0]
+                .GetProperty("versions")[0]
+                .GetProperty("version_id")
+                .GetString()
+        );
         Assert.Equal(1, (await programs.GetAsync($"{Worker}/versions/{Guid.Parse(version):D}")).Result.GetProperty("number").GetInt32());
         Assert.Equal("404 10007 worker_version_not_found", (await programs.GetAsync($"{Worker}/versions/{new string('0', 32)}")).Error);
     }
@@ -41,10 +56,20 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     [Fact]
     public async Task Is_warned_of_variables_whose_names_differ_by_case_alone()
     {
-        var warned = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY"), Upload.Binding("Api_Key", _store, "KEY"), Upload.Binding("OTHER", _store, "KEY")));
+        var warned = await PutAsync(
+            Upload.Metadata(
+                Upload.Binding("API_KEY", _store, "KEY"),
+                Upload.Binding("Api_Key", _store, "KEY"),
+                Upload.Binding("OTHER", _store, "KEY")
+            )
+        );
         var mended = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY")));
 
-        Assert.Contains($"{_name} has the variables API_KEY and Api_Key, whose names differ only by case.", Assert.Single(warned.Messages), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{_name} has the variables API_KEY and Api_Key, whose names differ only by case.",
+            Assert.Single(warned.Messages),
+            StringComparison.Ordinal
+        );
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (warned.Status, mended.Status));
         Assert.Empty(mended.Messages);
     }
@@ -52,9 +77,18 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     [Fact]
     public async Task Says_of_a_worker_that_is_not_there_what_wrangler_takes_for_a_new_one()
     {
-        Assert.All(await Task.WhenAll(new[] { "deployments", "settings", "secrets", "subdomain", "versions" }.Select(p => programs.GetAsync($"{Worker}/{p}"))), a => Assert.Equal("404 10007 worker_not_found", a.Error));
+        Assert.All(
+            await Task.WhenAll(
+                new[] { "deployments", "settings", "secrets", "subdomain", "versions" }.Select(p => programs.GetAsync($"{Worker}/{p}"))
+            ),
+            a => Assert.Equal("404 10007 worker_not_found", a.Error)
+        );
         Assert.Equal("404 10007 worker_not_found", (await programs.SendAsync("DELETE", Worker)).Error);
-        Assert.StartsWith("404 10090 worker_environment_not_found: ", (await programs.GetAsync($"{programs.Account}/workers/services/{_name}")).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "404 10090 worker_environment_not_found: ",
+            (await programs.GetAsync($"{programs.Account}/workers/services/{_name}")).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -62,10 +96,23 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     {
         var rows = programs.Host.Rows();
 
-        var refused = await PutAsync(Upload.Metadata(Upload.Binding("GOOD", _store, "KEY"), Upload.Binding("BAD", _store, "DEX_ONLY"), Upload.Binding("NONE", _store, "NOBODY")));
+        var refused = await PutAsync(
+            Upload.Metadata(
+                Upload.Binding("GOOD", _store, "KEY"),
+                Upload.Binding("BAD", _store, "DEX_ONLY"),
+                Upload.Binding("NONE", _store, "NOBODY")
+            )
+        );
 
-        Assert.StartsWith("403 10021 Secrets store binding authorization failed for 'BAD': the secret scope check failed. The service is of kind Workers; the secret's scopes are DEX. Choose a secret", refused.Error, StringComparison.Ordinal);
-        Assert.Equal($"Secrets Store binding 'NONE' references store '{_store}' and secret 'NOBODY' which were not found.", refused.Errors[1].GetProperty("message").GetString());
+        Assert.StartsWith(
+            "403 10021 Secrets store binding authorization failed for 'BAD': the secret scope check failed. The service is of kind Workers; the secret's scopes are DEX. Choose a secret",
+            refused.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            $"Secrets Store binding 'NONE' references store '{_store}' and secret 'NOBODY' which were not found.",
+            refused.Errors[1].GetProperty("message").GetString()
+        );
         Assert.Equal((2, 10182), (refused.Errors.Count, refused.Errors[1].GetProperty("code").GetInt32()));
         Assert.Equal(rows + 1, programs.Host.Rows());
         Assert.Equal("404 10007 worker_not_found", (await programs.GetAsync($"{Worker}/deployments")).Error);
@@ -79,7 +126,10 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
         var beyond = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY")), token);
         var absent = await PutAsync(Upload.Metadata(Upload.Binding("API_KEY", _store, "NOBODY")), token);
 
-        Assert.Equal($"404 10182 Secrets Store binding 'API_KEY' references store '{_store}' and secret 'KEY' which were not found.", beyond.Error);
+        Assert.Equal(
+            $"404 10182 Secrets Store binding 'API_KEY' references store '{_store}' and secret 'KEY' which were not found.",
+            beyond.Error
+        );
         Assert.Equal(beyond.Text.Replace("'KEY'", "'NOBODY'", StringComparison.Ordinal), absent.Text);
     }
 
@@ -92,7 +142,11 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
         var refused = await PutAsync(metadata, await programs.TokenAsync(TokenLevel.Bind, _store, await programs.StoreAsync()));
 
         Assert.Equal(_store, (await programs.DoAsync(new GetService(new ServiceId(deployed.Id)))).Service.Store);
-        Assert.StartsWith("403 10021 Secrets store binding authorization failed: the authorization check failed. Needs Bind or Edit for the whole account. This token has Bind on single stores.", refused.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "403 10021 Secrets store binding authorization failed: the authorization check failed. Needs Bind or Edit for the whole account. This token has Bind on single stores.",
+            refused.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal("404 10007 worker_not_found", (await programs.GetAsync($"{Worker}/deployments")).Error);
     }
 
@@ -130,7 +184,16 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
 
         Assert.Equal(HttpStatusCode.OK, (await PutAsync(Upload.Metadata(many[1..]))).Status);
         Assert.Equal("400 1003 maximum_bindings_exceeded: max 1000", (await PutAsync(Upload.Metadata(many))).Error);
-        Assert.Equal("1000", (await programs.GetAsync($"{programs.Account}/services/{(await programs.GetAsync($"{programs.Account}/workers/workers/{_name}")).Id}/bindings")).Info.GetProperty("total_count").GetRawText());
+        Assert.Equal(
+            "1000",
+            (
+                await programs.GetAsync(
+                    $"{programs.Account}/services/{(await programs.GetAsync($"{programs.Account}/workers/workers/{_name}")).Id}/bindings"
+                )
+            )
+                .Info.GetProperty("total_count")
+                .GetRawText()
+        );
     }
 
     private async Task<Answer> PutAsync(string metadata, string? token = null)
@@ -140,5 +203,11 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     }
 
     private async Task<AuditRow> RowAsync(Answer answer) =>
-        Assert.Single((await programs.DoAsync(new ListAudit(new AuditFilter(Search: Assert.Single(answer.Message.Headers.GetValues("X-Request-Id")))))).Rows);
+        Assert.Single(
+            (
+                await programs.DoAsync(
+                    new ListAudit(new AuditFilter(Search: Assert.Single(answer.Message.Headers.GetValues("X-Request-Id"))))
+                )
+            ).Rows
+        );
 }
