@@ -8,7 +8,8 @@ using Xunit;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-/// <summary>The disk under the data gets fuller: unauthenticated clients are refused first, then what adds much, and services that read only when no row fits any more.</summary>
+/// <summary>The disk under the data gets fuller: unauthenticated clients are refused first, then
+/// what adds much, and services that read only when no row fits any more.</summary>
 public sealed class A_disk_below_its_reserve(Chromium chromium)
 {
     private const int Megabyte = 1024 * 1024,

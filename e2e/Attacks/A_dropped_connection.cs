@@ -35,7 +35,8 @@ public sealed class A_dropped_connection(Chromium chromium)
         await Expect(page.RowOf("half-typed")).ToContainTextAsync("DEX");
     }
 
-    // The page tries by itself as well. Whether one of its tries or the person's is the one that finds the circuit gone is a matter of moments.
+    // The page tries by itself as well. Whether one of its tries or the person's is
+    // the one that finds the circuit gone is a matter of moments.
     private static async Task ReloadAsync(IPage page)
     {
         var (reload, tryNow) = (page.Button("Reload page"), page.Button("Try now"));

@@ -11,7 +11,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-/// <summary>From several addresses at once, the browsers' own among them, random one-time links and wrong passwords come as fast as they can.</summary>
+/// <summary>From several addresses at once, the browsers' own among them, random
+/// one-time links and wrong passwords come as fast as they can.</summary>
 public sealed class A_flood_of_strangers(Chromium chromium)
 {
     private const int Networks = 6,

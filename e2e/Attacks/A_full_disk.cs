@@ -10,7 +10,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-/// <summary>The disk under the data is full to the last byte while services read. What can't be audited does not leave; and all goes on by itself when there is room.</summary>
+/// <summary>The disk under the data is full to the last byte while services read. What can't be
+/// audited does not leave; and all goes on by itself when there is room.</summary>
 public sealed class A_full_disk(Chromium chromium)
 {
     private const int Megabytes = 24,
@@ -23,7 +24,8 @@ public sealed class A_full_disk(Chromium chromium)
     public async Task Stops_reads_until_there_is_room_again_and_loses_nothing()
     {
         SmallDisk? disk = null;
-        var host = SingleMemberHost.Make("full-disk", chromium, ("Limits__DiskReserveMegabytes", "0")); // The reserve would refuse the stranger before.
+        // The reserve would refuse the stranger before.
+        var host = SingleMemberHost.Make("full-disk", chromium, ("Limits__DiskReserveMegabytes", "0"));
         try
         {
             disk = new SmallDisk(host.Server.DataDirectory, Megabytes);
@@ -65,7 +67,8 @@ public sealed class A_full_disk(Chromium chromium)
         await AssertWholeAsync(host);
     }
 
-    // The log before the data has some room of its own that is used up first, and in what a longer row leaves of it a shorter one may still fit.
+    // The log before the data has some room of its own that is used up first, and in
+    // what a longer row leaves of it a shorter one may still fit.
     private async Task ReadUntilFullAsync(SingleMemberHost host, string token, string credential)
     {
         var inARow = 0;

@@ -8,7 +8,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-/// <summary>A circuit acts with the rights of its member: no other page, and nobody else, may open it, take it over, or have too many.</summary>
+/// <summary>A circuit acts with the rights of its member: no other page, and nobody
+/// else, may open it, take it over, or have too many.</summary>
 public sealed class Circuits_under_attack(Chromium chromium)
 {
     [Fact]
@@ -97,12 +98,14 @@ public sealed class Circuits_under_attack(Chromium chromium)
         var page = await host.Owner.Context.NewPageAsync();
 
         await page.GotoAsync(new Uri(proxy.Address, "/roles").AbsoluteUri);
-        await page.SeesAsync("The server refuses this page's live connection"); // The script asks for it as soon as the connection is refused.
+        // The script asks for it as soon as the connection is refused.
+        await page.SeesAsync("The server refuses this page's live connection");
         await page.SeesAsync(proxy.Address.GetLeftPart(UriPartial.Authority));
         await page.SeesAsync("PublicOrigins");
         await Expect(page.Locator("#blazor-error-ui")).ToBeHiddenAsync();
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Members" }).First.ClickAsync(); // From a link of its own, the next page says it by itself.
+        // From a link of its own, the next page says it by itself.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Members" }).First.ClickAsync();
         await page.SeesAsync("The server refuses this page's live connection");
         Assert.Contains("live connection(s)", host.Server.Log.ToString(), StringComparison.Ordinal);
     }

@@ -8,7 +8,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-/// <summary>A session that idles out says so in time, and costs the values that were typed, and nothing else; to the member who typed alone.</summary>
+/// <summary>A session that idles out says so in time, and costs the values that were
+/// typed, and nothing else; to the member who typed alone.</summary>
 [Collection(nameof(DesktopHost))]
 public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : BrowserTest(host)
 {
@@ -64,7 +65,8 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
         await host.WasIdleAsync(member, minutes: 10);
         var before = await host.LastSeenAsync(member);
 
-        // What scripts and the page itself do: a click that nobody made, a look, and a page that draws itself anew because the member's roles changed.
+        // What scripts and the page itself do: a click that nobody made, a look, and a
+        // page that draws itself anew because the member's roles changed.
         await page.EvaluateAsync("document.querySelector('[data-fold-nav]').click()");
         await page.LooksAgainAsync();
         await host.Owner.SetRolesAsync(member.Email, Role.Admin, Role.Deployer);

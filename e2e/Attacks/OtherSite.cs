@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace SecretsDashboard.E2E.Attacks;
 
-/// <summary>A web server on another port of the same host. Every address of it is the same empty page, which a test fills with script.</summary>
+/// <summary>A web server on another port of the same host. Every address of it is
+/// the same empty page, which a test fills with script.</summary>
 internal sealed class OtherSite : IAsyncDisposable
 {
     private static readonly byte[] Answer =

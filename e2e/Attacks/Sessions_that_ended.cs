@@ -52,7 +52,8 @@ public sealed class Sessions_that_ended(DesktopHost host) : BrowserTest(host)
     {
         var member = await host.JoinAsync("sally.slow@example.org", Role.Admin);
         var page = await member.OpenAsync("/roles");
-        await page.RouteAsync("**/logout", route => route.FetchAsync(new() { MaxRedirects = 0 })); // The session ends, and the answer never comes.
+        // The session ends, and the answer never comes.
+        await page.RouteAsync("**/logout", route => route.FetchAsync(new() { MaxRedirects = 0 }));
 
         // The form without the click: on a slow machine the server hears of the click later, or never.
         await page.EvaluateAsync("document.querySelector('form[action=logout]').requestSubmit()");

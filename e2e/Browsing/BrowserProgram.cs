@@ -1,6 +1,7 @@
 namespace SecretsDashboard.E2E.Browsing;
 
-/// <summary>Finds the machine's own Chromium: nothing is downloaded. The headless shell is the same engine without the desktop around it, at half the work.</summary>
+/// <summary>Finds the machine's own Chromium: nothing is downloaded. The headless shell is the
+/// same engine without the desktop around it, at half the work.</summary>
 internal static class BrowserProgram
 {
     // Away from the loopback the tests want nothing, and a browser that phones home blurs what is measured.

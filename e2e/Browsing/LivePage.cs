@@ -5,7 +5,8 @@ namespace SecretsDashboard.E2E.Browsing;
 /// <summary>Opening pages so that the next click counts.</summary>
 internal static class LivePage
 {
-    /// <summary>For so long, in milliseconds, is waited for what must come: on a slow machine much else runs beside. What is there is not waited for.</summary>
+    /// <summary>For so long, in milliseconds, is waited for what must come: on a slow machine
+    /// much else runs beside. What is there is not waited for.</summary>
     public const float Patience = 60_000;
 
     /// <summary>Goes to an interactive page and waits until it is live: before that, a click is lost.</summary>

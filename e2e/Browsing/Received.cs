@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 
 namespace SecretsDashboard.E2E.Browsing;
 
-/// <summary>Every byte that the server sent to the browser: answers, and the frames of the live connection. What the page sent is not kept.</summary>
+/// <summary>Every byte that the server sent to the browser: answers, and the frames of
+/// the live connection. What the page sent is not kept.</summary>
 internal sealed class Received
 {
     private readonly ConcurrentQueue<(string Where, byte[] Bytes)> _parts = new();

@@ -41,7 +41,8 @@ internal sealed class CanarySearch
         }
     }
 
-    /// <summary>The base64 characters that stay the same whatever stands before and after: the first and last may mix with neighbours.</summary>
+    /// <summary>The base64 characters that stay the same whatever stands before and
+    /// after: the first and last may mix with neighbours.</summary>
     private static string Base64Inside(byte[] utf8, int before)
     {
         byte[] shifted = [.. new byte[before], .. utf8];

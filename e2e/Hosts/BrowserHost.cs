@@ -6,7 +6,8 @@ using Xunit;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>A server of its own with four members, each of one role. They joined as people do: set-up, then one-time links in fresh browsers.</summary>
+/// <summary>A server of its own with four members, each of one role. They joined as
+/// people do: set-up, then one-time links in fresh browsers.</summary>
 public abstract class BrowserHost : IAsyncLifetime
 {
     private readonly Chromium _chromium;

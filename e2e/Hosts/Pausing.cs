@@ -4,7 +4,8 @@ using SecretsDashboard.E2E.Browsing;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>Time that passes for a session: nobody waits half an hour, so its row is made older instead, and the page looks again as it does when its window gets the focus.</summary>
+/// <summary>Time that passes for a session: nobody waits half an hour, so its row is made older
+/// instead, and the page looks again as it does when its window gets the focus.</summary>
 internal static class Pausing
 {
     /// <summary>The member's open sessions were last used so many minutes ago.</summary>

@@ -117,7 +117,8 @@ internal static class Reading
             service
         );
 
-    /// <summary>Makes the service's bindings and credentials as old as 40 days, as if nobody had used them: nobody waits so long for a test.</summary>
+    /// <summary>Makes the service's bindings and credentials as old as 40 days, as if
+    /// nobody had used them: nobody waits so long for a test.</summary>
     public static Task HasBeenIdleAsync(this BrowserHost host, string service) =>
         host.ChangeAsync(
             """

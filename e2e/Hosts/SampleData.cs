@@ -4,7 +4,8 @@ using Xunit;
 
 namespace SecretsDashboard.E2E.Hosts;
 
-/// <summary>Fills a host with what a service has after a year: long names, many rows, things that broke. By program, since nobody clicks that often.</summary>
+/// <summary>Fills a host with what a service has after a year: long names, many rows,
+/// things that broke. By program, since nobody clicks that often.</summary>
 internal static class SampleData
 {
     private const int Bindings = 40;

@@ -58,10 +58,12 @@ internal static class Serving
     {
         var field = page.OpenDialog().GetByLabel("Secret", new() { Exact = true });
         var options = page.Locator("[role=option]"); // Not those of a select beside it.
-        // As a person does: the list opens, and what one looks for is typed then. Its first answer would empty a field that was filled before.
+        // As a person does: the list opens, and what one looks for is typed then. Its
+        // first answer would empty a field that was filled before.
         await field.ClickAsync();
         await Expect(options.First).ToBeVisibleAsync();
-        // First the answer to what was typed: it opens the list again when it comes after the choice, over the dialog's button. Where there is one secret alone,
+        // First the answer to what was typed: it opens the list again when it comes after the
+        // choice, over the dialog's button. Where there is one secret alone,
         // that answer looks like the one before it, unless one without any comes between them.
         await field.FillAsync("nothing is called so");
         await page.SeesAsync("No secret within reach");

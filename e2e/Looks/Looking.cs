@@ -15,7 +15,8 @@ internal static class Looking
 
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
-    // Of the rules that hold, one element each is enough; of those that don't, every one. The themes differ in colours alone: the second one is asked about those.
+    // Of the rules that hold, one element each is enough; of those that don't, every one. The
+    // themes differ in colours alone: the second one is asked about those.
     private const string RunAxe = """
         async (colorsOnly) => {
             const rules = colorsOnly ? { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } } : {};

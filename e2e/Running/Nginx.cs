@@ -7,7 +7,8 @@ using System.Text.RegularExpressions;
 
 namespace SecretsDashboard.E2E.Running;
 
-/// <summary>A real nginx in front of a server, with the README's example as it is written there but for ports, files and what a test changes on purpose.</summary>
+/// <summary>A real nginx in front of a server, with the README's example as it is written
+/// there but for ports, files and what a test changes on purpose.</summary>
 internal sealed class Nginx : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("secrets-dashboard-nginx-").FullName;

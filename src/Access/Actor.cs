@@ -10,7 +10,8 @@ public abstract class Actor
 }
 
 /// <summary>A signed-in person.</summary>
-/// <remarks>Roles come from stored rows, so whatever is no role, and Super Administrator on a store, is dropped here once for all.</remarks>
+/// <remarks>Roles come from stored rows, so whatever is no role, and Super
+/// Administrator on a store, is dropped here once for all.</remarks>
 public sealed class MemberActor(MemberId id, Standing standing, Roles accountRoles, IReadOnlyDictionary<StoreId, Roles>? storeRoles = null)
     : Actor(standing)
 {
@@ -22,7 +23,8 @@ public sealed class MemberActor(MemberId id, Standing standing, Roles accountRol
     public Roles RolesOnStores { get; } =
         storeRoles is null ? Roles.None : storeRoles.Values.Aggregate(Roles.None, (union, roles) => union | roles) & OnStores;
 
-    /// <summary>The effective roles in one store: those of the account plus those of the store. Super Administrator can't be held on a store.</summary>
+    /// <summary>The effective roles in one store: those of the account plus those of the
+    /// store. Super Administrator can't be held on a store.</summary>
     public Roles RolesIn(StoreId store) => AccountRoles | (StoreRoles.TryGetValue(store, out var granted) ? granted : Roles.None);
 
     private static Dictionary<StoreId, Roles> Counting(IReadOnlyDictionary<StoreId, Roles>? granted) =>

@@ -1,9 +1,11 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>The two checks. Pure and total: the same question always has the same answer, and none throws but one that names no act.</summary>
+/// <summary>The two checks. Pure and total: the same question always has the same
+/// answer, and none throws but one that names no act.</summary>
 public static class Decider
 {
-    /// <summary>Decides one question. Both checks are evaluated even when the first fails, so that a refusal names all that is missing.</summary>
+    /// <summary>Decides one question. Both checks are evaluated even when the first
+    /// fails, so that a refusal names all that is missing.</summary>
     public static Decision Decide(in Question question)
     {
         var rule = Rulebook.RuleOf(question.Act);
@@ -37,7 +39,8 @@ public static class Decider
     /// <summary>Whether the actor may view the target or its store, and may therefore see a secret's scopes.</summary>
     internal static bool MayView(in Question question, Rule rule)
     {
-        // A caller who may view a secret may view its bindings, and may learn that only the service can read the value. No other act has a binding as its target.
+        // A caller who may view a secret may view its bindings, and may learn that only the
+        // service can read the value. No other act has a binding as its target.
         var isValue = question.Target.Kind == TargetKind.ServiceBinding && (rule.Allowed & Grounds.Service) != Grounds.None;
         var target = isValue ? Target.In(question.Target.Store) : question.Target;
         return (Held(question with { Target = target }, Viewing) & Viewing.Allowed) != Grounds.None;
@@ -94,7 +97,8 @@ public static class Decider
     /// <summary>Whether a target that the actor may not view must look as if it did not exist.</summary>
     private static bool IsHiddenTarget(in Question question, Rule rule)
     {
-        // A caller without a valid credential learns that, whether the target exists or not; so does a token that requests an act that tokens may not do.
+        // A caller without a valid credential learns that, whether the target exists or not;
+        // so does a token that requests an act that tokens may not do.
         var isToldAnyway =
             (question.Actor is NobodyActor && (rule.Allowed & Grounds.Nobody) == Grounds.None)
             || (question.Actor is TokenActor && (rule.Allowed & Rulebook.EveryPermission) == Grounds.None);

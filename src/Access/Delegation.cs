@@ -5,7 +5,8 @@ namespace SecretsDashboard.Access;
 /// <param name="Store">Where; null for the whole account.</param>
 public sealed record MissingGrant(Grounds Roles, StoreId? Store);
 
-/// <summary>Whether a token's permission is within its owner's roles: every act that the table grants to the token, it must grant to the owner at the same place.</summary>
+/// <summary>Whether a token's permission is within its owner's roles: every act that the table
+/// grants to the token, it must grant to the owner at the same place.</summary>
 public static class Delegation
 {
     /// <summary>The roles that the owner lacks; empty when the permission does not exceed their rights.</summary>
@@ -33,7 +34,8 @@ public static class Delegation
         ];
     }
 
-    /// <summary>In words: "Admin for the whole account and Deployer on production". Super Administrator would do each time, and is named only where nothing else does.</summary>
+    /// <summary>In words: "Admin for the whole account and Deployer on production". Super
+    /// Administrator would do each time, and is named only where nothing else does.</summary>
     /// <param name="nameOf">The name of a store.</param>
     public static string Describe(IReadOnlyList<MissingGrant> missing, Func<StoreId, string> nameOf) =>
         Sentence.Join(

@@ -46,7 +46,8 @@ internal static class Explanation
         return columns == Grounds.None ? rule.Allowed : columns;
     }
 
-    /// <summary>True where rights on single stores are held and can't be enough. Super Administrator is never held on a store, so needs no such word.</summary>
+    /// <summary>True where rights on single stores are held and can't be enough. Super
+    /// Administrator is never held on a store, so needs no such word.</summary>
     internal static bool LacksWholeAccount(in Question question, Rule rule) =>
         (rule.AccountWide || question.Target.Kind == TargetKind.Account)
         && question.Actor switch

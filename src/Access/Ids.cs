@@ -36,7 +36,8 @@ public readonly record struct TokenId(string Value)
     public override string ToString() => Value ?? "";
 }
 
-/// <summary>A service credential's id: 32 lower-case hex characters. It is no secret: the credential's text holds it beside its random part.</summary>
+/// <summary>A service credential's id: 32 lower-case hex characters. It is no secret:
+/// the credential's text holds it beside its random part.</summary>
 public readonly record struct CredentialId(string Value)
 {
     public override string ToString() => Value ?? "";

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace SecretsDashboard.Access;
 
-/// <summary>The kinds of service that may consume a secret, as a set. A service is of exactly one kind; a secret has at least one.</summary>
+/// <summary>The kinds of service that may consume a secret, as a set. A service is
+/// of exactly one kind; a secret has at least one.</summary>
 [Flags]
 public enum Scopes : byte
 {
@@ -35,7 +36,8 @@ public static class ScopeNames
         new(Scopes.WebSearch, "websearch", "Web Search", "Web search may use the value as its provider's key."),
     ];
 
-    /// <summary>The scope of a wire name; surrounding spaces are ignored and <c>ai-gateway</c> is understood. Null when there is none.</summary>
+    /// <summary>The scope of a wire name; surrounding spaces are ignored and
+    /// <c>ai-gateway</c> is understood. Null when there is none.</summary>
     public static Scopes? Find(string? wireName)
     {
         var name = wireName?.Trim() is "ai-gateway" ? "ai_gateway" : wireName?.Trim();

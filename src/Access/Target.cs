@@ -25,7 +25,8 @@ public enum TargetKind
     Service,
 }
 
-/// <summary>The resolved target of a question. Made by the factories; the default value, and any default id, is <see cref="Nothing"/>.</summary>
+/// <summary>The resolved target of a question. Made by the factories; the default
+/// value, and any default id, is <see cref="Nothing"/>.</summary>
 public readonly record struct Target
 {
     private Target(TargetKind kind, StoreId store = default, MemberId member = default, ServiceId service = default) =>
@@ -58,7 +59,8 @@ public readonly record struct Target
 /// <summary>The input of a decision: the actor, the act, the target, and the facts for the second check.</summary>
 /// <param name="Kind">The consuming service's kind, for acts where a service consumes a secret.</param>
 /// <param name="SecretScopes">The secret's scope list as it is now, for the same acts.</param>
-/// <param name="ConsumesNothing">Said of a deployment that was looked through and binds no secret: no scope is checked then. Never meant by leaving something out.</param>
+/// <param name="ConsumesNothing">Said of a deployment that was looked through and binds no
+/// secret: no scope is checked then. Never meant by leaving something out.</param>
 public readonly record struct Question(
     Actor Actor,
     Act Act,

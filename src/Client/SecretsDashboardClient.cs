@@ -7,8 +7,10 @@ namespace SecretsDashboard.Client;
 
 /// <summary>Reads the service's own secrets from the server, one by one. Made by the container: see
 /// <see cref="SecretsDashboardExtensions.AddSecretsDashboardClient"/>. It may be used by many threads at once.</summary>
-/// <remarks>A request that fails for a reason that may pass (network, 408, 429, 5xx) is tried again up to three times with growing, uneven pauses (0.3 seconds at first), or when the
-/// server says so (<c>Retry-After</c>); one try takes at most 10 seconds and all together 30. After five failures in a row the server is left alone for five seconds. A value
+/// <remarks>A request that fails for a reason that may pass (network, 408, 429, 5xx) is tried again up
+/// to three times with growing, uneven pauses (0.3 seconds at first), or when the
+/// server says so (<c>Retry-After</c>); one try takes at most 10 seconds and all together 30.
+/// After five failures in a row the server is left alone for five seconds. A value
 /// that has not changed is not sent again.</remarks>
 public sealed class SecretsDashboardClient
 {
@@ -20,10 +22,12 @@ public sealed class SecretsDashboardClient
 
     internal SecretsDashboardClient(HttpClient http, KnownValues known) => (_http, _known) = (http, known);
 
-    /// <summary>The value under a name. While the server can't be reached, the one that it last gave (<see cref="SecretValue.IsCurrent"/> is then false).</summary>
+    /// <summary>The value under a name. While the server can't be reached, the one that it last
+    /// gave (<see cref="SecretValue.IsCurrent"/> is then false).</summary>
     /// <param name="name">The name of the binding, as the dashboard shows it.</param>
     /// <param name="cancel">Gives up waiting.</param>
-    /// <exception cref="SecretsDashboardException">The server refuses, or it can't be reached and never gave this value. What it refuses is forgotten here as well.</exception>
+    /// <exception cref="SecretsDashboardException">The server refuses, or it can't be reached and
+    /// never gave this value. What it refuses is forgotten here as well.</exception>
     public async Task<SecretValue> GetAsync(string name, CancellationToken cancel = default)
     {
         try

@@ -3,13 +3,16 @@ namespace SecretsDashboard.Client;
 /// <summary>Why a value or a list was not had.</summary>
 public enum SecretsDashboardFailure
 {
-    /// <summary>The server could not be reached, was too slow, had a fault of its own, or somebody else answered in its stead; what may pass soon was tried several times.</summary>
+    /// <summary>The server could not be reached, was too slow, had a fault of its own, or somebody else
+    /// answered in its stead; what may pass soon was tried several times.</summary>
     Unreachable = 1,
 
-    /// <summary>The credential is unknown, expired, revoked or used from an address that it is not for (401), or its file can't be read.</summary>
+    /// <summary>The credential is unknown, expired, revoked or used from an address
+    /// that it is not for (401), or its file can't be read.</summary>
     UnknownCaller,
 
-    /// <summary>The service is bound, but the secret's scopes don't hold its kind now, or its kind is handed no value (403). Why stands in the service's activity in the dashboard.</summary>
+    /// <summary>The service is bound, but the secret's scopes don't hold its kind now, or its kind is handed
+    /// no value (403). Why stands in the service's activity in the dashboard.</summary>
     Refused,
 
     /// <summary>The service has no binding of this name (404).</summary>

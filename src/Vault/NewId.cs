@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace SecretsDashboard.Vault;
 
-/// <summary>Ids of new things: 32 hex characters of a version 7 GUID (RFC 9562), whose 12 bits behind the time count within a millisecond, so that of one process the
+/// <summary>Ids of new things: 32 hex characters of a version 7 GUID (RFC 9562), whose 12 bits
+/// behind the time count within a millisecond, so that of one process the
 /// later thing always has the greater id.</summary>
 internal static class NewId
 {
@@ -25,7 +26,8 @@ internal static class NewId
         {
             var last = Volatile.Read(ref _last);
             var first = milliseconds << CountBits;
-            // More in a millisecond than can be counted run ahead of the clock a little, and a clock that was set back a little is waited for.
+            // More in a millisecond than can be counted run ahead of the clock a little,
+            // and a clock that was set back a little is waited for.
             var next = last >= first && last - first < MaxAhead ? last + 1 : first;
             if (Interlocked.CompareExchange(ref _last, next, last) == last)
             {

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace SecretsDashboard.Vault;
 
-/// <summary>Text as it is compared in a search: without regard to case and to Unicode's forms, so that é is found whether it is one character or two.</summary>
+/// <summary>Text as it is compared in a search: without regard to case and to Unicode's
+/// forms, so that é is found whether it is one character or two.</summary>
 internal static class SearchForm
 {
     /// <summary>NFKC in upper case. Text that has no such form (half a character) is put into upper case alone.</summary>

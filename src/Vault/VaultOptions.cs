@@ -7,10 +7,12 @@ namespace SecretsDashboard.Vault;
 /// <summary>Where the vault keeps its data. From ASP.NET configuration; see the README's table of settings.</summary>
 /// <param name="Directory">Absolute. Made with mode 0700 when it does not exist.</param>
 /// <param name="KeyFile">Absolute. Made with mode 0600 at the first start, when no database exists either.</param>
-/// <param name="BootstrapEmail">With <paramref name="BootstrapPassword"/>: creates the first Super Administrator on an empty database.</param>
+/// <param name="BootstrapEmail">With <paramref name="BootstrapPassword"/>: creates
+/// the first Super Administrator on an empty database.</param>
 public sealed record VaultOptions(string Directory, string KeyFile, string? BootstrapEmail, string? BootstrapPassword, VaultLimits Limits)
 {
-    /// <summary>Whose JWTs may name a service. The web reads who they are and where their keys are; here a mapping is held against them.</summary>
+    /// <summary>Whose JWTs may name a service. The web reads who they are and where
+    /// their keys are; here a mapping is held against them.</summary>
     public IReadOnlyList<string> Issuers { get; init; } = [];
 
     /// <summary>Where the anchor of the audit log is kept. Absolute; null: beside the key file.</summary>

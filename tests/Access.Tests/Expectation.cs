@@ -38,7 +38,8 @@ internal sealed record Expectation(bool Allowed, string Reach)
                 _ => throw new InvalidOperationException("A sixth kind of actor has no expectation yet."),
             };
 
-    /// <summary>May the actor view what the act is aimed at? A binding is seen by who sees its secret's store, where its value is asked for.</summary>
+    /// <summary>May the actor view what the act is aimed at? A binding is seen by who
+    /// sees its secret's store, where its value is asked for.</summary>
     public static bool MayView(Actor actor, Act act, Target target) =>
         Of(
             actor,

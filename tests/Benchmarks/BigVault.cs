@@ -10,7 +10,8 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Benchmarks;
 
-/// <summary>A vault in a temporary folder with many secrets. The first is made by its operation; the rest are copies of its rows under other names.</summary>
+/// <summary>A vault in a temporary folder with many secrets. The first is made by its
+/// operation; the rest are copies of its rows under other names.</summary>
 internal sealed class BigVault : IAsyncDisposable
 {
     private const string Email = "bench@example.com",

@@ -3,7 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Benchmarks;
 
-/// <summary>One decision. Goal: under a microsecond, and no allocation beyond the answer: the decision and, when allowed, its permit and reach.</summary>
+/// <summary>One decision. Goal: under a microsecond, and no allocation beyond the
+/// answer: the decision and, when allowed, its permit and reach.</summary>
 [MemoryDiagnoser]
 public class DecisionBenchmarks
 {

@@ -5,7 +5,8 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Benchmarks;
 
-/// <summary>First page, later pages and searches of the list of secrets, through the gate: decision and durable audit row included.</summary>
+/// <summary>First page, later pages and searches of the list of secrets, through
+/// the gate: decision and durable audit row included.</summary>
 internal static class ListCosts
 {
     private const int Warmup = 20,

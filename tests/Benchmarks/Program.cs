@@ -8,7 +8,8 @@ using SecretsDashboard.Benchmarks.ApiCosts;
 // dotnet run -c Release --project tests/Benchmarks -- start PATH-TO-WEB.dll     start to first answer
 // dotnet run -c Release --project tests/Benchmarks -- api PATH-TO-WEB.dll 10    the API under load, so many seconds for each row
 // dotnet run -c Release --project tests/Benchmarks -- resolve PATH-TO-WEB.dll 10   the same for services that read their values
-// dotnet run -c Release --project tests/Benchmarks -- strangers PATH-TO-WEB.dll 60 services that read, with and without unauthenticated clients beside them
+// dotnet run -c Release --project tests/Benchmarks -- strangers PATH-TO-WEB.dll 60
+// services that read, with and without unauthenticated clients beside them
 switch (args)
 {
     case ["api", var server, var seconds]:

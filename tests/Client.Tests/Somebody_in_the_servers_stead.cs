@@ -4,7 +4,8 @@ using SecretsDashboard.Client.Configuration;
 
 namespace SecretsDashboard.Client.Tests;
 
-/// <summary>A proxy that answers while the server behind it is away decides nothing; the server's own refusals do. Here a refusal takes values away at once.</summary>
+/// <summary>A proxy that answers while the server behind it is away decides nothing; the
+/// server's own refusals do. Here a refusal takes values away at once.</summary>
 public sealed class Somebody_in_the_servers_stead
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -7,7 +7,8 @@ internal sealed class BoundValues(SecretsDashboardClient client)
 
     private Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
-    /// <summary>As configuration keys: <c>__</c> in a name stands for <c>:</c>, as in the environment. Of names that become the same key the last in order is used; the others are
+    /// <summary>As configuration keys: <c>__</c> in a name stands for <c>:</c>, as in the environment.
+    /// Of names that become the same key the last in order is used; the others are
     /// <paramref name="hidden"/>.</summary>
     public Dictionary<string, string?> Keys(out IReadOnlyList<string> hidden)
     {

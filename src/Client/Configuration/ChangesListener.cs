@@ -12,7 +12,8 @@ internal sealed class ChangesListener(HttpClient http)
     /// <summary>How long the server wants to be left alone before the next connection.</summary>
     public TimeSpan Retry { get; private set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>There are as many streams already as there may be. Whoever merely asked too often must not read everything in its stead.</summary>
+    /// <summary>There are as many streams already as there may be. Whoever merely asked
+    /// too often must not read everything in its stead.</summary>
     public bool IsTurnedAway { get; private set; }
 
     /// <summary>How long the server wants to be left alone by who was not let in, if it said so.</summary>

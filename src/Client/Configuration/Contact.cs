@@ -22,7 +22,8 @@ internal enum ContactState
 /// <param name="Why">What is wrong; empty while nothing is.</param>
 internal sealed record Contact(ContactState State, DateTimeOffset? LastHeard, DateTimeOffset Since, string Why);
 
-/// <summary>Keeps the contact; read by the health check from any thread. How long something lasts is measured and not read off the clock, which may jump.</summary>
+/// <summary>Keeps the contact; read by the health check from any thread. How long something
+/// lasts is measured and not read off the clock, which may jump.</summary>
 internal sealed class ContactLog(TimeProvider time)
 {
     private volatile Contact _now = new(ContactState.Never, null, time.GetUtcNow(), "The server was not reached yet.");
@@ -37,7 +38,8 @@ internal sealed class ContactLog(TimeProvider time)
         _now = new(ContactState.InTouch, now, _now.State == ContactState.InTouch ? _now.Since : now, "");
     }
 
-    /// <summary>It went wrong. What was never read stays so, what is said for the first time says since when, and a server that is away has not taken a refusal back.</summary>
+    /// <summary>It went wrong. What was never read stays so, what is said for the first time says
+    /// since when, and a server that is away has not taken a refusal back.</summary>
     public void Lost(SecretsDashboardException e)
     {
         var state =

@@ -8,7 +8,8 @@ namespace SecretsDashboard.Client.Configuration;
 /// <param name="Id">To be given back on the next connection, once this was dealt with.</param>
 internal readonly record struct ServerEvent(string? Kind, string Data, string? Id);
 
-/// <summary>Reads server-sent events, as far as this server uses them. Ids without data are told as well: the standard's own dispatch would drop them, and a quiet
+/// <summary>Reads server-sent events, as far as this server uses them. Ids without data are
+/// told as well: the standard's own dispatch would drop them, and a quiet
 /// service would come back with an id of long ago.</summary>
 internal sealed class EventReader(Stream body)
 {

@@ -32,10 +32,12 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
 
     public int Count => Data.Count;
 
-    /// <summary>What a reload callback of the service threw at the last reload; null: nothing. Its type alone: a message may hold the value over which it stumbled.</summary>
+    /// <summary>What a reload callback of the service threw at the last reload; null: nothing. Its
+    /// type alone: a message may hold the value over which it stumbled.</summary>
     public string? Stumbled { get; private set; }
 
-    /// <summary>Bindings whose value is not in the configuration, since another one becomes the same key: keys don't tell upper from lower case.</summary>
+    /// <summary>Bindings whose value is not in the configuration, since another one becomes
+    /// the same key: keys don't tell upper from lower case.</summary>
     public IReadOnlyList<string> Hidden { get; private set; } = [];
 
     public Uri Address => _options.Address!;
@@ -85,7 +87,8 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         _tried.TrySetResult(SecretsDashboardFailure.Unreachable); // Somebody may still be waiting in Load.
     }
 
-    /// <returns>Why it ended. Null: there is nothing wrong. Each stream is ended by the server now and then, and whether it has gone away shows when it is opened again.</returns>
+    /// <returns>Why it ended. Null: there is nothing wrong. Each stream is ended by the server now and
+    /// then, and whether it has gone away shows when it is opened again.</returns>
     private async Task<SecretsDashboardException?> ListenOnceAsync(ChangesListener listener)
     {
         _heardSince = false;
@@ -122,7 +125,8 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         }
         catch (Exception e)
         {
-            // Whatever it is that came from outside, the service must not silently stay with its values for ever: it is tried again, and the health check says why.
+            // Whatever it is that came from outside, the service must not silently stay with its
+            // values for ever: it is tried again, and the health check says why.
             return Answers.Unreachable("its changes", e);
         }
     }
@@ -183,7 +187,8 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         }
         catch (Exception e)
         {
-            // Somebody in the service who stumbles over a new value must not end the listening for everybody; the value is in the configuration, and the health check says it.
+            // Somebody in the service who stumbles over a new value must not end the listening for
+            // everybody; the value is in the configuration, and the health check says it.
             Stumbled = ((e as AggregateException)?.Flatten().InnerExceptions[0] ?? e).GetType().FullName;
         }
     }

@@ -30,7 +30,8 @@ internal static class Answers
         }
     }
 
-    /// <summary>What stands between here and the server answers in its stead when it is away, often with 404 or 403: a decision is only what the server says in its own words.</summary>
+    /// <summary>What stands between here and the server answers in its stead when it is away, often with
+    /// 404 or 403: a decision is only what the server says in its own words.</summary>
     /// <exception cref="SecretsDashboardException">The status is neither 2xx nor 304.</exception>
     public static async Task ThrowIfRefusedAsync(HttpResponseMessage answer, string what, CancellationToken cancel)
     {
@@ -82,7 +83,8 @@ internal static class Answers
             e is JsonException ? null : e
         );
 
-    /// <summary>What may pass by itself: no connection, a broken one, a pause that took too long, an answer that is none. A program's own mistakes are none of these.</summary>
+    /// <summary>What may pass by itself: no connection, a broken one, a pause that took too long, an
+    /// answer that is none. A program's own mistakes are none of these.</summary>
     public static bool IsPassing(Exception e) =>
         e is HttpRequestException or IOException or OperationCanceledException or ExecutionRejectedException or JsonException;
 }

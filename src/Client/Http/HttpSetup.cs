@@ -3,7 +3,8 @@ using Microsoft.Extensions.Http.Resilience;
 
 namespace SecretsDashboard.Client.Http;
 
-/// <summary>The two ways to the server: for requests, which are tried again, and for the changes, whose listener comes back by itself.</summary>
+/// <summary>The two ways to the server: for requests, which are tried again, and for
+/// the changes, whose listener comes back by itself.</summary>
 internal static class HttpSetup
 {
     public const string Requests = "SecretsDashboard",
@@ -47,7 +48,8 @@ internal static class HttpSetup
         );
     }
 
-    /// <summary>Who asks while the server is away must not wait long for what is known anyhow: pauses are short, and after five failures nobody is asked for five seconds.</summary>
+    /// <summary>Who asks while the server is away must not wait long for what is known anyhow: pauses
+    /// are short, and after five failures nobody is asked for five seconds.</summary>
     private static void Patience(HttpStandardResilienceOptions options)
     {
         options.Retry.Delay = TimeSpan.FromMilliseconds(300);
@@ -58,7 +60,8 @@ internal static class HttpSetup
         );
     }
 
-    /// <summary>Follows no redirect: the credential is for this server alone. Its connections are renewed, so that a server that moved is found.</summary>
+    /// <summary>Follows no redirect: the credential is for this server alone. Its
+    /// connections are renewed, so that a server that moved is found.</summary>
     private static SocketsHttpHandler Connections() =>
         new()
         {

@@ -11,16 +11,19 @@ internal static class RefusalCode
     /// <summary>With 403: a check refuses.</summary>
     public const string Refused = "refused";
 
-    /// <summary>With 404: the service has no such binding. (The server's <c>not_found</c> says that it has no such endpoint, and nothing about a binding.)</summary>
+    /// <summary>With 404: the service has no such binding. (The server's <c>not_found</c> says
+    /// that it has no such endpoint, and nothing about a binding.)</summary>
     public const string BindingNotFound = "binding_not_found";
 
-    /// <summary>With 429, on the stream of changes: there are as many already as there may be. (<c>too_many_requests</c> is said of the number of requests.)</summary>
+    /// <summary>With 429, on the stream of changes: there are as many already as there may be.
+    /// (<c>too_many_requests</c> is said of the number of requests.)</summary>
     public const string TooManyFollowers = "too_many_followers";
 
     // The longest is far shorter; somebody else's page may have no end.
     private const int Longest = 256;
 
-    /// <returns>Null where the answer is not the server's own: it always sends its request's id, and a word of small letters in JSON.</returns>
+    /// <returns>Null where the answer is not the server's own: it always sends its
+    /// request's id, and a word of small letters in JSON.</returns>
     public static async Task<string?> OfAsync(HttpResponseMessage answer, CancellationToken cancel)
     {
         if (!answer.Headers.Contains("X-Request-Id") || answer.Content.Headers.ContentType?.MediaType != "application/json")

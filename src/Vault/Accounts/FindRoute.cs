@@ -2,7 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Accounts;
 
-/// <summary>Asks for what nothing answers: a route that leads nowhere, or a method that is not served there. It is never found. Its row says that somebody tried,
+/// <summary>Asks for what nothing answers: a route that leads nowhere, or a method that is
+/// not served there. It is never found. Its row says that somebody tried,
 /// and with which credential; not what they wrote.</summary>
 public sealed record FindRoute : Reading<Unit>
 {

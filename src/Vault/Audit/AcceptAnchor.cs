@@ -2,7 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Says that the audit log as it is now is the one to be vouched for, after a backup was restored or the anchor was lost. It leaves the row; the anchor is
+/// <summary>Says that the audit log as it is now is the one to be vouched for, after a backup
+/// was restored or the anchor was lost. It leaves the row; the anchor is
 /// written once that is durable.</summary>
 public sealed record AcceptAnchor : Change<Unit>
 {

@@ -15,7 +15,8 @@ internal sealed record Anchor(DateTimeOffset Written, IReadOnlyList<AuditHead> H
 /// <param name="IsMissing">There is no file; otherwise one without a trusted anchor was written by somebody else.</param>
 internal sealed record AnchorReading(string Path, Anchor? Anchor, bool IsMissing);
 
-/// <summary>The anchor of the audit log: a file outside the database, with a code under the key ring, so that only this installation can write it.</summary>
+/// <summary>The anchor of the audit log: a file outside the database, with a code under
+/// the key ring, so that only this installation can write it.</summary>
 internal sealed class AnchorFile(string directory, string accountId, KeyRing keys)
 {
     private const int Format = 1,
@@ -46,7 +47,8 @@ internal sealed class AnchorFile(string directory, string accountId, KeyRing key
         }
     }
 
-    /// <summary>Replaces the anchor in one step: after a power cut there is the old one or the new one. Only while the lock is held.</summary>
+    /// <summary>Replaces the anchor in one step: after a power cut there is the old
+    /// one or the new one. Only while the lock is held.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It can't be written.</exception>
     public void Write(Anchor anchor)

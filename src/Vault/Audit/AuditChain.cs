@@ -12,7 +12,8 @@ internal readonly record struct ChainHead(long Number, byte[] Mac, int InTail);
 /// <summary>A head whose row is durable.</summary>
 internal sealed record CommittedHead(long Number, byte[] Mac);
 
-/// <summary>This process's chain of audit rows. Each row's code covers the row and the code before it, under a key outside the database.</summary>
+/// <summary>This process's chain of audit rows. Each row's code covers the row and
+/// the code before it, under a key outside the database.</summary>
 /// <remarks>Used by the single writer alone. The head advances only with the commit: <see cref="Mark"/>, <see cref="Reset"/>.</remarks>
 internal sealed class AuditChain(byte[] key, TimeProvider time)
 {
@@ -76,7 +77,8 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         _head = _head with { InTail = 0 };
     }
 
-    /// <summary>A chain begins with a row that signs the heads of the earlier ones, of which a process that was killed may have left some in the tail.</summary>
+    /// <summary>A chain begins with a row that signs the heads of the earlier ones, of which a
+    /// process that was killed may have left some in the tail.</summary>
     private void Begin(Statements statements, DateTimeOffset at)
     {
         if (_head.Number == 0)

@@ -5,7 +5,8 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Audit;
 
 /// <summary>Which audit rows are wanted. Everything is optional; what is given must all hold.</summary>
-/// <param name="Search">A request id or another id as a whole, or part of an actor's or target's name, an address or a problem's code, in any case and in any Unicode form.</param>
+/// <param name="Search">A request id or another id as a whole, or part of an actor's or target's
+/// name, an address or a problem's code, in any case and in any Unicode form.</param>
 /// <param name="ActorId">A member's id.</param>
 /// <param name="TargetId">The id of what the act was aimed at, or of what else it concerned.</param>
 /// <param name="From">At or after this time.</param>
@@ -40,12 +41,14 @@ public sealed record AuditFilter(
         Access.Act.Resolve,
     ];
 
-    /// <summary>What rows are about in which somebody only looked at tokens, credentials or workload identities: the act is the same as for changing them.</summary>
+    /// <summary>What rows are about in which somebody only looked at tokens, credentials or
+    /// workload identities: the act is the same as for changing them.</summary>
     internal const string LookedAtTokens = "Tokens",
         LookedAtCredentials = "Credentials",
         LookedAtWorkloads = "WorkloadIdentities";
 
-    /// <summary>An act that changes something, or would have; also a value that its service did not get, which whoever sees the service must hear of.</summary>
+    /// <summary>An act that changes something, or would have; also a value that its service
+    /// did not get, which whoever sees the service must hear of.</summary>
     internal static Expression<Func<AuditEntry, bool>> IsChange { get; } =
         a =>
             a.Act != null
@@ -145,7 +148,8 @@ public sealed record AuditFilter(
             return new(a => a.RequestId == text || a.TargetId == text || a.RelatedId == text || a.ActorId == text, Indexed: true);
         }
         var form = SearchForm.Of(text);
-        // Addresses and codes are ASCII, so the database's own upper case is enough. A name that is not shown is not found either, or it could be guessed letter by letter.
+        // Addresses and codes are ASCII, so the database's own upper case is enough. A name that is
+        // not shown is not found either, or it could be guessed letter by letter.
         return seen is null
             ? new(
                 a =>

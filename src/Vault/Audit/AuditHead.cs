@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Where a chain of audit rows stood at some moment. Kept elsewhere (printed, mailed), it shows later whether the chain's end was cut off.</summary>
+/// <summary>Where a chain of audit rows stood at some moment. Kept elsewhere
+/// (printed, mailed), it shows later whether the chain's end was cut off.</summary>
 /// <param name="Chain">32 lower-case hex characters.</param>
 /// <param name="Number">Of the chain's newest row at that moment.</param>
 /// <param name="Code">That row's code: 64 lower-case hex characters.</param>

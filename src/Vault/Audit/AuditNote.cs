@@ -23,7 +23,8 @@ internal sealed class AuditNote
         return this;
     }
 
-    /// <summary>What else the row concerns, so that it shows in that thing's activity too. A binding's secret is known from its aim.</summary>
+    /// <summary>What else the row concerns, so that it shows in that thing's activity
+    /// too. A binding's secret is known from its aim.</summary>
     public AuditNote RelatedTo(string id)
     {
         RelatedId = id;

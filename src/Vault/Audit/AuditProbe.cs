@@ -2,7 +2,8 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Tries whether the audit log can be written: a row goes in and out again within one transaction, whose commit is durable. No reader ever sees it, and no chain has it.</summary>
+/// <summary>Tries whether the audit log can be written: a row goes in and out again within one
+/// transaction, whose commit is durable. No reader ever sees it, and no chain has it.</summary>
 internal static class AuditProbe
 {
     // No row of the log has such a number, and it uses up none of theirs.

@@ -2,7 +2,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Reads filtered audit rows in the order of time, at a bounded cost: the narrowest index is walked, and what it doesn't hold is looked up
+/// <summary>Reads filtered audit rows in the order of time, at a bounded cost: the
+/// narrowest index is walked, and what it doesn't hold is looked up
 /// in pieces, up to a number of rows for one ask.</summary>
 internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter, bool newestFirst, int most = AuditScan.MaxRows)
 {
@@ -13,7 +14,8 @@ internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter,
         MaxBatch = 50_000;
 
     /// <summary>The next rows beyond a position, at most <paramref name="count"/>.</summary>
-    /// <returns>The rows, and the position where the search stopped although there was more to look at; null when it looked at all it needed.</returns>
+    /// <returns>The rows, and the position where the search stopped although there was
+    /// more to look at; null when it looked at all it needed.</returns>
     public async Task<(List<AuditRow> Found, AuditCursor? StoppedAt)> TakeAsync(AuditCursor? beyond, int count, CancellationToken cancel)
     {
         if (filter.IsOneIndex)

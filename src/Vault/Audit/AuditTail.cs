@@ -4,12 +4,15 @@ using SQLitePCL;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>The newest audit rows of what is read again and again: durable and part of their chain like all others, but in a table without indexes. A row of the log
+/// <summary>The newest audit rows of what is read again and again: durable and part of their
+/// chain like all others, but in a table without indexes. A row of the log
 /// touches eleven pages, one here two; they go into the log together and share those pages then.</summary>
-/// <remarks>It settles before anybody reads the log (<see cref="Operation.ReadsAudit"/>) and before anything else is written there.</remarks>
+/// <remarks>It settles before anybody reads the log (<see cref="Operation.ReadsAudit"/>)
+/// and before anything else is written there.</remarks>
 internal static class AuditTail
 {
-    /// <summary>Everybody waits while it is moved, two to eight milliseconds; half as many took nearly as long with many secrets, and were moved twice as often.</summary>
+    /// <summary>Everybody waits while it is moved, two to eight milliseconds; half as many took
+    /// nearly as long with many secrets, and were moved twice as often.</summary>
     public const int Longest = 256;
 
     public static readonly string InsertSql = StoredRow.InsertInto("AuditTail");
@@ -18,7 +21,8 @@ internal static class AuditTail
         $"""INSERT INTO "AuditEntries" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditTail" ORDER BY "Id" """;
     private const string EmptySql = """DELETE FROM "AuditTail" """;
 
-    /// <summary>Stands behind the chain of a row that was set aside, before what makes it one of its own. The row is otherwise as it was, so that its code can still be checked.</summary>
+    /// <summary>Stands behind the chain of a row that was set aside, before what makes it one of its own.
+    /// The row is otherwise as it was, so that its code can still be checked.</summary>
     public const char Aside = '/';
 
     private static readonly string SetAsideSql = $"""
@@ -38,7 +42,8 @@ internal static class AuditTail
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_CONSTRAINT)
         {
-            // Two rows claim one place in a chain, so somebody wrote one of them by hand. That must not keep the program from writing: this one is kept where the verification names it.
+            // Two rows claim one place in a chain, so somebody wrote one of them by hand. That must not keep
+            // the program from writing: this one is kept where the verification names it.
             statements.RunBare(SetAsideSql, []);
             statements.RunBare(MoveSql, []);
         }

@@ -3,7 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Hands every audit row of a filter to a writer, oldest first, one at a time. One row in the audit log, whatever the number.</summary>
+/// <summary>Hands every audit row of a filter to a writer, oldest first, one at a
+/// time. One row in the audit log, whatever the number.</summary>
 /// <param name="Format">The format's name for the audit row, such as <c>csv</c>.</param>
 /// <param name="Write">Called for each row. It should not wait for a slow reader: the snapshot stays open as long.</param>
 /// <returns>How many rows were written.</returns>

@@ -5,7 +5,8 @@ namespace SecretsDashboard.Vault.Audit;
 /// <summary>One page of the audit log, newest first.</summary>
 /// <param name="Older">To be given as <c>Before</c> for the next page; null when there is none.</param>
 /// <param name="Newer">To be given as <c>After</c> for the page above; null when this one begins with the newest.</param>
-/// <param name="IsCutShort">The search stopped after <see cref="ListAudit.MaxRowsRead"/> rows; it goes on from <paramref name="Older"/> (or <paramref name="Newer"/>).</param>
+/// <param name="IsCutShort">The search stopped after <see cref="ListAudit.MaxRowsRead"/> rows; it
+/// goes on from <paramref name="Older"/> (or <paramref name="Newer"/>).</param>
 public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, AuditCursor? Older, AuditCursor? Newer, bool IsCutShort);
 
 /// <summary>Reads the audit log within reach, newest first.</summary>

@@ -4,7 +4,8 @@ namespace SecretsDashboard.Vault.Audit;
 /// <param name="Before">The id of the row that says so, before which the signed row lies in the log.</param>
 internal sealed record Signature(string Code, string By, long Before);
 
-/// <summary>Places of chains that somebody vouches for: the rows that start later chains, and heads that were kept outside the database.</summary>
+/// <summary>Places of chains that somebody vouches for: the rows that start later
+/// chains, and heads that were kept outside the database.</summary>
 internal sealed class SignedHeads
 {
     private readonly Dictionary<string, SortedDictionary<long, Signature>> _byChain = [];

@@ -4,7 +4,8 @@ namespace SecretsDashboard.Vault.Audit;
 
 /// <summary>An audit row as it lies in the file, before anything trusts it.</summary>
 /// <param name="Mac">Null when there is none, or no bytes.</param>
-/// <param name="Columns">In the order of <see cref="AuditLine.ColumnNames"/>: null, text or a whole number, or what somebody put there instead.</param>
+/// <param name="Columns">In the order of <see cref="AuditLine.ColumnNames"/>: null,
+/// text or a whole number, or what somebody put there instead.</param>
 internal sealed record StoredRow(long Id, string Chain, long Number, byte[]? Mac, object?[] Columns)
 {
     private static readonly string[] Names = ["Chain", "Number", "Mac", .. AuditLine.ColumnNames];

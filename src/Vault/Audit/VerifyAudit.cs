@@ -25,7 +25,8 @@ public sealed record BrokenRow(string Chain, long Number, long? Id, string What)
 /// <param name="Problem">Why the anchor can't be trusted although there should be one; null when that is not so.</param>
 public sealed record AnchorVerdict(string Path, DateTimeOffset? UpTo, string? Problem);
 
-/// <summary>Walks every chain of the audit log from its first row: numbers, codes, order, and the heads that later chains and the anchor vouch for.</summary>
+/// <summary>Walks every chain of the audit log from its first row: numbers, codes, order,
+/// and the heads that later chains and the anchor vouch for.</summary>
 /// <param name="Expected">Heads that were kept elsewhere, beside the anchor.</param>
 public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<AuditVerdict>
 {

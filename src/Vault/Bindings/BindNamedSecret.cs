@@ -11,7 +11,8 @@ public sealed record BoundSecret(string Name, SecretId Secret, string SecretName
         new(made.Name, new SecretId(made.SecretId), made.SecretName, new StoreId(made.StoreId), made.Created);
 }
 
-/// <summary>Binds a secret that is named by its store and its name, as programs name it. Both checks apply, as in <see cref="BindSecret"/>.</summary>
+/// <summary>Binds a secret that is named by its store and its name, as programs name
+/// it. Both checks apply, as in <see cref="BindSecret"/>.</summary>
 /// <param name="Name">Of the variable: a letter or _ first, then letters, digits and _; unique in the service.</param>
 /// <param name="Secret">The id that the secret must have, where the caller named it by its id as well; null when not.</param>
 public sealed record BindNamedSecret(ServiceId Service, StoreId Store, string? SecretName, string? Name, SecretId? Secret = null)

@@ -1,6 +1,7 @@
 namespace SecretsDashboard.Vault.Bindings;
 
-/// <summary>Variables of one service whose names differ only by case. They are allowed, since most programs tell them apart, and warned of, since some don't.</summary>
+/// <summary>Variables of one service whose names differ only by case. They are allowed, since
+/// most programs tell them apart, and warned of, since some don't.</summary>
 internal static class VariableCase
 {
     private const int MaxWarnings = 20;

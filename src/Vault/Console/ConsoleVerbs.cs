@@ -5,7 +5,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Console;
 
-/// <summary>What the same program does from the server's own console: <c>-- audit verify</c>, <c>-- audit anchor</c>, <c>-- member reset-password</c>,
+/// <summary>What the same program does from the server's own console: <c>-- audit
+/// verify</c>, <c>-- audit anchor</c>, <c>-- member reset-password</c>,
 /// <c>-- token create</c>.
 /// The verbs live in the vault because only the vault makes the console's caller; they come through the gate like everyone else.</summary>
 public static class ConsoleVerbs
@@ -19,7 +20,8 @@ public static class ConsoleVerbs
         new AcceptAnchorVerb(),
     ];
 
-    /// <summary>The verb with its arguments, or null when the arguments are settings for the server. The <c>--</c> that <c>dotnet run</c> wants before
+    /// <summary>The verb with its arguments, or null when the arguments are settings for
+    /// the server. The <c>--</c> that <c>dotnet run</c> wants before
     /// a verb is taken from the built program as well.</summary>
     public static IReadOnlyList<string>? VerbIn(IReadOnlyList<string> args)
     {

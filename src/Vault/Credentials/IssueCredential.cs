@@ -8,7 +8,8 @@ namespace SecretsDashboard.Vault.Credentials;
 
 /// <summary>What a credential is to be.</summary>
 /// <param name="Name">1 to 100 printable characters; spaces around it are cut off. Names need not differ.</param>
-/// <param name="Expires">Left out: 90 days from now, or the end of the token that issues it, where that comes first. Beyond that end only where the token may issue longer.</param>
+/// <param name="Expires">Left out: 90 days from now, or the end of the token that issues it, where
+/// that comes first. Beyond that end only where the token may issue longer.</param>
 /// <param name="AllowedFrom">Networks (10.0.0.0/8, 2001:db8::/32) or addresses; null or none: from everywhere. At most 50.</param>
 /// <param name="DeniedFrom">Likewise; what is denied is refused also when it is allowed.</param>
 public sealed record CredentialInput(

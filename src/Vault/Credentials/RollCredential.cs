@@ -3,11 +3,14 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Credentials;
 
-/// <summary>Gives a credential a new text. The old one stays valid for a while, so that a service can be moved to the new one while it runs. A text that was never used is replaced: a roll that
+/// <summary>Gives a credential a new text. The old one stays valid for a while, so that a service can be
+/// moved to the new one while it runs. A text that was never used is replaced: a roll that
 /// is repeated, since its answer was lost, leaves the text that was used last as it was.</summary>
 /// <param name="Expires">Left out: its end stays what it is. A token rolls none beyond its own end, unless it may issue longer.</param>
-/// <param name="PreviousUntil">Until when the text that was used last is valid, at most 30 days; a moment that is over ends it at once. Null: for 24 hours, or as long as it is already.</param>
-/// <param name="Force">Goes on although the text before the last roll is still valid and the one after it is in use: the former is refused from now on.</param>
+/// <param name="PreviousUntil">Until when the text that was used last is valid, at most 30 days; a moment
+/// that is over ends it at once. Null: for 24 hours, or as long as it is already.</param>
+/// <param name="Force">Goes on although the text before the last roll is still valid and
+/// the one after it is in use: the former is refused from now on.</param>
 public sealed record RollCredential(
     ServiceId Service,
     CredentialId Credential,
@@ -53,7 +56,8 @@ public sealed record RollCredential(
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 
-    // Two texts are in use, maybe by two instances of the service; a third would cut one of them off. Whoever ends the old text on purpose means all that is old.
+    // Two texts are in use, maybe by two instances of the service; a third would cut one of
+    // them off. Whoever ends the old text on purpose means all that is old.
     private Problem? CheckOther(OperationContext context, ServiceCredential credential) =>
         !(credential.PreviousUntil > context.Now) || !credential.ValueUsed || Force || PreviousUntil <= context.Now
             ? null

@@ -5,7 +5,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Credentials;
 
-/// <summary>The credential with which a service authenticates at run time. Its text is not here: only the hash of the random part.</summary>
+/// <summary>The credential with which a service authenticates at run time. Its
+/// text is not here: only the hash of the random part.</summary>
 internal sealed class ServiceCredential : IStoreOwned
 {
     public required string Id { get; init; }

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace SecretsDashboard.Vault.Crypto;
 
 /// <summary>The default provider of the key-encryption key: a JSON file of mode 0600, outside the database.</summary>
-/// <remarks>Nothing here ever overwrites a key: a file that is missing beside a database, too open or unreadable is an error at start.</remarks>
+/// <remarks>Nothing here ever overwrites a key: a file that is missing beside a
+/// database, too open or unreadable is an error at start.</remarks>
 internal static class KeyFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -4,7 +4,8 @@ using System.Text.Unicode;
 
 namespace SecretsDashboard.Vault.Crypto;
 
-/// <summary>A value or a password on its way in: bytes that can't be printed, compared or serialised by accident, and are wiped on disposal.</summary>
+/// <summary>A value or a password on its way in: bytes that can't be printed, compared
+/// or serialised by accident, and are wiped on disposal.</summary>
 public sealed class Plaintext : IDisposable
 {
     /// <summary>The longest value of a secret, in bytes of UTF-8.</summary>

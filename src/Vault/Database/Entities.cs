@@ -5,7 +5,8 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Database;
 
-/// <summary>What belongs to one store (or, with null, to the account): reading is confined by the query filter, saving by the guard.</summary>
+/// <summary>What belongs to one store (or, with null, to the account): reading is
+/// confined by the query filter, saving by the guard.</summary>
 internal interface IStoreOwned
 {
     string? OwningStoreId { get; }
@@ -36,7 +37,8 @@ internal sealed class Secret : IStoreOwned
     public required string VersionId { get; set; }
     public required int VersionNumber { get; set; }
 
-    /// <summary>Name and comment in the form in which they are searched (<see cref="SearchForm"/>): a search is one "contains" on either database.</summary>
+    /// <summary>Name and comment in the form in which they are searched
+    /// (<see cref="SearchForm"/>): a search is one "contains" on either database.</summary>
     public required string SearchText { get; set; }
 
     /// <summary>When a service last used it, to the minute, and which.</summary>

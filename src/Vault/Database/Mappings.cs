@@ -71,7 +71,8 @@ internal sealed class ServiceMapping : IEntityTypeConfiguration<Service>
     public void Configure(EntityTypeBuilder<Service> service)
     {
         service.Property(s => s.StoreId).IsConcurrencyToken();
-        // Unique where it is seen: a name in a store that somebody can't reach must not answer them "taken". Of the account: NULLs are never equal.
+        // Unique where it is seen: a name in a store that somebody can't reach must not
+        // answer them "taken". Of the account: NULLs are never equal.
         service
             .HasIndex(s => new
             {
@@ -169,7 +170,8 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         entry.HasIndex(a => new { a.RelatedId, a.At }).HasFilter($"\"{nameof(AuditEntry.RelatedId)}\" IS NOT NULL");
         entry.HasIndex(a => new { a.StoreId, a.At }).HasFilter($"\"{nameof(AuditEntry.StoreId)}\" IS NOT NULL");
         entry.HasIndex(a => new { a.ActorId, a.At });
-        // Most rows are done, and most of a busy log are reads of services: whoever looks for those finds them on the way, and each of them is spared two indexes.
+        // Most rows are done, and most of a busy log are reads of services: whoever looks for
+        // those finds them on the way, and each of them is spared two indexes.
         // The conditions stand in the query word for word (AuditFilter), or SQLite would not take the index.
         entry.HasIndex(a => new { a.Act, a.At }).HasFilter($"\"{nameof(AuditEntry.Act)}\" <> '{nameof(Act.Resolve)}'");
         entry.HasIndex(a => new { a.Result, a.At }).HasFilter($"\"{nameof(AuditEntry.Result)}\" <> {(int)AuditResult.Done}");

@@ -1,7 +1,9 @@
 namespace SecretsDashboard.Vault.Database;
 
-/// <summary>Lets one process at a time open a data folder: what the first one makes (key, database, schema) the next ones find whole.</summary>
-/// <remarks>The lock is the operating system's and ends with its process, however that ends. The file stays: deleting it would let two processes hold a lock each.</remarks>
+/// <summary>Lets one process at a time open a data folder: what the first one makes
+/// (key, database, schema) the next ones find whole.</summary>
+/// <remarks>The lock is the operating system's and ends with its process, however that ends. The
+/// file stays: deleting it would let two processes hold a lock each.</remarks>
 internal static class StartLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50),

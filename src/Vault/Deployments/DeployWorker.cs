@@ -16,7 +16,8 @@ public sealed record DeployedWorker(
     DateTimeOffset Registered
 );
 
-/// <summary>Uploads a Worker: in one transaction registers the service when it is new, makes its bindings those of the upload, and keeps the modules as a new
+/// <summary>Uploads a Worker: in one transaction registers the service when it is new,
+/// makes its bindings those of the upload, and keeps the modules as a new
 /// version. Both checks apply to every secret that it binds or keeps; when one fails, nothing was done.</summary>
 /// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -.</param>
 /// <param name="Store">The store that the Worker belongs to; null: the account.</param>

@@ -2,7 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>Finds a Worker's environment, of which there are none here. To programs it is the sign that an upload is one request, not a version and
+/// <summary>Finds a Worker's environment, of which there are none here. To programs
+/// it is the sign that an upload is one request, not a version and
 /// then its deployment: so nothing can be half done.</summary>
 public sealed record FindWorkerEnvironment : Reading<Unit>
 {

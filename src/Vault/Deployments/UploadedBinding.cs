@@ -3,7 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>A binding as an upload names it. Of what is no secret of a store, only name and type are taken over: what it holds is not kept here.</summary>
+/// <summary>A binding as an upload names it. Of what is no secret of a store, only name
+/// and type are taken over: what it holds is not kept here.</summary>
 /// <param name="Type">As Cloudflare calls it, such as <c>secrets_store_secret</c>, <c>plain_text</c> or <c>inherit</c>.</param>
 /// <param name="Store">Of a secret.</param>
 /// <param name="SecretName">For a secret.</param>

@@ -6,7 +6,8 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>Makes a Worker's bindings those of an upload: what it names is made or turned to its secret, what it inherits or keeps stays, the rest goes.</summary>
+/// <summary>Makes a Worker's bindings those of an upload: what it names is made or turned to
+/// its secret, what it inherits or keeps stays, the rest goes.</summary>
 /// <param name="before">What the newest deployment had.</param>
 internal sealed class WantedBindings(OperationContext context, Service service, WorkerUpload upload, IReadOnlyList<DeployedBinding> before)
 {

@@ -23,7 +23,8 @@ public sealed partial record WorkerUpload(
     /// <summary>One of which nothing is known yet.</summary>
     public static WorkerUpload Unread { get; } = new(null, null, [], [], [], []);
 
-    /// <summary>What the checks are made for. A binding that is malformed names no secret; for its sake nothing is done in the end.</summary>
+    /// <summary>What the checks are made for. A binding that is malformed names no
+    /// secret; for its sake nothing is done in the end.</summary>
     internal UploadedSecrets Secrets =>
         new(
             [

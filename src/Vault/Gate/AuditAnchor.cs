@@ -4,9 +4,11 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Keeps the anchor of the audit log: every few seconds, and at the end, it writes down outside the database where this process's chain is, so that a
+/// <summary>Keeps the anchor of the audit log: every few seconds, and at the end, it writes
+/// down outside the database where this process's chain is, so that a
 /// log whose newest rows were taken away, or an older copy of the database, is noticed.</summary>
-/// <remarks>The server never recreates, lowers or repairs an anchor: a difference from the log stays until an administrator accepts the log as it is.</remarks>
+/// <remarks>The server never recreates, lowers or repairs an anchor: a difference from the
+/// log stays until an administrator accepts the log as it is.</remarks>
 internal sealed partial class AuditAnchor(
     AnchorFile file,
     AuditChain chain,

@@ -2,8 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Writes down which services find another value, or none any more, under which of their names. It is done by triggers of the writer's own connection,
-/// so that it holds for whatever changes a binding or a secret: entities, updates and deletes without loading, prepared statements and what goes along with a deleted store.
+/// <summary>Writes down which services find another value, or none any more, under which of
+/// their names. It is done by triggers of the writer's own connection,
+/// so that it holds for whatever changes a binding or a secret: entities, updates and deletes
+/// without loading, prepared statements and what goes along with a deleted store.
 /// A service whose credential or workload may have become invalid gets a row too, without a name.</summary>
 internal static class BindingChangeTriggers
 {
@@ -31,7 +33,8 @@ internal static class BindingChangeTriggers
 
     private static string Of(string secret) => $"""b."SecretId" = {secret}."Id" AND b."StoreId" = {secret}."StoreId" """;
 
-    /// <summary>No client receives a row without a name: it wakes the service's followers, so that their right is checked again. A removed service has no such row.</summary>
+    /// <summary>No client receives a row without a name: it wakes the service's followers, so that
+    /// their right is checked again. A removed service has no such row.</summary>
     private static string Notify(string service) =>
         $"""INSERT INTO "BindingChanges" ("ServiceId", "Name", "At") SELECT "Id", '', {Now} FROM "Services" WHERE "Id" = {service};""";
 

@@ -2,15 +2,18 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Wakes the subscribers to changes of bindings when there is news for their service, or when its right may have gone. It is the one place of the process that looks,
-/// after each change and twice a second for what other processes do, so that many subscriptions cost no more polls than one, and what is done elsewhere wakes none.</summary>
+/// <summary>Wakes the subscribers to changes of bindings when there is news for their service, or
+/// when its right may have gone. It is the one place of the process that looks,
+/// after each change and twice a second for what other processes do, so that many subscriptions
+/// cost no more polls than one, and what is done elsewhere wakes none.</summary>
 public sealed class ChangeBroadcaster : IAsyncDisposable
 {
     /// <summary>The most subscriptions of one service, and of all together.</summary>
     public const int MaxOfOneService = 100,
         MaxSubscriptions = 1_000;
 
-    /// <summary>So many of the slots are for services that have none yet: ten that take all they may would leave nothing to anybody else.</summary>
+    /// <summary>So many of the slots are for services that have none yet: ten that take
+    /// all they may would leave nothing to anybody else.</summary>
     public const int ForNewcomers = 250;
 
     private static readonly TimeSpan PollingInterval = TimeSpan.FromMilliseconds(500),

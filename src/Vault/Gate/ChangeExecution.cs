@@ -5,7 +5,8 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>One change on its way through the writer: decided on facts read in the same transaction in which it is done and audited.</summary>
+/// <summary>One change on its way through the writer: decided on facts read in the
+/// same transaction in which it is done and audited.</summary>
 internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string requestId, Preparation? preparation, VaultTools tools)
 {
     private readonly AuditNote _note = new();

@@ -3,15 +3,18 @@ using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The poller's own connection. Whatever is written, by whichever process, shows there as another <c>data_version</c>; whether it concerns any service at all, in the
-/// count of the changes of bindings, which nothing else moves. So reads, which write audit rows all the time, cost two numbers and wake no follower.</summary>
+/// <summary>The poller's own connection. Whatever is written, by whichever process, shows there as
+/// another <c>data_version</c>; whether it concerns any service at all, in the
+/// count of the changes of bindings, which nothing else moves. So reads, which write audit
+/// rows all the time, cost two numbers and wake no follower.</summary>
 internal sealed class ChangePoller(string connectionString) : IDisposable
 {
     private Statements? _opened;
     private long _dataVersion = -1,
         _position = -1;
 
-    /// <summary>The services with changes since the last poll, and the followed services that were removed. Null: unknown, so every follower has to check.</summary>
+    /// <summary>The services with changes since the last poll, and the followed services that
+    /// were removed. Null: unknown, so every follower has to check.</summary>
     public IReadOnlySet<string>? ServicesWithChanges(IReadOnlyCollection<string> followed)
     {
         try

@@ -38,7 +38,8 @@ internal static class Consumers
         bool IsNamed(string? storeId) => storeId is null ? seesAccount : context.Permit.Reach.Holds(new StoreId(storeId));
     }
 
-    /// <summary>The services the caller may know of that could bind a secret of this store, as far as stores go. The permit must hold the store.</summary>
+    /// <summary>The services the caller may know of that could bind a secret of this store,
+    /// as far as stores go. The permit must hold the store.</summary>
     public static IQueryable<Service> Around(OperationContext context, StoreId store)
     {
         var (id, seesAccount) = (store.Value, SeesAccount(context));
@@ -47,7 +48,8 @@ internal static class Consumers
             : context.Db.Services.Where(s => false);
     }
 
-    /// <summary>The service that used a secret last, where the caller may know of it; null otherwise. One that was removed is known to those who view the account.</summary>
+    /// <summary>The service that used a secret last, where the caller may know of it; null
+    /// otherwise. One that was removed is known to those who view the account.</summary>
     public static async Task<ServiceId?> LastUserAsync(OperationContext context, Secret secret, CancellationToken cancel) =>
         secret.LastUsedBy is { } id && (SeesAccount(context) || await context.Db.Services.AnyAsync(s => s.Id == id, cancel))
             ? new ServiceId(id)

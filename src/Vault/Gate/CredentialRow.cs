@@ -5,7 +5,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The stored data of a service's credential and of the service itself, as it is read for a decision: whether it is valid also depends on the time.</summary>
+/// <summary>The stored data of a service's credential and of the service itself, as it is read
+/// for a decision: whether it is valid also depends on the time.</summary>
 /// <param name="IsValueUsed">The text of now was used since the last roll.</param>
 /// <param name="PreviousHash">The hash of the value before the last roll, which is valid until <paramref name="PreviousUntil"/>.</param>
 internal sealed record CredentialRow(

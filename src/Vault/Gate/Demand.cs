@@ -34,10 +34,12 @@ public readonly record struct Aim
     internal string? Id { get; }
     internal string? SecondId { get; }
 
-    /// <summary>The store that the request names for the target; a target in another store is treated as not found. Null when the upload had none. Of a gateway's own key: its provider.</summary>
+    /// <summary>The store that the request names for the target; a target in another store is treated as not
+    /// found. Null when the upload had none. Of a gateway's own key: its provider.</summary>
     internal string? Within { get; }
 
-    /// <summary>A secret's name in that store, where its id is not known; the name of an own binding, or of a Worker; the id of a gateway's key.</summary>
+    /// <summary>A secret's name in that store, where its id is not known; the name of an
+    /// own binding, or of a Worker; the id of a gateway's key.</summary>
     internal string? Name { get; }
 
     /// <summary>What an upload binds; null for none.</summary>

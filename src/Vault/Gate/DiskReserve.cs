@@ -1,7 +1,9 @@
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>How much of the disk under the data folder is left, and what is refused because of it. Each step is refused before the disk is full, so that the last space goes
-/// to the audit rows of services that read: first requests of unauthenticated clients, then changes that add much. Reads end only when a row really can't be written.</summary>
+/// <summary>How much of the disk under the data folder is left, and what is refused because of it.
+/// Each step is refused before the disk is full, so that the last space goes
+/// to the audit rows of services that read: first requests of unauthenticated clients, then changes
+/// that add much. Reads end only when a row really can't be written.</summary>
 public sealed class DiskReserve
 {
     // The default reserve is this much, or one part in so many of a disk that is smaller than that.

@@ -18,7 +18,8 @@ internal sealed class Facts
     public DateTimeOffset Now { get; }
     public Actor Actor { get; private set; } = NobodyActor.Instance;
 
-    /// <summary>The member's e-mail, the token's name, or the service's with the credential's or the workload's, for the audit row.</summary>
+    /// <summary>The member's e-mail, the token's name, or the service's with the
+    /// credential's or the workload's, for the audit row.</summary>
     public string? ActorName { get; private set; }
 
     /// <summary>Null when the caller is not a token, or an unknown one.</summary>
@@ -82,8 +83,10 @@ internal sealed class Facts
         return new(new Question(Actor, demand.Act, target, kind, scopes), aim, name);
     }
 
-    /// <summary>Notes that the session, the token, the credential or the workload was used, at most once a minute. A request of an open page does not renew its session: it may be the
-    /// page's own refreshing (<see cref="Gate.RenewAsync"/>). A service's reads and refusals are recorded too, whichever operation it was.</summary>
+    /// <summary>Notes that the session, the token, the credential or the workload was used, at most once
+    /// a minute. A request of an open page does not renew its session: it may be the
+    /// page's own refreshing (<see cref="Gate.RenewAsync"/>). A service's reads and
+    /// refusals are recorded too, whichever operation it was.</summary>
     public void Touch(WriteTransaction transaction, in ResolvedDemand demand, Audit.AuditResult result)
     {
         transaction.Usage.Note(transaction.Statements, demand, result, Now);
@@ -163,7 +166,8 @@ internal sealed class Facts
             return null;
         }
         var target = row.IsDBNull(0) ? Target.Account : Target.In(new StoreId(row.GetString(0)));
-        // A service of the account is outside every store grant: for its holder it does not exist. A caller with the right in the account reaches it without viewing everything.
+        // A service of the account is outside every store grant: for its holder it does not exist. A
+        // caller with the right in the account reaches it without viewing everything.
         var seesTheAccount =
             Decider.Decide(new Question(Actor, Act.ViewMetadata, Target.Account)).Allowed
             || Decider.Decide(new Question(Actor, act, Target.Account)).Allowed;
@@ -186,7 +190,8 @@ internal sealed class Facts
 }
 
 /// <summary>A demand after its ids were looked up.</summary>
-/// <param name="Refused">Where several secrets are consumed in one act: those of them that a check refuses. The question is the first of these then.</param>
+/// <param name="Refused">Where several secrets are consumed in one act: those of them that
+/// a check refuses. The question is the first of these then.</param>
 internal readonly record struct ResolvedDemand(
     Question Question,
     Aim Aim,

@@ -4,8 +4,10 @@ namespace SecretsDashboard.Vault.Gate;
 
 public sealed partial class Gate
 {
-    /// <summary>Whether a device cookie is that of a known device: a browser in which a member has signed in, and from which there were not too many wrong
-    /// passwords since. It is for limits of requests alone: it gives no right, does not tell whose device it is, and leaves no audit row. One look-up by an
+    /// <summary>Whether a device cookie is that of a known device: a browser in which a
+    /// member has signed in, and from which there were not too many wrong
+    /// passwords since. It is for limits of requests alone: it gives no right, does not
+    /// tell whose device it is, and leaves no audit row. One look-up by an
     /// index.</summary>
     /// <param name="cookie">As the browser sent it; anything may be in it.</param>
     public bool IsKnownDevice(string? cookie)

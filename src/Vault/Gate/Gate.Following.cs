@@ -9,7 +9,8 @@ public sealed partial class Gate
     /// <summary>Raised after each commit that may have changed something. Only a hint to look again.</summary>
     internal event Action? Changed;
 
-    /// <summary>Goes on with a look whose row was written when it began (<see cref="FollowOwnBindings"/>): decided anew on fresh facts each time, without another row.</summary>
+    /// <summary>Goes on with a look whose row was written when it began (<see cref="FollowOwnBindings"/>):
+    /// decided anew on fresh facts each time, without another row.</summary>
     /// <param name="heard">The position up to which the service has heard.</param>
     /// <returns>Null when the caller may not look any longer.</returns>
     public async Task<BindingNews?> ContinueAsync(Caller caller, long heard, CancellationToken cancel)

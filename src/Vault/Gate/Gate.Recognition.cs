@@ -4,7 +4,8 @@ namespace SecretsDashboard.Vault.Gate;
 
 public sealed partial class Gate
 {
-    /// <summary>Whether a one-time link was made here and has not expired. It is for rate limits alone: it gives no right, does not reveal the link's purpose, and leaves no
+    /// <summary>Whether a one-time link was made here and has not expired. It is for rate limits
+    /// alone: it gives no right, does not reveal the link's purpose, and leaves no
     /// audit row. What can't be a link is not looked up, everything else is one look-up by an index.</summary>
     /// <param name="token">As the address has it; anything may be in it.</param>
     public bool IsOpenInvitation(string? token)

@@ -13,8 +13,10 @@ public sealed partial class Gate
     }
 
     /// <summary>
-    /// Renews the caller's session, because there was input at one of its pages: a key, a pointer, a touch. It is not an operation because it gives access to nothing and changes
-    /// nothing that a caller can read, so it adds no audit row. The session is checked by the same limits as at every request, in the transaction that writes: one that has
+    /// Renews the caller's session, because there was input at one of its pages: a key, a pointer, a
+    /// touch. It is not an operation because it gives access to nothing and changes
+    /// nothing that a caller can read, so it adds no audit row. The session is checked by the same
+    /// limits as at every request, in the transaction that writes: one that has
     /// ended stays ended. At most one write a minute, however often it is called.
     /// </summary>
     /// <returns>The new remaining time; null when the caller has no valid session.</returns>

@@ -7,7 +7,8 @@ using SecretsDashboard.Vault.Gateways;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The one entrance: facts, decision, audit, operation context, run, commit, answer. Pages, endpoints and console verbs all come through here.</summary>
+/// <summary>The one entrance: facts, decision, audit, operation context, run, commit,
+/// answer. Pages, endpoints and console verbs all come through here.</summary>
 public sealed partial class Gate
 {
     private readonly WriteQueue _writeQueue;
@@ -19,7 +20,8 @@ public sealed partial class Gate
     internal Gate(WriteQueue writeQueue, Snapshots snapshots, VaultTools tools, ILogger log) =>
         (_writeQueue, _snapshots, _tools, _requestIds, _log) = (writeQueue, snapshots, tools, new RequestIds(tools.Time), log);
 
-    /// <summary>Raised after a commit that changed a member's rights or sessions, with the member's id. Only a hint to refresh: every request is decided anew.</summary>
+    /// <summary>Raised after a commit that changed a member's rights or sessions, with the
+    /// member's id. Only a hint to refresh: every request is decided anew.</summary>
     public event Action<MemberId>? AccessChanged;
 
     /// <summary>Runs an operation. Every call adds exactly one audit row, durable before this returns; an unknown one-time link leaves one
@@ -44,7 +46,8 @@ public sealed partial class Gate
         };
     }
 
-    /// <summary>Decides without running: a page disables buttons with it and shows the reason. Reads fresh facts once, writes no audit row.</summary>
+    /// <summary>Decides without running: a page disables buttons with it and shows the
+    /// reason. Reads fresh facts once, writes no audit row.</summary>
     /// <returns>One decision for each demand, in their order.</returns>
     public Task<IReadOnlyList<Decision>> MayAsync(Caller caller, params IReadOnlyList<Demand> demands)
     {
@@ -54,7 +57,8 @@ public sealed partial class Gate
         return Task.FromResult(decisions);
     }
 
-    /// <summary>The caller's current identity, for greeting them and for their own roles; for a token, a credential or a workload, whether it is valid. It gives no right and writes
+    /// <summary>The caller's current identity, for greeting them and for their own roles; for a token, a
+    /// credential or a workload, whether it is valid. It gives no right and writes
     /// no audit row.</summary>
     public Task<Identity> WhoAsync(Caller caller)
     {
@@ -70,7 +74,8 @@ public sealed partial class Gate
         );
     }
 
-    /// <summary>Notes what became of a key at its provider, at most once a minute while that stays the same. It belongs to the use that was audited, and has no row of its own.</summary>
+    /// <summary>Notes what became of a key at its provider, at most once a minute while that stays the
+    /// same. It belongs to the use that was audited, and has no row of its own.</summary>
     /// <param name="wasAccepted">The provider did not refuse the key.</param>
     /// <exception cref="StorageException">It could not be written.</exception>
     public async Task NoteAsync(ProviderKey key, bool wasAccepted)
@@ -146,7 +151,8 @@ public sealed record Identity(MemberActor? Member, string Email, TokenIdentity? 
     public bool IsSignedIn => Member is { Standing: Standing.Good };
 }
 
-/// <summary>A known token: its information about itself, even if it is not valid (see <see cref="Actor"/>'s standing). Times are UTC.</summary>
+/// <summary>A known token: its information about itself, even if it is not valid
+/// (see <see cref="Actor"/>'s standing). Times are UTC.</summary>
 /// <param name="Actor">Its id, standing, level and limits.</param>
 /// <param name="Owner">The member who owns the token; null for the account's own.</param>
 /// <param name="NotBefore">Null: from the first moment.</param>

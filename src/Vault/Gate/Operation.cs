@@ -9,7 +9,8 @@ public abstract record Operation
     /// <summary>The act and its target, as far as ids tell.</summary>
     internal abstract Demand Demand { get; }
 
-    /// <summary>Its result contains last-used times, which are recorded separately from changes: the gate caches it only until the next use.</summary>
+    /// <summary>Its result contains last-used times, which are recorded separately from
+    /// changes: the gate caches it only until the next use.</summary>
     internal virtual bool ShowsUse => false;
 
     /// <summary>It reads the audit log (<see cref="OperationContext.AuditLog"/>), which has all its rows together then.</summary>
@@ -46,8 +47,10 @@ public abstract record Reading<T> : Operation<T>
 {
     private protected Reading() { }
 
-    /// <summary>How many rows' worth of memory the answer takes, when the gate may keep it until something changes. Null when it may not: the answer
-    /// depends on the clock, on what is noted beside changes (the audit log; for uses see <see cref="Operation.ShowsUse"/>), or hardly anybody asks twice.</summary>
+    /// <summary>How many rows' worth of memory the answer takes, when the gate may keep
+    /// it until something changes. Null when it may not: the answer
+    /// depends on the clock, on what is noted beside changes (the audit log; for uses see
+    /// <see cref="Operation.ShowsUse"/>), or hardly anybody asks twice.</summary>
     internal virtual int? Weigh(T answer) => null;
 
     /// <summary>The cached form of a result: never a decrypted value.</summary>
@@ -62,8 +65,10 @@ public abstract record Change<T> : Operation<T>
 {
     private protected Change() { }
 
-    /// <summary>It changes secrets, their versions, services and bindings alone, and puts secrets in or marks them deleted only through the inserter or as entities of
-    /// its context: what is known of tokens, and how many secrets there are, outlives it. Held against what the context saves; what it deletes or updates
+    /// <summary>It changes secrets, their versions, services and bindings alone, and puts secrets
+    /// in or marks them deleted only through the inserter or as entities of
+    /// its context: what is known of tokens, and how many secrets there are, outlives it.
+    /// Held against what the context saves; what it deletes or updates
     /// without loading is not seen there.</summary>
     internal virtual bool LeavesRights => false;
 

@@ -68,7 +68,8 @@ internal sealed class OperationContext(
     /// <summary>Warnings for the caller, in addition to the result, once the operation is done.</summary>
     public List<Warning> Warnings { get; } = [];
 
-    /// <summary>Takes a binding away when the operation is saved. It was loaded through <see cref="Db"/>, so it is within reach, and the guard checks it again.</summary>
+    /// <summary>Takes a binding away when the operation is saved. It was loaded through
+    /// <see cref="Db"/>, so it is within reach, and the guard checks it again.</summary>
     public void Remove(Binding loaded) => Db.Remove(loaded);
 
     public ValueTask DisposeAsync() => OpenedDb?.DisposeAsync() ?? default;

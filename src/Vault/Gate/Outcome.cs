@@ -3,7 +3,8 @@ using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The outcome of an operation: <see cref="Done{T}"/>, <see cref="Refused{T}"/> or <see cref="Failed{T}"/>. There is no fourth.</summary>
+/// <summary>The outcome of an operation: <see cref="Done{T}"/>,
+/// <see cref="Refused{T}"/> or <see cref="Failed{T}"/>. There is no fourth.</summary>
 /// <param name="RequestId">Names the audit row; shown with every error.</param>
 public abstract record Outcome<T>(string RequestId);
 
@@ -20,10 +21,12 @@ public sealed record Done<T>(T Value, string RequestId, DateTimeOffset At) : Out
 /// <param name="Message">The warning and its remedy. Never contains a value.</param>
 public sealed record Warning(string Code, string Message);
 
-/// <summary>A check said no. Nothing was changed. When <see cref="Decision.HiddenTarget"/>, answer as if the target did not exist.</summary>
+/// <summary>A check said no. Nothing was changed. When
+/// <see cref="Decision.HiddenTarget"/>, answer as if the target did not exist.</summary>
 public sealed record Refused<T>(Decision Decision, string RequestId) : Outcome<T>(RequestId)
 {
-    /// <summary>Where one act consumes several secrets: each that was refused, in the order in which they were named. <see cref="Decision"/> is about the first.</summary>
+    /// <summary>Where one act consumes several secrets: each that was refused, in the order in
+    /// which they were named. <see cref="Decision"/> is about the first.</summary>
     public IReadOnlyList<RefusedSecret> Secrets { get; init; } = [];
 }
 

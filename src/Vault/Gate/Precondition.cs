@@ -3,7 +3,8 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>In which state its target must be for a change to be made. It is judged in the change's own transaction, so that nothing comes between, and after its decision.</summary>
+/// <summary>In which state its target must be for a change to be made. It is judged in the change's
+/// own transaction, so that nothing comes between, and after its decision.</summary>
 public abstract record Precondition
 {
     private protected Precondition() { }
@@ -24,7 +25,8 @@ public abstract record Precondition
     );
 }
 
-/// <summary>The state as a reading shows it. The reading is decided like any other: a caller who may not make it has not seen the state.</summary>
+/// <summary>The state as a reading shows it. The reading is decided like any other: a
+/// caller who may not make it has not seen the state.</summary>
 /// <param name="Holds">Whether the condition is met. It is not called for a missing target, which the change reports itself.</param>
 public sealed record Precondition<T>(Reading<T> Reading, Func<T, bool> Holds) : Precondition
     where T : class

@@ -59,7 +59,8 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
         return (await OpenInvitations.FindAsync(db, token, Now, cancel))?.Email;
     }
 
-    /// <summary>The end of a request with an invalid one-time link, if this network had the same answer, with an audit row, within the last minute.</summary>
+    /// <summary>The end of a request with an invalid one-time link, if this network had the
+    /// same answer, with an audit row, within the last minute.</summary>
     public Preparation? EndIfRepeated() =>
         tools.UnknownLinks.ShouldRecord(caller.Address, Now) ? null : new Preparation(Unrecorded: MemberProblems.LinkInvalid);
 

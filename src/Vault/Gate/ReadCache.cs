@@ -8,7 +8,8 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>What was read and still holds, since nothing has changed in the meantime: neither by this process, which says so itself, nor by
 /// another, which shows in SQLite's <c>data_version</c> as soon as the writer holds its lock.</summary>
-/// <remarks>Used in a write transaction alone, where nobody else can write: what it says there is what the database would say. Only <see cref="MayHold"/>
+/// <remarks>Used in a write transaction alone, where nobody else can write: what it says
+/// there is what the database would say. Only <see cref="MayHold"/>
 /// and <see cref="GenerationOf"/> are for others as well, and are hints.</remarks>
 internal sealed class ReadCache
 {
@@ -72,7 +73,8 @@ internal sealed class ReadCache
         (_rightsChange, _rowsChange) = (false, false);
     }
 
-    /// <summary>Something is last used at another time than before, as of the last commit: nothing has changed but what shows that.</summary>
+    /// <summary>Something is last used at another time than before, as of the last
+    /// commit: nothing has changed but what shows that.</summary>
     public void NoteUse()
     {
         foreach (var showing in _showingUse)

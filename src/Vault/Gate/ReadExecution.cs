@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>One reading: decided and done on a snapshot, or, where nothing has changed since it was last made for the same token or credential, remembered in
+/// <summary>One reading: decided and done on a snapshot, or, where nothing has changed
+/// since it was last made for the same token or credential, remembered in
 /// a write transaction. Either way its audit row is durable before the answer.</summary>
 internal sealed class ReadExecution<T>(
     Caller caller,

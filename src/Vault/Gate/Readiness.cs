@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Whether the vault can do its work: the database is reachable, and the audit log can be written. The key is in memory for as long as the vault is open.</summary>
-/// <remarks>Anyone may ask, so it looks at most once in five seconds, whatever the number of requests. It goes past the gate because there is nothing to decide:
+/// <summary>Whether the vault can do its work: the database is reachable, and the audit log can be
+/// written. The key is in memory for as long as the vault is open.</summary>
+/// <remarks>Anyone may ask, so it looks at most once in five seconds, whatever the number of
+/// requests. It goes past the gate because there is nothing to decide:
 /// it reads and leaves nothing, and says only yes or no.</remarks>
 public sealed partial class Readiness
 {
@@ -24,7 +26,8 @@ public sealed partial class Readiness
     internal Readiness(WriteQueue writeQueue, Snapshots snapshots, TimeProvider time, ILogger log) =>
         (_writeQueue, _snapshots, _time, _log) = (writeQueue, snapshots, time, log);
 
-    /// <summary>Whether it could do its work at the last look, which is at most five seconds old. A disk that answers nothing for five seconds is not ready.</summary>
+    /// <summary>Whether it could do its work at the last look, which is at most five seconds old.
+    /// A disk that answers nothing for five seconds is not ready.</summary>
     public async Task<bool> IsReadyAsync()
     {
         try

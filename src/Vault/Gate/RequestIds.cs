@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Names for asks: 16 hex characters, the time in steps of 4 milliseconds and then a count. In the order of time they all go to one place of
+/// <summary>Names for asks: 16 hex characters, the time in steps of 4 milliseconds and
+/// then a count. In the order of time they all go to one place of
 /// the audit log's index; at random, each would dirty a page of its own. They are names, not secrets.</summary>
 internal sealed class RequestIds(TimeProvider time)
 {

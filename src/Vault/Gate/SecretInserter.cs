@@ -3,7 +3,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Puts secrets in with the writer's own statements: the act that programs do in bulk, where a context would cost more than all the rest. It
+/// <summary>Puts secrets in with the writer's own statements: the act that programs do
+/// in bulk, where a context would cost more than all the rest. It
 /// reaches no further than the permit.</summary>
 internal sealed class SecretInserter(Permit permit, WriteTransaction transaction)
 {

@@ -6,7 +6,8 @@ using SecretsDashboard.Vault.Database.Sqlite;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Opens a snapshot of the database for reading: its connections can't write. A few of them stay open for the next reading.</summary>
+/// <summary>Opens a snapshot of the database for reading: its connections can't
+/// write. A few of them stay open for the next reading.</summary>
 internal sealed class Snapshots(string connectionString) : IDisposable
 {
     private const int MaxIdle = 16;
@@ -49,7 +50,8 @@ internal sealed class Snapshots(string connectionString) : IDisposable
     }
 }
 
-/// <summary>The database at one moment. Its context is new each time, and confined by whoever opens it; only the connection was used before.</summary>
+/// <summary>The database at one moment. Its context is new each time, and confined by
+/// whoever opens it; only the connection was used before.</summary>
 internal sealed class Snapshot : IDisposable
 {
     private readonly PooledConnection _connection;

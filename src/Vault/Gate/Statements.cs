@@ -23,7 +23,8 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
 
     public void Run(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => With(sql, values).ExecuteNonQuery();
 
-    /// <summary>Runs a statement that has no rows, with its values bound by their places: a long, a string, bytes or null. What is run for every request is worth
+    /// <summary>Runs a statement that has no rows, with its values bound by their places: a
+    /// long, a string, bytes or null. What is run for every request is worth
     /// leaving out the parameters, each of which is looked up by its name.</summary>
     public void RunBare(string sql, ReadOnlySpan<object?> values)
     {

@@ -21,7 +21,8 @@ internal static class UnfilteredQueries
         return counted;
     }
 
-    /// <summary>The names of stores in which a member holds a role, for those who may see that member: also for the member, who reaches no store by asking about themselves.</summary>
+    /// <summary>The names of stores in which a member holds a role, for those who may see that member:
+    /// also for the member, who reaches no store by asking about themselves.</summary>
     public static async Task<IReadOnlyList<(StoreId Id, string Name)>> StoreNamesAsync(
         VaultDbContext db,
         IEnumerable<StoreId> stores,
@@ -38,7 +39,8 @@ internal static class UnfilteredQueries
         return [.. named.Select(s => (new StoreId(s.Id), s.Name))];
     }
 
-    /// <summary>How many changes of bindings were ever written down, of whichever service: the id of the last, also where it is not kept any more.</summary>
+    /// <summary>How many changes of bindings were ever written down, of whichever service:
+    /// the id of the last, also where it is not kept any more.</summary>
     public static async Task<long> ChangesAsync(OperationContext context, CancellationToken cancel) =>
         await context
             .Db.Database.SqlQuery<long?>($"""SELECT MAX("seq") AS "Value" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""")
@@ -57,7 +59,8 @@ internal static class UnfilteredQueries
             .Db.WorkloadIdentities.IgnoreQueryFilters(["reach"])
             .AnyAsync(i => i.Issuer == issuer && i.Subject == subject && i.Audience == audience, cancel);
 
-    /// <summary>The asking service's own bindings that both checks would let it resolve, by name. A service reaches no store by asking for all that it is bound to.</summary>
+    /// <summary>The asking service's own bindings that both checks would let it resolve, by name. A
+    /// service reaches no store by asking for all that it is bound to.</summary>
     public static async Task<List<OwnBinding>> OwnBindingsAsync(OperationContext context, CancellationToken cancel)
     {
         var (service, kind) = (context.Service!.Value.Value, context.Permit.Question.Kind);

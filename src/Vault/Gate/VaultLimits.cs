@@ -15,13 +15,15 @@ public sealed record VaultLimits
     /// <summary>The longest that a sign-in from an unknown device is delayed.</summary>
     public TimeSpan LongestSignInDelay { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Failed sign-ins for one e-mail address from unknown devices within <see cref="FailureWindow"/> after which no password from such a device is accepted.</summary>
+    /// <summary>Failed sign-ins for one e-mail address from unknown devices within
+    /// <see cref="FailureWindow"/> after which no password from such a device is accepted.</summary>
     public int FailuresPerDay { get; init; } = 100;
 
     /// <summary>The window for counting failures of an e-mail address, from the first of them.</summary>
     public TimeSpan FailureWindow { get; init; } = TimeSpan.FromDays(1);
 
-    /// <summary>Failed sign-ins from unknown devices of one network within <see cref="NetworkBlock"/> after which that network's unknown devices are turned away.</summary>
+    /// <summary>Failed sign-ins from unknown devices of one network within <see cref="NetworkBlock"/>
+    /// after which that network's unknown devices are turned away.</summary>
     public int FailuresPerNetwork { get; init; } = 50;
 
     /// <summary>The window for counting failures of a network, from the first of them.</summary>
@@ -51,7 +53,8 @@ public sealed record VaultLimits
     /// <summary>The AI providers that are configured, which the web reads: a gateway gets keys for no other.</summary>
     public IReadOnlyList<string> Providers { get; init; } = [];
 
-    /// <summary>The bytes of the disk under the data that are kept for what must go on; see <see cref="DiskReserve"/>. 0: none; null: the default for the disk.</summary>
+    /// <summary>The bytes of the disk under the data that are kept for what must go on; see
+    /// <see cref="DiskReserve"/>. 0: none; null: the default for the disk.</summary>
     public long? DiskReserve { get; init; }
 
     /// <summary>How many secrets the account may hold.</summary>

@@ -41,10 +41,12 @@ internal sealed record VaultTools(
 
 /// <summary>What an operation worked out before it was let in.</summary>
 /// <param name="PasswordHash">A new password's hash, or a verified password's renewed one.</param>
-/// <param name="VerifiedStamp">The security stamp of the member whose password was verified with success; null when it was not. It changes with the password.</param>
+/// <param name="VerifiedStamp">The security stamp of the member whose password was verified
+/// with success; null when it was not. It changes with the password.</param>
 /// <param name="Anchor">The audit log's anchor as it was before the log is read.</param>
 /// <param name="Problem">Why it can't go on, said only after the decision allowed.</param>
-/// <param name="Unrecorded">The same answer as an earlier request from the same network got, which has its audit row: this one is answered at once and leaves none. For
+/// <param name="Unrecorded">The same answer as an earlier request from the same network got,
+/// which has its audit row: this one is answered at once and leaves none. For
 /// requests of unauthenticated clients alone, who could otherwise fill the disk.</param>
 internal sealed record Preparation(
     string? PasswordHash = null,

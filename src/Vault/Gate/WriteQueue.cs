@@ -49,7 +49,8 @@ internal sealed class WriteQueue : IAsyncDisposable
     public Task<T> WriteAsync<T>(Func<WriteTransaction, Task<T>> work, CancellationToken cancel) =>
         EnqueueAsync(new ChangeJob<T>(work), cancel);
 
-    /// <summary>Writes the row of a reading, and returns after the commit. There is no savepoint, which would copy each page that the row touches: a
+    /// <summary>Writes the row of a reading, and returns after the commit. There is no
+    /// savepoint, which would copy each page that the row touches: a
     /// statement that fails has undone itself.</summary>
     /// <exception cref="StorageException">The commit failed; there is no row.</exception>
     public Task<T> RecordAsync<T>(Func<WriteTransaction, T> work, CancellationToken cancel) => EnqueueAsync(new RowJob<T>(work), cancel);
@@ -78,7 +79,8 @@ internal sealed class WriteQueue : IAsyncDisposable
             CancellationToken.None
         );
 
-    /// <summary>Writes what waits, counts in memory and the tail of the audit log, together with whatever else is there. What can't be written now waits for the next time.</summary>
+    /// <summary>Writes what waits, counts in memory and the tail of the audit log, together with
+    /// whatever else is there. What can't be written now waits for the next time.</summary>
     public async Task TidyAsync(DateTimeOffset now)
     {
         try

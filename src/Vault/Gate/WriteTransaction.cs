@@ -20,7 +20,8 @@ internal readonly struct WriteTransaction(
 
     public Statements Statements { get; } = statements;
 
-    /// <summary>Whether the database has ended the transaction by itself, as it does where the disk is full or broken. Then nothing can be taken back any more, nor go on: it
+    /// <summary>Whether the database has ended the transaction by itself, as it does where the disk
+    /// is full or broken. Then nothing can be taken back any more, nor go on: it
     /// concerns all that share the commit, and what it met is what they are to be told.</summary>
     public bool IsOver => raw.sqlite3_get_autocommit(Statements.Connection.Handle) != 0;
 

@@ -24,7 +24,8 @@ public sealed record ProviderChanges(
         );
 }
 
-/// <summary>Changes a gateway's key in one step: callers find the old one or the new one. Both checks apply on the secret that it is afterwards.</summary>
+/// <summary>Changes a gateway's key in one step: callers find the old one or the new one.
+/// Both checks apply on the secret that it is afterwards.</summary>
 /// <param name="Gateway">Its name or its id.</param>
 /// <param name="Secret">Null: the one that it is stays.</param>
 public sealed record EditProviderConfig(string Gateway, ProviderConfigId Config, SecretId? Secret, ProviderChanges Changes)

@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gateways;
 
-/// <summary>What a gateway's binding is used for: the key of one provider, under an alias. The binding itself says which secret it is.</summary>
+/// <summary>What a gateway's binding is used for: the key of one provider, under an
+/// alias. The binding itself says which secret it is.</summary>
 internal sealed class ProviderConfig : IStoreOwned
 {
     public required string Id { get; init; }

@@ -6,7 +6,8 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gateways;
 
-/// <summary>Takes out a gateway's key for one request to its provider. Both checks apply, on the secret as it is now, and the audit row is durable before the key leaves.
+/// <summary>Takes out a gateway's key for one request to its provider. Both checks apply, on the
+/// secret as it is now, and the audit row is durable before the key leaves.
 /// The caller of the gateway never sees it.</summary>
 /// <param name="Gateway">The name or the id under which the calling gateway was addressed.</param>
 /// <param name="Alias">Null for the provider's default key.</param>

@@ -17,7 +17,8 @@ public enum FoundKind
 /// <param name="Where">What tells it from another of the same name: a secret's store, a service's kind; otherwise empty.</param>
 public sealed record Found(FoundKind Kind, string Id, string Name, string Where);
 
-/// <summary>Finds secrets, services, stores and (for those who may view them) members whose name holds a text, as far as the caller reaches.
+/// <summary>Finds secrets, services, stores and (for those who may view them)
+/// members whose name holds a text, as far as the caller reaches.
 /// At most <see cref="MaxResults"/> of each kind, names that begin with the text first.</summary>
 /// <param name="Text">In any case and in any Unicode form. Empty finds nothing.</param>
 public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>

@@ -33,7 +33,8 @@ internal static class HomeAttention
             !alive
         );
 
-    /// <summary>How many secrets are unused, once services read their values here at all: who reads them elsewhere must not be told to clean up.</summary>
+    /// <summary>How many secrets are unused, once services read their values here at all:
+    /// who reads them elsewhere must not be told to clean up.</summary>
     public static async Task<int> UnusedAsync(OperationContext context, CancellationToken cancel) =>
         await context.Db.Services.AnyAsync(s => s.LastUsed != null, cancel)
             ? await new SecretFilter(UnusedDays: ViewHome.UnusedDays).Apply(context.Db.Secrets, context.Now).CountAsync(cancel)
@@ -50,7 +51,8 @@ internal static class HomeAttention
             .Select(m => new RolelessMember(new MemberId(m.Id), m.Email!))
             .ToListAsync(cancel);
 
-    /// <summary>For whom passwords from unknown devices are not accepted at this moment: the caller first, and others where the caller sees members.</summary>
+    /// <summary>For whom passwords from unknown devices are not accepted at this moment: the
+    /// caller first, and others where the caller sees members.</summary>
     public static async Task<IReadOnlyList<StoppedMember>> StoppedAsync(
         OperationContext context,
         bool seesMembers,
@@ -75,7 +77,8 @@ internal static class HomeAttention
         return found.ConvertAll(f => new StoppedMember(new MemberId(f.Id), f.Email!, f.Since + window, f.Id == memberId));
     }
 
-    /// <summary>Tokens that end within two weeks and still count: one's own, and the account's where the caller manages them. The next to end first.</summary>
+    /// <summary>Tokens that end within two weeks and still count: one's own, and the
+    /// account's where the caller manages them. The next to end first.</summary>
     public static async Task<IReadOnlyList<ExpiringToken>> ExpiringAsync(
         OperationContext context,
         bool managesAccountTokens,

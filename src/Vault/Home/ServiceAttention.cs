@@ -12,7 +12,8 @@ internal static class ServiceAttention
     // Whatever has been stopped for longer was retired, or is missed by nobody.
     private static readonly TimeSpan ToldOfAnEnd = TimeSpan.FromDays(30);
 
-    /// <summary>Credentials that end within two weeks, the next to end first; before them the last credential of each service that has no credential that counts, and had one
+    /// <summary>Credentials that end within two weeks, the next to end first; before them the last
+    /// credential of each service that has no credential that counts, and had one
     /// within the last 30 days, the newest end first. One beside which another counts, or a workload, has stopped nothing.</summary>
     public static async Task<IReadOnlyList<EndingCredential>> EndingAsync(OperationContext context, CancellationToken cancel)
     {
@@ -32,7 +33,8 @@ internal static class ServiceAttention
         return [.. await OfAsync(context, ended, cancel), .. await OfAsync(context, ending, cancel)];
     }
 
-    /// <summary>Keys that gateways could use, and that their providers refused when they last did, with the value that they have now; by gateway.</summary>
+    /// <summary>Keys that gateways could use, and that their providers refused when they
+    /// last did, with the value that they have now; by gateway.</summary>
     public static async Task<IReadOnlyList<RefusedKey>> RefusedKeysAsync(OperationContext context, CancellationToken cancel) =>
         await (
             from key in context.Db.ProviderConfigs

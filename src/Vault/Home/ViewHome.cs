@@ -51,7 +51,8 @@ public sealed record RefusedKey(
     string SecretName
 );
 
-/// <summary>A member for whose address too many sign-ins from unknown devices failed: until then no password from such a device is accepted.</summary>
+/// <summary>A member for whose address too many sign-ins from unknown devices failed:
+/// until then no password from such a device is accepted.</summary>
 /// <param name="IsSelf">It is the caller.</param>
 public sealed record StoppedMember(MemberId Member, string Email, DateTimeOffset Until, bool IsSelf);
 
@@ -59,7 +60,8 @@ public sealed record StoppedMember(MemberId Member, string Email, DateTimeOffset
 /// <param name="Broken">The first few.</param>
 /// <param name="WithoutRole">The first few; null when the caller can't hand out roles.</param>
 /// <param name="Recent">What was changed or refused lately; null when the caller may not view the audit log.</param>
-/// <param name="Unused">How many secrets no service has used for <see cref="ViewHome.UnusedDays"/> days; 0 as long as nothing was ever used here, where that would say nothing.</param>
+/// <param name="Unused">How many secrets no service has used for <see cref="ViewHome.UnusedDays"/>
+/// days; 0 as long as nothing was ever used here, where that would say nothing.</param>
 /// <param name="Disk">Null while the disk under the data has enough space.</param>
 /// <param name="Expiring">One's own tokens that end soon, and the account's for who manages those; the first few.</param>
 /// <param name="Ending">Services' credentials, for who sees those: the first few that have ended, then the first few that end soon.</param>

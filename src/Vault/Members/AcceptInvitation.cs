@@ -5,7 +5,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Uses a one-time link up: whoever holds it chooses their own password, and joins with the roles of the invitation or, after a reset, gets back in.</summary>
+/// <summary>Uses a one-time link up: whoever holds it chooses their own password, and joins
+/// with the roles of the invitation or, after a reset, gets back in.</summary>
 public sealed record AcceptInvitation(string? Token, Plaintext? Password, Plaintext? ConfirmPassword) : Change<AcceptedInvitation>
 {
     internal override Demand Demand => new(Act.AcceptInvitation, Aim.Account);

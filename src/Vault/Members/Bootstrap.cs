@@ -2,11 +2,13 @@ using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>The unattended set-up: the settings Bootstrap:Email and Bootstrap:Password create the first Super Administrator on an empty database.</summary>
+/// <summary>The unattended set-up: the settings Bootstrap:Email and Bootstrap:Password
+/// create the first Super Administrator on an empty database.</summary>
 public static class Bootstrap
 {
     /// <returns>True when a member was created now.</returns>
-    /// <exception cref="StartupException">The e-mail address or the password breaks a rule; the message says which, without repeating it.</exception>
+    /// <exception cref="StartupException">The e-mail address or the password breaks a
+    /// rule; the message says which, without repeating it.</exception>
     public static async Task<bool> RunAsync(OpenVault vault, VaultOptions options, CancellationToken cancel)
     {
         if (options.BootstrapEmail is null || options.BootstrapPassword is null || vault.IsSetUp())

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>An e-mail address as it is compared: trimmed, NFKC-normalised, upper case, so that no variant has a counter of failures of its own.</summary>
+/// <summary>An e-mail address as it is compared: trimmed, NFKC-normalised, upper case,
+/// so that no variant has a counter of failures of its own.</summary>
 internal static class EmailAddress
 {
     public const int MaxLength = 254;
@@ -24,7 +25,8 @@ internal static class EmailAddress
 
     public static string Normalize(string? typed) => Trimmed(typed).ToUpperInvariant();
 
-    // What nobody sees would make two addresses look alike: spaces, controls, zero-width and direction marks; a replacement character is what is left of a damaged one.
+    // What nobody sees would make two addresses look alike: spaces, controls, zero-width and
+    // direction marks; a replacement character is what is left of a damaged one.
     private static bool IsUnfit(Rune rune) =>
         Rune.IsWhiteSpace(rune)
         || rune == Rune.ReplacementChar

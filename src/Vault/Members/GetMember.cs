@@ -7,7 +7,8 @@ namespace SecretsDashboard.Vault.Members;
 /// <summary>A member in full. Times are UTC.</summary>
 /// <param name="Revision">Names the state that an edit was made from; see <see cref="SaveRoles"/>.</param>
 /// <param name="StoreRoles">By store name.</param>
-/// <param name="StoppedUntil">Until when passwords from unknown devices are not accepted, after too many failed sign-ins; null while they are.</param>
+/// <param name="StoppedUntil">Until when passwords from unknown devices are not
+/// accepted, after too many failed sign-ins; null while they are.</param>
 /// <param name="HasPassword">False between a password reset and its new password.</param>
 /// <param name="Sessions">How many sessions count at this moment.</param>
 /// <param name="IsLastSuperAdministrator">They can't lose the role, be disabled or be removed.</param>

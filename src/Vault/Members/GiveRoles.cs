@@ -3,7 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Gives a member these roles whatever they held, as <see cref="SaveRoles"/> does, for programs that start from no state of their own.</summary>
+/// <summary>Gives a member these roles whatever they held, as <see cref="SaveRoles"/>
+/// does, for programs that start from no state of their own.</summary>
 /// <param name="Id">Of a member: what an invitation offers is not changed, since its link may be in somebody's hands.</param>
 /// <param name="Roles">For the whole account.</param>
 /// <param name="StoreRoles">For single stores; null: what they are.</param>

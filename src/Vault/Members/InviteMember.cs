@@ -5,7 +5,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Invites somebody by a one-time link. An open invitation for the same address is replaced, not refused: a link is shown once, so that
+/// <summary>Invites somebody by a one-time link. An open invitation for the same
+/// address is replaced, not refused: a link is shown once, so that
 /// whoever invites again has lost it or wants other roles; and there are never two links that open one account.</summary>
 /// <param name="Roles">For the whole account; none is allowed.</param>
 /// <param name="StoreRoles">For single stores; null for none.</param>

@@ -3,7 +3,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Browsers in which a member has signed in before. From there wrong passwords are counted by device, so that others who guess the member's password
+/// <summary>Browsers in which a member has signed in before. From there wrong passwords
+/// are counted by device, so that others who guess the member's password
 /// can't keep them out. A device cookie alone signs nobody in.</summary>
 internal static class KnownDevices
 {
@@ -25,7 +26,8 @@ internal static class KnownDevices
             : await db.KnownDevices.FirstOrDefaultAsync(d => d.TokenHash == tokenHash && d.Created > oldest, cancel);
     }
 
-    /// <summary>Makes the browser of a sign-in a known device of its member, with a new cookie; the one that it came with ends, if it was the member's
+    /// <summary>Makes the browser of a sign-in a known device of its member, with a new
+    /// cookie; the one that it came with ends, if it was the member's
     /// own.</summary>
     /// <returns>The cookie's value.</returns>
     public static async Task<string> StartAsync(OperationContext context, MemberSession started, CancellationToken cancel)

@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>The account always keeps an enabled Super Administrator. Asked inside the writer's transaction, so that of two clicks at once one loses.</summary>
+/// <summary>The account always keeps an enabled Super Administrator. Asked inside the
+/// writer's transaction, so that of two clicks at once one loses.</summary>
 internal static class LastSuperAdministrator
 {
     /// <summary>Whether nobody but this member is an enabled Super Administrator.</summary>

@@ -24,7 +24,8 @@ internal static class MemberSessions
             select s;
     }
 
-    /// <summary>Ends every session of the member: the rows are marked, and the new stamp would end them all the same. None of their devices is known any more.</summary>
+    /// <summary>Ends every session of the member: the rows are marked, and the new stamp would end
+    /// them all the same. None of their devices is known any more.</summary>
     public static async Task EndAllAsync(OperationContext context, Member member, CancellationToken cancel)
     {
         member.SecurityStamp = NewMember.NewStamp();

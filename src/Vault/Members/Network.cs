@@ -20,7 +20,8 @@ public static class Network
         return Prefix(address, bytes: 8);
     }
 
-    /// <summary>The site that a network belongs to: an IPv4 address by itself, or the /48 of an IPv6 address, which is what one customer has at most.</summary>
+    /// <summary>The site that a network belongs to: an IPv4 address by itself, or the /48 of
+    /// an IPv6 address, which is what one customer has at most.</summary>
     public static IPAddress SiteOf(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6 ? Prefix(address, bytes: 6) : Of(address);
 

@@ -4,7 +4,8 @@ namespace SecretsDashboard.Vault.Members;
 
 internal static class NewMember
 {
-    /// <param name="id">The invitation's: whoever keeps a list of members by their ids still finds the person under it after they have joined. Null for a new one.</param>
+    /// <param name="id">The invitation's: whoever keeps a list of members by their ids still finds
+    /// the person under it after they have joined. Null for a new one.</param>
     public static Member Make(string email, string passwordHash, DateTimeOffset now, string? id = null) =>
         new()
         {

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>The secret of a one-time link: 256 random bits in hex, so that no mail program or terminal breaks the link at a sign. Only its SHA-256 is kept.</summary>
+/// <summary>The secret of a one-time link: 256 random bits in hex, so that no mail program or
+/// terminal breaks the link at a sign. Only its SHA-256 is kept.</summary>
 internal static class OneTimeToken
 {
     private const int Length = 64;

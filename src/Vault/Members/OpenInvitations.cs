@@ -19,7 +19,8 @@ internal static class OpenInvitations
         return invitation is not null && await LivesAsync(db, invitation, now, cancel) ? invitation : null;
     }
 
-    /// <summary>Takes back what somebody invited who may not invite any more. For good: getting the role again does not revive it.</summary>
+    /// <summary>Takes back what somebody invited who may not invite any more. For
+    /// good: getting the role again does not revive it.</summary>
     public static async Task WithdrawOfInviterAsync(OperationContext context, string inviterId, CancellationToken cancel) =>
         context.Note.Add(
             "invitations_withdrawn",

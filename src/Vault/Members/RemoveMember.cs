@@ -3,7 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Removes a member for good: their roles, their sessions, their tokens, and the invitations that they made or that are for their address. What they did stays in the audit log.</summary>
+/// <summary>Removes a member for good: their roles, their sessions, their tokens, and the invitations that
+/// they made or that are for their address. What they did stays in the audit log.</summary>
 public sealed record RemoveMember(MemberId Member) : Change<Unit>
 {
     internal override Demand Demand => new(Act.RemoveMember, Aim.Account);

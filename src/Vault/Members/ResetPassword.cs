@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Lets a member back in, from the console: forgets the failed sign-ins from unknown devices, ends their sessions, makes the old password useless and gives a one-time link for a new one.</summary>
+/// <summary>Lets a member back in, from the console: forgets the failed sign-ins from unknown devices, ends their
+/// sessions, makes the old password useless and gives a one-time link for a new one.</summary>
 public sealed record ResetPassword(string? Email) : Change<NewInvitation>
 {
     internal override Demand Demand => new(Act.ResetPassword, Aim.Account);

@@ -7,7 +7,8 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Members;
 
 /// <summary>Creates the first Super Administrator. It closes for ever after: the mark is one unique row in the same transaction.</summary>
-/// <param name="Code">The code that the console printed; ignored for the unattended set-up, which only the vault itself can ask for.</param>
+/// <param name="Code">The code that the console printed; ignored for the
+/// unattended set-up, which only the vault itself can ask for.</param>
 public sealed record SetUpAccount(string? Code, string? Email, Plaintext? Password, Plaintext? ConfirmPassword) : Change<MemberId>
 {
     internal bool Unattended { get; init; }

@@ -6,11 +6,14 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Counts wrong passwords, of sign-ins and of password changes alike: those from a known device on that device alone, all others on the address. A
-/// right password does not reset the count of unknown devices: its own device is a known one from then on, and an attacker who guesses gains nothing by it.</summary>
+/// <summary>Counts wrong passwords, of sign-ins and of password changes alike: those from
+/// a known device on that device alone, all others on the address. A
+/// right password does not reset the count of unknown devices: its own device is a known one
+/// from then on, and an attacker who guesses gains nothing by it.</summary>
 internal static class SignInFailures
 {
-    /// <summary>Addresses that are counted; beyond it those with the fewest failures are forgotten, whether a member has them or not: else the answers would tell which addresses are members'.</summary>
+    /// <summary>Addresses that are counted; beyond it those with the fewest failures are forgotten, whether a
+    /// member has them or not: else the answers would tell which addresses are members'.</summary>
     internal const int MaxAddresses = 100_000;
 
     private const int ForgottenAtOnce = 1_000;
@@ -51,8 +54,10 @@ internal static class SignInFailures
         return context.Db.UnknownDeviceFailures.Where(f => f.MemberId != null && f.Count >= limits.FailuresPerDay && f.Since > oldest);
     }
 
-    /// <summary>Whether a right password is accepted at this moment: its known device is still known, or unknown devices are not stopped for the address. A
-    /// device that ended meanwhile (by a second click on the same form, say) has not waited: it is an unknown one without a delay.</summary>
+    /// <summary>Whether a right password is accepted at this moment: its known device is
+    /// still known, or unknown devices are not stopped for the address. A
+    /// device that ended meanwhile (by a second click on the same form, say) has not
+    /// waited: it is an unknown one without a delay.</summary>
     public static async Task<bool> AllowAsync(OperationContext context, string normalizedEmail, CancellationToken cancel)
     {
         var (device, limits) = (context.Preparation?.DeviceId, context.Tools.Limits);

@@ -2,11 +2,13 @@ using System.Net;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Which networks have followed an unknown one-time link within the last minute: the first such request of a minute leaves an audit row, the others leave none, so
+/// <summary>Which networks have followed an unknown one-time link within the last minute: the
+/// first such request of a minute leaves an audit row, the others leave none, so
 /// that guessing links can't fill the disk.</summary>
 internal sealed class UnknownLinks
 {
-    /// <summary>As many networks are remembered at once. While there are that many, further ones leave no row: neither memory nor disk pays for them.</summary>
+    /// <summary>As many networks are remembered at once. While there are that many, further
+    /// ones leave no row: neither memory nor disk pays for them.</summary>
     internal const int MaxNetworks = 10_000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);

@@ -3,8 +3,10 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Runtime;
 
-/// <summary>What the calling service finds changed under its names since it last heard, and then goes on to hear: see <see cref="Gate.Gate.ContinueAsync"/>.</summary>
-/// <param name="Heard">The id that the service heard last, as it gives it back. Null: it begins now. One that was never given, or that lies before what is kept: it has to read all anew.</param>
+/// <summary>What the calling service finds changed under its names since it last heard, and
+/// then goes on to hear: see <see cref="Gate.Gate.ContinueAsync"/>.</summary>
+/// <param name="Heard">The id that the service heard last, as it gives it back. Null: it begins now. One
+/// that was never given, or that lies before what is kept: it has to read all anew.</param>
 public sealed record FollowOwnBindings(string? Heard) : Reading<BindingNews>
 {
     internal override Demand Demand => new(Act.ListOwnBindings, Aim.OwnBindings);

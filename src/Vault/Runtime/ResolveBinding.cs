@@ -5,10 +5,12 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Runtime;
 
-/// <summary>Gives a service the value that it finds under a name: the one place where a value comes out. Both checks apply, on the secret as it is now, and the
+/// <summary>Gives a service the value that it finds under a name: the one place where a
+/// value comes out. Both checks apply, on the secret as it is now, and the
 /// audit row is durable before the value leaves.</summary>
 /// <param name="Name">Of one of the calling service's own bindings.</param>
-/// <param name="Known">The <see cref="ResolvedBinding.Tag"/> of the value that the caller has, or several with commas between them, or <see cref="Any"/>: while the value is one of
+/// <param name="Known">The <see cref="ResolvedBinding.Tag"/> of the value that the caller has, or
+/// several with commas between them, or <see cref="Any"/>: while the value is one of
 /// these, it is not opened.</param>
 public sealed record ResolveBinding(string Name, string? Known = null) : Reading<ResolvedBinding>
 {

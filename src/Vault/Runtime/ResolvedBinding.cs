@@ -2,7 +2,8 @@ using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Runtime;
 
-/// <summary>A binding's value on its way out. It is wiped when it is disposed of: whoever asked for it disposes of it once it is written.</summary>
+/// <summary>A binding's value on its way out. It is wiped when it is disposed of:
+/// whoever asked for it disposes of it once it is written.</summary>
 public sealed class ResolvedBinding : IDisposable
 {
     private readonly Plaintext? _value;

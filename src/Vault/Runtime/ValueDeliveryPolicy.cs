@@ -2,7 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Runtime;
 
-/// <summary>Services that are handed their values, and those for which the server itself uses them: a gateway's credential opens the gateway, never a value.</summary>
+/// <summary>Services that are handed their values, and those for which the server itself uses
+/// them: a gateway's credential opens the gateway, never a value.</summary>
 internal static class ValueDeliveryPolicy
 {
     /// <summary>Null when services of the asking one's kind are handed their values.</summary>

@@ -3,7 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>Deletes several secrets of one store, all or none: one that is not there, or that is bound and not forced, spares the others.</summary>
+/// <summary>Deletes several secrets of one store, all or none: one that is not there,
+/// or that is bound and not forced, spares the others.</summary>
 /// <param name="Secrets">1 to 100; one that is named twice counts once.</param>
 public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secrets, bool Force = false) : Change<Unit>
 {

@@ -6,7 +6,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>Makes a new secret in the same store with the same value. The value is opened and sealed again inside the vault; nobody sees it.</summary>
+/// <summary>Makes a new secret in the same store with the same value. The value is
+/// opened and sealed again inside the vault; nobody sees it.</summary>
 /// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique in the store.</param>
 /// <param name="Scopes">At least one; need not be those of the source.</param>
 /// <param name="Comment">Null carries the source's comment over.</param>

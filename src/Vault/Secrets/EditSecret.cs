@@ -15,7 +15,8 @@ public sealed record EditedSecret(int Revision, int Version, bool Changed, Secre
 
 /// <summary>Edits a secret's value, scopes and comment; the name never changes. What is null stays as it is. A new value adds a version;
 /// the earlier ones stay as sealed rows.</summary>
-/// <param name="Revision">The revision that the edit was made from: when it is no longer the newest, the edit fails with <c>conflict</c>. Null overwrites whatever is there.</param>
+/// <param name="Revision">The revision that the edit was made from: when it is no longer the newest,
+/// the edit fails with <c>conflict</c>. Null overwrites whatever is there.</param>
 /// <param name="Force">Goes on although narrower scopes break live bindings; they stay and show as broken.</param>
 /// <param name="Store">Where it was said to lie; null when nothing was said.</param>
 /// <param name="Name">When given, it must be the name that the secret has.</param>

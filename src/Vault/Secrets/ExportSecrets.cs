@@ -3,7 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>The metadata of every secret that a filter finds within reach, by name. Whole, because the audit row comes before the answer.</summary>
+/// <summary>The metadata of every secret that a filter finds within reach, by name.
+/// Whole, because the audit row comes before the answer.</summary>
 public sealed record ExportSecrets(SecretFilter Filter) : Reading<IReadOnlyList<SecretRow>>
 {
     /// <summary>The most rows of one export.</summary>

@@ -19,7 +19,8 @@ public enum SecretOrder
 /// <param name="Search">Part of the name or the comment, in any case and in any Unicode form.</param>
 /// <param name="Scopes">A secret with any of them.</param>
 /// <param name="Status">Null: all but the deleted.</param>
-/// <param name="UnusedDays">Those that no service has used for so many days, 1 to <see cref="Unused.MaxDays"/>, and that are as old.</param>
+/// <param name="UnusedDays">Those that no service has used for so many days, 1 to
+/// <see cref="Unused.MaxDays"/>, and that are as old.</param>
 /// <param name="Name">Exactly this name.</param>
 public sealed record SecretFilter(
     string? Search = null,

@@ -5,7 +5,8 @@ using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>What happened to one secret, newest first: acts on it, binds and unbinds of it, refused tries included. No addresses; those stand in the audit log.</summary>
+/// <summary>What happened to one secret, newest first: acts on it, binds and unbinds of it,
+/// refused tries included. No addresses; those stand in the audit log.</summary>
 /// <param name="Before">Null for the newest; otherwise the last page's oldest <see cref="ActivityRow.Id"/>.</param>
 public sealed record SecretActivity(SecretId Secret, long? Before = null) : Reading<IReadOnlyList<ActivityRow>>
 {

@@ -5,7 +5,8 @@ namespace SecretsDashboard.Vault.Secrets;
 /// <summary>How many secrets the account may hold, and how many it holds.</summary>
 public sealed record SecretQuota(int Max, int Used);
 
-/// <summary>Shows the quota. It is the account's, also for those who reach single stores: whether a secret still fits depends on it.</summary>
+/// <summary>Shows the quota. It is the account's, also for those who reach single
+/// stores: whether a secret still fits depends on it.</summary>
 public sealed record ViewQuota : Reading<SecretQuota>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);

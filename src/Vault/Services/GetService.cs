@@ -10,7 +10,8 @@ namespace SecretsDashboard.Vault.Services;
 public sealed record ServiceDetail(ServiceRow Service, IReadOnlyList<BindingRow> Bindings);
 
 /// <summary>Shows one service: its metadata, and each binding with whether it works.</summary>
-/// <param name="UnusedDays">Of its bindings those that it has not read for so many days, 1 to <see cref="Unused.MaxDays"/>, and that are as old; null: all.</param>
+/// <param name="UnusedDays">Of its bindings those that it has not read for so many days, 1 to
+/// <see cref="Unused.MaxDays"/>, and that are as old; null: all.</param>
 public sealed record GetService(ServiceId Service, int? UnusedDays = null) : Reading<ServiceDetail>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Service));

@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Services;
 
-/// <summary>What happened with one service, newest first: who did what, allowed or refused. No addresses; those stand in the audit log.</summary>
+/// <summary>What happened with one service, newest first: who did what, allowed or
+/// refused. No addresses; those stand in the audit log.</summary>
 /// <param name="Before">Null for the newest; otherwise the last page's oldest <see cref="ActivityRow.Id"/>.</param>
 public sealed record ServiceActivity(ServiceId Service, long? Before = null) : Reading<IReadOnlyList<ActivityRow>>
 {

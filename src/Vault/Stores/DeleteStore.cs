@@ -6,7 +6,8 @@ namespace SecretsDashboard.Vault.Stores;
 
 /// <summary>Deletes a store with all that lies in it: secrets with their values, services with their bindings, roles held on it, and its
 /// place among the stores of limited tokens. Refused while
-/// anything lives in it, unless forced. Services of the account that had bound its secrets keep those bindings; they show as broken.</summary>
+/// anything lives in it, unless forced. Services of the account that had bound its
+/// secrets keep those bindings; they show as broken.</summary>
 public sealed record DeleteStore(StoreId Store, bool Force = false) : Change<Unit>
 {
     /// <summary>The most bindings that a refusal lists.</summary>

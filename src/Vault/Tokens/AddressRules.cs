@@ -9,8 +9,10 @@ internal sealed record AddressRules(IReadOnlyList<IPNetwork> Allowed, IReadOnlyL
     public const int MaxAddresses = 50;
     private const int MappedPrefix = 96;
 
-    /// <summary>Reads one entry: a network such as 10.0.0.0/8 or 2001:db8::/32, or a single address. What is IPv4 written as IPv6 is taken as IPv4, as it
-    /// is in <see cref="Allow"/>. Null for what is none: also 010.0.0.1 and 10.1, which programs read differently, and a network with bits beyond its prefix.</summary>
+    /// <summary>Reads one entry: a network such as 10.0.0.0/8 or 2001:db8::/32, or a
+    /// single address. What is IPv4 written as IPv6 is taken as IPv4, as it
+    /// is in <see cref="Allow"/>. Null for what is none: also 010.0.0.1 and 10.1, which programs
+    /// read differently, and a network with bits beyond its prefix.</summary>
     public static IPNetwork? Find(string? entry)
     {
         var parts = (entry ?? "").Trim().Split('/');
@@ -36,7 +38,8 @@ internal sealed record AddressRules(IReadOnlyList<IPNetwork> Allowed, IReadOnlyL
 
     public static string Format(IEnumerable<IPNetwork> networks) => string.Join('\n', networks.Select(n => n.ToString()));
 
-    /// <summary>An address that isn't known can be neither on the list nor shown to be off it: with any rule at all, it is refused.</summary>
+    /// <summary>An address that isn't known can be neither on the list nor shown to
+    /// be off it: with any rule at all, it is refused.</summary>
     public bool Allow(IPAddress? address)
     {
         if (Allowed.Count == 0 && Denied.Count == 0)

@@ -41,7 +41,8 @@ internal sealed class ApiToken
     public int Revision { get; set; }
     public required byte[] Hash { get; set; }
 
-    /// <summary>The member or the token that issued it; null for the server's console, and for what was issued before this was kept. It may be gone.</summary>
+    /// <summary>The member or the token that issued it; null for the server's console, and
+    /// for what was issued before this was kept. It may be gone.</summary>
     public string? IssuerId { get; set; }
 
     /// <summary>Credentials that it issues may end later than itself. Only a member gives this, and a token passes it on to none.</summary>

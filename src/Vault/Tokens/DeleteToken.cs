@@ -4,7 +4,8 @@ using SecretsDashboard.Access;
 namespace SecretsDashboard.Vault.Tokens;
 
 /// <summary>Ends a token for good. Who manages account tokens may end members' as well.</summary>
-/// <param name="RevokeIssued">Ends what it issued as well: tokens, what those issued, and services' credentials. Otherwise they stay, and a warning says how many. Invitations
+/// <param name="RevokeIssued">Ends what it issued as well: tokens, what those issued, and services'
+/// credentials. Otherwise they stay, and a warning says how many. Invitations
 /// always go with the token that made them.</param>
 public sealed record DeleteToken(TokenSide Side, TokenId Token, bool RevokeIssued = false) : Change<Unit>
 {

@@ -16,7 +16,8 @@ internal static class Issued
     /// <summary>Who asks, as it is kept. Null for the server's console.</summary>
     public static string? By(OperationContext context) => context.MemberId?.Value ?? context.Token?.Value;
 
-    /// <summary>Who has issued something after it was rolled: a member who rolls it takes it over, and a token where no token issued it. So no token gets out of what another one issued
+    /// <summary>Who has issued something after it was rolled: a member who rolls it takes it over, and a
+    /// token where no token issued it. So no token gets out of what another one issued
     /// by rolling itself.</summary>
     public static async Task<string?> AfterRollAsync(OperationContext context, string? issuer, CancellationToken cancel) =>
         context.Token is not null && issuer is not null && await context.Db.ApiTokens.AnyAsync(t => t.Id == issuer, cancel)

@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>What a token passes on to whatever it issues: its end, its addresses, and no right that a Super Administrator gave to itself alone.</summary>
+/// <summary>What a token passes on to whatever it issues: its end, its addresses, and no
+/// right that a Super Administrator gave to itself alone.</summary>
 /// <param name="Expires">Null: never.</param>
 /// <param name="MayIssueLonger">Credentials that it issues may end later than itself; tokens never.</param>
 internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addresses, bool MayIssueLonger)
@@ -44,7 +45,8 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
         }
     }
 
-    /// <summary>Why this token may not roll, change or enable one that is there; null when it may. Its text, or its rights, would outlive the caller's.</summary>
+    /// <summary>Why this token may not roll, change or enable one that is there; null when it
+    /// may. Its text, or its rights, would outlive the caller's.</summary>
     public Problem? Refuse(ApiToken token)
     {
         var rules = RulesOf(token);

@@ -7,7 +7,8 @@ namespace SecretsDashboard.Vault.Tokens;
 /// <summary>Members' own tokens, which are never above their owner's rights.</summary>
 internal static class OwnTokens
 {
-    /// <summary>Revokes those that the owner's new roles don't cover. They are disabled, not deleted, so that their owner sees why a program stopped; roles that come
+    /// <summary>Revokes those that the owner's new roles don't cover. They are disabled, not
+    /// deleted, so that their owner sees why a program stopped; roles that come
     /// back don't revive them: their owner has to, on purpose.</summary>
     public static async Task RevokeAboveRightsAsync(OperationContext context, string owner, RoleAssignment held, CancellationToken cancel)
     {

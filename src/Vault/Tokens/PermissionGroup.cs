@@ -2,7 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>A permission that a token may be given, under the id by which programs name it. The ids are the same in every installation.</summary>
+/// <summary>A permission that a token may be given, under the id by which programs
+/// name it. The ids are the same in every installation.</summary>
 /// <param name="Id">32 lower-case hex characters. Those of Read and Write are Cloudflare's, the others this project's own.</param>
 /// <param name="Level">Null for Administer, which is no level and may stand beside one.</param>
 public sealed record PermissionGroup(string Id, string Name, TokenLevel? Level)

@@ -2,7 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>Gives a token a new text; the old one is refused from the same moment. Everything else stays, also its end, and whether it is disabled; but
+/// <summary>Gives a token a new text; the old one is refused from the same moment.
+/// Everything else stays, also its end, and whether it is disabled; but
 /// what it invited is taken back, since a text that leaked may have invited too. A token rolls none that outlives it.</summary>
 public sealed record RollToken(TokenSide Side, TokenId Token) : Change<NewToken>
 {

@@ -8,7 +8,8 @@ public enum TokenSide
     /// <summary>As a member with their own tokens, which are never above their rights.</summary>
     Own = 1,
 
-    /// <summary>As one who manages account tokens. They also see members' tokens and may disable and delete them, but neither change nor roll them:
+    /// <summary>As one who manages account tokens. They also see members' tokens and
+    /// may disable and delete them, but neither change nor roll them:
     /// whoever rolls a token has its text.</summary>
     Account,
 }
@@ -30,11 +31,15 @@ public readonly record struct Expiry(DateTimeOffset? At, bool IsNever = false, T
 /// <param name="Level">Null for a token that only administers.</param>
 /// <param name="Administer">On account tokens only.</param>
 /// <param name="Stores">Null for the whole account; else one to 100.</param>
-/// <param name="Expires">Left out: 90 days from now, or for a token that is there, what it is. What a token issues ends with that token at the latest.</param>
+/// <param name="Expires">Left out: 90 days from now, or for a token that is there, what it
+/// is. What a token issues ends with that token at the latest.</param>
 /// <param name="NotBefore">Null: from now on.</param>
-/// <param name="AllowedFrom">Networks (10.0.0.0/8, 2001:db8::/32) or addresses; null or none: from everywhere, or from where the token that issues it may be used. At most 50.</param>
-/// <param name="DeniedFrom">Likewise; what is denied is refused also when it is allowed. What is denied to the token that issues it is denied to this one as well.</param>
-/// <param name="MayIssueLonger">Credentials that it issues may outlive it; on account tokens that administer, and given by members alone. Null: no, or for a token that is there, as it is.</param>
+/// <param name="AllowedFrom">Networks (10.0.0.0/8, 2001:db8::/32) or addresses; null or none: from
+/// everywhere, or from where the token that issues it may be used. At most 50.</param>
+/// <param name="DeniedFrom">Likewise; what is denied is refused also when it is allowed. What is
+/// denied to the token that issues it is denied to this one as well.</param>
+/// <param name="MayIssueLonger">Credentials that it issues may outlive it; on account tokens that administer,
+/// and given by members alone. Null: no, or for a token that is there, as it is.</param>
 public sealed record TokenInput(
     string? Name,
     TokenLevel? Level,

@@ -24,7 +24,8 @@ internal static class TokenInvitations
             is { } token
         && MayInvite(token);
 
-    /// <summary>The decision as the gate would take it. Its times don't matter here: while a token rests, its invitations don't count, and may again.</summary>
+    /// <summary>The decision as the gate would take it. Its times don't matter here: while a
+    /// token rests, its invitations don't count, and may again.</summary>
     private static bool MayInvite(ApiToken token) =>
         !token.Disabled
         && Decider

@@ -3,13 +3,17 @@ using System.Text;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>The text of a credential: prefix, id, random part and checksum, of letters, digits and _ alone and always of one length.</summary>
+/// <summary>The text of a credential: prefix, id, random part and checksum, of
+/// letters, digits and _ alone and always of one length.</summary>
 /// <remarks>
-/// <para><c>sdt_</c> (an API token) or <c>sds_</c> (a service's credential) + 22 characters (the credential's id, 16 bytes) + 43 characters (256 random bits) + 6 characters (CRC-32 of all before them): 75 in
+/// <para><c>sdt_</c> (an API token) or <c>sds_</c> (a service's credential) + 22 characters (the credential's id,
+/// 16 bytes) + 43 characters (256 random bits) + 6 characters (CRC-32 of all before them): 75 in
 /// all. Each number is written in base 62 with the digits <c>0-9A-Za-z</c>, the highest first, filled up with 0.</para>
-/// <para>For scanners: <c>\bsd[ts]_[0-9A-Za-z]{71}\b</c>. The checksum is the one of zlib (CRC-32/ISO-HDLC) over the first 69 ASCII characters, so that a find
+/// <para>For scanners: <c>\bsd[ts]_[0-9A-Za-z]{71}\b</c>. The checksum is the one of zlib
+/// (CRC-32/ISO-HDLC) over the first 69 ASCII characters, so that a find
 /// can be told from an accident without asking the server (<see cref="IsWhole"/>).</para>
-/// <para>The server keeps the id and the SHA-256 of the 43 characters: with 256 random bits behind it, a plain hash can't be searched.</para>
+/// <para>The server keeps the id and the SHA-256 of the 43 characters: with 256
+/// random bits behind it, a plain hash can't be searched.</para>
 /// </remarks>
 public static class TokenText
 {
@@ -25,7 +29,8 @@ public static class TokenText
         RandomLength = 43,
         ChecksumLength = 6;
 
-    /// <summary>Whether this is the text of a credential with this prefix, going by its form and its checksum. It may have died long ago.</summary>
+    /// <summary>Whether this is the text of a credential with this prefix, going by its
+    /// form and its checksum. It may have died long ago.</summary>
     public static bool IsWhole(string prefix, string? text) => Read(prefix, text) is not null;
 
     /// <summary>A new text for an id of 32 hex characters. It is shown once and kept nowhere; its hash is.</summary>

@@ -4,14 +4,16 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Usage;
 
-/// <summary>The newest changes and refusals of what is read much: nearly all of its rows in the audit log are reads, maybe millions, and going through them would take long.</summary>
+/// <summary>The newest changes and refusals of what is read much: nearly all of its rows in the audit
+/// log are reads, maybe millions, and going through them would take long.</summary>
 internal static class BusyActivity
 {
     /// <summary>So many rows are gone through without a thought.</summary>
     public const int Few = 5_000;
 
     /// <param name="own">All rows of the thing.</param>
-    /// <param name="changes">Those of them that are no reads, found among the changes of all things, which people made and are few. Text that is compared has an
+    /// <param name="changes">Those of them that are no reads, found among the changes of all
+    /// things, which people made and are few. Text that is compared has an
     /// empty one added, or SQLite would take the index of the thing's own rows, which looks better.</param>
     /// <param name="refusals">The reads of them that were refused, found likewise among all refusals.</param>
     /// <param name="seen">The services that the reader may know of; null for every service.</param>

@@ -1,6 +1,7 @@
 namespace SecretsDashboard.Vault.Usage;
 
-/// <summary>What is known in memory of one service's reads: which uses were written within the last minute, and what was counted since the last flush.</summary>
+/// <summary>What is known in memory of one service's reads: which uses were written within
+/// the last minute, and what was counted since the last flush.</summary>
 internal sealed class ServiceUse(string service)
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);

@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Usage;
 
-/// <summary>What no service has used for so many days: last used before, or never although it was there before. What is younger is not unused yet.</summary>
+/// <summary>What no service has used for so many days: last used before, or never although
+/// it was there before. What is younger is not unused yet.</summary>
 public static class Unused
 {
     /// <summary>The most days that can be asked for.</summary>

@@ -3,9 +3,12 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Usage;
 
-/// <summary>When what was last used, and how often services read: noted of every ask for a value, done or refused, where its audit row is written. Most notes are a
-/// comparison and a count in memory: a use is written at most once a minute, in the commit of its row, and counts every few seconds by <see cref="Flush"/>.</summary>
-/// <remarks>For write transactions alone. What is noted counts with the commit: <see cref="Mark"/>, <see cref="Reset"/>, <see cref="End"/>. A process that is
+/// <summary>When what was last used, and how often services read: noted of every ask for a
+/// value, done or refused, where its audit row is written. Most notes are a
+/// comparison and a count in memory: a use is written at most once a minute, in the commit of
+/// its row, and counts every few seconds by <see cref="Flush"/>.</summary>
+/// <remarks>For write transactions alone. What is noted counts with the commit:
+/// <see cref="Mark"/>, <see cref="Reset"/>, <see cref="End"/>. A process that is
 /// killed loses the counts since the last flush, never a use nor an audit row.</remarks>
 internal sealed class UsageRecorder
 {

@@ -20,7 +20,8 @@ public sealed record ServiceUsage(IReadOnlyList<UsageHour> Hours, IReadOnlyList<
     public long Refusals => Hours.Sum(h => (long)h.Refusals);
 }
 
-/// <summary>Shows how often a service read its values, hour by hour, and what it was refused. What was read in the last few seconds may not be counted yet.</summary>
+/// <summary>Shows how often a service read its values, hour by hour, and what it was refused.
+/// What was read in the last few seconds may not be counted yet.</summary>
 /// <param name="LastHours">1 to <see cref="MaxHours"/>.</param>
 public sealed record ViewUsage(ServiceId Service, int LastHours = 24) : Reading<ServiceUsage>
 {

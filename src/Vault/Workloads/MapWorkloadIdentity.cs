@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Workloads;
 
-/// <summary>Makes a workload a service: whoever its issuer calls by this subject, for this audience, reads what the service is bound to. One workload is one service.</summary>
+/// <summary>Makes a workload a service: whoever its issuer calls by this subject, for this
+/// audience, reads what the service is bound to. One workload is one service.</summary>
 public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input) : Change<WorkloadIdentityDetail>
 {
     /// <summary>The most workloads that are one service.</summary>
@@ -53,7 +54,8 @@ public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input)
                 Subject = $"max {MaxIdentities}",
             };
         }
-        // What it is mapped to is not said, and so neither whether that lies within the caller's reach: who sees it finds it on its service.
+        // What it is mapped to is not said, and so neither whether that lies within
+        // the caller's reach: who sees it finds it on its service.
         return await UnfilteredQueries.IsMappedAsync(context, input.Issuer!, input.Subject!, input.Audience!, cancel)
             ? new(
                 "workload_identity_already_exists",

@@ -4,7 +4,8 @@ namespace SecretsDashboard.Vault.Workloads;
 
 /// <summary>Which workload a service is. All three are compared letter by letter; spaces around them are cut off.</summary>
 /// <param name="Issuer">One of those that are configured: the claim <c>iss</c>.</param>
-/// <param name="Subject">The claim <c>sub</c>; 1 to 512 printable characters without <c>*</c>, which would look like a pattern and match nothing. For a service account of Kubernetes: <c>system:serviceaccount:NAMESPACE:NAME</c>.</param>
+/// <param name="Subject">The claim <c>sub</c>; 1 to 512 printable characters without <c>*</c>, which would look like a pattern
+/// and match nothing. For a service account of Kubernetes: <c>system:serviceaccount:NAMESPACE:NAME</c>.</param>
 /// <param name="Audience">One of the claim <c>aud</c>; 1 to 512 printable characters without <c>*</c>.</param>
 public sealed record WorkloadInput(string? Issuer, string? Subject, string? Audience)
 {

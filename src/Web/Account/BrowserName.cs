@@ -1,6 +1,7 @@
 namespace SecretsDashboard.Web.Account;
 
-/// <summary>A User-Agent in words that people know. It is what the browser said of itself: a help for the eye, never a fact to decide on.</summary>
+/// <summary>A User-Agent in words that people know. It is what the browser said of
+/// itself: a help for the eye, never a fact to decide on.</summary>
 internal static class BrowserName
 {
     // The order matters: most browsers claim to be their elders too.

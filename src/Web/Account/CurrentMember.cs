@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Account;
 
-/// <summary>The member at this page, for as long as the page is open. Every click goes through <see cref="AskAsync"/> to the gate, which decides on fresh facts;
+/// <summary>The member at this page, for as long as the page is open. Every click goes
+/// through <see cref="AskAsync"/> to the gate, which decides on fresh facts;
 /// nothing that is kept here is a right.</summary>
 public sealed partial class CurrentMember : IDisposable
 {
@@ -22,14 +23,16 @@ public sealed partial class CurrentMember : IDisposable
     /// <summary>Who is signed in and with which roles, as last seen; for words on the page. Read by <see cref="LookAsync"/>.</summary>
     public Identity Identity { get; private set; } = new(null, "");
 
-    /// <summary>The note of the sign-in page for an end of this session that the page itself brings about; see <c>LoginPage</c>. Null: its standing says which. Signing out is the
+    /// <summary>The note of the sign-in page for an end of this session that the page itself brings
+    /// about; see <c>LoginPage</c>. Null: its standing says which. Signing out is the
     /// browser's own form, and known there.</summary>
     public string? Farewell { get; set; }
 
     /// <summary>Roles or session are not what they were: ask <see cref="MayAsync"/> again and render. Raised on any thread.</summary>
     public event Action? Changed;
 
-    /// <summary>Asks the gate. A refusal may mean that the roles or the session changed since the page was drawn: then <see cref="Changed"/> is raised too.
+    /// <summary>Asks the gate. A refusal may mean that the roles or the session changed
+    /// since the page was drawn: then <see cref="Changed"/> is raised too.
     /// A storage that can't be written is no end of the page: it says so, and keeps what was typed.</summary>
     public async Task<Outcome<T>> AskAsync<T>(Operation<T> operation, CancellationToken cancel = default)
     {

@@ -2,7 +2,8 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Account;
 
-/// <summary>The cookie of a browser in which a member has signed in: a known device, from which the member's wrong passwords are counted apart from everybody
+/// <summary>The cookie of a browser in which a member has signed in: a known device, from
+/// which the member's wrong passwords are counted apart from everybody
 /// else's. It names one member, gets a new value at each sign-in, and signs nobody in.</summary>
 internal sealed class DeviceCookie(bool secure, Gate gate, OpenVault vault)
 {
@@ -22,7 +23,8 @@ internal sealed class DeviceCookie(bool secure, Gate gate, OpenVault vault)
             {
                 HttpOnly = true,
                 Secure = secure || context.Request.IsHttps,
-                SameSite = SameSiteMode.Lax, // As the session's, so that the sign-in page that a link from a mail leads to knows the device.
+                // As the session's, so that the sign-in page that a link from a mail leads to knows the device.
+                SameSite = SameSiteMode.Lax,
                 Path = "/",
                 MaxAge = vault.Limits.KnownDevice,
                 IsEssential = true,

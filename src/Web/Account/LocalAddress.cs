@@ -11,7 +11,8 @@ internal static class LocalAddress
     public static string Of(NavigationManager navigation) => new Uri(navigation.Uri).PathAndQuery;
 
     /// <summary>The address when it is a path of this server, otherwise home.</summary>
-    /// <param name="pathBase">The sub-path below which this server is reached. What is beside it belongs to other programs of the host.</param>
+    /// <param name="pathBase">The sub-path below which this server is reached. What
+    /// is beside it belongs to other programs of the host.</param>
     public static string OrHome(string? address, PathString pathBase)
     {
         var home = pathBase.ToUriComponent() + "/";

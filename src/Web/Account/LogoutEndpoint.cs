@@ -20,7 +20,8 @@ internal static class LogoutEndpoint
     {
         if (!IsFromOwnPage(context.Request) && !await antiforgery.IsRequestValidAsync(context))
         {
-            // The form is from another sign-in than the cookie's. Signed in, they would believe themselves out: the account page offers it again.
+            // The form is from another sign-in than the cookie's. Signed in, they would
+            // believe themselves out: the account page offers it again.
             return Results.Redirect(context.User.Identity?.IsAuthenticated == true ? "~/account" : "~/login?note=ended");
         }
         await EndSessionAsync(context, gate);

@@ -11,7 +11,8 @@ using SecretsDashboard.Web.Hosting;
 
 namespace SecretsDashboard.Web.Account;
 
-/// <summary>The cookie that names a session. It proves who knocks and nothing else: rights and limits are read from the session's row at every act.</summary>
+/// <summary>The cookie that names a session. It proves who knocks and nothing else: rights
+/// and limits are read from the session's row at every act.</summary>
 internal static class SessionCookie
 {
     private const string SessionClaim = "session",
@@ -75,7 +76,8 @@ internal static class SessionCookie
             : Caller.Nobody(address);
     }
 
-    /// <summary>Why the session that a request named does not count, in the words of <see cref="LoginPage"/>'s notes; null when it named none, or one that counts.</summary>
+    /// <summary>Why the session that a request named does not count, in the words of
+    /// <see cref="LoginPage"/>'s notes; null when it named none, or one that counts.</summary>
     public static string? EndOf(HttpContext context) => context.Items[typeof(Standing)] is Standing ended ? NoteOf(ended) : null;
 
     /// <summary>How the sign-in page is to speak of the end of a session.</summary>

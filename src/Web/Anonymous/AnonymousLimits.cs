@@ -3,7 +3,8 @@ using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Anonymous;
 
-/// <summary>How many requests a minute pages accept from clients that are not recognized, where such a request could write a row or a log line; see the README's table of
+/// <summary>How many requests a minute pages accept from clients that are not recognized, where
+/// such a request could write a row or a log line; see the README's table of
 /// settings. Zero: no limit.</summary>
 /// <param name="PerNetwork">From one network (an IPv4 address, or the /64 of an IPv6 address).</param>
 /// <param name="Total">From all networks together: a client may have very many.</param>

@@ -5,9 +5,11 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Anonymous;
 
-/// <summary>The rate limiter of pages for clients that are not recognized: what they send to sign-in, set-up, sign-out and one-time links, and every post, leaves audit rows or
+/// <summary>The rate limiter of pages for clients that are not recognized: what they send to
+/// sign-in, set-up, sign-out and one-time links, and every post, leaves audit rows or
 /// log lines. Beyond the limit, or while the disk is low, they get 429 or 503 and leave neither.</summary>
-/// <remarks>The limits are not those of the API: a program that guesses tokens must not keep people of its network from signing in, nor the other way round. A client whose
+/// <remarks>The limits are not those of the API: a program that guesses tokens must not keep
+/// people of its network from signing in, nor the other way round. A client whose
 /// address is not known (a Unix socket) is limited by the total alone.</remarks>
 internal sealed partial class AnonymousRequestLimiter(
     AnonymousLimits limits,
@@ -20,7 +22,8 @@ internal sealed partial class AnonymousRequestLimiter(
     private static readonly PathString[] Forms = ["/login", "/setup", "/logout"];
     private static readonly PathString Invitations = "/invitation";
 
-    /// <summary>So many networks of one site (an IPv6 /48) can use up their budgets: a customer of a provider has up to 65,536 of them.</summary>
+    /// <summary>So many networks of one site (an IPv6 /48) can use up their budgets: a
+    /// customer of a provider has up to 65,536 of them.</summary>
     private const int NetworksOfOneSite = 4;
 
     private readonly KeyedRateLimiter<IPAddress> _networks = new(limits.PerNetwork),

@@ -4,7 +4,8 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Anonymous;
 
-/// <summary>Refuses unauthenticated clients while the disk under the data is below its reserve, whichever way they come, and logs it once a minute.</summary>
+/// <summary>Refuses unauthenticated clients while the disk under the data is below its
+/// reserve, whichever way they come, and logs it once a minute.</summary>
 internal sealed partial class LowDiskRefusals(OpenVault vault, TimeProvider time, ILogger<LowDiskRefusals> log)
 {
     public static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);

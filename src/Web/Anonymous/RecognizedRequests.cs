@@ -8,15 +8,18 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Anonymous;
 
-/// <summary>Tells the requests of people who are known here (a session, a device in which a member has signed in, an open invitation) from those of anybody else, before the
+/// <summary>Tells the requests of people who are known here (a session, a device in which a member
+/// has signed in, an open invitation) from those of anybody else, before the
 /// gate is asked: only the latter are limited by network. Being recognized is no right.</summary>
-/// <remarks>The work is bounded: each kind of proof is at most one look-up by an index, and what can't be genuine (a cookie that this server did not make, a link of the wrong
+/// <remarks>The work is bounded: each kind of proof is at most one look-up by an index, and what
+/// can't be genuine (a cookie that this server did not make, a link of the wrong
 /// form) is not looked up at all.</remarks>
 internal sealed class RecognizedRequests(Gate gate, DeviceCookie device, AnonymousLimits limits) : IDisposable
 {
     private static readonly PathString Invitations = "/invitation";
 
-    /// <summary>A device or a link has the budgets of so many networks. Beyond them, its requests are limited like those of an unknown client,
+    /// <summary>A device or a link has the budgets of so many networks. Beyond them,
+    /// its requests are limited like those of an unknown client,
     /// so that its holder can't fill the audit log.</summary>
     private const int NetworksOfOneProof = 10;
 

@@ -4,7 +4,8 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Anonymous;
 
-/// <summary>A page for a refused request. It is a fixed text, so that a flood of refusals costs next to nothing, and reads well without script.</summary>
+/// <summary>A page for a refused request. It is a fixed text, so that a flood of
+/// refusals costs next to nothing, and reads well without script.</summary>
 /// <param name="Before">What happened, up to the time to wait.</param>
 /// <param name="After">What follows the time to wait.</param>
 internal sealed record RefusalPage(int Status, string Title, string Before, string After)

@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The address of a request as it was sent. The server has resolved dot segments before anything here sees the path: of what is below
+/// <summary>The address of a request as it was sent. The server has resolved dot
+/// segments before anything here sees the path: of what is below
 /// <c>/client/v4</c> they could lead to a page, or from a binding named <c>..</c> to its service.</summary>
 internal static class ApiAddress
 {

@@ -6,7 +6,8 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>A JSON body, read whatever its content type says. Its bytes may contain values: they are in one buffer, which is wiped at the end.</summary>
+/// <summary>A JSON body, read whatever its content type says. Its bytes may contain
+/// values: they are in one buffer, which is wiped at the end.</summary>
 /// <remarks>Errors are added to the call's problems, and are reported only after the gate has decided.</remarks>
 internal sealed class ApiBody : IDisposable
 {
@@ -67,7 +68,8 @@ internal sealed class ApiBody : IDisposable
     /// <summary>Whether it is an array: older clients that send one want one back.</summary>
     public bool IsArray => _document?.RootElement.ValueKind == JsonValueKind.Array;
 
-    /// <summary>The objects of the array that the body is. When there is but one, the operation's problems speak of it without its index.</summary>
+    /// <summary>The objects of the array that the body is. When there is but one, the
+    /// operation's problems speak of it without its index.</summary>
     /// <param name="most">More are not read: there is one more than that then, for the operation to refuse.</param>
     public IEnumerable<ApiObject> Many(int most)
     {

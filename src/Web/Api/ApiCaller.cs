@@ -20,7 +20,8 @@ internal static class ApiCaller
     /// <summary>The value after <c>Bearer</c>; null when there is none.</summary>
     public static string? TextIn(HttpContext context) => TokenIn(context.Request.Headers.Authorization);
 
-    /// <summary>A number for the text of the caller's token, by which its requests are counted: another text has another one. Null when there is no text,
+    /// <summary>A number for the text of the caller's token, by which its requests are
+    /// counted: another text has another one. Null when there is no text,
     /// or one of the wrong kind: a credential can't manage, and a token can't read a value.</summary>
     /// <param name="prefix">How what counts here begins.</param>
     public static UInt128? KeyOf(HttpContext context, string prefix) =>

@@ -40,7 +40,8 @@ internal sealed record ApiFailure(int Status, IReadOnlyList<ApiError> Errors, IR
             ),
         };
 
-    /// <summary>The response to a refusal: a caller without a valid credential learns only that, and a target outside the reach is not found.</summary>
+    /// <summary>The response to a refusal: a caller without a valid credential learns
+    /// only that, and a target outside the reach is not found.</summary>
     /// <param name="notFound">The name of the error when the target is not within reach.</param>
     public static ApiFailure Of(Decision decision, string notFound) =>
         decision.Question.Actor switch

@@ -7,7 +7,8 @@ using SecretsDashboard.Web.Logs;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The middleware of everything below <c>/client/v4</c>: it leads to the endpoint past cookies, forms and pages, and whatever comes back, a fault
+/// <summary>The middleware of everything below <c>/client/v4</c>: it leads to the
+/// endpoint past cookies, forms and pages, and whatever comes back, a fault
 /// or a route that leads nowhere included, is an <see cref="ApiResponse{T}"/>.</summary>
 internal sealed class ApiMiddleware(ApiRateLimiter limiter, Gate gate, StorageFaultLog storage, RequestFaults faults)
 {

@@ -20,7 +20,8 @@ internal sealed partial class ApiObject
     public IReadOnlyList<(string? Id, string Place)> Ids(string name, int most) =>
         [.. Elements(name, most).Select((e, i) => (IdOf(e, $"{name}/{i}"), $"{name}/{i}"))];
 
-    /// <summary>The names and texts of an object inside; nothing when it is missing or null. More than <paramref name="most"/> are a problem.</summary>
+    /// <summary>The names and texts of an object inside; nothing when it is missing or
+    /// null. More than <paramref name="most"/> are a problem.</summary>
     public IReadOnlyList<(string Name, string? Text)> Entries(string name, int most)
     {
         if (!Find(name, out var found) || found.ValueKind == JsonValueKind.Null)

@@ -7,7 +7,8 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>One object of a body. Unknown members are ignored, as Cloudflare ignores them, and listed in the response; a known member of the wrong type is a problem.</summary>
+/// <summary>One object of a body. Unknown members are ignored, as Cloudflare ignores them, and
+/// listed in the response; a known member of the wrong type is a problem.</summary>
 /// <param name="pointer">Its position in the body.</param>
 internal sealed partial class ApiObject(JsonElement element, string pointer, ApiReading reading)
 {

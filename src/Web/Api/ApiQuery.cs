@@ -6,7 +6,8 @@ using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The query of a request. A known name with an invalid value, or given twice, is a problem; for the others, see <see cref="ApiCall.Check"/> and <see cref="ApiCall.Notes"/>.</summary>
+/// <summary>The query of a request. A known name with an invalid value, or given twice, is a problem; for
+/// the others, see <see cref="ApiCall.Check"/> and <see cref="ApiCall.Notes"/>.</summary>
 internal sealed class ApiQuery(IQueryCollection query, List<Problem> problems)
 {
     /// <summary>The default number of rows of a page.</summary>

@@ -8,7 +8,8 @@ namespace SecretsDashboard.Web.Api;
 
 /// <summary>Limits the requests per minute, and does not read the body of a request without a valid token.</summary>
 /// <remarks>
-/// A token's budget is charged only for requests that hold its whole text, so that no caller can use up another's budget by knowing its id. An address that
+/// A token's budget is charged only for requests that hold its whole text, so that no
+/// caller can use up another's budget by knowing its id. An address that
 /// has used up its refusals is still served with a valid token: clients that share it with an attacker don't pay for the guesses.
 /// An address that is not known (a Unix socket) is not limited.
 /// </remarks>

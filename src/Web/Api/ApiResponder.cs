@@ -101,7 +101,8 @@ internal sealed class ApiResponder(Gate gate, string accountId)
         await AnswerAsync(call, operation, sees ? secondNotFound : firstNotFound, shape);
     }
 
-    /// <summary>Reads a body that may hold values. A long body is not read if the caller lacks the right: the gate refuses the request anyway, and the body would take memory until then.</summary>
+    /// <summary>Reads a body that may hold values. A long body is not read if the caller lacks the right: the
+    /// gate refuses the request anyway, and the body would take memory until then.</summary>
     public async Task<ApiBody> ReadAsync(ApiCall call, Demand demand, int limit)
     {
         var request = call.Context.Request;
@@ -112,7 +113,8 @@ internal sealed class ApiResponder(Gate gate, string accountId)
         return await ApiBody.ReadAsync(call, limit);
     }
 
-    /// <summary>The owner of the Workers that a program names: the single store that its token is limited to, or else the account. The gate decides whether the token may use it.</summary>
+    /// <summary>The owner of the Workers that a program names: the single store that its token is limited
+    /// to, or else the account. The gate decides whether the token may use it.</summary>
     public async Task<StoreId?> StoreOfWorkersAsync(ApiCall call) =>
         (await gate.WhoAsync(call.Caller)).Token is { Actor.Stores: { Count: 1 } one } ? one.First() : null;
 

@@ -16,7 +16,8 @@ internal static class ApiSetup
         builder.Services.AddSingleton<ApiMiddleware>();
     }
 
-    /// <summary>Maps the API below <see cref="ApiMiddleware.Path"/>. Towards ASP.NET its endpoints are open: the gate judges the token of each request.</summary>
+    /// <summary>Maps the API below <see cref="ApiMiddleware.Path"/>. Towards ASP.NET its
+    /// endpoints are open: the gate judges the token of each request.</summary>
     public static void MapApi(this WebApplication app)
     {
         var vault = app.Services.GetRequiredService<OpenVault>();

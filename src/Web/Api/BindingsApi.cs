@@ -93,7 +93,8 @@ internal sealed class BindingsApi(ApiResponder responder)
         );
     }
 
-    /// <summary>How a body names the secret: by its id, by its store and its name, or, as a binding that was read is written back, by all three.</summary>
+    /// <summary>How a body names the secret: by its id, by its store and its name, or, as a
+    /// binding that was read is written back, by all three.</summary>
     private readonly record struct Named(string? Id, string? Store, string? Name)
     {
         public bool IsComplete => Id is not null || (Store is not null && Name is not null);

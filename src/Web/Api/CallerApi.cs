@@ -5,7 +5,8 @@ namespace SecretsDashboard.Web.Api;
 
 /// <summary>A token's information about itself: its status, its owner and its account. It gives access to nothing,
 /// so every known token gets a response, whatever its level.</summary>
-/// <remarks>A token of the account does not belong to a user: at <c>/user</c> and below it is refused with the codes by which wrangler tells the two kinds apart.</remarks>
+/// <remarks>A token of the account does not belong to a user: at <c>/user</c> and below it is
+/// refused with the codes by which wrangler tells the two kinds apart.</remarks>
 internal sealed class CallerApi(Gate gate, string accountId)
 {
     private const string AccountName = "Secrets Dashboard";

@@ -6,7 +6,8 @@ internal static class Conditions
     // More addresses than there may be are not read: there is one more than that then, for the vault to refuse.
     private const int MaxAddresses = 50;
 
-    /// <summary>The addresses that the body allows and denies. A limit that is not understood would be no limit: a condition holds nothing else.
+    /// <summary>The addresses that the body allows and denies. A limit that is not
+    /// understood would be no limit: a condition holds nothing else.
     /// Some clients write <c>request.ip</c>.</summary>
     public static (List<string> In, List<string> NotIn) Read(ApiObject? body)
     {

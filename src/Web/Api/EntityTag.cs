@@ -8,7 +8,8 @@ internal static class EntityTag
 {
     private const int Bytes = 16;
 
-    /// <summary>Computed from the whole response except the last use: otherwise each read of a value would conflict with an edit of its secret.</summary>
+    /// <summary>Computed from the whole response except the last use: otherwise each read
+    /// of a value would conflict with an edit of its secret.</summary>
     /// <param name="revision">Counts changes that the shape does not show, such as those of a value.</param>
     public static string Of<TShape>(TShape shape, int revision = 0)
     {

@@ -7,7 +7,8 @@ namespace SecretsDashboard.Web.Api;
 internal sealed class KeyedRateLimiter<TKey>(int perMinute) : IDisposable
     where TKey : notnull
 {
-    /// <summary>The limit of counted callers. More callers than this can't be stopped by counting them, and must not use up the memory.</summary>
+    /// <summary>The limit of counted callers. More callers than this can't be stopped
+    /// by counting them, and must not use up the memory.</summary>
     public const int MaxKeys = 20_000;
 
     private readonly FixedWindowRateLimiterOptions _window = new()

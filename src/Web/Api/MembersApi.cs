@@ -5,7 +5,8 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The members of the account. An invitation is a member with the status <c>pending</c>; the member who accepts it keeps its id.</summary>
+/// <summary>The members of the account. An invitation is a member with the status
+/// <c>pending</c>; the member who accepts it keeps its id.</summary>
 internal sealed class MembersApi(ApiResponder responder)
 {
     private const string NotFound = "member_not_found";

@@ -10,7 +10,8 @@ namespace SecretsDashboard.Web.Api;
 /// <param name="SecretPreview">Always the same: no response shows any part of a value.</param>
 /// <param name="RateLimit">Requests per period; left out: no limit of its own.</param>
 /// <param name="RateLimitPeriod">In seconds; always 60.</param>
-/// <param name="Status"><c>active</c> or <c>invalid</c>, depending on whether the provider last accepted the key; <c>unused</c> before its first use.</param>
+/// <param name="Status"><c>active</c> or <c>invalid</c>, depending on whether the provider
+/// last accepted the key; <c>unused</c> before its first use.</param>
 public sealed record ApiProviderConfig(
     string Id,
     string Alias,

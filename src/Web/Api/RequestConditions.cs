@@ -1,6 +1,7 @@
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Under which conditions a request is to be done, by the tag of its target. Times are not compared, since no answer says when its target was modified.</summary>
+/// <summary>Under which conditions a request is to be done, by the tag of its target. Times are
+/// not compared, since no answer says when its target was modified.</summary>
 internal sealed class RequestConditions
 {
     private readonly EntityTags? _match,

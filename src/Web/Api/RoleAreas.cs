@@ -2,7 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>In which areas a role reads and writes, as Cloudflare describes roles. An area only names acts; the decision says whether a role may do them.</summary>
+/// <summary>In which areas a role reads and writes, as Cloudflare describes roles. An area
+/// only names acts; the decision says whether a role may do them.</summary>
 internal static class RoleAreas
 {
     /// <summary>Each act that a role allows is in one area or, if it only reads, in several.</summary>

@@ -122,7 +122,8 @@ internal sealed class SecretsApi(ApiResponder responder)
         }
     }
 
-    /// <summary>Adds them one by one: when one can't be read, those before it are there to be wiped. A value is read last, so that none is lost on its way.</summary>
+    /// <summary>Adds them one by one: when one can't be read, those before it are there to be
+    /// wiped. A value is read last, so that none is lost on its way.</summary>
     internal static void Read(IEnumerable<ApiObject> objects, List<NewSecret> into)
     {
         foreach (var o in objects)

@@ -129,7 +129,8 @@ public sealed record ApiBinding(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? LastUsedOn
 );
 
-/// <summary>A secret and the name under which the service reads it. The secret is identified by <c>secret_id</c>, or by <c>store_id</c> and <c>secret_name</c>.</summary>
+/// <summary>A secret and the name under which the service reads it. The secret is identified by
+/// <c>secret_id</c>, or by <c>store_id</c> and <c>secret_name</c>.</summary>
 /// <param name="Name">A letter or _ first, then letters, digits and _.</param>
 /// <param name="StoreId">With <c>secret_name</c>; not needed with <c>secret_id</c>.</param>
 /// <param name="SecretName">With <c>store_id</c>; not needed with <c>secret_id</c>.</param>
@@ -142,7 +143,8 @@ public sealed record NewApiBinding(
 );
 
 /// <summary>A service that depends on a secret.</summary>
-/// <param name="ServiceId">Null, like its name, when the service is outside the token's reach: the service belongs to the account and the token is limited to stores.</param>
+/// <param name="ServiceId">Null, like its name, when the service is outside the token's reach: the
+/// service belongs to the account and the token is limited to stores.</param>
 /// <param name="Status"><c>live</c> or <c>broken</c>.</param>
 public sealed record ApiDependant(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ServiceId,

@@ -1,6 +1,7 @@
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Tells the log that the storage can't be used: once a minute, with how many requests ended so. A line for each of thousands a second would fill what the log lies on, which
+/// <summary>Tells the log that the storage can't be used: once a minute, with how many requests ended
+/// so. A line for each of thousands a second would fill what the log lies on, which
 /// may be the very disk that is full, and it could not recover.</summary>
 internal sealed partial class StorageFaultLog(TimeProvider time, ILogger<StorageFaultLog> log)
 {

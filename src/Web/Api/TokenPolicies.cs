@@ -3,7 +3,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>What a token may do and where, as policies say it: groups of permissions × resources. A token has one permission for all of its resources, so
+/// <summary>What a token may do and where, as policies say it: groups of permissions ×
+/// resources. A token has one permission for all of its resources, so
 /// other combinations of policies are refused, like everything unknown: a policy that was meant as a limit is never ignored.</summary>
 internal sealed record TokenPolicies(TokenLevel? Level, bool Administer, IReadOnlyList<StoreId>? Stores)
 {

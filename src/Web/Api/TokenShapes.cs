@@ -57,7 +57,8 @@ public sealed record ApiAddresses([property: MaxLength(50)] string[]? In, [prope
 /// <param name="Name">1 to 100 printable characters; need not be unique.</param>
 /// <param name="Policies">Together one permission: the same permission groups on all resources.</param>
 /// <param name="Condition">Left out: the calling token's. More addresses than the calling token's are refused.</param>
-/// <param name="ExpiresOn">RFC 3339. Left out: 90 days from now, or the end of the calling token, whichever comes first; null: never. A later end than the calling token's is refused.</param>
+/// <param name="ExpiresOn">RFC 3339. Left out: 90 days from now, or the end of the calling token, whichever
+/// comes first; null: never. A later end than the calling token's is refused.</param>
 /// <param name="NotBefore">RFC 3339. Left out: from now on.</param>
 /// <param name="MayIssueLonger">No token can set it: a Super Administrator sets it in the dashboard.</param>
 public sealed record NewApiToken(
@@ -69,7 +70,8 @@ public sealed record NewApiToken(
     bool? MayIssueLonger
 );
 
-/// <summary>The complete new state of a token. Members that are left out are removed, except the end and the status, which stay unchanged.</summary>
+/// <summary>The complete new state of a token. Members that are left out are removed,
+/// except the end and the status, which stay unchanged.</summary>
 /// <param name="Condition">Left out: the calling token's. More addresses than the calling token's are refused.</param>
 /// <param name="ExpiresOn">RFC 3339. Left out: unchanged; null: never. A later end than the calling token's is refused.</param>
 /// <param name="MayIssueLonger">Left out: unchanged. A token can clear it but not set it.</param>
@@ -85,7 +87,8 @@ public sealed record ApiTokenEdit(
 );
 
 /// <param name="Effect">Only <c>allow</c>.</param>
-/// <param name="Resources"><c>com.cloudflare.api.account.ID</c>, or one or more <c>com.cloudflare.secrets_store.store.ID</c>, each with <c>*</c>.</param>
+/// <param name="Resources"><c>com.cloudflare.api.account.ID</c>, or one or more
+/// <c>com.cloudflare.secrets_store.store.ID</c>, each with <c>*</c>.</param>
 public sealed record NewApiPolicy(
     [property: AllowedValues("allow")] string Effect,
     [property: MinLength(1)] ApiId[] PermissionGroups,

@@ -3,7 +3,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>The account's tokens, for programs that issue and end them. A member's own token can be viewed and deleted here by its id, which is part of the token:
+/// <summary>The account's tokens, for programs that issue and end them. A member's own token
+/// can be viewed and deleted here by its id, which is part of the token:
 /// so a program that finds a leaked token can delete it, also when it belongs to another member.</summary>
 internal sealed class TokensApi(ApiResponder responder)
 {

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>Lists the names of a request that were not read, so that a misspelt one is noticed. A name is repeated only if it looks like one; a value never is.</summary>
+/// <summary>Lists the names of a request that were not read, so that a misspelt one is noticed.
+/// A name is repeated only if it looks like one; a value never is.</summary>
 internal static class UnknownNames
 {
     private const int Longest = 40,

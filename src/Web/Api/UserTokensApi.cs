@@ -4,8 +4,10 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Api;
 
-/// <summary>A member's own tokens, where Cloudflare has them. A request is judged by its token alone, and the table lets members manage their own tokens, not tokens: one
-/// that leaked could otherwise make itself successors that outlive its end. So each of these asks the gate, which refuses with the reason; the body is not read.</summary>
+/// <summary>A member's own tokens, where Cloudflare has them. A request is judged by its token
+/// alone, and the table lets members manage their own tokens, not tokens: one
+/// that leaked could otherwise make itself successors that outlive its end. So each of these asks
+/// the gate, which refuses with the reason; the body is not read.</summary>
 internal sealed class UserTokensApi(ApiResponder responder)
 {
     private const string All = "/user/tokens",

@@ -15,7 +15,8 @@ public sealed record ApiWorkloadIdentity(
     string? LastUsedOn
 );
 
-/// <summary>Each member is compared character by character with the claim of the JWT. A combination can belong to only one service of the account.</summary>
+/// <summary>Each member is compared character by character with the claim of the JWT. A
+/// combination can belong to only one service of the account.</summary>
 /// <param name="Issuer">The claim <c>iss</c>: one of those that the server is configured to trust.</param>
 /// <param name="Subject">The claim <c>sub</c>; for a service account of Kubernetes <c>system:serviceaccount:NAMESPACE:NAME</c>.</param>
 /// <param name="Audience">One value of the claim <c>aud</c>.</param>

@@ -8,7 +8,8 @@ using SecretsDashboard.Web.Exports;
 namespace SecretsDashboard.Web.Audit;
 
 /// <summary>The filtered log as a file, through the gate like every look.</summary>
-/// <remarks>It is written to a file of the server first: the answer leaves only after its audit row is durable, a failure is an error and no cut-off file,
+/// <remarks>It is written to a file of the server first: the answer leaves only after its
+/// audit row is durable, a failure is an error and no cut-off file,
 /// and a slow reader keeps no snapshot of the database open. Few are made at the same time; how many are sent, the slots limit.</remarks>
 internal static class AuditExport
 {

@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.SignalR;
 namespace SecretsDashboard.Web.Circuits;
 
 /// <summary>
-/// Stands before every call to the framework's hub. It holds circuits to the session that opened them, because the framework takes a circuit's id
+/// Stands before every call to the framework's hub. It holds circuits to the session
+/// that opened them, because the framework takes a circuit's id
 /// from anybody who is signed in, and limits their number.
 /// </summary>
 internal sealed class CircuitFilter(CircuitSessions sessions, CircuitTermination termination, ConnectionProblems problems) : IHubFilter
 {
-    /// <summary>What a connection may call once it has a circuit. A method that a newer framework adds is refused until it is listed.</summary>
+    /// <summary>What a connection may call once it has a circuit. A method that a
+    /// newer framework adds is refused until it is listed.</summary>
     internal static readonly FrozenSet<string> OfOpenCircuit =
     [
         "UpdateRootComponents",

@@ -3,7 +3,8 @@ using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Circuits;
 
-/// <summary>How many circuits may be open at once, those included that wait for a browser that lost its connection. Zero: any number.</summary>
+/// <summary>How many circuits may be open at once, those included that wait for a
+/// browser that lost its connection. Zero: any number.</summary>
 internal sealed record CircuitLimits(int PerSession, int PerMember)
 {
     /// <summary>How long a circuit waits for a browser that lost its connection.</summary>

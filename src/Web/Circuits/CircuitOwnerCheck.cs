@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace SecretsDashboard.Web.Circuits;
 
-/// <summary>Holds the requests of a circuit to the session that opened it: a connection's token and a circuit's id are of no use to another session.</summary>
+/// <summary>Holds the requests of a circuit to the session that opened it: a connection's
+/// token and a circuit's id are of no use to another session.</summary>
 internal sealed class CircuitOwnerCheck(RequestDelegate next, CircuitSessions sessions)
 {
     public async Task InvokeAsync(HttpContext context)

@@ -1,7 +1,8 @@
 namespace SecretsDashboard.Web.Circuits;
 
 /// <summary>
-/// Which session opened which circuit, and how many circuits each session and member has. A circuit's id lets a browser come back to the circuit
+/// Which session opened which circuit, and how many circuits each session and member
+/// has. A circuit's id lets a browser come back to the circuit
 /// after it lost its connection; it is accepted from the session that opened the circuit and from no other.
 /// </summary>
 internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
@@ -32,7 +33,8 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Whether a request of this session may use the connection of this token; of a token that is not known, SignalR itself judges.</summary>
+    /// <summary>Whether a request of this session may use the connection of this token;
+    /// of a token that is not known, SignalR itself judges.</summary>
     public bool MayUse(string token, string? session)
     {
         lock (_lock)
@@ -50,7 +52,8 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Asks for room for one more circuit. Circuits of one's own that wait for a lost browser give way, the oldest first.</summary>
+    /// <summary>Asks for room for one more circuit. Circuits of one's own that wait
+    /// for a lost browser give way, the oldest first.</summary>
     /// <returns>What stands in the way, if anything does, and the circuits that have to be ended.</returns>
     public (ConnectionProblem? Problem, IReadOnlyList<string> Ended) TryStart(string connection, CircuitOwner owner)
     {
@@ -92,7 +95,8 @@ internal sealed class CircuitSessions(CircuitLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Whether this connection may take over this circuit: it is of the same session, and has no other circuit, which would be left without an end.</summary>
+    /// <summary>Whether this connection may take over this circuit: it is of the same session,
+    /// and has no other circuit, which would be left without an end.</summary>
     public bool TryTakeOver(string connection, CircuitOwner owner, string circuit)
     {
         lock (_lock)

@@ -6,7 +6,8 @@ namespace SecretsDashboard.Web.Circuits;
 /// <summary>The live connections of pages: their limits, and what stands before them.</summary>
 internal static class CircuitSetup
 {
-    /// <summary>65,536 bytes of a value reach the server as bytes; a text field of that size in the worst JSON escaping is six times as long.</summary>
+    /// <summary>65,536 bytes of a value reach the server as bytes; a text field of that
+    /// size in the worst JSON escaping is six times as long.</summary>
     private const int MaxMessageBytes = 512 * 1024;
 
     /// <exception cref="Vault.StartupException">A setting makes no sense.</exception>

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace SecretsDashboard.Web.Circuits;
 
 /// <summary>
-/// Scheme, host and port, as browsers compare them: without regard to case, with the default port whether it is written or not. A host with a
+/// Scheme, host and port, as browsers compare them: without regard to case, with
+/// the default port whether it is written or not. A host with a
 /// trailing dot is another host, because browsers keep its cookies apart.
 /// </summary>
 internal sealed record Origin
@@ -16,7 +17,8 @@ internal sealed record Origin
     public string Host { get; }
     public int Port { get; }
 
-    /// <summary>An origin as a browser writes it; null for <c>null</c>, for a scheme other than HTTP, and for anything with a path, a user or a query.</summary>
+    /// <summary>An origin as a browser writes it; null for <c>null</c>, for a scheme other
+    /// than HTTP, and for anything with a path, a user or a query.</summary>
     public static Origin? Parse(string? text)
     {
         // Uri would take much more than an origin: a user name, a backslash for a slash, spaces around it.

@@ -3,10 +3,12 @@ using SecretsDashboard.Web.Api;
 namespace SecretsDashboard.Web.Circuits;
 
 /// <summary>
-/// Refuses requests that pages of other origins send with a member's cookie. A cookie does not tell ports apart, and with <c>SameSite=Lax</c> it is
+/// Refuses requests that pages of other origins send with a member's cookie. A cookie
+/// does not tell ports apart, and with <c>SameSite=Lax</c> it is
 /// sent from sibling hosts too, so a page there could otherwise open the member's circuit and click in it.
 /// </summary>
-/// <remarks>Forms of pages are judged by their antiforgery token and by <c>Sec-Fetch-Site</c>, never by <c>Origin</c>: a page whose address is a
+/// <remarks>Forms of pages are judged by their antiforgery token and by
+/// <c>Sec-Fetch-Site</c>, never by <c>Origin</c>: a page whose address is a
 /// secret sends no referrer, and its own form then has the origin <c>null</c>.</remarks>
 internal sealed partial class OriginCheck(
     RequestDelegate next,

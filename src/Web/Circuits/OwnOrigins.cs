@@ -3,7 +3,8 @@ using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Circuits;
 
-/// <summary>Which origins are this server's own: the one that a request was sent to, as trusted proxies report it, and those of the setting <c>PublicOrigins</c>.</summary>
+/// <summary>Which origins are this server's own: the one that a request was sent to, as trusted
+/// proxies report it, and those of the setting <c>PublicOrigins</c>.</summary>
 internal sealed class OwnOrigins(IReadOnlySet<Origin> configured)
 {
     public const string Setting = "PublicOrigins";

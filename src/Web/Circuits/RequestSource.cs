@@ -2,12 +2,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace SecretsDashboard.Web.Circuits;
 
-/// <summary>What a browser says about the page that sent a request. No page can change these headers; programs that are no browsers send none of them.</summary>
+/// <summary>What a browser says about the page that sent a request. No page can change these
+/// headers; programs that are no browsers send none of them.</summary>
 internal static class RequestSource
 {
     private const string SecFetchSite = "Sec-Fetch-Site";
 
-    /// <summary>Whether the browser says that another site or another origin sent the request. <c>none</c> is the person, by the address bar or a bookmark.</summary>
+    /// <summary>Whether the browser says that another site or another origin sent the request.
+    /// <c>none</c> is the person, by the address bar or a bookmark.</summary>
     public static bool IsAnotherSite(HttpRequest request) =>
         request.Headers[SecFetchSite] is { Count: > 0 } site && site is not [("same-origin" or "none")];
 
@@ -19,6 +21,7 @@ internal static class RequestSource
 
     public static bool HasOrigin(HttpRequest request) => request.Headers.ContainsKey(HeaderNames.Origin);
 
-    /// <summary>The origin of the page that sent the request; null when the header is missing, <c>null</c>, malformed or sent twice.</summary>
+    /// <summary>The origin of the page that sent the request; null when the header is
+    /// missing, <c>null</c>, malformed or sent twice.</summary>
     public static Origin? OriginOf(HttpRequest request) => request.Headers.Origin is [var origin] ? Origin.Parse(origin) : null;
 }

@@ -2,7 +2,8 @@ using CsvHelper;
 
 namespace SecretsDashboard.Web.Exports;
 
-/// <summary>A CSV file for spreadsheets, the same for every export: UTF-8 with a byte order mark, without which Excel reads é in the system's code page,
+/// <summary>A CSV file for spreadsheets, the same for every export: UTF-8 with a byte
+/// order mark, without which Excel reads é in the system's code page,
 /// and no cell that a spreadsheet would run as a formula (<see cref="SpreadsheetText"/>).</summary>
 internal sealed class CsvFile(Stream file) : IAsyncDisposable
 {

@@ -4,7 +4,8 @@ using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Exports;
 
-/// <summary>Limits exports: one at a time for each member, and few altogether. A slot is held until the last byte was sent, or the connection is gone.</summary>
+/// <summary>Limits exports: one at a time for each member, and few altogether. A slot is
+/// held until the last byte was sent, or the connection is gone.</summary>
 internal sealed class ExportSlots(TimeSpan idle)
 {
     /// <summary>Each holds a file of the server, which may be as large as the audit log.</summary>

@@ -8,7 +8,8 @@ internal static class SpreadsheetText
 {
     private const char Apostrophe = '\'';
 
-    /// <summary>Where a spreadsheet may begin a new cell within this one, when it is set to another separator than the comma: there it knows no quotes.</summary>
+    /// <summary>Where a spreadsheet may begin a new cell within this one, when it is set to
+    /// another separator than the comma: there it knows no quotes.</summary>
     private const string Separators = ";|\t\r\n\u2028\u2029";
 
     public static string Of(string cell)
@@ -45,7 +46,8 @@ internal static class SpreadsheetText
         return false;
     }
 
-    // Full-width, small, raised and lowered signs are the plain ones after compatibility normalization; LibreOffice takes the minus sign for a hyphen.
+    // Full-width, small, raised and lowered signs are the plain ones after compatibility
+    // normalization; LibreOffice takes the minus sign for a hyphen.
     private static bool IsSign(Rune rune) =>
         rune.IsBmp && char.ToString((char)rune.Value).Normalize(NormalizationForm.FormKC) is "=" or "+" or "-" or "@" or "\u2212";
 

@@ -3,9 +3,11 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>The slots of requests on their way to providers. A gateway without one at a provider gets its first while the provider holds less than three quarters of what others leave; another one
+/// <summary>The slots of requests on their way to providers. A gateway without one at a provider gets its
+/// first while the provider holds less than three quarters of what others leave; another one
 /// only while it holds fewer there than what is free beyond twice as many as the provider holds.</summary>
-/// <remarks>Whoever is alone takes a quarter of them at one provider, all together a third; the next third and more is for those who have none there, one each, and the last quarter for other
+/// <remarks>Whoever is alone takes a quarter of them at one provider, all together a third; the next third
+/// and more is for those who have none there, one each, and the last quarter for other
 /// providers. So neither a busy gateway nor a provider that hangs stops another.</remarks>
 /// <param name="most">Slots of all gateways at all providers together.</param>
 internal sealed class ConcurrencySlots(int most)
@@ -15,7 +17,8 @@ internal sealed class ConcurrencySlots(int most)
     private readonly Lock _lock = new();
     private int _all;
 
-    /// <summary>Takes one slot, given back when it is disposed of; null when there is none left for this gateway at this provider.</summary>
+    /// <summary>Takes one slot, given back when it is disposed of; null when there
+    /// is none left for this gateway at this provider.</summary>
     public Slot? Take(ServiceId gateway, string provider)
     {
         lock (_lock)

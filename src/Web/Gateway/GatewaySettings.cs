@@ -16,7 +16,8 @@ internal sealed partial class GatewaySettings
         Header = nameof(Header),
         Scheme = nameof(Scheme);
 
-    // A clock of .NET runs for 49 days at most, and breaks each request beyond. No provider is waited for so long, and nothing larger or more numerous is meant either.
+    // A clock of .NET runs for 49 days at most, and breaks each request beyond. No provider is
+    // waited for so long, and nothing larger or more numerous is meant either.
     private const int Day = 24 * 60 * 60,
         MaxBodyLimit = 1024 * 1024 * 1024,
         MaxAtOnceLimit = 100_000;

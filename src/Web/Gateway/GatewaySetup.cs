@@ -20,7 +20,8 @@ internal static class GatewaySetup
         return options;
     }
 
-    /// <summary>YARP's own log repeats what a provider sent if it was not valid, and that may contain a key. The endpoint logs the failure in its own words.</summary>
+    /// <summary>YARP's own log repeats what a provider sent if it was not valid, and that may
+    /// contain a key. The endpoint logs the failure in its own words.</summary>
     private static IHttpForwarder QuietForwarder() =>
         new ServiceCollection().AddLogging().AddHttpForwarder().BuildServiceProvider().GetRequiredService<IHttpForwarder>();
 

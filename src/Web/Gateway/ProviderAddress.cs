@@ -7,7 +7,8 @@ internal static class ProviderAddress
 {
     private const int SegmentsBefore = 4; // gateway, v1, the gateway's name, the provider's
 
-    // Without the percent sign: neither an encoded slash nor an encoded dot, however often encoded, gets through to be decoded once more. Without the
+    // Without the percent sign: neither an encoded slash nor an encoded dot, however
+    // often encoded, gets through to be decoded once more. Without the
     // semicolon: to some servers "..;" is "..".
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,=:@/"

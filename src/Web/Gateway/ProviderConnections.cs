@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>The connections to each provider. They follow nothing, keep no cookies, ask no proxy of the environment, and go only where the provider may be.</summary>
+/// <summary>The connections to each provider. They follow nothing, keep no cookies, ask no
+/// proxy of the environment, and go only where the provider may be.</summary>
 internal sealed partial class ProviderConnections : IDisposable
 {
     private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(10),

@@ -10,7 +10,8 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>One request on its way: without what is the caller's own, with the key; and its answer on the way back, without what could show the key.</summary>
+/// <summary>One request on its way: without what is the caller's own, with the key; and its
+/// answer on the way back, without what could show the key.</summary>
 internal sealed partial class ProviderTransform(Provider provider, Uri address, ProviderKey key, string requestId, Gate gate, ILogger log)
     : HttpTransformer
 {
@@ -50,7 +51,8 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
         {
             return await base.TransformResponseAsync(context, response, cancel);
         }
-        context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null; // The forwarder has put the provider's there: free text, where a part of the key could stand.
+        // The forwarder has put the provider's there: free text, where a part of the key could stand.
+        context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         await NoteAsync((int)response.StatusCode);
         if (InsteadOf((int)response.StatusCode) is { } word)
         {
@@ -71,7 +73,8 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
             < 200 => "provider_unreachable",
             // It would lead the caller past the gateway, or be an open door to wherever the provider likes.
             >= 300 and < 400 and not StatusCodes.Status304NotModified => "provider_redirected",
-            // It is the key that was refused, and such answers like to repeat a part of it. To the caller it would look like a refusal of their own credential.
+            // It is the key that was refused, and such answers like to repeat a part of it. To
+            // the caller it would look like a refusal of their own credential.
             StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status407ProxyAuthenticationRequired =>
                 "provider_refused",
             _ => null,
@@ -81,7 +84,8 @@ internal sealed partial class ProviderTransform(Provider provider, Uri address, 
     public override ValueTask TransformResponseTrailersAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancel) =>
         ValueTask.CompletedTask;
 
-    // Of a fault of the provider's own, or a request too many, one learns nothing about the key. Nor of a 403: there the key was known, and what was asked for with it is refused, which is the caller's choice.
+    // Of a fault of the provider's own, or a request too many, one learns nothing about the key. Nor of a 403: there
+    // the key was known, and what was asked for with it is refused, which is the caller's choice.
     private async ValueTask NoteAsync(int status)
     {
         try

@@ -4,7 +4,8 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>Tells addresses of the public Internet from all others: a name in the configuration must not lead into the server's own network unless that is wanted.</summary>
+/// <summary>Tells addresses of the public Internet from all others: a name in the configuration
+/// must not lead into the server's own network unless that is wanted.</summary>
 internal static class PublicAddress
 {
     // IANA's registries of special-purpose addresses, and what is kept for multicast or for later.
@@ -30,7 +31,8 @@ internal static class PublicAddress
         }.Select(IPNetwork.Parse),
     ];
 
-    // In IPv6 only 2000::/3 is given out, and within it these are not public, or hide an address of IPv4 of which nobody can say where it leads.
+    // In IPv6 only 2000::/3 is given out, and within it these are not public, or hide
+    // an address of IPv4 of which nobody can say where it leads.
     private static readonly IPNetwork Given = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork[] SpecialOfSix =

@@ -36,8 +36,10 @@ internal static class RequestHeaderFilter
 
     private static readonly string[] Families = ["cf-", "X-Forwarded-", "X-Original-", "Sec-", "Proxy-"];
 
-    /// <summary>The gateway's own header takes the place of <c>Authorization</c>, in which clients send whatever their library insists on. Where it is missing, that one
-    /// counts: a library that can set its key alone is given the credential as its key. From here on who calls is read as for any service.</summary>
+    /// <summary>The gateway's own header takes the place of <c>Authorization</c>, in which clients
+    /// send whatever their library insists on. Where it is missing, that one
+    /// counts: a library that can set its key alone is given the credential as its key.
+    /// From here on who calls is read as for any service.</summary>
     public static void Adopt(HttpRequest request)
     {
         if (request.Headers.TryGetValue(Credential, out var given))

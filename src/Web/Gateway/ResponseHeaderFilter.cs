@@ -2,7 +2,8 @@ using System.Net.Http.Headers;
 
 namespace SecretsDashboard.Web.Gateway;
 
-/// <summary>Which headers of a provider's answer stay away from the caller: those that speak to a browser about the whole site, lead elsewhere, ask for a credential, or are the connection's.</summary>
+/// <summary>Which headers of a provider's answer stay away from the caller: those that speak to a browser about
+/// the whole site, lead elsewhere, ask for a credential, or are the connection's.</summary>
 internal static class ResponseHeaderFilter
 {
     private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)

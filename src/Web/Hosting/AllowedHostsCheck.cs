@@ -4,9 +4,11 @@ using SecretsDashboard.Web.Api.Reference;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Refuses pages and circuits under a host name that is not the server's. Otherwise a name that somebody else points here (DNS rebinding) would
+/// <summary>Refuses pages and circuits under a host name that is not the server's.
+/// Otherwise a name that somebody else points here (DNS rebinding) would
 /// reach the sign-in page, and redirects would repeat it.</summary>
-/// <remarks>Comes after what programs call: they reach the server by whatever name their network has for it, and no browser acts for a member there.</remarks>
+/// <remarks>Comes after what programs call: they reach the server by whatever name their
+/// network has for it, and no browser acts for a member there.</remarks>
 internal sealed partial class AllowedHostsCheck(RequestDelegate next, AllowedHosts hosts, TimeProvider time, ILogger<AllowedHostsCheck> log)
 {
     private readonly MinuteCounter _refused = new(time);

@@ -5,7 +5,8 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Serves everything below a sub-path of the host: the one of the setting <c>PathBase</c>, or the one that a trusted proxy has taken off the
+/// <summary>Serves everything below a sub-path of the host: the one of the setting
+/// <c>PathBase</c>, or the one that a trusted proxy has taken off the
 /// request's path and names in <c>X-Forwarded-Prefix</c>.</summary>
 internal sealed partial class BasePath(RequestDelegate next, IConfiguration configuration, TimeProvider time, ILogger<BasePath> log)
 {
@@ -63,7 +64,8 @@ internal sealed partial class BasePath(RequestDelegate next, IConfiguration conf
         return null;
     }
 
-    /// <summary>False for what is no plain path: it is written into every page, so nothing in it may mean something to a browser. Nothing, or a slash alone, is no sub-path.</summary>
+    /// <summary>False for what is no plain path: it is written into every page, so nothing in it may mean
+    /// something to a browser. Nothing, or a slash alone, is no sub-path.</summary>
     private static bool TryParse(string text, out PathString path)
     {
         var isPlain = text is "" or "/" || (text.Length <= MaxLength && Plain.IsMatch(text));

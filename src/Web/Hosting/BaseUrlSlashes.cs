@@ -4,7 +4,8 @@ using SecretsDashboard.Web.Runtime;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Folds the slashes that are doubled where a client joins a base URL that ends in a slash with a path that begins with one: in front of what programs call, and right
+/// <summary>Folds the slashes that are doubled where a client joins a base URL that ends in a slash
+/// with a path that begins with one: in front of what programs call, and right
 /// behind it. It runs before routing. The rest of a path stays as it was sent, above all the provider's part of a gateway's path.</summary>
 internal sealed class BaseUrlSlashes(RequestDelegate next)
 {

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Connections;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Gives Kestrel its buffers. Requests and answers hold values, and by default a buffer keeps what it held until something else overwrites it.</summary>
+/// <summary>Gives Kestrel its buffers. Requests and answers hold values, and by default a
+/// buffer keeps what it held until something else overwrites it.</summary>
 internal sealed class ClearedMemoryPoolFactory : IMemoryPoolFactory<byte>
 {
     private readonly ConcurrentBag<ClearedMemoryPool> _pools = [];
@@ -27,7 +28,8 @@ internal sealed class ClearedMemoryPool : MemoryPool<byte>
 {
     private const int BlockBytes = 4_096;
 
-    /// <summary>16 MiB. What a rush returns beyond that goes to the garbage collector, and so no timer has to make the pool smaller.</summary>
+    /// <summary>16 MiB. What a rush returns beyond that goes to the garbage
+    /// collector, and so no timer has to make the pool smaller.</summary>
     private const int MaxIdle = 4_096;
 
     private readonly ConcurrentQueue<Block> _idle = new();

@@ -38,7 +38,8 @@ internal static class DashboardSetup
         app.MapSession();
         app.MapSecretExports();
         app.MapAuditExport();
-        // The authorization is for the circuits' own endpoints: nobody opens a connection without a session. Pages say AllowAnonymous themselves.
+        // The authorization is for the circuits' own endpoints: nobody opens a
+        // connection without a session. Pages say AllowAnonymous themselves.
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
             .RequireAuthorization();

@@ -6,8 +6,10 @@ using SecretsDashboard.Web.Logs;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Writes a fault into the log under the request id that the error page shows: whoever is given the id finds what happened.</summary>
-/// <remarks>A member's fault is always logged: they may ask what it was. What unauthenticated clients or a changed row bring about is throttled.</remarks>
+/// <summary>Writes a fault into the log under the request id that the error page
+/// shows: whoever is given the id finds what happened.</summary>
+/// <remarks>A member's fault is always logged: they may ask what it was. What
+/// unauthenticated clients or a changed row bring about is throttled.</remarks>
 internal sealed partial class FaultLog(RequestFaults faults, TimeProvider time, ILogger<FaultLog> log) : IExceptionHandler
 {
     private readonly MinuteCounter _unreadable = new(time);

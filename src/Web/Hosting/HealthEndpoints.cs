@@ -2,7 +2,8 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>What load balancers and probes ask: without sign-in, without a session, without an audit row, and without detail for strangers.</summary>
+/// <summary>What load balancers and probes ask: without sign-in, without a session,
+/// without an audit row, and without detail for strangers.</summary>
 internal static class HealthEndpoints
 {
     private static readonly string[] Methods = ["GET", "HEAD"];

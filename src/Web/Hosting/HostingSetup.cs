@@ -14,7 +14,8 @@ using SecretsDashboard.Web.Runtime;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>How the program is reached: addresses, proxies, limits, compression, headers. What it serves is <see cref="DashboardSetup"/>'s matter.</summary>
+/// <summary>How the program is reached: addresses, proxies, limits, compression, headers.
+/// What it serves is <see cref="DashboardSetup"/>'s matter.</summary>
 internal static class HostingSetup
 {
     /// <summary>Whether browsers are told to use HTTPS for all names below this host's, too.</summary>
@@ -44,7 +45,8 @@ internal static class HostingSetup
         builder.Services.AddHostedService<PlainHttpWatch>();
     }
 
-    /// <summary>The order matters: the headers that every answer carries first, then the sub-path and the client's address, then programs and services, who get none of
+    /// <summary>The order matters: the headers that every answer carries first, then the sub-path
+    /// and the client's address, then programs and services, who get none of
     /// what is for pages, then errors, then the pages.</summary>
     public static void UseHosting(this WebApplication app)
     {
@@ -104,7 +106,8 @@ internal static class HostingSetup
         : bool.TryParse(setting, out var includes) ? includes
         : throw new StartupException($"{SubDomains} must be true or false.");
 
-    /// <summary>The page that says "not found" is for those who look. Sent on to it, a post that leads nowhere would end as a form without its token.</summary>
+    /// <summary>The page that says "not found" is for those who look. Sent on to it, a post
+    /// that leads nowhere would end as a form without its token.</summary>
     private static Task KeepStatusOfPosts(HttpContext context, RequestDelegate next)
     {
         if (!HttpMethods.IsGet(context.Request.Method) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)

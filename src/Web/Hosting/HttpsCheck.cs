@@ -4,7 +4,8 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Where cookies are for HTTPS alone, no form works over plain HTTP. This says so, and which setting or header is missing.</summary>
+/// <summary>Where cookies are for HTTPS alone, no form works over plain HTTP. This
+/// says so, and which setting or header is missing.</summary>
 internal sealed partial class HttpsCheck(RequestDelegate next, IConfiguration configuration, TimeProvider time, ILogger<HttpsCheck> log)
 {
     private const string ByProxy =

@@ -2,7 +2,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Tells programs from browsers by what they send. A browser that opens a page says that it navigates, or that it accepts HTML.</summary>
+/// <summary>Tells programs from browsers by what they send. A browser that opens a
+/// page says that it navigates, or that it accepts HTML.</summary>
 internal static class ProgramRequest
 {
     /// <summary>Whether a program sends it: with <c>Authorization</c>, or without accepting HTML.</summary>

@@ -3,7 +3,8 @@ using Scalar.AspNetCore;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>The headers that every answer carries. They are set when the answer starts, because an error page clears earlier ones.</summary>
+/// <summary>The headers that every answer carries. They are set when the answer
+/// starts, because an error page clears earlier ones.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     // 'self' in connect-src covers the circuit's WebSocket on the same host and port. MudBlazor sets style attributes.
@@ -28,7 +29,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers.ContentSecurityPolicy = Csp;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY"; // The same as frame-ancestors 'none', for what does not know that.
-        // Not "no-referrer": that would also turn the Origin of our own form posts into "null". A page with a secret in its address sets its own.
+        // Not "no-referrer": that would also turn the Origin of our own form posts into
+        // "null". A page with a secret in its address sets its own.
         headers.TryAdd("Referrer-Policy", "same-origin");
         headers["Permissions-Policy"] = Permissions;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -5,7 +5,8 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary><c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are used only when they come from an address of the setting <c>Proxy:Trusted</c>.</summary>
+/// <summary><c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are used only when they
+/// come from an address of the setting <c>Proxy:Trusted</c>.</summary>
 internal static class TrustedProxies
 {
     public const string Setting = "Proxy:Trusted";
@@ -35,7 +36,8 @@ internal static class TrustedProxies
     public static IReadOnlyList<IPNetwork> Of(IConfiguration configuration) =>
         Parse(configuration.GetSection(Setting).Get<string[]>() ?? configuration[Setting]?.Split(',', ';') ?? []);
 
-    /// <summary>Whether a connection comes from one of these. One without an address comes through a Unix socket, which the framework trusts as well.</summary>
+    /// <summary>Whether a connection comes from one of these. One without an address comes
+    /// through a Unix socket, which the framework trusts as well.</summary>
     public static bool Trust(this IReadOnlyList<IPNetwork> trusted, IPAddress? address) =>
         trusted.Count > 0
         && (address is null || trusted.Any(network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)));

@@ -3,7 +3,8 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Notices a reverse proxy that the setting <see cref="TrustedProxies.Setting"/> does not name: most requests then carry <c>X-Forwarded-For</c> from an address that is
+/// <summary>Notices a reverse proxy that the setting <see cref="TrustedProxies.Setting"/> does not
+/// name: most requests then carry <c>X-Forwarded-For</c> from an address that is
 /// not trusted, all visitors look like one, and they share one network's limits.</summary>
 internal sealed partial class UntrustedForwarding(IConfiguration configuration, TimeProvider time, ILogger<UntrustedForwarding> log)
 {

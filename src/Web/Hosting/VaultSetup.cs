@@ -52,7 +52,8 @@ internal static partial class VaultSetup
         app.Lifetime.ApplicationStarted.Register(() => Greet(app, vault));
     }
 
-    /// <summary>Under load one thread or another waits for the disk all the time, on behalf of all: with one more than there are processors, none of these is left idle meanwhile.</summary>
+    /// <summary>Under load one thread or another waits for the disk all the time, on behalf of all: with one
+    /// more than there are processors, none of these is left idle meanwhile.</summary>
     private static void MakeRoomForTheWriter()
     {
         ThreadPool.GetMinThreads(out var workers, out var completions);

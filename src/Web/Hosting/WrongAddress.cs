@@ -8,7 +8,8 @@ using SecretsDashboard.Web.Runtime;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Tells a program that it called an address of pages, or none at all. A browser is led to the sign-in page instead: a program would take that for success,
+/// <summary>Tells a program that it called an address of pages, or none at all. A browser is
+/// led to the sign-in page instead: a program would take that for success,
 /// and an empty list for the truth.</summary>
 internal static class WrongAddress
 {

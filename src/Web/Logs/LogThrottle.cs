@@ -3,7 +3,8 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Logs;
 
-/// <summary>Counts log entries by kind, so that a kind is written once a minute with the number of its entries: what any client can bring about must not fill the log.</summary>
+/// <summary>Counts log entries by kind, so that a kind is written once a minute with the number of
+/// its entries: what any client can bring about must not fill the log.</summary>
 internal sealed class LogThrottle(TimeProvider time)
 {
     // Kinds are made by the program, not by its clients, so there are far fewer; beyond this all others share one count.

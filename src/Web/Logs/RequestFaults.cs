@@ -3,7 +3,8 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Logs;
 
-/// <summary>Logs requests that ended with a fault, under the request id that the answer names. The first of a kind in a minute is logged whole; of further ones, which a client
+/// <summary>Logs requests that ended with a fault, under the request id that the answer names. The
+/// first of a kind in a minute is logged whole; of further ones, which a client
 /// may cause thousands of times a second, the next line has the number.</summary>
 internal sealed partial class RequestFaults(LogThrottle throttle, TimeProvider time, ILogger<RequestFaults> log)
 {

@@ -1,8 +1,11 @@
 namespace SecretsDashboard.Web.Logs;
 
-/// <summary>Makes loggers whose warnings and errors are throttled by kind where they come from the framework: most of these can be caused by an unauthenticated client, as
-/// often as it likes (a form without its antiforgery token, a cookie that can't be decrypted, a range that a file does not have, what a circuit's browser reports).</summary>
-/// <remarks>The framework offers no switch for single log lines that would also count them, and a filter would hide them for good.</remarks>
+/// <summary>Makes loggers whose warnings and errors are throttled by kind where they come from
+/// the framework: most of these can be caused by an unauthenticated client, as
+/// often as it likes (a form without its antiforgery token, a cookie that can't be decrypted, a
+/// range that a file does not have, what a circuit's browser reports).</summary>
+/// <remarks>The framework offers no switch for single log lines that would also
+/// count them, and a filter would hide them for good.</remarks>
 internal sealed class ThrottledLoggerFactory(LoggerFactory inner, LogThrottle throttle) : ILoggerFactory
 {
     private const string Framework = "Microsoft.";

@@ -7,11 +7,14 @@ using SecretsDashboard.Vault.Runtime;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>Tells a service which of its bindings changed, for as long as it listens and may: server-sent events, to be resumed with <c>Last-Event-ID</c>.</summary>
+/// <summary>Tells a service which of its bindings changed, for as long as it listens and may:
+/// server-sent events, to be resumed with <c>Last-Event-ID</c>.</summary>
 internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    /// <summary>No stream lasts longer. Its client comes back, and who is no client any more but a connection that nobody closed, or nobody reads, gives its slot back: from
-    /// here a quiet stream that nobody reads looks like any other, since the little that is written for it waits in the buffers on the way and fills none.</summary>
+    /// <summary>No stream lasts longer. Its client comes back, and who is no client any more but a
+    /// connection that nobody closed, or nobody reads, gives its slot back: from
+    /// here a quiet stream that nobody reads looks like any other, since the little that is
+    /// written for it waits in the buffers on the way and fills none.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
     /// <summary>What lies between the service and here must not take silence for the end.</summary>
@@ -108,7 +111,8 @@ internal sealed class ChangesFeed(Gate gate, ChangeBroadcaster broadcaster, Time
         }
     }
 
-    /// <summary>Each look is decided anew. It ends with the right, with the program, with the connection and its life, and when what is written is not taken any more. Nothing is kept for a
+    /// <summary>Each look is decided anew. It ends with the right, with the program, with the connection and
+    /// its life, and when what is written is not taken any more. Nothing is kept for a
     /// slow one but the events of one look: the next look waits until they are taken.</summary>
     private async Task ContinueAsync(Caller caller, Subscription subscription, EventWriter events, CancellationToken over)
     {

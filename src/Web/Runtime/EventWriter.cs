@@ -7,11 +7,14 @@ using SecretsDashboard.Vault.Runtime;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>Writes news as server-sent events. An event without data is dispatched by no client, but its id counts: so a quiet service's position moves on.</summary>
+/// <summary>Writes news as server-sent events. An event without data is dispatched by no
+/// client, but its id counts: so a quiet service's position moves on.</summary>
 internal sealed class EventWriter(PipeWriter body, TimeProvider time)
 {
-    /// <summary>For so long a write waits, which it does only once the buffers on the way are full (what fits into them counts as taken, read or not); whoever makes none of them free
-    /// by then is not there any more. Kestrel's own limit is of no use here: it allows for all that was ever sent, and so for hours.</summary>
+    /// <summary>For so long a write waits, which it does only once the buffers on the way are full (what
+    /// fits into them counts as taken, read or not); whoever makes none of them free
+    /// by then is not there any more. Kestrel's own limit is of no use here: it
+    /// allows for all that was ever sent, and so for hours.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private const int RetryMilliseconds = 2_000;
@@ -30,7 +33,8 @@ internal sealed class EventWriter(PipeWriter body, TimeProvider time)
         await SendAsync(news, cancel);
     }
 
-    /// <exception cref="TimeoutException">The buffers on the way are full, and nothing of them was taken within <see cref="Patience"/>.</exception>
+    /// <exception cref="TimeoutException">The buffers on the way are full, and nothing
+    /// of them was taken within <see cref="Patience"/>.</exception>
     public async Task SendAsync(BindingNews news, CancellationToken cancel)
     {
         if (news.MustReadAll)

@@ -6,8 +6,10 @@ using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>Which service calls: the credential or the JWT of the one <c>Authorization</c> header, and nothing else. A cookie or an API token does not count here.</summary>
-/// <param name="Budget">Whose requests are counted together, if the caller counts: those with one credential, or of one workload. Null for what can't count.</param>
+/// <summary>Which service calls: the credential or the JWT of the one <c>Authorization</c> header,
+/// and nothing else. A cookie or an API token does not count here.</summary>
+/// <param name="Budget">Whose requests are counted together, if the caller counts: those with
+/// one credential, or of one workload. Null for what can't count.</param>
 /// <param name="IssuerIsAway">The JWT could not be judged, for its issuer's keys could not be read.</param>
 internal sealed record RuntimeCaller(Caller Caller, UInt128? Budget = null, bool IssuerIsAway = false)
 {
@@ -36,7 +38,8 @@ internal sealed record RuntimeCaller(Caller Caller, UInt128? Budget = null, bool
                 ApiCaller.KeyOf(context, TokenText.ServiceCredential)
             );
 
-    // A JWT that does not count is as good as a credential that nobody knows. One that counts shares its budget with the workload's next one.
+    // A JWT that does not count is as good as a credential that nobody knows. One
+    // that counts shares its budget with the workload's next one.
     private static RuntimeCaller OfWorkload(HttpContext context, string text, WorkloadVerdict verdict) =>
         verdict.Caller is { } workload
             ? new RuntimeCaller(workload, ApiCaller.KeyOf(verdict.Workload))

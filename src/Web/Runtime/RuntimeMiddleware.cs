@@ -8,7 +8,8 @@ using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Runtime;
 
-/// <summary>The middleware of everything below <c>/runtime/v1</c>: what goes wrong is told by its status and a stable word, and why by the audit log alone.</summary>
+/// <summary>The middleware of everything below <c>/runtime/v1</c>: what goes wrong is told by
+/// its status and a stable word, and why by the audit log alone.</summary>
 internal sealed class RuntimeMiddleware(
     ApiRateLimiter limiter,
     WorkloadTokens workloads,

@@ -8,7 +8,8 @@ internal static class RuntimeSetup
 {
     public static void AddRuntime(this WebApplicationBuilder builder) => builder.Services.AddSingleton<RuntimeMiddleware>();
 
-    /// <summary>Maps the endpoints below <see cref="RuntimeMiddleware.Path"/>. Towards ASP.NET they are open: the gate judges the credential of each request.</summary>
+    /// <summary>Maps the endpoints below <see cref="RuntimeMiddleware.Path"/>. Towards ASP.NET
+    /// they are open: the gate judges the credential of each request.</summary>
     public static void MapRuntime(this WebApplication app)
     {
         var (vault, runtime) = (app.Services.GetRequiredService<OpenVault>(), app.MapGroup(RuntimeMiddleware.Path).AllowAnonymous());

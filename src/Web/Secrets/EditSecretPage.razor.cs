@@ -104,7 +104,8 @@ public sealed partial class EditSecretPage
         }
     }
 
-    /// <summary>What the editor touched stays as typed; what they did not touch follows the other's edit. The next save lands on top of it.</summary>
+    /// <summary>What the editor touched stays as typed; what they did not touch follows
+    /// the other's edit. The next save lands on top of it.</summary>
     private async Task ShowWhatChangedAsync(SecretDetail mine)
     {
         if (await CurrentMember.AskAsync(new GetSecret(Secret)) is Done<SecretDetail> { Value: var theirs })

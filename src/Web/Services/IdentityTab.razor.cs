@@ -21,7 +21,9 @@ public sealed partial class IdentityTab
         _mayRevoke,
         _mayMap,
         _mayUnmap;
-    private readonly List<(NewCredential Credential, bool IsRolled)> _new = []; // Here and nowhere else, until the person has stored each or leaves.
+
+    // Here and nowhere else, until the person has stored each or leaves.
+    private readonly List<(NewCredential Credential, bool IsRolled)> _new = [];
     private Rejection? _rejection;
     private string _rejectionTitle = "";
     private RowMenuHost<CredentialDetail>? _credentialMenu;

@@ -31,7 +31,8 @@ public sealed partial class ProvidersTab
         var outcome = await CurrentMember.AskAsync(new ListProviderConfigs(Gateway), cancellation);
         (_rejection, _rejectionTitle) = (Rejection.Of(outcome), "The keys can't be shown");
         _keys = outcome is Done<GatewayKeys> done ? done.Value : null;
-        // To associate is judged with a secret in hand; before one is chosen, removing rests on the same row of the table and says the same.
+        // To associate is judged with a secret in hand; before one is chosen,
+        // removing rests on the same row of the table and says the same.
         _mayRemove = (await CurrentMember.MayAsync(new Demand(Act.Unbind, Aim.AtGateway(Gateway))))[0];
         _mayAssociate = _mayRemove;
     }

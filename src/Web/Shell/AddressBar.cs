@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Components.Routing;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>Changes the query string of the page that is open. The browser goes there, and only a round trip later the page knows: a second change in
+/// <summary>Changes the query string of the page that is open. The browser goes there,
+/// and only a round trip later the page knows: a second change in
 /// between is made to where it is going, so that it does not take the first one back.</summary>
 internal sealed class AddressBar : IDisposable
 {

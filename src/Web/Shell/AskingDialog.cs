@@ -6,8 +6,10 @@ using SecretsDashboard.Web.Account;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>A dialog that asks the gate. It asks once at a time, and however that ends, the dialog stands there with what was typed, and may ask again. What was typed
-/// is not lost unasked: neither by <see cref="CancelAsync"/> nor by going to another page (Escape and the cross are held back in the browser, by <c>unsaved.js</c>).</summary>
+/// <summary>A dialog that asks the gate. It asks once at a time, and however that ends, the
+/// dialog stands there with what was typed, and may ask again. What was typed
+/// is not lost unasked: neither by <see cref="CancelAsync"/> nor by going to another page (Escape
+/// and the cross are held back in the browser, by <c>unsaved.js</c>).</summary>
 public abstract class AskingDialog : ComponentBase, IDisposable
 {
     private const string Stumbled = "The server met a fault that is not your doing. It may not have been done: look before you try again.";
@@ -94,7 +96,8 @@ public abstract class AskingDialog : ComponentBase, IDisposable
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            // What guards a page does not stand around its dialogs: a fault that is thrown on would end the whole page, with what was typed.
+            // What guards a page does not stand around its dialogs: a fault that is
+            // thrown on would end the whole page, with what was typed.
             Rejection = Report(fault);
         }
         finally

@@ -1,6 +1,7 @@
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>A request of the API that does what a page does, for <c>CurlWriter</c> to write as a command. It holds no credential and no value: their
+/// <summary>A request of the API that does what a page does, for <c>CurlWriter</c> to
+/// write as a command. It holds no credential and no value: their
 /// places are variables of the reader's shell.</summary>
 /// <param name="Title">What it does, as the menu says it: "Delete this secret".</param>
 /// <param name="Endpoint">The endpoint's name, as its description has it.</param>
@@ -11,7 +12,8 @@ public sealed record Curl(string Title, string Endpoint)
     /// <summary>In a body: the place of a secret's value.</summary>
     public const string Value = "\uE000value";
 
-    /// <summary>What stands in the path, by the route's own names. What is left out becomes a variable: <c>store_id</c> is <c>$STORE_ID</c>.</summary>
+    /// <summary>What stands in the path, by the route's own names. What is left out
+    /// becomes a variable: <c>store_id</c> is <c>$STORE_ID</c>.</summary>
     public IReadOnlyDictionary<string, string> Path { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();

@@ -8,7 +8,8 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>Writes requests of the API as commands for curl. Method and path are those of the endpoint that the running program serves under that name.</summary>
+/// <summary>Writes requests of the API as commands for curl. Method and path are those of
+/// the endpoint that the running program serves under that name.</summary>
 internal sealed class CurlWriter(EndpointDataSource endpoints, OpenVault vault, NavigationManager navigation)
 {
     // Only the shell reads it: nothing needs to be escaped for HTML.
@@ -98,7 +99,8 @@ internal sealed class CurlWriter(EndpointDataSource endpoints, OpenVault vault, 
         text.Clear();
     }
 
-    /// <summary>A value becomes JSON by jq: pasted between quotation marks, a line break or a quotation mark in it would make another value of it.</summary>
+    /// <summary>A value becomes JSON by jq: pasted between quotation marks, a line break or
+    /// a quotation mark in it would make another value of it.</summary>
     private static (string Before, string Data) Data(string json)
     {
         var place = JsonSerializer.Serialize(Curl.Value, Plain);

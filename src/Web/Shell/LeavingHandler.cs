@@ -4,7 +4,8 @@ using Microsoft.JSInterop;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>Asks, before the person goes to another page, whether what was typed or shown once may be lost. The browser knows what there is: values never leave it for this.</summary>
+/// <summary>Asks, before the person goes to another page, whether what was typed or shown once may be
+/// lost. The browser knows what there is: values never leave it for this.</summary>
 internal sealed class LeavingHandler : IDisposable
 {
     private readonly NavigationManager _navigation;

@@ -4,7 +4,8 @@ namespace SecretsDashboard.Web.Shell;
 
 /// <summary>
 /// A page that loads its data once, when it is interactive: prerendering draws skeletons only, because every load writes an audit row.
-/// <see cref="LoadAsync"/> runs again when the address changes (filters, sort, page and search live in it) and on <see cref="ReloadAsync"/>.
+/// <see cref="LoadAsync"/> runs again when the address changes (filters, sort,
+/// page and search live in it) and on <see cref="ReloadAsync"/>.
 /// </summary>
 public abstract class PageBase : ComponentBase, IDisposable
 {

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>The button of a row that opens the list's one <see cref="RowMenuHost{TRow}"/>. A fragment, not a component: a long page has one per row.</summary>
+/// <summary>The button of a row that opens the list's one <see cref="RowMenuHost{TRow}"/>.
+/// A fragment, not a component: a long page has one per row.</summary>
 internal static class RowMenu
 {
     /// <param name="receiver">The page (<c>this</c>).</param>

@@ -3,7 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Web.Shell;
 
-/// <summary>The product's sign: two small shields, one for each check. Filled with a tick means passed, empty with a cross failed, dashed not applicable.</summary>
+/// <summary>The product's sign: two small shields, one for each check. Filled with a tick
+/// means passed, empty with a cross failed, dashed not applicable.</summary>
 internal static class Sign
 {
     private const string Shield = "M8 1.2 13.8 3.3v4.9c0 4.1-2.4 6.7-5.8 8.2-3.4-1.5-5.8-4.1-5.8-8.2V3.3z";

@@ -3,7 +3,8 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Web.Tokens;
 
-/// <summary>Which levels somebody may give to a token of their own, as <see cref="Delegation"/> judges it, whom the vault asks as well.</summary>
+/// <summary>Which levels somebody may give to a token of their own, as
+/// <see cref="Delegation"/> judges it, whom the vault asks as well.</summary>
 internal static class AvailableLevels
 {
     /// <summary>Why a level is above one's own rights where the token is to count; null when it is not.</summary>

@@ -5,7 +5,8 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Tokens;
 
-/// <summary>What the API can do of what the page of tokens does: with the account's tokens alone, for no token manages its owner's.</summary>
+/// <summary>What the API can do of what the page of tokens does: with the
+/// account's tokens alone, for no token manages its owner's.</summary>
 internal static class TokenCurls
 {
     public static IReadOnlyList<Curl> All(string accountId) =>

@@ -56,7 +56,8 @@ public sealed partial class TokensPage
         _list = outcome is Done<Page<TokenDetail>> done ? done.Value : new([], 0);
     }
 
-    /// <summary>As whom one deals with a token of the list: with one's own as its owner, with any other as one who manages the account's.</summary>
+    /// <summary>As whom one deals with a token of the list: with one's own as its
+    /// owner, with any other as one who manages the account's.</summary>
     private TokenSide SideOf(TokenDetail token) =>
         token.Owner is { } owner && owner == CurrentMember.Identity.Member?.Id ? TokenSide.Own : TokenSide.Account;
 

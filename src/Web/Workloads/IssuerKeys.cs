@@ -4,8 +4,10 @@ using Microsoft.IdentityModel.Tokens;
 namespace SecretsDashboard.Web.Workloads;
 
 /// <summary>The public keys of one issuer: given with the configuration, or read by OpenID Connect's discovery and kept.</summary>
-/// <remarks>Whoever comes with a key that is known never waits. For one that is not, the keys are read once for all who wait, within <see cref="Patience"/>, and not again before
-/// <see cref="Pause"/> is over: nobody can hammer an issuer by inventing keys, and a dead one holds nobody up for longer. Keys that were read stay until others are.</remarks>
+/// <remarks>Whoever comes with a key that is known never waits. For one that is not, the keys are
+/// read once for all who wait, within <see cref="Patience"/>, and not again before
+/// <see cref="Pause"/> is over: nobody can hammer an issuer by inventing keys, and a dead one holds
+/// nobody up for longer. Keys that were read stay until others are.</remarks>
 internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments documents, TimeProvider time, ILogger<IssuerKeys> log)
 {
     /// <summary>For so long an issuer may take to answer.</summary>
@@ -25,7 +27,8 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
     private Task _reading = Task.CompletedTask;
     private long? _began;
 
-    /// <summary>The keys by which a signature may be checked: those of the name, and of the algorithm's kind. Where the JWT or the issuer names none, several may fit;
+    /// <summary>The keys by which a signature may be checked: those of the name, and of the
+    /// algorithm's kind. Where the JWT or the issuer names none, several may fit;
     /// of more than <see cref="MaxTried"/> none counts, so that nobody has a signature checked with all that an issuer has.</summary>
     /// <param name="kid">Which key the JWT names; null when it names none.</param>
     /// <param name="algorithm">By which it says to be signed; one of those that count.</param>
@@ -99,7 +102,8 @@ internal sealed partial class IssuerKeys(IssuerSetting setting, KeyDocuments doc
         }
     }
 
-    /// <summary>Those who set the issuer up are told what else nobody would find out. They hear it once an hour at most: keys without a name fit every JWT, so none is read anew for.</summary>
+    /// <summary>Those who set the issuer up are told what else nobody would find out. They hear it once an
+    /// hour at most: keys without a name fit every JWT, so none is read anew for.</summary>
     private static IReadOnlyList<SecurityKey> Looked(IssuerSetting setting, IReadOnlyList<SecurityKey> keys, ILogger log)
     {
         if (UsableKeys.AreTooMany(keys))

@@ -2,7 +2,8 @@ using Microsoft.IdentityModel.Protocols;
 
 namespace SecretsDashboard.Web.Workloads;
 
-/// <summary>Reads an issuer's documents: over HTTPS, or from this machine; not more than a mebibyte, and without following where an answer points.</summary>
+/// <summary>Reads an issuer's documents: over HTTPS, or from this machine; not more than a
+/// mebibyte, and without following where an answer points.</summary>
 internal sealed class KeyDocuments : IDocumentRetriever, IDisposable
 {
     private const int MaxBytes = 1024 * 1024;

@@ -8,7 +8,8 @@ internal static class UsableKeys
     private const int MinRsaBits = 2_048,
         MaxKeys = 50;
 
-    /// <summary>Whether there are keys without a name, and with them more of a kind than are tried: then nothing counts that is signed by one of them.</summary>
+    /// <summary>Whether there are keys without a name, and with them more of a kind than are
+    /// tried: then nothing counts that is signed by one of them.</summary>
     public static bool AreTooMany(IReadOnlyList<SecurityKey> keys) =>
         keys.GroupBy(k => k is ECDsaSecurityKey)
             .Any(kind =>

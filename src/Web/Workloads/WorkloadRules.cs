@@ -5,7 +5,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace SecretsDashboard.Web.Workloads;
 
-/// <summary>What a JWT of a workload must be. Its times and its audience are judged by the gate, at every ask: here they must only be there.</summary>
+/// <summary>What a JWT of a workload must be. Its times and its audience are judged by
+/// the gate, at every ask: here they must only be there.</summary>
 internal static class WorkloadRules
 {
     // Signed with a private key, so that nobody who can check a signature can make one. Without "none", and without the HS family.
@@ -24,7 +25,8 @@ internal static class WorkloadRules
 
     private static readonly string[] Types = ["JWT", "at+jwt", "application/at+jwt"];
 
-    /// <summary>Whether it says to be signed in a way that counts, to be of a type that can be a workload's, and asks for nothing that is not understood here.</summary>
+    /// <summary>Whether it says to be signed in a way that counts, to be of a type that can be a
+    /// workload's, and asks for nothing that is not understood here.</summary>
     public static bool HasGoodHeader(JsonWebToken jwt) =>
         !jwt.IsEncrypted
         && Algorithms.Contains(jwt.Alg, StringComparer.Ordinal)
@@ -35,7 +37,8 @@ internal static class WorkloadRules
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>Whether no reader can take it in another way: no name is there twice, and its times are numbers (RFC 7519, 4.1.4). The library takes the last of two claims, and a
+    /// <summary>Whether no reader can take it in another way: no name is there twice, and its times are
+    /// numbers (RFC 7519, 4.1.4). The library takes the last of two claims, and a
     /// number out of a text.</summary>
     /// <exception cref="JsonException">A name is there twice.</exception>
     public static bool IsPlain(JsonWebToken jwt)
@@ -47,7 +50,8 @@ internal static class WorkloadRules
 
     private static JsonDocument Read(string encoded) => JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(encoded), Strict);
 
-    /// <summary>Settings of JwtBearer's own section of the configuration are overwritten: nothing but <see cref="IssuerSettings"/> says who is trusted.</summary>
+    /// <summary>Settings of JwtBearer's own section of the configuration are overwritten:
+    /// nothing but <see cref="IssuerSettings"/> says who is trusted.</summary>
     public static void Apply(JwtBearerOptions options, TrustedIssuer issuer)
     {
         options.MapInboundClaims = false;

@@ -7,7 +7,8 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Web.Workloads;
 
-/// <summary>Validates the JWTs of workloads. Its unproven issuer only chooses among those that are configured; each has a scheme of Microsoft's JwtBearer, and its keys come
+/// <summary>Validates the JWTs of workloads. Its unproven issuer only chooses among those that are
+/// configured; each has a scheme of Microsoft's JwtBearer, and its keys come
 /// from where the configuration says: a JWT leads nowhere by its own headers.</summary>
 internal sealed class WorkloadTokens(TrustedIssuers issuers)
 {

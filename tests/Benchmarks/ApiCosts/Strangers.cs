@@ -27,7 +27,8 @@ internal sealed partial class Strangers : IAsyncDisposable
         List<(HttpClient, string)> clients = [];
         foreach (var client in Enumerable.Range(2, networks).Select(i => ClientAt(IPAddress.Parse($"127.0.0.{i}"), server)))
         {
-            using var login = await client.GetAsync("/login"); // Refused while the last round's minute lasts: then its posts have no token, and are refused just the same.
+            // Refused while the last round's minute lasts: then its posts have no token, and are refused just the same.
+            using var login = await client.GetAsync("/login");
             clients.Add((client, Token().Match(await login.Content.ReadAsStringAsync()).Groups[1].Value));
         }
         var strangers = new Strangers(server, clients);

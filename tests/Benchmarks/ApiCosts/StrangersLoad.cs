@@ -3,7 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Benchmarks.ApiCosts;
 
-/// <summary>Services that read their values, alone and beside unauthenticated clients that send random one-time links and wrong passwords at a fixed rate, in turn.</summary>
+/// <summary>Services that read their values, alone and beside unauthenticated clients that send
+/// random one-time links and wrong passwords at a fixed rate, in turn.</summary>
 internal static class StrangersLoad
 {
     private const int Rounds = 2,

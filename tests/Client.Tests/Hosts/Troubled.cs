@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace SecretsDashboard.Client.Tests.Hosts;
 
-/// <summary>A server in trouble: it answers with what a test has put up, one after the other, and the last one again and again. The real one can't be brought to do these things on demand.</summary>
+/// <summary>A server in trouble: it answers with what a test has put up, one after the other, and the last one
+/// again and again. The real one can't be brought to do these things on demand.</summary>
 internal sealed class Troubled : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -7,7 +7,8 @@ using SecretsDashboard.E2E.Running;
 
 namespace SecretsDashboard.Clients.Tests.Hosts;
 
-/// <summary>One freshly started server for the run, with a token of each level. Tests share it, each with things of its own names.</summary>
+/// <summary>One freshly started server for the run, with a token of each level.
+/// Tests share it, each with things of its own names.</summary>
 public class ClientHost : IAsyncLifetime
 {
     private readonly Server _server;
@@ -72,7 +73,8 @@ public class ClientHost : IAsyncLifetime
     internal SdkUser WithToken(string token, SdkAge age = SdkAge.Newest) =>
         new(_sdk ?? throw new InvalidOperationException("The house was not started."), token, age);
 
-    /// <summary>A token of the owner's own. Members make theirs in the dashboard, and no program can, so an account's token is made over in the database.</summary>
+    /// <summary>A token of the owner's own. Members make theirs in the dashboard, and no
+    /// program can, so an account's token is made over in the database.</summary>
     internal async Task<string> OwnersTokenAsync()
     {
         var name = Things.NewName("own");

@@ -10,7 +10,8 @@ internal static class Npm
     /// <summary>What drives the SDK from outside.</summary>
     public static string SdkScript => Path.Combine(Folder, "call.mjs");
 
-    /// <summary>The wranglers that can be run here: 4.86.0 always, and the newer one where <c>tests/run</c> found a Node that it accepts.</summary>
+    /// <summary>The wranglers that can be run here: 4.86.0 always, and the newer one
+    /// where <c>tests/run</c> found a Node that it accepts.</summary>
     public static IReadOnlyList<string> Wranglers { get; } =
     [.. new[] { Folder, Path.Combine(Folder, "newest") }.Select(Wrangler).Where(File.Exists)];
 

@@ -97,7 +97,8 @@ public class Deploy(ClientHost host)
         Assert.Empty(await ServicesAsync());
     }
 
-    /// <summary>It is sent from memory, faster than a server that closes the connection can be heard: that looked like a broken line, of which wrangler says nothing but that.</summary>
+    /// <summary>It is sent from memory, faster than a server that closes the connection can be heard: that
+    /// looked like a broken line, of which wrangler says nothing but that.</summary>
     [Theory, ClassData(typeof(Wranglers))]
     public async Task Of_a_worker_that_is_far_too_large_says_so(string wrangler)
     {

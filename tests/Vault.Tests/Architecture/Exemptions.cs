@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace SecretsDashboard.Vault.Tests.Architecture;
 
-/// <summary>An exemption from BannedSymbols.txt names the files that need it, never a folder: a new file beside them is not exempt.</summary>
+/// <summary>An exemption from BannedSymbols.txt names the files that need it,
+/// never a folder: a new file beside them is not exempt.</summary>
 public sealed class Exemptions
 {
     private const string Setting = "dotnet_diagnostic.RS0030.severity = none";

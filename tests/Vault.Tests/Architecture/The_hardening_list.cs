@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace SecretsDashboard.Vault.Tests.Architecture;
 
-/// <summary>tests/hardening.md says of each thing that must never happen which test holds it. Here it is held to naming tests that exist.</summary>
+/// <summary>tests/hardening.md says of each thing that must never happen which test
+/// holds it. Here it is held to naming tests that exist.</summary>
 public sealed partial class The_hardening_list
 {
     private static readonly string Root = FindRoot();

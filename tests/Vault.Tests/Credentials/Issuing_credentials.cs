@@ -152,7 +152,8 @@ public sealed class Issuing_credentials : VaultTest
             [Canary, first.Text[26..69], rolled.Text[26..69], rolled.Text[30..60]],
             part => Assert.DoesNotContain(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(part)) >= 0)
         );
-        Assert.Contains(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(first.Credential.Id.Value)) >= 0); // The search finds what is there.
+        // The search finds what is there.
+        Assert.Contains(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(first.Credential.Id.Value)) >= 0);
     }
 
     private Task<Outcome<NewCredential>> IssueAsync(CredentialInput input) =>

@@ -118,7 +118,8 @@ public sealed class Rolling_a_credential : VaultTest
         await AssertRefusedAsync(first.Holder(), Standing.Unknown, "This credential is not known.");
         await Host.RememberAsync(second.Holder());
         await Host.RememberAsync(third.Holder());
-        var fourth = await Host.DoAsync(Host.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: Host.Now)); // A leak: nothing old is valid any more.
+        // A leak: nothing old is valid any more.
+        var fourth = await Host.DoAsync(Host.Boss, new RollCredential(_service, first.Credential.Id, PreviousUntil: Host.Now));
         await AssertRefusedAsync(second.Holder(), Standing.Unknown, "This credential is not known.");
         await AssertRefusedAsync(third.Holder(), Standing.TokenExpired, "This credential has expired.");
         await Host.RememberAsync(fourth.Holder());

@@ -5,7 +5,8 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Tests.Crypto;
 
-/// <summary>A value that would be noticed goes through everything that takes one; then every byte of the folder is searched for it in every dress.</summary>
+/// <summary>A value that would be noticed goes through everything that takes one; then
+/// every byte of the folder is searched for it in every dress.</summary>
 public sealed class Nothing_lies_in_clear : VaultTest
 {
     private const string Canary = "kanarienvogel-2b9f61e8";

@@ -5,7 +5,8 @@ using SecretsDashboard.Vault.Tests.Runtime;
 
 namespace SecretsDashboard.Vault.Tests.Database;
 
-/// <summary>A process is killed again and again while a service reads, from the second time on out of what the gate remembers. Every value that left has its row.</summary>
+/// <summary>A process is killed again and again while a service reads, from the second time on
+/// out of what the gate remembers. Every value that left has its row.</summary>
 public sealed class Killed_while_reading : VaultTest
 {
     private const int Kills = 3;

@@ -6,7 +6,8 @@ using SecretsDashboard.Vault.Runtime;
 
 namespace SecretsDashboard.Vault.Tests.Database;
 
-/// <summary>A process in which a service reads its value without end, several times at once; it says the request id of each value that left.</summary>
+/// <summary>A process in which a service reads its value without end, several times at
+/// once; it says the request id of each value that left.</summary>
 internal static class Reader
 {
     public const string Word = "read-until-killed";

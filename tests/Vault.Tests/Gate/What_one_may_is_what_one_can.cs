@@ -2,7 +2,8 @@ using CsCheck;
 
 namespace SecretsDashboard.Vault.Tests.Gate;
 
-/// <summary>A button is disabled by the same decision that would refuse the click: in random worlds, for every act and every kind of aim.</summary>
+/// <summary>A button is disabled by the same decision that would refuse the click: in
+/// random worlds, for every act and every kind of aim.</summary>
 public sealed class What_one_may_is_what_one_can : VaultTest
 {
     private static readonly Gen<Roles> AnyRoles = Gen.Int[0, 15].Select(bits => (Roles)bits);

@@ -10,7 +10,8 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Tests.Home;
 
-/// <summary>What the first page tells of services before, or because, they stop: to those who see the same on the services' own pages.</summary>
+/// <summary>What the first page tells of services before, or because, they stop: to
+/// those who see the same on the services' own pages.</summary>
 public sealed class Services_that_stop : VaultTest
 {
     private StoreId _mine,
@@ -114,7 +115,8 @@ public sealed class Services_that_stop : VaultTest
         Assert.Empty(await RefusedAsync(Host.Boss));
         await NoteAsync(gateway, wasAccepted: false);
         Assert.Single(await RefusedAsync(Host.Boss));
-        await Host.DoAsync(Host.Boss, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true)); // Now it stands among the broken ones.
+        // Now it stands among the broken ones.
+        await Host.DoAsync(Host.Boss, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
         Assert.Empty(await RefusedAsync(Host.Boss));
     }
 

@@ -6,7 +6,8 @@ using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Vault.Tests.Hosts;
 
-/// <summary>Walks the audit chains of a file by its own reading of the format, which databases in use depend on: columns, order, lengths.</summary>
+/// <summary>Walks the audit chains of a file by its own reading of the format, which
+/// databases in use depend on: columns, order, lengths.</summary>
 internal static class ChainCheck
 {
     private static readonly string[] Covered =

@@ -5,7 +5,8 @@ namespace SecretsDashboard.Vault.Tests.Hosts;
 /// <summary>All rows of a file in text, to see that nothing changed.</summary>
 internal static class Fingerprint
 {
-    /// <summary>Every table but the audit's, and without the times when a session was last seen and a token last used, which every act of theirs moves.</summary>
+    /// <summary>Every table but the audit's, and without the times when a session was last
+    /// seen and a token last used, which every act of theirs moves.</summary>
     public static string OfAllButAudit(VaultHost host)
     {
         using var connection = new SqliteConnection(host.Vault.ConnectionString);

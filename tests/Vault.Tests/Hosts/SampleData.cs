@@ -8,7 +8,8 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Vault.Tests.Hosts;
 
-/// <summary>Sample members, services, stores and secrets. Members and services come as rows, quickly; stores and secrets through the gate, so that they are sealed and audited.</summary>
+/// <summary>Sample members, services, stores and secrets. Members and services come as rows, quickly;
+/// stores and secrets through the gate, so that they are sealed and audited.</summary>
 internal static class SampleData
 {
     /// <summary>A signed-in member whose password is <see cref="VaultHost.Password"/>.</summary>

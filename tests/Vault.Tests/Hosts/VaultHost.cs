@@ -11,7 +11,8 @@ namespace SecretsDashboard.Vault.Tests.Hosts;
 /// <summary>A member of a host, already signed in.</summary>
 internal sealed record Person(MemberId Id, string Email, SessionId Session, Caller Caller);
 
-/// <summary>A vault of its own on a real SQLite file, with one Super Administrator, at a time that stands still unless a test moves it.</summary>
+/// <summary>A vault of its own on a real SQLite file, with one Super Administrator,
+/// at a time that stands still unless a test moves it.</summary>
 internal sealed class VaultHost : IAsyncDisposable
 {
     public const string Password = VaultTemplate.Password;

@@ -8,7 +8,8 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tests.Hosts;
 
-/// <summary>An account that was set up once by its real operation; every host starts as a copy of its folder, since a password hash costs a tenth of a second.</summary>
+/// <summary>An account that was set up once by its real operation; every host starts as a copy
+/// of its folder, since a password hash costs a tenth of a second.</summary>
 public sealed class VaultTemplate : IAsyncLifetime
 {
     private static string? _folder;

@@ -3,7 +3,8 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tests.Members;
 
-/// <summary>An open page is no way to try passwords: the device of its session has five tries, and then the limits of unknown devices hold.</summary>
+/// <summary>An open page is no way to try passwords: the device of its session has
+/// five tries, and then the limits of unknown devices hold.</summary>
 public sealed class Changing_the_password_by_guessing : VaultTest
 {
     [Fact]

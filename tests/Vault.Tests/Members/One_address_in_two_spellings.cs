@@ -2,7 +2,8 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tests.Members;
 
-/// <summary>Two spellings of an address are one address, wherever it is given (as in the advisory GHSA-fg5x-7whg-6c28 it was not).</summary>
+/// <summary>Two spellings of an address are one address, wherever it is given (as
+/// in the advisory GHSA-fg5x-7whg-6c28 it was not).</summary>
 public sealed class One_address_in_two_spellings : VaultTest
 {
     public static TheoryData<string> Spellings =>

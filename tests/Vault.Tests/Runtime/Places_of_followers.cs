@@ -1,6 +1,7 @@
 namespace SecretsDashboard.Vault.Tests.Runtime;
 
-/// <summary>How many may follow their bindings at a time: each service its share, and never so many of few that nothing is left for the others.</summary>
+/// <summary>How many may follow their bindings at a time: each service its share, and
+/// never so many of few that nothing is left for the others.</summary>
 public sealed class Places_of_followers : VaultTest
 {
     [Fact]

@@ -6,7 +6,8 @@ using SecretsDashboard.Vault.Tests.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
-/// <summary>A service of the account reads a secret of a store. Callers who reach that store alone learn that something reads it, and neither its id nor its name.</summary>
+/// <summary>A service of the account reads a secret of a store. Callers who reach that store alone
+/// learn that something reads it, and neither its id nor its name.</summary>
 public sealed class A_service_outside_ones_reach : VaultTestWithReader
 {
     private static readonly PageRequest First = new(1, 25);

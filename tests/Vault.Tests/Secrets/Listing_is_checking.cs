@@ -3,7 +3,8 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
-/// <summary>The list and the check are written differently, one as a query and one as a decision: in random worlds they must say the same.</summary>
+/// <summary>The list and the check are written differently, one as a query and one as
+/// a decision: in random worlds they must say the same.</summary>
 public sealed class Listing_is_checking : VaultTest
 {
     private static readonly Gen<(Roles Account, Roles[] Stores)> AnyMember = Gen.Select(

@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Tests.Secrets;
 
-/// <summary>100,000 secrets feel like 100 only while SQLite answers from the right index: a plan that looks up every row costs ten times as much.</summary>
+/// <summary>100,000 secrets feel like 100 only while SQLite answers from the right index:
+/// a plan that looks up every row costs ten times as much.</summary>
 public sealed class Lists_of_many : VaultTest
 {
     [Theory]

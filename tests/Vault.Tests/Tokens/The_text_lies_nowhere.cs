@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Tokens;
 
-/// <summary>A token's text is in the answer that made it, and in no file: neither whole nor its secret part, whether it was used well or badly.</summary>
+/// <summary>A token's text is in the answer that made it, and in no file: neither whole
+/// nor its secret part, whether it was used well or badly.</summary>
 public sealed class The_text_lies_nowhere : VaultTest
 {
     [Fact]
@@ -38,6 +39,7 @@ public sealed class The_text_lies_nowhere : VaultTest
                         )
                 )
         );
-        Assert.Contains(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(account.Token.Id.Value)) >= 0); // The search finds what is there.
+        // The search finds what is there.
+        Assert.Contains(files, file => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(account.Token.Id.Value)) >= 0);
     }
 }

@@ -143,7 +143,8 @@ public sealed class What_a_token_issues_to_services : VaultTest
         );
         Assert.Contains("\"may_issue_longer\":false", (await Host.LastAuditAsync()).Details, StringComparison.Ordinal);
         await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Wanted with { MayIssueLonger = true }));
-        Assert.False((await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Holders.Input()))).MayIssueLonger); // It administers no more.
+        // It administers no more.
+        Assert.False((await Host.DoAsync(Host.Boss, new EditToken(TokenSide.Account, longer, Holders.Input()))).MayIssueLonger);
     }
 
     /// <summary>For one hour, from one network without one of its machines.</summary>

@@ -9,7 +9,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Usage;
 
-/// <summary>A value that a service gets is noted on the secret, the binding and the service: to the minute, in the commit of its row.</summary>
+/// <summary>A value that a service gets is noted on the secret, the binding and the
+/// service: to the minute, in the commit of its row.</summary>
 public sealed class Last_use : VaultTestWithReader
 {
     [Fact]

@@ -7,7 +7,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Tests.Usage;
 
-/// <summary>Unused for so many days is what was last used before that, or never although it was there: what was made today is not unused for a week.</summary>
+/// <summary>Unused for so many days is what was last used before that, or never although it
+/// was there: what was made today is not unused for a week.</summary>
 public sealed class What_is_unused : VaultTest
 {
     [Fact]

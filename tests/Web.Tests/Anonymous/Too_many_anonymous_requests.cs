@@ -300,7 +300,8 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
             ("Limits:AnonymousRequestsPerMinute", "0")
         );
         using var client = host.Visit();
-        await SendAsync(client, "192.0.2.16", "GET", "/invitation/forged"); // The first row of a process starts its chain, with another row.
+        // The first row of a process starts its chain, with another row.
+        await SendAsync(client, "192.0.2.16", "GET", "/invitation/forged");
         var (before, pages) = (host.Rows(), new HashSet<string>());
 
         for (var i = 0; i < 10; i++)

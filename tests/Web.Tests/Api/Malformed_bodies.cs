@@ -6,7 +6,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-/// <summary>What cannot be read is never written down: bodies that are broken, odd or of another kind, at every endpoint that takes one (GHSA-8xxq-mq9m-xmhw).</summary>
+/// <summary>What cannot be read is never written down: bodies that are broken, odd or of another
+/// kind, at every endpoint that takes one (GHSA-8xxq-mq9m-xmhw).</summary>
 public sealed class Malformed_bodies : IAsyncLifetime
 {
     private const string Canary = "canary5d1c";
@@ -63,7 +64,8 @@ public sealed class Malformed_bodies : IAsyncLifetime
                 await SendAsync(Programs.SendPlainAsync, method, path, type, body, token);
                 if (!path.StartsWith("/client", StringComparison.Ordinal))
                 {
-                    await SendAsync(client.Client.SendAsync, method, path, type, body, token: null); // With a session, which gets as far as the form.
+                    // With a session, which gets as far as the form.
+                    await SendAsync(client.Client.SendAsync, method, path, type, body, token: null);
                 }
             }
         }

@@ -10,7 +10,8 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-/// <summary>A store with a free secret, a bound one and a service of its own, a credential, a workload, a token and somebody who is invited, and the bodies that speak of them.</summary>
+/// <summary>A store with a free secret, a bound one and a service of its own, a credential, a workload,
+/// a token and somebody who is invited, and the bodies that speak of them.</summary>
 internal sealed record SampleData(
     StoreId Store,
     SecretId Secret,

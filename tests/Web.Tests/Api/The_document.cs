@@ -9,7 +9,8 @@ using SecretsDashboard.Web.Tests.Endpoints;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-/// <summary>The OpenAPI document says what is served, all of it and no more. That answers are as it describes them is shown by Fuzzing_the_api.</summary>
+/// <summary>The OpenAPI document says what is served, all of it and no more. That
+/// answers are as it describes them is shown by Fuzzing_the_api.</summary>
 public sealed class The_document(Programs programs) : IClassFixture<Programs>, IAsyncLifetime
 {
     private HttpClient _client = null!;

@@ -4,7 +4,8 @@ using SecretsDashboard.Web.Tests.Endpoints;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-/// <summary>Every endpoint × every sort of token, as matrix.md has it by hand. The endpoints come from the running program: a new one without a row fails.</summary>
+/// <summary>Every endpoint × every sort of token, as matrix.md has it by hand. The endpoints
+/// come from the running program: a new one without a row fails.</summary>
 public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
 {
     private static readonly string[] Callers =

@@ -6,7 +6,8 @@ using SecretsDashboard.Web.Tests.Runtime;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-/// <summary>The limits are small here and their windows a minute long: every test comes from addresses, and with tokens, of its own.</summary>
+/// <summary>The limits are small here and their windows a minute long: every test
+/// comes from addresses, and with tokens, of its own.</summary>
 public sealed class Too_many_requests : IAsyncLifetime
 {
     private const int PerToken = 5,

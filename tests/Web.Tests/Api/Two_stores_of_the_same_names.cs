@@ -7,7 +7,8 @@ using SecretsDashboard.Web.Tests.Runtime;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-/// <summary>The gate keeps readings until something changes (GHSA-mjch-vcw3-hhmf: another secret store kept them by name, and answered from another cluster's). What was kept for one
+/// <summary>The gate keeps readings until something changes (GHSA-mjch-vcw3-hhmf: another secret store
+/// kept them by name, and answered from another cluster's). What was kept for one
 /// store, token or service never answers another, however much alike they are.</summary>
 public sealed class Two_stores_of_the_same_names(Programs programs) : IClassFixture<Programs>
 {

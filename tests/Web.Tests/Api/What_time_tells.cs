@@ -3,8 +3,10 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-/// <summary>Two questions are asked in turn, many times, and the medians of their times compared: what slows the machine down slows both. The bound is
-/// generous; what it finds is work that is done for one of them alone, and that is found in every round, while another program's burst is not.</summary>
+/// <summary>Two questions are asked in turn, many times, and the medians of their times
+/// compared: what slows the machine down slows both. The bound is
+/// generous; what it finds is work that is done for one of them alone, and that is found
+/// in every round, while another program's burst is not.</summary>
 public sealed class What_time_tells(Programs programs) : IClassFixture<Programs>
 {
     private const int Pairs = 250;

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace SecretsDashboard.Web.Tests.Api;
 
-/// <summary>A connection to the real server, on which bytes are sent as a test wants them: a client's library would mend what is to be tried.</summary>
+/// <summary>A connection to the real server, on which bytes are sent as a test wants
+/// them: a client's library would mend what is to be tried.</summary>
 internal sealed class Wire : IDisposable
 {
     private readonly TcpClient _client = new();

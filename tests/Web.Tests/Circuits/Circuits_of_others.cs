@@ -73,7 +73,8 @@ public sealed class Circuits_of_others : IAsyncLifetime
         {
             Assert.False(await TakesOverAsync(ownAgain, id)); // The same member, another session.
         }
-        Assert.Contains("Invite member", await DrawAsync(circuit, await _owner.PageAsync("/members")), StringComparison.Ordinal); // And its owner still has it.
+        // And its owner still has it.
+        Assert.Contains("Invite member", await DrawAsync(circuit, await _owner.PageAsync("/members")), StringComparison.Ordinal);
 
         await circuit.DisposeAsync();
         Assert.False(await TakesOverAsync(_reporter, id));

@@ -133,7 +133,8 @@ public sealed class How_many_circuits
         sessions.Disconnected("old");
 
         sessions.TryConnect("another", null, Owner);
-        Assert.IsType<ConnectionProblem.TooManyCircuits>(sessions.TryStart("another", Owner).Problem); // It is connected, and does not give way.
+        // It is connected, and does not give way.
+        Assert.IsType<ConnectionProblem.TooManyCircuits>(sessions.TryStart("another", Owner).Problem);
     }
 
     [Fact]
@@ -164,7 +165,8 @@ public sealed class How_many_circuits
         );
     }
 
-    /// <summary>Opens a page and drops its connection. Until the server has noticed that an earlier one is gone, there is no room for another.</summary>
+    /// <summary>Opens a page and drops its connection. Until the server has noticed that
+    /// an earlier one is gone, there is no room for another.</summary>
     private static async Task<string> OpenAndDropAsync(SignedIn member)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
@@ -185,7 +187,8 @@ public sealed class How_many_circuits
         var type = typeof(CircuitOptions).Assembly.GetTypes().Single(t => t.Name == "CircuitRegistry");
         var registry = host.Services.GetRequiredService(type);
         object Read(string name) => type.GetProperty(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(registry)!;
-        var disconnected = ((MemoryCache)Read("DisconnectedCircuits")).Count; // First: one that is disconnected meanwhile must not be counted twice.
+        // First: one that is disconnected meanwhile must not be counted twice.
+        var disconnected = ((MemoryCache)Read("DisconnectedCircuits")).Count;
         return disconnected + ((ICollection)Read("ConnectedCircuits")).Count;
     }
 

@@ -9,7 +9,8 @@ using SecretsDashboard.Web.Tests.Api;
 
 namespace SecretsDashboard.Web.Tests.Exports;
 
-/// <summary>An export holds its slot until its last byte was sent, and is cut off when nobody reads it. The server's clock stands still unless a test moves it.</summary>
+/// <summary>An export holds its slot until its last byte was sent, and is cut off when nobody
+/// reads it. The server's clock stands still unless a test moves it.</summary>
 public sealed class Exports_that_are_not_read : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);

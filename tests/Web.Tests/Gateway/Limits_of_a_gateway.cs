@@ -83,7 +83,8 @@ public sealed class Limits_of_a_gateway : WithGateways
         Assert.DoesNotContain(host.Provider.Heard, h => h.Target == "/base/v1/after");
     }
 
-    // Before the first use: what another connection changes makes the vault forget what it remembers. The rows of remembered uses alone go into this table, from where a clock moves them now and then.
+    // Before the first use: what another connection changes makes the vault forget what it remembers. The rows of
+    // remembered uses alone go into this table, from where a clock moves them now and then.
     [Fact]
     public async Task Nor_does_one_that_is_remembered()
     {

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace SecretsDashboard.Web.Tests.Gateway;
 
-/// <summary>A provider that answers with bytes as a test wants them, which no server of a framework would send. Each request is one without a body, on a connection of its own.</summary>
+/// <summary>A provider that answers with bytes as a test wants them, which no server of a framework
+/// would send. Each request is one without a body, on a connection of its own.</summary>
 internal sealed class RawProvider : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

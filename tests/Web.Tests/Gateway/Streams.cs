@@ -86,7 +86,8 @@ public sealed class Streams : WithGateways
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         await ended.Task.WaitAsync(Patience);
-        Assert.Equal(200, (await OnceThereIsRoomAsync(user, "v1/next")).Status); // The server may learn of it a moment later than the provider.
+        // The server may learn of it a moment later than the provider.
+        Assert.Equal(200, (await OnceThereIsRoomAsync(user, "v1/next")).Status);
     }
 
     [Fact]

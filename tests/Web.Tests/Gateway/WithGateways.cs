@@ -31,7 +31,8 @@ public abstract class WithGateways : IAsyncLifetime
         return (host, await GatewayUser.MakeAsync(host));
     }
 
-    /// <summary>Sends until it is not turned away for want of a slot. A slot is given back a moment after the last byte of its answer.</summary>
+    /// <summary>Sends until it is not turned away for want of a slot. A slot is given
+    /// back a moment after the last byte of its answer.</summary>
     private protected static async Task<GatewayAnswer> OnceThereIsRoomAsync(GatewayUser user, string path)
     {
         var since = Stopwatch.GetTimestamp();

@@ -3,7 +3,8 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Web.Tests.Hosting;
 
-/// <summary>Pages without script say so, and do nothing, when no audit row can be written: what a full disk does, done here by a commit that the database refuses.</summary>
+/// <summary>Pages without script say so, and do nothing, when no audit row can be written: what a
+/// full disk does, done here by a commit that the database refuses.</summary>
 public sealed class A_storage_that_can_not_be_written : IAsyncLifetime
 {
     private readonly WebHost _host = WebHost.SetUp();

@@ -9,7 +9,8 @@ using SecretsDashboard.Web.Tests.Endpoints;
 
 namespace SecretsDashboard.Web.Tests.Hosting;
 
-/// <summary>A proxy serves the dashboard at /vault of its host. It takes the sub-path off each request and names it, or passes it on.</summary>
+/// <summary>A proxy serves the dashboard at /vault of its host. It takes the
+/// sub-path off each request and names it, or passes it on.</summary>
 public sealed partial class Life_below_a_sub_path : IAsyncLifetime
 {
     private const string Proxy = "192.0.2.7",
@@ -60,7 +61,8 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
         Assert.Equal("/vault/login?returnUrl=%2Fvault%2Fmembers%3Fq%3Da", toSignIn.PathAndQuery);
         Assert.Equal($"{Host}/vault/members?q=a", signedIn.Headers.Location!.AbsoluteUri);
         Assert.Contains(cookies, c => c.StartsWith("__Host-secrets-dashboard-session=", StringComparison.Ordinal));
-        Assert.All(cookies, c => Assert.Contains("path=/;", c, StringComparison.Ordinal)); // With another path a browser would not take one that is named __Host-.
+        // With another path a browser would not take one that is named __Host-.
+        Assert.All(cookies, c => Assert.Contains("path=/;", c, StringComparison.Ordinal));
         Assert.Equal("/vault/login?note=signed-out", signedOut.Headers.Location!.OriginalString);
     }
 

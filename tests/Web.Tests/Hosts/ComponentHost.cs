@@ -7,7 +7,8 @@ using SecretsDashboard.Vault.Stores;
 
 namespace SecretsDashboard.Web.Tests.Hosts;
 
-/// <summary>A vault of its own on a real SQLite file with its members, and the screens that they look at. The gate is the real one.</summary>
+/// <summary>A vault of its own on a real SQLite file with its members, and the
+/// screens that they look at. The gate is the real one.</summary>
 internal sealed class ComponentHost : IAsyncDisposable
 {
     private readonly string _folder = WebTemplate.Copy();

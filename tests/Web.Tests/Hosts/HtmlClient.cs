@@ -29,7 +29,8 @@ internal sealed partial class HtmlClient(HttpClient client) : IDisposable
     /// <summary>The antiforgery token of the first form of a page.</summary>
     public static string TokenOf(string html) => WebUtility.HtmlDecode(Token.Match(html).Groups[1].Value);
 
-    /// <summary>A page without what differs at every answer: its antiforgery token, its request id, and the framework's sealed state, of which the length is left.</summary>
+    /// <summary>A page without what differs at every answer: its antiforgery token, its request id,
+    /// and the framework's sealed state, of which the length is left.</summary>
     public static string WithoutTokens(string html) =>
         State.Replace(RequestId.Replace(Token.Replace(html, ""), ""), sealedState => $"<!--{sealedState.Length}-->");
 

@@ -13,7 +13,8 @@ using SecretsDashboard.Web.Hosting;
 
 namespace SecretsDashboard.Web.Tests.Hosts;
 
-/// <summary>The whole program, served in this process: every middleware and endpoint is the real one, on a copy of the template's data.</summary>
+/// <summary>The whole program, served in this process: every middleware and endpoint
+/// is the real one, on a copy of the template's data.</summary>
 internal sealed class WebHost : WebApplicationFactory<Program>
 {
     /// <summary>The address that a request in this process is to come from.</summary>
@@ -56,7 +57,8 @@ internal sealed class WebHost : WebApplicationFactory<Program>
     /// <summary>Told everything that the program logs, also what its own settings leave out; null: nobody is.</summary>
     public LoudLog? Log { get; init; }
 
-    /// <summary>Served on a port by Kestrel, which is added after the program's own services then and brings its own pool of buffers along.</summary>
+    /// <summary>Served on a port by Kestrel, which is added after the program's own
+    /// services then and brings its own pool of buffers along.</summary>
     public bool IsServed { get; init; }
 
     /// <summary>A browser without a session. It keeps cookies and follows nothing by itself.</summary>

@@ -9,7 +9,8 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Web.Tests.Hosts;
 
-/// <summary>An account with one member of each role, made once as people make it: set-up, links, sign-ins. Every host starts as a copy of its
+/// <summary>An account with one member of each role, made once as people make it:
+/// set-up, links, sign-ins. Every host starts as a copy of its
 /// folder, since a password check costs a tenth of a second.</summary>
 public sealed class WebTemplate : IAsyncLifetime
 {

@@ -7,7 +7,8 @@ using SecretsDashboard.Web.Tests.Api;
 
 namespace SecretsDashboard.Web.Tests.Runtime;
 
-/// <summary>Streams are few, so each is given back when its client goes away, or is as good as gone. The server's clock stands still unless a test moves it: nothing ends by itself.</summary>
+/// <summary>Streams are few, so each is given back when its client goes away, or is as good as gone. The
+/// server's clock stands still unless a test moves it: nothing ends by itself.</summary>
 public sealed class Places_of_streams : IAsyncLifetime
 {
     private readonly Clock _time = new();
@@ -94,7 +95,8 @@ public sealed class Places_of_streams : IAsyncLifetime
         using var client = await ConnectAsync(reader, $"Last-Event-ID: {before}");
         Assert.Null(Programs.Vault.Changes.Subscribe(reader.Service));
 
-        // All steps together are less than the life of any stream, and each is taken only while a write waits: a slow machine does not use them up before the server is stuck.
+        // All steps together are less than the life of any stream, and each is taken only while a
+        // write waits: a slow machine does not use them up before the server is stuck.
         (
             await GivenBackAsync(reader, EventWriter.Patience + TimeSpan.FromSeconds(1), ChangesFeed.Longest / 2, _time.IsStillWaiting)
         ).Dispose();
@@ -122,7 +124,8 @@ public sealed class Places_of_streams : IAsyncLifetime
         using var feed = await Feed.OpenAsync(reader);
         await feed.NextAsync();
 
-        await _time.UntilWrittenAsync(); // A write that the server has not seen through yet would be given up before, and the connection with it.
+        // A write that the server has not seen through yet would be given up before, and the connection with it.
+        await _time.UntilWrittenAsync();
         _time.Advance(ChangesFeed.Longest);
 
         Assert.Null(await feed.NextAsync());

@@ -25,7 +25,8 @@ public sealed class Reading_when_it_must_not_be
         var without = new[] { await reader.GetAsync(), await reader.GetAsync(), await reader.GetAsync(Reader.Bindings) };
         Rename("Elsewhere", "AuditEntries");
 
-        Assert.Single(log.Lines, line => line.Contains("The storage could not be used", StringComparison.Ordinal)); // Not one for each: they would fill what the log lies on, too.
+        // Not one for each: they would fill what the log lies on, too.
+        Assert.Single(log.Lines, line => line.Contains("The storage could not be used", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains("requests failed like this", StringComparison.Ordinal));
         Assert.All(without, heard => Assert.Equal((503, """{"error":"storage_unavailable"}"""), Told(heard)));
         Assert.Equal(200, (await reader.GetAsync()).Status);

@@ -96,7 +96,8 @@ public sealed class Usage_tab : ComponentTest
         var (_, _, caller) = await BoundAsync();
         await Host.SecretAsync(await Host.StoreAsync("old"), "FORGOTTEN");
         Host.Sql("""UPDATE "Secrets" SET "Created" = 1 WHERE "Name" = 'FORGOTTEN'""");
-        Host.ScreenOf(Host.Reporter).Open<HomePage>("/").Shows("Needs attention").ShowsNot("unused for 90 days"); // Nothing reads here at all.
+        // Nothing reads here at all.
+        Host.ScreenOf(Host.Reporter).Open<HomePage>("/").Shows("Needs attention").ShowsNot("unused for 90 days");
 
         await ReadAsync(caller);
 

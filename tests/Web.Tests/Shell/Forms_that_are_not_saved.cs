@@ -14,7 +14,8 @@ using SecretsDashboard.Web.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Shell;
 
-/// <summary>Whoever would leave what was typed, or a text that is shown once, is asked first. What there is to lose only the browser knows; here it says that the person stays.</summary>
+/// <summary>Whoever would leave what was typed, or a text that is shown once, is asked first. What there
+/// is to lose only the browser knows; here it says that the person stays.</summary>
 public sealed class Forms_that_are_not_saved : ComponentTest
 {
     // Parts of forms, which ask for them.

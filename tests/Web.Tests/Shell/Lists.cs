@@ -109,7 +109,8 @@ public sealed class Lists : BunitContext
         }
         await search.InvokeAsync(() => search.Find("input").Input("payments-eu"));
 
-        foreach (var (value, shown) in new[] { ("pay", "payments-eu"), ("payments", "payments-eu"), (null, null), ("pay", "pay") }) // The last two came from elsewhere.
+        // The last two came from elsewhere.
+        foreach (var (value, shown) in new[] { ("pay", "payments-eu"), ("payments", "payments-eu"), (null, null), ("pay", "pay") })
         {
             search.Render(p => p.Add(f => f.Value, value));
             Assert.Equal(shown ?? "", search.Find("input").GetAttribute("value") ?? "");

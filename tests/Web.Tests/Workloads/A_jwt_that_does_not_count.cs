@@ -4,7 +4,8 @@ using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Tests.Workloads;
 
-/// <summary>By its signature, its header or its shape: each differs from a good one in one thing, and is refused like a credential that nobody knows (401, one row, nothing said).</summary>
+/// <summary>By its signature, its header or its shape: each differs from a good one in one thing, and is
+/// refused like a credential that nobody knows (401, one row, nothing said).</summary>
 public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<Cluster>
 {
     private Jwt Good => cluster.Jwt with { Subject = Cluster.Honest };

@@ -4,7 +4,8 @@ using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Tests.Workloads;
 
-/// <summary>It is tried with the few keys that it may be of, and where there are many, with none. Each test has an issuer and a program of its own.</summary>
+/// <summary>It is tried with the few keys that it may be of, and where there are many,
+/// with none. Each test has an issuer and a program of its own.</summary>
 public sealed class A_jwt_that_names_no_key : IAsyncLifetime
 {
     private readonly Cluster _cluster = new();

@@ -5,7 +5,8 @@ using SecretsDashboard.Web.Tests.Runtime;
 
 namespace SecretsDashboard.Web.Tests.Workloads;
 
-/// <summary>The running program with three issuers that it trusts: one by discovery, one whose keys stand in a file, one whose keys stand in a setting.</summary>
+/// <summary>The running program with three issuers that it trusts: one by discovery, one
+/// whose keys stand in a file, one whose keys stand in a setting.</summary>
 public sealed class Cluster : IAsyncLifetime
 {
     internal const string OfFile = "https://file.issuer.example",

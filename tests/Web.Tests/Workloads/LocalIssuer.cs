@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace SecretsDashboard.Web.Tests.Workloads;
 
-/// <summary>An issuer on a port of this machine, with its discovery document and its key set, which a test changes, holds up and breaks.</summary>
+/// <summary>An issuer on a port of this machine, with its discovery document and its
+/// key set, which a test changes, holds up and breaks.</summary>
 internal sealed class LocalIssuer : IAsyncDisposable
 {
     private readonly WebApplication _server;

@@ -59,7 +59,8 @@ internal sealed class SigningKey : IDisposable
 
     public static string Set(params IEnumerable<SigningKey> keys) => $$"""{"keys":[{{string.Join(',', keys.Select(k => k.Jwk))}}]}""";
 
-    /// <summary>A JWT with this header and these claims, signed as the header says, or with <paramref name="secret"/> where it says so.</summary>
+    /// <summary>A JWT with this header and these claims, signed as the header says, or
+    /// with <paramref name="secret"/> where it says so.</summary>
     public string Sign(IReadOnlyDictionary<string, object?> header, string claims, byte[]? secret = null)
     {
         var text = $"{Encode(JsonSerializer.SerializeToUtf8Bytes(header))}.{Encode(Encoding.UTF8.GetBytes(claims))}";

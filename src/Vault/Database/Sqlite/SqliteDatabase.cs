@@ -13,7 +13,8 @@ internal static class SqliteDatabase
     /// <summary>For looking: a connection that can't write, whatever is tried on it.</summary>
     public static string ReadOnly(string file) => ConnectionString(file, SqliteOpenMode.ReadOnly);
 
-    /// <exception cref="StartupException">The file is no database of this program, or of another key or a newer version; nothing was changed.</exception>
+    /// <exception cref="StartupException">The file is no database of this program, or of
+    /// another key or a newer version; nothing was changed.</exception>
     public static Installation Open(string file, KeyRing keys, string accountIdForNew, string home)
     {
         try
@@ -108,7 +109,8 @@ internal static class SqliteDatabase
         }
     }
 
-    /// <summary>EF Core's own migration lock is a row: a process killed while it migrates would leave it, and every later start would wait for ever.
+    /// <summary>EF Core's own migration lock is a row: a process killed while it
+    /// migrates would leave it, and every later start would wait for ever.
     /// A file lock dies with its process, and under it a row that is left can only be a dead one.</summary>
     private static void Migrate(VaultDbContext db, string file)
     {

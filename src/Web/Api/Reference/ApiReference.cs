@@ -5,7 +5,8 @@ using Scalar.AspNetCore;
 
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>The description of the API for programs, and the page on which people read and try it. Both are generated from the metadata of the endpoints.</summary>
+/// <summary>The description of the API for programs, and the page on which people read and
+/// try it. Both are generated from the metadata of the endpoints.</summary>
 internal static class ApiReference
 {
     public const string DocumentPath = "/openapi/v1.json",
@@ -48,7 +49,8 @@ internal static class ApiReference
             .AllowAnonymous();
         app.MapScalarApiReference(PagePath, Look);
 
-        // Once: it takes longer than any response of the API, and unauthenticated clients may request it. After a failure it is generated again.
+        // Once: it takes longer than any response of the API, and unauthenticated
+        // clients may request it. After a failure it is generated again.
         Task<byte[]> DocumentAsync() => document = document is { IsFaulted: false } ? document : WriteAsync(app.Services);
     }
 

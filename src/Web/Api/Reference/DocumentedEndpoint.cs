@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>One endpoint, from what its <see cref="ApiEndpointInfo"/> says: the ids in its path, its query, its body, its answers.</summary>
+/// <summary>One endpoint, from what its <see cref="ApiEndpointInfo"/> says: the
+/// ids in its path, its query, its body, its answers.</summary>
 internal sealed class DocumentedEndpoint : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(

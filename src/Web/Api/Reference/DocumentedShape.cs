@@ -7,7 +7,8 @@ using Microsoft.OpenApi;
 
 namespace SecretsDashboard.Web.Api.Reference;
 
-/// <summary>Adds what the framework does not know about a shape: its required members, and the formats of its words, ids, times and scopes.</summary>
+/// <summary>Adds what the framework does not know about a shape: its required members,
+/// and the formats of its words, ids, times and scopes.</summary>
 internal sealed class DocumentedShape : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)

@@ -7,7 +7,8 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Api.Workers;
 
-/// <summary>A multipart form with the part <c>metadata</c> and a part for each module, read piece by piece: nothing beyond the limits is kept in memory.</summary>
+/// <summary>A multipart form with the part <c>metadata</c> and a part for each module, read
+/// piece by piece: nothing beyond the limits is kept in memory.</summary>
 /// <param name="mostBytes">Of all modules together.</param>
 internal sealed class UploadForm(ApiCall call, int mostBytes)
 {

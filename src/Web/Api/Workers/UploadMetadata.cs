@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Web.Api.Workers;
 
-/// <summary>The part of an upload that describes the others. Only the names of a binding are read: the value of a secret_text is never a string.</summary>
+/// <summary>The part of an upload that describes the others. Only the names of a binding
+/// are read: the value of a secret_text is never a string.</summary>
 internal static class UploadMetadata
 {
     private const int MaxTypes = 100;

@@ -18,7 +18,8 @@ public sealed record ApiWorkerMetadata(
     [property: MaxLength(100)] string[]? KeepBindings
 );
 
-/// <param name="Type"><c>secrets_store_secret</c>, <c>inherit</c>, or another type of Cloudflare's, of which only name and type are stored. <c>secret_text</c> and <c>secret_key</c> are refused.</param>
+/// <param name="Type"><c>secrets_store_secret</c>, <c>inherit</c>, or another type of Cloudflare's, of which
+/// only name and type are stored. <c>secret_text</c> and <c>secret_key</c> are refused.</param>
 /// <param name="StoreId">For a secret.</param>
 /// <param name="SecretName">For a secret.</param>
 /// <param name="OldName">For a binding that is inherited from another name.</param>

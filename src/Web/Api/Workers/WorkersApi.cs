@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Web.Api.Workers;
 
-/// <summary>What <c>wrangler</c> asks around an upload. A token that is limited to one store names the Workers of that store, every other one those of the account.</summary>
+/// <summary>What <c>wrangler</c> asks around an upload. A token that is limited to one store names
+/// the Workers of that store, every other one those of the account.</summary>
 internal sealed class WorkersApi(ApiResponder responder)
 {
     public const string NotFound = "worker_not_found";

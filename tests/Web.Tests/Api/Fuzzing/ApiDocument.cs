@@ -4,7 +4,8 @@ using SecretsDashboard.Web.Api.Reference;
 
 namespace SecretsDashboard.Web.Tests.Api.Fuzzing;
 
-/// <summary>The document of the API as the running server gives it, with its operations ready to be called and their answers ready to be checked.</summary>
+/// <summary>The document of the API as the running server gives it, with its operations
+/// ready to be called and their answers ready to be checked.</summary>
 internal sealed class ApiDocument
 {
     private readonly Dictionary<string, JsonSchema> _schemas = [];

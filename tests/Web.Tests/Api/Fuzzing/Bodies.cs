@@ -3,7 +3,8 @@ using CsCheck;
 
 namespace SecretsDashboard.Web.Tests.Api.Fuzzing;
 
-/// <summary>Bodies as the document describes them, in which now and then something is wrong. They are texts: what is wrong may be no JSON.</summary>
+/// <summary>Bodies as the document describes them, in which now and then something is
+/// wrong. They are texts: what is wrong may be no JSON.</summary>
 internal sealed class Bodies(ApiDocument document)
 {
     private static readonly Gen<string> Name = Gen.Char["abcXYZ019_-"].Array[1, 12].Select(c => $"\"n{new string(c)}\"");

@@ -2,7 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Web.Tests.Api.Fuzzing;
 
-/// <summary>All that the database holds but the audit log, and when a token was last used: what a refused request leaves as it is.</summary>
+/// <summary>All that the database holds but the audit log, and when a token was
+/// last used: what a refused request leaves as it is.</summary>
 internal sealed class BusinessTables : IDisposable
 {
     private readonly SqliteConnection _connection;

@@ -6,7 +6,8 @@ using Json.Schema;
 
 namespace SecretsDashboard.Web.Tests.Api.Fuzzing;
 
-/// <summary>Thousands of requests made from the document. One that fails is made smaller and printed as a curl, with the seed that makes it again:
+/// <summary>Thousands of requests made from the document. One that fails is made
+/// smaller and printed as a curl, with the seed that makes it again:
 /// set CsCheck_Seed to it. More of them: set FUZZ_REQUESTS.</summary>
 public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
 {
@@ -94,7 +95,8 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
                     or HttpStatusCode.RequestUriTooLong
                     or HttpStatusCode.RequestHeaderFieldsTooLarge;
 
-    /// <summary>Dots can lead out of the API, before anybody looks at the path. Behind it are the doors of the pages, which lead to sign-in, or nothing.</summary>
+    /// <summary>Dots can lead out of the API, before anybody looks at the path. Behind it are
+    /// the doors of the pages, which lead to sign-in, or nothing.</summary>
     private static bool IsOfThePages(Request request, HttpResponseMessage answer) =>
         request.IsWild
         && request.Address.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase).Contains("..", StringComparison.Ordinal)

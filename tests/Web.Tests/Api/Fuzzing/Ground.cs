@@ -18,7 +18,8 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Web.Tests.Api.Fuzzing;
 
-/// <summary>The whole program on a port of this machine, with tokens of every sort, and something behind every id that a path can name.</summary>
+/// <summary>The whole program on a port of this machine, with tokens of every sort,
+/// and something behind every id that a path can name.</summary>
 public sealed partial class Ground : IAsyncLifetime
 {
     /// <summary>A token that may do all that tokens may, and one of a member.</summary>
@@ -184,7 +185,8 @@ public sealed partial class Ground : IAsyncLifetime
         _tokens["disabled"] = disabled.Text;
     }
 
-    /// <summary>Finds an id for the last part of a path in the list before it: so endpoints are known that came after this was written.</summary>
+    /// <summary>Finds an id for the last part of a path in the list before it: so
+    /// endpoints are known that came after this was written.</summary>
     private async Task LearnAsync(ApiOperation operation)
     {
         var (list, name) = (operation.Path[..operation.Path.LastIndexOf('/')], operation.Path[(operation.Path.LastIndexOf('{') + 1)..^1]);

@@ -4,7 +4,8 @@ using CsCheck;
 
 namespace SecretsDashboard.Web.Tests.Api.Fuzzing;
 
-/// <summary>One request. What stands between two § is put in when it is sent, so that it means the same in every state of the server.</summary>
+/// <summary>One request. What stands between two § is put in when it is sent, so
+/// that it means the same in every state of the server.</summary>
 /// <param name="Caller">Whose token it has.</param>
 /// <param name="IsWild">Where it leads is for the server to say: method or path may be those of another endpoint, or of none.</param>
 /// <param name="Junk">Bytes that stand in the middle of the body.</param>

@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Web.Tests.Api.Workers;
 
-/// <summary>Forms that are none, and more than there is room for. Nothing is done, one row is left, and no more is read than has to be.</summary>
+/// <summary>Forms that are none, and more than there is room for. Nothing is done,
+/// one row is left, and no more is read than has to be.</summary>
 public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
 {
     private const string Type = "multipart/form-data; boundary=between";
