@@ -13,7 +13,7 @@ public sealed class A_crowded_sign_in_queue(DesktopHost host) : BrowserTest(host
         Honest = 25;
 
     [Fact]
-    public async Task Four_addresses_with_eighteen_connections_each_keep_nobody_else_from_signing_in()
+    public async Task Four_addresses_with_eighteen_connections_each_do_not_prevent_others_from_signing_in()
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var crowded = new TaskCompletionSource();

@@ -19,7 +19,7 @@ public sealed class A_disk_below_its_reserve(Chromium chromium)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
-    public async Task Refuses_strangers_first_then_what_adds_much_and_readers_last()
+    public async Task A_disk_below_its_reserve_refuses_anonymous_requests_first_then_new_values_and_reads_last()
     {
         SmallDisk? disk = null;
         var host = SingleMemberHost.Make("disk-reserve", chromium, ("Limits__DiskReserveMegabytes", $"{Reserve}"));

@@ -11,7 +11,7 @@ namespace SecretsDashboard.E2E.Attacks;
 public sealed class A_dropped_connection(Chromium chromium)
 {
     [Fact]
-    public async Task A_server_that_restarts_costs_the_value_and_nothing_else_that_was_typed()
+    public async Task A_form_keeps_everything_except_the_value_when_the_server_restarts()
     {
         await using var host = await SingleMemberHost.OpenAsync("dropped", chromium);
         var page = await host.Owner.OpenAsync("/secrets/new");

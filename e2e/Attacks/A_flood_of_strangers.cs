@@ -19,7 +19,7 @@ public sealed class A_flood_of_strangers(Chromium chromium)
         PerNetworkAndMinute = 60;
 
     [Fact]
-    public async Task Is_refused_writes_few_rows_and_keeps_out_nobody_who_is_known()
+    public async Task A_flood_of_anonymous_requests_is_refused_writes_few_audit_rows_and_blocks_no_member()
     {
         await using var host = await SingleMemberHost.OpenAsync("flood", chromium);
         var link = new Uri(await host.Owner.InviteAsync("nina.new@example.org", Role.Reporter)).AbsolutePath;

@@ -21,7 +21,7 @@ public sealed class A_full_disk(Chromium chromium)
     private string? _account;
 
     [Fact]
-    public async Task Stops_reads_until_there_is_room_again_and_loses_nothing()
+    public async Task A_full_disk_stops_reads_until_there_is_room_again_and_loses_no_data()
     {
         SmallDisk? disk = null;
         // The reserve would refuse the stranger before.

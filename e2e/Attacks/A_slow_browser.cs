@@ -14,7 +14,7 @@ public sealed class A_slow_browser(DesktopHost host) : BrowserTest(host)
     private readonly TaskCompletionSource _come = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
-    public async Task Counts_the_value_that_was_typed_before_the_fields_script_came()
+    public async Task A_value_that_is_typed_before_the_script_of_its_field_loads_is_counted()
     {
         var page = await OpenAsync();
         await page.GetByLabel("Value", new() { Exact = true }).FillAsync("four\n");
@@ -29,7 +29,7 @@ public sealed class A_slow_browser(DesktopHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task Loads_the_file_that_was_chosen_before_the_fields_script_came()
+    public async Task A_file_that_is_chosen_before_the_script_of_its_field_loads_is_read()
     {
         var page = await OpenAsync();
         await page.GetByLabel("Load from file")
@@ -49,7 +49,7 @@ public sealed class A_slow_browser(DesktopHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task Sends_what_was_typed_again_when_the_framework_lost_its_event()
+    public async Task Typed_text_is_sent_again_when_the_framework_loses_its_event()
     {
         var page = await host.Admin.OpenAsync("/secrets/new");
         await page.GetByLabel("Name", new() { Exact = true })

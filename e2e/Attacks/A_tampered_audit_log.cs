@@ -10,7 +10,7 @@ namespace SecretsDashboard.E2E.Attacks;
 public sealed class A_tampered_audit_log(Chromium chromium)
 {
     [Fact]
-    public async Task The_consoles_verify_names_the_first_row_that_was_changed()
+    public async Task The_console_names_the_first_changed_row_when_it_verifies_the_audit_log()
     {
         await using var host = await SingleMemberHost.OpenAsync("tampered", chromium);
         var (exitCode, output) = await host.Server.ConsoleAsync("audit", "verify");
@@ -31,7 +31,7 @@ public sealed class A_tampered_audit_log(Chromium chromium)
         "reordered",
         "UPDATE AuditEntries SET Id = -1 WHERE Id = 1; UPDATE AuditEntries SET Id = 1 WHERE Id = 2; UPDATE AuditEntries SET Id = 2 WHERE Id = -1"
     )]
-    public async Task The_consoles_verify_notices_without_being_told_what_was_there(string how, string sql)
+    public async Task The_console_detects_an_emptied_shortened_or_reordered_audit_log_without_saved_heads(string how, string sql)
     {
         await using var server = new Server(
             $"{how}-audit-log",

@@ -15,7 +15,7 @@ public sealed class Bad_input(DesktopHost host) : BrowserTest(host)
     [InlineData("has a blank", "letters A–Z and a–z, digits, _ and -.")]
     [InlineData("ümlaut", "letters A–Z and a–z, digits, _ and -.")]
     [InlineData("../escape", "letters A–Z and a–z, digits, _ and -.")]
-    public async Task A_bad_name_is_refused_beside_its_field(string name, string message)
+    public async Task A_bad_name_shows_an_error_beside_its_field_and_keeps_the_other_fields(string name, string message)
     {
         var page = await host.Admin.OpenAsync("/secrets/new");
         await page.FillNewSecretAsync(new(host.Store, name, host.NewCanary(), "Still here", "Workers"));
@@ -37,7 +37,7 @@ public sealed class Bad_input(DesktopHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task The_limit_of_a_value_counts_bytes_and_the_largest_gets_through()
+    public async Task The_size_limit_of_a_value_is_in_bytes_and_the_largest_value_is_accepted()
     {
         var page = await host.Admin.OpenAsync("/secrets/new");
         await page.FillNewSecretAsync(new(host.Store, "largest", new string('é', 32_769), "", "Workers"));
@@ -52,7 +52,7 @@ public sealed class Bad_input(DesktopHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task An_unknown_secret_gets_a_clear_page()
+    public async Task The_address_of_an_unknown_secret_shows_a_not_found_page()
     {
         var page = await host.Admin.OpenAsync("/secrets/00000000000000000000000000000000");
         await page.SeesAsync("This page does not exist");

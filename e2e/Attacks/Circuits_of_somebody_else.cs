@@ -12,7 +12,7 @@ public sealed class Circuits_of_somebody_else(DesktopHost host) : BrowserTest(ho
     private Uri Address => new(host.Server.Address, "/members");
 
     [Fact]
-    public async Task The_id_of_a_super_administrators_circuit_opens_nothing_for_a_reporter()
+    public async Task A_reporter_cannot_take_over_a_super_administrators_circuit_by_its_id()
     {
         var page = await host.Owner.Context.NewPageAsync();
         var id = IdOf(page);
@@ -28,7 +28,7 @@ public sealed class Circuits_of_somebody_else(DesktopHost host) : BrowserTest(ho
     }
 
     [Fact]
-    public async Task The_pages_components_draw_nothing_in_somebody_elses_circuit()
+    public async Task The_components_of_a_page_show_no_data_in_the_circuit_of_another_member()
     {
         var (owner, reporter) = (
             await Circuits_under_attack.CookieAsync(host.Owner),

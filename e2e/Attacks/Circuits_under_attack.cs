@@ -13,7 +13,7 @@ namespace SecretsDashboard.E2E.Attacks;
 public sealed class Circuits_under_attack(Chromium chromium)
 {
     [Fact]
-    public async Task A_page_on_another_port_opens_no_circuit_with_the_victims_cookie_and_sends_no_form()
+    public async Task A_page_on_another_port_cannot_open_a_circuit_or_send_a_form_with_the_victims_cookie()
     {
         await using var host = await SingleMemberHost.OpenAsync("other-port", chromium);
         await using var other = new OtherSite();
@@ -53,7 +53,7 @@ public sealed class Circuits_under_attack(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_thousand_circuits_with_one_set_of_markers_stop_at_the_limit_and_disturb_nobody()
+    public async Task A_thousand_circuits_of_one_session_stop_at_the_limit_and_do_not_affect_another_session()
     {
         await using var host = await SingleMemberHost.OpenAsync("thousand-circuits", chromium);
         var address = new Uri(host.Server.Address, "/members");
@@ -91,7 +91,7 @@ public sealed class Circuits_under_attack(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_page_that_a_wrong_proxy_brought_says_which_setting_is_wrong_at_once_and_on_its_next_page()
+    public async Task A_page_behind_a_misconfigured_proxy_names_the_setting_at_once_and_on_the_next_page()
     {
         await using var host = await SingleMemberHost.OpenAsync("wrong-proxy", chromium);
         await using var proxy = new HostReplacingProxy(host.Server.Address);

@@ -45,7 +45,7 @@ public sealed class Doors_without_sign_in(DesktopHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task Every_answer_carries_the_security_headers()
+    public async Task The_sign_in_page_carries_the_security_headers()
     {
         using var client = new HttpClient();
         using var answer = await client.GetAsync(new Uri(host.Server.Address, "/login"), TestContext.Current.CancellationToken);

@@ -28,7 +28,7 @@ public sealed class Exports_that_nobody_reads : IAsyncDisposable
     );
 
     [Fact]
-    public async Task Hold_one_file_at_a_time_and_not_for_long()
+    public async Task Unread_exports_hold_one_file_at_a_time_and_only_for_a_short_time()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The open files of a process are counted in /proc.");
         await _server.StartAsync();

@@ -18,7 +18,7 @@ public sealed class Forms_left_behind_on_a_phone(PhoneHost host) : Forms_left_be
 public abstract class Forms_left_behind(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
-    public async Task A_filled_form_is_left_by_no_way_unasked()
+    public async Task Every_way_to_leave_a_filled_form_asks_for_confirmation()
     {
         var page = await host.Admin.OpenAsync("/secrets");
         await page.ActionNamed("New secret").ClickAsync();
@@ -41,7 +41,7 @@ public abstract class Forms_left_behind(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_reload_asks_and_brings_back_all_but_the_value()
+    public async Task A_reload_asks_for_confirmation_and_restores_every_field_except_the_value()
     {
         var page = await host.Admin.OpenAsync("/secrets/new");
         var value = host.NewCanary();
@@ -68,7 +68,7 @@ public abstract class Forms_left_behind(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task Each_form_and_dialog_asks()
+    public async Task Every_form_and_dialog_asks_before_it_discards_typed_text()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, $"edited-{host.Name}", host.NewCanary(), "", "Workers"));
         var page = await host.Owner.OpenAsync($"/secrets?q=edited-{host.Name}");
@@ -116,7 +116,7 @@ public abstract class Forms_left_behind(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task What_was_not_changed_or_only_narrows_a_list_or_confirms_is_not_asked_about()
+    public async Task Leaving_asks_nothing_when_nothing_changed_or_only_a_filter_or_a_confirmation_was_typed()
     {
         var page = await host.Admin.OpenAsync("/secrets/new");
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("typed");
@@ -134,7 +134,7 @@ public abstract class Forms_left_behind(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_text_that_is_shown_once_is_not_left_unasked()
+    public async Task Leaving_a_text_that_is_shown_only_once_asks_for_confirmation()
     {
         var page = await host.Owner.OpenAsync("/tokens");
         await page.FillNewTokenAsync($"shown-{host.Name}", "Read");
@@ -166,7 +166,7 @@ public abstract class Forms_left_behind(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task Signing_out_asks_too_and_takes_the_drafts_along()
+    public async Task Signing_out_of_a_filled_form_asks_for_confirmation_and_removes_the_drafts()
     {
         var member = await host.JoinAsync($"sina.{host.Name}@example.org", Role.Admin);
         var page = await member.OpenAsync("/secrets/new");

@@ -14,7 +14,7 @@ namespace SecretsDashboard.E2E.Attacks;
 public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : BrowserTest(host)
 {
     [Fact]
-    public async Task A_warning_comes_in_every_tab_and_staying_renews_the_session()
+    public async Task The_idle_warning_appears_in_every_tab_and_staying_signed_in_renews_the_session()
     {
         var member = await host.JoinAsync("wilma.warned@example.org", Role.Admin);
         var (page, other) = (await FillAsync(member, "still-here"), await member.OpenAsync("/roles"));
@@ -37,7 +37,7 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
     }
 
     [Fact]
-    public async Task The_warning_counts_down_and_at_its_end_the_page_goes_to_sign_in_by_itself()
+    public async Task A_page_whose_idle_warning_runs_out_goes_to_sign_in_by_itself()
     {
         var member = await host.JoinAsync("carl.countdown@example.org", Role.Admin);
         var page = await member.Context.NewPageAsync();
@@ -55,7 +55,7 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
     }
 
     [Fact]
-    public async Task Only_real_input_renews_it()
+    public async Task Only_real_input_renews_a_session()
     {
         var member = await host.JoinAsync("ida.input@example.org", Role.Admin);
         var page = await member.Context.NewPageAsync();
@@ -86,7 +86,7 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
     }
 
     [Fact]
-    public async Task After_an_idle_end_the_form_comes_back_for_the_same_member_without_the_value()
+    public async Task A_form_comes_back_without_the_value_when_the_same_member_signs_in_after_an_idle_session()
     {
         var member = await host.JoinAsync("rita.returns@example.org", Role.Admin);
         var page = await FillAsync(member, "half-typed");
@@ -108,7 +108,7 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
     }
 
     [Fact]
-    public async Task Another_member_who_signs_in_gets_nothing_of_it()
+    public async Task Another_member_who_signs_in_after_an_idle_session_does_not_get_its_form()
     {
         var member = await host.JoinAsync("anne.away@example.org", Role.Admin);
         var page = await FillAsync(member, "not-for-others");
@@ -126,7 +126,7 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
     }
 
     [Fact]
-    public async Task A_dialog_comes_back_as_well()
+    public async Task A_dialog_comes_back_when_the_same_member_signs_in_after_an_idle_session()
     {
         var member = await host.JoinAsync("dina.dialog@example.org", Role.Admin);
         var page = await member.OpenAsync("/tokens");
@@ -146,7 +146,7 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
     }
 
     [Fact]
-    public async Task The_longest_time_is_warned_of_and_signing_in_again_brings_the_form_back()
+    public async Task A_session_warns_of_its_maximum_duration_and_signing_in_again_restores_the_form()
     {
         var member = await host.JoinAsync("lona.long@example.org", Role.Admin);
         var page = await FillAsync(member, "twelve-hours");
@@ -165,7 +165,7 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
     }
 
     [Fact]
-    public async Task An_idle_end_while_the_server_restarts_costs_no_more()
+    public async Task A_form_comes_back_without_the_value_when_a_session_idles_out_during_a_server_restart()
     {
         await using var host = await SingleMemberHost.OpenAsync("idle-restart", chromium);
         var page = await host.Owner.OpenAsync("/secrets/new");
@@ -185,7 +185,7 @@ public sealed class Idle_sessions(DesktopHost host, Chromium chromium) : Browser
     }
 
     [Fact]
-    public async Task The_warning_looks_good()
+    public async Task The_idle_warning_is_accessible()
     {
         var member = await host.JoinAsync("lara.looks@example.org", Role.Admin);
         var page = await FillAsync(member, "looks");

@@ -14,7 +14,7 @@ public sealed class Invitations_gone_wrong(DesktopHost host) : BrowserTest(host)
     [InlineData("/invitation/forged")]
     [InlineData("/invitation/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("/invitation/%2e%2e%2fsetup")]
-    public async Task A_forged_link_gives_a_clear_page(string path)
+    public async Task A_forged_invitation_link_shows_a_clear_page_and_cannot_be_accepted(string path)
     {
         var stranger = await host.StrangerAsync("mallory@example.org");
         var page = await stranger.OpenStaticAsync(path);
@@ -23,7 +23,7 @@ public sealed class Invitations_gone_wrong(DesktopHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task Two_people_with_one_link_get_one_account()
+    public async Task Two_people_with_one_invitation_link_get_one_account()
     {
         var first = await host.StrangerAsync("twice@example.org");
         var second = await host.StrangerAsync("twice@example.org");
@@ -39,7 +39,7 @@ public sealed class Invitations_gone_wrong(DesktopHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_weak_password_is_refused_beside_its_field_and_the_link_still_works()
+    public async Task A_weak_password_is_rejected_and_the_invitation_link_still_works()
     {
         var newcomer = await host.StrangerAsync("wilma.weak@example.org");
         var path = new Uri(await host.Owner.InviteAsync(newcomer.Email, Role.Reporter)).AbsolutePath;

@@ -11,7 +11,7 @@ namespace SecretsDashboard.E2E.Attacks;
 public sealed class Sessions_that_ended(DesktopHost host) : BrowserTest(host)
 {
     [Fact]
-    public async Task A_sign_out_in_one_tab_leads_the_other_to_sign_in()
+    public async Task A_sign_out_in_one_tab_ends_the_session_in_the_other_tab()
     {
         var member = await host.JoinAsync("tara.tabs@example.org", Role.Admin);
         var open = await member.OpenAsync("/secrets/new");
@@ -48,7 +48,7 @@ public sealed class Sessions_that_ended(DesktopHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task Who_signs_out_is_told_so_even_if_the_page_hears_of_the_end_before_the_browser_has_its_answer()
+    public async Task A_member_who_signs_out_sees_a_confirmation_even_if_the_response_never_arrives()
     {
         var member = await host.JoinAsync("sally.slow@example.org", Role.Admin);
         var page = await member.OpenAsync("/roles");

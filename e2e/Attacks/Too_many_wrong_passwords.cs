@@ -10,7 +10,7 @@ public sealed class Too_many_wrong_passwords(DesktopHost host) : BrowserTest(hos
     private const string Wrong = "The e-mail address or the password is wrong";
 
     [Fact]
-    public async Task Guesses_from_elsewhere_keep_the_member_out_of_neither_a_known_device_nor_a_new_one()
+    public async Task Password_guesses_from_elsewhere_block_the_member_on_neither_a_known_device_nor_a_new_one()
     {
         var member = await host.JoinAsync("lola.guessed@example.org", Role.Reporter);
         await GuessAsync(member.Email, 5);
@@ -28,7 +28,7 @@ public sealed class Too_many_wrong_passwords(DesktopHost host) : BrowserTest(hos
     }
 
     [Fact]
-    public async Task Wrong_tries_in_any_spelling_count_on_one_account_and_the_console_begins_anew()
+    public async Task A_member_can_sign_in_after_wrong_passwords_in_several_spellings_and_a_reset_from_the_console()
     {
         var member = await host.JoinAsync("lola.spelled@example.org", Role.Reporter);
         var stranger = await host.StrangerAsync(member.Email);

@@ -24,7 +24,7 @@ public sealed class Two_tabs(DesktopHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task Of_two_editors_the_second_is_told_and_keeps_what_was_typed()
+    public async Task The_second_of_two_editors_sees_a_conflict_and_keeps_the_typed_text()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "edited-twice", host.NewCanary(), "At first", "Workers"));
         var (first, second) = (await EditAsync(host.Admin), await EditAsync(host.Owner));

@@ -16,7 +16,7 @@ public sealed class No_value_leaks_on_a_phone(PhoneHost host) : No_value_leaks(h
 public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ILooksBack
 {
     [Fact]
-    public async Task No_value_that_was_typed_is_anywhere_it_may_not_be()
+    public async Task No_typed_value_appears_in_the_traffic_the_data_files_or_the_log()
     {
         await MishapsAsync();
         var auditor = await host.Reporter.OpenAsync("/audit");
@@ -34,7 +34,7 @@ public abstract class No_value_leaks(BrowserHost host) : BrowserTest(host), ILoo
     }
 
     [Fact]
-    public async Task The_text_of_a_token_is_in_the_one_drawing_that_showed_it_and_nowhere_else()
+    public async Task The_text_of_a_token_appears_only_in_the_one_frame_that_showed_it()
     {
         var text = await host.MakeTokenAsync(host.Deployer, "searched-for", "Bind");
         await host.CallAsync(text, "GET", "/accounts");

@@ -11,24 +11,24 @@ public sealed class The_canary_search_finds_what_is_hidden
     private readonly CanarySearch _search = new(Value);
 
     [Fact]
-    public void It_finds_plain_text() => Assert.Equal("plain text", Find("a", Value, "z"));
+    public void The_canary_search_finds_plain_text() => Assert.Equal("plain text", Find("a", Value, "z"));
 
     [Fact]
-    public void It_finds_both_kinds_of_utf16()
+    public void The_canary_search_finds_utf16_in_both_byte_orders()
     {
         Assert.Equal("UTF-16LE", _search.FindIn([1, .. Encoding.Unicode.GetBytes(Value), 2]));
         Assert.Equal("UTF-16BE", _search.FindIn([1, .. Encoding.BigEndianUnicode.GetBytes(Value), 2]));
     }
 
     [Fact]
-    public void It_finds_hex_in_both_cases()
+    public void The_canary_search_finds_hex_in_both_cases()
     {
         Assert.Equal("hex, lower case", Find("x", Convert.ToHexStringLower(Utf8), "x"));
         Assert.Equal("hex, upper case", Find("x", Convert.ToHexString(Utf8), "x"));
     }
 
     [Fact]
-    public void It_finds_url_encoding()
+    public void The_canary_search_finds_url_encoding()
     {
         Assert.Equal("URL-encoded", Find("?q=", Uri.EscapeDataString(Value), "&"));
         Assert.Equal("URL-encoded, every byte", Find("?q=", string.Concat(Utf8.Select(octet => $"%{octet:X2}")), "&"));
@@ -40,7 +40,7 @@ public sealed class The_canary_search_finds_what_is_hidden
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void It_finds_base64_at_every_alignment(int before)
+    public void The_canary_search_finds_base64_at_every_alignment(int before)
     {
         byte[] wrapped = [.. "neighbours"u8[..before], .. Utf8, .. "tail"u8];
 
@@ -53,7 +53,7 @@ public sealed class The_canary_search_finds_what_is_hidden
     }
 
     [Fact]
-    public void It_does_not_find_what_is_not_there() => Assert.Null(Find("canary-", "0123456789abcde", "another"));
+    public void The_canary_search_does_not_find_a_value_that_is_absent() => Assert.Null(Find("canary-", "0123456789abcde", "another"));
 
     private string? Find(params string[] parts) => _search.FindIn(Encoding.UTF8.GetBytes(string.Concat(parts)));
 }

@@ -15,7 +15,7 @@ public sealed class A_service_as_each_role_sees_it_on_a_phone(PhoneHost host) : 
 public abstract class A_service_as_each_role_sees_it(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
-    public async Task Looks_good_on_every_tab()
+    public async Task Every_tab_of_a_service_is_accessible_for_each_role_that_sees_it_differently()
     {
         var (worker, gateway) = await host.FurnishAsync();
         foreach (

@@ -27,7 +27,7 @@ public abstract class Every_page_is_accessible(BrowserHost host) : BrowserTest(h
     [InlineData("audit", "/audit")]
     [InlineData("account", "/account")]
     [InlineData("not-found", "/there-is-no-such-page")]
-    public async Task Pages_for_members(string name, string path)
+    public async Task The_pages_for_members_are_accessible(string name, string path)
     {
         var page = await host.Owner.Context.NewPageAsync();
         await page.GotoAsync(path);
@@ -38,7 +38,7 @@ public abstract class Every_page_is_accessible(BrowserHost host) : BrowserTest(h
     [InlineData("login", "/login")]
     [InlineData("invitation-forged", "/invitation/forged")]
     [InlineData("setup-closed", "/setup")]
-    public async Task Pages_for_everyone(string name, string path)
+    public async Task The_pages_for_everyone_are_accessible(string name, string path)
     {
         var stranger = await host.StrangerAsync("passer.by@example.org");
         var page = await stranger.OpenStaticAsync(path);

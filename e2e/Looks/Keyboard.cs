@@ -10,7 +10,7 @@ namespace SecretsDashboard.E2E.Looks;
 public sealed class Keyboard(DesktopHost host) : BrowserTest(host)
 {
     [Fact]
-    public async Task A_slash_leads_to_the_search_and_control_k_to_any_page()
+    public async Task The_slash_key_focuses_the_search_and_control_k_opens_a_page_by_its_name()
     {
         var page = await host.Reporter.OpenAsync("/secrets");
         await page.Keyboard.PressAsync("/");
@@ -23,7 +23,7 @@ public sealed class Keyboard(DesktopHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task Enter_in_the_palette_goes_to_what_was_typed_last_however_fast()
+    public async Task Enter_in_the_palette_opens_what_was_typed_last_even_after_fast_typing()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "by-palette", host.NewCanary(), "", "Workers"));
         var page = await host.Admin.OpenAsync("/");
@@ -34,7 +34,7 @@ public sealed class Keyboard(DesktopHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_rows_menu_is_moved_through_by_keys_and_gives_the_focus_back()
+    public async Task The_menu_of_a_row_is_operated_by_keys_and_returns_the_focus_to_its_button()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "by-keyboard", host.NewCanary(), "", "Workers"));
         var page = await host.Admin.OpenSecretsAsync("by-keyboard");

@@ -17,7 +17,7 @@ public sealed class Pages_of_services_are_accessible_on_a_phone(PhoneHost host) 
 public abstract class Pages_of_services_are_accessible(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
-    public async Task A_worker_before_and_after_it_was_deployed()
+    public async Task The_deployments_of_a_worker_are_accessible_before_and_after_a_deployment()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "seen-payments", host.NewCanary(), "", "Workers"));
         var token = await host.MakeTokenAsync(host.Deployer, "seen-deployer", "Bind");
@@ -34,7 +34,7 @@ public abstract class Pages_of_services_are_accessible(BrowserHost host) : Brows
     }
 
     [Fact]
-    public async Task What_a_service_read_hour_by_hour_and_what_it_was_refused()
+    public async Task The_usage_of_a_service_shows_reads_and_rejected_reads_and_is_accessible()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "read-secret", host.NewCanary(), "", "Workers"));
         var page = await host.Deployer.RegisterServiceAsync("checkout-api", "Workers");
@@ -75,7 +75,7 @@ public abstract class Pages_of_services_are_accessible(BrowserHost host) : Brows
     }
 
     [Fact]
-    public async Task How_a_service_says_which_one_it_is()
+    public async Task The_identity_tab_of_a_service_and_its_dialogs_are_accessible()
     {
         var page = await host.ServiceToIdentifyAsync("seen-identity", host.NewCanary());
         await page.LooksGoodAsync("identity-empty", host.Viewport);

@@ -16,7 +16,7 @@ public sealed class Pages_of_things_are_accessible_on_a_phone(PhoneHost host) : 
 public abstract class Pages_of_things_are_accessible(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
-    public async Task A_secret_with_a_binding_and_the_dialog_that_would_delete_it()
+    public async Task The_pages_of_a_bound_secret_and_its_delete_dialog_are_accessible()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "seen-secret", host.NewCanary(), "Shown on pictures", "Workers", "DEX"));
         var service = await host.Deployer.RegisterServiceAsync("seen-service", "Workers");
@@ -42,7 +42,7 @@ public abstract class Pages_of_things_are_accessible(BrowserHost host) : Browser
     }
 
     [Fact]
-    public async Task A_refusal_with_its_two_checks()
+    public async Task A_rejection_with_its_two_checks_is_accessible()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "refused-secret", host.NewCanary(), "", "DEX"));
         var page = await host.Deployer.RegisterServiceAsync("refused-service", "Workers");
@@ -52,7 +52,7 @@ public abstract class Pages_of_things_are_accessible(BrowserHost host) : Browser
     }
 
     [Fact]
-    public async Task A_list_whose_actions_are_off_and_its_menu()
+    public async Task A_list_of_secrets_with_disabled_actions_and_an_open_menu_is_accessible()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "off-limits", host.NewCanary(), "", "Access"));
         var page = await host.Reporter.OpenSecretsAsync("off-limits");
@@ -61,7 +61,7 @@ public abstract class Pages_of_things_are_accessible(BrowserHost host) : Browser
     }
 
     [Fact]
-    public async Task A_member_an_invitation_and_the_page_behind_its_link()
+    public async Task The_pages_for_a_member_and_for_an_invitation_are_accessible()
     {
         var page = await host.Owner.OpenMemberAsync(host.Reporter.Email);
         await page.LooksGoodAsync("member", host.Viewport);
@@ -75,7 +75,7 @@ public abstract class Pages_of_things_are_accessible(BrowserHost host) : Browser
     }
 
     [Fact]
-    public async Task Tokens_the_form_for_a_new_one_and_its_text()
+    public async Task The_list_of_tokens_the_form_for_a_new_token_and_its_text_are_accessible()
     {
         await host.MakeTokenAsync(host.Deployer, "seen-by-the-owner", "Bind");
         var page = await host.Deployer.OpenAsync("/tokens");
@@ -101,7 +101,7 @@ public abstract class Pages_of_things_are_accessible(BrowserHost host) : Browser
     }
 
     [Fact]
-    public async Task The_form_of_a_token_of_the_account()
+    public async Task The_form_for_a_new_account_token_is_accessible()
     {
         var page = await host.Owner.OpenAsync("/tokens?of=account");
         await page.Button("New token").ClickAsync();
@@ -111,7 +111,7 @@ public abstract class Pages_of_things_are_accessible(BrowserHost host) : Browser
     }
 
     [Fact]
-    public async Task A_menu_of_commands_for_curl()
+    public async Task The_menu_of_curl_commands_is_accessible()
     {
         var page = await host.Reporter.OpenAsync("/stores");
         await page.Button("Copy as curl").ClickAsync();
@@ -120,7 +120,7 @@ public abstract class Pages_of_things_are_accessible(BrowserHost host) : Browser
     }
 
     [Fact]
-    public async Task A_form_with_mistakes()
+    public async Task A_form_with_mistakes_is_accessible()
     {
         var page = await host.Admin.OpenAsync("/secrets/new");
         await page.Button("Create secret").ClickAsync();

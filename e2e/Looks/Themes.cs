@@ -10,7 +10,7 @@ namespace SecretsDashboard.E2E.Looks;
 public sealed class Themes(DesktopHost host) : BrowserTest(host)
 {
     [Fact]
-    public async Task A_chosen_theme_stays_and_system_follows_the_machine()
+    public async Task A_chosen_theme_is_kept_and_the_system_theme_follows_the_machine()
     {
         var page = await host.Reporter.OpenAsync("/secrets");
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });

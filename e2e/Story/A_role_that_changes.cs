@@ -16,7 +16,7 @@ public sealed class A_role_that_changes_on_a_phone(PhoneHost host) : A_role_that
 public abstract class A_role_that_changes(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
-    public async Task An_admin_who_was_demoted_meanwhile_can_no_longer_create_in_the_open_form()
+    public async Task An_admin_who_is_demoted_can_no_longer_create_a_secret_in_an_open_form()
     {
         var member = await host.JoinAsync("dan.demoted@example.org", Role.Admin);
         var page = await member.OpenAsync("/secrets/new");
@@ -32,7 +32,7 @@ public abstract class A_role_that_changes(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_member_who_was_promoted_meanwhile_may_at_the_next_page()
+    public async Task The_actions_of_a_promoted_member_become_enabled_in_an_open_page()
     {
         var member = await host.JoinAsync("pia.promoted@example.org", Role.Reporter);
         var page = await member.OpenAsync("/secrets");

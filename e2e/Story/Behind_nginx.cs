@@ -49,7 +49,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Everything_works_on_a_host_of_its_own_and_below_a_path(bool isBelowPath)
+    public async Task The_dashboard_works_behind_nginx_on_a_host_of_its_own_and_below_a_path(bool isBelowPath)
     {
         _nginx = await Nginx.StartAsync(_server, isBelowPath);
         await OpenBrowserAsync();
@@ -66,7 +66,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_that_does_not_say_by_which_scheme_it_was_reached_is_named_and_programs_are_served_all_the_same()
+    public async Task A_page_names_the_scheme_header_that_the_proxy_does_not_send_and_programs_are_still_served()
     {
         _nginx = await Nginx.StartAsync(
             _server,
@@ -86,7 +86,7 @@ public sealed class Behind_nginx(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_that_does_not_pass_the_host_on_leaves_pages_that_say_which_setting_is_missing()
+    public async Task A_page_names_the_missing_setting_when_the_proxy_does_not_forward_the_host()
     {
         _nginx = await Nginx.StartAsync(_server, isBelowPath: false);
         await OpenBrowserAsync();

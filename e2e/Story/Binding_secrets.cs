@@ -25,7 +25,7 @@ public abstract class Binding_secrets(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_bind_outside_the_scopes_is_refused_with_both_checks()
+    public async Task Binding_a_secret_outside_its_scopes_is_rejected_and_shows_both_checks()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "only-for-dex", host.NewCanary(), "", "DEX"));
         var page = await host.Deployer.RegisterServiceAsync("out-of-scope", "Workers");
@@ -37,7 +37,7 @@ public abstract class Binding_secrets(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_deployer_cannot_create_edit_duplicate_or_delete()
+    public async Task A_deployer_cannot_create_edit_duplicate_or_delete_a_secret()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "hands-off", host.NewCanary(), "", "Workers"));
         var page = await host.Deployer.OpenSecretsAsync("hands-off");
@@ -70,7 +70,7 @@ public abstract class Binding_secrets(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task Narrowing_the_scopes_under_a_binding_is_refused_with_what_depends_on_it()
+    public async Task Narrowing_the_scopes_of_a_bound_secret_is_rejected_and_names_the_dependent_service()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "narrow-me", host.NewCanary(), "", "Workers", "DEX"));
         var service = await host.Deployer.RegisterServiceAsync("keeps-its-scope", "Workers");

@@ -15,7 +15,7 @@ public sealed class First_run(Chromium chromium)
     private const string Email = "first@example.org";
 
     [Fact]
-    public async Task The_first_person_needs_the_code_from_the_console_and_set_up_closes_behind_them()
+    public async Task The_first_member_needs_the_code_from_the_console_and_set_up_is_closed_afterwards()
     {
         await using var server = new Server("first-run");
         await server.StartAsync();
@@ -53,7 +53,7 @@ public sealed class First_run(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_fresh_start_makes_a_private_key_file_and_a_database()
+    public async Task The_first_start_creates_a_database_and_a_key_file_that_only_its_owner_can_read()
     {
         await using var server = new Server("fresh-start");
         await server.StartAsync();

@@ -56,7 +56,7 @@ public abstract class Handing_out_roles(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task The_last_super_administrator_stays()
+    public async Task The_last_super_administrator_cannot_give_up_that_role()
     {
         var page = await host.Owner.OpenMemberAsync(host.Owner.Email);
         await page.TickRolesAsync(Role.Admin);
@@ -68,7 +68,7 @@ public abstract class Handing_out_roles(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_removed_member_is_out_in_the_page_that_is_already_open()
+    public async Task The_session_of_a_removed_member_ends_in_a_page_that_is_already_open()
     {
         var member = await host.JoinAsync("rolf.removed@example.org", Role.Admin);
         var open = await member.OpenAsync("/secrets");

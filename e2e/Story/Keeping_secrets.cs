@@ -48,7 +48,7 @@ public abstract class Keeping_secrets(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task An_edit_without_a_new_value_keeps_the_old_one()
+    public async Task An_admin_edits_a_secrets_comment_and_scopes_without_entering_a_value()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "edit-me", host.NewCanary(), "Before", "Workers"));
         var page = await host.Admin.OpenSecretsAsync("edit-me");
@@ -75,7 +75,7 @@ public abstract class Keeping_secrets(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_duplicate_carries_the_value_over_unseen()
+    public async Task An_admin_duplicates_a_secret_without_entering_its_value()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "original", host.NewCanary(), "Copied from here", "DEX"));
         var page = await host.Admin.OpenSecretsAsync("original");
@@ -89,7 +89,7 @@ public abstract class Keeping_secrets(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task Deleting_wants_the_whole_name()
+    public async Task Deleting_a_secret_requires_its_whole_name()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "delete-me", host.NewCanary(), "", "Workers"));
         var page = await host.Admin.OpenSecretsAsync("delete-me");
@@ -103,7 +103,7 @@ public abstract class Keeping_secrets(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task Filters_narrow_the_list_and_live_in_the_address()
+    public async Task Filters_narrow_the_list_of_secrets_and_are_kept_in_the_address()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "filter-alpha", host.NewCanary(), "", "Web Search"));
         await host.Admin.CreateSecretAsync(new(host.Store, "filter-beta", host.NewCanary(), "", "AI Gateway"));
@@ -124,7 +124,7 @@ public abstract class Keeping_secrets(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task An_admin_cannot_bind()
+    public async Task An_admin_cannot_bind_a_secret()
     {
         var service = await host.Deployer.RegisterServiceAsync($"not-for-admins-{host.Name}", "Workers");
         var page = await host.Admin.OpenAsync(new Uri(service.Url).AbsolutePath);

@@ -17,7 +17,7 @@ public sealed class Keys_of_a_gateway_on_a_phone(PhoneHost host) : Keys_of_a_gat
 public abstract class Keys_of_a_gateway(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
-    public async Task A_deployer_associates_a_key_changes_it_and_takes_it_away()
+    public async Task A_deployer_adds_changes_and_removes_a_key_of_a_gateway()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "openai-key", host.NewCanary(), "", "AI Gateway"));
         var page = await host.Deployer.RegisterServiceAsync("assistant", "AI Gateway");
@@ -42,7 +42,7 @@ public abstract class Keys_of_a_gateway(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_key_outside_the_scopes_is_refused_with_both_checks()
+    public async Task A_gateway_key_outside_the_secrets_scopes_is_rejected_and_shows_both_checks()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "not-for-gateways", host.NewCanary(), "", "DEX"));
         var page = await host.Deployer.RegisterServiceAsync("assistant-refused", "AI Gateway");

@@ -20,14 +20,14 @@ public abstract class Only_looking(BrowserHost host) : BrowserTest(host)
     [InlineData("/stores", "New store")]
     [InlineData("/services", "New service")]
     [InlineData("/members", "Invite member")]
-    public async Task A_reporter_sees_each_pages_action_off_with_its_reason(string path, string action)
+    public async Task A_reporter_sees_the_action_of_each_page_disabled_with_the_reason(string path, string action)
     {
         var page = await host.Reporter.OpenAsync(path);
         await page.ActionNamed(action).SeesOffAsync("You are Reporter");
     }
 
     [Fact]
-    public async Task A_reporter_sees_a_secrets_metadata_and_can_do_nothing_to_it()
+    public async Task A_reporter_cannot_edit_duplicate_or_delete_a_secret()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "look-only", host.NewCanary(), "Seen by auditors", "Workers"));
         var page = await host.Reporter.OpenSecretsAsync("look-only");
@@ -39,7 +39,7 @@ public abstract class Only_looking(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_reporter_cannot_bind()
+    public async Task A_reporter_cannot_bind_a_secret()
     {
         var service = await host.Deployer.RegisterServiceAsync("not-for-reporters", "Workers");
         var page = await host.Reporter.OpenAsync(new Uri(service.Url).AbsolutePath);
@@ -54,7 +54,7 @@ public abstract class Only_looking(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_reporter_who_opens_the_form_by_its_address_is_refused_by_the_server()
+    public async Task A_reporter_who_opens_the_form_for_a_new_secret_by_its_address_cannot_use_it()
     {
         var page = await host.Reporter.OpenAsync("/secrets/new");
         await page.SeesAsync("You are Reporter");

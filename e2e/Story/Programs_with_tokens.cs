@@ -18,7 +18,7 @@ public sealed class Programs_with_tokens_on_a_phone(PhoneHost host) : Programs_w
 public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
-    public async Task A_deployers_bind_token_does_what_it_may_and_is_refused_the_rest()
+    public async Task A_deployers_bind_token_can_register_a_service_and_cannot_create_a_store()
     {
         var token = await host.MakeTokenAsync(host.Deployer, "deploy-from-ci", "Bind");
         var account = await host.AccountAsync(token);
@@ -44,7 +44,7 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_rolled_token_counts_with_its_new_text_alone()
+    public async Task Only_the_new_text_of_a_rolled_token_is_valid()
     {
         var before = await host.MakeTokenAsync(host.Deployer, "to-roll", "Read");
         var page = await host.Deployer.OpenAsync("/tokens");
@@ -58,7 +58,7 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_disabled_token_is_refused_until_it_is_enabled_and_a_deleted_one_for_good()
+    public async Task A_disabled_token_is_refused_until_it_is_enabled_and_a_deleted_token_is_refused()
     {
         var token = await host.MakeTokenAsync(host.Reporter, "on-and-off", "Read");
         var page = await host.Reporter.OpenAsync("/tokens");
@@ -80,7 +80,7 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_token_ends_at_its_end()
+    public async Task A_token_expires_at_its_configured_time()
     {
         var page = await host.Reporter.OpenAsync("/tokens");
         await page.FillNewTokenAsync("short-lived", "Read");
@@ -104,7 +104,7 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_reporter_can_make_a_token_that_reads_and_sees_why_not_more()
+    public async Task A_reporter_can_choose_read_for_a_new_token_and_sees_why_bind_and_manage_are_disabled()
     {
         var page = await host.Reporter.OpenAsync("/tokens");
         await page.Button("New token").ClickAsync();
@@ -116,7 +116,7 @@ public abstract class Programs_with_tokens(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task A_super_administrator_ends_a_members_token_and_can_not_take_it_over()
+    public async Task A_super_administrator_can_disable_a_members_token_but_cannot_roll_it()
     {
         var token = await host.MakeTokenAsync(host.Deployer, "seen-from-above", "Bind");
         var page = await host.Owner.OpenAsync("/tokens?of=all&q=seen-from-above");

@@ -18,7 +18,7 @@ public sealed class Roles_and_audit_on_a_phone(PhoneHost host) : Roles_and_audit
 public abstract class Roles_and_audit(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
-    public async Task The_matrix_shows_every_role_and_that_an_admin_does_not_bind()
+    public async Task The_role_matrix_shows_every_role_and_the_row_for_binding()
     {
         var page = await host.Deployer.OpenAsync("/roles");
         var binding = page.GetByRole(AriaRole.Row).Filter(new() { HasTextRegex = new Regex("Register .*bind", RegexOptions.IgnoreCase) });
@@ -30,7 +30,7 @@ public abstract class Roles_and_audit(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task The_audit_log_shows_who_did_what_and_why_it_was_refused()
+    public async Task The_audit_log_lists_a_rejection_with_the_member_who_caused_it()
     {
         await host.Admin.CreateSecretAsync(new(host.Store, "audited", host.NewCanary(), "", "DEX"));
         var service = await host.Deployer.RegisterServiceAsync("audited-service", "Workers");
@@ -56,7 +56,7 @@ public abstract class Roles_and_audit(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task The_consoles_verify_walks_the_chain_and_finds_it_whole()
+    public async Task The_console_verifies_that_the_chain_of_the_audit_log_is_intact()
     {
         var (exitCode, output) = await host.Server.ConsoleAsync("audit", "verify");
         Assert.True(exitCode == 0, output);

@@ -16,7 +16,7 @@ public sealed class Services_that_say_who_they_are_on_a_phone(PhoneHost host) : 
 public abstract class Services_that_say_who_they_are(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
-    public async Task A_credential_reads_is_rolled_with_an_overlap_and_is_revoked()
+    public async Task A_credential_can_read_a_value_be_rolled_with_an_overlap_and_be_revoked()
     {
         var value = host.NewCanary();
         var page = await host.ServiceToIdentifyAsync("by-credential", value);
@@ -79,7 +79,7 @@ public abstract class Services_that_say_who_they_are(BrowserHost host) : Browser
     }
 
     [Fact]
-    public async Task Who_binds_sees_why_they_hand_out_nothing()
+    public async Task A_deployer_sees_why_they_cannot_issue_credentials_or_map_workloads()
     {
         var page = await host.Deployer.RegisterServiceAsync("seen-by-deployer", "Workers");
         await page.GoAsync($"{page.Url}?tab=identity");

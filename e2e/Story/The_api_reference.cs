@@ -20,7 +20,7 @@ public sealed class The_api_reference_on_a_phone(PhoneHost host) : The_api_refer
 public abstract class The_api_reference(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
-    public async Task Is_found_from_the_palette_and_follows_the_theme()
+    public async Task The_api_reference_opens_from_the_palette_and_follows_the_theme()
     {
         var page = await host.Deployer.OpenAsync("/");
         await page.Keyboard.PressAsync("Control+k");
@@ -39,7 +39,7 @@ public abstract class The_api_reference(BrowserHost host) : BrowserTest(host)
     }
 
     [Fact]
-    public async Task Tries_a_request_with_a_real_token()
+    public async Task The_api_reference_sends_a_request_with_a_real_token_and_does_not_store_the_token()
     {
         var (_, output) = await host.Server.ConsoleAsync("token", "create", "--name", "reference", "--level", "read");
         var page = await host.Deployer.OpenStaticAsync("/api-reference/#tag/accounts/GET/accounts");

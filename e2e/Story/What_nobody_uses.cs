@@ -17,7 +17,7 @@ public sealed class What_nobody_uses_on_a_phone(PhoneHost host) : What_nobody_us
 public abstract class What_nobody_uses(BrowserHost host) : BrowserTest(host)
 {
     [Fact]
-    public async Task Of_a_services_bindings_and_credentials_is_found_by_a_filter()
+    public async Task A_filter_finds_the_unused_bindings_and_credentials_of_a_service()
     {
         var page = await host.ServiceToIdentifyAsync("partly-idle", host.NewCanary());
         var (path, id) = (new Uri(page.Url).AbsolutePath, new Uri(page.Url).Segments[^1]);

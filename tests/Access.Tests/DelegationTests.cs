@@ -22,11 +22,11 @@ public sealed class DelegationTests
     [InlineData(TokenLevel.Edit, Roles.Deployer, "Admin for the whole account")]
     [InlineData(TokenLevel.Edit, Roles.Reporter, "Admin for the whole account and Deployer for the whole account")]
     [InlineData(TokenLevel.Edit, Roles.SuperAdministrator, "")]
-    public void Each_level_needs_the_roles_that_may_do_the_same(TokenLevel level, Roles roles, string missing) =>
+    public void Each_token_level_requires_roles_that_allow_the_same_acts(TokenLevel level, Roles roles, string missing) =>
         Assert.Equal(missing, Missing(Member(roles), level));
 
     [Fact]
-    public void To_administer_needs_super_administrator() =>
+    public void The_permission_administer_requires_the_role_super_administrator() =>
         Assert.All(
             RoleSets,
             roles =>
@@ -47,7 +47,7 @@ public sealed class DelegationTests
     }
 
     [Fact]
-    public void Roles_of_the_account_and_of_a_store_add_up_there()
+    public void Account_roles_and_store_roles_add_up_on_that_store()
     {
         var both = Member(Roles.Admin, onStoreA: Roles.Deployer);
 
@@ -57,7 +57,7 @@ public sealed class DelegationTests
     }
 
     [Fact]
-    public void Whoever_does_not_count_covers_nothing() =>
+    public void A_member_who_is_not_in_good_standing_cannot_delegate_even_read_access() =>
         Assert.All(
             BadStandings,
             standing =>
@@ -67,7 +67,7 @@ public sealed class DelegationTests
         );
 
     [Fact]
-    public void A_token_within_the_rights_of_its_owner_may_nothing_that_its_owner_may_not() =>
+    public void A_token_within_its_owners_rights_may_do_nothing_that_its_owner_may_not_do() =>
         CsCheck.Check.Sample(
             CsCheck.Gen.Select(Generators.AnyMember, Generators.AnyToken, Generators.QuestionsOf(Generators.AnyToken)),
             (owner, token, question) =>
@@ -78,7 +78,7 @@ public sealed class DelegationTests
         );
 
     [Fact]
-    public void And_what_is_not_covered_is_an_act_that_the_token_may_do_and_its_owner_may_not() =>
+    public void A_token_beyond_its_owners_rights_may_do_some_act_that_its_owner_may_not_do() =>
         CsCheck.Check.Sample(
             CsCheck.Gen.Select(Generators.AnyMember, Generators.AnyToken),
             (owner, token) =>

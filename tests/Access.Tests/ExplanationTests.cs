@@ -19,7 +19,7 @@ public sealed class ExplanationTests
         });
 
     [Fact]
-    public void Every_check_gives_its_reason_and_a_failed_one_a_remedy() =>
+    public void Every_check_has_a_reason_and_every_failed_check_has_a_remedy() =>
         AnyQuestion.Always(question =>
         {
             var decision = Decider.Decide(question);
@@ -36,7 +36,7 @@ public sealed class ExplanationTests
         });
 
     [Fact]
-    public void Each_ground_that_a_refused_member_is_told_of_would_let_them_pass() =>
+    public void Each_role_named_in_a_members_rejection_would_let_the_member_pass() =>
         QuestionsOf(AnyMember)
             .Always(question =>
                 RolesAskedFor(Decider.Decide(question).Authorization)
@@ -44,7 +44,7 @@ public sealed class ExplanationTests
             );
 
     [Fact]
-    public void Each_permission_that_a_refused_token_is_told_of_would_let_it_pass() =>
+    public void Each_permission_named_in_a_tokens_rejection_would_let_the_token_pass() =>
         QuestionsOf(AnyToken)
             .Always(question =>
                 PermissionsAskedFor(Decider.Decide(question).Authorization)
@@ -69,7 +69,7 @@ public sealed class ExplanationTests
         });
 
     [Fact]
-    public void The_secret_scope_that_a_refusal_asks_for_would_let_it_pass() =>
+    public void The_secret_scope_that_a_rejection_asks_for_would_let_the_scope_check_pass() =>
         AnyQuestion.Always(question =>
             Decider.Decide(question).Scope is not { Failed: true } scope
             || !scope.Remedy!.StartsWith("Choose a secret", StringComparison.Ordinal)

@@ -36,7 +36,7 @@ public sealed class NameTests
     [InlineData("Secrets Store Admin")] // a name for screens, not of an Identity role
     [InlineData("Admin,Deployer")]
     [InlineData("2")]
-    public void A_look_alike_is_no_role(string? name) => Assert.Null(RoleNames.Find(name!));
+    public void A_name_that_resembles_a_roles_name_is_not_a_role(string? name) => Assert.Null(RoleNames.Find(name!));
 
     [Fact]
     public void The_six_scopes_are_found_by_their_wire_names()
@@ -54,7 +54,7 @@ public sealed class NameTests
     [InlineData("ai-gateway", Scopes.AiGateway)]
     [InlineData(" ai-gateway ", Scopes.AiGateway)]
     [InlineData(" workers", Scopes.Workers)]
-    public void Input_may_have_spaces_around_and_a_hyphen_in_ai_gateway(string name, Scopes scope) =>
+    public void A_scopes_name_may_have_surrounding_spaces_and_a_hyphen_in_ai_gateway(string name, Scopes scope) =>
         Assert.Equal(scope, ScopeNames.Find(name));
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class NameTests
     [InlineData("None")]
     [InlineData("*")]
     [InlineData("1")]
-    public void A_look_alike_is_no_scope(string? name) => Assert.Null(ScopeNames.Find(name));
+    public void A_name_that_resembles_a_scopes_name_is_not_a_scope(string? name) => Assert.Null(ScopeNames.Find(name));
 
     [Fact]
     public void A_set_of_scopes_is_valid_when_it_is_not_empty_and_every_bit_is_known() =>
@@ -87,7 +87,7 @@ public sealed class NameTests
         );
 
     [Fact]
-    public void Sets_read_as_sentences()
+    public void Sets_of_roles_and_of_scopes_are_described_in_words()
     {
         Assert.Equal("no role", RoleNames.Describe(Roles.None));
         Assert.Equal("Admin and Reporter", RoleNames.Describe(Roles.Admin | Roles.Reporter));

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Access.Tests;
 public sealed class OutsideTests
 {
     [Fact]
-    public void A_store_of_others_cannot_be_told_from_one_that_does_not_exist() =>
+    public void A_store_that_an_actor_may_not_view_cannot_be_distinguished_from_one_that_does_not_exist() =>
         AnyQuestion.Always(question =>
         {
             var there = Decider.Decide(question with { Target = Target.In(StoreA) });
@@ -19,28 +19,28 @@ public sealed class OutsideTests
         });
 
     [Fact]
-    public void A_binding_of_another_service_cannot_be_told_from_one_that_does_not_exist() =>
+    public void A_binding_of_another_service_cannot_be_distinguished_from_one_that_does_not_exist() =>
         Assert.Equal(
             Answer(Ask(Service(), Act.Resolve, Target.Nothing)),
             Answer(Ask(Service(), Act.Resolve, Target.BindingOf(OtherService, StoreA)))
         );
 
     [Fact]
-    public void Another_service_cannot_be_told_from_one_that_does_not_exist() =>
+    public void Another_service_cannot_be_distinguished_from_one_that_does_not_exist() =>
         Assert.Equal(
             Answer(Ask(Service(), Act.ListOwnBindings, Target.Nothing)),
             Answer(Ask(Service(), Act.ListOwnBindings, Target.Of(OtherService)))
         );
 
     [Fact]
-    public void Another_member_cannot_be_told_from_one_that_does_not_exist() =>
+    public void Another_member_cannot_be_distinguished_from_one_that_does_not_exist() =>
         Assert.Equal(
             Answer(Ask(Member(Roles.None), Act.ViewMembers, Target.Nothing)),
             Answer(Ask(Member(Roles.None), Act.ViewMembers, Target.Self(SomebodyElse)))
         );
 
     [Fact]
-    public void Whoever_has_no_credential_that_counts_is_told_so_whether_the_target_exists_or_not()
+    public void An_actor_without_a_valid_credential_gets_the_same_rejection_whether_or_not_the_target_exists()
     {
         Actor[] actors =
         [
@@ -56,7 +56,7 @@ public sealed class OutsideTests
     }
 
     [Fact]
-    public void A_token_that_asks_for_what_no_token_may_do_is_told_so_whether_the_target_exists_or_not()
+    public void An_act_closed_to_tokens_is_refused_to_a_token_in_the_same_way_for_existing_and_missing_targets()
     {
         Actor[] tokens = [Token(TokenLevel.Edit, administer: true), Token(TokenLevel.Read, stores: [StoreB])];
         foreach (var token in tokens)
@@ -73,17 +73,18 @@ public sealed class OutsideTests
     [Theory]
     [InlineData(Roles.Reporter, Roles.None)]
     [InlineData(Roles.None, Roles.Reporter)]
-    public void Who_may_view_a_store_is_told_what_is_missing(Roles account, Roles onStore)
+    public void A_rejection_does_not_hide_a_store_from_a_member_who_may_view_it(Roles account, Roles onStore)
     {
         Assert.False(Ask(Member(account, onStore), Act.EditSecret, Target.In(StoreA)).HiddenTarget);
         Assert.False(Ask(Member(account, onStore), Act.DeleteStore, Target.In(StoreA)).HiddenTarget);
     }
 
     [Fact]
-    public void The_account_itself_is_no_secret() => Assert.False(Ask(Member(Roles.None), Act.ChangeRoles, Target.Account).HiddenTarget);
+    public void A_rejection_does_not_hide_the_account_itself() =>
+        Assert.False(Ask(Member(Roles.None), Act.ChangeRoles, Target.Account).HiddenTarget);
 
     [Fact]
-    public void A_member_who_sees_a_binding_is_told_that_only_its_service_may_read_it()
+    public void A_rejection_hides_a_binding_only_from_a_member_who_may_not_view_its_store()
     {
         Assert.False(Ask(Member(Roles.SuperAdministrator), Act.Resolve, Target.BindingOf(MyService, StoreA)).HiddenTarget);
         Assert.True(Ask(Member(Roles.None, Roles.Admin), Act.Resolve, Target.BindingOf(MyService, StoreB)).HiddenTarget);

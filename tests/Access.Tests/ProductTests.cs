@@ -6,7 +6,7 @@ namespace SecretsDashboard.Access.Tests;
 public sealed class ProductTests
 {
     [Fact]
-    public void Every_actor_at_every_target_is_decided_as_the_table_adds_up()
+    public void The_decision_for_every_actor_act_and_target_matches_the_decision_table()
     {
         var differences = new List<string>();
         foreach (var (actor, act, target) in AllOf(Actors()))
@@ -26,7 +26,7 @@ public sealed class ProductTests
     }
 
     [Fact]
-    public void Whatever_the_kind_and_the_scopes_both_checks_are_decided_as_the_table_adds_up()
+    public void Both_checks_match_the_decision_table_for_every_kind_and_every_set_of_scopes()
     {
         var differences = new List<string>();
         foreach (var (actor, act, target) in AllOf(SimpleActors()))
@@ -57,7 +57,7 @@ public sealed class ProductTests
     }
 
     [Fact]
-    public void Whoever_asks_without_a_good_standing_is_refused_everything()
+    public void An_actor_who_is_not_in_good_standing_is_refused_everything()
     {
         var allowed =
             from standing in BadStandings

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Access.Tests;
 public sealed class PropertyTests
 {
     [Fact]
-    public void Who_holds_nothing_is_refused_everything_but_their_own_affairs()
+    public void An_actor_without_rights_is_refused_everything_except_acts_on_itself()
     {
         Actor[] empty =
         [
@@ -27,7 +27,7 @@ public sealed class PropertyTests
     }
 
     [Fact]
-    public void What_does_not_exist_is_refused_to_everybody() =>
+    public void A_target_that_does_not_exist_is_refused_to_every_actor() =>
         AnyQuestion.Always(question =>
             Nothings.All(nothing =>
                 Decider.Decide(question with { Target = nothing }) is { Allowed: false, Permit: null, Authorization.Failed: true }
@@ -35,7 +35,7 @@ public sealed class PropertyTests
         );
 
     [Fact]
-    public void Values_that_are_nothing_are_never_a_right()
+    public void Empty_and_undefined_values_never_grant_a_right()
     {
         Assert.False(Ask(Member((Roles)0xF0), Act.ViewMetadata, Target.Account).Allowed);
         Assert.False(Ask(Token((TokenLevel)0), Act.ViewMetadata, Target.Account).Allowed);
@@ -47,7 +47,7 @@ public sealed class PropertyTests
     }
 
     [Fact]
-    public void Less_role_fewer_stores_and_fewer_scopes_never_allow_more() =>
+    public void Fewer_roles_stores_or_scopes_never_allow_more() =>
         Gen.Select(AnyQuestion, Gen.UInt)
             .Sample(
                 (question, mask) =>
@@ -65,7 +65,7 @@ public sealed class PropertyTests
             );
 
     [Fact]
-    public void Roles_of_the_account_and_of_the_store_add_up_and_nothing_comes_of_their_mixture() =>
+    public void A_set_of_roles_passes_exactly_when_one_of_its_single_roles_passes() =>
         QuestionsOf(AnyMember)
             .Always(question =>
             {
@@ -87,7 +87,7 @@ public sealed class PropertyTests
             });
 
     [Fact]
-    public void Super_Administrator_on_a_store_counts_for_nothing() =>
+    public void The_role_super_administrator_on_a_single_store_has_no_effect() =>
         QuestionsOf(AnyMember)
             .Always(question =>
             {
@@ -103,7 +103,7 @@ public sealed class PropertyTests
             });
 
     [Fact]
-    public void Bits_that_are_no_role_count_for_nothing_not_even_as_a_tokens_permission() =>
+    public void Undefined_role_bits_do_not_change_any_decision() =>
         QuestionsOf(AnyMember)
             .Always(question =>
             {
@@ -132,7 +132,7 @@ public sealed class PropertyTests
         );
 
     [Fact]
-    public void In_each_store_a_permit_for_anywhere_reaches_that_store_alone_is_allowed_too() =>
+    public void A_permit_for_anywhere_reaches_exactly_the_stores_where_the_act_is_allowed() =>
         AnyQuestion.Always(question =>
             Decider.Decide(question with { Target = Target.Anywhere }).Permit is not { } permit
             || question.Actor is NobodyActor
@@ -154,7 +154,7 @@ public sealed class PropertyTests
         );
 
     [Fact]
-    public void A_token_never_passes_by_what_only_roles_open_and_a_member_never_by_what_only_tokens_open()
+    public void Each_kind_of_actor_passes_only_rules_that_have_a_ground_for_that_kind()
     {
         AnyQuestion.Always(question =>
             !Decider.Decide(question).Authorization.Passed
@@ -174,7 +174,7 @@ public sealed class PropertyTests
         AnyQuestion.Always(question => IsSameAnswer(Decider.Decide(question), Decider.Decide(question)));
 
     [Fact]
-    public void No_question_throws_neither_when_decided_nor_when_explained() =>
+    public void No_question_causes_an_exception_when_it_is_decided_or_explained() =>
         Gen.Select(AnyQuestion, AnyStanding, Gen.Byte, Gen.Int[-1, 9])
             .Sample(
                 (question, standing, roles, level) =>

@@ -9,7 +9,7 @@ public sealed class ScopeCheckTests
 
     [Theory]
     [MemberData(nameof(Consuming))]
-    public void A_service_may_consume_a_secret_whose_scopes_hold_its_kind_and_no_other(Act act)
+    public void A_service_may_consume_only_a_secret_whose_scopes_include_its_kind(Act act)
     {
         foreach (var kind in SingleScopes)
         {
@@ -26,7 +26,7 @@ public sealed class ScopeCheckTests
 
     [Theory]
     [MemberData(nameof(Consuming))]
-    public void What_is_not_exactly_one_known_kind_consumes_nothing(Act act)
+    public void A_service_that_is_not_of_exactly_one_known_kind_consumes_no_secret(Act act)
     {
         var noKinds = Enumerable.Range(0, 256).Select(bits => (Scopes)bits).Where(kind => !SingleScopes.Contains(kind));
         Assert.All(noKinds, kind => Assert.True(AskAllowed(act, kind, (Scopes)255) is { Allowed: false, Scope.Failed: true }));
@@ -46,7 +46,7 @@ public sealed class ScopeCheckTests
     }
 
     [Fact]
-    public void No_other_act_can_say_that_it_consumes_nothing() =>
+    public void Only_a_deployment_can_declare_that_it_consumes_no_secret() =>
         Assert.All(
             Consuming.Select(row => row.Data).Where(act => act != Act.Deploy),
             act =>
@@ -57,7 +57,7 @@ public sealed class ScopeCheckTests
         );
 
     [Fact]
-    public void No_other_act_looks_at_scopes()
+    public void Acts_that_consume_no_secret_do_not_check_scopes()
     {
         var others = Acts.Where(act => !Consuming.Any(row => row.Data == act));
         var looking =
@@ -91,7 +91,7 @@ public sealed class ScopeCheckTests
     }
 
     [Fact]
-    public void Whoever_may_not_view_a_secret_learns_nothing_of_its_scopes()
+    public void An_actor_who_may_not_view_a_secret_learns_nothing_about_its_scopes()
     {
         Actor[] strangers =
         [

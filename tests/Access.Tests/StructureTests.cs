@@ -16,7 +16,7 @@ public sealed class StructureTests
     [InlineData(typeof(Permit))]
     [InlineData(typeof(Decision))]
     [InlineData(typeof(Reach))]
-    public void It_is_made_by_the_decision_alone_and_cannot_be_copied_or_changed(Type type)
+    public void A_permit_a_decision_and_a_reach_cannot_be_created_outside_copied_or_changed(Type type)
     {
         Assert.True(type is { IsClass: true, IsSealed: true });
         Assert.All(
@@ -60,7 +60,7 @@ public sealed class StructureTests
         );
 
     [Fact]
-    public void Nobody_outside_adds_a_kind_of_actor()
+    public void No_other_assembly_can_add_a_kind_of_actor()
     {
         Assert.All(typeof(Actor).GetConstructors(Anything), constructor => Assert.True(constructor.IsFamilyAndAssembly));
         Assert.All(Access.GetTypes().Where(type => type.IsSubclassOf(typeof(Actor))), type => Assert.True(type.IsSealed));
@@ -68,7 +68,7 @@ public sealed class StructureTests
     }
 
     [Fact]
-    public void Only_the_tests_see_the_inside() =>
+    public void Only_the_test_assembly_sees_the_internals_of_the_access_assembly() =>
         Assert.Equal(
             ["SecretsDashboard.Access.Tests"],
             Access.GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName)
@@ -95,7 +95,7 @@ public sealed class StructureTests
     }
 
     [Fact]
-    public void The_decision_can_do_no_input_or_output_and_knows_no_clock_and_no_chance()
+    public void The_access_assembly_uses_no_input_or_output_no_clock_and_no_randomness()
     {
         string[] pure =
         [
@@ -135,7 +135,7 @@ public sealed class StructureTests
     }
 
     [Fact]
-    public void The_decision_needs_nothing_but_the_base_class_library() =>
+    public void The_access_assembly_references_only_the_base_class_library() =>
         Assert.Empty(
             Access
                 .GetReferencedAssemblies()

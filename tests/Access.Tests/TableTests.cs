@@ -8,14 +8,15 @@ public sealed class TableTests
     private static readonly DecisionTable Design = DecisionTable.Design;
 
     [Fact]
-    public void Every_act_has_one_row_and_every_row_is_an_act() =>
+    public void Every_act_has_one_row_in_the_decision_table_and_every_row_is_an_act() =>
         Assert.Equal(Acts.Select(act => act.ToString()).Order(), Design.Acts.Order());
 
     [Fact]
-    public void Every_ground_has_one_column_and_every_column_is_a_ground() => Assert.Equal(Grounded.Keys.Order(), Design.Columns.Order());
+    public void Every_ground_has_one_column_in_the_decision_table_and_every_column_is_a_ground() =>
+        Assert.Equal(Grounded.Keys.Order(), Design.Columns.Order());
 
     [Fact]
-    public void Every_cell_is_decided_as_it_is_written()
+    public void Every_cell_of_the_decision_table_matches_the_decision()
     {
         var differences =
             from act in Acts
@@ -28,7 +29,7 @@ public sealed class TableTests
     }
 
     [Fact]
-    public void The_rulebook_says_what_the_table_says()
+    public void The_rulebook_matches_the_decision_table()
     {
         var differences =
             from act in Acts
@@ -46,7 +47,7 @@ public sealed class TableTests
     }
 
     [Fact]
-    public void Every_act_stands_in_one_row_of_the_rulebook_and_has_words() =>
+    public void Every_act_has_one_rule_in_the_rulebook_and_a_description() =>
         Assert.All(
             Acts,
             act =>
@@ -57,7 +58,7 @@ public sealed class TableTests
         );
 
     [Fact]
-    public void What_is_no_act_is_no_question() =>
+    public void A_question_about_an_undefined_act_throws_an_exception() =>
         Assert.All(
             (int[])[0, -1, int.MinValue, int.MaxValue, (int)Acts.Max() + 1],
             number => Assert.Throws<ArgumentOutOfRangeException>(() => Ask(Member(Roles.SuperAdministrator), (Act)number, Target.Account))

@@ -63,7 +63,13 @@ public sealed class WordingTests
         "Do this on the server's console."
     )]
     [InlineData(Roles.Admin, Roles.None, Act.SetUp, "Needs a visitor who is not signed in. You are Admin.", "Sign out first.")]
-    public void A_member_reads_what_is_needed_and_what_they_are(Roles account, Roles onStore, Act act, string reason, string remedy)
+    public void A_members_rejection_states_what_is_needed_and_which_roles_the_member_has(
+        Roles account,
+        Roles onStore,
+        Act act,
+        string reason,
+        string remedy
+    )
     {
         // Somebody without any role sees no store, and would be told that there is none.
         var target = (account | onStore) == Roles.None ? Target.Anywhere : Target.In(StoreA);
@@ -71,7 +77,7 @@ public sealed class WordingTests
     }
 
     [Fact]
-    public void A_member_with_roles_on_single_stores_reads_so_where_the_account_is_asked_for() =>
+    public void An_account_wide_rejection_states_that_the_member_has_roles_only_on_single_stores() =>
         AssertRefused(
             Ask(Member(Roles.None, Roles.Deployer), Act.RegisterService, Target.Account),
             "Needs Super Administrator or Deployer for the whole account. You are Deployer on single stores.",
@@ -79,7 +85,7 @@ public sealed class WordingTests
         );
 
     [Fact]
-    public void What_lies_outside_reads_as_if_it_did_not_exist() =>
+    public void A_target_outside_a_members_reach_is_described_as_if_it_did_not_exist() =>
         AssertRefused(
             Ask(Member(Roles.None, Roles.Admin), Act.EditSecret, Target.In(StoreB)),
             "Nothing with this id exists within your reach.",
@@ -87,7 +93,7 @@ public sealed class WordingTests
         );
 
     [Fact]
-    public void A_token_reads_what_permission_it_lacks()
+    public void A_tokens_rejection_states_which_permission_is_needed_and_which_the_token_has()
     {
         AssertRefused(
             Ask(Token(TokenLevel.Read), Act.EditSecret, Target.In(StoreA)),
@@ -117,7 +123,7 @@ public sealed class WordingTests
     }
 
     [Fact]
-    public void Visitors_services_and_the_console_read_what_they_are()
+    public void The_rejection_of_a_visitor_a_service_or_the_console_states_what_the_caller_is()
     {
         AssertRefused(
             Ask(NobodyActor.Instance, Act.ViewMetadata, Target.In(StoreA)),
@@ -145,7 +151,7 @@ public sealed class WordingTests
     [InlineData(Standing.SessionIdle, "This session ended because it was idle.", "Sign in again.")]
     [InlineData(Standing.MemberDisabled, "This member is disabled.", "Ask a Super Administrator.")]
     [InlineData(Standing.Unknown, "You are not signed in.", "Sign in again.")]
-    public void A_session_that_does_not_count_says_why(Standing standing, string reason, string remedy) =>
+    public void The_rejection_of_an_invalid_session_states_why_it_is_invalid(Standing standing, string reason, string remedy) =>
         AssertRefused(Ask(Member(Roles.SuperAdministrator, standing: standing), Act.EditSecret, Target.In(StoreA)), reason, remedy);
 
     [Theory]
@@ -159,7 +165,7 @@ public sealed class WordingTests
         "Use it from an address that it allows, or use another token."
     )]
     [InlineData(Standing.MemberDisabled, "The member who owns this token is disabled.", "Ask a Super Administrator.")]
-    public void A_token_that_does_not_count_says_why(Standing standing, string reason, string remedy) =>
+    public void The_rejection_of_an_invalid_token_states_why_it_is_invalid(Standing standing, string reason, string remedy) =>
         AssertRefused(Ask(Token(TokenLevel.Edit, standing: standing), Act.EditSecret, Target.In(StoreA)), reason, remedy);
 
     [Theory]
@@ -170,11 +176,11 @@ public sealed class WordingTests
         "This credential may not be used from this address.",
         "Use it from an address that it allows, or use another credential."
     )]
-    public void A_services_credential_that_does_not_count_says_why(Standing standing, string reason, string remedy) =>
+    public void The_rejection_of_an_invalid_service_credential_states_why_it_is_invalid(Standing standing, string reason, string remedy) =>
         AssertRefused(Ask(Service(standing), Act.Resolve, Target.BindingOf(MyService, StoreA)), reason, remedy);
 
     [Fact]
-    public void Every_standing_but_good_has_a_reason_and_a_remedy_of_its_own()
+    public void Every_standing_except_good_has_its_own_reason_and_a_remedy()
     {
         var texts = Enum.GetValues<Standing>()
             .Where(standing => standing != Standing.Good)
@@ -185,7 +191,7 @@ public sealed class WordingTests
     }
 
     [Fact]
-    public void A_passed_check_names_who_may_and_what() =>
+    public void A_passed_check_names_the_act_and_the_roles_that_allow_it() =>
         Assert.Equal(
             "Super Administrator and Admin may edit a secret.",
             Ask(Member(Roles.SuperAdministrator | Roles.Admin | Roles.Reporter), Act.EditSecret, Target.In(StoreA)).Authorization.Reason

@@ -28,7 +28,7 @@ public sealed class A_listener_in_trouble
     [InlineData("{\"name\":\"\"}")]
     [InlineData("{\"name\":null}")]
     [InlineData("{\"name\":7}")]
-    public async Task Goes_on_after_news_that_make_no_sense(string data)
+    public async Task The_listener_continues_after_a_malformed_change_event(string data)
     {
         await using var server = await StartAsync(
             Says(Ready + $"event: changed\nid: 9\ndata: {data}\n\n"),
@@ -44,7 +44,7 @@ public sealed class A_listener_in_trouble
     }
 
     [Fact]
-    public async Task Is_healthy_although_the_server_ends_each_stream_now_and_then()
+    public async Task A_stream_that_the_server_ends_does_not_interrupt_the_contact()
     {
         var again = new TaskCompletionSource();
         await using var server = await StartAsync(
@@ -67,7 +67,7 @@ public sealed class A_listener_in_trouble
     }
 
     [Fact]
-    public async Task Reads_all_without_a_stream_while_others_of_the_service_hold_all_of_them()
+    public async Task The_configuration_reads_its_values_when_all_streams_of_the_service_are_taken()
     {
         await using var server = await StartAsync(
             Troubled.Refusal(429, "too_many_followers", retryAfter: "1"),
@@ -82,7 +82,7 @@ public sealed class A_listener_in_trouble
     [Theory]
     [InlineData("too_many_requests")]
     [InlineData(null)]
-    public async Task Reads_nothing_while_it_has_asked_too_often_and_leaves_the_server_alone_for_as_long_as_it_wants(string? word)
+    public async Task A_rate_limited_listener_waits_as_long_as_the_server_asks_and_reads_nothing_meanwhile(string? word)
     {
         var (since, again) = (0L, new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously));
         await using var server = await StartAsync(
@@ -105,7 +105,7 @@ public sealed class A_listener_in_trouble
     }
 
     [Fact]
-    public async Task Says_in_the_health_check_that_the_service_stumbled_over_a_value_and_not_over_which()
+    public async Task The_health_check_reports_an_exception_in_a_reload_callback_without_the_value()
     {
         var (stumbled, goOn, mended) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
         await using var server = await StartAsync(
@@ -141,7 +141,7 @@ public sealed class A_listener_in_trouble
     }
 
     [Fact]
-    public async Task Lets_go_of_its_stream_when_the_configuration_is_disposed_of()
+    public async Task Disposing_the_configuration_closes_its_stream()
     {
         var left = new TaskCompletionSource();
         await using var server = await StartAsync(async context =>
@@ -159,7 +159,7 @@ public sealed class A_listener_in_trouble
     }
 
     [Fact]
-    public async Task Ends_a_start_that_waits_when_it_is_disposed_of()
+    public async Task Disposing_the_provider_ends_a_load_that_waits_for_the_server()
     {
         var asked = new TaskCompletionSource();
         await using var server = await StartAsync(context =>
@@ -184,7 +184,7 @@ public sealed class A_listener_in_trouble
     }
 
     [Fact]
-    public async Task Is_found_by_the_health_check_in_a_configuration_within_another()
+    public async Task The_health_check_finds_the_provider_in_a_nested_configuration()
     {
         await using var server = await StartAsync(Says(Ready, thenWaits: true));
         using var inner = Build(server);

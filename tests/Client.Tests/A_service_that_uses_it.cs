@@ -10,7 +10,7 @@ public sealed class A_service_that_uses_it(ClientHost host)
         Newer = "a-newer-value-of-the-sample";
 
     [Fact]
-    public async Task Has_its_secrets_as_configuration_and_one_by_one()
+    public async Task A_service_reads_its_secrets_as_configuration_and_one_by_one()
     {
         var service = await host.ServiceAsync(("Stripe__Key", Value), ("PLAIN", "line one\nline two"));
         await using var sample = await Sample.StartAsync(host.Address, ("Credential", service.Credential));
@@ -23,7 +23,7 @@ public sealed class A_service_that_uses_it(ClientHost host)
     }
 
     [Fact]
-    public async Task Sees_what_changes_without_a_restart()
+    public async Task A_running_service_sees_changed_values_and_bindings_without_a_restart()
     {
         var service = await host.ServiceAsync(("KEY", Value));
         await using var sample = await Sample.StartAsync(host.Address, ("Credential", service.Credential));
@@ -44,7 +44,7 @@ public sealed class A_service_that_uses_it(ClientHost host)
     }
 
     [Fact]
-    public async Task Keeps_the_last_values_while_the_server_is_away_says_so_and_catches_up()
+    public async Task A_service_keeps_its_last_values_while_the_server_is_down_reports_it_and_catches_up()
     {
         var mortal = new StoppableClientHost();
         await mortal.InitializeAsync();
@@ -68,7 +68,7 @@ public sealed class A_service_that_uses_it(ClientHost host)
     }
 
     [Fact]
-    public async Task Loses_them_when_its_credential_is_revoked_and_says_so_at_once()
+    public async Task A_revoked_credential_makes_a_service_unhealthy_and_removes_its_values_if_so_configured()
     {
         var service = await host.ServiceAsync(("KEY", Value));
         await using var sample = await Sample.StartAsync(host.Address, ("Credential", service.Credential), ("KeepWhenRefused", "00:00:00"));
@@ -88,7 +88,7 @@ public sealed class A_service_that_uses_it(ClientHost host)
     }
 
     [Fact]
-    public async Task Goes_on_when_the_credential_in_its_file_rotates()
+    public async Task A_service_recovers_when_the_rolled_credential_is_written_to_its_file()
     {
         var service = await host.ServiceAsync(("KEY", Value));
         var file = Path.GetTempFileName();
@@ -107,7 +107,7 @@ public sealed class A_service_that_uses_it(ClientHost host)
     }
 
     [Fact]
-    public async Task Does_not_start_without_them_unless_they_are_optional()
+    public async Task A_service_does_not_start_without_its_secrets_unless_they_are_optional()
     {
         var nowhere = new Uri("http://127.0.0.1:1");
 
@@ -122,7 +122,7 @@ public sealed class A_service_that_uses_it(ClientHost host)
     }
 
     [Fact]
-    public async Task Logs_neither_a_value_nor_the_credential()
+    public async Task Neither_the_service_nor_the_server_logs_a_value_or_the_credential()
     {
         var service = await host.ServiceAsync(("KEY", Value));
         await using var sample = await Sample.StartAsync(host.Address, ("Credential", service.Credential));

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Client.Tests;
 public sealed class Names_and_values(ClientHost host)
 {
     [Fact]
-    public async Task Names_become_keys_as_in_the_environment()
+    public async Task Binding_names_become_configuration_keys_as_environment_variables_do()
     {
         var service = await host.ServiceAsync(
             ("A__B__C", "deep"),
@@ -33,7 +33,7 @@ public sealed class Names_and_values(ClientHost host)
     }
 
     [Fact]
-    public async Task A_name_that_another_one_hides_is_named_by_the_health_check()
+    public async Task The_health_check_reports_a_binding_that_another_binding_hides()
     {
         var service = await host.ServiceAsync(("API_KEY", "upper"), ("Api_Key", "mixed"), ("OTHER", "other"));
         var configuration = new ConfigurationBuilder()
@@ -59,7 +59,7 @@ public sealed class Names_and_values(ClientHost host)
     }
 
     [Fact]
-    public async Task Values_come_to_the_byte_up_to_64_KiB()
+    public async Task Values_of_up_to_64_KiB_arrive_unchanged()
     {
         var odd = "line\r\nline\ttab \"quoted\" \\ \u0001 \u2028 </script> é 漢字 😀 e\u0301 \uFEFF";
         var worst = odd + new string('\u0001', 65_536 - Encoding.UTF8.GetByteCount(odd));

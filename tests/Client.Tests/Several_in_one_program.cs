@@ -8,7 +8,7 @@ namespace SecretsDashboard.Client.Tests;
 public sealed class Several_in_one_program(ClientHost host)
 {
     [Fact]
-    public async Task Have_a_configuration_each_of_which_the_later_wins()
+    public async Task Two_services_in_one_program_share_a_configuration_in_which_the_later_one_wins()
     {
         var (one, other) = (
             await host.ServiceAsync(("SHARED", "of one"), ("ONE", "one")),
@@ -21,7 +21,7 @@ public sealed class Several_in_one_program(ClientHost host)
     }
 
     [Fact]
-    public async Task Have_a_client_each_by_its_key()
+    public async Task Two_services_in_one_program_each_have_a_client_of_their_own()
     {
         var (one, other) = (await host.ServiceAsync(("KEY", "of one")), await host.ServiceAsync(("KEY", "of the other")));
         await using var services = new ServiceCollection()
@@ -37,7 +37,7 @@ public sealed class Several_in_one_program(ClientHost host)
     }
 
     [Fact]
-    public void Are_refused_where_the_second_would_take_the_place_of_the_first()
+    public void A_second_registration_that_would_replace_the_first_is_rejected()
     {
         static void Any(SecretsDashboardOptions o) =>
             (o.Address, o.Credential, o.Optional, o.StartTimeout) = (new Uri("http://127.0.0.1:1"), "sds_a", true, TimeSpan.Zero);

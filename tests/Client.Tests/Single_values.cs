@@ -14,7 +14,7 @@ public sealed class Single_values
     [InlineData(500)]
     [InlineData(503)]
     [InlineData(408)]
-    public async Task Are_asked_for_again_when_it_may_pass(int status)
+    public async Task The_client_retries_a_read_after_a_transient_error_status(int status)
     {
         await using var server = await StartAsync(Status(status), Text(One));
 
@@ -23,7 +23,7 @@ public sealed class Single_values
     }
 
     [Fact]
-    public async Task Are_asked_for_again_after_a_broken_connection()
+    public async Task The_client_retries_a_read_after_a_broken_connection()
     {
         await using var server = await StartAsync(Breaks, Text(One));
 
@@ -31,7 +31,7 @@ public sealed class Single_values
     }
 
     [Fact]
-    public async Task Are_asked_for_again_no_earlier_than_the_server_wants()
+    public async Task The_client_retries_a_read_no_earlier_than_the_server_asks()
     {
         await using var server = await StartAsync(Status(429, retryAfter: "4"), Text(One));
         var since = Stopwatch.GetTimestamp();
@@ -44,7 +44,7 @@ public sealed class Single_values
     [InlineData(401, "unknown_caller", SecretsDashboardFailure.UnknownCaller)]
     [InlineData(403, "refused", SecretsDashboardFailure.Refused)]
     [InlineData(404, "binding_not_found", SecretsDashboardFailure.NotFound)]
-    public async Task That_are_refused_are_not_asked_for_again_and_forgotten(int status, string word, SecretsDashboardFailure failure)
+    public async Task A_rejected_read_is_not_retried_and_drops_the_cached_value(int status, string word, SecretsDashboardFailure failure)
     {
         await using var server = await StartAsync(Text(One, "\"a\""), Refusal(status, word), Text("nothing"));
         var client = server.Client();
@@ -79,7 +79,7 @@ public sealed class Single_values
     /// <summary>An ingress answers like this in the very outage in which the last value is needed.</summary>
     [Theory]
     [MemberData(nameof(SomebodyElses), DisableDiscoveryEnumeration = true)]
-    public async Task Stay_what_they_were_when_somebody_else_answers_in_the_servers_stead(Func<HttpContext, Task> answer)
+    public async Task A_read_returns_the_cached_value_when_a_proxy_answers_instead_of_the_server(Func<HttpContext, Task> answer)
     {
         await using var server = await StartAsync(Text(One, "\"a\""), answer);
         var client = server.Client();
@@ -95,7 +95,7 @@ public sealed class Single_values
     }
 
     [Fact]
-    public async Task That_have_not_changed_are_not_sent_again()
+    public async Task A_value_that_has_not_changed_is_not_sent_again()
     {
         await using var server = await StartAsync(Text(One, "\"a\""), Status(304), Text(Two, "\"b\""));
         var client = server.Client();
@@ -108,7 +108,7 @@ public sealed class Single_values
     }
 
     [Fact]
-    public async Task Stay_what_they_were_while_the_server_is_away()
+    public async Task A_read_returns_the_cached_value_while_the_server_is_unreachable()
     {
         var server = await StartAsync(Text(One, "\"a\""));
         var client = server.Client();
@@ -137,7 +137,7 @@ public sealed class Single_values
     [InlineData("""{"name":"KEY","version":"one","value":"secret-in-a-wrong-answer"}""")]
     [InlineData("""{"name":"KEY","version":1,"value":null}""")]
     [InlineData("""{"name":"OTHER","version":1,"value":"secret-in-a-wrong-answer"}""")]
-    public async Task That_are_no_answer_of_the_server_are_none(string body)
+    public async Task An_invalid_response_fails_a_read_as_unreachable_without_exposing_its_content(string body)
     {
         await using var server = await StartAsync(Text(body));
 
@@ -147,7 +147,7 @@ public sealed class Single_values
     }
 
     [Fact]
-    public async Task Are_not_read_out_of_an_answer_without_an_end()
+    public async Task The_client_aborts_a_response_that_never_ends()
     {
         var left = new TaskCompletionSource();
         await using var server = await StartAsync(async context =>
@@ -167,7 +167,7 @@ public sealed class Single_values
     }
 
     [Fact]
-    public async Task Follow_no_redirect_with_the_credential()
+    public async Task The_client_does_not_follow_a_redirect_with_its_credential()
     {
         await using var elsewhere = await StartAsync(Text(One));
         await using var server = await StartAsync(context =>
@@ -181,7 +181,7 @@ public sealed class Single_values
     }
 
     [Fact]
-    public async Task Are_given_up_when_the_caller_gives_up()
+    public async Task A_read_is_canceled_when_the_caller_cancels_it()
     {
         await using var server = await StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
@@ -190,7 +190,7 @@ public sealed class Single_values
     }
 
     [Fact]
-    public async Task Do_not_print_themselves()
+    public async Task The_text_form_of_a_secret_value_shows_only_its_name_and_version()
     {
         await using var server = await StartAsync(Text(One));
 

@@ -19,7 +19,7 @@ public sealed class Somebody_in_the_servers_stead
     [InlineData(401)]
     [InlineData(403)]
     [InlineData(404)]
-    public async Task Takes_no_value_away_neither_at_once_nor_when_the_connection_is_gone_as_well(int status)
+    public async Task An_error_page_from_a_proxy_removes_no_value_even_if_the_connection_then_breaks(int status)
     {
         await using var server = await StartAsync(
             Says("ready"),
@@ -45,7 +45,7 @@ public sealed class Somebody_in_the_servers_stead
     [Theory]
     [InlineData(403)]
     [InlineData(404)]
-    public async Task Takes_no_single_value_away_while_all_are_read_anew(int status)
+    public async Task An_error_page_from_a_proxy_removes_no_value_during_a_full_reload(int status)
     {
         await using var server = await StartAsync(
             Says("ready"),
@@ -74,7 +74,7 @@ public sealed class Somebody_in_the_servers_stead
     [Theory]
     [InlineData(401, "unknown_caller")]
     [InlineData(403, "refused")]
-    public async Task Is_not_the_server_whose_own_refusal_takes_them_away(int status, string word)
+    public async Task A_rejection_by_the_server_itself_removes_the_values(int status, string word)
     {
         await using var server = await StartAsync(
             Says("ready"),

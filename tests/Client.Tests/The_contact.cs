@@ -20,7 +20,7 @@ public sealed class The_contact
     [Theory]
     [InlineData(365)]
     [InlineData(-365)]
-    public void Is_not_deceived_by_a_clock_that_jumps(int days)
+    public void The_duration_of_a_rejection_is_not_affected_by_a_clock_that_jumps(int days)
     {
         _contact.Lost(Refusal);
         _clock.Passes(TimeSpan.FromMinutes(1));
@@ -30,7 +30,7 @@ public sealed class The_contact
     }
 
     [Fact]
-    public void Stays_refused_while_the_server_is_away_until_it_is_heard_again()
+    public void The_contact_stays_refused_while_the_server_is_unreachable_until_it_answers_again()
     {
         _contact.Lost(Refusal);
         _clock.Passes(TimeSpan.FromMinutes(3));
@@ -45,7 +45,7 @@ public sealed class The_contact
     }
 
     [Fact]
-    public void Says_since_when_and_not_since_it_was_last_tried()
+    public void The_contact_reports_the_time_of_the_first_failure_and_not_of_the_latest_one()
     {
         _contact.Lost(Away);
         var since = _contact.Now.Since;

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Client.Tests;
 public sealed class The_node_example
 {
     [Fact]
-    public async Task Reads_its_values_and_sees_them_change_also_after_the_server_was_killed()
+    public async Task The_node_example_reads_its_values_and_sees_changes_even_after_a_server_restart()
     {
         var host = new StoppableClientHost();
         await host.InitializeAsync();

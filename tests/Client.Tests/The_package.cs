@@ -59,7 +59,7 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Holds_the_library_with_its_documentation_and_a_page_and_says_what_it_needs()
+    public async Task The_package_contains_the_library_its_documentation_and_a_readme_and_lists_its_dependencies()
     {
         await using var package = await ZipFile.OpenReadAsync(File);
         var (id, about) = (
@@ -92,7 +92,7 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Says_its_license_its_source_and_what_changed()
+    public async Task The_package_states_its_license_its_source_repository_and_its_changelog()
     {
         await using var package = await ZipFile.OpenReadAsync(File);
         var about = await XDocument.LoadAsync(
@@ -116,7 +116,7 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Has_its_symbols_beside_it()
+    public async Task The_package_has_a_symbol_package_without_local_source_paths()
     {
         await using var symbols = await ZipFile.OpenReadAsync(Path.ChangeExtension(File, "snupkg"));
 
@@ -130,7 +130,7 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Says_of_every_public_member_what_it_is()
+    public async Task The_package_documents_every_public_type_and_every_option()
     {
         await using var package = await ZipFile.OpenReadAsync(File);
         var documented = (
@@ -152,7 +152,7 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Names_no_place_of_the_machine_that_made_it()
+    public async Task The_package_contains_no_path_of_the_machine_that_built_it()
     {
         await using var package = await ZipFile.OpenReadAsync(File);
         foreach (var entry in package.Entries)
@@ -165,7 +165,7 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Is_all_that_a_program_needs()
+    public async Task The_package_is_enough_to_build_and_run_a_program()
     {
         var service = await host.ServiceAsync(("Stripe__Key", "twenty-one characters"));
 
@@ -177,7 +177,7 @@ public sealed class The_package(ClientHost host) : IAsyncLifetime
     [Theory]
     [InlineData("README.md")]
     [InlineData("src/Client/README.md")]
-    public async Task Is_used_as_the_readme_says(string readme)
+    public async Task The_example_in_each_readme_compiles_with_the_package(string readme)
     {
         var text = await System.IO.File.ReadAllTextAsync(Path.Combine(Repository.Root, readme));
         var block = Assert

@@ -27,7 +27,7 @@ public sealed class The_published_server : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lists_the_packages_in_it_with_their_versions_hashes_and_licenses()
+    public async Task The_published_server_lists_its_packages_with_their_versions_hashes_and_licenses()
     {
         var text = await File.ReadAllTextAsync(Path.Combine(_folder, "SecretsDashboard.Web.cdx.json"));
         using var bill = JsonDocument.Parse(text);

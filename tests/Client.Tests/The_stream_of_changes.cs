@@ -10,7 +10,7 @@ namespace SecretsDashboard.Client.Tests;
 public sealed class The_stream_of_changes(ClientHost host)
 {
     [Fact]
-    public async Task Resumes_after_kill_9_with_exactly_what_was_missed_once_and_in_order()
+    public async Task The_stream_resumes_after_a_killed_server_with_each_missed_change_once_and_in_order()
     {
         var mortal = new StoppableClientHost();
         await mortal.InitializeAsync();
@@ -36,7 +36,7 @@ public sealed class The_stream_of_changes(ClientHost host)
     }
 
     [Fact]
-    public async Task Is_listened_to_on_although_somebody_in_the_service_stumbles_over_the_news()
+    public async Task The_listener_continues_after_a_reload_callback_throws_an_exception()
     {
         var service = await host.ServiceAsync(("KEY", "one"));
         var configuration = new ConfigurationBuilder()
@@ -63,7 +63,7 @@ public sealed class The_stream_of_changes(ClientHost host)
     }
 
     [Fact]
-    public async Task Is_read_however_it_is_cut_into_pieces()
+    public async Task The_stream_is_read_correctly_when_it_arrives_byte_by_byte()
     {
         var text = ": hello\n\nretry: 700\n\nevent: changed\nid: 7\ndata: {\"name\":\"A\"}\n\n: listening\nid: 9\n\nevent: lost";
         await using var body = new OneByOne(text);
@@ -76,7 +76,7 @@ public sealed class The_stream_of_changes(ClientHost host)
     }
 
     [Fact]
-    public async Task Is_left_when_a_line_has_no_end_in_sight()
+    public async Task The_stream_is_abandoned_when_a_line_never_ends()
     {
         await using var body = new Endless();
 

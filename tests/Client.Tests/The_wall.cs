@@ -8,7 +8,7 @@ public sealed class The_wall
     private static readonly Assembly Client = typeof(SecretsDashboardClient).Assembly;
 
     [Fact]
-    public void Nothing_of_ours_and_nothing_of_a_server_is_referenced() =>
+    public void The_client_references_no_server_code_and_no_server_framework() =>
         Assert.DoesNotContain(
             Client.GetReferencedAssemblies(),
             name =>
@@ -18,7 +18,7 @@ public sealed class The_wall
         );
 
     [Fact]
-    public void What_is_public_is_what_is_meant_to_be() =>
+    public void Only_the_intended_types_of_the_client_are_public() =>
         Assert.Equal(
             [
                 "SecretName",
@@ -33,7 +33,7 @@ public sealed class The_wall
         );
 
     [Fact]
-    public void Nothing_that_holds_a_value_or_a_credential_is_a_record_which_would_print_it() =>
+    public void No_type_that_holds_a_value_or_a_credential_is_a_record_that_would_print_it() =>
         Assert.DoesNotContain(
             Client.GetTypes(),
             type =>

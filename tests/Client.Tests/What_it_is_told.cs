@@ -13,7 +13,12 @@ public sealed class What_it_is_told
     [InlineData("https://secrets.example.org", null, null, "Credential")]
     [InlineData("https://secrets.example.org", "sds_a", "/run/a", "Credential")]
     [InlineData("https://secrets.example.org", " ", null, "Credential")]
-    public void Is_refused_with_the_settings_name_where_it_makes_no_sense(string? address, string? credential, string? file, string named)
+    public void An_invalid_setting_is_rejected_with_its_name_and_without_the_credential(
+        string? address,
+        string? credential,
+        string? file,
+        string named
+    )
     {
         var e = Assert.Throws<ArgumentException>(() =>
             new ConfigurationBuilder().AddSecretsDashboard(o =>
@@ -30,11 +35,11 @@ public sealed class What_it_is_told
     [InlineData("http://localhost:5080")]
     [InlineData("http://127.0.0.1:5080")]
     [InlineData("http://[::1]:5080")]
-    public void Is_taken_where_nobody_listens_on_the_way(string address) =>
+    public void An_address_is_accepted_if_it_uses_https_or_a_loopback_host(string address) =>
         Assert.NotNull(new SecretsDashboardOptions { Address = new Uri(address), Credential = "sds_a" }.Checked());
 
     [Fact]
-    public void Is_refused_where_a_time_makes_no_sense()
+    public void A_time_setting_that_is_out_of_range_is_rejected()
     {
         Assert.Throws<ArgumentException>(() =>
             new SecretsDashboardOptions
@@ -58,7 +63,7 @@ public sealed class What_it_is_told
     [InlineData("sds_a\r\nX-Other: header", null)]
     [InlineData("sds_é", null)]
     [InlineData(null, "/no/such/file")]
-    public void Names_no_credential_that_can_not_be_one(string? credential, string? file)
+    public void An_unusable_credential_fails_as_an_unknown_caller_and_is_not_exposed(string? credential, string? file)
     {
         var e = Assert.Throws<SecretsDashboardException>(() =>
             new ConfigurationBuilder()

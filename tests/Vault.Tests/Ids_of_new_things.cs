@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Tests;
 public sealed class Ids_of_new_things
 {
     [Fact]
-    public void Are_in_the_order_in_which_they_were_made_also_within_a_millisecond()
+    public void New_ids_sort_in_the_order_in_which_they_were_made_even_within_a_millisecond()
     {
         var ids = Enumerable.Range(0, 10_000).Select(_ => NewId.At(VaultTemplate.Start)).ToList();
 
@@ -15,7 +15,7 @@ public sealed class Ids_of_new_things
     }
 
     [Fact]
-    public void Differ_when_many_are_made_at_once()
+    public void Ids_made_at_the_same_time_are_all_different()
     {
         var ids = new ConcurrentDictionary<string, bool>();
 
@@ -23,7 +23,7 @@ public sealed class Ids_of_new_things
     }
 
     [Fact]
-    public void Tell_when_they_were_made()
+    public void An_id_begins_with_the_time_at_which_it_was_made()
     {
         var start = VaultTemplate.Start.AddYears(2); // Nothing else is made then.
         var later = start.AddMilliseconds(5);

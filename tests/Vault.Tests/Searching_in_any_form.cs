@@ -23,7 +23,7 @@ public sealed class Searching_in_any_form : VaultTest
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Finds_secrets_by_their_comments(string search)
+    public async Task A_search_finds_secrets_by_comment_in_any_case_and_unicode_form(string search)
     {
         var store = await Host.StoreAsync();
         await Host.SecretAsync(store, "ONE", comment: Composed);
@@ -48,7 +48,7 @@ public sealed class Searching_in_any_form : VaultTest
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Finds_tokens_by_their_names_and_the_audit_rows_that_name_them(string search)
+    public async Task A_search_finds_tokens_and_their_audit_rows_by_name_in_any_case_and_unicode_form(string search)
     {
         foreach (var name in new[] { Composed, Decomposed, Upper, "cafe arger" })
         {
@@ -69,7 +69,7 @@ public sealed class Searching_in_any_form : VaultTest
     [InlineData("b\u00e4rbel@")]
     [InlineData("ba\u0308rbel@")]
     [InlineData("B\u00c4RBEL@")]
-    public async Task Finds_members_by_their_addresses(string search)
+    public async Task A_search_finds_members_by_address_in_any_case_and_unicode_form(string search)
     {
         await using (var db = Host.OpenDb())
         {
@@ -85,7 +85,7 @@ public sealed class Searching_in_any_form : VaultTest
     }
 
     [Fact]
-    public async Task Finds_services_and_stores_by_full_width_letters()
+    public async Task A_search_with_full_width_letters_finds_services_and_stores()
     {
         await Host.StoreAsync("checkout-store");
         await Host.ServiceAsync(Scopes.Workers, name: "checkout");
@@ -103,7 +103,7 @@ public sealed class Searching_in_any_form : VaultTest
     [Theory]
     [InlineData("\ud800")]
     [InlineData("a\udc00b")]
-    public async Task Half_a_character_finds_nothing_and_breaks_nothing(string search)
+    public async Task A_search_for_half_a_surrogate_pair_finds_nothing_and_does_not_fail(string search)
     {
         await Host.AccountTokenAsync(Holders.Input());
 

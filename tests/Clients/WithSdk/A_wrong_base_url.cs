@@ -9,7 +9,7 @@ public class A_wrong_base_url(ClientHost host)
     [InlineData(SdkAge.Newest, "/client/v3")]
     [InlineData(SdkAge.Newest, "/runtime")]
     [InlineData(SdkAge.Five, "/")]
-    internal async Task Is_an_error_and_no_empty_list(SdkAge age, string path)
+    internal async Task A_wrong_base_url_causes_an_error_and_not_an_empty_list(SdkAge age, string path)
     {
         await host.StoreAsync();
         var user = host.With(Level.Edit, age).At(new Uri(host.Api, path));

@@ -6,7 +6,7 @@ public class Caller_methods(ClientHost host)
     private object Account => new { account_id = host.Account };
 
     [Fact]
-    public async Task The_one_account_is_a_list_that_ends()
+    public async Task The_list_of_accounts_holds_exactly_the_one_account()
     {
         var listed = Assert.Single(await host.With(Level.Read).EveryAsync("accounts.list"));
         var got = await host.With(Level.Read).DoAsync("accounts.get", Account);
@@ -17,7 +17,7 @@ public class Caller_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task A_members_token_is_its_member()
+    public async Task A_members_token_identifies_its_member()
     {
         var own = host.WithToken(await host.OwnersTokenAsync());
 
@@ -28,7 +28,7 @@ public class Caller_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task An_accounts_token_is_no_member()
+    public async Task An_account_token_does_not_identify_a_member()
     {
         (await host.Keeper.TryAsync("user.get")).Refused("PermissionDeniedError", 403, 9109, "");
         (await host.Keeper.TryAsync("memberships.list")).Refused("PermissionDeniedError", 403, 9106, "");

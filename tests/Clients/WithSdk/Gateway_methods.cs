@@ -8,7 +8,7 @@ public class Gateway_methods(ClientHost host)
     private const string Configs = "aiGateway.providerConfigs";
 
     [Fact]
-    public async Task A_secret_is_associated_as_a_provider_s_key_and_listed_without_its_value()
+    public async Task A_secret_is_associated_as_a_providers_key_and_listed_without_its_value()
     {
         var (gateway, secret) = await MakeAsync("ai_gateway");
 
@@ -34,7 +34,7 @@ public class Gateway_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task A_secret_without_the_scope_is_refused_with_the_check_that_failed()
+    public async Task A_secret_without_the_ai_gateway_scope_is_rejected_with_the_check_that_failed()
     {
         var (gateway, secret) = await MakeAsync("workers");
 

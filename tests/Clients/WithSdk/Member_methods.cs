@@ -13,7 +13,7 @@ public class Member_methods(ClientHost host)
     [Theory]
     [InlineData(SdkAge.Newest)]
     [InlineData(SdkAge.Five)]
-    internal async Task Somebody_is_invited_found_as_pending_and_taken_back(SdkAge age)
+    internal async Task A_member_is_invited_found_as_pending_and_removed(SdkAge age)
     {
         var keeper = host.With(Level.Edit, age);
         var email = $"{Things.NewName("guest")}@example.org";
@@ -53,7 +53,7 @@ public class Member_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task Update_gives_roles_and_keeps_the_last_super_administrator()
+    public async Task Updating_a_member_gives_roles_and_cannot_remove_the_last_super_administrator()
     {
         var owner = await OwnerAsync();
         var (super, admin) = (await RoleAsync("Super Administrator"), await RoleAsync("Secrets Store Admin"));
@@ -81,7 +81,7 @@ public class Member_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task Create_refuses_a_member_and_an_unknown_role()
+    public async Task Inviting_an_existing_member_or_inviting_with_an_unknown_role_is_rejected()
     {
         var taken = await host.Keeper.TryAsync(
             $"{Members}.create",
@@ -107,7 +107,7 @@ public class Member_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task The_roles_are_listed_and_found_with_what_they_open()
+    public async Task The_roles_are_listed_and_found_with_their_permissions()
     {
         var all = await host.Keeper.EveryAsync($"{Roles}.list", Account);
         var deployer = await host.Keeper.DoAsync($"{Roles}.get", all[2].Text("id"), Account);
@@ -123,7 +123,7 @@ public class Member_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task A_token_that_does_not_administer_sees_no_members()
+    public async Task A_token_without_the_permission_administer_cannot_list_members_or_roles()
     {
         (await host.With(Level.Manage).TryAsync($"{Members}.list", Account)).Refused(
             "PermissionDeniedError",

@@ -8,7 +8,7 @@ public class Refused_methods(ClientHost host)
     private object Account => new { account_id = host.Account };
 
     [Fact]
-    public async Task A_token_that_is_none_is_an_authentication_error() =>
+    public async Task An_invalid_token_causes_an_authentication_error() =>
         (await host.WithToken("not-a-token").TryAsync("secretsStore.stores.list", Account)).Refused(
             "AuthenticationError",
             401,
@@ -19,7 +19,7 @@ public class Refused_methods(ClientHost host)
     [Theory]
     [InlineData(Level.Read)]
     [InlineData(Level.Bind)]
-    internal async Task A_token_that_may_not_create_is_told_what_is_missing(Level level)
+    internal async Task A_token_that_may_not_create_secrets_is_rejected_with_the_permission_that_it_needs(Level level)
     {
         var store = await host.StoreAsync();
 
@@ -51,7 +51,7 @@ public class Refused_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task One_taken_name_keeps_the_whole_lot_out()
+    public async Task One_taken_name_prevents_the_creation_of_every_secret_in_the_request()
     {
         var store = await host.StoreAsync();
         await host.SecretAsync(store, "TAKEN");
@@ -127,7 +127,7 @@ public class Refused_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task A_bound_secret_is_a_conflict_unless_forced()
+    public async Task Deleting_a_bound_secret_causes_a_conflict_unless_it_is_forced()
     {
         var store = await host.StoreAsync();
         var id = (await host.SecretAsync(store, "BOUND")).Text("id");

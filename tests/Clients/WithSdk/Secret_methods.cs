@@ -10,7 +10,7 @@ public class Secret_methods(ClientHost host)
     [Theory]
     [InlineData(SdkAge.Newest)]
     [InlineData(SdkAge.Five)]
-    internal async Task Create_returns_every_secret_without_its_value(SdkAge age)
+    internal async Task Creating_secrets_returns_each_one_without_its_value(SdkAge age)
     {
         var store = await host.StoreAsync();
 
@@ -48,7 +48,7 @@ public class Secret_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task A_list_is_narrowed_by_search_and_by_scopes()
+    public async Task A_list_of_secrets_is_narrowed_by_search_and_by_scopes()
     {
         var store = await host.StoreAsync();
         await host.Keeper.DoAsync($"{Secrets}.create", store, host.NewSecret("MAIL_KEY", "MAP_KEY"));
@@ -71,7 +71,7 @@ public class Secret_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task Edit_changes_what_is_given_and_get_shows_it()
+    public async Task Editing_a_secret_changes_only_the_given_fields()
     {
         var store = await host.StoreAsync();
         var id = (await host.SecretAsync(store, "EDITED")).Text("id");
@@ -94,7 +94,7 @@ public class Secret_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task Duplicate_returns_the_second_secret()
+    public async Task Duplicating_a_secret_returns_the_new_secret()
     {
         var store = await host.StoreAsync();
         var id = (await host.SecretAsync(store, "SOURCE")).Text("id");
@@ -117,7 +117,7 @@ public class Secret_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task Delete_removes_one_secret()
+    public async Task Deleting_a_secret_removes_it()
     {
         var store = await host.StoreAsync();
         var id = (await host.SecretAsync(store, "DELETED")).Text("id");
@@ -131,7 +131,7 @@ public class Secret_methods(ClientHost host)
     [Theory]
     [InlineData(SdkAge.Newest)]
     [InlineData(SdkAge.Five)]
-    internal async Task Bulk_delete_removes_what_is_named_in_the_shape_of_its_age(SdkAge age)
+    internal async Task A_bulk_delete_removes_the_named_secrets_in_the_request_shape_of_each_sdk_version(SdkAge age)
     {
         var store = await host.StoreAsync();
         var ids = (await host.Keeper.EveryAsync($"{Secrets}.create", store, host.NewSecret("ONE", "TWO", "STAYS")))
@@ -146,7 +146,7 @@ public class Secret_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task Bulk_delete_without_a_body_deletes_nothing()
+    public async Task A_bulk_delete_without_a_body_is_rejected_and_deletes_nothing()
     {
         var store = await host.StoreAsync();
         await host.SecretAsync(store, "STAYS");

@@ -6,7 +6,7 @@ public class Store_methods(ClientHost host)
     private object Account => new { account_id = host.Account };
 
     [Fact]
-    public async Task Create_returns_the_store_and_get_returns_it_again()
+    public async Task Creating_a_store_returns_it_and_getting_it_returns_the_same_store()
     {
         var name = Things.NewName("store");
 
@@ -19,7 +19,7 @@ public class Store_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task Create_in_the_older_shape_returns_the_stores_as_a_list()
+    public async Task Creating_a_store_with_the_older_request_shape_returns_a_list()
     {
         var name = Things.NewName("older");
 
@@ -30,7 +30,7 @@ public class Store_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task Create_refuses_a_taken_name()
+    public async Task Creating_a_store_with_a_taken_name_is_rejected()
     {
         var name = Things.NewName("taken");
         await host.Keeper.DoAsync("secretsStore.stores.create", new { account_id = host.Account, name });
@@ -65,7 +65,7 @@ public class Store_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task Delete_removes_an_empty_store_and_keeps_a_full_one_unless_forced()
+    public async Task Deleting_a_store_that_holds_a_secret_is_rejected_unless_it_is_forced()
     {
         var store = await host.StoreAsync();
         await host.SecretAsync(store, "KEPT");
@@ -77,7 +77,7 @@ public class Store_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task Quota_counts_secrets()
+    public async Task The_quota_states_the_limit_and_the_number_of_secrets()
     {
         await host.SecretAsync(await host.StoreAsync(), "COUNTED");
 

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Clients.Tests.WithSdk;
 public class The_quota(FullClientHost host) : IClassFixture<FullClientHost>
 {
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task A_full_account_says_how_many_secrets_it_may_hold(string wrangler)
+    public async Task Creating_a_secret_in_a_full_account_is_rejected_with_the_maximum_number_of_secrets(string wrangler)
     {
         var store = await host.StoreAsync();
         var first = (await host.SecretAsync(store, "FIRST")).Text("id");

@@ -80,7 +80,7 @@ public class Token_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task A_disabled_token_learns_that_it_is_disabled()
+    public async Task Verifying_a_disabled_token_reports_that_it_is_disabled()
     {
         var made = await host.Keeper.DoAsync($"{Tokens}.create", await BodyAsync(Things.NewName("off"), Read));
         await host.Keeper.DoAsync($"{Tokens}.update", made.Text("id"), await BodyAsync("off", Read, status: "disabled"));
@@ -89,7 +89,7 @@ public class Token_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task What_was_meant_as_a_limit_is_never_ignored()
+    public async Task A_deny_policy_or_an_unknown_resource_is_rejected_instead_of_ignored()
     {
         var policies = new[]
         {
@@ -135,7 +135,7 @@ public class Token_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task A_token_that_does_not_administer_is_told_what_it_takes()
+    public async Task A_token_without_the_permission_administer_is_rejected_with_the_permission_that_it_needs()
     {
         var reader = host.With(Level.Read);
 
@@ -155,7 +155,7 @@ public class Token_methods(ClientHost host)
     }
 
     [Fact]
-    public async Task A_members_own_tokens_are_managed_by_no_token()
+    public async Task No_token_can_manage_a_members_own_tokens()
     {
         var own = host.WithToken(await host.OwnersTokenAsync());
 

@@ -14,7 +14,7 @@ public class Deploy(ClientHost host)
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Makes_the_service_and_its_binding_whose_value_the_service_reads(string wrangler)
+    public async Task A_deployment_creates_the_service_and_a_binding_whose_value_the_service_can_read(string wrangler)
     {
         var store = await host.StoreAsync();
         var value = host.Leaks.NewValue();
@@ -31,7 +31,7 @@ public class Deploy(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Again_binds_what_is_new_and_unbinds_what_is_gone(string wrangler)
+    public async Task A_second_deployment_adds_new_bindings_and_removes_dropped_bindings(string wrangler)
     {
         var store = await host.StoreAsync();
         await host.SecretAsync(store, "ONE");
@@ -48,7 +48,7 @@ public class Deploy(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Is_refused_by_the_second_check_and_leaves_nothing(string wrangler)
+    public async Task A_deployment_that_fails_the_scope_check_is_rejected_and_creates_nothing(string wrangler)
     {
         var store = await host.StoreAsync();
         await SecretAsync(store, "ELSEWHERE", host.Leaks.NewValue(), "dex");
@@ -63,7 +63,7 @@ public class Deploy(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Of_a_secret_that_is_not_there_says_which(string wrangler)
+    public async Task A_deployment_that_binds_a_missing_secret_fails_with_the_name_of_that_secret(string wrangler)
     {
         var store = await host.StoreAsync();
 
@@ -74,7 +74,7 @@ public class Deploy(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task By_a_token_that_only_reads_is_refused_and_told_what_is_missing(string wrangler)
+    public async Task A_deployment_with_a_read_only_token_is_rejected_with_the_permission_that_it_needs(string wrangler)
     {
         var store = await host.StoreAsync();
         await host.SecretAsync(store, "PAYMENTS");
@@ -86,7 +86,7 @@ public class Deploy(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task And_delete_takes_the_worker_away(string wrangler)
+    public async Task The_delete_command_removes_a_deployed_worker(string wrangler)
     {
         var store = await host.StoreAsync();
         await host.SecretAsync(store, "PAYMENTS");
@@ -100,7 +100,7 @@ public class Deploy(ClientHost host)
     /// <summary>It is sent from memory, faster than a server that closes the connection can be heard: that
     /// looked like a broken line, of which wrangler says nothing but that.</summary>
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Of_a_worker_that_is_far_too_large_says_so(string wrangler)
+    public async Task A_deployment_of_a_worker_that_is_too_large_fails_with_the_size_limit(string wrangler)
     {
         var ran = await DeployAsync(wrangler, [], large: new string('x', 60 * 1024 * 1024));
 
@@ -109,7 +109,7 @@ public class Deploy(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task With_a_cron_trigger_is_done_and_then_told_that_there_are_none(string wrangler)
+    public async Task A_deployment_with_a_cron_trigger_uploads_the_worker_and_then_fails_on_the_trigger(string wrangler)
     {
         var store = await host.StoreAsync();
         await host.SecretAsync(store, "PAYMENTS");

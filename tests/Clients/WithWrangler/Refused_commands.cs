@@ -4,7 +4,7 @@ namespace SecretsDashboard.Clients.Tests.WithWrangler;
 public class Refused_commands(ClientHost host)
 {
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task A_taken_name_is_named(string wrangler)
+    public async Task Creating_a_secret_with_a_taken_name_fails_with_that_name(string wrangler)
     {
         var store = await host.StoreAsync();
         await host.SecretAsync(store, "TAKEN");
@@ -56,7 +56,7 @@ public class Refused_commands(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task A_bound_secret_is_kept_and_says_what_would_break(string wrangler)
+    public async Task Deleting_or_narrowing_a_bound_secret_fails_and_the_deletion_names_the_binding(string wrangler)
     {
         var store = await host.StoreAsync();
         var secret = (await host.SecretAsync(store, "BOUND")).Text("id");
@@ -79,7 +79,7 @@ public class Refused_commands(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task A_token_that_may_not_create_is_told_what_is_missing(string wrangler)
+    public async Task A_token_that_may_not_create_secrets_is_rejected_with_the_permission_that_it_needs(string wrangler)
     {
         var store = await host.StoreAsync();
 

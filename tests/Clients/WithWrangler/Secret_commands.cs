@@ -4,7 +4,7 @@ namespace SecretsDashboard.Clients.Tests.WithWrangler;
 public class Secret_commands(ClientHost host)
 {
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Secret_create_keeps_a_value_and_trims_its_scopes(string wrangler)
+    public async Task The_secret_create_command_creates_a_secret_and_trims_its_scopes(string wrangler)
     {
         var store = await host.StoreAsync();
 
@@ -28,7 +28,7 @@ public class Secret_commands(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Secret_create_takes_the_value_from_a_pipe(string wrangler)
+    public async Task The_secret_create_command_accepts_the_value_from_a_pipe(string wrangler)
     {
         var store = await host.StoreAsync();
 
@@ -46,7 +46,7 @@ public class Secret_commands(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Secret_list_shows_names_and_scopes(string wrangler)
+    public async Task The_secret_list_command_shows_names_and_scopes(string wrangler)
     {
         var store = await host.StoreAsync();
         await host.SecretAsync(store, "LISTED");
@@ -58,7 +58,7 @@ public class Secret_commands(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Secret_list_of_an_empty_store_says_so(string wrangler)
+    public async Task The_secret_list_command_reports_that_a_store_is_empty(string wrangler)
     {
         var ran = await new Wrangler(host, wrangler).SecretsStoreAsync("secret", "list", await host.StoreAsync());
 
@@ -66,7 +66,7 @@ public class Secret_commands(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Secret_get_shows_one_secret(string wrangler)
+    public async Task The_secret_get_command_shows_one_secret(string wrangler)
     {
         var store = await host.StoreAsync();
         var secret = (await host.SecretAsync(store, "SHOWN")).Text("id");
@@ -78,7 +78,7 @@ public class Secret_commands(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Secret_update_changes_what_it_is_given_and_nothing_else(string wrangler)
+    public async Task The_secret_update_command_changes_only_the_given_fields(string wrangler)
     {
         var store = await host.StoreAsync();
         var secret = (await host.SecretAsync(store, "CHANGED")).Text("id");
@@ -102,7 +102,7 @@ public class Secret_commands(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Secret_duplicate_makes_a_second_secret(string wrangler)
+    public async Task The_secret_duplicate_command_creates_a_second_secret(string wrangler)
     {
         var store = await host.StoreAsync();
         var secret = (await host.SecretAsync(store, "FIRST")).Text("id");
@@ -124,7 +124,7 @@ public class Secret_commands(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Secret_delete_removes_it(string wrangler)
+    public async Task The_secret_delete_command_removes_the_secret(string wrangler)
     {
         var store = await host.StoreAsync();
         var secret = (await host.SecretAsync(store, "GONE")).Text("id");

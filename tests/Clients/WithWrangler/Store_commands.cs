@@ -4,7 +4,7 @@ namespace SecretsDashboard.Clients.Tests.WithWrangler;
 public class Store_commands(ClientHost host)
 {
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Store_create_makes_a_store_and_says_its_id(string wrangler)
+    public async Task The_store_create_command_creates_a_store_and_shows_its_id(string wrangler)
     {
         var name = Things.NewName("made");
 
@@ -18,7 +18,7 @@ public class Store_commands(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Store_create_says_that_a_name_is_taken(string wrangler)
+    public async Task The_store_create_command_reports_that_a_name_is_taken(string wrangler)
     {
         var name = Things.NewName("taken");
         await host.Keeper.DoAsync("secretsStore.stores.create", new { account_id = host.Account, name });
@@ -30,7 +30,7 @@ public class Store_commands(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Store_list_shows_stores_with_their_account(string wrangler)
+    public async Task The_store_list_command_shows_stores_with_their_account(string wrangler)
     {
         await host.StoreAsync();
 
@@ -40,7 +40,7 @@ public class Store_commands(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task A_base_url_that_ends_in_a_slash_leads_to_the_same(string wrangler)
+    public async Task A_base_url_that_ends_in_a_slash_works_in_the_same_way(string wrangler)
     {
         var name = Things.NewName("slash");
 
@@ -49,7 +49,7 @@ public class Store_commands(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Store_delete_removes_an_empty_store(string wrangler)
+    public async Task The_store_delete_command_removes_an_empty_store(string wrangler)
     {
         var store = await host.StoreAsync();
 
@@ -65,7 +65,7 @@ public class Store_commands(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task Store_delete_keeps_a_store_that_is_not_empty(string wrangler)
+    public async Task The_store_delete_command_keeps_a_store_that_is_not_empty(string wrangler)
     {
         var store = await host.StoreAsync();
         await host.SecretAsync(store, "STILL_HERE");

@@ -4,7 +4,7 @@ namespace SecretsDashboard.Clients.Tests.WithWrangler;
 public class Who_am_I(ClientHost host)
 {
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task An_accounts_token_is_told_from_a_members(string wrangler)
+    public async Task The_whoami_command_recognizes_an_account_token(string wrangler)
     {
         var ran = await new Wrangler(host, wrangler) { KnowsAccount = false }.RunAsync("whoami");
 
@@ -13,7 +13,7 @@ public class Who_am_I(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task A_members_token_names_its_member(string wrangler)
+    public async Task The_whoami_command_names_the_member_of_a_members_token(string wrangler)
     {
         var ran = await new Wrangler(host, wrangler) { KnowsAccount = false, Token = await host.OwnersTokenAsync() }.RunAsync("whoami");
 
@@ -22,7 +22,7 @@ public class Who_am_I(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task A_token_that_is_none_is_nobody(string wrangler)
+    public async Task The_whoami_command_fails_with_an_invalid_token(string wrangler)
     {
         var ran = await new Wrangler(host, wrangler) { KnowsAccount = false, Token = "not-a-token" }.RunAsync("whoami");
 
@@ -31,7 +31,7 @@ public class Who_am_I(ClientHost host)
     }
 
     [Theory, ClassData(typeof(Wranglers))]
-    public async Task The_account_is_found_out_when_nobody_says_it(string wrangler)
+    public async Task Wrangler_finds_the_account_by_itself_when_none_is_configured(string wrangler)
     {
         await host.StoreAsync();
 

@@ -23,11 +23,12 @@ public sealed class Banned_symbols
     );
 
     [Fact]
-    public void Every_line_names_a_symbol_that_exists() =>
+    public void Every_line_of_the_banned_symbols_names_a_symbol_that_exists() =>
         Assert.DoesNotContain(Ids, id => DocumentationCommentId.GetFirstSymbolForDeclarationId(id, Everything) is null);
 
     [Fact]
-    public void Every_line_says_why() => Assert.All(Lines, l => Assert.Matches(@"^[MPT]:[^;]+;[A-Z].{20,}\.", l));
+    public void Every_line_of_the_banned_symbols_gives_a_reason() =>
+        Assert.All(Lines, l => Assert.Matches(@"^[MPT]:[^;]+;[A-Z].{20,}\.", l));
 
     [Theory]
     [InlineData(typeof(DbContext), "Attach,AttachRange,Update,UpdateRange,Remove,RemoveRange")]
@@ -40,7 +41,7 @@ public sealed class Banned_symbols
         typeof(RelationalDatabaseFacadeExtensions),
         "ExecuteSql,ExecuteSqlRaw,ExecuteSqlInterpolated,ExecuteSqlAsync,ExecuteSqlRawAsync,ExecuteSqlInterpolatedAsync,SqlQuery,SqlQueryRaw"
     )]
-    public void Every_overload_is_listed(Type type, string methods)
+    public void Every_overload_of_a_banned_method_is_listed(Type type, string methods)
     {
         var members = Everything.GetTypeByMetadataName(type.FullName!)!.GetMembers();
         var overloads = methods

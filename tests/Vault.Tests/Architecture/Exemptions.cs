@@ -11,7 +11,7 @@ public sealed class Exemptions
     private static readonly string Source = Path.Combine(The_hardening_list.FindRoot(), "src");
 
     [Fact]
-    public void Name_files_that_exist()
+    public void Each_exemption_from_banned_symbols_names_existing_files()
     {
         var files = Sections().SelectMany(s => Expand(s.Files).Select(name => Path.Combine(s.Folder, name))).ToList();
 
@@ -22,7 +22,8 @@ public sealed class Exemptions
 
     /// <summary>Above the section, or above the section right before it.</summary>
     [Fact]
-    public void State_their_reason() => Assert.All(Sections(), s => Assert.True(s.Above == Setting || s.Above.StartsWith('#'), s.Files));
+    public void Each_exemption_from_banned_symbols_states_its_reason() =>
+        Assert.All(Sections(), s => Assert.True(s.Above == Setting || s.Above.StartsWith('#'), s.Files));
 
     private static IEnumerable<(string Folder, string Above, string Files)> Sections() =>
         from file in Directory.EnumerateFiles(Source, ".editorconfig", SearchOption.AllDirectories)

@@ -13,7 +13,7 @@ public sealed class Operations
         typeof(Operation).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operation)) && !t.IsAbstract);
 
     [Fact]
-    public void Each_stands_in_the_list_with_its_act_and_aim()
+    public void Each_operation_is_listed_in_operations_md_with_its_act_and_aim()
     {
         var actual = All.Select(Row).Order(StringComparer.Ordinal).ToList();
         var listed = Listed().Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).ToList();
@@ -25,7 +25,7 @@ public sealed class Operations
     }
 
     [Fact]
-    public void Each_is_a_sealed_public_record_that_either_looks_or_changes() =>
+    public void Each_operation_is_a_sealed_public_record_and_either_a_look_or_a_change() =>
         Assert.All(
             All,
             type =>
@@ -37,7 +37,7 @@ public sealed class Operations
         );
 
     [Fact]
-    public void None_can_be_made_outside_the_vault()
+    public void No_operation_can_be_defined_outside_the_vault()
     {
         var bases = new[] { typeof(Operation), typeof(Operation<>), typeof(Reading<>), typeof(Change<>) };
 
@@ -62,7 +62,7 @@ public sealed class Operations
     }
 
     [Fact]
-    public void A_look_asks_for_an_act_of_looking_and_a_change_for_another()
+    public void A_look_demands_an_act_of_looking_and_a_change_demands_another_act()
     {
         Act[] looking =
         [
@@ -86,7 +86,7 @@ public sealed class Operations
     }
 
     [Fact]
-    public void Each_change_that_is_aimed_at_a_service_shows_in_the_activity_of_a_busy_one()
+    public void Each_change_that_is_aimed_at_a_service_is_listed_in_the_activity_even_of_a_busy_service()
     {
         AimKind[] services = [AimKind.Service, AimKind.Binding, AimKind.Worker, AimKind.Upload, AimKind.Gateway, AimKind.ProviderKey];
 
@@ -97,7 +97,7 @@ public sealed class Operations
     }
 
     [Fact]
-    public void Each_change_that_is_aimed_at_a_secret_shows_in_the_activity_of_a_busy_one()
+    public void Each_change_that_is_aimed_at_a_secret_is_listed_in_the_activity_even_of_a_busy_secret()
     {
         AimKind[] secrets = [AimKind.Secret, AimKind.Binding, AimKind.Upload, AimKind.ProviderKey];
 

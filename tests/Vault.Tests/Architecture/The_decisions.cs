@@ -10,7 +10,7 @@ public sealed partial class The_decisions
     private static readonly string Root = FindRoot();
 
     [Fact]
-    public void Say_why_instead_of_what_and_at_what_cost_in_five_lines() =>
+    public void Each_decision_says_why_instead_of_what_and_at_what_cost_in_five_lines() =>
         Assert.All(
             Entries(),
             entry =>
@@ -25,7 +25,7 @@ public sealed partial class The_decisions
         );
 
     [Fact]
-    public void Name_the_tests_that_hold_them_or_say_that_none_does() =>
+    public void Each_decision_names_the_tests_that_hold_it_or_says_that_no_test_does() =>
         Assert.All(
             Entries(),
             entry =>
@@ -36,7 +36,7 @@ public sealed partial class The_decisions
         );
 
     [Fact]
-    public void Name_tests_that_exist()
+    public void The_tests_that_decisions_name_exist()
     {
         var tests = Tests();
 
@@ -54,7 +54,7 @@ public sealed partial class The_decisions
     }
 
     [Fact]
-    public void Are_found()
+    public void The_search_for_decisions_finds_those_in_the_documentation()
     {
         Assert.True(Entries().Count > 60);
         Assert.Contains(Entries(), e => e.File.EndsWith(Path.Combine("src", "README.md"), StringComparison.Ordinal));

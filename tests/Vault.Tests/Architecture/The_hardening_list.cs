@@ -9,14 +9,14 @@ public sealed partial class The_hardening_list
     private static readonly string Root = FindRoot();
 
     [Fact]
-    public void Names_a_test_or_an_open_feature_in_each_row() =>
+    public void Each_row_of_the_hardening_list_names_a_test_or_an_open_feature() =>
         Assert.All(
             Rows(),
             row => Assert.True(TestName().IsMatch(row.HeldBy) || row.HeldBy.StartsWith("open: ", StringComparison.Ordinal), row.Rule)
         );
 
     [Fact]
-    public void Names_tests_that_exist()
+    public void The_tests_that_the_hardening_list_names_exist()
     {
         var tests = Tests();
 

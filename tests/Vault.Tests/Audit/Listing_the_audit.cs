@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Tests.Audit;
 public sealed class Listing_the_audit : VaultTest
 {
     [Fact]
-    public async Task It_is_newest_first_and_says_who_did_what_and_why_it_was_allowed()
+    public async Task The_audit_log_lists_the_newest_row_first_with_who_did_what_and_why_it_was_allowed()
     {
         var store = await Host.StoreAsync("production");
 
@@ -22,7 +22,7 @@ public sealed class Listing_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task Each_filter_finds_its_rows_and_no_others()
+    public async Task Each_filter_of_the_audit_log_finds_its_rows_and_no_others()
     {
         var store = await Host.StoreAsync("production");
         var secret = await Host.SecretAsync(store, "STRIPE");
@@ -44,7 +44,7 @@ public sealed class Listing_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task A_request_id_finds_its_one_row()
+    public async Task A_search_for_a_request_id_finds_its_one_audit_row()
     {
         await Host.StoreAsync("one");
         var wanted = await Host.LastAuditAsync();
@@ -54,7 +54,7 @@ public sealed class Listing_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task A_span_of_time_holds_its_start_and_not_its_end()
+    public async Task A_time_range_includes_its_start_and_excludes_its_end()
     {
         var start = Host.Now;
         await Host.StoreAsync("first");
@@ -72,7 +72,7 @@ public sealed class Listing_the_audit : VaultTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Pages_go_on_without_gap_or_overlap_in_both_directions(bool filtered)
+    public async Task Pages_of_the_audit_log_continue_without_gap_or_overlap_in_both_directions(bool filtered)
     {
         var filter = filtered ? new AuditFilter(Search: "store-", OnlyChanges: true) : new AuditFilter(Act: Act.CreateStore);
         for (var i = 0; i < 7; i++)
@@ -97,7 +97,7 @@ public sealed class Listing_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task A_search_that_would_look_at_too_many_rows_stops_and_goes_on_from_there()
+    public async Task A_search_that_would_look_at_too_many_rows_stops_and_can_continue_from_there()
     {
         for (var i = 0; i < 2_500; i++)
         {
@@ -119,7 +119,7 @@ public sealed class Listing_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task A_reporter_of_a_store_sees_the_rows_of_that_store_alone()
+    public async Task A_reporter_of_a_store_sees_only_the_audit_rows_of_that_store()
     {
         var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
         await Host.SecretAsync(mine, "HERE");
@@ -137,7 +137,7 @@ public sealed class Listing_the_audit : VaultTest
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Deployer)]
     [InlineData(Roles.None)]
-    public async Task Admins_and_deployers_do_not_see_it(Roles roles)
+    public async Task Admins_deployers_and_members_without_a_role_cannot_see_the_audit_log(Roles roles)
     {
         var member = await Host.MemberAsync(roles);
 
@@ -153,11 +153,11 @@ public sealed class Listing_the_audit : VaultTest
     [Theory]
     [InlineData(0, "page_size_out_of_range")]
     [InlineData(101, "page_size_out_of_range")]
-    public async Task A_page_has_bounds(int size, string code) =>
+    public async Task Listing_the_audit_log_rejects_a_page_size_out_of_range(int size, string code) =>
         Expect.Failed(await Host.AskAsync(Host.Boss, new ListAudit(new AuditFilter(), Size: size)), code);
 
     [Fact]
-    public async Task An_export_hands_over_every_row_oldest_first_and_leaves_one_row()
+    public async Task An_export_of_the_audit_log_returns_every_matching_row_oldest_first_and_leaves_one_row()
     {
         await Host.StoreAsync("one");
         await Host.StoreAsync("two");

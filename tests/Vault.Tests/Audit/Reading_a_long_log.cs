@@ -25,7 +25,7 @@ public sealed class Reading_a_long_log : VaultTest
 
     [Theory]
     [MemberData(nameof(Filters))]
-    public async Task A_filter_walks_its_index_without_sorting(string index, AuditFilter filter)
+    public async Task A_filter_of_the_audit_log_reads_along_its_index_without_sorting(string index, AuditFilter filter)
     {
         var plan = await PlanAsync(filter);
 
@@ -34,7 +34,7 @@ public sealed class Reading_a_long_log : VaultTest
     }
 
     [Fact]
-    public async Task What_concerns_one_thing_is_found_by_both_of_its_indexes()
+    public async Task Audit_rows_about_one_thing_are_found_through_the_target_and_the_related_index()
     {
         var plan = await PlanAsync(new AuditFilter(TargetId: Id));
 
@@ -43,7 +43,7 @@ public sealed class Reading_a_long_log : VaultTest
     }
 
     [Fact]
-    public async Task A_request_id_is_found_without_a_walk()
+    public async Task A_request_id_is_found_through_an_index_without_a_scan()
     {
         var plan = await PlanAsync(new AuditFilter("0123456789abcdef"));
 

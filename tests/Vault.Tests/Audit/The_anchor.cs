@@ -14,7 +14,7 @@ public sealed class The_anchor : With_a_tail
     private static string Copy(string path) => path + ".copy";
 
     [Fact]
-    public async Task Notices_that_the_log_is_empty()
+    public async Task The_anchor_notices_that_the_log_is_empty()
     {
         await AnchoredAsync();
         await RunAsync("DELETE FROM AuditEntries");
@@ -28,7 +28,7 @@ public sealed class The_anchor : With_a_tail
     }
 
     [Fact]
-    public async Task Notices_that_the_newest_rows_were_taken_away()
+    public async Task The_anchor_notices_that_the_newest_rows_were_deleted()
     {
         await Host.StoreAsync("one");
         var cut = await Host.LastAuditAsync();
@@ -42,7 +42,7 @@ public sealed class The_anchor : With_a_tail
     }
 
     [Fact]
-    public async Task Notices_that_rows_of_the_tail_were_taken_away()
+    public async Task The_anchor_notices_that_rows_of_the_tail_were_deleted()
     {
         await ReadAsync(3);
         Assert.Equal(3, await InTailAsync());
@@ -53,7 +53,7 @@ public sealed class The_anchor : With_a_tail
     }
 
     [Fact]
-    public async Task Vouches_for_rows_of_the_tail_that_are_moved_later()
+    public async Task The_anchor_covers_rows_of_the_tail_that_are_moved_later()
     {
         await ReadAsync(3);
         await AnchoredAsync();
@@ -64,7 +64,7 @@ public sealed class The_anchor : With_a_tail
     }
 
     [Fact]
-    public async Task Notices_that_all_chains_but_the_first_ones_were_taken_away()
+    public async Task The_anchor_notices_that_all_chains_except_the_first_ones_were_deleted()
     {
         var kept = (await Host.LastAuditAsync()).Chain;
         for (var i = 0; i < 3; i++)
@@ -80,7 +80,7 @@ public sealed class The_anchor : With_a_tail
     }
 
     [Fact]
-    public async Task May_be_older_than_the_log_as_after_a_power_cut()
+    public async Task The_anchor_may_be_older_than_the_log_as_after_a_power_cut()
     {
         Host.Time.Advance(TimeSpan.FromMinutes(10));
         await Host.StoreAsync("anchored");
@@ -95,7 +95,7 @@ public sealed class The_anchor : With_a_tail
     }
 
     [Fact]
-    public async Task Is_written_every_few_seconds_and_at_the_end()
+    public async Task The_anchor_is_written_every_few_seconds_and_at_shutdown()
     {
         await AnchoredAsync();
         var before = await File.ReadAllTextAsync(Anchor);
@@ -115,7 +115,7 @@ public sealed class The_anchor : With_a_tail
     }
 
     [Fact]
-    public async Task Is_not_made_anew_where_it_was_deleted_until_somebody_accepts_that()
+    public async Task A_deleted_anchor_is_not_created_again_until_the_console_accepts_that()
     {
         await AnchoredAsync();
         File.Delete(Anchor);
@@ -149,7 +149,7 @@ public sealed class The_anchor : With_a_tail
     [InlineData("""{"Format":1,"Written":0,"Heads":[],"Code":""}""")]
     [InlineData("""{"Format":1,"Written":0,"Heads":[null],"Code":""}""")]
     [InlineData("""{"Format":1,"Written":0,"Heads":null,"Code":null}""")]
-    public async Task That_somebody_else_wrote_is_found_and_left_as_it_is(string content)
+    public async Task An_anchor_that_was_written_by_somebody_else_is_detected_and_left_unchanged(string content)
     {
         await AnchoredAsync();
         await File.WriteAllTextAsync(Anchor, content);
@@ -162,7 +162,7 @@ public sealed class The_anchor : With_a_tail
     }
 
     [Fact]
-    public async Task Can_not_be_written_to_fit_a_shorter_log_without_the_key()
+    public async Task The_anchor_cannot_be_changed_to_fit_a_shorter_log_without_the_key()
     {
         await Host.StoreAsync("one");
         var last = await Host.LastAuditAsync();
@@ -174,7 +174,7 @@ public sealed class The_anchor : With_a_tail
     }
 
     [Fact]
-    public async Task Notices_an_older_backup_and_is_not_moved_by_what_is_written_after_it_until_that_is_accepted()
+    public async Task The_anchor_detects_an_older_backup_and_does_not_move_on_until_that_is_accepted()
     {
         var database = Path.Combine(Host.Folder, "secrets-dashboard.db");
         await Host.CloseAsync();
@@ -201,7 +201,7 @@ public sealed class The_anchor : With_a_tail
     }
 
     [Fact]
-    public async Task Is_given_to_an_installation_that_never_had_one_at_its_next_start()
+    public async Task An_installation_that_never_had_an_anchor_gets_one_at_its_next_start()
     {
         var folder = Directory.CreateDirectory(Path.Combine(Host.Folder, "before")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "file"), "");
@@ -231,7 +231,7 @@ public sealed class The_anchor : With_a_tail
     }
 
     [Fact]
-    public async Task Covers_every_process_that_writes()
+    public async Task The_anchor_covers_every_process_that_writes()
     {
         await using (var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance))
         {
@@ -257,7 +257,7 @@ public sealed class The_anchor : With_a_tail
     }
 
     [Fact]
-    public async Task Stays_small_however_often_the_program_starts()
+    public async Task The_anchor_stays_small_however_often_the_program_starts()
     {
         for (var i = 0; i < 8; i++)
         {
@@ -276,7 +276,7 @@ public sealed class The_anchor : With_a_tail
     }
 
     [Fact]
-    public async Task Is_for_its_owner_alone()
+    public async Task The_anchor_is_accessible_only_to_its_owner()
     {
         await AnchoredAsync();
 
@@ -287,7 +287,7 @@ public sealed class The_anchor : With_a_tail
     [InlineData("audit", "anchor")]
     [InlineData("audit", "anchor", "--except")]
     [InlineData("audit", "anchor", "--accept", "now")]
-    public async Task Is_moved_by_one_spelling_alone(params string[] words)
+    public async Task The_anchor_verb_rejects_every_other_spelling_with_the_usage_and_exit_code_2(params string[] words)
     {
         var (code, output) = await ConsoleAsync(words);
 
@@ -296,7 +296,7 @@ public sealed class The_anchor : With_a_tail
     }
 
     [Fact]
-    public async Task Is_moved_by_nobody_but_the_console() => Expect.Refused(await Host.AskAsync(Host.Boss, new AcceptAnchor()));
+    public async Task Only_the_console_can_accept_the_anchor() => Expect.Refused(await Host.AskAsync(Host.Boss, new AcceptAnchor()));
 
     private Task AnchoredAsync() => Host.Vault.Tools.Anchor.WriteAsync();
 

@@ -18,7 +18,7 @@ public sealed class The_chain : VaultTest
     }
 
     [Fact]
-    public async Task Holds_as_long_as_nobody_touches_it() => Assert.Empty(await BrokenAsync());
+    public async Task The_chain_is_intact_as_long_as_nothing_is_changed() => Assert.Empty(await BrokenAsync());
 
     public static TheoryData<string, string> Columns =>
         new()
@@ -53,7 +53,7 @@ public sealed class The_chain : VaultTest
 
     [Theory]
     [MemberData(nameof(Columns))]
-    public async Task Breaks_where_one_field_was_changed(string column, string value)
+    public async Task Changing_any_column_of_a_row_breaks_the_chain(string column, string value)
     {
         await TamperAsync($"""UPDATE "AuditEntries" SET "{column}" = {value} {Third}""");
 
@@ -61,7 +61,7 @@ public sealed class The_chain : VaultTest
     }
 
     [Fact]
-    public async Task Covers_every_column_of_the_table_but_the_row_s_own_number()
+    public async Task The_chain_covers_every_column_of_the_table_except_the_rows_id()
     {
         await using var db = Host.OpenDb();
         var columns = await db
@@ -72,7 +72,7 @@ public sealed class The_chain : VaultTest
     }
 
     [Fact]
-    public async Task Breaks_where_text_was_moved_from_one_field_to_its_neighbour()
+    public async Task Moving_text_from_one_field_to_its_neighbour_breaks_the_chain()
     {
         await TamperAsync(
             $"""UPDATE "AuditEntries" SET "ActorId" = "ActorId" || substr("ActorName", 1, 1), "ActorName" = substr("ActorName", 2) {Third}"""
@@ -82,7 +82,7 @@ public sealed class The_chain : VaultTest
     }
 
     [Fact]
-    public async Task Breaks_where_a_row_was_taken_out()
+    public async Task Deleting_a_row_breaks_the_chain_at_the_next_row()
     {
         await TamperAsync($"""DELETE FROM "AuditEntries" {Third}""");
 
@@ -90,7 +90,7 @@ public sealed class The_chain : VaultTest
     }
 
     [Fact]
-    public async Task Breaks_where_a_row_was_taken_out_and_the_others_were_renumbered()
+    public async Task Deleting_a_row_and_renumbering_the_others_breaks_the_chain()
     {
         await TamperAsync($"""DELETE FROM "AuditEntries" {Third}""");
         await TamperAsync($"""UPDATE "AuditEntries" SET "Number" = "Number" - 1 WHERE "Chain" = {Newest} AND "Number" > 3""");
@@ -99,7 +99,7 @@ public sealed class The_chain : VaultTest
     }
 
     [Fact]
-    public async Task Breaks_where_two_rows_changed_places()
+    public async Task Swapping_the_numbers_of_two_rows_breaks_the_chain()
     {
         foreach (var (from, to) in new[] { (3, 99), (4, 3), (99, 4) })
         {
@@ -110,7 +110,7 @@ public sealed class The_chain : VaultTest
     }
 
     [Fact]
-    public async Task Breaks_where_a_row_was_put_in()
+    public async Task Inserting_a_row_breaks_the_chain()
     {
         await TamperAsync($"""UPDATE "AuditEntries" SET "Number" = "Number" + 1000 WHERE "Chain" = {Newest} AND "Number" > 3""");
         await TamperAsync($"""UPDATE "AuditEntries" SET "Number" = "Number" - 999 WHERE "Chain" = {Newest} AND "Number" > 1000""");
@@ -131,7 +131,7 @@ public sealed class The_chain : VaultTest
     }
 
     [Fact]
-    public async Task Signed_by_the_next_one_shows_that_its_tail_was_cut()
+    public async Task A_chain_signed_by_the_next_one_shows_that_its_end_was_deleted()
     {
         var tail = (await Host.AuditAsync())[^1];
         await Host.ReopenAsync();
@@ -144,7 +144,7 @@ public sealed class The_chain : VaultTest
     }
 
     [Fact]
-    public async Task Signed_by_the_next_one_shows_that_it_was_taken_away_whole()
+    public async Task A_chain_signed_by_the_next_one_shows_that_it_was_deleted_as_a_whole()
     {
         var tail = (await Host.AuditAsync())[^1];
         await Host.ReopenAsync();
@@ -156,7 +156,7 @@ public sealed class The_chain : VaultTest
     }
 
     [Fact]
-    public async Task Without_its_first_row_is_signed_all_the_same()
+    public async Task A_chain_without_its_first_row_is_still_signed_by_the_next_one()
     {
         var chain = (await Host.AuditAsync())[^1].Chain;
         await TamperAsync($"""DELETE FROM "AuditEntries" WHERE "Chain" = '{chain}' AND "Number" = 1""");
@@ -169,7 +169,7 @@ public sealed class The_chain : VaultTest
     }
 
     [Fact]
-    public async Task Of_each_process_goes_its_own_way_while_others_write()
+    public async Task Each_process_writes_a_chain_of_its_own_while_others_write()
     {
         await using var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
         for (var i = 0; i < 5; i++)
@@ -194,7 +194,7 @@ public sealed class The_chain : VaultTest
     }
 
     [Fact]
-    public async Task Written_by_several_processes_at_once_loses_nothing()
+    public async Task Chains_written_by_several_processes_at_once_lose_no_rows()
     {
         await using var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
         var before = (await Host.AuditAsync()).Count;

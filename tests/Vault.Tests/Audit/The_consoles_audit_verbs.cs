@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Tests.Audit;
 public sealed class The_consoles_audit_verbs : VaultTest
 {
     [Fact]
-    public async Task Verify_counts_what_it_walked_and_exits_with_0()
+    public async Task The_verify_verb_counts_the_verified_rows_and_exits_with_0()
     {
         var (code, output) = await RunAsync("audit", "verify");
 
@@ -19,7 +19,7 @@ public sealed class The_consoles_audit_verbs : VaultTest
     }
 
     [Fact]
-    public async Task Verify_names_the_first_broken_row_and_exits_with_1()
+    public async Task The_verify_verb_names_the_first_broken_row_and_exits_with_1()
     {
         await Host.StoreAsync("one");
         var row = await Host.LastAuditAsync();
@@ -35,7 +35,7 @@ public sealed class The_consoles_audit_verbs : VaultTest
     }
 
     [Fact]
-    public async Task Heads_are_printed_as_verify_takes_them()
+    public async Task The_heads_verb_prints_heads_in_the_form_that_verify_accepts()
     {
         await Host.StoreAsync("one");
         var (code, heads) = await RunAsync("audit", "heads");
@@ -52,7 +52,7 @@ public sealed class The_consoles_audit_verbs : VaultTest
     [InlineData("--expect", "nonsense")]
     [InlineData("--except", "0:0:0")]
     [InlineData("now")]
-    public async Task What_is_not_understood_is_answered_with_the_usage_and_2(params string[] args)
+    public async Task The_verify_verb_answers_invalid_arguments_with_the_usage_and_exit_code_2(params string[] args)
     {
         var (code, output) = await RunAsync(["audit", "verify", .. args]);
 
@@ -67,7 +67,7 @@ public sealed class The_consoles_audit_verbs : VaultTest
     [InlineData(null, "--")]
     [InlineData(null, "Data:Directory=elsewhere")]
     [InlineData(null)]
-    public void A_verb_is_told_from_settings_and_needs_no_dashes_nor_minds_them(string? verb, params string[] args) =>
+    public void A_console_verb_is_told_apart_from_settings_with_or_without_leading_dashes(string? verb, params string[] args) =>
         Assert.Equal(verb, ConsoleVerbs.VerbIn(args) is { } words ? string.Join(' ', words) : null);
 
     // As another process beside the running server: on the same files.

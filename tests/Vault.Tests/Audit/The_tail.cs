@@ -13,7 +13,7 @@ namespace SecretsDashboard.Vault.Tests.Audit;
 public sealed class The_tail : With_a_tail
 {
     [Fact]
-    public async Task Has_the_row_of_a_remembered_read_when_that_is_answered()
+    public async Task The_row_of_a_remembered_read_is_in_the_tail_when_the_read_is_answered()
     {
         var before = await InLogAsync();
 
@@ -25,7 +25,7 @@ public sealed class The_tail : With_a_tail
     }
 
     [Fact]
-    public async Task Has_the_columns_of_the_log()
+    public async Task The_tail_has_the_same_columns_as_the_audit_log()
     {
         await using var db = Host.OpenDb();
         Task<List<string>> ColumnsOfAsync(string table) =>
@@ -40,7 +40,7 @@ public sealed class The_tail : With_a_tail
     }
 
     [Fact]
-    public async Task Is_in_the_log_for_whoever_reads_that()
+    public async Task Rows_of_the_tail_are_in_the_audit_log_when_it_is_listed()
     {
         await Host.ValueAsync(Service);
         await Host.ValueAsync(Service);
@@ -53,7 +53,7 @@ public sealed class The_tail : With_a_tail
     }
 
     [Fact]
-    public async Task Comes_before_what_was_asked_after_it_also_from_another_process()
+    public async Task Rows_of_the_tail_come_before_later_requests_even_from_another_process()
     {
         await using var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
         Expect.Done(await other.Gate.AskAsync(Host.Boss.Caller, new CreateStore("first")));
@@ -70,7 +70,7 @@ public sealed class The_tail : With_a_tail
     }
 
     [Fact]
-    public async Task Goes_into_the_log_by_itself_when_it_is_long()
+    public async Task The_tail_is_moved_into_the_log_when_it_reaches_its_longest_length()
     {
         var before = await InLogAsync();
 
@@ -83,7 +83,7 @@ public sealed class The_tail : With_a_tail
     }
 
     [Fact]
-    public async Task Goes_into_the_log_within_seconds()
+    public async Task The_tail_is_moved_into_the_log_within_seconds()
     {
         var before = await InLogAsync();
         await ReadAsync(3);
@@ -95,7 +95,7 @@ public sealed class The_tail : With_a_tail
     }
 
     [Fact]
-    public async Task Is_empty_after_an_orderly_end()
+    public async Task The_tail_is_empty_after_an_orderly_shutdown()
     {
         await ReadAsync(3);
         await Host.CloseAsync();
@@ -105,7 +105,7 @@ public sealed class The_tail : With_a_tail
     }
 
     [Fact]
-    public async Task Left_by_a_process_that_was_killed_is_in_the_log_and_signed_before_the_next_chain_begins()
+    public async Task The_tail_of_a_killed_process_is_in_the_log_and_signed_before_the_next_chain_begins()
     {
         await ReadAsync(3);
         await using var next = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
@@ -125,7 +125,7 @@ public sealed class The_tail : With_a_tail
     }
 
     [Fact]
-    public async Task Of_two_processes_that_read_and_change_at_once_loses_nothing()
+    public async Task Two_processes_that_read_and_change_at_once_lose_no_audit_rows()
     {
         await using var other = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
         var before = (await Host.AuditAsync()).Count;

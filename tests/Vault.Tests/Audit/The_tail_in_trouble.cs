@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Tests.Audit;
 public sealed class The_tail_in_trouble : With_a_tail
 {
     [Fact]
-    public async Task Changed_by_hand_breaks_the_chain()
+    public async Task Changing_the_tail_by_hand_breaks_the_chain()
     {
         await ReadAsync(3);
         await RunAsync("""UPDATE "AuditTail" SET "Address" = '203.0.113.9' WHERE "Id" = 2""");
@@ -17,7 +17,7 @@ public sealed class The_tail_in_trouble : With_a_tail
     }
 
     [Fact]
-    public async Task That_takes_no_row_lets_no_value_out()
+    public async Task A_value_is_not_handed_out_when_the_tail_cannot_take_its_row()
     {
         await RaiseAsync("AuditTail", "(SELECT COUNT(*) FROM \"AuditTail\") >= 2");
         await ReadAsync(2);
@@ -29,7 +29,7 @@ public sealed class The_tail_in_trouble : With_a_tail
     }
 
     [Fact]
-    public async Task Whose_move_fails_answers_nobody_and_is_moved_when_that_is_possible_again()
+    public async Task A_read_fails_when_the_tail_cannot_be_moved_and_the_tail_is_moved_once_that_is_possible_again()
     {
         await RaiseAsync("AuditEntries", $"(SELECT COUNT(*) FROM \"AuditTail\") >= {AuditTail.Longest}");
         await ReadAsync(AuditTail.Longest - 1);
@@ -54,7 +54,7 @@ public sealed class The_tail_in_trouble : With_a_tail
 
     [Theory]
     [MemberData(nameof(ByHand))]
-    public async Task With_a_row_whose_place_is_taken_stops_nobody_and_is_named(string sql)
+    public async Task A_row_with_a_place_that_is_already_taken_stops_no_writing_and_is_named_by_verification(string sql)
     {
         await ReadAsync(3);
         await RunAsync(sql);
@@ -69,7 +69,7 @@ public sealed class The_tail_in_trouble : With_a_tail
     }
 
     [Fact]
-    public async Task Keeps_the_row_whose_place_somebody_took_in_the_log_and_names_the_one_that_is_there()
+    public async Task A_row_whose_place_was_taken_by_a_forged_row_is_kept_and_the_forged_row_is_named()
     {
         await ReadAsync(3);
         await RunAsync($"""INSERT INTO "AuditEntries" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditTail" WHERE "Id" = 2""");
@@ -85,7 +85,7 @@ public sealed class The_tail_in_trouble : With_a_tail
     }
 
     [Fact]
-    public async Task Is_moved_for_a_reader_who_has_gone_away_and_leaves_a_row()
+    public async Task The_tail_is_moved_even_for_a_cancelled_listing_which_leaves_a_row()
     {
         await ReadAsync(2);
         using var gone = new CancellationTokenSource();

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Tests.Audit;
 public sealed class Verifying_the_audit : VaultTest
 {
     [Fact]
-    public async Task A_log_as_it_was_written_is_whole_over_all_its_chains()
+    public async Task An_unchanged_log_is_verified_as_intact_over_all_its_chains()
     {
         await Host.StoreAsync("one");
         await Host.ReopenAsync();
@@ -33,7 +33,7 @@ public sealed class Verifying_the_audit : VaultTest
     [InlineData("Mac = 'text where bytes belong'")]
     [InlineData("Mac = x''")]
     [InlineData("ScopeReason = x'00ff'")]
-    public async Task A_row_that_was_changed_is_named(string change)
+    public async Task Verification_names_a_row_that_was_changed(string change)
     {
         await Host.StoreAsync("one");
         await Host.StoreAsync("two");
@@ -44,7 +44,7 @@ public sealed class Verifying_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task A_row_that_was_taken_out_leaves_a_gap_that_is_named()
+    public async Task Verification_names_the_gap_of_a_row_that_was_deleted()
     {
         await Host.StoreAsync("one");
         await Host.StoreAsync("two");
@@ -57,7 +57,7 @@ public sealed class Verifying_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task Two_rows_that_changed_places_are_found()
+    public async Task Verification_finds_two_rows_whose_numbers_were_swapped()
     {
         await Host.StoreAsync("one");
         await Host.StoreAsync("two");
@@ -70,7 +70,7 @@ public sealed class Verifying_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task Two_rows_that_changed_their_places_in_the_log_are_found()
+    public async Task Verification_finds_two_rows_whose_places_in_the_log_were_swapped()
     {
         await Host.StoreAsync("one");
         await Host.StoreAsync("two");
@@ -84,7 +84,7 @@ public sealed class Verifying_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task Two_rows_of_different_chains_that_changed_their_places_in_the_log_are_found()
+    public async Task Verification_finds_two_rows_of_different_chains_whose_places_in_the_log_were_swapped()
     {
         await Host.StoreAsync("one");
         var last = await Host.LastAuditAsync();
@@ -99,7 +99,7 @@ public sealed class Verifying_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task The_cut_end_of_an_earlier_chain_shows_because_a_later_one_has_signed_it()
+    public async Task Verification_finds_the_deleted_end_of_a_chain_because_a_later_chain_has_signed_it()
     {
         await Host.StoreAsync("one");
         await Host.StoreAsync("two");
@@ -115,7 +115,7 @@ public sealed class Verifying_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task An_earlier_chain_that_is_gone_as_a_whole_is_missed()
+    public async Task Verification_finds_that_an_earlier_chain_was_deleted_as_a_whole()
     {
         await Host.StoreAsync("one");
         var chain = (await Host.AuditAsync())[^1].Chain;
@@ -127,7 +127,7 @@ public sealed class Verifying_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task The_cut_end_of_the_newest_chain_shows_without_the_anchor_only_against_a_head_that_was_kept_elsewhere()
+    public async Task The_deleted_end_of_the_newest_chain_is_found_without_the_anchor_only_with_a_separately_kept_head()
     {
         await Host.StoreAsync("one");
         var head = await NewestHeadAsync();
@@ -142,7 +142,7 @@ public sealed class Verifying_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task A_head_that_was_kept_holds_while_the_log_grows()
+    public async Task A_kept_head_remains_valid_while_the_log_grows()
     {
         await Host.StoreAsync("one");
         var heads = await HeadsAsync();
@@ -154,7 +154,7 @@ public sealed class Verifying_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task A_head_with_another_code_is_not_the_row_that_lies_there()
+    public async Task A_kept_head_with_another_code_does_not_match_the_row_of_the_log()
     {
         await Host.StoreAsync("one");
         var head = await NewestHeadAsync();
@@ -166,7 +166,7 @@ public sealed class Verifying_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task A_start_row_that_signs_nonsense_is_named_and_keeps_nobody_from_writing()
+    public async Task A_start_row_with_invalid_signatures_is_named_and_does_not_stop_writing()
     {
         await Host.StoreAsync("one");
         await TamperAsync("UPDATE AuditEntries SET Details = 'not json' WHERE Act IS NULL");
@@ -178,7 +178,7 @@ public sealed class Verifying_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task Nobody_but_the_console_verifies()
+    public async Task Only_the_console_can_verify_the_audit_log()
     {
         Expect.Refused(await Host.AskAsync(Host.Boss, new VerifyAudit([])));
         Expect.Refused(await Host.AskAsync(Host.Boss, new ListAuditHeads()));
@@ -186,7 +186,7 @@ public sealed class Verifying_the_audit : VaultTest
     }
 
     [Fact]
-    public async Task The_verification_leaves_its_own_row()
+    public async Task The_verification_leaves_its_own_audit_row()
     {
         await VerifyAsync();
 

@@ -19,7 +19,7 @@ public sealed class Binding_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Later_than_it_was_registered_a_service_is_bound_and_unbound_and_says_when()
+    public async Task Binding_and_unbinding_a_secret_update_the_services_modification_time()
     {
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Workers);
         var deployer = await Host.MemberAsync(Roles.Deployer);
@@ -34,7 +34,7 @@ public sealed class Binding_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Outside_the_secrets_scopes_the_second_check_refuses_and_says_what_would_help()
+    public async Task Binding_outside_the_secrets_scopes_is_refused_by_the_second_check_with_a_remedy()
     {
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Dex);
         var deployer = await Host.MemberAsync(Roles.Deployer);
@@ -48,7 +48,7 @@ public sealed class Binding_secrets : VaultTest
     }
 
     [Fact]
-    public async Task An_admin_does_not_bind_and_a_wrong_scope_is_told_beside_it()
+    public async Task An_admin_cannot_bind_a_secret_and_a_wrong_scope_is_reported_as_well()
     {
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Dex);
         var admin = await Host.MemberAsync(Roles.Admin);
@@ -59,7 +59,7 @@ public sealed class Binding_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_service_of_a_store_consumes_the_secrets_of_that_store_alone()
+    public async Task A_service_of_a_store_can_bind_only_secrets_of_that_store()
     {
         var other = await Host.StoreAsync("other");
         var foreign = await Host.SecretAsync(other, "FOREIGN");
@@ -69,7 +69,7 @@ public sealed class Binding_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_deployer_of_a_store_can_not_bind_by_the_ids_of_another()
+    public async Task A_deployer_of_one_store_cannot_bind_with_ids_of_another_store()
     {
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Workers);
         var deployer = await Host.MemberAsync(Roles.None, (await Host.StoreAsync("mine"), Roles.Deployer));
@@ -78,7 +78,7 @@ public sealed class Binding_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_deleted_secret_is_not_found()
+    public async Task A_deleted_secret_cannot_be_bound()
     {
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Workers);
         await Host.DoAsync(Host.Boss, new DeleteSecret(secret));
@@ -93,7 +93,7 @@ public sealed class Binding_secrets : VaultTest
     [InlineData("1ST", "variable_name_invalid")]
     [InlineData("A-B", "variable_name_invalid")]
     [InlineData("A B", "variable_name_invalid")]
-    public async Task A_variable_name_is_what_programs_can_read(string? variable, string code)
+    public async Task An_invalid_variable_name_is_rejected_at_its_field(string? variable, string code)
     {
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Workers);
 
@@ -103,7 +103,7 @@ public sealed class Binding_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_variable_name_is_taken_once_in_a_service()
+    public async Task A_variable_name_can_be_bound_only_once_in_a_service()
     {
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Workers);
         await Host.DoAsync(Host.Boss, new BindSecret(service, secret, "API_KEY"));
@@ -118,7 +118,7 @@ public sealed class Binding_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Two_clicks_at_once_bind_once()
+    public async Task Concurrent_requests_for_one_binding_create_it_once()
     {
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Workers);
 
@@ -131,7 +131,7 @@ public sealed class Binding_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Done_and_refused_binds_stand_in_the_audit_with_both_checks_and_the_secret()
+    public async Task The_audit_row_of_a_refused_binding_holds_both_checks_and_the_secret()
     {
         var (service, secret) = await PairAsync(Scopes.Workers, Scopes.Dex);
         await Host.AskAsync(Host.Boss, new BindSecret(service, secret, "API_KEY"));

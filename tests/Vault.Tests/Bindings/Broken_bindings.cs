@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Tests.Bindings;
 public sealed class Broken_bindings : VaultTest
 {
     [Fact]
-    public async Task A_binding_whose_secret_was_deleted_by_force_stays_and_says_so()
+    public async Task A_binding_whose_secret_was_deleted_by_force_remains_and_says_that_the_secret_is_deleted()
     {
         var (service, secret) = await BoundAsync();
         await Host.DoAsync(Host.Boss, new DeleteSecret(secret, Force: true));
@@ -20,7 +20,7 @@ public sealed class Broken_bindings : VaultTest
     }
 
     [Fact]
-    public async Task A_binding_whose_secrets_scopes_were_narrowed_says_what_is_missing()
+    public async Task A_binding_whose_secrets_scopes_were_narrowed_says_which_scope_is_missing()
     {
         var (service, secret) = await BoundAsync();
         await using (var db = Host.OpenDb())

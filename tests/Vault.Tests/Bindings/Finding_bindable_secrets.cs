@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Tests.Bindings;
 public sealed class Finding_bindable_secrets : VaultTest
 {
     [Fact]
-    public async Task Those_that_fit_come_first_and_the_others_show_their_scopes()
+    public async Task Bindable_secrets_come_first_and_the_others_show_their_scopes()
     {
         var store = await Host.StoreAsync();
         await Host.SecretAsync(store, "A_DEX", Scopes.Dex);
@@ -20,7 +20,7 @@ public sealed class Finding_bindable_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_service_of_the_account_finds_in_every_store_and_one_of_a_store_in_that_alone()
+    public async Task An_account_service_finds_secrets_in_every_store_and_a_stores_service_only_in_its_store()
     {
         var (one, two) = (await Host.StoreAsync("one"), await Host.StoreAsync("two"));
         await Host.SecretAsync(one, "KEY");
@@ -34,7 +34,7 @@ public sealed class Finding_bindable_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Deleted_secrets_are_not_offered_and_the_search_has_a_bound()
+    public async Task The_search_for_bindable_secrets_offers_no_deleted_ones_and_limits_its_results()
     {
         var store = await Host.StoreAsync();
         await Host.DoAsync(Host.Boss, new DeleteSecret(await Host.SecretAsync(store, "GONE")));

@@ -17,7 +17,7 @@ public sealed class Unbinding_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_deployer_unbinds_and_can_bind_again_with_what_came_back()
+    public async Task A_deployer_unbinds_a_secret_and_can_bind_the_returned_secret_again()
     {
         var deployer = await Host.MemberAsync(Roles.Deployer);
 
@@ -29,7 +29,7 @@ public sealed class Unbinding_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Unbinding_shows_in_the_audit_with_the_secret_it_concerned()
+    public async Task The_audit_row_of_an_unbinding_names_the_secret_and_the_variable()
     {
         await Host.DoAsync(Host.Boss, new UnbindSecret(_service, "API_KEY"));
 
@@ -43,7 +43,7 @@ public sealed class Unbinding_secrets : VaultTest
     [Theory]
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Reporter)]
-    public async Task An_admin_or_a_reporter_unbinds_nothing(Roles roles)
+    public async Task An_admin_or_reporter_cannot_unbind_a_secret(Roles roles)
     {
         var member = await Host.MemberAsync(roles);
 
@@ -53,6 +53,6 @@ public sealed class Unbinding_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_binding_that_is_not_there_is_not_found() =>
+    public async Task Unbinding_a_variable_that_is_not_bound_fails_as_not_found() =>
         Expect.Failed(await Host.AskAsync(Host.Boss, new UnbindSecret(_service, "OTHER")), "binding_not_found");
 }

@@ -27,7 +27,7 @@ public sealed class Issuing_credentials : VaultTest
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Deployer)]
     [InlineData(Roles.Reporter)]
-    public async Task Is_not_for_other_roles_than_Super_Administrator(Roles roles)
+    public async Task Admins_deployers_and_reporters_cannot_issue_credentials(Roles roles)
     {
         var (wide, onStore) = (await Host.MemberAsync(roles), await Host.MemberAsync(Roles.None, (_store, roles)));
         var credential = (await Host.CredentialAsync(_ofStore)).Credential.Id;
@@ -41,7 +41,7 @@ public sealed class Issuing_credentials : VaultTest
     }
 
     [Fact]
-    public async Task Is_for_tokens_that_administer_where_they_do()
+    public async Task A_token_can_issue_credentials_exactly_where_it_administers()
     {
         var other = await Host.StoreAsync("other");
         var wide = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true))).Holder();
@@ -61,7 +61,7 @@ public sealed class Issuing_credentials : VaultTest
     }
 
     [Fact]
-    public async Task Leads_to_no_credential_of_another_service()
+    public async Task A_credential_cannot_be_reached_through_another_service()
     {
         var credential = (await Host.CredentialAsync(_ofAccount)).Credential.Id;
 
@@ -72,7 +72,7 @@ public sealed class Issuing_credentials : VaultTest
     }
 
     [Fact]
-    public async Task Says_what_is_wrong()
+    public async Task Issuing_or_rolling_a_credential_reports_each_invalid_input()
     {
         var credential = await Host.CredentialAsync(_ofStore);
 
@@ -99,7 +99,7 @@ public sealed class Issuing_credentials : VaultTest
     }
 
     [Fact]
-    public async Task Ends_at_a_hundred_for_one_service()
+    public async Task A_service_has_at_most_a_hundred_credentials()
     {
         for (var i = 0; i < IssueCredential.MaxCredentials; i++)
         {
@@ -111,7 +111,7 @@ public sealed class Issuing_credentials : VaultTest
     }
 
     [Fact]
-    public async Task Shows_in_the_services_activity_with_the_credential_and_who_it_was()
+    public async Task A_services_activity_shows_issuing_rolling_and_revoking_with_the_credentials_name()
     {
         var credential = (await Host.CredentialAsync(_ofStore)).Credential.Id;
         await Host.DoAsync(Host.Boss, new RollCredential(_ofStore, credential));
@@ -134,7 +134,7 @@ public sealed class Issuing_credentials : VaultTest
     }
 
     [Fact]
-    public async Task Leaves_neither_its_text_nor_a_value_that_was_read_in_any_file()
+    public async Task No_file_of_the_vault_contains_a_credentials_text_or_a_value_that_was_read_with_it()
     {
         const string Canary = "canary-5f0c1d7e9a";
         await Host.DoAsync(Host.Boss, new BindSecret(_ofStore, await Host.SecretAsync(_store, "STRIPE", value: Canary), "KEY"));

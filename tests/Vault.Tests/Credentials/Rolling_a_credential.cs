@@ -18,7 +18,7 @@ public sealed class Rolling_a_credential : VaultTest
     }
 
     [Fact]
-    public async Task Rolled_the_old_text_counts_for_24_hours_more_and_the_new_one_from_now_on()
+    public async Task The_old_text_of_a_rolled_credential_is_valid_for_24_more_hours_and_the_new_text_at_once()
     {
         var old = await Host.CredentialAsync(_service);
         await Host.RememberAsync(old.Holder());
@@ -34,7 +34,7 @@ public sealed class Rolling_a_credential : VaultTest
     }
 
     [Fact]
-    public async Task Rolled_the_old_text_ends_at_its_moment_also_where_what_it_read_is_remembered()
+    public async Task The_old_text_of_a_rolled_credential_expires_on_time_even_if_its_read_is_remembered()
     {
         var old = await Host.CredentialAsync(_service);
         await Host.RememberAsync(old.Holder());
@@ -47,7 +47,7 @@ public sealed class Rolling_a_credential : VaultTest
     }
 
     [Fact]
-    public async Task Rolled_without_an_overlap_the_old_text_is_dead_at_once()
+    public async Task Rolling_a_credential_without_an_overlap_invalidates_the_old_text_at_once()
     {
         var old = await Host.CredentialAsync(_service);
         await Host.RememberAsync(old.Holder());
@@ -58,7 +58,7 @@ public sealed class Rolling_a_credential : VaultTest
     }
 
     [Fact]
-    public async Task Rolled_twice_the_text_that_was_never_used_is_replaced_and_the_one_in_use_stays()
+    public async Task Rolling_a_credential_twice_replaces_the_unused_text_and_keeps_the_one_in_use()
     {
         var first = await Host.CredentialAsync(_service);
         await Host.RememberAsync(first.Holder());
@@ -74,7 +74,7 @@ public sealed class Rolling_a_credential : VaultTest
     }
 
     [Fact]
-    public async Task Rolled_ten_times_by_a_client_that_hears_nothing_the_running_service_goes_on()
+    public async Task Rolling_a_credential_ten_times_without_using_the_new_text_keeps_the_running_service_working()
     {
         var first = await Host.CredentialAsync(_service);
         await Host.RememberAsync(first.Holder());
@@ -87,7 +87,7 @@ public sealed class Rolling_a_credential : VaultTest
     }
 
     [Fact]
-    public async Task Rolled_again_a_longer_overlap_is_not_cut_short_unless_it_is_asked_for()
+    public async Task Rolling_a_credential_again_does_not_shorten_a_longer_overlap_unless_requested()
     {
         var first = await Host.CredentialAsync(_service);
         var month = Host.Now.AddDays(30);
@@ -100,7 +100,7 @@ public sealed class Rolling_a_credential : VaultTest
     }
 
     [Fact]
-    public async Task Rolled_while_two_texts_are_in_use_it_is_refused_unless_forced_or_all_that_is_old_is_ended()
+    public async Task A_credential_with_two_texts_in_use_is_not_rolled_unless_forced_or_all_old_texts_are_ended()
     {
         var first = await Host.CredentialAsync(_service);
         var second = await Host.DoAsync(Host.Boss, new RollCredential(_service, first.Credential.Id));
@@ -126,7 +126,7 @@ public sealed class Rolling_a_credential : VaultTest
     }
 
     [Fact]
-    public async Task Rolled_after_the_overlap_has_ended_it_is_rolled_as_ever()
+    public async Task A_credential_can_be_rolled_again_after_its_overlap_has_ended()
     {
         var first = await Host.CredentialAsync(_service);
         var keeper = (await Host.AccountTokenAsync(new TokenInput("keeper", null, Administer: true, Expires: Expiry.Never))).Holder();
@@ -141,7 +141,7 @@ public sealed class Rolling_a_credential : VaultTest
     }
 
     [Fact]
-    public async Task Rolled_the_old_text_never_outlives_the_credential()
+    public async Task The_old_text_of_a_rolled_credential_never_outlives_the_credential()
     {
         var old = await Host.CredentialAsync(_service, Readers.Input with { Expires = Expiry.After(TimeSpan.FromHours(1)) });
         await Host.DoAsync(Host.Boss, new RollCredential(_service, old.Credential.Id));

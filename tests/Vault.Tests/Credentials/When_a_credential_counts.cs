@@ -18,7 +18,7 @@ public sealed class When_a_credential_counts : VaultTest
     }
 
     [Fact]
-    public async Task It_counts_for_90_days_and_no_moment_longer()
+    public async Task A_credential_is_valid_for_90_days_and_not_a_moment_longer()
     {
         var credential = await Host.CredentialAsync(_service);
         Assert.Equal(Host.Now.AddDays(90), credential.Credential.Expires);
@@ -31,7 +31,7 @@ public sealed class When_a_credential_counts : VaultTest
     }
 
     [Fact]
-    public async Task It_counts_from_the_addresses_that_it_allows()
+    public async Task A_credential_works_only_from_addresses_that_it_allows_and_does_not_deny()
     {
         var credential = await Host.CredentialAsync(
             _service,
@@ -57,7 +57,7 @@ public sealed class When_a_credential_counts : VaultTest
     }
 
     [Fact]
-    public async Task Only_its_whole_text_counts()
+    public async Task Only_the_whole_text_of_a_credential_is_accepted()
     {
         var credential = await Host.CredentialAsync(_service);
         var token = await Host.AccountTokenAsync(TokenLevel.Edit);
@@ -84,7 +84,7 @@ public sealed class When_a_credential_counts : VaultTest
     }
 
     [Fact]
-    public async Task Its_use_is_noted_at_most_once_a_minute_and_a_refusal_not_at_all()
+    public async Task A_credentials_use_is_recorded_at_most_once_a_minute_and_a_refusal_never()
     {
         var credential = await Host.CredentialAsync(_service, Readers.Input with { DeniedFrom = ["203.0.113.0/24"] });
         await Host.RefusedAsync(credential.From("203.0.113.1"));

@@ -14,7 +14,7 @@ public sealed class A_plaintext
     private readonly Plaintext _value = Plaintext.TryFrom(Canary)!;
 
     [Fact]
-    public void Is_not_printed_alone_or_inside_records_and_texts()
+    public void A_plaintext_is_not_printed_alone_or_inside_records_and_texts()
     {
         string[] printed =
         [
@@ -32,7 +32,7 @@ public sealed class A_plaintext
     }
 
     [Fact]
-    public void Is_not_serialised()
+    public void A_plaintext_is_not_serialised()
     {
         var json = JsonSerializer.Serialize(new NewSecret("NAME", _value, Scopes.Workers));
 
@@ -41,10 +41,10 @@ public sealed class A_plaintext
     }
 
     [Fact]
-    public void Is_not_compared_by_content() => Assert.False(_value.Equals(Plaintext.TryFrom(Canary)));
+    public void A_plaintext_is_not_compared_by_content() => Assert.False(_value.Equals(Plaintext.TryFrom(Canary)));
 
     [Fact]
-    public void Shows_outside_the_vault_its_length_alone()
+    public void A_plaintext_shows_only_its_length_outside_the_vault()
     {
         var shown = typeof(Plaintext)
             .GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
@@ -56,7 +56,7 @@ public sealed class A_plaintext
     }
 
     [Fact]
-    public void Is_wiped_when_disposed()
+    public void A_plaintext_is_wiped_when_disposed()
     {
         _value.Dispose();
 
@@ -64,10 +64,10 @@ public sealed class A_plaintext
     }
 
     [Fact]
-    public void Has_no_form_for_half_a_character() => Assert.Null(Plaintext.TryFrom("\ud83d"));
+    public void A_plaintext_cannot_be_made_of_half_a_surrogate_pair() => Assert.Null(Plaintext.TryFrom("\ud83d"));
 
     [Fact]
-    public void Made_of_bytes_that_are_no_text_wipes_them()
+    public void Bytes_that_are_not_text_make_no_plaintext_and_are_wiped()
     {
         byte[] bytes = [65, 66, 0xff];
 
@@ -76,7 +76,7 @@ public sealed class A_plaintext
     }
 
     [Fact]
-    public void Counts_bytes_and_keeps_every_one()
+    public void A_plaintext_counts_its_length_in_bytes_and_keeps_every_one()
     {
         using var value = Plaintext.TryFrom("\ufeffé€\r\n ")!;
 

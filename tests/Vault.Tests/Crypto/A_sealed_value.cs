@@ -12,7 +12,7 @@ public sealed class A_sealed_value
     private static readonly EnvelopeContext Context = new("account", "store", "secret", "version");
 
     [Fact]
-    public void Opens_to_the_very_bytes() =>
+    public void A_sealed_value_opens_to_exactly_the_same_text() =>
         Gen
             .String.Where(s => Plaintext.TryFrom(s) is not null)
             .Sample(
@@ -25,7 +25,7 @@ public sealed class A_sealed_value
             );
 
     [Fact]
-    public void Of_the_longest_length_opens()
+    public void A_sealed_value_of_the_maximum_length_opens()
     {
         var text = new string('\u20ac', Plaintext.MaxBytes / 3);
 
@@ -33,7 +33,7 @@ public sealed class A_sealed_value
     }
 
     [Fact]
-    public void Shares_neither_key_nor_nonce_with_another_of_the_same_text()
+    public void Two_sealed_values_of_the_same_text_share_neither_key_nor_nonce()
     {
         var (one, two) = (Seal("same"), Seal("same"));
 
@@ -47,7 +47,7 @@ public sealed class A_sealed_value
 
     [Theory]
     [MemberData(nameof(Elsewhere))]
-    public void Does_not_open_with_another_id_of_its(string part)
+    public void A_sealed_value_does_not_open_with_another_account_store_secret_or_version_id(string part)
     {
         var moved = part switch
         {
@@ -66,13 +66,13 @@ public sealed class A_sealed_value
     }
 
     [Fact]
-    public void Does_not_open_in_a_place_whose_ids_run_together_to_the_same_text() =>
+    public void A_sealed_value_does_not_open_in_a_place_whose_concatenated_ids_are_the_same_text() =>
         Assert.Throws<AuthenticationTagMismatchException>(() =>
             Envelope.Open(Seal("a value"), new EnvelopeContext("account", "store|secret", "version", ""))
         );
 
     [Fact]
-    public void Does_not_open_with_any_one_bit_flipped()
+    public void A_sealed_value_does_not_open_with_any_one_bit_flipped()
     {
         var sealedValue = Seal("a value");
         for (var bit = 0; bit < sealedValue.Ciphertext.Length * 8; bit++)
@@ -90,7 +90,7 @@ public sealed class A_sealed_value
     }
 
     [Fact]
-    public void Does_not_open_when_cut_or_lengthened()
+    public void A_sealed_value_does_not_open_when_cut_or_lengthened()
     {
         var sealedValue = Seal("a value");
         for (var length = 0; length <= sealedValue.Ciphertext.Length + 1; length++)
@@ -114,7 +114,7 @@ public sealed class A_sealed_value
     }
 
     [Fact]
-    public void Does_not_open_under_another_key_though_it_claims_the_same_id()
+    public void A_sealed_value_does_not_open_under_another_key_even_with_the_same_key_id()
     {
         var others = new Envelope(new KeyRing(Keys.Id, RandomNumberGenerator.GetBytes(KeyRing.KeyBytes)));
 

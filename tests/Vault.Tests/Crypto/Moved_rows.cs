@@ -18,7 +18,7 @@ public sealed class Moved_rows : VaultTest
     }
 
     [Fact]
-    public async Task Sealed_bytes_copied_into_my_row_do_not_open()
+    public async Task Sealed_bytes_that_are_copied_into_another_secrets_row_do_not_open()
     {
         await TamperAsync(
             """UPDATE "SecretVersions" SET ("WrappedKey", "Ciphertext") = (SELECT "WrappedKey", "Ciphertext" FROM "SecretVersions" WHERE "SecretId" = {1}) WHERE "SecretId" = {0}"""
@@ -28,7 +28,7 @@ public sealed class Moved_rows : VaultTest
     }
 
     [Fact]
-    public async Task Their_version_hung_under_my_secret_does_not_open()
+    public async Task A_version_that_is_moved_to_another_secret_does_not_open()
     {
         await TamperAsync(
             """
@@ -42,7 +42,7 @@ public sealed class Moved_rows : VaultTest
     }
 
     [Fact]
-    public async Task Their_secret_moved_to_my_store_does_not_open()
+    public async Task A_secret_that_is_moved_to_another_store_does_not_open()
     {
         await TamperAsync(
             """
@@ -55,7 +55,7 @@ public sealed class Moved_rows : VaultTest
     }
 
     [Fact]
-    public async Task What_nobody_moved_opens() =>
+    public async Task Values_that_were_not_moved_open() =>
         Assert.Equal(("my value", "their value"), (await StoredValue.OfAsync(Host, _mine), await StoredValue.OfAsync(Host, _theirs)));
 
     private async Task TamperAsync(string sql)

@@ -12,7 +12,7 @@ public sealed class Nothing_lies_in_clear : VaultTest
     private const string Canary = "kanarienvogel-2b9f61e8";
 
     [Fact]
-    public async Task Whether_it_was_stored_refused_or_failed()
+    public async Task No_file_contains_a_secret_value_in_clear_whether_it_was_stored_refused_or_failed()
     {
         var store = await Host.StoreAsync();
         var reporter = await Host.MemberAsync(Roles.Reporter);
@@ -42,7 +42,7 @@ public sealed class Nothing_lies_in_clear : VaultTest
     }
 
     [Fact]
-    public async Task And_the_search_would_have_found_it()
+    public async Task The_search_for_values_in_clear_finds_every_form_that_is_text()
     {
         var store = await Host.StoreAsync();
         foreach (var (index, form) in Forms().Index().Where(f => f.Item.All(b => b is >= 32 and < 127)))

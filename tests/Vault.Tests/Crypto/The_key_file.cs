@@ -20,7 +20,7 @@ public sealed class The_key_file : VaultTest
     }
 
     [Fact]
-    public void That_is_missing_beside_a_database()
+    public void A_missing_key_file_beside_a_database_stops_the_start_and_is_not_created()
     {
         File.Delete(Host.Options.KeyFile);
 
@@ -32,7 +32,7 @@ public sealed class The_key_file : VaultTest
     [InlineData(UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.OtherRead)]
     [InlineData(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)]
-    public void That_others_can_open(UnixFileMode more)
+    public void A_key_file_that_others_can_open_stops_the_start(UnixFileMode more)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -52,7 +52,7 @@ public sealed class The_key_file : VaultTest
     [InlineData("""{"Format":2,"Id":"00000000000000000000000000000001","Key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}""")]
     [InlineData("""{"Format":1,"Id":"short","Key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}""")]
     [InlineData("""{"Format":1}""")]
-    public void That_holds_something_else(string content)
+    public void A_key_file_with_invalid_content_stops_the_start(string content)
     {
         Write(content);
 
@@ -60,7 +60,7 @@ public sealed class The_key_file : VaultTest
     }
 
     [Fact]
-    public void That_is_another_one()
+    public void A_key_file_of_another_database_stops_the_start()
     {
         Write("""{"Format":1,"Id":"00000000000000000000000000000001","Key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}""");
 
@@ -68,7 +68,7 @@ public sealed class The_key_file : VaultTest
     }
 
     [Fact]
-    public void That_carries_the_right_id_over_another_key()
+    public void A_key_file_with_the_right_id_and_another_key_stops_the_start()
     {
         Write($$"""{"Format":1,"Id":"{{Host.Vault.Tools.Keys.Id}}","Key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}""");
 
@@ -76,7 +76,7 @@ public sealed class The_key_file : VaultTest
     }
 
     [Fact]
-    public void That_is_another_one_leaves_a_database_of_an_older_version_as_it_is()
+    public void A_wrong_key_file_leaves_a_database_of_an_older_version_unchanged()
     {
         Sql("""DELETE FROM "__EFMigrationsHistory" """);
         Write("""{"Format":1,"Id":"00000000000000000000000000000001","Key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}""");
@@ -85,7 +85,7 @@ public sealed class The_key_file : VaultTest
     }
 
     [Fact]
-    public void Is_of_no_use_to_a_file_that_is_no_database()
+    public void A_database_file_that_is_not_a_database_stops_the_start()
     {
         File.WriteAllText(Host.Options.DatabaseFile, new string('x', 5_000));
 
@@ -93,7 +93,7 @@ public sealed class The_key_file : VaultTest
     }
 
     [Fact]
-    public void Does_not_open_a_database_of_a_newer_version()
+    public void A_database_of_a_newer_version_stops_the_start()
     {
         Sql("""INSERT INTO "__EFMigrationsHistory" VALUES ('29990101000000_Later', '99.0.0')""");
 
@@ -101,7 +101,7 @@ public sealed class The_key_file : VaultTest
     }
 
     [Fact]
-    public async Task In_another_place_opens_what_was_sealed()
+    public async Task A_key_file_in_another_place_opens_what_was_sealed()
     {
         var elsewhere = Directory.CreateDirectory(Path.Combine(Host.Folder, "keys")).FullName;
         var moved = Host.Options with { KeyFile = Path.Combine(elsewhere, "key.json") };
@@ -115,7 +115,7 @@ public sealed class The_key_file : VaultTest
     }
 
     [Fact]
-    public async Task That_was_copied_along_with_its_folder_is_warned_about()
+    public async Task The_log_warns_about_a_key_file_that_was_copied_together_with_its_folder()
     {
         // A host's folder is such a copy.
         var log = new Lines();
@@ -125,7 +125,7 @@ public sealed class The_key_file : VaultTest
     }
 
     [Fact]
-    public async Task Is_made_for_its_owner_alone_in_a_folder_for_its_owner_alone()
+    public async Task A_new_key_file_and_its_folder_are_accessible_only_to_their_owner()
     {
         if (OperatingSystem.IsWindows())
         {

@@ -19,7 +19,7 @@ public sealed class A_database_of_an_older_version : IDisposable
     private VaultOptions Options => new(_folder, Path.Combine(_folder, "key.json"), null, null, new VaultLimits());
 
     [Fact]
-    public async Task Keeps_its_rows_and_is_searched_like_a_new_one()
+    public async Task A_database_of_an_older_version_keeps_its_rows_and_gets_the_new_search_text()
     {
         KeyFile.Create(Options.KeyFile);
         await MakeAsync();

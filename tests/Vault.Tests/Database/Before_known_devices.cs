@@ -15,7 +15,7 @@ public sealed class Before_known_devices : VaultTest
     private const string Before = "20261127140916_AuditTail";
 
     [Fact]
-    public async Task Members_keep_their_sessions_and_passwords_and_no_lock_is_left()
+    public async Task Migrating_to_known_devices_keeps_sessions_and_passwords_and_removes_locks()
     {
         await Host.CloseAsync();
         await StepBackAsync();

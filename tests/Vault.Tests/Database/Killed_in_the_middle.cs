@@ -10,7 +10,7 @@ public sealed class Killed_in_the_middle : VaultTest
     private const int Kills = 3;
 
     [Fact]
-    public async Task Nothing_acknowledged_is_lost_and_nothing_is_half_there()
+    public async Task A_killed_process_loses_no_acknowledged_write_and_leaves_none_half_done()
     {
         var store = await Host.StoreAsync();
         var acknowledged = new List<string>();

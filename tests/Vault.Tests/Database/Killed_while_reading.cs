@@ -12,7 +12,7 @@ public sealed class Killed_while_reading : VaultTest
     private const int Kills = 3;
 
     [Fact]
-    public async Task Every_value_that_left_has_its_row()
+    public async Task Every_value_that_was_returned_before_a_kill_has_its_audit_row()
     {
         var service = await Host.ServiceAsync(Scopes.Workers);
         await Host.DoAsync(Host.Boss, new BindSecret(service, await Host.SecretAsync(await Host.StoreAsync(), "STRIPE"), "KEY"));

@@ -25,7 +25,7 @@ public sealed class Opening_the_database : IDisposable
     }
 
     [Fact]
-    public async Task The_database_and_its_journals_are_for_their_owner_alone()
+    public async Task The_database_and_its_journals_are_accessible_only_to_their_owner()
     {
         await using var vault = OpenVault.Open(Options, TimeProvider.System, NullLogger.Instance);
 
@@ -34,7 +34,7 @@ public sealed class Opening_the_database : IDisposable
     }
 
     [Fact]
-    public async Task A_console_verb_pointed_at_the_wrong_folder_makes_nothing_there()
+    public async Task A_console_verb_for_the_wrong_folder_creates_nothing_there()
     {
         var said = await Assert.ThrowsAsync<StartupException>(() =>
             Vault.Console.ConsoleVerbs.RunAsync(

@@ -14,7 +14,7 @@ public sealed class Started_at_once : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("vault-tests-").FullName;
 
     [Fact]
-    public async Task All_of_them_open_with_one_key_and_one_member()
+    public async Task Processes_that_start_at_once_on_an_empty_folder_share_one_key_and_an_intact_log()
     {
         for (var round = 0; round < Rounds; round++)
         {
@@ -38,7 +38,7 @@ public sealed class Started_at_once : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_another_process_made_meanwhile_is_taken_and_not_overwritten()
+    public async Task A_key_file_that_another_process_made_meanwhile_is_used_and_not_overwritten()
     {
         var path = Path.Combine(_folder, "key.json");
         var rings = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => KeyFile.Create(path))));
@@ -48,7 +48,7 @@ public sealed class Started_at_once : IDisposable
     }
 
     [Fact]
-    public void A_key_that_can_not_be_made_stops_the_start_with_a_sentence()
+    public void A_key_file_that_cannot_be_created_stops_the_start_with_a_clear_message()
     {
         File.WriteAllText(Path.Combine(_folder, "file"), "");
 

@@ -11,7 +11,7 @@ public sealed class A_deploy_that_is_not_done : VaultTest
     private StoreId _store;
 
     [Fact]
-    public async Task Names_each_secret_that_the_second_check_refuses()
+    public async Task A_refused_deploy_names_each_secret_that_the_second_check_refuses_and_changes_nothing()
     {
         await ArrangeAsync();
         var before = await Host.CountsAsync();
@@ -40,7 +40,7 @@ public sealed class A_deploy_that_is_not_done : VaultTest
     }
 
     [Fact]
-    public async Task Leaves_the_worker_as_it_was()
+    public async Task A_refused_deploy_leaves_the_worker_as_it_was()
     {
         await ArrangeAsync();
         var service = (await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("API_KEY", _store, "KEY"))))).Service;
@@ -62,7 +62,7 @@ public sealed class A_deploy_that_is_not_done : VaultTest
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Reporter)]
     [InlineData(Roles.None)]
-    public async Task By_whoever_may_not_deploy_says_so_and_nothing_of_the_secrets(Roles roles)
+    public async Task A_member_who_may_not_deploy_learns_nothing_about_the_secrets(Roles roles)
     {
         await ArrangeAsync();
         var member = await Host.MemberAsync(roles);
@@ -79,7 +79,7 @@ public sealed class A_deploy_that_is_not_done : VaultTest
     }
 
     [Fact]
-    public async Task Of_a_worker_of_a_store_finds_secrets_of_that_store_alone_and_others_as_little_as_none()
+    public async Task A_deploy_to_a_store_finds_only_secrets_of_that_store_and_treats_others_as_absent()
     {
         await ArrangeAsync();
         var mine = await Host.StoreAsync("mine");
@@ -103,7 +103,7 @@ public sealed class A_deploy_that_is_not_done : VaultTest
     }
 
     [Fact]
-    public async Task Because_of_what_it_would_keep_or_inherit_when_that_was_narrowed_or_deleted()
+    public async Task A_deploy_is_refused_when_a_secret_that_it_keeps_or_inherits_was_narrowed_or_deleted()
     {
         await ArrangeAsync();
         await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("A", _store, "KEY"))));
@@ -122,7 +122,7 @@ public sealed class A_deploy_that_is_not_done : VaultTest
     }
 
     [Fact]
-    public async Task Because_there_is_nothing_to_inherit()
+    public async Task A_deploy_that_inherits_a_missing_binding_fails_and_changes_nothing()
     {
         await ArrangeAsync();
 
@@ -170,7 +170,7 @@ public sealed class A_deploy_that_is_not_done : VaultTest
 
     [Theory]
     [MemberData(nameof(Malformed), DisableDiscoveryEnumeration = true)]
-    public async Task Because_of_what_was_uploaded(string what, string code, WorkerUpload upload)
+    public async Task A_deploy_with_an_invalid_upload_fails_and_changes_nothing(string what, string code, WorkerUpload upload)
     {
         var name = code == "service_name_invalid" ? "shop/../front" : "shop";
 

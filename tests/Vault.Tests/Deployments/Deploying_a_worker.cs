@@ -12,7 +12,7 @@ public sealed class Deploying_a_worker : VaultTest
     [Theory]
     [InlineData(Roles.SuperAdministrator)]
     [InlineData(Roles.Deployer)]
-    public async Task Registers_it_binds_its_secrets_and_keeps_its_modules(Roles roles)
+    public async Task A_first_deploy_registers_the_worker_binds_its_secrets_and_keeps_its_modules(Roles roles)
     {
         var store = await StoreAsync("KEY");
         var deployer = await Host.MemberAsync(roles);
@@ -50,7 +50,7 @@ public sealed class Deploying_a_worker : VaultTest
     }
 
     [Fact]
-    public async Task Again_makes_its_bindings_those_of_the_upload()
+    public async Task A_second_deploy_replaces_the_workers_bindings_with_those_of_the_upload()
     {
         var store = await StoreAsync("ONE", "TWO", "THREE");
         var first = await Host.DoAsync(
@@ -83,7 +83,7 @@ public sealed class Deploying_a_worker : VaultTest
     }
 
     [Fact]
-    public async Task Takes_over_what_it_inherits_also_under_another_name()
+    public async Task A_deploy_takes_over_inherited_bindings_even_under_another_name()
     {
         var store = await StoreAsync("ONE", "TWO");
         var service = (
@@ -106,7 +106,7 @@ public sealed class Deploying_a_worker : VaultTest
     }
 
     [Fact]
-    public async Task Keeps_the_types_of_bindings_that_the_upload_wants_kept_and_no_others()
+    public async Task A_deploy_keeps_only_the_types_of_bindings_that_the_upload_asks_to_keep()
     {
         var store = await StoreAsync("ONE", "TWO");
         var service = (
@@ -128,7 +128,7 @@ public sealed class Deploying_a_worker : VaultTest
     }
 
     [Fact]
-    public async Task Without_a_secret_needs_the_right_to_deploy_alone()
+    public async Task A_deploy_without_secrets_needs_only_the_right_to_deploy()
     {
         var deployed = await Host.DoAsync(await Host.MemberAsync(Roles.Deployer), new DeployWorker("shop", null, Of()));
 
@@ -138,7 +138,7 @@ public sealed class Deploying_a_worker : VaultTest
     }
 
     [Fact]
-    public async Task Keeps_the_newest_ten_and_lets_go_of_older_ones_with_their_modules()
+    public async Task The_newest_ten_deployments_are_kept_and_older_ones_are_deleted_with_their_modules()
     {
         ServiceId service = default;
         for (var i = 0; i < ListDeployments.Kept + 2; i++)
@@ -153,7 +153,7 @@ public sealed class Deploying_a_worker : VaultTest
     }
 
     [Fact]
-    public async Task Of_a_name_that_a_store_has_too_leaves_the_stores_alone()
+    public async Task An_account_worker_and_a_stores_worker_of_the_same_name_are_separate()
     {
         var store = await StoreAsync("KEY");
         var ofStore = (await Host.DoAsync(Host.Boss, new DeployWorker("shop", store, Of(Secret("API_KEY", store, "KEY"))))).Service;
@@ -167,7 +167,7 @@ public sealed class Deploying_a_worker : VaultTest
     }
 
     [Fact]
-    public async Task With_a_thousand_secrets_works_and_one_more_is_refused_with_the_limit()
+    public async Task A_worker_can_have_a_thousand_secrets_and_one_more_exceeds_the_limit()
     {
         var store = await StoreAsync("KEY");
         UploadedBinding[] many = [.. Enumerable.Range(0, 1_001).Select(i => Secret($"V{i}", store, "KEY"))];
@@ -188,7 +188,7 @@ public sealed class Deploying_a_worker : VaultTest
     }
 
     [Fact]
-    public async Task And_removing_it_by_its_name_takes_bindings_and_uploads_along_when_forced()
+    public async Task Removing_a_worker_by_name_also_removes_its_bindings_and_uploads_when_forced()
     {
         var store = await StoreAsync("KEY");
         await Host.DoAsync(Host.Boss, new DeployWorker("shop", null, Of(Secret("API_KEY", store, "KEY"))));

@@ -19,7 +19,7 @@ public sealed class A_disk_below_its_reserve : VaultTest
     }
 
     [Fact]
-    public async Task Refuses_what_adds_much_below_half_of_it_with_a_row_and_nothing_else()
+    public async Task Below_half_of_the_disk_reserve_only_operations_that_add_much_data_are_rejected()
     {
         await ReopenAsync(long.MaxValue);
 
@@ -35,7 +35,7 @@ public sealed class A_disk_below_its_reserve : VaultTest
     }
 
     [Fact]
-    public async Task Refuses_nothing_to_members_above_half_of_it_and_home_says_how_it_stands()
+    public async Task Above_half_of_the_disk_reserve_members_can_still_add_secrets_and_the_home_page_shows_the_shortage()
     {
         var free = new DriveInfo(Host.Folder).AvailableFreeSpace;
         await ReopenAsync(free / 3 * 4);
@@ -48,7 +48,7 @@ public sealed class A_disk_below_its_reserve : VaultTest
     }
 
     [Fact]
-    public async Task Is_none_where_the_reserve_is_zero_and_by_default_a_twentieth_of_a_small_disk()
+    public async Task A_disk_reserve_of_zero_reports_no_shortage_and_the_default_is_a_twentieth_of_a_small_disk()
     {
         await ReopenAsync(0);
         Assert.Null((await Host.DoAsync(Host.Boss, new ViewHome())).Disk);
@@ -61,7 +61,7 @@ public sealed class A_disk_below_its_reserve : VaultTest
     }
 
     [Fact]
-    public void Is_measured_once_a_second_and_a_folder_that_can_not_be_measured_refuses_nobody()
+    public void Free_disk_space_is_measured_once_a_second_and_an_unmeasurable_folder_is_not_low()
     {
         var missing = new DiskReserve(Path.Combine(Host.Folder, "nowhere", "at", "all"), long.MaxValue, Host.Time);
         Assert.False(missing.IsLow);

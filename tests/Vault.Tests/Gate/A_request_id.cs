@@ -3,7 +3,7 @@ namespace SecretsDashboard.Vault.Tests.Gate;
 public sealed class A_request_id
 {
     [Fact]
-    public void Is_given_once_also_to_many_asks_at_one_moment()
+    public void Request_ids_are_unique_even_for_many_requests_at_one_moment()
     {
         var ids = new RequestIds(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(VaultTemplate.Start));
         var given = new string[100_000];
@@ -15,7 +15,7 @@ public sealed class A_request_id
     }
 
     [Fact]
-    public void Of_a_later_moment_comes_later_in_the_index_whichever_process_gave_it()
+    public void A_later_request_id_sorts_after_an_earlier_one_whichever_process_gave_it()
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(VaultTemplate.Start);
         var earlier = Enumerable.Range(0, 50).Select(_ => new RequestIds(time).Next()).Max(StringComparer.Ordinal)!;

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Tests.Gate;
 public sealed class A_session : VaultTest
 {
     [Fact]
-    public async Task Lives_on_for_acts_less_than_thirty_minutes_apart_until_twelve_hours()
+    public async Task A_session_lasts_twelve_hours_if_it_is_used_more_often_than_every_thirty_minutes()
     {
         for (var at = TimeSpan.Zero; at < TimeSpan.FromHours(12); at += TimeSpan.FromMinutes(29))
         {
@@ -23,7 +23,7 @@ public sealed class A_session : VaultTest
     [Theory]
     [InlineData(29.99, Standing.Good)]
     [InlineData(30, Standing.SessionIdle)]
-    public async Task Ends_after_thirty_minutes_without_an_act(double minutes, Standing standing)
+    public async Task A_session_ends_after_thirty_minutes_without_an_act(double minutes, Standing standing)
     {
         Host.Time.Advance(TimeSpan.FromMinutes(minutes));
 
@@ -31,7 +31,7 @@ public sealed class A_session : VaultTest
     }
 
     [Fact]
-    public async Task That_idled_out_stays_out()
+    public async Task A_session_that_ended_by_idling_stays_ended()
     {
         Host.Time.Advance(TimeSpan.FromMinutes(31));
         await StandingAsync(Host.Boss);
@@ -40,7 +40,7 @@ public sealed class A_session : VaultTest
     }
 
     [Fact]
-    public async Task Ends_by_signing_out_and_only_that_one()
+    public async Task Signing_out_ends_only_the_session_that_signs_out()
     {
         var elsewhere = await Host.SignedInAsync(await RowAsync(Host.Boss));
 
@@ -51,7 +51,7 @@ public sealed class A_session : VaultTest
     }
 
     [Fact]
-    public async Task Ends_with_a_changed_security_stamp()
+    public async Task A_session_ends_when_the_members_security_stamp_changes()
     {
         var admin = await Host.MemberAsync(Roles.Admin);
         await ChangeAsync(admin, m => m.SecurityStamp = "another");
@@ -60,7 +60,7 @@ public sealed class A_session : VaultTest
     }
 
     [Fact]
-    public async Task Of_a_member_without_a_stamp_does_not_count()
+    public async Task A_session_of_a_member_without_a_security_stamp_is_invalid()
     {
         var admin = await Host.MemberAsync(Roles.Admin);
         await ChangeAsync(admin, m => m.SecurityStamp = null);
@@ -69,7 +69,7 @@ public sealed class A_session : VaultTest
     }
 
     [Fact]
-    public async Task Of_a_disabled_member_does_not_count()
+    public async Task A_session_of_a_disabled_member_is_invalid()
     {
         var admin = await Host.MemberAsync(Roles.Admin);
         await ChangeAsync(admin, m => m.Disabled = true);
@@ -78,7 +78,7 @@ public sealed class A_session : VaultTest
     }
 
     [Fact]
-    public async Task Of_a_removed_member_does_not_count()
+    public async Task A_session_of_a_removed_member_is_invalid()
     {
         var admin = await Host.MemberAsync(Roles.Admin);
         await using var db = Host.OpenDb();
@@ -91,7 +91,7 @@ public sealed class A_session : VaultTest
     [InlineData("")]
     [InlineData("00000000000000000000000000000000")]
     [InlineData("' OR 1=1 --")]
-    public async Task That_was_made_up_does_not_count(string id)
+    public async Task A_made_up_session_id_is_unknown(string id)
     {
         var forged = Host.Boss with { Session = new SessionId(id), Caller = Caller.Of(new SessionId(id), null) };
 
@@ -99,7 +99,7 @@ public sealed class A_session : VaultTest
     }
 
     [Fact]
-    public async Task Gains_and_loses_rights_at_the_next_act_also_when_another_process_changes_them()
+    public async Task A_session_gains_and_loses_rights_at_the_next_act_even_when_another_process_changes_them()
     {
         var member = await Host.MemberAsync(Roles.None);
         Expect.Refused(await Host.AskAsync(member, new CreateStore("one")));
@@ -111,7 +111,7 @@ public sealed class A_session : VaultTest
     }
 
     [Fact]
-    public async Task Was_last_seen_when_it_last_acted_and_the_refused_act_counts_as_well()
+    public async Task A_refused_act_updates_when_the_session_was_last_seen()
     {
         var reporter = await Host.MemberAsync(Roles.Reporter);
         Host.Time.Advance(TimeSpan.FromMinutes(10));

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Tests.Gate;
 public sealed class Every_ask_leaves_one_row : VaultTest
 {
     [Fact]
-    public async Task What_was_done_with_every_field()
+    public async Task A_request_that_is_done_leaves_one_audit_row_with_every_field()
     {
         var store = await Host.StoreAsync();
         var admin = await Host.MemberAsync(Roles.None, (store, Roles.Admin));
@@ -35,7 +35,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     }
 
     [Fact]
-    public async Task What_was_refused_with_both_checks_and_nothing_changed()
+    public async Task A_refused_request_leaves_one_audit_row_with_both_checks_and_changes_nothing()
     {
         var store = await Host.StoreAsync("north");
         var reporter = await Host.MemberAsync(Roles.Reporter);
@@ -60,7 +60,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     }
 
     [Fact]
-    public async Task What_failed_after_being_allowed_with_its_code_and_nothing_changed()
+    public async Task A_request_that_fails_after_being_allowed_leaves_one_audit_row_with_its_code_and_changes_nothing()
     {
         var before = Fingerprint.OfAllButAudit(Host);
         var work = new TrialChange(
@@ -110,7 +110,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     }
 
     [Fact]
-    public async Task A_look_that_nobody_waited_for_is_recorded_too()
+    public async Task A_cancelled_look_is_recorded_too()
     {
         using var gone = new CancellationTokenSource();
         var look = new TrialReading(
@@ -128,7 +128,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     }
 
     [Fact]
-    public async Task A_page_of_a_list_is_one_row()
+    public async Task A_page_of_a_list_leaves_one_audit_row()
     {
         var store = await Host.StoreAsync();
         await Host.DoAsync(Host.Boss, new CreateSecrets(store, [.. Enumerable.Range(0, 30).Select(i => SampleData.New($"S{i}"))]));
@@ -140,7 +140,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     }
 
     [Fact]
-    public async Task Who_asks_for_what_lies_outside_their_reach_is_recorded_where_it_lies()
+    public async Task A_request_outside_the_callers_reach_is_recorded_in_the_targets_store()
     {
         var (mine, theirs) = (await Host.StoreAsync("mine"), await Host.StoreAsync("theirs"));
         var secret = await Host.SecretAsync(theirs, "HIDDEN");
@@ -157,7 +157,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     }
 
     [Fact]
-    public async Task A_visitor_and_the_console_are_recorded_as_what_they_are()
+    public async Task Visitors_and_the_console_are_recorded_as_such()
     {
         var visitor = Caller.Nobody(System.Net.IPAddress.Parse("192.0.2.7"), "a browser");
 
@@ -177,7 +177,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     }
 
     [Fact]
-    public async Task An_id_that_nobody_has_is_kept_short_and_readable_and_the_chain_holds()
+    public async Task An_unknown_id_is_recorded_short_and_readable_and_the_chain_stays_intact()
     {
         var typed = "\0\u0007\ud800" + new string('x', 100_000);
 
@@ -190,7 +190,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     }
 
     [Fact]
-    public async Task Asking_what_one_may_leaves_none_and_does_not_keep_a_session_alive()
+    public async Task Asking_what_is_allowed_leaves_no_audit_row_and_does_not_renew_the_session()
     {
         var rows = (await Host.AuditAsync()).Count;
         Host.Time.Advance(TimeSpan.FromMinutes(20));
@@ -205,7 +205,7 @@ public sealed class Every_ask_leaves_one_row : VaultTest
     }
 
     [Fact]
-    public async Task News_of_changed_access_reaches_every_listener_though_one_stumbles()
+    public async Task A_change_of_access_reaches_every_listener_even_if_one_throws()
     {
         var told = new List<MemberId>();
         Host.Vault.Gate.AccessChanged += _ => throw new InvalidOperationException("a page that is half gone");

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Tests.Gate;
 public sealed class Putting_secrets_in : VaultTest
 {
     [Fact]
-    public async Task Reaches_no_further_than_the_permit()
+    public async Task The_inserter_writes_only_into_the_store_of_the_permit()
     {
         var (own, other) = (await Host.StoreAsync("own"), await Host.StoreAsync("other"));
         var admin = await Host.MemberAsync(Roles.None, (own, Roles.Admin));
@@ -24,7 +24,7 @@ public sealed class Putting_secrets_in : VaultTest
     }
 
     [Fact]
-    public async Task Is_not_for_readings()
+    public async Task A_reading_cannot_insert_a_secret()
     {
         var store = await Host.StoreAsync();
 
@@ -44,7 +44,7 @@ public sealed class Putting_secrets_in : VaultTest
     }
 
     [Fact]
-    public async Task Writes_every_column_that_the_context_reads()
+    public async Task The_inserter_writes_every_column_of_a_secret()
     {
         var store = await Host.StoreAsync();
         var id = await Host.SecretAsync(store, "KEY", Scopes.Workers | Scopes.AiGateway, comment: "a comment");

@@ -11,7 +11,7 @@ public sealed class Renewing_a_session : VaultTest
     private Caller OpenPage => Caller.OfOpenPage(Host.Boss.Session, System.Net.IPAddress.Loopback);
 
     [Fact]
-    public async Task An_open_page_that_reads_and_changes_renews_nothing()
+    public async Task Reads_and_changes_of_an_open_page_do_not_renew_its_session()
     {
         var before = await LastSeenAsync();
         Host.Time.Advance(TimeSpan.FromMinutes(10));
@@ -24,7 +24,7 @@ public sealed class Renewing_a_session : VaultTest
     }
 
     [Fact]
-    public async Task A_page_without_input_ends_after_thirty_minutes_however_often_it_asks()
+    public async Task The_session_of_a_page_without_input_ends_after_thirty_minutes_however_often_the_page_asks()
     {
         for (var minute = 0; minute < 29; minute++)
         {
@@ -37,7 +37,7 @@ public sealed class Renewing_a_session : VaultTest
     }
 
     [Fact]
-    public async Task Input_renews_it_and_leaves_no_audit_row()
+    public async Task Input_renews_a_session_and_leaves_no_audit_row()
     {
         var rows = (await Host.AuditAsync()).Count;
         Host.Time.Advance(TimeSpan.FromMinutes(29));
@@ -50,7 +50,7 @@ public sealed class Renewing_a_session : VaultTest
     }
 
     [Fact]
-    public async Task It_is_written_at_most_once_a_minute()
+    public async Task Renewing_a_session_writes_at_most_once_a_minute()
     {
         var seen = new HashSet<DateTimeOffset>();
         for (var second = 0; second < 180; second++)
@@ -64,7 +64,7 @@ public sealed class Renewing_a_session : VaultTest
     }
 
     [Fact]
-    public async Task How_long_it_still_counts_is_told_without_renewing()
+    public async Task The_remaining_time_of_a_session_can_be_read_without_renewing_it()
     {
         Host.Time.Advance(TimeSpan.FromMinutes(28));
 
@@ -80,7 +80,7 @@ public sealed class Renewing_a_session : VaultTest
     [InlineData("signed out")]
     [InlineData("disabled")]
     [InlineData("another stamp")]
-    public async Task One_that_has_ended_can_not_be_renewed(string end)
+    public async Task An_ended_session_cannot_be_renewed(string end)
     {
         Host.Time.Advance(TimeSpan.FromMinutes(5));
         await EndAsync(end);
@@ -93,7 +93,7 @@ public sealed class Renewing_a_session : VaultTest
     }
 
     [Fact]
-    public async Task Nobody_and_a_session_that_was_made_up_have_nothing_to_renew()
+    public async Task A_visitor_and_a_made_up_session_have_nothing_to_renew()
     {
         Assert.Null(await Host.Vault.Gate.RenewAsync(Caller.Nobody(null)));
         Assert.Null(await Host.Vault.Gate.RenewAsync(Caller.OfOpenPage(new SessionId("' OR 1=1 --"), null)));

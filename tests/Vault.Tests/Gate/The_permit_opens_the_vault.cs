@@ -49,7 +49,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
 
     [Theory]
     [MemberData(nameof(Attempts))]
-    public async Task Saving_into_another_store_faults(string attempt)
+    public async Task An_operation_that_saves_into_another_store_faults(string attempt)
     {
         var before = Fingerprint.OfAllButAudit(Host);
 
@@ -60,7 +60,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
 
     [Theory]
     [MemberData(nameof(Attempts))]
-    public async Task Pretending_that_their_secret_is_of_my_store_changes_nothing(string attempt)
+    public async Task Claiming_that_another_stores_secret_is_in_the_permitted_store_changes_nothing(string attempt)
     {
         var before = Fingerprint.OfAllButAudit(Host);
 
@@ -73,7 +73,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
     }
 
     [Fact]
-    public async Task Moving_between_stores_faults_in_either_direction()
+    public async Task Moving_a_secret_between_stores_faults_in_either_direction()
     {
         var before = Fingerprint.OfAllButAudit(Host);
 
@@ -90,7 +90,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
     }
 
     [Fact]
-    public async Task Queries_and_bulk_changes_see_my_store_alone()
+    public async Task Queries_and_bulk_changes_see_only_the_permitted_store()
     {
         var before = Fingerprint.OfAllButAudit(Host);
         var seen = new List<string>();
@@ -126,7 +126,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
     }
 
     [Fact]
-    public async Task A_permit_for_one_store_saves_nothing_of_the_account()
+    public async Task A_permit_for_one_store_cannot_save_anything_of_the_account()
     {
         var before = Fingerprint.OfAllButAudit(Host);
 
@@ -150,7 +150,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
     }
 
     [Fact]
-    public async Task No_operation_writes_an_audit_row_of_its_own()
+    public async Task An_operation_cannot_delete_an_audit_row()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             Host.AskAsync(
@@ -171,7 +171,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
     }
 
     [Fact]
-    public async Task A_context_whose_reach_was_never_set_sees_nothing_and_saves_nothing()
+    public async Task A_context_whose_reach_was_never_set_sees_nothing_and_cannot_save()
     {
         await using var db = new VaultDbContext(
             new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(Host.Vault.ConnectionString).Options
@@ -199,7 +199,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
     }
 
     [Fact]
-    public async Task An_act_on_oneself_reaches_no_store()
+    public async Task An_operation_on_the_callers_own_account_reaches_no_store()
     {
         var seen = -1;
 
@@ -209,7 +209,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
     }
 
     [Fact]
-    public async Task A_reading_can_not_write()
+    public async Task A_reading_cannot_write_to_the_database()
     {
         var before = Fingerprint.OfAllButAudit(Host);
 
@@ -232,7 +232,7 @@ public sealed class The_permit_opens_the_vault : VaultTest
     }
 
     [Fact]
-    public async Task A_reading_sees_one_moment_even_while_somebody_writes()
+    public async Task A_reading_sees_a_consistent_snapshot_even_during_a_write()
     {
         var counts = new List<int>();
 

@@ -15,7 +15,7 @@ public sealed class What_arrives_together : VaultTest
     private static readonly Demand Allowed = new(Act.CreateStore, Aim.Account);
 
     [Fact]
-    public async Task Shares_one_commit_in_which_a_failure_and_a_fault_spare_their_neighbours()
+    public async Task Changes_that_arrive_together_share_one_commit_and_a_failed_one_does_not_affect_the_others()
     {
         var commits = new List<DbTransaction>();
         var asks = await TogetherAsync(
@@ -63,7 +63,7 @@ public sealed class What_arrives_together : VaultTest
     }
 
     [Fact]
-    public async Task Is_told_when_the_commit_fails_and_nothing_of_it_stays()
+    public async Task Changes_that_share_a_commit_all_fail_and_leave_nothing_when_the_commit_fails()
     {
         var before = (await Host.AuditAsync()).Count;
         var asks = await TogetherAsync(
@@ -94,7 +94,7 @@ public sealed class What_arrives_together : VaultTest
     }
 
     [Fact]
-    public async Task Is_told_what_ended_the_whole_transaction_in_the_middle_and_not_that_it_was_over()
+    public async Task Changes_that_share_a_transaction_all_report_the_error_that_ended_it()
     {
         var asks = await TogetherAsync(
             () => Host.AskAsync(Host.Boss, Adding("one", [])),
@@ -123,7 +123,7 @@ public sealed class What_arrives_together : VaultTest
     }
 
     [Fact]
-    public async Task Sees_what_its_neighbours_before_it_did()
+    public async Task A_change_sees_what_earlier_changes_in_the_same_commit_did()
     {
         var asks = await TogetherAsync(
             () => Host.AskAsync(Host.Boss, new CreateStore("same")),
@@ -135,7 +135,7 @@ public sealed class What_arrives_together : VaultTest
     }
 
     [Fact]
-    public async Task Two_hundred_at_once_are_all_done_audited_and_chained()
+    public async Task Two_hundred_concurrent_changes_are_all_done_audited_and_chained()
     {
         var store = await Host.StoreAsync();
         var before = (await Host.AuditAsync()).Count;
@@ -155,7 +155,7 @@ public sealed class What_arrives_together : VaultTest
     }
 
     [Fact]
-    public async Task Is_done_or_turned_away_when_the_vault_is_closed_meanwhile()
+    public async Task Changes_that_are_pending_when_the_vault_closes_are_either_done_or_rejected()
     {
         var store = await Host.StoreAsync();
         var first = new TaskCompletionSource();
@@ -183,7 +183,7 @@ public sealed class What_arrives_together : VaultTest
     }
 
     [Fact]
-    public async Task Of_many_that_want_one_name_one_wins()
+    public async Task Only_one_of_many_concurrent_creations_with_the_same_name_succeeds()
     {
         var store = await Host.StoreAsync();
 

@@ -12,7 +12,7 @@ public sealed class What_is_remembered : VaultTest
     private int _looks;
 
     [Fact]
-    public async Task Is_not_looked_up_again_and_leaves_a_row_of_its_own_each_time()
+    public async Task A_remembered_reading_is_not_looked_up_again_and_leaves_an_audit_row_each_time()
     {
         var (caller, reading) = ((await Host.AccountTokenAsync(TokenLevel.Read)).Holder(), Counted(Aim.Anywhere));
 
@@ -44,7 +44,7 @@ public sealed class What_is_remembered : VaultTest
     }
 
     [Fact]
-    public async Task Is_remembered_for_the_token_that_asked_and_for_nobody_else()
+    public async Task A_reading_is_remembered_only_for_the_token_that_asked()
     {
         var reading = Counted(Aim.Anywhere);
         await DoAsync((await Host.AccountTokenAsync(TokenLevel.Read)).Holder(), reading);
@@ -57,7 +57,7 @@ public sealed class What_is_remembered : VaultTest
     }
 
     [Fact]
-    public async Task Is_forgotten_when_this_process_changes_anything()
+    public async Task A_remembered_reading_is_forgotten_when_this_process_changes_anything()
     {
         var store = await Host.StoreAsync();
         var secret = await Host.SecretAsync(store, "KEY", comment: "before");
@@ -73,7 +73,7 @@ public sealed class What_is_remembered : VaultTest
     }
 
     [Fact]
-    public async Task Is_forgotten_when_another_process_writes()
+    public async Task A_remembered_reading_is_forgotten_when_another_process_writes()
     {
         var store = await Host.StoreAsync();
         var secret = await Host.SecretAsync(store, "KEY", comment: "before");
@@ -90,7 +90,7 @@ public sealed class What_is_remembered : VaultTest
     }
 
     [Fact]
-    public async Task Does_not_outlive_the_right_to_it()
+    public async Task A_remembered_reading_is_refused_once_the_token_may_no_longer_read_it()
     {
         var (store, other) = (await Host.StoreAsync(), await Host.StoreAsync("other"));
         var secret = await Host.SecretAsync(store, "KEY");
@@ -130,7 +130,7 @@ public sealed class What_is_remembered : VaultTest
     }
 
     [Fact]
-    public async Task Is_not_what_was_read_while_something_changed()
+    public async Task A_reading_during_which_something_changed_is_not_remembered()
     {
         var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
         var overtaken = new TrialReading(
@@ -154,7 +154,7 @@ public sealed class What_is_remembered : VaultTest
     }
 
     [Fact]
-    public async Task Is_not_what_was_read_between_a_change_and_its_commit()
+    public async Task A_reading_between_a_change_and_its_commit_is_not_remembered()
     {
         var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
         var looked = new TaskCompletionSource();
@@ -190,7 +190,7 @@ public sealed class What_is_remembered : VaultTest
     }
 
     [Fact]
-    public async Task Is_bounded_and_starts_over_when_it_is_full()
+    public async Task The_memory_of_readings_is_bounded_and_starts_over_when_it_is_full()
     {
         var caller = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
         var readings = Enumerable.Range(0, 40).Select(i => Counted(Aim.Anywhere) with { Rows = 4_000 - i }).ToList();
@@ -206,7 +206,7 @@ public sealed class What_is_remembered : VaultTest
     }
 
     [Fact]
-    public async Task Is_kept_of_a_big_answer_never()
+    public async Task A_reading_with_a_big_answer_is_not_remembered()
     {
         var (caller, reading) = ((await Host.AccountTokenAsync(TokenLevel.Read)).Holder(), Counted(Aim.Anywhere) with { Rows = 100_000 });
 

@@ -10,7 +10,7 @@ public sealed class What_one_may_is_what_one_can : VaultTest
     private static readonly Gen<Roles> AnyGrant = Gen.Int[0, 15].Select(bits => (Roles)bits);
 
     [Fact]
-    public async Task In_random_worlds()
+    public async Task The_gates_answer_about_what_a_caller_may_do_always_matches_what_it_then_allows()
     {
         StoreId[] stores = [await Host.StoreAsync("one"), await Host.StoreAsync("two")];
         SecretId[] secrets =

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Tests.Gateways;
 public sealed class Associating_providers : WithAGateway
 {
     [Fact]
-    public async Task Needs_the_right_and_the_scope()
+    public async Task Associating_a_provider_needs_both_the_right_and_the_scope()
     {
         var dex = await Host.SecretAsync(Store, "DEX", Scopes.Dex);
         var (deployer, admin) = (await Host.MemberAsync(Roles.Deployer), await Host.MemberAsync(Roles.Admin));
@@ -29,7 +29,7 @@ public sealed class Associating_providers : WithAGateway
     }
 
     [Fact]
-    public async Task A_key_is_a_binding_of_its_gateway_to_whoever_would_break_it()
+    public async Task A_provider_key_is_treated_as_a_binding_when_its_secret_or_gateway_is_changed_or_removed()
     {
         var config = await AssociateAsync();
 
@@ -51,7 +51,7 @@ public sealed class Associating_providers : WithAGateway
     }
 
     [Fact]
-    public async Task Removing_takes_binding_and_config_and_so_does_removing_the_gateway()
+    public async Task Removing_a_provider_key_or_its_gateway_removes_the_binding_and_the_configuration()
     {
         var config = await AssociateAsync();
         await Host.DoAsync(Host.Boss, new RemoveProviderConfig(Gateway.Value, config.Id));
@@ -65,7 +65,7 @@ public sealed class Associating_providers : WithAGateway
     }
 
     [Fact]
-    public async Task There_is_one_default_and_an_alias_stands_once()
+    public async Task A_gateways_provider_has_one_default_key_and_no_alias_twice()
     {
         var first = await AssociateAsync();
         var second = await AssociateAsync(alias: "second");
@@ -83,7 +83,7 @@ public sealed class Associating_providers : WithAGateway
     }
 
     [Fact]
-    public async Task What_is_no_good_is_said_field_by_field()
+    public async Task Associating_a_provider_reports_each_invalid_field()
     {
         var problems = Expect.Failed(
             await Host.AskAsync(Host.Boss, new AssociateProvider("llm", Secret, new("OpenAI", "a b", true, 0))),
@@ -98,7 +98,7 @@ public sealed class Associating_providers : WithAGateway
     }
 
     [Fact]
-    public async Task Editing_keeps_what_is_not_named_and_forgets_what_the_provider_said_of_another_key()
+    public async Task Editing_a_provider_key_keeps_unnamed_fields_and_resets_the_status_with_another_secret()
     {
         var config = await AssociateAsync(limit: 5);
         var other = await Host.SecretAsync(Store, "OTHER", Scopes.AiGateway, value: "sk-2");
@@ -124,7 +124,7 @@ public sealed class Associating_providers : WithAGateway
     }
 
     [Fact]
-    public async Task A_gateway_is_meant_by_its_id_or_by_a_name_that_means_one_within_reach()
+    public async Task A_gateway_is_found_by_its_id_or_by_a_name_that_is_unique_within_reach()
     {
         var other = await Host.StoreAsync("other");
         var (here, there) = (

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Tests.Gateways;
 public sealed class Using_a_provider_s_key : WithAGateway
 {
     [Fact]
-    public async Task Only_the_gateway_itself_uses_its_key_and_only_for_what_it_is_for()
+    public async Task Only_the_gateway_itself_can_use_its_provider_key_and_only_for_that_provider()
     {
         await AssociateAsync();
         var another = await Host.ServiceAsync(Scopes.AiGateway, name: "another");
@@ -29,7 +29,7 @@ public sealed class Using_a_provider_s_key : WithAGateway
     [InlineData("a key")]
     [InlineData("key\n")]
     [InlineData("schlüssel")]
-    public async Task A_value_that_no_header_can_carry_is_no_key(string value)
+    public async Task A_value_that_an_http_header_cannot_carry_is_unusable_as_a_provider_key(string value)
     {
         var secret = await Host.SecretAsync(Store, "ODD", Scopes.AiGateway, value: value);
         await Host.DoAsync(Host.Boss, new AssociateProvider("llm", secret, Input()));
@@ -41,7 +41,7 @@ public sealed class Using_a_provider_s_key : WithAGateway
     }
 
     [Fact]
-    public async Task A_limit_counts_by_the_minute()
+    public async Task The_limit_of_a_provider_key_applies_per_minute()
     {
         await AssociateAsync(limit: 1);
         var caller = (await Host.CredentialAsync(Gateway)).Holder();
@@ -57,7 +57,7 @@ public sealed class Using_a_provider_s_key : WithAGateway
     }
 
     [Fact]
-    public async Task What_was_noted_of_a_key_that_was_changed_meanwhile_is_not_said_of_the_new_one()
+    public async Task A_providers_answer_about_an_old_key_is_not_recorded_for_the_key_that_replaced_it()
     {
         var config = await AssociateAsync();
         var other = await Host.SecretAsync(Store, "OTHER", Scopes.AiGateway);
@@ -72,7 +72,7 @@ public sealed class Using_a_provider_s_key : WithAGateway
     }
 
     [Fact]
-    public async Task What_was_noted_of_a_value_is_not_said_of_the_next_one()
+    public async Task A_providers_answer_about_an_old_value_is_not_shown_for_the_new_value()
     {
         var config = await AssociateAsync();
         var caller = (await Host.CredentialAsync(Gateway)).Holder();
@@ -93,7 +93,7 @@ public sealed class Using_a_provider_s_key : WithAGateway
     }
 
     [Fact]
-    public async Task A_use_that_was_under_way_when_the_secret_got_a_new_value_marks_only_the_old_one()
+    public async Task A_use_that_began_before_the_secret_got_a_new_value_does_not_mark_the_new_value()
     {
         await AssociateAsync();
         var caller = (await Host.CredentialAsync(Gateway)).Holder();

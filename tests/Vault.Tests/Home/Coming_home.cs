@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Tests.Home;
 public sealed class Coming_home : VaultTest
 {
     [Fact]
-    public async Task Everything_within_reach_is_counted()
+    public async Task The_home_page_counts_everything_within_reach()
     {
         var store = await Host.StoreAsync();
         var secret = await Host.SecretAsync(store, "API_KEY");
@@ -20,7 +20,7 @@ public sealed class Coming_home : VaultTest
     }
 
     [Fact]
-    public async Task A_broken_binding_wants_attention_and_says_why()
+    public async Task The_home_page_shows_broken_bindings_and_why_they_are_broken()
     {
         var store = await Host.StoreAsync();
         var (gone, narrow) = (await Host.SecretAsync(store, "GONE"), await Host.SecretAsync(store, "NARROW"));
@@ -34,7 +34,7 @@ public sealed class Coming_home : VaultTest
     }
 
     [Fact]
-    public async Task Members_without_a_role_are_shown_to_those_who_hand_out_roles()
+    public async Task The_home_page_shows_members_without_a_role_only_to_those_who_assign_roles()
     {
         var roleless = await Host.MemberAsync(Roles.None);
         var store = await Host.StoreAsync();
@@ -45,7 +45,7 @@ public sealed class Coming_home : VaultTest
     }
 
     [Fact]
-    public async Task Whose_sign_ins_are_stopped_is_shown_to_themselves_and_to_those_who_see_members()
+    public async Task The_home_page_shows_stopped_sign_ins_to_the_member_and_to_those_who_see_members()
     {
         var (stopped, other) = (await Host.MemberAsync(Roles.Reporter), await Host.MemberAsync(Roles.Admin));
         await Host.StopUnknownDevicesAsync(stopped.Email);
@@ -67,7 +67,7 @@ public sealed class Coming_home : VaultTest
     }
 
     [Fact]
-    public async Task An_admin_learns_neither_how_many_members_there_are_nor_what_others_did()
+    public async Task The_home_page_shows_an_admin_neither_the_number_of_members_nor_the_activity_of_others()
     {
         var home = await Host.DoAsync(await Host.MemberAsync(Roles.Admin), new ViewHome());
 
@@ -75,7 +75,7 @@ public sealed class Coming_home : VaultTest
     }
 
     [Fact]
-    public async Task What_changed_lately_comes_first_and_mere_looking_is_left_out()
+    public async Task The_home_page_lists_the_newest_change_first_and_leaves_out_looks()
     {
         await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
         await Host.DoAsync(Host.Boss, new ViewHome());
@@ -86,7 +86,7 @@ public sealed class Coming_home : VaultTest
     }
 
     [Fact]
-    public async Task A_reporter_of_one_store_sees_that_stores_activity_alone()
+    public async Task The_home_page_shows_a_reporter_of_one_store_only_the_activity_of_that_store()
     {
         var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
         await Host.SecretAsync(other, "THEIRS");

@@ -26,7 +26,7 @@ public sealed class Finding_anything : VaultTest
     }
 
     [Fact]
-    public async Task Names_that_begin_with_the_text_come_first_and_a_kind_has_its_limit()
+    public async Task Names_that_begin_with_the_searched_text_come_first_and_each_kind_has_a_limit()
     {
         var store = await Host.StoreAsync();
         await Host.DoAsync(
@@ -40,11 +40,11 @@ public sealed class Finding_anything : VaultTest
     }
 
     [Fact]
-    public async Task Members_are_found_only_by_those_who_may_view_them() =>
+    public async Task A_member_who_may_not_view_members_finds_no_members() =>
         Assert.Empty(await Host.DoAsync(await Host.MemberAsync(Roles.Admin), new FindAnything("example.com")));
 
     [Fact]
-    public async Task Nothing_beyond_reach_is_found()
+    public async Task A_search_finds_nothing_outside_the_callers_reach()
     {
         await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
         var reporter = await Host.MemberAsync(Roles.None, (await Host.StoreAsync("other"), Roles.Reporter));
@@ -53,7 +53,7 @@ public sealed class Finding_anything : VaultTest
     }
 
     [Fact]
-    public async Task A_deleted_secret_is_not_found()
+    public async Task A_search_does_not_find_deleted_secrets()
     {
         await Host.DoAsync(Host.Boss, new DeleteSecret(await Host.SecretAsync(await Host.StoreAsync(), "API_KEY")));
 
@@ -64,5 +64,6 @@ public sealed class Finding_anything : VaultTest
     [InlineData("")]
     [InlineData("   ")]
     [InlineData(null)]
-    public async Task Nothing_typed_finds_nothing(string? text) => Assert.Empty(await Host.DoAsync(Host.Boss, new FindAnything(text)));
+    public async Task A_search_for_an_empty_text_finds_nothing(string? text) =>
+        Assert.Empty(await Host.DoAsync(Host.Boss, new FindAnything(text)));
 }

@@ -24,7 +24,7 @@ public sealed class Services_that_stop : VaultTest
     }
 
     [Fact]
-    public async Task A_credential_that_ends_within_two_weeks_wants_attention_the_next_to_end_first()
+    public async Task The_home_page_shows_credentials_that_end_within_two_weeks_the_next_to_end_first()
     {
         var service = await Host.ServiceAsync(Scopes.Workers, _mine, "checkout");
         await EndingAsync(service, "later", 14);
@@ -42,7 +42,7 @@ public sealed class Services_that_stop : VaultTest
     }
 
     [Fact]
-    public async Task One_that_has_ended_does_while_its_service_has_no_other_that_counts()
+    public async Task The_home_page_shows_an_ended_credential_while_its_service_has_no_other_valid_one()
     {
         await EndingAsync(await Host.ServiceAsync(Scopes.Workers, name: "stopped"), "only", 1);
         var twice = await Host.ServiceAsync(Scopes.Workers, name: "stopped twice");
@@ -77,7 +77,7 @@ public sealed class Services_that_stop : VaultTest
     }
 
     [Fact]
-    public async Task One_that_has_ended_is_told_for_thirty_days_or_until_it_is_revoked()
+    public async Task The_home_page_shows_an_ended_credential_for_thirty_days_or_until_it_is_revoked()
     {
         var (retired, stopped) = (
             await Host.ServiceAsync(Scopes.Workers, name: "retired"),
@@ -97,7 +97,7 @@ public sealed class Services_that_stop : VaultTest
     }
 
     [Fact]
-    public async Task A_key_that_its_provider_refused_wants_attention_until_the_provider_takes_it_or_it_can_not_be_used_anyway()
+    public async Task The_home_page_shows_a_refused_provider_key_until_it_is_accepted_or_becomes_unusable()
     {
         var (gateway, secret) = await RefusedKeyAsync(_mine, "llm");
         await Host.DoAsync(
@@ -121,7 +121,7 @@ public sealed class Services_that_stop : VaultTest
     }
 
     [Fact]
-    public async Task A_key_that_got_a_new_value_since_its_provider_refused_it_wants_no_attention()
+    public async Task The_home_page_no_longer_shows_a_refused_provider_key_after_it_gets_a_new_value()
     {
         var (gateway, secret) = await RefusedKeyAsync(_mine, "llm");
         Assert.Single(await RefusedAsync(Host.Boss));
@@ -139,7 +139,10 @@ public sealed class Services_that_stop : VaultTest
     [InlineData(Roles.Admin, false)]
     [InlineData(Roles.Deployer, false)]
     [InlineData(Roles.Reporter, false)]
-    public async Task Every_role_hears_of_keys_and_who_issues_credentials_of_those(Roles roles, bool credentials)
+    public async Task Every_role_sees_refused_provider_keys_on_the_home_page_but_only_super_administrators_see_ending_credentials(
+        Roles roles,
+        bool credentials
+    )
     {
         await RefusedKeyAsync(_mine, "llm");
         await EndingAsync(await Host.ServiceAsync(Scopes.Workers, _mine), "ending", 3);
@@ -154,7 +157,7 @@ public sealed class Services_that_stop : VaultTest
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Deployer)]
     [InlineData(Roles.Reporter)]
-    public async Task Whoever_holds_a_role_on_one_store_hears_of_that_stores_gateways_alone(Roles roles)
+    public async Task A_role_on_one_store_shows_only_refused_provider_keys_of_that_stores_gateways_on_the_home_page(Roles roles)
     {
         await RefusedKeyAsync(_mine, "ours");
         await RefusedKeyAsync(_other, "theirs");
@@ -168,7 +171,7 @@ public sealed class Services_that_stop : VaultTest
     }
 
     [Fact]
-    public async Task Of_many_the_first_few_are_told()
+    public async Task The_home_page_shows_only_the_first_of_many_ending_credentials()
     {
         for (var i = 0; i < ViewHome.MaxRows + 1; i++)
         {

@@ -12,10 +12,10 @@ public sealed class An_invitation_that_does_not_count : VaultTest
     [InlineData("..")]
     [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     [InlineData("0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF")]
-    public async Task A_forged_link_opens_nothing(string? token) => await DeadAsync(token);
+    public async Task A_forged_invitation_link_is_invalid(string? token) => await DeadAsync(token);
 
     [Fact]
-    public async Task It_counts_for_seven_days_and_not_a_moment_longer()
+    public async Task An_invitation_is_valid_for_seven_days_and_not_a_moment_longer()
     {
         var invitation = await Host.InviteAsync(Host.Boss);
         Host.Time.Advance(TimeSpan.FromDays(7) - TimeSpan.FromMilliseconds(1));
@@ -27,7 +27,7 @@ public sealed class An_invitation_that_does_not_count : VaultTest
     }
 
     [Fact]
-    public async Task A_used_link_opens_nothing()
+    public async Task A_used_invitation_link_is_invalid()
     {
         var invitation = await Host.InviteAsync(Host.Boss);
         Expect.Done(await Host.AcceptAsync(invitation.Token));
@@ -36,7 +36,7 @@ public sealed class An_invitation_that_does_not_count : VaultTest
     }
 
     [Fact]
-    public async Task Of_many_posts_at_once_one_joins()
+    public async Task Only_one_of_several_simultaneous_uses_of_an_invitation_succeeds()
     {
         var invitation = await Host.InviteAsync(Host.Boss);
 
@@ -48,7 +48,7 @@ public sealed class An_invitation_that_does_not_count : VaultTest
     }
 
     [Fact]
-    public async Task A_link_that_was_taken_back_opens_nothing()
+    public async Task A_revoked_invitation_link_is_invalid()
     {
         var invitation = await Host.InviteAsync(Host.Boss);
 
@@ -59,7 +59,7 @@ public sealed class An_invitation_that_does_not_count : VaultTest
     }
 
     [Fact]
-    public async Task It_dies_for_good_when_its_inviter_loses_the_role()
+    public async Task An_invitation_becomes_invalid_for_good_when_its_inviter_loses_the_role()
     {
         var inviter = await Host.MemberAsync(Roles.SuperAdministrator);
         var invitation = await Host.InviteAsync(inviter);
@@ -72,7 +72,7 @@ public sealed class An_invitation_that_does_not_count : VaultTest
     }
 
     [Fact]
-    public async Task It_dies_for_good_when_its_inviter_is_disabled()
+    public async Task An_invitation_becomes_invalid_for_good_when_its_inviter_is_disabled()
     {
         var inviter = await Host.MemberAsync(Roles.SuperAdministrator);
         var invitation = await Host.InviteAsync(inviter);
@@ -85,7 +85,7 @@ public sealed class An_invitation_that_does_not_count : VaultTest
     }
 
     [Fact]
-    public async Task It_dies_when_its_inviter_is_removed()
+    public async Task An_invitation_becomes_invalid_when_its_inviter_is_removed()
     {
         var inviter = await Host.MemberAsync(Roles.SuperAdministrator);
         var invitation = await Host.InviteAsync(inviter);
@@ -99,7 +99,7 @@ public sealed class An_invitation_that_does_not_count : VaultTest
     [Theory]
     [InlineData(Roles.None)]
     [InlineData(Roles.Admin | Roles.Deployer | Roles.Reporter)]
-    public async Task The_inviter_s_right_is_judged_again_at_the_moment_of_joining(Roles left)
+    public async Task The_inviters_right_is_checked_again_when_the_invitation_is_accepted(Roles left)
     {
         var inviter = await Host.MemberAsync(Roles.SuperAdministrator);
         var invitation = await Host.InviteAsync(inviter);
@@ -115,7 +115,7 @@ public sealed class An_invitation_that_does_not_count : VaultTest
     }
 
     [Fact]
-    public async Task A_store_that_was_deleted_in_the_meantime_is_left_out()
+    public async Task A_store_that_was_deleted_since_the_invitation_is_left_out_of_the_new_members_roles()
     {
         var store = await Host.StoreAsync("gone");
         var invitation = await Host.DoAsync(
@@ -139,7 +139,7 @@ public sealed class An_invitation_that_does_not_count : VaultTest
     [InlineData("password1234", "password1234", "password_common", "Password")]
     [InlineData("guest@example.com", "guest@example.com", "password_common", "Password")]
     [InlineData("four unrelated words", "four unrelated word", "password_mismatch", "ConfirmPassword")]
-    public async Task A_bad_password_is_a_problem_beside_the_field_and_the_link_lives_on(
+    public async Task An_invalid_password_is_rejected_at_its_field_and_the_invitation_stays_valid(
         string password,
         string again,
         string code,
@@ -155,7 +155,7 @@ public sealed class An_invitation_that_does_not_count : VaultTest
     }
 
     [Fact]
-    public async Task A_signed_in_member_is_no_visitor()
+    public async Task A_signed_in_member_cannot_accept_an_invitation()
     {
         var invitation = await Host.InviteAsync(Host.Boss);
 

@@ -8,7 +8,7 @@ namespace SecretsDashboard.Vault.Tests.Members;
 public sealed class Changing_the_password_by_guessing : VaultTest
 {
     [Fact]
-    public async Task Wrong_current_passwords_count_on_the_device_of_the_session()
+    public async Task Wrong_current_passwords_count_as_failures_of_the_sessions_device()
     {
         var own = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
         for (var i = 0; i < 5; i++)
@@ -25,7 +25,7 @@ public sealed class Changing_the_password_by_guessing : VaultTest
     }
 
     [Fact]
-    public async Task A_known_device_changes_the_password_while_unknown_ones_are_stopped_and_begins_their_count_anew()
+    public async Task A_known_device_can_change_the_password_while_unknown_ones_are_stopped_and_resets_their_failures()
     {
         var own = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
         await Host.StopUnknownDevicesAsync(Host.Boss.Email);
@@ -36,7 +36,7 @@ public sealed class Changing_the_password_by_guessing : VaultTest
     }
 
     [Fact]
-    public async Task Without_a_known_device_the_guesses_are_those_of_an_unknown_one()
+    public async Task Wrong_current_passwords_without_a_known_device_count_as_failures_of_an_unknown_one()
     {
         for (var i = 0; i < 11; i++)
         {

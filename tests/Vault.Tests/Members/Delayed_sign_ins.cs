@@ -21,11 +21,11 @@ public sealed class Delayed_sign_ins
     [InlineData(16, 60)]
     [InlineData(99, 60)]
     [InlineData(int.MaxValue, 60)]
-    public void Wait_so_many_seconds_after_so_many_failures(int failures, int seconds) =>
+    public void The_delay_of_a_sign_in_grows_with_the_number_of_failures_up_to_a_minute(int failures, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), _delays.After(failures));
 
     [Fact]
-    public async Task Go_on_when_their_time_has_passed_and_not_before()
+    public async Task A_delayed_sign_in_continues_when_its_time_has_passed_and_not_before()
     {
         var waiting = Wait("198.51.100.1", seconds: 4);
         _time.Advance(TimeSpan.FromSeconds(3.9));
@@ -38,7 +38,7 @@ public sealed class Delayed_sign_ins
     }
 
     [Fact]
-    public async Task Are_few_of_one_network_and_of_one_site()
+    public async Task Only_few_sign_ins_of_one_network_or_one_site_can_wait_at_a_time()
     {
         var network = Enumerable.Range(0, 10).Select(_ => Wait("198.51.100.1")).ToList();
         var site = Enumerable.Range(0, 40).Select(n => Wait($"2001:db8:1:{n:x}::1")).ToList();
@@ -52,7 +52,7 @@ public sealed class Delayed_sign_ins
     }
 
     [Fact]
-    public void Are_a_thousand_at_most_and_a_newcomer_takes_the_place_of_one_of_many()
+    public void At_most_a_thousand_sign_ins_wait_and_a_newcomer_displaces_one_of_a_network_with_many()
     {
         for (var n = 0; n < 2 * SignInDelays.Slots; n++)
         {

@@ -28,7 +28,7 @@ public sealed class Guessing_from_known_devices : VaultTest
     }
 
     [Fact]
-    public async Task After_a_hundred_failures_in_a_day_the_right_password_counts_from_known_devices_alone()
+    public async Task After_a_hundred_failures_in_a_day_the_right_password_is_accepted_only_from_known_devices()
     {
         var device = await SignInAsync(Host.Boss);
         for (var i = 0; i < 99; i++)
@@ -58,7 +58,7 @@ public sealed class Guessing_from_known_devices : VaultTest
     }
 
     [Fact]
-    public async Task A_stolen_device_cookie_is_worth_five_tries_and_takes_nothing_from_the_other_devices()
+    public async Task A_stolen_device_cookie_allows_five_tries_and_does_not_affect_the_other_devices()
     {
         var (stolen, other) = (await SignInAsync(Host.Boss), await SignInAsync(Host.Boss));
         for (var i = 0; i < 5; i++)
@@ -92,7 +92,7 @@ public sealed class Guessing_from_known_devices : VaultTest
     }
 
     [Fact]
-    public async Task Five_tries_are_all_that_a_device_has_however_many_come_at_once()
+    public async Task A_known_device_has_only_five_tries_however_many_come_at_once()
     {
         var device = await SignInAsync(Host.Boss);
 
@@ -108,7 +108,7 @@ public sealed class Guessing_from_known_devices : VaultTest
     }
 
     [Fact]
-    public async Task A_form_that_is_sent_twice_at_once_signs_in_twice()
+    public async Task A_sign_in_form_that_is_sent_twice_at_once_signs_in_twice()
     {
         var device = await SignInAsync(Host.Boss);
 
@@ -121,7 +121,7 @@ public sealed class Guessing_from_known_devices : VaultTest
     }
 
     [Fact]
-    public async Task The_member_s_page_and_the_list_say_that_unknown_devices_are_stopped()
+    public async Task The_members_page_and_the_list_show_that_unknown_devices_are_stopped()
     {
         await Host.StopUnknownDevicesAsync(Host.Boss.Email);
 
@@ -130,7 +130,7 @@ public sealed class Guessing_from_known_devices : VaultTest
     }
 
     [Fact]
-    public async Task A_right_password_begins_the_count_of_the_device_anew()
+    public async Task A_right_password_resets_the_failures_of_its_device()
     {
         var device = await SignInAsync(Host.Boss);
         for (var round = 0; round < 3; round++)
@@ -146,7 +146,7 @@ public sealed class Guessing_from_known_devices : VaultTest
     }
 
     [Fact]
-    public async Task Another_member_s_device_gives_nothing_and_loses_nothing()
+    public async Task A_device_of_another_member_gives_no_extra_tries_and_loses_none()
     {
         var other = await Host.MemberAsync(Roles.Reporter);
         var device = await SignInAsync(other);
@@ -162,7 +162,7 @@ public sealed class Guessing_from_known_devices : VaultTest
     }
 
     [Fact]
-    public async Task The_device_is_the_same_from_another_address()
+    public async Task A_known_device_is_recognised_from_another_address()
     {
         var device = await SignInAsync(Host.Boss);
         await Host.StopUnknownDevicesAsync(Host.Boss.Email);
@@ -171,7 +171,7 @@ public sealed class Guessing_from_known_devices : VaultTest
     }
 
     [Fact]
-    public async Task A_link_from_the_console_lets_a_stopped_member_in_again()
+    public async Task A_reset_link_from_the_console_lets_a_stopped_member_sign_in_again()
     {
         await Host.StopUnknownDevicesAsync(Host.Boss.Email);
 

@@ -9,7 +9,7 @@ public sealed class Guessing_from_one_network : VaultTest
     private protected override VaultLimits Limits => new() { FailuresPerNetwork = 3 };
 
     [Fact]
-    public async Task Is_turned_away_and_costs_no_hash_then()
+    public async Task A_network_with_too_many_failures_is_rejected_without_computing_a_hash()
     {
         for (var i = 0; i < 3; i++)
         {
@@ -26,7 +26,7 @@ public sealed class Guessing_from_one_network : VaultTest
     }
 
     [Fact]
-    public async Task Lets_a_known_device_pass()
+    public async Task A_known_device_can_sign_in_from_a_network_with_too_many_failures()
     {
         var device = Expect.Done(await Host.SignInAsync(Host.Boss.Email)).Device;
         for (var i = 0; i < 3; i++)
@@ -38,7 +38,7 @@ public sealed class Guessing_from_one_network : VaultTest
     }
 
     [Fact]
-    public async Task Counts_an_address_once_whether_written_as_four_or_as_six()
+    public async Task An_ipv4_address_and_its_ipv6_form_count_as_one_network()
     {
         await Host.SignInAsync("one@example.com", "wrong", From("198.51.100.4"));
         await Host.SignInAsync("two@example.com", "wrong", From("::ffff:198.51.100.4"));
@@ -48,7 +48,7 @@ public sealed class Guessing_from_one_network : VaultTest
     }
 
     [Fact]
-    public async Task Counts_a_site_with_many_networks_as_a_whole_at_four_times_as_many()
+    public async Task An_ipv6_site_is_limited_as_a_whole_to_four_times_the_failures_of_a_network()
     {
         for (var i = 0; i < 12; i++)
         {

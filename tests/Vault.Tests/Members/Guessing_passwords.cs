@@ -12,7 +12,7 @@ public sealed class Guessing_passwords : VaultTest
     private const string Wrong = "not the right password";
 
     [Fact]
-    public async Task Is_not_delayed_before_ten_failures()
+    public async Task The_first_ten_failed_sign_ins_are_not_delayed()
     {
         await FailAsync(Host.Boss.Email, 10);
 
@@ -23,7 +23,7 @@ public sealed class Guessing_passwords : VaultTest
     [InlineData("boss@example.com")]
     [InlineData("nobody@example.com")]
     [InlineData("no address at all")]
-    public async Task Is_delayed_after_ten_failures_twice_as_long_each_time_up_to_a_minute_whoever_is_meant(string email)
+    public async Task After_ten_failures_each_try_is_delayed_twice_as_long_up_to_a_minute_for_any_address(string email)
     {
         await FailAsync(email, 10);
 
@@ -33,7 +33,7 @@ public sealed class Guessing_passwords : VaultTest
     }
 
     [Fact]
-    public async Task Delays_the_right_password_from_an_unknown_device_and_then_accepts_it()
+    public async Task The_right_password_from_an_unknown_device_is_delayed_after_failures_and_then_accepted()
     {
         await FailAsync(Host.Boss.Email, 13);
 
@@ -44,7 +44,7 @@ public sealed class Guessing_passwords : VaultTest
     }
 
     [Fact]
-    public async Task Takes_no_slot_of_the_password_queue_while_it_is_delayed()
+    public async Task A_delayed_sign_in_takes_no_slot_of_the_password_queue()
     {
         var other = await Host.MemberAsync(Roles.Reporter);
         await FailAsync(Host.Boss.Email, 10);
@@ -58,7 +58,7 @@ public sealed class Guessing_passwords : VaultTest
     }
 
     [Fact]
-    public async Task Ends_with_its_row_when_the_browser_goes_away()
+    public async Task A_delayed_sign_in_ends_with_an_audit_row_when_the_browser_disconnects()
     {
         await FailAsync(Host.Boss.Email, 10);
         using var browser = new CancellationTokenSource();
@@ -78,7 +78,7 @@ public sealed class Guessing_passwords : VaultTest
     [InlineData("ｂｏｓｓ＠ｅｘａｍｐｌｅ．ｃｏｍ")]
     [InlineData("bo\u017f\u017f@example.com")]
     [InlineData("𝐛𝐨𝐬𝐬@example.com")]
-    public async Task Under_another_spelling_counts_against_the_same_account(string spelling)
+    public async Task Failures_under_another_spelling_of_the_address_count_against_the_same_account(string spelling)
     {
         await FailAsync(spelling, 6);
         await FailAsync(Host.Boss.Email, 4);
@@ -89,7 +89,7 @@ public sealed class Guessing_passwords : VaultTest
     }
 
     [Fact]
-    public async Task Of_very_many_addresses_is_forgotten_where_it_failed_least_whether_a_member_has_the_address_or_not()
+    public async Task The_address_with_the_fewest_failures_is_forgotten_when_there_are_too_many_even_a_members()
     {
         await FailAsync(Host.Boss.Email, 1);
         await using var db = Host.OpenDb();
@@ -106,7 +106,7 @@ public sealed class Guessing_passwords : VaultTest
     }
 
     [Fact]
-    public async Task At_once_counts_every_try()
+    public async Task Every_one_of_several_simultaneous_failures_is_counted()
     {
         var outcomes = await Task.WhenAll(
             Enumerable.Range(0, 9).Select(i => Task.Run(() => Host.SignInAsync(Host.Boss.Email, Wrong, From(i))))
@@ -127,7 +127,7 @@ public sealed class Guessing_passwords : VaultTest
     [InlineData("")]
     [InlineData(null)]
     [InlineData("\ud800")]
-    public async Task Has_one_answer_and_one_cost_for_whoever_is_meant(string? email)
+    public async Task A_failed_sign_in_has_the_same_answer_and_the_same_cost_for_every_address(string? email)
     {
         await PrepareMembersAsync();
         var before = Host.Vault.Tools.Passwords.Hashing.Computed;
@@ -145,7 +145,7 @@ public sealed class Guessing_passwords : VaultTest
     }
 
     [Fact]
-    public async Task Of_nobody_is_audited_without_what_was_typed()
+    public async Task A_failed_sign_in_for_an_unknown_address_is_audited_without_what_was_typed()
     {
         Expect.Failed(await Host.SignInAsync("my-password-in-the-wrong-field", Wrong, From(7)), "invalid_credentials");
 
@@ -158,7 +158,7 @@ public sealed class Guessing_passwords : VaultTest
     }
 
     [Fact]
-    public async Task Of_a_member_is_audited_with_their_name()
+    public async Task A_failed_sign_in_of_a_member_is_audited_with_their_name()
     {
         Expect.Failed(await Host.SignInAsync(Host.Boss.Email, Wrong), "invalid_credentials");
 
@@ -167,7 +167,7 @@ public sealed class Guessing_passwords : VaultTest
     }
 
     [Fact]
-    public async Task After_a_restart_is_delayed_as_before_also_for_an_address_that_nobody_has()
+    public async Task Delays_after_failed_sign_ins_survive_a_restart_also_for_an_unknown_address()
     {
         await FailAsync(Host.Boss.Email, 11);
         await FailAsync("nobody@example.com", 11);
@@ -178,7 +178,7 @@ public sealed class Guessing_passwords : VaultTest
     }
 
     [Fact]
-    public async Task Is_forgotten_a_day_after_its_first_failure()
+    public async Task Failed_sign_ins_are_forgotten_a_day_after_the_first_failure()
     {
         await FailAsync(Host.Boss.Email, 10);
         Host.Time.Advance(TimeSpan.FromDays(1));

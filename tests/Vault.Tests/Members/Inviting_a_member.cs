@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Tests.Members;
 public sealed class Inviting_a_member : VaultTest
 {
     [Fact]
-    public async Task Somebody_invited_joins_with_their_own_password_and_the_roles_of_the_invitation()
+    public async Task An_invited_person_joins_with_their_own_password_and_the_roles_of_the_invitation()
     {
         var (first, second) = (await Host.StoreAsync("first"), await Host.StoreAsync("second"));
         var invitation = await Host.DoAsync(
@@ -29,7 +29,7 @@ public sealed class Inviting_a_member : VaultTest
     }
 
     [Fact]
-    public async Task The_link_says_what_it_opens_and_looking_does_not_use_it_up()
+    public async Task An_invitation_link_shows_what_it_grants_and_viewing_it_does_not_use_it_up()
     {
         var store = await Host.StoreAsync("production");
         var invitation = await Host.DoAsync(
@@ -46,7 +46,7 @@ public sealed class Inviting_a_member : VaultTest
     }
 
     [Fact]
-    public async Task The_token_is_in_the_answer_alone()
+    public async Task An_invitations_token_is_neither_stored_nor_printed()
     {
         var invitation = await Host.InviteAsync(Host.Boss);
         Expect.Done(await Host.LookAsync(invitation.Token));
@@ -65,7 +65,7 @@ public sealed class Inviting_a_member : VaultTest
     }
 
     [Fact]
-    public async Task A_member_without_any_role_is_allowed()
+    public async Task A_member_can_be_invited_without_any_role()
     {
         var invitation = await Host.InviteAsync(Host.Boss, roles: Roles.None);
         Expect.Done(await Host.AcceptAsync(invitation.Token));
@@ -80,7 +80,7 @@ public sealed class Inviting_a_member : VaultTest
     [InlineData(Roles.Deployer)]
     [InlineData(Roles.Reporter)]
     [InlineData(Roles.None)]
-    public async Task Only_a_super_administrator_invites_and_takes_back(Roles roles)
+    public async Task Only_a_super_administrator_can_invite_members_and_revoke_invitations(Roles roles)
     {
         var person = await Host.MemberAsync(roles);
         var invitation = await Host.InviteAsync(Host.Boss);
@@ -103,7 +103,7 @@ public sealed class Inviting_a_member : VaultTest
     [InlineData("turned\u202Earound@example.com", "email_invalid")]
     [InlineData("nul\0@example.com", "email_invalid")]
     [InlineData("damaged\uFFFD@example.com", "email_invalid")]
-    public async Task An_address_that_is_none_is_a_problem_beside_the_field(string email, string code)
+    public async Task Inviting_an_invalid_address_is_rejected_at_its_field(string email, string code)
     {
         var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember(email, Roles.Reporter)), code);
 
@@ -111,11 +111,11 @@ public sealed class Inviting_a_member : VaultTest
     }
 
     [Fact]
-    public async Task A_lone_surrogate_is_no_address() =>
+    public async Task An_address_with_a_lone_surrogate_is_rejected() =>
         Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember("lone\uD800@example.com", Roles.Reporter)), "email_empty");
 
     [Fact]
-    public async Task An_over_long_address_is_a_problem_beside_the_field() =>
+    public async Task Inviting_an_overlong_address_is_rejected() =>
         Expect.Failed(
             await Host.AskAsync(Host.Boss, new InviteMember(new string('a', 2_000_000) + "@example.com", Roles.Reporter)),
             "email_too_long"
@@ -125,11 +125,11 @@ public sealed class Inviting_a_member : VaultTest
     [InlineData("boss@example.com")]
     [InlineData("BOSS@Example.COM ")]
     [InlineData("\uFF42oss@example.com")] // A full-width b.
-    public async Task A_member_can_t_be_invited_again_under_any_variant_of_their_address(string email) =>
+    public async Task A_member_cannot_be_invited_again_under_any_variant_of_their_address(string email) =>
         Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember(email, Roles.Reporter)), "member_already_exists");
 
     [Fact]
-    public async Task A_second_invitation_replaces_the_first_whose_link_dies()
+    public async Task A_second_invitation_replaces_the_first_and_makes_its_link_invalid()
     {
         var first = await Host.InviteAsync(Host.Boss, "guest@example.com", Roles.Admin);
         var second = await Host.InviteAsync(Host.Boss, "GUEST@example.com", Roles.Reporter);
@@ -146,7 +146,7 @@ public sealed class Inviting_a_member : VaultTest
     [Theory]
     [InlineData((Roles)16)]
     [InlineData((Roles)255)]
-    public async Task A_role_that_does_not_exist_can_t_be_handed_out(Roles roles)
+    public async Task A_role_that_does_not_exist_cannot_be_given_by_an_invitation(Roles roles)
     {
         var store = await Host.StoreAsync();
 
@@ -161,7 +161,7 @@ public sealed class Inviting_a_member : VaultTest
     }
 
     [Fact]
-    public async Task Super_administrator_can_t_be_held_on_a_store()
+    public async Task An_invitation_cannot_give_the_super_administrator_role_on_a_store()
     {
         var store = await Host.StoreAsync();
 
@@ -182,7 +182,7 @@ public sealed class Inviting_a_member : VaultTest
     [InlineData("0123456789abcdef0123456789abcdef")]
     [InlineData("")]
     [InlineData(null)]
-    public async Task A_store_that_does_not_exist_is_a_problem(string? id) =>
+    public async Task An_invitation_to_a_store_that_does_not_exist_is_rejected(string? id) =>
         Expect.Failed(
             await Host.AskAsync(
                 Host.Boss,
@@ -192,7 +192,7 @@ public sealed class Inviting_a_member : VaultTest
         );
 
     [Fact]
-    public async Task The_list_shows_what_is_open_and_what_expired_to_those_who_may_see_members()
+    public async Task The_list_shows_open_and_expired_invitations_to_those_who_may_view_members()
     {
         await Host.InviteAsync(Host.Boss, "early@example.com", Roles.Admin);
         Host.Time.Advance(TimeSpan.FromDays(6));
@@ -210,7 +210,7 @@ public sealed class Inviting_a_member : VaultTest
     }
 
     [Fact]
-    public async Task Every_step_is_one_audit_row_about_the_person()
+    public async Task Inviting_and_joining_each_leave_one_audit_row_about_the_person()
     {
         var invitation = await Host.InviteAsync(Host.Boss, roles: Roles.Admin | Roles.Reporter);
         var invited = await Host.LastAuditAsync();

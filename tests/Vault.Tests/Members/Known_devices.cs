@@ -23,7 +23,7 @@ public sealed class Known_devices : VaultTest
     [InlineData("")]
     [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("not a device, but a text\0of any kind \ud800")]
-    public async Task Any_other_text_is_no_known_device(string? text)
+    public async Task An_unknown_device_cookie_is_not_a_known_device(string? text)
     {
         await SignInAsync();
 
@@ -31,7 +31,7 @@ public sealed class Known_devices : VaultTest
     }
 
     [Fact]
-    public async Task Only_a_hash_of_the_cookie_is_kept_and_it_is_never_printed()
+    public async Task Only_a_hash_of_the_device_cookie_is_stored_and_the_cookie_is_never_printed()
     {
         var signedIn = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
 
@@ -42,7 +42,7 @@ public sealed class Known_devices : VaultTest
     }
 
     [Fact]
-    public async Task A_device_cookie_alone_is_no_session()
+    public async Task A_device_cookie_alone_is_not_a_session()
     {
         var caller = Caller.Nobody(null, "", await SignInAsync());
 
@@ -51,7 +51,7 @@ public sealed class Known_devices : VaultTest
     }
 
     [Fact]
-    public async Task Each_sign_in_gives_a_new_cookie_and_ends_the_one_before()
+    public async Task Each_sign_in_gives_a_new_device_cookie_and_ends_the_one_before()
     {
         var first = await SignInAsync();
 
@@ -96,7 +96,7 @@ public sealed class Known_devices : VaultTest
     }
 
     [Fact]
-    public async Task A_member_has_at_most_twenty_of_them_the_newest()
+    public async Task A_member_has_at_most_the_twenty_newest_known_devices()
     {
         var devices = new List<string>();
         for (var i = 0; i < 21; i++)
@@ -122,7 +122,7 @@ public sealed class Known_devices : VaultTest
     }
 
     [Fact]
-    public async Task Ending_all_other_sessions_ends_all_devices_but_the_one_of_this_session()
+    public async Task Ending_all_other_sessions_ends_all_devices_except_that_of_the_current_session()
     {
         var other = await SignInAsync();
         var own = Expect.Done(await Host.SignInAsync(Host.Boss.Email));
@@ -142,7 +142,7 @@ public sealed class Known_devices : VaultTest
     }
 
     [Fact]
-    public async Task Ending_one_session_ends_its_device_alone()
+    public async Task Ending_one_session_ends_only_its_own_device()
     {
         var (ended, other) = (Expect.Done(await Host.SignInAsync(Host.Boss.Email)), await SignInAsync());
 
@@ -152,7 +152,7 @@ public sealed class Known_devices : VaultTest
     }
 
     [Fact]
-    public async Task Resetting_the_password_disabling_and_removing_the_member_end_their_devices()
+    public async Task Resetting_a_members_password_or_disabling_or_removing_them_ends_their_devices()
     {
         var (disabled, removed) = (await Host.MemberAsync(Roles.Reporter), await Host.MemberAsync(Roles.Reporter));
         string[] devices =

@@ -10,7 +10,7 @@ public sealed class Listing_members_and_invited : VaultTest
     private static readonly PageRequest First = new(1, 100);
 
     [Fact]
-    public async Task Whoever_joins_keeps_the_id_and_the_roles_of_the_invitation()
+    public async Task A_person_who_joins_keeps_the_id_and_the_roles_of_their_invitation()
     {
         var store = await Host.StoreAsync("production");
         var invitation = await Host.DoAsync(
@@ -29,7 +29,7 @@ public sealed class Listing_members_and_invited : VaultTest
     }
 
     [Fact]
-    public async Task An_invitation_that_expired_or_resets_a_password_is_nobody_of_the_list()
+    public async Task Expired_and_password_reset_invitations_are_not_listed_among_the_invited()
     {
         var member = await Host.MemberAsync(Roles.Admin);
         var invitation = await Host.InviteAsync(Host.Boss);
@@ -44,7 +44,7 @@ public sealed class Listing_members_and_invited : VaultTest
     }
 
     [Fact]
-    public async Task A_page_is_cut_from_both_in_one_order()
+    public async Task Pages_of_members_and_invited_are_cut_from_one_common_order()
     {
         await Host.InviteAsync(Host.Boss, "aa@example.com");
         await Host.InviteAsync(Host.Boss, "zz@example.com");
@@ -64,7 +64,7 @@ public sealed class Listing_members_and_invited : VaultTest
     }
 
     [Fact]
-    public async Task Roles_are_given_from_no_state_and_store_roles_stay_unless_they_are_named()
+    public async Task Giving_roles_needs_no_revision_and_keeps_store_roles_unless_they_are_named()
     {
         var store = await Host.StoreAsync();
         var member = await Host.MemberAsync(Roles.Reporter, (store, Roles.Admin));
@@ -82,7 +82,7 @@ public sealed class Listing_members_and_invited : VaultTest
     }
 
     [Fact]
-    public async Task Whoever_is_removed_is_out_at_once_and_an_invitation_is_taken_back()
+    public async Task Removing_a_member_ends_their_session_and_removing_an_invited_person_revokes_the_invitation()
     {
         var member = await Host.MemberAsync(Roles.Admin);
         var invitation = await Host.InviteAsync(Host.Boss);
@@ -99,7 +99,7 @@ public sealed class Listing_members_and_invited : VaultTest
     [Theory]
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Deployer)]
-    public async Task Who_may_not_view_members_sees_neither_them_nor_the_roles(Roles roles)
+    public async Task A_member_who_may_not_view_members_sees_neither_the_list_of_members_nor_the_roles(Roles roles)
     {
         var person = await Host.MemberAsync(roles);
 

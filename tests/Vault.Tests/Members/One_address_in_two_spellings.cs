@@ -18,19 +18,19 @@ public sealed class One_address_in_two_spellings : VaultTest
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task Signs_the_same_member_in(string spelling) =>
+    public async Task An_address_in_another_spelling_signs_in_the_same_member(string spelling) =>
         Assert.Equal(Host.Boss.Id, Expect.Done(await Host.SignInAsync(spelling)).Member);
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task Is_no_way_to_a_second_member(string spelling) =>
+    public async Task An_address_in_another_spelling_cannot_be_used_to_invite_a_second_member(string spelling) =>
         Expect.Failed(await Host.AskAsync(Host.Boss, new InviteMember(spelling, Roles.Reporter)), "member_already_exists");
 
     [Theory]
     [InlineData("GUEST@EXAMPLE.COM")]
     [InlineData("ｇｕｅｓｔ@example.com")]
     [InlineData("gue\u017ft@example.com")]
-    public async Task Has_one_open_invitation_the_newest(string spelling)
+    public async Task An_invitation_to_another_spelling_of_an_address_replaces_the_earlier_one(string spelling)
     {
         var first = await Host.InviteAsync(Host.Boss);
 
@@ -44,7 +44,7 @@ public sealed class One_address_in_two_spellings : VaultTest
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task Resets_the_password_of_the_same_member(string spelling)
+    public async Task An_address_in_another_spelling_resets_the_password_of_the_same_member(string spelling)
     {
         var link = Expect.Done(await Host.AskAsync(Caller.Console, new ResetPassword(spelling)));
 
@@ -54,7 +54,7 @@ public sealed class One_address_in_two_spellings : VaultTest
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task Has_the_same_known_device(string spelling)
+    public async Task An_address_in_another_spelling_has_the_same_known_device(string spelling)
     {
         var device = Expect.Done(await Host.SignInAsync(Host.Boss.Email)).Device;
         await Host.StopUnknownDevicesAsync(Host.Boss.Email);

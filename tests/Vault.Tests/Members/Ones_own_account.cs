@@ -8,7 +8,7 @@ public sealed class Ones_own_account : VaultTest
     [Theory]
     [InlineData(Roles.None)]
     [InlineData(Roles.Deployer)]
-    public async Task Everyone_sees_themselves_whatever_their_roles(Roles roles)
+    public async Task Every_member_can_see_their_own_account_whatever_their_roles(Roles roles)
     {
         var person = await Host.MemberAsync(roles);
 
@@ -18,7 +18,7 @@ public sealed class Ones_own_account : VaultTest
     }
 
     [Fact]
-    public async Task Who_holds_roles_on_single_stores_alone_sees_them_by_the_stores_names()
+    public async Task A_member_with_roles_on_single_stores_sees_the_names_of_those_stores()
     {
         var store = await Host.StoreAsync("staging");
         var person = await Host.MemberAsync(Roles.None, (store, Roles.Admin));
@@ -29,7 +29,7 @@ public sealed class Ones_own_account : VaultTest
     }
 
     [Fact]
-    public async Task One_s_sessions_are_listed_this_one_first()
+    public async Task A_members_sessions_are_listed_with_the_current_one_first()
     {
         var other = await AgainAsync(Host.Boss);
 
@@ -39,7 +39,7 @@ public sealed class Ones_own_account : VaultTest
     }
 
     [Fact]
-    public async Task A_session_of_one_s_own_is_ended_at_once()
+    public async Task A_member_can_end_another_session_of_their_own_at_once()
     {
         var other = await AgainAsync(Host.Boss);
 
@@ -51,7 +51,7 @@ public sealed class Ones_own_account : VaultTest
     }
 
     [Fact]
-    public async Task Another_member_s_session_is_not_found_and_stays()
+    public async Task A_member_cannot_end_a_session_of_another_member()
     {
         var person = await Host.MemberAsync(Roles.SuperAdministrator);
 
@@ -62,7 +62,7 @@ public sealed class Ones_own_account : VaultTest
     }
 
     [Fact]
-    public async Task All_other_sessions_end_and_this_one_stays()
+    public async Task Ending_all_other_sessions_keeps_the_current_one()
     {
         var (second, third) = (await AgainAsync(Host.Boss), await AgainAsync(Host.Boss));
 
@@ -75,7 +75,7 @@ public sealed class Ones_own_account : VaultTest
     }
 
     [Fact]
-    public async Task Changing_the_password_ends_every_session_this_one_too()
+    public async Task Changing_the_password_ends_every_session_including_the_current_one()
     {
         var other = await AgainAsync(Host.Boss);
 
@@ -92,7 +92,12 @@ public sealed class Ones_own_account : VaultTest
     [Theory]
     [InlineData("short", "short", "password_too_short", "NewPassword")]
     [InlineData("another set of quiet words", "another set of loud words", "password_mismatch", "ConfirmPassword")]
-    public async Task A_bad_new_password_is_a_problem_beside_its_field_and_no_try(string chosen, string again, string code, string field)
+    public async Task An_invalid_new_password_is_rejected_at_its_field_and_does_not_count_as_a_failed_try(
+        string chosen,
+        string again,
+        string code,
+        string field
+    )
     {
         Assert.Equal(field, Expect.Failed(await ChangeAsync("a wrong guess", chosen, again), code)[0].Field);
 

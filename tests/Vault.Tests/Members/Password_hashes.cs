@@ -18,7 +18,7 @@ public sealed class Password_hashes : VaultTest
     private protected override VaultLimits Limits => new() { PasswordIterations = Iterations };
 
     [Fact]
-    public void Have_at_least_210_000_iterations_of_hmac_sha_512()
+    public void Password_hashes_have_at_least_210_000_iterations_of_hmac_sha_512()
     {
         var hash = Convert.FromBase64String(
             new PasswordHashing(new VaultLimits().PasswordIterations).Hash(Guests.Secret(VaultHost.Password))
@@ -29,7 +29,7 @@ public sealed class Password_hashes : VaultTest
     }
 
     [Fact]
-    public void Have_a_dummy_of_the_same_form_and_cost()
+    public void The_dummy_password_hash_has_the_same_form_and_cost_as_a_real_one()
     {
         var hashing = new PasswordHashing(Iterations);
         var (real, dummy) = (
@@ -46,7 +46,7 @@ public sealed class Password_hashes : VaultTest
     [InlineData("", 1)]
     [InlineData(Composed, 1)]
     [InlineData(Decomposed, 2)]
-    public async Task Cost_the_same_when_the_password_is_wrong_whether_old_new_disabled_stopped_or_nobody_s(string password, int times)
+    public async Task A_wrong_password_costs_the_same_for_old_new_disabled_stopped_and_unknown_members(string password, int times)
     {
         await MemberAsync("old@example.com", Old);
         await MemberAsync("new@example.com", Iterations);
@@ -68,7 +68,7 @@ public sealed class Password_hashes : VaultTest
     }
 
     [Fact]
-    public async Task Of_fewer_iterations_are_renewed_at_the_next_right_password()
+    public async Task Password_hashes_of_fewer_iterations_are_renewed_at_the_next_right_password()
     {
         await MemberAsync("old@example.com", Old);
 
@@ -78,7 +78,7 @@ public sealed class Password_hashes : VaultTest
     }
 
     [Fact]
-    public async Task Of_fewer_iterations_stay_as_they_are_when_the_password_is_wrong()
+    public async Task Password_hashes_of_fewer_iterations_are_not_renewed_when_the_password_is_wrong()
     {
         await MemberAsync("old@example.com", Old);
 
@@ -88,7 +88,7 @@ public sealed class Password_hashes : VaultTest
     }
 
     [Fact]
-    public async Task Of_fewer_iterations_let_two_sign_ins_at_once_in()
+    public async Task Two_simultaneous_sign_ins_with_a_password_hash_of_fewer_iterations_both_succeed()
     {
         await MemberAsync("old@example.com", Old);
 
@@ -98,7 +98,7 @@ public sealed class Password_hashes : VaultTest
     }
 
     [Fact]
-    public async Task Cost_the_missing_iterations_at_a_password_change_too()
+    public async Task A_wrong_password_costs_the_full_iterations_at_a_password_change_too()
     {
         await MemberAsync("old@example.com", Old);
         await using var db = Host.OpenDb();
@@ -122,7 +122,7 @@ public sealed class Password_hashes : VaultTest
     [InlineData(Decomposed, Composed)]
     [InlineData("four unrelated words", "four\u00a0unrelated\u3000words")]
     [InlineData("한국어 비밀번호 네 단어", "\u1112\u1161\u11ab\u1100\u116e\u11a8\u110b\u1165 비밀번호 네 단어")]
-    public async Task Accept_a_password_in_the_other_unicode_form(string chosen, string typed)
+    public async Task A_password_is_accepted_in_another_unicode_form(string chosen, string typed)
     {
         var link = await Host.InviteAsync(Host.Boss);
         Expect.Done(await Host.AcceptAsync(link.Token, chosen));
@@ -132,7 +132,7 @@ public sealed class Password_hashes : VaultTest
     }
 
     [Fact]
-    public async Task Tell_case_and_width_apart()
+    public async Task Passwords_that_differ_in_case_or_width_are_different()
     {
         var link = await Host.InviteAsync(Host.Boss);
         Expect.Done(await Host.AcceptAsync(link.Token, "four unrelated words"));
@@ -142,7 +142,7 @@ public sealed class Password_hashes : VaultTest
     }
 
     [Fact]
-    public async Task Of_a_form_as_it_was_typed_before_normalising_are_accepted_and_then_renewed()
+    public async Task A_hash_of_a_password_that_was_not_normalised_is_accepted_and_then_renewed()
     {
         await MemberAsync("old@example.com", Iterations, Decomposed);
         Expect.Failed(await Host.SignInAsync("old@example.com", Composed), "invalid_credentials");
@@ -158,7 +158,7 @@ public sealed class Password_hashes : VaultTest
     [InlineData("four unrelated words\u0000", "password_invalid")]
     [InlineData("four unrelated words \ue000", "password_invalid")]
     [InlineData("e\u0301a\u0301o\u0301i\u0301u\u0301y\u0301", "password_too_short")]
-    public async Task Are_not_made_of_what_cannot_be_typed_alike_everywhere_nor_of_too_few_characters(string password, string code)
+    public async Task A_password_that_cannot_be_typed_alike_everywhere_or_is_too_short_is_rejected(string password, string code)
     {
         var link = await Host.InviteAsync(Host.Boss);
 
@@ -166,7 +166,7 @@ public sealed class Password_hashes : VaultTest
     }
 
     [Fact]
-    public async Task Are_made_when_the_two_passwords_differ_in_their_form_alone()
+    public async Task Two_passwords_that_differ_only_in_their_unicode_form_match()
     {
         var link = await Host.InviteAsync(Host.Boss);
 

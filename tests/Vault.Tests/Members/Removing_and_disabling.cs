@@ -5,7 +5,7 @@ namespace SecretsDashboard.Vault.Tests.Members;
 public sealed class Removing_and_disabling : VaultTest
 {
     [Fact]
-    public async Task A_removed_member_s_open_session_is_over_at_its_next_act()
+    public async Task A_removed_members_open_session_is_refused_at_its_next_act()
     {
         var person = await Host.MemberAsync(Roles.Admin);
 
@@ -17,7 +17,7 @@ public sealed class Removing_and_disabling : VaultTest
     }
 
     [Fact]
-    public async Task A_removed_member_s_rights_are_gone_with_them()
+    public async Task Removing_a_member_removes_their_rights()
     {
         var store = await Host.StoreAsync();
         var person = await Host.MemberAsync(Roles.Admin, (store, Roles.Deployer));
@@ -30,7 +30,7 @@ public sealed class Removing_and_disabling : VaultTest
     }
 
     [Fact]
-    public async Task Somebody_removed_may_be_invited_again_and_is_somebody_new()
+    public async Task A_removed_person_may_be_invited_again_and_becomes_a_new_member()
     {
         var person = await Host.MemberAsync(Roles.Admin);
         await Host.DoAsync(Host.Boss, new RemoveMember(person.Id));
@@ -44,7 +44,7 @@ public sealed class Removing_and_disabling : VaultTest
     }
 
     [Fact]
-    public async Task A_disabled_member_is_out_at_once_and_can_t_sign_in()
+    public async Task A_disabled_member_is_signed_out_at_once_and_cannot_sign_in()
     {
         var person = await Host.MemberAsync(Roles.Admin);
 
@@ -55,7 +55,7 @@ public sealed class Removing_and_disabling : VaultTest
     }
 
     [Fact]
-    public async Task An_enabled_member_signs_in_again_but_their_old_sessions_stay_ended()
+    public async Task An_enabled_member_can_sign_in_again_but_their_old_sessions_stay_ended()
     {
         var person = await Host.MemberAsync(Roles.Admin);
         await Host.DoAsync(Host.Boss, new DisableMember(person.Id));
@@ -68,7 +68,7 @@ public sealed class Removing_and_disabling : VaultTest
     }
 
     [Fact]
-    public async Task A_reset_link_dies_with_the_member_it_was_for()
+    public async Task A_reset_link_becomes_invalid_when_its_member_is_removed()
     {
         var person = await Host.MemberAsync(Roles.SuperAdministrator);
         var link = Expect.Done(await Host.AskAsync(Caller.Console, new ResetPassword(person.Email)));

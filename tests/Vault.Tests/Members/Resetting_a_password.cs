@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Tests.Members;
 public sealed class Resetting_a_password : VaultTest
 {
     [Fact]
-    public async Task Forgets_failed_sign_ins_ends_the_sessions_and_makes_the_old_password_useless()
+    public async Task Resetting_a_password_clears_failures_ends_sessions_and_invalidates_the_old_password()
     {
         await Host.StopUnknownDevicesAsync(Host.Boss.Email);
 
@@ -20,7 +20,7 @@ public sealed class Resetting_a_password : VaultTest
     }
 
     [Fact]
-    public async Task Its_link_counts_once_for_a_day_and_a_new_one_replaces_it()
+    public async Task A_reset_link_can_be_used_once_within_a_day_and_is_replaced_by_a_newer_one()
     {
         var first = await ResetAsync(Host.Boss.Email);
         var second = await ResetAsync(Host.Boss.Email);
@@ -34,14 +34,14 @@ public sealed class Resetting_a_password : VaultTest
     }
 
     [Fact]
-    public async Task Is_for_the_console_alone()
+    public async Task Only_the_console_can_reset_a_password()
     {
         Expect.Refused(await Host.AskAsync(Host.Boss, new ResetPassword(Host.Boss.Email)));
         Expect.Refused(await Host.AskAsync(Guests.Somebody, new ResetPassword(Host.Boss.Email)));
     }
 
     [Fact]
-    public async Task Of_nobody_or_of_a_disabled_member_is_a_problem()
+    public async Task Resetting_the_password_of_an_unknown_or_disabled_member_fails()
     {
         var person = await Host.MemberAsync(Roles.Admin);
         await Host.DoAsync(Host.Boss, new DisableMember(person.Id));
@@ -51,7 +51,7 @@ public sealed class Resetting_a_password : VaultTest
     }
 
     [Fact]
-    public async Task The_console_s_last_line_is_the_link()
+    public async Task The_console_prints_a_reset_link_on_its_last_line()
     {
         await using var output = new StringWriter();
 
@@ -71,7 +71,7 @@ public sealed class Resetting_a_password : VaultTest
     [InlineData(2, "member", "reset-password")]
     [InlineData(2, "member", "reset-password", "--email")]
     [InlineData(1, "member", "reset-password", "--email", "nobody@example.com")]
-    public async Task The_console_says_what_it_could_not_do(int expected, params string[] args)
+    public async Task The_console_reports_a_failed_reset_with_a_message_and_an_exit_code(int expected, params string[] args)
     {
         await using var output = new StringWriter();
 

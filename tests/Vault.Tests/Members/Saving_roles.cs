@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Tests.Members;
 public sealed class Saving_roles : VaultTest
 {
     [Fact]
-    public async Task Counts_at_the_next_act_of_a_session_that_is_open()
+    public async Task Saved_roles_take_effect_at_the_next_act_of_an_open_session()
     {
         var person = await Host.MemberAsync(Roles.None);
         Expect.Refused(await Host.AskAsync(person, new ViewMembers(null, new PageRequest(1, 25))));
@@ -19,7 +19,7 @@ public sealed class Saving_roles : VaultTest
     }
 
     [Fact]
-    public async Task Gives_and_takes_roles_on_single_stores()
+    public async Task Saving_roles_gives_and_takes_roles_on_single_stores()
     {
         var (first, second) = (await Host.StoreAsync("first"), await Host.StoreAsync("second"));
         var person = await Host.MemberAsync(Roles.None, (first, Roles.Reporter));
@@ -32,7 +32,7 @@ public sealed class Saving_roles : VaultTest
     }
 
     [Fact]
-    public async Task The_second_of_two_editors_is_told_and_nothing_is_lost()
+    public async Task The_second_of_two_editors_of_roles_gets_a_conflict_and_overwrites_nothing()
     {
         var person = await Host.MemberAsync(Roles.None);
         var seen = await Host.LookAtAsync(person);
@@ -51,7 +51,7 @@ public sealed class Saving_roles : VaultTest
     }
 
     [Fact]
-    public async Task A_double_click_is_no_conflict_with_oneself()
+    public async Task Saving_the_same_roles_twice_is_not_a_conflict()
     {
         var person = await Host.MemberAsync(Roles.None);
         var seen = await Host.LookAtAsync(person);
@@ -66,7 +66,7 @@ public sealed class Saving_roles : VaultTest
     [InlineData(Roles.Deployer)]
     [InlineData(Roles.Reporter)]
     [InlineData(Roles.None)]
-    public async Task Nobody_raises_themselves_or_another(Roles roles)
+    public async Task Only_a_super_administrator_can_change_remove_or_disable_members(Roles roles)
     {
         var person = await Host.MemberAsync(roles);
         var revision = (await Host.LookAtAsync(person)).Revision;
@@ -86,7 +86,7 @@ public sealed class Saving_roles : VaultTest
     [Theory]
     [InlineData((Roles)16, "role_unknown")]
     [InlineData((Roles)129, "role_unknown")]
-    public async Task A_role_that_does_not_exist_is_a_problem(Roles roles, string code)
+    public async Task Saving_a_role_that_does_not_exist_is_rejected(Roles roles, string code)
     {
         var person = await Host.MemberAsync(Roles.None);
 
@@ -94,7 +94,7 @@ public sealed class Saving_roles : VaultTest
     }
 
     [Fact]
-    public async Task Super_administrator_can_t_be_held_on_a_store_and_the_empty_set_is_no_grant()
+    public async Task A_super_administrator_role_or_an_empty_set_of_roles_on_a_store_is_rejected()
     {
         var store = await Host.StoreAsync();
         var person = await Host.MemberAsync(Roles.None);
@@ -111,7 +111,7 @@ public sealed class Saving_roles : VaultTest
     }
 
     [Fact]
-    public async Task An_id_that_resolves_to_nobody_is_a_problem()
+    public async Task Saving_roles_of_or_removing_an_unknown_member_is_rejected()
     {
         foreach (var id in new[] { "", "..", "00000000000000000000000000000000" })
         {
@@ -124,7 +124,7 @@ public sealed class Saving_roles : VaultTest
     }
 
     [Fact]
-    public async Task The_audit_row_says_before_and_after()
+    public async Task The_audit_row_of_a_change_of_roles_shows_the_roles_before_and_after()
     {
         var person = await Host.MemberAsync(Roles.Admin);
         Expect.Done(await Host.SaveRolesAsync(Host.Boss, person, Roles.Deployer | Roles.Reporter));
@@ -137,7 +137,7 @@ public sealed class Saving_roles : VaultTest
     }
 
     [Fact]
-    public async Task Open_pages_of_the_member_are_told()
+    public async Task A_change_of_roles_is_announced_to_the_members_open_pages()
     {
         var person = await Host.MemberAsync(Roles.None);
         var told = new List<MemberId>();

@@ -11,7 +11,7 @@ public sealed class Setting_up_an_account : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("vault-tests-").FullName;
 
     [Fact]
-    public async Task Of_several_callers_at_once_with_the_right_code_one_becomes_the_first_member()
+    public async Task Only_one_of_several_simultaneous_callers_with_the_right_code_becomes_the_first_member()
     {
         await using var vault = Open();
 
@@ -25,7 +25,7 @@ public sealed class Setting_up_an_account : IDisposable
     }
 
     [Fact]
-    public async Task The_code_of_an_earlier_start_is_wrong()
+    public async Task The_setup_code_of_an_earlier_start_is_rejected()
     {
         string earlier;
         await using (var first = Open())

@@ -5,7 +5,7 @@ namespace SecretsDashboard.Vault.Tests.Members;
 public sealed class Signing_in : VaultTest
 {
     [Fact]
-    public async Task Starts_a_session_of_its_own_each_time()
+    public async Task Each_sign_in_starts_a_session_of_its_own()
     {
         var (first, second) = (
             Expect.Done(await Host.SignInAsync(Host.Boss.Email)),
@@ -17,7 +17,7 @@ public sealed class Signing_in : VaultTest
     }
 
     [Fact]
-    public async Task Nine_wrong_passwords_from_anywhere_keep_nobody_out()
+    public async Task Nine_wrong_passwords_do_not_keep_a_member_from_signing_in()
     {
         await FailAsync(9);
 
@@ -25,7 +25,7 @@ public sealed class Signing_in : VaultTest
     }
 
     [Fact]
-    public async Task A_success_does_not_forget_the_failures_of_unknown_devices_before_it()
+    public async Task A_successful_sign_in_does_not_reset_the_earlier_failures_of_unknown_devices()
     {
         await FailAsync(9);
         Expect.Done(await Host.SignInAsync(Host.Boss.Email));
@@ -35,7 +35,7 @@ public sealed class Signing_in : VaultTest
     }
 
     [Fact]
-    public async Task Unknown_wrong_stopped_and_disabled_have_one_answer()
+    public async Task Unknown_stopped_and_disabled_members_and_wrong_passwords_get_the_same_answer()
     {
         var disabled = await Host.MemberAsync(Roles.Admin);
         await Host.DoAsync(Host.Boss, new DisableMember(disabled.Id));
@@ -48,7 +48,7 @@ public sealed class Signing_in : VaultTest
     }
 
     [Fact]
-    public async Task What_was_typed_for_nobody_is_not_recorded()
+    public async Task What_was_typed_as_an_unknown_address_is_not_recorded()
     {
         await Host.SignInAsync("my-password-by-mistake");
 
@@ -60,18 +60,18 @@ public sealed class Signing_in : VaultTest
     [Theory]
     [InlineData("")]
     [InlineData("\0")]
-    public async Task An_empty_password_is_a_wrong_one(string password) =>
+    public async Task An_empty_password_is_treated_as_a_wrong_one(string password) =>
         Expect.Failed(await Host.SignInAsync(Host.Boss.Email, password), "invalid_credentials");
 
     [Fact]
-    public async Task Absent_or_endless_input_is_a_wrong_one()
+    public async Task Missing_or_extremely_long_input_is_treated_as_wrong_credentials()
     {
         Expect.Failed(await Host.AskAsync(Guests.Somebody, new SignIn(null, null)), "invalid_credentials");
         Expect.Failed(await Host.SignInAsync(new string('a', 1_000_000), new string('b', 1_000_000)), "invalid_credentials");
     }
 
     [Fact]
-    public async Task A_session_that_expired_long_ago_is_forgotten()
+    public async Task A_session_that_expired_long_ago_is_deleted_at_the_next_sign_in()
     {
         Host.Time.Advance(TimeSpan.FromHours(25));
 

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Vault.Tests.Members;
 public sealed class The_last_super_administrator : VaultTest
 {
     [Fact]
-    public async Task Can_t_be_demoted_disabled_or_removed_not_even_by_themselves()
+    public async Task The_last_super_administrator_cannot_be_demoted_disabled_or_removed_even_by_themselves()
     {
         Expect.Failed(
             await Host.SaveRolesAsync(Host.Boss, Host.Boss, Roles.Admin | Roles.Deployer | Roles.Reporter),
@@ -20,7 +20,7 @@ public sealed class The_last_super_administrator : VaultTest
     }
 
     [Fact]
-    public async Task Is_the_last_enabled_one()
+    public async Task A_super_administrator_is_the_last_one_when_all_others_are_disabled()
     {
         var other = await Host.MemberAsync(Roles.SuperAdministrator);
         await Host.DoAsync(Host.Boss, new DisableMember(other.Id));
@@ -30,7 +30,7 @@ public sealed class The_last_super_administrator : VaultTest
     }
 
     [Fact]
-    public async Task May_go_once_somebody_else_has_the_role()
+    public async Task A_super_administrator_can_give_up_the_role_once_another_member_has_it()
     {
         var other = await Host.MemberAsync(Roles.SuperAdministrator);
 
@@ -43,7 +43,7 @@ public sealed class The_last_super_administrator : VaultTest
     [InlineData("demote")]
     [InlineData("disable")]
     [InlineData("remove")]
-    public async Task Stays_when_two_turn_on_each_other_at_once(string how)
+    public async Task One_super_administrator_stays_when_two_act_against_each_other_at_once(string how)
     {
         for (var round = 0; round < 3; round++)
         {
@@ -60,7 +60,7 @@ public sealed class The_last_super_administrator : VaultTest
     }
 
     [Fact]
-    public async Task Stays_when_two_windows_demote_both_at_once()
+    public async Task One_super_administrator_stays_when_two_windows_demote_both_at_once()
     {
         var other = await Host.MemberAsync(Roles.SuperAdministrator);
         var (boss, second) = (await Host.LookAtAsync(Host.Boss), await Host.LookAtAsync(other));

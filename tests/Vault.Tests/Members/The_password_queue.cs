@@ -9,7 +9,7 @@ public sealed class The_password_queue
     private readonly PasswordHashingQueue _queue = new(iterations: 1);
 
     [Fact]
-    public async Task Four_networks_with_eighteen_requests_each_leave_every_other_network_served()
+    public async Task Four_networks_with_eighteen_requests_each_do_not_keep_other_networks_from_being_served()
     {
         using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
         var attackers = Enumerable.Range(1, 4).SelectMany(n => Enumerable.Repeat($"198.51.100.{n}", 18)).Select(Enter).ToList();
@@ -25,7 +25,7 @@ public sealed class The_password_queue
     }
 
     [Fact]
-    public async Task Networks_take_turns()
+    public async Task Networks_take_turns_in_the_password_queue()
     {
         using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
         List<Task<PasswordSlot?>> waiting =
@@ -44,7 +44,7 @@ public sealed class The_password_queue
     }
 
     [Fact]
-    public async Task When_all_slots_are_taken_a_newcomer_takes_one_of_the_network_that_has_most()
+    public async Task When_all_slots_are_taken_a_newcomer_displaces_a_request_of_the_network_with_the_most()
     {
         using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
         var full = Enumerable.Range(1, 16).SelectMany(n => Enumerable.Repeat($"198.51.100.{n}", 4)).Select(Enter).ToList();
@@ -58,7 +58,7 @@ public sealed class The_password_queue
     }
 
     [Fact]
-    public async Task When_each_slot_is_another_network_s_a_newcomer_is_turned_away()
+    public async Task When_each_slot_belongs_to_another_network_a_newcomer_is_rejected()
     {
         using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
         var full = Enumerable.Range(1, PasswordHashingQueue.Slots).Select(n => Enter($"198.51.100.{n}")).ToList();
@@ -68,7 +68,7 @@ public sealed class The_password_queue
     }
 
     [Fact]
-    public async Task The_networks_of_one_ipv6_site_share_its_slots_and_leave_each_other_some()
+    public async Task The_networks_of_one_ipv6_site_share_its_slots_and_leave_some_to_each_other()
     {
         using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
         var site = Enumerable.Range(0, 40).Select(n => Enter($"2001:db8:1:{n % 2:x}::{n:x}")).ToList();
@@ -80,7 +80,7 @@ public sealed class The_password_queue
     }
 
     [Fact]
-    public async Task Known_devices_go_first_and_find_a_slot_when_all_others_are_taken()
+    public async Task Known_devices_are_served_first_and_find_a_slot_when_all_others_are_taken()
     {
         using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
         var full = Enumerable.Range(1, PasswordHashingQueue.Slots).Select(n => Enter($"198.51.100.{n}")).ToList();
@@ -93,7 +93,7 @@ public sealed class The_password_queue
     }
 
     [Fact]
-    public async Task A_device_has_two_slots_and_a_member_four()
+    public async Task A_device_has_at_most_two_slots_and_a_member_four()
     {
         using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
 
@@ -107,7 +107,7 @@ public sealed class The_password_queue
     }
 
     [Fact]
-    public async Task A_request_that_is_given_up_leaves_its_slot()
+    public async Task A_request_that_is_cancelled_frees_its_slot()
     {
         using var first = (await _queue.EnterAsync(From("198.51.100.0"), CancellationToken.None))!;
         using var cancel = new CancellationTokenSource();

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Tests.Members;
 public sealed class Unknown_links : VaultTest
 {
     [Fact]
-    public async Task Leave_one_row_a_minute_from_each_network_whether_they_are_looked_at_or_accepted()
+    public async Task Unknown_links_leave_one_audit_row_a_minute_for_each_network_whether_viewed_or_accepted()
     {
         var before = (await Host.AuditAsync()).Count;
 
@@ -26,7 +26,7 @@ public sealed class Unknown_links : VaultTest
     }
 
     [Fact]
-    public async Task Take_no_row_from_a_link_that_is_open()
+    public async Task An_open_link_leaves_an_audit_row_at_each_view_even_after_an_unknown_link()
     {
         var link = await Host.DoAsync(Host.Boss, new InviteMember("nina@example.org", Roles.Reporter));
         await FailsAsync(new GetInvitation("forged"), "192.0.2.1");
@@ -45,7 +45,7 @@ public sealed class Unknown_links : VaultTest
     }
 
     [Fact]
-    public void From_more_networks_than_are_remembered_leave_no_row_until_a_minute_is_over()
+    public void Unknown_links_from_more_networks_than_are_remembered_leave_no_row_until_a_minute_is_over()
     {
         var (links, now) = (new UnknownLinks(), Host.Now);
         for (var i = 0; i < UnknownLinks.MaxNetworks; i++)

@@ -11,7 +11,7 @@ namespace SecretsDashboard.Vault.Tests.Runtime;
 public sealed class A_value_after_a_change : VaultTestWithReader
 {
     [Fact]
-    public async Task Is_refused_by_the_second_check_from_the_read_after_a_scope_was_narrowed()
+    public async Task A_value_is_refused_by_the_second_check_from_the_read_after_its_scopes_were_narrowed()
     {
         await Host.RememberAsync(Caller);
 
@@ -30,7 +30,7 @@ public sealed class A_value_after_a_change : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Is_refused_by_the_second_check_from_the_read_after_the_secret_was_deleted()
+    public async Task A_value_is_refused_by_the_second_check_from_the_read_after_its_secret_was_deleted()
     {
         await Host.RememberAsync(Caller);
 
@@ -41,7 +41,7 @@ public sealed class A_value_after_a_change : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Is_refused_as_if_nothing_were_there_from_the_read_after_the_binding_or_the_store_was_removed()
+    public async Task A_value_is_refused_from_the_read_after_its_binding_or_its_store_was_removed()
     {
         await Host.RememberAsync(Caller);
         await Host.DoAsync(Host.Boss, new UnbindSecret(Service, "KEY"));
@@ -55,7 +55,7 @@ public sealed class A_value_after_a_change : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Is_refused_from_the_read_after_the_credential_was_revoked_or_the_service_removed()
+    public async Task A_value_is_refused_from_the_read_after_its_credential_was_revoked_or_its_service_removed()
     {
         var second = (await Host.CredentialAsync(Service)).Holder();
         await Host.RememberAsync(Caller);
@@ -70,7 +70,7 @@ public sealed class A_value_after_a_change : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Hears_of_what_another_process_changed()
+    public async Task A_value_is_refused_from_the_read_after_another_process_removed_its_binding()
     {
         await Host.RememberAsync(Caller);
         await using (var db = Host.OpenDb())

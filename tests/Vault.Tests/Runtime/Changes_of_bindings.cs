@@ -12,20 +12,22 @@ namespace SecretsDashboard.Vault.Tests.Runtime;
 public sealed class Changes_of_bindings : VaultTestWithReader
 {
     [Fact]
-    public Task Binding_is_told() => TellsAsync(() => Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "ANOTHER")), "ANOTHER 1");
+    public Task Binding_a_secret_is_reported_to_the_service() =>
+        TellsAsync(() => Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "ANOTHER")), "ANOTHER 1");
 
     [Fact]
-    public Task Unbinding_is_told() => TellsAsync(() => Host.DoAsync(Host.Boss, new UnbindSecret(Service, "KEY")), "KEY gone");
+    public Task Unbinding_a_secret_is_reported_to_the_service() =>
+        TellsAsync(() => Host.DoAsync(Host.Boss, new UnbindSecret(Service, "KEY")), "KEY gone");
 
     [Fact]
-    public Task A_new_value_is_told() =>
+    public Task A_new_value_is_reported_to_the_service() =>
         TellsAsync(
             () => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer")))),
             "KEY 2"
         );
 
     [Fact]
-    public async Task Another_secret_under_the_name_is_told_once()
+    public async Task Rebinding_a_name_to_another_secret_is_reported_once()
     {
         var other = await Host.SecretAsync(Store, "OTHER");
         await TellsAsync(
@@ -39,7 +41,7 @@ public sealed class Changes_of_bindings : VaultTestWithReader
     }
 
     [Fact]
-    public async Task A_scope_that_is_narrowed_and_widened_is_told_each_time()
+    public async Task Narrowing_and_widening_a_secrets_scopes_are_each_reported()
     {
         await TellsAsync(
             () => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true)),
@@ -49,19 +51,19 @@ public sealed class Changes_of_bindings : VaultTestWithReader
     }
 
     [Fact]
-    public Task Deleting_the_secret_by_force_is_told() =>
+    public Task A_forced_deletion_of_the_secret_is_reported_to_the_service() =>
         TellsAsync(() => Host.DoAsync(Host.Boss, new DeleteSecret(Secret, Force: true)), "KEY gone");
 
     [Fact]
-    public Task Deleting_several_secrets_is_told() =>
+    public Task Deleting_several_secrets_is_reported_to_the_service() =>
         TellsAsync(() => Host.DoAsync(Host.Boss, new DeleteSecrets(Store, [Secret], Force: true)), "KEY gone");
 
     [Fact]
-    public Task Deleting_the_store_by_force_is_told() =>
+    public Task A_forced_deletion_of_the_store_is_reported_to_the_service() =>
         TellsAsync(() => Host.DoAsync(Host.Boss, new DeleteStore(Store, Force: true)), "KEY gone");
 
     [Fact]
-    public async Task What_changes_nothing_for_the_service_is_not_told()
+    public async Task A_change_without_effect_on_the_service_is_not_reported()
     {
         await TellsAsync(() => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Comment: "noted")));
         await TellsAsync(() => Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Workers)));
@@ -73,11 +75,11 @@ public sealed class Changes_of_bindings : VaultTestWithReader
     }
 
     [Fact]
-    public async Task What_was_undone_is_not_told() =>
+    public async Task A_change_that_failed_is_not_reported() =>
         await TellsAsync(async () => Expect.Failed(await Host.AskAsync(Host.Boss, new DeleteSecret(Secret)), "secret_in_use"));
 
     [Fact]
-    public async Task What_changes_for_another_service_is_never_told()
+    public async Task A_change_to_another_services_bindings_is_never_reported()
     {
         var other = await Host.ServiceAsync(Scopes.Workers, name: "other");
         var secret = await Host.SecretAsync(Store, "OTHER");
@@ -90,7 +92,7 @@ public sealed class Changes_of_bindings : VaultTestWithReader
     }
 
     [Fact]
-    public async Task A_name_that_changed_often_is_told_once_and_in_the_order_of_the_last_changes()
+    public async Task A_name_that_changed_often_is_reported_once_in_the_order_of_the_last_changes()
     {
         await TellsAsync(
             async () =>
@@ -105,7 +107,7 @@ public sealed class Changes_of_bindings : VaultTestWithReader
     }
 
     [Fact]
-    public async Task A_service_of_a_store_is_told_until_it_goes_with_its_store()
+    public async Task Changes_of_a_stores_own_service_are_deleted_together_with_its_store()
     {
         var within = await Host.ServiceAsync(Scopes.Workers, Store, "within");
         await Host.DoAsync(Host.Boss, new BindSecret(within, Secret, "KEY"));

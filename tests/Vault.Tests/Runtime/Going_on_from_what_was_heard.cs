@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Tests.Runtime;
 public sealed class Going_on_from_what_was_heard : VaultTestWithReader
 {
     [Fact]
-    public async Task More_than_a_look_reads_comes_with_the_next_ones()
+    public async Task Changes_that_exceed_one_look_are_delivered_by_the_next_ones()
     {
         var before = (await Host.NewsAsync(Caller)).Position;
         for (var i = 0; i < OwnChanges.MaxAtOnce + 10; i++)
@@ -34,7 +34,7 @@ public sealed class Going_on_from_what_was_heard : VaultTestWithReader
     [InlineData("99999999999999999999")]
     [InlineData("9999")]
     [InlineData("'; DROP TABLE \"Secrets\"")]
-    public async Task An_id_that_nobody_gave_means_reading_all(string heard)
+    public async Task An_unknown_position_requires_the_service_to_read_everything(string heard)
     {
         var news = await Host.NewsAsync(Caller, heard);
         Assert.True(news.MustReadAll);
@@ -42,7 +42,7 @@ public sealed class Going_on_from_what_was_heard : VaultTestWithReader
     }
 
     [Fact]
-    public async Task What_is_older_than_is_kept_goes_with_the_next_change_and_means_reading_all()
+    public async Task Changes_beyond_their_retention_are_deleted_by_the_next_change_and_require_reading_everything()
     {
         var before = (await Host.NewsAsync(Caller)).Position;
         await Host.DoAsync(Host.Boss, new BindSecret(Service, Secret, "OLD"));
@@ -59,7 +59,7 @@ public sealed class Going_on_from_what_was_heard : VaultTestWithReader
     }
 
     [Fact]
-    public async Task No_more_changes_are_kept_than_the_bound()
+    public async Task No_more_changes_are_kept_than_the_limit()
     {
         await using (var db = Host.OpenDb())
         {
@@ -74,7 +74,7 @@ public sealed class Going_on_from_what_was_heard : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Going_on_is_decided_anew_and_leaves_no_row()
+    public async Task Continuing_to_follow_is_authorized_anew_each_time_and_leaves_no_audit_row()
     {
         var position = (await Host.NewsAsync(Caller)).Position;
         var rows = (await Host.AuditAsync()).Count;
@@ -89,7 +89,7 @@ public sealed class Going_on_from_what_was_heard : VaultTestWithReader
     }
 
     [Fact]
-    public async Task A_gateways_credential_follows_nothing()
+    public async Task A_gateways_credential_cannot_follow_bindings()
     {
         var gateway = (await Host.CredentialAsync(await Host.ServiceAsync(Scopes.AiGateway, name: "gateway"))).Holder();
 

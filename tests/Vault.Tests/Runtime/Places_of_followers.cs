@@ -5,7 +5,7 @@ namespace SecretsDashboard.Vault.Tests.Runtime;
 public sealed class Places_of_followers : VaultTest
 {
     [Fact]
-    public void A_service_has_no_more_than_its_share()
+    public void A_service_cannot_have_more_followers_than_its_share()
     {
         var service = NewService();
         Assert.Equal(ChangeBroadcaster.MaxOfOneService, Take(service, ChangeBroadcaster.MaxOfOneService + 1).Count);
@@ -13,7 +13,7 @@ public sealed class Places_of_followers : VaultTest
     }
 
     [Fact]
-    public void Those_who_take_all_they_may_leave_a_place_to_each_of_many_others()
+    public void Services_with_many_followers_leave_a_place_for_each_of_many_others()
     {
         var greedy = Enumerable.Range(0, 20).Select(_ => NewService()).ToList();
         var (full, rest) = (ChangeBroadcaster.MaxSubscriptions - ChangeBroadcaster.ForNewcomers, greedy.Count);
@@ -25,7 +25,7 @@ public sealed class Places_of_followers : VaultTest
     }
 
     [Fact]
-    public void All_together_have_no_more_than_there_are()
+    public void All_services_together_cannot_have_more_followers_than_there_are_places()
     {
         var held = Enumerable.Range(0, ChangeBroadcaster.MaxSubscriptions).Select(_ => Host.Vault.Changes.Subscribe(NewService())).ToList();
         Assert.All(held, Assert.NotNull);
@@ -37,7 +37,7 @@ public sealed class Places_of_followers : VaultTest
     }
 
     [Fact]
-    public void Who_leaves_gives_back_one_place_and_no_more()
+    public void A_follower_that_leaves_gives_back_exactly_one_place()
     {
         var service = NewService();
         var held = Take(service, ChangeBroadcaster.MaxOfOneService);

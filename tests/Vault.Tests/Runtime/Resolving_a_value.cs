@@ -12,7 +12,7 @@ namespace SecretsDashboard.Vault.Tests.Runtime;
 public sealed class Resolving_a_value : VaultTestWithReader
 {
     [Fact]
-    public async Task Gives_the_newest_value_with_its_version_and_a_tag_of_its_own()
+    public async Task Resolving_gives_the_newest_value_with_its_version_and_a_tag_of_its_own()
     {
         using var first = Expect.Done(await Host.AskAsync(Caller, new ResolveBinding("KEY")));
         Assert.Equal(("KEY", 1, "first value"), (first.Name, first.Version, Readers.Text(first)));
@@ -27,7 +27,7 @@ public sealed class Resolving_a_value : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Leaves_the_value_where_it_is_while_the_caller_has_that_one()
+    public async Task Resolving_sends_no_value_while_the_caller_already_has_the_current_one()
     {
         using var first = Expect.Done(await Host.AskAsync(Caller, new ResolveBinding("KEY")));
 
@@ -46,7 +46,7 @@ public sealed class Resolving_a_value : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Leaves_a_row_that_says_who_read_what_from_where_and_never_the_value()
+    public async Task Resolving_leaves_a_row_that_says_who_read_what_from_where_and_never_the_value()
     {
         await Host.ValueAsync(Caller);
         await Host.ValueAsync(Caller); // Remembered: its row is no other.
@@ -82,7 +82,7 @@ public sealed class Resolving_a_value : VaultTestWithReader
     [InlineData("OTHERS")]
     [InlineData("")]
     [InlineData("%")]
-    public async Task Leads_to_no_binding_but_the_services_own_by_its_very_name(string name)
+    public async Task A_service_resolves_only_its_own_bindings_by_their_exact_name(string name)
     {
         var other = await Host.ServiceAsync(Scopes.Workers);
         await Host.DoAsync(Host.Boss, new BindSecret(other, Secret, "OTHERS"));
@@ -93,7 +93,7 @@ public sealed class Resolving_a_value : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Is_for_nobody_but_services()
+    public async Task Only_services_can_resolve_values_and_a_service_cannot_view_secrets_or_stores()
     {
         foreach (var caller in new[] { Host.Boss.Caller, Caller.Nobody(null), Caller.Console, Caller.WithCredential(null, null) })
         {
@@ -105,7 +105,7 @@ public sealed class Resolving_a_value : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Hands_out_no_value_that_the_server_itself_uses()
+    public async Task A_value_that_the_server_itself_uses_cannot_be_resolved()
     {
         var gateway = await Host.ServiceAsync(Scopes.AiGateway);
         var secret = await Host.SecretAsync(Store, "OPENAI", Scopes.AiGateway);
@@ -120,7 +120,7 @@ public sealed class Resolving_a_value : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Both_checks_decide_for_every_kind_and_every_scope()
+    public async Task Both_checks_decide_about_resolving_for_every_kind_and_every_scope()
     {
         foreach (var kind in ScopeNames.All.Select(s => s.Scope).Where(k => k != Scopes.AiGateway))
         {
@@ -143,7 +143,7 @@ public sealed class Resolving_a_value : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Wipes_the_value_when_it_is_disposed_of()
+    public async Task A_resolved_value_is_wiped_when_it_is_disposed()
     {
         var resolved = Expect.Done(await Host.AskAsync(Caller, new ResolveBinding("KEY")));
         resolved.Dispose();

@@ -37,7 +37,7 @@ public sealed class Who_is_woken : VaultTestWithReader
     }
 
     [Fact]
-    public async Task What_is_read_wakes_nobody()
+    public async Task Reads_wake_no_service()
     {
         await Host.RememberAsync(Caller);
         await Host.NamesAsync(Caller);
@@ -51,7 +51,7 @@ public sealed class Who_is_woken : VaultTestWithReader
     }
 
     [Fact]
-    public async Task What_changes_for_no_service_wakes_nobody()
+    public async Task A_change_that_affects_no_service_wakes_no_service()
     {
         await Host.SecretAsync(Store, "UNBOUND");
         await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Comment: "noted"));
@@ -63,7 +63,7 @@ public sealed class Who_is_woken : VaultTestWithReader
     }
 
     [Fact]
-    public async Task A_change_wakes_its_service_once()
+    public async Task A_change_of_a_binding_wakes_its_service_once()
     {
         await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, new NewValue(Plaintext.TryFrom("newer"))));
         Assert.Equal(Service.Value, Assert.Single(Poll()!));
@@ -84,7 +84,7 @@ public sealed class Who_is_woken : VaultTestWithReader
     }
 
     [Fact]
-    public async Task A_workload_that_is_mapped_no_longer_wakes_its_service()
+    public async Task Unmapping_a_workload_wakes_its_service()
     {
         var mapped = await Host.DoAsync(
             Host.Boss,
@@ -97,7 +97,7 @@ public sealed class Who_is_woken : VaultTestWithReader
     }
 
     [Fact]
-    public async Task A_service_that_is_removed_is_woken_for_the_last_time()
+    public async Task A_removed_service_is_woken_one_last_time()
     {
         await Host.DoAsync(Host.Boss, new RemoveService(_other, Force: true));
         Assert.Equal(_other.Value, Assert.Single(Poll()!));
@@ -107,7 +107,7 @@ public sealed class Who_is_woken : VaultTestWithReader
     }
 
     [Fact]
-    public async Task A_service_that_goes_with_its_store_is_woken_for_the_last_time()
+    public async Task A_service_that_is_deleted_with_its_store_is_woken_one_last_time()
     {
         var within = await Host.ServiceAsync(Scopes.Workers, Store, "within");
         await Host.CredentialAsync(within);
@@ -117,7 +117,7 @@ public sealed class Who_is_woken : VaultTestWithReader
     }
 
     [Fact]
-    public async Task A_change_of_rights_is_told_to_nobody()
+    public async Task A_change_of_rights_moves_the_position_without_reporting_a_change()
     {
         var before = (await Host.NewsAsync(Caller)).Position;
         await Host.DoAsync(Host.Boss, new RevokeCredential(Service, (await Host.CredentialAsync(Service)).Credential.Id));
@@ -128,7 +128,7 @@ public sealed class Who_is_woken : VaultTestWithReader
     }
 
     [Fact]
-    public async Task What_another_process_does_wakes_by_the_same_rule()
+    public async Task A_change_by_another_process_wakes_services_by_the_same_rule()
     {
         await using var elsewhere = OpenVault.Open(Host.Options, Host.Time, NullLogger.Instance);
         using (Expect.Done(await elsewhere.Gate.AskAsync(Caller, new ResolveBinding("KEY"))))

@@ -18,7 +18,7 @@ public sealed class A_secret_of_another_store : VaultTest
     }
 
     [Fact]
-    public async Task Is_as_good_as_absent_where_a_store_is_named()
+    public async Task A_secret_cannot_be_reached_through_another_store()
     {
         Expect.Outside(await Host.AskAsync(Host.Boss, new FindSecret(_other, _secret)));
         Expect.Outside(await Host.AskAsync(Host.Boss, new GetSecret(_secret, _other)));
@@ -29,7 +29,7 @@ public sealed class A_secret_of_another_store : VaultTest
     }
 
     [Fact]
-    public async Task Is_not_bound_by_its_name()
+    public async Task A_secret_is_bound_by_name_only_from_the_store_that_is_named()
     {
         var service = await Host.ServiceAsync(Scopes.Workers);
 
@@ -39,7 +39,7 @@ public sealed class A_secret_of_another_store : VaultTest
     }
 
     [Fact]
-    public async Task A_message_that_was_misread_is_judged_first_and_audited_then()
+    public async Task An_edit_with_unreadable_input_is_first_authorized_and_then_fails_with_an_audit_row()
     {
         var invalid = new EditSecret(_secret, null, new NewValue(Plaintext.TryFrom("new")))
         {

@@ -27,7 +27,7 @@ public sealed class A_service_outside_ones_reach : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Is_neither_named_nor_identified_by_the_secret_that_it_reads()
+    public async Task A_secret_neither_names_nor_identifies_a_reading_service_outside_the_callers_reach()
     {
         foreach (var caller in new[] { _member.Caller, _token })
         {
@@ -49,7 +49,7 @@ public sealed class A_service_outside_ones_reach : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Is_known_to_those_who_view_the_account()
+    public async Task A_secret_names_the_service_that_reads_it_to_callers_who_view_the_account()
     {
         foreach (
             var caller in new[]
@@ -73,7 +73,7 @@ public sealed class A_service_outside_ones_reach : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Is_not_named_among_what_stands_in_the_way_of_a_deletion()
+    public async Task A_dependant_outside_the_callers_reach_is_reported_without_its_name_when_it_blocks_a_deletion()
     {
         await Host.DoAsync(Host.Boss, new EditSecret(Secret, null, Scopes: Scopes.Workers));
 
@@ -95,7 +95,7 @@ public sealed class A_service_outside_ones_reach : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Is_not_named_in_the_activity_of_the_secret_nor_on_the_first_page()
+    public async Task The_activity_of_a_secret_and_the_home_page_do_not_name_a_service_outside_reach()
     {
         var activity = await Host.DoAsync(_member, new SecretActivity(Secret));
         var home = await Host.DoAsync(_member, new ViewHome());
@@ -108,7 +108,7 @@ public sealed class A_service_outside_ones_reach : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Is_not_named_in_the_audit_log_its_export_and_its_search()
+    public async Task The_audit_log_its_export_and_its_search_do_not_reveal_a_service_outside_reach()
     {
         var listed = await Host.DoAsync(_member, new ListAudit(new AuditFilter()));
         var exported = new List<AuditRow>();
@@ -138,7 +138,7 @@ public sealed class A_service_outside_ones_reach : VaultTestWithReader
     }
 
     [Fact]
-    public async Task A_service_of_the_store_itself_is_named()
+    public async Task A_service_of_the_callers_own_store_is_named()
     {
         var own = await Host.ServiceAsync(Scopes.Dex, Store, "probe");
         var secret = await Host.SecretAsync(Store, "OWN", Scopes.Dex);

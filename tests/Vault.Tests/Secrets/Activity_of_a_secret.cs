@@ -17,7 +17,7 @@ public sealed class Activity_of_a_secret : VaultTest
     }
 
     [Fact]
-    public async Task It_tells_the_newest_act_first_refused_tries_included()
+    public async Task The_activity_of_a_secret_lists_the_newest_act_first_including_refused_ones()
     {
         var secret = await Host.SecretAsync(_store, "API_KEY");
         await Host.AskAsync(await Host.MemberAsync(Roles.Deployer), new DeleteSecret(secret));
@@ -30,7 +30,7 @@ public sealed class Activity_of_a_secret : VaultTest
     }
 
     [Fact]
-    public async Task Each_of_several_that_were_created_at_once_tells_its_creation()
+    public async Task The_activity_of_a_secret_that_was_created_with_others_shows_its_creation()
     {
         var ids = await Host.DoAsync(Host.Boss, new CreateSecrets(_store, [SampleData.New("ONE"), SampleData.New("TWO")]));
 
@@ -38,7 +38,7 @@ public sealed class Activity_of_a_secret : VaultTest
     }
 
     [Fact]
-    public async Task The_source_of_a_duplicate_tells_it_too()
+    public async Task The_activity_of_a_duplicates_source_shows_the_duplication_too()
     {
         var source = await Host.SecretAsync(_store, "API_KEY");
         Host.Time.Advance(TimeSpan.FromMinutes(1));
@@ -49,7 +49,7 @@ public sealed class Activity_of_a_secret : VaultTest
     }
 
     [Fact]
-    public async Task Of_one_that_is_read_very_often_it_is_the_same()
+    public async Task Very_many_reads_do_not_change_the_activity_of_a_secret()
     {
         var ids = await Host.DoAsync(Host.Boss, new CreateSecrets(_store, [SampleData.New("ONE"), SampleData.New("TWO")]));
         var (secret, service) = (ids[1], await Host.ServiceAsync(Scopes.Workers, _store));
@@ -76,7 +76,7 @@ public sealed class Activity_of_a_secret : VaultTest
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Deployer)]
     [InlineData(Roles.Reporter)]
-    public async Task Every_role_on_the_store_may_look(Roles roles)
+    public async Task Every_role_on_a_store_may_see_the_activity_of_its_secrets(Roles roles)
     {
         var secret = await Host.SecretAsync(_store, "API_KEY");
 
@@ -84,7 +84,7 @@ public sealed class Activity_of_a_secret : VaultTest
     }
 
     [Fact]
-    public async Task Another_stores_secret_is_as_good_as_absent()
+    public async Task The_activity_of_a_secret_outside_reach_is_answered_as_if_the_secret_did_not_exist()
     {
         var secret = await Host.SecretAsync(_store, "API_KEY");
         var admin = await Host.MemberAsync(Roles.None, (await Host.StoreAsync("other"), Roles.Admin));

@@ -9,7 +9,7 @@ public sealed class At_once : VaultTest
     private protected override VaultLimits Limits => new() { Secrets = 5 };
 
     [Fact]
-    public async Task Of_many_who_create_as_many_succeed_as_the_account_has_room_for()
+    public async Task Concurrent_creations_succeed_exactly_up_to_the_limit_of_secrets()
     {
         StoreId[] stores = [await Host.StoreAsync("one"), await Host.StoreAsync("two")];
         var admin = await Host.MemberAsync(Roles.None, (stores[1], Roles.Admin));
@@ -31,7 +31,7 @@ public sealed class At_once : VaultTest
     }
 
     [Fact]
-    public async Task Of_two_editors_of_one_revision_the_second_is_told_and_the_first_ones_work_stays()
+    public async Task One_of_several_concurrent_edits_of_a_revision_succeeds_and_the_others_get_a_conflict()
     {
         var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
 
@@ -56,7 +56,7 @@ public sealed class At_once : VaultTest
     }
 
     [Fact]
-    public async Task Deleting_and_editing_one_secret_leaves_either_the_edit_first_or_no_edit()
+    public async Task A_secret_that_is_deleted_and_edited_at_once_ends_up_deleted_without_values()
     {
         var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
 

@@ -17,7 +17,7 @@ public sealed class Consumers_of_a_secret : VaultTest
     }
 
     [Fact]
-    public async Task Services_are_counted_by_kind_those_of_the_account_included()
+    public async Task Consumers_of_a_store_are_counted_by_kind_including_services_of_the_account()
     {
         var counts = await Host.DoAsync(Host.Boss, new CountConsumers(_store));
 
@@ -33,7 +33,7 @@ public sealed class Consumers_of_a_secret : VaultTest
     }
 
     [Fact]
-    public async Task Those_whose_kind_is_in_the_scopes_are_named()
+    public async Task Services_whose_kind_is_in_a_secrets_scopes_are_listed_as_its_consumers()
     {
         var secret = await Host.SecretAsync(_store, "API_KEY", Scopes.Workers | Scopes.Access);
 

@@ -15,7 +15,7 @@ public sealed class Counting_secrets : VaultTest
     private protected override VaultLimits? Limits => new() { Secrets = Max };
 
     [Fact]
-    public async Task The_limit_is_reached_exactly_when_that_many_are_there_whatever_was_done_before()
+    public async Task The_limit_of_secrets_holds_exactly_whatever_was_created_deleted_or_failed_before()
     {
         var store = await Host.StoreAsync();
         await Gen.Int[0, 7]

@@ -17,7 +17,7 @@ public sealed class Creating_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_deployer_is_refused_and_nothing_is_created()
+    public async Task A_deployer_cannot_create_a_secret()
     {
         var store = await Host.StoreAsync();
         var deployer = await Host.MemberAsync(Roles.Deployer);
@@ -30,7 +30,7 @@ public sealed class Creating_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_name_that_exists_is_a_problem_beside_the_name()
+    public async Task Creating_a_secret_with_an_existing_name_is_rejected_at_the_name_field()
     {
         var store = await Host.StoreAsync();
         await Host.SecretAsync(store, "API_KEY");

@@ -16,7 +16,7 @@ public sealed class Deleting_secrets : VaultTest
     }
 
     [Fact]
-    public async Task The_values_are_destroyed_and_the_metadata_stays_as_a_deleted_row()
+    public async Task Deleting_a_secret_destroys_its_values_and_keeps_its_metadata_as_a_deleted_row()
     {
         await Host.DoAsync(Host.Boss, new DeleteSecret(_secret));
 
@@ -28,7 +28,7 @@ public sealed class Deleting_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Its_name_is_free_again()
+    public async Task The_name_of_a_deleted_secret_is_free_again()
     {
         await Host.DoAsync(Host.Boss, new DeleteSecret(_secret));
 
@@ -36,7 +36,7 @@ public sealed class Deleting_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_bound_secret_is_kept_and_what_depends_on_it_is_listed()
+    public async Task Deleting_a_bound_secret_is_rejected_and_lists_its_dependants()
     {
         var service = await Host.ServiceAsync(Scopes.Workers, name: "worker");
         await Host.BindingAsync(service, _secret, "KEY");
@@ -48,7 +48,7 @@ public sealed class Deleting_secrets : VaultTest
     }
 
     [Fact]
-    public async Task By_force_it_goes_and_the_binding_stays_broken()
+    public async Task A_forced_deletion_removes_a_bound_secret_and_leaves_the_binding_broken()
     {
         await Host.BindingAsync(await Host.ServiceAsync(Scopes.Workers), _secret, "KEY");
 
@@ -64,7 +64,7 @@ public sealed class Deleting_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Deleting_twice_is_told_the_second_time()
+    public async Task Deleting_a_secret_twice_fails_the_second_time()
     {
         await Host.DoAsync(Host.Boss, new DeleteSecret(_secret));
 
@@ -74,11 +74,11 @@ public sealed class Deleting_secrets : VaultTest
     [Theory]
     [InlineData(Roles.Deployer)]
     [InlineData(Roles.Reporter)]
-    public async Task Who_does_not_keep_secrets_does_not_delete_them(Roles roles) =>
+    public async Task A_deployer_or_reporter_cannot_delete_a_secret(Roles roles) =>
         Expect.Refused(await Host.AskAsync(await Host.MemberAsync(roles), new DeleteSecret(_secret, Force: true)));
 
     [Fact]
-    public async Task A_secret_of_another_store_is_as_good_as_absent()
+    public async Task Deleting_a_secret_outside_reach_is_answered_as_if_it_did_not_exist()
     {
         var admin = await Host.MemberAsync(Roles.None, (await Host.StoreAsync("other"), Roles.Admin));
 

@@ -17,7 +17,7 @@ public sealed class Deleting_several_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Destroys_their_values_and_leaves_one_row_that_each_of_them_shows()
+    public async Task Deleting_several_secrets_destroys_their_values_and_leaves_one_row_that_their_activity_shows()
     {
         await Host.DoAsync(Host.Boss, new DeleteSecrets(_store, [_first, _second, _second]));
 
@@ -30,7 +30,7 @@ public sealed class Deleting_several_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Spares_all_when_one_is_not_in_that_store()
+    public async Task Deleting_several_secrets_deletes_none_of_them_when_one_is_not_in_that_store()
     {
         var elsewhere = await Host.SecretAsync(await Host.StoreAsync("other"), "ELSEWHERE");
 
@@ -42,7 +42,7 @@ public sealed class Deleting_several_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Spares_all_when_one_is_bound_unless_forced()
+    public async Task Deleting_several_secrets_deletes_none_of_them_when_one_is_bound_unless_forced()
     {
         var service = await Host.ServiceAsync(Scopes.Workers);
         await Host.BindingAsync(service, _second, "API_KEY");

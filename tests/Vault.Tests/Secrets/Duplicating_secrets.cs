@@ -19,7 +19,7 @@ public sealed class Duplicating_secrets : VaultTest
     }
 
     [Fact]
-    public async Task The_value_is_carried_over_to_the_byte_and_sealed_in_its_new_place()
+    public async Task Duplicating_a_secret_copies_its_value_exactly_and_seals_it_for_the_copy()
     {
         var copy = (await Host.DoAsync(Host.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Dex))).Id;
 
@@ -29,7 +29,7 @@ public sealed class Duplicating_secrets : VaultTest
     }
 
     [Fact]
-    public async Task The_audit_names_the_source_and_no_value()
+    public async Task The_audit_row_of_a_duplication_names_the_source_and_no_value()
     {
         var copy = (await Host.DoAsync(Host.Boss, new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers, "a copy"))).Id;
 
@@ -40,7 +40,7 @@ public sealed class Duplicating_secrets : VaultTest
     }
 
     [Fact]
-    public async Task The_newest_version_is_the_one_that_is_carried_over()
+    public async Task Duplicating_a_secret_copies_its_newest_value()
     {
         await Host.DoAsync(Host.Boss, new EditSecret(_source, 1, new NewValue(Vault.Crypto.Plaintext.TryFrom("newer"))));
 
@@ -50,7 +50,7 @@ public sealed class Duplicating_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_name_that_exists_an_empty_scope_list_and_a_long_comment_are_said_at_once()
+    public async Task Duplicating_reports_an_existing_name_empty_scopes_and_a_long_comment_together()
     {
         var outcome = await Host.AskAsync(Host.Boss, new DuplicateSecret(_source, "API_KEY", Scopes.None, new string('c', 1_001)));
 
@@ -58,7 +58,7 @@ public sealed class Duplicating_secrets : VaultTest
     }
 
     [Fact]
-    public async Task The_quota_counts_copies_too()
+    public async Task A_duplicate_counts_towards_the_limit_of_secrets()
     {
         await Host.DoAsync(Host.Boss, new DuplicateSecret(_source, "TWO", Scopes.Workers));
         await Host.DoAsync(Host.Boss, new DuplicateSecret(_source, "THREE", Scopes.Workers));
@@ -81,7 +81,7 @@ public sealed class Duplicating_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_deployer_is_refused() =>
+    public async Task A_deployer_cannot_duplicate_a_secret() =>
         Expect.Refused(
             await Host.AskAsync(await Host.MemberAsync(Roles.Deployer), new DuplicateSecret(_source, "API_KEY_2", Scopes.Workers))
         );

@@ -27,7 +27,7 @@ public sealed class Editing_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Without_a_new_value_the_current_one_stays()
+    public async Task An_edit_without_a_new_value_keeps_the_current_value()
     {
         await Host.DoAsync(Host.Boss, new EditSecret(_secret, 1, Scopes: Scopes.Workers | Scopes.Access, Comment: "for reports"));
 
@@ -40,7 +40,7 @@ public sealed class Editing_secrets : VaultTest
     }
 
     [Fact]
-    public async Task The_audit_says_that_the_value_was_modified_and_never_the_value()
+    public async Task The_audit_row_of_an_edit_says_that_the_value_was_modified_and_never_the_value()
     {
         await Host.DoAsync(Host.Boss, new EditSecret(_secret, 1, Value("canary-5f1c"), Scopes.Workers, "canary-comment"));
 
@@ -51,7 +51,7 @@ public sealed class Editing_secrets : VaultTest
     }
 
     [Fact]
-    public async Task The_second_of_two_editors_is_told_and_nothing_is_lost()
+    public async Task The_second_of_two_editors_of_a_secret_gets_a_conflict_and_overwrites_nothing()
     {
         await Host.DoAsync(Host.Boss, new EditSecret(_secret, 1, Comment: "the first editor's"));
 
@@ -66,7 +66,7 @@ public sealed class Editing_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Of_two_edits_at_the_same_moment_one_wins()
+    public async Task Only_one_of_several_edits_at_the_same_moment_succeeds()
     {
         var outcomes = await Task.WhenAll(
             Enumerable.Range(0, 8).Select(n => Host.AskAsync(Host.Boss, new EditSecret(_secret, 1, Comment: $"editor {n}")))
@@ -77,7 +77,7 @@ public sealed class Editing_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Saving_what_is_there_already_changes_nothing_and_says_so()
+    public async Task Saving_a_secret_without_changes_creates_no_revision_and_says_so()
     {
         var edited = await Host.DoAsync(Host.Boss, new EditSecret(_secret, 1, null, Scopes.Workers | Scopes.Dex, "for billing"));
 
@@ -85,7 +85,7 @@ public sealed class Editing_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Narrowing_the_scopes_under_a_live_binding_is_refused_with_what_depends_on_it()
+    public async Task Narrowing_a_secrets_scopes_under_a_live_binding_is_rejected_and_lists_the_dependants()
     {
         var service = await Host.ServiceAsync(Scopes.Dex, name: "probe");
         await Host.BindingAsync(service, _secret, "KEY");
@@ -97,7 +97,7 @@ public sealed class Editing_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_forced_narrowing_leaves_the_binding_broken_and_visible()
+    public async Task A_forced_narrowing_of_scopes_leaves_the_binding_broken_and_visible()
     {
         var service = await Host.ServiceAsync(Scopes.Dex, name: "probe");
         await Host.BindingAsync(service, _secret, "KEY");
@@ -108,7 +108,7 @@ public sealed class Editing_secrets : VaultTest
     }
 
     [Fact]
-    public async Task An_admin_of_the_store_alone_is_stopped_by_a_binding_of_the_account_whose_name_stays_hidden()
+    public async Task A_binding_of_the_account_stops_a_store_admin_from_narrowing_scopes_and_its_service_stays_unnamed()
     {
         var service = await Host.ServiceAsync(Scopes.Dex, name: "probe");
         await Host.BindingAsync(service, _secret, "KEY");
@@ -128,7 +128,7 @@ public sealed class Editing_secrets : VaultTest
     }
 
     [Fact]
-    public async Task Everything_that_is_wrong_is_said_at_once_each_beside_its_field()
+    public async Task All_problems_of_an_edit_are_reported_at_once_each_with_its_field()
     {
         var outcome = await Host.AskAsync(Host.Boss, new EditSecret(_secret, 1, Value(""), Scopes.None, new string('c', 1_001)));
 
@@ -139,7 +139,7 @@ public sealed class Editing_secrets : VaultTest
     [Theory]
     [InlineData(Roles.Deployer)]
     [InlineData(Roles.Reporter)]
-    public async Task Who_does_not_keep_secrets_does_not_edit_them(Roles roles)
+    public async Task A_deployer_or_reporter_cannot_edit_a_secret(Roles roles)
     {
         var member = await Host.MemberAsync(roles);
 
@@ -147,7 +147,7 @@ public sealed class Editing_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_secret_of_another_store_is_as_good_as_absent()
+    public async Task Editing_a_secret_outside_reach_is_answered_as_if_it_did_not_exist_and_changes_nothing()
     {
         var admin = await Host.MemberAsync(Roles.None, (await Host.StoreAsync("other"), Roles.Admin));
 
@@ -156,7 +156,7 @@ public sealed class Editing_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_deleted_secret_can_not_be_edited_back_to_life()
+    public async Task A_deleted_secret_cannot_be_restored_by_an_edit()
     {
         await Host.DoAsync(Host.Boss, new DeleteSecret(_secret));
 

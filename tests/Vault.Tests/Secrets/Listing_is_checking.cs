@@ -13,7 +13,7 @@ public sealed class Listing_is_checking : VaultTest
     );
 
     [Fact]
-    public async Task What_a_member_sees_listed_is_what_they_may_view_on_every_page_in_every_order()
+    public async Task The_list_of_secrets_shows_a_member_exactly_those_that_they_may_view_in_every_order()
     {
         StoreId[] stores = [await Host.StoreAsync("one"), await Host.StoreAsync("two"), await Host.StoreAsync("three")];
         var secrets = await FillAsync(stores);

@@ -24,20 +24,20 @@ public sealed class Listing_secrets : VaultTest
     [InlineData("%", "STRIPE_KEY")]
     [InlineData("'; DROP TABLE \"Secrets\"; --", "")]
     [InlineData("", "OPENAI_KEY,STRIPE_KEY,stripe_test")]
-    public async Task A_search_finds_part_of_the_name_or_comment_in_any_case_and_takes_no_character_for_a_pattern(
+    public async Task A_search_of_secrets_matches_part_of_name_or_comment_in_any_case_and_every_character_literally(
         string search,
         string names
     ) => Assert.Equal(names, await NamesAsync(Host.Boss, new SecretFilter(search)));
 
     [Fact]
-    public async Task Filters_must_all_hold_and_any_one_of_several_scopes_is_enough()
+    public async Task A_listed_secret_matches_every_filter_and_at_least_one_of_the_given_scopes()
     {
         Assert.Equal("stripe_test", await NamesAsync(Host.Boss, new SecretFilter("STRIPE", _store, Scopes.Dex | Scopes.Access)));
         Assert.Equal("OPENAI_KEY,stripe_test", await NamesAsync(Host.Boss, new SecretFilter(Scopes: Scopes.Dex | Scopes.AiGateway)));
     }
 
     [Fact]
-    public async Task A_member_of_one_store_sees_its_secrets_alone()
+    public async Task A_member_of_one_store_sees_only_the_secrets_of_that_store()
     {
         var reporter = await Host.MemberAsync(Roles.None, (_other, Roles.Reporter));
 
@@ -46,13 +46,13 @@ public sealed class Listing_secrets : VaultTest
     }
 
     [Fact]
-    public async Task A_member_without_a_role_is_refused() =>
+    public async Task A_member_without_a_role_cannot_list_secrets() =>
         Expect.Refused(
             await Host.AskAsync(await Host.MemberAsync(Roles.None), new ListSecrets(new SecretFilter(), new PageRequest(1, 25)))
         );
 
     [Fact]
-    public async Task Pages_hold_every_row_once_and_past_the_end_is_empty()
+    public async Task The_pages_of_a_list_hold_every_secret_once_and_a_page_past_the_end_is_empty()
     {
         var pages = new List<string>();
         for (var number = 1; number <= 4; number++)
@@ -76,13 +76,13 @@ public sealed class Listing_secrets : VaultTest
     [InlineData(1, 0)]
     [InlineData(1, 101)]
     [InlineData(int.MaxValue, 100)]
-    public async Task A_page_out_of_range_is_a_problem(int number, int size) =>
+    public async Task Listing_secrets_rejects_a_page_number_or_size_out_of_range(int number, int size) =>
         Assert.IsType<Failed<Page<SecretRow>>>(
             await Host.AskAsync(Host.Boss, new ListSecrets(new SecretFilter(), new PageRequest(number, size)))
         );
 
     [Fact]
-    public async Task An_export_holds_what_the_filter_finds_and_no_value()
+    public async Task An_export_of_secrets_holds_what_the_filter_finds_and_no_values()
     {
         var rows = await Host.DoAsync(Host.Boss, new ExportSecrets(new SecretFilter("stripe")));
 
@@ -92,7 +92,7 @@ public sealed class Listing_secrets : VaultTest
     }
 
     [Fact]
-    public async Task An_export_reaches_no_further_than_the_list()
+    public async Task An_export_of_secrets_holds_no_secret_outside_the_members_stores()
     {
         var reporter = await Host.MemberAsync(Roles.None, (_other, Roles.Reporter));
 

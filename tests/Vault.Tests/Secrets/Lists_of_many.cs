@@ -13,7 +13,7 @@ public sealed class Lists_of_many : VaultTest
     [InlineData(null, null, Scopes.Dex)]
     [InlineData(null, SecretStatus.Deleted, Scopes.None)]
     [InlineData("text", SecretStatus.Active, Scopes.Dex)]
-    public async Task What_matches_is_counted_within_an_index(string? search, SecretStatus? status, Scopes scopes)
+    public async Task Matching_secrets_are_counted_from_a_covering_index(string? search, SecretStatus? status, Scopes scopes)
     {
         Assert.All(
             await PlanAsync(secrets => new SecretFilter(search, null, scopes, status).Apply(secrets, Host.Now).Select(s => s.Id)),
@@ -27,7 +27,7 @@ public sealed class Lists_of_many : VaultTest
     [InlineData(SecretOrder.Modified, false)]
     [InlineData(SecretOrder.Modified, true)]
     [InlineData(SecretOrder.Created, false)]
-    public async Task A_page_is_read_in_its_order_and_nothing_is_sorted(SecretOrder order, bool descending)
+    public async Task A_page_of_secrets_is_read_in_index_order_without_sorting(SecretOrder order, bool descending)
     {
         var list = new ListSecrets(new SecretFilter("text"), new PageRequest(1, 25), order, descending);
 
@@ -38,7 +38,7 @@ public sealed class Lists_of_many : VaultTest
     }
 
     [Fact]
-    public async Task A_page_of_one_store_reads_that_store_alone()
+    public async Task A_page_of_one_stores_secrets_reads_only_that_store()
     {
         var list = new ListSecrets(new SecretFilter("text", new StoreId("any")), new PageRequest(1, 25));
 

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Tests.Services;
 public sealed class Activity_of_a_service : VaultTest
 {
     [Fact]
-    public async Task It_lists_what_was_done_and_refused_newest_first_and_leaves_out_that_somebody_looked()
+    public async Task The_activity_of_a_service_lists_done_and_refused_acts_newest_first_without_looks()
     {
         var store = await Host.StoreAsync();
         var service = await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.Workers, store));
@@ -26,7 +26,7 @@ public sealed class Activity_of_a_service : VaultTest
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Deployer)]
     [InlineData(Roles.Reporter)]
-    public async Task Every_role_may_see_it(Roles roles)
+    public async Task Every_role_may_see_the_activity_of_a_service(Roles roles)
     {
         var service = await Host.ServiceAsync(Scopes.Workers);
 
@@ -34,7 +34,7 @@ public sealed class Activity_of_a_service : VaultTest
     }
 
     [Fact]
-    public async Task A_second_page_goes_on_where_the_first_ended()
+    public async Task The_second_page_of_activity_continues_where_the_first_ended()
     {
         var store = await Host.StoreAsync();
         var service = await Host.ServiceAsync(Scopes.Workers, store);
@@ -50,7 +50,7 @@ public sealed class Activity_of_a_service : VaultTest
     }
 
     [Fact]
-    public async Task Of_one_with_very_many_reads_it_is_the_same_and_does_not_go_through_them()
+    public async Task Very_many_reads_do_not_change_the_activity_of_a_service()
     {
         var store = await Host.StoreAsync();
         var (service, other) = (
@@ -80,7 +80,7 @@ public sealed class Activity_of_a_service : VaultTest
     }
 
     [Fact]
-    public async Task Another_stores_service_has_no_activity_to_see()
+    public async Task The_activity_of_another_stores_service_is_answered_as_if_the_service_did_not_exist()
     {
         var service = await Host.ServiceAsync(Scopes.Workers, await Host.StoreAsync("other"));
         var reporter = await Host.MemberAsync(Roles.None, (await Host.StoreAsync("mine"), Roles.Reporter));

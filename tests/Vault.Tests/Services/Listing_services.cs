@@ -5,7 +5,7 @@ namespace SecretsDashboard.Vault.Tests.Services;
 public sealed class Listing_services : VaultTest
 {
     [Fact]
-    public async Task A_filter_finds_by_part_of_the_name_kind_and_store()
+    public async Task A_filter_finds_services_by_part_of_the_name_by_kind_and_by_store()
     {
         var store = await Host.StoreAsync();
         await Host.ServiceAsync(Scopes.Workers, store, "checkout-api");
@@ -20,7 +20,7 @@ public sealed class Listing_services : VaultTest
     }
 
     [Fact]
-    public async Task A_page_is_a_part_of_the_list_and_the_total_counts_all()
+    public async Task A_page_of_services_is_part_of_the_list_and_its_total_counts_all()
     {
         foreach (var name in new[] { "c", "a", "b" })
         {
@@ -41,11 +41,11 @@ public sealed class Listing_services : VaultTest
     [InlineData(0, 25, "page_out_of_range")]
     [InlineData(1, 0, "page_size_out_of_range")]
     [InlineData(1, 101, "page_size_out_of_range")]
-    public async Task A_page_has_bounds(int number, int size, string code) =>
+    public async Task Listing_services_rejects_a_page_number_or_size_out_of_range(int number, int size, string code) =>
         Expect.Failed(await Host.AskAsync(Host.Boss, new ListServices(new ServiceFilter(), new PageRequest(number, size))), code);
 
     [Fact]
-    public async Task A_member_of_one_store_sees_the_services_of_that_store_alone()
+    public async Task A_member_of_one_store_sees_only_the_services_of_that_store()
     {
         var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
         await Host.ServiceAsync(Scopes.Workers, mine, "here");
@@ -61,7 +61,7 @@ public sealed class Listing_services : VaultTest
     }
 
     [Fact]
-    public async Task A_list_counts_bindings_and_how_many_of_them_are_broken()
+    public async Task A_list_of_services_shows_how_many_bindings_each_has_and_how_many_are_broken()
     {
         var store = await Host.StoreAsync();
         var service = await Host.ServiceAsync(Scopes.Workers, store);

@@ -16,7 +16,7 @@ public sealed class Registering_services : VaultTest
     }
 
     [Fact]
-    public async Task A_deployer_of_a_store_registers_there_and_nowhere_else()
+    public async Task A_deployer_of_a_store_registers_services_there_and_nowhere_else()
     {
         var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
         var deployer = await Host.MemberAsync(Roles.None, (mine, Roles.Deployer));
@@ -46,7 +46,7 @@ public sealed class Registering_services : VaultTest
     [InlineData("two words", "service_name_invalid")]
     [InlineData("naïve", "service_name_invalid")]
     [InlineData("../up", "service_name_invalid")]
-    public async Task A_bad_name_is_a_problem_beside_the_name(string? name, string code)
+    public async Task An_invalid_service_name_is_rejected_at_the_name_field(string? name, string code)
     {
         var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new RegisterService(name, Scopes.Workers)), code);
 
@@ -54,14 +54,14 @@ public sealed class Registering_services : VaultTest
     }
 
     [Fact]
-    public async Task A_name_of_256_characters_is_too_long() =>
+    public async Task A_service_name_of_256_characters_is_too_long() =>
         Expect.Failed(await Host.AskAsync(Host.Boss, new RegisterService(new string('a', 256), Scopes.Workers)), "service_name_too_long");
 
     [Theory]
     [InlineData(Scopes.None)]
     [InlineData(Scopes.Workers | Scopes.Dex)]
     [InlineData((Scopes)64)]
-    public async Task A_kind_is_exactly_one_known_kind(Scopes kind)
+    public async Task A_service_has_exactly_one_known_kind(Scopes kind)
     {
         var problems = Expect.Failed(await Host.AskAsync(Host.Boss, new RegisterService("checkout", kind)), "service_kind_invalid");
 
@@ -69,11 +69,11 @@ public sealed class Registering_services : VaultTest
     }
 
     [Fact]
-    public async Task All_that_is_wrong_is_said_at_once() =>
+    public async Task Registering_a_service_reports_all_problems_at_once() =>
         Expect.Failed(await Host.AskAsync(Host.Boss, new RegisterService("", Scopes.None)), "service_name_empty", "service_kind_invalid");
 
     [Fact]
-    public async Task A_name_is_taken_once_for_each_kind_and_store()
+    public async Task A_service_name_is_unique_for_each_kind_and_store()
     {
         var (one, two) = (await Host.StoreAsync("one"), await Host.StoreAsync("two"));
         foreach (var store in new StoreId?[] { null, one, two })
@@ -88,7 +88,7 @@ public sealed class Registering_services : VaultTest
     }
 
     [Fact]
-    public async Task A_name_in_a_store_out_of_reach_does_not_show_itself_by_being_taken()
+    public async Task A_service_name_that_is_taken_outside_the_callers_reach_can_still_be_registered()
     {
         var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
         var deployer = await Host.MemberAsync(Roles.None, (mine, Roles.Deployer));
@@ -99,7 +99,7 @@ public sealed class Registering_services : VaultTest
     }
 
     [Fact]
-    public async Task The_audit_row_names_the_service_its_kind_and_its_store()
+    public async Task The_audit_row_of_a_registration_names_the_service_its_kind_and_its_store()
     {
         var store = await Host.StoreAsync();
         var id = await Host.DoAsync(Host.Boss, new RegisterService("checkout", Scopes.AiGateway, store));

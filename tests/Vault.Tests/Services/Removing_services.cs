@@ -16,7 +16,7 @@ public sealed class Removing_services : VaultTest
     }
 
     [Fact]
-    public async Task A_service_with_bindings_is_kept_and_they_are_named()
+    public async Task Removing_a_service_with_bindings_is_rejected_and_lists_them()
     {
         var store = await Host.StoreAsync();
         var service = await Host.ServiceAsync(Scopes.Workers, store);
@@ -29,7 +29,7 @@ public sealed class Removing_services : VaultTest
     }
 
     [Fact]
-    public async Task By_force_the_bindings_go_with_the_service_and_the_secret_stays()
+    public async Task A_forced_removal_of_a_service_removes_its_bindings_and_keeps_the_secret()
     {
         var store = await Host.StoreAsync();
         var service = await Host.ServiceAsync(Scopes.Workers, store);
@@ -48,7 +48,7 @@ public sealed class Removing_services : VaultTest
     [Theory]
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Reporter)]
-    public async Task An_admin_or_a_reporter_removes_no_service(Roles roles)
+    public async Task An_admin_or_reporter_cannot_remove_a_service(Roles roles)
     {
         var service = await Host.ServiceAsync(Scopes.Workers);
         var member = await Host.MemberAsync(roles);
@@ -60,7 +60,7 @@ public sealed class Removing_services : VaultTest
     }
 
     [Fact]
-    public async Task A_service_of_another_store_does_not_exist_for_a_deployer_of_this_one()
+    public async Task Removing_a_service_outside_reach_is_answered_as_if_it_did_not_exist()
     {
         var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
         var service = await Host.ServiceAsync(Scopes.Workers, other);

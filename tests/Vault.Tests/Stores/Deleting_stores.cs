@@ -15,7 +15,7 @@ public sealed class Deleting_stores : VaultTest
     }
 
     [Fact]
-    public async Task An_empty_store_goes_and_its_deleted_secrets_with_it()
+    public async Task Deleting_an_empty_store_also_deletes_its_deleted_secrets()
     {
         await Host.DoAsync(Host.Boss, new DeleteSecret(await Host.SecretAsync(_store, "GONE")));
 
@@ -26,7 +26,7 @@ public sealed class Deleting_stores : VaultTest
     }
 
     [Fact]
-    public async Task A_store_with_secrets_or_services_is_kept()
+    public async Task A_store_with_secrets_or_services_cannot_be_deleted_without_force()
     {
         var other = await Host.StoreAsync("with-a-service");
         await Host.SecretAsync(_store, "API_KEY");
@@ -37,7 +37,7 @@ public sealed class Deleting_stores : VaultTest
     }
 
     [Fact]
-    public async Task The_bindings_that_would_break_are_listed()
+    public async Task Deleting_a_store_lists_the_bindings_that_would_break()
     {
         var service = await Host.ServiceAsync(Scopes.Workers, name: "worker");
         await Host.BindingAsync(service, await Host.SecretAsync(_store, "API_KEY"), "KEY");
@@ -48,7 +48,7 @@ public sealed class Deleting_stores : VaultTest
     }
 
     [Fact]
-    public async Task By_force_all_of_it_goes_but_a_binding_of_the_account_which_stays_broken()
+    public async Task A_forced_deletion_of_a_store_removes_everything_but_leaves_account_bindings_broken()
     {
         var secret = await Host.SecretAsync(_store, "API_KEY");
         await Host.BindingAsync(await Host.ServiceAsync(Scopes.Workers, _store), secret, "KEY");
@@ -70,7 +70,7 @@ public sealed class Deleting_stores : VaultTest
     }
 
     [Fact]
-    public async Task Roles_held_on_it_end_and_their_holders_open_pages_are_told()
+    public async Task Deleting_a_store_ends_the_roles_on_it_and_notifies_their_holders_open_pages()
     {
         var admin = await Host.MemberAsync(Roles.None, (_store, Roles.Admin));
         var told = new List<MemberId>();
@@ -83,6 +83,6 @@ public sealed class Deleting_stores : VaultTest
     }
 
     [Fact]
-    public async Task A_role_on_the_store_alone_does_not_delete_it() =>
+    public async Task A_role_on_a_store_alone_does_not_allow_deleting_it() =>
         Expect.Refused(await Host.AskAsync(await Host.MemberAsync(Roles.None, (_store, Roles.Admin)), new DeleteStore(_store)));
 }

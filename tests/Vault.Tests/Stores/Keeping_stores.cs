@@ -12,11 +12,11 @@ public sealed class Keeping_stores : VaultTest
     [InlineData("sтore", "store_name_invalid")]
     [InlineData("..", "store_name_invalid")]
     [InlineData("name\n", "store_name_invalid")]
-    public async Task A_bad_name_is_a_problem_beside_the_name(string name, string code) =>
+    public async Task An_invalid_store_name_is_rejected_at_the_name_field(string name, string code) =>
         Assert.Equal("Name", Expect.Failed(await Host.AskAsync(Host.Boss, new CreateStore(name)), code)[0].Field);
 
     [Fact]
-    public async Task A_name_exists_once()
+    public async Task A_store_name_is_unique()
     {
         await Host.StoreAsync("prod");
 
@@ -24,7 +24,7 @@ public sealed class Keeping_stores : VaultTest
     }
 
     [Fact]
-    public async Task An_admin_of_one_store_makes_no_others()
+    public async Task An_admin_of_one_store_cannot_create_another_store()
     {
         var admin = await Host.MemberAsync(Roles.None, (await Host.StoreAsync(), Roles.Admin));
 
@@ -32,7 +32,7 @@ public sealed class Keeping_stores : VaultTest
     }
 
     [Fact]
-    public async Task A_store_counts_what_lives_in_it_and_deleted_secrets_are_not_that()
+    public async Task A_store_counts_its_secrets_services_and_bindings_without_deleted_secrets()
     {
         var store = await Host.StoreAsync();
         var kept = await Host.SecretAsync(store, "KEPT");
@@ -45,7 +45,7 @@ public sealed class Keeping_stores : VaultTest
     }
 
     [Fact]
-    public async Task Who_holds_roles_on_it_is_told_only_to_those_who_may_view_members()
+    public async Task The_holders_of_roles_on_a_store_are_shown_only_to_those_who_may_view_members()
     {
         var store = await Host.StoreAsync();
         var admin = await Host.MemberAsync(Roles.None, (store, Roles.Admin | Roles.Deployer));
@@ -59,7 +59,7 @@ public sealed class Keeping_stores : VaultTest
     }
 
     [Fact]
-    public async Task Another_store_is_as_good_as_absent()
+    public async Task A_store_outside_reach_is_answered_as_if_it_did_not_exist()
     {
         var store = await Host.StoreAsync();
         var admin = await Host.MemberAsync(Roles.None, (await Host.StoreAsync("other"), Roles.Admin));

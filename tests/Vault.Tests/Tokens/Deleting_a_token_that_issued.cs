@@ -32,7 +32,7 @@ public sealed class Deleting_a_token_that_issued : VaultTest
     }
 
     [Fact]
-    public async Task Counts_what_it_issued_and_what_that_issued()
+    public async Task Counting_what_a_token_issued_includes_what_its_issued_tokens_issued()
     {
         Assert.Equal(new IssuedCounts(2, 3), await Host.DoAsync(Host.Boss, new CountIssued(TokenSide.Account, _chain[0].Token.Id)));
         Assert.Equal(new IssuedCounts(0, 1), await Host.DoAsync(Host.Boss, new CountIssued(TokenSide.Account, _chain[2].Token.Id)));
@@ -40,7 +40,7 @@ public sealed class Deleting_a_token_that_issued : VaultTest
     }
 
     [Fact]
-    public async Task Leaves_it_unless_asked_and_says_how_much_remains()
+    public async Task Deleting_a_token_keeps_what_it_issued_by_default_and_warns_how_much_remains()
     {
         var done = Assert.IsType<Done<Unit>>(await Host.AskAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id)));
 
@@ -54,7 +54,7 @@ public sealed class Deleting_a_token_that_issued : VaultTest
     }
 
     [Fact]
-    public async Task Says_nothing_where_it_issued_nothing()
+    public async Task Deleting_a_token_that_issued_nothing_gives_no_warning()
     {
         var plain = await Host.AccountTokenAsync(Administering);
 
@@ -64,7 +64,7 @@ public sealed class Deleting_a_token_that_issued : VaultTest
     }
 
     [Fact]
-    public async Task Revokes_all_of_it_when_asked()
+    public async Task Deleting_a_token_revokes_everything_that_it_issued_when_requested()
     {
         var done = Assert.IsType<Done<Unit>>(
             await Host.AskAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[0].Token.Id, RevokeIssued: true))
@@ -83,7 +83,7 @@ public sealed class Deleting_a_token_that_issued : VaultTest
     }
 
     [Fact]
-    public async Task Revokes_in_the_middle_of_a_chain_what_comes_after_it()
+    public async Task Deleting_a_token_in_the_middle_of_a_chain_revokes_only_what_comes_after_it()
     {
         await Host.DoAsync(Host.Boss, new DeleteToken(TokenSide.Account, _chain[1].Token.Id, RevokeIssued: true));
 
@@ -92,7 +92,7 @@ public sealed class Deleting_a_token_that_issued : VaultTest
     }
 
     [Fact]
-    public async Task Reaches_also_what_rolled_itself_or_was_rolled_by_what_it_issued()
+    public async Task Revoking_what_a_token_issued_includes_what_was_rolled_within_the_chain()
     {
         Expect.Done(await Host.AskAsync(_chain[1].Holder(), new RollToken(TokenSide.Account, _chain[1].Token.Id)));
         Expect.Done(await Host.AskAsync(_chain[2].Holder(), new RollToken(TokenSide.Account, _chain[1].Token.Id)));
@@ -104,7 +104,7 @@ public sealed class Deleting_a_token_that_issued : VaultTest
     }
 
     [Fact]
-    public async Task Reaches_what_it_rolled_for_a_member_and_not_what_a_member_took_over()
+    public async Task Deleting_a_token_revokes_credentials_that_it_rolled_but_not_those_that_a_member_rolled_later()
     {
         var ofMember = (await Host.CredentialAsync(_service)).Credential.Id;
         Expect.Done(await Host.AskAsync(_chain[0].Holder(), new RollCredential(_service, ofMember)));

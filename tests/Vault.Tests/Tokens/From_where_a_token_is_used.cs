@@ -30,7 +30,12 @@ public sealed class From_where_a_token_is_used : VaultTest
     [InlineData("::/0", "", "2001:db8::1", true)]
     [InlineData("::/0", "", "203.0.113.9", false)]
     [InlineData("192.0.2.1,2001:db8::/64", "", "2001:db8::7", true)]
-    public async Task The_lists_decide(string allowed, string denied, string? from, bool counts)
+    public async Task A_token_works_only_from_addresses_that_its_lists_allow_and_do_not_deny(
+        string allowed,
+        string denied,
+        string? from,
+        bool counts
+    )
     {
         var token = await Host.AccountTokenAsync(
             Holders.Input() with
@@ -44,7 +49,7 @@ public sealed class From_where_a_token_is_used : VaultTest
     }
 
     [Fact]
-    public async Task A_refusal_says_so_and_the_row_says_from_where()
+    public async Task A_refusal_because_of_the_address_says_so_and_its_audit_row_holds_the_address()
     {
         var token = await Host.AccountTokenAsync(Holders.Input() with { AllowedFrom = ["192.0.2.0/24"] });
 
@@ -77,7 +82,7 @@ public sealed class From_where_a_token_is_used : VaultTest
     [InlineData("10.0.0.1:80")]
     [InlineData("10.0.0.0/255.0.0.0")]
     [InlineData("example.com")]
-    public async Task What_is_no_address_is_a_problem_of_its_field(string entry)
+    public async Task An_invalid_address_of_a_token_is_reported_at_its_field(string entry)
     {
         Assert.Equal(
             "AllowedFrom",
@@ -94,7 +99,7 @@ public sealed class From_where_a_token_is_used : VaultTest
     }
 
     [Fact]
-    public async Task What_was_written_comes_back_in_one_form()
+    public async Task Addresses_of_a_token_are_returned_in_one_normal_form()
     {
         var token = await Host.AccountTokenAsync(
             Holders.Input() with
@@ -107,7 +112,7 @@ public sealed class From_where_a_token_is_used : VaultTest
     }
 
     [Fact]
-    public async Task A_list_has_50_entries_at_most()
+    public async Task A_tokens_address_list_has_at_most_50_entries()
     {
         var fifty = Enumerable.Range(0, 50).Select(i => $"192.0.2.{i}").ToList();
 

@@ -14,7 +14,7 @@ public sealed class Issuing_tokens : VaultTest
     [InlineData(Roles.Admin, TokenLevel.Edit, "Deployer")]
     [InlineData(Roles.Admin | Roles.Deployer, TokenLevel.Edit, "")]
     [InlineData(Roles.SuperAdministrator, TokenLevel.Edit, "")]
-    public async Task A_members_own_is_never_above_their_rights_and_a_refusal_names_the_missing_role(
+    public async Task A_members_own_token_never_exceeds_their_rights_and_a_rejection_names_the_missing_role(
         Roles roles,
         TokenLevel level,
         string missing
@@ -40,7 +40,7 @@ public sealed class Issuing_tokens : VaultTest
     }
 
     [Fact]
-    public async Task Roles_on_a_store_cover_a_token_limited_to_it()
+    public async Task Roles_on_a_store_suffice_for_a_token_limited_to_that_store()
     {
         var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
         var member = await Host.MemberAsync(Roles.Reporter, (mine, Roles.Admin | Roles.Deployer));
@@ -65,7 +65,7 @@ public sealed class Issuing_tokens : VaultTest
     }
 
     [Fact]
-    public async Task A_store_beyond_ones_reach_does_not_exist()
+    public async Task A_token_for_a_store_outside_reach_is_rejected_as_if_the_store_did_not_exist()
     {
         var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
         var member = await Host.MemberAsync(Roles.None, (mine, Roles.Admin));
@@ -81,13 +81,13 @@ public sealed class Issuing_tokens : VaultTest
     }
 
     [Fact]
-    public async Task Who_holds_no_role_issues_none() =>
+    public async Task A_member_without_a_role_cannot_issue_a_token() =>
         Expect.Refused(await Host.AskAsync(await Host.MemberAsync(Roles.None), new CreateToken(TokenSide.Own, Holders.Input())));
 
     [Theory]
     [InlineData(Roles.Admin | Roles.Deployer | Roles.Reporter, false)]
     [InlineData(Roles.SuperAdministrator, true)]
-    public async Task The_accounts_are_issued_by_a_super_administrator(Roles roles, bool may)
+    public async Task Only_a_super_administrator_issues_account_tokens(Roles roles, bool may)
     {
         var outcome = await Host.AskAsync(await Host.MemberAsync(roles), new CreateToken(TokenSide.Account, Holders.Input()));
 
@@ -97,7 +97,7 @@ public sealed class Issuing_tokens : VaultTest
     [Theory]
     [InlineData(TokenLevel.Edit, false)]
     [InlineData(null, true)]
-    public async Task A_token_issues_others_when_it_administers(TokenLevel? level, bool administer)
+    public async Task A_token_can_issue_tokens_only_when_it_administers(TokenLevel? level, bool administer)
     {
         var token = await Host.AccountTokenAsync(Holders.Input(level) with { Administer = administer });
         var edit = Holders.Input(TokenLevel.Edit) with { Administer = true };
@@ -107,7 +107,7 @@ public sealed class Issuing_tokens : VaultTest
     }
 
     [Fact]
-    public async Task One_that_administers_single_stores_issues_none()
+    public async Task A_token_that_administers_single_stores_cannot_issue_tokens()
     {
         var token = await Host.AccountTokenAsync(Holders.Input(null, await Host.StoreAsync()) with { Administer = true });
 
@@ -115,7 +115,7 @@ public sealed class Issuing_tokens : VaultTest
     }
 
     [Fact]
-    public async Task Bad_input_is_named_field_by_field_and_nothing_is_made()
+    public async Task Issuing_a_token_reports_each_invalid_field_and_creates_nothing()
     {
         var bad = new TokenInput(" ", (TokenLevel)9, Stores: [], Expires: new Expiry(Host.Now), AllowedFrom: ["x"], DeniedFrom: ["y"]);
 
@@ -143,14 +143,14 @@ public sealed class Issuing_tokens : VaultTest
     [InlineData("\uD800")]
     [InlineData("\uE000")]
     [InlineData("a\u2028b")]
-    public async Task A_name_is_made_of_what_can_be_seen(string name) =>
+    public async Task A_token_name_with_invisible_characters_is_rejected(string name) =>
         Expect.Failed(
             await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { Name = name })),
             "token_name_invalid"
         );
 
     [Fact]
-    public async Task A_name_has_100_characters_at_most_and_spaces_around_it_are_cut_off()
+    public async Task A_token_name_has_at_most_100_characters_and_surrounding_spaces_are_removed()
     {
         Assert.Equal(
             "déploiement – 東京",
@@ -168,7 +168,7 @@ public sealed class Issuing_tokens : VaultTest
     }
 
     [Fact]
-    public async Task A_permission_is_a_level_or_to_administer_and_the_latter_is_the_accounts()
+    public async Task A_token_needs_a_permission_and_only_account_tokens_may_administer()
     {
         Expect.Failed(await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input(null))), "token_permission_empty");
         Expect.Failed(
@@ -178,14 +178,14 @@ public sealed class Issuing_tokens : VaultTest
     }
 
     [Fact]
-    public async Task It_ends_after_it_begins() =>
+    public async Task A_token_must_expire_after_it_begins() =>
         Expect.Failed(
             await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { NotBefore = Host.Now.AddDays(90) })),
             "token_never_valid"
         );
 
     [Fact]
-    public async Task It_is_limited_to_100_stores_at_most()
+    public async Task A_token_is_limited_to_at_most_100_stores()
     {
         var many = Enumerable.Range(0, 101).Select(i => new StoreId(i.ToString("x32", null))).ToList();
 
@@ -196,7 +196,7 @@ public sealed class Issuing_tokens : VaultTest
     }
 
     [Fact]
-    public async Task The_audit_row_says_what_was_handed_out()
+    public async Task The_audit_row_of_an_issued_token_shows_its_permission_stores_and_expiry()
     {
         var store = await Host.StoreAsync();
         var token = await Host.AccountTokenAsync(Holders.Input(TokenLevel.Bind, store) with { Administer = true, Expires = Expiry.Never });

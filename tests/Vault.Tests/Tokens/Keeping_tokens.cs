@@ -11,7 +11,7 @@ public sealed class Keeping_tokens : VaultTest
     private static readonly PageRequest First = new(1, 25);
 
     [Fact]
-    public async Task Everyone_lists_their_own_and_who_manages_the_accounts_all()
+    public async Task Members_list_their_own_tokens_and_a_super_administrator_lists_all()
     {
         var (one, two) = (await Host.MemberAsync(Roles.Reporter), await Host.MemberAsync(Roles.Reporter));
         var (first, second, account) = (
@@ -31,7 +31,7 @@ public sealed class Keeping_tokens : VaultTest
     }
 
     [Fact]
-    public async Task A_list_has_pages_and_ends()
+    public async Task The_list_of_tokens_has_pages_and_is_empty_after_the_last_one()
     {
         for (var i = 0; i < 5; i++)
         {
@@ -47,7 +47,7 @@ public sealed class Keeping_tokens : VaultTest
     }
 
     [Fact]
-    public async Task Somebody_elses_token_and_the_accounts_are_as_good_as_absent()
+    public async Task Another_members_token_and_account_tokens_are_answered_as_if_they_did_not_exist()
     {
         var (mine, other) = (await Host.MemberAsync(Roles.Reporter), await Host.MemberAsync(Roles.Reporter));
         foreach (
@@ -99,7 +99,7 @@ public sealed class Keeping_tokens : VaultTest
     }
 
     [Fact]
-    public async Task An_edit_makes_it_what_the_input_says_and_keeps_its_end_and_its_text()
+    public async Task Editing_a_token_replaces_its_fields_but_keeps_its_end_and_its_text()
     {
         var store = await Host.StoreAsync();
         var token = await Host.AccountTokenAsync(
@@ -131,7 +131,7 @@ public sealed class Keeping_tokens : VaultTest
     }
 
     [Fact]
-    public async Task An_edit_of_one_that_has_ended_keeps_its_end_or_sets_a_later_one()
+    public async Task Editing_an_expired_token_keeps_its_end_or_sets_a_later_one()
     {
         var token = await Host.AccountTokenAsync(Holders.Input() with { Expires = new Expiry(Host.Now.AddMinutes(1)) });
         Host.Time.Advance(TimeSpan.FromMinutes(2));
@@ -155,7 +155,7 @@ public sealed class Keeping_tokens : VaultTest
     [InlineData(null, TokenStatus.Disabled)]
     [InlineData(true, TokenStatus.Disabled)]
     [InlineData(false, TokenStatus.Active)]
-    public async Task An_edit_enables_a_disabled_one_only_when_it_says_so(bool? disabled, TokenStatus status)
+    public async Task Editing_a_disabled_token_enables_it_only_when_requested(bool? disabled, TokenStatus status)
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
         await Host.DoAsync(Host.Boss, new DisableToken(TokenSide.Account, token.Token.Id));
@@ -167,7 +167,7 @@ public sealed class Keeping_tokens : VaultTest
     }
 
     [Fact]
-    public async Task The_second_of_two_editors_is_told()
+    public async Task The_second_of_two_editors_of_a_token_gets_a_conflict()
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
         await Host.DoAsync(
@@ -187,7 +187,7 @@ public sealed class Keeping_tokens : VaultTest
     }
 
     [Fact]
-    public async Task Invitations_of_a_token_are_its_own_and_die_when_it_may_invite_no_more()
+    public async Task A_tokens_invitations_name_it_as_inviter_and_become_invalid_when_it_may_no_longer_invite()
     {
         var token = await Host.AccountTokenAsync(Holders.Input(null) with { Name = "onboarding", Administer = true });
         var (first, second) = (await InviteAsync(token, "one@example.com"), await InviteAsync(token, "two@example.com"));
@@ -204,7 +204,7 @@ public sealed class Keeping_tokens : VaultTest
     }
 
     [Fact]
-    public async Task A_token_that_is_changed_keeps_the_stores_that_it_is_limited_to()
+    public async Task Editing_a_token_keeps_its_stores_and_adds_the_new_ones()
     {
         var (store, other) = (await Host.StoreAsync(), await Host.StoreAsync("other"));
         var token = await Host.AccountTokenAsync(TokenLevel.Bind, store);
@@ -227,7 +227,7 @@ public sealed class Keeping_tokens : VaultTest
     }
 
     [Fact]
-    public async Task Invitations_of_a_token_are_taken_back_when_it_is_rolled_since_its_text_may_have_leaked()
+    public async Task Rolling_a_token_revokes_its_invitations_because_its_text_may_have_leaked()
     {
         var token = await Host.AccountTokenAsync(Holders.Input(null) with { Administer = true });
         var invited = await InviteAsync(token, "one@example.com");
@@ -238,7 +238,7 @@ public sealed class Keeping_tokens : VaultTest
     }
 
     [Fact]
-    public async Task Invitations_of_a_token_that_is_deleted_or_over_do_not_count()
+    public async Task Invitations_of_a_deleted_or_expired_token_are_invalid()
     {
         var (gone, over) = (
             await Host.AccountTokenAsync(Holders.Input(null) with { Administer = true }),
@@ -254,7 +254,7 @@ public sealed class Keeping_tokens : VaultTest
     }
 
     [Fact]
-    public async Task The_first_page_warns_of_tokens_that_end_within_two_weeks()
+    public async Task The_home_page_warns_of_tokens_that_end_within_two_weeks()
     {
         var member = await Host.MemberAsync(Roles.Reporter);
         var own = await Host.DoAsync(
@@ -282,7 +282,7 @@ public sealed class Keeping_tokens : VaultTest
     }
 
     [Fact]
-    public async Task Looking_at_tokens_is_no_change_in_the_activity()
+    public async Task Looking_at_tokens_does_not_show_in_the_recent_activity()
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
         await Host.DoAsync(Host.Boss, new ListTokens(TokenSide.Account, First));

@@ -13,7 +13,7 @@ public sealed class Listing_tokens : VaultTest
     [InlineData(TokenStatus.NotYetValid, "later")]
     [InlineData(TokenStatus.Expired, "over")]
     [InlineData(TokenStatus.Disabled, "leaver's, off")]
-    public async Task A_list_is_narrowed_by_the_status_that_its_rows_show(TokenStatus status, string names)
+    public async Task Filtering_tokens_by_status_finds_exactly_those_that_show_that_status(TokenStatus status, string names)
     {
         await OneOfEachStatusAsync();
 
@@ -24,7 +24,7 @@ public sealed class Listing_tokens : VaultTest
     }
 
     [Fact]
-    public async Task Those_that_end_soon_are_active_and_end_within_two_weeks()
+    public async Task Tokens_that_end_soon_are_active_and_end_within_two_weeks()
     {
         await OneOfEachStatusAsync();
 
@@ -33,7 +33,7 @@ public sealed class Listing_tokens : VaultTest
     }
 
     [Fact]
-    public async Task A_list_is_searched_by_name_and_owner_in_any_case()
+    public async Task Tokens_are_found_by_name_and_owner_in_any_case()
     {
         await OneOfEachStatusAsync();
 
@@ -50,7 +50,7 @@ public sealed class Listing_tokens : VaultTest
     [InlineData(TokenOrder.Created, "c, a, b")]
     [InlineData(TokenOrder.Expires, "b, c, a")]
     [InlineData(TokenOrder.LastUsed, "b, c, a")]
-    public async Task A_list_is_sorted_both_ways(TokenOrder order, string names)
+    public async Task Tokens_can_be_sorted_by_name_creation_expiry_and_last_use_in_both_directions(TokenOrder order, string names)
     {
         foreach (
             var (name, life) in new[]

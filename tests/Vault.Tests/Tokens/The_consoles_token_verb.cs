@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Tests.Tokens;
 public sealed class The_consoles_token_verb : VaultTest
 {
     [Fact]
-    public async Task Prints_the_token_alone_on_its_last_line()
+    public async Task The_console_prints_a_new_token_alone_on_its_last_line()
     {
         var (code, lines) = await RunAsync("--name", "ci", "--level", "read");
 
@@ -19,7 +19,7 @@ public sealed class The_consoles_token_verb : VaultTest
     }
 
     [Fact]
-    public async Task The_row_is_the_consoles_and_names_the_token()
+    public async Task The_audit_row_of_a_console_token_names_the_console_and_the_token()
     {
         await RunAsync("--name", "ci", "--level", "edit");
 
@@ -32,7 +32,7 @@ public sealed class The_consoles_token_verb : VaultTest
     [InlineData("bind", TokenLevel.Bind)]
     [InlineData("manage", TokenLevel.Manage)]
     [InlineData("edit", TokenLevel.Edit)]
-    public async Task Each_level_has_its_word(string word, TokenLevel level)
+    public async Task The_console_has_a_word_for_each_token_level(string word, TokenLevel level)
     {
         var (_, lines) = await RunAsync("--name", "ci", "--level", word);
 
@@ -41,7 +41,7 @@ public sealed class The_consoles_token_verb : VaultTest
     }
 
     [Fact]
-    public async Task Stores_are_named_or_given_by_id_and_the_level_is_left_out_beside_administer()
+    public async Task The_console_takes_stores_by_name_or_id_and_administer_without_a_level()
     {
         var (first, second) = (await Host.StoreAsync("first"), await Host.StoreAsync("second"));
 
@@ -55,7 +55,7 @@ public sealed class The_consoles_token_verb : VaultTest
     [Theory]
     [InlineData("never", null)]
     [InlineData("7", 7.0)]
-    public async Task It_ends_when_it_is_told_to(string expires, double? days)
+    public async Task The_console_sets_a_tokens_expiry_as_requested(string expires, double? days)
     {
         await RunAsync("--name", "ci", "--level", "read", "--expires", expires);
 
@@ -79,7 +79,7 @@ public sealed class The_consoles_token_verb : VaultTest
     [InlineData("--name", "ci", "--level", "read", "--expires", "soon")]
     [InlineData("--name", "ci", "--level", "read", "--expires", "99999999999")]
     [InlineData("--name", "ci", "--level", "read", "extra")]
-    public async Task What_is_not_understood_exits_with_2_and_makes_nothing(params string[] args)
+    public async Task Invalid_arguments_of_the_token_verb_exit_with_2_and_create_nothing(params string[] args)
     {
         var (code, lines) = await RunAsync(args);
 
@@ -89,7 +89,7 @@ public sealed class The_consoles_token_verb : VaultTest
     }
 
     [Fact]
-    public async Task A_store_that_is_none_exits_with_1()
+    public async Task The_token_verb_exits_with_1_for_a_store_that_does_not_exist()
     {
         var (code, lines) = await RunAsync("--name", "ci", "--level", "read", "--store", "nowhere");
 

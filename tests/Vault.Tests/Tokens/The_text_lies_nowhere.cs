@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Tests.Tokens;
 public sealed class The_text_lies_nowhere : VaultTest
 {
     [Fact]
-    public async Task Not_in_the_data_and_not_in_the_log()
+    public async Task No_file_of_the_vault_contains_the_text_of_a_token()
     {
         var member = await Host.MemberAsync(Roles.Reporter);
         var (own, account) = (await Host.OwnTokenAsync(member), await Host.AccountTokenAsync(TokenLevel.Read));

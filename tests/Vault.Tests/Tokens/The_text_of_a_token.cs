@@ -9,11 +9,11 @@ public sealed partial class The_text_of_a_token
     private static readonly string Id = Guid.CreateVersion7(VaultTemplate.Start).ToString("N");
 
     [Fact]
-    public void It_is_found_by_the_pattern_that_scanners_are_given() =>
+    public void A_tokens_text_matches_the_pattern_that_is_given_to_secret_scanners() =>
         Assert.All(Enumerable.Range(0, 200), _ => Assert.Matches(Pattern, $"token={New()};"));
 
     [Fact]
-    public void Its_checksum_is_the_one_of_zlib()
+    public void A_tokens_checksum_is_the_crc_32_of_zlib()
     {
         var text = New();
         var checksum = text[^6..]
@@ -28,7 +28,7 @@ public sealed partial class The_text_of_a_token
     }
 
     [Fact]
-    public void It_reads_back_as_its_id_and_its_hash()
+    public void A_tokens_text_can_be_read_back_as_its_id_and_its_hash()
     {
         foreach (var id in new[] { Id, new string('0', 32), new string('f', 32) })
         {
@@ -41,10 +41,10 @@ public sealed partial class The_text_of_a_token
     }
 
     [Fact]
-    public void No_two_are_alike() => Assert.Equal(1_000, Enumerable.Range(0, 1_000).Select(_ => New()).Distinct().Count());
+    public void No_two_token_texts_are_alike() => Assert.Equal(1_000, Enumerable.Range(0, 1_000).Select(_ => New()).Distinct().Count());
 
     [Fact]
-    public void One_wrong_character_anywhere_is_noticed()
+    public void One_wrong_character_anywhere_in_a_tokens_text_is_detected()
     {
         var text = New();
 
@@ -58,7 +58,7 @@ public sealed partial class The_text_of_a_token
     }
 
     [Fact]
-    public void Nothing_but_the_whole_text_is_one()
+    public void Only_the_whole_text_of_a_token_is_accepted()
     {
         var text = New();
 
@@ -72,7 +72,7 @@ public sealed partial class The_text_of_a_token
     }
 
     [Fact]
-    public void An_id_beyond_16_bytes_is_none()
+    public void A_token_text_with_an_id_beyond_16_bytes_is_not_accepted()
     {
         var body = "sdt_" + new string('z', 22) + New()[26..69];
         var sum = Zlib(body);
@@ -87,7 +87,7 @@ public sealed partial class The_text_of_a_token
     }
 
     [Fact]
-    public void An_answer_that_carries_it_does_not_print_it()
+    public void A_new_token_does_not_print_its_text()
     {
         var text = New();
         var token = new ApiToken

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Vault.Tests.Tokens;
 public sealed class Using_a_token : VaultTest
 {
     [Fact]
-    public async Task It_may_do_what_its_level_grants_and_no_more()
+    public async Task A_token_may_do_what_its_level_grants_and_no_more()
     {
         var store = await Host.StoreAsync();
         var (read, manage) = (await Host.AccountTokenAsync(TokenLevel.Read), await Host.AccountTokenAsync(TokenLevel.Manage));
@@ -23,7 +23,7 @@ public sealed class Using_a_token : VaultTest
     }
 
     [Fact]
-    public async Task Limited_to_a_store_it_sees_nothing_else()
+    public async Task A_token_limited_to_a_store_sees_nothing_else()
     {
         var (mine, other) = (await Host.StoreAsync("mine"), await Host.StoreAsync("other"));
         var token = await Host.AccountTokenAsync(TokenLevel.Edit, mine);
@@ -38,7 +38,7 @@ public sealed class Using_a_token : VaultTest
     }
 
     [Fact]
-    public async Task The_audit_row_names_it_and_where_it_was_used()
+    public async Task The_audit_row_of_a_tokens_use_names_the_token_and_its_address()
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
 
@@ -58,7 +58,7 @@ public sealed class Using_a_token : VaultTest
     [InlineData("")]
     [InlineData("sdt_")]
     [InlineData("Bearer")]
-    public async Task What_is_no_token_is_a_token_that_nobody_knows(string? text)
+    public async Task A_text_that_is_not_a_token_is_refused_as_an_unknown_token(string? text)
     {
         var decision = Expect.Refused(await Host.AskAsync(Caller.WithToken(text, IPAddress.Loopback), new ListStores()));
 
@@ -71,7 +71,7 @@ public sealed class Using_a_token : VaultTest
     }
 
     [Fact]
-    public async Task A_text_of_the_right_form_that_was_never_issued_is_unknown()
+    public async Task A_well_formed_token_that_was_never_issued_is_unknown()
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
         var (sameId, otherId) = (

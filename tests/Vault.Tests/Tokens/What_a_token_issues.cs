@@ -20,7 +20,7 @@ public sealed class What_a_token_issues : VaultTest
     }
 
     [Fact]
-    public async Task A_token_inherits_the_end_and_the_addresses_where_the_request_names_nothing()
+    public async Task A_token_issued_by_a_token_inherits_its_end_and_addresses_by_default()
     {
         var made = (await IssueAsync(Wanted)).Token;
 
@@ -30,7 +30,7 @@ public sealed class What_a_token_issues : VaultTest
     }
 
     [Fact]
-    public async Task A_successor_dies_with_its_issuers_end_and_never_works_from_elsewhere()
+    public async Task A_token_issued_by_a_token_expires_with_it_and_works_only_from_its_addresses()
     {
         var made = await IssueAsync(Wanted);
         Assert.Equal(Standing.Good, await Host.StandingAsync(made.From("10.0.0.5")));
@@ -43,7 +43,7 @@ public sealed class What_a_token_issues : VaultTest
     }
 
     [Fact]
-    public async Task A_token_may_be_given_less()
+    public async Task A_token_may_issue_a_token_with_less_time_and_fewer_addresses()
     {
         var made = (
             await IssueAsync(
@@ -62,7 +62,7 @@ public sealed class What_a_token_issues : VaultTest
     }
 
     [Fact]
-    public async Task More_than_the_issuer_has_is_refused_beside_its_field_and_nothing_is_made()
+    public async Task A_token_cannot_issue_a_token_with_more_time_or_addresses_than_its_own()
     {
         Expiry[] ends = [Expiry.Never, new(End.AddMilliseconds(1)), Expiry.After(TimeSpan.FromDays(1))];
         string[][] addresses =
@@ -92,7 +92,7 @@ public sealed class What_a_token_issues : VaultTest
     }
 
     [Fact]
-    public async Task A_token_without_an_end_and_addresses_bounds_nothing_and_the_usual_time_stays_the_usual_time()
+    public async Task A_token_without_an_end_or_addresses_does_not_limit_what_it_issues_and_the_default_end_stays()
     {
         var unbounded = await Host.AccountTokenAsync(Wanted with { Expires = Expiry.Never });
 
@@ -111,7 +111,7 @@ public sealed class What_a_token_issues : VaultTest
     }
 
     [Fact]
-    public async Task A_chain_is_bounded_by_its_first_token()
+    public async Task A_token_in_a_chain_is_limited_by_all_tokens_before_it()
     {
         var second = await IssueAsync(Wanted with { Expires = new Expiry(End.AddMinutes(-1)), AllowedFrom = ["10.0.0.0/25"] });
 
@@ -127,7 +127,7 @@ public sealed class What_a_token_issues : VaultTest
     }
 
     [Fact]
-    public async Task A_change_by_a_token_obeys_the_same()
+    public async Task A_token_that_edits_a_token_cannot_give_it_more_than_its_own_end_and_addresses()
     {
         var made = (await IssueAsync(Wanted)).Token.Id;
         var unbounded = (await Host.AccountTokenAsync(Wanted with { Expires = Expiry.Never })).Token.Id;
@@ -144,7 +144,7 @@ public sealed class What_a_token_issues : VaultTest
     }
 
     [Fact]
-    public async Task A_token_rolls_and_enables_none_that_outlives_it_or_is_used_from_elsewhere()
+    public async Task A_token_cannot_roll_or_enable_a_token_that_exceeds_its_own_limits()
     {
         var within = (await IssueAsync(Wanted)).Token.Id;
         NewToken[] beyond =

@@ -24,7 +24,7 @@ public sealed class What_a_token_issues_to_services : VaultTest
     }
 
     [Fact]
-    public async Task A_credential_inherits_the_end_and_may_have_addresses_of_its_own()
+    public async Task A_credential_issued_by_a_token_inherits_its_end_and_may_have_other_addresses()
     {
         var made = Expect.Done(await CredentialAsync(Readers.Input with { AllowedFrom = ["192.0.2.0/24"] })).Credential;
         var everywhere = Expect.Done(await CredentialAsync(Readers.Input)).Credential;
@@ -41,7 +41,7 @@ public sealed class What_a_token_issues_to_services : VaultTest
     }
 
     [Fact]
-    public async Task A_token_rolls_no_credential_that_outlives_it_unless_it_may_issue_longer()
+    public async Task A_token_cannot_roll_a_credential_beyond_its_own_end_unless_it_may_issue_longer()
     {
         var old = await Host.CredentialAsync(_service);
 
@@ -66,7 +66,7 @@ public sealed class What_a_token_issues_to_services : VaultTest
     }
 
     [Fact]
-    public async Task A_token_that_may_issue_longer_does_so_with_credentials_and_with_nothing_else()
+    public async Task A_token_that_may_issue_longer_can_do_so_for_credentials_but_not_for_tokens()
     {
         var longer = (await IssuerAsync(mayIssueLonger: true)).From("10.0.0.5");
 
@@ -92,7 +92,7 @@ public sealed class What_a_token_issues_to_services : VaultTest
     }
 
     [Fact]
-    public async Task No_token_lets_itself_or_another_one_issue_longer()
+    public async Task No_token_can_allow_itself_or_another_token_to_issue_longer()
     {
         var longer = await IssuerAsync(mayIssueLonger: true);
         var made = (await IssueAsync(Wanted)).Token.Id;
@@ -124,7 +124,7 @@ public sealed class What_a_token_issues_to_services : VaultTest
     }
 
     [Fact]
-    public async Task Only_tokens_that_administer_the_account_may_issue_longer_and_a_change_that_does_not_name_it_leaves_it()
+    public async Task Only_account_tokens_that_administer_may_issue_longer_and_an_edit_keeps_that_unless_it_says_otherwise()
     {
         Expect.Failed(
             await Host.AskAsync(Host.Boss, new CreateToken(TokenSide.Account, Holders.Input() with { MayIssueLonger = true })),

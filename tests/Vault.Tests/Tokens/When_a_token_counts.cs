@@ -9,7 +9,7 @@ public sealed class When_a_token_counts : VaultTest
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     [Fact]
-    public async Task It_counts_for_90_days_when_nobody_says_otherwise_and_not_a_moment_longer()
+    public async Task A_token_is_valid_for_90_days_by_default_and_not_a_moment_longer()
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
         Assert.Equal(Host.Now.AddDays(90), token.Token.Expires);
@@ -23,7 +23,7 @@ public sealed class When_a_token_counts : VaultTest
     }
 
     [Fact]
-    public async Task It_never_ends_only_when_that_was_asked_for()
+    public async Task A_token_that_is_issued_without_an_end_never_expires()
     {
         var token = await Host.AccountTokenAsync(Holders.Input() with { Expires = Expiry.Never });
 
@@ -34,7 +34,7 @@ public sealed class When_a_token_counts : VaultTest
     }
 
     [Fact]
-    public async Task It_does_not_count_before_its_time()
+    public async Task A_token_is_refused_before_its_start_time()
     {
         var token = await Host.AccountTokenAsync(Holders.Input() with { NotBefore = Host.Now.AddDays(1) });
         Assert.Equal(TokenStatus.NotYetValid, token.Token.Status);
@@ -50,7 +50,7 @@ public sealed class When_a_token_counts : VaultTest
     }
 
     [Fact]
-    public async Task Disabled_it_is_refused_until_it_is_enabled()
+    public async Task A_disabled_token_is_refused_until_it_is_enabled()
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
 
@@ -80,7 +80,7 @@ public sealed class When_a_token_counts : VaultTest
     }
 
     [Fact]
-    public async Task An_account_token_outlives_whoever_issued_it()
+    public async Task An_account_token_outlives_the_member_who_issued_it()
     {
         var issuer = await Host.MemberAsync(Roles.SuperAdministrator);
         var token = await Host.DoAsync(issuer, new CreateToken(TokenSide.Account, Holders.Input()));
@@ -91,7 +91,7 @@ public sealed class When_a_token_counts : VaultTest
     }
 
     [Fact]
-    public async Task It_is_judged_by_its_permission_alone_not_by_its_owners_roles()
+    public async Task A_members_token_is_judged_by_its_own_permission_and_not_by_the_members_roles()
     {
         var boss = await Host.OwnTokenAsync(Host.Boss);
 
@@ -99,7 +99,7 @@ public sealed class When_a_token_counts : VaultTest
     }
 
     [Fact]
-    public async Task Rolled_the_old_text_is_dead_at_once_and_the_new_one_counts()
+    public async Task Rolling_a_token_invalidates_the_old_text_at_once_and_the_new_text_is_valid()
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
 
@@ -113,7 +113,7 @@ public sealed class When_a_token_counts : VaultTest
     }
 
     [Fact]
-    public async Task Deleted_it_is_unknown()
+    public async Task A_deleted_token_is_unknown()
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
 
@@ -124,7 +124,7 @@ public sealed class When_a_token_counts : VaultTest
     }
 
     [Fact]
-    public async Task Its_use_is_noted_once_a_minute_with_where_it_came_from()
+    public async Task A_tokens_last_use_is_recorded_at_most_once_a_minute_with_its_address()
     {
         var token = await Host.AccountTokenAsync(TokenLevel.Read);
         Assert.Equal((null, null), await LastUseAsync(token));
@@ -141,7 +141,7 @@ public sealed class When_a_token_counts : VaultTest
     }
 
     [Fact]
-    public async Task A_use_that_did_not_count_is_not_noted()
+    public async Task A_use_from_a_forbidden_address_is_not_recorded_as_last_use()
     {
         var token = await Host.AccountTokenAsync(Holders.Input() with { AllowedFrom = ["192.0.2.1"] });
 
@@ -151,7 +151,7 @@ public sealed class When_a_token_counts : VaultTest
     }
 
     [Fact]
-    public async Task What_it_may_know_of_itself_it_learns_also_when_it_does_not_count()
+    public async Task A_token_can_look_up_its_own_details_even_when_it_has_expired()
     {
         var member = await Host.MemberAsync(Roles.Reporter);
         var (own, ended) = (

@@ -27,7 +27,7 @@ public sealed class When_rights_change : VaultTest
     }
 
     [Fact]
-    public async Task Who_loses_every_role_loses_every_token()
+    public async Task The_tokens_of_a_member_who_loses_every_role_are_revoked()
     {
         var member = await Host.MemberAsync(Roles.Reporter);
         var token = await Host.OwnTokenAsync(member);
@@ -38,7 +38,7 @@ public sealed class When_rights_change : VaultTest
     }
 
     [Fact]
-    public async Task A_lost_role_on_one_store_revokes_what_rested_on_it_alone()
+    public async Task Losing_a_role_on_one_store_revokes_the_tokens_that_needed_it()
     {
         var (first, second) = (await Host.StoreAsync("first"), await Host.StoreAsync("second"));
         var member = await Host.MemberAsync(Roles.None, (first, Roles.Admin), (second, Roles.Admin));
@@ -54,7 +54,7 @@ public sealed class When_rights_change : VaultTest
     }
 
     [Fact]
-    public async Task Roles_that_come_back_revive_nothing_but_their_owner_may()
+    public async Task Regained_roles_do_not_restore_a_revoked_token_but_its_owner_may_enable_it_again()
     {
         var member = await Host.MemberAsync(Roles.Admin);
         var token = await Host.OwnTokenAsync(member, TokenLevel.Manage);
@@ -75,7 +75,7 @@ public sealed class When_rights_change : VaultTest
     }
 
     [Fact]
-    public async Task Its_owner_may_also_lower_it()
+    public async Task The_owner_of_a_revoked_token_may_lower_its_level_to_make_it_valid_again()
     {
         var member = await Host.MemberAsync(Roles.Admin);
         var token = await Host.OwnTokenAsync(member, TokenLevel.Manage);
@@ -92,7 +92,7 @@ public sealed class When_rights_change : VaultTest
     }
 
     [Fact]
-    public async Task A_refused_change_of_roles_revokes_nothing()
+    public async Task A_rejected_change_of_roles_revokes_no_tokens()
     {
         var token = await Host.OwnTokenAsync(Host.Boss, TokenLevel.Edit);
 
@@ -102,7 +102,7 @@ public sealed class When_rights_change : VaultTest
     }
 
     [Fact]
-    public async Task A_deleted_store_drops_out_of_its_tokens_and_the_last_one_leaves_nothing()
+    public async Task A_deleted_store_is_removed_from_its_tokens_and_a_token_left_without_stores_reaches_nothing()
     {
         var (gone, kept) = (await Host.StoreAsync("gone"), await Host.StoreAsync("kept"));
         var (one, both) = (await Host.AccountTokenAsync(TokenLevel.Edit, gone), await Host.AccountTokenAsync(TokenLevel.Edit, gone, kept));

@@ -14,7 +14,7 @@ namespace SecretsDashboard.Vault.Tests.Usage;
 public sealed class Last_use : VaultTestWithReader
 {
     [Fact]
-    public async Task Is_never_until_a_value_was_read_and_then_says_when_and_by_whom()
+    public async Task A_secrets_last_use_is_empty_until_its_value_is_read_and_then_shows_when_and_by_which_service()
     {
         Assert.Equal((null, null, null), await UsedAsync());
 
@@ -33,7 +33,7 @@ public sealed class Last_use : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Is_written_once_a_minute_also_while_the_reading_is_remembered()
+    public async Task Last_use_is_written_at_most_once_a_minute_even_when_reads_are_remembered()
     {
         await Host.ValueAsync(Caller);
         var first = Host.Now;
@@ -52,7 +52,7 @@ public sealed class Last_use : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Is_also_noted_when_the_service_had_the_value_already_but_not_when_it_lists_its_names()
+    public async Task Last_use_is_recorded_for_an_unchanged_value_but_not_for_listing_names()
     {
         await Host.NamesAsync(Caller);
         Assert.Equal((null, null, null), await UsedAsync());
@@ -66,7 +66,7 @@ public sealed class Last_use : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Is_not_what_was_refused()
+    public async Task A_refused_read_is_not_recorded_as_last_use()
     {
         await Host.DoAsync(Host.Boss, new EditSecret(Secret, Revision: null, Scopes: Scopes.Dex, Force: true));
         await Host.RefusedAsync(Caller);
@@ -87,7 +87,7 @@ public sealed class Last_use : VaultTestWithReader
     [Theory]
     [InlineData(null)]
     [InlineData("team-a")]
-    public async Task Is_noted_of_a_gateways_key_as_well_by_its_alias_or_as_the_default(string? alias)
+    public async Task The_use_of_a_gateways_key_is_recorded_as_last_use_by_alias_or_as_the_default(string? alias)
     {
         var gateway = await Host.ServiceAsync(Scopes.AiGateway, name: "llm");
         var key = await Host.SecretAsync(Store, "OPENAI", Scopes.AiGateway, value: "sk-1");
@@ -104,7 +104,7 @@ public sealed class Last_use : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Edits_nothing_and_spares_what_is_remembered()
+    public async Task Recording_a_last_use_does_not_change_the_secrets_revision_or_modification_time()
     {
         var before = await Host.DoAsync(Host.Boss, new GetSecret(Secret));
         await Host.ValueAsync(Caller);
@@ -116,7 +116,7 @@ public sealed class Last_use : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Shows_in_what_a_token_reads_again_although_that_is_remembered()
+    public async Task A_token_sees_a_new_last_use_even_when_its_earlier_look_is_remembered()
     {
         var token = (await Host.AccountTokenAsync(TokenLevel.Read)).Holder();
         Assert.Equal((null, null), await SeenAsync());
@@ -139,7 +139,7 @@ public sealed class Last_use : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Names_the_service_only_to_those_who_see_it()
+    public async Task A_secrets_last_use_names_the_service_only_to_those_who_may_see_it()
     {
         await Host.ValueAsync(Caller);
         var keeper = await Host.MemberAsync(Roles.None, (Store, Roles.Reporter));
@@ -152,7 +152,7 @@ public sealed class Last_use : VaultTestWithReader
     }
 
     [Fact]
-    public async Task Of_a_read_that_could_not_be_audited_is_not_noted_and_is_with_the_next_one()
+    public async Task A_read_that_could_not_be_audited_is_not_recorded_as_last_use()
     {
         await using var db = Host.OpenDb();
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"AuditEntries\" RENAME TO \"Elsewhere\"", TestContext.Current.CancellationToken);

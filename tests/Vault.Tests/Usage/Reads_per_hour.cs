@@ -31,7 +31,7 @@ public sealed class Reads_per_hour : VaultTest
     }
 
     [Fact]
-    public async Task Are_counted_each_with_what_was_remembered_and_what_was_refused()
+    public async Task A_services_reads_and_refusals_are_counted_including_remembered_reads()
     {
         await Host.RememberAsync(_caller);
         await Host.RememberAsync(_caller);
@@ -48,7 +48,7 @@ public sealed class Reads_per_hour : VaultTest
     }
 
     [Fact]
-    public async Task Are_added_up_over_the_hours_and_over_restarts()
+    public async Task Reads_are_added_up_per_hour_and_survive_a_restart()
     {
         await Host.ValueAsync(_caller);
         Host.Time.Advance(TimeSpan.FromMinutes(1));
@@ -67,7 +67,7 @@ public sealed class Reads_per_hour : VaultTest
     }
 
     [Fact]
-    public async Task Are_counted_once_however_often_they_are_written()
+    public async Task A_read_is_counted_once_however_many_flushes_are_due()
     {
         await Host.ValueAsync(_caller);
 
@@ -77,7 +77,7 @@ public sealed class Reads_per_hour : VaultTest
     }
 
     [Fact]
-    public async Task Are_shown_for_a_week_at_most_and_kept_for_ninety_days()
+    public async Task Read_counts_are_shown_for_at_most_a_week_and_kept_for_ninety_days()
     {
         await Host.ValueAsync(_caller);
         await ViewAsync();
@@ -99,7 +99,7 @@ public sealed class Reads_per_hour : VaultTest
     }
 
     [Fact]
-    public async Task Are_not_counted_when_their_row_could_not_be_written()
+    public async Task A_read_whose_audit_row_could_not_be_written_is_not_counted()
     {
         await Host.ValueAsync(_caller);
         await using var db = Host.OpenDb();
@@ -113,7 +113,7 @@ public sealed class Reads_per_hour : VaultTest
     }
 
     [Fact]
-    public async Task Of_a_service_that_was_removed_go_with_it_and_hold_nobody_up()
+    public async Task The_read_counts_of_a_removed_service_are_deleted_and_block_no_later_flush()
     {
         await Host.ValueAsync(_caller);
         await ViewAsync();
@@ -128,7 +128,7 @@ public sealed class Reads_per_hour : VaultTest
     }
 
     [Fact]
-    public async Task Are_for_those_who_see_the_service_and_tell_refusals_with_both_checks()
+    public async Task Usage_is_shown_only_to_those_who_may_see_the_service_and_lists_refusals_with_both_checks()
     {
         await Host.DoAsync(Host.Boss, new EditSecret(_secret, Revision: null, Scopes: Scopes.Dex, Force: true));
         await Host.RefusedAsync(_caller);
@@ -149,7 +149,7 @@ public sealed class Reads_per_hour : VaultTest
     }
 
     [Fact]
-    public async Task Finds_refusals_without_going_through_the_services_reads()
+    public async Task Refusals_of_a_service_are_found_through_an_index_without_scanning_its_reads()
     {
         await using var db = Host.OpenDb();
         await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);

@@ -23,7 +23,7 @@ public sealed class What_is_read_much : VaultTest
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public async Task Is_looked_for_along_the_acts_and_the_results(string what, string index)
+    public async Task Changes_and_refusals_of_a_busy_service_or_secret_are_found_through_an_index(string what, string index)
     {
         await using var db = Host.OpenDb();
         await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);

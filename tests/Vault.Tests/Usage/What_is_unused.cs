@@ -12,7 +12,7 @@ namespace SecretsDashboard.Vault.Tests.Usage;
 public sealed class What_is_unused : VaultTest
 {
     [Fact]
-    public async Task Is_what_was_not_read_for_so_long_and_is_as_old()
+    public async Task A_secret_or_service_is_unused_when_it_is_old_enough_and_was_not_used_for_so_many_days()
     {
         var store = await Host.StoreAsync();
         var service = await Host.ServiceAsync(Scopes.Workers, name: "reads");
@@ -39,7 +39,7 @@ public sealed class What_is_unused : VaultTest
     }
 
     [Fact]
-    public async Task Is_told_of_the_bindings_and_the_credentials_of_one_service_alike()
+    public async Task Unused_bindings_and_credentials_of_a_service_are_found_by_the_same_rule()
     {
         var store = await Host.StoreAsync();
         var (service, other) = (
@@ -76,7 +76,7 @@ public sealed class What_is_unused : VaultTest
     [InlineData(-1)]
     [InlineData(3_651)]
     [InlineData(int.MaxValue)]
-    public async Task Is_asked_for_in_days_that_make_sense(int days)
+    public async Task A_filter_for_unused_days_rejects_numbers_out_of_range(int days)
     {
         Expect.Failed(
             await Host.AskAsync(Host.Boss, new ListSecrets(new SecretFilter(UnusedDays: days), new PageRequest(1, 10))),

@@ -18,7 +18,7 @@ public sealed class A_star_in_a_workload : VaultTest
     [InlineData("repo:octo-org/octo-repo:ref:refs/tags/*", "here", "workload_subject_pattern")]
     [InlineData("*", "here", "workload_subject_pattern")]
     [InlineData("system:serviceaccount:payments:checkout", "https://*.example.org", "workload_audience_pattern")]
-    public async Task Refuses_a_star_which_would_look_like_a_pattern_and_match_nothing(string subject, string audience, string code)
+    public async Task Mapping_rejects_a_star_that_looks_like_a_pattern_but_would_match_nothing(string subject, string audience, string code)
     {
         var problem = Assert.Single(
             Expect.Failed(
@@ -33,7 +33,7 @@ public sealed class A_star_in_a_workload : VaultTest
     }
 
     [Fact]
-    public async Task Keeps_a_star_that_was_mapped_before_it_was_refused()
+    public async Task A_star_that_was_mapped_before_stars_were_rejected_is_kept_and_can_be_unmapped()
     {
         await using (var db = Host.OpenDb())
         {

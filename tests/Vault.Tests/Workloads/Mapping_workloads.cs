@@ -25,7 +25,7 @@ public sealed class Mapping_workloads : VaultTest
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Deployer)]
     [InlineData(Roles.Reporter)]
-    public async Task Is_not_for_other_roles_than_Super_Administrator(Roles roles)
+    public async Task Admins_deployers_and_reporters_cannot_map_workloads(Roles roles)
     {
         var (wide, onStore) = (await Host.MemberAsync(roles), await Host.MemberAsync(Roles.None, (_store, roles)));
 
@@ -35,7 +35,7 @@ public sealed class Mapping_workloads : VaultTest
     }
 
     [Fact]
-    public async Task Is_for_tokens_that_administer_where_they_do()
+    public async Task A_token_can_map_workloads_exactly_where_it_administers()
     {
         var other = await Host.StoreAsync("other");
         var wide = (await Host.AccountTokenAsync(new TokenInput("t", null, Administer: true))).Holder();
@@ -53,7 +53,7 @@ public sealed class Mapping_workloads : VaultTest
     }
 
     [Fact]
-    public async Task Keeps_what_was_given_letter_by_letter_and_lists_the_newest_first()
+    public async Task A_mapping_keeps_the_given_text_without_surrounding_spaces_and_lists_show_the_newest_first()
     {
         var first = await MapAsync(_ofStore, Input with { Subject = "  " + Input.Subject + " " });
         var second = await MapAsync(_ofStore, Input with { Issuer = VaultTemplate.OtherIssuer });
@@ -69,7 +69,7 @@ public sealed class Mapping_workloads : VaultTest
     }
 
     [Fact]
-    public async Task Says_what_is_wrong_beside_each_field_and_which_issuers_there_are()
+    public async Task Mapping_a_workload_reports_each_invalid_field_and_names_the_known_issuers()
     {
         var problems = Expect.Failed(
             await Host.AskAsync(Host.Boss, new MapWorkloadIdentity(_ofStore, new(null, " ", null))),
@@ -104,7 +104,7 @@ public sealed class Mapping_workloads : VaultTest
     }
 
     [Fact]
-    public async Task Is_not_for_an_ai_gateway_which_reads_no_values()
+    public async Task An_ai_gateway_cannot_be_mapped_to_a_workload_because_it_reads_no_values()
     {
         var gateway = await Host.ServiceAsync(Scopes.AiGateway);
 
@@ -112,7 +112,7 @@ public sealed class Mapping_workloads : VaultTest
     }
 
     [Fact]
-    public async Task Makes_one_workload_one_service_in_the_whole_account()
+    public async Task A_workload_is_mapped_to_at_most_one_service_of_the_account()
     {
         await MapAsync(_ofStore, Input);
 
@@ -124,7 +124,7 @@ public sealed class Mapping_workloads : VaultTest
     }
 
     [Fact]
-    public async Task Tells_of_a_conflict_the_same_whether_it_lies_within_reach_or_not()
+    public async Task A_mapping_conflict_is_reported_the_same_whether_its_service_is_within_reach_or_not()
     {
         var other = await Host.StoreAsync("other");
         var hidden = await Host.ServiceAsync(Scopes.Workers, other);
@@ -147,7 +147,7 @@ public sealed class Mapping_workloads : VaultTest
     }
 
     [Fact]
-    public async Task Ends_at_a_hundred_for_one_service()
+    public async Task A_service_has_at_most_a_hundred_workload_mappings()
     {
         for (var i = 0; i < MapWorkloadIdentity.MaxIdentities; i++)
         {
@@ -159,7 +159,7 @@ public sealed class Mapping_workloads : VaultTest
     }
 
     [Fact]
-    public async Task Leads_to_no_mapping_of_another_service_and_goes_with_its_service()
+    public async Task A_mapping_cannot_be_removed_through_another_service_and_is_removed_with_its_own()
     {
         var mapped = await MapAsync(_ofAccount, Input);
 
@@ -171,7 +171,7 @@ public sealed class Mapping_workloads : VaultTest
     }
 
     [Fact]
-    public async Task Shows_in_the_services_activity_and_a_look_at_them_does_not()
+    public async Task A_services_activity_shows_mapping_and_unmapping_but_not_looking_at_the_mappings()
     {
         var mapped = await MapAsync(_ofStore, Input);
         await Host.DoAsync(Host.Boss, new ListWorkloadIdentities(_ofStore));

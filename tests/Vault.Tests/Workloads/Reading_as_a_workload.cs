@@ -26,7 +26,7 @@ public sealed class Reading_as_a_workload : VaultTest
     }
 
     [Fact]
-    public async Task Both_checks_decide_for_every_kind_and_every_scope()
+    public async Task A_workload_reads_only_values_that_both_checks_permit_for_every_kind_and_scope()
     {
         foreach (var kind in ScopeNames.All.Select(s => s.Scope).Where(k => k != Scopes.AiGateway))
         {
@@ -53,7 +53,7 @@ public sealed class Reading_as_a_workload : VaultTest
     }
 
     [Fact]
-    public async Task Ends_with_the_read_after_each_change_although_the_last_one_is_remembered()
+    public async Task A_workload_is_refused_from_the_read_after_a_change_even_if_the_last_read_is_remembered()
     {
         await Host.RememberAsync(_caller);
         await Host.DoAsync(Host.Boss, new EditSecret(_secret, Revision: null, Scopes: Scopes.Dex, Force: true));
@@ -71,7 +71,7 @@ public sealed class Reading_as_a_workload : VaultTest
     }
 
     [Fact]
-    public async Task Ends_when_the_service_is_removed_or_another_process_takes_the_mapping_away()
+    public async Task A_workload_is_refused_once_its_service_is_removed_or_another_process_deletes_its_mapping()
     {
         var service = await Host.ServiceAsync(Scopes.Workers);
         await Host.DoAsync(Host.Boss, new BindSecret(service, _secret, "KEY"));
@@ -91,7 +91,7 @@ public sealed class Reading_as_a_workload : VaultTest
     }
 
     [Fact]
-    public async Task Becomes_the_other_service_at_once_when_it_is_mapped_to_that_one()
+    public async Task A_workload_becomes_another_service_at_once_when_it_is_mapped_to_that_service()
     {
         var service = await Host.ServiceAsync(Scopes.Workers);
         await Host.DoAsync(Host.Boss, new BindSecret(service, await Host.SecretAsync(_store, "OTHER", value: "another value"), "KEY"));
@@ -105,7 +105,7 @@ public sealed class Reading_as_a_workload : VaultTest
     }
 
     [Fact]
-    public async Task Counts_from_its_first_moment_to_its_last()
+    public async Task A_workload_claim_is_valid_only_between_its_first_and_its_last_moment()
     {
         var later = Caller.WithWorkload(
             new WorkloadClaim(VaultTemplate.Issuer, "checkout", ["here"], Host.Now.AddMinutes(1), Host.Now.AddMinutes(2)),

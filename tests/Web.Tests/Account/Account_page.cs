@@ -10,7 +10,7 @@ public sealed class Account_page : ComponentTest
     [InlineData(Roles.SuperAdministrator, "Super Administrator for the whole account.")]
     [InlineData(Roles.Reporter, "Reporter for the whole account.")]
     [InlineData(Roles.None, "No role for the whole account.")]
-    public void Says_who_one_is_and_with_which_roles(Roles roles, string words)
+    public void The_account_page_shows_the_members_email_roles_and_session(Roles roles, string words)
     {
         var screen = Open(Host.With(roles));
 
@@ -20,7 +20,7 @@ public sealed class Account_page : ComponentTest
     }
 
     [Fact]
-    public async Task Another_session_is_ended_here()
+    public async Task A_member_can_end_another_session_from_the_account_page()
     {
         var other = await AgainAsync(Host.Guest);
         var screen = Open(Host.Guest);
@@ -54,7 +54,7 @@ public sealed class Account_page : ComponentTest
     }
 
     [Fact]
-    public void A_wrong_current_password_is_said_beside_its_field_and_nothing_typed_is_shown_back()
+    public void A_wrong_current_password_is_reported_beside_its_field_and_no_typed_text_is_shown_again()
     {
         var screen = Open(Host.Guest);
 

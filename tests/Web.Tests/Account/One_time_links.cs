@@ -17,7 +17,7 @@ public sealed class One_time_links : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task A_link_leads_to_a_password_then_to_sign_in_then_in()
+    public async Task An_invitation_link_leads_to_choosing_a_password_then_to_sign_in_then_to_the_pages()
     {
         var path = await InviteAsync("nina@example.org", Roles.Reporter);
         using var client = _host.Visit();
@@ -31,7 +31,7 @@ public sealed class One_time_links : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Its_page_says_what_it_gives_and_sends_its_address_nowhere()
+    public async Task An_invitation_page_lists_the_offered_roles_and_sends_no_referrer()
     {
         var path = await InviteAsync("nina@example.org", Roles.Admin | Roles.Reporter);
         using var client = _host.Visit();
@@ -48,7 +48,7 @@ public sealed class One_time_links : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Used_forged_and_taken_back_have_one_answer()
+    public async Task Used_replaced_and_forged_invitation_links_get_the_same_answer()
     {
         using var client = _host.Visit();
         var used = await InviteAsync("nina@example.org", Roles.None);
@@ -70,7 +70,7 @@ public sealed class One_time_links : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Its_page_and_that_of_a_bad_password_hold_the_link_as_the_address_of_their_form_alone()
+    public async Task The_invitation_page_contains_the_link_only_as_the_address_of_its_form()
     {
         var path = await InviteAsync("nina@example.org", Roles.None);
         using var client = _host.Visit();
@@ -90,7 +90,7 @@ public sealed class One_time_links : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bad_password_is_said_beside_its_field_never_shown_and_the_link_lives_on()
+    public async Task A_bad_password_is_reported_but_never_shown_and_the_invitation_link_stays_valid()
     {
         var path = await InviteAsync("nina@example.org", Roles.None);
         using var client = _host.Visit();
@@ -105,7 +105,7 @@ public sealed class One_time_links : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_that_holds_markup_stays_text()
+    public async Task An_email_address_that_contains_markup_is_shown_as_text()
     {
         var path = await InviteAsync("<script>alert(1)</script>@example.org", Roles.None);
         using var client = _host.Visit();
@@ -114,7 +114,7 @@ public sealed class One_time_links : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_signed_in_in_that_browser_is_signed_out()
+    public async Task Accepting_an_invitation_signs_out_the_member_who_is_signed_in_in_that_browser()
     {
         var path = await InviteAsync("nina@example.org", Roles.None);
         using var client = await _host.VisitAsync(Owner);

@@ -7,7 +7,7 @@ public sealed class Setting_up
     private const string Password = "another set of quiet words";
 
     [Fact]
-    public async Task Every_way_leads_to_set_up_and_it_closes_for_ever_after()
+    public async Task Sign_in_redirects_to_set_up_until_the_first_account_exists_and_set_up_is_closed_afterwards()
     {
         await using var host = WebHost.Fresh();
         using var client = host.Visit();
@@ -23,7 +23,7 @@ public sealed class Setting_up
     }
 
     [Fact]
-    public async Task A_wrong_code_is_said_and_after_five_the_right_one_is_too_late()
+    public async Task After_five_wrong_set_up_codes_the_right_code_is_refused()
     {
         await using var host = WebHost.Fresh();
         using var client = host.Visit();
@@ -38,7 +38,7 @@ public sealed class Setting_up
     }
 
     [Fact]
-    public async Task A_bad_password_uses_up_no_try_of_the_code()
+    public async Task A_bad_password_uses_up_no_attempt_at_the_set_up_code()
     {
         await using var host = WebHost.Fresh();
         using var client = host.Visit();

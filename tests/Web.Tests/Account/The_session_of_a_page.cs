@@ -19,7 +19,7 @@ public sealed class The_session_of_a_page : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task Looking_renews_nothing_and_input_does()
+    public async Task Asking_for_the_session_does_not_renew_it_and_input_does()
     {
         using var client = await _host.VisitAsync(Owner);
         var rows = _host.Rows();
@@ -34,7 +34,7 @@ public sealed class The_session_of_a_page : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_that_is_only_asked_for_renews_nothing()
+    public async Task Loading_a_page_does_not_renew_the_session()
     {
         using var client = await _host.VisitAsync(Owner);
         _time.Advance(TimeSpan.FromMinutes(29));
@@ -47,7 +47,7 @@ public sealed class The_session_of_a_page : IAsyncLifetime
     [Theory]
     [InlineData(30, "idle")]
     [InlineData(12 * 60, "expired")]
-    public async Task After_its_end_it_says_how_it_ended_and_can_not_be_renewed(int minutes, string reason)
+    public async Task An_ended_session_names_its_reason_and_cannot_be_renewed(int minutes, string reason)
     {
         using var client = await _host.VisitAsync(Owner);
         HttpResponseMessage? answer = null;
@@ -65,7 +65,7 @@ public sealed class The_session_of_a_page : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_comes_back_after_an_idle_end_is_told_so_and_returns_to_the_page()
+    public async Task After_an_idle_timeout_a_member_sees_the_reason_and_returns_to_the_page_by_signing_in()
     {
         using var client = await _host.VisitAsync(Owner);
         _time.Advance(TimeSpan.FromMinutes(31));
@@ -83,7 +83,7 @@ public sealed class The_session_of_a_page : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stranger_learns_nothing()
+    public async Task A_visitor_without_a_session_learns_only_that_the_session_has_ended()
     {
         using var stranger = _host.Visit();
 
@@ -100,7 +100,7 @@ public sealed class The_session_of_a_page : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_a_page_of_this_server_can_renew_it()
+    public async Task Only_a_page_of_this_server_can_renew_a_session()
     {
         using var client = await _host.VisitAsync(Owner);
         _time.Advance(TimeSpan.FromMinutes(20));
@@ -121,7 +121,7 @@ public sealed class The_session_of_a_page : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_page_says_whose_it_is_so_that_no_other_member_gets_its_drafts()
+    public async Task A_page_names_its_member_so_that_no_other_member_gets_its_drafts()
     {
         using var client = await _host.VisitAsync(Owner);
 

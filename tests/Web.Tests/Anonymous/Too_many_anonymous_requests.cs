@@ -53,7 +53,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(EveryWrite))]
-    public async Task Are_refused_with_a_page_that_says_when_to_come_back_and_leave_no_row(string method, string path)
+    public async Task Too_many_anonymous_requests_get_a_page_with_a_retry_time_and_leave_no_row(string method, string path)
     {
         using var client = _host.Visit();
         for (var i = 0; i < PerNetwork; i++)
@@ -83,7 +83,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     [InlineData("GET", "/readyz")]
     [InlineData("GET", "/healthz")]
     [InlineData("GET", "/error")]
-    public async Task Are_not_counted_where_nothing_is_written(string method, string path)
+    public async Task Anonymous_requests_that_write_nothing_are_not_counted(string method, string path)
     {
         using var client = _host.Visit();
         await SendAsync(client, "192.0.2.20", "GET", "/login");
@@ -103,7 +103,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     [InlineData("/app.css", HttpStatusCode.OK)]
     [InlineData("/openapi/v1.json", HttpStatusCode.OK)]
     [InlineData("/not-found", HttpStatusCode.OK)]
-    public async Task Close_the_forms_to_their_network_and_nothing_else(string path, HttpStatusCode status)
+    public async Task A_used_up_limit_closes_only_the_forms_to_its_network(string path, HttpStatusCode status)
     {
         using var client = _host.Visit();
         await UseUpAsync(client, "192.0.2.2");
@@ -113,7 +113,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_not_made_by_looking_at_a_form()
+    public async Task Opening_a_form_is_not_counted_as_an_anonymous_request()
     {
         using var client = _host.Visit();
         for (var i = 0; i < PerNetwork * 3; i++)
@@ -128,7 +128,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     [InlineData("2001:db8:1:3::1", "2001:db8:1:4::1", false)]
     [InlineData("192.0.2.5", "::ffff:192.0.2.5", true)]
     [InlineData("192.0.2.6", "192.0.2.7", false)]
-    public async Task From_one_network_count_together(string one, string other, bool together)
+    public async Task Anonymous_requests_from_one_network_are_counted_together(string one, string other, bool together)
     {
         using var client = _host.Visit();
         await UseUpAsync(client, one);
@@ -137,7 +137,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task From_many_networks_are_limited_together_and_who_is_known_still_gets_through()
+    public async Task Anonymous_requests_from_many_networks_share_one_limit_that_does_not_stop_members()
     {
         using var member = await _host.VisitAsync(Owner);
         using var client = _host.Visit();
@@ -152,7 +152,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_counted_apart_from_those_to_the_API()
+    public async Task Anonymous_requests_to_pages_and_to_the_API_are_counted_separately()
     {
         using var client = _host.Visit();
         await UseUpAsync(client, "192.0.2.8");
@@ -167,7 +167,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Do_not_stop_a_session_of_the_same_network()
+    public async Task Anonymous_requests_do_not_stop_a_session_of_the_same_network()
     {
         using var member = await _host.VisitAsync(Owner);
         using var client = _host.Visit();
@@ -182,7 +182,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Do_not_stop_a_known_device_of_the_same_network_from_signing_in()
+    public async Task Anonymous_requests_do_not_stop_a_known_device_of_the_same_network_from_signing_in()
     {
         using var member = await _host.VisitAsync(Owner);
         await SignOutAsync(member, "192.0.2.17");
@@ -198,7 +198,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_served_under_the_largest_limit_that_can_be_set()
+    public async Task Anonymous_requests_are_served_under_the_largest_possible_limit()
     {
         await using var host = WebHost.With(("Limits:AnonymousRequestsPerMinutePerAddress", $"{int.MaxValue}"));
         using var visitor = host.Visit();
@@ -210,7 +210,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task From_a_known_device_count_as_anybodys_once_its_own_budget_is_used_up()
+    public async Task A_known_device_that_used_up_its_own_budget_is_counted_as_anonymous()
     {
         using var member = await _host.VisitAsync(Owner);
         await SignOutAsync(member, "192.0.2.20");
@@ -224,7 +224,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     [InlineData("secrets-dashboard-session=CfDJ8AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("secrets-dashboard-device=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     [InlineData("secrets-dashboard-device=forged")]
-    public async Task Are_those_with_a_forged_cookie(string cookie)
+    public async Task Requests_with_a_forged_cookie_are_counted_as_anonymous(string cookie)
     {
         using var forger = _host.Visit();
         forger.Client.DefaultRequestHeaders.Add("Cookie", cookie);
@@ -234,7 +234,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_those_with_a_session_that_ended()
+    public async Task Requests_with_an_ended_session_are_counted_as_anonymous()
     {
         using var member = _host.Visit();
         var cookie = (await member.SignInAsync(Owner.Email, SampleMember.Password))
@@ -253,7 +253,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Do_not_stop_an_open_invitation_of_the_same_network()
+    public async Task Anonymous_requests_do_not_stop_an_open_invitation_of_the_same_network()
     {
         var invited = WebTemplate.Done(await Gate.AskAsync(Owner.Caller, new InviteMember("nina@example.org", Roles.Reporter)));
         using var client = _host.Visit();
@@ -273,7 +273,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_logged_once_a_minute_with_their_number()
+    public async Task Refused_anonymous_requests_are_logged_once_a_minute_with_their_number()
     {
         using var client = _host.Visit();
         await UseUpAsync(client, "192.0.2.13");
@@ -291,7 +291,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_unknown_links_leave_one_row_a_minute_and_have_one_answer()
+    public async Task Requests_with_unknown_invitation_links_leave_one_row_a_minute_per_network_and_get_the_same_answer()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var host = WebHost.With(
@@ -323,7 +323,7 @@ public sealed class Too_many_anonymous_requests : IAsyncLifetime
     [Theory]
     [InlineData("Limits:AnonymousRequestsPerMinutePerAddress", "many")]
     [InlineData("Limits:AnonymousRequestsPerMinute", "-1")]
-    public void Are_not_limited_by_a_setting_that_makes_no_sense(string setting, string value)
+    public void An_anonymous_limit_that_is_not_valid_prevents_the_start(string setting, string value)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(setting, (string?)value)]).Build();
 

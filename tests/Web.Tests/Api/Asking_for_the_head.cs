@@ -11,7 +11,7 @@ public sealed class Asking_for_the_head(Served served) : IClassFixture<Served>
     private Programs Programs => served.Programs;
 
     [Fact]
-    public async Task Gets_status_and_headers_of_get_without_its_body_and_leaves_the_same_rows()
+    public async Task HEAD_returns_the_status_and_headers_of_GET_without_the_body_and_leaves_the_same_rows()
     {
         var sample = await SampleData.MakeAsync(Programs);
         var all = (await Programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text;
@@ -43,7 +43,7 @@ public sealed class Asking_for_the_head(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task Of_what_has_no_get_is_refused_with_the_methods_that_there_are()
+    public async Task HEAD_on_an_endpoint_without_GET_is_refused_with_the_allowed_methods()
     {
         var (head, rows) = await SendAsync(
             HttpMethod.Head,

@@ -80,7 +80,7 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
 
     [Theory]
     [MemberData(nameof(Creations))]
-    public async Task For_new_secrets_is_said_with_its_place_and_nothing_is_created(string body, string message, string? pointer)
+    public async Task A_malformed_new_secret_is_reported_with_its_position_and_creates_nothing(string body, string message, string? pointer)
     {
         var answer = await programs.SendAsync("POST", All, body.Replace("\"V", $"\"{Canary}", StringComparison.Ordinal));
 
@@ -91,7 +91,7 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     }
 
     [Fact]
-    public async Task A_value_pasted_for_a_name_twice_is_not_repeated()
+    public async Task A_value_pasted_as_two_names_is_not_repeated_in_the_answer()
     {
         var pasted = $$"""{"name":"{{Canary}} and more","value":"V","scopes":["dex"]}""";
 
@@ -102,7 +102,7 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     }
 
     [Fact]
-    public async Task All_of_it_is_said_at_once()
+    public async Task All_problems_of_a_request_are_reported_at_once()
     {
         var answer = await programs.SendAsync(
             "POST",
@@ -114,7 +114,7 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     }
 
     [Fact]
-    public async Task Too_long_and_too_many_is_refused_whole()
+    public async Task A_request_with_a_too_long_field_or_too_many_secrets_is_refused_as_a_whole()
     {
         var name = await CreateAsync(new string('n', 256), "x", "");
         var value = await CreateAsync("A", new string('é', 40_000), "");
@@ -154,7 +154,7 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     }
 
     [Fact]
-    public async Task A_value_in_the_longest_escaping_is_taken_to_the_byte()
+    public async Task A_value_in_the_longest_escaping_is_accepted_up_to_its_exact_limit()
     {
         var escaped = string.Concat(Enumerable.Repeat("\\u0061", 65_536));
 
@@ -185,7 +185,7 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     }
 
     [Fact]
-    public async Task With_too_much_in_it_is_no_body_however_few_bytes_it_has()
+    public async Task A_body_with_too_many_elements_is_refused_whatever_its_size_in_bytes()
     {
         const string Secret = """[{"name":"A","value":"x","scopes":["dex"],"x":MORE}]""";
         string[] bodies =
@@ -212,7 +212,7 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     [InlineData(new byte[] { (byte)'"', 0xC0, 0xAF, (byte)'"' })]
     [InlineData(new byte[] { (byte)'"', 0xED, 0xA0, 0x80, (byte)'"' })]
     [InlineData(new byte[] { 0xFF, 0xFE, (byte)'[', 0, (byte)']', 0 })]
-    public async Task Bytes_that_are_no_utf8_are_no_json(byte[] bytes)
+    public async Task Bytes_that_are_not_utf8_are_refused_as_invalid_json(byte[] bytes)
     {
         using var body = new ByteArrayContent(bytes);
 
@@ -224,7 +224,7 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     [InlineData("text/plain;charset=UTF-8")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData(null)]
-    public async Task A_content_type_is_not_looked_at(string? type)
+    public async Task The_content_type_of_a_body_is_ignored(string? type)
     {
         using var body = new ByteArrayContent(Encoding.UTF8.GetBytes($$"""{"name":"store-{{Guid.NewGuid():N}}"}"""));
         if (type is not null)
@@ -249,7 +249,7 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     [InlineData("PATCH", "/STORE/secrets/SECRET", """{"scopes":{}}""")]
     [InlineData("POST", "/STORE/secrets/SECRET/duplicate", "[]")]
     [InlineData("POST", "/STORE/secrets/SECRET/duplicate", """{"name":1}""")]
-    public async Task Of_the_wrong_shape_is_no_body(string method, string path, string body)
+    public async Task A_body_of_the_wrong_shape_is_refused(string method, string path, string body)
     {
         var answer = await programs.SendAsync(
             method,
@@ -267,7 +267,7 @@ public sealed class Bad_input(Programs programs) : IClassFixture<Programs>, IAsy
     [InlineData("""{"value":"x\ud800"}""", "secret_value_invalid")]
     [InlineData("""{"scopes":null}""", "secret_scopes_empty")]
     [InlineData("""{"scopes":["x"]}""", "secret_scope_invalid")]
-    public async Task In_an_edit_changes_nothing(string body, string message)
+    public async Task An_invalid_edit_changes_nothing(string body, string message)
     {
         var before = (await programs.GetAsync($"{All}/{_secret}")).Text;
 

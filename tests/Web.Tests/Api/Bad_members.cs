@@ -46,7 +46,7 @@ public sealed class Bad_members(Programs programs) : IClassFixture<Programs>, IA
 
     [Theory]
     [MemberData(nameof(Roles))]
-    public async Task By_their_roles_are_neither_invited_nor_changed(string roles, string message, string pointer)
+    public async Task A_request_with_invalid_roles_neither_invites_nor_changes_a_member(string roles, string message, string pointer)
     {
         var guest = WebTemplate.Members[^1].Id;
         var before = (await SendAsync("GET", $"{All}/{guest}")).Text;
@@ -68,10 +68,11 @@ public sealed class Bad_members(Programs programs) : IClassFixture<Programs>, IA
     [InlineData("""{"email":"a b@example.org","roles":[]}""", "email_invalid", "/email")]
     [InlineData("""{"email":"new@example.org","roles":[],"status":"accepted"}""", "member_status_invalid", "/status")]
     [InlineData("""{"email":"new@example.org","roles":[],"status":1}""", "invalid_json_body", "/status")]
-    public async Task By_a_field_are_not_invited(string body, string message, string pointer) => await RefusesAsync(body, message, pointer);
+    public async Task An_invitation_with_an_invalid_field_is_refused(string body, string message, string pointer) =>
+        await RefusesAsync(body, message, pointer);
 
     [Fact]
-    public async Task Too_much_of_anything_is_refused()
+    public async Task An_invitation_with_too_long_or_too_many_entries_is_refused()
     {
         await RefusesAsync($$"""{"email":"{{new string('a', 255)}}@example.org","roles":[]}""", "email_too_long", "/email");
         await RefusesAsync(
@@ -94,7 +95,7 @@ public sealed class Bad_members(Programs programs) : IClassFixture<Programs>, IA
     [InlineData("status=rejected")]
     [InlineData("status=")]
     [InlineData("status=pending&status=pending")]
-    public async Task In_a_query_are_said_by_name(string query) =>
+    public async Task An_invalid_query_parameter_of_the_member_list_is_reported_by_name(string query) =>
         Assert.StartsWith(
             $"400 1001 invalid_query: {query.Split('=')[0]} must be",
             (await SendAsync("GET", $"{All}?{query}")).Error,
@@ -104,7 +105,7 @@ public sealed class Bad_members(Programs programs) : IClassFixture<Programs>, IA
     [Theory]
     [InlineData("me")]
     [InlineData("00000000000000000000000000000000")]
-    public async Task By_an_id_that_is_none_are_not_found(string id)
+    public async Task An_unknown_member_or_role_id_is_not_found(string id)
     {
         foreach (var method in new[] { "GET", "PUT", "DELETE" })
         {

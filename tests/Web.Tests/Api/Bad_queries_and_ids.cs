@@ -26,7 +26,7 @@ public sealed class Bad_queries_and_ids(Programs programs) : IClassFixture<Progr
     [InlineData("direction=up")]
     [InlineData("scopes=everything")]
     [InlineData("scopes=dex&scopes=")]
-    public async Task In_the_query_is_said_by_its_name(string query)
+    public async Task An_invalid_query_parameter_of_the_secret_list_is_reported_by_name(string query)
     {
         var answer = await programs.GetAsync($"{All}?{query}");
 
@@ -34,7 +34,7 @@ public sealed class Bad_queries_and_ids(Programs programs) : IClassFixture<Progr
     }
 
     [Fact]
-    public async Task A_search_that_is_too_long_or_odd_is_no_fault()
+    public async Task A_search_that_is_too_long_is_refused_and_one_with_special_characters_finds_nothing()
     {
         Assert.Equal("400 1001 search_too_long", (await programs.GetAsync($"{All}?search={new string('s', 201)}")).Error);
         Assert.Equal(0, (await programs.GetAsync($"{All}?search=%25%5F%00%27%FF")).Result.GetArrayLength());
@@ -46,7 +46,7 @@ public sealed class Bad_queries_and_ids(Programs programs) : IClassFixture<Progr
     [InlineData("ABCDEF00000000000000000000000000")]
     [InlineData("000000000000000000000000000000000")]
     [InlineData("..%2f..%2fquota")]
-    public async Task An_id_that_is_none_is_not_found(string id)
+    public async Task A_malformed_id_is_not_found(string id)
     {
         Assert.Equal("404 1001 secret_not_found", (await programs.GetAsync($"{All}/{id}")).Error);
         Assert.Equal("404 1001 secret_not_found", (await programs.SendAsync("PATCH", $"{All}/{id}", "{}")).Error);

@@ -117,7 +117,7 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
 
     [Theory]
     [MemberData(nameof(Policies))]
-    public async Task By_their_policies_are_refused_whole(string policies, string message, string pointer) =>
+    public async Task A_token_with_invalid_policies_is_not_created(string policies, string message, string pointer) =>
         await RefusesAsync($$"""{"name":"bad","policies":{{policies}}}""", message, pointer);
 
     [Theory]
@@ -166,7 +166,7 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
         "condition_invalid",
         "/condition/request.ip"
     )]
-    public async Task By_a_field_are_refused_with_its_place(string body, string message, string pointer) =>
+    public async Task A_token_with_an_invalid_field_is_refused_with_the_place_of_the_field(string body, string message, string pointer) =>
         await RefusesAsync(
             body.Replace(
                 "GOOD",
@@ -178,7 +178,7 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
         );
 
     [Fact]
-    public async Task By_a_status_that_is_none_are_refused_when_changed()
+    public async Task A_token_change_with_an_invalid_status_is_refused()
     {
         var token = await programs.TokenAsync(new TokenInput("kept", TokenLevel.Read));
         var body = Filled(
@@ -192,7 +192,7 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
     }
 
     [Fact]
-    public async Task Too_much_of_anything_is_refused()
+    public async Task A_token_with_too_many_entries_or_a_too_long_name_is_refused()
     {
         var policy = """{"effect":"allow","permission_groups":[{"id":"READ"}],"resources":{"ACCOUNT":"*"}}""";
         var addresses = string.Join(',', Enumerable.Range(0, 51).Select(i => $"\"10.0.0.{i}\""));
@@ -225,7 +225,7 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
     [InlineData("page=0")]
     [InlineData("per_page=101")]
     [InlineData("direction=up")]
-    public async Task In_a_query_are_said_by_name(string query) =>
+    public async Task An_invalid_query_parameter_of_the_token_list_is_reported_by_name(string query) =>
         Assert.StartsWith(
             $"400 1001 invalid_query: {query.Split('=')[0]} must be",
             (await programs.GetAsync($"{All}?{query}", _administer)).Error,
@@ -236,7 +236,7 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
     [InlineData("1")]
     [InlineData("ABCDEF00000000000000000000000000")]
     [InlineData("00000000000000000000000000000000")]
-    public async Task By_an_id_that_is_none_are_not_found(string id)
+    public async Task An_unknown_token_id_is_not_found(string id)
     {
         var body = Filled("""{"name":"a","policies":[{"effect":"allow","permission_groups":["READ"],"resources":{"ACCOUNT":"*"}}]}""");
 
@@ -247,7 +247,7 @@ public sealed class Bad_tokens(Programs programs) : IClassFixture<Programs>, IAs
     }
 
     [Fact]
-    public async Task Are_judged_after_the_token_that_asks() =>
+    public async Task The_calling_tokens_permission_is_checked_before_the_body() =>
         Assert.StartsWith(
             "403 10000 Authentication error: the authorization check failed. Needs Administer. This token has Edit. Use a token with Administer.",
             (await programs.SendAsync("POST", All, "{")).Error,

@@ -33,7 +33,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [InlineData("\"x\", \"y\"", 200)]
     [InlineData("nonsense", 200)]
     [InlineData("*, TAG", 200)]
-    public async Task What_the_caller_has_is_not_sent_again(string noneMatch, int status)
+    public async Task An_object_whose_tag_the_caller_already_has_is_not_sent_again(string noneMatch, int status)
     {
         var (tag, before) = (await TagAsync(_secret), programs.Host.Rows());
 
@@ -89,7 +89,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     }
 
     [Fact]
-    public async Task Reading_one_state_alone_is_possible_too()
+    public async Task A_read_can_be_conditional_on_a_tag()
     {
         var tag = await TagAsync(_secret);
 
@@ -104,7 +104,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     }
 
     [Fact]
-    public async Task Of_many_that_change_the_same_state_one_succeeds()
+    public async Task Exactly_one_of_many_concurrent_changes_to_the_same_state_succeeds()
     {
         var tag = await TagAsync(_secret);
 
@@ -121,7 +121,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     }
 
     [Fact]
-    public async Task A_new_value_is_a_new_state_and_a_use_is_none()
+    public async Task A_new_value_changes_the_tag_of_a_secret_and_a_use_does_not()
     {
         var reader = await Reader.MakeAsync(programs);
         var (secret, service) = (
@@ -199,7 +199,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     [InlineData("DELETE", "/ai-gateway/gateways/{gateway}/provider_configs/{config_id}")]
     [InlineData("DELETE", "/secrets_store/stores/{store_id}/secrets")]
     [InlineData("POST", "/secrets_store/stores/{store_id}/secrets")]
-    public async Task What_has_no_tag_matches_none_and_is_not_changed_by_a_request_that_names_one(string method, string path)
+    public async Task A_resource_without_a_tag_is_not_changed_by_a_request_that_names_one(string method, string path)
     {
         var sample = await SampleData.MakeAsync(programs);
         var address = programs.Account + sample.Fill(method, path);
@@ -212,7 +212,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     }
 
     [Fact]
-    public async Task What_is_refused_or_absent_stays_so_whatever_the_condition()
+    public async Task A_request_that_is_refused_invalid_or_not_found_gets_the_same_answer_with_a_condition()
     {
         var (read, tag) = (await programs.TokenAsync(TokenLevel.Read), await TagAsync(_secret));
 
@@ -248,7 +248,7 @@ public sealed class Conditional_requests(Programs programs) : IClassFixture<Prog
     }
 
     [Fact]
-    public async Task A_change_of_rights_from_the_dashboard_is_seen_by_the_tag()
+    public async Task A_role_change_in_the_dashboard_changes_the_tag_of_the_member()
     {
         var member = $"{programs.Account}/members/{WebTemplate.Members[^1].Id}";
         var tag = await TagAsync(member);

@@ -12,7 +12,7 @@ public sealed class Every_answer_of_the_api(Programs programs) : IClassFixture<P
     [InlineData("POST", "/client/v4/no/such/route")]
     [InlineData("GET", "/CLIENT/v4/zones")]
     [InlineData("GET", "/client/v4/accounts/x/secrets_store")]
-    public async Task To_a_route_that_leads_nowhere_is_the_envelope(string method, string path) =>
+    public async Task A_route_that_does_not_exist_is_answered_in_the_envelope(string method, string path) =>
         Assert.Equal("404 7000 No route for that URI", (await programs.SendAsync(method, path)).Error);
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class Every_answer_of_the_api(Programs programs) : IClassFixture<P
     [InlineData("DELETE")]
     [InlineData("PATCH")]
     [InlineData("OPTIONS")]
-    public async Task To_a_wrong_method_names_the_right_ones(string method)
+    public async Task A_method_that_is_not_allowed_is_answered_with_the_allowed_methods(string method)
     {
         var answer = await programs.SendAsync(method, programs.Stores);
 
@@ -29,7 +29,7 @@ public sealed class Every_answer_of_the_api(Programs programs) : IClassFixture<P
     }
 
     [Fact]
-    public async Task To_whoever_has_no_token_that_counts_is_the_same()
+    public async Task Every_request_without_a_valid_token_gets_the_same_answer()
     {
         var token = programs.Edit;
         string?[] headers =
@@ -66,7 +66,7 @@ public sealed class Every_answer_of_the_api(Programs programs) : IClassFixture<P
     }
 
     [Fact]
-    public async Task Takes_no_notice_of_a_cookie()
+    public async Task The_API_ignores_cookies()
     {
         using var owner = await programs.Host.VisitAsync(WebTemplate.Members[0]);
         var read = await programs.TokenAsync(TokenLevel.Read);
@@ -90,7 +90,7 @@ public sealed class Every_answer_of_the_api(Programs programs) : IClassFixture<P
     [Theory]
     [InlineData("00000000000000000000000000000000")]
     [InlineData("me")]
-    public async Task About_another_account_says_that_there_is_none_to_whoever_has_a_token(string account)
+    public async Task Another_account_is_not_found_for_a_caller_with_a_valid_token(string account)
     {
         var path = $"/client/v4/accounts/{account}/secrets_store/stores";
 
@@ -104,7 +104,7 @@ public sealed class Every_answer_of_the_api(Programs programs) : IClassFixture<P
     }
 
     [Fact]
-    public async Task Judges_the_token_before_it_says_anything_of_the_body()
+    public async Task The_API_checks_the_token_before_it_reports_problems_of_the_body()
     {
         var read = await programs.TokenAsync(TokenLevel.Read);
 
@@ -116,7 +116,7 @@ public sealed class Every_answer_of_the_api(Programs programs) : IClassFixture<P
     }
 
     [Fact]
-    public async Task Carries_the_headers_of_every_answer()
+    public async Task An_API_answer_carries_a_content_security_policy_and_its_length()
     {
         var answer = await programs.GetAsync(programs.Stores);
 

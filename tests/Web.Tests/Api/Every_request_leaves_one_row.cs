@@ -13,7 +13,7 @@ public sealed class Every_request_leaves_one_row(Programs programs) : IClassFixt
     [InlineData("POST", "/secrets_store/stores", "413", 1024 * 1024 + 1, "body_too_large")]
     [InlineData("POST", "/secrets_store/stores", "400", 1, "invalid_json_body")]
     [InlineData("GET", "/secrets_store/stores?page=0", "400", null, "invalid_query")]
-    public async Task Also_when_nothing_could_come_of_it(string method, string path, string status, int? bytes, string code)
+    public async Task A_request_that_cannot_succeed_still_leaves_one_row(string method, string path, string status, int? bytes, string code)
     {
         using var body = bytes is { } length ? new ByteArrayContent(new byte[length]) : null;
         var before = programs.Host.Rows();
@@ -30,7 +30,11 @@ public sealed class Every_request_leaves_one_row(Programs programs) : IClassFixt
     [InlineData("GET", "/nowhere", HttpStatusCode.NotFound)]
     [InlineData("PUT", "/secrets_store/stores", HttpStatusCode.MethodNotAllowed)]
     [InlineData("POST", "/secrets_store/stores", HttpStatusCode.Unauthorized)]
-    public async Task Also_without_a_token_and_whatever_the_size_of_its_body(string method, string path, HttpStatusCode status)
+    public async Task A_request_without_a_token_leaves_one_row_whatever_the_size_of_its_body(
+        string method,
+        string path,
+        HttpStatusCode status
+    )
     {
         using var body = new ByteArrayContent(new byte[2 * 1024 * 1024]);
         var before = programs.Host.Rows();
@@ -43,7 +47,7 @@ public sealed class Every_request_leaves_one_row(Programs programs) : IClassFixt
     }
 
     [Fact]
-    public async Task Of_a_token_that_does_not_count_with_the_act_that_it_asked_for()
+    public async Task A_request_with_a_disabled_token_leaves_one_row_with_the_requested_operation()
     {
         var token = await programs.TokenAsync(new TokenInput("off", TokenLevel.Edit));
         await programs.DoAsync(new DisableToken(TokenSide.Account, token.Token.Id));

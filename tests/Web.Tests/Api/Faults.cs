@@ -13,7 +13,7 @@ public sealed class Faults(Programs programs) : IClassFixture<Programs>
     private const string Inside = "what the fault was about";
 
     [Fact]
-    public async Task Without_an_audit_log_nothing_is_answered_and_nothing_done()
+    public async Task Without_an_audit_log_every_request_is_refused_and_changes_nothing()
     {
         var broken = new Programs();
         await broken.InitializeAsync();
@@ -48,7 +48,7 @@ public sealed class Faults(Programs programs) : IClassFixture<Programs>
     [InlineData(typeof(InvalidOperationException), 500, 1500)]
     [InlineData(typeof(OperationCanceledException), 500, 1500)]
     [InlineData(typeof(BadHttpRequestException), 400, 1400)]
-    public async Task Of_an_endpoint_are_told_without_what_they_were_about(Type fault, int status, int code)
+    public async Task An_exception_in_an_endpoint_is_reported_without_its_message(Type fault, int status, int code)
     {
         var context = new DefaultHttpContext { Response = { Body = new MemoryStream() }, TraceIdentifier = "the-request" };
         context.SetEndpoint(new Endpoint(_ => throw (Exception)Activator.CreateInstance(fault, Inside)!, null, null));

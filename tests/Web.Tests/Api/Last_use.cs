@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Tests.Api;
 public sealed class Last_use(Programs programs) : IClassFixture<Programs>
 {
     [Fact]
-    public async Task Is_told_of_secrets_services_and_bindings_and_left_out_of_a_secret_that_nobody_used()
+    public async Task Last_use_is_shown_for_secrets_services_and_bindings_and_omitted_for_an_unused_secret()
     {
         var reader = await Reader.MakeAsync(programs);
         var (secret, service) = (
@@ -37,7 +37,7 @@ public sealed class Last_use(Programs programs) : IClassFixture<Programs>
     }
 
     [Fact]
-    public async Task Is_what_lists_can_be_narrowed_by()
+    public async Task Lists_accept_a_valid_unused_days_filter_and_refuse_an_invalid_one()
     {
         var (reader, token) = (await Reader.MakeAsync(programs), await TokenAsync());
         var service = $"{programs.Account}/services/{reader.Service}";
@@ -60,7 +60,7 @@ public sealed class Last_use(Programs programs) : IClassFixture<Programs>
     }
 
     [Fact]
-    public async Task Narrows_the_bindings_and_credentials_of_a_service_to_what_is_unused()
+    public async Task The_unused_days_filter_finds_unused_bindings_and_credentials_of_a_service()
     {
         var (reader, token, old) = (
             await Reader.MakeAsync(programs),

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Web.Tests.Api;
 public sealed class Limits_of_requests
 {
     [Fact]
-    public void Hold_back_a_program_that_runs_wild_and_no_honest_one_by_default()
+    public void The_default_request_limits_are_high_but_finite()
     {
         var limits = Read();
 
@@ -24,7 +24,7 @@ public sealed class Limits_of_requests
     [InlineData("1.5")]
     [InlineData("1,000")]
     [InlineData("99999999999")]
-    public void That_make_no_sense_refuse_to_start_and_are_named(string value)
+    public void A_request_limit_that_is_not_valid_prevents_the_start_and_is_named(string value)
     {
         foreach (
             var name in new[]
@@ -42,7 +42,7 @@ public sealed class Limits_of_requests
     }
 
     [Fact]
-    public void Of_zero_are_none()
+    public void A_request_limit_of_zero_means_no_limit()
     {
         using var limiter = new KeyedRateLimiter<int>(Read(("Limits:RequestsPerMinutePerToken", "0")).PerToken);
 
@@ -51,7 +51,7 @@ public sealed class Limits_of_requests
     }
 
     [Fact]
-    public void Count_each_asker_alone()
+    public void Each_caller_is_counted_separately()
     {
         using var limiter = new KeyedRateLimiter<int>(2);
 
@@ -60,7 +60,7 @@ public sealed class Limits_of_requests
     }
 
     [Fact]
-    public void Need_no_more_memory_however_many_ask()
+    public void The_rate_limiter_needs_limited_memory_however_many_callers_ask()
     {
         using var limiter = new KeyedRateLimiter<int>(1);
 
@@ -72,7 +72,7 @@ public sealed class Limits_of_requests
     }
 
     [Fact]
-    public void Hold_when_many_ask_at_once()
+    public void A_request_limit_holds_under_concurrent_requests()
     {
         using var limiter = new KeyedRateLimiter<int>(100);
         var taken = 0;
@@ -83,7 +83,7 @@ public sealed class Limits_of_requests
     }
 
     [Fact]
-    public void Know_a_token_that_counted_for_a_minute_where_it_counted()
+    public void An_authenticated_token_is_remembered_for_one_minute_at_its_address()
     {
         var time = new FakeTimeProvider();
         var known = new AuthenticatedTokenCache(time);
@@ -100,7 +100,7 @@ public sealed class Limits_of_requests
     }
 
     [Fact]
-    public void Are_told_to_the_log_once_a_minute()
+    public void Refusals_are_logged_once_a_minute_with_their_number()
     {
         var time = new FakeTimeProvider();
         var turnedAway = new MinuteCounter(time);

@@ -51,7 +51,7 @@ public sealed class Malformed_bodies : IAsyncLifetime
     ];
 
     [Fact]
-    public async Task Leave_nothing_of_themselves_in_the_audit_log_or_in_the_log()
+    public async Task Malformed_bodies_leave_no_content_in_the_audit_log_or_in_the_log()
     {
         var token = (await Programs.TokenAsync(new TokenInput("everything", TokenLevel.Edit, Administer: true))).Text;
         using var client = await Programs.Host.VisitAsync(WebTemplate.Members[0]);

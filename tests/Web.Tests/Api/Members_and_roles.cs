@@ -21,7 +21,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Somebody_is_invited_joins_by_the_link_and_keeps_their_id()
+    public async Task An_invited_person_joins_by_the_link_and_keeps_their_id()
     {
         var email = NewEmail();
         var invited = await InviteAsync(email, Reporter);
@@ -68,7 +68,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task Roles_on_stores_are_shown_given_and_left_alone_when_they_are_not_named()
+    public async Task Store_roles_can_be_given_and_stay_unchanged_when_a_change_does_not_name_them()
     {
         var (_, id) = await JoinedAsync();
         var store = await programs.StoreAsync();
@@ -93,7 +93,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task An_invitation_is_taken_back_and_its_link_is_dead()
+    public async Task An_invitation_can_be_withdrawn_and_its_link_then_fails()
     {
         var invited = await InviteAsync(NewEmail(), Reporter);
 
@@ -114,7 +114,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task The_list_has_members_and_invited_in_pages_that_end()
+    public async Task The_member_list_pages_members_and_invitations_together()
     {
         string[] invited = [(await InviteAsync("zz-" + NewEmail())).Id, (await InviteAsync("aa-" + NewEmail())).Id];
 
@@ -135,7 +135,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task The_last_super_administrator_stays_one()
+    public async Task The_last_super_administrator_cannot_be_removed_or_lose_the_role()
     {
         var owner = $"{All}/{WebTemplate.Members[0].Id}";
 
@@ -153,7 +153,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task Whoever_does_not_administer_invites_nobody_and_is_told_what_it_takes()
+    public async Task A_token_without_the_administer_permission_cannot_invite_and_learns_what_is_needed()
     {
         var answer = await programs.SendAsync("POST", All, $$"""{"email":"{{NewEmail()}}","roles":["{{SuperAdministrator}}"]}""");
 
@@ -164,7 +164,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task The_four_roles_say_what_they_open_as_the_table_has_it()
+    public async Task The_role_list_describes_the_permissions_of_all_four_roles()
     {
         var list = await SendAsync("GET", $"{programs.Account}/roles");
 
@@ -195,7 +195,7 @@ public sealed class Members_and_roles(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public void Every_act_that_a_role_opens_stands_in_an_area()
+    public void Every_operation_that_a_role_allows_belongs_to_an_area()
     {
         var opened = Rulebook
             .Table.Where(r =>

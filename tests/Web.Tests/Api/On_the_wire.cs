@@ -40,7 +40,7 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
     [InlineData("Transfer-Encoding: chunked")]
     [InlineData("Content-Length: 8000000", "Expect: 100-continue")]
     [InlineData("Content-Length: 8000000", "Authorization: Bearer sdt_guess")]
-    public async Task Without_a_token_that_counts_no_body_is_waited_for(params string[] headers)
+    public async Task The_server_does_not_wait_for_a_body_without_a_valid_token(params string[] headers)
     {
         using var wire = served.Connect();
         var before = served.Programs.Host.Rows();
@@ -59,7 +59,7 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
     [InlineData("PATCH {0}/secrets/{1}", "Content-Length: 1000000")]
     [InlineData("POST {0}/secrets/{1}/duplicate", "Content-Length: 100000")]
     [InlineData("DELETE {0}/secrets", "Content-Length: 100000")]
-    public async Task No_long_body_is_waited_for_of_a_token_that_may_not_do_what_it_asks(string request, string length)
+    public async Task The_server_does_not_wait_for_a_long_body_from_a_token_without_permission(string request, string length)
     {
         var store = await served.Programs.StoreAsync();
         var secret = await served.Programs.SecretAsync(store);
@@ -120,7 +120,7 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
     [InlineData("/client/v4/a%5c..%5cb")]
     [InlineData("/client/v4/%zz")]
     [InlineData("/client/v4/%")]
-    public async Task A_path_that_plays_tricks_leads_nowhere_and_never_out(string path)
+    public async Task A_manipulated_path_is_not_found_and_never_leads_out_of_the_API(string path)
     {
         using var wire = served.Connect();
 
@@ -131,7 +131,7 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task A_binding_named_like_its_parent_is_not_its_service()
+    public async Task A_binding_path_with_encoded_dots_does_not_delete_its_service()
     {
         var service = await served.Programs.ServiceAsync();
         using var wire = served.Connect();
@@ -143,7 +143,7 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task Asked_for_its_head_alone_it_sends_the_head_of_get_and_the_connection_goes_on()
+    public async Task A_HEAD_request_gets_the_head_of_GET_and_the_connection_stays_usable()
     {
         using var wire = served.Connect();
 
@@ -179,7 +179,7 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
     [InlineData("/runtime/v1//bindings", 401)]
     [InlineData("//gateway/v1/gateway/openai/v1/models", 401)]
     [InlineData("/gateway/v1//gateway/openai/v1/models", 401)]
-    public async Task A_slash_is_folded_where_a_base_url_ends_and_nowhere_else(string path, int status)
+    public async Task A_double_slash_is_folded_only_where_a_base_URL_ends(string path, int status)
     {
         using var wire = served.Connect();
 
@@ -194,7 +194,7 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
     [InlineData("/x//client/v4/accounts")]
     [InlineData("/client/v4x//accounts")]
     [InlineData("//client%2fv4/accounts")]
-    public async Task A_slash_anywhere_else_stays(string path)
+    public async Task A_double_slash_elsewhere_in_a_path_is_not_folded(string path)
     {
         using var wire = served.Connect();
 
@@ -204,7 +204,7 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task A_body_in_pieces_that_is_too_large_or_broken_is_told_in_the_envelope()
+    public async Task A_chunked_body_that_is_too_large_or_broken_is_reported_in_the_envelope()
     {
         using var large = served.Connect();
         await large.SendAsync($"POST {Stores}", Edit, "Transfer-Encoding: chunked");
@@ -221,7 +221,7 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task A_body_that_trickles_is_given_up_in_the_envelope_and_leaves_its_row()
+    public async Task A_body_that_arrives_too_slowly_is_refused_in_the_envelope_and_leaves_its_row()
     {
         Assert.Equal(1_024, served.UsualRate?.BytesPerSecond);
         served.Limit(new MinDataRate(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(1.1)));
@@ -245,7 +245,7 @@ public sealed class On_the_wire(Served served) : IClassFixture<Served>
     [InlineData(400, "GET /client/v4 HTTP/1.1\r\nHost: x\r\nBad Header\r\n\r\n")]
     [InlineData(414, "GET /client/v4?LONG HTTP/1.1\r\nHost: x\r\n\r\n")]
     [InlineData(431, "GET /client/v4 HTTP/1.1\r\nHost: x\r\nX: LONGLONGLONG\r\n\r\n")]
-    public async Task What_is_no_request_gets_no_body(int status, string bytes)
+    public async Task Bytes_that_are_not_a_valid_request_get_an_answer_without_a_body(int status, string bytes)
     {
         using var wire = served.Connect();
 

@@ -14,7 +14,7 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Are_created_several_at_once_and_shown_without_their_values()
+    public async Task Several_secrets_can_be_created_at_once_and_are_shown_without_their_values()
     {
         var made = await programs.SendAsync(
             "POST",
@@ -38,7 +38,7 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
     }
 
     [Fact]
-    public async Task Are_listed_searched_and_ordered()
+    public async Task Secrets_can_be_listed_searched_and_ordered()
     {
         await programs.SecretAsync(_store, "B_KEY", Scopes.Workers, "for billing");
         await programs.SecretAsync(_store, "A_KEY", Scopes.Dex, "zebra");
@@ -58,7 +58,7 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
     }
 
     [Fact]
-    public async Task Are_edited_in_what_is_given_alone()
+    public async Task An_edit_changes_only_the_given_fields_of_a_secret()
     {
         var secret = await programs.SecretAsync(_store, "API_KEY", Scopes.Workers, "before");
 
@@ -79,7 +79,7 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
     }
 
     [Fact]
-    public async Task Are_duplicated_with_their_comment_unless_another_is_given()
+    public async Task A_duplicated_secret_keeps_the_comment_unless_another_is_given()
     {
         var secret = await programs.SecretAsync(_store, "API_KEY", Scopes.Workers, "for billing");
 
@@ -95,7 +95,7 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
     }
 
     [Fact]
-    public async Task Are_deleted_and_then_not_found()
+    public async Task A_deleted_secret_is_not_found()
     {
         var secret = await programs.SecretAsync(_store);
 
@@ -107,7 +107,7 @@ public sealed class Secrets(Programs programs) : IClassFixture<Programs>, IAsync
     }
 
     [Fact]
-    public async Task Of_another_store_are_not_found_here()
+    public async Task A_secret_of_another_store_is_not_found()
     {
         var elsewhere = await programs.SecretAsync(await programs.StoreAsync());
 

@@ -20,7 +20,7 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Are_registered_bound_listed_unbound_and_removed()
+    public async Task Services_and_bindings_can_be_created_listed_and_removed()
     {
         var service = await RegisterAsync();
         var one = $"{Services}/{service.Id}";
@@ -49,7 +49,7 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
     }
 
     [Fact]
-    public async Task Keep_a_secret_from_being_deleted_or_narrowed_unless_it_is_forced()
+    public async Task A_binding_keeps_its_secret_from_being_deleted_or_narrowed_without_force()
     {
         var service = await RegisterAsync();
         await programs.SendAsync("POST", $"{Services}/{service.Id}/bindings", Binding("STRIPE"));
@@ -82,7 +82,7 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
     }
 
     [Fact]
-    public async Task Are_refused_by_the_second_check_with_what_would_make_it_pass()
+    public async Task A_binding_refused_by_the_scope_check_says_how_the_check_would_pass()
     {
         var service = await RegisterAsync("dex");
 
@@ -97,7 +97,7 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
     }
 
     [Fact]
-    public async Task Say_which_of_the_two_is_not_there()
+    public async Task A_failed_binding_says_whether_the_secret_or_the_service_is_missing()
     {
         var service = await RegisterAsync();
 
@@ -112,7 +112,7 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
     }
 
     [Fact]
-    public async Task Name_the_secret_by_its_id_as_well()
+    public async Task A_binding_can_name_its_secret_by_id()
     {
         var service = await RegisterAsync();
 
@@ -158,7 +158,7 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
     [InlineData(",\"secret_name\":\"STRIPE\"")]
     [InlineData(",\"store_id\":\"STORE\"")]
     [InlineData(",\"secret_id\":null")]
-    public async Task Say_what_is_missing_where_no_secret_is_named(string members)
+    public async Task A_binding_without_a_named_secret_says_what_is_missing(string members)
     {
         var service = await RegisterAsync();
         var body = $$"""{"name":"KEY"{{members.Replace("STORE", _store.Value, StringComparison.Ordinal)}}}""";
@@ -171,7 +171,7 @@ public sealed class Services_and_bindings(Programs programs) : IClassFixture<Pro
     }
 
     [Fact]
-    public async Task Warn_of_a_name_that_differs_from_another_of_the_service_by_case_alone()
+    public async Task A_variable_name_that_differs_only_by_case_from_another_of_the_service_gives_a_warning()
     {
         var (service, elsewhere) = (await RegisterAsync(), await RegisterAsync());
         Task<Answer> BindAsync(string id, string name) =>

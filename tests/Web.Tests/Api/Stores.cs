@@ -8,7 +8,7 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
     [Theory]
     [InlineData("""{"name":"NAME"}""")]
     [InlineData("""{"name":"NAME","unknown":{"a":[1]}}""")]
-    public async Task Are_created_shown_and_deleted(string body)
+    public async Task A_store_can_be_created_shown_and_deleted(string body)
     {
         var name = $"store-{Guid.NewGuid():N}";
 
@@ -28,7 +28,7 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
     }
 
     [Fact]
-    public async Task Are_answered_as_a_list_to_clients_that_send_one()
+    public async Task A_client_that_sends_a_list_of_stores_gets_a_list_back()
     {
         var name = $"store-{Guid.NewGuid():N}";
 
@@ -38,7 +38,7 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
     }
 
     [Fact]
-    public async Task Are_listed_in_pages_that_end()
+    public async Task The_store_list_is_paged_and_empty_past_its_end()
     {
         await programs.StoreAsync();
         var store = await programs.StoreAsync();
@@ -52,7 +52,7 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
     }
 
     [Fact]
-    public async Task That_are_not_empty_go_by_force_alone()
+    public async Task A_store_that_is_not_empty_is_deleted_only_by_force()
     {
         var store = await programs.StoreAsync();
         await programs.SecretAsync(store);
@@ -66,7 +66,7 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
     }
 
     [Fact]
-    public async Task Have_one_quota()
+    public async Task The_account_has_a_quota_of_secrets()
     {
         var quota = (await programs.GetAsync($"{programs.Account}/secrets_store/quota")).Result.GetProperty("secrets");
 
@@ -75,7 +75,7 @@ public sealed class Stores(Programs programs) : IClassFixture<Programs>
     }
 
     [Fact]
-    public async Task Take_a_name_once()
+    public async Task A_store_name_can_be_used_only_once()
     {
         var name = $"store-{Guid.NewGuid():N}";
         await programs.SendAsync("POST", programs.Stores, $$"""{"name":"{{name}}"}""");

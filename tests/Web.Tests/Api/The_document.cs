@@ -29,7 +29,7 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     }
 
     [Fact]
-    public void Holds_every_endpoint_that_is_served_and_no_other()
+    public void The_document_lists_exactly_the_served_endpoints()
     {
         var served = ListedEndpoint
             .Endpoints(programs.Host)
@@ -42,7 +42,7 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     }
 
     [Fact]
-    public async Task Names_no_operation_that_does_not_answer()
+    public async Task Every_documented_operation_is_served()
     {
         foreach (var operation in _document.Operations)
         {
@@ -58,7 +58,7 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     }
 
     [Fact]
-    public void Explains_every_operation_once_by_a_name_of_its_own()
+    public void Every_operation_has_a_summary_and_a_unique_name()
     {
         Assert.Equal(_document.Operations.Count, _document.Operations.DistinctBy(o => o.Id).Count());
         foreach (var operation in _document.Root["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()))
@@ -72,7 +72,7 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     }
 
     [Fact]
-    public void Gives_every_id_its_form_and_every_number_its_bounds()
+    public void The_document_gives_every_id_its_format_and_every_page_number_its_bounds()
     {
         foreach (var (operation, parameter) in _document.Operations.SelectMany(o => o.Parameters.Select(p => (o, p))))
         {
@@ -92,7 +92,7 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     }
 
     [Fact]
-    public async Task Names_the_orders_of_every_list_as_the_server_takes_them()
+    public async Task The_document_lists_the_same_orders_as_the_server()
     {
         var token = (await programs.TokenAsync(new TokenInput("all", TokenLevel.Edit, Administer: true))).Text;
         foreach (var operation in _document.Operations.Where(o => o.Parameters.Any(p => p.Name == "order")))
@@ -112,7 +112,7 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     }
 
     [Fact]
-    public void Describes_the_forms_that_older_clients_send()
+    public void The_document_describes_the_forms_that_older_clients_send()
     {
         JsonNode Body(string id) => _document.Operations.Single(o => o.Id == id).Body!;
 
@@ -125,7 +125,7 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     }
 
     [Fact]
-    public void Takes_its_words_from_the_comments_of_the_shapes()
+    public void The_document_takes_its_descriptions_from_the_code_comments()
     {
         var secret = _document.Root["components"]!["schemas"]!["ApiSecret"]!;
 
@@ -135,7 +135,7 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     }
 
     [Fact]
-    public async Task Is_the_same_for_everybody_and_tells_nothing_of_this_installation()
+    public async Task The_document_is_the_same_for_everybody_and_reveals_nothing_about_the_installation()
     {
         await programs.StoreAsync();
         using var owner = await programs.Host.VisitAsync(WebTemplate.Members[0]);
@@ -151,7 +151,7 @@ public sealed class The_document(Programs programs) : IClassFixture<Programs>, I
     }
 
     [Fact]
-    public async Task Is_shown_to_members_by_a_page_whose_one_inline_script_is_marked_for_this_answer_alone()
+    public async Task The_reference_page_is_served_to_members_with_a_new_script_nonce_in_each_answer()
     {
         using var member = await programs.Host.VisitAsync(WebTemplate.Members[4]);
 

@@ -36,7 +36,7 @@ public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
     public static TheoryData<string, string> Endpoints => [.. Rows.Select(r => (r[0], r[1]))];
 
     [Fact]
-    public void Has_a_row_for_each_endpoint_that_is_served_and_no_other()
+    public void The_matrix_has_a_row_for_exactly_the_served_endpoints()
     {
         var served = ListedEndpoint
             .Endpoints(programs.Host)
@@ -50,7 +50,7 @@ public sealed class The_matrix(Programs programs) : IClassFixture<Programs>
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task Is_what_the_server_answers(string method, string path)
+    public async Task The_server_answers_as_the_matrix_says(string method, string path)
     {
         var answers = new List<string>();
         SampleData? sample = null;

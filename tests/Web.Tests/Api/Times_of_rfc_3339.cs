@@ -49,7 +49,7 @@ public sealed class Times_of_rfc_3339(Programs programs) : IClassFixture<Program
 
     [Theory]
     [MemberData(nameof(Good))]
-    public async Task Are_taken_for_the_end_of_a_token_and_its_beginning(string written, string kept)
+    public async Task A_token_accepts_RFC_3339_times_for_its_start_and_end(string written, string kept)
     {
         var administer = await AdministerAsync();
 
@@ -69,7 +69,7 @@ public sealed class Times_of_rfc_3339(Programs programs) : IClassFixture<Program
 
     [Theory]
     [MemberData(nameof(Good))]
-    public async Task Are_taken_for_the_end_of_a_credential_that_is_issued_or_rolled(string written, string kept)
+    public async Task A_credential_accepts_RFC_3339_times_for_its_end_when_issued_or_rolled(string written, string kept)
     {
         var credentials = $"{programs.Account}/services/{await programs.ServiceAsync()}/credentials";
         var administer = await AdministerAsync();
@@ -84,7 +84,7 @@ public sealed class Times_of_rfc_3339(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task Are_taken_for_how_long_a_rolled_value_is_valid()
+    public async Task A_roll_accepts_an_RFC_3339_time_for_the_end_of_the_previous_value()
     {
         var credentials = $"{programs.Account}/services/{await programs.ServiceAsync()}/credentials";
         var administer = await AdministerAsync();
@@ -103,7 +103,7 @@ public sealed class Times_of_rfc_3339(Programs programs) : IClassFixture<Program
 
     [Theory]
     [MemberData(nameof(Bad))]
-    public async Task Are_refused_with_the_fields_name_when_they_are_none_and_never_repeated(string written)
+    public async Task A_time_that_is_not_valid_is_refused_with_its_field_and_never_repeated(string written)
     {
         var administer = await AdministerAsync();
         var credentials = $"{programs.Account}/services/{await programs.ServiceAsync()}/credentials";

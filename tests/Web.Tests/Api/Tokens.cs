@@ -16,7 +16,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Are_issued_read_changed_rolled_and_deleted()
+    public async Task A_token_can_be_issued_read_changed_rolled_and_deleted()
     {
         var made = await SendAsync("POST", All, Body("first"));
         var value = made.Result.GetProperty("value").GetString()!;
@@ -51,7 +51,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     }
 
     [Fact]
-    public async Task Are_listed_page_by_page_without_their_values_and_without_members_own()
+    public async Task The_token_list_is_paged_and_shows_neither_values_nor_members_own_tokens()
     {
         var own = await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Read)));
         string[] made = [(await SendAsync("POST", All, Body("one"))).Id, (await SendAsync("POST", All, Body("two"))).Id];
@@ -68,7 +68,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     }
 
     [Fact]
-    public async Task Limited_to_stores_reach_these_alone()
+    public async Task A_token_limited_to_stores_reaches_only_these_stores()
     {
         StoreId[] stores = [await programs.StoreAsync(), await programs.StoreAsync()];
 
@@ -99,7 +99,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     [InlineData("Secrets Store Write,Secrets Store Read", TokenLevel.Edit, false)]
     [InlineData("Secrets Store Read,Secrets Store Bind", TokenLevel.Bind, false)]
     [InlineData("Secrets Store Manage,Account Administer", TokenLevel.Manage, true)]
-    public async Task Have_the_permission_that_their_groups_add_up_to(string groups, TokenLevel? level, bool administer)
+    public async Task A_token_has_the_combined_permissions_of_its_groups(string groups, TokenLevel? level, bool administer)
     {
         var together = (await SendAsync("POST", All, Body("together", groups))).Id;
         var apart = (
@@ -118,7 +118,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     }
 
     [Fact]
-    public async Task What_was_read_can_be_written_back_and_changes_nothing()
+    public async Task A_token_that_was_read_can_be_written_back_without_any_change()
     {
         var made = await SendAsync(
             "POST",
@@ -147,7 +147,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     }
 
     [Fact]
-    public async Task End_after_90_days_unless_told_otherwise_and_a_change_leaves_the_end_as_it_is()
+    public async Task A_token_ends_after_90_days_by_default_and_a_change_keeps_its_end()
     {
         var usual = await SendAsync("POST", All, Body("usual"));
         var never = await SendAsync(
@@ -163,7 +163,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     }
 
     [Fact]
-    public async Task Are_disabled_by_their_status_and_a_change_that_does_not_name_it_enables_none()
+    public async Task A_status_disables_a_token_and_a_change_without_a_status_does_not_enable_it()
     {
         var one = $"{All}/{(await SendAsync("POST", All, Body("on"))).Id}";
 
@@ -173,7 +173,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     }
 
     [Fact]
-    public async Task Of_members_can_be_ended_by_their_id_but_neither_changed_nor_rolled()
+    public async Task A_members_own_token_can_be_deleted_by_its_id_but_not_changed_or_rolled()
     {
         var own = await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Read)));
         var one = $"{All}/{own.Token.Id}";
@@ -197,7 +197,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     [InlineData("PUT", "/TOKEN")]
     [InlineData("DELETE", "/TOKEN")]
     [InlineData("PUT", "/TOKEN/value")]
-    public async Task Of_ones_own_are_managed_by_no_token_and_the_refusal_says_why(string method, string path)
+    public async Task A_token_cannot_manage_a_members_own_tokens_and_the_refusal_says_why(string method, string path)
     {
         var own = await programs.DoAsync(new CreateToken(TokenSide.Own, new TokenInput("own", TokenLevel.Edit)));
 
@@ -216,7 +216,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     }
 
     [Fact]
-    public async Task Are_given_what_the_permission_groups_name()
+    public async Task Permission_groups_can_be_listed_and_filtered_by_name_and_scope()
     {
         var all = await SendAsync("GET", $"{All}/permission_groups");
         var named = await SendAsync("GET", $"{All}/permission_groups?name=secrets%20store%20read");
@@ -231,7 +231,7 @@ public sealed class Tokens(Programs programs) : IClassFixture<Programs>, IAsyncL
     }
 
     [Fact]
-    public async Task Leave_one_row_for_each_request_which_never_holds_a_value()
+    public async Task Each_token_request_leaves_one_row_that_never_contains_a_value()
     {
         var made = await SendAsync("POST", All, Body("audited"));
         var rolled = await SendAsync("PUT", $"{All}/{made.Id}/value");

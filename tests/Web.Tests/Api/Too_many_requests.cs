@@ -26,7 +26,7 @@ public sealed class Too_many_requests : IAsyncLifetime
     public ValueTask DisposeAsync() => _programs.DisposeAsync();
 
     [Fact]
-    public async Task Of_one_token_are_told_when_to_come_back_and_another_token_is_served()
+    public async Task A_token_over_its_limit_gets_a_retry_time_and_another_token_is_served()
     {
         var (one, other) = (await _programs.TokenAsync(TokenLevel.Read), await _programs.TokenAsync(TokenLevel.Read));
 
@@ -42,7 +42,7 @@ public sealed class Too_many_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_a_token_s_id_and_another_secret_use_up_nothing_of_the_token_s()
+    public async Task Requests_with_a_tokens_id_and_a_wrong_secret_do_not_use_up_the_tokens_limit()
     {
         var old = await _programs.TokenAsync(new TokenInput("rolled", TokenLevel.Read));
         var right = (await _programs.DoAsync(new RollToken(TokenSide.Account, old.Token.Id))).Text;
@@ -58,7 +58,7 @@ public sealed class Too_many_requests : IAsyncLifetime
     [Theory]
     [InlineData(null)]
     [InlineData("sdt_guess")]
-    public async Task Without_a_token_that_counts_are_turned_away_by_address_and_who_shares_it_is_served(string? token)
+    public async Task Requests_without_a_valid_token_are_limited_by_address_and_do_not_stop_valid_tokens(string? token)
     {
         var right = await _programs.TokenAsync(TokenLevel.Read);
 
@@ -74,7 +74,7 @@ public sealed class Too_many_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_token_that_counts_share_one_budget_for_all_addresses_and_a_good_token_is_served_beyond_it()
+    public async Task Requests_without_a_valid_token_share_one_limit_that_does_not_stop_valid_tokens()
     {
         await using var programs = new Programs(("Limits:RefusalsPerMinute", "3"));
         await programs.InitializeAsync();
@@ -90,7 +90,7 @@ public sealed class Too_many_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_a_token_that_ended_count_like_guesses()
+    public async Task Requests_with_a_disabled_token_are_limited_like_guesses()
     {
         var token = await _programs.TokenAsync(new TokenInput("off", TokenLevel.Edit));
         await _programs.DoAsync(new DisableToken(TokenSide.Account, token.Token.Id));
@@ -108,7 +108,7 @@ public sealed class Too_many_requests : IAsyncLifetime
     [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", HttpStatusCode.TooManyRequests)]
     [InlineData("2001:db8:1:3::1", "2001:db8:1:4::1", HttpStatusCode.Unauthorized)]
     [InlineData("198.51.100.4", "::ffff:198.51.100.4", HttpStatusCode.TooManyRequests)]
-    public async Task From_one_network_count_together(string one, string other, HttpStatusCode status)
+    public async Task Requests_from_one_network_are_counted_together(string one, string other, HttpStatusCode status)
     {
         for (var i = 0; i < Refused; i++)
         {
@@ -121,7 +121,7 @@ public sealed class Too_many_requests : IAsyncLifetime
     [Theory]
     [InlineData("10.9.0.1", HttpStatusCode.Unauthorized)]
     [InlineData("10.8.0.1", HttpStatusCode.TooManyRequests)]
-    public async Task Are_counted_by_the_address_that_a_trusted_proxy_names_and_no_other(string proxy, HttpStatusCode afterwards)
+    public async Task Requests_are_counted_by_an_address_that_only_a_trusted_proxy_can_name(string proxy, HttpStatusCode afterwards)
     {
         for (var i = 0; i < Refused; i++)
         {
@@ -132,7 +132,7 @@ public sealed class Too_many_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_a_credential_where_it_does_not_count_use_up_nothing_of_the_service_s()
+    public async Task A_credential_used_at_the_wrong_API_does_not_use_up_the_limit_of_its_service()
     {
         var reader = await Reader.MakeAsync(_programs);
         Assert.Equal(200, (await reader.GetAsync()).Status);
@@ -150,7 +150,7 @@ public sealed class Too_many_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task From_one_address_are_turned_away_whatever_the_token()
+    public async Task One_address_is_limited_whatever_tokens_it_uses()
     {
         var tokens = new List<string>();
         for (var i = 0; i <= PerAddress; i++)
@@ -168,7 +168,7 @@ public sealed class Too_many_requests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_done_nothing_of_and_leave_no_row()
+    public async Task A_request_over_the_limit_changes_nothing_and_leaves_no_row()
     {
         var edit = await _programs.TokenAsync(TokenLevel.Edit);
         for (var i = 0; i < PerToken; i++)

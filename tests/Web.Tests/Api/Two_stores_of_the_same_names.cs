@@ -15,7 +15,7 @@ public sealed class Two_stores_of_the_same_names(Programs programs) : IClassFixt
     private const int Rounds = 6;
 
     [Fact]
-    public async Task Are_never_taken_for_each_other_however_reads_edits_and_rolls_follow_one_another()
+    public async Task Two_stores_with_equally_named_secrets_are_never_confused_during_reads_edits_and_rolls()
     {
         var sides = new[] { await SideAsync("left"), await SideAsync("right") };
         for (var round = 0; round < Rounds; round++)

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Web.Tests.Api;
 public sealed class Values_on_their_way_in
 {
     [Fact]
-    public void That_were_read_before_a_fault_are_there_to_be_wiped()
+    public void Values_read_before_a_fault_can_still_be_wiped()
     {
         List<NewSecret> read = [];
 
@@ -19,7 +19,7 @@ public sealed class Values_on_their_way_in
     }
 
     [Fact]
-    public void Are_read_when_nothing_else_can_go_wrong_with_their_object()
+    public void A_value_is_read_even_when_another_field_of_its_object_is_invalid()
     {
         var document = JsonDocument.Parse("""{"name":"A","value":"first","scopes":["dex"],"comment":"\ud800"}""");
         var reading = new ApiReading();

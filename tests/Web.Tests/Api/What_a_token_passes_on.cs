@@ -17,7 +17,7 @@ public sealed class What_a_token_passes_on(Programs programs) : IClassFixture<Pr
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_token_shows_what_it_inherited()
+    public async Task A_token_shows_the_end_that_it_inherited_from_its_issuer()
     {
         var made = await SendAsync("POST", Tokens, Body());
 
@@ -28,7 +28,7 @@ public sealed class What_a_token_passes_on(Programs programs) : IClassFixture<Pr
     [InlineData(""","expires_on":null""", "token_expires_beyond_issuer", "/expires_on")]
     [InlineData(""","expires_on":"2199-01-01T00:00:00Z" """, "token_expires_beyond_issuer", "/expires_on")]
     [InlineData(""","may_issue_longer":true""", "token_may_issue_longer_by_token", "/may_issue_longer")]
-    public async Task More_is_refused_beside_its_field(string more, string code, string pointer)
+    public async Task A_token_cannot_issue_more_than_it_has_and_the_refusal_names_the_field(string more, string code, string pointer)
     {
         var refused = await SendAsync("POST", Tokens, Body(more, "Account Administer"));
 
@@ -37,7 +37,7 @@ public sealed class What_a_token_passes_on(Programs programs) : IClassFixture<Pr
     }
 
     [Fact]
-    public async Task A_token_that_ends_later_is_not_rolled()
+    public async Task A_token_cannot_roll_a_token_that_ends_later_than_itself()
     {
         var later = await programs.TokenAsync(new TokenInput("later", TokenLevel.Read));
 
@@ -49,7 +49,7 @@ public sealed class What_a_token_passes_on(Programs programs) : IClassFixture<Pr
     }
 
     [Fact]
-    public async Task That_it_may_issue_longer_is_shown()
+    public async Task A_token_shows_whether_it_may_issue_longer()
     {
         var longer = await programs.TokenAsync(new TokenInput("longer", null, Administer: true, MayIssueLonger: true));
         var administer = await programs.TokenAsync(level: null);
@@ -63,7 +63,7 @@ public sealed class What_a_token_passes_on(Programs programs) : IClassFixture<Pr
     }
 
     [Fact]
-    public async Task A_credential_ends_with_the_token_and_a_later_end_is_refused()
+    public async Task A_credential_ends_with_its_issuing_token_and_a_later_end_is_refused()
     {
         var credentials = $"{programs.Account}/services/{await programs.ServiceAsync()}/credentials";
 
@@ -75,7 +75,7 @@ public sealed class What_a_token_passes_on(Programs programs) : IClassFixture<Pr
     }
 
     [Fact]
-    public async Task A_deletion_says_what_remains_or_takes_it_along()
+    public async Task Deleting_a_token_reports_what_it_issued_or_revokes_that_too()
     {
         var administer = await programs.TokenAsync(level: null);
         var credentials = $"{programs.Account}/services/{await programs.ServiceAsync()}/credentials";
@@ -103,7 +103,7 @@ public sealed class What_a_token_passes_on(Programs programs) : IClassFixture<Pr
     }
 
     [Fact]
-    public async Task A_roll_that_is_sent_twice_leaves_the_value_in_use_and_a_third_value_is_a_conflict()
+    public async Task A_repeated_roll_keeps_the_value_in_use_and_a_further_roll_is_a_conflict()
     {
         var credentials = $"{programs.Account}/services/{await programs.ServiceAsync()}/credentials";
         var made = await SendAsync("POST", credentials, """{"name":"ci"}""");

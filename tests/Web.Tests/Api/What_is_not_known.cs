@@ -26,7 +26,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     [InlineData("filter[name]=X&page=1", "filter[name]")]
     [InlineData("include_expired=true", "include_expired")]
     [InlineData("unknown", "unknown")]
-    public async Task In_the_query_of_a_reading_is_named(string query, string name)
+    public async Task An_unknown_query_parameter_is_ignored_and_reported_by_name(string query, string name)
     {
         var expected = $"unknown_query_parameter: {name} is unknown and was ignored, so it filters nothing.";
 
@@ -52,7 +52,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     [InlineData("%3Cscript%3E=1&%C3%A4=2", "2 are")]
     [InlineData("nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn=1", "1 is")]
     [InlineData("=1", "1 is")]
-    public async Task In_the_query_is_counted_only_where_its_name_is_none(string query, string count)
+    public async Task An_unknown_query_parameter_without_a_plain_name_is_only_counted(string query, string count)
     {
         var answer = await programs.GetAsync($"{All}?{query}");
 
@@ -64,7 +64,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     [InlineData("scopes[]=dex&name=x")]
     [InlineData("Page=1&PER_PAGE=2")]
     [InlineData("")]
-    public async Task In_the_query_is_nothing_that_the_list_reads(string query) =>
+    public async Task Known_query_parameters_are_not_reported_as_unknown(string query) =>
         Assert.Empty((await programs.GetAsync($"{All}?{query}")).Messages);
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     [InlineData("DELETE", "/services/{service_id}/bindings/{name}", "store_id=x", "store_id")]
     [InlineData("DELETE", "/workers/scripts/{script_name}", "version=1", "version")]
     [InlineData("DELETE", "/members/{member_id}", "role=x", "role")]
-    public async Task In_the_query_of_a_change_refuses_it(string method, string path, string query, string name)
+    public async Task An_unknown_query_parameter_of_a_change_is_refused(string method, string path, string query, string name)
     {
         var sample = await SampleData.MakeAsync(programs);
         var address = programs.Account + sample.Fill(method, path);
@@ -91,7 +91,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task In_the_query_of_an_upload_stops_no_upload()
+    public async Task An_unknown_query_parameter_does_not_stop_an_upload()
     {
         using var form = Upload.Form("""{"main_module":"index.js","bindings":[],"observability":{},"unheard_of":1}""");
 
@@ -108,7 +108,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task In_a_body_is_named_when_it_looks_like_a_name_and_counted_otherwise()
+    public async Task An_unknown_body_field_is_named_when_it_looks_like_a_name_and_counted_otherwise()
     {
         var created = await programs.SendAsync(
             "POST",
@@ -151,7 +151,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
         "/secrets_store/stores/{store_id}/secrets/{secret_id}",
         """{"name":"FREE","value":"x","scopes":["dex"],"comment":"c"}"""
     )]
-    public async Task In_a_body_is_nothing_that_is_read(string method, string path, string body)
+    public async Task Known_body_fields_are_not_reported_as_unknown(string method, string path, string body)
     {
         var sample = await SampleData.MakeAsync(programs);
         var unique = body.Replace("\"N\"", $"\"{Guid.NewGuid():N}\"", StringComparison.Ordinal)
@@ -163,7 +163,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task Is_told_to_nobody_who_is_refused()
+    public async Task Unknown_names_are_not_reported_to_a_caller_who_is_refused()
     {
         var read = await programs.TokenAsync(TokenLevel.Read);
 
@@ -172,7 +172,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task A_name_finds_exactly_what_has_it_in_every_list()
+    public async Task A_name_filter_finds_exact_matches_in_every_list()
     {
         var sample = await SampleData.MakeAsync(programs);
         var (store, service) = ($"{programs.Stores}/{sample.Store}", $"{programs.Account}/services/{sample.Service}");
@@ -224,7 +224,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task A_byte_order_mark_before_utf8_is_no_part_of_the_body_and_utf16_is_named()
+    public async Task A_body_may_begin_with_one_byte_order_mark_and_UTF_16_is_refused_by_name()
     {
         byte[] mark = [0xEF, 0xBB, 0xBF];
         using var marked = new ByteArrayContent([
@@ -256,7 +256,7 @@ public sealed class What_is_not_known(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task A_byte_order_mark_before_the_metadata_of_an_upload_is_taken()
+    public async Task A_byte_order_mark_before_the_metadata_of_an_upload_is_accepted()
     {
         using var form = Upload.Form("\uFEFF{\"main_module\":\"index.js\",\"bindings\":[]}");
 

@@ -15,7 +15,7 @@ public sealed class What_limits_a_token(Programs programs) : IClassFixture<Progr
     [Theory]
     [InlineData("request_ip")]
     [InlineData("request.ip")]
-    public async Task Is_its_addresses_in_either_spelling(string spelling)
+    public async Task An_address_limit_of_a_token_works_in_either_spelling(string spelling)
     {
         var administer = await programs.TokenAsync(level: null);
 
@@ -29,7 +29,7 @@ public sealed class What_limits_a_token(Programs programs) : IClassFixture<Progr
     }
 
     [Fact]
-    public async Task Is_not_for_itself_to_lift()
+    public async Task A_token_cannot_lift_its_own_limits()
     {
         var token = await programs.TokenAsync(new TokenInput("careful", Level: null, Administer: true));
         var one = $"{All}/{token.Token.Id}";
@@ -45,7 +45,7 @@ public sealed class What_limits_a_token(Programs programs) : IClassFixture<Progr
     }
 
     [Fact]
-    public async Task Stays_when_the_page_s_command_for_curl_disables_it()
+    public async Task The_curl_command_that_disables_a_token_keeps_its_limits()
     {
         var (administer, store) = (await programs.TokenAsync(level: null), await programs.StoreAsync());
         var token = await programs.TokenAsync(

@@ -14,7 +14,7 @@ public sealed class What_time_tells(Programs programs) : IClassFixture<Programs>
     private const double Bound = 0.25;
 
     [Fact]
-    public async Task Nobody_learns_whether_a_token_s_id_exists()
+    public async Task Response_times_do_not_reveal_whether_a_token_id_exists()
     {
         var old = await programs.TokenAsync(new TokenInput("rolled", TokenLevel.Read));
         var right = (await programs.DoAsync(new RollToken(TokenSide.Account, old.Token.Id))).Text;
@@ -27,7 +27,7 @@ public sealed class What_time_tells(Programs programs) : IClassFixture<Programs>
     }
 
     [Fact]
-    public async Task Nobody_learns_whether_what_is_not_theirs_exists()
+    public async Task Response_times_do_not_reveal_whether_objects_out_of_reach_exist()
     {
         var (mine, theirs) = (await programs.StoreAsync(), await programs.StoreAsync());
         var secret = await programs.SecretAsync(theirs);

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Web.Tests.Api;
 public sealed class Who_calls(Programs programs) : IClassFixture<Programs>
 {
     [Fact]
-    public async Task An_accounts_token_learns_that_it_is_active_at_its_account()
+    public async Task An_account_token_is_verified_as_active_at_its_account()
     {
         var token = await programs.TokenAsync(new TokenInput("asks", TokenLevel.Read, Administer: false, Stores: null));
 
@@ -24,11 +24,11 @@ public sealed class Who_calls(Programs programs) : IClassFixture<Programs>
     }
 
     [Fact]
-    public async Task An_accounts_token_is_no_users_to_verify() =>
+    public async Task An_account_token_cannot_be_verified_as_a_users_token() =>
         Assert.Equal("401 1000 Invalid API Token", (await programs.GetAsync("/client/v4/user/tokens/verify")).Error);
 
     [Fact]
-    public async Task A_disabled_token_learns_that_it_is_and_nothing_else()
+    public async Task A_disabled_token_learns_only_that_it_is_disabled()
     {
         var token = await programs.TokenAsync(new TokenInput("off", TokenLevel.Edit, Administer: false, Stores: null));
         await programs.DoAsync(new DisableToken(TokenSide.Account, token.Token.Id));
@@ -48,11 +48,11 @@ public sealed class Who_calls(Programs programs) : IClassFixture<Programs>
     [InlineData("/client/v4/memberships")]
     [InlineData("/client/v4/accounts")]
     [InlineData("ACCOUNT")]
-    public async Task A_text_that_is_no_token_learns_nothing(string path) =>
+    public async Task A_text_that_is_not_a_token_is_refused(string path) =>
         Assert.Equal("401 1000 Invalid API Token", (await programs.GetAsync(At(path), "sdt_nobody")).Error);
 
     [Fact]
-    public async Task The_one_account_is_a_list_that_ends()
+    public async Task The_account_list_contains_one_account_and_is_empty_past_its_end()
     {
         var first = await programs.GetAsync("/client/v4/accounts?page=1");
 
@@ -68,7 +68,7 @@ public sealed class Who_calls(Programs programs) : IClassFixture<Programs>
     }
 
     [Fact]
-    public async Task An_accounts_token_is_no_user_and_has_no_memberships()
+    public async Task An_account_token_has_no_user_and_no_memberships()
     {
         Assert.StartsWith("403 9109", (await programs.GetAsync("/client/v4/user")).Error, StringComparison.Ordinal);
         Assert.StartsWith("403 9106", (await programs.GetAsync("/client/v4/memberships")).Error, StringComparison.Ordinal);

@@ -9,16 +9,16 @@ namespace SecretsDashboard.Web.Tests.Audit;
 public sealed class A_page_load_is_one_row : ComponentTest
 {
     [Fact]
-    public void Home() => OneRow<HomePage>("/");
+    public void Loading_the_home_page_leaves_one_row() => OneRow<HomePage>("/");
 
     [Fact]
-    public void Stores() => OneRow<StoresPage>("/stores");
+    public void Loading_the_stores_page_leaves_one_row() => OneRow<StoresPage>("/stores");
 
     [Fact]
-    public void Members_and_those_who_are_invited() => OneRow<MembersPage>("/members");
+    public void Loading_the_members_page_leaves_one_row() => OneRow<MembersPage>("/members");
 
     [Fact]
-    public void Ones_own_account_with_its_sessions() => OneRow<AccountPage>("/account");
+    public void Loading_the_account_page_leaves_one_row() => OneRow<AccountPage>("/account");
 
     private void OneRow<TPage>(string address)
         where TPage : IComponent

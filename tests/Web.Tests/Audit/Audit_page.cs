@@ -6,7 +6,7 @@ namespace SecretsDashboard.Web.Tests.Audit;
 public sealed class Audit_page : ComponentTest
 {
     [Fact]
-    public async Task A_reporter_reads_who_did_what_and_opens_why()
+    public async Task A_reporter_sees_who_did_what_and_can_open_the_reasons()
     {
         await Host.StoreAsync("production");
         var screen = Host.ScreenOf(Host.Reporter).Open<AuditPage>("/audit?changes=only");
@@ -21,7 +21,7 @@ public sealed class Audit_page : ComponentTest
     [Theory]
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Deployer)]
-    public void Who_may_not_read_it_sees_both_checks_and_no_export(Roles roles)
+    public void A_member_without_access_to_the_audit_log_sees_both_checks_and_no_export(Roles roles)
     {
         var screen = Host.ScreenOf(Host.With(roles)).Open<AuditPage>("/audit");
 
@@ -42,7 +42,7 @@ public sealed class Audit_page : ComponentTest
     }
 
     [Fact]
-    public async Task Pages_go_on_by_address()
+    public async Task The_next_page_of_the_audit_log_is_reached_by_its_address()
     {
         for (var i = 0; i < 60; i++)
         {
@@ -66,6 +66,6 @@ public sealed class Audit_page : ComponentTest
     [InlineData("result=all")]
     [InlineData("from=yesterday")]
     [InlineData("page=before.x")]
-    public void What_makes_no_sense_in_the_address_counts_as_not_given(string query) =>
+    public void An_invalid_parameter_in_the_address_of_the_audit_page_is_ignored(string query) =>
         Host.ScreenOf(Host.Reporter).Open<AuditPage>($"/audit?{query}").Shows("rows, newest first");
 }

@@ -53,7 +53,7 @@ public sealed class Exporting_the_audit
         Assert.Single((await WriteAsync(file => new AuditCsv(file))).Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
     [Fact]
-    public async Task Json_lines_hold_one_object_each_with_the_details_as_they_were_said()
+    public async Task Each_exported_JSON_line_is_one_object_with_the_recorded_details()
     {
         var lines = (
             await WriteAsync(file => new AuditJsonLines(file), Row, Row with { Details = "not json" }, Row with { Details = null })
@@ -68,7 +68,7 @@ public sealed class Exporting_the_audit
     }
 
     [Fact]
-    public async Task The_address_answers_whoever_may_read_the_log_and_nobody_else()
+    public async Task Only_members_who_may_read_the_audit_log_can_export_it()
     {
         await using var host = WebHost.SetUp();
         using var owner = await host.VisitAsync(WebTemplate.Members[0]);

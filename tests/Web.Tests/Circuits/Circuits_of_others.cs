@@ -26,7 +26,7 @@ public sealed class Circuits_of_others : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_draws_for_the_session_that_it_was_made_for()
+    public async Task A_page_is_rendered_for_the_session_that_it_was_made_for()
     {
         var drawn = await DrawAsync(_owner, await _owner.PageAsync("/members"));
 
@@ -34,7 +34,7 @@ public sealed class Circuits_of_others : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Components_of_another_session_draw_nothing_with_its_own_cookie_nor_with_the_victims()
+    public async Task Components_of_another_session_are_not_rendered()
     {
         await CheckAsync(victim: _owner, page: await _reporter.PageAsync("/members"));
         await CheckAsync(victim: _reporter, page: await _owner.PageAsync("/members"));
@@ -51,7 +51,7 @@ public sealed class Circuits_of_others : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Components_of_an_earlier_session_of_the_same_member_draw_nothing()
+    public async Task Components_of_an_earlier_session_of_the_same_member_are_not_rendered()
     {
         using var other = await SignedIn.AsAsync(_host, WebTemplate.Members[0]);
 
@@ -62,7 +62,7 @@ public sealed class Circuits_of_others : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_circuits_id_is_taken_from_its_own_session_alone_connected_or_not()
+    public async Task A_circuit_can_be_taken_over_only_by_its_own_session()
     {
         var circuit = await _owner.ConnectAsync();
         var id = await circuit.StartAsync(SignedIn.Members);
@@ -85,11 +85,11 @@ public sealed class Circuits_of_others : IAsyncLifetime
     [InlineData("")]
     [InlineData("invented")]
     [InlineData("CfDJ8AAAAAAAAAAAAAAAAAAAAAA")]
-    public async Task An_id_that_never_was_is_answered_like_one_of_another_session(string id) =>
+    public async Task An_unknown_circuit_id_is_refused_like_one_of_another_session(string id) =>
         Assert.False(await TakesOverAsync(_owner, id));
 
     [Fact]
-    public async Task An_id_that_expired_is_answered_like_one_of_another_session()
+    public async Task An_ended_circuit_id_is_refused_like_one_of_another_session()
     {
         await using var circuit = await _owner.ConnectAsync();
         var id = await circuit.StartAsync(SignedIn.Members);
@@ -100,7 +100,7 @@ public sealed class Circuits_of_others : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_with_a_circuit_takes_no_second_one()
+    public async Task A_connection_with_a_circuit_cannot_take_over_a_second_one()
     {
         await using var one = await _owner.ConnectAsync();
         await using var other = await _owner.ConnectAsync();
@@ -111,7 +111,7 @@ public sealed class Circuits_of_others : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_circuit_is_ended_by_its_own_session_alone()
+    public async Task A_circuit_can_be_ended_only_by_its_own_session()
     {
         await using var circuit = await _owner.ConnectAsync();
         var id = await circuit.StartAsync(SignedIn.Members);
@@ -123,7 +123,7 @@ public sealed class Circuits_of_others : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_is_paused_and_resumed()
+    public async Task A_circuit_cannot_be_paused_or_resumed()
     {
         await using var circuit = await _owner.ConnectAsync();
         var id = await circuit.StartAsync(SignedIn.Members);

@@ -8,7 +8,7 @@ public sealed class Forms_of_other_sites
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task Are_refused_whatever_their_origin(string page)
+    public async Task A_form_from_another_site_is_refused_even_with_the_servers_own_origin(string page)
     {
         await using var host = WebHost.SetUp();
         using var client = await host.VisitAsync(WebTemplate.Members[0]);
@@ -30,7 +30,7 @@ public sealed class Forms_of_other_sites
     [InlineData("https://secrets.example.org", "same-origin")] // A proxy that does not pass the host on.
     [InlineData(null, "none")]
     [InlineData(null, null)]
-    public async Task Are_not_told_by_their_origin_alone(string? origin, string? from)
+    public async Task A_form_is_not_refused_because_of_its_origin_alone(string? origin, string? from)
     {
         await using var host = WebHost.SetUp();
         using var client = host.Visit();

@@ -16,7 +16,7 @@ public sealed class How_many_circuits
     private static readonly CircuitOwner Owner = new("session", "member");
 
     [Fact]
-    public async Task Beyond_the_sessions_limit_a_page_is_told_so_and_a_closed_page_makes_room()
+    public async Task A_session_over_its_circuit_limit_is_refused_until_a_page_is_closed()
     {
         await using var host = WebHost.With(("Limits:CircuitsPerSession", "3"));
         using var member = await SignedIn.AsAsync(host, WebTemplate.Members[0]);
@@ -45,7 +45,7 @@ public sealed class How_many_circuits
     }
 
     [Fact]
-    public async Task All_sessions_of_a_member_share_a_limit_and_other_members_have_their_own()
+    public async Task A_members_sessions_share_one_circuit_limit_and_other_members_have_their_own()
     {
         await using var host = WebHost.With(("Limits:CircuitsPerMember", "2"));
         using var one = await SignedIn.AsAsync(host, WebTemplate.Members[0]);
@@ -64,7 +64,7 @@ public sealed class How_many_circuits
     }
 
     [Fact]
-    public async Task Pages_that_went_without_a_goodbye_never_keep_their_member_out()
+    public async Task Pages_that_disconnect_without_closing_do_not_lock_their_member_out()
     {
         await using var host = WebHost.With(("Limits:CircuitsPerSession", "2"));
         using var member = await SignedIn.AsAsync(host, WebTemplate.Members[0]);
@@ -81,7 +81,7 @@ public sealed class How_many_circuits
     }
 
     [Fact]
-    public void A_circuit_that_waits_too_long_is_over()
+    public void A_circuit_that_waits_too_long_for_its_browser_ends()
     {
         var time = new FakeTimeProvider();
         var sessions = new CircuitSessions(new CircuitLimits(PerSession: 1, PerMember: 0), time);
@@ -96,7 +96,7 @@ public sealed class How_many_circuits
     }
 
     [Fact]
-    public void Of_one_member_only_so_many_wait_for_their_browser()
+    public void Only_a_limited_number_of_a_members_circuits_wait_for_their_browser()
     {
         var sessions = new CircuitSessions(new CircuitLimits(0, 0), new FakeTimeProvider());
         for (var i = 0; i < CircuitLimits.RetainedPerMember; i++)
@@ -123,7 +123,7 @@ public sealed class How_many_circuits
     }
 
     [Fact]
-    public void A_connection_that_came_back_before_the_old_one_was_missed_keeps_its_circuit()
+    public void A_connection_that_takes_over_a_circuit_keeps_it_when_the_old_connection_is_lost()
     {
         var sessions = new CircuitSessions(new CircuitLimits(PerSession: 1, PerMember: 1), TimeProvider.System);
         Open(sessions, "old", "circuit");
@@ -138,7 +138,7 @@ public sealed class How_many_circuits
     }
 
     [Fact]
-    public void A_connections_token_is_of_its_session()
+    public void A_connection_token_can_be_used_only_by_its_session()
     {
         var sessions = new CircuitSessions(new CircuitLimits(0, 0), TimeProvider.System);
         sessions.TryConnect("connection", "token", Owner);
@@ -154,7 +154,7 @@ public sealed class How_many_circuits
     [Theory]
     [InlineData("Limits:CircuitsPerSession", "-1")]
     [InlineData("Limits:CircuitsPerMember", "many")]
-    public void Must_be_a_number(string setting, string value)
+    public void A_circuit_limit_that_is_not_valid_prevents_the_start(string setting, string value)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(setting, (string?)value)]).Build();
 

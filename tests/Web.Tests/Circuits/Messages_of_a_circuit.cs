@@ -5,7 +5,7 @@ public sealed class Messages_of_a_circuit
     private const int BeyondTheLimit = 600 * 1024;
 
     [Fact]
-    public async Task Beyond_the_limit_end_their_own_connection_and_no_other()
+    public async Task A_message_over_the_limit_ends_only_its_own_connection()
     {
         await using var host = WebHost.With();
         using var member = await SignedIn.AsAsync(host, WebTemplate.Members[0]);

@@ -16,7 +16,7 @@ public sealed class Origins
     [InlineData("http://[2001:DB8::A]", "http://[2001:db8::a]:80")]
     [InlineData("https://xn--bcher-kva.example", "https://bücher.example")]
     [InlineData("https://secrets.example.org.", "https://SECRETS.example.org.:443")]
-    public void Are_equal_however_they_are_written(string one, string other)
+    public void Equivalent_spellings_of_an_origin_are_equal(string one, string other)
     {
         Assert.NotNull(Origin.Parse(one));
         Assert.Equal(Origin.Parse(one), Origin.Parse(other));
@@ -31,7 +31,7 @@ public sealed class Origins
     [InlineData("https://secrets.example.org", "https://secrets.example.org.")]
     [InlineData("http://127.0.0.1:5080", "http://localhost:5080")]
     [InlineData("http://127.0.0.1:5080", "http://[::1]:5080")]
-    public void Differ_in_scheme_host_or_port(string one, string other)
+    public void Origins_with_a_different_scheme_host_or_port_are_not_equal(string one, string other)
     {
         Assert.NotNull(Origin.Parse(other));
         Assert.NotEqual(Origin.Parse(one), Origin.Parse(other));
@@ -57,20 +57,21 @@ public sealed class Origins
     [InlineData("wss://secrets.example.org")]
     [InlineData("file:///etc/passwd")]
     [InlineData("chrome-extension://abcdef")]
-    public void Are_not_read_from_anything_else(string? text) => Assert.Null(Origin.Parse(text));
+    public void Text_that_is_not_an_origin_is_not_parsed(string? text) => Assert.Null(Origin.Parse(text));
 
     [Theory]
     [InlineData("https://secrets.example.org", "https://secrets.example.org")]
     [InlineData("https://secrets.example.org:443", "https://secrets.example.org")]
     [InlineData("http://[::1]:5080", "http://[::1]:5080")]
-    public void Are_written_without_the_default_port(string text, string written) => Assert.Equal(written, Origin.Parse(text)!.ToString());
+    public void An_origin_is_written_without_the_default_port(string text, string written) =>
+        Assert.Equal(written, Origin.Parse(text)!.ToString());
 
     [Theory]
     [InlineData("https://secrets.example.org/path")]
     [InlineData("secrets.example.org")]
     [InlineData("*")]
     [InlineData("https://*.example.org:port")]
-    public void That_make_no_sense_refuse_to_start(string entry)
+    public void A_public_origin_that_is_not_valid_prevents_the_start(string entry)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([KeyValuePair.Create(OwnOrigins.Setting, (string?)entry)])

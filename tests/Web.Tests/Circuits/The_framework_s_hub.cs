@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Tests.Circuits;
 public sealed class The_framework_s_hub
 {
     [Fact]
-    public void Has_no_method_that_the_filter_does_not_know()
+    public void The_hub_has_no_method_that_the_filter_does_not_know()
     {
         var hub = typeof(CircuitOptions).Assembly.GetTypes().Single(t => t.Name == "ComponentHub" && t.IsAssignableTo(typeof(Hub)));
         var methods = hub.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)

@@ -20,13 +20,13 @@ public sealed class What_a_refused_page_says : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_while_connections_are_accepted() =>
+    public async Task A_page_shows_no_warning_while_connections_are_accepted() =>
         Assert.DoesNotContain(Refused, await _member.PageAsync("/roles"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("same-origin")]
     [InlineData(null)] // Over plain HTTP browsers say nothing.
-    public async Task Both_addresses_and_the_settings_after_its_own_connection_was_refused(string? site)
+    public async Task A_page_names_both_addresses_and_the_settings_after_its_connection_was_refused(string? site)
     {
         await NegotiateAsync(Public, site);
 
@@ -41,7 +41,7 @@ public sealed class What_a_refused_page_says : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_host_alone_when_the_scheme_is_right()
+    public async Task A_page_names_only_the_host_setting_when_the_scheme_is_right()
     {
         await NegotiateAsync("http://secrets.example.org", "same-origin");
 
@@ -52,7 +52,7 @@ public sealed class What_a_refused_page_says : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_scheme_alone_when_the_host_is_right()
+    public async Task A_page_names_only_the_scheme_setting_when_the_host_is_right()
     {
         await NegotiateAsync("https://127.0.0.1", "same-origin");
 
@@ -63,7 +63,7 @@ public sealed class What_a_refused_page_says : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_before_that_when_a_link_of_its_own_led_there()
+    public async Task A_page_warns_before_any_refused_connection_when_its_own_link_shows_another_origin()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/roles");
         request.Headers.Add("Sec-Fetch-Site", "same-origin");
@@ -79,7 +79,7 @@ public sealed class What_a_refused_page_says : IAsyncLifetime
     [InlineData("same-site")]
     [InlineData("cross-site")]
     [InlineData(null)]
-    public async Task Nothing_of_a_link_on_another_page(string? site)
+    public async Task A_page_does_not_show_the_address_of_a_foreign_page_that_linked_to_it(string? site)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/roles");
         request.Headers.Referrer = new Uri("https://evil.example/");
@@ -98,7 +98,7 @@ public sealed class What_a_refused_page_says : IAsyncLifetime
     [Theory]
     [InlineData("same-site")]
     [InlineData("cross-site")]
-    public async Task Nothing_that_a_page_elsewhere_could_put_there(string site)
+    public async Task A_page_does_not_show_an_address_that_another_site_sent(string site)
     {
         await NegotiateAsync("https://evil.example", site);
 
@@ -106,7 +106,7 @@ public sealed class What_a_refused_page_says : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_to_a_session_whose_connections_work()
+    public async Task A_page_shows_no_warning_to_a_session_whose_connections_work()
     {
         await using var circuit = await _member.ConnectAsync();
         await circuit.StartAsync(SignedIn.Members);
@@ -117,7 +117,7 @@ public sealed class What_a_refused_page_says : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_any_more_once_a_connection_was_accepted()
+    public async Task A_page_shows_no_warning_after_a_connection_was_accepted()
     {
         await NegotiateAsync(Public, "same-origin");
         await using var circuit = await _member.ConnectAsync();

@@ -38,7 +38,7 @@ public sealed class Who_may_open_a_circuit(Who_may_open_a_circuit.Https https) :
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task Is_decided_by_what_the_browser_says_of_the_page(string? origin, string? site, bool allowed)
+    public async Task Circuit_endpoints_refuse_requests_from_pages_of_other_origins(string? origin, string? site, bool allowed)
     {
         foreach (var (method, path, expected) in Addresses)
         {
@@ -50,7 +50,7 @@ public sealed class Who_may_open_a_circuit(Who_may_open_a_circuit.Https https) :
     }
 
     [Fact]
-    public async Task Is_no_page_that_names_two_origins()
+    public async Task A_request_that_names_two_origins_is_refused()
     {
         using var request = RequestFrom(HttpMethod.Post, Negotiate, "https://vault.example.org", null);
         request.Headers.Add("Origin", "https://evil.example");
@@ -66,7 +66,7 @@ public sealed class Who_may_open_a_circuit(Who_may_open_a_circuit.Https https) :
     [InlineData("192.0.2.7", null, "secrets.example.org", "https://secrets.example.org", false)] // Nor here the scheme.
     [InlineData("192.0.2.8", "https", "secrets.example.org", "https://secrets.example.org", false)] // It is not trusted.
     [InlineData("192.0.2.8", "https", "evil.example", "https://evil.example", false)]
-    public async Task Is_seen_as_the_browser_sees_it_through_a_trusted_proxy(
+    public async Task The_servers_own_origin_follows_the_headers_of_a_trusted_proxy_only(
         string from,
         string? scheme,
         string? host,
@@ -102,7 +102,7 @@ public sealed class Who_may_open_a_circuit(Who_may_open_a_circuit.Https https) :
     [InlineData("http://secrets.example.org", false)]
     [InlineData("https://sub.secrets.example.org", false)]
     [InlineData("null", false)]
-    public async Task Is_decided_by_the_configured_origins_where_the_proxy_passes_nothing_on(string origin, bool allowed)
+    public async Task Configured_public_origins_are_accepted_when_the_proxy_passes_nothing_on(string origin, bool allowed)
     {
         await using var server = WebHost.With(
             ($"{OwnOrigins.Setting}:0", "https://secrets.example.org/"),
@@ -115,7 +115,7 @@ public sealed class Who_may_open_a_circuit(Who_may_open_a_circuit.Https https) :
     }
 
     [Fact]
-    public async Task Is_told_which_setting_is_wrong_and_so_is_the_log_once_a_minute()
+    public async Task A_refused_connection_names_the_setting_and_is_logged_once_a_minute()
     {
         var log = new LoudLog();
         await using var server = WebHost.With(time: null, log);

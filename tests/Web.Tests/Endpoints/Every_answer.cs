@@ -29,7 +29,7 @@ public sealed class Every_answer(SharedWebHost here) : IClassFixture<SharedWebHo
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public async Task Carries_the_security_headers(string address, HttpStatusCode status)
+    public async Task Every_answer_carries_the_security_headers(string address, HttpStatusCode status)
     {
         using var client = here.Host.Visit();
         var answer = await (address == "/login" ? client : here.Owner).GetAsync(address);
@@ -44,7 +44,7 @@ public sealed class Every_answer(SharedWebHost here) : IClassFixture<SharedWebHo
     [InlineData("/api-reference/")]
     [InlineData("/invitation/forged")]
     [InlineData("/no-such-page")]
-    public async Task That_is_a_page_is_kept_by_nobody(string address)
+    public async Task A_page_is_never_stored_in_a_cache(string address)
     {
         using var client = here.Host.Visit();
         var answer = await (address == "/login" ? client : here.Owner).GetAsync(address);
@@ -53,7 +53,7 @@ public sealed class Every_answer(SharedWebHost here) : IClassFixture<SharedWebHo
     }
 
     [Fact]
-    public async Task To_a_bad_post_carries_them_too()
+    public async Task The_answer_to_a_malformed_POST_carries_the_security_headers()
     {
         var answer = await here.Owner.PostRawAsync("/account", ("_handler", "nothing"));
 
@@ -62,7 +62,7 @@ public sealed class Every_answer(SharedWebHost here) : IClassFixture<SharedWebHo
     }
 
     [Fact]
-    public async Task To_a_fault_carries_them_too_and_tells_no_detail()
+    public async Task The_answer_to_a_fault_carries_the_security_headers_and_shows_no_detail()
     {
         await using var host = WebHost.SetUp();
         await using var faulty = host.WithWebHostBuilder(b =>
@@ -81,7 +81,7 @@ public sealed class Every_answer(SharedWebHost here) : IClassFixture<SharedWebHo
     }
 
     [Fact]
-    public async Task Over_https_asks_for_https_from_then_on()
+    public async Task An_answer_over_https_asks_for_https_from_then_on()
     {
         await using var host = WebHost.SetUp("https://vault.example.org");
         using var client = host.Visit();
@@ -95,7 +95,7 @@ public sealed class Every_answer(SharedWebHost here) : IClassFixture<SharedWebHo
     [InlineData("/login")]
     [InlineData("/client/v4/accounts")]
     [InlineData("/runtime/v1/bindings")]
-    public async Task Over_https_asks_for_it_below_its_name_too_where_the_setting_says_so(string address)
+    public async Task An_answer_over_https_includes_subdomains_in_HSTS_when_the_setting_says_so(string address)
     {
         await using var host = WebHost.With(("urls", "https://vault.example.org"), ("Hsts:IncludeSubDomains", "true"));
         using var client = host.CreateClient(new() { BaseAddress = new Uri("https://vault.example.org") });

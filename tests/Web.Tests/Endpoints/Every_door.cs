@@ -13,14 +13,14 @@ public sealed class Every_door(SharedWebHost here) : IClassFixture<SharedWebHost
     public static TheoryData<string> Pages => [.. ListedEndpoint.OfTable().Where(d => d.IsPage).Select(d => d.Address)];
 
     [Fact]
-    public void Stands_in_the_table_and_the_table_holds_no_other() => Assert.Equal(ListedEndpoint.OfTable(), ListedEndpoint.Of(here.Host));
+    public void The_table_lists_exactly_the_served_endpoints() => Assert.Equal(ListedEndpoint.OfTable(), ListedEndpoint.Of(here.Host));
 
     [Fact]
-    public void Says_which_rule_judges_behind_it() =>
+    public void The_table_states_who_may_call_each_endpoint_and_by_which_rule() =>
         Assert.All(ListedEndpoint.Lines(), l => Assert.True(l is [_, _, "anyone" or "member", { Length: > 10 }], string.Join(' ', l)));
 
     [Fact]
-    public void Of_a_page_is_in_the_table()
+    public void The_table_lists_every_page_route()
     {
         var routes = typeof(Program)
             .Assembly.GetTypes()
@@ -32,7 +32,7 @@ public sealed class Every_door(SharedWebHost here) : IClassFixture<SharedWebHost
     }
 
     [Fact]
-    public void That_is_a_static_file_is_for_looking_alone()
+    public void A_static_file_allows_only_GET_and_HEAD()
     {
         var files = ListedEndpoint.Endpoints(here.Host).Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is not null).ToList();
 
@@ -50,7 +50,7 @@ public sealed class Every_door(SharedWebHost here) : IClassFixture<SharedWebHost
 
     [Theory]
     [MemberData(nameof(Members))]
-    public async Task For_members_leads_a_stranger_to_sign_in_and_back(string address)
+    public async Task An_endpoint_for_members_leads_a_visitor_to_sign_in_and_back(string address)
     {
         var answer = await here.Stranger.GetAsync(address);
 
@@ -59,7 +59,7 @@ public sealed class Every_door(SharedWebHost here) : IClassFixture<SharedWebHost
     }
 
     [Fact]
-    public async Task To_a_circuit_is_closed_to_strangers()
+    public async Task The_circuit_endpoint_is_closed_to_visitors_without_a_session()
     {
         var answer = await here.Stranger.Client.PostAsync("/_blazor/negotiate?negotiateVersion=1", null);
 
@@ -67,7 +67,7 @@ public sealed class Every_door(SharedWebHost here) : IClassFixture<SharedWebHost
     }
 
     [Fact]
-    public async Task That_does_not_exist_looks_like_any_other_to_a_stranger_and_is_missing_for_a_member()
+    public async Task A_missing_page_redirects_visitors_to_sign_in_and_is_not_found_for_members()
     {
         var stranger = await here.Stranger.GetAsync("/no/such/page");
         var member = await here.Owner.GetAsync("/no/such/page");
@@ -79,7 +79,7 @@ public sealed class Every_door(SharedWebHost here) : IClassFixture<SharedWebHost
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task Takes_no_post_without_its_antiforgery_token(string address)
+    public async Task A_page_refuses_a_POST_without_its_antiforgery_token(string address)
     {
         var answer = await here.Owner.PostRawAsync(
             address,
@@ -93,7 +93,7 @@ public sealed class Every_door(SharedWebHost here) : IClassFixture<SharedWebHost
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task Takes_no_other_method(string address)
+    public async Task A_page_refuses_every_method_other_than_GET_HEAD_and_POST(string address)
     {
         foreach (var method in new[] { HttpMethod.Put, HttpMethod.Delete, HttpMethod.Patch, HttpMethod.Options, HttpMethod.Trace })
         {
@@ -109,7 +109,7 @@ public sealed class Every_door(SharedWebHost here) : IClassFixture<SharedWebHost
     [InlineData("/fonts/..%2f..%2fappsettings.json")]
     [InlineData("/%c0%ae%c0%ae/appsettings.json")]
     [InlineData("/invitation/%2e%2e%2fsetup")]
-    public async Task Is_not_passed_by_dots_or_overlong_utf8(string address)
+    public async Task A_path_with_dots_or_overlong_utf8_does_not_reach_another_page_or_file(string address)
     {
         var answer = await here.Stranger.GetAsync(address);
         var text = await answer.Content.ReadAsStringAsync();

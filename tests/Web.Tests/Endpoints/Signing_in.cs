@@ -16,7 +16,7 @@ public sealed class Signing_in : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task Gives_a_cookie_that_no_script_reads_and_no_other_site_sends()
+    public async Task The_session_cookie_is_HttpOnly_and_SameSite_lax()
     {
         using var client = _host.Visit();
 
@@ -27,7 +27,7 @@ public sealed class Signing_in : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Over_https_gives_a_host_cookie_for_https_alone()
+    public async Task The_session_cookie_over_https_is_a_secure_host_cookie()
     {
         await using var host = WebHost.SetUp("https://vault.example.org");
         using var client = host.Visit();
@@ -39,7 +39,7 @@ public sealed class Signing_in : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_form_s_own_cookie_is_strict()
+    public async Task The_antiforgery_cookie_of_the_sign_in_form_is_strict()
     {
         using var client = _host.Visit();
 
@@ -50,7 +50,7 @@ public sealed class Signing_in : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Says_the_same_of_unknown_wrong_and_disabled()
+    public async Task Unknown_addresses_wrong_passwords_and_disabled_members_get_the_same_answer()
     {
         await AskAsync(new DisableMember(Admin.Id));
 
@@ -76,7 +76,7 @@ public sealed class Signing_in : IAsyncLifetime
     [InlineData("/\n//evil.example", "/")]
     [InlineData("evil.example", "/")]
     [InlineData("", "/")]
-    public async Task Returns_only_to_this_server(string returnUrl, string expected)
+    public async Task Sign_in_returns_only_to_addresses_of_this_server(string returnUrl, string expected)
     {
         using var client = _host.Visit();
 
@@ -87,7 +87,7 @@ public sealed class Signing_in : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Again_in_the_same_browser_ends_the_earlier_session()
+    public async Task Signing_in_again_in_the_same_browser_ends_the_earlier_session()
     {
         using var client = await _host.VisitAsync(Owner);
         var before = (await AskAsync(new ViewOwnAccount())).Sessions.Count;
@@ -106,7 +106,7 @@ public sealed class Signing_in : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Out_ends_the_session_behind_the_cookie()
+    public async Task Signing_out_ends_the_session_behind_the_cookie()
     {
         using var client = _host.Visit();
         using var thief = _host.Visit();
@@ -122,7 +122,7 @@ public sealed class Signing_in : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Out_takes_a_post_with_its_token()
+    public async Task Signing_out_requires_a_POST_with_an_antiforgery_token()
     {
         using var client = await _host.VisitAsync(Owner);
 
@@ -133,7 +133,7 @@ public sealed class Signing_in : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lasts_until_the_member_is_disabled()
+    public async Task A_session_lasts_until_its_member_is_disabled()
     {
         using var client = await _host.VisitAsync(Guest);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/account")).StatusCode);
@@ -145,7 +145,7 @@ public sealed class Signing_in : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Never_shows_what_was_typed_as_a_password()
+    public async Task A_failed_sign_in_never_shows_the_typed_password()
     {
         using var client = _host.Visit();
 
@@ -155,7 +155,7 @@ public sealed class Signing_in : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Encodes_what_was_typed_as_an_address()
+    public async Task A_typed_email_address_is_encoded_when_it_is_shown_again()
     {
         using var client = _host.Visit();
 

@@ -16,11 +16,7 @@ public sealed class Signing_in_on_a_known_device : IAsyncLifetime
     [Theory]
     [InlineData("http://127.0.0.1", "secrets-dashboard-device=", "")]
     [InlineData("https://vault.example.org", "__Host-secrets-dashboard-device=", "secure")]
-    public async Task Makes_the_browser_a_known_device_by_a_cookie_of_its_own_that_no_script_reads(
-        string address,
-        string name,
-        string secure
-    )
+    public async Task Signing_in_sets_a_new_known_device_cookie_that_scripts_cannot_read(string address, string name, string secure)
     {
         await using var host = WebHost.SetUp(address);
         using var client = host.Visit();
@@ -46,7 +42,7 @@ public sealed class Signing_in_on_a_known_device : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Goes_on_when_the_address_changes_between_the_page_and_its_form()
+    public async Task Signing_in_succeeds_when_the_address_changes_between_the_page_and_its_form()
     {
         using var client = _host.Visit();
         client.Client.DefaultRequestHeaders.Add(WebHost.FromHeader, "203.0.113.1");
@@ -67,7 +63,7 @@ public sealed class Signing_in_on_a_known_device : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wrong_passwords_in_a_browser_that_was_signed_in_count_on_that_browser_alone()
+    public async Task Wrong_passwords_on_a_known_device_are_counted_for_that_device_only()
     {
         using var client = await _host.VisitAsync(Owner);
         var token = HtmlClient.TokenOf(await client.ReadAsync("/account"));

@@ -44,7 +44,7 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
     [InlineData("/audit/export?format=jsonl")]
     [InlineData("/secrets/export.csv")]
     [InlineData("/secrets/export.json")]
-    public async Task One_that_nobody_reads_keeps_its_member_from_another_until_it_is_cut_off(string path)
+    public async Task An_unread_export_blocks_other_exports_of_its_member_until_it_is_cut_off(string path)
     {
         var (owner, reporter) = (WebTemplate.Members[0], WebTemplate.Members.Single(r => r.Roles == Roles.Reporter));
         var (cookie, others) = (await SignInAsync(owner), await SignInAsync(reporter));
@@ -75,7 +75,7 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_whose_client_disconnects_gives_its_slot_back()
+    public async Task An_export_whose_client_disconnects_releases_its_slot()
     {
         var owner = WebTemplate.Members[0];
         var cookie = await SignInAsync(owner);
@@ -88,7 +88,7 @@ public sealed class Exports_that_are_not_read : IAsyncLifetime
     }
 
     [Fact]
-    public void There_are_only_so_many_slots_and_each_is_given_back_once()
+    public void The_number_of_export_slots_is_limited_and_each_is_released_once()
     {
         var held = Enumerable.Range(0, ExportSlots.MaxSlots).Select(i => Slots.TryTake(new MemberId($"{i}"), out _)).ToList();
 

@@ -9,7 +9,7 @@ public sealed class Parts_that_are_taken_slowly
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task A_client_that_takes_a_part_in_time_again_and_again_is_not_cut_off()
+    public async Task A_client_that_reads_each_part_in_time_is_not_cut_off()
     {
         var client = new SlowClient();
         await using var stream = new IdleLimitedStream(client, Idle, _time);
@@ -27,7 +27,7 @@ public sealed class Parts_that_are_taken_slowly
     }
 
     [Fact]
-    public async Task A_client_that_takes_nothing_in_time_is_cut_off()
+    public async Task A_client_that_stops_reading_is_cut_off()
     {
         var client = new SlowClient();
         await using var stream = new IdleLimitedStream(client, Idle, _time);

@@ -49,7 +49,7 @@ public sealed class Text_for_spreadsheets
     [InlineData("\t=1", "'\t'=1")]
     [InlineData("\r=1", "'\r'=1")]
     [InlineData("\n=1", "'\n'=1")]
-    public void What_another_separator_would_make_a_cell_gets_one_too(string cell, string expected) =>
+    public void A_formula_after_another_separator_also_gets_an_apostrophe(string cell, string expected) =>
         Assert.Equal(expected, SpreadsheetText.Of(cell));
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class Text_for_spreadsheets
     [InlineData(" ")]
     [InlineData("日本 = x")]
     [InlineData("😀=1")]
-    public void All_other_text_stays_as_it_is(string cell) => Assert.Equal(cell, SpreadsheetText.Of(cell));
+    public void Text_that_cannot_begin_a_formula_stays_unchanged(string cell) => Assert.Equal(cell, SpreadsheetText.Of(cell));
 
     [Fact]
     public async Task A_file_begins_with_one_byte_order_mark()

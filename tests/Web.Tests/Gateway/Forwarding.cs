@@ -26,7 +26,7 @@ public sealed class Forwarding(Gateways host) : IClassFixture<Gateways>
     }
 
     [Fact]
-    public async Task What_proves_who_the_caller_is_or_where_they_are_stays_here()
+    public async Task Headers_that_identify_the_caller_are_not_forwarded_to_the_provider()
     {
         var user = await GatewayUser.MakeAsync(host, "bare");
         string[] own =
@@ -57,7 +57,7 @@ public sealed class Forwarding(Gateways host) : IClassFixture<Gateways>
     }
 
     [Fact]
-    public async Task A_library_that_sets_its_key_alone_is_given_the_credential_as_its_key()
+    public async Task A_library_that_can_set_only_a_key_may_use_the_credential_as_its_key()
     {
         var user = await GatewayUser.MakeAsync(host);
         using var request = user.Request("v1/library");
@@ -71,7 +71,7 @@ public sealed class Forwarding(Gateways host) : IClassFixture<Gateways>
     }
 
     [Fact]
-    public async Task An_alias_picks_another_key_and_one_that_is_not_there_none()
+    public async Task An_alias_selects_another_key_and_an_unknown_alias_is_not_found()
     {
         var user = await GatewayUser.MakeAsync(host);
         var other = await host.Programs.SecretAsync(user.Store, "OTHER_KEY", Scopes.AiGateway, value: "sk-other");
@@ -88,7 +88,7 @@ public sealed class Forwarding(Gateways host) : IClassFixture<Gateways>
     }
 
     [Fact]
-    public async Task What_a_provider_answers_comes_back_without_what_is_not_for_the_caller()
+    public async Task A_providers_answer_is_passed_on_without_headers_that_are_not_for_the_caller()
     {
         var user = await GatewayUser.MakeAsync(host);
         Provider.Answers["v1/headers"] = context =>

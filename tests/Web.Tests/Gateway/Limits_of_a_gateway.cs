@@ -4,7 +4,7 @@ namespace SecretsDashboard.Web.Tests.Gateway;
 public sealed class Limits_of_a_gateway : WithGateways
 {
     [Fact]
-    public async Task A_body_that_is_too_large_is_refused_whether_its_length_is_said_or_not()
+    public async Task A_body_that_is_too_large_is_refused_with_or_without_a_declared_length()
     {
         var (host, user) = await MakeAsync(("Gateway:LargestBodyBytes", "1000"));
         using var unsaid = user.Request("v1/large", body: new string('x', 1_001));
@@ -21,7 +21,7 @@ public sealed class Limits_of_a_gateway : WithGateways
     }
 
     [Fact]
-    public async Task Only_so_many_are_on_their_way_at_once()
+    public async Task The_number_of_concurrent_gateway_requests_is_limited()
     {
         var (host, user) = await MakeAsync(("Gateway:RequestsAtOnce", "1"));
         var (arrived, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -40,7 +40,7 @@ public sealed class Limits_of_a_gateway : WithGateways
     }
 
     [Fact]
-    public async Task A_gateway_that_fills_its_share_stops_no_other_and_a_provider_that_hangs_stops_no_other()
+    public async Task Neither_a_busy_gateway_nor_a_hanging_provider_blocks_other_gateways()
     {
         var (host, greedy) = await MakeAsync(("Gateway:RequestsAtOnce", "6"));
         var (neighbour, elsewhere) = (await GatewayUser.MakeAsync(host), await GatewayUser.MakeAsync(host, "bare"));
@@ -73,7 +73,7 @@ public sealed class Limits_of_a_gateway : WithGateways
     }
 
     [Fact]
-    public async Task Without_an_audit_log_no_key_leaves()
+    public async Task Without_an_audit_log_no_key_is_sent_to_a_provider()
     {
         var (host, user) = await MakeAsync();
         Assert.Equal(200, (await user.SendAsync("v1/before")).Status);
@@ -86,7 +86,7 @@ public sealed class Limits_of_a_gateway : WithGateways
     // Before the first use: what another connection changes makes the vault forget what it remembers. The rows of
     // remembered uses alone go into this table, from where a clock moves them now and then.
     [Fact]
-    public async Task Nor_does_one_that_is_remembered()
+    public async Task A_remembered_key_is_not_sent_when_no_audit_row_can_be_written()
     {
         var (host, user) = await MakeAsync();
         Run(

@@ -45,7 +45,7 @@ public sealed class Odd_answers(Odd_answers.Provider provider) : IClassFixture<O
     [InlineData("zipped", 502, null)]
     [InlineData("nothing", 502, null)]
     [InlineData("noise", 502, null)]
-    public async Task Arrive_as_plain_ones_or_as_none(string path, int status, string? body)
+    public async Task An_unusual_provider_answer_arrives_as_a_plain_answer_or_as_an_error(string path, int status, string? body)
     {
         var user = await GatewayUser.MakeAsync(provider.Host, "raw");
         using var answer = await provider.Host.Programs.SendPlainAsync(user.Request(path, "raw", "GET", body: null));
@@ -65,7 +65,7 @@ public sealed class Odd_answers(Odd_answers.Provider provider) : IClassFixture<O
     }
 
     [Fact]
-    public async Task Are_passed_on_as_they_were_packed()
+    public async Task A_compressed_provider_answer_is_passed_on_unchanged()
     {
         var (host, user) = (provider.Host, await GatewayUser.MakeAsync(provider.Host));
         var packed = new MemoryStream();
@@ -86,7 +86,7 @@ public sealed class Odd_answers(Odd_answers.Provider provider) : IClassFixture<O
     }
 
     [Fact]
-    public async Task Take_nothing_away_that_the_server_says_itself()
+    public async Task A_provider_answer_cannot_replace_the_servers_own_headers()
     {
         var (host, user) = (provider.Host, await GatewayUser.MakeAsync(provider.Host));
         host.Provider.Answers["v1/own"] = context =>

@@ -19,7 +19,7 @@ public sealed class Odd_requests(Gateways host) : IClassFixture<Gateways>
     [InlineData("Upgrade: callers-own", "x-kept: kept")]
     [InlineData("HTTP2-Settings: callers-own", "Connection: HTTP2-Settings", "x-kept: kept")]
     [InlineData("Cookie: callers-own=1", "Cookie: more=callers-own", "x-kept: kept")]
-    public async Task What_belongs_to_the_connection_or_to_this_server_ends_here(params string[] headers)
+    public async Task Headers_for_the_connection_or_for_this_server_are_not_forwarded(params string[] headers)
     {
         var user = await GatewayUser.MakeAsync(host);
         using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
@@ -46,7 +46,7 @@ public sealed class Odd_requests(Gateways host) : IClassFixture<Gateways>
     )]
     [InlineData("POST", "Content-Length: +5", "x: y", "", "hello")]
     [InlineData("POST", "Content-Length: 5", "Expect: 100-continue", "", "hello")]
-    public async Task A_body_is_one_body_and_brings_nothing_along(string method, params string[] lines)
+    public async Task A_body_is_forwarded_with_one_clear_length_and_without_trailers(string method, params string[] lines)
     {
         var user = await GatewayUser.MakeAsync(host);
         using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
@@ -87,7 +87,7 @@ public sealed class Odd_requests(Gateways host) : IClassFixture<Gateways>
     [InlineData("x-a: one\n\tcf-aig-byok-alias: other")]
     [InlineData("x-a: b\0c")]
     [InlineData("cf-aig authorization: x")]
-    public async Task What_could_be_read_in_two_ways_is_not_sent_on(params string[] headers)
+    public async Task A_request_that_could_be_read_in_two_ways_is_not_forwarded(params string[] headers)
     {
         var user = await GatewayUser.MakeAsync(host);
         using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);

@@ -27,11 +27,7 @@ public sealed class Places_of_requests
 
     [Theory]
     [MemberData(nameof(Crowds))]
-    public void However_many_gateways_take_all_they_can_there_is_one_for_the_next_also_at_another_provider_while_the_first_hangs(
-        int most,
-        int gateways,
-        bool inTurn
-    )
+    public void A_slot_remains_for_another_provider_however_many_gateways_are_busy(int most, int gateways, bool inTurn)
     {
         var slots = new ConcurrencySlots(most);
 
@@ -49,7 +45,7 @@ public sealed class Places_of_requests
     [InlineData(1_024, 2, 147, 146)]
     [InlineData(64, 1, 16, 16)]
     [InlineData(64, 7, 3, 3)]
-    public void Gateways_that_ask_in_turn_get_as_many_as_each_other(int most, int gateways, int first, int last)
+    public void Gateways_that_ask_in_turn_get_equal_numbers_of_slots(int most, int gateways, int first, int last)
     {
         var shares = Fill(new ConcurrencySlots(most), "provider", gateways, inTurn: true);
 
@@ -63,7 +59,7 @@ public sealed class Places_of_requests
     [InlineData(4, 3)]
     [InlineData(3, 2)]
     [InlineData(2, 1)]
-    public void Three_quarters_at_one_provider_are_taken_to_the_last_by_gateways_with_one_each(int most, int served)
+    public void Gateways_with_one_slot_each_can_take_three_quarters_of_the_slots_at_one_provider(int most, int served)
     {
         var slots = new ConcurrencySlots(most);
 
@@ -72,7 +68,7 @@ public sealed class Places_of_requests
     }
 
     [Fact]
-    public void A_place_that_is_given_back_is_there_again()
+    public void A_released_slot_can_be_taken_again()
     {
         var (slots, gateway) = (new ConcurrencySlots(1), new ServiceId("gateway"));
 

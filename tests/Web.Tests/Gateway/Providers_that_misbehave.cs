@@ -11,7 +11,7 @@ public sealed class Providers_that_misbehave : WithGateways
     private static readonly (string, string) Idle = ("Gateway:IdleSeconds", "5");
 
     [Fact]
-    public async Task A_provider_that_hangs_is_given_up()
+    public async Task A_request_to_a_provider_that_hangs_times_out()
     {
         var (host, user) = await MakeAsync(Idle);
         host.Provider.Answers["v1/hangs"] = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
@@ -21,7 +21,7 @@ public sealed class Providers_that_misbehave : WithGateways
     }
 
     [Fact]
-    public async Task A_provider_that_is_not_there_is_told_of()
+    public async Task A_provider_that_cannot_be_reached_is_reported_to_the_caller()
     {
         var (host, _) = await MakeAsync();
         var user = await GatewayUser.MakeAsync(host, "nowhere");
@@ -30,7 +30,7 @@ public sealed class Providers_that_misbehave : WithGateways
     }
 
     [Fact]
-    public async Task What_went_wrong_stands_in_the_log_for_those_who_run_the_server()
+    public async Task The_log_says_why_a_provider_could_not_be_reached()
     {
         var log = new LoudLog();
         var (host, _) = await MakeAsync(log, ("Gateway:Providers:unnamed:Address", "https://nobody.invalid/"));
@@ -72,7 +72,7 @@ public sealed class Providers_that_misbehave : WithGateways
     [InlineData(401, "provider_refused")]
     [InlineData(403, "provider_refused")]
     [InlineData(407, "provider_refused")]
-    public async Task With_which_status_an_answer_was_kept_back_stands_in_the_log(int status, string told)
+    public async Task The_log_names_the_status_of_a_provider_answer_that_was_withheld(int status, string told)
     {
         var log = new LoudLog();
         var (host, user) = await MakeAsync(log);
@@ -98,7 +98,7 @@ public sealed class Providers_that_misbehave : WithGateways
     }
 
     [Fact]
-    public async Task What_only_its_caller_did_wrong_is_no_warning_of_a_provider()
+    public async Task A_fault_of_the_caller_is_not_logged_as_a_warning_about_the_provider()
     {
         var log = new LoudLog();
         var (host, user) = await MakeAsync(log, ("Gateway:LargestBodyBytes", "1000"));
@@ -124,7 +124,7 @@ public sealed class Providers_that_misbehave : WithGateways
     }
 
     [Fact]
-    public async Task An_answer_that_its_provider_does_not_end_is_a_warning()
+    public async Task An_answer_that_its_provider_does_not_complete_is_logged_as_a_warning()
     {
         var log = new LoudLog();
         var (host, user) = await MakeAsync(log, Idle);
@@ -142,7 +142,7 @@ public sealed class Providers_that_misbehave : WithGateways
     }
 
     [Fact]
-    public async Task An_answer_that_its_caller_does_not_take_is_none()
+    public async Task An_answer_that_its_caller_does_not_read_is_not_logged_as_a_warning()
     {
         var log = new LoudLog();
         var (host, user) = await MakeAsync(log, Idle);

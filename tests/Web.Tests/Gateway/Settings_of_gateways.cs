@@ -7,7 +7,7 @@ namespace SecretsDashboard.Web.Tests.Gateway;
 public sealed class Settings_of_gateways
 {
     [Fact]
-    public void Say_where_providers_are_and_how_keys_are_sent()
+    public void The_settings_define_the_providers_and_how_their_keys_are_sent()
     {
         var options = Read(
             ("Providers:plain:Address", "https://api.example.com/v1"),
@@ -35,7 +35,7 @@ public sealed class Settings_of_gateways
     }
 
     [Fact]
-    public void May_be_the_most_that_they_can_be()
+    public void Gateway_settings_accept_their_largest_allowed_values()
     {
         var options = Read(
             ("IdleSeconds", "86400"),
@@ -52,10 +52,11 @@ public sealed class Settings_of_gateways
     }
 
     [Fact]
-    public void May_be_none() => Assert.Empty(GatewaySettings.From(new ConfigurationBuilder().Build()).Providers);
+    public void Without_settings_there_are_no_providers() =>
+        Assert.Empty(GatewaySettings.From(new ConfigurationBuilder().Build()).Providers);
 
     [Fact]
-    public void Are_read_in_one_place_for_the_gateway_and_for_those_who_give_it_keys()
+    public void The_vault_and_the_gateway_use_the_same_provider_settings()
     {
         using var host = WebHost.With(
             ("Gateway:Providers:mine:Address", "https://api.example.com/"),
@@ -102,7 +103,7 @@ public sealed class Settings_of_gateways
         "5",
         "Timeout is unknown. A gateway has Providers, AllowPrivateAddresses, IdleSeconds, LongestSeconds, LargestBodyBytes, RequestsAtOnce."
     )]
-    public void That_make_no_sense_refuse_to_start_and_are_named(string name, string value, string because)
+    public void A_gateway_setting_that_is_not_valid_prevents_the_start_and_is_named(string name, string value, string because)
     {
         var said = Assert.Throws<StartupException>(() => Read((name, value))).Message;
 
@@ -115,7 +116,7 @@ public sealed class Settings_of_gateways
     }
 
     [Fact]
-    public void Say_all_that_is_wrong_at_once()
+    public void All_invalid_gateway_settings_are_reported_at_once()
     {
         var refusal = Assert.Throws<StartupException>(() =>
             Read(

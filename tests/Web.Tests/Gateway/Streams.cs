@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Tests.Gateway;
 public sealed class Streams : WithGateways
 {
     [Fact]
-    public async Task What_a_provider_sends_arrives_piece_by_piece()
+    public async Task A_streamed_answer_reaches_the_caller_piece_by_piece()
     {
         var (host, user) = await MakeAsync();
         var firstArrived = new TaskCompletionSource();
@@ -31,7 +31,7 @@ public sealed class Streams : WithGateways
     }
 
     [Fact]
-    public async Task What_a_caller_sends_goes_on_before_the_rest_of_it_is_there()
+    public async Task A_request_body_is_forwarded_before_all_of_it_has_arrived()
     {
         var (host, user) = await MakeAsync();
         var firstArrived = new TaskCompletionSource();
@@ -53,7 +53,7 @@ public sealed class Streams : WithGateways
     }
 
     [Fact]
-    public async Task A_stream_without_an_end_ends_when_the_caller_leaves()
+    public async Task An_endless_stream_ends_when_the_caller_disconnects()
     {
         var (host, user) = await MakeAsync();
         var ended = EndlessAt(host, "v1/endless");
@@ -67,7 +67,7 @@ public sealed class Streams : WithGateways
     }
 
     [Fact]
-    public async Task A_caller_who_leaves_before_there_is_an_answer_leaves_nothing_behind()
+    public async Task A_caller_who_disconnects_before_the_answer_releases_the_slot()
     {
         var (host, user) = await MakeAsync(("Gateway:RequestsAtOnce", "1"));
         var (arrived, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -91,7 +91,7 @@ public sealed class Streams : WithGateways
     }
 
     [Fact]
-    public async Task A_stream_without_an_end_ends_after_the_longest_time_that_is_configured()
+    public async Task An_endless_stream_ends_after_the_configured_maximum_time()
     {
         var (host, user) = await MakeAsync(("Gateway:LongestSeconds", "5"));
         var ended = EndlessAt(host, "v1/endless");

@@ -45,7 +45,7 @@ public sealed class The_key_is_written_nowhere : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whether_it_is_taken_refused_repeated_or_the_provider_breaks()
+    public async Task A_key_appears_in_no_log_trace_file_or_answer_whatever_the_provider_does()
     {
         List<string> answers = [];
         foreach (var provider in new[] { "local", "bare", "raw", "nowhere", "forbidden" })

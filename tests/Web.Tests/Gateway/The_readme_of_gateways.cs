@@ -11,7 +11,7 @@ namespace SecretsDashboard.Web.Tests.Gateway;
 public sealed class The_readme_of_gateways : WithGateways
 {
     [Fact]
-    public async Task Leads_whoever_follows_it_from_nothing_to_the_provider_s_answers()
+    public async Task The_commands_in_the_README_set_up_a_gateway_that_gets_provider_answers()
     {
         await using var provider = await LocalProvider.StartAsync();
         var (host, _) = await MakeAsync(

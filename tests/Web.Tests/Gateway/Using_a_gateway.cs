@@ -10,7 +10,7 @@ public sealed class Using_a_gateway(Gateways host) : IClassFixture<Gateways>
     private LocalProvider Provider => host.Provider;
 
     [Fact]
-    public async Task Who_is_unknown_or_has_another_standing_reaches_nothing()
+    public async Task A_caller_without_a_valid_gateway_credential_reaches_no_provider()
     {
         var (user, worker) = (await GatewayUser.MakeAsync(host), await Runtime.Reader.MakeAsync(host.Programs));
         var token = await host.Programs.TokenAsync(level: null);
@@ -34,7 +34,7 @@ public sealed class Using_a_gateway(Gateways host) : IClassFixture<Gateways>
     }
 
     [Fact]
-    public async Task What_changes_counts_from_the_next_request_on()
+    public async Task A_change_to_a_key_or_its_binding_applies_from_the_next_request_on()
     {
         var (narrowed, deleted, unbound, renewed) = (
             await GatewayUser.MakeAsync(host),
@@ -59,7 +59,7 @@ public sealed class Using_a_gateway(Gateways host) : IClassFixture<Gateways>
     }
 
     [Fact]
-    public async Task A_key_with_a_limit_is_not_used_more_often()
+    public async Task A_key_with_a_rate_limit_is_not_used_more_often()
     {
         var user = await GatewayUser.MakeAsync(host, limit: 2);
 

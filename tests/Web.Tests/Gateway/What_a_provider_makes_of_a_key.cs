@@ -9,7 +9,7 @@ public sealed class What_a_provider_makes_of_a_key(Gateways host) : IClassFixtur
     private LocalProvider Provider => host.Provider;
 
     [Fact]
-    public async Task Is_shown_as_its_last_answer_that_tells_of_it()
+    public async Task The_status_of_a_key_follows_the_providers_last_relevant_answer()
     {
         var user = await GatewayUser.MakeAsync(host);
         Provider.Answers["v1/refuses"] = context => Answer(context, 401);
@@ -33,7 +33,7 @@ public sealed class What_a_provider_makes_of_a_key(Gateways host) : IClassFixtur
     [InlineData(404, 404)]
     [InlineData(407, 502)]
     [InlineData(429, 429)]
-    public async Task Is_nothing_that_a_caller_could_bring_about_by_what_they_ask_for(int status, int told)
+    public async Task An_answer_that_a_caller_can_cause_does_not_change_the_status_of_a_key(int status, int told)
     {
         var user = await GatewayUser.MakeAsync(host);
         Provider.Answers[$"v1/denies/{status}"] = context => Answer(context, status);

@@ -28,7 +28,7 @@ public sealed class Where_a_request_leads(Gateways host) : IClassFixture<Gateway
     [InlineData("v1%3fquery")]
     [InlineData("v1\\x")]
     [InlineData("%c0%ae%c0%ae/secret")]
-    public async Task A_path_that_could_be_read_in_two_ways_leads_nowhere(string path)
+    public async Task A_path_that_could_be_read_in_two_ways_is_not_forwarded(string path)
     {
         var user = await GatewayUser.MakeAsync(host);
         var before = host.Provider.Heard.Count;
@@ -46,7 +46,7 @@ public sealed class Where_a_request_leads(Gateways host) : IClassFixture<Gateway
     [InlineData("evil.example:443", "/base/evil.example:443")]
     [InlineData("", "/base/")]
     [InlineData("v1/list/?a=../..&b=%2f", "/base/v1/list/?a=../..&b=%2f")]
-    public async Task A_plain_path_stays_below_the_provider_s_address(string path, string target)
+    public async Task A_plain_path_stays_below_the_providers_address(string path, string target)
     {
         var user = await GatewayUser.MakeAsync(host);
         using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
@@ -70,7 +70,7 @@ public sealed class Where_a_request_leads(Gateways host) : IClassFixture<Gateway
     [InlineData(400, "upgrade_refused", "Content-Type: Application/gRPC+json", "Content-Length: 0")]
     [InlineData(400, "alias_ambiguous", "cf-aig-byok-alias: default", "cf-aig-byok-alias: other")]
     [InlineData(401, "unknown_caller", "cf-aig-authorization: Bearer another")]
-    public async Task What_is_not_one_plain_request_is_refused(int status, string word, params string[] headers)
+    public async Task An_upgrade_a_gRPC_call_and_a_repeated_gateway_header_are_refused(int status, string word, params string[] headers)
     {
         var user = await GatewayUser.MakeAsync(host);
         using var wire = new Wire(host.Programs.Host.ClientOptions.BaseAddress);
@@ -106,7 +106,7 @@ public sealed class Where_a_request_leads(Gateways host) : IClassFixture<Gateway
     [InlineData("64:ff9b::a00:1")]
     [InlineData("2002:a00:1::")]
     [InlineData("2001:db8::1")]
-    public void An_address_that_is_not_public_is_known(string address) => Assert.False(PublicAddress.Is(IPAddress.Parse(address)));
+    public void A_non_public_address_is_recognized(string address) => Assert.False(PublicAddress.Is(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("1.1.1.1")]
@@ -114,5 +114,5 @@ public sealed class Where_a_request_leads(Gateways host) : IClassFixture<Gateway
     [InlineData("100.128.0.1")]
     [InlineData("::ffff:1.1.1.1")]
     [InlineData("2606:4700::1111")]
-    public void A_public_address_is_known(string address) => Assert.True(PublicAddress.Is(IPAddress.Parse(address)));
+    public void A_public_address_is_recognized(string address) => Assert.True(PublicAddress.Is(IPAddress.Parse(address)));
 }

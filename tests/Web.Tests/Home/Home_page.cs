@@ -20,7 +20,7 @@ public sealed class Home_page : ComponentTest
     }
 
     [Fact]
-    public void A_reporter_sees_the_steps_and_why_they_are_not_theirs()
+    public void A_reporter_sees_why_they_cannot_take_the_first_steps()
     {
         var screen = Host.ScreenOf(Host.Reporter).Open<HomePage>("/");
 
@@ -30,7 +30,7 @@ public sealed class Home_page : ComponentTest
     }
 
     [Fact]
-    public async Task A_broken_binding_is_shown_with_what_mends_it()
+    public async Task A_broken_binding_is_shown_with_its_reason()
     {
         var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
         var service = await Host.DoAsync(Host.Owner, new Vault.Services.RegisterService("checkout", Scopes.Workers));
@@ -44,7 +44,7 @@ public sealed class Home_page : ComponentTest
     }
 
     [Fact]
-    public void Sign_ins_that_are_stopped_are_shown_to_the_member_and_to_who_sees_members()
+    public void Stopped_sign_ins_are_shown_to_the_member_and_to_those_who_can_see_members()
     {
         Host.Sql(
             $"""INSERT INTO "UnknownDeviceFailures" VALUES (x'00', '{Host.Deployer.Id}', 100, {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()})"""
@@ -56,7 +56,7 @@ public sealed class Home_page : ComponentTest
     }
 
     [Fact]
-    public async Task A_token_that_ends_soon_is_shown_and_leads_to_the_list_of_those()
+    public async Task A_token_that_ends_soon_is_shown_with_a_link_to_the_list_of_such_tokens()
     {
         await Host.DoAsync(
             Host.Owner,
@@ -79,7 +79,7 @@ public sealed class Home_page : ComponentTest
     }
 
     [Fact]
-    public async Task A_credential_that_ends_is_shown_to_who_issues_them_and_leads_to_the_tab()
+    public async Task A_credential_that_ends_is_shown_to_those_who_issue_credentials_with_a_link_to_its_tab()
     {
         var (soon, stopped) = (
             await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers)),
@@ -129,17 +129,18 @@ public sealed class Home_page : ComponentTest
     }
 
     [Fact]
-    public void Who_holds_no_role_is_told_so() => Host.ScreenOf(Host.Guest).Open<HomePage>("/").Shows("You hold no role");
+    public void A_member_without_a_role_sees_that_they_hold_no_role() =>
+        Host.ScreenOf(Host.Guest).Open<HomePage>("/").Shows("You hold no role");
 
     [Fact]
-    public void Only_those_who_hand_out_roles_are_told_of_members_without_one()
+    public void Only_members_who_can_give_roles_see_members_without_a_role()
     {
         Host.ScreenOf(Host.Owner).Open<HomePage>("/").Shows("guest@example.org holds no role");
         Host.ScreenOf(Host.Admin).Open<HomePage>("/").ShowsNot("guest@example.org");
     }
 
     [Fact]
-    public void A_proxy_that_is_not_trusted_is_shown_to_who_can_change_the_setting()
+    public void An_untrusted_proxy_is_shown_only_to_those_who_can_change_the_setting()
     {
         var (owner, reporter) = (Host.ScreenOf(Host.Owner), Host.ScreenOf(Host.Reporter));
         foreach (var screen in new[] { owner, reporter })
@@ -169,7 +170,7 @@ public sealed class Home_page : ComponentTest
         "Sign-ins from unknown browsers are refused; new values, uploads and exports of the audit log follow at half the reserve."
     )]
     [InlineData(true, "Sign-ins from unknown browsers, new values, uploads and exports of the audit log are refused.")]
-    public void A_disk_below_its_reserve_is_shown_with_what_is_refused_because_of_it(bool refusesAdditions, string said)
+    public void A_disk_below_its_reserve_is_shown_with_the_operations_that_are_refused(bool refusesAdditions, string said)
     {
         using var context = new Bunit.BunitContext();
         var home = new Vault.Home.HomeView(

@@ -31,7 +31,7 @@ public sealed class A_disk_below_its_reserve : IAsyncLifetime
     [InlineData("POST", "/logout")]
     [InlineData("GET", "/invitation/forged")]
     [InlineData("POST", "/not-found")]
-    public async Task Refuses_strangers_at_the_pages_with_a_plain_text_and_no_row(string method, string path)
+    public async Task Pages_refuse_visitors_without_a_session_and_leave_no_row_while_the_disk_is_low(string method, string path)
     {
         using var client = _programs.Host.Visit();
         var before = _programs.Host.Rows();
@@ -50,7 +50,7 @@ public sealed class A_disk_below_its_reserve : IAsyncLifetime
     [InlineData("/client/v4/accounts")]
     [InlineData("/runtime/v1/bindings")]
     [InlineData("/gateway/v1/a/openai/v1")]
-    public async Task Refuses_programs_without_a_credential_that_counts_and_leaves_no_row(string path)
+    public async Task Programs_without_a_valid_credential_are_refused_without_a_row_while_the_disk_is_low(string path)
     {
         var before = _programs.Host.Rows();
 
@@ -64,7 +64,7 @@ public sealed class A_disk_below_its_reserve : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refuses_values_to_programs_and_says_why_and_nothing_else()
+    public async Task Programs_with_a_valid_token_are_refused_only_new_values_while_the_disk_is_low()
     {
         var store = _programs.Stores;
         Assert.Equal(HttpStatusCode.OK, (await _programs.GetAsync(store, _programs.Edit)).Status);
@@ -88,7 +88,7 @@ public sealed class A_disk_below_its_reserve : IAsyncLifetime
     [InlineData("/readyz")]
     [InlineData("/login")]
     [InlineData("/app.css")]
-    public async Task Takes_no_health_away_and_no_page_that_writes_nothing(string path)
+    public async Task Health_checks_and_pages_that_write_nothing_work_while_the_disk_is_low(string path)
     {
         using var client = _programs.Host.Visit();
 
@@ -96,7 +96,7 @@ public sealed class A_disk_below_its_reserve : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Does_nothing_where_the_reserve_is_zero()
+    public async Task A_disk_reserve_of_zero_refuses_nothing()
     {
         using var client = _roomy.Host.Visit();
 

@@ -24,7 +24,7 @@ public sealed class A_page_that_needs_https : IAsyncLifetime
     [InlineData("GET", "/invitation/forged")]
     [InlineData("POST", "/invitation/forged")]
     [InlineData("POST", "/logout")]
-    public async Task Says_which_header_is_missing(string method, string address)
+    public async Task A_page_that_needs_https_names_the_missing_header(string method, string address)
     {
         var answer = await SendAsync(method, address);
         var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
@@ -37,7 +37,7 @@ public sealed class A_page_that_needs_https : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Says_so_in_the_log_once_a_minute()
+    public async Task A_missing_https_header_is_logged_once_a_minute()
     {
         for (var i = 0; i < 3; i++)
         {
@@ -52,11 +52,11 @@ public sealed class A_page_that_needs_https : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Says_so_too_where_the_proxy_names_plain_http() =>
+    public async Task A_page_is_refused_when_the_proxy_names_plain_http() =>
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("GET", "/login", ("X-Forwarded-Proto", "http"))).StatusCode);
 
     [Fact]
-    public async Task Is_served_when_the_proxy_names_https()
+    public async Task A_page_is_served_when_the_proxy_names_https()
     {
         var answer = await SendAsync("GET", "/login", ("X-Forwarded-Proto", "https"));
 
@@ -70,11 +70,11 @@ public sealed class A_page_that_needs_https : IAsyncLifetime
     [InlineData("/app.css", HttpStatusCode.OK)]
     [InlineData("/client/v4/accounts", HttpStatusCode.Unauthorized)]
     [InlineData("/runtime/v1/bindings", HttpStatusCode.Unauthorized)]
-    public async Task Leaves_what_has_no_form_as_it_is(string address, HttpStatusCode status) =>
+    public async Task Addresses_without_a_form_are_served_without_https(string address, HttpStatusCode status) =>
         Assert.Equal(status, (await SendAsync("GET", address)).StatusCode);
 
     [Fact]
-    public async Task Says_so_without_a_proxy_too_where_https_is_served_beside_plain_http()
+    public async Task A_page_is_refused_over_plain_http_when_https_is_served_beside_it()
     {
         await using var host = WebHost.With(("urls", "http://127.0.0.1:5080;https://127.0.0.1:5443"));
         using var client = host.CreateClient(new() { AllowAutoRedirect = false });

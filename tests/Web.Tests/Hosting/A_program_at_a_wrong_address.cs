@@ -35,12 +35,12 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public async Task Is_told_so_when_it_sends_a_credential(string address) =>
+    public async Task A_program_that_sends_a_credential_to_a_wrong_address_gets_a_JSON_error(string address) =>
         await AssertToldAsync(await SendAsync("GET", address, Bearer, accept: null));
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public async Task Is_told_so_when_it_accepts_no_html(string address) =>
+    public async Task A_program_that_accepts_no_html_gets_a_JSON_error_at_a_wrong_address(string address) =>
         await AssertToldAsync(await SendAsync("GET", address, authorization: null, "application/json"));
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
     [InlineData("POST", "//accounts")]
     [InlineData("POST", "/members")]
     [InlineData("DELETE", "/members")]
-    public async Task Is_told_so_when_it_changes_something(string method, string address) =>
+    public async Task A_change_sent_to_a_wrong_address_gets_a_JSON_error(string method, string address) =>
         await AssertToldAsync(await SendAsync(method, address, authorization: null, accept: null));
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
     [InlineData("text/plain")]
     [InlineData("application/*")]
     [InlineData("image/*")]
-    public async Task Accepts_no_html_by_any_of_these(string accept) =>
+    public async Task A_request_whose_accept_header_excludes_html_gets_a_JSON_error(string accept) =>
         await AssertToldAsync(await SendAsync("GET", "/accounts", authorization: null, accept));
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
     [InlineData("/members", null)]
     [InlineData("/no/such/page", Browser)]
     [InlineData("//members", Browser)]
-    public async Task A_browser_is_led_to_sign_in_as_before(string address, string? accept)
+    public async Task A_browser_without_a_session_is_led_to_sign_in(string address, string? accept)
     {
         var answer = await SendAsync("GET", address, authorization: null, accept);
 
@@ -76,7 +76,7 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
     }
 
     [Fact]
-    public async Task A_browser_is_led_to_sign_in_where_its_proxy_asks_for_a_password_of_its_own()
+    public async Task A_browser_behind_a_proxy_with_its_own_password_is_led_to_sign_in()
     {
         var answer = await SendAsync("GET", "/members", "Basic dXNlcjpwYXNz", Browser, ("Sec-Fetch-Mode", "navigate"));
 
@@ -97,11 +97,11 @@ public sealed class A_program_at_a_wrong_address(SharedWebHost here) : IClassFix
     [InlineData("/fonts/inter.woff2", "application/font-woff2;q=1.0,*/*;q=0.8")]
     [InlineData("/openapi/v1.json", "application/json")]
     [InlineData("/healthz", "application/json")]
-    public async Task Files_are_served_whatever_is_accepted(string address, string accept) =>
+    public async Task Files_are_served_whatever_the_accept_header_says(string address, string accept) =>
         Assert.Equal(HttpStatusCode.OK, (await SendAsync("GET", address, Bearer, accept)).StatusCode);
 
     [Fact]
-    public async Task A_member_s_page_is_still_served_and_exports_too()
+    public async Task Pages_and_exports_are_still_served_to_a_member()
     {
         foreach (
             var (address, accept) in new[]

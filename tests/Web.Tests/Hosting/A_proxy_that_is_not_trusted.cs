@@ -16,7 +16,7 @@ public sealed class A_proxy_that_is_not_trusted
     private readonly LoudLog _log = new();
 
     [Fact]
-    public void Is_named_once_most_requests_come_through_it_and_logged_once_an_hour()
+    public void An_untrusted_proxy_is_reported_once_most_requests_come_through_it_and_logged_once_an_hour()
     {
         var watch = Watch("");
         Send(watch, 19, Proxy, forwarded: true);
@@ -34,7 +34,7 @@ public sealed class A_proxy_that_is_not_trusted
     }
 
     [Fact]
-    public void Is_forgotten_ten_minutes_after_its_last_request()
+    public void An_untrusted_proxy_is_forgotten_ten_minutes_after_its_last_request()
     {
         var watch = Watch("");
         Send(watch, 30, Proxy, forwarded: true);
@@ -48,7 +48,7 @@ public sealed class A_proxy_that_is_not_trusted
     [Theory]
     [InlineData("10.0.0.5")]
     [InlineData("10.0.0.0/8")]
-    public void Is_not_one_that_the_setting_names(string trusted)
+    public void A_trusted_proxy_is_not_reported_as_untrusted(string trusted)
     {
         var watch = Watch(trusted);
         Send(watch, 30, Proxy, forwarded: true);
@@ -61,7 +61,7 @@ public sealed class A_proxy_that_is_not_trusted
     [Theory]
     [InlineData("10.0.0.5", false)]
     [InlineData(null, true)]
-    public void Is_not_seen_where_the_header_is_missing_or_no_address_is_known(string? from, bool forwarded)
+    public void No_proxy_is_reported_without_the_header_or_without_an_address(string? from, bool forwarded)
     {
         var watch = Watch("");
         Send(watch, 30, from is null ? null : IPAddress.Parse(from), forwarded);
@@ -70,7 +70,7 @@ public sealed class A_proxy_that_is_not_trusted
     }
 
     [Fact]
-    public void Is_not_named_because_of_a_few_who_send_the_header_themselves()
+    public void No_proxy_is_reported_when_only_a_few_requests_carry_the_header()
     {
         var watch = Watch("");
         for (var i = 0; i < 50; i++)
@@ -83,7 +83,7 @@ public sealed class A_proxy_that_is_not_trusted
     }
 
     [Fact]
-    public async Task Is_noticed_by_the_program_whatever_is_asked_for()
+    public async Task An_untrusted_proxy_is_noticed_whatever_address_is_requested()
     {
         await using var host = WebHost.With(time: null, _log);
         using var client = host.Visit();

@@ -16,7 +16,7 @@ public sealed class A_storage_that_can_not_be_written : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task Lets_nobody_in_and_everybody_when_it_can_be_again()
+    public async Task Sign_in_fails_while_the_storage_cannot_be_written_and_works_again_afterwards()
     {
         using var client = _host.Visit();
         var page = await client.ReadAsync("/login");
@@ -36,7 +36,7 @@ public sealed class A_storage_that_can_not_be_written : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Says_so_where_a_link_is_opened_or_a_list_is_exported_and_uses_nothing_up()
+    public async Task An_invitation_and_an_export_report_unavailable_storage_and_work_again_afterwards()
     {
         using var owner = await _host.VisitAsync(Owner);
         var gate = (Gate)_host.Services.GetService(typeof(Gate))!;

@@ -18,7 +18,7 @@ public sealed class Allowed_hosts
     [InlineData("localhost.evil.test", false)]
     [InlineData("127.0.0.1.evil.test", false)]
     [InlineData("evil.test:5080", false)]
-    public async Task Are_addresses_and_names_of_the_loopback_where_nothing_is_set(string host, bool isServed)
+    public async Task IP_addresses_and_loopback_names_are_allowed_hosts_by_default(string host, bool isServed)
     {
         await using var server = WebHost.SetUp();
 
@@ -35,7 +35,7 @@ public sealed class Allowed_hosts
     [InlineData("other.example.org", false)]
     [InlineData("secrets.example.org.evil.test", false)]
     [InlineData("evilsecrets.example.org", false)]
-    public async Task Are_those_of_the_settings(string host, bool isServed)
+    public async Task The_settings_define_the_allowed_hosts(string host, bool isServed)
     {
         await using var server = WebHost.With(
             ("AllowedHosts", "secrets.example.org; *.wide.example.org;bücher.example"),
@@ -54,7 +54,7 @@ public sealed class Allowed_hosts
     [InlineData("https://0.0.0.0:5443", "vault.example.org", false)]
     [InlineData("https://[::]:5443", "vault.example.org", false)]
     [InlineData("https://[::]:5443", "192.0.2.1", true)]
-    public async Task Are_those_that_the_server_is_told_to_listen_on_unless_these_are_all(string urls, string host, bool isServed)
+    public async Task The_hosts_that_the_server_listens_on_are_allowed_unless_it_listens_on_all(string urls, string host, bool isServed)
     {
         await using var server = WebHost.With(("urls", urls));
 
@@ -62,7 +62,7 @@ public sealed class Allowed_hosts
     }
 
     [Fact]
-    public async Task Are_all_where_the_setting_says_so()
+    public async Task The_setting_can_allow_every_host()
     {
         await using var server = WebHost.With(("AllowedHosts", "*"));
 
@@ -72,7 +72,7 @@ public sealed class Allowed_hosts
     [Theory]
     [InlineData("192.0.2.7", true)]
     [InlineData("192.0.2.8", false)]
-    public async Task Are_compared_with_the_host_that_a_trusted_proxy_names(string from, bool isServed)
+    public async Task A_trusted_proxy_may_name_the_host_that_is_checked(string from, bool isServed)
     {
         await using var server = WebHost.With((TrustedProxies.Setting, "192.0.2.7"), ("AllowedHosts", "secrets.example.org"));
         using var client = server.CreateClient(new() { AllowAutoRedirect = false });
@@ -104,7 +104,7 @@ public sealed class Allowed_hosts
     [InlineData("/no/such/page", HttpStatusCode.BadRequest)]
     [InlineData("/_blazor", HttpStatusCode.BadRequest)]
     [InlineData("/api-reference/", HttpStatusCode.BadRequest)]
-    public async Task Concern_pages_and_circuits_alone(string address, HttpStatusCode status)
+    public async Task Only_pages_and_circuits_check_the_allowed_hosts(string address, HttpStatusCode status)
     {
         await using var server = WebHost.SetUp();
         using var client = server.CreateClient(new() { AllowAutoRedirect = false });
@@ -114,7 +114,7 @@ public sealed class Allowed_hosts
     }
 
     [Fact]
-    public async Task Are_named_by_the_refusal_which_repeats_nothing_of_the_request()
+    public async Task A_refused_host_gets_a_page_that_names_the_setting_and_repeats_nothing_of_the_request()
     {
         var log = new LoudLog();
         await using var server = WebHost.With(time: null, log);
@@ -141,7 +141,7 @@ public sealed class Allowed_hosts
     [InlineData("http://127.0.0.1:5080", null, "192.0.2.7", true)]
     [InlineData("http://127.0.0.1:5080", null, null, false)]
     [InlineData("https://vault.example.org", null, null, false)]
-    public async Task That_are_missing_are_named_at_the_start(string urls, string? setting, string? proxy, bool isTold)
+    public async Task Missing_allowed_hosts_are_logged_at_the_start(string urls, string? setting, string? proxy, bool isTold)
     {
         var log = new LoudLog();
         await using var server = WebHost.With(
@@ -162,7 +162,7 @@ public sealed class Allowed_hosts
     [Theory]
     [InlineData("http_ports")]
     [InlineData("https_ports")]
-    public void That_are_missing_are_missed_where_a_port_alone_is_set(string setting)
+    public void Allowed_hosts_are_missing_when_only_a_port_is_set(string setting)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(setting, "5443")]).Build();
 

@@ -18,6 +18,6 @@ public sealed class Base_urls_that_end_in_a_slash
     [InlineData("//client/v4x//accounts", "//client/v4x//accounts")]
     [InlineData("//evil.example//client/v4", "//evil.example//client/v4")]
     [InlineData("//login", "//login")]
-    public void Are_joined_as_they_were_meant_and_no_other_path_changes(string sent, string meant) =>
+    public void Double_slashes_are_folded_only_at_the_end_of_a_base_URL(string sent, string meant) =>
         Assert.Equal(meant, BaseUrlSlashes.Fold(sent));
 }

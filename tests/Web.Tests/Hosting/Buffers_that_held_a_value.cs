@@ -23,7 +23,7 @@ public sealed class Buffers_that_held_a_value : IAsyncLifetime
     public ValueTask DisposeAsync() => Programs.DisposeAsync();
 
     [Fact]
-    public async Task Hold_nothing_of_it_once_they_are_back_in_their_pool()
+    public async Task Returned_buffers_contain_nothing_of_a_secret_value()
     {
         var reader = await Reader.MakeAsync(Programs, value: _canary);
         using (var client = new HttpClient { BaseAddress = Programs.Host.ClientOptions.BaseAddress })
@@ -53,7 +53,7 @@ public sealed class Buffers_that_held_a_value : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_the_ones_that_the_program_gives_to_kestrel()
+    public async Task Kestrel_gets_the_memory_pool_that_clears_its_buffers()
     {
         await using var host = WebHost.SetUp();
 
@@ -61,7 +61,7 @@ public sealed class Buffers_that_held_a_value : IAsyncLifetime
     }
 
     [Fact]
-    public void Are_cleared_as_a_whole_and_given_out_again()
+    public void A_returned_buffer_is_cleared_completely_and_used_again()
     {
         using var pool = new ClearedMemoryPool();
         using (var block = pool.Rent())

@@ -21,7 +21,7 @@ public sealed class Health_addresses : IAsyncLifetime
     [InlineData("HEAD", "/healthz", "")]
     [InlineData("GET", "/readyz", "ok\n")]
     [InlineData("HEAD", "/readyz", "")]
-    public async Task Answer_strangers_without_detail_session_or_audit_row(string method, string address, string text)
+    public async Task Health_checks_answer_visitors_without_detail_session_or_audit_row(string method, string address, string text)
     {
         using var stranger = _host.Visit();
         var rows = _host.Rows();
@@ -37,7 +37,7 @@ public sealed class Health_addresses : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Take_no_other_method()
+    public async Task A_health_address_does_not_accept_POST()
     {
         using var stranger = _host.Visit();
 
@@ -45,7 +45,7 @@ public sealed class Health_addresses : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Say_that_the_server_is_not_ready_while_no_audit_row_can_be_written_and_ready_as_soon_as_it_can()
+    public async Task The_server_is_not_ready_while_no_audit_row_can_be_written_and_ready_again_afterwards()
     {
         Assert.Equal((HttpStatusCode.OK, "ok\n"), await AskAsync("/readyz"));
         _host.Sql(
@@ -67,7 +67,7 @@ public sealed class Health_addresses : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Say_that_the_server_is_not_ready_while_the_database_can_not_be_read()
+    public async Task The_server_is_not_ready_while_the_database_cannot_be_read()
     {
         _host.Sql("""ALTER TABLE "SetupMarks" RENAME TO "Elsewhere" """);
 
@@ -76,7 +76,7 @@ public sealed class Health_addresses : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Look_at_the_storage_once_in_five_seconds_however_many_ask()
+    public async Task A_health_check_uses_the_storage_at_most_once_in_five_seconds()
     {
         await AskAsync("/readyz");
         _host.Sql(

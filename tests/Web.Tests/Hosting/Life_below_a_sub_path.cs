@@ -26,7 +26,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task Every_page_links_below_it()
+    public async Task Every_page_links_below_the_sub_path()
     {
         using var owner = Behind(_host);
         var login = await owner.ReadAsync("/login");
@@ -47,7 +47,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Redirects_lead_below_it_and_back_to_the_page_that_was_asked_for()
+    public async Task Redirects_stay_below_the_sub_path_and_return_to_the_requested_page()
     {
         using var client = Behind(_host);
 
@@ -74,7 +74,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     [InlineData("/vault/../other/program", "/vault/")]
     [InlineData("/vault/%2e%2e/other/program", "/vault/")]
     [InlineData("//evil.example/vault/", "/vault/")]
-    public async Task Signing_in_leads_to_no_other_program_of_the_host(string returnUrl, string expected)
+    public async Task Signing_in_does_not_lead_to_another_program_of_the_host(string returnUrl, string expected)
     {
         using var client = Behind(_host);
 
@@ -84,7 +84,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_api_s_document_says_where_the_api_begins()
+    public async Task The_API_document_names_the_sub_path_of_the_API()
     {
         using var client = Behind(_host);
 
@@ -108,7 +108,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     [InlineData("/vault, /other")]
     [InlineData("/bücher")]
     [InlineData("/12345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901")]
-    public async Task A_prefix_that_is_no_plain_path_is_ignored(string prefix)
+    public async Task A_prefix_that_is_not_a_plain_path_is_ignored(string prefix)
     {
         using var client = Behind(_host, prefix);
 
@@ -116,7 +116,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_prefix_that_is_ignored_is_told_to_the_log_once_a_minute()
+    public async Task An_ignored_prefix_is_logged_once_a_minute()
     {
         var log = new LoudLog();
         await using var host = WebHost.With(time: null, log, (TrustedProxies.Setting, Proxy));
@@ -130,7 +130,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_a_trusted_proxy_names_it()
+    public async Task Only_a_trusted_proxy_can_name_the_sub_path()
     {
         using var client = Behind(_host, from: Elsewhere);
 
@@ -147,7 +147,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     [InlineData("/client/v4/accounts", HttpStatusCode.Unauthorized)]
     [InlineData("/vault/runtime/v1/bindings", HttpStatusCode.Unauthorized)]
     [InlineData("/vault/gateway/v1/llm/openai/models", HttpStatusCode.Unauthorized)]
-    public async Task The_setting_serves_all_doors_below_it_whether_the_proxy_passes_it_on_or_not(string address, HttpStatusCode status)
+    public async Task All_endpoints_are_served_below_the_configured_sub_path_and_without_it(string address, HttpStatusCode status)
     {
         await using var host = WebHost.With((BasePath.Setting, "/vault/"));
         using var client = host.Visit();
@@ -162,7 +162,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_its_slash_it_leads_to_home()
+    public async Task The_sub_path_without_its_slash_redirects_to_the_home_page()
     {
         await using var host = WebHost.With((BasePath.Setting, "/vault"));
         using var client = host.Visit();
@@ -176,7 +176,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     [InlineData("/a/../b")]
     [InlineData("/a b")]
     [InlineData("https://secrets.example.org/vault")]
-    public void A_setting_that_is_no_plain_path_refuses_to_start(string setting)
+    public void A_sub_path_setting_that_is_not_a_plain_path_prevents_the_start(string setting)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(BasePath.Setting, setting)]).Build();
 
@@ -191,7 +191,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
     [InlineData("/vault/client/v4/%2e%2e/%2e%2e/login")]
     [InlineData("/vault/client/v4/../../login")]
     [InlineData("/client/v4/%2e%2e/%2e%2e/vault/login")]
-    public async Task Dots_lead_from_the_api_to_no_page(string address)
+    public async Task Dots_in_an_API_path_do_not_lead_to_a_page(string address)
     {
         await using var programs = new Programs((BasePath.Setting, "/vault")) { IsServed = true };
         await programs.InitializeAsync();
@@ -204,7 +204,7 @@ public sealed partial class Life_below_a_sub_path : IAsyncLifetime
 
     /// <summary>A link that begins with a slash leaves the sub-path. This holds for what a page shows only after a click, too.</summary>
     [Fact]
-    public void No_source_of_a_page_holds_a_link_that_leaves_it()
+    public void No_page_source_contains_a_link_that_leaves_the_sub_path()
     {
         var root = _host.Root;
         var sources = new[] { "*.razor", "*.cs" }

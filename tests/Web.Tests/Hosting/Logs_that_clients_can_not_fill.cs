@@ -40,7 +40,7 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
     [InlineData("GET", "/app.css", "Range", "bytes=99999999-")]
     [InlineData("POST", "/login", "Content-Type", "multipart/form-data; boundary=x")]
     [InlineData("POST", "/_blazor/negotiate", null, null)]
-    public async Task Say_once_a_minute_what_anybody_can_bring_about_with_the_number(
+    public async Task A_warning_that_clients_can_cause_is_logged_once_a_minute_with_the_number(
         string method,
         string path,
         string? header,
@@ -65,7 +65,7 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Say_something_of_a_form_without_its_token_at_all()
+    public async Task A_form_without_its_antiforgery_token_is_logged()
     {
         await SendAsync("POST", "/logout", null, null);
 
@@ -73,7 +73,7 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Tell_once_a_minute_that_the_storage_fails_a_stranger()
+    public async Task Repeated_storage_failures_are_logged_only_once_a_minute()
     {
         using var client = _host.Visit();
         var token = HtmlClient.TokenOf(await client.ReadAsync("/login"));
@@ -99,7 +99,7 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Tell_once_a_minute_and_without_a_stack_trace_that_a_value_can_not_be_opened()
+    public async Task A_value_that_cannot_be_decrypted_is_logged_once_a_minute_without_a_stack_trace()
     {
         var programs = new Programs { Log = _log };
         await programs.InitializeAsync();
@@ -118,7 +118,7 @@ public sealed class Logs_that_clients_can_not_fill : IAsyncLifetime
     }
 
     [Fact]
-    public void Keep_other_kinds_and_other_faults_apart_and_leave_our_own_lines_alone()
+    public void The_log_throttle_separates_kinds_and_faults_and_leaves_our_own_lines_alone()
     {
         using var providers = new LoggerFactory([_log], new Filters());
         using var factory = new ThrottledLoggerFactory(providers, new LogThrottle(_clock));

@@ -12,7 +12,8 @@ public sealed class Plain_http
     [InlineData("http://localhost:5080")]
     [InlineData("https://0.0.0.0:5443")]
     [InlineData("https://*:5443;http://localhost:5080")]
-    public void Is_served_on_loopback_and_https_everywhere(string urls) => PlainHttp.RefuseOutsideLoopback(With(("urls", urls)));
+    public void Plain_http_is_allowed_on_loopback_and_https_everywhere(string urls) =>
+        PlainHttp.RefuseOutsideLoopback(With(("urls", urls)));
 
     [Theory]
     [InlineData("http://0.0.0.0:5080")]
@@ -23,7 +24,7 @@ public sealed class Plain_http
     [InlineData("http://vault.example.org")]
     [InlineData("http://localhost.example.org:5080")]
     [InlineData("https://*:5443; http://*:5080")]
-    public void Anywhere_else_refuses_to_start_and_says_what_to_do(string urls)
+    public void Plain_http_outside_loopback_prevents_the_start_and_the_message_names_the_setting(string urls)
     {
         var refusal = Assert.Throws<StartupException>(() => PlainHttp.RefuseOutsideLoopback(With(("urls", urls))));
 
@@ -31,18 +32,18 @@ public sealed class Plain_http
     }
 
     [Fact]
-    public void Is_looked_for_in_every_setting_that_can_hold_an_address()
+    public void Plain_http_is_also_detected_in_port_and_endpoint_settings()
     {
         Assert.Throws<StartupException>(() => PlainHttp.RefuseOutsideLoopback(With(("http_ports", "8080"))));
         Assert.Throws<StartupException>(() => PlainHttp.RefuseOutsideLoopback(With(("Kestrel:Endpoints:Web:Url", "http://*:80"))));
     }
 
     [Fact]
-    public void Ports_do_not_count_where_an_address_is_given() =>
+    public void Port_settings_are_ignored_where_an_address_is_given() =>
         PlainHttp.RefuseOutsideLoopback(With(("urls", "http://127.0.0.1:5080"), ("http_ports", "8080")));
 
     [Fact]
-    public void Is_served_anywhere_once_the_setting_says_so() =>
+    public void Plain_http_is_allowed_everywhere_when_the_setting_says_so() =>
         PlainHttp.RefuseOutsideLoopback(With(("urls", "http://0.0.0.0:5080"), (PlainHttp.Permission, "true")));
 
     private static IConfiguration With(params (string Key, string Value)[] settings) =>

@@ -12,7 +12,7 @@ namespace SecretsDashboard.Web.Tests.Hosting;
 public sealed class Trusted_proxies
 {
     [Fact]
-    public void Nobody_is_trusted_by_default()
+    public void No_proxy_is_trusted_by_default()
     {
         var options = Read();
 
@@ -22,7 +22,7 @@ public sealed class Trusted_proxies
     }
 
     [Fact]
-    public void The_frameworks_own_switch_that_trusts_anybody_has_no_say()
+    public void The_frameworks_own_switch_cannot_make_every_proxy_trusted()
     {
         var options = Read(services => services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.All));
 
@@ -30,7 +30,7 @@ public sealed class Trusted_proxies
     }
 
     [Fact]
-    public void Addresses_and_ranges_are_trusted_and_no_one_beside_them()
+    public void Only_the_configured_addresses_and_ranges_are_trusted()
     {
         var options = Read(null, "10.1.0.0/16", "192.0.2.7");
 
@@ -44,7 +44,7 @@ public sealed class Trusted_proxies
     }
 
     [Fact]
-    public void A_name_instead_of_an_address_refuses_to_start()
+    public void A_name_instead_of_an_address_prevents_the_start()
     {
         var refusal = Assert.Throws<StartupException>(() => Read(null, "proxy.example.org"));
 
@@ -54,7 +54,7 @@ public sealed class Trusted_proxies
     [Theory]
     [InlineData("192.0.2.7", "https://secrets.example.org/login")]
     [InlineData("192.0.2.8", "http://127.0.0.1/login")]
-    public async Task Alone_say_how_the_browser_reached_them(string from, string signIn)
+    public async Task Only_a_trusted_proxy_decides_the_scheme_and_host_of_a_redirect(string from, string signIn)
     {
         await using var host = WebHost.With((TrustedProxies.Setting, "192.0.2.7"), ("AllowedHosts", "secrets.example.org"));
         using var client = host.Visit();

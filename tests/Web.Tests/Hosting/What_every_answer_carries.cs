@@ -11,7 +11,7 @@ public sealed partial class What_every_answer_carries(Server server)
     [InlineData("/app.css")]
     [InlineData("/_blazor/negotiate")]
     [InlineData("/nothing/lives/here")]
-    public async Task Security_headers_on_pages_files_redirects_and_errors(string address)
+    public async Task Pages_files_redirects_and_errors_carry_the_security_headers(string address)
     {
         using var answer = await server.Client().GetAsync(address);
 
@@ -23,7 +23,7 @@ public sealed partial class What_every_answer_carries(Server server)
     }
 
     [Fact]
-    public async Task A_policy_that_lets_no_foreign_and_no_inline_script_run()
+    public async Task The_content_security_policy_allows_no_foreign_and_no_inline_script()
     {
         using var answer = await server.Client().GetAsync("/setup");
 
@@ -56,7 +56,7 @@ public sealed partial class What_every_answer_carries(Server server)
     }
 
     [Fact]
-    public async Task Nothing_is_fetched_from_elsewhere()
+    public async Task A_page_loads_nothing_from_other_servers()
     {
         var page = await server.Client().GetStringAsync("/setup");
 

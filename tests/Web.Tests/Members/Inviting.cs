@@ -6,7 +6,7 @@ namespace SecretsDashboard.Web.Tests.Members;
 public sealed class Inviting : ComponentTest
 {
     [Fact]
-    public async Task The_link_is_shown_once_and_opens_what_was_ticked()
+    public async Task The_invitation_link_is_shown_once_and_grants_the_ticked_roles()
     {
         var screen = Host.ScreenOf(Host.Owner).Open<MembersPage>("/members").Click("Invite member");
         screen.Select("E-mail", "nina@example.org");
@@ -25,7 +25,7 @@ public sealed class Inviting : ComponentTest
     }
 
     [Fact]
-    public void A_problem_stands_beside_its_field_and_what_was_typed_stays()
+    public void An_invitation_problem_is_shown_beside_its_field_and_the_input_stays()
     {
         var screen = Host.ScreenOf(Host.Owner).Open<MembersPage>("/members").Click("Invite member");
         screen.Select("E-mail", "guest@example.org");
@@ -37,7 +37,7 @@ public sealed class Inviting : ComponentTest
     }
 
     [Fact]
-    public async Task A_role_lost_in_the_meantime_is_refused_by_the_server_with_both_checks()
+    public async Task An_invitation_is_refused_with_both_checks_when_the_role_was_lost_meanwhile()
     {
         await Host.GiveRolesAsync(Host.Admin, Roles.SuperAdministrator);
         var screen = Host.ScreenOf(Host.Admin).Open<MembersPage>("/members").Click("Invite member");

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Web.Tests.Members;
 public sealed class Member_page : ComponentTest
 {
     [Fact]
-    public async Task Roles_are_ticked_and_saved()
+    public async Task Ticked_roles_are_saved()
     {
         var store = await Host.StoreAsync("production");
         var screen = Open(Host.Owner, Host.Guest);
@@ -21,7 +21,7 @@ public sealed class Member_page : ComponentTest
     }
 
     [Fact]
-    public async Task What_was_ticked_stays_when_somebody_else_was_faster()
+    public async Task Ticked_roles_stay_when_somebody_else_changed_the_member_first()
     {
         var screen = Open(Host.Owner, Host.Guest);
         screen.Tick("Secrets Store Deployer");
@@ -37,7 +37,7 @@ public sealed class Member_page : ComponentTest
     }
 
     [Fact]
-    public void The_last_super_administrator_can_t_take_the_role_from_themselves()
+    public void The_last_super_administrator_cannot_take_the_role_from_themselves()
     {
         var screen = Open(Host.Owner, Host.Owner);
 
@@ -48,7 +48,7 @@ public sealed class Member_page : ComponentTest
     }
 
     [Fact]
-    public void A_reporter_sees_the_roles_and_why_they_can_t_change_them()
+    public void A_reporter_sees_the_roles_and_why_they_cannot_change_them()
     {
         var screen = Open(Host.Reporter, Host.Guest);
 
@@ -59,7 +59,7 @@ public sealed class Member_page : ComponentTest
     }
 
     [Fact]
-    public void Others_see_their_own_page_and_no_other()
+    public void A_deployer_sees_their_own_member_page_and_no_other()
     {
         Open(Host.Deployer, Host.Deployer).Shows("deployer@example.org");
 
@@ -69,7 +69,7 @@ public sealed class Member_page : ComponentTest
     }
 
     [Fact]
-    public async Task A_role_that_is_taken_away_counts_in_the_page_that_is_open()
+    public async Task A_removed_role_takes_effect_in_the_open_member_page()
     {
         await Host.GiveRolesAsync(Host.Admin, Roles.SuperAdministrator);
         var screen = Open(Host.Admin, Host.Guest);
@@ -95,7 +95,7 @@ public sealed class Member_page : ComponentTest
     }
 
     [Fact]
-    public async Task Removing_asks_first()
+    public async Task Removing_a_member_asks_for_confirmation()
     {
         var screen = Open(Host.Owner, Host.Guest);
 

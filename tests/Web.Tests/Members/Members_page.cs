@@ -26,7 +26,7 @@ public sealed class Members_page : ComponentTest
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Deployer)]
     [InlineData(Roles.None)]
-    public void Everyone_else_sees_themselves_alone_and_why(Roles roles)
+    public void Members_with_other_roles_see_only_themselves_and_the_reason(Roles roles)
     {
         var who = Host.With(roles);
 

@@ -6,7 +6,7 @@ namespace SecretsDashboard.Web.Tests.RoleMatrix;
 public sealed class Roles_page : ComponentTest
 {
     [Fact]
-    public void The_matrix_says_for_each_role_and_row_what_the_rulebook_decides()
+    public void The_role_matrix_shows_what_the_rulebook_allows_each_role()
     {
         var screen = Host.ScreenOf(Host.Deployer).Open<RolesPage>("/roles");
         screen.Shows("What members may do");
@@ -22,7 +22,7 @@ public sealed class Roles_page : ComponentTest
     }
 
     [Fact]
-    public void Ones_own_roles_are_marked()
+    public void A_members_own_roles_are_marked()
     {
         var screen = Host.ScreenOf(Host.Admin).Open<RolesPage>("/roles");
 
@@ -32,7 +32,8 @@ public sealed class Roles_page : ComponentTest
     }
 
     [Fact]
-    public void Who_holds_no_role_is_told_so() => Host.ScreenOf(Host.Guest).Open<RolesPage>("/roles").Shows("You hold no role yet.");
+    public void A_member_without_a_role_sees_that_they_hold_no_role() =>
+        Host.ScreenOf(Host.Guest).Open<RolesPage>("/roles").Shows("You hold no role yet.");
 
     // A row that no role opens is not drawn among the members' rights.
     private static string? Cell(Screen screen, string title, string role)

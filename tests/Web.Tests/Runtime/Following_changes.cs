@@ -19,7 +19,7 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
     private Programs Programs => served.Programs;
 
     [Fact]
-    public async Task Whoever_begins_is_told_where_and_that_nothing_may_be_kept()
+    public async Task A_new_change_stream_starts_with_a_ready_event_and_may_not_be_cached()
     {
         var reader = await Reader.MakeAsync(Programs);
         using var feed = await Feed.OpenAsync(reader);
@@ -34,7 +34,7 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task Each_cause_is_told_within_the_connection()
+    public async Task Every_kind_of_change_is_reported_on_the_open_stream()
     {
         var reader = await Reader.MakeAsync(Programs);
         using var feed = await Feed.OpenAsync(reader);
@@ -63,7 +63,7 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task Whoever_comes_back_is_told_exactly_what_was_missed_once_and_in_order()
+    public async Task A_client_that_reconnects_gets_exactly_the_missed_changes_once_and_in_order()
     {
         var reader = await Reader.MakeAsync(Programs);
         string? last;
@@ -91,7 +91,7 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
     [InlineData("nonsense")]
     [InlineData("-7")]
     [InlineData("9000000000000000000")]
-    public async Task Whoever_comes_with_an_id_that_nobody_gave_is_told_to_read_all(string id)
+    public async Task A_client_with_an_unknown_event_id_gets_a_reset_event(string id)
     {
         var reader = await Reader.MakeAsync(Programs);
         using var feed = await Feed.OpenAsync(reader, id);
@@ -102,7 +102,7 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task What_changes_for_others_is_not_told()
+    public async Task Changes_of_other_services_are_not_reported()
     {
         var (reader, other) = (await Reader.MakeAsync(Programs), await Reader.MakeAsync(Programs));
         using var feed = await Feed.OpenAsync(reader);
@@ -116,7 +116,7 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task What_another_process_changes_is_told_too()
+    public async Task Changes_made_by_another_process_are_reported_too()
     {
         var reader = await Reader.MakeAsync(Programs);
         using var feed = await Feed.OpenAsync(reader);
@@ -140,7 +140,7 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task Revoking_the_credential_ends_the_stream_within_a_second_or_two()
+    public async Task Revoking_the_credential_ends_the_stream_within_seconds()
     {
         var reader = await Reader.MakeAsync(Programs);
         using var feed = await Feed.OpenAsync(reader);
@@ -168,7 +168,7 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task Each_connection_leaves_one_row_and_what_it_hears_none()
+    public async Task Each_stream_leaves_one_row_and_its_events_leave_no_rows()
     {
         var reader = await Reader.MakeAsync(Programs);
         var before = Programs.Host.Rows();
@@ -181,7 +181,7 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task A_gateway_and_a_stranger_hear_nothing()
+    public async Task A_gateway_and_an_unknown_caller_are_refused_a_change_stream()
     {
         var gateway = await Reader.MakeAsync(Programs, Scopes.AiGateway);
         using var refused = await Feed.OpenAsync(gateway);
@@ -191,7 +191,7 @@ public sealed class Following_changes(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task The_programs_end_is_not_held_up_by_who_listens()
+    public async Task An_open_stream_does_not_delay_the_shutdown_of_the_program()
     {
         var programs = new Programs(("shutdownTimeoutSeconds", "600")) { IsServed = true }; // For so long would it wait for whoever stays.
         await programs.InitializeAsync();

@@ -22,7 +22,7 @@ public sealed class Places_of_streams : IAsyncLifetime
     public ValueTask DisposeAsync() => Programs.DisposeAsync();
 
     [Fact]
-    public async Task No_more_listen_for_one_service_than_the_limit_and_one_that_leaves_makes_room()
+    public async Task A_service_has_a_limited_number_of_streams_and_a_closed_one_frees_a_slot()
     {
         var (reader, other) = (await Reader.MakeAsync(Programs), await Reader.MakeAsync(Programs));
         var held = Enumerable
@@ -46,7 +46,7 @@ public sealed class Places_of_streams : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Asked_for_its_head_alone_a_stream_takes_no_slot_and_needs_none()
+    public async Task A_HEAD_request_for_a_stream_takes_and_needs_no_slot()
     {
         var reader = await Reader.MakeAsync(Programs);
         var held = Enumerable
@@ -71,7 +71,7 @@ public sealed class Places_of_streams : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_client_that_goes_away_gives_its_place_back_at_once_also_without_a_word(bool isAborted)
+    public async Task A_client_that_closes_or_resets_its_connection_frees_its_stream_slot(bool isAborted)
     {
         var reader = await Reader.MakeAsync(Programs);
         var held = HoldAllButOne(reader);
@@ -86,7 +86,7 @@ public sealed class Places_of_streams : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_stops_reading_is_cut_off_and_what_was_for_it_is_not_piled_up()
+    public async Task A_client_that_stops_reading_is_cut_off_and_its_events_do_not_pile_up()
     {
         var changes = 20_000;
         var reader = await Reader.MakeAsync(Programs);
@@ -106,7 +106,7 @@ public sealed class Places_of_streams : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_reads_nothing_of_a_quiet_stream_gives_its_place_back_once_its_time_is_over()
+    public async Task A_client_that_reads_nothing_frees_its_slot_when_the_time_of_the_stream_is_over()
     {
         var reader = await Reader.MakeAsync(Programs);
         var held = HoldAllButOne(reader);
@@ -118,7 +118,7 @@ public sealed class Places_of_streams : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stream_ends_after_a_quarter_of_an_hour_and_its_client_goes_on_where_it_was()
+    public async Task A_stream_ends_after_a_quarter_of_an_hour_and_its_client_can_resume_it()
     {
         var reader = await Reader.MakeAsync(Programs);
         using var feed = await Feed.OpenAsync(reader);

@@ -13,7 +13,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     private Programs Programs => served.Programs;
 
     [Fact]
-    public async Task A_service_lists_its_bindings_and_reads_each_as_json_or_bare()
+    public async Task A_service_lists_its_bindings_and_reads_each_value_as_JSON_or_plain_text()
     {
         var reader = await Reader.MakeAsync(Programs, value: "line one\nline \"two\" <é>\u0007");
 
@@ -50,7 +50,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     [InlineData("*/*", false)]
     [InlineData("nonsense", false)]
     [InlineData(null, false)]
-    public async Task What_it_would_sooner_have_decides_the_form(string? accept, bool bare)
+    public async Task The_accept_header_decides_the_format_of_a_value(string? accept, bool bare)
     {
         var reader = await Reader.MakeAsync(Programs);
 
@@ -58,7 +58,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task A_value_that_it_has_is_not_sent_again_until_there_is_another()
+    public async Task A_value_that_the_service_already_has_is_not_sent_again_until_it_changes()
     {
         var reader = await Reader.MakeAsync(Programs);
         var first = await reader.GetAsync();
@@ -77,7 +77,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task What_it_has_may_be_named_among_others_or_as_anything()
+    public async Task If_None_Match_accepts_a_list_of_tags_and_a_wildcard()
     {
         var reader = await Reader.MakeAsync(Programs);
         var tag = (await reader.GetAsync()).Tag!;
@@ -106,7 +106,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     [InlineData("W/TAG", 412)]
     [InlineData("\"x\"", 412)]
     [InlineData("nonsense", 412)]
-    public async Task It_may_ask_for_one_state_alone(string match, int status)
+    public async Task A_read_can_be_conditional_on_a_tag(string match, int status)
     {
         var reader = await Reader.MakeAsync(Programs);
         var tag = (await reader.GetAsync()).Tag!;
@@ -121,7 +121,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task Asked_for_the_head_alone_it_decides_and_writes_its_row_and_opens_nothing()
+    public async Task A_HEAD_request_decides_and_leaves_its_row_without_decrypting_the_value()
     {
         var reader = await Reader.MakeAsync(Programs);
         var get = await reader.GetAsync();
@@ -146,7 +146,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task Refusals_say_what_and_not_why()
+    public async Task A_refused_read_does_not_reveal_its_reason()
     {
         var (reader, token) = (await Reader.MakeAsync(Programs), await Programs.TokenAsync(level: null));
 
@@ -171,7 +171,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     [InlineData("POST", "/runtime/v1/bindings/KEY", 405)]
     [InlineData("HEAD", "/runtime/v1/values", 404)]
     [InlineData("OPTIONS", "/runtime/v1/bindings", 405)]
-    public async Task What_leads_nowhere_says_so_and_leaves_a_row(string method, string path, int status)
+    public async Task An_unknown_runtime_address_is_refused_and_leaves_a_row(string method, string path, int status)
     {
         var reader = await Reader.MakeAsync(Programs);
         var before = Programs.Host.Rows();
@@ -184,7 +184,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     [InlineData("/runtime/v1/bindings/%2e%2e/bindings")]
     [InlineData("/runtime/v1/bindings/../bindings/KEY")]
     [InlineData("/runtime/v1/../../login")]
-    public async Task Dots_in_a_path_lead_nowhere(string path)
+    public async Task A_runtime_path_with_dots_is_not_found(string path)
     {
         var reader = await Reader.MakeAsync(Programs);
         using var wire = served.Connect();
@@ -195,7 +195,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task Each_read_leaves_one_row_also_when_it_is_refused_or_nothing_was_sent()
+    public async Task Each_read_leaves_one_row_even_when_it_is_refused_or_nothing_is_sent()
     {
         var reader = await Reader.MakeAsync(Programs);
         var before = Programs.Host.Rows();
@@ -210,7 +210,7 @@ public sealed class Reading_values(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task What_a_program_changes_counts_from_the_next_read_on()
+    public async Task A_change_made_by_a_program_applies_from_the_next_read_on()
     {
         var reader = await Reader.MakeAsync(Programs);
         var (administer, credentials) = (

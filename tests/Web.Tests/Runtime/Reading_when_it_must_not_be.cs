@@ -9,7 +9,7 @@ namespace SecretsDashboard.Web.Tests.Runtime;
 public sealed class Reading_when_it_must_not_be
 {
     [Fact]
-    public async Task Without_an_audit_log_no_value_leaves_and_with_it_they_do_again()
+    public async Task Without_an_audit_log_no_value_is_sent_and_reads_work_again_afterwards()
     {
         var log = new LoudLog();
         var broken = new Programs { Log = log };
@@ -42,7 +42,7 @@ public sealed class Reading_when_it_must_not_be
     }
 
     [Fact]
-    public async Task Who_reads_too_fast_is_told_when_to_come_back()
+    public async Task A_service_that_reads_too_fast_is_refused()
     {
         var slow = new Programs(("Limits:RequestsPerMinutePerToken", "2"));
         await slow.InitializeAsync();

@@ -46,11 +46,11 @@ public sealed class The_two_checks(Cluster cluster) : IClassFixture<Cluster>
     public static TheoryData<string> States => [.. Rows[1..].Select(r => r[0])];
 
     [Fact]
-    public void Are_told_for_each_caller() => Assert.Equal(Callers, Rows[0][1..]);
+    public void The_table_of_the_two_checks_lists_every_caller() => Assert.Equal(Callers, Rows[0][1..]);
 
     [Theory]
     [MemberData(nameof(States))]
-    public async Task Are_what_the_server_answers(string state)
+    public async Task The_server_answers_as_the_table_of_the_two_checks_says(string state)
     {
         var reader = await Reader.MakeAsync(_programs, state == "kind ai_gateway" ? Scopes.AiGateway : Scopes.Workers);
         var credentials = await CredentialsAsync(reader);

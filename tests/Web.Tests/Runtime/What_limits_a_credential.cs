@@ -8,7 +8,7 @@ public sealed class What_limits_a_credential(Programs programs) : IClassFixture<
     [Theory]
     [InlineData("request_ip")]
     [InlineData("request.ip")]
-    public async Task Is_its_addresses_in_either_spelling(string spelling)
+    public async Task An_address_limit_of_a_credential_works_in_either_spelling(string spelling)
     {
         var reader = await Reader.MakeAsync(programs);
 
@@ -21,7 +21,7 @@ public sealed class What_limits_a_credential(Programs programs) : IClassFixture<
     [Theory]
     [InlineData("""{"ip":{"in":["203.0.113.0/24"]}}""", "/condition")]
     [InlineData("""{"request_ip":{"only":["203.0.113.0/24"]}}""", "/condition/request_ip")]
-    public async Task Is_refused_where_it_is_not_understood(string condition, string pointer)
+    public async Task An_unknown_condition_of_a_credential_is_refused(string condition, string pointer)
     {
         var reader = await Reader.MakeAsync(programs);
 

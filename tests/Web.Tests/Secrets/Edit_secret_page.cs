@@ -32,7 +32,7 @@ public sealed class Edit_secret_page : ComponentTest
     }
 
     [Fact]
-    public async Task The_second_of_two_editors_keeps_what_they_typed_sees_what_changed_and_then_saves_on_top()
+    public async Task The_second_of_two_editors_keeps_their_input_sees_the_other_change_and_can_then_save()
     {
         var screen = await OpenAsync(Host.Admin, value: "");
         screen.Type("Comment", "mine");
@@ -52,7 +52,7 @@ public sealed class Edit_secret_page : ComponentTest
     }
 
     [Fact]
-    public async Task Narrowing_under_a_binding_names_it_and_goes_on_only_when_ticked()
+    public async Task Narrowing_the_scopes_of_a_bound_secret_names_the_binding_and_requires_confirmation()
     {
         var screen = await OpenAsync(Host.Admin, value: "");
         var service = await Host.DoAsync(Host.Owner, new Vault.Services.RegisterService("checkout", Scopes.Workers));
@@ -70,7 +70,7 @@ public sealed class Edit_secret_page : ComponentTest
     }
 
     [Fact]
-    public async Task A_deployer_who_comes_by_the_address_sees_why_not_and_no_form()
+    public async Task A_deployer_who_opens_the_edit_page_sees_the_reason_and_no_form()
     {
         var screen = await OpenAsync(Host.Deployer, value: "");
 

@@ -40,7 +40,7 @@ public sealed class Exporting_secrets : IAsyncLifetime
     [InlineData("/secrets/export.csv")]
     [InlineData("/secrets/export.json")]
     [InlineData("/audit/export?format=csv")]
-    public async Task A_page_of_another_site_can_not_make_a_member_export(string path)
+    public async Task A_page_of_another_site_cannot_make_a_member_export(string path)
     {
         using var reporter = await _host.VisitAsync(WebTemplate.Members.Single(r => r.Roles == Roles.Reporter));
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Sec-Fetch-Site", "cross-site" } } };
@@ -52,7 +52,7 @@ public sealed class Exporting_secrets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cell_that_a_spreadsheet_would_run_is_written_as_text_and_no_value_is_there()
+    public async Task A_formula_is_exported_as_text_and_no_value_is_exported()
     {
         using var reporter = await _host.VisitAsync(WebTemplate.Members.Single(r => r.Roles == Roles.Reporter));
 
@@ -65,7 +65,7 @@ public sealed class Exporting_secrets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_filter_of_the_list_counts_and_json_names_scopes_as_the_api_does()
+    public async Task An_export_applies_the_filters_of_the_list_and_names_scopes_as_the_API_does()
     {
         using var reporter = await _host.VisitAsync(WebTemplate.Members.Single(r => r.Roles == Roles.Reporter));
 
@@ -87,7 +87,7 @@ public sealed class Exporting_secrets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_holds_no_role_is_refused_and_who_reaches_no_such_store_finds_nothing()
+    public async Task A_member_without_a_role_cannot_export_and_an_unknown_store_is_not_found()
     {
         using var guest = await _host.VisitAsync(WebTemplate.Members.Single(r => r.Roles == Roles.None));
         using var reporter = await _host.VisitAsync(WebTemplate.Members.Single(r => r.Roles == Roles.Reporter));

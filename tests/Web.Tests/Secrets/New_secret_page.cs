@@ -7,7 +7,7 @@ namespace SecretsDashboard.Web.Tests.Secrets;
 public sealed class New_secret_page : ComponentTest
 {
     [Fact]
-    public async Task What_was_typed_becomes_a_secret_and_the_value_is_in_no_markup()
+    public async Task The_form_creates_a_secret_and_does_not_show_its_value()
     {
         await Host.StoreAsync();
         var screen = Host.ScreenOf(Host.Admin);
@@ -27,7 +27,7 @@ public sealed class New_secret_page : ComponentTest
     }
 
     [Fact]
-    public async Task Each_problem_stands_beside_its_field_and_what_was_typed_stays()
+    public async Task Each_problem_is_shown_beside_its_field_and_the_input_stays()
     {
         await Host.StoreAsync();
         var screen = Host.ScreenOf(Host.Admin);
@@ -46,7 +46,7 @@ public sealed class New_secret_page : ComponentTest
     }
 
     [Fact]
-    public async Task Text_that_can_not_be_stored_is_refused_before_it_is_sent()
+    public async Task A_value_that_cannot_be_stored_is_refused_before_it_is_sent()
     {
         await Host.StoreAsync();
         var screen = Host.ScreenOf(Host.Admin);
@@ -60,7 +60,7 @@ public sealed class New_secret_page : ComponentTest
     }
 
     [Fact]
-    public async Task Several_at_once_are_all_or_nothing_and_the_problem_stands_at_the_one_it_concerns()
+    public async Task Several_new_secrets_are_created_all_or_none_and_the_problem_is_shown_at_its_secret()
     {
         await Host.SecretAsync(await Host.StoreAsync(), "TAKEN");
         var screen = Host.ScreenOf(Host.Admin);
@@ -81,7 +81,7 @@ public sealed class New_secret_page : ComponentTest
     }
 
     [Fact]
-    public async Task A_reporter_who_comes_by_the_address_sees_why_not_and_no_form()
+    public async Task A_reporter_who_opens_the_page_sees_the_reason_and_no_form()
     {
         await Host.StoreAsync();
 
@@ -92,7 +92,7 @@ public sealed class New_secret_page : ComponentTest
     }
 
     [Fact]
-    public async Task An_open_form_keeps_what_was_typed_when_the_right_goes_away_and_the_server_refuses_it()
+    public async Task An_open_form_keeps_its_input_when_the_role_is_lost_and_the_server_refuses_it()
     {
         await Host.StoreAsync();
         var screen = Host.ScreenOf(Host.Admin);

@@ -9,7 +9,7 @@ public sealed class Secrets_page : ComponentTest
     [Theory]
     [InlineData(Roles.SuperAdministrator)]
     [InlineData(Roles.Admin)]
-    public async Task Who_keeps_secrets_may_create_select_and_do_everything_in_the_menu(Roles roles)
+    public async Task A_member_who_manages_secrets_can_create_select_and_use_the_whole_menu(Roles roles)
     {
         await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
         var screen = Host.ScreenOf(Host.With(roles)).Open<SecretsPage>("/secrets");
@@ -30,7 +30,7 @@ public sealed class Secrets_page : ComponentTest
     [Theory]
     [InlineData(Roles.Deployer, "Needs Super Administrator or Admin. You are Deployer.")]
     [InlineData(Roles.Reporter, "Needs Super Administrator or Admin. You are Reporter.")]
-    public async Task Who_does_not_sees_every_action_off_with_its_reason(Roles roles, string reason)
+    public async Task A_member_who_may_not_manage_secrets_sees_every_action_off_with_its_reason(Roles roles, string reason)
     {
         await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
         var screen = Host.ScreenOf(Host.With(roles)).Open<SecretsPage>("/secrets");
@@ -46,7 +46,7 @@ public sealed class Secrets_page : ComponentTest
     }
 
     [Fact]
-    public void Who_holds_no_role_is_told_what_would_help()
+    public void A_member_without_a_role_sees_why_the_secrets_are_not_shown()
     {
         var screen = Host.ScreenOf(Host.Guest).Open<SecretsPage>("/secrets");
 
@@ -65,7 +65,7 @@ public sealed class Secrets_page : ComponentTest
     }
 
     [Fact]
-    public async Task Filters_in_the_address_count()
+    public async Task Filters_in_the_address_are_applied()
     {
         var store = await Host.StoreAsync();
         await Host.SecretAsync(store, "FOR_WORKERS");
@@ -82,7 +82,7 @@ public sealed class Secrets_page : ComponentTest
     [InlineData("page=0")]
     [InlineData("page=-1&size=1000000&sort=value&status=opened&scope=root")]
     [InlineData("page=%00&size=%FF")]
-    public async Task What_makes_no_sense_in_the_address_counts_as_not_given(string query)
+    public async Task Invalid_parameters_in_the_address_are_ignored(string query)
     {
         await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
 
@@ -100,7 +100,7 @@ public sealed class Secrets_page : ComponentTest
     }
 
     [Fact]
-    public async Task A_role_that_is_taken_away_shows_in_the_open_page()
+    public async Task A_removed_role_takes_effect_in_the_open_secrets_page()
     {
         await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
         var screen = Host.ScreenOf(Host.Admin).Open<SecretsPage>("/secrets");
@@ -113,7 +113,7 @@ public sealed class Secrets_page : ComponentTest
     }
 
     [Fact]
-    public async Task Deleting_wants_the_whole_name_and_names_what_depends_on_it()
+    public async Task Deleting_a_secret_requires_its_whole_name_and_names_what_depends_on_it()
     {
         var secret = await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
         var service = await Host.DoAsync(Host.Owner, new Vault.Services.RegisterService("checkout", Scopes.Workers));
@@ -133,7 +133,7 @@ public sealed class Secrets_page : ComponentTest
     }
 
     [Fact]
-    public async Task Several_are_deleted_one_by_one_and_each_says_what_came_of_it()
+    public async Task Several_secrets_are_deleted_one_by_one_and_each_failure_is_reported()
     {
         var store = await Host.StoreAsync();
         var bound = await Host.SecretAsync(store, "BOUND");

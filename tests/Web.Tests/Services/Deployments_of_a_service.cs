@@ -11,7 +11,7 @@ namespace SecretsDashboard.Web.Tests.Services;
 public sealed class Deployments_of_a_service : ComponentTest
 {
     [Fact]
-    public async Task Show_each_version_with_what_it_bound_and_which_is_current()
+    public async Task The_deployments_tab_shows_each_version_with_its_bindings_and_marks_the_current_one()
     {
         var store = await Host.StoreAsync();
         await Host.SecretAsync(store, "STRIPE");
@@ -39,7 +39,7 @@ public sealed class Deployments_of_a_service : ComponentTest
     }
 
     [Fact]
-    public async Task That_are_none_yet_explain_how_to_deploy_with_what_can_be_copied()
+    public async Task A_worker_without_deployments_shows_how_to_deploy_with_text_to_copy()
     {
         var store = await Host.StoreAsync("payments");
         var service = await Host.DoAsync(Host.Owner, new RegisterService("shop", Scopes.Workers, store));
@@ -61,7 +61,7 @@ public sealed class Deployments_of_a_service : ComponentTest
     }
 
     [Fact]
-    public async Task That_are_none_yet_are_shown_with_what_is_bound_already_since_an_upload_would_unbind_it()
+    public async Task The_configuration_to_copy_for_an_undeployed_worker_contains_its_working_bindings()
     {
         var store = await Host.StoreAsync("payments");
         var service = await Host.DoAsync(Host.Owner, new RegisterService("shop", Scopes.Workers));
@@ -85,7 +85,7 @@ public sealed class Deployments_of_a_service : ComponentTest
     }
 
     [Fact]
-    public async Task Stand_in_the_activity_with_what_was_bound_and_what_was_refused()
+    public async Task The_activity_tab_shows_the_bound_and_the_refused_bindings_of_deployments()
     {
         var store = await Host.StoreAsync();
         await Host.SecretAsync(store, "STRIPE");
@@ -106,7 +106,7 @@ public sealed class Deployments_of_a_service : ComponentTest
     }
 
     [Fact]
-    public async Task Are_loaded_again_when_roles_change()
+    public async Task Deployments_are_loaded_again_when_roles_change()
     {
         var store = await Host.StoreAsync();
         await Host.SecretAsync(store, "STRIPE");
@@ -121,7 +121,7 @@ public sealed class Deployments_of_a_service : ComponentTest
     }
 
     [Fact]
-    public async Task Are_no_part_of_a_service_that_is_no_worker()
+    public async Task A_service_that_is_not_a_worker_has_no_deployments_tab()
     {
         var service = await Host.DoAsync(Host.Owner, new RegisterService("container", Scopes.Containers));
 
@@ -138,7 +138,7 @@ public sealed class Deployments_of_a_service : ComponentTest
     [InlineData(1536, "1.5 KiB")]
     [InlineData(20_000, "20 KiB")]
     [InlineData(10 * 1024 * 1024, "10 MiB")]
-    public void Have_a_size_in_the_unit_that_suits_it(long bytes, string words) => Assert.Equal(words, SizeWords.Of(bytes));
+    public void A_size_is_shown_in_a_suitable_unit(long bytes, string words) => Assert.Equal(words, SizeWords.Of(bytes));
 
     private Screen Open(SampleMember who, ServiceId service, string query) =>
         Host.ScreenOf(who).Open<ServicePage>($"/services/{service}{query}", ("Id", service.Value));

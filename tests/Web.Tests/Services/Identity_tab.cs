@@ -10,7 +10,7 @@ namespace SecretsDashboard.Web.Tests.Services;
 public sealed class Identity_tab : ComponentTest
 {
     [Fact]
-    public async Task A_credential_is_shown_once_and_gone_when_it_is_stored()
+    public async Task A_new_credential_is_shown_once_and_disappears_when_it_is_stored()
     {
         var service = await ServiceAsync();
         var screen = Open(Host.Owner, service);
@@ -31,7 +31,7 @@ public sealed class Identity_tab : ComponentTest
     }
 
     [Fact]
-    public async Task What_is_wrong_with_a_credential_stands_beside_its_fields()
+    public async Task Problems_of_a_new_credential_are_shown_beside_their_fields()
     {
         var screen = Open(Host.Owner, await ServiceAsync());
         screen.ShowsOn("Issue credential");
@@ -46,7 +46,7 @@ public sealed class Identity_tab : ComponentTest
     }
 
     [Fact]
-    public async Task A_credential_that_ends_soon_is_pointed_out_and_rolling_it_offers_a_later_end()
+    public async Task A_credential_that_ends_soon_is_highlighted_and_rolling_it_gives_a_later_end()
     {
         var service = await ServiceAsync();
         await Host.DoAsync(Host.Owner, new IssueCredential(service, new("ending", Expiry.After(TimeSpan.FromDays(13)))));
@@ -67,7 +67,7 @@ public sealed class Identity_tab : ComponentTest
     [Theory]
     [InlineData(false, "The text of the last roll was never used. It is replaced, and the text that was used last stays valid.")]
     [InlineData(true, "and the one after it is in use. This roll ends the former at once")]
-    public async Task Rolling_again_says_what_becomes_of_the_texts_there_are(bool isUsed, string said)
+    public async Task Rolling_a_credential_again_explains_what_happens_to_its_existing_values(bool isUsed, string said)
     {
         var service = await ServiceAsync();
         var issued = await Host.DoAsync(Host.Owner, new IssueCredential(service, new("eu-west")));
@@ -86,7 +86,7 @@ public sealed class Identity_tab : ComponentTest
     }
 
     [Fact]
-    public async Task Revoking_wants_the_whole_name()
+    public async Task Revoking_a_credential_requires_its_whole_name()
     {
         var service = await ServiceAsync();
         await Host.DoAsync(Host.Owner, new IssueCredential(service, new("eu-west")));
@@ -102,7 +102,7 @@ public sealed class Identity_tab : ComponentTest
     }
 
     [Fact]
-    public async Task A_workload_is_mapped_and_its_removal_can_be_undone()
+    public async Task A_workload_can_be_mapped_and_its_removal_can_be_undone()
     {
         var service = await ServiceAsync();
         var screen = Open(Host.Owner, service);
@@ -140,7 +140,7 @@ public sealed class Identity_tab : ComponentTest
     [InlineData(Roles.Admin, "You are Admin.")]
     [InlineData(Roles.Deployer, "You are Deployer.")]
     [InlineData(Roles.Reporter, "You are Reporter.")]
-    public async Task Who_may_not_sees_why_and_asks_for_nothing(Roles roles, string because)
+    public async Task A_member_who_may_not_manage_credentials_sees_the_reason_and_sends_no_refused_request(Roles roles, string because)
     {
         var service = await ServiceAsync();
         await Host.DoAsync(Host.Owner, new IssueCredential(service, new("eu-west")));
@@ -154,7 +154,7 @@ public sealed class Identity_tab : ComponentTest
     }
 
     [Fact]
-    public async Task An_open_tab_follows_a_role_that_is_taken_away()
+    public async Task An_open_identity_tab_follows_a_removed_role()
     {
         var service = await ServiceAsync();
         await Host.DoAsync(Host.Owner, new IssueCredential(service, new("eu-west")));

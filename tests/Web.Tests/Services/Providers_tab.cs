@@ -10,7 +10,7 @@ namespace SecretsDashboard.Web.Tests.Services;
 public sealed class Providers_tab : ComponentTest
 {
     [Fact]
-    public async Task A_deployer_associates_a_key_changes_it_and_can_take_its_removal_back()
+    public async Task A_deployer_can_associate_change_and_remove_a_key_and_undo_the_removal()
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
         var screen = Open(Host.Deployer, gateway);
@@ -43,7 +43,7 @@ public sealed class Providers_tab : ComponentTest
     }
 
     [Fact]
-    public async Task A_key_outside_the_scopes_shows_both_checks_and_keeps_what_was_typed()
+    public async Task A_key_outside_the_scopes_shows_both_checks_and_keeps_the_input()
     {
         var (gateway, secret) = await PairAsync(Scopes.Workers);
         var screen = Open(Host.Deployer, gateway);
@@ -60,7 +60,7 @@ public sealed class Providers_tab : ComponentTest
     }
 
     [Fact]
-    public async Task Without_a_provider_and_a_secret_both_fields_say_so()
+    public async Task A_missing_provider_and_a_missing_secret_are_reported_at_their_fields()
     {
         var (gateway, _) = await PairAsync(Scopes.AiGateway);
         var screen = Open(Host.Deployer, gateway);
@@ -74,7 +74,7 @@ public sealed class Providers_tab : ComponentTest
     }
 
     [Fact]
-    public async Task An_alias_that_is_taken_is_said_beside_its_field()
+    public async Task An_alias_that_is_taken_is_reported_beside_its_field()
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
         await Host.DoAsync(
@@ -95,7 +95,7 @@ public sealed class Providers_tab : ComponentTest
     [Theory]
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Reporter)]
-    public async Task Who_may_not_associate_sees_the_keys_and_why_the_rest_is_off(Roles roles)
+    public async Task A_member_who_may_not_associate_keys_sees_them_and_why_the_actions_are_off(Roles roles)
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
         await Host.DoAsync(
@@ -110,7 +110,7 @@ public sealed class Providers_tab : ComponentTest
     }
 
     [Fact]
-    public async Task A_key_whose_secret_is_gone_or_no_longer_fits_says_so()
+    public async Task A_key_whose_secret_is_deleted_or_no_longer_fits_shows_the_reason()
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
         var gone = await Host.SecretAsync(await Host.StoreAsync("staging"), "GONE", Scopes.AiGateway);
@@ -152,7 +152,7 @@ public sealed class Providers_tab : ComponentTest
     }
 
     [Fact]
-    public async Task What_is_copied_for_a_gateway_is_not_what_it_is_refused()
+    public async Task The_commands_to_copy_for_a_gateway_contain_no_binding_request()
     {
         var (gateway, secret) = await PairAsync(Scopes.AiGateway);
         await Host.DoAsync(

@@ -9,7 +9,7 @@ namespace SecretsDashboard.Web.Tests.Services;
 public sealed class Service_page : ComponentTest
 {
     [Fact]
-    public async Task A_deployer_binds_a_secret_and_can_take_it_back()
+    public async Task A_deployer_can_bind_a_secret_unbind_it_and_undo_that()
     {
         var (service, secret) = await PairAsync(Scopes.Workers);
         var screen = Open(Host.Deployer, service);
@@ -29,7 +29,7 @@ public sealed class Service_page : ComponentTest
     [Theory]
     [InlineData(Roles.Deployer, false)]
     [InlineData(Roles.SuperAdministrator, true)]
-    public async Task A_bind_outside_the_scopes_shows_both_checks_keeps_what_was_typed_and_leads_to_the_change_who_may_make_it(
+    public async Task A_binding_outside_the_scopes_shows_both_checks_and_links_to_the_edit_page_if_the_member_may_use_it(
         Roles roles,
         bool mayChange
     )
@@ -48,7 +48,7 @@ public sealed class Service_page : ComponentTest
     }
 
     [Fact]
-    public async Task Without_a_name_and_a_secret_both_fields_say_so()
+    public async Task A_missing_name_and_a_missing_secret_are_reported_at_their_fields()
     {
         var (service, _) = await PairAsync(Scopes.Workers);
         var screen = Open(Host.Deployer, service);
@@ -61,7 +61,7 @@ public sealed class Service_page : ComponentTest
     }
 
     [Fact]
-    public async Task What_was_said_of_a_missing_choice_goes_when_the_choice_is_made()
+    public async Task The_message_about_a_missing_choice_disappears_when_the_choice_is_made()
     {
         var (service, secret) = await PairAsync(Scopes.Workers);
         var screen = Open(Host.Deployer, service);
@@ -74,7 +74,7 @@ public sealed class Service_page : ComponentTest
     }
 
     [Fact]
-    public async Task A_name_typed_in_full_is_a_choice_as_well()
+    public async Task A_secret_can_be_chosen_by_typing_its_full_name()
     {
         var (service, _) = await PairAsync(Scopes.Workers);
         await Host.SecretAsync(await Host.StoreAsync("staging"), "STRIPE_TEST");
@@ -88,7 +88,7 @@ public sealed class Service_page : ComponentTest
     }
 
     [Fact]
-    public async Task A_name_that_two_stores_have_must_be_chosen()
+    public async Task A_secret_name_that_two_stores_have_must_be_chosen_from_the_list()
     {
         var (service, _) = await PairAsync(Scopes.Workers);
         await Host.SecretAsync(await Host.StoreAsync("staging"), "STRIPE");
@@ -102,7 +102,7 @@ public sealed class Service_page : ComponentTest
     }
 
     [Fact]
-    public async Task An_open_page_follows_a_role_that_is_taken_away()
+    public async Task An_open_service_page_follows_a_removed_role()
     {
         var (service, _) = await PairAsync(Scopes.Workers);
         var screen = Open(Host.Deployer, service);
@@ -114,7 +114,7 @@ public sealed class Service_page : ComponentTest
     }
 
     [Fact]
-    public async Task A_broken_binding_says_that_it_is_and_why()
+    public async Task A_broken_binding_shows_that_it_is_broken_and_why()
     {
         var (service, secret) = await PairAsync(Scopes.Workers);
         await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "API_KEY"));
@@ -127,7 +127,7 @@ public sealed class Service_page : ComponentTest
     }
 
     [Fact]
-    public async Task Many_bindings_come_in_pages_and_one_past_the_end_is_the_last()
+    public async Task Many_bindings_are_shown_in_pages_and_a_page_past_the_end_shows_the_last()
     {
         var (service, secret) = await PairAsync(Scopes.Workers);
         for (var i = 10; i < 40; i++)
@@ -143,7 +143,7 @@ public sealed class Service_page : ComponentTest
     }
 
     [Fact]
-    public async Task A_name_that_differs_from_another_by_case_alone_is_warned_of_while_it_is_typed_and_after_it_was_bound()
+    public async Task A_variable_name_that_differs_only_by_case_gives_a_warning_while_typing_and_after_binding()
     {
         var (service, secret) = await PairAsync(Scopes.Workers);
         await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "API_KEY"));
@@ -162,7 +162,7 @@ public sealed class Service_page : ComponentTest
     }
 
     [Fact]
-    public async Task The_activity_shows_what_was_refused_too()
+    public async Task The_activity_tab_shows_refused_operations_too()
     {
         var (service, secret) = await PairAsync(Scopes.Dex);
         await Host.Gate.AskAsync(Host.Owner.Caller, new BindSecret(service, secret, "API_KEY"));

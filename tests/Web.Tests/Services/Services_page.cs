@@ -8,7 +8,7 @@ namespace SecretsDashboard.Web.Tests.Services;
 public sealed class Services_page : ComponentTest
 {
     [Fact]
-    public async Task A_deployer_registers_a_service_and_is_led_to_it()
+    public async Task A_deployer_registers_a_service_and_is_led_to_its_page()
     {
         var screen = Host.ScreenOf(Host.Deployer).Open<ServicesPage>("/services");
 
@@ -21,7 +21,7 @@ public sealed class Services_page : ComponentTest
     }
 
     [Fact]
-    public void All_that_is_wrong_stands_beside_its_field_and_what_was_typed_stays()
+    public void Each_problem_is_shown_beside_its_field_and_the_input_stays()
     {
         var screen = Host.ScreenOf(Host.Deployer).Open<ServicesPage>("/services");
 
@@ -36,13 +36,13 @@ public sealed class Services_page : ComponentTest
     [Theory]
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Reporter)]
-    public void Who_does_not_deploy_sees_why_a_service_can_not_be_registered(Roles roles) =>
+    public void A_member_who_may_not_deploy_sees_why_they_cannot_register_a_service(Roles roles) =>
         Host.ScreenOf(Host.With(roles))
             .Open<ServicesPage>("/services")
             .ShowsOff("New service", $"Needs Super Administrator or Deployer. You are {roles}.");
 
     [Fact]
-    public async Task An_empty_list_says_whether_there_is_nothing_or_nothing_that_matches()
+    public async Task An_empty_list_says_whether_there_are_no_services_or_no_matches()
     {
         Host.ScreenOf(Host.Reporter).Open<ServicesPage>("/services").Shows("No services yet");
 
@@ -52,7 +52,7 @@ public sealed class Services_page : ComponentTest
     }
 
     [Fact]
-    public void A_member_without_a_role_sees_both_checks_instead_of_a_list()
+    public void A_member_without_a_role_sees_why_the_services_are_not_shown()
     {
         var screen = Host.ScreenOf(Host.Guest).Open<ServicesPage>("/services");
 
@@ -61,7 +61,7 @@ public sealed class Services_page : ComponentTest
     }
 
     [Fact]
-    public async Task A_service_with_bindings_goes_only_when_ticked_on_purpose()
+    public async Task A_service_with_bindings_is_removed_only_after_explicit_confirmation()
     {
         var service = await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers));
         await Host.DoAsync(Host.Owner, new BindSecret(service, await Host.SecretAsync(await Host.StoreAsync(), "STRIPE"), "API_KEY"));

@@ -12,7 +12,7 @@ namespace SecretsDashboard.Web.Tests.Services;
 public sealed class Usage_tab : ComponentTest
 {
     [Fact]
-    public async Task Says_that_nothing_was_read_yet_and_how_it_would_be()
+    public async Task The_usage_tab_of_an_unused_service_says_that_nothing_was_read()
     {
         var (service, _, _) = await BoundAsync();
 
@@ -23,7 +23,7 @@ public sealed class Usage_tab : ComponentTest
     }
 
     [Fact]
-    public async Task Draws_a_column_for_each_hour_and_says_the_same_in_a_table()
+    public async Task The_usage_tab_shows_each_hour_as_a_column_and_in_a_table()
     {
         var (service, _, _) = await BoundAsync();
         Count(service, hoursAgo: 2, reads: 1_234, refusals: 1);
@@ -48,7 +48,7 @@ public sealed class Usage_tab : ComponentTest
     }
 
     [Fact]
-    public async Task Names_the_check_that_failed()
+    public async Task The_usage_tab_names_the_check_that_failed()
     {
         var (service, secret, caller) = await BoundAsync();
         await Host.DoAsync(Host.Owner, new EditSecret(secret, Revision: null, Scopes: Scopes.Dex, Force: true));
@@ -64,7 +64,7 @@ public sealed class Usage_tab : ComponentTest
     }
 
     [Fact]
-    public async Task Does_not_blame_the_scopes_where_it_is_the_credential_that_does_not_count()
+    public async Task The_usage_tab_does_not_blame_the_scopes_when_the_credential_has_expired()
     {
         var (service, _, caller) = await BoundAsync();
         Host.Sql("UPDATE ServiceCredentials SET Expires = 1");
@@ -76,7 +76,7 @@ public sealed class Usage_tab : ComponentTest
     }
 
     [Fact]
-    public async Task Last_use_shows_in_lists_and_on_the_pages_of_things()
+    public async Task Last_use_is_shown_in_lists_and_on_detail_pages()
     {
         var (service, secret, caller) = await BoundAsync();
         Host.ScreenOf(Host.Reporter).Open<SecretsPage>("/secrets").Shows("Never");
@@ -91,7 +91,7 @@ public sealed class Usage_tab : ComponentTest
     }
 
     [Fact]
-    public async Task What_nobody_reads_any_more_is_found_by_a_filter_and_from_the_first_page()
+    public async Task Unused_secrets_are_found_by_a_filter_and_linked_from_the_home_page()
     {
         var (_, _, caller) = await BoundAsync();
         await Host.SecretAsync(await Host.StoreAsync("old"), "FORGOTTEN");
@@ -112,7 +112,7 @@ public sealed class Usage_tab : ComponentTest
     }
 
     [Fact]
-    public async Task Bindings_and_credentials_that_nobody_uses_are_found_by_a_filter()
+    public async Task Unused_bindings_and_credentials_are_found_by_a_filter()
     {
         var (service, secret, caller) = await BoundAsync();
         await Host.DoAsync(Host.Owner, new BindSecret(service, secret, "FORGOTTEN"));
@@ -157,7 +157,7 @@ public sealed class Usage_tab : ComponentTest
     [InlineData(1_195, 1_200)]
     [InlineData(8_001, 10_000)]
     [InlineData(int.MaxValue, 2_500_000_000)]
-    public void The_scale_ends_at_a_round_number(int most, long end) => Assert.Equal(end, UsageChart.RoundUp(most));
+    public void The_scale_of_the_usage_chart_ends_at_a_round_number(int most, long end) => Assert.Equal(end, UsageChart.RoundUp(most));
 
     private Screen Open(SampleMember who, ServiceId service, string more = "") =>
         Host.ScreenOf(who).Open<ServicePage>($"/services/{service}?tab=usage{more}", ("Id", service.Value));

@@ -17,7 +17,7 @@ public sealed class Actions_that_are_off : BunitContext
     }
 
     [Fact]
-    public void Stay_reachable_by_keyboard_and_say_why()
+    public void An_action_that_is_off_stays_reachable_by_keyboard_and_says_why()
     {
         var clicks = 0;
         var view = Show(Refused, () => clicks++);
@@ -35,7 +35,8 @@ public sealed class Actions_that_are_off : BunitContext
     }
 
     [Fact]
-    public void Wait_while_the_decision_is_not_known() => Assert.True(Show(null, () => { }).Find("button").HasAttribute("disabled"));
+    public void An_action_is_disabled_while_its_decision_is_not_known() =>
+        Assert.True(Show(null, () => { }).Find("button").HasAttribute("disabled"));
 
     [Fact]
     public async Task A_second_click_while_the_first_runs_does_nothing()
@@ -65,7 +66,7 @@ public sealed class Actions_that_are_off : BunitContext
     }
 
     [Fact]
-    public void An_item_of_a_row_menu_says_it_too()
+    public void A_menu_item_that_is_off_says_why()
     {
         var item = Render<RowMenuItem>(p => p.Add(i => i.Text, "Duplicate").Add(i => i.Decision, Refused)).Find("[role=menuitem]");
 
@@ -88,7 +89,7 @@ public sealed class Actions_that_are_off : BunitContext
     }
 
     [Fact]
-    public void The_two_marks_are_read_out_in_words()
+    public void The_marks_of_the_two_checks_have_a_text_for_screen_readers()
     {
         var marks = Render<TwoMarks>(p => p.Add(m => m.Authorization, CheckResult.Passed).Add(m => m.Scope, CheckResult.Failed));
 

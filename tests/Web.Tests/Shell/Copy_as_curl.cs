@@ -27,7 +27,7 @@ public sealed class Copy_as_curl : ComponentTest
         """;
 
     [Fact]
-    public async Task On_every_page_is_a_command_that_a_shell_reads_and_that_names_an_endpoint()
+    public async Task Every_copied_command_is_valid_shell_and_names_an_endpoint()
     {
         var shown = await EveryCommandAsync();
 
@@ -71,7 +71,7 @@ public sealed class Copy_as_curl : ComponentTest
     }
 
     [Fact]
-    public async Task It_sends_what_the_endpoint_reads()
+    public async Task Every_copied_command_sends_what_its_endpoint_reads()
     {
         foreach (var command in await EveryCommandAsync())
         {
@@ -96,7 +96,7 @@ public sealed class Copy_as_curl : ComponentTest
     }
 
     [Fact]
-    public async Task It_holds_variables_for_the_token_and_for_values_and_nothing_of_either()
+    public async Task A_copied_command_contains_variables_instead_of_the_token_and_of_values()
     {
         var shown = await EveryCommandAsync();
 
@@ -109,7 +109,7 @@ public sealed class Copy_as_curl : ComponentTest
     [InlineData("it's \"quoted\" $HOME `id` \\n {{x}} \\(1)")]
     [InlineData("two\nlines")]
     [InlineData("-----BEGIN KEY-----\nabc\n-----END KEY-----\n")]
-    public void Whatever_stands_in_a_name_a_comment_or_a_value_arrives_as_it_is(string text)
+    public void Special_characters_in_a_copied_command_arrive_unchanged(string text)
     {
         var writer = Writer();
         var command = writer.Write(
@@ -143,7 +143,7 @@ public sealed class Copy_as_curl : ComponentTest
     }
 
     [Fact]
-    public void What_is_not_known_in_the_path_is_a_variable() =>
+    public void An_unknown_part_of_the_path_is_a_variable() =>
         Assert.Contains(
             "/secrets_store/stores/'\"$STORE_ID\"'/secrets'",
             Writer().Write(new Curl("", "list-secrets")),
@@ -151,7 +151,7 @@ public sealed class Copy_as_curl : ComponentTest
         );
 
     [Fact]
-    public void An_endpoint_or_a_query_that_there_is_not_can_not_be_written()
+    public void A_command_for_an_unknown_endpoint_or_query_cannot_be_written()
     {
         Assert.Throws<InvalidOperationException>(() => Writer().Write(new Curl("", "no-such-door")));
         Assert.Throws<InvalidOperationException>(() =>

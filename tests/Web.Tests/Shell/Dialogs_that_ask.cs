@@ -11,7 +11,7 @@ namespace SecretsDashboard.Web.Tests.Shell;
 public sealed class Dialogs_that_ask : ComponentTest
 {
     [Fact]
-    public async Task A_fault_while_asking_is_said_in_the_dialog_which_keeps_what_was_typed_and_may_ask_again()
+    public async Task A_fault_is_shown_in_the_dialog_which_keeps_its_input_and_can_be_sent_again()
     {
         var screen = Host.ScreenOf(Host.Admin).Open<StoresPage>("/stores");
         screen.Click("New store");
@@ -32,7 +32,7 @@ public sealed class Dialogs_that_ask : ComponentTest
     }
 
     [Fact]
-    public async Task A_fault_while_it_opens_leaves_the_page_behind_it_standing()
+    public async Task A_fault_while_a_dialog_opens_leaves_the_page_behind_it_intact()
     {
         await Host.StoreAsync();
         var screen = Host.ScreenOf(Host.Admin).Open<StoresPage>("/stores");
@@ -49,7 +49,7 @@ public sealed class Dialogs_that_ask : ComponentTest
     }
 
     [Fact]
-    public void Every_dialog_is_one_of_them()
+    public void Every_dialog_derives_from_the_asking_dialog()
     {
         var dialogs = typeof(AskingDialog)
             .Assembly.GetTypes()

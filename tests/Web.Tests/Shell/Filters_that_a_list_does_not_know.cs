@@ -16,7 +16,7 @@ public sealed class Filters_that_a_list_does_not_know : IAsyncLifetime
     [InlineData("/members")]
     [InlineData("/tokens")]
     [InlineData("/audit")]
-    public async Task Are_named_on_every_list(string list)
+    public async Task An_unknown_filter_is_named_on_every_list(string list)
     {
         var html = await _owner.ReadAsync($"{list}?nmae=API_KEY&page=1");
 
@@ -27,7 +27,7 @@ public sealed class Filters_that_a_list_does_not_know : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_not_repeated_when_they_are_no_names()
+    public async Task An_unknown_filter_without_a_plain_name_is_not_repeated()
     {
         var html = await _owner.ReadAsync("/secrets?%3Cscript%3E=1&a%20sentence%20that%20somebody%20wrote=1");
 
@@ -37,7 +37,7 @@ public sealed class Filters_that_a_list_does_not_know : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_no_matter_on_a_page_that_is_no_list() =>
+    public async Task Unknown_parameters_are_ignored_on_a_page_that_is_not_a_list() =>
         Assert.DoesNotContain(Notice, await _owner.ReadAsync("/account?from=mail"), StringComparison.Ordinal);
 
     public async ValueTask DisposeAsync()

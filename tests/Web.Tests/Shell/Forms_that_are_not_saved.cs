@@ -42,7 +42,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
     private static readonly string[] Others = ["LoginPage", "TopBar"];
 
     [Fact]
-    public void Every_form_and_every_field_of_the_program_asks_or_is_listed_here_with_the_reason()
+    public void Every_form_and_field_asks_before_leaving_or_is_a_listed_exception()
     {
         var asks = new List<string>();
         var wrong = new List<string>();
@@ -77,7 +77,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
     }
 
     [Fact]
-    public void Every_text_that_is_shown_once_is_shown_by_the_part_that_asks()
+    public void Every_text_that_is_shown_once_is_shown_by_a_part_that_asks_before_leaving()
     {
         var files = Directory
             .EnumerateFiles(Path.Combine(Root(), "src", "Web"), "*.razor", SearchOption.AllDirectories)
@@ -97,7 +97,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
     }
 
     [Fact]
-    public async Task A_new_secret_is_not_left_unasked()
+    public async Task Leaving_an_unsaved_new_secret_asks_first()
     {
         await Host.StoreAsync();
         var screen = Host.ScreenOf(Host.Admin).Open<NewSecretPage>("/secrets/new");
@@ -107,7 +107,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
     }
 
     [Fact]
-    public async Task A_secret_that_is_edited_is_not_left_unasked()
+    public async Task Leaving_an_unsaved_edit_of_a_secret_asks_first()
     {
         var secret = await Host.SecretAsync(await Host.StoreAsync(), "ONE");
         var screen = Host.ScreenOf(Host.Admin).Open<EditSecretPage>($"/secrets/{secret}/edit", (nameof(EditSecretPage.Id), secret.Value));
@@ -117,7 +117,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
     }
 
     [Fact]
-    public async Task Roles_that_were_ticked_are_not_left_unasked()
+    public async Task Leaving_unsaved_roles_asks_first()
     {
         var screen = Host.ScreenOf(Host.Owner).Open<MemberPage>($"/members/{Host.Guest.Id}", (nameof(MemberPage.Id), Host.Guest.Id.Value));
         screen.Tick("Secrets Store Admin");
@@ -126,7 +126,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
     }
 
     [Fact]
-    public async Task A_password_that_was_typed_is_not_left_unasked()
+    public async Task Leaving_a_typed_password_asks_first()
     {
         var screen = Host.ScreenOf(Host.Guest).Open<AccountPage>("/account");
         screen.Select("Current password", "half");
@@ -135,7 +135,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
     }
 
     [Fact]
-    public async Task A_dialog_is_closed_neither_by_its_button_nor_by_another_page_unasked()
+    public async Task Closing_or_leaving_an_unsaved_dialog_asks_first()
     {
         var screen = Host.ScreenOf(Host.Admin).Open<StoresPage>("/stores");
         screen.Click("New store");
@@ -148,7 +148,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
     }
 
     [Fact]
-    public async Task A_dialog_whose_person_has_agreed_closes()
+    public async Task An_unsaved_dialog_closes_after_confirmation()
     {
         var screen = Host.ScreenOf(Host.Admin).Open<StoresPage>("/stores");
         screen.Click("New store");
@@ -161,7 +161,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
     }
 
     [Fact]
-    public async Task A_token_that_is_shown_is_not_left_unasked_though_the_list_may_be_narrowed()
+    public async Task Leaving_a_shown_token_asks_first_but_filtering_the_list_does_not()
     {
         var screen = Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens");
         screen.Click("New token").Select("Name", "one").Select("Read", "on").Click("Create token");
@@ -177,7 +177,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
     }
 
     [Fact]
-    public async Task A_credential_that_is_shown_is_not_left_for_another_tab_of_its_service_unasked()
+    public async Task Leaving_a_shown_credential_for_another_tab_asks_first()
     {
         var service = await Host.DoAsync(Host.Owner, new RegisterService("worker", Scopes.Workers));
         var screen = Host.ScreenOf(Host.Owner)
@@ -190,7 +190,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
     }
 
     [Fact]
-    public void An_invitation_link_stays_until_it_is_stored_also_beside_the_next_one()
+    public void An_invitation_link_stays_until_it_is_stored_even_beside_the_next_one()
     {
         var screen = Host.ScreenOf(Host.Owner).Open<MembersPage>("/members");
         foreach (var email in new[] { "one@example.org", "two@example.org" })
@@ -206,7 +206,7 @@ public sealed class Forms_that_are_not_saved : ComponentTest
     }
 
     [Fact]
-    public async Task What_was_saved_is_not_asked_about()
+    public async Task A_saved_form_can_be_left_without_a_question()
     {
         await Host.StoreAsync();
         var screen = Host.ScreenOf(Host.Admin);

@@ -12,7 +12,7 @@ public sealed class Lists : BunitContext
     private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     [Fact]
-    public void A_column_sorts_up_first_then_down_and_starts_at_the_first_page()
+    public void A_column_sorts_ascending_first_then_descending_from_the_first_page()
     {
         Navigation.NavigateTo("/secrets?q=key&page=3");
 
@@ -31,7 +31,7 @@ public sealed class Lists : BunitContext
     [InlineData(1, 26, "1 to 25 of 26", "Page 1 of 2", false, true)]
     [InlineData(2, 26, "26 to 26 of 26", "Page 2 of 2", true, false)]
     [InlineData(2, 100_000, "26 to 50 of 100,000", "Page 2 of 4000", true, true)]
-    public void The_pager_says_where_one_is_and_leads_only_where_there_are_rows(
+    public void The_pager_shows_the_current_rows_and_links_only_to_pages_with_rows(
         int page,
         long total,
         string rows,
@@ -76,7 +76,7 @@ public sealed class Lists : BunitContext
     }
 
     [Fact]
-    public async Task A_search_is_one_per_word_and_not_one_per_letter()
+    public async Task A_search_starts_after_a_pause_in_typing_and_not_for_every_letter()
     {
         var clock = new FakeTimeProvider();
         Services.AddSingleton<TimeProvider>(clock);
@@ -96,7 +96,7 @@ public sealed class Lists : BunitContext
     }
 
     [Fact]
-    public async Task What_is_typed_stays_when_the_browser_says_late_that_it_has_gone_where_earlier_letters_sent_it()
+    public async Task Typed_text_stays_when_the_browser_reports_an_earlier_search_late()
     {
         var clock = new FakeTimeProvider();
         Services.AddSingleton<TimeProvider>(clock);

@@ -10,7 +10,7 @@ public sealed class Pages_that_load : BunitContext
     private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     [Fact]
-    public void Read_nothing_while_they_are_drawn_before_the_circuit()
+    public void A_page_loads_nothing_before_its_circuit_exists()
     {
         SetRendererInfo(new RendererInfo("Static", isInteractive: false));
 
@@ -21,7 +21,7 @@ public sealed class Pages_that_load : BunitContext
     }
 
     [Fact]
-    public void Read_once_and_again_only_when_the_address_changes()
+    public void A_page_loads_once_and_again_only_when_the_address_changes()
     {
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         var page = Render<ListPage>();
@@ -40,7 +40,7 @@ public sealed class Pages_that_load : BunitContext
     }
 
     [Fact]
-    public void A_newer_load_cancels_the_older_and_is_the_one_that_counts()
+    public void A_newer_load_cancels_and_replaces_the_older_one()
     {
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         var page = Render<ListPage>();
@@ -55,7 +55,7 @@ public sealed class Pages_that_load : BunitContext
     }
 
     [Fact]
-    public async Task Leaving_cancels_what_still_loads()
+    public async Task Leaving_a_page_cancels_its_loading()
     {
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         var page = Render<ListPage>().Instance;

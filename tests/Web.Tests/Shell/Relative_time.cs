@@ -18,11 +18,11 @@ public sealed class Relative_time : BunitContext
     [InlineData("349.00:00:00", "11 months ago")]
     [InlineData("360.00:00:00", "1 year ago")]
     [InlineData("-7.00:00:00", "in 7 days")]
-    public void Is_said_in_the_largest_unit_that_fits(string passed, string words) =>
+    public void A_relative_time_uses_the_largest_unit_that_fits(string passed, string words) =>
         Assert.Equal(words, RelativeTime.Words(TimeSpan.Parse(passed, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Fact]
-    public void Carries_the_exact_time_in_UTC_for_people_and_machines()
+    public void A_relative_time_contains_the_exact_UTC_time_for_people_and_machines()
     {
         var now = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider(now));

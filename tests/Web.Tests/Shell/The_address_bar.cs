@@ -12,7 +12,7 @@ public sealed class The_address_bar
     public The_address_bar() => _address = new AddressBar(_browser);
 
     [Fact]
-    public void Keeps_a_change_whose_page_has_not_come_yet()
+    public void A_change_of_the_address_keeps_an_earlier_change_that_is_still_pending()
     {
         _address.Change("q", "key", replace: true);
         _address.Change("scope", "workers");
@@ -21,7 +21,7 @@ public sealed class The_address_bar
     }
 
     [Fact]
-    public void Goes_on_from_the_last_one_also_when_the_first_has_come()
+    public void A_change_builds_on_the_last_change_even_when_an_earlier_one_arrives()
     {
         _address.Change("q", "key");
         _address.Change("scope", "workers");
@@ -32,7 +32,7 @@ public sealed class The_address_bar
     }
 
     [Fact]
-    public void Starts_at_the_page_that_is_open_when_somebody_went_elsewhere()
+    public void A_change_starts_from_the_open_page_after_a_navigation_elsewhere()
     {
         _address.Change("q", "key");
         _browser.Arrive("audit?result=refused&page=3");

@@ -9,7 +9,7 @@ public sealed class The_menu_of_a_row : BunitContext
     public The_menu_of_a_row() => JSInterop.Mode = JSRuntimeMode.Loose;
 
     [Fact]
-    public void Is_not_there_until_it_is_opened()
+    public void A_row_menu_is_rendered_only_when_it_is_opened()
     {
         var host = Host();
         Assert.Empty(host.FindAll("[role=menu]"));
@@ -22,7 +22,7 @@ public sealed class The_menu_of_a_row : BunitContext
     }
 
     [Fact]
-    public void Goes_when_the_browser_closes_it()
+    public void A_row_menu_disappears_when_the_browser_closes_it()
     {
         var host = Host();
         Open(host, "STRIPE_API_KEY");
@@ -33,7 +33,7 @@ public sealed class The_menu_of_a_row : BunitContext
     }
 
     [Fact]
-    public void A_late_word_of_its_closing_leaves_the_next_ones_menu_open()
+    public void A_late_close_event_leaves_the_menu_of_the_next_row_open()
     {
         var host = Host();
         Open(host, "STRIPE_API_KEY");

@@ -10,7 +10,7 @@ public sealed class The_navigation : ComponentTest
     [InlineData(Roles.Admin, false, false)]
     [InlineData(Roles.Deployer, false, false)]
     [InlineData(Roles.None, false, false)]
-    public void Leaves_out_what_would_be_noise_for_a_role(Roles roles, bool members, bool audit)
+    public void The_navigation_shows_members_and_audit_only_to_super_administrators_and_reporters(Roles roles, bool members, bool audit)
     {
         var screen = Host.ScreenOf(Host.With(roles)).Open<ForbiddenPage>("/forbidden");
 
@@ -23,7 +23,7 @@ public sealed class The_navigation : ComponentTest
     }
 
     [Fact]
-    public async Task Follows_a_change_of_role_in_an_open_page()
+    public async Task The_navigation_follows_a_role_change_in_an_open_page()
     {
         var screen = Host.ScreenOf(Host.Admin).Open<ForbiddenPage>("/forbidden");
         screen.Wait(() => Assert.DoesNotContain(screen.All(".sd-nav a"), a => a.GetAttribute("href") == "audit"));

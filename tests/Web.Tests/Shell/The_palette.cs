@@ -5,7 +5,7 @@ namespace SecretsDashboard.Web.Tests.Shell;
 public sealed class The_palette : ComponentTest
 {
     [Fact]
-    public async Task Finds_pages_at_once_and_secrets_a_moment_later()
+    public async Task The_palette_finds_pages_and_secrets()
     {
         var id = await Host.SecretAsync(await Host.StoreAsync(), "AUDITOR_KEY");
         var screen = Host.ScreenOf(Host.Reporter).Open<ForbiddenPage>("/forbidden");
@@ -17,7 +17,7 @@ public sealed class The_palette : ComponentTest
     }
 
     [Fact]
-    public void Says_when_nothing_matches()
+    public void The_palette_says_when_nothing_matches()
     {
         var screen = Host.ScreenOf(Host.Reporter).Open<ForbiddenPage>("/forbidden");
 

@@ -15,7 +15,7 @@ public sealed class The_value_field : BunitContext
     }
 
     [Fact]
-    public void Draws_an_empty_masked_box_that_no_draft_and_no_password_store_keeps()
+    public void The_value_field_is_empty_masked_and_not_kept_as_a_draft_or_password()
     {
         var box = Render<ValueField>().Find("textarea");
 
@@ -29,7 +29,7 @@ public sealed class The_value_field : BunitContext
     }
 
     [Fact]
-    public async Task Hands_over_bytes_once_and_never_draws_them()
+    public async Task The_value_field_returns_its_bytes_and_never_renders_them()
     {
         _field.Setup<string?>("problem").SetResult(null);
         _field.Setup<byte[]>("read").SetResult("canary\r\n"u8.ToArray());
@@ -43,7 +43,7 @@ public sealed class The_value_field : BunitContext
     }
 
     [Fact]
-    public async Task An_empty_box_is_no_value()
+    public async Task An_empty_value_field_returns_no_value()
     {
         _field.Setup<string?>("problem").SetResult(null);
         _field.Setup<byte[]>("read").SetResult([]);
@@ -54,7 +54,7 @@ public sealed class The_value_field : BunitContext
     }
 
     [Fact]
-    public async Task What_can_not_be_stored_is_told_and_not_sent()
+    public async Task A_value_that_cannot_be_stored_is_reported_and_not_sent()
     {
         _field.Setup<string?>("problem").SetResult("The value holds a NUL character, which can't be stored.");
         var field = Render<ValueField>();
@@ -66,7 +66,7 @@ public sealed class The_value_field : BunitContext
     }
 
     [Fact]
-    public void What_the_server_found_stands_beside_the_box()
+    public void A_problem_found_by_the_server_is_shown_beside_the_value_field()
     {
         var field = Render<ValueField>(p => p.Add(f => f.Error, "The value is longer than 65,536 bytes."));
 

@@ -11,7 +11,7 @@ public sealed class The_value_field_of_a_slow_browser : BunitContext
     public The_value_field_of_a_slow_browser() => Services.AddSingleton<IJSRuntime>(_browser);
 
     [Fact]
-    public async Task Sent_before_its_script_has_come_waits_for_it()
+    public async Task The_value_field_waits_for_its_script_before_it_is_read()
     {
         var field = Render<ValueField>();
 
@@ -23,7 +23,7 @@ public sealed class The_value_field_of_a_slow_browser : BunitContext
     }
 
     [Fact]
-    public async Task Goes_quietly_when_the_page_is_left_before_it_answers()
+    public async Task The_value_field_is_disposed_without_a_fault_when_the_page_is_left_first()
     {
         _browser.Attached.SetResult(_browser);
         var field = Render<ValueField>();

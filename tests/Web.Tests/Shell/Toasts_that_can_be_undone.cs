@@ -6,7 +6,7 @@ namespace SecretsDashboard.Web.Tests.Shell;
 public sealed class Toasts_that_can_be_undone
 {
     [Fact]
-    public async Task Stay_for_the_twenty_seconds_that_a_person_with_a_slow_page_or_slow_eyes_needs()
+    public async Task A_toast_that_can_be_undone_stays_for_twenty_seconds()
     {
         var (configuration, undone) = (new SnackbarConfiguration(), false);
         Toasts.Apply(configuration);

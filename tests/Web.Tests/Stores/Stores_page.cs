@@ -19,7 +19,7 @@ public sealed class Stores_page : ComponentTest
     }
 
     [Fact]
-    public void A_bad_name_is_said_beside_the_field_and_stays()
+    public void A_bad_name_is_reported_beside_the_field_and_stays()
     {
         var screen = Host.ScreenOf(Host.Admin).Open<StoresPage>("/stores");
 
@@ -34,11 +34,11 @@ public sealed class Stores_page : ComponentTest
     [Theory]
     [InlineData(Roles.Deployer)]
     [InlineData(Roles.Reporter)]
-    public void Who_does_not_keep_stores_sees_why(Roles roles) =>
+    public void A_member_who_may_not_manage_stores_sees_the_reason(Roles roles) =>
         Host.ScreenOf(Host.With(roles)).Open<StoresPage>("/stores").ShowsOff("New store", $"You are {roles}.");
 
     [Fact]
-    public async Task A_full_store_goes_only_when_ticked_on_purpose()
+    public async Task A_store_with_content_is_deleted_only_after_explicit_confirmation()
     {
         await Host.SecretAsync(await Host.StoreAsync(), "API_KEY");
         var screen = Host.ScreenOf(Host.Admin).Open<StoresPage>("/stores");

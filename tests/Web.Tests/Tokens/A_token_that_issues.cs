@@ -9,7 +9,7 @@ namespace SecretsDashboard.Web.Tests.Tokens;
 public sealed class A_token_that_issues : ComponentTest
 {
     [Fact]
-    public async Task Whether_it_may_issue_longer_is_asked_of_one_that_administers_and_kept()
+    public async Task The_option_to_issue_longer_is_shown_only_for_a_token_that_administers_and_is_saved()
     {
         var screen = Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens?of=account").Click("New token");
         screen
@@ -32,7 +32,7 @@ public sealed class A_token_that_issues : ComponentTest
     }
 
     [Fact]
-    public async Task Who_deletes_a_token_is_asked_about_what_it_issued()
+    public async Task Deleting_a_token_offers_to_revoke_what_it_issued()
     {
         var issuer = await Host.DoAsync(Host.Owner, new CreateToken(TokenSide.Account, new TokenInput("issuer", null, Administer: true)));
         var service = await Host.DoAsync(Host.Owner, new RegisterService("checkout", Scopes.Workers));

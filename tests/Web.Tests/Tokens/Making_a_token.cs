@@ -7,7 +7,7 @@ namespace SecretsDashboard.Web.Tests.Tokens;
 public sealed class Making_a_token : ComponentTest
 {
     [Fact]
-    public async Task The_text_is_shown_once_with_what_one_types_next_and_is_then_nowhere_on_the_page()
+    public async Task A_new_tokens_text_is_shown_once_with_commands_to_use_it()
     {
         var screen = Host.ScreenOf(Host.Deployer).Open<TokensPage>("/tokens").Click("New token");
         screen.Select("Name", "ci").Select("Bind", "on").Click("Create token");
@@ -40,7 +40,7 @@ public sealed class Making_a_token : ComponentTest
     [InlineData(Roles.Admin, new[] { TokenLevel.Bind, TokenLevel.Edit })]
     [InlineData(Roles.Deployer, new[] { TokenLevel.Manage, TokenLevel.Edit })]
     [InlineData(Roles.Reporter, new[] { TokenLevel.Bind, TokenLevel.Manage, TokenLevel.Edit })]
-    public void Levels_above_ones_own_rights_are_off_and_say_why(Roles roles, TokenLevel[] off)
+    public void Levels_above_a_members_own_rights_are_off_and_say_why(Roles roles, TokenLevel[] off)
     {
         var screen = Host.ScreenOf(Host.With(roles)).Open<TokensPage>("/tokens").Click("New token");
 
@@ -67,7 +67,7 @@ public sealed class Making_a_token : ComponentTest
     [InlineData(Roles.Admin)]
     [InlineData(Roles.Deployer)]
     [InlineData(Roles.Reporter)]
-    public async Task What_is_offered_is_what_the_server_grants(Roles roles)
+    public async Task The_form_offers_exactly_the_levels_that_the_server_grants(Roles roles)
     {
         var who = Host.With(roles);
         var screen = Host.ScreenOf(who).Open<TokensPage>("/tokens").Click("New token");
@@ -81,7 +81,7 @@ public sealed class Making_a_token : ComponentTest
     }
 
     [Fact]
-    public async Task Who_holds_a_role_on_one_store_may_give_it_for_that_store_alone()
+    public async Task A_member_with_a_role_on_one_store_can_create_a_token_for_that_store_only()
     {
         var (store, other) = (await Host.StoreAsync("staging"), await Host.StoreAsync("production"));
         var guest = await Host.DoAsync(Host.Owner, new Vault.Members.GetMember(Host.Guest.Id));
@@ -108,7 +108,7 @@ public sealed class Making_a_token : ComponentTest
     }
 
     [Fact]
-    public async Task A_super_administrator_makes_the_accounts_tokens_which_alone_may_administer()
+    public async Task A_super_administrator_can_create_account_tokens_and_only_these_can_administer()
     {
         var screen = Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens").Click("New token");
         screen.ShowsNot("Administer");
@@ -123,7 +123,7 @@ public sealed class Making_a_token : ComponentTest
     }
 
     [Fact]
-    public void Only_a_super_administrator_is_asked_whose_token_it_is()
+    public void Only_a_super_administrator_can_choose_whose_token_it_is()
     {
         var screen = Host.ScreenOf(Host.Admin).Open<TokensPage>("/tokens").Click("New token");
 
@@ -133,7 +133,7 @@ public sealed class Making_a_token : ComponentTest
     }
 
     [Fact]
-    public void All_that_is_wrong_stands_beside_its_field_and_what_was_typed_stays()
+    public void Each_problem_is_shown_beside_its_field_and_the_input_stays()
     {
         var screen = Host.ScreenOf(Host.Deployer).Open<TokensPage>("/tokens").Click("New token");
         screen
@@ -155,7 +155,7 @@ public sealed class Making_a_token : ComponentTest
     }
 
     [Fact]
-    public async Task Never_is_warned_about_and_90_days_are_the_rule()
+    public async Task A_token_expires_after_90_days_by_default_and_one_without_an_end_gives_a_warning()
     {
         var screen = Host.ScreenOf(Host.Reporter).Open<TokensPage>("/tokens").Click("New token");
         Assert.Equal("90", screen.Field("Expires").GetAttribute("value"));
@@ -175,7 +175,7 @@ public sealed class Making_a_token : ComponentTest
     }
 
     [Fact]
-    public async Task A_role_lost_while_the_form_is_open_is_refused_by_the_server()
+    public async Task A_token_is_refused_by_the_server_when_the_role_was_lost_while_the_form_was_open()
     {
         var screen = Host.ScreenOf(Host.Admin).Open<TokensPage>("/tokens").Click("New token");
         screen.Select("Name", "late").Select("Manage", "on");
@@ -187,7 +187,7 @@ public sealed class Making_a_token : ComponentTest
     }
 
     [Fact]
-    public async Task Rolling_shows_the_new_text_once_and_stops_the_old_one()
+    public async Task Rolling_a_token_shows_the_new_text_once_and_ends_the_old_one()
     {
         var token = await Host.OwnTokenAsync(Host.Deployer, "ci", TokenLevel.Bind);
         var screen = Host.ScreenOf(Host.Deployer).Open<TokensPage>("/tokens");
@@ -201,7 +201,7 @@ public sealed class Making_a_token : ComponentTest
     }
 
     [Fact]
-    public async Task Editing_changes_what_was_changed_and_keeps_the_rest_to_the_second()
+    public async Task Editing_a_token_changes_only_what_was_changed()
     {
         var from = TimeProvider.System.GetUtcNow().AddDays(-2);
         var token = await Host.DoAsync(
@@ -220,7 +220,7 @@ public sealed class Making_a_token : ComponentTest
     }
 
     [Fact]
-    public async Task The_second_of_two_editors_is_told()
+    public async Task The_second_of_two_editors_sees_that_the_token_was_changed()
     {
         var token = await Host.OwnTokenAsync(Host.Deployer, "ci", TokenLevel.Bind);
         var screen = Host.ScreenOf(Host.Deployer).Open<TokensPage>("/tokens");

@@ -48,7 +48,7 @@ public sealed class Tokens_page : ComponentTest
     }
 
     [Fact]
-    public void Who_asks_for_the_accounts_without_the_right_is_refused_with_both_checks()
+    public void A_member_without_the_right_to_see_all_tokens_is_refused_with_both_checks()
     {
         var screen = Host.ScreenOf(Host.Admin).Open<TokensPage>("/tokens?of=all");
 
@@ -57,7 +57,7 @@ public sealed class Tokens_page : ComponentTest
     }
 
     [Fact]
-    public void Who_holds_no_role_sees_why_there_is_nothing_for_them()
+    public void A_member_without_a_role_sees_why_the_tokens_are_not_shown()
     {
         var screen = Host.ScreenOf(Host.Guest).Open<TokensPage>("/tokens");
 
@@ -92,7 +92,7 @@ public sealed class Tokens_page : ComponentTest
     }
 
     [Fact]
-    public async Task The_status_tells_why_a_token_does_not_count()
+    public async Task The_status_says_why_a_token_is_not_valid()
     {
         await Host.OwnTokenAsync(Host.Admin, "soon", life: TimeSpan.FromDays(13));
         await Host.DoAsync(
@@ -113,7 +113,7 @@ public sealed class Tokens_page : ComponentTest
     }
 
     [Fact]
-    public async Task A_disabled_owner_is_named_as_the_reason()
+    public async Task The_status_of_a_token_names_a_disabled_owner_as_the_reason()
     {
         await Host.OwnTokenAsync(Host.Deployer, "of-a-leaver");
         await Host.DoAsync(Host.Owner, new DisableMember(Host.Deployer.Id));
@@ -122,7 +122,7 @@ public sealed class Tokens_page : ComponentTest
     }
 
     [Fact]
-    public async Task The_address_holds_search_status_order_and_page()
+    public async Task The_address_of_the_token_list_contains_search_status_order_and_page()
     {
         for (var i = 0; i < 26; i++)
         {
@@ -139,7 +139,7 @@ public sealed class Tokens_page : ComponentTest
     }
 
     [Fact]
-    public async Task Somebody_elses_token_can_be_ended_but_neither_changed_nor_rolled_and_says_why()
+    public async Task Another_members_token_can_be_disabled_but_not_changed_or_rolled_and_the_page_says_why()
     {
         await Host.OwnTokenAsync(Host.Deployer, "of-a-member");
         var screen = Host.ScreenOf(Host.Owner).Open<TokensPage>("/tokens?of=all");
@@ -170,7 +170,7 @@ public sealed class Tokens_page : ComponentTest
     }
 
     [Fact]
-    public async Task Disabling_counts_at_once_and_enabling_gives_the_same_text_its_right_back()
+    public async Task Disabling_a_token_takes_effect_at_once_and_enabling_makes_the_same_text_valid_again()
     {
         var token = await Host.OwnTokenAsync(Host.Reporter, "dashboards");
         var screen = Host.ScreenOf(Host.Reporter).Open<TokensPage>("/tokens");

@@ -11,7 +11,7 @@ public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<C
     private Jwt Good => cluster.Jwt with { Subject = Cluster.Honest };
 
     [Fact]
-    public async Task Was_signed_by_another_key_of_the_same_name()
+    public async Task A_JWT_signed_by_another_key_of_the_same_name_is_refused()
     {
         using var forger = SigningKey.Rsa(cluster.Issuer.Key.Kid);
 
@@ -19,7 +19,7 @@ public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<C
     }
 
     [Fact]
-    public async Task Was_changed_after_it_was_signed()
+    public async Task A_JWT_that_was_changed_after_signing_is_refused()
     {
         var (good, other) = (cluster.Issuer.Sign(Good).Split('.'), cluster.Issuer.Sign(Good with { Subject = "somebody" }).Split('.'));
 
@@ -35,7 +35,7 @@ public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<C
     [InlineData("NONE")]
     [InlineData("")]
     [InlineData(null)]
-    public async Task Is_signed_by_nobody(string? algorithm)
+    public async Task An_unsigned_JWT_is_refused(string? algorithm)
     {
         var unsigned = Good with { Header = new() { ["alg"] = algorithm } };
 
@@ -46,7 +46,7 @@ public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<C
     [Theory]
     [InlineData("HS256")]
     [InlineData("RS256")]
-    public async Task Is_signed_with_a_public_key_as_if_it_were_a_shared_secret(string algorithm)
+    public async Task A_JWT_signed_with_a_public_key_as_a_shared_secret_is_refused(string algorithm)
     {
         foreach (
             var secret in new[]
@@ -65,7 +65,7 @@ public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<C
     }
 
     [Fact]
-    public async Task Says_another_algorithm_than_its_key_has()
+    public async Task A_JWT_with_another_algorithm_than_its_key_is_refused()
     {
         await cluster.AssertRefusedAsync(
             (Good with { Header = new() { ["alg"] = "ES256" } }).By(cluster.Issuer.Address, cluster.Issuer.Key)
@@ -74,7 +74,7 @@ public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<C
     }
 
     [Fact]
-    public async Task Names_a_key_of_another_issuer()
+    public async Task A_JWT_that_names_a_key_of_another_issuer_is_refused()
     {
         await cluster.AssertRefusedAsync(Good.By(cluster.Issuer.Address, cluster.SettingKey));
         await cluster.AssertRefusedAsync((Good with { Issuer = Cluster.OfFile }).By("", cluster.SettingKey));
@@ -86,7 +86,7 @@ public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<C
     [InlineData("x5u", "http://127.0.0.1:1/cert")]
     [InlineData("jwk", null)]
     [InlineData("x5c", "MIIB")]
-    public async Task Brings_its_key_along(string header, string? where)
+    public async Task A_JWT_that_brings_its_own_key_is_refused(string header, string? where)
     {
         using var own = SigningKey.Rsa("own");
 
@@ -104,11 +104,11 @@ public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<C
     [InlineData("typ", "JWE")]
     [InlineData("typ", "logout+jwt")]
     [InlineData("typ", "id_token")]
-    public async Task Wants_something_else_of_its_reader(string header, object value) =>
+    public async Task A_JWT_with_unsupported_header_requirements_is_refused(string header, object value) =>
         await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Header = new() { [header] = value } }));
 
     [Fact]
-    public async Task Is_too_long()
+    public async Task A_JWT_that_is_too_long_is_refused()
     {
         var reader = await cluster.HonestAsync();
         string Padded(int length) => cluster.Issuer.Sign(Good with { Claims = new() { ["pad"] = new string('x', length) } });
@@ -127,10 +127,10 @@ public sealed class A_jwt_that_does_not_count(Cluster cluster) : IClassFixture<C
     [InlineData("eyJhbGciOiJSUzI1NiJ9.bm8ganNvbg.AAAA")]
     [InlineData("eyJhbGciOiJSUzI1NiJ9.W10.AAAA")]
     [InlineData("eyJhbGciOnt9fQ.e30.AAAA")]
-    public async Task Is_none(string text) => await cluster.AssertRefusedAsync(text);
+    public async Task A_text_that_is_not_a_JWT_is_refused(string text) => await cluster.AssertRefusedAsync(text);
 
     [Fact]
-    public async Task Spends_the_refusals_of_its_address_and_one_that_counts_does_not()
+    public async Task A_refused_JWT_uses_up_the_limit_of_its_address_and_a_valid_one_does_not()
     {
         await using var issuer = await LocalIssuer.StartAsync();
         await using var programs = new Api.Programs(

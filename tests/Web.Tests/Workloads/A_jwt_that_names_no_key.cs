@@ -26,7 +26,7 @@ public sealed class A_jwt_that_names_no_key : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Counts_by_any_of_the_few_keys_of_its_kind_whatever_others_there_are()
+    public async Task A_JWT_without_a_key_name_is_valid_by_any_of_the_few_keys_of_its_kind()
     {
         Have(IssuerKeys.MaxTried, SigningKey.Ec);
         Have(IssuerKeys.MaxTried, kid => SigningKey.Rsa(kid));
@@ -38,7 +38,7 @@ public sealed class A_jwt_that_names_no_key : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Does_not_count_where_there_are_more_though_one_that_names_its_key_does()
+    public async Task A_JWT_without_a_key_name_is_refused_when_its_issuer_has_many_keys_of_its_kind()
     {
         Have(1, SigningKey.Ec);
         Have(IssuerKeys.MaxTried + 1, kid => SigningKey.Rsa(kid));
@@ -55,7 +55,7 @@ public sealed class A_jwt_that_names_no_key : IAsyncLifetime
     [Theory]
     [InlineData(IssuerKeys.MaxTried, 200)]
     [InlineData(IssuerKeys.MaxTried + 1, 401)]
-    public async Task Is_no_better_off_by_naming_one_where_the_keys_have_no_names(int keys, int status)
+    public async Task A_key_name_makes_no_difference_when_the_keys_have_no_names(int keys, int status)
     {
         Have(keys, _ => SigningKey.Ec(""));
 
@@ -67,7 +67,7 @@ public sealed class A_jwt_that_names_no_key : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Is_refused_when_none_of_the_few_has_signed_it()
+    public async Task A_JWT_without_a_key_name_is_refused_when_no_key_has_signed_it()
     {
         Have(IssuerKeys.MaxTried, SigningKey.Ec);
         using var forger = SigningKey.Ec("forger");

@@ -13,7 +13,7 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     private const string Unknown = """{"error":"unknown_caller"}""";
 
     [Fact]
-    public async Task Reads_what_its_service_is_bound_to()
+    public async Task A_workload_reads_what_its_service_is_bound_to()
     {
         var reader = await cluster.ReaderAsync("reads");
         var jwt = cluster.Issuer.Sign(cluster.Jwt with { Subject = "reads" });
@@ -30,7 +30,7 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     [InlineData("RS256", Cluster.OfSetting)]
     [InlineData("RS512", Cluster.OfSetting)]
     [InlineData("PS256", Cluster.OfSetting)]
-    public async Task Reads_with_keys_that_stand_in_the_configuration(string algorithm, string issuer)
+    public async Task A_workload_is_accepted_with_keys_from_the_configuration(string algorithm, string issuer)
     {
         var reader = await cluster.ReaderAsync($"static-{algorithm}", issuer);
 
@@ -48,7 +48,7 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     [InlineData("JWT")]
     [InlineData("at+jwt")]
     [InlineData(null)]
-    public async Task Reads_with_the_types_that_there_are(string? type)
+    public async Task A_workload_is_accepted_with_every_supported_JWT_type(string? type)
     {
         var reader = await cluster.ReaderAsync($"type-{type}");
 
@@ -69,7 +69,7 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     }
 
     [Fact]
-    public async Task Reads_with_a_jwt_that_names_no_key()
+    public async Task A_workload_is_accepted_with_a_JWT_that_names_no_key()
     {
         var reader = await cluster.ReaderAsync("no-kid");
 
@@ -90,7 +90,7 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     }
 
     [Fact]
-    public async Task Counts_until_its_jwt_ends_also_where_what_it_read_is_remembered()
+    public async Task A_workload_is_accepted_until_its_JWT_ends_even_when_its_reads_are_cached()
     {
         var reader = await cluster.ReaderAsync("ends");
         var end = cluster.Time.GetUtcNow().AddMinutes(2);
@@ -113,7 +113,7 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     }
 
     [Fact]
-    public async Task Is_refused_from_the_next_request_on_once_its_mapping_is_removed_and_served_once_it_is_back()
+    public async Task A_workload_is_refused_once_its_mapping_is_removed_and_accepted_once_it_is_back()
     {
         var reader = await Reader.MakeAsync(cluster.Programs);
         var mapped = await cluster.MapAsync(reader, "removed");
@@ -128,7 +128,7 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     }
 
     [Fact]
-    public async Task Is_held_to_the_scopes_as_they_are_now()
+    public async Task A_workload_follows_changes_to_scopes_and_bindings()
     {
         var reader = await cluster.ReaderAsync("scopes");
         var jwt = cluster.Issuer.Sign(cluster.Jwt with { Subject = "scopes" });
@@ -144,7 +144,7 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     }
 
     [Fact]
-    public async Task Is_named_in_the_audit_log_and_its_jwt_is_not()
+    public async Task The_audit_log_names_a_workload_and_does_not_contain_its_JWT()
     {
         var reader = await cluster.ReaderAsync("audited");
         var jwt = cluster.Issuer.Sign(cluster.Jwt with { Subject = "audited" });
@@ -163,7 +163,7 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     }
 
     [Fact]
-    public async Task Whose_subject_or_audience_is_not_mapped_is_refused_and_named_in_the_audit_log()
+    public async Task A_workload_with_an_unmapped_subject_or_audience_is_refused_and_named_in_the_audit_log()
     {
         var reader = await cluster.ReaderAsync("mapped");
 
@@ -197,7 +197,7 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     }
 
     [Fact]
-    public async Task With_several_audiences_is_one_service_or_none()
+    public async Task A_JWT_with_several_audiences_identifies_one_service_or_is_refused()
     {
         var (one, two) = (await cluster.ReaderAsync("several", audience: "one"), await cluster.ReaderAsync("several", audience: "two"));
         await cluster.MapAsync(one, "several", audience: "three");
@@ -211,7 +211,7 @@ public sealed class A_workload(Cluster cluster) : IClassFixture<Cluster>
     }
 
     [Fact]
-    public async Task Is_noted_as_used_to_the_minute_and_from_where()
+    public async Task The_last_use_of_a_workload_is_recorded_to_the_minute()
     {
         var reader = await Reader.MakeAsync(cluster.Programs);
         await cluster.MapAsync(reader, "used");

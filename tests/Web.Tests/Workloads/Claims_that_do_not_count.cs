@@ -12,11 +12,11 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [InlineData("https://elsewhere.example")]
     [InlineData("")]
     [InlineData(null)]
-    public async Task Is_of_an_issuer_that_is_not_configured(string? issuer) =>
+    public async Task A_JWT_of_an_unknown_issuer_is_refused(string? issuer) =>
         await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["iss"] = issuer } }));
 
     [Fact]
-    public async Task Spells_its_issuer_another_way()
+    public async Task A_JWT_with_another_spelling_of_its_issuer_is_refused()
     {
         await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Issuer = cluster.Issuer.Address + "/" }));
         await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Issuer = cluster.Issuer.Address.ToUpperInvariant() }));
@@ -27,7 +27,7 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [InlineData("other")]
     [InlineData("")]
     [InlineData(null)]
-    public async Task Is_for_somebody_else(string? audience) =>
+    public async Task A_JWT_for_another_audience_is_refused(string? audience) =>
         await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["aud"] = audience } }));
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [InlineData("honest ")]
     [InlineData("")]
     [InlineData(null)]
-    public async Task Is_of_a_subject_that_nobody_mapped(string? subject) =>
+    public async Task A_JWT_of_an_unmapped_subject_is_refused(string? subject) =>
         await cluster.AssertRefusedAsync(cluster.Issuer.Sign(Good with { Claims = new() { ["sub"] = subject } }));
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [InlineData("exp", -86_400 * 365)]
     [InlineData("nbf", 31)]
     [InlineData("nbf", 86_400 * 365)]
-    public async Task Is_over_or_has_not_begun(string claim, int seconds) =>
+    public async Task A_JWT_that_has_expired_or_is_not_yet_valid_is_refused(string claim, int seconds) =>
         await cluster.AssertRefusedAsync(
             cluster.Issuer.Sign(Good with { Claims = new() { [claim] = cluster.Time.GetUtcNow().ToUnixTimeSeconds() + seconds } })
         );
@@ -53,7 +53,7 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [InlineData("nbf", "4000000000.5", 401)]
     [InlineData("nbf", "4e9", 401)]
     [InlineData("exp", "1000000000.5", 401)]
-    public async Task Has_a_time_that_is_no_whole_number(string claim, string time, int status) =>
+    public async Task A_JWT_time_that_is_not_a_whole_number_is_understood(string claim, string time, int status) =>
         Assert.Equal(
             status,
             (
@@ -66,7 +66,7 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [Theory]
     [InlineData("exp", -25)]
     [InlineData("nbf", 25)]
-    public async Task Is_not_one_whose_issuers_clock_is_a_little_off(string claim, int seconds) =>
+    public async Task A_JWT_whose_issuers_clock_is_slightly_off_is_accepted(string claim, int seconds) =>
         Assert.Equal(
             200,
             (
@@ -84,7 +84,7 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [InlineData("[1]")]
     [InlineData("true")]
     [InlineData("null")]
-    public async Task Has_no_end(string? end) =>
+    public async Task A_JWT_without_a_valid_end_is_refused(string? end) =>
         await cluster.AssertRefusedAsync(
             cluster.Issuer.Sign(
                 Good with
@@ -98,7 +98,7 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [InlineData("exp")]
     [InlineData("nbf")]
     [InlineData("iat")]
-    public async Task Has_a_time_that_is_a_text(string claim) =>
+    public async Task A_JWT_with_a_time_written_as_text_is_refused(string claim) =>
         await cluster.AssertRefusedAsync(
             cluster.Issuer.Sign(
                 Good with
@@ -114,7 +114,7 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [InlineData("iss", "https://elsewhere.example")]
     [InlineData("exp", 1)]
     [InlineData("custom", "x")]
-    public async Task Has_a_claim_twice_whichever_comes_first(string claim, object other)
+    public async Task A_JWT_with_a_repeated_claim_is_refused_whichever_comes_first(string claim, object other)
     {
         var (value, claims) = (JsonSerializer.Serialize(other), JsonSerializer.Serialize(Good.All(cluster.Issuer.Address)));
         var second = claim == "custom" ? "\"custom\":\"y\"," : "";
@@ -130,7 +130,7 @@ public sealed class Claims_that_do_not_count(Cluster cluster) : IClassFixture<Cl
     [InlineData("nbf", "9223372036854775807")]
     [InlineData("nbf", "-1e300")]
     [InlineData("iat", "{}")]
-    public async Task Ends_beyond_all_times_and_makes_nobody_stumble(string claim, string number)
+    public async Task A_JWT_with_an_extreme_time_causes_no_fault(string claim, string number)
     {
         var reader = await cluster.HonestAsync();
 

@@ -15,7 +15,7 @@ public sealed class Issuers_that_are_configured : IDisposable
     [InlineData("Authority", "http://127.0.0.1:9000", "http://127.0.0.1:9000/.well-known/openid-configuration")]
     [InlineData("authority", "https://elsewhere.example", "https://elsewhere.example/.well-known/openid-configuration")]
     [InlineData("MetadataAddress", "https://elsewhere.example/meta?tenant=1", "https://elsewhere.example/meta?tenant=1")]
-    public void Are_discovered_where_it_is_said(string? name, string? value, string metadata)
+    public void An_issuer_is_discovered_at_the_configured_address(string? name, string? value, string metadata)
     {
         var issuer = Assert.Single(Read(("issuer", "https://issuer.example"), (name ?? "Authority", value)));
 
@@ -24,7 +24,7 @@ public sealed class Issuers_that_are_configured : IDisposable
     }
 
     [Fact]
-    public async Task Have_the_keys_of_a_file_or_of_a_setting()
+    public async Task An_issuers_keys_can_come_from_a_file_or_a_setting()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "jwks.json"), SigningKey.Set(_key));
 
@@ -43,7 +43,7 @@ public sealed class Issuers_that_are_configured : IDisposable
     }
 
     [Fact]
-    public void May_be_none() => Assert.Empty(IssuerSettings.From(new ConfigurationBuilder().Build(), _folder));
+    public void Without_settings_there_are_no_issuers() => Assert.Empty(IssuerSettings.From(new ConfigurationBuilder().Build(), _folder));
 
     [Theory]
     [InlineData("Authority", "http://elsewhere.example", "Authority must be an https address")]
@@ -55,7 +55,7 @@ public sealed class Issuers_that_are_configured : IDisposable
     [InlineData("Jwks", """{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}""", "Jwks has no usable key")]
     [InlineData("Audience", "here", "Audience is unknown")]
     [InlineData("Issuer", " ", "Issuer must be the claim iss")]
-    public void That_make_no_sense_refuse_to_start_and_are_named(string name, string value, string because) =>
+    public void An_issuer_setting_that_is_not_valid_prevents_the_start_and_is_named(string name, string value, string because) =>
         Assert.Contains(
             $"Workloads:Issuers:0: {because}",
             Assert.Throws<StartupException>(() => Read(("Issuer", "https://issuer.example"), (name, value))).Message,
@@ -63,7 +63,7 @@ public sealed class Issuers_that_are_configured : IDisposable
         );
 
     [Fact]
-    public void Say_all_that_is_wrong_at_once()
+    public void All_invalid_issuer_settings_are_reported_at_once()
     {
         var refusal = Assert.Throws<StartupException>(() =>
             IssuerSettings.From(

@@ -23,7 +23,7 @@ public sealed class Keys_without_a_name : IDisposable
     [InlineData(IssuerKeys.MaxTried, 0, false)]
     [InlineData(IssuerKeys.MaxTried - 1, 5, false)]
     [InlineData(0, 8, false)]
-    public void That_are_given_are_warned_of_once_where_they_are_too_many_of_a_kind(int nameless, int named, bool isTold)
+    public void Too_many_configured_keys_without_a_name_cause_one_warning(int nameless, int named, bool isTold)
     {
         List<SigningKey> keys =
         [
@@ -45,7 +45,7 @@ public sealed class Keys_without_a_name : IDisposable
     }
 
     [Fact]
-    public async Task That_are_discovered_are_warned_of_when_they_are_read()
+    public async Task Too_many_discovered_keys_without_a_name_cause_a_warning_when_they_are_read()
     {
         await using var issuer = await LocalIssuer.StartAsync();
         var keys = Enumerable.Repeat("", IssuerKeys.MaxTried + 1).Select(SigningKey.Ec).ToList();

@@ -23,7 +23,7 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
     [Fact]
-    public async Task Are_read_once_for_all_who_wait_and_then_kept()
+    public async Task The_keys_of_an_issuer_are_read_once_for_all_waiting_callers_and_then_kept()
     {
         Assert.Equal(0, Issuer.Readings);
 
@@ -34,7 +34,7 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_read_anew_for_a_key_that_is_not_known_but_not_for_whoever_invents_keys()
+    public async Task The_keys_are_read_again_for_an_unknown_key_but_not_for_every_invented_key()
     {
         await AskAsync();
         using var old = Issuer.Key;
@@ -54,7 +54,7 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Hold_nobody_up_for_longer_than_five_seconds_when_the_issuer_is_slow()
+    public async Task A_slow_issuer_delays_no_caller_for_more_than_five_seconds()
     {
         using var released = new CancellationTokenSource();
         Issuer.Instead = context =>
@@ -76,7 +76,7 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_read_by_themselves_once_the_issuer_is_there_again()
+    public async Task The_keys_are_read_again_once_the_issuer_is_available()
     {
         Issuer.Instead = Broken;
         var before = _cluster.Programs.Host.Rows();
@@ -91,7 +91,7 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Keep_working_while_the_issuer_is_down()
+    public async Task Known_keys_keep_working_while_the_issuer_is_down()
     {
         await AskAsync();
         Issuer.Instead = Broken;
@@ -104,7 +104,7 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_asked_for_again_after_an_hour_without_holding_anybody_up()
+    public async Task The_keys_are_refreshed_after_an_hour_without_delaying_callers()
     {
         await AskAsync();
         using var old = Issuer.Key;
@@ -124,7 +124,7 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
     [InlineData("""{"keys":[]}""")]
     [InlineData("""{"keys":[{"kty":"oct","kid":"first","k":"c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"}]}""")]
     [InlineData("<html></html>")]
-    public async Task Are_none_of_what_is_no_key_set(string instead)
+    public async Task An_answer_without_a_usable_key_set_makes_the_issuer_unavailable(string instead)
     {
         Issuer.Instead = context => context.Response.WriteAsync(instead);
 
@@ -132,7 +132,7 @@ public sealed class The_keys_of_an_issuer : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Are_not_believed_when_they_are_too_short_or_too_many_or_come_from_elsewhere()
+    public async Task Key_sets_that_are_too_weak_too_large_or_from_elsewhere_are_not_trusted()
     {
         using var small = SigningKey.Rsa("first", 1_024);
         await AssertAwayAsync(context => context.Response.WriteAsync(SigningKey.Set(small)));

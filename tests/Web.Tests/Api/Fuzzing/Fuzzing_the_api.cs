@@ -21,7 +21,7 @@ public sealed class Fuzzing_the_api(Ground ground) : IClassFixture<Ground>
     private int? _digest;
 
     [Fact]
-    public async Task Whatever_is_sent_the_answer_is_as_documented_holds_no_value_and_after_a_refusal_nothing_has_changed()
+    public async Task Every_answer_is_as_documented_contains_no_value_and_changes_nothing_when_it_is_a_refusal()
     {
         var count = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_REQUESTS"), out var many) ? many : Usual;
         var sent = 0;

@@ -60,7 +60,7 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task That_are_no_upload_are_refused_in_words(string what, string? type, string form)
+    public async Task A_malformed_upload_form_is_refused_with_a_reason(string what, string? type, string form)
     {
         var answer = await PutAsync(form, type);
 
@@ -77,7 +77,7 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
     [InlineData("""{"main_module":"index.js","bindings":[7]}""")]
     [InlineData("""{"main_module":"index.js","bindings":[{"name":[],"type":"plain_text"}]}""")]
     [InlineData("""{"main_module":"index.js","bindings":[{"name":"\ud800","type":"plain_text"}]}""")]
-    public async Task Whose_metadata_is_no_such_json_are_refused(string metadata)
+    public async Task An_upload_with_malformed_metadata_is_refused(string metadata)
     {
         using var form = Upload.Form(metadata);
 
@@ -90,7 +90,7 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
     [InlineData("""{"type":"secrets_store_secret","name":"A","store_id":"../x","secret_name":"KEY"}""")]
     [InlineData("""{"type":"secrets_store_secret","name":"1A","store_id":"0123456789abcdef0123456789abcdef","secret_name":"KEY"}""")]
     [InlineData("""{"name":"A"}""")]
-    public async Task Whose_bindings_make_no_sense_are_refused(string bindings)
+    public async Task An_upload_with_invalid_bindings_is_refused(string bindings)
     {
         using var form = Upload.Form(Upload.Metadata(bindings));
 
@@ -98,7 +98,7 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
     }
 
     [Fact]
-    public async Task Of_a_hundred_megabytes_are_refused_at_once_and_not_read()
+    public async Task An_upload_of_a_hundred_megabytes_is_refused_before_it_is_read_completely()
     {
         using var known = new Endless(100 * 1024 * 1024, tellsLength: true);
         using var unknown = new Endless(100 * 1024 * 1024, tellsLength: false);
@@ -112,7 +112,7 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
     }
 
     [Fact]
-    public async Task Of_whoever_may_not_deploy_are_not_read()
+    public async Task The_upload_of_a_caller_who_may_not_deploy_is_not_read()
     {
         using var body = new Endless(100 * 1024 * 1024, tellsLength: false);
         using var brief = new StringContent("{");
@@ -129,7 +129,7 @@ public sealed class Bad_uploads(Programs programs) : IClassFixture<Programs>
     }
 
     [Fact]
-    public async Task May_be_as_large_as_the_setting_says()
+    public async Task An_upload_may_be_as_large_as_the_setting_allows()
     {
         await using var small = new Programs(("Limits:WorkerUploadBytes", "1000"));
         await small.InitializeAsync();

@@ -22,7 +22,7 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Makes_a_service_with_its_bindings_and_answers_what_wrangler_reads()
+    public async Task An_upload_creates_a_service_with_its_bindings_and_returns_what_wrangler_reads()
     {
         var deployed = await PutAsync(
             Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY"), """{"type":"plain_text","name":"GREETING","text":"hello there"}""")
@@ -54,7 +54,7 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task Is_warned_of_variables_whose_names_differ_by_case_alone()
+    public async Task An_upload_with_variable_names_that_differ_only_by_case_gives_a_warning()
     {
         var warned = await PutAsync(
             Upload.Metadata(
@@ -75,7 +75,7 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task Says_of_a_worker_that_is_not_there_what_wrangler_takes_for_a_new_one()
+    public async Task A_worker_that_does_not_exist_is_reported_with_the_codes_that_wrangler_expects()
     {
         Assert.All(
             await Task.WhenAll(
@@ -92,7 +92,7 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task Is_refused_with_the_check_that_failed_on_each_binding_and_nothing_is_half_done()
+    public async Task A_refused_upload_names_the_failed_check_of_each_binding_and_changes_nothing()
     {
         var rows = programs.Host.Rows();
 
@@ -119,7 +119,7 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task Finds_a_secret_beyond_the_tokens_reach_as_little_as_one_that_is_not_there()
+    public async Task A_secret_beyond_the_tokens_reach_is_reported_like_one_that_does_not_exist()
     {
         var token = await programs.TokenAsync(TokenLevel.Bind, await programs.StoreAsync());
 
@@ -134,7 +134,7 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task By_a_token_of_one_store_makes_a_worker_of_that_store_and_by_one_of_two_is_refused()
+    public async Task A_token_of_one_store_deploys_a_worker_of_that_store_and_a_token_of_two_stores_is_refused()
     {
         var metadata = Upload.Metadata(Upload.Binding("API_KEY", _store, "KEY"));
 
@@ -151,7 +151,7 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task Takes_no_value_and_names_the_store_instead_and_keeps_it_nowhere()
+    public async Task An_upload_with_a_secret_value_is_refused_and_the_value_is_not_repeated()
     {
         var canary = "canary-7f3a-9c1e-value";
 
@@ -166,7 +166,7 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task Says_in_its_row_what_was_bound_and_unbound()
+    public async Task The_audit_row_of_an_upload_lists_what_was_bound_and_unbound()
     {
         await PutAsync(Upload.Metadata(Upload.Binding("OLD", _store, "KEY")));
 
@@ -178,7 +178,7 @@ public sealed class Uploading_workers(Programs programs) : IClassFixture<Program
     }
 
     [Fact]
-    public async Task With_a_thousand_bindings_works_and_one_more_is_refused_with_the_limit()
+    public async Task An_upload_may_have_a_thousand_bindings_but_not_more()
     {
         string[] many = [.. Enumerable.Range(0, 1_001).Select(i => Upload.Binding($"V{i}", _store, "KEY"))];
 
