@@ -1,11 +1,11 @@
 namespace SecretsDashboard.Client;
 
-/// <summary>A binding of the service: the name of a secret's value and the number of its version.</summary>
+/// <summary>A binding of the service: its name, and the number of the secret's current version.</summary>
 /// <param name="Name">Letters, digits and <c>_</c>.</param>
-/// <param name="Version">One for the first value of a secret, and one more for each that replaced it.</param>
+/// <param name="Version">1 for the first value of a secret, incremented with each replacement.</param>
 public sealed record SecretName(string Name, int Version);
 
-/// <summary>A value that the service was given. Printing it shows its name and version, never the value.</summary>
+/// <summary>A value that the service received. Printing it shows its name and version, never the value.</summary>
 public sealed class SecretValue
 {
     internal SecretValue(string name, int version, string value, string? tag, DateTimeOffset confirmed, bool isCurrent = true) =>
@@ -17,13 +17,13 @@ public sealed class SecretValue
     /// <summary>The number of the secret's version.</summary>
     public int Version { get; }
 
-    /// <summary>The value itself: 1 to 65,536 bytes of UTF-8, exactly as it was put in.</summary>
+    /// <summary>The value itself: 1 to 65,536 bytes of UTF-8, exactly as it was entered.</summary>
     public string Value { get; }
 
-    /// <summary>When the server last said that this is the value.</summary>
+    /// <summary>When the server last confirmed this value.</summary>
     public DateTimeOffset Confirmed { get; }
 
-    /// <summary>False when the server could not be asked now, and this is what it last said.</summary>
+    /// <summary>False if the server could not be reached just now, and this is the last known value.</summary>
     public bool IsCurrent { get; }
 
     internal string? Tag { get; }

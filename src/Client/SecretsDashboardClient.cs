@@ -5,13 +5,12 @@ using SecretsDashboard.Client.Http;
 
 namespace SecretsDashboard.Client;
 
-/// <summary>Reads the service's own secrets from the server, one by one. Made by the container: see
-/// <see cref="SecretsDashboardExtensions.AddSecretsDashboardClient"/>. It may be used by many threads at once.</summary>
-/// <remarks>A request that fails for a reason that may pass (network, 408, 429, 5xx) is tried again up
-/// to three times with growing, uneven pauses (0.3 seconds at first), or when the
-/// server says so (<c>Retry-After</c>); one try takes at most 10 seconds and all together 30.
-/// After five failures in a row the server is left alone for five seconds. A value
-/// that has not changed is not sent again.</remarks>
+/// <summary>Reads the service's own secrets from the server, one by one. Register it with
+/// <see cref="SecretsDashboardExtensions.AddSecretsDashboardClient"/>. It is thread-safe.</summary>
+/// <remarks>A request that fails with a transient error (network, 408, 429, 5xx) is retried up to three times, with exponential delays and
+/// jitter (0.3 seconds at first), or at the time that the server asks for (<c>Retry-After</c>). One try takes at most 10 seconds, all
+/// together at most 30. After five failures in a row, no request is sent for five seconds. The server does not resend an unchanged
+/// value.</remarks>
 public sealed class SecretsDashboardClient
 {
     private const string Bindings = "runtime/v1/bindings";
@@ -22,12 +21,12 @@ public sealed class SecretsDashboardClient
 
     internal SecretsDashboardClient(HttpClient http, KnownValues known) => (_http, _known) = (http, known);
 
-    /// <summary>The value under a name. While the server can't be reached, the one that it last
-    /// gave (<see cref="SecretValue.IsCurrent"/> is then false).</summary>
+    /// <summary>Gets the value of a binding. While the server can't be reached, returns the last known value
+    /// (<see cref="SecretValue.IsCurrent"/> is then false).</summary>
     /// <param name="name">The name of the binding, as the dashboard shows it.</param>
-    /// <param name="cancel">Gives up waiting.</param>
-    /// <exception cref="SecretsDashboardException">The server refuses, or it can't be reached and
-    /// never gave this value. What it refuses is forgotten here as well.</exception>
+    /// <param name="cancel">Cancels the request.</param>
+    /// <exception cref="SecretsDashboardException">The server refuses, or it can't be reached and the value is not known. A value that the
+    /// server refuses is also removed from this client.</exception>
     public async Task<SecretValue> GetAsync(string name, CancellationToken cancel = default)
     {
         try
@@ -40,8 +39,8 @@ public sealed class SecretsDashboardClient
         }
     }
 
-    /// <summary>The names and versions of all that the service may read now, in the order of their names.</summary>
-    /// <param name="cancel">Gives up waiting.</param>
+    /// <summary>Lists the names and versions of all values that the service may read now, ordered by name.</summary>
+    /// <param name="cancel">Cancels the request.</param>
     /// <exception cref="SecretsDashboardException">The server refuses or can't be reached.</exception>
     public async Task<IReadOnlyList<SecretName>> ListAsync(CancellationToken cancel = default)
     {
@@ -63,7 +62,7 @@ public sealed class SecretsDashboardClient
             .ConfigureAwait(false);
     }
 
-    /// <summary>As <see cref="GetAsync"/>, but nothing stands in for a server that can't be reached.</summary>
+    /// <summary>Like <see cref="GetAsync"/>, but fails if the server can't be reached.</summary>
     internal async Task<SecretValue> ReadAsync(string name, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -97,7 +96,7 @@ public sealed class SecretsDashboardClient
             return known.At(_time.GetUtcNow());
         }
         var read = await Answers.JsonAsync(answer, Shapes.Default.ValueShape, cancel).ConfigureAwait(false);
-        // Something on the way that mixes answers up must not hand out another secret's value.
+        // A proxy that mixes up responses must not deliver another secret's value.
         return read.Name != name
             ? throw new JsonException("The response has a different name.")
             : new SecretValue(read.Name, read.Version, read.Value, answer.Headers.ETag?.ToString(), _time.GetUtcNow());

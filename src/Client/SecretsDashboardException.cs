@@ -1,25 +1,25 @@
 namespace SecretsDashboard.Client;
 
-/// <summary>Why a value or a list was not had.</summary>
+/// <summary>The reason why a value or a list could not be read.</summary>
 public enum SecretsDashboardFailure
 {
-    /// <summary>The server could not be reached, was too slow, had a fault of its own, or somebody else
-    /// answered in its stead; what may pass soon was tried several times.</summary>
+    /// <summary>The server could not be reached, was too slow, failed internally, or a proxy responded in its place. Transient failures
+    /// were retried before.</summary>
     Unreachable = 1,
 
-    /// <summary>The credential is unknown, expired, revoked or used from an address
-    /// that it is not for (401), or its file can't be read.</summary>
+    /// <summary>The credential is unknown, expired, revoked or used from an address that is not allowed (401), or its file can't be
+    /// read.</summary>
     UnknownCaller,
 
-    /// <summary>The service is bound, but the secret's scopes don't hold its kind now, or its kind is handed
-    /// no value (403). Why stands in the service's activity in the dashboard.</summary>
+    /// <summary>The service is bound, but the secret's scopes no longer include the service's kind, or services of this kind receive no
+    /// values (403). The service's activity in the dashboard shows the reason.</summary>
     Refused,
 
-    /// <summary>The service has no binding of this name (404).</summary>
+    /// <summary>The service has no binding with this name (404).</summary>
     NotFound,
 }
 
-/// <summary>A secret could not be read. The message says what and why, and never holds a value or a credential.</summary>
+/// <summary>A secret could not be read. The message names the request and the reason, and never contains a value or a credential.</summary>
 public sealed class SecretsDashboardException : Exception
 {
     internal SecretsDashboardException(
@@ -31,12 +31,12 @@ public sealed class SecretsDashboardException : Exception
     )
         : base(message, inner) => (Failure, RetryAfter, Word) = (failure, retryAfter, word);
 
-    /// <summary>What went wrong, to decide by.</summary>
+    /// <summary>The kind of failure, for programs to act on.</summary>
     public SecretsDashboardFailure Failure { get; }
 
-    /// <summary>When the server wants to be asked again, if it said so.</summary>
+    /// <summary>When the server wants the next request, if it said so.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>The server's own word for it; null when none came.</summary>
+    /// <summary>The server's error code; null if the response had none.</summary>
     internal string? Word { get; }
 }

@@ -1,39 +1,36 @@
 namespace SecretsDashboard.Client;
 
-/// <summary>Where a service's secrets are, and what it proves itself with. Nothing here prints the credential.</summary>
+/// <summary>The server's address and the service's credential. Nothing here prints the credential.</summary>
 public sealed class SecretsDashboardOptions
 {
-    /// <summary>The server, for example <c>https://secrets.example.org</c>. It must be https;
-    /// plain http is accepted for this machine alone (loopback).</summary>
+    /// <summary>The server, for example <c>https://secrets.example.org</c>. It must use https; plain http is accepted only for the same
+    /// machine (loopback).</summary>
     public Uri? Address { get; set; }
 
-    /// <summary>The text of the service's credential (<c>sds_…</c>). Set this or <see cref="CredentialFile"/>, not both.</summary>
+    /// <summary>The value of the service's credential (<c>sds_…</c>). Set either this or <see cref="CredentialFile"/>.</summary>
     public string? Credential { get; set; }
 
-    /// <summary>A file with the credential, or with a token that the server maps to the service (a
-    /// projected token of Kubernetes, for example). It is read anew for each
-    /// request, so that what rotates in it counts at once. White space around the text is ignored.</summary>
+    /// <summary>A file with the credential, or with a token that the server maps to the service (for example, a projected token of
+    /// Kubernetes). It is read again for each request, so that a rotated value is used at once. Surrounding white space is
+    /// ignored.</summary>
     public string? CredentialFile { get; set; }
 
-    /// <summary>Whether the service may start although the server can't be reached or refuses it:
-    /// it then starts without these keys, and gets them when the server answers.
-    /// False: the start fails with a <see cref="SecretsDashboardException"/> that says what is wrong.</summary>
+    /// <summary>Whether the service may start although the server can't be reached or refuses it: it then starts without these keys, and
+    /// receives them when the server responds. If false, the start fails with a <see cref="SecretsDashboardException"/> that contains the
+    /// reason.</summary>
     public bool Optional { get; set; }
 
-    /// <summary>How long a start that is not <see cref="Optional"/> waits for a server that can't
-    /// be reached; one that is waits no longer than this for its first try.
-    /// 30 seconds unless said otherwise; at most an hour.</summary>
+    /// <summary>How long a start that is not <see cref="Optional"/> waits for a server that can't be reached; an optional one waits at most
+    /// this long for its first try. The default is 30 seconds, the maximum one hour.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long values are kept in the configuration after the server has said that the
-    /// credential does not count (any more): long enough for a rotation to
-    /// arrive, and not for ever. Five minutes unless said otherwise; zero takes them away
-    /// at once. The health check is unhealthy from the first moment.
-    /// A single value that was taken away (unbound, narrowed, deleted) is not kept at all, and
-    /// one whose server is merely away is kept without an end.</summary>
+    /// <summary>How long values stay in the configuration after the server rejected the credential: long enough for a rotation to arrive,
+    /// but limited. The default is five minutes; zero removes them at once. The health check is unhealthy from the first rejection. A
+    /// single value that was unbound, narrowed or deleted is not kept at all; while the server is only unreachable, values are kept without
+    /// a time limit.</summary>
     public TimeSpan KeepWhenRefused { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <exception cref="ArgumentException">A setting is missing or makes no sense; the message names it.</exception>
+    /// <exception cref="ArgumentException">A setting is missing or invalid; the message names it.</exception>
     internal SecretsDashboardOptions Checked()
     {
         if (

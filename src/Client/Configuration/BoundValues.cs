@@ -1,15 +1,14 @@
 namespace SecretsDashboard.Client.Configuration;
 
-/// <summary>The values of all bindings, kept as the server says them.</summary>
+/// <summary>The latest known values of all bindings.</summary>
 internal sealed class BoundValues(SecretsDashboardClient client)
 {
     private const int AtOnce = 4;
 
     private Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
-    /// <summary>As configuration keys: <c>__</c> in a name stands for <c>:</c>, as in the environment.
-    /// Of names that become the same key the last in order is used; the others are
-    /// <paramref name="hidden"/>.</summary>
+    /// <summary>The values as configuration keys: <c>__</c> in a name becomes <c>:</c>, as for environment variables. If several names map
+    /// to the same key, the last one in character order is used; the others are returned in <paramref name="hidden"/>.</summary>
     public Dictionary<string, string?> Keys(out IReadOnlyList<string> hidden)
     {
         var keys = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
@@ -28,7 +27,7 @@ internal sealed class BoundValues(SecretsDashboardClient client)
         return keys;
     }
 
-    /// <summary>Reads all anew; what has not changed is not sent again. When a read fails, everything stays as it was.</summary>
+    /// <summary>Reads all values again; the server does not resend unchanged ones. If a read fails, all values stay unchanged.</summary>
     public async Task ReadAllAsync(CancellationToken cancel)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -52,7 +51,7 @@ internal sealed class BoundValues(SecretsDashboardClient client)
         _values = values;
     }
 
-    /// <summary>Reads one anew; one that was taken away is gone here too.</summary>
+    /// <summary>Reads one value again, and removes it if its binding no longer exists.</summary>
     public async Task ReadAsync(string name, CancellationToken cancel)
     {
         if (await FindAsync(name, cancel).ConfigureAwait(false) is { } value)
@@ -65,7 +64,7 @@ internal sealed class BoundValues(SecretsDashboardClient client)
         }
     }
 
-    /// <summary>Nothing of them stays in memory, also not to be compared with later.</summary>
+    /// <summary>Removes all values from memory, including the copies kept for comparison.</summary>
     public void Clear()
     {
         _values = new(StringComparer.Ordinal);

@@ -9,17 +9,17 @@ internal sealed class ChangesListener(HttpClient http)
 {
     private static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long the server wants to be left alone before the next connection.</summary>
+    /// <summary>How long the server wants clients to wait before they reconnect.</summary>
     public TimeSpan Retry { get; private set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>There are as many streams already as there may be. Whoever merely asked
-    /// too often must not read everything in its stead.</summary>
+    /// <summary>The server rejected the connection because the service already has the maximum number of streams. A client that is only
+    /// rate limited must not poll all values instead, so this is false then.</summary>
     public bool IsTurnedAway { get; private set; }
 
-    /// <summary>How long the server wants to be left alone by who was not let in, if it said so.</summary>
+    /// <summary>How long the server wants the client to wait after it rejected the connection; null if the server did not say.</summary>
     public TimeSpan? RetryAfter { get; private set; }
 
-    /// <param name="lastId">What was dealt with last; null: from now on.</param>
+    /// <param name="lastId">The id of the last handled event; null: only new events.</param>
     /// <exception cref="SecretsDashboardException">The server refuses, or can't be reached.</exception>
     public async IAsyncEnumerable<ServerEvent> ListenAsync(string? lastId, [EnumeratorCancellation] CancellationToken cancel)
     {

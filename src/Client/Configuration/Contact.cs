@@ -1,29 +1,29 @@
 namespace SecretsDashboard.Client.Configuration;
 
-/// <summary>How things stand between this service and the server.</summary>
+/// <summary>The state of the connection between this service and the server.</summary>
 internal enum ContactState
 {
     /// <summary>Nothing was read yet.</summary>
     Never = 1,
 
-    /// <summary>The server's stream of changes is open: what it says counts here.</summary>
+    /// <summary>The server's stream of changes is open, so the values are current.</summary>
     InTouch,
 
-    /// <summary>The server can't be reached; what it last said is served.</summary>
+    /// <summary>The server can't be reached; the last known values are served.</summary>
     Away,
 
-    /// <summary>The server says that the credential does not count, or hands this service nothing.</summary>
+    /// <summary>The server rejected the credential, or refuses to return values to this service.</summary>
     Refused,
 }
 
-/// <summary>A look at the contact at one moment.</summary>
-/// <param name="LastHeard">When the server last said anything that counted; null: never.</param>
+/// <summary>A snapshot of the connection state.</summary>
+/// <param name="LastHeard">When the server last sent a valid message; null: never.</param>
 /// <param name="Since">When this state began.</param>
-/// <param name="Why">What is wrong; empty while nothing is.</param>
+/// <param name="Why">The reason for the failure; empty if there is none.</param>
 internal sealed record Contact(ContactState State, DateTimeOffset? LastHeard, DateTimeOffset Since, string Why);
 
-/// <summary>Keeps the contact; read by the health check from any thread. How long something
-/// lasts is measured and not read off the clock, which may jump.</summary>
+/// <summary>Tracks the connection state; the health check reads it from any thread. Durations are measured with a monotonic timestamp,
+/// because the system clock may jump.</summary>
 internal sealed class ContactLog(TimeProvider time)
 {
     private volatile Contact _now = new(ContactState.Never, null, time.GetUtcNow(), "The server was not reached yet.");
@@ -38,8 +38,8 @@ internal sealed class ContactLog(TimeProvider time)
         _now = new(ContactState.InTouch, now, _now.State == ContactState.InTouch ? _now.Since : now, "");
     }
 
-    /// <summary>It went wrong. What was never read stays so, what is said for the first time says
-    /// since when, and a server that is away has not taken a refusal back.</summary>
+    /// <summary>Records a failure. The state stays <c>Never</c> until the first successful read, <c>Since</c> changes only with the state,
+    /// and an unreachable server does not cancel an earlier refusal.</summary>
     public void Lost(SecretsDashboardException e)
     {
         var state =
@@ -53,6 +53,6 @@ internal sealed class ContactLog(TimeProvider time)
         _now = new(state, _now.LastHeard, state == _now.State ? _now.Since : time.GetUtcNow(), e.Message);
     }
 
-    /// <summary>How long a refusal has been the server's last word; zero while it is not.</summary>
+    /// <summary>How long the server's latest response has been a refusal; zero if it is not one.</summary>
     public TimeSpan RefusedFor => _refused is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
 }

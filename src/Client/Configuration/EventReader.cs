@@ -3,26 +3,25 @@ using System.Runtime.CompilerServices;
 
 namespace SecretsDashboard.Client.Configuration;
 
-/// <summary>Something that the server says on the stream of changes.</summary>
-/// <param name="Kind">Null when it says no more than where it stands.</param>
-/// <param name="Id">To be given back on the next connection, once this was dealt with.</param>
+/// <summary>An event on the stream of changes.</summary>
+/// <param name="Kind">Null if the event only carries a new id.</param>
+/// <param name="Id">The id to send on the next connection, after the event was handled.</param>
 internal readonly record struct ServerEvent(string? Kind, string Data, string? Id);
 
-/// <summary>Reads server-sent events, as far as this server uses them. Ids without data are
-/// told as well: the standard's own dispatch would drop them, and a quiet
-/// service would come back with an id of long ago.</summary>
+/// <summary>Reads server-sent events, to the extent that this server uses them. Ids without data are returned as well: the standard's
+/// dispatch would drop them, and a service with few changes would reconnect with a very old id.</summary>
 internal sealed class EventReader(Stream body)
 {
-    /// <summary>The server says something every 15 seconds; after this long nobody is there.</summary>
+    /// <summary>The server sends something every 15 seconds; after this time without data, the connection is considered lost.</summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(45);
 
-    // A name has at most 255 characters; whoever sends lines without an end is not this server.
+    // A name has at most 255 characters; a sender of longer lines is not this server.
     private const int LongestLine = 8_192;
 
-    /// <summary>How long the server wants to be left alone before the next connection.</summary>
+    /// <summary>How long the server wants clients to wait before they reconnect.</summary>
     public TimeSpan Retry { get; private set; } = TimeSpan.FromSeconds(2);
 
-    /// <exception cref="IOException">The connection broke, or nothing was heard for too long.</exception>
+    /// <exception cref="IOException">The connection broke, or no data arrived for too long.</exception>
     public async IAsyncEnumerable<ServerEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         using var lines = new LineReader(body, LongestLine);

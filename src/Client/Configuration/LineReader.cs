@@ -1,13 +1,13 @@
 namespace SecretsDashboard.Client.Configuration;
 
-/// <summary>Reads lines, none longer than it was told: one without an end would be kept here until there is no memory left.</summary>
+/// <summary>Reads lines up to a maximum length, because a line without an end would otherwise fill the memory.</summary>
 internal sealed class LineReader(Stream body, int longest) : IDisposable
 {
     private readonly StreamReader _text = new(body);
     private readonly char[] _read = new char[longest];
     private int _count;
 
-    /// <returns>Null at the end; what stands behind the last line break is no line.</returns>
+    /// <returns>Null at the end of the stream; text after the last line break is not returned.</returns>
     /// <exception cref="IOException">The connection broke, or the line is too long.</exception>
     public async Task<string?> ReadAsync(CancellationToken cancel)
     {

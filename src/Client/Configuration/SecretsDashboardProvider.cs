@@ -32,24 +32,23 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
 
     public int Count => Data.Count;
 
-    /// <summary>What a reload callback of the service threw at the last reload; null: nothing. Its
-    /// type alone: a message may hold the value over which it stumbled.</summary>
+    /// <summary>The type of the exception that a reload callback of the service threw at the last reload; null: none. Only the type,
+    /// because the message may contain the secret value.</summary>
     public string? Stumbled { get; private set; }
 
-    /// <summary>Bindings whose value is not in the configuration, since another one becomes
-    /// the same key: keys don't tell upper from lower case.</summary>
+    /// <summary>Bindings whose value is not in the configuration, because another binding maps to the same key: keys ignore case.</summary>
     public IReadOnlyList<string> Hidden { get; private set; } = [];
 
     public Uri Address => _options.Address!;
 
-    /// <exception cref="SecretsDashboardException">The values are not there and are not optional.</exception>
+    /// <exception cref="SecretsDashboardException">The values can't be read and are not optional.</exception>
     public override void Load()
     {
         if (_listening is not null)
         {
-            return; // A reload by hand brings nothing that the listener does not.
+            return; // An explicit reload adds nothing, because the listener already keeps the values current.
         }
-        // Configuration is loaded without async; the listener runs on threads of its own, so that nothing waits for this one.
+        // Configuration is loaded synchronously; the listener runs on the thread pool, so that it does not depend on this thread.
         _listening = Task.Run(ListenAsync);
         var failure = _tried.Task.Wait(_options.StartTimeout) ? _tried.Task.Result : SecretsDashboardFailure.Unreachable;
         if (failure is { } why && !_options.Optional)
@@ -84,16 +83,16 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
             var pause = listener.IsTurnedAway ? LongestPause : Pause(listener.Retry, failures);
             await PauseAsync(pause, Longer(failure?.RetryAfter, listener.RetryAfter)).ConfigureAwait(false);
         }
-        _tried.TrySetResult(SecretsDashboardFailure.Unreachable); // Somebody may still be waiting in Load.
+        _tried.TrySetResult(SecretsDashboardFailure.Unreachable); // Load may still be waiting.
     }
 
-    /// <returns>Why it ended. Null: there is nothing wrong. Each stream is ended by the server now and
-    /// then, and whether it has gone away shows when it is opened again.</returns>
+    /// <returns>The failure that ended the stream; null if there was none. The server ends each stream from time to time; whether it is
+    /// unreachable shows at the next connection.</returns>
     private async Task<SecretsDashboardException?> ListenOnceAsync(ChangesListener listener)
     {
         _heardSince = false;
         var failure = await TryAsync(() => FollowAsync(listener)).ConfigureAwait(false);
-        // Others of this service hold all the streams that it may have: until one is free, everything is read anew from time to time.
+        // Other instances of this service use all of its streams: until one is free, this one polls all values.
         return listener.IsTurnedAway
             ? await TryAsync(() => HandleAsync(new ServerEvent("reset", "", Id: null))).ConfigureAwait(false)
             : failure
@@ -125,13 +124,13 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         }
         catch (Exception e)
         {
-            // Whatever it is that came from outside, the service must not silently stay with its
-            // values for ever: it is tried again, and the health check says why.
+            // Any error in external input must not leave the service with stale values permanently: the listener retries, and the health
+            // check reports the reason.
             return Answers.Unreachable("its changes", e);
         }
     }
 
-    /// <summary>An id is given back only once what it stands for was dealt with: whatever fails here is told again.</summary>
+    /// <summary>The id is stored only after the event was handled, so that the server sends a failed event again.</summary>
     private async Task HandleAsync(ServerEvent said)
     {
         switch (said.Kind)
@@ -162,7 +161,7 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         if (Contact.Now.State == ContactState.Refused && Contact.RefusedFor >= _options.KeepWhenRefused)
         {
             _values.Clear();
-            _lastId = null; // Should the credential count again, all is read.
+            _lastId = null; // If the credential becomes valid again, all values are read again.
             Publish();
         }
     }
@@ -187,8 +186,8 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         }
         catch (Exception e)
         {
-            // Somebody in the service who stumbles over a new value must not end the listening for
-            // everybody; the value is in the configuration, and the health check says it.
+            // A callback of the service that fails on a new value must not end the listener; the value is in the configuration, and the
+            // health check reports the failure.
             Stumbled = ((e as AggregateException)?.Flatten().InnerExceptions[0] ?? e).GetType().FullName;
         }
     }
@@ -201,8 +200,8 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         return pause < LongestPause ? pause : LongestPause;
     }
 
-    /// <summary>Uneven, so that a server that comes back is not met by all of its services at once.</summary>
-    /// <param name="asked">How long the server wants to be left alone, if it said so.</param>
+    /// <summary>Adds jitter, so that the services do not all reconnect at the same time after the server comes back.</summary>
+    /// <param name="asked">How long the server wants the client to wait, if it said so.</param>
     private async Task PauseAsync(TimeSpan most, TimeSpan? asked)
     {
         var uneven = most * (0.5 + Random.Shared.NextDouble() / 2);

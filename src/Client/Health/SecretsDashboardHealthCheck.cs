@@ -4,13 +4,14 @@ using SecretsDashboard.Client.Configuration;
 
 namespace SecretsDashboard.Client.Health;
 
-/// <summary>Says whether what the configuration serves is what the server says. It asks nobody: the listener knows.</summary>
+/// <summary>Reports whether the configuration has the server's current values. It sends no request, because the listener knows the
+/// state.</summary>
 internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var found = Find(configuration).Select(Judge).ToList();
-        // Of several servers the worst state counts. Unhealthy is the smallest number.
+        // With several servers, the worst state is reported. Unhealthy is the smallest number.
         return Task.FromResult(
             found.Count > 0
                 ? found.MinBy(r => r.Status)
@@ -20,7 +21,7 @@ internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) 
         );
     }
 
-    /// <summary>Also in a configuration that was added to another as a whole.</summary>
+    /// <summary>Includes providers in a configuration that was added to another one as a whole.</summary>
     private static IEnumerable<SecretsDashboardProvider> Find(IConfiguration configuration) =>
         configuration is not IConfigurationRoot root
             ? []

@@ -5,11 +5,12 @@ using Polly;
 
 namespace SecretsDashboard.Client.Http;
 
-/// <summary>Asks the server and turns what comes back, or does not, into an answer or a <see cref="SecretsDashboardException"/>.</summary>
+/// <summary>Sends a request and converts the response, or the failure, into a result or a
+/// <see cref="SecretsDashboardException"/>.</summary>
 internal static class Answers
 {
-    /// <param name="what">What is asked for, for the message.</param>
-    /// <param name="read">Reads an answer that is good (2xx or 304).</param>
+    /// <param name="what">The name of the requested data, for the message.</param>
+    /// <param name="read">Reads a successful response (2xx or 304).</param>
     public static async Task<T> AskAsync<T>(
         HttpClient http,
         HttpRequestMessage request,
@@ -30,8 +31,8 @@ internal static class Answers
         }
     }
 
-    /// <summary>What stands between here and the server answers in its stead when it is away, often with
-    /// 404 or 403: a decision is only what the server says in its own words.</summary>
+    /// <summary>While the server is unreachable, a proxy often responds in its place with 404 or 403. Only a response with one of the
+    /// server's own error codes is a decision of the server.</summary>
     /// <exception cref="SecretsDashboardException">The status is neither 2xx nor 304.</exception>
     public static async Task ThrowIfRefusedAsync(HttpResponseMessage answer, string what, CancellationToken cancel)
     {
@@ -68,7 +69,7 @@ internal static class Answers
         );
     }
 
-    /// <exception cref="JsonException">What came is not of this shape.</exception>
+    /// <exception cref="JsonException">The response does not have this shape.</exception>
     public static async Task<T> JsonAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> shape, CancellationToken cancel)
     {
         var body = await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
@@ -83,8 +84,8 @@ internal static class Answers
             e is JsonException ? null : e
         );
 
-    /// <summary>What may pass by itself: no connection, a broken one, a pause that took too long, an
-    /// answer that is none. A program's own mistakes are none of these.</summary>
+    /// <summary>Transient failures: no connection, a broken connection, a timeout, an invalid response. Programming errors are not
+    /// transient.</summary>
     public static bool IsPassing(Exception e) =>
         e is HttpRequestException or IOException or OperationCanceledException or ExecutionRejectedException or JsonException;
 }

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace SecretsDashboard.Client.Http;
 
-/// <summary>Puts the credential on each try, and on nothing that goes elsewhere.</summary>
+/// <summary>Adds the credential to each try, and to no request to another server.</summary>
 internal sealed class CredentialHandler(SecretsDashboardOptions options) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
@@ -16,7 +16,7 @@ internal sealed class CredentialHandler(SecretsDashboardOptions options) : Deleg
         var text = (
             options.CredentialFile is { Length: > 0 } file ? await ReadAsync(file, cancel).ConfigureAwait(false) : options.Credential!
         ).Trim();
-        // The text itself is in no message: a header would name it, and what it names may be logged.
+        // No message contains the value: a header exception would, and messages may be logged.
         return text.Length > 0 && text.All(c => c is > ' ' and <= '~')
             ? text
             : throw new SecretsDashboardException(

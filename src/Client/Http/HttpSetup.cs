@@ -3,18 +3,18 @@ using Microsoft.Extensions.Http.Resilience;
 
 namespace SecretsDashboard.Client.Http;
 
-/// <summary>The two ways to the server: for requests, which are tried again, and for
-/// the changes, whose listener comes back by itself.</summary>
+/// <summary>The two HTTP clients: one for requests, which are retried, and one for the stream of changes, whose listener reconnects by
+/// itself.</summary>
 internal static class HttpSetup
 {
     public const string Requests = "SecretsDashboard",
         Changes = "SecretsDashboard.Changes";
 
-    // A value has 64 KiB, at most six times that in JSON, and a list of many names is no longer than this.
+    // A value has at most 64 KiB, which is at most six times as much in JSON; a list of many names is not longer than this.
     private const int LongestAnswer = 16 * 1024 * 1024;
 
-    /// <param name="key">The client's among several of one container; null: it is the only one without.</param>
-    /// <exception cref="InvalidOperationException">There is one already.</exception>
+    /// <param name="key">The key of this client in the container; null: the only client without a key.</param>
+    /// <exception cref="InvalidOperationException">The container already has such a client.</exception>
     public static void AddHttp(this IServiceCollection services, SecretsDashboardOptions options, string? key = null)
     {
         if (services.Any(s => s.ServiceType == typeof(SecretsDashboardClient) && Equals(s.ServiceKey, key)))
@@ -25,7 +25,7 @@ internal static class HttpSetup
             );
         }
         var (asking, following) = (Requests + key, Changes + key);
-        // From outside to inside: tried again, and on each try with the credential as it is then.
+        // The order of the handlers, from outside to inside: the retries, then the credential, which is read again for each try.
         var requests = services.AddHttpClient(
             asking,
             http => (http.BaseAddress, http.MaxResponseContentBufferSize) = (Root(options), LongestAnswer)
@@ -48,8 +48,8 @@ internal static class HttpSetup
         );
     }
 
-    /// <summary>Who asks while the server is away must not wait long for what is known anyhow: pauses
-    /// are short, and after five failures nobody is asked for five seconds.</summary>
+    /// <summary>While the server is unreachable, callers must not wait long for a known value: delays are short, and after five failures
+    /// the circuit stays open for five seconds.</summary>
     private static void Patience(HttpStandardResilienceOptions options)
     {
         options.Retry.Delay = TimeSpan.FromMilliseconds(300);
@@ -60,8 +60,8 @@ internal static class HttpSetup
         );
     }
 
-    /// <summary>Follows no redirect: the credential is for this server alone. Its
-    /// connections are renewed, so that a server that moved is found.</summary>
+    /// <summary>Follows no redirects, because the credential is only for this server. Connections are renewed, so that a changed DNS entry
+    /// is noticed.</summary>
     private static SocketsHttpHandler Connections() =>
         new()
         {

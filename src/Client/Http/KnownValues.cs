@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace SecretsDashboard.Client.Http;
 
-/// <summary>What the server last gave, by name: at most as many as the service has bindings.</summary>
+/// <summary>The last values from the server, by name: at most as many as the service has bindings.</summary>
 internal sealed class KnownValues
 {
     private readonly ConcurrentDictionary<string, SecretValue> _values = new(StringComparer.Ordinal);

@@ -2,28 +2,28 @@ using System.Text.Json;
 
 namespace SecretsDashboard.Client.Http;
 
-/// <summary>The code with which the server says why it gives nothing. The same status without one says nothing about the service.</summary>
+/// <summary>The server's error codes. A response with the same status but without a code says nothing about the service.</summary>
 internal static class RefusalCode
 {
-    /// <summary>With 401: the credential does not count.</summary>
+    /// <summary>With 401: the credential is not valid.</summary>
     public const string UnknownCaller = "unknown_caller";
 
-    /// <summary>With 403: a check refuses.</summary>
+    /// <summary>With 403: an access check refused the request.</summary>
     public const string Refused = "refused";
 
-    /// <summary>With 404: the service has no such binding. (The server's <c>not_found</c> says
-    /// that it has no such endpoint, and nothing about a binding.)</summary>
+    /// <summary>With 404: the service has no such binding. (The server's <c>not_found</c> means that the endpoint does not exist, and says
+    /// nothing about a binding.)</summary>
     public const string BindingNotFound = "binding_not_found";
 
-    /// <summary>With 429, on the stream of changes: there are as many already as there may be.
-    /// (<c>too_many_requests</c> is said of the number of requests.)</summary>
+    /// <summary>With 429, on the stream of changes: the maximum number of streams is reached. (<c>too_many_requests</c> refers to the
+    /// number of requests.)</summary>
     public const string TooManyFollowers = "too_many_followers";
 
-    // The longest is far shorter; somebody else's page may have no end.
+    // The longest error of the server is far shorter; a page of a proxy may have no end.
     private const int Longest = 256;
 
-    /// <returns>Null where the answer is not the server's own: it always sends its
-    /// request's id, and a word of small letters in JSON.</returns>
+    /// <returns>Null if the response is not the server's own: the server always sends its request id, and a JSON error code of lowercase
+    /// letters.</returns>
     public static async Task<string?> OfAsync(HttpResponseMessage answer, CancellationToken cancel)
     {
         if (!answer.Headers.Contains("X-Request-Id") || answer.Content.Headers.ContentType?.MediaType != "application/json")

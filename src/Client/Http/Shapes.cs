@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace SecretsDashboard.Client.Http;
 
-/// <summary>A line of the list of bindings, as the server sends it.</summary>
+/// <summary>An entry of the list of bindings, as the server sends it.</summary>
 internal sealed class BindingShape
 {
     public required string Name { get; init; }
     public required int Version { get; init; }
 }
 
-/// <summary>A value, as the server sends it. A class and no record: a record prints its members.</summary>
+/// <summary>A value, as the server sends it. A class and not a record, because a record prints its members.</summary>
 internal sealed class ValueShape
 {
     public required string Name { get; init; }
@@ -17,13 +17,13 @@ internal sealed class ValueShape
     public required string Value { get; init; }
 }
 
-/// <summary>What an event says that a name changed.</summary>
+/// <summary>The data of an event about a changed name.</summary>
 internal sealed class ChangeShape
 {
     public required string Name { get; init; }
 }
 
-/// <summary>What the server says when it gives nothing.</summary>
+/// <summary>The server's error response.</summary>
 internal sealed class RefusalShape
 {
     public required string Error { get; init; }
