@@ -10,8 +10,7 @@ public abstract class Actor
 }
 
 /// <summary>A signed-in person.</summary>
-/// <remarks>Roles come from stored rows, so whatever is no role, and Super
-/// Administrator on a store, is dropped here once for all.</remarks>
+/// <remarks>Roles come from stored rows, so values that are not roles, and Super Administrator on a store, are removed here once.</remarks>
 public sealed class MemberActor(MemberId id, Standing standing, Roles accountRoles, IReadOnlyDictionary<StoreId, Roles>? storeRoles = null)
     : Actor(standing)
 {
@@ -19,7 +18,7 @@ public sealed class MemberActor(MemberId id, Standing standing, Roles accountRol
     public Roles AccountRoles { get; } = accountRoles & (Roles.SuperAdministrator | OnStores);
     public IReadOnlyDictionary<StoreId, Roles> StoreRoles { get; } = Counting(storeRoles);
 
-    /// <summary>The roles held on single stores, wherever that is.</summary>
+    /// <summary>The union of the roles on single stores.</summary>
     public Roles RolesOnStores { get; } =
         storeRoles is null ? Roles.None : storeRoles.Values.Aggregate(Roles.None, (union, roles) => union | roles) & OnStores;
 
@@ -39,7 +38,7 @@ public sealed class MemberActor(MemberId id, Standing standing, Roles accountRol
 }
 
 /// <summary>A program with an API token.</summary>
-/// <param name="level">Null for a token that only administers; a value that is no level counts as null.</param>
+/// <param name="level">Null for a token that only administers; an undefined level is treated as null.</param>
 /// <param name="stores">Null for the whole account; otherwise only these stores (an empty set reaches nothing).</param>
 public sealed class TokenActor(TokenId id, Standing standing, TokenLevel? level, bool administer, IReadOnlySet<StoreId>? stores)
     : Actor(standing)

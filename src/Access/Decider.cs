@@ -1,7 +1,6 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>The two checks. Pure and total: the same question always has the same
-/// answer, and none throws but one that names no act.</summary>
+/// <summary>The two checks. Pure and total: the same question always has the same answer, and only an undefined act throws.</summary>
 public static class Decider
 {
     /// <summary>Decides one question. Both checks are evaluated even when the first
@@ -33,7 +32,7 @@ public static class Decider
             ServiceActor service => OfService(service, question.Target),
             ConsoleActor => Grounds.Console,
             NobodyActor => Grounds.Nobody,
-            _ => Grounds.None, // Actor is closed (private protected constructor): this is the branch for nothing.
+            _ => Grounds.None, // Actor is closed (private protected constructor), so this branch is unreachable.
         };
 
     /// <summary>Whether the actor may view the target or its store, and may therefore see a secret's scopes.</summary>
@@ -85,20 +84,20 @@ public static class Decider
     private static Grounds OfService(ServiceActor service, Target target) =>
         target.Kind is TargetKind.ServiceBinding or TargetKind.Service && target.Service == service.Id ? Grounds.Service : Grounds.None;
 
-    // Who may not view the secret would learn its scopes from this check, so for them it fails without a look.
+    // A caller who may not view the secret could learn its scopes from this check, so it fails for them without an evaluation.
     private static CheckResult ScopeCheck(in Question question, bool sees) =>
         !Rulebook.ChecksScope(question.Act) || IsEmptyDeployment(question) ? CheckResult.NotApplicable
         : sees && ScopeNames.IsSingle(question.Kind) && (question.SecretScopes & question.Kind) == question.Kind ? CheckResult.Passed
         : CheckResult.Failed;
 
-    // One act covers a whole upload, which may bind no secret at all; to bind or to associate always names one.
+    // One act covers a whole upload, which may bind no secret at all; bind and associate always name one.
     private static bool IsEmptyDeployment(in Question question) => question is { Act: Act.Deploy, ConsumesNothing: true };
 
     /// <summary>Whether a target that the actor may not view must look as if it did not exist.</summary>
     private static bool IsHiddenTarget(in Question question, Rule rule)
     {
-        // A caller without a valid credential learns that, whether the target exists or not;
-        // so does a token that requests an act that tokens may not do.
+        // A caller without a valid credential is refused as such, whether the target exists or not; so is a token whose act tokens may not
+        // do.
         var isToldAnyway =
             (question.Actor is NobodyActor && (rule.Allowed & Grounds.Nobody) == Grounds.None)
             || (question.Actor is TokenActor && (rule.Allowed & Rulebook.EveryPermission) == Grounds.None);
@@ -113,7 +112,7 @@ public static class Decider
             };
     }
 
-    // Who sets up, signs in or joins touches members, and no store.
+    // Setup, sign-in and joining change members, and no store.
     private static Reach ReachOf(in Question question, Rule rule) =>
         question.Actor is NobodyActor
             ? Reach.Nothing
@@ -135,7 +134,7 @@ public static class Decider
             TokenActor { Stores: null } => Reach.Account,
             TokenActor { Stores: { } stores } => Reach.Of(stores),
             ConsoleActor => Reach.Account,
-            _ => Reach.Nothing, // A service or nobody reaches no store by asking for all of them.
+            _ => Reach.Nothing, // A service or an unauthenticated caller reaches no store by asking for all of them.
         };
 
     // The four role bits and the four role columns share their values (a test holds them together); an actor has no other role bits.

@@ -24,7 +24,7 @@ public sealed class Decision
     /// <summary>The second check: the secret's scope list. Not applicable where no service consumes a secret.</summary>
     public Check Scope => new(this, _scope, isScope: true);
 
-    /// <summary>Both checks let the act through.</summary>
+    /// <summary>Both checks allow the act.</summary>
     public bool Allowed => Permit is not null;
 
     /// <summary>The target is outside the actor's reach: respond as if it did not exist (404).</summary>

@@ -1,8 +1,8 @@
 namespace SecretsDashboard.Access;
 
 /// <summary>The roles that a member would need to grant a permission but does not have.</summary>
-/// <param name="Roles">Any one of these would do.</param>
-/// <param name="Store">Where; null for the whole account.</param>
+/// <param name="Roles">Any one of these is enough.</param>
+/// <param name="Store">The store; null for the whole account.</param>
 public sealed record MissingGrant(Grounds Roles, StoreId? Store);
 
 /// <summary>Whether a token's permission is within its owner's roles: every act that the table
@@ -34,9 +34,9 @@ public static class Delegation
         ];
     }
 
-    /// <summary>In words: "Admin for the whole account and Deployer on production". Super
-    /// Administrator would do each time, and is named only where nothing else does.</summary>
-    /// <param name="nameOf">The name of a store.</param>
+    /// <summary>The missing grants in words: "Admin for the whole account and Deployer on production". Super Administrator would always be
+    /// enough, and is named only if nothing else is.</summary>
+    /// <param name="nameOf">Returns the name of a store.</param>
     public static string Describe(IReadOnlyList<MissingGrant> missing, Func<StoreId, string> nameOf) =>
         Sentence.Join(
             [

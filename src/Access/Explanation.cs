@@ -1,6 +1,7 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>The reasons of a decision. They are made from the same table and the same facts, so they can't say anything else.</summary>
+/// <summary>The reasons of a decision. They are derived from the same table and the same facts as the decision, so they can't contradict
+/// it.</summary>
 internal static class Explanation
 {
     public static string OfAuthorization(Decision decision, CheckResult result)
@@ -32,7 +33,7 @@ internal static class Explanation
             CheckResult.Failed => "The request does not name a secret, or the secret has no scopes.",
         };
 
-    /// <summary>Those of the rule's grounds that a caller of this sort can come to hold; all of them when it can hold none.</summary>
+    /// <summary>The rule's grounds that a caller of this kind can hold; all of them if it can hold none.</summary>
     internal static Grounds Useful(Actor actor, Rule rule)
     {
         var columns =
@@ -46,8 +47,8 @@ internal static class Explanation
         return columns == Grounds.None ? rule.Allowed : columns;
     }
 
-    /// <summary>True where rights on single stores are held and can't be enough. Super
-    /// Administrator is never held on a store, so needs no such word.</summary>
+    /// <summary>True if the actor has rights on single stores that can't be enough. Super Administrator is never held on a store, so a
+    /// refusal for it does not mention them.</summary>
     internal static bool LacksWholeAccount(in Question question, Rule rule) =>
         (rule.AccountWide || question.Target.Kind == TargetKind.Account)
         && question.Actor switch

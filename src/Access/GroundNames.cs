@@ -25,7 +25,7 @@ public static class GroundNames
             Grounds.Nobody => "a visitor who is not signed in",
             Grounds.Self => "the member themselves",
             Grounds.None => "",
-            _ => "", // Several at once: a set has no name of its own.
+            _ => "", // Several grounds: a set has no name of its own.
         };
 
     private static readonly Grounds[] AllGrounds = [.. Enum.GetValues<Grounds>().Where(g => g != Grounds.None)];

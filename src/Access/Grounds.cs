@@ -22,13 +22,13 @@ public enum Grounds : ushort
     Self = 4096,
 }
 
-/// <summary>How much of the account a token's permission covers. A token has at most one level, and may administer beside it.</summary>
+/// <summary>How much of the account a token's permission covers. A token has at most one level, and may administer in addition.</summary>
 public enum TokenLevel
 {
     Read = 1,
     Bind,
     Manage,
 
-    /// <summary>Manage and Bind together, as the seed document has it.</summary>
+    /// <summary>Manage and Bind together.</summary>
     Edit,
 }

@@ -1,7 +1,7 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>The proof that a decision allowed an act. Only the decision makes one, and the vault opens against nothing else.</summary>
-/// <remarks>A sealed class on purpose: a struct can be forged with <c>default</c> and a record widened with <c>with</c>.</remarks>
+/// <summary>The proof that a decision allowed an act. Only a decision creates one, and the vault accepts nothing else.</summary>
+/// <remarks>A sealed class on purpose: a struct could be forged with <c>default</c>, and a record widened with <c>with</c>.</remarks>
 public sealed class Permit
 {
     internal Permit(Question question, Reach reach) => (Question, Reach) = (question, reach);

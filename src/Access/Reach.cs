@@ -10,11 +10,11 @@ public sealed class Reach
     public static Reach Nothing { get; } = new(false, []);
     internal static Reach Account { get; } = new(true, []);
 
-    /// <summary>True for the whole account, including what belongs to no store.</summary>
+    /// <summary>True for the whole account, including objects that belong to no store.</summary>
     public bool Everything { get; }
 
-    /// <summary>The stores when not everything is reached.</summary>
-    public IReadOnlyList<StoreId> Stores => Array.AsReadOnly(_stores); // The bare array could be cast back and widened.
+    /// <summary>The stores, if <see cref="Everything"/> is false.</summary>
+    public IReadOnlyList<StoreId> Stores => Array.AsReadOnly(_stores); // The array itself could be cast back and changed.
 
     /// <summary>Whether objects of this store are within reach; null means objects of the account itself.</summary>
     public bool Holds(StoreId? store) => Everything || (store is { } id && Array.IndexOf(_stores, id) >= 0);

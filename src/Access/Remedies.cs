@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>The smallest change that would make a failed check pass, in words for the one who was refused.</summary>
+/// <summary>The smallest change that would make a failed check pass, as a sentence for the refused caller.</summary>
 internal static class Remedies
 {
     public static string OfAuthorization(Decision decision)

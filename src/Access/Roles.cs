@@ -16,7 +16,7 @@ public enum Roles : byte
 /// <param name="Role">The single role.</param>
 /// <param name="Name">The ASP.NET Core Identity role name, also used in sentences.</param>
 /// <param name="DisplayName">The name as Cloudflare's API and screens show it.</param>
-/// <param name="Purpose">One sentence for people who hand it out.</param>
+/// <param name="Purpose">One sentence for people who assign the role.</param>
 public sealed record RoleName(Roles Role, string Name, string DisplayName, string Purpose);
 
 public static class RoleNames
@@ -35,7 +35,7 @@ public static class RoleNames
         new(Roles.Reporter, "Reporter", "Secrets Store Reporter", "Read-only: metadata, members and the audit log."),
     ];
 
-    /// <summary>The role of exactly this name. Case and spaces are significant: a look-alike is not a role.</summary>
+    /// <summary>The role with exactly this name, including case and spaces; null if there is none.</summary>
     public static Roles? Find(string name) => All.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.Ordinal))?.Role;
 
     /// <summary>The roles of a set in words: "Admin and Reporter", or "no role".</summary>

@@ -4,10 +4,11 @@ namespace SecretsDashboard.Access;
 
 /// <summary>One row of the decision table.</summary>
 /// <param name="Title">The row in words, as <c>/roles</c> shows it.</param>
-/// <param name="Acts">The acts that the row rules.</param>
+/// <param name="Acts">The acts that the row covers.</param>
 /// <param name="Allowed">Any one of these grounds is enough.</param>
 /// <param name="AccountWide">True where a right on a single store is not enough.</param>
-/// <param name="ScopeChecked">Those of the acts in which a service consumes a secret, so that its scope list is checked too.</param>
+/// <param name="ScopeChecked">The acts of the row in which a service consumes a secret, so that the secret's scopes are checked
+/// too.</param>
 public sealed record Rule(string Title, IReadOnlyList<Act> Acts, Grounds Allowed, bool AccountWide, IReadOnlyList<Act> ScopeChecked);
 
 /// <summary>The act × grounds table: the only place that defines rights. The decision enforces it and <c>/roles</c> displays it.</summary>
@@ -84,8 +85,8 @@ public static class Rulebook
     private static readonly Rule?[] ByAct = Index();
     private static readonly bool[] ScopeCheckedActs = [.. ByAct.Select((rule, act) => rule?.ScopeChecked.Contains((Act)act) ?? false)];
 
-    /// <summary>The row that rules an act.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is no act.</exception>
+    /// <summary>The row that covers an act.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not an act.</exception>
     public static Rule RuleOf(Act act) =>
         (uint)act < (uint)ByAct.Length && ByAct[(int)act] is { } rule
             ? rule

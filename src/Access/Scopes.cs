@@ -25,7 +25,7 @@ public sealed record ScopeName(Scopes Scope, string WireName, string DisplayName
 
 public static class ScopeNames
 {
-    /// <summary>The six scopes in the order in which they are shown.</summary>
+    /// <summary>The six scopes in display order.</summary>
     public static IReadOnlyList<ScopeName> All { get; } =
     [
         new(Scopes.Workers, "workers", "Workers", "Scripts that run on Workers may read the value they were bound to."),
@@ -36,15 +36,15 @@ public static class ScopeNames
         new(Scopes.WebSearch, "websearch", "Web Search", "Web search may use the value as its provider's key."),
     ];
 
-    /// <summary>The scope of a wire name; surrounding spaces are ignored and
-    /// <c>ai-gateway</c> is understood. Null when there is none.</summary>
+    /// <summary>The scope with a wire name; surrounding spaces are ignored, and <c>ai-gateway</c> is accepted. Null if there is
+    /// none.</summary>
     public static Scopes? Find(string? wireName)
     {
         var name = wireName?.Trim() is "ai-gateway" ? "ai_gateway" : wireName?.Trim();
         return All.FirstOrDefault(s => string.Equals(s.WireName, name, StringComparison.Ordinal))?.Scope;
     }
 
-    /// <summary>The names of a set, in the order in which they are shown.</summary>
+    /// <summary>The names of a set, in display order.</summary>
     public static IEnumerable<ScopeName> Of(Scopes scopes) => All.Where(s => scopes.HasFlag(s.Scope));
 
     /// <summary>The one name of a single scope.</summary>

@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>The target of an act, as far as rights are concerned.</summary>
+/// <summary>The kind of an act's target, as far as rights are concerned.</summary>
 public enum TargetKind
 {
     /// <summary>The id does not exist; also the default. Refused for every caller.</summary>
@@ -12,16 +12,16 @@ public enum TargetKind
     /// <summary>One store and its contents.</summary>
     Store,
 
-    /// <summary>Whatever the actor can reach: the permit then confines the answer to that.</summary>
+    /// <summary>Everything that the actor can reach: the permit then limits the answer to that.</summary>
     Anywhere,
 
     /// <summary>The calling member.</summary>
     Self,
 
-    /// <summary>A binding of one service, for resolving its value and nothing else.</summary>
+    /// <summary>A binding of one service, only for resolving its value.</summary>
     ServiceBinding,
 
-    /// <summary>One service itself, for listing its own bindings and nothing else.</summary>
+    /// <summary>A service itself, only for listing its own bindings.</summary>
     Service,
 }
 
@@ -48,19 +48,19 @@ public readonly record struct Target
     public static Target Of(ServiceId service) => IsNo(service.Value) ? Nothing : new(TargetKind.Service, service: service);
 
     /// <param name="service">The service that the binding belongs to.</param>
-    /// <param name="store">The store of the secret that is bound.</param>
+    /// <param name="store">The store of the bound secret.</param>
     public static Target BindingOf(ServiceId service, StoreId store) =>
         IsNo(service.Value) || IsNo(store.Value) ? Nothing : new(TargetKind.ServiceBinding, store, service: service);
 
-    // Two ids that were never read are equal to each other; they must not meet as "the same member".
+    // Two empty ids are equal, and must not be taken for the same member.
     private static bool IsNo(string? id) => string.IsNullOrEmpty(id);
 }
 
 /// <summary>The input of a decision: the actor, the act, the target, and the facts for the second check.</summary>
 /// <param name="Kind">The consuming service's kind, for acts where a service consumes a secret.</param>
-/// <param name="SecretScopes">The secret's scope list as it is now, for the same acts.</param>
-/// <param name="ConsumesNothing">Said of a deployment that was looked through and binds no
-/// secret: no scope is checked then. Never meant by leaving something out.</param>
+/// <param name="SecretScopes">The secret's current scopes, for the same acts.</param>
+/// <param name="ConsumesNothing">True only for a deployment that was examined and binds no secret: no scope is checked then. It is always
+/// set explicitly.</param>
 public readonly record struct Question(
     Actor Actor,
     Act Act,
