@@ -2,7 +2,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Accounts;
 
-/// <summary>Asks for an account by its id: an installation has one, so any other id is not found.</summary>
+/// <summary>Finds the account by its id: an installation has one, so any other id is not found.</summary>
 public sealed record FindAccount(string Id) : Reading<Unit>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);

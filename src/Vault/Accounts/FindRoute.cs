@@ -2,9 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Accounts;
 
-/// <summary>Asks for what nothing answers: a route that leads nowhere, or a method that is
-/// not served there. It is never found. Its row says that somebody tried,
-/// and with which credential; not what they wrote.</summary>
+/// <summary>A request for a route or method that does not exist; the result is always "not found". The audit row records the attempt and
+/// the credential, but not the requested path.</summary>
 public sealed record FindRoute : Reading<Unit>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);

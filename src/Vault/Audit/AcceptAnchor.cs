@@ -2,9 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Says that the audit log as it is now is the one to be vouched for, after a backup
-/// was restored or the anchor was lost. It leaves the row; the anchor is
-/// written once that is durable.</summary>
+/// <summary>Accepts the current audit log as the one that the anchor covers, after a backup was restored or the anchor was lost. The
+/// operation only writes the audit row; the anchor is written once the row is durable.</summary>
 public sealed record AcceptAnchor : Change<Unit>
 {
     internal override Demand Demand => new(Act.VerifyAudit, Aim.Account);

@@ -2,7 +2,7 @@ using SecretsDashboard.Vault.Console;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Moves the anchor to the log as it is.</summary>
+/// <summary>Sets the anchor to the current log.</summary>
 internal sealed record AcceptAnchorVerb() : ConsoleVerb("audit", "anchor", "--accept")
 {
     public override async Task<int> RunAsync(OpenVault vault, IReadOnlyList<string> args, TextWriter output, CancellationToken cancel)

@@ -5,8 +5,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>A row of a thing's activity: the audit row without where it came from. Times are UTC.</summary>
-/// <param name="ActorName">Null, like the id of its target, of a service that lies outside the reader's reach.</param>
+/// <summary>A row of an object's activity: the audit row without session and address. Times are UTC.</summary>
+/// <param name="ActorName">Null, like the id of the target, for a service outside the reader's reach.</param>
 /// <param name="Details">A JSON object of names and plain values, or null.</param>
 public sealed record ActivityRow(
     long Id,
@@ -27,11 +27,11 @@ public sealed record ActivityRow(
     string? Details
 )
 {
-    /// <summary>How many rows one page has.</summary>
+    /// <summary>The number of rows of a page.</summary>
     public const int PageSize = 25;
 
-    /// <summary>Of the rows that are about an act.</summary>
-    /// <param name="seen">The services that the reader may know of; null for every service.</param>
+    /// <summary>Maps audit rows; only for rows with an act.</summary>
+    /// <param name="seen">The services that the reader may see; null for every service.</param>
     internal static Expression<Func<AuditEntry, ActivityRow>> Of(IQueryable<Service>? seen) =>
         seen is null
             ? a => new ActivityRow(
@@ -71,7 +71,7 @@ public sealed record ActivityRow(
                 a.Details
             );
 
-    /// <summary>The newest changes and refusals; that somebody looked is left to the audit log.</summary>
+    /// <summary>The newest changes and refusals; reads are only in the audit log.</summary>
     internal static async Task<List<ActivityRow>> NewestAsync(
         IQueryable<AuditEntry> rows,
         IQueryable<Service>? seen,

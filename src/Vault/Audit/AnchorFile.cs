@@ -6,30 +6,31 @@ using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Where the chains of the audit log were when the anchor was last written.</summary>
+/// <summary>The heads of the audit log's chains when the anchor was last written.</summary>
 /// <param name="Heads">The newest row of each chain that no later chain has signed.</param>
 internal sealed record Anchor(DateTimeOffset Written, IReadOnlyList<AuditHead> Heads);
 
-/// <summary>What was found where the anchor belongs.</summary>
-/// <param name="Anchor">Null when there is none that can be trusted.</param>
-/// <param name="IsMissing">There is no file; otherwise one without a trusted anchor was written by somebody else.</param>
+/// <summary>The result of reading the anchor file.</summary>
+/// <param name="Anchor">Null if there is no trusted anchor.</param>
+/// <param name="IsMissing">The file does not exist. If this is false and there is no trusted anchor, another program wrote the
+/// file.</param>
 internal sealed record AnchorReading(string Path, Anchor? Anchor, bool IsMissing);
 
-/// <summary>The anchor of the audit log: a file outside the database, with a code under
-/// the key ring, so that only this installation can write it.</summary>
+/// <summary>The anchor of the audit log: a file outside the database with a MAC from the key ring, so that only this installation can write
+/// it.</summary>
 internal sealed class AnchorFile(string directory, string accountId, KeyRing keys)
 {
     private const int Format = 1,
         MaxBytes = 4 * 1024 * 1024;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    // Unlike the database, a folder of keys may serve several installations.
+    // Unlike the database, a key folder may be shared by several installations.
     private readonly string _path = Path.Combine(directory, $"audit-anchor-{accountId}.json");
 
     private sealed record Content(int Format, long Written, string[] Heads, string Code);
 
-    /// <exception cref="IOException">It is there and can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It is there and can't be read.</exception>
+    /// <exception cref="IOException">The file exists and can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file exists and can't be read.</exception>
     public AnchorReading Read()
     {
         try
@@ -47,10 +48,10 @@ internal sealed class AnchorFile(string directory, string accountId, KeyRing key
         }
     }
 
-    /// <summary>Replaces the anchor in one step: after a power cut there is the old
-    /// one or the new one. Only while the lock is held.</summary>
-    /// <exception cref="IOException">It can't be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It can't be written.</exception>
+    /// <summary>Replaces the anchor atomically: after a power failure, the file is either the old or the new one. Call it only while
+    /// holding the lock.</summary>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file can't be written.</exception>
     public void Write(Anchor anchor)
     {
         string[] heads = [.. anchor.Heads.Select(h => h.ToString())];
@@ -63,10 +64,10 @@ internal sealed class AnchorFile(string directory, string accountId, KeyRing key
         File.Move(_path + ".new", _path, overwrite: true);
     }
 
-    /// <summary>Keeps other processes from writing the anchor.</summary>
-    /// <returns>Null when another process is writing it at this moment.</returns>
-    /// <exception cref="IOException">Nothing can be written there.</exception>
-    /// <exception cref="UnauthorizedAccessException">Nothing can be written there.</exception>
+    /// <summary>Locks the anchor against writes by other processes.</summary>
+    /// <returns>Null if another process holds the lock.</returns>
+    /// <exception cref="IOException">The folder is not writable.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public IDisposable? TryLock()
     {
         Directory.CreateDirectory(directory);

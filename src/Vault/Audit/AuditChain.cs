@@ -5,16 +5,16 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>The head of a chain: its newest row's number and code.</summary>
-/// <param name="InTail">How many of its rows are still in the tail.</param>
+/// <summary>The head of a chain: the number and MAC of its newest row.</summary>
+/// <param name="InTail">The number of its rows that are still in the tail.</param>
 internal readonly record struct ChainHead(long Number, byte[] Mac, int InTail);
 
 /// <summary>A head whose row is durable.</summary>
 internal sealed record CommittedHead(long Number, byte[] Mac);
 
-/// <summary>This process's chain of audit rows. Each row's code covers the row and
-/// the code before it, under a key outside the database.</summary>
-/// <remarks>Used by the single writer alone. The head advances only with the commit: <see cref="Mark"/>, <see cref="Reset"/>.</remarks>
+/// <summary>This process's chain of audit rows. Each row's MAC covers the row and the previous MAC, with a key from outside the
+/// database.</summary>
+/// <remarks>Used only by the single writer. The head advances only with the commit: <see cref="Mark"/>, <see cref="Reset"/>.</remarks>
 internal sealed class AuditChain(byte[] key, TimeProvider time)
 {
     private readonly string _id = NewId.At(time.GetUtcNow());
@@ -23,17 +23,17 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
 
     public string Id => _id;
 
-    /// <summary>An anchor vouches for the log's end; the chain's first row says so. Set before the first row is written.</summary>
+    /// <summary>Whether an anchor covers the log's end, which the chain's first row records. Set before the first row is written.</summary>
     public bool IsAnchored { get; set; }
 
-    /// <summary>The newest row that is durable; null before the first one. For others than the writer.</summary>
+    /// <summary>The newest durable row; null before the first one. Other threads than the writer may read it.</summary>
     public CommittedHead? Committed => _committed;
 
     public ChainHead Mark() => _head;
 
     public void Reset(ChainHead mark) => _head = mark;
 
-    /// <summary>All that was written so far is durable.</summary>
+    /// <summary>Marks everything that was written so far as durable.</summary>
     public void Commit()
     {
         if (_head.Number > 0 && _head.Number != _committed?.Number)
@@ -44,10 +44,10 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
 
     public AuditHead HeadOf(CommittedHead head) => new(_id, head.Number, Convert.ToHexStringLower(head.Mac));
 
-    /// <summary>Whether rows are in the tail. A hint for others than the writer.</summary>
+    /// <summary>Whether there are rows in the tail. For other threads than the writer, it is only a hint.</summary>
     public bool HasTail => _head.InTail > 0;
 
-    /// <summary>Writes one row into the log, after all that are in the tail.</summary>
+    /// <summary>Writes one row to the log, after all rows of the tail.</summary>
     public void Append(Statements statements, AuditLine line)
     {
         Begin(statements, line.At);
@@ -55,7 +55,7 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         Write(statements, InsertSql, line);
     }
 
-    /// <summary>Writes one row of which many like it come: into the tail, which goes into the log when it is long.</summary>
+    /// <summary>Writes one of many similar rows to the tail, which is moved to the log once it is long.</summary>
     public void AppendToTail(Statements statements, AuditLine line)
     {
         Begin(statements, line.At);
@@ -67,7 +67,7 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         }
     }
 
-    /// <summary>Moves the tail into the log, also what another process has in it.</summary>
+    /// <summary>Moves the tail to the log, including rows of other processes.</summary>
     public void Settle(Statements statements)
     {
         if (!AuditTail.IsEmpty(statements))
@@ -77,8 +77,8 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         _head = _head with { InTail = 0 };
     }
 
-    /// <summary>A chain begins with a row that signs the heads of the earlier ones, of which a
-    /// process that was killed may have left some in the tail.</summary>
+    /// <summary>Starts the chain with a row that signs the heads of earlier chains; a killed process may have left rows of them in the
+    /// tail.</summary>
     private void Begin(Statements statements, DateTimeOffset at)
     {
         if (_head.Number == 0)
@@ -98,11 +98,11 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         _head = _head with { Number = number, Mac = mac };
     }
 
-    /// <summary>HMAC-SHA-256 over the code before, the place in the chain and every column, each with its length.</summary>
+    /// <summary>HMAC-SHA-256 over the previous MAC, the place in the chain and every column, each with its length.</summary>
     private static byte[] Code(byte[] key, byte[] previous, string chain, long number, (string Column, object? Value)[] columns) =>
         Code(key, previous, chain, number, columns.Select(c => c.Value));
 
-    /// <param name="columns">As <see cref="AuditLine.Columns"/> has them.</param>
+    /// <param name="columns">In the order of <see cref="AuditLine.Columns"/>.</param>
     internal static byte[] Code(byte[] key, byte[] previous, string chain, long number, IEnumerable<object?> columns)
     {
         using var buffer = new MemoryStream(512);

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>A row's position in the log: by time, and among rows of one millisecond by id.</summary>
+/// <summary>A row's position in the log: by time, and within a millisecond by id.</summary>
 public readonly record struct AuditCursor(DateTimeOffset At, long Id)
 {
-    /// <summary>As it stands in an address: milliseconds since 1970, a dot, the id.</summary>
+    /// <summary>The form in URLs: milliseconds since 1970, a dot, the id.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.ToUnixTimeMilliseconds()}.{Id}");
 
-    /// <summary>Null when the text is no position.</summary>
+    /// <summary>Null if the text is not a position.</summary>
     public static AuditCursor? Parse(string? text) =>
         text?.Split('.') is [var at, var id]
         && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)

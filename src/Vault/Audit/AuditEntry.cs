@@ -19,7 +19,7 @@ public enum ActorKind
     Nobody,
 }
 
-/// <summary>One row of the audit log: who, from where, what, at what, both checks, how it ended. Never a value.</summary>
+/// <summary>One row of the audit log: actor, origin, act, target, both checks and the result. Never a value.</summary>
 internal sealed class AuditEntry : IStoreOwned
 {
     public long Id { get; init; }
@@ -36,7 +36,7 @@ internal sealed class AuditEntry : IStoreOwned
     public required string? TargetId { get; init; }
     public required string? TargetName { get; init; }
 
-    /// <summary>What else the row concerns: the secret of a binding, the source of a duplicate.</summary>
+    /// <summary>The id of another object that the row concerns: the secret of a binding, the source of a duplicate.</summary>
     public required string? RelatedId { get; init; }
     public required string? StoreId { get; init; }
     public required CheckResult Authorization { get; init; }

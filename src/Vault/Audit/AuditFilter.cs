@@ -4,14 +4,14 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Which audit rows are wanted. Everything is optional; what is given must all hold.</summary>
-/// <param name="Search">A request id or another id as a whole, or part of an actor's or target's
-/// name, an address or a problem's code, in any case and in any Unicode form.</param>
+/// <summary>A filter of audit rows. Everything is optional; all given conditions must hold.</summary>
+/// <param name="Search">A whole request id or other id, or part of an actor's or target's name, an address or an error code, in any case
+/// and in any Unicode form.</param>
 /// <param name="ActorId">A member's id.</param>
-/// <param name="TargetId">The id of what the act was aimed at, or of what else it concerned.</param>
+/// <param name="TargetId">The id of the target, or of the related object.</param>
 /// <param name="From">At or after this time.</param>
 /// <param name="To">Before this time.</param>
-/// <param name="OnlyChanges">Leaves out acts that only look.</param>
+/// <param name="OnlyChanges">Leaves out acts that only read.</param>
 public sealed record AuditFilter(
     string? Search = null,
     ActorKind? ActorKind = null,
@@ -28,7 +28,7 @@ public sealed record AuditFilter(
 {
     internal const int MaxText = 200;
 
-    /// <summary>The services that the reader may know of: no other is found by its name or its id. Null for every service.</summary>
+    /// <summary>The services that the reader may see: no other is found by its name or id. Null for every service.</summary>
     internal IQueryable<Service>? Seen { get; init; }
 
     private static readonly Act?[] Looking =
@@ -41,14 +41,14 @@ public sealed record AuditFilter(
         Access.Act.Resolve,
     ];
 
-    /// <summary>What rows are about in which somebody only looked at tokens, credentials or
-    /// workload identities: the act is the same as for changing them.</summary>
+    /// <summary>The target kinds of rows for viewing tokens, credentials or workload identities: viewing has the same act as
+    /// changing.</summary>
     internal const string LookedAtTokens = "Tokens",
         LookedAtCredentials = "Credentials",
         LookedAtWorkloads = "WorkloadIdentities";
 
-    /// <summary>An act that changes something, or would have; also a value that its service
-    /// did not get, which whoever sees the service must hear of.</summary>
+    /// <summary>An act that changes something, or was refused; also a refused read of a value by its service, because the people who see
+    /// the service must notice it.</summary>
     internal static Expression<Func<AuditEntry, bool>> IsChange { get; } =
         a =>
             a.Act != null
@@ -69,14 +69,14 @@ public sealed record AuditFilter(
     internal IQueryable<AuditEntry> Apply(IQueryable<AuditEntry> rows) =>
         Conditions().Aggregate(InTime(rows), (left, condition) => left.Where(condition.Holds));
 
-    /// <summary>The rows that the narrowest index gives; what else is asked has to be looked up in each of them.</summary>
+    /// <summary>The rows that match the most selective index; the other conditions must be checked for each of them.</summary>
     internal IQueryable<AuditEntry> ApplyNarrowest(IQueryable<AuditEntry> rows) =>
         Conditions().FirstOrDefault(c => c.Indexed).Holds is { } narrowest ? InTime(rows).Where(narrowest) : InTime(rows);
 
-    /// <summary>Whether one index alone gives the answer, in its order.</summary>
+    /// <summary>Whether a single index answers the filter, in its order.</summary>
     internal bool IsOneIndex => Conditions().Count(c => !c.Indexed) == 0 && Conditions().Count() <= 1;
 
-    // Every index goes on with the time.
+    // In every index, the next column is the time.
     private IQueryable<AuditEntry> InTime(IQueryable<AuditEntry> rows)
     {
         if (From is { } from)
@@ -88,7 +88,7 @@ public sealed record AuditFilter(
 
     private readonly record struct Condition(Expression<Func<AuditEntry, bool>> Holds, bool Indexed);
 
-    // The narrowest first.
+    // The most selective first.
     private IEnumerable<Condition> Conditions()
     {
         if (Text is { } text)
@@ -148,8 +148,8 @@ public sealed record AuditFilter(
             return new(a => a.RequestId == text || a.TargetId == text || a.RelatedId == text || a.ActorId == text, Indexed: true);
         }
         var form = SearchForm.Of(text);
-        // Addresses and codes are ASCII, so the database's own upper case is enough. A name that is
-        // not shown is not found either, or it could be guessed letter by letter.
+        // Addresses and codes are ASCII, so SQLite's upper case is enough. A name that is not shown must not match either, or it could be
+        // guessed letter by letter.
         return seen is null
             ? new(
                 a =>

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Where a chain of audit rows stood at some moment. Kept elsewhere
-/// (printed, mailed), it shows later whether the chain's end was cut off.</summary>
-/// <param name="Chain">32 lower-case hex characters.</param>
-/// <param name="Number">Of the chain's newest row at that moment.</param>
-/// <param name="Code">That row's code: 64 lower-case hex characters.</param>
+/// <summary>The head of a chain of audit rows at some moment. If it is kept elsewhere (printed, mailed), it shows later whether the chain's
+/// end was removed.</summary>
+/// <param name="Chain">32 lowercase hex characters.</param>
+/// <param name="Number">The number of the chain's newest row at that moment.</param>
+/// <param name="Code">The MAC of that row: 64 lowercase hex characters.</param>
 public sealed record AuditHead(string Chain, long Number, string Code)
 {
-    /// <summary>As it is printed and read again: <c>CHAIN:NUMBER:CODE</c>.</summary>
+    /// <summary>The form in which it is printed and parsed: <c>CHAIN:NUMBER:CODE</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Chain}:{Number}:{Code}");
 
-    /// <summary>Null when the text is no head.</summary>
+    /// <summary>Null if the text is not a head.</summary>
     public static AuditHead? Parse(string text)
     {
         var parts = text.Trim().ToLowerInvariant().Split(':');

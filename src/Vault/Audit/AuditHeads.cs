@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>The heads of chains, and which of them a later chain has already signed.</summary>
+/// <summary>Reads the heads of chains, and which of them a later chain has already signed.</summary>
 internal static class AuditHeads
 {
     public static SortedDictionary<string, string> NotYetSigned(SqliteConnection connection, SqliteTransaction transaction)
@@ -16,7 +16,7 @@ internal static class AuditHeads
         return new(Newest(connection, transaction).Where(h => signed.GetValueOrDefault(h.Key) != h.Value).ToDictionary());
     }
 
-    /// <summary>Every chain with its newest row, as "number:code".</summary>
+    /// <summary>The head of every chain, as "number:code".</summary>
     public static IEnumerable<KeyValuePair<string, string>> Newest(SqliteConnection connection, SqliteTransaction transaction)
     {
         using var query = connection.CreateCommand();
@@ -29,7 +29,7 @@ internal static class AuditHeads
         }
     }
 
-    // From chain to chain along the index, so that a long log costs no more than a short one.
+    // Jumps from chain to chain in the index, so that the cost does not depend on the log's length.
     private const string NewestSql = """
         WITH RECURSIVE chains(id) AS (
             SELECT MIN("Chain") FROM "AuditEntries"
@@ -39,7 +39,7 @@ internal static class AuditHeads
         WHERE a."Chain" = chains.id AND a."Number" = (SELECT MAX("Number") FROM "AuditEntries" WHERE "Chain" = chains.id)
         """;
 
-    /// <summary>When the newest of these rows was written; null when none of them is there.</summary>
+    /// <summary>The time of the newest of these rows; null if none of them exists.</summary>
     public static DateTimeOffset? NewestTime(SqliteConnection connection, SqliteTransaction transaction, IEnumerable<AuditHead> heads)
     {
         var times = heads.Select(head =>
@@ -56,8 +56,8 @@ internal static class AuditHeads
 
     public static string Format(long number, byte[] mac) => $"{number}:{Convert.ToHexStringLower(mac)}";
 
-    /// <summary>The heads that a start row has signed. One that can't be read signs nothing: a
-    /// row changed by hand must not keep the program from writing.</summary>
+    /// <summary>The heads that a start row has signed. Invalid details sign nothing: a row changed by hand must not stop the program from
+    /// writing.</summary>
     public static Dictionary<string, string> Parse(string? details)
     {
         try

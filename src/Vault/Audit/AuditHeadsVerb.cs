@@ -2,7 +2,7 @@ using SecretsDashboard.Vault.Console;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Prints the newest row of every chain, one a line, to be kept outside the database.</summary>
+/// <summary>Prints the newest row of every chain, one per line, to be kept outside the database.</summary>
 internal sealed record AuditHeadsVerb() : ConsoleVerb("audit", "heads", "")
 {
     public override async Task<int> RunAsync(OpenVault vault, IReadOnlyList<string> args, TextWriter output, CancellationToken cancel)

@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>An audit row before it has its place in the chain.</summary>
+/// <summary>An audit row before it is added to the chain.</summary>
 internal sealed record AuditLine
 {
     public required DateTimeOffset At { get; init; }
@@ -28,7 +28,7 @@ internal sealed record AuditLine
     public required string RequestId { get; init; }
     public string? Details { get; init; }
 
-    /// <summary>The columns that the chain's code covers, in its order. Numbers are <see cref="long"/>, all else is text.</summary>
+    /// <summary>The columns that the MAC covers, in its order. Numbers are <see cref="long"/>, everything else is text.</summary>
     public (string Column, object? Value)[] Columns() =>
         [
             (nameof(At), At.ToUnixTimeMilliseconds()),
@@ -56,7 +56,7 @@ internal sealed record AuditLine
     public static IReadOnlyList<string> ColumnNames { get; } =
     [.. ChainStarted(default, [], isAnchored: false).Columns().Select(c => c.Column)];
 
-    /// <summary>Stands among the heads where an anchor vouches for the log's end.</summary>
+    /// <summary>The key among the heads that records that an anchor covers the log's end.</summary>
     public const string AnchorMark = "anchor";
 
     public static AuditLine ChainStarted(DateTimeOffset at, SortedDictionary<string, string> heads, bool isAnchored) =>
@@ -73,7 +73,7 @@ internal sealed record AuditLine
             Details = JsonSerializer.Serialize(isAnchored ? new SortedDictionary<string, string>(heads) { [AnchorMark] = "kept" } : heads),
         };
 
-    /// <summary>The row of one ask.</summary>
+    /// <summary>Creates the row of one request.</summary>
     public static AuditLine Of(
         Facts facts,
         ResolvedDemand demand,

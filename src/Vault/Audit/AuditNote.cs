@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>What an operation says about itself in its audit row.</summary>
+/// <summary>The part of the audit row that the operation itself supplies.</summary>
 internal sealed class AuditNote
 {
     private SortedDictionary<string, object>? _details;
@@ -14,7 +14,7 @@ internal sealed class AuditNote
     public string? StoreId { get; private set; }
     public string? RelatedId { get; private set; }
 
-    /// <summary>Written once: the note of a reading that is remembered stands in many rows.</summary>
+    /// <summary>Serialized once, because the note of a cached reading is written to many rows.</summary>
     public string? Details => _written ??= _details is null ? null : JsonSerializer.Serialize(_details);
 
     public AuditNote About(string kind, string? id, string? name, string? storeId = null)
@@ -23,8 +23,8 @@ internal sealed class AuditNote
         return this;
     }
 
-    /// <summary>What else the row concerns, so that it shows in that thing's activity
-    /// too. A binding's secret is known from its aim.</summary>
+    /// <summary>Sets the id of another object that the row concerns, so that it shows in that object's activity too. A binding's secret is
+    /// known from its aim.</summary>
     public AuditNote RelatedTo(string id)
     {
         RelatedId = id;

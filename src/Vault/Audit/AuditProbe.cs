@@ -2,11 +2,11 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Tries whether the audit log can be written: a row goes in and out again within one
-/// transaction, whose commit is durable. No reader ever sees it, and no chain has it.</summary>
+/// <summary>Checks whether the audit log can be written: inserts and deletes a row in one transaction, whose commit is durable. Readers
+/// never see the row, and it is in no chain.</summary>
 internal static class AuditProbe
 {
-    // No row of the log has such a number, and it uses up none of theirs.
+    // No row of the log has this number, and the row uses up none of theirs.
     private const long Id = -1;
 
     private static readonly AuditLine Line = AuditLine.ChainStarted(DateTimeOffset.UnixEpoch, [], isAnchored: false);

@@ -5,13 +5,13 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Audit;
 
 /// <summary>A row of the audit log. Times are UTC.</summary>
-/// <param name="Id">Its place in the log; a newer row has a greater one.</param>
-/// <param name="ActorId">Null, like the name, of a service that lies outside the reader's reach; so is the id of the target then.</param>
+/// <param name="Id">The position in the log; a newer row has a greater one.</param>
+/// <param name="ActorId">Null, like the name and the id of the target, for a service outside the reader's reach.</param>
 /// <param name="Act">Null for the row with which the program starts a chain.</param>
-/// <param name="RelatedId">What else it concerned: the secret of a binding, the source of a duplicate.</param>
+/// <param name="RelatedId">The id of another object that the row concerns: the secret of a binding, the source of a duplicate.</param>
 /// <param name="Details">A JSON object of names and plain values, or null.</param>
-/// <param name="Chain">The chain that the row belongs to, and its number there.</param>
-/// <param name="Mac">The chain's code up to this row, as lower-case hex.</param>
+/// <param name="Chain">The chain that the row belongs to; <c>Number</c> is its number there.</param>
+/// <param name="Mac">The MAC of the row, as lowercase hex.</param>
 public sealed record AuditRow(
     long Id,
     DateTimeOffset At,
@@ -41,7 +41,7 @@ public sealed record AuditRow(
 {
     public AuditCursor Cursor => new(At, Id);
 
-    /// <param name="seen">The services that the reader may know of; null for every service.</param>
+    /// <param name="seen">The services that the reader may see; null for every service.</param>
     internal static Expression<Func<AuditEntry, AuditRow>> From(IQueryable<Service>? seen) =>
         seen is null
             ? a => new AuditRow(

@@ -2,20 +2,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Reads filtered audit rows in the order of time, at a bounded cost: the
-/// narrowest index is walked, and what it doesn't hold is looked up
-/// in pieces, up to a number of rows for one ask.</summary>
+/// <summary>Reads filtered audit rows in time order at a bounded cost: it scans the most selective index and checks the other conditions in
+/// batches, up to a maximum number of rows per request.</summary>
 internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter, bool newestFirst, int most = AuditScan.MaxRows)
 {
-    /// <summary>The rows that one ask looks at where no index answers it alone.</summary>
+    /// <summary>The maximum number of rows that one request scans if no single index answers it.</summary>
     public const int MaxRows = 100_000;
 
     private const int FirstBatch = 1_000,
         MaxBatch = 50_000;
 
-    /// <summary>The next rows beyond a position, at most <paramref name="count"/>.</summary>
-    /// <returns>The rows, and the position where the search stopped although there was
-    /// more to look at; null when it looked at all it needed.</returns>
+    /// <summary>Reads the next rows beyond a position, at most <paramref name="count"/>.</summary>
+    /// <returns>The rows, and the position where the search stopped at the limit; null if it was complete.</returns>
     public async Task<(List<AuditRow> Found, AuditCursor? StoppedAt)> TakeAsync(AuditCursor? beyond, int count, CancellationToken cancel)
     {
         if (filter.IsOneIndex)
@@ -48,7 +46,7 @@ internal sealed class AuditScan(IQueryable<AuditEntry> rows, AuditFilter filter,
     private IOrderedQueryable<AuditEntry> InOrder(IQueryable<AuditEntry> wanted) =>
         newestFirst ? wanted.OrderByDescending(a => a.At).ThenByDescending(a => a.Id) : wanted.OrderBy(a => a.At).ThenBy(a => a.Id);
 
-    // Written so that the time alone bounds the index; only rows of that very millisecond are compared by id.
+    // The condition is written so that the time alone bounds the index scan; only rows of the same millisecond are compared by id.
     private IQueryable<AuditEntry> Beyond(IQueryable<AuditEntry> wanted, AuditCursor? cursor) =>
         cursor is not { At: var at, Id: var id } ? wanted
         : newestFirst ? wanted.Where(a => a.At <= at && (a.At < at || a.Id < id))

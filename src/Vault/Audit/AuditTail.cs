@@ -4,15 +4,14 @@ using SQLitePCL;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>The newest audit rows of what is read again and again: durable and part of their
-/// chain like all others, but in a table without indexes. A row of the log
-/// touches eleven pages, one here two; they go into the log together and share those pages then.</summary>
-/// <remarks>It settles before anybody reads the log (<see cref="Operation.ReadsAudit"/>)
-/// and before anything else is written there.</remarks>
+/// <summary>The newest audit rows of repeated reads: durable and part of their chain like all others, but in a table without indexes. A row
+/// of the log touches eleven pages, a row here two; moved together, the rows share those pages.</summary>
+/// <remarks>The tail is moved to the log before the log is read (<see cref="Operation.ReadsAudit"/>) and before any other row is written to
+/// it.</remarks>
 internal static class AuditTail
 {
-    /// <summary>Everybody waits while it is moved, two to eight milliseconds; half as many took
-    /// nearly as long with many secrets, and were moved twice as often.</summary>
+    /// <summary>All writes wait for a move, two to eight milliseconds; with half as many rows and many secrets, a move took nearly as long
+    /// and happened twice as often.</summary>
     public const int Longest = 256;
 
     public static readonly string InsertSql = StoredRow.InsertInto("AuditTail");
@@ -21,8 +20,8 @@ internal static class AuditTail
         $"""INSERT INTO "AuditEntries" ({StoredRow.Stored}) SELECT {StoredRow.Stored} FROM "AuditTail" ORDER BY "Id" """;
     private const string EmptySql = """DELETE FROM "AuditTail" """;
 
-    /// <summary>Stands behind the chain of a row that was set aside, before what makes it one of its own.
-    /// The row is otherwise as it was, so that its code can still be checked.</summary>
+    /// <summary>Separates the chain of a row that was set aside from a random suffix that makes it unique. The row is otherwise unchanged,
+    /// so that its MAC can still be checked.</summary>
     public const char Aside = '/';
 
     private static readonly string SetAsideSql = $"""
@@ -33,7 +32,7 @@ internal static class AuditTail
 
     public static bool IsEmpty(Statements statements) => statements.Scalar("""SELECT 1 FROM "AuditTail" LIMIT 1""") is null;
 
-    /// <summary>Moves all of it into the log, whichever process wrote it.</summary>
+    /// <summary>Moves all rows to the log, whichever process wrote them.</summary>
     public static void Move(Statements statements)
     {
         try
@@ -42,8 +41,8 @@ internal static class AuditTail
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_CONSTRAINT)
         {
-            // Two rows claim one place in a chain, so somebody wrote one of them by hand. That must not keep
-            // the program from writing: this one is kept where the verification names it.
+            // Two rows have the same place in a chain, so one of them was written by hand. That must not stop the program from writing: the
+            // row is set aside, and the verification reports it.
             statements.RunBare(SetAsideSql, []);
             statements.RunBare(MoveSql, []);
         }

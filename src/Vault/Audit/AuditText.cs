@@ -1,9 +1,9 @@
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Text from outside as an audit row takes it: a row is of bounded size, and reads back exactly as it was signed.</summary>
+/// <summary>Prepares external text for an audit row: the size is bounded, and the text reads back exactly as it was signed.</summary>
 internal static class AuditText
 {
-    // An id has 32 characters; what is longer was typed by somebody who has none.
+    // An id has 32 characters; anything longer is not an id.
     private const int LongestId = 64;
 
     public static string? Id(string? typed) => Printable(typed is { Length: > LongestId } ? typed[..LongestId] : typed);

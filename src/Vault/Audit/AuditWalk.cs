@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Walks every chain row by row, and stops at the first that is not as it was written.</summary>
+/// <summary>Verifies every chain row by row, and stops at the first row that is not as it was written.</summary>
 internal sealed class AuditWalk(byte[] key, SignedHeads signed)
 {
     private readonly HashSet<string> _seen = [];
@@ -27,7 +27,7 @@ internal sealed class AuditWalk(byte[] key, SignedHeads signed)
 
     private AuditVerdict Verdict(BrokenRow? broken) => new(_rows, _seen.Count, broken, new("", null, null));
 
-    /// <summary>On to the next chain, when the row belongs to one; the one before must not end too early.</summary>
+    /// <summary>Changes to the next chain if the row belongs to one; the previous chain must not end too early.</summary>
     private BrokenRow? Enter(StoredRow row)
     {
         if (row.Chain == _chain)

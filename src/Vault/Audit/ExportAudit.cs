@@ -3,11 +3,11 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Hands every audit row of a filter to a writer, oldest first, one at a
-/// time. One row in the audit log, whatever the number.</summary>
+/// <summary>Passes every audit row that matches a filter to a writer, oldest first, one at a time. The export itself is one audit row,
+/// whatever the number.</summary>
 /// <param name="Format">The format's name for the audit row, such as <c>csv</c>.</param>
-/// <param name="Write">Called for each row. It should not wait for a slow reader: the snapshot stays open as long.</param>
-/// <returns>How many rows were written.</returns>
+/// <param name="Write">Called for each row. It should not wait for a slow reader, because the snapshot stays open until the end.</param>
+/// <returns>The number of written rows.</returns>
 public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRow, CancellationToken, ValueTask> Write) : Reading<long>
 {
     internal override Demand Demand => new(Act.ViewAudit, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
@@ -36,7 +36,7 @@ public sealed record ExportAudit(AuditFilter Filter, string Format, Func<AuditRo
         )
         {
             await Write(row, cancel);
-            // The file lies beside the database: a long log must not take the space that audit rows need.
+            // The export file is on the same disk as the database: a long log must not take the space that audit rows need.
             if (++count % RowsBetweenLooks == 0 && context.Tools.Disk.IsVeryLow)
             {
                 return DiskReserve.TooLow;

@@ -3,10 +3,10 @@ using SecretsDashboard.Access;
 namespace SecretsDashboard.Vault.Audit;
 
 /// <summary>One page of the audit log, newest first.</summary>
-/// <param name="Older">To be given as <c>Before</c> for the next page; null when there is none.</param>
-/// <param name="Newer">To be given as <c>After</c> for the page above; null when this one begins with the newest.</param>
-/// <param name="IsCutShort">The search stopped after <see cref="ListAudit.MaxRowsRead"/> rows; it
-/// goes on from <paramref name="Older"/> (or <paramref name="Newer"/>).</param>
+/// <param name="Older">The <c>Before</c> of the next page; null if there is none.</param>
+/// <param name="Newer">The <c>After</c> of the previous page; null if this page begins with the newest row.</param>
+/// <param name="IsCutShort">The search stopped after <see cref="ListAudit.MaxRowsRead"/> rows; it continues from <paramref name="Older"/>
+/// (or <paramref name="Newer"/>).</param>
 public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, AuditCursor? Older, AuditCursor? Newer, bool IsCutShort);
 
 /// <summary>Reads the audit log within reach, newest first.</summary>
@@ -16,7 +16,7 @@ public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, AuditCursor? Older,
 public sealed record ListAudit(AuditFilter Filter, AuditCursor? Before = null, AuditCursor? After = null, int Size = 50)
     : Reading<AuditPage>
 {
-    /// <summary>The rows that one ask looks at where no index answers it alone.</summary>
+    /// <summary>The maximum number of rows that one request scans if no single index answers it.</summary>
     public const int MaxRowsRead = AuditScan.MaxRows;
 
     internal override Demand Demand => new(Act.ViewAudit, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);
@@ -38,7 +38,7 @@ public sealed record ListAudit(AuditFilter Filter, AuditCursor? Before = null, A
         var (found, stoppedAt) = await new AuditScan(context.AuditLog, filter, newestFirst: true).TakeAsync(Before, Size + 1, cancel);
         var more = found.Count > Size;
         var shown = found.Take(Size).ToList();
-        // Above an empty page, its own beginning is where the newer rows start.
+        // If the page is empty, newer rows start at the position that it was requested with.
         AuditCursor? newer =
             Before is not { } before ? null
             : shown.Count > 0 ? shown[0].Cursor

@@ -1,16 +1,16 @@
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>That a row is at its place.</summary>
-/// <param name="Before">The id of the row that says so, before which the signed row lies in the log.</param>
+/// <summary>The statement that a row is at its place in a chain.</summary>
+/// <param name="Before">The id of the row that makes the statement; the signed row is before it in the log.</param>
 internal sealed record Signature(string Code, string By, long Before);
 
-/// <summary>Places of chains that somebody vouches for: the rows that start later
-/// chains, and heads that were kept outside the database.</summary>
+/// <summary>The places of chains that are signed: by the rows that start later chains, or by heads that were kept outside the
+/// database.</summary>
 internal sealed class SignedHeads
 {
     private readonly Dictionary<string, SortedDictionary<long, Signature>> _byChain = [];
 
-    /// <summary>Those of the genuine start rows; what a forged one says does not count, and the walk names it.</summary>
+    /// <summary>Collects the heads from genuine start rows; forged ones are ignored here, and the walk reports them.</summary>
     public static SignedHeads From(
         IEnumerable<StoredRow> starts,
         byte[] key,
@@ -40,7 +40,7 @@ internal sealed class SignedHeads
         return heads;
     }
 
-    /// <summary>Those of these heads for which none of the chains among them vouches in its first row.</summary>
+    /// <summary>The heads that no other chain of this list has signed in its first row.</summary>
     public static List<AuditHead> Unsigned(IReadOnlyCollection<AuditHead> heads, IEnumerable<StoredRow> starts, byte[] key)
     {
         var chains = heads.Select(h => h.Chain).ToHashSet();
@@ -50,11 +50,11 @@ internal sealed class SignedHeads
 
     public IEnumerable<string> Chains => _byChain.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>The code that was signed for this place and who signed it; null when nobody did.</summary>
+    /// <summary>The MAC that was signed for this place, and the signer; null if it was not signed.</summary>
     public Signature? At(string chain, long number) =>
         _byChain.TryGetValue(chain, out var heads) && heads.TryGetValue(number, out var head) ? head : null;
 
-    /// <summary>The last place of the chain that somebody vouches for.</summary>
+    /// <summary>The last signed place of the chain.</summary>
     public (long Number, string By)? LastOf(string chain) =>
         _byChain.TryGetValue(chain, out var heads) ? (heads.Last().Key, heads.Last().Value.By) : null;
 
@@ -64,7 +64,7 @@ internal sealed class SignedHeads
         {
             _byChain[head.Chain] = heads = [];
         }
-        // Two that disagree about one place can't both hold: the expected one is the stricter, since it lay outside the database.
+        // If two statements disagree about a place, the expected head is the stricter one, because it was kept outside the database.
         heads[head.Number] = new(head.Code, by, Math.Min(before, heads.GetValueOrDefault(head.Number)?.Before ?? long.MaxValue));
     }
 }

@@ -2,28 +2,28 @@ using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>An audit row as it lies in the file, before anything trusts it.</summary>
-/// <param name="Mac">Null when there is none, or no bytes.</param>
-/// <param name="Columns">In the order of <see cref="AuditLine.ColumnNames"/>: null,
-/// text or a whole number, or what somebody put there instead.</param>
+/// <summary>An audit row as it is stored, before it is verified.</summary>
+/// <param name="Mac">Null if the column is empty or contains no bytes.</param>
+/// <param name="Columns">In the order of <see cref="AuditLine.ColumnNames"/>: null, text or an integer, or anything that was written by
+/// hand instead.</param>
 internal sealed record StoredRow(long Id, string Chain, long Number, byte[]? Mac, object?[] Columns)
 {
     private static readonly string[] Names = ["Chain", "Number", "Mac", .. AuditLine.ColumnNames];
 
-    /// <summary>The columns of the log, and of its tail, but for the row's own number.</summary>
+    /// <summary>The columns of the log and of its tail, except the row's own id.</summary>
     public static readonly string Stored = string.Join(", ", Names.Select(c => $"\"{c}\""));
 
     private static readonly string Select = $"""SELECT "Id", {Stored} FROM "AuditEntries" """;
 
     private static readonly int DetailsColumn = AuditLine.ColumnNames.ToList().IndexOf(nameof(AuditLine.Details));
 
-    /// <summary>The statement that writes one row, its values in the order of <see cref="Stored"/>.</summary>
+    /// <summary>The statement that inserts one row, with values in the order of <see cref="Stored"/>.</summary>
     public static string InsertInto(string table) =>
         $"""INSERT INTO "{table}" ({Stored}) VALUES ({string.Join(", ", Names.Select(_ => "?"))})""";
 
     public string? Details => Columns[DetailsColumn] as string;
 
-    /// <summary>Chain after chain, the oldest first, each in the order of its numbers. One row is in memory at a time.</summary>
+    /// <summary>All rows, chain by chain, ordered by number. Only one row is in memory at a time.</summary>
     public static IEnumerable<StoredRow> InChains(SqliteConnection connection, SqliteTransaction transaction) =>
         Read(connection, transaction, Select + """ORDER BY "Chain", "Number", "Id" """);
 
@@ -31,13 +31,13 @@ internal sealed record StoredRow(long Id, string Chain, long Number, byte[]? Mac
     public static IEnumerable<StoredRow> Starts(SqliteConnection connection, SqliteTransaction transaction) =>
         Read(connection, transaction, Select + """WHERE "Act" IS NULL ORDER BY "Chain", "Number" """);
 
-    /// <summary>Whether the row's code is the one that belongs to this content at this place.</summary>
+    /// <summary>Whether the row's MAC matches its content and its place.</summary>
     public bool IsGenuine(byte[] key, byte[] previous) =>
         Mac is { Length: > 0 } mac
         && Columns.All(c => c is null or string or long)
         && mac.AsSpan().SequenceEqual(AuditChain.Code(key, previous, Chain, Number, Columns));
 
-    /// <summary>Whether this is a genuine first row of a chain that began beside an anchor.</summary>
+    /// <summary>Whether this is a genuine first row of a chain that began with an anchor.</summary>
     public bool SaysAnchored(byte[] key) =>
         Number == 1 && IsGenuine(key, []) && AuditHeads.Parse(Details).ContainsKey(AuditLine.AnchorMark);
 

@@ -3,31 +3,31 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>What the verification found.</summary>
-/// <param name="Rows">How many rows are as they were written, up to the first that is not.</param>
-/// <param name="Chains">How many chains were entered.</param>
-/// <param name="Broken">Null when no row is missing, changed or out of its place.</param>
-/// <param name="Anchor">What vouches for the log's end.</param>
+/// <summary>The result of the verification.</summary>
+/// <param name="Rows">The number of rows that are as they were written, up to the first that is not.</param>
+/// <param name="Chains">The number of chains that were visited.</param>
+/// <param name="Broken">Null if no row is missing, changed or out of its place.</param>
+/// <param name="Anchor">The result for the log's end.</param>
 public sealed record AuditVerdict(long Rows, int Chains, BrokenRow? Broken, AnchorVerdict Anchor)
 {
-    /// <summary>Nothing is broken, and the anchor is there if it should be.</summary>
+    /// <summary>No row is broken, and the anchor is valid if there should be one.</summary>
     public bool IsWhole => Broken is null && Anchor.Problem is null;
 }
 
-/// <summary>The first row that is not as it was written, or is missing.</summary>
+/// <summary>The first row that is missing, or not as it was written.</summary>
 /// <param name="Number">Its number in the chain.</param>
-/// <param name="Id">Its id in the log; null when it is missing.</param>
-/// <param name="What">One sentence for people.</param>
+/// <param name="Id">Its id in the log; null if it is missing.</param>
+/// <param name="What">The problem, as one sentence for people.</param>
 public sealed record BrokenRow(string Chain, long Number, long? Id, string What);
 
-/// <summary>What vouches for the end of the log.</summary>
-/// <param name="UpTo">The time of the newest row that the anchor vouches for; null when it vouches for none.</param>
-/// <param name="Problem">Why the anchor can't be trusted although there should be one; null when that is not so.</param>
+/// <summary>Whether an anchor covers the end of the log.</summary>
+/// <param name="UpTo">The time of the newest row that the anchor covers; null if it covers none.</param>
+/// <param name="Problem">Why the anchor can't be trusted although there should be one; null if there is no problem.</param>
 public sealed record AnchorVerdict(string Path, DateTimeOffset? UpTo, string? Problem);
 
-/// <summary>Walks every chain of the audit log from its first row: numbers, codes, order,
-/// and the heads that later chains and the anchor vouch for.</summary>
-/// <param name="Expected">Heads that were kept elsewhere, beside the anchor.</param>
+/// <summary>Verifies every chain of the audit log from its first row: numbers, MACs, order, and the heads that later chains and the anchor
+/// have signed.</summary>
+/// <param name="Expected">Heads that were kept elsewhere, in addition to the anchor.</param>
 public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<AuditVerdict>
 {
     internal override Demand Demand => new(Act.VerifyAudit, Aim.Account);

@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Console;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Walks the audit log's chains and names the first broken row.</summary>
+/// <summary>Verifies the audit log's chains and reports the first broken row.</summary>
 internal sealed record VerifyAuditVerb() : ConsoleVerb("audit", "verify", "[--expect CHAIN:NUMBER:CODE]...")
 {
     public override async Task<int> RunAsync(OpenVault vault, IReadOnlyList<string> args, TextWriter output, CancellationToken cancel)
@@ -38,7 +38,7 @@ internal sealed record VerifyAuditVerb() : ConsoleVerb("audit", "verify", "[--ex
         }
     }
 
-    /// <summary>The given heads; null when the arguments are not understood.</summary>
+    /// <summary>The given heads; null if the arguments are not valid.</summary>
     private static List<AuditHead>? Expected(IReadOnlyList<string> args)
     {
         var heads = new List<AuditHead>();
