@@ -4,17 +4,17 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Bindings;
 
-/// <summary>A binding that was just made. Times are UTC.</summary>
+/// <summary>A new binding. Times are UTC.</summary>
 public sealed record BoundSecret(string Name, SecretId Secret, string SecretName, StoreId Store, DateTimeOffset Created)
 {
     internal static BoundSecret Of(Database.Binding made) =>
         new(made.Name, new SecretId(made.SecretId), made.SecretName, new StoreId(made.StoreId), made.Created);
 }
 
-/// <summary>Binds a secret that is named by its store and its name, as programs name
-/// it. Both checks apply, as in <see cref="BindSecret"/>.</summary>
-/// <param name="Name">Of the variable: a letter or _ first, then letters, digits and _; unique in the service.</param>
-/// <param name="Secret">The id that the secret must have, where the caller named it by its id as well; null when not.</param>
+/// <summary>Binds a secret by its store and name instead of its id, as API clients do. Both checks apply, as in
+/// <see cref="BindSecret"/>.</summary>
+/// <param name="Name">The variable's name: a letter or _ first, then letters, digits and _; unique in the service.</param>
+/// <param name="Secret">The id that the secret must have, if the caller also specified the id; otherwise null.</param>
 public sealed record BindNamedSecret(ServiceId Service, StoreId Store, string? SecretName, string? Name, SecretId? Secret = null)
     : Change<BoundSecret>
 {

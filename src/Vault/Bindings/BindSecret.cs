@@ -6,12 +6,12 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Bindings;
 
-/// <summary>Binds a secret to a service under a variable name. Both checks apply: the right
-/// to bind, and the secret's scopes holding the service's kind.</summary>
+/// <summary>Binds a secret to a service under a variable name. Both checks apply: the caller's right to bind, and the secret's scopes,
+/// which must include the service's kind.</summary>
 /// <param name="Variable">A letter or _ first, then letters, digits and _; unique in the service.</param>
 public sealed record BindSecret(ServiceId Service, SecretId Secret, string? Variable) : Change<BoundSecret>
 {
-    /// <summary>The most bindings that one service has.</summary>
+    /// <summary>The maximum number of bindings of a service.</summary>
     public const int MaxBindings = 1_000;
 
     internal override Demand Demand => new(Act.Bind, Aim.At(Service, Secret));

@@ -5,11 +5,11 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Bindings;
 
-/// <summary>What binding by id and binding by name share.</summary>
+/// <summary>The common part of binding by id and binding by name.</summary>
 internal static class Binder
 {
-    /// <param name="secret">Null when it is gone.</param>
-    /// <param name="field">The field that a problem with the variable's name belongs to.</param>
+    /// <param name="secret">Null if it no longer exists.</param>
+    /// <param name="field">The input field that a problem with the variable's name belongs to.</param>
     public static async Task<(Binding? Made, Problem? Problem)> BindAsync(
         OperationContext context,
         ServiceId id,
@@ -57,7 +57,7 @@ internal static class Binder
         return (made, null);
     }
 
-    // Names of variables are ASCII, so the database's own upper case is enough.
+    // Variable names are ASCII, so SQLite's upper case is enough.
     private static async Task WarnOfCaseAsync(OperationContext context, Service service, string variable, CancellationToken cancel)
     {
         var upper = variable.ToUpperInvariant();

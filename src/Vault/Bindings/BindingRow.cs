@@ -14,15 +14,15 @@ public enum BindingState
     /// <summary>The secret was deleted by force.</summary>
     SecretDeleted,
 
-    /// <summary>The secret's scopes no longer hold the service's kind.</summary>
+    /// <summary>The secret's scopes no longer include the service's kind.</summary>
     ScopeNarrowed,
 }
 
 /// <summary>A binding as its service lists it. Times are UTC.</summary>
-/// <param name="Variable">The name under which the service finds the value.</param>
-/// <param name="StoreName">The secret's store; null when it was deleted.</param>
+/// <param name="Variable">The name under which the service reads the value.</param>
+/// <param name="StoreName">The secret's store; null if it was deleted.</param>
 /// <param name="LastUsed">When its service last read it, to the minute; null: never.</param>
-/// <param name="Scopes">The secret's scopes as they are now; none when it was deleted.</param>
+/// <param name="Scopes">The secret's current scopes; empty if it was deleted.</param>
 public sealed record BindingRow(
     string Variable,
     SecretId Secret,
@@ -38,7 +38,7 @@ public sealed record BindingRow(
 {
     public bool IsBroken => State != BindingState.Live;
 
-    /// <summary>Why it is broken and what mends it; null while it is live.</summary>
+    /// <summary>Why it is broken and how to repair it; null while it is live.</summary>
     public string? Why =>
         State switch
         {

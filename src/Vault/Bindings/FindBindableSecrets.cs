@@ -5,15 +5,16 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Bindings;
 
-/// <summary>A secret that the service could consume as far as its store goes.</summary>
-/// <param name="Fits">Its scopes hold the service's kind: the second check would pass.</param>
+/// <summary>A secret that the service could consume, as far as its store is concerned.</summary>
+/// <param name="Fits">Its scopes include the service's kind, so the second check would pass.</param>
 public sealed record BindableSecret(SecretId Id, string Name, string StoreName, Scopes Scopes, bool Fits);
 
-/// <summary>Finds secrets for the picker of the bind dialog: those that fit come first, the others are shown with what they lack.</summary>
-/// <param name="Search">Part of the name or comment, in any case; empty finds the first by name.</param>
+/// <summary>Finds secrets for the picker of the bind dialog: those that fit come first, the others are shown with the missing
+/// scope.</summary>
+/// <param name="Search">Part of the name or comment, in any case; if empty, the first secrets by name.</param>
 public sealed record FindBindableSecrets(ServiceId Service, string? Search) : Reading<IReadOnlyList<BindableSecret>>
 {
-    /// <summary>The most that one search shows.</summary>
+    /// <summary>The maximum number of results.</summary>
     public const int MaxResults = 20;
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Service));

@@ -4,8 +4,8 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Bindings;
 
-/// <summary>Takes a binding away from a service. The secret stays.</summary>
-/// <returns>The secret that was bound, so that the act can be undone by binding it again.</returns>
+/// <summary>Removes a binding from a service. The secret stays.</summary>
+/// <returns>The secret that was bound, so that the caller can undo the act by binding it again.</returns>
 public sealed record UnbindSecret(ServiceId Service, string? Variable) : Change<SecretId>
 {
     internal override Demand Demand => new(Act.Unbind, Aim.At(Service));

@@ -1,12 +1,12 @@
 namespace SecretsDashboard.Vault.Bindings;
 
-/// <summary>Variables of one service whose names differ only by case. They are allowed, since
-/// most programs tell them apart, and warned of, since some don't.</summary>
+/// <summary>Variables of a service whose names differ only by case. They are allowed, because most programs distinguish them, and cause a
+/// warning, because some programs don't.</summary>
 internal static class VariableCase
 {
     private const int MaxWarnings = 20;
 
-    /// <param name="variables">The names that the service has now.</param>
+    /// <param name="variables">The service's current variable names.</param>
     public static void Warn(OperationContext context, string service, IEnumerable<string> variables)
     {
         var alike = variables

@@ -5,10 +5,9 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Console;
 
-/// <summary>What the same program does from the server's own console: <c>-- audit
-/// verify</c>, <c>-- audit anchor</c>, <c>-- member reset-password</c>,
-/// <c>-- token create</c>.
-/// The verbs live in the vault because only the vault makes the console's caller; they come through the gate like everyone else.</summary>
+/// <summary>The commands that the program runs on the server's own console: <c>-- audit verify</c>, <c>-- audit anchor</c>, <c>-- member
+/// reset-password</c>, <c>-- token create</c>. They are in the vault because only the vault can create the console's caller; they use the
+/// gate like all other callers.</summary>
 public static class ConsoleVerbs
 {
     private static readonly IReadOnlyList<ConsoleVerb> All =
@@ -20,18 +19,17 @@ public static class ConsoleVerbs
         new AcceptAnchorVerb(),
     ];
 
-    /// <summary>The verb with its arguments, or null when the arguments are settings for
-    /// the server. The <c>--</c> that <c>dotnet run</c> wants before
-    /// a verb is taken from the built program as well.</summary>
+    /// <summary>The verb and its arguments, or null if the arguments are settings for the server. The built program also accepts the
+    /// <c>--</c> that <c>dotnet run</c> needs before a verb.</summary>
     public static IReadOnlyList<string>? VerbIn(IReadOnlyList<string> args)
     {
         var words = args is ["--", ..] ? [.. args.Skip(1)] : args;
         return words.Count > 0 && !words[0].StartsWith('-') && !words[0].Contains('=', StringComparison.Ordinal) ? words : null;
     }
 
-    /// <summary>Runs one verb on the data that the options name.</summary>
-    /// <returns>The process's exit code: 0 done, 1 not done or not as it should be, 2 not understood.</returns>
-    /// <exception cref="StartupException">There is no such data, or it can't be opened.</exception>
+    /// <summary>Runs one verb on the data of the given options.</summary>
+    /// <returns>The process's exit code: 0 success, 1 failure or a negative result, 2 invalid arguments.</returns>
+    /// <exception cref="StartupException">The data does not exist, or can't be opened.</exception>
     public static async Task<int> RunAsync(
         IReadOnlyList<string> args,
         VaultOptions options,
@@ -61,13 +59,13 @@ public static class ConsoleVerbs
     }
 }
 
-/// <summary>One verb.</summary>
-/// <param name="Group">Its first word, such as "audit".</param>
-/// <param name="Name">Its second word, such as "verify".</param>
-/// <param name="Usage">Its arguments in words.</param>
+/// <summary>A console verb.</summary>
+/// <param name="Group">The first word, such as "audit".</param>
+/// <param name="Name">The second word, such as "verify".</param>
+/// <param name="Usage">The arguments, for the help text.</param>
 internal abstract record ConsoleVerb(string Group, string Name, string Usage)
 {
-    /// <returns>The exit code: 0 done, 1 not done, 2 wrong arguments.</returns>
+    /// <returns>The exit code: 0 success, 1 failure, 2 invalid arguments.</returns>
     public abstract Task<int> RunAsync(OpenVault vault, IReadOnlyList<string> args, TextWriter output, CancellationToken cancel);
 
     /// <summary>The value after <c>--name</c>, or null.</summary>

@@ -2,14 +2,14 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Credentials;
 
-/// <summary>A service credential without its text. Times are UTC.</summary>
+/// <summary>A service credential without its value. Times are UTC.</summary>
 /// <param name="Expires">Null: never.</param>
-/// <param name="IsExpired">It has come to its end.</param>
-/// <param name="AllowedFrom">Networks; none: from everywhere.</param>
+/// <param name="IsExpired">Its expiry has passed.</param>
+/// <param name="AllowedFrom">Networks; empty: from everywhere.</param>
 /// <param name="LastUsed">To the minute; null: never.</param>
 /// <param name="LastUsedFrom">An address.</param>
-/// <param name="PreviousUntil">Until when the text before the last roll counts; null when it does not, or there is none.</param>
-/// <param name="EndsSoon">It counts and ends within two weeks: whoever runs the service should hear of it.</param>
+/// <param name="PreviousUntil">The end of the previous value's validity; null if there is no valid previous value.</param>
+/// <param name="EndsSoon">It is valid and expires within two weeks, so the service's operators should be warned.</param>
 public sealed record CredentialDetail(
     CredentialId Id,
     ServiceId Service,
@@ -26,7 +26,7 @@ public sealed record CredentialDetail(
     bool EndsSoon
 )
 {
-    /// <summary>The text of now was used at least once.</summary>
+    /// <summary>The current value was used at least once.</summary>
     public bool IsValueUsed { get; init; }
 
     internal static CredentialDetail Of(ServiceCredential credential, DateTimeOffset now) =>
@@ -52,10 +52,10 @@ public sealed record CredentialDetail(
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
 
-/// <summary>A credential with its text, which is in this answer and nowhere else.</summary>
+/// <summary>A credential with its value, which only this response contains.</summary>
 /// <param name="Text">See <see cref="Tokens.TokenText"/>.</param>
 public sealed record NewCredential(CredentialDetail Credential, string Text)
 {
-    // A record prints its members, and one of these is a secret.
+    // A record prints its members, and one of them is the secret value.
     public override string ToString() => $"Credential {Credential.Id}";
 }

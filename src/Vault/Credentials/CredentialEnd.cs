@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Credentials;
 
-/// <summary>When a credential ends.</summary>
+/// <summary>The expiry of a credential.</summary>
 internal static class CredentialEnd
 {
     public static DateTimeOffset? Of(OperationContext context, Expiry given, DateTimeOffset? otherwise) =>

@@ -3,12 +3,13 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Credentials;
 
-/// <summary>A credential that is there for whoever asks, with its service.</summary>
+/// <summary>A credential that exists and is within the caller's reach, with its service.</summary>
 internal sealed record FoundCredential(ServiceCredential Credential, Database.Service Service)
 {
     public static Problem NotFound { get; } = new("credential_not_found", "This credential was not found. It may have been revoked.");
 
-    /// <summary>Null when the service has none of this id. The audit row is about the service and the credential from here on.</summary>
+    /// <summary>Null if the service has no credential with this id. From here on, the audit row names the service and the
+    /// credential.</summary>
     public static async Task<FoundCredential?> FindAsync(
         OperationContext context,
         ServiceId serviceId,

@@ -6,12 +6,12 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Credentials;
 
-/// <summary>What a credential is to be.</summary>
-/// <param name="Name">1 to 100 printable characters; spaces around it are cut off. Names need not differ.</param>
-/// <param name="Expires">Left out: 90 days from now, or the end of the token that issues it, where
-/// that comes first. Beyond that end only where the token may issue longer.</param>
-/// <param name="AllowedFrom">Networks (10.0.0.0/8, 2001:db8::/32) or addresses; null or none: from everywhere. At most 50.</param>
-/// <param name="DeniedFrom">Likewise; what is denied is refused also when it is allowed.</param>
+/// <summary>The input for a new credential.</summary>
+/// <param name="Name">1 to 100 printable characters; surrounding spaces are removed. Names need not be unique.</param>
+/// <param name="Expires">Omitted: 90 days from now, or the expiry of the issuing token if that is earlier. A later expiry than the token's
+/// is allowed only if the token may issue longer-lived credentials.</param>
+/// <param name="AllowedFrom">Networks (10.0.0.0/8, 2001:db8::/32) or addresses; null or empty: from everywhere. At most 50.</param>
+/// <param name="DeniedFrom">The same format; a denied address is refused even if it is also allowed.</param>
 public sealed record CredentialInput(
     string? Name,
     Expiry Expires = default,
@@ -19,10 +19,10 @@ public sealed record CredentialInput(
     IReadOnlyList<string>? DeniedFrom = null
 );
 
-/// <summary>Issues a credential of a service. Whoever has its text reads what the service is bound to.</summary>
+/// <summary>Issues a credential of a service. A client with its value can read all values that the service is bound to.</summary>
 public sealed record IssueCredential(ServiceId Service, CredentialInput Input) : Change<NewCredential>
 {
-    /// <summary>The most credentials that one service has.</summary>
+    /// <summary>The maximum number of credentials of a service.</summary>
     public const int MaxCredentials = 100;
 
     private const string Noun = "credential";

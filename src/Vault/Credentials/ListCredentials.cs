@@ -6,9 +6,9 @@ using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Credentials;
 
-/// <summary>The credentials of a service, the newest first, for those who may issue them.</summary>
-/// <param name="UnusedDays">Those that were not used for so many days, 1 to
-/// <see cref="Unused.MaxDays"/>, and that are as old; null: all.</param>
+/// <summary>The credentials of a service, newest first, for callers who may issue them.</summary>
+/// <param name="UnusedDays">Only credentials that are at least this many days old and were not used in that time, 1 to
+/// <see cref="Unused.MaxDays"/>; null: all.</param>
 public sealed record ListCredentials(ServiceId Service, int? UnusedDays = null) : Reading<IReadOnlyList<CredentialDetail>>
 {
     internal override Demand Demand => new(Act.IssueCredential, Aim.At(Service));

@@ -3,7 +3,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Credentials;
 
-/// <summary>Ends a credential for good, with the text that was rolled before. It is refused from the next request on.</summary>
+/// <summary>Revokes a credential permanently, including its previous value. It is refused from the next request on.</summary>
 public sealed record RevokeCredential(ServiceId Service, CredentialId Credential) : Change<Unit>
 {
     internal override Demand Demand => new(Act.RevokeCredential, Aim.At(Service));

@@ -3,14 +3,14 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Credentials;
 
-/// <summary>Gives a credential a new text. The old one stays valid for a while, so that a service can be
-/// moved to the new one while it runs. A text that was never used is replaced: a roll that
-/// is repeated, since its answer was lost, leaves the text that was used last as it was.</summary>
-/// <param name="Expires">Left out: its end stays what it is. A token rolls none beyond its own end, unless it may issue longer.</param>
-/// <param name="PreviousUntil">Until when the text that was used last is valid, at most 30 days; a moment
-/// that is over ends it at once. Null: for 24 hours, or as long as it is already.</param>
-/// <param name="Force">Goes on although the text before the last roll is still valid and
-/// the one after it is in use: the former is refused from now on.</param>
+/// <summary>Replaces the value of a credential. The old value stays valid for a while, so that a service can switch while it runs. An
+/// unused value is simply replaced: if a roll is repeated because its response was lost, the value in use keeps its validity.</summary>
+/// <param name="Expires">Omitted: the expiry does not change. A token can't set an expiry after its own, unless it may issue longer-lived
+/// credentials.</param>
+/// <param name="PreviousUntil">When the value in use so far becomes invalid, at most 30 days from now; a time in the past invalidates it at
+/// once. Null: in 24 hours, or later if it is already valid for longer.</param>
+/// <param name="Force">Rolls although the previous value is still valid and the current one is in use: the previous one is refused from now
+/// on.</param>
 public sealed record RollCredential(
     ServiceId Service,
     CredentialId Credential,
@@ -56,8 +56,8 @@ public sealed record RollCredential(
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 
-    // Two texts are in use, maybe by two instances of the service; a third would cut one of
-    // them off. Whoever ends the old text on purpose means all that is old.
+    // Two values are in use, perhaps by two instances of the service; a third would cut one of them off. A caller who invalidates the old
+    // value explicitly means all old values.
     private Problem? CheckOther(OperationContext context, ServiceCredential credential) =>
         !(credential.PreviousUntil > context.Now) || !credential.ValueUsed || Force || PreviousUntil <= context.Now
             ? null

@@ -5,39 +5,40 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Credentials;
 
-/// <summary>The credential with which a service authenticates at run time. Its
-/// text is not here: only the hash of the random part.</summary>
+/// <summary>The credential with which a service authenticates at run time. Only the hash of its random part is stored.</summary>
 internal sealed class ServiceCredential : IStoreOwned
 {
     public required string Id { get; init; }
     public required string ServiceId { get; init; }
 
-    /// <summary>The service's store; null when it belongs to the account.</summary>
+    /// <summary>The service's store; null if the service belongs to the account.</summary>
     public required string? StoreId { get; init; }
     public required string Name { get; init; }
 
     /// <summary>Null: never.</summary>
     public required DateTimeOffset? Expires { get; set; }
 
-    /// <summary>Networks, one a line; see <see cref="AddressRules"/>.</summary>
+    /// <summary>Networks, one per line; see <see cref="AddressRules"/>.</summary>
     public required string Allowed { get; init; }
     public required string Denied { get; init; }
     public required DateTimeOffset Created { get; init; }
     public required DateTimeOffset Modified { get; set; }
 
-    /// <summary>When and from where it was last used, to the minute.</summary>
+    /// <summary>When it was last used, to the minute, and from which address.</summary>
     public DateTimeOffset? LastUsed { get; init; }
     public string? LastUsedFrom { get; init; }
     public required byte[] Hash { get; set; }
 
-    /// <summary>Of the text that was rolled, which counts until <see cref="PreviousUntil"/>; null when it was never rolled.</summary>
+    /// <summary>The hash of the previous value, which is valid until <see cref="PreviousUntil"/>; null if the credential was never
+    /// rolled.</summary>
     public byte[]? PreviousHash { get; set; }
     public DateTimeOffset? PreviousUntil { get; set; }
 
-    /// <summary>The text of now was used. One that never was can be replaced without cutting anything off.</summary>
+    /// <summary>The current value was used. An unused value can be replaced without cutting off a client.</summary>
     public bool ValueUsed { get; set; }
 
-    /// <summary>The member or the token that issued it; null for what was issued before this was kept. It may be gone.</summary>
+    /// <summary>The member or the token that issued it, who may no longer exist; null for credentials from before this column
+    /// existed.</summary>
     public string? IssuerId { get; set; }
     string? IStoreOwned.OwningStoreId => StoreId;
 }

@@ -6,7 +6,8 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Vault.Crypto;
 
-/// <summary>Wraps ASP.NET's data protection keys (cookies, antiforgery) by the key ring before they go to the database.</summary>
+/// <summary>Encrypts ASP.NET's data protection keys (cookies, antiforgery) with the key ring before they are stored in the
+/// database.</summary>
 internal sealed class DataProtectionWrap(KeyRing keys) : IXmlEncryptor
 {
     internal static byte[] AdditionalData => "sd1|data protection"u8.ToArray();
@@ -22,7 +23,7 @@ internal sealed class DataProtectionWrap(KeyRing keys) : IXmlEncryptor
     }
 }
 
-/// <summary>Made by the framework from the type's name in the stored key.</summary>
+/// <summary>The framework creates it from the type's name in the stored key.</summary>
 internal sealed class DataProtectionUnwrap(IServiceProvider services) : IXmlDecryptor
 {
     public XElement Decrypt(XElement encryptedElement)

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace SecretsDashboard.Vault.Crypto;
 
-/// <summary>Where a sealed value belongs. All four ids are additional data of the cipher, so that a row can't be moved.</summary>
+/// <summary>The place of a sealed value. All four ids are additional data of the cipher, so that a row can't be moved.</summary>
 internal readonly record struct EnvelopeContext(string AccountId, string StoreId, string SecretId, string VersionId);
 
-/// <summary>A sealed value as it is stored: nonce, ciphertext and tag of the value, and of its own data key.</summary>
+/// <summary>A sealed value as it is stored: nonce, ciphertext and tag, both of the value and of its own data key.</summary>
 internal readonly record struct SealedValue(string KeyId, byte[] WrappedKey, byte[] Ciphertext);
 
 /// <summary>Envelope encryption: every version has its own AES-256-GCM data key, which the key-encryption key wraps.</summary>
@@ -18,7 +18,7 @@ internal sealed class Envelope(KeyRing keys)
 
     public SealedValue Seal(Plaintext value, in EnvelopeContext context)
     {
-        // One call to the random generator costs as much as a kilobyte's encryption: a key and two nonces come out of one.
+        // One call to the random generator costs as much as the encryption of a kilobyte, so one call supplies the key and both nonces.
         Span<byte> random = stackalloc byte[KeyRing.KeyBytes + 2 * NonceBytes];
         RandomNumberGenerator.Fill(random);
         var dataKey = random[..KeyRing.KeyBytes];
@@ -37,7 +37,7 @@ internal sealed class Envelope(KeyRing keys)
         }
     }
 
-    /// <exception cref="CryptographicException">The row was changed, moved or sealed under another key.</exception>
+    /// <exception cref="CryptographicException">The row was changed, moved or sealed with another key.</exception>
     public Plaintext Open(in SealedValue sealedValue, in EnvelopeContext context)
     {
         if (sealedValue.KeyId != keys.Id)
@@ -84,7 +84,7 @@ internal sealed class Envelope(KeyRing keys)
         return plain;
     }
 
-    // Ids are of fixed length without '|', so that no two contexts share one text.
+    // Ids have a fixed length and no '|', so that different contexts never have the same additional data.
     private static byte[] AdditionalData(string part, string keyId, in EnvelopeContext context) =>
         Encoding.ASCII.GetBytes($"{Format}|{part}|{keyId}|{context.AccountId}|{context.StoreId}|{context.SecretId}|{context.VersionId}");
 }

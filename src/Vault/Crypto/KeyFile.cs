@@ -4,8 +4,7 @@ using System.Text.Json;
 namespace SecretsDashboard.Vault.Crypto;
 
 /// <summary>The default provider of the key-encryption key: a JSON file of mode 0600, outside the database.</summary>
-/// <remarks>Nothing here ever overwrites a key: a file that is missing beside a
-/// database, too open or unreadable is an error at start.</remarks>
+/// <remarks>A key is never overwritten: if the file is missing beside a database, readable by others or invalid, the start fails.</remarks>
 internal static class KeyFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -40,7 +39,7 @@ internal static class KeyFile
         return new KeyRing(content.Id, key);
     }
 
-    /// <summary>Makes a key. Where another process has made one at the same time, that one is loaded.</summary>
+    /// <summary>Creates a key. If another process creates one at the same time, that one is loaded.</summary>
     /// <exception cref="StartupException">The file can't be written.</exception>
     public static KeyRing Create(string path)
     {
@@ -73,7 +72,7 @@ internal static class KeyFile
         {
             options.UnixCreateMode = OwnerOnly;
         }
-        // Under another name first: nobody finds half a key, and moving replaces none that is there.
+        // The key is written under another name first, so that no process reads half a key; the move does not replace an existing file.
         var unfinished = $"{path}.{content.Id}.new";
         try
         {

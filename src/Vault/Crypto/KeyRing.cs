@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SecretsDashboard.Vault.Crypto;
 
-/// <summary>The key-encryption key and the keys derived from it, one per purpose (HKDF-SHA-256), so that no key serves two.</summary>
+/// <summary>The key-encryption key and the keys derived from it, one per purpose (HKDF-SHA-256), so that no key has two purposes.</summary>
 internal sealed class KeyRing
 {
     public const int KeyBytes = 32;
@@ -20,7 +20,7 @@ internal sealed class KeyRing
         SignInAddresses = Derive("name addresses of failed sign-ins");
     }
 
-    /// <summary>32 hex characters; sealed rows and the database name the key by it.</summary>
+    /// <summary>32 hex characters; sealed rows and the database refer to the key by this id.</summary>
     public string Id { get; }
     public byte[] Wrapping { get; }
     public byte[] Audit { get; }
@@ -28,7 +28,7 @@ internal sealed class KeyRing
     public byte[] DataProtection { get; }
     public byte[] SignInAddresses { get; }
 
-    /// <summary>What a database keeps in order to notice that it was opened with another key.</summary>
+    /// <summary>The value that a database stores to detect that it was opened with another key.</summary>
     public byte[] CheckFor(string accountId) => HMACSHA256.HashData(Derive("check the key"), Encoding.UTF8.GetBytes(accountId));
 
     private byte[] Derive(string purpose) =>

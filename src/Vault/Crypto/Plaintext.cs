@@ -4,11 +4,11 @@ using System.Text.Unicode;
 
 namespace SecretsDashboard.Vault.Crypto;
 
-/// <summary>A value or a password on its way in: bytes that can't be printed, compared
-/// or serialised by accident, and are wiped on disposal.</summary>
+/// <summary>An incoming value or password: bytes that can't be printed, compared or serialised by accident, and that are wiped on
+/// disposal.</summary>
 public sealed class Plaintext : IDisposable
 {
-    /// <summary>The longest value of a secret, in bytes of UTF-8.</summary>
+    /// <summary>The maximum length of a secret's value, in bytes of UTF-8.</summary>
     public const int MaxBytes = 65_536;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -21,8 +21,8 @@ public sealed class Plaintext : IDisposable
 
     internal ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <summary>Takes text exactly as it is, line breaks and spaces included.</summary>
-    /// <returns>Null when the text holds a lone surrogate and so has no UTF-8 form.</returns>
+    /// <summary>Converts text exactly as it is, including line breaks and spaces.</summary>
+    /// <returns>Null if the text contains a lone surrogate and so has no UTF-8 form.</returns>
     public static Plaintext? TryFrom(string text)
     {
         try
@@ -35,8 +35,9 @@ public sealed class Plaintext : IDisposable
         }
     }
 
-    /// <summary>Takes bytes of UTF-8 exactly as they are. The array is this object's from here on, and is wiped with it.</summary>
-    /// <returns>Null when they are no UTF-8; the array is wiped then too.</returns>
+    /// <summary>Takes over bytes of UTF-8 exactly as they are. The array belongs to this object from here on, and is wiped with
+    /// it.</summary>
+    /// <returns>Null if the bytes are not UTF-8; the array is wiped then too.</returns>
     public static Plaintext? TryOwn(byte[] utf8)
     {
         if (Utf8.IsValid(utf8))
@@ -49,7 +50,7 @@ public sealed class Plaintext : IDisposable
 
     internal static Plaintext Own(byte[] bytes) => new(bytes);
 
-    /// <summary>The text, for those inside the vault who must hash it.</summary>
+    /// <summary>The text, for code inside the vault that must hash it.</summary>
     internal string Reveal() => Strict.GetString(_bytes);
 
     public void Dispose() => CryptographicOperations.ZeroMemory(_bytes);
