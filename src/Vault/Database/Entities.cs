@@ -5,8 +5,8 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Database;
 
-/// <summary>What belongs to one store (or, with null, to the account): reading is
-/// confined by the query filter, saving by the guard.</summary>
+/// <summary>An object of one store (or, with null, of the account). A query filter limits reads to the permit's reach, and a check limits
+/// saves.</summary>
 internal interface IStoreOwned
 {
     string? OwningStoreId { get; }
@@ -32,16 +32,16 @@ internal sealed class Secret : IStoreOwned
     public required DateTimeOffset Created { get; init; }
     public required DateTimeOffset Modified { get; set; }
 
-    /// <summary>Counts the edits; an edit names the revision it was made from.</summary>
+    /// <summary>Incremented with each edit; an edit names the revision that it is based on.</summary>
     public required int Revision { get; set; }
     public required string VersionId { get; set; }
     public required int VersionNumber { get; set; }
 
-    /// <summary>Name and comment in the form in which they are searched
-    /// (<see cref="SearchForm"/>): a search is one "contains" on either database.</summary>
+    /// <summary>Name and comment in the normalized form for searches (<see cref="SearchForm"/>), so that a search is a single
+    /// "contains".</summary>
     public required string SearchText { get; set; }
 
-    /// <summary>When a service last used it, to the minute, and which.</summary>
+    /// <summary>When a service last used it, to the minute, and which service.</summary>
     public DateTimeOffset? LastUsed { get; init; }
     public string? LastUsedBy { get; init; }
     string? IStoreOwned.OwningStoreId => StoreId;
@@ -64,7 +64,7 @@ internal sealed class Service : IStoreOwned
 {
     public required string Id { get; init; }
 
-    /// <summary>Null: the service belongs to the account.</summary>
+    /// <summary>Null if the service belongs to the account.</summary>
     public required string? StoreId { get; init; }
     public required string Name { get; init; }
     public required Scopes Kind { get; init; }
@@ -76,7 +76,7 @@ internal sealed class Service : IStoreOwned
     string? IStoreOwned.OwningStoreId => StoreId;
 }
 
-/// <summary>Service + variable name → secret. It outlives a secret that was deleted by force, and then shows as broken.</summary>
+/// <summary>Service + variable name → secret. If the secret is deleted by force, the binding stays and shows as broken.</summary>
 internal sealed class Binding : IStoreOwned
 {
     public required string ServiceId { get; init; }
@@ -122,7 +122,7 @@ internal sealed class MemberSession
     public required string Browser { get; init; }
 }
 
-/// <summary>A one-time link that is still open: using it or taking it back deletes the row.</summary>
+/// <summary>A one-time link that is still open: using or revoking it deletes the row.</summary>
 internal sealed class Invitation
 {
     public required string Id { get; init; }
@@ -130,7 +130,7 @@ internal sealed class Invitation
     public required string Email { get; init; }
     public required string NormalizedEmail { get; init; }
 
-    /// <summary>Whose password is reset; null for somebody who is to join.</summary>
+    /// <summary>The member whose password is reset; null for an invitation of a new member.</summary>
     public required string? MemberId { get; init; }
     public required Roles Roles { get; init; }
 
@@ -138,20 +138,20 @@ internal sealed class Invitation
     public required string StoreRoles { get; init; }
     public required byte[] TokenHash { get; init; }
 
-    /// <summary>The member or the account token that invited; null for the console.</summary>
+    /// <summary>The member or the account's token that created the invitation; null for the console.</summary>
     public required string? InviterId { get; init; }
     public required DateTimeOffset Created { get; init; }
     public required DateTimeOffset Expires { get; init; }
 }
 
-/// <summary>At most one row, inserted together with the first member: of two set-ups one loses.</summary>
+/// <summary>At most one row, inserted together with the first member, so that only one of two concurrent set-ups succeeds.</summary>
 internal sealed class SetupMark
 {
     public required int Id { get; init; }
     public required DateTimeOffset At { get; init; }
 }
 
-/// <summary>One row: the account's id, and what tells whether the right key opened it.</summary>
+/// <summary>A single row: the account's id, and a check value that shows whether the database was opened with the right key.</summary>
 internal sealed class Installation
 {
     public required int Id { get; init; }
@@ -159,6 +159,6 @@ internal sealed class Installation
     public required string KeyId { get; init; }
     public required byte[] KeyCheck { get; init; }
 
-    /// <summary>Machine and folder at the first start: a copy that carries its key along is warned about.</summary>
+    /// <summary>Machine and folder of the first start, so that the start can warn about a copy that includes the key.</summary>
     public required string Home { get; set; }
 }

@@ -17,14 +17,15 @@ internal sealed class SecretMapping : IEntityTypeConfiguration<Secret>
     public void Configure(EntityTypeBuilder<Secret> secret)
     {
         secret.Property(s => s.Revision).IsConcurrencyToken();
-        secret.Property(s => s.StoreId).IsConcurrencyToken(); // Here and below: what only claims to be of a store finds no row to change.
-        // A deleted secret's name is free again; the row stays for the history. The filter is worded like no query's, or SQLite would take
-        // this index for lists, where it knows too little and looks up every row: ten times slower with 100,000 secrets.
+        secret.Property(s => s.StoreId).IsConcurrencyToken(); // Here and below: an entity with a forged store id matches no row.
+        // A deleted secret's name can be reused; the row stays for the history. The filter is worded differently from every query, or
+        // SQLite would use this index for lists, where it has too few columns and needs a lookup per row: ten times slower with 100,000
+        // secrets.
         secret
             .HasIndex(s => new { s.StoreId, s.Name })
             .IsUnique()
             .HasFilter($"\"{nameof(Secret.Status)}\" IN ('{nameof(SecretStatus.Pending)}', '{nameof(SecretStatus.Active)}')");
-        // A list is filtered, searched and counted within one of these, in its order; only the rows of the page are looked up.
+        // Lists are filtered, searched and counted within one of these indexes, in its order; only the rows of the page are looked up.
         secret.HasIndex(s => new
         {
             s.Name,
@@ -71,8 +72,8 @@ internal sealed class ServiceMapping : IEntityTypeConfiguration<Service>
     public void Configure(EntityTypeBuilder<Service> service)
     {
         service.Property(s => s.StoreId).IsConcurrencyToken();
-        // Unique where it is seen: a name in a store that somebody can't reach must not
-        // answer them "taken". Of the account: NULLs are never equal.
+        // Unique where it is visible: a name in a store outside the caller's reach must not cause "name taken". Services of the account
+        // have a NULL store, and NULLs are never equal.
         service
             .HasIndex(s => new
             {
@@ -93,7 +94,7 @@ internal sealed class BindingMapping : IEntityTypeConfiguration<Binding>
     {
         binding.Property(b => b.StoreId).IsConcurrencyToken();
         binding.HasKey(b => new { b.ServiceId, b.Name });
-        // No foreign key to the secret: a binding outlives a secret that was deleted by force, and shows as broken.
+        // No foreign key to the secret: if the secret is deleted by force, the binding stays and shows as broken.
         binding.HasIndex(b => b.SecretId);
         binding.HasIndex(b => b.StoreId);
         binding.HasOne<Service>().WithMany().HasForeignKey(b => b.ServiceId).OnDelete(DeleteBehavior.Cascade);
@@ -165,14 +166,14 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
     public void Configure(EntityTypeBuilder<AuditEntry> entry)
     {
         entry.HasIndex(a => new { a.Chain, a.Number }).IsUnique();
-        // The log is read in the order of time, along the narrowest of these; a list has no target, so those stay small.
+        // The log is read in time order through the most selective of these indexes; rows of lists have no target, which keeps the first
+        // ones small.
         entry.HasIndex(a => new { a.TargetId, a.At }).HasFilter($"\"{nameof(AuditEntry.TargetId)}\" IS NOT NULL");
         entry.HasIndex(a => new { a.RelatedId, a.At }).HasFilter($"\"{nameof(AuditEntry.RelatedId)}\" IS NOT NULL");
         entry.HasIndex(a => new { a.StoreId, a.At }).HasFilter($"\"{nameof(AuditEntry.StoreId)}\" IS NOT NULL");
         entry.HasIndex(a => new { a.ActorId, a.At });
-        // Most rows are done, and most of a busy log are reads of services: whoever looks for
-        // those finds them on the way, and each of them is spared two indexes.
-        // The conditions stand in the query word for word (AuditFilter), or SQLite would not take the index.
+        // Most rows are "done", and most rows of a busy log are reads of services. A search for those needs no index of its own, so these
+        // rows save two index entries. The queries (AuditFilter) repeat the conditions word for word, or SQLite would not use the indexes.
         entry.HasIndex(a => new { a.Act, a.At }).HasFilter($"\"{nameof(AuditEntry.Act)}\" <> '{nameof(Act.Resolve)}'");
         entry.HasIndex(a => new { a.Result, a.At }).HasFilter($"\"{nameof(AuditEntry.Result)}\" <> {(int)AuditResult.Done}");
         entry.HasIndex(a => a.RequestId);

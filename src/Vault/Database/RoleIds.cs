@@ -2,7 +2,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Database;
 
-/// <summary>The fixed ids of the four Identity roles, the same in every installation; programs name roles by them.</summary>
+/// <summary>The fixed ids of the four Identity roles, the same in every installation; API clients refer to roles by them.</summary>
 public static class RoleIds
 {
     /// <exception cref="ArgumentOutOfRangeException">The value is not exactly one role.</exception>
@@ -16,6 +16,6 @@ public static class RoleIds
             Roles.None => throw new ArgumentOutOfRangeException(nameof(single), "The empty set is no role."),
         };
 
-    /// <summary>The role of an id; an id that resolves to nothing is no role.</summary>
+    /// <summary>The role with this id; an unknown id is no role.</summary>
     public static Roles Find(string id) => RoleNames.All.Where(r => Of(r.Role) == id).Select(r => r.Role).FirstOrDefault();
 }

@@ -1,15 +1,14 @@
 namespace SecretsDashboard.Vault.Database;
 
-/// <summary>Lets one process at a time open a data folder: what the first one makes
-/// (key, database, schema) the next ones find whole.</summary>
-/// <remarks>The lock is the operating system's and ends with its process, however that ends. The
-/// file stays: deleting it would let two processes hold a lock each.</remarks>
+/// <summary>Lets one process at a time open a data folder, so that the next ones find key, database and schema complete.</summary>
+/// <remarks>It is a lock of the operating system, which ends with its process in any case. The file stays: if it were deleted, two
+/// processes could each hold a lock.</remarks>
 internal static class StartLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50),
         Patience = TimeSpan.FromMinutes(2);
 
-    /// <exception cref="StartupException">Nothing can be written to the folder, or another process does not end its start.</exception>
+    /// <exception cref="StartupException">The folder is not writable, or another process does not finish its start.</exception>
     public static IDisposable Take(string directory)
     {
         var path = Path.Combine(directory, "starting.lock");

@@ -16,8 +16,8 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Database;
 
-/// <summary>The data, confined to a permit's reach. An unset reach sees nothing of any store.</summary>
-/// <remarks>Made by the gate alone, one for each operation and never pooled: a pooled context would keep the last one's reach.</remarks>
+/// <summary>The data, limited to a permit's reach. Without a reach, no object of any store is visible.</summary>
+/// <remarks>Created only by the gate, once per operation, and never pooled: a pooled context would keep the previous reach.</remarks>
 internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options)
     : IdentityDbContext<Member, IdentityRole, string>(options),
         IDataProtectionKeyContext
@@ -48,7 +48,7 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options)
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
-    // Read by the query filters below at every query.
+    // The query filters below read these at every query.
     private bool ReachEverything => _reach.Everything;
     private string[] ReachStores { get; set; } = [];
 
@@ -59,7 +59,7 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options)
         return this;
     }
 
-    /// <exception cref="InvalidOperationException">An entity's store, as it was or as it would be, lies outside the permit.</exception>
+    /// <exception cref="InvalidOperationException">An entity's store, before or after the change, is outside the permit.</exception>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         RefuseOutsideReach();
@@ -119,13 +119,13 @@ internal sealed class VaultDbContext(DbContextOptions<VaultDbContext> options)
         {
             AuditEntry => false, // Only the chain writes audit rows.
             IStoreOwned owned => Holds(owned.OwningStoreId) && Holds(((IStoreOwned)entry.OriginalValues.ToObject()).OwningStoreId),
-            _ => _reach.Stores.Count == 0, // A permit for single stores changes nothing of the account.
+            _ => _reach.Stores.Count == 0, // A permit for single stores allows no changes to the account.
         };
 
     private bool Holds(string? storeId) => _reach.Holds(storeId is null ? null : new StoreId(storeId));
 }
 
-/// <summary>Times are whole milliseconds since 1970 UTC: both databases compare and sort them.</summary>
+/// <summary>Times are whole milliseconds since 1970 UTC, which the database can compare and sort.</summary>
 internal sealed class UnixMilliseconds()
     : ValueConverter<DateTimeOffset, long>(
         time => time.ToUnixTimeMilliseconds(),

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>A Worker as an upload left it. Times are UTC.</summary>
+/// <summary>A Worker after an upload. Times are UTC.</summary>
 /// <param name="Deployment">The id of the new version.</param>
 public sealed record DeployedWorker(
     ServiceId Service,
@@ -16,12 +16,12 @@ public sealed record DeployedWorker(
     DateTimeOffset Registered
 );
 
-/// <summary>Uploads a Worker: in one transaction registers the service when it is new,
-/// makes its bindings those of the upload, and keeps the modules as a new
-/// version. Both checks apply to every secret that it binds or keeps; when one fails, nothing was done.</summary>
-/// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -.</param>
+/// <summary>Uploads a Worker in one transaction: registers the service if it is new, replaces its bindings with those of the upload, and
+/// stores the modules as a new version. Both checks apply to every secret that it binds or keeps; if one fails, nothing is
+/// changed.</summary>
+/// <param name="Name">1 to 255 characters: A–Z a–z 0–9 _ -.</param>
 /// <param name="Store">The store that the Worker belongs to; null: the account.</param>
-/// <param name="Upload">What is not named in it goes, as far as it is not kept on purpose.</param>
+/// <param name="Upload">Bindings that it does not name are removed, unless it keeps them explicitly.</param>
 public sealed record DeployWorker(string? Name, StoreId? Store, WorkerUpload Upload) : Change<DeployedWorker>
 {
     internal override Demand Demand => new(Act.Deploy, Aim.At(Store, Name, Upload.Secrets));

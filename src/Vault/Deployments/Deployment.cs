@@ -4,27 +4,27 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>One upload of a Worker: what was sent, and which names it was bound to.</summary>
+/// <summary>One upload of a Worker: its content, and the names of its bindings.</summary>
 internal sealed class Deployment : IStoreOwned
 {
     public required string Id { get; init; }
     public required string ServiceId { get; init; }
 
-    /// <summary>The service's store; null when it belongs to the account.</summary>
+    /// <summary>The service's store; null if the service belongs to the account.</summary>
     public required string? StoreId { get; init; }
 
-    /// <summary>Counts the uploads of the service, from 1.</summary>
+    /// <summary>The number of the upload within the service, from 1.</summary>
     public required int Number { get; init; }
     public required string MainModule { get; init; }
 
-    /// <summary>Of all modules together, in bytes.</summary>
+    /// <summary>The total size of the modules, in bytes.</summary>
     public required long Size { get; init; }
 
-    /// <summary>What the upload said of itself, as JSON: compatibility date and flags, its bindings by name. Never a value.</summary>
+    /// <summary>The metadata of the upload, as JSON: compatibility date and flags, its bindings by name. Never a value.</summary>
     public required string Metadata { get; init; }
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>Who uploaded it, as the audit log names them.</summary>
+    /// <summary>The actor who uploaded it, as named in the audit log.</summary>
     public required string By { get; init; }
     string? IStoreOwned.OwningStoreId => StoreId;
 }

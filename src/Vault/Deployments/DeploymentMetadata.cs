@@ -4,17 +4,17 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>A binding that a deployment had.</summary>
-/// <param name="Type">As Cloudflare calls it.</param>
-/// <param name="Store">Of a secret.</param>
-/// <param name="SecretName">For a secret.</param>
+/// <summary>A binding of a deployment.</summary>
+/// <param name="Type">The type in Cloudflare's terms.</param>
+/// <param name="Store">The secret's store; null for other types.</param>
+/// <param name="SecretName">The secret's name; null for other types.</param>
 public sealed record DeployedBinding(string Name, string Type, StoreId? Store = null, string? SecretName = null)
 {
-    /// <summary>Whether it names a secret of a store, which the Worker reads under the binding's name.</summary>
+    /// <summary>Whether it refers to a secret of a store, which the Worker reads under the binding's name.</summary>
     public bool IsSecret => Store is not null;
 }
 
-/// <summary>What a deployment keeps of its upload's metadata: names, never what they stand for.</summary>
+/// <summary>The part of the upload's metadata that a deployment keeps: names, never values.</summary>
 internal sealed record DeploymentMetadata(
     string? CompatibilityDate,
     IReadOnlyList<string> CompatibilityFlags,

@@ -3,11 +3,11 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>One upload of a Worker, as it is listed. Times are UTC.</summary>
-/// <param name="Number">Counts the uploads of the service, from 1.</param>
-/// <param name="Size">Of all modules together, in bytes.</param>
-/// <param name="By">Who uploaded it, as the audit log names them.</param>
-/// <param name="IsCurrent">It is the newest, whose bindings the service got.</param>
+/// <summary>One upload of a Worker, as an entry of a list. Times are UTC.</summary>
+/// <param name="Number">The number of the upload within the service, from 1.</param>
+/// <param name="Size">The total size of the modules, in bytes.</param>
+/// <param name="By">The actor who uploaded it, as named in the audit log.</param>
+/// <param name="IsCurrent">It is the newest; the service has its bindings.</param>
 public sealed record DeploymentRow(
     string Id,
     int Number,
@@ -21,7 +21,7 @@ public sealed record DeploymentRow(
     bool IsCurrent
 )
 {
-    /// <summary>Those that are kept, the newest first.</summary>
+    /// <summary>The stored uploads, newest first.</summary>
     internal static async Task<IReadOnlyList<DeploymentRow>> OfAsync(OperationContext context, string service, CancellationToken cancel)
     {
         var kept = await context.Db.Deployments.Where(d => d.ServiceId == service).OrderByDescending(d => d.Number).ToListAsync(cancel);

@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>Where uploads are kept: the newest of each service.</summary>
+/// <summary>Stores the newest uploads of each service.</summary>
 internal static class DeploymentStore
 {
     public static Deployment Add(
@@ -43,7 +43,7 @@ internal static class DeploymentStore
         return made;
     }
 
-    /// <summary>Lets go of the oldest, together with their modules, so that no more than the limit are kept.</summary>
+    /// <summary>Deletes the oldest uploads and their modules, so that no more than the limit are kept.</summary>
     public static async Task PruneAsync(OperationContext context, Deployment made, CancellationToken cancel)
     {
         var oldest = made.Number - ListDeployments.Kept;

@@ -2,9 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>Finds a Worker's environment, of which there are none here. To programs
-/// it is the sign that an upload is one request, not a version and
-/// then its deployment: so nothing can be half done.</summary>
+/// <summary>Finds a Worker's environment; the result is always "not found". Clients then upload with one request instead of a version and
+/// its deployment, so nothing can be half done.</summary>
 public sealed record FindWorkerEnvironment : Reading<Unit>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);

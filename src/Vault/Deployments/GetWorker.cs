@@ -3,7 +3,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>A Worker with its uploads, the newest first: none when it was registered and never uploaded. Times are UTC.</summary>
+/// <summary>A Worker with its uploads, newest first; empty if it was registered and never uploaded. Times are UTC.</summary>
 public sealed record WorkerDetail(
     ServiceId Id,
     string Name,
@@ -12,7 +12,7 @@ public sealed record WorkerDetail(
     DateTimeOffset Modified
 );
 
-/// <summary>Shows a Worker by its name, as programs name it.</summary>
+/// <summary>Gets a Worker by its name, as API clients do.</summary>
 /// <param name="Store">The store that it belongs to; null: the account.</param>
 public sealed record GetWorker(string? Name, StoreId? Store) : Reading<WorkerDetail>
 {

@@ -3,7 +3,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>Shows one upload of a Worker, which is named as programs name it.</summary>
+/// <summary>Gets one upload of a Worker; the Worker is identified by its name, as API clients do.</summary>
 /// <param name="Store">The store that the Worker belongs to; null: the account.</param>
 /// <param name="Version">The deployment's id.</param>
 public sealed record GetWorkerVersion(string? Name, StoreId? Store, string? Version) : Reading<DeploymentRow>

@@ -4,10 +4,10 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>The uploads of a service that are kept, the newest first. Of the modules it tells their size alone.</summary>
+/// <summary>The stored uploads of a service, newest first. Of the modules, only the size is returned.</summary>
 public sealed record ListDeployments(ServiceId Service) : Reading<IReadOnlyList<DeploymentRow>>
 {
-    /// <summary>How many of a service are kept: the newest.</summary>
+    /// <summary>How many uploads of a service are stored: the newest.</summary>
     public const int Kept = 10;
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Service));

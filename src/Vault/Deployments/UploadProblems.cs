@@ -2,10 +2,10 @@ using SecretsDashboard.Vault.Bindings;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>What can be wrong with an upload of a Worker. Never repeats what may be a value.</summary>
+/// <summary>The problems of an upload of a Worker. They never repeat text that may be a value.</summary>
 public static class UploadProblems
 {
-    /// <param name="place">A pointer into the metadata.</param>
+    /// <param name="place">A JSON pointer into the metadata.</param>
     public static Problem Invalid(string message, string? place = null) => new("worker_upload_invalid", message, place);
 
     public static Problem TooLarge(int mostBytes) =>

@@ -3,12 +3,12 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>A binding as an upload names it. Of what is no secret of a store, only name
-/// and type are taken over: what it holds is not kept here.</summary>
-/// <param name="Type">As Cloudflare calls it, such as <c>secrets_store_secret</c>, <c>plain_text</c> or <c>inherit</c>.</param>
-/// <param name="Store">Of a secret.</param>
-/// <param name="SecretName">For a secret.</param>
-/// <param name="OldName">Of what is inherited: its name until now; null when it keeps it.</param>
+/// <summary>A binding in an upload. If it does not refer to a secret of a store, only its name and type are kept, not its
+/// content.</summary>
+/// <param name="Type">The type in Cloudflare's terms, such as <c>secrets_store_secret</c>, <c>plain_text</c> or <c>inherit</c>.</param>
+/// <param name="Store">The secret's store, for a secret.</param>
+/// <param name="SecretName">The secret's name, for a secret.</param>
+/// <param name="OldName">The current name of an inherited binding; null if it keeps its name.</param>
 public sealed partial record UploadedBinding(
     string? Name,
     string? Type,
@@ -20,13 +20,13 @@ public sealed partial record UploadedBinding(
     internal const string Secret = "secrets_store_secret",
         Inherit = "inherit";
 
-    // These carry a value, or a key, in the upload itself.
+    // In an upload, these contain a value or a key themselves.
     private static readonly HashSet<string> WithValue = ["secret_text", "secret_key"];
 
     internal bool IsSecret => Type == Secret;
     internal bool IsInherited => Type == Inherit;
 
-    /// <summary>Null when it is well formed.</summary>
+    /// <summary>Null if it is valid.</summary>
     internal Problem? Check(int index)
     {
         var place = $"/bindings/{index}";

@@ -1,9 +1,9 @@
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>One file of a Worker. Its name is a key and never a path on this machine.</summary>
+/// <summary>One file of a Worker. Its name is only a key, never a path on this machine.</summary>
 public sealed record UploadedModule(string? Name, string ContentType, byte[] Content)
 {
-    /// <summary>The most modules of one upload.</summary>
+    /// <summary>The maximum number of modules of an upload.</summary>
     public const int MaxModules = 1_000;
 
     private const int LongestName = 512;

@@ -6,9 +6,9 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>Makes a Worker's bindings those of an upload: what it names is made or turned to
-/// its secret, what it inherits or keeps stays, the rest goes.</summary>
-/// <param name="before">What the newest deployment had.</param>
+/// <summary>Replaces a Worker's bindings with those of an upload: named ones are created or changed to their secret, inherited and kept
+/// ones stay, the others are removed.</summary>
+/// <param name="before">The bindings of the newest deployment.</param>
 internal sealed class WantedBindings(OperationContext context, Service service, WorkerUpload upload, IReadOnlyList<DeployedBinding> before)
 {
     private readonly List<string> _bound = [],
@@ -16,14 +16,14 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
     private Dictionary<string, Binding> _existing = [];
     private Dictionary<(string Store, string Name), Secret> _secrets = [];
 
-    /// <summary>What the deployment has then, in the order of the upload; what was kept comes last.</summary>
+    /// <summary>The bindings of the new deployment, in the order of the upload; kept ones come last.</summary>
     public List<DeployedBinding> Result { get; } = [];
 
     public async Task<Problem?> MakeAsync(CancellationToken cancel)
     {
         _existing = await context.Db.Bindings.Where(b => b.ServiceId == service.Id).ToDictionaryAsync(b => b.Name, cancel);
         _secrets = await SecretsAsync(cancel);
-        // What is taken over is read before anything is turned to another secret: two names may change places.
+        // Inherited bindings are read before any binding is changed, because two names may swap their secrets.
         var sources = _existing.ToDictionary(b => b.Key, b => new Source(b.Value.SecretId, b.Value.SecretName, b.Value.StoreId));
         foreach (var binding in upload.Bindings)
         {
@@ -100,7 +100,7 @@ internal sealed class WantedBindings(OperationContext context, Service service, 
         return null;
     }
 
-    // A row stands in the activity of one secret beside its service's: the first that is newly bound.
+    // Besides the service's activity, a row can be in the activity of one secret: the first newly bound one.
     private void NoteBound(string variable, Source secret)
     {
         if (_bound.Count == 0)

@@ -4,10 +4,10 @@ using SecretsDashboard.Vault.Bindings;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>What somebody uploads of a Worker. No part of it is a value of a secret: bindings hold names only.</summary>
-/// <param name="MainModule">The name of the module in which the Worker begins.</param>
-/// <param name="CompatibilityDate">Such as 2026-01-31; null when nothing was said.</param>
-/// <param name="KeptTypes">Of the bindings that the Worker has and the upload does not name, those of these types stay.</param>
+/// <summary>The content of an upload of a Worker. No part of it is a value of a secret: bindings contain only names.</summary>
+/// <param name="MainModule">The name of the entry module.</param>
+/// <param name="CompatibilityDate">For example 2026-01-31; null if not specified.</param>
+/// <param name="KeptTypes">Existing bindings that the upload does not name are kept if they have one of these types.</param>
 public sealed partial record WorkerUpload(
     string? MainModule,
     string? CompatibilityDate,
@@ -17,14 +17,14 @@ public sealed partial record WorkerUpload(
     IReadOnlyList<UploadedModule> Modules
 )
 {
-    /// <summary>The most flags that one upload names.</summary>
+    /// <summary>The maximum number of flags of an upload.</summary>
     public const int MaxFlags = 100;
 
-    /// <summary>One of which nothing is known yet.</summary>
+    /// <summary>An upload whose content is not known yet.</summary>
     public static WorkerUpload Unread { get; } = new(null, null, [], [], [], []);
 
-    /// <summary>What the checks are made for. A binding that is malformed names no
-    /// secret; for its sake nothing is done in the end.</summary>
+    /// <summary>The secrets that the checks need. A malformed binding refers to no secret; because of it, the upload fails later
+    /// anyway.</summary>
     internal UploadedSecrets Secrets =>
         new(
             [

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace SecretsDashboard.Vault.Database.Sqlite;
 
-/// <summary>For <c>dotnet ef migrations add</c> alone.</summary>
+/// <summary>Only for <c>dotnet ef migrations add</c>.</summary>
 internal sealed class DesignTimeFactory : IDesignTimeDbContextFactory<VaultDbContext>
 {
     public VaultDbContext CreateDbContext(string[] args) =>

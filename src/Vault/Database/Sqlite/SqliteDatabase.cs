@@ -5,25 +5,25 @@ using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Database.Sqlite;
 
-/// <summary>Opens the embedded database: holds the key against it, makes or migrates it.</summary>
+/// <summary>Opens the embedded database: checks the key, and creates or migrates the file.</summary>
 internal static class SqliteDatabase
 {
     public static string ConnectionString(string file) => ConnectionString(file, SqliteOpenMode.ReadWriteCreate);
 
-    /// <summary>For looking: a connection that can't write, whatever is tried on it.</summary>
+    /// <summary>The connection string for reads: a connection that can't write.</summary>
     public static string ReadOnly(string file) => ConnectionString(file, SqliteOpenMode.ReadOnly);
 
-    /// <exception cref="StartupException">The file is no database of this program, or of
-    /// another key or a newer version; nothing was changed.</exception>
+    /// <exception cref="StartupException">The file is not a database of this program, or belongs to another key or a newer version; nothing
+    /// was changed.</exception>
     public static Installation Open(string file, KeyRing keys, string accountIdForNew, string home)
     {
         try
         {
             MakeFile(file);
-            // Before anything is written: a wrong key must leave the file as it is, also where a migration is due.
+            // Before any write: a wrong key must not change the file, even if a migration is due.
             RefuseOtherKey(file, keys);
             using var db = new VaultDbContext(new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(ConnectionString(file)).Options);
-            SqliteFunctions.AddTo((SqliteConnection)db.Database.GetDbConnection()); // A migration may call them as well.
+            SqliteFunctions.AddTo((SqliteConnection)db.Database.GetDbConnection()); // A migration may call them too.
             RefuseNewer(db);
             Migrate(db, file);
             db.Database.ExecuteSqlRaw("PRAGMA journal_mode = WAL");
@@ -56,7 +56,8 @@ internal static class SqliteDatabase
         return installation;
     }
 
-    // It holds password hashes and metadata: for its owner alone, also in a folder that is open. SQLite gives its journals the same mode.
+    // The file contains password hashes and metadata, so only its owner may read it, even in a folder that is open to others. SQLite gives
+    // its journals the same mode.
     private static void MakeFile(string file)
     {
         var options = new FileStreamOptions
@@ -109,9 +110,8 @@ internal static class SqliteDatabase
         }
     }
 
-    /// <summary>EF Core's own migration lock is a row: a process killed while it
-    /// migrates would leave it, and every later start would wait for ever.
-    /// A file lock dies with its process, and under it a row that is left can only be a dead one.</summary>
+    /// <summary>EF Core's own migration lock is a row: a process that is killed during a migration would leave it, and every later start
+    /// would wait forever. A file lock ends with its process, so any row found while holding it is stale.</summary>
     private static void Migrate(VaultDbContext db, string file)
     {
         if (!db.Database.GetPendingMigrations().Any())
