@@ -47,8 +47,8 @@ internal static class Explanation
         return columns == Grounds.None ? rule.Allowed : columns;
     }
 
-    /// <summary>True if the actor has rights on single stores that can't be enough. Super Administrator is never held on a store, so a
-    /// refusal for it does not mention them.</summary>
+    /// <summary>True if the actor has rights on single stores that can't be enough. Super Administrator is never held on a store, so a rule
+    /// that allows only this role is left out.</summary>
     internal static bool LacksWholeAccount(in Question question, Rule rule) =>
         (rule.AccountWide || question.Target.Kind == TargetKind.Account)
         && question.Actor switch
