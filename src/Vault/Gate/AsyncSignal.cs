@@ -11,14 +11,14 @@ internal sealed class AsyncSignal
 
     public void Set() => _signals.Writer.TryWrite(true);
 
-    /// <summary>Returns when it is said, and after this time in any case.</summary>
-    /// <returns>Whether it was said.</returns>
+    /// <summary>Returns at the next signal, or after the timeout.</summary>
+    /// <returns>Whether there was a signal.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancel)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await Task.WhenAny(_signals.Reader.WaitToReadAsync(over.Token).AsTask(), Task.Delay(timeout, over.Token));
-        await over.CancelAsync(); // Whichever of the two still waits would wait for ever.
+        await over.CancelAsync(); // Otherwise the task that has not finished would wait forever.
         var wasSet = _signals.Reader.TryRead(out _);
         cancel.ThrowIfCancellationRequested();
         return wasSet;

@@ -4,9 +4,8 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Keeps the anchor of the audit log: every few seconds, and at the end, it writes
-/// down outside the database where this process's chain is, so that a
-/// log whose newest rows were taken away, or an older copy of the database, is noticed.</summary>
+/// <summary>Keeps the anchor of the audit log: every few seconds, and at the end, it writes the head of this process's chain to a file
+/// outside the database. A log whose newest rows were removed, or an older copy of the database, is detected by it.</summary>
 /// <remarks>The server never recreates, lowers or repairs an anchor: a difference from the
 /// log stays until an administrator accepts the log as it is.</remarks>
 internal sealed partial class AuditAnchor(
@@ -21,17 +20,17 @@ internal sealed partial class AuditAnchor(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private const int Tries = 40;
 
-    /// <summary>So many heads are kept before those are looked for that later chains have signed.</summary>
+    /// <summary>With more heads than this in the anchor, the heads that later chains have signed are removed.</summary>
     private const int FewHeads = 4;
 
     private readonly SemaphoreSlim _writing = new(1, 1);
     private CommittedHead? _written;
     private volatile string? _warning;
 
-    /// <summary>Why the log's end is not vouched for, in words for who runs the server; null when it is.</summary>
+    /// <summary>The reason why the log's end is not covered, as a message for operators; null if it is covered.</summary>
     public string? Warning => _warning;
 
-    /// <summary>Looks at the anchor when the vault is opened. An installation that never had one gets it now.</summary>
+    /// <summary>Checks the anchor when the vault is opened. If the installation never had one, it is created.</summary>
     public void Begin()
     {
         try
@@ -53,7 +52,7 @@ internal sealed partial class AuditAnchor(
         }
     }
 
-    /// <summary>Writes the head of this process's chain into the anchor, if there are rows that it does not cover.</summary>
+    /// <summary>Writes the head of this process's chain to the anchor, if there are rows that it does not cover.</summary>
     public async Task WriteAsync()
     {
         await _writing.WaitAsync().ConfigureAwait(false);
@@ -79,7 +78,7 @@ internal sealed partial class AuditAnchor(
         }
         catch (DbException)
         {
-            // The next time will do: an anchor that is older than the log is no fault.
+            // The next call retries: an anchor that is older than the log is not an error.
         }
         finally
         {
@@ -87,7 +86,7 @@ internal sealed partial class AuditAnchor(
         }
     }
 
-    /// <summary>Makes the log as it is the one that the anchor vouches for.</summary>
+    /// <summary>Accepts the current log: writes its heads to the anchor.</summary>
     /// <exception cref="IOException">The anchor can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The anchor can't be written.</exception>
     public async Task AcceptAsync()
@@ -113,7 +112,7 @@ internal sealed partial class AuditAnchor(
         return null;
     }
 
-    /// <summary>Whether the anchor may be moved on: it is one of ours, and the log holds all that it vouches for.</summary>
+    /// <summary>Whether the anchor may be advanced: this installation wrote it, and the log contains every row that it covers.</summary>
     private bool Judge(AnchorReading reading)
     {
         var warning = reading switch
@@ -177,14 +176,14 @@ internal sealed partial class AuditAnchor(
         ];
     }
 
-    /// <summary>Every chain that began beside an anchor says so in its first row, which can't be forged without the key.</summary>
+    /// <summary>Every chain that began with an anchor records this in its first row, which can't be forged without the key.</summary>
     private bool WasThereBefore()
     {
         using var snapshot = snapshots.Open();
         return StoredRow.Starts(snapshot.Statements.Connection, snapshot.Statements.Transaction!).Any(s => s.SaysAnchored(auditKey));
     }
 
-    // The newest rows may be in the tail still.
+    // The newest rows may still be in the tail.
     private const string MacSql = """
         SELECT "Mac" FROM "AuditEntries" WHERE "Chain" = $chain AND "Number" = $number
         UNION ALL SELECT "Mac" FROM "AuditTail" WHERE "Chain" = $chain AND "Number" = $number LIMIT 1

@@ -2,26 +2,24 @@ using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Writes down which services find another value, or none any more, under which of
-/// their names. It is done by triggers of the writer's own connection,
-/// so that it holds for whatever changes a binding or a secret: entities, updates and deletes
-/// without loading, prepared statements and what goes along with a deleted store.
-/// A service whose credential or workload may have become invalid gets a row too, without a name.</summary>
+/// <summary>Records for which services a name has another value, or no value any more. Triggers of the writer's own connection do it, so
+/// that it covers every way of changing a binding or a secret: entities, updates and deletes without loading, prepared statements, and
+/// cascades of a deleted store. A service whose credential or workload may have become invalid gets a row too, without a name.</summary>
 internal static class BindingChangeTriggers
 {
-    /// <summary>A follower that was away for longer reads everything again.</summary>
+    /// <summary>A follower that reconnects after a longer time reads everything again.</summary>
     public const int MaxDays = 7;
 
-    /// <summary>The most changes that are kept, whatever their age.</summary>
+    /// <summary>The maximum number of stored changes, whatever their age.</summary>
     public const int MaxRows = 100_000;
 
     private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
-    /// <summary>The version of a secret that a service can read; nothing when the second check fails.</summary>
+    /// <summary>The version of a secret that a service can read; NULL if the second check fails.</summary>
     private static string Found(string secret) =>
         $"""CASE WHEN {secret}."Status" <> 'Deleted' AND ({secret}."Scopes" & v."Kind") = v."Kind" THEN {secret}."VersionId" END""";
 
-    /// <summary>Which rows are written for a binding that is there or was there.</summary>
+    /// <summary>Inserts the rows for bindings that exist or existed.</summary>
     private static string Insert(string bindings, string where) =>
         $"""
             INSERT INTO "BindingChanges" ("ServiceId", "Name", "At")
@@ -38,7 +36,7 @@ internal static class BindingChangeTriggers
     private static string Notify(string service) =>
         $"""INSERT INTO "BindingChanges" ("ServiceId", "Name", "At") SELECT "Id", '', {Now} FROM "Services" WHERE "Id" = {service};""";
 
-    // A use is all that an update of the last use can be.
+    // An update of the last use changes nothing else, so it is ignored.
     private static string Rights(string table) =>
         $"""
             CREATE TEMP TRIGGER IF NOT EXISTS "revoked {table}" AFTER DELETE ON main."{table}" BEGIN {Notify("OLD.\"ServiceId\"")} END;
@@ -73,7 +71,7 @@ internal static class BindingChangeTriggers
         END;
         """;
 
-    /// <param name="connection">The single writer's.</param>
+    /// <param name="connection">The single writer's connection.</param>
     public static void AddTo(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();

@@ -6,9 +6,8 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The caller: a claim of identity, not yet a right. The gate reads the facts
-/// behind it for every request. It is a session, or a token, or a
-/// service's credential, or a workload, or the console, or nothing: never two of them.</summary>
+/// <summary>The caller: a claim of identity, not yet a right. The gate reads the facts behind it for every request. It has at most one
+/// credential: a session, an API token, a service's credential, a workload's JWT, or the console.</summary>
 public sealed class Caller
 {
     private Caller(IPAddress? address) => Address = address;
@@ -25,13 +24,13 @@ public sealed class Caller
     internal IPAddress? Address { get; }
     internal string Browser { get; private init; } = "";
 
-    /// <summary>The SHA-256 of the device cookie; null when there is none, or it can't be one.</summary>
+    /// <summary>The SHA-256 of the device cookie; null if there is none, or it has another format.</summary>
     internal byte[]? DeviceHash { get; private init; }
 
     /// <summary>The request comes from an open page, possibly without input: it does not renew the session.</summary>
     internal bool IsOpenPage { get; private init; }
 
-    /// <summary>A browser with this session; the session's row says whether it still counts.</summary>
+    /// <summary>A browser with this session; whether the session is still valid is read from its row.</summary>
     public static Caller Of(SessionId session, IPAddress? address) => new(address) { Session = session };
 
     /// <summary>A page that this session opened and that stays open. It also sends requests by
@@ -41,28 +40,26 @@ public sealed class Caller
 
     /// <summary>A program with this API token. The token is parsed and hashed here and
     /// stored nowhere; a malformed token is an unknown one.</summary>
-    /// <param name="text">What stood behind <c>Bearer</c>.</param>
-    /// <param name="address">Where the request came from: a token may be bound to addresses.</param>
+    /// <param name="text">The value after <c>Bearer</c>.</param>
+    /// <param name="address">The client's address: a token may be bound to addresses.</param>
     public static Caller WithToken(string? text, IPAddress? address) =>
         new(address) { Token = TokenText.Read(TokenText.ApiToken, text) ?? TokenClaim.OfNothing };
 
     /// <summary>A service with this credential. The credential is parsed and hashed here and
     /// stored nowhere; a malformed credential is an unknown one.</summary>
-    /// <param name="text">What stood behind <c>Bearer</c>.</param>
-    /// <param name="address">Where the request came from: a credential may be bound to addresses.</param>
+    /// <param name="text">The value after <c>Bearer</c>.</param>
+    /// <param name="address">The client's address: a credential may be bound to addresses.</param>
     public static Caller WithCredential(string? text, IPAddress? address) =>
         new(address) { Credential = TokenText.Read(TokenText.ServiceCredential, text) ?? TokenClaim.OfNothing };
 
-    /// <summary>A workload with a JWT of a trusted issuer: its claims after the
-    /// signature was verified. Which service it is, if any, and whether
-    /// the JWT is still valid, the gate determines for every request.</summary>
+    /// <summary>A workload with a JWT of a trusted issuer: its claims after the signature was verified. For every request, the gate
+    /// determines the service, if any, and whether the JWT is still valid.</summary>
     public static Caller WithWorkload(WorkloadClaim workload, IPAddress? address) => new(address) { Workload = workload };
 
     /// <summary>A caller without any credential.</summary>
-    /// <param name="address">Where the request came from.</param>
-    /// <param name="browser">The User-Agent, kept with the session that a sign-in makes; cut at 200 characters.</param>
-    /// <param name="device">The device cookie, for a sign-in. It gives no right: it
-    /// only says by which counter wrong passwords are judged.</param>
+    /// <param name="address">The client's address.</param>
+    /// <param name="browser">The User-Agent, stored with the session that a sign-in starts; cut to 200 characters.</param>
+    /// <param name="device">The device cookie, for a sign-in. It gives no right: it only selects the counter of wrong passwords.</param>
     public static Caller Nobody(IPAddress? address, string browser = "", string? device = null) =>
         new(address) { Browser = browser.Length <= 200 ? browser : browser[..200], DeviceHash = OneTimeToken.Hash(device) };
 

@@ -2,18 +2,17 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Wakes the subscribers to changes of bindings when there is news for their service, or
-/// when its right may have gone. It is the one place of the process that looks,
-/// after each change and twice a second for what other processes do, so that many subscriptions
-/// cost no more polls than one, and what is done elsewhere wakes none.</summary>
+/// <summary>Wakes the subscribers to changes of bindings if there are changes for their service, or if its right may have ended. It polls
+/// once for the whole process, after each change and twice a second for changes of other processes, so that many subscriptions cost no more
+/// polls than one. Changes of other services wake no subscriber.</summary>
 public sealed class ChangeBroadcaster : IAsyncDisposable
 {
-    /// <summary>The most subscriptions of one service, and of all together.</summary>
+    /// <summary>The maximum number of subscriptions of one service, and in total.</summary>
     public const int MaxOfOneService = 100,
         MaxSubscriptions = 1_000;
 
-    /// <summary>So many of the slots are for services that have none yet: ten that take
-    /// all they may would leave nothing to anybody else.</summary>
+    /// <summary>The number of slots that are reserved for services without a subscription: otherwise ten services could use up all
+    /// slots.</summary>
     public const int ForNewcomers = 250;
 
     private static readonly TimeSpan PollingInterval = TimeSpan.FromMilliseconds(500),
@@ -32,7 +31,7 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
         gate.Changed += _hint.Set;
     }
 
-    /// <summary>Null when there are too many subscriptions already. Until it is disposed, the subscription has a slot.</summary>
+    /// <summary>Null if there are too many subscriptions. The subscription uses a slot until it is disposed.</summary>
     public Subscription? Subscribe(ServiceId service)
     {
         lock (_lock)
@@ -52,11 +51,11 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync(); // Not disposed: it holds nothing, and a vault may be closed twice.
+        await _end.CancelAsync(); // It is not disposed: it holds no resources, and a vault may be closed twice.
         await (_loop ?? Task.CompletedTask);
     }
 
-    /// <summary>The position up to which nothing changed for the service; null when something did, or when that is unknown.</summary>
+    /// <summary>The position up to which nothing changed for the service; null if something changed, or if it is unknown.</summary>
     internal static long? NothingSince(Statements statements, ServiceId service, long heard)
     {
         using var row = statements.Read(
@@ -140,8 +139,8 @@ public sealed class Subscription : IDisposable
     /// <summary>The service whose bindings are followed.</summary>
     public ServiceId Service { get; }
 
-    /// <summary>Returns when it is worth a look, and after this time in any case.</summary>
-    /// <returns>Whether there may be news.</returns>
+    /// <summary>Returns when there may be changes, and after this time in any case.</summary>
+    /// <returns>Whether there may be changes.</returns>
     public Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel) => _wake.WaitAsync(most, cancel);
 
     public void Dispose() => _leave(this);

@@ -5,8 +5,7 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>One change on its way through the writer: decided on facts read in the
-/// same transaction in which it is done and audited.</summary>
+/// <summary>One change in the writer: decided on facts that are read in the transaction in which it is executed and audited.</summary>
 internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string requestId, Preparation? preparation, VaultTools tools)
 {
     private readonly AuditNote _note = new();
@@ -28,7 +27,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
         return outcome;
     }
 
-    /// <summary>A fault is audited like any other failure, and then thrown to the caller.</summary>
+    /// <summary>A fault is audited like any other failure, and then rethrown to the caller.</summary>
     public void ThrowIfFaulted() => _fault?.Throw();
 
     private Refused<T> Refuse(Decision decision, IReadOnlyList<RefusedSecret> secrets)
@@ -101,7 +100,7 @@ internal sealed class ChangeExecution<T>(Caller caller, Change<T> change, string
             : Precondition.Failed;
     }
 
-    /// <returns>How many more secrets there are.</returns>
+    /// <returns>The change of the number of secrets.</returns>
     private async Task<int> SaveAsync(OperationContext context)
     {
         var more = context.Inserter.Added;

@@ -3,18 +3,17 @@ using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The poller's own connection. Whatever is written, by whichever process, shows there as
-/// another <c>data_version</c>; whether it concerns any service at all, in the
-/// count of the changes of bindings, which nothing else moves. So reads, which write audit
-/// rows all the time, cost two numbers and wake no follower.</summary>
+/// <summary>The poller's own connection. A write of any process changes its <c>data_version</c>; whether it concerns services shows in the
+/// count of binding changes, which nothing else increments. So reads, which write audit rows all the time, cost two numbers and wake no
+/// follower.</summary>
 internal sealed class ChangePoller(string connectionString) : IDisposable
 {
     private Statements? _opened;
     private long _dataVersion = -1,
         _position = -1;
 
-    /// <summary>The services with changes since the last poll, and the followed services that
-    /// were removed. Null: unknown, so every follower has to check.</summary>
+    /// <summary>The services with changes since the last poll, and the followed services that were removed. Null: unknown, so every
+    /// follower has to check.</summary>
     public IReadOnlySet<string>? ServicesWithChanges(IReadOnlyCollection<string> followed)
     {
         try
@@ -27,7 +26,7 @@ internal sealed class ChangePoller(string connectionString) : IDisposable
         }
         catch (SqliteException)
         {
-            return null; // A database that can't be read is their matter: each finds out by itself, and its service comes back.
+            return null; // If the database can't be read, every follower checks and gets the error itself; their services reconnect.
         }
     }
 
@@ -37,7 +36,7 @@ internal sealed class ChangePoller(string connectionString) : IDisposable
         _opened?.Connection.Dispose();
     }
 
-    // At the first poll, and again after one that failed: a server that has no file to spare at the moment will have one later.
+    // Opened at the first poll, and again after a failed one: a server without a free file handle may have one later.
     private Statements Open()
     {
         var connection = new SqliteConnection(connectionString);
@@ -80,7 +79,7 @@ internal sealed class ChangePoller(string connectionString) : IDisposable
         return services;
     }
 
-    // A service's changes were removed together with it.
+    // The changes of a removed service were deleted together with it.
     private static List<string> Gone(Statements statements, IReadOnlyCollection<string> followed)
     {
         var services = new List<string>();

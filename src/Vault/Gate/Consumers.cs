@@ -4,12 +4,12 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>A service as those see it who see one of its secrets.</summary>
-/// <param name="Id">Null, like its name, when the service is outside the caller's reach.</param>
+/// <summary>A service as shown to callers who see one of its secrets.</summary>
+/// <param name="Id">Null, like its name, if the service is outside the caller's reach.</param>
 internal sealed record ConsumerFacts(ServiceId? Id, string? Name, Scopes Kind);
 
 /// <summary>The services that consume, or could consume, the secrets of a store. A service of the account is outside a permit for one
-/// store: every caller who may view the secret sees its kind; only those who may view the account see its id and its name.</summary>
+/// store: every caller who may view the secret sees its kind; only callers who may view the account see its id and name.</summary>
 internal static class Consumers
 {
     public static async Task<Dictionary<string, ConsumerFacts>> OfAsync(
@@ -38,8 +38,8 @@ internal static class Consumers
         bool IsNamed(string? storeId) => storeId is null ? seesAccount : context.Permit.Reach.Holds(new StoreId(storeId));
     }
 
-    /// <summary>The services the caller may know of that could bind a secret of this store,
-    /// as far as stores go. The permit must hold the store.</summary>
+    /// <summary>The services visible to the caller that could bind a secret of this store, as far as stores are concerned. The permit must
+    /// include the store.</summary>
     public static IQueryable<Service> Around(OperationContext context, StoreId store)
     {
         var (id, seesAccount) = (store.Value, SeesAccount(context));
@@ -48,14 +48,14 @@ internal static class Consumers
             : context.Db.Services.Where(s => false);
     }
 
-    /// <summary>The service that used a secret last, where the caller may know of it; null
-    /// otherwise. One that was removed is known to those who view the account.</summary>
+    /// <summary>The service that used a secret last, if it is visible to the caller; otherwise null. A removed service is visible to
+    /// callers who may view the account.</summary>
     public static async Task<ServiceId?> LastUserAsync(OperationContext context, Secret secret, CancellationToken cancel) =>
         secret.LastUsedBy is { } id && (SeesAccount(context) || await context.Db.Services.AnyAsync(s => s.Id == id, cancel))
             ? new ServiceId(id)
             : null;
 
-    /// <summary>The services that the caller may know of; null for every service.</summary>
+    /// <summary>The services that the caller may see; null for every service.</summary>
     public static IQueryable<Service>? Seen(OperationContext context) => SeesAccount(context) ? null : context.Db.Services;
 
     /// <summary>Whether the caller may view the account, and with it every service.</summary>

@@ -5,10 +5,10 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The current facts about a known credential of a service.</summary>
-/// <param name="Name">The service's name and the credential's, for the audit row.</param>
-/// <param name="StoreId">The service's store; null when it belongs to the account.</param>
-/// <param name="Hash">Of the text that was right.</param>
-/// <param name="IsStale">Its last use is so long ago that it is worth a write, or its text was not used before.</param>
+/// <param name="Name">The names of the service and the credential, for the audit row.</param>
+/// <param name="StoreId">The service's store; null if the service belongs to the account.</param>
+/// <param name="Hash">The hash that the value matched.</param>
+/// <param name="IsStale">Its last use is old enough to be worth a write, or its value was not used before.</param>
 internal sealed record CredentialFacts(
     CredentialId Id,
     ServiceActor Actor,
@@ -22,8 +22,9 @@ internal sealed record CredentialFacts(
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
-    /// <summary>Null when the credential does not exist or its value differs: the caller can't tell which, not even by the time.</summary>
-    /// <param name="row">The stored data of the claimed credential; null when there is none.</param>
+    /// <summary>Null if the credential does not exist or its value differs: the caller can't distinguish them, not even by
+    /// timing.</summary>
+    /// <param name="row">The stored data of the claimed credential; null if there is none.</param>
     public static CredentialFacts? Judge(CredentialRow? row, TokenClaim claim, IPAddress? address, DateTimeOffset now)
     {
         var isRight = CredentialRow.IsText(row?.Hash, claim);

@@ -5,9 +5,9 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The stored data of a service's credential and of the service itself, as it is read
-/// for a decision: whether it is valid also depends on the time.</summary>
-/// <param name="IsValueUsed">The text of now was used since the last roll.</param>
+/// <summary>The stored data of a service's credential and of the service itself, as it is read for a decision: whether it is valid also
+/// depends on the time.</summary>
+/// <param name="IsValueUsed">The current value was used since the last roll.</param>
 /// <param name="PreviousHash">The hash of the value before the last roll, which is valid until <paramref name="PreviousUntil"/>.</param>
 internal sealed record CredentialRow(
     byte[] Hash,
@@ -24,7 +24,7 @@ internal sealed record CredentialRow(
     bool IsValueUsed
 )
 {
-    /// <summary>Null when there is no such credential.</summary>
+    /// <summary>Null if the credential does not exist.</summary>
     public static CredentialRow? Read(Statements statements, string id)
     {
         using var row = statements.Read(
@@ -37,10 +37,11 @@ internal sealed record CredentialRow(
         return row.Read() ? Of(row) : null;
     }
 
-    /// <summary>Whether this is its value, or the one before the last roll; the expiry of that one is checked elsewhere.</summary>
+    /// <summary>Whether this is its current value, or the one before the last roll; the expiry of the old one is checked
+    /// elsewhere.</summary>
     public bool Knows(TokenClaim claim) => IsText(Hash, claim) | IsText(PreviousHash, claim);
 
-    /// <summary>Compared in a time that tells nothing.</summary>
+    /// <summary>Compares in constant time.</summary>
     public static bool IsText(byte[]? hash, TokenClaim claim) =>
         CryptographicOperations.FixedTimeEquals(hash ?? HashOfNothing, claim.Hash) && hash is not null;
 

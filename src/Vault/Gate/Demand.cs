@@ -24,7 +24,7 @@ internal enum AimKind
     OwnProviderKey,
 }
 
-/// <summary>What an act is aimed at, by id. The default value aims at nothing and is refused.</summary>
+/// <summary>The target of an act, by id. The default value has no target and is refused.</summary>
 public readonly record struct Aim
 {
     private Aim(AimKind kind, string? id = null, string? secondId = null, string? within = null, string? name = null) =>
@@ -34,45 +34,45 @@ public readonly record struct Aim
     internal string? Id { get; }
     internal string? SecondId { get; }
 
-    /// <summary>The store that the request names for the target; a target in another store is treated as not
-    /// found. Null when the upload had none. Of a gateway's own key: its provider.</summary>
+    /// <summary>The store that the request names for the target; a target in another store is treated as not found. Null if the request
+    /// named none. For a gateway's own key: its provider.</summary>
     internal string? Within { get; }
 
-    /// <summary>A secret's name in that store, where its id is not known; the name of an
-    /// own binding, or of a Worker; the id of a gateway's key.</summary>
+    /// <summary>The name of a secret in that store, if its id is not known; or the name of an own binding or of a Worker; or the id of a
+    /// gateway's key.</summary>
     internal string? Name { get; }
 
-    /// <summary>What an upload binds; null for none.</summary>
+    /// <summary>The secrets that an upload binds; null for other acts.</summary>
     internal UploadedSecrets? Secrets { get; private init; }
 
     /// <summary>The account as a whole.</summary>
     public static Aim Account { get; } = new(AimKind.Account);
 
-    /// <summary>Whatever the caller can reach; the answer is confined to that.</summary>
+    /// <summary>Everything that the caller can reach; the answer is limited to that.</summary>
     public static Aim Anywhere { get; } = new(AimKind.Anywhere);
 
-    /// <summary>The calling member themselves.</summary>
+    /// <summary>The calling member.</summary>
     public static Aim Self { get; } = new(AimKind.Self);
 
-    /// <summary>The bindings of the calling service as a whole.</summary>
+    /// <summary>All bindings of the calling service.</summary>
     public static Aim OwnBindings { get; } = new(AimKind.OwnBindings);
 
-    /// <summary>One of the calling service's own bindings, by the name under which it finds the value.</summary>
+    /// <summary>One of the calling service's own bindings, by its name.</summary>
     public static Aim OwnBinding(string name) => new(AimKind.OwnBinding, name: name);
 
     /// <summary>One of the calling gateway's own keys.</summary>
-    /// <param name="gateway">The name or the id under which it is called; a credential of another one leads to nothing.</param>
-    /// <param name="alias">Null for the provider's default key.</param>
+    /// <param name="gateway">The gateway's name or id in the request; with a credential of another gateway, the key is not found.</param>
+    /// <param name="alias">The key's alias; null for the provider's default key.</param>
     public static Aim OwnProviderKey(string gateway, string provider, string? alias) =>
         new(AimKind.OwnProviderKey, gateway, alias, provider);
 
     /// <summary>An AI gateway, by its name or its id.</summary>
     public static Aim AtGateway(string gateway) => new(AimKind.Gateway, gateway);
 
-    /// <summary>A gateway that is to use a secret as the key of a provider.</summary>
+    /// <summary>A gateway, and a secret to use as the key of a provider.</summary>
     public static Aim AtGateway(string gateway, SecretId secret) => new(AimKind.ProviderKey, gateway, secret.Value);
 
-    /// <summary>The same, with the secret that a provider's key is now.</summary>
+    /// <summary>A gateway and the secret that is currently a provider's key.</summary>
     public static Aim AtGateway(string gateway, ProviderConfigId config) => new(AimKind.ProviderKey, gateway, name: config.Value);
 
     public static Aim At(StoreId store) => new(AimKind.Store, store.Value);

@@ -1,12 +1,11 @@
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>How much of the disk under the data folder is left, and what is refused because of it.
-/// Each step is refused before the disk is full, so that the last space goes
-/// to the audit rows of services that read: first requests of unauthenticated clients, then changes
-/// that add much. Reads end only when a row really can't be written.</summary>
+/// <summary>The free space of the disk under the data folder, and the requests that are refused because of it. Each step takes effect
+/// before the disk is full, so that the last space is left to the audit rows of services that read: first requests of unauthenticated
+/// clients are refused, then changes that add much. Reads fail only if a row really can't be written.</summary>
 public sealed class DiskReserve
 {
-    // The default reserve is this much, or one part in so many of a disk that is smaller than that.
+    // The default reserve, and its fraction of the disk for a smaller disk.
     private const long DefaultBytes = 200L * 1024 * 1024;
     private const int SmallDiskPart = 20;
 
@@ -40,7 +39,7 @@ public sealed class DiskReserve
             "The server is short of disk space and reserves the rest for services that read their values. Nothing was changed. Ask the server's administrator to free disk space."
         );
 
-    // The system call takes about a microsecond, but a flood of requests must not make a flood of them.
+    // The system call takes about a microsecond, but a flood of requests must not cause a flood of calls.
     private Measured Current
     {
         get
@@ -54,7 +53,7 @@ public sealed class DiskReserve
     {
         try
         {
-            // Windows wants the drive, all others take any folder for the file system that it is on.
+            // Windows needs the drive; all other systems accept any folder of the file system.
             var drive = new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(_folder)! : _folder);
             return new(
                 _time.GetTimestamp(),
@@ -64,7 +63,7 @@ public sealed class DiskReserve
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(_time.GetTimestamp(), long.MaxValue, 0); // What can't be measured refuses nobody.
+            return new(_time.GetTimestamp(), long.MaxValue, 0); // If the space can't be measured, no request is refused.
         }
     }
 

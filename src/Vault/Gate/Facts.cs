@@ -18,14 +18,14 @@ internal sealed class Facts
     public DateTimeOffset Now { get; }
     public Actor Actor { get; private set; } = NobodyActor.Instance;
 
-    /// <summary>The member's e-mail, the token's name, or the service's with the
-    /// credential's or the workload's, for the audit row.</summary>
+    /// <summary>The member's e-mail, the token's name, or the names of the service and its credential or workload, for the audit
+    /// row.</summary>
     public string? ActorName { get; private set; }
 
-    /// <summary>Null when the caller is not a token, or an unknown one.</summary>
+    /// <summary>Null if the caller is not a token, or an unknown one.</summary>
     public TokenFacts? Token { get; private set; }
 
-    /// <summary>Null when the caller is not a service, has an unknown credential, or is a workload without a mapping.</summary>
+    /// <summary>Null if the caller is not a service, has an unknown credential, or is a workload without a mapping.</summary>
     public ServiceFacts? Service { get; private set; }
 
     /// <param name="readCache">The writer's cache, in a write transaction.</param>
@@ -83,10 +83,9 @@ internal sealed class Facts
         return new(new Question(Actor, demand.Act, target, kind, scopes), aim, name);
     }
 
-    /// <summary>Notes that the session, the token, the credential or the workload was used, at most once
-    /// a minute. A request of an open page does not renew its session: it may be the
-    /// page's own refreshing (<see cref="Gate.RenewAsync"/>). A service's reads and
-    /// refusals are recorded too, whichever operation it was.</summary>
+    /// <summary>Records that the session, the token, the credential or the workload was used, at most once a minute. A request of an open
+    /// page does not renew its session, because the page may have refreshed itself (<see cref="Gate.RenewAsync"/>). A service's reads and
+    /// refusals are recorded too, for every operation.</summary>
     public void Touch(WriteTransaction transaction, in ResolvedDemand demand, Audit.AuditResult result)
     {
         transaction.Usage.Note(transaction.Statements, demand, result, Now);
@@ -134,7 +133,7 @@ internal sealed class Facts
                 : Nowhere,
             AimKind.Service => ReadService(act, aim.Id) is { } s ? (s.Target, s.Kind, Scopes.None, s.Name) : Nowhere,
             AimKind.Binding => ReadBinding(act, aim.Id, aim.Name is null ? aim.SecondId : FindSecret(aim.Within, aim.Name)),
-            _ => Nowhere, // The default aim: nothing, and so a refusal.
+            _ => Nowhere, // The default aim resolves to nothing, which is refused.
         };
 
     private static (Target, Scopes, Scopes, string?) Nowhere => (Target.Nothing, Scopes.None, Scopes.None, null);
@@ -166,8 +165,8 @@ internal sealed class Facts
             return null;
         }
         var target = row.IsDBNull(0) ? Target.Account : Target.In(new StoreId(row.GetString(0)));
-        // A service of the account is outside every store grant: for its holder it does not exist. A
-        // caller with the right in the account reaches it without viewing everything.
+        // A service of the account is outside the grants on single stores, so it does not exist for a caller who has only those. A caller
+        // with the act's right in the account reaches it without the right to view everything.
         var seesTheAccount =
             Decider.Decide(new Question(Actor, Act.ViewMetadata, Target.Account)).Allowed
             || Decider.Decide(new Question(Actor, act, Target.Account)).Allowed;
@@ -190,8 +189,8 @@ internal sealed class Facts
 }
 
 /// <summary>A demand after its ids were looked up.</summary>
-/// <param name="Refused">Where several secrets are consumed in one act: those of them that
-/// a check refuses. The question is the first of these then.</param>
+/// <param name="Refused">If one act consumes several secrets: those that a check refuses. The question is then that of the first
+/// one.</param>
 internal readonly record struct ResolvedDemand(
     Question Question,
     Aim Aim,

@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>How an unexpected end is recorded. The exception itself is thrown to the caller, after its audit row is durable.</summary>
+/// <summary>Records an unexpected exception. The exception itself is thrown to the caller after its audit row is durable.</summary>
 internal static class Fault
 {
     public static Problem Of(Exception e) =>
