@@ -4,12 +4,10 @@ namespace SecretsDashboard.Vault.Gate;
 
 public sealed partial class Gate
 {
-    /// <summary>Whether a device cookie is that of a known device: a browser in which a
-    /// member has signed in, and from which there were not too many wrong
-    /// passwords since. It is for limits of requests alone: it gives no right, does not
-    /// tell whose device it is, and leaves no audit row. One look-up by an
-    /// index.</summary>
-    /// <param name="cookie">As the browser sent it; anything may be in it.</param>
+    /// <summary>Whether a device cookie belongs to a known device: a browser in which a member has signed in, without too many wrong
+    /// passwords since then. It is only for rate limits: it gives no right, does not reveal whose device it is, and leaves no audit row. It
+    /// costs one index look-up.</summary>
+    /// <param name="cookie">The cookie as the browser sent it, without validation.</param>
     public bool IsKnownDevice(string? cookie)
     {
         if (OneTimeToken.Hash(cookie) is not { } hash)

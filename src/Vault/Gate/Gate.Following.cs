@@ -6,13 +6,13 @@ namespace SecretsDashboard.Vault.Gate;
 
 public sealed partial class Gate
 {
-    /// <summary>Raised after each commit that may have changed something. Only a hint to look again.</summary>
+    /// <summary>Raised after each commit that may have changed something. Only a hint to poll again.</summary>
     internal event Action? Changed;
 
-    /// <summary>Goes on with a look whose row was written when it began (<see cref="FollowOwnBindings"/>):
-    /// decided anew on fresh facts each time, without another row.</summary>
-    /// <param name="heard">The position up to which the service has heard.</param>
-    /// <returns>Null when the caller may not look any longer.</returns>
+    /// <summary>Continues a reading whose audit row was written when it began (<see cref="FollowOwnBindings"/>): decided again on fresh
+    /// facts each time, without another row.</summary>
+    /// <param name="heard">The position up to which the service has received changes.</param>
+    /// <returns>Null if the reading is no longer allowed.</returns>
     public async Task<BindingNews?> ContinueAsync(Caller caller, long heard, CancellationToken cancel)
     {
         using var snapshot = _snapshots.Open();

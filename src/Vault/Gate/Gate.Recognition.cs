@@ -4,10 +4,10 @@ namespace SecretsDashboard.Vault.Gate;
 
 public sealed partial class Gate
 {
-    /// <summary>Whether a one-time link was made here and has not expired. It is for rate limits
-    /// alone: it gives no right, does not reveal the link's purpose, and leaves no
-    /// audit row. What can't be a link is not looked up, everything else is one look-up by an index.</summary>
-    /// <param name="token">As the address has it; anything may be in it.</param>
+    /// <summary>Whether a one-time link was created here and has not expired. It is only for rate limits: it gives no right, does not
+    /// reveal the link's purpose, and leaves no audit row. A value of another format is not looked up; everything else costs one index
+    /// look-up.</summary>
+    /// <param name="token">The token from the URL, without validation.</param>
     public bool IsOpenInvitation(string? token)
     {
         if (OneTimeToken.Hash(token) is not { } hash)

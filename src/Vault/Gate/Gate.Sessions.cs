@@ -12,14 +12,11 @@ public sealed partial class Gate
         return Read(snapshot.Statements, caller)?.Life;
     }
 
-    /// <summary>
-    /// Renews the caller's session, because there was input at one of its pages: a key, a pointer, a
-    /// touch. It is not an operation because it gives access to nothing and changes
-    /// nothing that a caller can read, so it adds no audit row. The session is checked by the same
-    /// limits as at every request, in the transaction that writes: one that has
-    /// ended stays ended. At most one write a minute, however often it is called.
-    /// </summary>
-    /// <returns>The new remaining time; null when the caller has no valid session.</returns>
+    /// <summary>Renews the caller's session, because there was input at one of its pages: a key, a pointer, a touch. It is not an operation
+    /// because it gives access to nothing and changes nothing that a caller can read, so it adds no audit row. The session is checked by
+    /// the same limits as at every request, in the transaction that writes: an expired session stays expired. At most one write a minute,
+    /// however often it is called.</summary>
+    /// <returns>The new remaining time; null if the caller has no valid session.</returns>
     /// <exception cref="StorageException">It could not be written; the session expires when it would have before.</exception>
     public async Task<SessionLife?> RenewAsync(Caller caller, CancellationToken cancel = default)
     {
@@ -47,6 +44,6 @@ public sealed partial class Gate
 
 /// <summary>The remaining time of a session.</summary>
 /// <param name="Member">The session's member.</param>
-/// <param name="Idle">Until it ends if there is no input.</param>
-/// <param name="Absolute">Until it ends whatever happens.</param>
+/// <param name="Idle">The remaining time if there is no input.</param>
+/// <param name="Absolute">The remaining time even with input.</param>
 public sealed record SessionLife(MemberId Member, TimeSpan Idle, TimeSpan Absolute);

@@ -7,8 +7,8 @@ using SecretsDashboard.Vault.Gateways;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The one entrance: facts, decision, audit, operation context, run, commit,
-/// answer. Pages, endpoints and console verbs all come through here.</summary>
+/// <summary>The single entry to the vault: facts, decision, audit, operation context, execution, commit, answer. Pages, endpoints and
+/// console verbs all use it.</summary>
 public sealed partial class Gate
 {
     private readonly WriteQueue _writeQueue;
@@ -57,9 +57,8 @@ public sealed partial class Gate
         return Task.FromResult(decisions);
     }
 
-    /// <summary>The caller's current identity, for greeting them and for their own roles; for a token, a
-    /// credential or a workload, whether it is valid. It gives no right and writes
-    /// no audit row.</summary>
+    /// <summary>The caller's current identity, for display and for their own roles; for a token, a credential or a workload, whether it is
+    /// valid. It gives no right and writes no audit row.</summary>
     public Task<Identity> WhoAsync(Caller caller)
     {
         using var snapshot = _snapshots.Open();
@@ -74,8 +73,8 @@ public sealed partial class Gate
         );
     }
 
-    /// <summary>Notes what became of a key at its provider, at most once a minute while that stays the
-    /// same. It belongs to the use that was audited, and has no row of its own.</summary>
+    /// <summary>Records the provider's response to a key, at most once a minute while it stays the same. It belongs to a use that was
+    /// already audited, so it adds no audit row.</summary>
     /// <param name="wasAccepted">The provider did not refuse the key.</param>
     /// <exception cref="StorageException">It could not be written.</exception>
     public async Task NoteAsync(ProviderKey key, bool wasAccepted)
@@ -98,7 +97,7 @@ public sealed partial class Gate
         }
         catch
         {
-            _tools.KeyStatuses.Forget(key); // The next use is news again.
+            _tools.KeyStatuses.Forget(key); // The next use must record the status again.
             throw;
         }
     }
@@ -131,7 +130,7 @@ public sealed partial class Gate
         }
         catch (Exception e)
         {
-            // A page that stumbles over the news must not make a change that is durable look failed, nor keep the news from others.
+            // An exception in a page's handler must not make a durable change appear failed, or keep the event from other handlers.
             ListenerFailed(_log, e);
         }
     }
@@ -141,13 +140,13 @@ public sealed partial class Gate
 }
 
 /// <summary>The current identity of a caller.</summary>
-/// <param name="Member">Null when the caller is no member; its standing may be other than good.</param>
-/// <param name="Email">The member's; empty when unknown.</param>
-/// <param name="Token">Null when the caller has no token, or an unknown one.</param>
-/// <param name="Service">Null when the caller is not a service, or has an unknown credential or workload.</param>
+/// <param name="Member">Null if the caller is not a member; its standing may be other than good.</param>
+/// <param name="Email">The member's e-mail address; empty if unknown.</param>
+/// <param name="Token">Null if the caller has no token, or an unknown one.</param>
+/// <param name="Service">Null if the caller is not a service, or has an unknown credential or workload.</param>
 public sealed record Identity(MemberActor? Member, string Email, TokenIdentity? Token = null, ServiceActor? Service = null)
 {
-    /// <summary>A member whose session counts.</summary>
+    /// <summary>Whether the caller is a member with a valid session.</summary>
     public bool IsSignedIn => Member is { Standing: Standing.Good };
 }
 
@@ -155,7 +154,7 @@ public sealed record Identity(MemberActor? Member, string Email, TokenIdentity? 
 /// (see <see cref="Actor"/>'s standing). Times are UTC.</summary>
 /// <param name="Actor">Its id, standing, level and limits.</param>
 /// <param name="Owner">The member who owns the token; null for the account's own.</param>
-/// <param name="NotBefore">Null: from the first moment.</param>
+/// <param name="NotBefore">Null: valid from its creation.</param>
 /// <param name="Expires">Null: never.</param>
 public sealed record TokenIdentity(
     TokenActor Actor,

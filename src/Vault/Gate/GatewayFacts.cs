@@ -2,13 +2,14 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Which gateway is meant by a name or an id, and which secret one of its keys is.</summary>
+/// <summary>Resolves the name or id of a gateway, and the secret of one of its keys.</summary>
 internal static class GatewayFacts
 {
     /// <summary>The name of a key among the service's bindings. Variable names contain no dot, so the names never collide.</summary>
     public static string NameOf(string provider, string? alias) => $"{provider}.{alias ?? "default"}";
 
-    /// <summary>The same aim by ids. A gateway outside the caller's reach stays as it was typed, and is not found.</summary>
+    /// <summary>Replaces the names of an aim by ids. A gateway outside the caller's reach is left as it was typed, and is not
+    /// found.</summary>
     public static Aim Locate(Statements statements, Actor actor, Demand demand)
     {
         if (Find(statements, actor, demand.Act, demand.Aim.Id ?? "") is not { } found)
@@ -24,7 +25,8 @@ internal static class GatewayFacts
         };
     }
 
-    /// <summary>An id comes first, then the account's gateway of that name, then the only one of a store; several are ambiguous.</summary>
+    /// <summary>An id takes precedence, then the account's gateway with this name, then the only one in a store; several in stores are
+    /// ambiguous and not found.</summary>
     private static string? Find(Statements statements, Actor actor, Act act, string typed)
     {
         List<(string Id, string? Store)> seen = [];

@@ -38,8 +38,8 @@ internal sealed class KeyStatusRecorder
 
     public void Forget(ProviderKey key) => _noted.TryRemove(key.Config, out _);
 
-    /// <summary>The provider's response to the key. A config that was changed in the meantime, or whose
-    /// secret has a new value, has a new key, which this status does not describe.</summary>
+    /// <summary>Records the provider's response to the key. A config that was changed in the meantime, or whose secret has a new value, has
+    /// another key, which this status does not describe.</summary>
     public static void Write(WriteTransaction transaction, ProviderKey key, bool wasAccepted, DateTimeOffset now) =>
         transaction.Statements.Run(
             """

@@ -71,16 +71,16 @@ public sealed partial class OpenVault : IAsyncDisposable
 
     public Gate Gate { get; }
 
-    /// <summary>Whether all that it needs is there; for probes.</summary>
+    /// <summary>Whether the vault can work, for health probes.</summary>
     public Readiness Readiness { get; }
 
-    /// <summary>Wakes those who follow their bindings.</summary>
+    /// <summary>Wakes the followers of bindings.</summary>
     public ChangeBroadcaster Changes { get; }
 
-    /// <summary>To be printed on the console while no member exists.</summary>
+    /// <summary>Printed on the console while no member exists.</summary>
     public SetupCode SetupCode => Tools.SetupCode;
 
-    /// <summary>The account's id: 32 lower-case hex characters.</summary>
+    /// <summary>The account's id: 32 lowercase hex characters.</summary>
     public string AccountId => Tools.AccountId;
 
     /// <summary>Whether the first Super Administrator exists. Once true it stays true.</summary>
@@ -94,7 +94,7 @@ public sealed partial class OpenVault : IAsyncDisposable
         return _isSetUp;
     }
 
-    /// <summary>The product's limits, as they are set here.</summary>
+    /// <summary>The configured limits of the product.</summary>
     public VaultLimits Limits => Tools.Limits;
 
     /// <summary>The free space of the disk under the data, and the clients that are refused because of it.</summary>
@@ -103,7 +103,7 @@ public sealed partial class OpenVault : IAsyncDisposable
     internal VaultTools Tools { get; }
     internal string ConnectionString { get; }
 
-    /// <exception cref="StartupException">Key file, database or settings are not as they must be; nothing was overwritten.</exception>
+    /// <exception cref="StartupException">Key file, database or settings are missing or invalid; nothing was overwritten.</exception>
     public static OpenVault Open(VaultOptions options, TimeProvider time, ILogger log)
     {
         MakeDirectory(options.Directory);
@@ -111,19 +111,20 @@ public sealed partial class OpenVault : IAsyncDisposable
         return new OpenVault(options, time, log);
     }
 
-    /// <summary>Closes it. A second call waits for the same end: a host that stops may dispose of its services twice at a time.</summary>
+    /// <summary>Closes the vault. A second call waits for the same end: a host that stops may dispose of its services twice at the same
+    /// time.</summary>
     public ValueTask DisposeAsync() => new(_closing.Value);
 
     private async Task CloseAsync()
     {
         await Changes.DisposeAsync();
         await _tidying.DisposeAsync();
-        await _tidied.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // It would write the anchor after the end.
+        await _tidied.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // It would otherwise write the anchor after the end.
         await _writeQueue.TidyAsync(Tools.Time.GetUtcNow());
         await _writeQueue.DisposeAsync();
         await Tools.Anchor.WriteAsync();
         _snapshots.Dispose();
-        // The last connection to close folds the write-ahead log into the file.
+        // When the last connection is closed, SQLite checkpoints the write-ahead log.
         SqliteConnection.ClearPool(new SqliteConnection(ConnectionString));
     }
 

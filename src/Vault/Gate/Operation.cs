@@ -1,19 +1,19 @@
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>A request to the gate. Its members are internal and abstract: code outside the vault can't
-/// leave the demand out, run it without the gate, or add one.</summary>
+/// <summary>A request to the gate. Its members are internal and abstract: code outside the vault can't omit the demand, execute an
+/// operation without the gate, or add one.</summary>
 public abstract record Operation
 {
     private protected Operation() { }
 
-    /// <summary>The act and its target, as far as ids tell.</summary>
+    /// <summary>The act and its target, by ids.</summary>
     internal abstract Demand Demand { get; }
 
     /// <summary>Its result contains last-used times, which are recorded separately from
     /// changes: the gate caches it only until the next use.</summary>
     internal virtual bool ShowsUse => false;
 
-    /// <summary>It reads the audit log (<see cref="OperationContext.AuditLog"/>), which has all its rows together then.</summary>
+    /// <summary>It reads the audit log (<see cref="OperationContext.AuditLog"/>); the tail is moved to the log before.</summary>
     internal virtual bool ReadsAudit => false;
 
     /// <summary>It adds much to the disk under the data (values, uploads, exports), and is refused while that is very low.</summary>
@@ -42,15 +42,14 @@ public abstract record Operation<T> : Operation
         : RunAsync(context, cancel);
 }
 
-/// <summary>An operation that only looks: it runs on a snapshot.</summary>
+/// <summary>An operation that only reads: it runs on a snapshot.</summary>
 public abstract record Reading<T> : Operation<T>
 {
     private protected Reading() { }
 
-    /// <summary>How many rows' worth of memory the answer takes, when the gate may keep
-    /// it until something changes. Null when it may not: the answer
-    /// depends on the clock, on what is noted beside changes (the audit log; for uses see
-    /// <see cref="Operation.ShowsUse"/>), or hardly anybody asks twice.</summary>
+    /// <summary>How many rows' worth of memory the result takes, if the gate may cache it until something changes. Null if it may not: the
+    /// result depends on the clock or on data that is recorded separately from changes (the audit log; for uses see
+    /// <see cref="Operation.ShowsUse"/>), or is rarely read twice.</summary>
     internal virtual int? Weigh(T answer) => null;
 
     /// <summary>The cached form of a result: never a decrypted value.</summary>
@@ -60,18 +59,16 @@ public abstract record Reading<T> : Operation<T>
     internal virtual T Recall(object kept, VaultTools tools) => (T)kept;
 }
 
-/// <summary>An operation that changes: it runs in the single writer's transaction, together with its audit row.</summary>
+/// <summary>An operation that changes data: it runs in the single writer's transaction, together with its audit row.</summary>
 public abstract record Change<T> : Operation<T>
 {
     private protected Change() { }
 
-    /// <summary>It changes secrets, their versions, services and bindings alone, and puts secrets
-    /// in or marks them deleted only through the inserter or as entities of
-    /// its context: what is known of tokens, and how many secrets there are, outlives it.
-    /// Held against what the context saves; what it deletes or updates
-    /// without loading is not seen there.</summary>
+    /// <summary>It changes only secrets, their versions, services and bindings, and inserts secrets or marks them deleted only through the
+    /// inserter or as entities of its context: cached tokens and the number of secrets stay valid. A check compares this with the changes
+    /// of the context; it can't see updates and deletes without loading.</summary>
     internal virtual bool LeavesRights => false;
 
-    /// <summary>The change is made only while this holds; null: whatever the state.</summary>
+    /// <summary>The change is made only if this condition holds; null: unconditionally.</summary>
     public Precondition? OnlyIf { get; init; }
 }

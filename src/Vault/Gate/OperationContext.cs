@@ -5,9 +5,9 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The open vault, for one operation: it exists only against a permit, and its data is confined to the permit's reach.</summary>
-/// <param name="openDb">Makes the context when the operation first wants it.</param>
-/// <param name="transaction">Where the operation changes something; null for a reading.</param>
+/// <summary>The open vault, for one operation: it requires a permit, and its data is limited to the permit's reach.</summary>
+/// <param name="openDb">Creates the database context at its first use.</param>
+/// <param name="transaction">The write transaction of a change; null for a reading.</param>
 internal sealed class OperationContext(
     Permit permit,
     Func<VaultDbContext> openDb,
@@ -23,13 +23,13 @@ internal sealed class OperationContext(
     public Permit Permit { get; } = permit;
     public VaultDbContext Db => OpenedDb ??= openDb().Confine(Permit.Reach);
 
-    /// <summary>The audit log within reach, for operations that say so beforehand (<see cref="Operation.ReadsAudit"/>).</summary>
+    /// <summary>The audit log within reach, for operations that declare it (<see cref="Operation.ReadsAudit"/>).</summary>
     public IQueryable<AuditEntry> AuditLog =>
         ReadsAudit ? Db.AuditEntries : throw new InvalidOperationException("An operation that reads the audit log has to say so.");
 
     public bool ReadsAudit { get; init; }
 
-    /// <summary>Null while the operation has not wanted it.</summary>
+    /// <summary>Null until the operation has used it.</summary>
     public VaultDbContext? OpenedDb { get; private set; }
 
     public SecretInserter Inserter => _inserter ?? throw new InvalidOperationException("A reading puts no secret in.");
@@ -68,8 +68,8 @@ internal sealed class OperationContext(
     /// <summary>Warnings for the caller, in addition to the result, once the operation is done.</summary>
     public List<Warning> Warnings { get; } = [];
 
-    /// <summary>Takes a binding away when the operation is saved. It was loaded through
-    /// <see cref="Db"/>, so it is within reach, and the guard checks it again.</summary>
+    /// <summary>Removes a binding when the operation is saved. It was loaded through <see cref="Db"/>, so it is within reach, and the save
+    /// checks it again.</summary>
     public void Remove(Binding loaded) => Db.Remove(loaded);
 
     public ValueTask DisposeAsync() => OpenedDb?.DisposeAsync() ?? default;

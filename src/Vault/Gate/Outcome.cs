@@ -21,46 +21,46 @@ public sealed record Done<T>(T Value, string RequestId, DateTimeOffset At) : Out
 /// <param name="Message">The warning and its remedy. Never contains a value.</param>
 public sealed record Warning(string Code, string Message);
 
-/// <summary>A check said no. Nothing was changed. When
-/// <see cref="Decision.HiddenTarget"/>, answer as if the target did not exist.</summary>
+/// <summary>A check refused the act. Nothing was changed. If <see cref="Decision.HiddenTarget"/> is true, respond as if the target did not
+/// exist.</summary>
 public sealed record Refused<T>(Decision Decision, string RequestId) : Outcome<T>(RequestId)
 {
-    /// <summary>Where one act consumes several secrets: each that was refused, in the order in
-    /// which they were named. <see cref="Decision"/> is about the first.</summary>
+    /// <summary>If one act consumes several secrets: each refused secret, in the order of the request. <see cref="Decision"/> is about the
+    /// first.</summary>
     public IReadOnlyList<RefusedSecret> Secrets { get; init; } = [];
 }
 
 /// <summary>A secret of an upload that a check refused.</summary>
-/// <param name="Use">As the upload names it.</param>
-/// <param name="Decision">Its target is hidden when there is no such secret within the caller's reach.</param>
+/// <param name="Use">The use in the upload.</param>
+/// <param name="Decision">Its target is hidden if there is no such secret within the caller's reach.</param>
 public sealed record RefusedSecret(SecretUse Use, Decision Decision)
 {
-    /// <summary>Null when it was not found.</summary>
+    /// <summary>Null if it was not found.</summary>
     internal string? SecretId { get; init; }
 }
 
-/// <summary>Allowed, but it could not be done: bad input, a conflict, something in the way. Nothing was changed.</summary>
+/// <summary>Allowed, but not possible: bad input, a conflict, a dependency. Nothing was changed.</summary>
 public sealed record Failed<T>(IReadOnlyList<Problem> Problems, string RequestId) : Outcome<T>(RequestId);
 
 /// <summary>The error and its remedy, written for a person. Never contains a value.</summary>
-/// <param name="Code">A stable name such as <c>secret_name_already_exists</c>; the REST API's messages are made of it.</param>
+/// <param name="Code">A stable name such as <c>secret_name_already_exists</c>; the REST API's messages are derived from it.</param>
 /// <param name="Message">What happened, why, and what to do.</param>
-/// <param name="Field">The input's field, as the operation's parameter is named; null when it concerns the whole.</param>
+/// <param name="Field">The input field, by the name of the operation's parameter; null for the input as a whole.</param>
 /// <param name="Dependants">The dependants that block the change, if any.</param>
 public sealed record Problem(string Code, string Message, string? Field = null, IReadOnlyList<Dependant>? Dependants = null)
 {
-    /// <summary>The subject of the code in the API: the name that is taken, the limit that is reached. Never a value.</summary>
+    /// <summary>The subject of the code in the API: the name that exists already, the limit that is reached. Never a value.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>How long to wait before the same is worth another try; null where time mends nothing.</summary>
+    /// <summary>The time after which a retry makes sense; null if waiting does not help.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>A binding that would break.</summary>
-/// <param name="Service">Null, like its name, when the service is outside the caller's reach.</param>
+/// <param name="Service">Null, like its name, if the service is outside the caller's reach.</param>
 public sealed record Dependant(ServiceId? Service, string? ServiceName, Scopes Kind, string Variable, string SecretName);
 
-/// <summary>What an operation's run returns: a value, or problems.</summary>
+/// <summary>The result of executing an operation: a value, or problems.</summary>
 public readonly struct Result<T>
 {
     private Result(T? value, IReadOnlyList<Problem>? problems, bool keep) => (Value, Problems, KeepChanges) = (value, problems, keep);
@@ -78,11 +78,11 @@ public readonly struct Result<T>
             ? new(default, problems, keep: false)
             : throw new ArgumentException("A failure names at least one problem.", nameof(problems));
 
-    /// <summary>Failed, but the changes are kept: only for a failed sign-in, whose count must not be lost.</summary>
+    /// <summary>Failed, but the changes are kept: only for a failed sign-in, whose failure count must not be lost.</summary>
     internal static Result<T> FailedButCounted(Problem problem) => new(default, [problem], keep: true);
 }
 
-/// <summary>For operations that return nothing but their success.</summary>
+/// <summary>The result of operations that return nothing.</summary>
 public sealed record Unit
 {
     private Unit() { }

@@ -4,9 +4,9 @@ using SecretsDashboard.Access;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The current target of a service's own binding.</summary>
-/// <param name="Target">Nothing when the service has no binding with this name.</param>
-/// <param name="Name">The binding's; null when there is none.</param>
-/// <param name="Scopes">The secret's scopes as they are now; none when it was deleted, so that the second check fails.</param>
+/// <param name="Target"><c>Nothing</c> if the service has no binding with this name.</param>
+/// <param name="Name">The binding's name; null if there is none.</param>
+/// <param name="Scopes">The secret's current scopes; none if it was deleted, so that the second check fails.</param>
 internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes Scopes, string? Name)
 {
     public static OwnBindingFacts Read(Statements statements, ServiceFacts service, string name)
@@ -23,11 +23,11 @@ internal readonly record struct OwnBindingFacts(Target Target, Aim Aim, Scopes S
         return Of(row, service);
     }
 
-    /// <summary>A gateway's key of a provider; nothing when the gateway was called by the name of another.</summary>
+    /// <summary>A gateway's key for a provider; nothing if the request names another gateway.</summary>
     public static OwnBindingFacts ReadKey(Statements statements, ServiceFacts service, Aim aim)
     {
         var isItself = aim.Id == service.Actor.Id.Value || aim.Id == service.ServiceName;
-        // Who names no alias means the default, or, where none is marked so, the key that is called so.
+        // Without an alias, the default key is used, or, if none is marked as default, the key with the alias 'default'.
         using var row = statements.Read(
             """
             SELECT b."SecretId", b."StoreId", s."Scopes", b."Name"

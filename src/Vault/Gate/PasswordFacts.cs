@@ -6,13 +6,13 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The facts for verifying a password: the hash, and the counter of its failures. The transaction reads it
 /// again.</summary>
-/// <param name="Hash">Null for unknown and disabled members, and while unknown devices are stopped: then a dummy is verified.</param>
+/// <param name="Hash">Null for unknown and disabled members, and while unknown devices are stopped: a dummy hash is verified then.</param>
 /// <param name="Stamp">The member's security stamp: it changes with the password.</param>
-/// <param name="DeviceId">The member's known device from which it comes; null for an unknown one.</param>
+/// <param name="DeviceId">The member's known device that sent the password; null for an unknown one.</param>
 /// <param name="Failures">Failures for the address from unknown devices within a day.</param>
 internal sealed record PasswordFacts(string? Hash, string? Stamp, string? MemberId, string? DeviceId, int Failures)
 {
-    /// <summary>Of a sign-in: the device is the one that the cookie names, if it is a device of the same member.</summary>
+    /// <summary>For a sign-in: the device is the one of the cookie, if it belongs to the same member.</summary>
     public static async Task<PasswordFacts> OfSignInAsync(VaultDbContext db, VaultTools tools, Caller caller, string normalizedEmail)
     {
         var now = tools.Time.GetUtcNow();
@@ -21,7 +21,7 @@ internal sealed record PasswordFacts(string? Hash, string? Stamp, string? Member
         return await OfAsync(db, tools, member, normalizedEmail, device, now);
     }
 
-    /// <summary>Of a password change: the device is the one whose sign-in began the session.</summary>
+    /// <summary>For a password change: the device is the one whose sign-in started the session.</summary>
     public static async Task<PasswordFacts> OfSessionAsync(VaultDbContext db, VaultTools tools, Member? member, string sessionId)
     {
         var (now, oldest) = (tools.Time.GetUtcNow(), tools.Time.GetUtcNow() - tools.Limits.KnownDevice);

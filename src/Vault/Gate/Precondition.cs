@@ -3,8 +3,8 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>In which state its target must be for a change to be made. It is judged in the change's
-/// own transaction, so that nothing comes between, and after its decision.</summary>
+/// <summary>A condition on the state of the target of a change. It is checked in the change's own transaction, so that no other change
+/// comes between, and after the decision.</summary>
 public abstract record Precondition
 {
     private protected Precondition() { }
@@ -25,8 +25,8 @@ public abstract record Precondition
     );
 }
 
-/// <summary>The state as a reading shows it. The reading is decided like any other: a
-/// caller who may not make it has not seen the state.</summary>
+/// <summary>The state that a reading returns. The reading is decided like any other: a caller who may not read the state fails the
+/// condition.</summary>
 /// <param name="Holds">Whether the condition is met. It is not called for a missing target, which the change reports itself.</param>
 public sealed record Precondition<T>(Reading<T> Reading, Func<T, bool> Holds) : Precondition
     where T : class
@@ -42,7 +42,7 @@ public sealed record Precondition<T>(Reading<T> Reading, Func<T, bool> Holds) : 
         {
             return false;
         }
-        var note = new AuditNote(); // Only the change has a row.
+        var note = new AuditNote(); // Only the change adds an audit row.
         await using var context = open(permit, note);
         var holds = (await Reading.RunAsync(context, cancel)).Value is not { } state || Holds(state);
         if (!holds && note.TargetId is { } target)

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What an operation may use before it is decided: passwords alone, and of the data only what tells whether hashing is worth its
+/// <summary>What an operation may use before the decision: password hashing, and only the data that shows whether hashing is worth its
 /// cost.</summary>
 internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, Caller caller)
 {
@@ -17,10 +17,11 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
 
     private DateTimeOffset Now => tools.Time.GetUtcNow();
 
-    /// <summary>Reads the audit log's anchor. That comes before the log is read, in which each row is then that it vouches for.</summary>
+    /// <summary>Reads the audit log's anchor. It is read before the log, so that the log contains each row that the anchor
+    /// covers.</summary>
     public Preparation ReadAnchor() => new(Anchor: tools.Anchor.Read());
 
-    /// <summary>Hashes a new password that the rules have let through.</summary>
+    /// <summary>Hashes a new password that satisfies the rules.</summary>
     public async Task<Preparation> NewHashAsync(Plaintext password, CancellationToken cancel)
     {
         var key = caller.Session is { } session ? QueueKey.OfKnown(session.Value, session.Value) : QueueKey.Of(caller.Address);
@@ -28,10 +29,9 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
         return slot is null ? new Preparation(Problem: TooBusy) : new Preparation(PasswordHash: await slot.HashAsync(password));
     }
 
-    /// <summary>Verifies the password of a sign-in, at the same cost for every address. From an unknown device it waits first, as long
-    /// as the failures for the address demand.</summary>
-    /// <returns>With the member's stamp when the password was right, and with a renewed hash when the stored one is of an earlier
-    /// kind.</returns>
+    /// <summary>Verifies the password of a sign-in, at the same cost for every address. A try from an unknown device first waits as long as
+    /// the failures for the address require.</summary>
+    /// <returns>Contains the member's stamp if the password was right, and a renewed hash if the stored one has an older format.</returns>
     public Task<Preparation> VerifySignInAsync(string normalizedEmail, Plaintext? password, CancellationToken cancel) =>
         VerifyAsync(db => PasswordFacts.OfSignInAsync(db, tools, caller, normalizedEmail), password, cancel);
 
@@ -43,7 +43,7 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
             cancel
         );
 
-    /// <summary>The address of the calling member; null when the caller has no session, or one that has ended.</summary>
+    /// <summary>The e-mail address of the calling member; null if the caller has no valid session.</summary>
     public async Task<string?> OwnEmailAsync()
     {
         using var snapshot = snapshots.Open();
@@ -51,7 +51,7 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
         return (await OwnMemberAsync(db))?.Email;
     }
 
-    /// <summary>The address of an open one-time link; null when the link is not valid.</summary>
+    /// <summary>The e-mail address of an open one-time link; null if the link is not valid.</summary>
     public async Task<string?> InvitedAddressAsync(string? token, CancellationToken cancel)
     {
         using var snapshot = snapshots.Open();
@@ -59,12 +59,12 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
         return (await OpenInvitations.FindAsync(db, token, Now, cancel))?.Email;
     }
 
-    /// <summary>The end of a request with an invalid one-time link, if this network had the
-    /// same answer, with an audit row, within the last minute.</summary>
+    /// <summary>The result for a request with an invalid one-time link, if this network received the same answer, with an audit row, within
+    /// the last minute.</summary>
     public Preparation? EndIfRepeated() =>
         tools.UnknownLinks.ShouldRecord(caller.Address, Now) ? null : new Preparation(Unrecorded: MemberProblems.LinkInvalid);
 
-    /// <summary>Whether a set-up with this code can go on at all. It uses no try up.</summary>
+    /// <summary>Whether a set-up with this code can succeed. It does not use up a try.</summary>
     public async Task<bool> MaySetUpAsync(string? code, bool unattended, CancellationToken cancel)
     {
         using var snapshot = snapshots.Open();
@@ -72,8 +72,8 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
         return (unattended || tools.SetupCode.Matches(code)) && !await db.SetupMarks.AnyAsync(cancel);
     }
 
-    /// <summary>Waits as long as the failures demand, then for a slot; if more failures came meanwhile, it waits for the rest, and holds no
-    /// slot while it does.</summary>
+    /// <summary>Waits as long as the failures require, then for a slot; if more failures occurred meanwhile, it waits for the rest without
+    /// holding a slot.</summary>
     private async Task<Preparation> VerifyAsync(
         Func<VaultDbContext, Task<PasswordFacts>> read,
         Plaintext? password,

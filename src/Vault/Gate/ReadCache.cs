@@ -6,11 +6,10 @@ using SecretsDashboard.Vault.Workloads;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What was read and still holds, since nothing has changed in the meantime: neither by this process, which says so itself, nor by
-/// another, which shows in SQLite's <c>data_version</c> as soon as the writer holds its lock.</summary>
-/// <remarks>Used in a write transaction alone, where nobody else can write: what it says
-/// there is what the database would say. Only <see cref="MayHold"/>
-/// and <see cref="GenerationOf"/> are for others as well, and are hints.</remarks>
+/// <summary>Data that was read and is still current, because nothing has changed since: neither in this process, which announces changes,
+/// nor in another one, whose commits change SQLite's <c>data_version</c> once the writer has its lock.</summary>
+/// <remarks>Used only in a write transaction, where no other writer can interfere: the cache then equals the database. Only
+/// <see cref="MayHold"/> and <see cref="GenerationOf"/> may be called elsewhere, and are hints.</remarks>
 internal sealed class ReadCache
 {
     private const int MaxRows = 65_536,
@@ -29,13 +28,13 @@ internal sealed class ReadCache
     private bool _rightsChange,
         _rowsChange;
 
-    /// <summary>Goes on with every change, and with every use where the reading shows uses.</summary>
+    /// <summary>Incremented with every change, and, if the reading shows uses, with every use.</summary>
     public long GenerationOf(Operation reading) => Volatile.Read(ref _generation) + (reading.ShowsUse ? Volatile.Read(ref _uses) : 0);
 
     /// <summary>Whether a write transaction is worthwhile for this reading.</summary>
     public bool MayHold(string token, Operation reading) => _readings.ContainsKey((token, reading));
 
-    /// <summary>The writer has its lock: what others have written since the last transaction is forgotten.</summary>
+    /// <summary>Called when the writer has its lock: evicts everything if another process has written since the last transaction.</summary>
     public void Begin(Statements statements)
     {
         var version = (long)statements.Scalar("PRAGMA data_version")!;
@@ -46,7 +45,7 @@ internal sealed class ReadCache
         }
     }
 
-    /// <summary>A change is about to happen in this transaction: until its end, nothing comes from the cache.</summary>
+    /// <summary>Called before a change in this transaction: until its end, no reading comes from the cache.</summary>
     /// <param name="rights">Whether tokens, credentials, members or stores may change, and not only secrets, services and bindings.</param>
     public void Change(bool rights)
     {
@@ -59,7 +58,7 @@ internal sealed class ReadCache
         }
     }
 
-    /// <summary>The transaction is over. One that failed may have left anything behind.</summary>
+    /// <summary>Called at the end of the transaction. After a failed one, the whole cache is evicted.</summary>
     public void End(bool committed)
     {
         if (!committed)
@@ -68,13 +67,12 @@ internal sealed class ReadCache
         }
         else if (_rowsChange)
         {
-            ForgetReadings(); // Once more: what was read between the change and its commit was read before it.
+            ForgetReadings(); // Again, because a reading may have been cached between the change and its commit.
         }
         (_rightsChange, _rowsChange) = (false, false);
     }
 
-    /// <summary>Something is last used at another time than before, as of the last
-    /// commit: nothing has changed but what shows that.</summary>
+    /// <summary>Called when a last-used time changed with the last commit: evicts only readings that show it.</summary>
     public void NoteUse()
     {
         foreach (var showing in _showingUse)
@@ -88,7 +86,7 @@ internal sealed class ReadCache
     /// <summary>A job was rolled back: the changes that it announced did not happen.</summary>
     public void Invalidate() => ForgetAll();
 
-    /// <summary>How many secrets the account holds that are not deleted; null when they must be counted.</summary>
+    /// <summary>The number of secrets of the account that are not deleted; null if they must be counted.</summary>
     public int? Secrets
     {
         get => _secrets < 0 ? null : _secrets;
@@ -125,7 +123,7 @@ internal sealed class ReadCache
         return row;
     }
 
-    /// <summary>The mapping of a workload whose signature was found right.</summary>
+    /// <summary>The mapping of a workload whose signature was verified.</summary>
     public WorkloadRow? Workload(Statements statements, WorkloadClaim claim)
     {
         if (_workloads.TryGetValue(claim.Known.Key, out var known))
@@ -148,7 +146,7 @@ internal sealed class ReadCache
 
     public CachedReading? Find(string token, Operation reading) => _rowsChange ? null : _readings.GetValueOrDefault((token, reading));
 
-    /// <param name="generation">As it was before the reading was made: one that something has overtaken is not kept.</param>
+    /// <param name="generation">The generation before the reading was executed: an outdated result is not cached.</param>
     public void Keep(string token, Operation reading, CachedReading cachedReading, long generation)
     {
         if (generation != GenerationOf(reading) || _rowsChange || cachedReading.Rows > MaxRows / 16)
@@ -200,5 +198,5 @@ internal sealed class ReadCache
 }
 
 /// <summary>An allowed reading with a result: the operation, the details of its audit row, and the result.</summary>
-/// <param name="Rows">How many rows' worth of memory it takes.</param>
+/// <param name="Rows">How many rows' worth of memory the result takes.</param>
 internal sealed record CachedReading(ResolvedDemand Demand, Audit.AuditNote Note, object Answer, int Rows);

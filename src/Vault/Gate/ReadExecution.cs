@@ -4,9 +4,8 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>One reading: decided and done on a snapshot, or, where nothing has changed
-/// since it was last made for the same token or credential, remembered in
-/// a write transaction. Either way its audit row is durable before the answer.</summary>
+/// <summary>One reading: decided and executed on a snapshot, or, if nothing has changed since the same token or credential last made it,
+/// decided in a write transaction and answered from the cache. Either way, its audit row is durable before the answer.</summary>
 internal sealed class ReadExecution<T>(
     Caller caller,
     Reading<T> reading,
@@ -31,7 +30,7 @@ internal sealed class ReadExecution<T>(
         return await ReadAsync(snapshots, cancel);
     }
 
-    /// <summary>Decides anew on the current facts; only the result comes from the cache. Null when it is no longer cached.</summary>
+    /// <summary>Decides again on the current facts; only the result comes from the cache. Null if it is no longer cached.</summary>
     private Remembered? Remember(WriteTransaction transaction, string claim)
     {
         var facts = Facts.Read(transaction.Statements, caller, tools, transaction.ReadCache);
@@ -51,16 +50,16 @@ internal sealed class ReadExecution<T>(
     private async Task<Outcome<T>> ReadAsync(Snapshots snapshots, CancellationToken cancel)
     {
         var generation = writeQueue.ReadCache.GenerationOf(reading);
-        var seen = await SeeAsync(snapshots, cancel); // The snapshot is given back before the row waits for the writer.
+        var seen = await SeeAsync(snapshots, cancel); // The snapshot is returned before the row waits for the writer.
         try
         {
             await RecordAsync(seen, generation);
             seen.Fault?.Throw();
-            cancel.ThrowIfCancellationRequested(); // Whoever asked has asked for something newer since, and must not take this for it.
+            cancel.ThrowIfCancellationRequested(); // The caller has made a newer request since, and must not take this answer for it.
         }
         catch
         {
-            (seen.Result.Value as IDisposable)?.Dispose(); // A value that doesn't leave is wiped.
+            (seen.Result.Value as IDisposable)?.Dispose(); // A value that is not returned is wiped.
             throw;
         }
         return seen switch
@@ -147,6 +146,6 @@ internal sealed class ReadExecution<T>(
             : AuditResult.Failed;
     }
 
-    /// <param name="Kept">Null when the decision refuses.</param>
+    /// <param name="Kept">Null if the decision refuses.</param>
     private sealed record Remembered(Decision Decision, object? Kept, DateTimeOffset At);
 }

@@ -4,11 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Whether the vault can do its work: the database is reachable, and the audit log can be
-/// written. The key is in memory for as long as the vault is open.</summary>
-/// <remarks>Anyone may ask, so it looks at most once in five seconds, whatever the number of
-/// requests. It goes past the gate because there is nothing to decide:
-/// it reads and leaves nothing, and says only yes or no.</remarks>
+/// <summary>Whether the vault can work: the database is reachable, and the audit log can be written. The key is in memory as long as the
+/// vault is open.</summary>
+/// <remarks>Unauthenticated clients may ask, so it checks at most once in five seconds, whatever the number of requests. It bypasses the
+/// gate because there is nothing to decide: it reads and leaves nothing, and returns only yes or no.</remarks>
 public sealed partial class Readiness
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5),
@@ -26,8 +25,8 @@ public sealed partial class Readiness
     internal Readiness(WriteQueue writeQueue, Snapshots snapshots, TimeProvider time, ILogger log) =>
         (_writeQueue, _snapshots, _time, _log) = (writeQueue, snapshots, time, log);
 
-    /// <summary>Whether it could do its work at the last look, which is at most five seconds old.
-    /// A disk that answers nothing for five seconds is not ready.</summary>
+    /// <summary>The result of the last check, which is at most five seconds old. A disk that does not respond for five seconds is not
+    /// ready.</summary>
     public async Task<bool> IsReadyAsync()
     {
         try
@@ -71,7 +70,8 @@ public sealed partial class Readiness
         }
     }
 
-    /// <summary>Once when it begins and once when it ends: a line for each probe would fill the disk that may be full.</summary>
+    /// <summary>Logs once at the begin and once at the end of a failure: a line for each probe would fill a disk that may already be
+    /// full.</summary>
     private void Log(Exception? fault)
     {
         if (fault is null && !_wasReady)

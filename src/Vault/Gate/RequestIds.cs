@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Names for asks: 16 hex characters, the time in steps of 4 milliseconds and
-/// then a count. In the order of time they all go to one place of
-/// the audit log's index; at random, each would dirty a page of its own. They are names, not secrets.</summary>
+/// <summary>Creates request ids: 16 hex characters, the time in steps of 4 milliseconds and then a counter. Ordered by time, they share a
+/// page of the audit log's index; random ids would dirty one page each. They are names, not secrets.</summary>
 internal sealed class RequestIds(TimeProvider time)
 {
     private const int CountBits = 24;
 
-    private int _count = RandomNumberGenerator.GetInt32(1 << CountBits); // Two processes at one moment hardly share a name.
+    // The random start makes equal ids of two processes at the same time unlikely.
+    private int _count = RandomNumberGenerator.GetInt32(1 << CountBits);
 
     public string Next()
     {
