@@ -3,15 +3,14 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Puts secrets in with the writer's own statements: the act that programs do
-/// in bulk, where a context would cost more than all the rest. It
-/// reaches no further than the permit.</summary>
+/// <summary>Inserts secrets with the writer's own statements: programs create secrets in bulk, where a database context would cost more
+/// than everything else. It is limited to the permit's reach.</summary>
 internal sealed class SecretInserter(Permit permit, WriteTransaction transaction)
 {
-    /// <summary>How many secrets were put in so far.</summary>
+    /// <summary>The number of inserted secrets.</summary>
     public int Added { get; private set; }
 
-    /// <summary>Whether a secret of this name is there that is not deleted.</summary>
+    /// <summary>Whether a secret with this name exists that is not deleted.</summary>
     public bool Holds(StoreId store, string name)
     {
         Reach(store);

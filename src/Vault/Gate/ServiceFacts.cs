@@ -4,10 +4,10 @@ using SecretsDashboard.Access;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The current facts about the calling service, for any way of authentication.</summary>
-/// <param name="Name">The service's name and that of its proof, for the audit row.</param>
-/// <param name="StoreId">The service's store; null when it belongs to the account.</param>
+/// <param name="Name">The names of the service and of its credential or workload, for the audit row.</param>
+/// <param name="StoreId">The service's store; null if the service belongs to the account.</param>
 internal abstract record ServiceFacts(ServiceActor Actor, string ServiceName, string Name, Scopes Kind, string? StoreId)
 {
-    /// <summary>Notes when and from where the proof was used, at most once a minute.</summary>
+    /// <summary>Records when and from which address the credential or workload was used, at most once a minute.</summary>
     public abstract void Touch(WriteTransaction transaction, IPAddress? address, DateTimeOffset now);
 }

@@ -4,10 +4,10 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The current facts about a session and its member; an unknown session has a standing that says so.</summary>
-/// <param name="Email">Null when the member is not known, or gone.</param>
-/// <param name="IsStale">It was last used so long ago that it is worth a write.</param>
-/// <param name="Life">The remaining time without further use; null when it is not valid.</param>
+/// <summary>The current facts about a session and its member; for an unknown session, the standing is unknown.</summary>
+/// <param name="Email">Null if the member is unknown or removed.</param>
+/// <param name="IsStale">Its last use is old enough to be worth a write.</param>
+/// <param name="Life">The remaining time without further use; null if it is not valid.</param>
 internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Email, bool IsStale, SessionLife? Life = null)
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
@@ -37,7 +37,7 @@ internal sealed record SessionFacts(SessionId Id, MemberActor Actor, string? Ema
         return new(session, actor, row.IsDBNull(5) ? null : row.GetString(5), IsStale: now - At(row, 2) >= WorthAWrite, life);
     }
 
-    /// <summary>Notes that the session was used, at most once a minute. One that has ended stays ended.</summary>
+    /// <summary>Records that the session was used, at most once a minute. An expired session stays expired.</summary>
     public void Touch(WriteTransaction transaction, DateTimeOffset now)
     {
         if (!IsStale || Actor.Standing != Standing.Good)

@@ -6,8 +6,7 @@ using SecretsDashboard.Vault.Database.Sqlite;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Opens a snapshot of the database for reading: its connections can't
-/// write. A few of them stay open for the next reading.</summary>
+/// <summary>Opens read-only snapshots of the database. A few connections stay open for the next readings.</summary>
 internal sealed class Snapshots(string connectionString) : IDisposable
 {
     private const int MaxIdle = 16;
@@ -50,8 +49,7 @@ internal sealed class Snapshots(string connectionString) : IDisposable
     }
 }
 
-/// <summary>The database at one moment. Its context is new each time, and confined by
-/// whoever opens it; only the connection was used before.</summary>
+/// <summary>The database at one moment. Its database context is new and limited by its user; only the connection is reused.</summary>
 internal sealed class Snapshot : IDisposable
 {
     private readonly PooledConnection _connection;
@@ -80,7 +78,7 @@ internal sealed class Snapshot : IDisposable
         _giveBack(_connection);
     }
 
-    /// <summary>An open connection with what was prepared on it.</summary>
+    /// <summary>An open connection with its prepared statements.</summary>
     internal sealed class PooledConnection : IDisposable
     {
         public PooledConnection(string connectionString)

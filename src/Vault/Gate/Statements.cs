@@ -4,8 +4,8 @@ using SQLitePCL;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The gate's own statements on one connection, each prepared once and run in the transaction that is open.</summary>
-/// <remarks>For one thread at a time; the rows of a statement are read before it is run again.</remarks>
+/// <summary>The gate's own statements on one connection, each prepared once and executed in the open transaction.</summary>
+/// <remarks>Not thread-safe; the rows of a statement must be read before it is executed again.</remarks>
 internal sealed class Statements(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _prepared = [];
@@ -14,7 +14,7 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
 
     public SqliteConnection Connection { get; } = connection;
 
-    /// <summary>The transaction of the moment.</summary>
+    /// <summary>The current transaction.</summary>
     public SqliteTransaction? Transaction { get; set; }
 
     public SqliteDataReader Read(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => With(sql, values).ExecuteReader();
@@ -23,9 +23,8 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
 
     public void Run(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => With(sql, values).ExecuteNonQuery();
 
-    /// <summary>Runs a statement that has no rows, with its values bound by their places: a
-    /// long, a string, bytes or null. What is run for every request is worth
-    /// leaving out the parameters, each of which is looked up by its name.</summary>
+    /// <summary>Executes a statement without rows, with values bound by position: a long, a string, bytes or null. For statements of every
+    /// request it is worth avoiding parameters, each of which is looked up by name.</summary>
     public void RunBare(string sql, ReadOnlySpan<object?> values)
     {
         if (!_bare.TryGetValue(sql, out var statement))

@@ -5,8 +5,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The audit rows as they lie in the file, for the verification alone: a row that somebody wrote by hand may be one
-/// that no mapping can read, and has to be named all the same.</summary>
+/// <summary>The audit rows as they are stored, only for the verification: a row that was written by hand may be invalid for the mapping,
+/// and must be reported all the same.</summary>
 internal static class StoredAudit
 {
     public static (SqliteConnection Connection, SqliteTransaction Transaction) Of(OperationContext context) =>

@@ -7,7 +7,7 @@ namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The current facts about a known token.</summary>
 /// <param name="Owner">The member who owns the token; null for the account's own.</param>
-/// <param name="IsStale">Its last use is so long ago that it is worth a write.</param>
+/// <param name="IsStale">Its last use is old enough to be worth a write.</param>
 internal sealed record TokenFacts(
     TokenActor Actor,
     string Name,
@@ -22,8 +22,8 @@ internal sealed record TokenFacts(
 
     private static readonly byte[] HashOfNothing = new byte[SHA256.HashSizeInBytes];
 
-    /// <summary>Null when the token does not exist or its value differs: the caller can't tell which, not even by the time.</summary>
-    /// <param name="row">The stored data of the claimed token; null when there is none.</param>
+    /// <summary>Null if the token does not exist or its value differs: the caller can't distinguish them, not even by timing.</summary>
+    /// <param name="row">The stored data of the claimed token; null if there is none.</param>
     public static TokenFacts? Judge(TokenRow? row, TokenClaim claim, IPAddress? address, DateTimeOffset now)
     {
         var isRight = CryptographicOperations.FixedTimeEquals(row?.Hash ?? HashOfNothing, claim.Hash);
@@ -43,7 +43,7 @@ internal sealed record TokenFacts(
         );
     }
 
-    /// <summary>Notes when and from where the token was used, at most once a minute.</summary>
+    /// <summary>Records when and from which address the token was used, at most once a minute.</summary>
     public void Touch(WriteTransaction transaction, IPAddress? address, DateTimeOffset now)
     {
         if (!IsStale || Actor.Standing != Standing.Good)
@@ -61,7 +61,7 @@ internal sealed record TokenFacts(
         transaction.ReadCache.Forget(Actor.Id);
     }
 
-    // A row whose owner is gone can't be there (the foreign key takes it along), and would be refused.
+    // A token without its owner can't exist (the foreign key deletes it), and would be refused.
     private static Standing StandingOf(TokenRow row, IPAddress? address, DateTimeOffset now) =>
         row switch
         {

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The stored data of a token, as it is read for a decision: whether it is valid also depends on the time.</summary>
-/// <param name="OwnerEmail">Null for the account's own, and when the owner is gone.</param>
+/// <param name="OwnerEmail">Null for the account's own token, and if the owner no longer exists.</param>
 /// <param name="Stores">Null for the whole account.</param>
 internal sealed record TokenRow(
     byte[] Hash,
@@ -23,10 +23,10 @@ internal sealed record TokenRow(
     bool IsOwnerDisabled
 )
 {
-    /// <summary>Null when there is no such token.</summary>
+    /// <summary>Null if there is no such token.</summary>
     public static TokenRow? Read(Statements statements, string id)
     {
-        var stores = ReadStores(statements, id); // Also where none is known, so that both take the same two looks.
+        var stores = ReadStores(statements, id); // Also if the token does not exist, so that both cases take the same two queries.
         using var row = statements.Read(
             """
             SELECT t."Hash", t."Name", t."Level", t."Administer", t."LimitedToStores", t."NotBefore", t."Expires", t."Allowed", t."Denied", t."Disabled",

@@ -5,11 +5,11 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The pending changes of an operation that leaves rights alone.</summary>
+/// <summary>The pending changes of an operation that does not affect rights.</summary>
 internal static class TrackedSecretDelta
 {
-    /// <summary>How many more secrets there will be that are not deleted; below zero, how many fewer.</summary>
-    /// <exception cref="InvalidOperationException">It would save something that rights depend on.</exception>
+    /// <summary>The change of the number of secrets that are not deleted; negative if there will be fewer.</summary>
+    /// <exception cref="InvalidOperationException">The operation would save an entity that rights depend on.</exception>
     public static int CountOf(VaultDbContext db) =>
         db.ChangeTracker.Entries().Where(e => e.State is not (EntityState.Unchanged or EntityState.Detached)).Sum(CountOf);
 

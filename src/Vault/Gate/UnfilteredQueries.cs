@@ -6,8 +6,8 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The few things that are read beyond a permit's reach: a number, the names of stores on which somebody holds a role, whether a
-/// workload is mapped, and the names of a service's own bindings.</summary>
+/// <summary>The few queries beyond a permit's reach: a count, the names of stores on which a member has a role, whether a workload is
+/// mapped, and the names of a service's own bindings.</summary>
 internal static class UnfilteredQueries
 {
     public static async Task<int> SecretsAsync(OperationContext context, CancellationToken cancel)
@@ -21,8 +21,8 @@ internal static class UnfilteredQueries
         return counted;
     }
 
-    /// <summary>The names of stores in which a member holds a role, for those who may see that member:
-    /// also for the member, who reaches no store by asking about themselves.</summary>
+    /// <summary>The names of the stores on which a member has a role, for callers who may view that member: also for the member, whose own
+    /// permit reaches no store.</summary>
     public static async Task<IReadOnlyList<(StoreId Id, string Name)>> StoreNamesAsync(
         VaultDbContext db,
         IEnumerable<StoreId> stores,
@@ -39,15 +39,15 @@ internal static class UnfilteredQueries
         return [.. named.Select(s => (new StoreId(s.Id), s.Name))];
     }
 
-    /// <summary>How many changes of bindings were ever written down, of whichever service:
-    /// the id of the last, also where it is not kept any more.</summary>
+    /// <summary>The number of binding changes ever recorded, for all services: the id of the last one, even if it is no longer
+    /// stored.</summary>
     public static async Task<long> ChangesAsync(OperationContext context, CancellationToken cancel) =>
         await context
             .Db.Database.SqlQuery<long?>($"""SELECT MAX("seq") AS "Value" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""")
             .SingleAsync(cancel)
         ?? 0;
 
-    /// <summary>Whether a workload is mapped already, wherever that is: one workload is one service.</summary>
+    /// <summary>Whether a workload is already mapped, to any service: one workload is one service.</summary>
     public static Task<bool> IsMappedAsync(
         OperationContext context,
         string issuer,
@@ -59,8 +59,8 @@ internal static class UnfilteredQueries
             .Db.WorkloadIdentities.IgnoreQueryFilters(["reach"])
             .AnyAsync(i => i.Issuer == issuer && i.Subject == subject && i.Audience == audience, cancel);
 
-    /// <summary>The asking service's own bindings that both checks would let it resolve, by name. A
-    /// service reaches no store by asking for all that it is bound to.</summary>
+    /// <summary>The calling service's own bindings that both checks would let it resolve, by name. This request's permit reaches no
+    /// store.</summary>
     public static async Task<List<OwnBinding>> OwnBindingsAsync(OperationContext context, CancellationToken cancel)
     {
         var (service, kind) = (context.Service!.Value.Value, context.Permit.Question.Kind);

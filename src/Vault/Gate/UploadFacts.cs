@@ -4,11 +4,11 @@ using SecretsDashboard.Vault.Deployments;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The current facts about a Worker, and about every secret that an upload of it binds. One upload is one act: it is allowed when
-/// each of its secrets passes both checks, and the decision that refuses it is that of the first that does not.</summary>
+/// <summary>The current facts about a Worker, and about every secret that an upload of it binds. One upload is one act: it is allowed if
+/// each of its secrets passes both checks, and otherwise refused by the decision about the first secret that fails.</summary>
 internal sealed class UploadFacts(Statements statements, Actor actor, Demand demand)
 {
-    /// <summary>The most names that one audit row tells.</summary>
+    /// <summary>The maximum number of names in an audit row.</summary>
     private const int MaxNames = 20;
 
     private readonly string? _store = demand.Aim.Within;
@@ -31,7 +31,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
             where !decision.Allowed
             select new RefusedSecret(s.Use, decision) { SecretId = decision.HiddenTarget ? null : s.Id },
         ];
-        // A caller who may not deploy learns that, and not which secrets exist.
+        // A caller who may not deploy is refused for that reason, without learning which secrets exist.
         var question =
             secrets.Count == 0 || !Decider.Decide(none).Allowed ? none
             : refused.Count > 0 ? refused[0].Decision.Question
@@ -39,7 +39,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
         return new(question, aim, name, refused);
     }
 
-    /// <summary>The details of a refusal in its audit row: which check failed for which binding.</summary>
+    /// <summary>Adds the details of a refusal to its audit row: which check failed for which binding.</summary>
     public static void Note(AuditNote note, IReadOnlyList<RefusedSecret> secrets)
     {
         if (secrets.Count == 0)
@@ -53,7 +53,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
         }
     }
 
-    /// <summary>Names for an audit row, which is of bounded size.</summary>
+    /// <summary>Joins names for an audit row, whose size is bounded.</summary>
     public static string List(IEnumerable<string> names)
     {
         var all = names.ToList();
@@ -74,7 +74,7 @@ internal sealed class UploadFacts(Statements statements, Actor actor, Demand dem
         : statements.Scalar("""SELECT "Id" FROM "Stores" WHERE "Id" = $id""", ("$id", _store)) is string id ? Target.In(new StoreId(id))
         : Target.Nothing;
 
-    // A missing secret looks like one outside the reach; a caller who may not view the account learns that instead.
+    // A missing Worker looks like one outside the reach; a caller who may not view the account is refused for that reason instead.
     private Target Hidden(Target target) =>
         target.Kind == TargetKind.Account && !Decider.Decide(new Question(actor, demand.Act, target)).Allowed ? target : Target.Nothing;
 

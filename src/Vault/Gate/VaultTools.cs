@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What operations use beside the data, fixed when the vault is opened.</summary>
+/// <summary>The services that operations use besides the data, fixed when the vault is opened.</summary>
 internal sealed record VaultTools(
     string AccountId,
     KeyRing Keys,
@@ -17,19 +17,19 @@ internal sealed record VaultTools(
     TimeProvider Time
 )
 {
-    /// <summary>What vouches for the end of the audit log.</summary>
+    /// <summary>Covers the end of the audit log.</summary>
     public required AuditAnchor Anchor { get; init; }
 
-    /// <summary>Holds sign-ins from unknown devices back.</summary>
+    /// <summary>Delays sign-ins from unknown devices.</summary>
     public SignInDelays Delays { get; } = new(Limits, Time);
 
-    /// <summary>How often keys with a limit of their own were used in this minute.</summary>
+    /// <summary>Counts the uses of rate-limited keys in the current minute.</summary>
     public KeyRateCounter KeyRates { get; } = new(Time);
 
-    /// <summary>Which uses of keys were noted already.</summary>
+    /// <summary>The recorded statuses of keys.</summary>
     public KeyStatusRecorder KeyStatuses { get; } = new();
 
-    /// <summary>Which networks have an audit row for an unknown one-time link already.</summary>
+    /// <summary>The networks that already have an audit row for an unknown one-time link.</summary>
     public UnknownLinks UnknownLinks { get; } = new();
 
     /// <summary>The free space of the disk under the data.</summary>
@@ -39,15 +39,14 @@ internal sealed record VaultTools(
     public IReadOnlyList<string> Issuers { get; init; } = [];
 }
 
-/// <summary>What an operation worked out before it was let in.</summary>
+/// <summary>The result of an operation's work before the decision.</summary>
 /// <param name="PasswordHash">A new password's hash, or a verified password's renewed one.</param>
-/// <param name="VerifiedStamp">The security stamp of the member whose password was verified
-/// with success; null when it was not. It changes with the password.</param>
-/// <param name="Anchor">The audit log's anchor as it was before the log is read.</param>
-/// <param name="Problem">Why it can't go on, said only after the decision allowed.</param>
-/// <param name="Unrecorded">The same answer as an earlier request from the same network got,
-/// which has its audit row: this one is answered at once and leaves none. For
-/// requests of unauthenticated clients alone, who could otherwise fill the disk.</param>
+/// <param name="VerifiedStamp">The security stamp of the member whose password was verified; null if it was wrong. It changes with the
+/// password.</param>
+/// <param name="Anchor">The audit log's anchor, read before the log.</param>
+/// <param name="Problem">The reason why the operation can't continue; reported only after the decision allowed it.</param>
+/// <param name="Unrecorded">The answer to a repeated request of the same network, whose first one has an audit row: this one is answered at
+/// once and adds none. Only for unauthenticated clients, who could otherwise fill the disk.</param>
 internal sealed record Preparation(
     string? PasswordHash = null,
     string? VerifiedStamp = null,
@@ -56,6 +55,6 @@ internal sealed record Preparation(
     AnchorReading? Anchor = null
 )
 {
-    /// <summary>The known device by whose failures the password is judged; null for unknown devices.</summary>
+    /// <summary>The known device whose failure counter applies to the password; null for unknown devices.</summary>
     public string? DeviceId { get; init; }
 }

@@ -5,9 +5,9 @@ using SecretsDashboard.Vault.Workloads;
 namespace SecretsDashboard.Vault.Gate;
 
 /// <summary>The current facts about a workload that is mapped to a service.</summary>
-/// <param name="Name">The service's name and the workload's, for the audit row.</param>
-/// <param name="StoreId">The service's store; null when it belongs to the account.</param>
-/// <param name="IsStale">Its last use is so long ago that it is worth a write.</param>
+/// <param name="Name">The names of the service and the workload, for the audit row.</param>
+/// <param name="StoreId">The service's store; null if the service belongs to the account.</param>
+/// <param name="IsStale">Its last use is old enough to be worth a write.</param>
 internal sealed record WorkloadFacts(
     WorkloadClaim Claim,
     WorkloadIdentityId Id,
@@ -21,7 +21,7 @@ internal sealed record WorkloadFacts(
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
-    /// <param name="row">The mapping that the claim leads to; null when it leads to none.</param>
+    /// <param name="row">The mapping that matches the claim; null if there is none.</param>
     public static WorkloadFacts? Judge(WorkloadRow? row, WorkloadClaim claim, DateTimeOffset now)
     {
         if (row is null)

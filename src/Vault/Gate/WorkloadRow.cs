@@ -6,9 +6,8 @@ namespace SecretsDashboard.Vault.Gate;
 /// <summary>The stored data of a workload's mapping and of the service itself, as it is read for a decision.</summary>
 internal sealed record WorkloadRow(string Id, DateTimeOffset? LastUsed, string Service, string ServiceName, Scopes Kind, string? StoreId)
 {
-    /// <summary>The mapping of the claim's issuer, subject and one of its audiences. Null when
-    /// there is none, and also when its audiences lead to several services:
-    /// which one it is must never be a matter of order.</summary>
+    /// <summary>The mapping of the claim's issuer, subject and one of its audiences. Null if there is none, and also if its audiences match
+    /// several services: the choice must never depend on the order.</summary>
     public static WorkloadRow? Read(Statements statements, WorkloadClaim claim)
     {
         WorkloadRow? found = null;

@@ -2,19 +2,19 @@ using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Something to be done in a write transaction. Its caller gets the answer only after the commit.</summary>
+/// <summary>Work for a write transaction. Its caller receives the result only after the commit.</summary>
 internal abstract class WriteJob
 {
     public abstract ValueTask RunAsync(WriteTransaction transaction);
     public abstract void Fail(Exception e);
 
-    /// <summary>Hands the answer to its caller.</summary>
+    /// <summary>Returns the result to the caller.</summary>
     public abstract void Complete();
 }
 
 internal abstract class WriteJob<T> : WriteJob
 {
-    // Each caller continues by itself: one that blocks must not keep the others of its commit waiting.
+    // Continuations run asynchronously, so that a caller that blocks does not delay the others of its commit.
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _fault;
 
@@ -37,7 +37,7 @@ internal abstract class WriteJob<T> : WriteJob
     }
 }
 
-/// <summary>A change with its row: within a savepoint of its own.</summary>
+/// <summary>A change with its audit row, in a savepoint of its own.</summary>
 internal sealed class ChangeJob<T>(Func<WriteTransaction, Task<T>> work) : WriteJob<T>
 {
     public override async ValueTask RunAsync(WriteTransaction transaction)
@@ -49,7 +49,7 @@ internal sealed class ChangeJob<T>(Func<WriteTransaction, Task<T>> work) : Write
         }
         catch (Exception e) when (!transaction.IsOver)
         {
-            // The fault concerns only this job: it is rolled back and its caller gets the fault.
+            // The fault concerns only this job: the job is rolled back, and its caller receives the fault.
             transaction.RollBack();
             Fail(StorageException.IsOf(e) ? new StorageException(e) : e);
         }
@@ -57,7 +57,7 @@ internal sealed class ChangeJob<T>(Func<WriteTransaction, Task<T>> work) : Write
     }
 }
 
-/// <summary>The row of a reading.</summary>
+/// <summary>The audit row of a reading.</summary>
 internal sealed class RowJob<T>(Func<WriteTransaction, T> work) : WriteJob<T>
 {
     public override ValueTask RunAsync(WriteTransaction transaction)
@@ -68,7 +68,7 @@ internal sealed class RowJob<T>(Func<WriteTransaction, T> work) : WriteJob<T>
         }
         catch (Exception e) when (e is not SqliteException)
         {
-            Fail(e); // What the database itself refuses ends the transaction for all.
+            Fail(e); // If the database itself fails, the transaction ends for all jobs.
         }
         return ValueTask.CompletedTask;
     }

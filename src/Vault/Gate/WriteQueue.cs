@@ -8,8 +8,8 @@ using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The single writer. What arrives together shares one durable commit; each change has a savepoint of its own, so that one
-/// failure spares its neighbours. Nothing is answered before its commit.</summary>
+/// <summary>The single writer. Concurrent jobs share one durable commit; each change has a savepoint of its own, so that a failure does not
+/// affect the others. No result is returned before its commit.</summary>
 internal sealed class WriteQueue : IAsyncDisposable
 {
     private const int MaxPerCommit = 128;
@@ -38,25 +38,24 @@ internal sealed class WriteQueue : IAsyncDisposable
         _options = new DbContextOptionsBuilder<VaultDbContext>().UseSqlite(_connection).Options;
     }
 
-    /// <summary>What is known without looking; see there who may use it when.</summary>
+    /// <summary>The cache of the writer; its own remarks say which members other threads may call.</summary>
     public ReadCache ReadCache { get; } = new();
 
-    /// <summary>What services read, and how often.</summary>
+    /// <summary>Records which values services read, and how often.</summary>
     private UsageRecorder Usage { get; } = new();
 
     /// <summary>Does the work in the writer's transaction and returns after the commit.</summary>
-    /// <exception cref="StorageException">The commit failed; nothing of it was kept.</exception>
+    /// <exception cref="StorageException">The commit failed; nothing was saved.</exception>
     public Task<T> WriteAsync<T>(Func<WriteTransaction, Task<T>> work, CancellationToken cancel) =>
         EnqueueAsync(new ChangeJob<T>(work), cancel);
 
-    /// <summary>Writes the row of a reading, and returns after the commit. There is no
-    /// savepoint, which would copy each page that the row touches: a
-    /// statement that fails has undone itself.</summary>
+    /// <summary>Writes the audit row of a reading, and returns after the commit. It uses no savepoint, which would copy each page that the
+    /// row touches: a statement that fails is undone by the database.</summary>
     /// <exception cref="StorageException">The commit failed; there is no row.</exception>
     public Task<T> RecordAsync<T>(Func<WriteTransaction, T> work, CancellationToken cancel) => EnqueueAsync(new RowJob<T>(work), cancel);
 
-    /// <summary>All audit rows that are durable now are in the log after this.</summary>
-    /// <exception cref="StorageException">The commit failed; the tail is as it was.</exception>
+    /// <summary>Moves all audit rows that are durable now to the log.</summary>
+    /// <exception cref="StorageException">The commit failed; the tail is unchanged.</exception>
     public Task SettleAsync() =>
         RecordAsync(
             static transaction =>
@@ -65,10 +64,10 @@ internal sealed class WriteQueue : IAsyncDisposable
                 return Unit.Value;
             },
             CancellationToken.None
-        ); // Whoever goes away meanwhile leaves a row all the same, and that comes after this.
+        ); // A caller that disconnects meanwhile still adds its row, but after this one.
 
-    /// <summary>Finds out whether audit rows can be written, by a durable commit that leaves none.</summary>
-    /// <exception cref="StorageException">They can't.</exception>
+    /// <summary>Checks whether audit rows can be written, by a durable commit that leaves none.</summary>
+    /// <exception cref="StorageException">They can't be written.</exception>
     public Task TryAuditAsync() =>
         WriteAsync(
             static transaction =>
@@ -79,8 +78,8 @@ internal sealed class WriteQueue : IAsyncDisposable
             CancellationToken.None
         );
 
-    /// <summary>Writes what waits, counts in memory and the tail of the audit log, together with
-    /// whatever else is there. What can't be written now waits for the next time.</summary>
+    /// <summary>Writes deferred data, the counts in memory and the tail of the audit log, together with the jobs in the queue. Data that
+    /// can't be written now waits for the next call.</summary>
     public async Task TidyAsync(DateTimeOffset now)
     {
         try
@@ -89,7 +88,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
         catch (Exception e) when (e is StorageException or DbException or ChannelClosedException)
         {
-            // A caller's own request reports a storage fault. Waiting loses nothing except counts, and the audit log has each read.
+            // A caller's own request reports a storage fault. Deferring loses only counts, and the audit log has each read.
         }
 
         Task CountAsync() =>
@@ -109,7 +108,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         {
             return;
         }
-        await _writing.WaitAsync(); // For good: whoever comes from now on is turned away by the queue.
+        await _writing.WaitAsync(); // It is never released: later callers are rejected by the queue.
         while (_queue.Reader.TryPeek(out _))
         {
             await CommitNextAsync();
@@ -139,7 +138,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         return await writeJob.Answer.ConfigureAwait(false);
     }
 
-    /// <summary>Another thread continues while jobs are queued; then, the next caller does.</summary>
+    /// <summary>Continues on another thread while jobs are queued; after that, the next caller writes.</summary>
     private void PassOn()
     {
         if (_queue.Reader.TryPeek(out _))
@@ -150,7 +149,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         _writing.Release();
         if (_queue.Reader.TryPeek(out _) && _writing.Wait(0, CancellationToken.None))
         {
-            PassOn(); // It came between the check and the release.
+            PassOn(); // A job was queued between the check and the release.
         }
     }
 
@@ -200,7 +199,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // A full disk, a lost file, a lock that never opened: all of these callers are told, and the writer continues.
+            // A full disk, a missing file, a lock timeout: all these callers receive the error, and the writer continues.
             _chain.Reset(head);
             ReadCache.End(committed: false);
             Usage.End(committed: false);

@@ -6,7 +6,7 @@ using SQLitePCL;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>A job's part of the write transaction; a change's has a savepoint of its own.</summary>
+/// <summary>A job's part of the write transaction; a change has a savepoint of its own.</summary>
 internal readonly struct WriteTransaction(
     Statements statements,
     DbContextOptions<VaultDbContext> options,
@@ -20,9 +20,8 @@ internal readonly struct WriteTransaction(
 
     public Statements Statements { get; } = statements;
 
-    /// <summary>Whether the database has ended the transaction by itself, as it does where the disk
-    /// is full or broken. Then nothing can be taken back any more, nor go on: it
-    /// concerns all that share the commit, and what it met is what they are to be told.</summary>
+    /// <summary>Whether the database has ended the transaction itself, as it does if the disk is full or broken. The transaction can then
+    /// neither be rolled back nor continue: all jobs of the commit fail, with the error of the job that caused it.</summary>
     public bool IsOver => raw.sqlite3_get_autocommit(Statements.Connection.Handle) != 0;
 
     public ReadCache ReadCache { get; } = readCache;
@@ -32,7 +31,7 @@ internal readonly struct WriteTransaction(
     {
         var db = new VaultDbContext(options);
         db.Database.UseTransaction(Statements.Transaction);
-        db.Database.AutoSavepointsEnabled = false; // The job has its savepoint already.
+        db.Database.AutoSavepointsEnabled = false; // The job already has its savepoint.
         return db;
     }
 
@@ -48,7 +47,7 @@ internal readonly struct WriteTransaction(
     /// <summary>Rolls back the changes of the job so far; it may continue.</summary>
     public void Undo() => Statements.Run("ROLLBACK TO job");
 
-    /// <summary>Takes back its rows as well: it has failed.</summary>
+    /// <summary>Rolls back its audit rows as well, because the job failed.</summary>
     public void RollBack()
     {
         Undo();
