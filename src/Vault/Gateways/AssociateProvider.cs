@@ -4,9 +4,9 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gateways;
 
-/// <summary>Associates a secret with a gateway, as the key of one provider under an alias. Both checks apply:
-/// the right to associate, and the secret's scopes holding the gateway's kind.</summary>
-/// <param name="Gateway">Its name or its id.</param>
+/// <summary>Associates a secret with a gateway, as the key of one provider under an alias. Both checks apply: the caller's right to
+/// associate, and the secret's scopes, which must include the gateway's kind.</summary>
+/// <param name="Gateway">The gateway's name or id.</param>
 public sealed record AssociateProvider(string Gateway, SecretId Secret, ProviderInput Input) : Change<ProviderConfigRow>
 {
     internal override Demand Demand => new(Act.Associate, Aim.AtGateway(Gateway, Secret));

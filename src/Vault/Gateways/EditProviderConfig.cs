@@ -5,8 +5,8 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gateways;
 
-/// <summary>What is to change of a gateway's key; null stays as it is.</summary>
-/// <param name="RequestsPerMinute">Counts only with <paramref name="ChangesLimit"/>; null is no limit then.</param>
+/// <summary>The changes of a gateway's key; null leaves a value unchanged.</summary>
+/// <param name="RequestsPerMinute">Used only if <paramref name="ChangesLimit"/> is true; null then means no limit.</param>
 public sealed record ProviderChanges(
     string? Provider,
     string? Alias,
@@ -24,10 +24,10 @@ public sealed record ProviderChanges(
         );
 }
 
-/// <summary>Changes a gateway's key in one step: callers find the old one or the new one.
-/// Both checks apply on the secret that it is afterwards.</summary>
-/// <param name="Gateway">Its name or its id.</param>
-/// <param name="Secret">Null: the one that it is stays.</param>
+/// <summary>Changes a gateway's key atomically: requests get either the old key or the new one. Both checks apply to the secret after the
+/// change.</summary>
+/// <param name="Gateway">The gateway's name or id.</param>
+/// <param name="Secret">Null: the secret does not change.</param>
 public sealed record EditProviderConfig(string Gateway, ProviderConfigId Config, SecretId? Secret, ProviderChanges Changes)
     : Change<ProviderConfigRow>
 {
@@ -60,9 +60,9 @@ public sealed record EditProviderConfig(string Gateway, ProviderConfigId Config,
         }
         if (wanted != before || input.Provider != config.Provider)
         {
-            (config.WasAccepted, config.LastUsed) = (null, null); // Of another key nothing is known yet.
+            (config.WasAccepted, config.LastUsed) = (null, null); // The status of another key is not known yet.
         }
-        await bound.ExecuteDeleteAsync(cancel); // The config goes with it, and both come back as they are to be.
+        await bound.ExecuteDeleteAsync(cancel); // The config is deleted with the binding, and both are created again with their new values.
         return await ProviderKeyBinding.PutAsync(context, gateway, secret, input, config, cancel);
     }
 }

@@ -4,11 +4,11 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gateways;
 
-/// <summary>The gateway that the permit was given for.</summary>
+/// <summary>Loads the gateway that the permit was issued for.</summary>
 internal static class FoundGateway
 {
-    /// <param name="typed">Its name or its id, as in the demand: the permit says in which store it
-    /// lies, or that it is the account's, and there a name is unique.</param>
+    /// <param name="typed">The gateway's name or id, as in the demand. The permit determines its store, or the account, within which a name
+    /// is unique.</param>
     public static async Task<Service> OfAsync(OperationContext context, string typed, CancellationToken cancel)
     {
         var target = context.Permit.Question.Target;

@@ -2,10 +2,10 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gateways;
 
-/// <summary>Counts the uses of each key that has a limit of its own, by the minute.</summary>
+/// <summary>Counts the uses per minute of each key that has a limit of its own.</summary>
 internal sealed class KeyRateCounter(TimeProvider time)
 {
-    // Only keys that exist are ever counted; what was removed since is forgotten with all others.
+    // Only existing keys are counted; removed ones are evicted with all others.
     private const int MaxKeys = 20_000;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -13,8 +13,8 @@ internal sealed class KeyRateCounter(TimeProvider time)
     private readonly Dictionary<ProviderConfigId, (long Began, int Uses)> _keys = [];
     private readonly Lock _lock = new();
 
-    /// <summary>Takes one use of this key's minute.</summary>
-    /// <returns>Null when there was one left; else how long to wait for the next.</returns>
+    /// <summary>Uses up one request of the key's current minute.</summary>
+    /// <returns>Null if a request was left; otherwise the time until the next minute.</returns>
     public TimeSpan? Take(ProviderConfigId key, int perMinute)
     {
         lock (_lock)

@@ -3,12 +3,12 @@ using SecretsDashboard.Access;
 namespace SecretsDashboard.Vault.Gateways;
 
 /// <summary>The keys that a gateway uses.</summary>
-/// <param name="Providers">Those that are configured: it may be given keys for them.</param>
-/// <param name="Configs">By provider, the default first.</param>
+/// <param name="Providers">The configured providers: the gateway may get keys for these.</param>
+/// <param name="Configs">Ordered by provider, the default first.</param>
 public sealed record GatewayKeys(IReadOnlyList<string> Providers, IReadOnlyList<ProviderConfigRow> Configs);
 
-/// <summary>Shows the keys that a gateway uses, and for which providers it could have some.</summary>
-/// <param name="Gateway">Its name or its id.</param>
+/// <summary>Lists the keys that a gateway uses, and the providers that it could get keys for.</summary>
+/// <param name="Gateway">The gateway's name or id.</param>
 public sealed record ListProviderConfigs(string Gateway) : Reading<GatewayKeys>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.AtGateway(Gateway));

@@ -4,8 +4,7 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gateways;
 
-/// <summary>What a gateway's binding is used for: the key of one provider, under an
-/// alias. The binding itself says which secret it is.</summary>
+/// <summary>The use of a gateway's binding: as the key of one provider, under an alias. The binding itself refers to the secret.</summary>
 internal sealed class ProviderConfig : IStoreOwned
 {
     public required string Id { get; init; }
@@ -13,21 +12,22 @@ internal sealed class ProviderConfig : IStoreOwned
     /// <summary>The gateway: a service of kind <c>ai_gateway</c>.</summary>
     public required string ServiceId { get; init; }
 
-    /// <summary>The binding's name, with which this lives and dies.</summary>
+    /// <summary>The binding's name. The config is created and deleted together with its binding.</summary>
     public required string BindingName { get; init; }
 
-    /// <summary>The secret's store, as the binding has it.</summary>
+    /// <summary>The secret's store, as in the binding.</summary>
     public required string StoreId { get; init; }
     public required string Provider { get; init; }
     public required string Alias { get; init; }
 
-    /// <summary>Taken when the caller names no alias; at most one of a gateway's for each provider.</summary>
+    /// <summary>Used if a request names no alias; at most one key per gateway and provider.</summary>
     public required bool IsDefault { get; set; }
 
     /// <summary>Null: no limit of its own.</summary>
     public required int? RequestsPerMinute { get; set; }
 
-    /// <summary>The provider took the key (true) or did not know it (false) when it last said which; null: it never did.</summary>
+    /// <summary>Whether the provider accepted (true) or rejected (false) the key at its last use that showed it; null: not known
+    /// yet.</summary>
     public bool? WasAccepted { get; set; }
     public DateTimeOffset? LastUsed { get; set; }
     public required DateTimeOffset Created { get; init; }

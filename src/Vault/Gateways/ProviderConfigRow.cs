@@ -8,20 +8,20 @@ namespace SecretsDashboard.Vault.Gateways;
 
 public enum KeyStatus
 {
-    /// <summary>Of the secret's value as it is now the provider has said nothing yet.</summary>
+    /// <summary>The key has not been used since the secret got its current value.</summary>
     NeverUsed = 1,
 
     /// <summary>The provider accepted the key when it was last used.</summary>
     Active,
 
-    /// <summary>The provider did not know the key when it was last used.</summary>
+    /// <summary>The provider rejected the key when it was last used.</summary>
     Invalid,
 }
 
 /// <summary>A key that a gateway uses for a provider. Times are UTC.</summary>
-/// <param name="Name">Under which it stands among the gateway's bindings.</param>
+/// <param name="Name">Its name among the gateway's bindings.</param>
 /// <param name="State">Whether the gateway can use it at all.</param>
-/// <param name="Scopes">The secret's scopes as they are now; none when it was deleted.</param>
+/// <param name="Scopes">The secret's current scopes; none if it was deleted.</param>
 public sealed record ProviderConfigRow(
     ProviderConfigId Id,
     string Provider,
@@ -65,8 +65,8 @@ public sealed record ProviderConfigRow(
         return found.ConvertAll(f => Of(f.Config, f.Binding, f.Scopes, f.Since));
     }
 
-    /// <param name="scopes">Null when the secret was deleted.</param>
-    /// <param name="since">When the secret got its value. What was noted before that is about another one.</param>
+    /// <param name="scopes">Null if the secret was deleted.</param>
+    /// <param name="since">When the secret got its value. A status from before is about another value.</param>
     internal static ProviderConfigRow Of(ProviderConfig config, Binding binding, Scopes? scopes, DateTimeOffset? since)
     {
         var (accepted, used) = config.LastUsed < since ? (null, null) : (config.WasAccepted, config.LastUsed);

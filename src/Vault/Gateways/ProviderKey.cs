@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Runtime;
 
 namespace SecretsDashboard.Vault.Gateways;
 
-/// <summary>A key on its way to its provider. It is wiped when it is disposed of.</summary>
+/// <summary>A key for a request to its provider. It is wiped on disposal.</summary>
 public sealed class ProviderKey : IDisposable
 {
     private readonly Plaintext _value;
@@ -25,7 +25,7 @@ public sealed class ProviderKey : IDisposable
     public override string ToString() => $"Key of {Config}";
 }
 
-/// <summary>A key as it is stored. This is what the gate may remember.</summary>
+/// <summary>A key as it is stored. The gate may cache this form.</summary>
 internal sealed record SealedKey(ProviderConfigId Config, DateTimeOffset Modified, int? RequestsPerMinute, SealedBinding Binding)
 {
     public ProviderKey Open(Envelope envelope) => new(this, envelope.Open(Binding.Value, Binding.Context));

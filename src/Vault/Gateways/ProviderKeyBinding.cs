@@ -5,11 +5,11 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Gateways;
 
-/// <summary>Puts a key into its place at a gateway: what associating and editing share.</summary>
+/// <summary>Adds a gateway's key: the common part of associating and editing.</summary>
 internal static class ProviderKeyBinding
 {
-    /// <summary>What is wrong with it, or in its way.</summary>
-    /// <param name="self">The config that is edited, which is not in its own way.</param>
+    /// <summary>The problems of the input and conflicts with other keys.</summary>
+    /// <param name="self">The config that is edited, which does not conflict with itself.</param>
     public static async Task<List<Problem>> ProblemsAsync(
         OperationContext context,
         Service gateway,
@@ -57,8 +57,8 @@ internal static class ProviderKeyBinding
         return problems;
     }
 
-    /// <summary>Adds the binding and what it is used for. Another default of the same provider stops being it.</summary>
-    /// <param name="before">What it was; null for a new one.</param>
+    /// <summary>Adds the binding and its config. If it is the default, the provider's previous default is not one any more.</summary>
+    /// <param name="before">The previous config; null for a new one.</param>
     public static async Task<ProviderConfigRow> PutAsync(
         OperationContext context,
         Service gateway,

@@ -3,16 +3,16 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gateways;
 
-/// <summary>The rules for what is said of a gateway's key.</summary>
+/// <summary>The rules for the input of a gateway's key.</summary>
 internal static partial class ProviderRules
 {
-    /// <summary>The alias that is meant where none is named and no key is marked as default.</summary>
+    /// <summary>The alias that is used if the request names none and no key is marked as default.</summary>
     public const string UsualAlias = "default";
 
-    /// <summary>The longest alias, in characters.</summary>
+    /// <summary>The maximum length of an alias, in characters.</summary>
     public const int LongestAlias = 64;
 
-    /// <summary>The highest limit of a key, in requests a minute.</summary>
+    /// <summary>The maximum limit of a key, in requests per minute.</summary>
     public const int MaxPerMinute = 1_000_000;
 
     public static Problem ConfigNotFound { get; } =
@@ -54,9 +54,9 @@ internal static partial class ProviderRules
     private static partial Regex Alias { get; }
 }
 
-/// <summary>What is said of a gateway's key.</summary>
-/// <param name="Provider">One that is configured.</param>
+/// <summary>The input for a gateway's key.</summary>
+/// <param name="Provider">A configured provider.</param>
 /// <param name="Alias">Unique for the gateway and the provider.</param>
-/// <param name="IsDefault">Taken when a caller names no alias; the one that was it before no longer is.</param>
+/// <param name="IsDefault">Used if a request names no alias; the previous default is not one any more.</param>
 /// <param name="RequestsPerMinute">Null: no limit of its own.</param>
 public sealed record ProviderInput(string? Provider, string? Alias, bool IsDefault, int? RequestsPerMinute = null);

@@ -3,8 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Gateways;
 
-/// <summary>Takes a provider's key away from a gateway. The secret stays.</summary>
-/// <param name="Gateway">Its name or its id.</param>
+/// <summary>Removes a provider's key from a gateway. The secret stays.</summary>
+/// <param name="Gateway">The gateway's name or id.</param>
 public sealed record RemoveProviderConfig(string Gateway, ProviderConfigId Config) : Change<Unit>
 {
     internal override Demand Demand => new(Act.Unbind, Aim.AtGateway(Gateway));

@@ -6,11 +6,10 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Gateways;
 
-/// <summary>Takes out a gateway's key for one request to its provider. Both checks apply, on the
-/// secret as it is now, and the audit row is durable before the key leaves.
-/// The caller of the gateway never sees it.</summary>
-/// <param name="Gateway">The name or the id under which the calling gateway was addressed.</param>
-/// <param name="Alias">Null for the provider's default key.</param>
+/// <summary>Reads a gateway's key for one request to its provider. Both checks apply to the current secret, and the audit row is durable
+/// before the key is returned. The gateway's client never receives the key.</summary>
+/// <param name="Gateway">The calling gateway's name or id in the request.</param>
+/// <param name="Alias">The key's alias; null for the provider's default key.</param>
 public sealed record UseProviderKey(string Gateway, string Provider, string? Alias) : Reading<ProviderKey>
 {
     private const int BytesOfARow = 256;
@@ -56,7 +55,7 @@ public sealed record UseProviderKey(string Gateway, string Provider, string? Ali
         return Open(new SealedKey(new ProviderConfigId(config.Id), config.Modified, config.RequestsPerMinute, binding), context.Envelope);
     }
 
-    // Each use of a key with a limit is counted, so none of them is remembered.
+    // Each use of a key with a limit must be counted, so such a key is not cached.
     internal override int? Weigh(ProviderKey answer) =>
         answer.Sealed.RequestsPerMinute is null ? answer.Sealed.Binding.Value.Ciphertext.Length / BytesOfARow + 1 : null;
 

@@ -12,15 +12,14 @@ public enum FoundKind
     Member,
 }
 
-/// <summary>Something that the palette can jump to.</summary>
-/// <param name="Id">Of the kind: a secret's, a service's, a store's or a member's id.</param>
-/// <param name="Where">What tells it from another of the same name: a secret's store, a service's kind; otherwise empty.</param>
+/// <summary>An object that the command palette can open.</summary>
+/// <param name="Id">The object's id, depending on the kind: a secret's, a service's, a store's or a member's.</param>
+/// <param name="Where">Distinguishes objects with the same name: a secret's store, a service's kind; otherwise empty.</param>
 public sealed record Found(FoundKind Kind, string Id, string Name, string Where);
 
-/// <summary>Finds secrets, services, stores and (for those who may view them)
-/// members whose name holds a text, as far as the caller reaches.
-/// At most <see cref="MaxResults"/> of each kind, names that begin with the text first.</summary>
-/// <param name="Text">In any case and in any Unicode form. Empty finds nothing.</param>
+/// <summary>Finds secrets, services, stores and (for callers who may view them) members whose name contains a text, within the caller's
+/// reach. At most <see cref="MaxResults"/> of each kind; names that begin with the text come first.</summary>
+/// <param name="Text">In any case and in any Unicode form. Empty text finds nothing.</param>
 public sealed record FindAnything(string? Text) : Reading<IReadOnlyList<Found>>
 {
     public const int MaxResults = 6;

@@ -7,10 +7,10 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Home;
 
-/// <summary>What on the first page wants to be looked at.</summary>
+/// <summary>The items on the first page that need attention.</summary>
 internal static class HomeAttention
 {
-    // Page loads fill most of the log: looking further back for changes would make the first page slow.
+    // Page loads are most of the log: looking further back for changes would make the first page slow.
     private const int RowsLookedThrough = 2_000;
 
     /// <summary>The bindings that no longer work, of the services within reach, by name.</summary>
@@ -33,14 +33,14 @@ internal static class HomeAttention
             !alive
         );
 
-    /// <summary>How many secrets are unused, once services read their values here at all:
-    /// who reads them elsewhere must not be told to clean up.</summary>
+    /// <summary>The number of unused secrets, once any service has read its values here: an installation whose services read them elsewhere
+    /// must not be asked to clean up.</summary>
     public static async Task<int> UnusedAsync(OperationContext context, CancellationToken cancel) =>
         await context.Db.Services.AnyAsync(s => s.LastUsed != null, cancel)
             ? await new SecretFilter(UnusedDays: ViewHome.UnusedDays).Apply(context.Db.Secrets, context.Now).CountAsync(cancel)
             : 0;
 
-    /// <summary>Enabled members who hold no role, neither on the account nor on a store.</summary>
+    /// <summary>Enabled members without any role, neither on the account nor on a store.</summary>
     public static async Task<IReadOnlyList<RolelessMember>> WithoutRoleAsync(OperationContext context, CancellationToken cancel) =>
         await context
             .Db.Users.Where(m =>
@@ -51,8 +51,8 @@ internal static class HomeAttention
             .Select(m => new RolelessMember(new MemberId(m.Id), m.Email!))
             .ToListAsync(cancel);
 
-    /// <summary>For whom passwords from unknown devices are not accepted at this moment: the
-    /// caller first, and others where the caller sees members.</summary>
+    /// <summary>The members for whom passwords from unknown devices are rejected at the moment: the caller first, and others if the caller
+    /// may view members.</summary>
     public static async Task<IReadOnlyList<StoppedMember>> StoppedAsync(
         OperationContext context,
         bool seesMembers,
@@ -77,8 +77,8 @@ internal static class HomeAttention
         return found.ConvertAll(f => new StoppedMember(new MemberId(f.Id), f.Email!, f.Since + window, f.Id == memberId));
     }
 
-    /// <summary>Tokens that end within two weeks and still count: one's own, and the
-    /// account's where the caller manages them. The next to end first.</summary>
+    /// <summary>Valid tokens that expire within two weeks: the caller's own, and the account's if the caller manages them. Ordered by
+    /// expiry.</summary>
     public static async Task<IReadOnlyList<ExpiringToken>> ExpiringAsync(
         OperationContext context,
         bool managesAccountTokens,
@@ -99,7 +99,7 @@ internal static class HomeAttention
             .ToListAsync(cancel);
     }
 
-    /// <summary>The newest changes, done or refused, sign-ins left out, of the stores whose audit log the caller may view.</summary>
+    /// <summary>The newest changes, done or refused, except sign-ins, in the stores whose audit log the caller may view.</summary>
     public static async Task<IReadOnlyList<ActivityRow>?> RecentAsync(OperationContext context, CancellationToken cancel)
     {
         var decision = Decider.Decide(new Question(context.Permit.Question.Actor, Act.ViewAudit, Target.Anywhere));

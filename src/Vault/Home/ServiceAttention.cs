@@ -6,15 +6,15 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Home;
 
-/// <summary>What of the services within reach wants to be looked at before, or because, they stop.</summary>
+/// <summary>The items of the services within reach that need attention, because the services stop soon or have stopped.</summary>
 internal static class ServiceAttention
 {
-    // Whatever has been stopped for longer was retired, or is missed by nobody.
+    // A service that stopped longer ago was retired on purpose, or is not missed.
     private static readonly TimeSpan ToldOfAnEnd = TimeSpan.FromDays(30);
 
-    /// <summary>Credentials that end within two weeks, the next to end first; before them the last
-    /// credential of each service that has no credential that counts, and had one
-    /// within the last 30 days, the newest end first. One beside which another counts, or a workload, has stopped nothing.</summary>
+    /// <summary>Credentials that expire within two weeks, ordered by expiry; before them, for each service without a valid credential, the
+    /// last one that expired within the last 30 days, newest expiry first. A service with another valid credential, or with a workload, has
+    /// not stopped.</summary>
     public static async Task<IReadOnlyList<EndingCredential>> EndingAsync(OperationContext context, CancellationToken cancel)
     {
         var (db, now, soon, lately) = (context.Db, context.Now, context.Now + TokenDetail.WarnBeforeEnd, context.Now - ToldOfAnEnd);
@@ -33,8 +33,7 @@ internal static class ServiceAttention
         return [.. await OfAsync(context, ended, cancel), .. await OfAsync(context, ending, cancel)];
     }
 
-    /// <summary>Keys that gateways could use, and that their providers refused when they
-    /// last did, with the value that they have now; by gateway.</summary>
+    /// <summary>Usable keys of gateways whose current value was rejected by the provider at its last use; by gateway.</summary>
     public static async Task<IReadOnlyList<RefusedKey>> RefusedKeysAsync(OperationContext context, CancellationToken cancel) =>
         await (
             from key in context.Db.ProviderConfigs

@@ -6,13 +6,13 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Home;
 
-/// <summary>What the caller reaches, counted.</summary>
-/// <param name="Members">Null when the caller may not view members.</param>
-/// <param name="Invitations">Open ones; null likewise.</param>
+/// <summary>The numbers of objects within the caller's reach.</summary>
+/// <param name="Members">Null if the caller may not view members.</param>
+/// <param name="Invitations">Open ones; null if the caller may not view members.</param>
 public sealed record HomeCounts(int Stores, int Secrets, int Services, int Bindings, int BrokenBindings, int? Members, int? Invitations);
 
-/// <summary>A binding whose service is refused.</summary>
-/// <param name="SecretIsGone">The secret was deleted; otherwise its scopes lost the service's kind.</param>
+/// <summary>A binding that the service can't use.</summary>
+/// <param name="SecretIsGone">True if the secret was deleted; false if its scopes no longer include the service's kind.</param>
 public sealed record BrokenBinding(
     ServiceId Service,
     string ServiceName,
@@ -23,14 +23,14 @@ public sealed record BrokenBinding(
     bool SecretIsGone
 );
 
-/// <summary>A member who can do nothing yet.</summary>
+/// <summary>A member without any role.</summary>
 public sealed record RolelessMember(MemberId Member, string Email);
 
-/// <summary>A token that ends soon: the program that uses it will stop.</summary>
-/// <param name="OfAccount">Otherwise it is the caller's own.</param>
+/// <summary>A token that expires soon: the program that uses it will stop.</summary>
+/// <param name="OfAccount">True for a token of the account; false for the caller's own.</param>
 public sealed record ExpiringToken(TokenId Token, string Name, bool OfAccount, DateTimeOffset Expires);
 
-/// <summary>A service's credential that ends soon, or that has ended and leaves the service without any.</summary>
+/// <summary>A service's credential that expires soon, or that has expired and leaves the service without a valid one.</summary>
 public sealed record EndingCredential(
     CredentialId Credential,
     string Name,
@@ -51,22 +51,24 @@ public sealed record RefusedKey(
     string SecretName
 );
 
-/// <summary>A member for whose address too many sign-ins from unknown devices failed:
-/// until then no password from such a device is accepted.</summary>
-/// <param name="IsSelf">It is the caller.</param>
+/// <summary>A member for whose address too many sign-ins from unknown devices failed: until this time, passwords from such devices are
+/// rejected.</summary>
+/// <param name="IsSelf">The member is the caller.</param>
 public sealed record StoppedMember(MemberId Member, string Email, DateTimeOffset Until, bool IsSelf);
 
-/// <summary>The first page that a member sees.</summary>
+/// <summary>The data of a member's first page.</summary>
 /// <param name="Broken">The first few.</param>
-/// <param name="WithoutRole">The first few; null when the caller can't hand out roles.</param>
-/// <param name="Recent">What was changed or refused lately; null when the caller may not view the audit log.</param>
-/// <param name="Unused">How many secrets no service has used for <see cref="ViewHome.UnusedDays"/>
-/// days; 0 as long as nothing was ever used here, where that would say nothing.</param>
+/// <param name="WithoutRole">The first few; null if the caller can't assign roles.</param>
+/// <param name="Recent">The latest changes and refusals; null if the caller may not view the audit log.</param>
+/// <param name="Unused">The number of secrets that no service has used for <see cref="ViewHome.UnusedDays"/> days; 0 if no service has ever
+/// used one here, because the number would mean nothing.</param>
 /// <param name="Disk">Null while the disk under the data has enough space.</param>
-/// <param name="Expiring">One's own tokens that end soon, and the account's for who manages those; the first few.</param>
-/// <param name="Ending">Services' credentials, for who sees those: the first few that have ended, then the first few that end soon.</param>
+/// <param name="Expiring">The caller's own tokens that expire soon, and the account's if the caller manages those; the first few.</param>
+/// <param name="Ending">Credentials of services, if the caller may view them: the first few that have expired, then the first few that
+/// expire soon.</param>
 /// <param name="RefusedKeys">The first few.</param>
-/// <param name="AuditWarning">Why nobody vouches for the end of the audit log, for who may view it; null when all is well.</param>
+/// <param name="AuditWarning">The reason why the end of the audit log is not covered, if the caller may view it; null if there is no
+/// problem.</param>
 public sealed record HomeView(
     HomeCounts Counts,
     IReadOnlyList<BrokenBinding> Broken,
@@ -80,17 +82,18 @@ public sealed record HomeView(
     DiskShortage? Disk
 )
 {
-    /// <summary>The caller, and the first few others where the caller sees members.</summary>
+    /// <summary>The caller, and the first few others if the caller may view members.</summary>
     public IReadOnlyList<StoppedMember> Stopped { get; init; } = [];
 }
 
-/// <summary>Counts, what needs attention, and what happened lately, as far as the caller reaches. One ask, one audit row.</summary>
+/// <summary>Numbers, items that need attention, and recent changes, within the caller's reach. It is one request with one audit
+/// row.</summary>
 public sealed record ViewHome : Reading<HomeView>
 {
-    /// <summary>The most entries of each list.</summary>
+    /// <summary>The maximum number of entries of each list.</summary>
     public const int MaxRows = 8;
 
-    /// <summary>After so many days without use a secret wants to be looked at.</summary>
+    /// <summary>The number of days without use after which a secret needs attention.</summary>
     public const int UnusedDays = 90;
 
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);
