@@ -5,13 +5,13 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Uses a one-time link up: whoever holds it chooses their own password, and joins
-/// with the roles of the invitation or, after a reset, gets back in.</summary>
+/// <summary>Uses a one-time link: its holder chooses a password, and joins with the roles of the invitation or, after a reset, regains
+/// access.</summary>
 public sealed record AcceptInvitation(string? Token, Plaintext? Password, Plaintext? ConfirmPassword) : Change<AcceptedInvitation>
 {
     internal override Demand Demand => new(Act.AcceptInvitation, Aim.Account);
 
-    // Nothing is hashed for a link that does not count: a visitor without one costs no password check.
+    // Nothing is hashed for an invalid link, so that a client without a link causes no costly hash.
     internal override async Task<Preparation?> PrepareAsync(PreparationContext context, CancellationToken cancel)
     {
         if (await context.InvitedAddressAsync(Token, cancel) is not { } email)
@@ -63,9 +63,9 @@ public sealed record AcceptInvitation(string? Token, Plaintext? Password, Plaint
         return member.Email!;
     }
 
-    // A record prints its members, and one of these is a secret.
+    // A record prints its members, and one of them is secret.
     public override string ToString() => nameof(AcceptInvitation);
 }
 
-/// <summary>A link that was used up just now.</summary>
+/// <summary>A link that was just used.</summary>
 public sealed record AcceptedInvitation(InvitationPurpose Purpose, string Email);

@@ -6,9 +6,9 @@ namespace SecretsDashboard.Vault.Members;
 /// create the first Super Administrator on an empty database.</summary>
 public static class Bootstrap
 {
-    /// <returns>True when a member was created now.</returns>
-    /// <exception cref="StartupException">The e-mail address or the password breaks a
-    /// rule; the message says which, without repeating it.</exception>
+    /// <returns>True if a member was created now.</returns>
+    /// <exception cref="StartupException">The e-mail address or the password breaks a rule; the message names it without repeating the
+    /// input.</exception>
     public static async Task<bool> RunAsync(OpenVault vault, VaultOptions options, CancellationToken cancel)
     {
         if (options.BootstrapEmail is null || options.BootstrapPassword is null || vault.IsSetUp())
@@ -21,7 +21,7 @@ public static class Bootstrap
             new SetUpAccount(null, options.BootstrapEmail, password, password) { Unattended = true },
             cancel
         );
-        // Of several processes that start at once on an empty folder, one has set it up.
+        // If several processes start on an empty folder at the same time, only one of them sets it up.
         return outcome is Failed<Access.MemberId> { Problems: [var problem, ..] } && !vault.IsSetUp()
             ? throw new StartupException($"Bootstrap:{problem.Field ?? "Email"} can't be used: {problem.Message}")
             : outcome is Done<Access.MemberId>;

@@ -4,9 +4,9 @@ using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Changes the asking member's password and ends all of their sessions, this one too; none of their devices is known any more. A
-/// wrong current password counts like a failed
-/// sign-in from the device of this session, so that a page left open is no way to try passwords.</summary>
+/// <summary>Changes the calling member's password, ends all of their sessions, including this one, and forgets all of their devices. A
+/// wrong current password counts like a failed sign-in from the device of this session, so that an open page can't be used to guess
+/// passwords.</summary>
 public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? NewPassword, Plaintext? ConfirmPassword) : Change<Unit>
 {
     private static readonly Problem Wrong = new(
@@ -21,7 +21,7 @@ public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? Ne
     {
         if (await context.OwnEmailAsync() is not { } email)
         {
-            return null; // The session is over: the decision will say so.
+            return null; // The session has ended; the decision will refuse it.
         }
         if (PasswordRules.Check(NewPassword, ConfirmPassword, email, nameof(NewPassword)) is { } problem)
         {

@@ -3,8 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Shuts a member out without removing them: their sessions end, and so do the invitations that they made; their tokens are
-/// refused while they are disabled.</summary>
+/// <summary>Disables a member without removing them: their sessions end, their invitations are revoked, and their tokens are refused while
+/// they are disabled.</summary>
 public sealed record DisableMember(MemberId Member) : Change<Unit>
 {
     internal override Demand Demand => new(Act.DisableMember, Aim.Account);

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>An e-mail address as it is compared: trimmed, NFKC-normalised, upper case,
-/// so that no variant has a counter of failures of its own.</summary>
+/// <summary>The normalized form of an e-mail address for comparisons: trimmed, NFKC, upper case, so that all variants share one failure
+/// counter.</summary>
 internal static class EmailAddress
 {
     public const int MaxLength = 254;
 
-    /// <summary>The address as it is kept and shown, or a problem beside the field.</summary>
+    /// <summary>The address as it is stored and displayed, or a problem of the field.</summary>
     public static string? Clean(string? typed, out Problem? problem)
     {
         var text = Trimmed(typed);
@@ -25,8 +25,8 @@ internal static class EmailAddress
 
     public static string Normalize(string? typed) => Trimmed(typed).ToUpperInvariant();
 
-    // What nobody sees would make two addresses look alike: spaces, controls, zero-width and
-    // direction marks; a replacement character is what is left of a damaged one.
+    // Invisible characters would make two addresses look alike: spaces, controls, zero-width and direction marks; a replacement character
+    // comes from a damaged one.
     private static bool IsUnfit(Rune rune) =>
         Rune.IsWhiteSpace(rune)
         || rune == Rune.ReplacementChar
@@ -40,7 +40,7 @@ internal static class EmailAddress
     {
         if (typed is null || typed.Length > 4 * MaxLength)
         {
-            return typed is null ? "" : typed[..(4 * MaxLength)]; // Too long to be an address of anybody: not worth normalising.
+            return typed is null ? "" : typed[..(4 * MaxLength)]; // Too long for an address: it is not worth normalizing.
         }
         try
         {
@@ -48,7 +48,7 @@ internal static class EmailAddress
         }
         catch (ArgumentException)
         {
-            return ""; // A lone surrogate: no address at all.
+            return ""; // A lone surrogate: not an address.
         }
     }
 }

@@ -3,8 +3,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Ends one of the asking member's sessions, and its device is not known
-/// any more; another member's session is not found.</summary>
+/// <summary>Ends one of the calling member's sessions and forgets its device; another member's session is not found.</summary>
 public sealed record EndOwnSession(SessionId Session) : Change<Unit>
 {
     internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);

@@ -3,14 +3,15 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Failed sign-ins by network, beside the count by account: whoever tries many accounts is turned away. An IPv6 site with many
-/// networks is counted as a whole too.</summary>
+/// <summary>Counts failed sign-ins by network, in addition to the count by account: clients that try many accounts are rejected. An IPv6
+/// site with many networks is also counted as a whole.</summary>
 internal sealed class FailureCounter(VaultLimits limits)
 {
-    /// <summary>Whoever has more networks than this is not stopped by counting them; the memory must not pay for it.</summary>
+    /// <summary>The maximum number of counted networks, which bounds the memory: counting would not stop an attacker with more networks
+    /// anyway.</summary>
     internal const int MaxNetworks = 10_000;
 
-    /// <summary>How many times as much as one network a site may fail.</summary>
+    /// <summary>A site may have this many times as many failures as one network.</summary>
     internal const int NetworksOfOneSite = 4;
 
     private readonly Lock _lock = new();
@@ -57,7 +58,7 @@ internal sealed class FailureCounter(VaultLimits limits)
 
     private bool IsRecent(DateTimeOffset since, DateTimeOffset now) => now - since < limits.NetworkBlock;
 
-    // First what is past; if that frees nothing, those with the fewest failures, half of them at once so that it is rare.
+    // Expired entries first; if there are none, half of the entries, those with the fewest failures, so that it is rarely needed.
     private void Forget(DateTimeOffset now)
     {
         foreach (var network in _failures.Where(f => !IsRecent(f.Value.Since, now)).Select(f => f.Key).ToList())

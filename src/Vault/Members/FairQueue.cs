@@ -2,19 +2,20 @@ using System.Net;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Whose request waits. Requests with one key share a turn; keys of one group share the group's slots.</summary>
-/// <param name="IsKnown">From a known device or an open session: served before all others.</param>
+/// <summary>The owner of a waiting request. Requests with the same key share turns; keys of the same group share the group's
+/// slots.</summary>
+/// <param name="IsKnown">The request comes from a known device or an open session, and is served before all others.</param>
 internal readonly record struct QueueKey(string Key, string Group, bool IsKnown)
 {
-    /// <summary>By network: an IPv4 address, or the /64 of an IPv6 address within its /48.</summary>
+    /// <summary>The key of a network: an IPv4 address, or the /64 of an IPv6 address within its /48.</summary>
     public static QueueKey Of(IPAddress? address) =>
         address is null ? new("", "", IsKnown: false) : new($"{Network.Of(address)}", $"{Network.SiteOf(address)}", IsKnown: false);
 
-    /// <summary>By known device, or by session; in a group by member.</summary>
+    /// <summary>The key of a known device or session, grouped by member.</summary>
     public static QueueKey OfKnown(string device, string member) => new(device, member, IsKnown: true);
 }
 
-/// <summary>A waiting request. It ends with true when it is its turn, and with false when it gives its slot up.</summary>
+/// <summary>A waiting request. It completes with true when it is its turn, and with false when it loses its slot.</summary>
 internal sealed class Waiter(QueueKey key, long turn)
 {
     private readonly TaskCompletionSource<bool> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,9 +27,8 @@ internal sealed class Waiter(QueueKey key, long turn)
     public void End(bool isItsTurn) => _end.TrySetResult(isItsTurn);
 }
 
-/// <summary>Waiting requests in a fair order: keys take turns (start-time fair queueing), and each has few slots. When all slots are taken,
-/// a newcomer takes one
-/// from the key that holds most of them, so that nobody keeps others out by waiting in numbers. Its owner locks.</summary>
+/// <summary>Waiting requests in fair order: keys take turns (start-time fair queueing), and each has few slots. If all slots are taken, a
+/// new key takes one from the key that has the most, so that no client blocks others with many requests. The owner must lock.</summary>
 internal sealed class FairQueue(int slots, int slotsOfOneKey, int slotsOfOneGroup)
 {
     private readonly List<Waiter> _waiting = [];
@@ -36,7 +36,7 @@ internal sealed class FairQueue(int slots, int slotsOfOneKey, int slotsOfOneGrou
 
     public int Count => _waiting.Count;
 
-    /// <returns>Null when there is no slot.</returns>
+    /// <returns>Null if no slot is free.</returns>
     public Waiter? TryAdd(QueueKey key)
     {
         var own = _waiting.Where(w => w.Key.Key == key.Key).ToList();
@@ -53,7 +53,7 @@ internal sealed class FairQueue(int slots, int slotsOfOneKey, int slotsOfOneGrou
         return waiter;
     }
 
-    /// <summary>Takes out the request whose turn it is: of those with the lowest turn the first that came.</summary>
+    /// <summary>Removes the next request: the first one with the lowest turn.</summary>
     public Waiter? TakeNext()
     {
         if (_waiting.MinBy(w => w.Turn) is not { } next)
@@ -67,7 +67,7 @@ internal sealed class FairQueue(int slots, int slotsOfOneKey, int slotsOfOneGrou
 
     public void Remove(Waiter waiter) => _waiting.Remove(waiter);
 
-    // A slot is taken from a key only if that key still holds as many as the newcomer's afterwards.
+    // A slot is taken from a key only if that key still has at least as many as the new one afterwards.
     private bool MakeRoom(int own, int most, List<Waiter> within)
     {
         if (within.Count < most)

@@ -2,10 +2,10 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>What a one-time link opens, for whoever holds it.</summary>
+/// <summary>The content of a one-time link, for its holder.</summary>
 public sealed record InvitationView(InvitationPurpose Purpose, string Email, Roles Roles, IReadOnlyList<StoreRole> StoreRoles);
 
-/// <summary>Looks at a one-time link without using it up: that takes a post.</summary>
+/// <summary>Reads a one-time link without using it; only a POST uses it.</summary>
 public sealed record GetInvitation(string? Token) : Reading<InvitationView>
 {
     internal override Demand Demand => new(Act.AcceptInvitation, Aim.Account);
@@ -25,6 +25,6 @@ public sealed record GetInvitation(string? Token) : Reading<InvitationView>
         return new InvitationView(invitation.Purpose, invitation.Email, invitation.Roles, stores);
     }
 
-    // A record prints its members, and this one is a secret.
+    // A record prints its members, and this one is secret.
     public override string ToString() => nameof(GetInvitation);
 }

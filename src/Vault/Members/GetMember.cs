@@ -4,14 +4,14 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>A member in full. Times are UTC.</summary>
-/// <param name="Revision">Names the state that an edit was made from; see <see cref="SaveRoles"/>.</param>
+/// <summary>All details of a member. Times are UTC.</summary>
+/// <param name="Revision">Identifies the state that an edit is based on; see <see cref="SaveRoles"/>.</param>
 /// <param name="StoreRoles">By store name.</param>
-/// <param name="StoppedUntil">Until when passwords from unknown devices are not
-/// accepted, after too many failed sign-ins; null while they are.</param>
-/// <param name="HasPassword">False between a password reset and its new password.</param>
-/// <param name="Sessions">How many sessions count at this moment.</param>
-/// <param name="IsLastSuperAdministrator">They can't lose the role, be disabled or be removed.</param>
+/// <param name="StoppedUntil">The time until which passwords from unknown devices are rejected, after too many failed sign-ins; null if
+/// they are accepted.</param>
+/// <param name="HasPassword">False between a password reset and the new password.</param>
+/// <param name="Sessions">The number of valid sessions.</param>
+/// <param name="IsLastSuperAdministrator">Then the member can't lose the role, be disabled or be removed.</param>
 public sealed record MemberDetail(
     MemberId Id,
     string Email,
@@ -48,7 +48,7 @@ public sealed record MemberDetail(
     }
 }
 
-/// <summary>One member, for those who may see all members.</summary>
+/// <summary>One member, for callers who may view all members.</summary>
 public sealed record GetMember(MemberId Member) : Reading<MemberDetail>
 {
     internal override Demand Demand => new(Act.ViewMembers, Aim.Account);

@@ -3,7 +3,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>A member, or somebody whose invitation is open, by the id under which they are listed.</summary>
+/// <summary>A member, or an open invitation, by the id in the list of both.</summary>
 public sealed record GetMemberOrInvited(string Id) : Reading<MemberOrInvited>
 {
     internal override Demand Demand => new(Act.ViewMembers, Aim.Account);

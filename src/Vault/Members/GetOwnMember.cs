@@ -3,7 +3,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>The asking member: everyone sees themselves, whatever their roles.</summary>
+/// <summary>The calling member: every member may view themselves, with or without roles.</summary>
 public sealed record GetOwnMember : Reading<MemberDetail>
 {
     internal override Demand Demand => new(Act.ViewMembers, Aim.Self);

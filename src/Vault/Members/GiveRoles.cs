@@ -3,11 +3,11 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Gives a member these roles whatever they held, as <see cref="SaveRoles"/>
-/// does, for programs that start from no state of their own.</summary>
-/// <param name="Id">Of a member: what an invitation offers is not changed, since its link may be in somebody's hands.</param>
-/// <param name="Roles">For the whole account.</param>
-/// <param name="StoreRoles">For single stores; null: what they are.</param>
+/// <summary>Gives a member these roles regardless of their current ones, as <see cref="SaveRoles"/> does, for API clients that keep no
+/// state.</summary>
+/// <param name="Id">A member's id. An invitation's roles can't be changed, because its link may already have been sent.</param>
+/// <param name="Roles">The roles for the whole account.</param>
+/// <param name="StoreRoles">The roles on single stores; null: unchanged.</param>
 public sealed record GiveRoles(string Id, Roles Roles, IReadOnlyDictionary<StoreId, Roles>? StoreRoles) : Change<MemberOrInvited>
 {
     internal override Demand Demand => new(Act.ChangeRoles, Aim.Account);

@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>What a one-time link is for.</summary>
+/// <summary>The purpose of a one-time link.</summary>
 public enum InvitationPurpose
 {
     Join = 1,

@@ -3,8 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>A one-time link as it is listed; the link itself is never shown again. Times are UTC.</summary>
-/// <param name="Inviter">An address, or the name of an account token. Null for the server's console.</param>
+/// <summary>A one-time link as an entry of a list; the link itself is never shown again. Times are UTC.</summary>
+/// <param name="Inviter">An e-mail address, or the name of an account token. Null for the server's console.</param>
 public sealed record InvitationRow(
     InvitationId Id,
     InvitationPurpose Purpose,
@@ -19,7 +19,7 @@ public sealed record InvitationRow(
 {
     private const int MaxRows = 500;
 
-    /// <summary>Those that were not accepted yet, the newest first.</summary>
+    /// <summary>All invitations that were not accepted yet, newest first.</summary>
     internal static async Task<List<InvitationRow>> AllAsync(OperationContext context, CancellationToken cancel)
     {
         var found = await (

@@ -5,15 +5,15 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Invites somebody by a one-time link. An open invitation for the same
-/// address is replaced, not refused: a link is shown once, so that
-/// whoever invites again has lost it or wants other roles; and there are never two links that open one account.</summary>
-/// <param name="Roles">For the whole account; none is allowed.</param>
-/// <param name="StoreRoles">For single stores; null for none.</param>
+/// <summary>Invites a new member by a one-time link. An open invitation for the same address is replaced instead of refused: a link is
+/// shown only once, so a second invitation means that it was lost or that other roles are wanted. Two links never open the same
+/// account.</summary>
+/// <param name="Roles">The roles for the whole account; none is allowed.</param>
+/// <param name="StoreRoles">The roles on single stores; null for none.</param>
 public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionary<StoreId, Roles>? StoreRoles = null)
     : Change<NewInvitation>
 {
-    // Expired ones are listed for a while, so that people see what became of them.
+    // Expired invitations stay listed for a while, so that people see that they expired.
     private static readonly TimeSpan KeepExpired = TimeSpan.FromDays(30);
 
     internal override Demand Demand => new(Act.InviteMember, Aim.Account);
@@ -31,7 +31,7 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
         var dead = context.Now - KeepExpired;
         await context.Db.Invitations.Where(i => i.Expires < dead).ExecuteDeleteAsync(cancel);
         var replaced = await OpenInvitations.WithdrawForAsync(context, EmailAddress.Normalize(email), cancel);
-        // What a token invites is invited no longer than the token lasts.
+        // An invitation by a token expires with the token at the latest.
         var expires = IssuerBounds
             .Earlier(await IssuerBounds.OfAsync(context, cancel), context.Now + context.Tools.Limits.Invitation)!
             .Value;
@@ -77,13 +77,13 @@ public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionar
     }
 }
 
-/// <summary>A one-time link. The token is in this answer and nowhere else.</summary>
-/// <param name="Replaced">An earlier link for the same address does not count any more.</param>
+/// <summary>A one-time link. Only this response contains its token.</summary>
+/// <param name="Replaced">An earlier link for the same address is no longer valid.</param>
 public sealed record NewInvitation(InvitationId Id, string Email, string Token, DateTimeOffset Expires, bool Replaced)
 {
     /// <summary>The link's path on this server.</summary>
     public string Path => $"/invitation/{Token}";
 
-    // A record prints its members, and one of these is a secret.
+    // A record prints its members, and one of them is secret.
     public override string ToString() => $"Invitation {Id}";
 }

@@ -3,15 +3,14 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Browsers in which a member has signed in before. From there wrong passwords
-/// are counted by device, so that others who guess the member's password
-/// can't keep them out. A device cookie alone signs nobody in.</summary>
+/// <summary>Browsers in which a member has signed in before. Wrong passwords from them are counted per device, so that an attacker who
+/// guesses the member's password can't lock the member out. A device cookie alone does not sign in.</summary>
 internal static class KnownDevices
 {
-    /// <summary>Of one member; beyond it the oldest is forgotten.</summary>
+    /// <summary>The maximum per member; above it, the oldest is forgotten.</summary>
     internal const int MaxPerMember = 20;
 
-    /// <summary>The known device behind a cookie, whoever its member is; null when it is not known, any more or at all.</summary>
+    /// <summary>The known device of a cookie, whichever member it belongs to; null if it is not, or no longer, known.</summary>
     public static async Task<KnownDevice?> FindAsync(
         VaultDbContext db,
         byte[]? tokenHash,
@@ -26,9 +25,8 @@ internal static class KnownDevices
             : await db.KnownDevices.FirstOrDefaultAsync(d => d.TokenHash == tokenHash && d.Created > oldest, cancel);
     }
 
-    /// <summary>Makes the browser of a sign-in a known device of its member, with a new
-    /// cookie; the one that it came with ends, if it was the member's
-    /// own.</summary>
+    /// <summary>Makes the browser of a sign-in a known device of its member, with a new cookie; the device of its previous cookie is
+    /// removed if it belonged to the same member.</summary>
     /// <returns>The cookie's value.</returns>
     public static async Task<string> StartAsync(OperationContext context, MemberSession started, CancellationToken cancel)
     {

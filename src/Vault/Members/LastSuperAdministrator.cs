@@ -4,11 +4,11 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>The account always keeps an enabled Super Administrator. Asked inside the
-/// writer's transaction, so that of two clicks at once one loses.</summary>
+/// <summary>The account always keeps an enabled Super Administrator. The check runs in the writer's transaction, so that of two concurrent
+/// requests one fails.</summary>
 internal static class LastSuperAdministrator
 {
-    /// <summary>Whether nobody but this member is an enabled Super Administrator.</summary>
+    /// <summary>Whether this member is the only enabled Super Administrator.</summary>
     public static async Task<bool> IsAsync(VaultDbContext db, string memberId, CancellationToken cancel)
     {
         var role = RoleIds.Of(Roles.SuperAdministrator);
@@ -24,7 +24,7 @@ internal static class LastSuperAdministrator
         return enabled is [var only] && only == memberId;
     }
 
-    /// <summary>A problem when the member is the last one and so can't lose the role, be disabled or be removed.</summary>
+    /// <summary>A problem if the member is the last one and so can't lose the role, be disabled or be removed.</summary>
     public static async Task<Problem?> GuardAsync(OperationContext context, Member member, CancellationToken cancel) =>
         await IsAsync(context.Db, member.Id, cancel)
             ? new(

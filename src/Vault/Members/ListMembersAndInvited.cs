@@ -3,17 +3,17 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>By what they are listed.</summary>
+/// <summary>The order of the list.</summary>
 public enum MemberOrder
 {
     Email = 1,
 
-    /// <summary>Members first, then those who are invited; each by e-mail address.</summary>
+    /// <summary>Members first, then open invitations; each by e-mail address.</summary>
     Status,
 }
 
-/// <summary>One page of the members and of those whose invitation is open.</summary>
-/// <param name="Invited">Only those who are invited, or only members; null for both.</param>
+/// <summary>One page of the members and of the open invitations.</summary>
+/// <param name="Invited">True: only open invitations; false: only members; null: both.</param>
 /// <param name="Email">Exactly this address, in any case.</param>
 public sealed record ListMembersAndInvited(
     PageRequest Page,

@@ -2,7 +2,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>The roles that can be handed out, for those who may see who holds which.</summary>
+/// <summary>The roles that can be assigned, for callers who may view the members' roles.</summary>
 public sealed record ListRoles : Reading<IReadOnlyList<RoleName>>
 {
     internal override Demand Demand => new(Act.ViewMembers, Aim.Account);

@@ -4,13 +4,13 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Somebody of the account as programs list them: a member, or who was invited and has not joined yet.</summary>
-/// <param name="Id">The member's or the invitation's. Does not change when the invited member joins.</param>
+/// <summary>A member or an open invitation, as one list for API clients.</summary>
+/// <param name="Id">The member's or the invitation's id. It does not change when the invited member joins.</param>
 /// <param name="StoreRoles">By store name.</param>
-/// <param name="IsInvited">Their link is open still.</param>
+/// <param name="IsInvited">True for an open invitation.</param>
 public sealed record MemberOrInvited(string Id, string Email, Roles Roles, IReadOnlyList<StoreRole> StoreRoles, bool IsInvited)
 {
-    /// <summary>Everybody, without their roles.</summary>
+    /// <summary>All members and open invitations, without their roles.</summary>
     internal static IQueryable<Entry> All(OperationContext context) =>
         context
             .Db.Users.Select(m => new Entry
@@ -32,7 +32,7 @@ public sealed record MemberOrInvited(string Id, string Email, Roles Roles, IRead
                     })
             );
 
-    /// <summary>These, in their order, with their roles.</summary>
+    /// <summary>The same entries, in the same order, with their roles.</summary>
     internal static async Task<IReadOnlyList<MemberOrInvited>> WithRolesAsync(
         OperationContext context,
         IReadOnlyList<Entry> entries,
@@ -43,7 +43,7 @@ public sealed record MemberOrInvited(string Id, string Email, Roles Roles, IRead
         var names = await UnfilteredQueries.StoreNamesAsync(context.Db, held.Values.SelectMany(h => h.StoreRoles.Keys).Distinct(), cancel);
         return [.. entries.Select(e => new MemberOrInvited(e.Id, e.Email, held[e.Id].Roles, Named(held[e.Id].StoreRoles), e.IsInvited))];
 
-        // A store that was deleted in the meantime has no name, and drops out.
+        // A store that was deleted in the meantime has no name, and is left out.
         StoreRole[] Named(IReadOnlyDictionary<StoreId, Roles> roles) =>
             [.. names.Where(n => roles.ContainsKey(n.Id)).Select(n => new StoreRole(n.Id, n.Name, roles[n.Id]))];
     }

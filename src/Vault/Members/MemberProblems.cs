@@ -10,8 +10,8 @@ internal static class MemberProblems
             "An invited member has no roles to change yet. Invite the same address again with other roles: the earlier link then stops working."
         );
 
-    /// <summary>One answer for expired, used, revoked, forged and unknown links, and for
-    /// those whose inviter lost the right: nobody learns which.</summary>
+    /// <summary>The same answer for expired, used, revoked, forged and unknown links, and for links whose inviter lost the right, so that
+    /// the caller can't distinguish them.</summary>
     public static Problem LinkInvalid { get; } =
         new(
             "invitation_invalid",

@@ -4,9 +4,9 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>A member as they are listed. Times are UTC.</summary>
-/// <param name="Stores">On how many single stores they hold a role.</param>
-/// <param name="IsStopped">Passwords from unknown devices are not accepted at this moment, after too many failed sign-ins.</param>
+/// <summary>A member as an entry of a list. Times are UTC.</summary>
+/// <param name="Stores">The number of single stores on which they have a role.</param>
+/// <param name="IsStopped">Passwords from unknown devices are rejected at the moment, after too many failed sign-ins.</param>
 public sealed record MemberRow(
     MemberId Id,
     string Email,

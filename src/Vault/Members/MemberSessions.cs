@@ -4,10 +4,10 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>A member's sessions as a whole. The gate judges each of them at every act.</summary>
+/// <summary>All sessions of a member. The gate checks the session at every request.</summary>
 internal static class MemberSessions
 {
-    /// <summary>Those that still count.</summary>
+    /// <summary>The valid sessions.</summary>
     public static IQueryable<MemberSession> Live(OperationContext context, string memberId)
     {
         var (limits, now) = (context.Tools.Limits, context.Now);
@@ -24,8 +24,8 @@ internal static class MemberSessions
             select s;
     }
 
-    /// <summary>Ends every session of the member: the rows are marked, and the new stamp would end
-    /// them all the same. None of their devices is known any more.</summary>
+    /// <summary>Ends every session of the member and forgets their devices. The rows are marked as ended; the new security stamp alone
+    /// would invalidate them too.</summary>
     public static async Task EndAllAsync(OperationContext context, Member member, CancellationToken cancel)
     {
         member.SecurityStamp = NewMember.NewStamp();

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>What is counted as one visitor.</summary>
+/// <summary>Groups addresses into the networks that limits count.</summary>
 public static class Network
 {
-    /// <summary>The network that one visitor is taken to have: an IPv4 address, or the /64 of an IPv6 address.</summary>
+    /// <summary>The network that is counted as one client: an IPv4 address, or the /64 of an IPv6 address.</summary>
     public static IPAddress Of(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)
@@ -20,8 +20,7 @@ public static class Network
         return Prefix(address, bytes: 8);
     }
 
-    /// <summary>The site that a network belongs to: an IPv4 address by itself, or the /48 of
-    /// an IPv6 address, which is what one customer has at most.</summary>
+    /// <summary>The site of a network: the IPv4 address itself, or the /48 of an IPv6 address, the largest block of one customer.</summary>
     public static IPAddress SiteOf(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6 ? Prefix(address, bytes: 6) : Of(address);
 

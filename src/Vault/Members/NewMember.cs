@@ -4,8 +4,8 @@ namespace SecretsDashboard.Vault.Members;
 
 internal static class NewMember
 {
-    /// <param name="id">The invitation's: whoever keeps a list of members by their ids still finds
-    /// the person under it after they have joined. Null for a new one.</param>
+    /// <param name="id">The invitation's id, so that API clients that store ids still find the person after they have joined. Null for a
+    /// new id.</param>
     public static Member Make(string email, string passwordHash, DateTimeOffset now, string? id = null) =>
         new()
         {
@@ -14,7 +14,7 @@ internal static class NewMember
             NormalizedUserName = EmailAddress.Normalize(email),
             Email = email,
             NormalizedEmail = EmailAddress.Normalize(email),
-            EmailConfirmed = true, // Whoever has the one-time link was given it by somebody who may invite.
+            EmailConfirmed = true, // The holder of the one-time link received it from a person who may invite.
             LockoutEnabled = true,
             PasswordHash = passwordHash,
             SecurityStamp = NewStamp(),

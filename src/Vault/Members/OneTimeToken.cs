@@ -3,15 +3,15 @@ using System.Text;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>The secret of a one-time link: 256 random bits in hex, so that no mail program or
-/// terminal breaks the link at a sign. Only its SHA-256 is kept.</summary>
+/// <summary>The token of a one-time link: 256 random bits in hex, so that no mail program or terminal breaks the link at a special
+/// character. Only its SHA-256 is stored.</summary>
 internal static class OneTimeToken
 {
     private const int Length = 64;
 
     public static string New() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Length / 2));
 
-    /// <summary>Null for what can't be a token: then nothing needs to be looked up.</summary>
+    /// <summary>Null for a value of another format, which needs no look-up.</summary>
     public static byte[]? Hash(string? token) =>
         token is { Length: Length } && token.All(char.IsAsciiHexDigitLower) ? SHA256.HashData(Encoding.ASCII.GetBytes(token)) : null;
 }

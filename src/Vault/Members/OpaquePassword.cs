@@ -3,13 +3,12 @@ using System.Text;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Passwords as they are compared: the OpaqueString profile of PRECIS (RFC 8265, 4.2), so that a password typed on another
-/// keyboard or system, where its
-/// characters come composed or decomposed, is the same password. Case and width are left as they are.</summary>
+/// <summary>The normalized form of passwords for comparisons: the OpaqueString profile of PRECIS (RFC 8265, 4.2), so that a password from
+/// another keyboard or system, which composes or decomposes characters, is the same password. Case and width stay unchanged.</summary>
 internal static class OpaquePassword
 {
-    /// <summary>Spaces of any kind become the ASCII one, the rest is put into NFC.</summary>
-    /// <returns>Null for text that the profile refuses: empty, or with control, invisible, private or unassigned characters.</returns>
+    /// <summary>All kinds of spaces become the ASCII space, then the text is normalized to NFC.</summary>
+    /// <returns>Null for text that the profile rejects: empty, or with control, invisible, private-use or unassigned characters.</returns>
     public static string? Of(string text)
     {
         try
@@ -40,11 +39,11 @@ internal static class OpaquePassword
                     or UnicodeCategory.OtherNotAssigned
         );
 
-    // Words of Persian and Indic scripts need them. The profile asks what stands around them, which would refuse a password that its
-    // keyboard types.
+    // Words of Persian and Indic scripts need them. The profile's context rule is not applied, because it would reject passwords that such
+    // a keyboard types.
     private static bool IsJoiner(int c) => c is 0x200C or 0x200D;
 
-    // Of Unicode's Default_Ignorable_Code_Point, what is not a format character anyway: nobody sees them.
+    // The characters of Unicode's Default_Ignorable_Code_Point that are not in the category Format: they are invisible.
     private static bool IsIgnorable(int c) =>
         c
             is 0x034F
@@ -58,6 +57,6 @@ internal static class OpaquePassword
                 or 0xFFA0
                 or (>= 0xE0000 and <= 0xE0FFF);
 
-    // Syllables of today's Korean are composed by NFC; what is left of their parts is not typed.
+    // NFC composes the syllables of modern Korean; the remaining conjoining letters are not typed.
     private static bool IsOldHangul(int c) => c is (>= 0x1100 and <= 0x11FF) or (>= 0xA960 and <= 0xA97C) or (>= 0xD7B0 and <= 0xD7FB);
 }

@@ -5,10 +5,10 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>One-time links that still open something. A link that was used or taken back is deleted: the audit log remembers it.</summary>
+/// <summary>The valid one-time links. A used or revoked link is deleted; the audit log records it.</summary>
 internal static class OpenInvitations
 {
-    /// <summary>The invitation of a link, or null for whatever reason it does not count.</summary>
+    /// <summary>The invitation of a link, or null if the link is not valid for any reason.</summary>
     public static async Task<Invitation?> FindAsync(VaultDbContext db, string? token, DateTimeOffset now, CancellationToken cancel)
     {
         if (OneTimeToken.Hash(token) is not { } hash)
@@ -19,15 +19,15 @@ internal static class OpenInvitations
         return invitation is not null && await LivesAsync(db, invitation, now, cancel) ? invitation : null;
     }
 
-    /// <summary>Takes back what somebody invited who may not invite any more. For
-    /// good: getting the role again does not revive it.</summary>
+    /// <summary>Revokes the invitations of an inviter who may no longer invite. This is permanent: getting the role again does not restore
+    /// them.</summary>
     public static async Task WithdrawOfInviterAsync(OperationContext context, string inviterId, CancellationToken cancel) =>
         context.Note.Add(
             "invitations_withdrawn",
             await context.Db.Invitations.Where(i => i.InviterId == inviterId).ExecuteDeleteAsync(cancel)
         );
 
-    /// <summary>Takes back what was made for a member or an address, so that no old link opens a new account.</summary>
+    /// <summary>Revokes the invitations for a member or an address, so that no old link opens a new account.</summary>
     public static Task<int> WithdrawForAsync(OperationContext context, string normalizedEmail, CancellationToken cancel) =>
         context.Db.Invitations.Where(i => i.NormalizedEmail == normalizedEmail).ExecuteDeleteAsync(cancel);
 
@@ -39,12 +39,12 @@ internal static class OpenInvitations
             InvitationPurpose.ResetPassword => await db.Users.AnyAsync(m => m.Id == invitation.MemberId && !m.Disabled, cancel),
         };
 
-    // The same decision as when it was made, on the inviter's roles of now.
+    // The same decision as at its creation, with the inviter's current roles.
     private static async Task<bool> InviterMayAsync(VaultDbContext db, string? inviterId, DateTimeOffset now, CancellationToken cancel)
     {
         if (inviterId is null)
         {
-            return true; // Made on the server's own console.
+            return true; // Created on the server's own console.
         }
         if (!await db.Users.AnyAsync(m => m.Id == inviterId && !m.Disabled, cancel))
         {

@@ -7,14 +7,13 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Whether a password was right.</summary>
-/// <param name="Renewed">The same password hashed anew, when the stored hash has fewer iterations or was made of another Unicode
-/// form.</param>
+/// <summary>The result of a password verification.</summary>
+/// <param name="Renewed">The same password hashed again, if the stored hash has fewer iterations or is of another Unicode form.</param>
 internal readonly record struct PasswordMatch(bool IsRight, string? Renewed = null);
 
-/// <summary>PBKDF2-HMAC-SHA-512 in Identity's format 3. A wrong password costs the same iterations whether its account exists or not, and
-/// however old its hash is:
-/// what an old hash lacks is spent beside it. One setting holds for real hashes and for the dummy.</summary>
+/// <summary>PBKDF2-HMAC-SHA-512 in Identity's format 3. A wrong password costs the same iterations whether or not its account exists, and
+/// however old its hash is: the missing iterations of an old hash are computed additionally. Real hashes and the dummy use the same
+/// number.</summary>
 internal sealed class PasswordHashing
 {
     private const int IterationsAt = 5,
@@ -37,17 +36,17 @@ internal sealed class PasswordHashing
         Dummy = Convert.ToBase64String(_dummy);
     }
 
-    /// <summary>No password's hash, in the form of a real one and so at the same cost to verify; making it costs nothing.</summary>
+    /// <summary>A hash that no password matches, in the format of a real one and so at the same cost; its creation costs nothing.</summary>
     internal string Dummy { get; }
 
-    /// <summary>How many iterations were computed.</summary>
+    /// <summary>The number of computed iterations.</summary>
     internal long Computed => Interlocked.Read(ref _computed);
 
     public string Hash(Plaintext password) => Hash(OpaquePassword.Of(password.Reveal()) ?? password.Reveal());
 
     public PasswordMatch Verify(string? stored, Plaintext? password)
     {
-        // Nothing longer was ever accepted as a password; a dummy is verified instead of megabytes.
+        // Longer passwords were never accepted; a dummy is verified instead of hashing megabytes.
         if (password is not { Length: > 0 and <= PasswordRules.MaxLength * 4 })
         {
             Matches(Dummy, "-");
@@ -59,8 +58,8 @@ internal sealed class PasswordHashing
         {
             return new(true, IterationsOf(stored) == _options.IterationCount ? null : Hash(normalised));
         }
-        // Hashes of earlier versions were made of what was typed as it was. Which of the two costs falls due depends on what is typed
-        // alone, not on the account.
+        // Earlier versions hashed the password without normalization. Whether this second verification runs depends only on the input, not
+        // on the account.
         return normalised != typed && Matches(stored ?? Dummy, typed) && stored is not null ? new(true, Hash(normalised)) : default;
     }
 
@@ -91,7 +90,7 @@ internal sealed class PasswordHashing
             : 0;
     }
 
-    // Identity's format 3: a marker, then the function (2 is HMAC-SHA-512), the iterations and the salt's length, then salt and hash.
+    // Identity's format 3: a marker, the function (2 is HMAC-SHA-512), the iterations, the salt's length, the salt and the hash.
     private byte[] MakeDummy()
     {
         var dummy = new byte[HeadBytes + SaltBytes + HashBytes];

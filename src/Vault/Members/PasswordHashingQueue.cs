@@ -2,9 +2,8 @@ using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Hashes and verifies passwords, one at a time: a check costs more than a tenth of a second of a core, so that a few sign-ins at
-/// once wait for each
-/// other and leave the other cores to everyone else. Networks take turns; known devices and open sessions go first.</summary>
+/// <summary>Hashes and verifies passwords one at a time: a check uses a core for more than a tenth of a second, so concurrent sign-ins wait
+/// for each other and leave the other cores free. Networks take turns; known devices and open sessions come first.</summary>
 internal sealed class PasswordHashingQueue(int iterations)
 {
     internal const int Slots = 64,
@@ -20,7 +19,7 @@ internal sealed class PasswordHashingQueue(int iterations)
 
     public PasswordHashing Hashing { get; } = new(iterations);
 
-    /// <summary>How many requests wait for their turn.</summary>
+    /// <summary>The number of waiting requests.</summary>
     internal int Waiting
     {
         get
@@ -32,8 +31,8 @@ internal sealed class PasswordHashingQueue(int iterations)
         }
     }
 
-    /// <summary>Waits for this request's turn; dispose of the slot to give the turn to the next.</summary>
-    /// <returns>Null when too many wait already, or when the request is cancelled.</returns>
+    /// <summary>Waits for this request's turn; disposing of the slot starts the next turn.</summary>
+    /// <returns>Null if too many requests are waiting, or if the request is cancelled.</returns>
     public async Task<PasswordSlot?> EnterAsync(QueueKey key, CancellationToken cancel)
     {
         Waiter? waiter;
@@ -59,7 +58,7 @@ internal sealed class PasswordHashingQueue(int iterations)
         lock (_lock)
         {
             QueueOf(waiter.Key).Remove(waiter);
-            waiter.End(isItsTurn: false); // Without effect when its turn has just come.
+            waiter.End(isItsTurn: false); // It has no effect if the turn has just begun.
         }
     }
 
@@ -76,14 +75,14 @@ internal sealed class PasswordHashingQueue(int iterations)
     private FairQueue QueueOf(QueueKey key) => key.IsKnown ? _known : _others;
 }
 
-/// <summary>The turn of one request: nobody else hashes meanwhile.</summary>
+/// <summary>The turn of one request: no other request hashes at the same time.</summary>
 internal sealed class PasswordSlot(PasswordHashing hashing, Action leave) : IDisposable
 {
     private bool _isLeft;
 
     public Task<string> HashAsync(Plaintext password) => Task.Run(() => hashing.Hash(password));
 
-    /// <summary>Verifies against a stored hash, or against a dummy at the same cost when there is none.</summary>
+    /// <summary>Verifies against a stored hash, or, if there is none, against a dummy at the same cost.</summary>
     public Task<PasswordMatch> VerifyAsync(string? hash, Plaintext? password) => Task.Run(() => hashing.Verify(hash, password));
 
     public void Dispose()

@@ -2,14 +2,13 @@ using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Password rules after OWASP ASVS 5.0, 6.2: 12 to 128 characters, no composition rules, common passwords refused. They hold for
-/// the form in which passwords
-/// are compared (<see cref="OpaquePassword"/>).</summary>
+/// <summary>Password rules based on OWASP ASVS 5.0, 6.2: 12 to 128 characters, no composition rules, common passwords rejected. They apply
+/// to the normalized form (<see cref="OpaquePassword"/>).</summary>
 internal static class PasswordRules
 {
     public const int MinLength = 12,
         MaxLength = 128;
-    private const int FirstAcceptableScore = 2; // zxcvbn: below, under a million guesses.
+    private const int FirstAcceptableScore = 2; // A zxcvbn score: lower ones mean less than a million guesses.
 
     public static Problem? Check(Plaintext? password, Plaintext? confirmation, string email, string field)
     {
@@ -41,7 +40,7 @@ internal static class PasswordRules
 
     private static string TooShort => $"Use at least {MinLength} characters. A few unrelated words are easy to remember.";
 
-    // The list of common passwords and words is zxcvbn's; it is asked for the beginning only, since its work grows with the square of the
+    // zxcvbn provides the list of common passwords and words; only the beginning is checked, because its cost grows with the square of the
     // length.
     private static bool IsCommon(string text, string email) =>
         Zxcvbn.Zxcvbn.MatchPassword(text.Length <= 64 ? text : text[..64], [email, email.Split('@')[0], "secrets", "dashboard"]).Score

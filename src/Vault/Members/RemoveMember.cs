@@ -3,8 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Removes a member for good: their roles, their sessions, their tokens, and the invitations that
-/// they made or that are for their address. What they did stays in the audit log.</summary>
+/// <summary>Removes a member permanently, with their roles, sessions and tokens, and the invitations that they created or that are for
+/// their address. Their acts stay in the audit log.</summary>
 public sealed record RemoveMember(MemberId Member) : Change<Unit>
 {
     internal override Demand Demand => new(Act.RemoveMember, Aim.Account);
@@ -28,7 +28,8 @@ public sealed record RemoveMember(MemberId Member) : Change<Unit>
             .Db.Sessions.Where(s => s.MemberId == member.Id && s.Ended == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.Ended, context.Now), cancel);
         context.Note.Add("tokens_deleted", await context.Db.ApiTokens.CountAsync(t => t.OwnerId == member.Id, cancel));
-        await context.Db.Users.Where(m => m.Id == member.Id).ExecuteDeleteAsync(cancel); // Roles, store grants and tokens go with the row.
+        // The cascade deletes roles, store grants and tokens.
+        await context.Db.Users.Where(m => m.Id == member.Id).ExecuteDeleteAsync(cancel);
         context.TouchedMembers.Add(Member);
         return Unit.Value;
     }

@@ -3,7 +3,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Removes a member for good, or takes an invitation back, by the id under which they are listed.</summary>
+/// <summary>Removes a member permanently, or revokes an invitation, by the id in the list of both.</summary>
 public sealed record RemoveMemberOrInvited(string Id) : Change<Unit>
 {
     internal override Demand Demand => new(Act.RemoveMember, Aim.Account);

@@ -4,8 +4,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Lets a member back in, from the console: forgets the failed sign-ins from unknown devices, ends their
-/// sessions, makes the old password useless and gives a one-time link for a new one.</summary>
+/// <summary>Restores a member's access from the console: forgets the failed sign-ins from unknown devices, ends their sessions, invalidates
+/// the old password and returns a one-time link for a new one.</summary>
 public sealed record ResetPassword(string? Email) : Change<NewInvitation>
 {
     internal override Demand Demand => new(Act.ResetPassword, Aim.Account);

@@ -2,7 +2,8 @@ using SecretsDashboard.Vault.Console;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary><c>member reset-password --email ADDRESS</c>. The link is its last line, alone, so that a script finds it.</summary>
+/// <summary><c>member reset-password --email ADDRESS</c>. The last line of the output contains only the link, so that scripts can read
+/// it.</summary>
 internal sealed record ResetPasswordVerb() : ConsoleVerb("member", "reset-password", "--email ADDRESS")
 {
     public override async Task<int> RunAsync(OpenVault vault, IReadOnlyList<string> args, TextWriter output, CancellationToken cancel)

@@ -3,7 +3,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Takes an open invitation back: its link stops working.</summary>
+/// <summary>Revokes an open invitation: its link stops working.</summary>
 public sealed record RevokeInvitation(InvitationId Invitation) : Change<Unit>
 {
     internal override Demand Demand => new(Act.InviteMember, Aim.Account);

@@ -5,13 +5,13 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Roles for the account and for single stores, as they are handed out.</summary>
+/// <summary>The roles of a member or an invitation, for the account and for single stores.</summary>
 internal sealed record RoleAssignment(Roles Roles, IReadOnlyDictionary<StoreId, Roles> StoreRoles)
 {
     private const Roles OnAStore = Roles.Admin | Roles.Deployer | Roles.Reporter;
     private const Roles Known = OnAStore | Roles.SuperAdministrator;
 
-    /// <summary>Null when it can be handed out: known roles only, on stores that exist, and Super Administrator on none of them.</summary>
+    /// <summary>Null if it can be assigned: known roles only, on existing stores, and Super Administrator on none of them.</summary>
     public async Task<Problem?> CheckAsync(OperationContext context, CancellationToken cancel)
     {
         if ((Roles & ~Known) != 0 || StoreRoles.Values.Any(r => (r & ~Known) != 0 || r == Roles.None))
@@ -41,7 +41,7 @@ internal sealed record RoleAssignment(Roles Roles, IReadOnlyDictionary<StoreId, 
 
     public static Roles Union(IEnumerable<string> roleIds) => roleIds.Aggregate(Roles.None, (roles, id) => roles | RoleIds.Find(id));
 
-    /// <summary>Gives the member exactly these roles and no others.</summary>
+    /// <summary>Replaces the member's roles with these.</summary>
     public async Task WriteAsync(OperationContext context, string memberId, CancellationToken cancel)
     {
         await context.Db.UserRoles.Where(r => r.UserId == memberId).ExecuteDeleteAsync(cancel);
@@ -66,7 +66,7 @@ internal sealed record RoleAssignment(Roles Roles, IReadOnlyDictionary<StoreId, 
         && StoreRoles.Count == other.StoreRoles.Count
         && StoreRoles.All(g => other.StoreRoles.TryGetValue(g.Key, out var roles) && roles == g.Value);
 
-    /// <summary>For the audit row: "Admin; Reporter on STORE-ID".</summary>
+    /// <summary>The form in the audit row: "Admin; Reporter on STORE-ID".</summary>
     public override string ToString() =>
         string.Join(
             "; ",

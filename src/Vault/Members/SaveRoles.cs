@@ -5,10 +5,11 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Gives a member exactly these roles. It counts at their next act, also in a page that is open already.</summary>
-/// <param name="Revision">The state that the change was made from: the second of two editors is told, and nothing is lost.</param>
-/// <param name="Roles">For the whole account.</param>
-/// <param name="StoreRoles">For single stores; stores that are left out are taken away.</param>
+/// <summary>Replaces a member's roles with these. They apply from the member's next request on, also in open pages.</summary>
+/// <param name="Revision">The state that the edit is based on: of two concurrent editors, the second gets a conflict, so that no change is
+/// lost.</param>
+/// <param name="Roles">The roles for the whole account.</param>
+/// <param name="StoreRoles">The roles on single stores; omitted stores lose their roles.</param>
 public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IReadOnlyDictionary<StoreId, Roles> StoreRoles) : Change<Unit>
 {
     internal override Demand Demand => new(Act.ChangeRoles, Aim.Account);
@@ -26,7 +27,7 @@ public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IR
         context.Note.Add("roles_before", before.ToString());
         if (after.Same(before))
         {
-            return Unit.Value; // A second click, or two editors of one mind.
+            return Unit.Value; // A repeated click, or two editors with the same change.
         }
         if (await RefuseAsync(context, member, before, after, cancel) is { } problem)
         {

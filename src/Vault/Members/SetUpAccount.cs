@@ -6,9 +6,10 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Creates the first Super Administrator. It closes for ever after: the mark is one unique row in the same transaction.</summary>
-/// <param name="Code">The code that the console printed; ignored for the
-/// unattended set-up, which only the vault itself can ask for.</param>
+/// <summary>Creates the first Super Administrator. It works only once: a unique row in the same transaction marks the account as set
+/// up.</summary>
+/// <param name="Code">The code that the console printed; ignored for the unattended set-up, which only the vault itself can
+/// request.</param>
 public sealed record SetUpAccount(string? Code, string? Email, Plaintext? Password, Plaintext? ConfirmPassword) : Change<MemberId>
 {
     internal bool Unattended { get; init; }
@@ -19,7 +20,7 @@ public sealed record SetUpAccount(string? Code, string? Email, Plaintext? Passwo
     {
         if (!await context.MaySetUpAsync(Code, Unattended, cancel))
         {
-            return null; // Nothing is hashed for a visitor without the code, or after the set-up.
+            return null; // Nothing is hashed for a client without the code, or after the set-up.
         }
         var email = EmailAddress.Clean(Email, out var problem);
         problem ??= PasswordRules.Check(Password, ConfirmPassword, email!, nameof(Password));
@@ -51,6 +52,6 @@ public sealed record SetUpAccount(string? Code, string? Email, Plaintext? Passwo
         return new MemberId(member.Id);
     }
 
-    // A record prints its members, and one of these is a secret.
+    // A record prints its members, and one of them is secret.
     public override string ToString() => nameof(SetUpAccount);
 }

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>The one-time code that the console prints while no member exists: 128 random bits, five tries, gone with the process.</summary>
+/// <summary>The one-time code that the console prints while no member exists: 128 random bits, five tries, valid until the process
+/// ends.</summary>
 public sealed class SetupCode
 {
     public const int Tries = 5;
@@ -11,7 +12,7 @@ public sealed class SetupCode
     private readonly Lock _lock = new();
     private int _left = Tries;
 
-    /// <summary>As it is printed: eight groups of four hex characters.</summary>
+    /// <summary>The printed form: eight groups of four hex characters.</summary>
     public string Text { get; } =
         string.Join('-', Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)).Chunk(4).Select(c => new string(c)));
 
@@ -30,7 +31,7 @@ public sealed class SetupCode
         }
     }
 
-    /// <summary>Whether it is the right code; uses no try up, so its answer must reach nobody.</summary>
+    /// <summary>Whether it is the right code. It does not use up a try, so the result must not be revealed to the client.</summary>
     internal bool Matches(string? typed) => CryptographicOperations.FixedTimeEquals(Bytes(typed), Bytes(Text));
 
     internal bool Exhausted

@@ -7,8 +7,7 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Members;
 
 /// <summary>Signs a member in, starts a session and makes the browser a known device. Unknown and disabled members, wrong passwords and
-/// stopped accounts all have one answer, at one
-/// cost, after one delay.</summary>
+/// stopped accounts get the same answer, at the same cost, after the same delay.</summary>
 public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedIn>
 {
     private static readonly Problem Wrong = new(
@@ -17,7 +16,7 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
             + "device waits, up to a minute; after 100 in a day only devices in which you signed in before are let in."
     );
 
-    /// <summary>Ends the wait of a try whose browser went away; it has its audit row all the same.</summary>
+    /// <summary>Ends the delay of a try whose browser disconnected; its audit row is written all the same.</summary>
     public CancellationToken Aborted { get; init; }
 
     internal override Demand Demand => new(Act.SignIn, Aim.Account);
@@ -43,7 +42,8 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
         {
             if (member is not null)
             {
-                context.Note.About("Member", member.Id, member.Email); // What was typed otherwise may be a password in the wrong field.
+                // Unknown input is not recorded, because it may be a password in the wrong field.
+                context.Note.About("Member", member.Id, member.Email);
             }
             await SignInFailures.CountAsync(context, normalized, member?.Id, cancel);
             return Result<SignedIn>.FailedButCounted(Wrong);
@@ -65,7 +65,7 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
             Browser = context.Caller.Browser,
         };
         context.Db.Add(row);
-        // What is long past every limit tells nobody anything any more.
+        // Sessions long past every limit are of no use any more.
         var past = context.Now - (2 * context.Tools.Limits.SessionAbsolute);
         await context.Db.Sessions.Where(s => s.Created < past).ExecuteDeleteAsync(cancel);
         member.LastSignIn = context.Now;
@@ -81,10 +81,9 @@ public sealed record SignIn(string? Email, Plaintext? Password) : Change<SignedI
 /// <summary>A started session.</summary>
 public sealed record SignedIn(SessionId Session, MemberId Member, string Email)
 {
-    /// <summary>What the browser keeps as its device cookie (see <see cref="KnownDevices"/>). It is in this answer and nowhere
-    /// else.</summary>
+    /// <summary>The value of the browser's device cookie (see <see cref="KnownDevices"/>). Only this response contains it.</summary>
     public string Device { get; init; } = "";
 
-    // A record prints its members, and one of these is a secret.
+    // A record prints its members, and one of them is secret.
     public override string ToString() => $"Session {Session}";
 }

@@ -1,8 +1,7 @@
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Holds tries from unknown devices back, the longer the more of them failed for the same address, whether or not a member has it.
-/// A try that waits here
-/// takes no slot of the password queue; how many wait is bounded, in all and by network.</summary>
+/// <summary>Delays sign-ins from unknown devices: the more of them failed for the address, the longer, whether or not a member has it. A
+/// waiting request uses no slot of the password queue; the number of waiting requests is limited, in total and per network.</summary>
 internal sealed class SignInDelays(VaultLimits limits, TimeProvider time)
 {
     internal const int Slots = 1_000,
@@ -23,7 +22,7 @@ internal sealed class SignInDelays(VaultLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>How long a try waits after so many failures: not at all at first, then a second, and twice as long each time up to the
+    /// <summary>The delay after a number of failures: none at first, then one second, doubled with each further failure up to the
     /// limit.</summary>
     public TimeSpan After(int failures)
     {
@@ -33,7 +32,7 @@ internal sealed class SignInDelays(VaultLimits limits, TimeProvider time)
             : TimeSpan.FromSeconds(Math.Min(1 << doubled, limits.LongestSignInDelay.TotalSeconds));
     }
 
-    /// <returns>False when too many wait already, or when the request is cancelled.</returns>
+    /// <returns>False if too many requests are waiting, or if the request is cancelled.</returns>
     public async Task<bool> WaitAsync(TimeSpan delay, QueueKey key, CancellationToken cancel)
     {
         Waiter? waiter;

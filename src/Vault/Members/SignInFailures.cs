@@ -6,14 +6,13 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Counts wrong passwords, of sign-ins and of password changes alike: those from
-/// a known device on that device alone, all others on the address. A
-/// right password does not reset the count of unknown devices: its own device is a known one
-/// from then on, and an attacker who guesses gains nothing by it.</summary>
+/// <summary>Counts wrong passwords of sign-ins and password changes: for a known device on that device only, otherwise on the address. A
+/// right password does not reset the count of unknown devices: its own device is known from then on, and a guessing attacker must not
+/// benefit from it.</summary>
 internal static class SignInFailures
 {
-    /// <summary>Addresses that are counted; beyond it those with the fewest failures are forgotten, whether a
-    /// member has them or not: else the answers would tell which addresses are members'.</summary>
+    /// <summary>The maximum number of counted addresses; above it, those with the fewest failures are forgotten, whether or not a member
+    /// has them: otherwise the answers would reveal which addresses belong to members.</summary>
     internal const int MaxAddresses = 100_000;
 
     private const int ForgottenAtOnce = 1_000;
@@ -34,7 +33,8 @@ internal static class SignInFailures
             .FirstOrDefaultAsync(cancel);
     }
 
-    /// <summary>Until when passwords from unknown devices are stopped, by member; those for whom they are not are left out.</summary>
+    /// <summary>The time until which passwords from unknown devices are rejected, by member; members for whom they are accepted are left
+    /// out.</summary>
     public static Task<Dictionary<string, DateTimeOffset>> StoppedAsync(
         OperationContext context,
         IReadOnlyList<string> members,
@@ -47,17 +47,16 @@ internal static class SignInFailures
             .ToDictionaryAsync(f => f.MemberId!, f => f.Since + limits.FailureWindow, cancel);
     }
 
-    /// <summary>The members' addresses for which passwords from unknown devices are stopped.</summary>
+    /// <summary>The members' addresses for which passwords from unknown devices are rejected.</summary>
     public static IQueryable<UnknownDeviceFailures> Stopped(OperationContext context)
     {
         var (limits, oldest) = (context.Tools.Limits, context.Now - context.Tools.Limits.FailureWindow);
         return context.Db.UnknownDeviceFailures.Where(f => f.MemberId != null && f.Count >= limits.FailuresPerDay && f.Since > oldest);
     }
 
-    /// <summary>Whether a right password is accepted at this moment: its known device is
-    /// still known, or unknown devices are not stopped for the address. A
-    /// device that ended meanwhile (by a second click on the same form, say) has not
-    /// waited: it is an unknown one without a delay.</summary>
+    /// <summary>Whether a right password is accepted at this moment: either its known device is still known, or unknown devices are not
+    /// stopped for the address. A device that was removed meanwhile (for example by a second submit of the same form) is an unknown one
+    /// that has not waited, so a lower limit applies.</summary>
     public static async Task<bool> AllowAsync(OperationContext context, string normalizedEmail, CancellationToken cancel)
     {
         var (device, limits) = (context.Preparation?.DeviceId, context.Tools.Limits);
@@ -70,7 +69,7 @@ internal static class SignInFailures
     }
 
     /// <summary>Counts a wrong password.</summary>
-    /// <param name="memberId">Null when no member has the address: its failures are counted all the same.</param>
+    /// <param name="memberId">Null if no member has the address: its failures are counted all the same.</param>
     public static async Task CountAsync(OperationContext context, string normalizedEmail, string? memberId, CancellationToken cancel)
     {
         if (context.Preparation?.DeviceId is { } device && await CountOnDeviceAsync(context, device, cancel))
@@ -102,14 +101,14 @@ internal static class SignInFailures
         }
     }
 
-    /// <summary>Forgets the failures of unknown devices, where the password is not the old one any more.</summary>
+    /// <summary>Forgets the failures of unknown devices after the password changed.</summary>
     public static Task ForgetAsync(OperationContext context, string normalizedEmail, CancellationToken cancel)
     {
         var key = KeyOf(context.Tools.Keys, normalizedEmail);
         return context.Db.UnknownDeviceFailures.Where(f => f.AddressKey == key).ExecuteDeleteAsync(cancel);
     }
 
-    /// <returns>False when the device is not known any more: then it is counted like any other.</returns>
+    /// <returns>False if the device is no longer known: the failure then counts for the address.</returns>
     private static async Task<bool> CountOnDeviceAsync(OperationContext context, string device, CancellationToken cancel)
     {
         var own = context.Db.KnownDevices.Where(d => d.Id == device);

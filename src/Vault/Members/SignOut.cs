@@ -3,7 +3,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Ends the session that asks. Every open page of it loses its rights with the same commit.</summary>
+/// <summary>Ends the calling session. All of its open pages lose their rights with the same commit.</summary>
 public sealed record SignOut : Change<Unit>
 {
     internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);

@@ -5,7 +5,7 @@ namespace SecretsDashboard.Vault.Members;
 /// <summary>Roles on one store.</summary>
 public sealed record StoreRole(StoreId Store, string StoreName, Roles Roles);
 
-/// <summary>Roles on single stores as an invitation keeps them: lines of "store id:roles".</summary>
+/// <summary>The stored form of an invitation's roles on single stores: lines of "store id:roles".</summary>
 internal static class StoreRoleLines
 {
     public static string Format(IReadOnlyDictionary<StoreId, Roles> roles) =>
@@ -20,7 +20,7 @@ internal static class StoreRoleLines
                 part => (Roles)byte.Parse(part[1], System.Globalization.CultureInfo.InvariantCulture)
             );
 
-    /// <summary>With the names of the stores, in their order. A store that was deleted in the meantime is left out.</summary>
+    /// <summary>Adds the names of the stores and orders by them. A store that was deleted in the meantime is left out.</summary>
     public static async Task<List<StoreRole>> NameAsync(
         OperationContext context,
         IReadOnlyDictionary<StoreId, Roles> roles,

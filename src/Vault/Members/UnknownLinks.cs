@@ -2,13 +2,12 @@ using System.Net;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Which networks have followed an unknown one-time link within the last minute: the
-/// first such request of a minute leaves an audit row, the others leave none, so
-/// that guessing links can't fill the disk.</summary>
+/// <summary>The networks that requested an unknown one-time link within the last minute: only the first such request of a minute adds an
+/// audit row, so that guessing links can't fill the disk.</summary>
 internal sealed class UnknownLinks
 {
-    /// <summary>As many networks are remembered at once. While there are that many, further
-    /// ones leave no row: neither memory nor disk pays for them.</summary>
+    /// <summary>The maximum number of stored networks. While it is reached, further networks add no row, which bounds both memory and
+    /// disk.</summary>
     internal const int MaxNetworks = 10_000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -17,8 +16,8 @@ internal sealed class UnknownLinks
     private readonly Dictionary<IPAddress, DateTimeOffset> _recorded = [];
     private DateTimeOffset _swept;
 
-    /// <summary>Whether this request is to leave an audit row; if so, the next one of its network does a minute later.</summary>
-    /// <param name="address">Null when it is not known (a Unix socket): then every request leaves its row.</param>
+    /// <summary>Whether this request must add an audit row; if so, the next row of its network is at least a minute later.</summary>
+    /// <param name="address">Null if it is not known (a Unix socket): then every request adds its row.</param>
     public bool ShouldRecord(IPAddress? address, DateTimeOffset now)
     {
         if (address is null)
@@ -41,7 +40,7 @@ internal sealed class UnknownLinks
         }
     }
 
-    /// <summary>Forgets the networks whose minute is over, at most once a second since it looks at all of them.</summary>
+    /// <summary>Removes networks whose minute is over, at most once a second, because it scans all of them.</summary>
     /// <returns>Whether there is space now.</returns>
     private bool Sweep(DateTimeOffset now)
     {

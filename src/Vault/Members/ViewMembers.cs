@@ -3,11 +3,11 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>A page of the members, by e-mail address, and everybody whose link was not used yet, the newest first.</summary>
+/// <summary>A page of the members, by e-mail address, and all open invitations, newest first.</summary>
 public sealed record MembersView(Page<MemberRow> Members, IReadOnlyList<InvitationRow> Invitations);
 
-/// <summary>Who may sign in and who will. One ask, one audit row.</summary>
-/// <param name="Search">Part of a member's address, in any case; null for all.</param>
+/// <summary>The members and the open invitations. It is one request with one audit row.</summary>
+/// <param name="Search">Part of a member's e-mail address, in any case; null for all.</param>
 public sealed record ViewMembers(string? Search, PageRequest Page) : Reading<MembersView>
 {
     private const int MaxSearch = 200;

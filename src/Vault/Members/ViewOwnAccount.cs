@@ -3,9 +3,9 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>One of the asking member's sessions. Times are UTC.</summary>
-/// <param name="Browser">The User-Agent as it was sent, at most 200 characters.</param>
-/// <param name="IsThisOne">The session that asks.</param>
+/// <summary>One of the calling member's sessions. Times are UTC.</summary>
+/// <param name="Browser">The User-Agent of the sign-in, at most 200 characters.</param>
+/// <param name="IsThisOne">The calling session.</param>
 public sealed record OwnSession(
     SessionId Id,
     bool IsThisOne,
@@ -15,12 +15,12 @@ public sealed record OwnSession(
     string Browser
 );
 
-/// <summary>The asking member's own page.</summary>
-/// <param name="Sessions">Those that still count: the asking one first, then by last use.</param>
-/// <param name="OtherDevices">How many known devices they have beside the one of the asking session, also without an open session.</param>
+/// <summary>The data of the calling member's own page.</summary>
+/// <param name="Sessions">The valid sessions: the calling one first, then by last use.</param>
+/// <param name="OtherDevices">The number of known devices besides the one of the calling session, with or without an open session.</param>
 public sealed record OwnAccount(MemberDetail Member, IReadOnlyList<OwnSession> Sessions, int OtherDevices);
 
-/// <summary>The asking member with their sessions. One ask, one audit row.</summary>
+/// <summary>The calling member and their sessions. It is one request with one audit row.</summary>
 public sealed record ViewOwnAccount : Reading<OwnAccount>
 {
     private const int MaxSessions = 100;
