@@ -7,8 +7,8 @@ internal static partial class Names
 {
     public const int MaxLength = 255;
 
-    /// <summary>Null when the name is good: 1 to 255 of A–Z a–z 0–9 _ -.</summary>
-    /// <param name="prefix">Of the problem's code, such as <c>secret_name</c>.</param>
+    /// <summary>Null if the name is valid: 1 to 255 of A–Z a–z 0–9 _ -.</summary>
+    /// <param name="prefix">The prefix of the problem's code, such as <c>secret_name</c>.</param>
     public static Problem? Check(string? name, string prefix, string field = "Name") =>
         string.IsNullOrEmpty(name) ? new($"{prefix}_empty", "Enter a name.", field)
         : name.Length > MaxLength
@@ -16,7 +16,7 @@ internal static partial class Names
         : !NamePattern.IsMatch(name) ? new($"{prefix}_invalid", "A name can contain only letters A–Z and a–z, digits, _ and -.", field)
         : null;
 
-    /// <summary>Null when the name is good for a variable: a letter or _ first, then letters, digits and _.</summary>
+    /// <summary>Null if the name is valid for a variable: a letter or _ first, then letters, digits and _.</summary>
     public static Problem? CheckVariable(string? name, string field) =>
         string.IsNullOrEmpty(name) ? new("variable_name_empty", "Enter a variable name.", field)
         : name.Length > MaxLength

@@ -2,15 +2,14 @@ using System.Globalization;
 
 namespace SecretsDashboard.Vault;
 
-/// <summary>Ids of new things: 32 hex characters of a version 7 GUID (RFC 9562), whose 12 bits
-/// behind the time count within a millisecond, so that of one process the
-/// later thing always has the greater id.</summary>
+/// <summary>Creates ids: 32 hex characters of a version 7 GUID (RFC 9562). The 12 bits after the time are a counter within the millisecond,
+/// so that within a process a later object always has a greater id.</summary>
 internal static class NewId
 {
     private const int CountBits = 12;
-    private const long MaxAhead = 1_000L << CountBits; // A second.
+    private const long MaxAhead = 1_000L << CountBits; // One second.
 
-    private static long _last; // The time in milliseconds, and the count below it.
+    private static long _last; // The time in milliseconds, followed by the counter.
 
     public static string At(DateTimeOffset now)
     {
@@ -26,8 +25,8 @@ internal static class NewId
         {
             var last = Volatile.Read(ref _last);
             var first = milliseconds << CountBits;
-            // More in a millisecond than can be counted run ahead of the clock a little,
-            // and a clock that was set back a little is waited for.
+            // If the counter overflows, ids run ahead of the clock a little; after the clock was set back by up to a second, they continue
+            // from the last one.
             var next = last >= first && last - first < MaxAhead ? last + 1 : first;
             if (Interlocked.CompareExchange(ref _last, next, last) == last)
             {

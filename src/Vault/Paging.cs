@@ -1,7 +1,7 @@
 namespace SecretsDashboard.Vault;
 
-/// <summary>Which part of a list is wanted.</summary>
-/// <param name="Number">From 1. Past the end is an empty page.</param>
+/// <summary>The requested page of a list.</summary>
+/// <param name="Number">Starts at 1. A page past the end is empty.</param>
 /// <param name="Size">1 to 100 rows.</param>
 public readonly record struct PageRequest(int Number, int Size)
 {
@@ -17,5 +17,5 @@ public readonly record struct PageRequest(int Number, int Size)
 }
 
 /// <summary>One page of a list.</summary>
-/// <param name="Total">How many rows there are on all pages.</param>
+/// <param name="Total">The number of rows on all pages.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, int Total);

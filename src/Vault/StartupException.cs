@@ -1,4 +1,4 @@
 namespace SecretsDashboard.Vault;
 
-/// <summary>The program can't start as it is set up. The message is for the person at the console: what is wrong and what to do.</summary>
+/// <summary>The program can't start with its configuration. The message is for the operator: the problem and its remedy.</summary>
 public sealed class StartupException(string message) : Exception(message);

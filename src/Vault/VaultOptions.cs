@@ -4,26 +4,26 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Vault;
 
-/// <summary>Where the vault keeps its data. From ASP.NET configuration; see the README's table of settings.</summary>
-/// <param name="Directory">Absolute. Made with mode 0700 when it does not exist.</param>
-/// <param name="KeyFile">Absolute. Made with mode 0600 at the first start, when no database exists either.</param>
+/// <summary>The places of the vault's data, from ASP.NET configuration; see the README's table of settings.</summary>
+/// <param name="Directory">An absolute path. Created with mode 0700 if it does not exist.</param>
+/// <param name="KeyFile">An absolute path. Created with mode 0600 at the first start, if no database exists either.</param>
 /// <param name="BootstrapEmail">With <paramref name="BootstrapPassword"/>: creates
 /// the first Super Administrator on an empty database.</param>
 public sealed record VaultOptions(string Directory, string KeyFile, string? BootstrapEmail, string? BootstrapPassword, VaultLimits Limits)
 {
-    /// <summary>Whose JWTs may name a service. The web reads who they are and where
-    /// their keys are; here a mapping is held against them.</summary>
+    /// <summary>The issuers whose JWTs may identify a service. The web project reads the issuers' names and the locations of their keys;
+    /// here, mappings are compared with this list.</summary>
     public IReadOnlyList<string> Issuers { get; init; } = [];
 
-    /// <summary>Where the anchor of the audit log is kept. Absolute; null: beside the key file.</summary>
+    /// <summary>The folder of the audit log's anchor. Absolute; null: the key file's folder.</summary>
     public string? AnchorDirectory { get; init; }
 
     internal string AnchorFolder => AnchorDirectory ?? Path.GetDirectoryName(KeyFile)!;
 
     internal string DatabaseFile => Path.Combine(Directory, "secrets-dashboard.db");
 
-    /// <param name="root">The folder to which relative paths belong.</param>
-    /// <exception cref="StartupException">A setting makes no sense; the message names it.</exception>
+    /// <param name="root">The base folder of relative paths.</param>
+    /// <exception cref="StartupException">A setting is invalid; the message names it.</exception>
     public static VaultOptions From(IConfiguration configuration, string root)
     {
         if (
@@ -48,7 +48,7 @@ public sealed record VaultOptions(string Directory, string KeyFile, string? Boot
         };
     }
 
-    // A record prints its members, and one of these is a password.
+    // A record prints its members, and one of them is a password.
     public override string ToString() => $"Data in {Directory}";
 
     private static VaultLimits LimitsFrom(IConfiguration configuration, VaultLimits usual) =>

@@ -13,8 +13,8 @@ namespace SecretsDashboard.Vault;
 
 public static class VaultServices
 {
-    /// <summary>Adds the vault: <see cref="OpenVault"/> and <see cref="Gate.Gate"/> as singletons, opened when first asked for.
-    /// ASP.NET's data protection keys are kept in the same database, wrapped by the key ring.</summary>
+    /// <summary>Adds the vault: <see cref="OpenVault"/> and <see cref="Gate.Gate"/> as singletons, opened at their first use. ASP.NET's
+    /// data protection keys are stored in the same database, encrypted with the key ring.</summary>
     public static IServiceCollection AddVault(this IServiceCollection services, VaultOptions options)
     {
         services.AddSingleton(options);
@@ -27,7 +27,7 @@ public static class VaultServices
             )
         );
         services.AddSingleton(sp => sp.GetRequiredService<OpenVault>().Gate);
-        // For the data protection keys alone: its reach is never set, so it sees nothing of any store.
+        // Only for the data protection keys: its reach is never set, so it can't read objects of stores.
         services.AddDbContext<VaultDbContext>(db => db.UseSqlite(SqliteDatabase.ConnectionString(options.DatabaseFile)));
         services.AddDataProtection().SetApplicationName("SecretsDashboard").PersistKeysToDbContext<VaultDbContext>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(sp => new ConfigureOptions<KeyManagementOptions>(keys =>

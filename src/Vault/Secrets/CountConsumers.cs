@@ -3,7 +3,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>The services around a store by kind: how many could bind one of its secrets that has the kind's scope.</summary>
+/// <summary>The number of services, by kind, that could bind a secret of the store that has the kind's scope.</summary>
 public sealed record CountConsumers(StoreId Store) : Reading<IReadOnlyDictionary<Scopes, int>>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Store));

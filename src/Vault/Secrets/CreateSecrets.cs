@@ -2,11 +2,11 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>Creates one secret, or several at once: all or nothing.</summary>
+/// <summary>Creates one or several secrets: all or none.</summary>
 /// <param name="Secrets">1 to 100. With several, a problem's field is "Secrets[index].Name".</param>
 public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secrets) : Change<IReadOnlyList<SecretId>>
 {
-    /// <summary>The most secrets that one ask creates.</summary>
+    /// <summary>The maximum number of secrets of one request.</summary>
     public const int MaxSecrets = 100;
 
     internal override Demand Demand => new(Act.CreateSecret, Aim.At(Store));
@@ -35,11 +35,12 @@ public sealed record CreateSecrets(StoreId Store, IReadOnlyList<NewSecret> Secre
         }
         var many = Secrets.Count > 1;
         var problems = Secrets.SelectMany((s, i) => SecretInput.Check(s, Prefix(i))).ToList();
-        // What is no name is not looked up, and not named in a problem: it may be anything, a value pasted into the wrong place too.
+        // An invalid name is neither looked up nor repeated in a problem: it may be anything, even a value that was pasted into the wrong
+        // field.
         var taken = Secrets.Select(s => s.Name).Where(IsName).Where(name => context.Inserter.Holds(Store, name!)).ToHashSet();
         for (var i = 0; i < Secrets.Count; i++)
         {
-            // A name given twice in one ask is a duplicate as much as one that exists.
+            // A name that occurs twice in a request is a duplicate, like one that exists already.
             if (Secrets[i].Name is { } name && IsName(name) && !taken.Add(name))
             {
                 problems.Add(SecretMaker.NameTaken(name, Prefix(i) + nameof(NewSecret.Name)));

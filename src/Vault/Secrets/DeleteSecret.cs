@@ -3,9 +3,9 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>Deletes a secret: its values are destroyed, its metadata stays as a deleted row. Refused while it is bound, unless forced;
-/// then the bindings stay and show as broken.</summary>
-/// <param name="Store">Where it was said to lie; null when nothing was said.</param>
+/// <summary>Deletes a secret: its values are destroyed, its metadata stays as a deleted row. Refused while it is bound, unless forced; then
+/// the bindings stay and show as broken.</summary>
+/// <param name="Store">The store that the request names; null if it names none.</param>
 public sealed record DeleteSecret(SecretId Secret, bool Force = false, StoreId? Store = null) : Change<Unit>
 {
     internal override Demand Demand => new(Act.DeleteSecret, Aim.At(Secret, Store));

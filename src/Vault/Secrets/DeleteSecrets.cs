@@ -3,12 +3,12 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>Deletes several secrets of one store, all or none: one that is not there,
-/// or that is bound and not forced, spares the others.</summary>
-/// <param name="Secrets">1 to 100; one that is named twice counts once.</param>
+/// <summary>Deletes several secrets of one store, all or none: if one does not exist, or is bound and not forced, none is
+/// deleted.</summary>
+/// <param name="Secrets">1 to 100; duplicates are ignored.</param>
 public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secrets, bool Force = false) : Change<Unit>
 {
-    /// <summary>The most secrets that one ask deletes.</summary>
+    /// <summary>The maximum number of secrets of one request.</summary>
     public const int MaxSecrets = 100;
 
     internal override Demand Demand => new(Act.DeleteSecret, Aim.At(Store));

@@ -6,12 +6,12 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>Makes a new secret in the same store with the same value. The value is
-/// opened and sealed again inside the vault; nobody sees it.</summary>
-/// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique in the store.</param>
-/// <param name="Scopes">At least one; need not be those of the source.</param>
-/// <param name="Comment">Null carries the source's comment over.</param>
-/// <param name="Store">Where the source was said to lie; null when nothing was said.</param>
+/// <summary>Creates a secret in the same store with the same value. The value is decrypted and sealed again inside the vault; it is not
+/// returned.</summary>
+/// <param name="Name">1 to 255 characters: A–Z a–z 0–9 _ -; unique in the store.</param>
+/// <param name="Scopes">At least one; they may differ from those of the source.</param>
+/// <param name="Comment">Null copies the source's comment.</param>
+/// <param name="Store">The source's store in the request; null if it names none.</param>
 public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scopes, string? Comment = null, StoreId? Store = null)
     : Change<SecretMetadata>
 {
@@ -73,7 +73,7 @@ public sealed record DuplicateSecret(SecretId Secret, string? Name, Scopes Scope
         }
         catch (CryptographicException)
         {
-            return null; // Said as a problem: the person can mend it, and nothing was done.
+            return null; // It is reported as a problem instead: the user can fix it, and nothing was changed.
         }
     }
 }

@@ -5,21 +5,21 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>Replaces a value.</summary>
-/// <param name="Value">1 to 65,536 bytes of UTF-8 without NUL; null stands for text that has no UTF-8 form.</param>
+/// <summary>The replacement of a value.</summary>
+/// <param name="Value">1 to 65,536 bytes of UTF-8 without NUL; null means text without a UTF-8 form.</param>
 public readonly record struct NewValue(Plaintext? Value);
 
-/// <summary>What an edit left behind.</summary>
-/// <param name="Changed">False when the secret was already as asked; nothing was written then.</param>
+/// <summary>The result of an edit.</summary>
+/// <param name="Changed">False if the secret already had the requested state; nothing was written then.</param>
 public sealed record EditedSecret(int Revision, int Version, bool Changed, SecretMetadata Secret);
 
-/// <summary>Edits a secret's value, scopes and comment; the name never changes. What is null stays as it is. A new value adds a version;
-/// the earlier ones stay as sealed rows.</summary>
-/// <param name="Revision">The revision that the edit was made from: when it is no longer the newest,
-/// the edit fails with <c>conflict</c>. Null overwrites whatever is there.</param>
-/// <param name="Force">Goes on although narrower scopes break live bindings; they stay and show as broken.</param>
-/// <param name="Store">Where it was said to lie; null when nothing was said.</param>
-/// <param name="Name">When given, it must be the name that the secret has.</param>
+/// <summary>Edits a secret's value, scopes and comment; the name never changes. Null leaves a part unchanged. A new value adds a version;
+/// earlier versions stay as sealed rows.</summary>
+/// <param name="Revision">The revision that the edit is based on: if it is no longer the newest, the edit fails with <c>conflict</c>. Null
+/// overwrites any revision.</param>
+/// <param name="Force">Edits although narrower scopes break live bindings; they stay and show as broken.</param>
+/// <param name="Store">The store that the request names; null if it names none.</param>
+/// <param name="Name">If it is given, it must equal the secret's name.</param>
 public sealed record EditSecret(
     SecretId Secret,
     int? Revision,
@@ -83,7 +83,7 @@ public sealed record EditSecret(
     private bool IsAlready(Secret secret) =>
         Value is null && (Scopes is null || Scopes == secret.Scopes) && (Comment is null || Comment == secret.Comment);
 
-    /// <summary>The live bindings that narrower scopes would break. One that is broken already is none of them.</summary>
+    /// <summary>The live bindings that narrower scopes would break, without those that are broken already.</summary>
     private async Task<Problem?> InTheWayAsync(OperationContext context, Secret secret, CancellationToken cancel)
     {
         var lost = secret.Scopes & ~(Scopes ?? secret.Scopes);

@@ -3,11 +3,11 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>The metadata of every secret that a filter finds within reach, by name.
-/// Whole, because the audit row comes before the answer.</summary>
+/// <summary>The metadata of every secret within reach that matches a filter, by name. They are loaded completely, because the audit row
+/// must be written before the response.</summary>
 public sealed record ExportSecrets(SecretFilter Filter) : Reading<IReadOnlyList<SecretRow>>
 {
-    /// <summary>The most rows of one export.</summary>
+    /// <summary>The maximum number of rows of one export.</summary>
     public const int MaxSecrets = 100_000;
 
     internal override Demand Demand => new(Act.ViewMetadata, Filter.Store is { } store ? Aim.At(store) : Aim.Anywhere);

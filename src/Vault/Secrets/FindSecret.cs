@@ -3,8 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>Shows the metadata of one secret of one store. A deleted secret is not
-/// found: its history is for people (<see cref="GetSecret"/>).</summary>
+/// <summary>Reads the metadata of one secret of one store. A deleted secret is not found: its history is only for people
+/// (<see cref="GetSecret"/>).</summary>
 public sealed record FindSecret(StoreId Store, SecretId Secret) : Reading<SecretMetadata>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Secret, Store));

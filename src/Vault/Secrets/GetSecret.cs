@@ -4,12 +4,12 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>A version of a value: that it exists and since when, never the value.</summary>
+/// <summary>A version of a value: its number and creation time, never the value.</summary>
 public sealed record SecretVersionRow(int Number, DateTimeOffset Created);
 
-/// <summary>A binding as its secret lists it.</summary>
-/// <param name="Service">Null, like its name, when the service belongs to the account and the caller may not view the account.</param>
-/// <param name="Broken">The service is refused: the secret was deleted, or its scopes no longer hold the service's kind.</param>
+/// <summary>A binding as an entry of its secret's list.</summary>
+/// <param name="Service">Null, like its name, if the service belongs to the account and the caller may not view the account.</param>
+/// <param name="Broken">The service is refused: the secret was deleted, or its scopes no longer include the service's kind.</param>
 public sealed record SecretBinding(
     ServiceId? Service,
     string? ServiceName,
@@ -20,15 +20,15 @@ public sealed record SecretBinding(
     DateTimeOffset? LastUsed
 );
 
-/// <summary>A service that used a secret last.</summary>
-/// <param name="Service">Null when the service lies outside the caller's reach.</param>
-/// <param name="Name">Null also when the service was removed.</param>
+/// <summary>The service that used a secret last.</summary>
+/// <param name="Service">Null if the service is outside the caller's reach.</param>
+/// <param name="Name">Also null if the service was removed.</param>
 public sealed record LastUser(ServiceId? Service, string? Name, bool IsRemoved);
 
-/// <summary>One secret: metadata alone. Times are UTC.</summary>
-/// <param name="Revision">Counts the edits; an edit names the revision it was made from.</param>
+/// <summary>All metadata of one secret, without the value. Times are UTC.</summary>
+/// <param name="Revision">Incremented with each edit; an edit names the revision that it is based on.</param>
 /// <param name="LastUsed">When a service last read it, to the minute; null: never.</param>
-/// <param name="Versions">The newest first, at most <see cref="GetSecret.MaxVersions"/>; none once the secret is deleted.</param>
+/// <param name="Versions">The newest first, at most <see cref="GetSecret.MaxVersions"/>; empty once the secret is deleted.</param>
 public sealed record SecretDetail(
     SecretId Id,
     StoreId Store,
@@ -47,8 +47,8 @@ public sealed record SecretDetail(
     LastUser? LastUsedBy
 );
 
-/// <summary>Shows one secret, its versions and what depends on it. A deleted one is shown too: its metadata is its history.</summary>
-/// <param name="Store">Where it was said to lie; null when nothing was said.</param>
+/// <summary>Reads one secret, its versions and its dependants. A deleted secret is returned too: its metadata is its history.</summary>
+/// <param name="Store">The store that the request names; null if it names none.</param>
 public sealed record GetSecret(SecretId Secret, StoreId? Store = null) : Reading<SecretDetail>
 {
     public const int MaxVersions = 50;

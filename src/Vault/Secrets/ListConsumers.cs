@@ -3,11 +3,11 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>A service that could consume a secret of a store as far as the store goes.</summary>
+/// <summary>A service that could consume a secret of a store, as far as the store is concerned.</summary>
 /// <param name="OfTheAccount">It belongs to no store.</param>
 public sealed record Consumer(ServiceId Service, string Name, Scopes Kind, bool OfTheAccount);
 
-/// <summary>The services whose kind stands in a secret's scopes, by name: they pass the second check when somebody binds.</summary>
+/// <summary>The services whose kind is in a secret's scopes, by name: they would pass the second check of a binding.</summary>
 public sealed record ListConsumers(SecretId Secret) : Reading<Page<Consumer>>
 {
     public const int MaxRows = 50;

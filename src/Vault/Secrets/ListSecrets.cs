@@ -15,12 +15,12 @@ public enum SecretOrder
     Status,
 }
 
-/// <summary>Which secrets are wanted. Everything is optional; what is given must all hold.</summary>
+/// <summary>A filter of secrets. Everything is optional; all given conditions must hold.</summary>
 /// <param name="Search">Part of the name or the comment, in any case and in any Unicode form.</param>
-/// <param name="Scopes">A secret with any of them.</param>
-/// <param name="Status">Null: all but the deleted.</param>
-/// <param name="UnusedDays">Those that no service has used for so many days, 1 to
-/// <see cref="Unused.MaxDays"/>, and that are as old.</param>
+/// <param name="Scopes">A secret with any of these scopes.</param>
+/// <param name="Status">Null: all except the deleted ones.</param>
+/// <param name="UnusedDays">Secrets that are at least this many days old and that no service has used in that time, 1 to
+/// <see cref="Unused.MaxDays"/>.</param>
 /// <param name="Name">Exactly this name.</param>
 public sealed record SecretFilter(
     string? Search = null,
@@ -63,10 +63,10 @@ public sealed record SecretFilter(
     }
 }
 
-/// <summary>A secret as it is listed: metadata alone. Times are UTC.</summary>
+/// <summary>A secret as an entry of a list, without the value. Times are UTC.</summary>
 /// <param name="LastUsed">When a service last read it, to the minute; null: never.</param>
-/// <param name="LastUsedBy">That service; it may have been removed. Null also where it lies outside the caller's reach.</param>
-/// <param name="LastUsedByName">Its name, where the caller sees the service and it is there.</param>
+/// <param name="LastUsedBy">That service; it may have been removed. Null also if it is outside the caller's reach.</param>
+/// <param name="LastUsedByName">Its name, if the caller may view the service and it still exists.</param>
 public sealed record SecretRow(
     SecretId Id,
     StoreId Store,
@@ -91,7 +91,7 @@ public sealed record ListSecrets(SecretFilter Filter, PageRequest Page, SecretOr
 
     internal override bool ShowsUse => true;
 
-    // What is unused today is found by the clock.
+    // The result of this filter depends on the clock, so it is not cached.
     internal override int? Weigh(Page<SecretRow> answer) => Filter.UnusedDays is null ? answer.Items.Count : null;
 
     internal override async Task<Result<Page<SecretRow>>> RunAsync(OperationContext context, CancellationToken cancel)

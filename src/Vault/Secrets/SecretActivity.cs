@@ -5,12 +5,12 @@ using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>What happened to one secret, newest first: acts on it, binds and unbinds of it,
-/// refused tries included. No addresses; those stand in the audit log.</summary>
-/// <param name="Before">Null for the newest; otherwise the last page's oldest <see cref="ActivityRow.Id"/>.</param>
+/// <summary>The activity of one secret, newest first: acts on it, its bindings and unbindings, including refused ones. Addresses are only
+/// in the audit log.</summary>
+/// <param name="Before">Null for the newest; otherwise the oldest <see cref="ActivityRow.Id"/> of the previous page.</param>
 public sealed record SecretActivity(SecretId Secret, long? Before = null) : Reading<IReadOnlyList<ActivityRow>>
 {
-    // Nullable, as the column is: it stands in a query.
+    // Nullable like the column, because a query uses it.
     internal static readonly Act?[] AtSecrets =
     [
         Act.CreateSecret,
@@ -35,7 +35,7 @@ public sealed record SecretActivity(SecretId Secret, long? Before = null) : Read
         }
         var (id, store, created) = (secret.Id, secret.StoreId, secret.Created);
         var deleted = secret.Status == SecretStatus.Deleted ? secret.Modified : DateTimeOffset.UnixEpoch;
-        // One ask that created or deleted several secrets is one row, found by its moment.
+        // A request that created or deleted several secrets has one row, which is found by its time.
         var rows = context.AuditLog;
         var own = rows.Where(a =>
             a.TargetId == id

@@ -3,12 +3,12 @@ using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>The rules for what a person or a program types about a secret. No message repeats a value.</summary>
+/// <summary>The rules for the input of a secret. No message repeats a value.</summary>
 internal static class SecretInput
 {
     public const int MaxComment = 1_000;
 
-    /// <summary>The field's name starts with this when several secrets are created at once: "Secrets[2].Name".</summary>
+    /// <summary>When several secrets are created at once, field names start with the prefix: "Secrets[2].Name".</summary>
     public static IEnumerable<Problem> Check(NewSecret secret, string prefix = "")
     {
         if (Names.Check(secret.Name, "secret_name", prefix + nameof(NewSecret.Name)) is { } name)
@@ -64,16 +64,16 @@ internal static class SecretInput
             ? new("secret_comment_invalid", "The comment contains a character that can't be stored.", field)
         : null;
 
-    /// <summary>A scope list as the audit and the API write it.</summary>
+    /// <summary>The scopes as the audit log and the API write them.</summary>
     public static string Wire(Scopes scopes) =>
         string.Join(",", ScopeNames.Of(scopes).Select(s => s.WireName).Order(StringComparer.Ordinal));
 
     public static string SearchText(string name, string? comment) => SearchForm.Of($"{name}\n{comment}");
 }
 
-/// <summary>A secret to be created.</summary>
-/// <param name="Name">1 to 255 of A–Z a–z 0–9 _ -; unique in its store; immutable.</param>
-/// <param name="Value">1 to 65,536 bytes of UTF-8 without NUL; null stands for text that has no UTF-8 form.</param>
+/// <summary>The input for a new secret.</summary>
+/// <param name="Name">1 to 255 characters: A–Z a–z 0–9 _ -; unique in its store; immutable.</param>
+/// <param name="Value">1 to 65,536 bytes of UTF-8 without NUL; null means text without a UTF-8 form.</param>
 /// <param name="Scopes">At least one.</param>
 /// <param name="Comment">At most 1,000 characters.</param>
 public sealed record NewSecret(string? Name, Plaintext? Value, Scopes Scopes, string? Comment = null);

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>What creating and duplicating share: a secret's rows, its first version sealed in its place, the quota.</summary>
+/// <summary>The common part of creating and duplicating: a secret's rows, its sealed first version, the quota.</summary>
 internal static class SecretMaker
 {
     public static Secret Make(OperationContext context, StoreId store, NewSecret input)
@@ -31,7 +31,7 @@ internal static class SecretMaker
         return secret;
     }
 
-    /// <summary>A new version of a value, sealed with its own data key in its own place.</summary>
+    /// <summary>Creates a new version of a value, sealed with its own data key and its own context.</summary>
     public static SecretVersion SealVersion(OperationContext context, string storeId, string secretId, int number, Plaintext value)
     {
         var id = NewId.At(context.Now);
@@ -55,11 +55,11 @@ internal static class SecretMaker
             Subject = name,
         };
 
-    /// <summary>Empty when that many more secrets fit into the account.</summary>
+    /// <summary>Empty if the account has space for this many more secrets.</summary>
     public static async Task<List<Problem>> QuotaAsync(OperationContext context, int more, CancellationToken cancel)
     {
         var most = context.Tools.Limits.Secrets;
-        // The quota is the account's, whatever the permit reaches: the gate counts it.
+        // The quota applies to the whole account, whatever the permit reaches, so the gate counts it.
         var used = await UnfilteredQueries.SecretsAsync(context, cancel);
         return used + more <= most
             ? []

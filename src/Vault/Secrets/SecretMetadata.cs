@@ -3,10 +3,10 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>A secret as programs see it: never its value. Times are UTC.</summary>
+/// <summary>A secret as API clients see it: never its value. Times are UTC.</summary>
 /// <param name="LastUsed">When a service last read it, to the minute; null: never.</param>
-/// <param name="LastUsedBy">That service; it may have been removed. Null also where it lies outside the caller's reach.</param>
-/// <param name="Revision">Counts the edits, those of the value among them.</param>
+/// <param name="LastUsedBy">That service; it may have been removed. Null also if it is outside the caller's reach.</param>
+/// <param name="Revision">Incremented with each edit, including those of the value.</param>
 public sealed record SecretMetadata(
     SecretId Id,
     StoreId Store,

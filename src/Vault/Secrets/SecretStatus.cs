@@ -1,6 +1,6 @@
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>Where a secret stands. A deleted secret keeps its metadata for the history; its values are destroyed.</summary>
+/// <summary>The state of a secret. A deleted secret keeps its metadata for the history; its values are destroyed.</summary>
 public enum SecretStatus
 {
     Pending = 1,

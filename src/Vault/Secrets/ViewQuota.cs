@@ -2,11 +2,11 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>How many secrets the account may hold, and how many it holds.</summary>
+/// <summary>The maximum number of secrets of the account, and the number that it has.</summary>
 public sealed record SecretQuota(int Max, int Used);
 
-/// <summary>Shows the quota. It is the account's, also for those who reach single
-/// stores: whether a secret still fits depends on it.</summary>
+/// <summary>Reads the quota of the account. Callers who reach single stores may read it too, because it limits their secrets as
+/// well.</summary>
 public sealed record ViewQuota : Reading<SecretQuota>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);

@@ -6,12 +6,12 @@ using SecretsDashboard.Vault.Usage;
 namespace SecretsDashboard.Vault.Services;
 
 /// <summary>One service with its bindings.</summary>
-/// <param name="Bindings">Those that were asked for, by name; how many there are at all, the service says.</param>
+/// <param name="Bindings">The requested bindings, by name; <c>Service</c> has the number of all of them.</param>
 public sealed record ServiceDetail(ServiceRow Service, IReadOnlyList<BindingRow> Bindings);
 
-/// <summary>Shows one service: its metadata, and each binding with whether it works.</summary>
-/// <param name="UnusedDays">Of its bindings those that it has not read for so many days, 1 to
-/// <see cref="Unused.MaxDays"/>, and that are as old; null: all.</param>
+/// <summary>Reads one service: its metadata, and each binding with its state.</summary>
+/// <param name="UnusedDays">Only bindings that are at least this many days old and that the service has not read in that time, 1 to
+/// <see cref="Unused.MaxDays"/>; null: all.</param>
 public sealed record GetService(ServiceId Service, int? UnusedDays = null) : Reading<ServiceDetail>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Service));

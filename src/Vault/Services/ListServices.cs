@@ -6,13 +6,14 @@ using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Services;
 
-/// <summary>Which services are wanted. Everything is optional; what is given must all hold.</summary>
+/// <summary>A filter of services. Everything is optional; all given conditions must hold.</summary>
 /// <param name="Search">Part of the name, in any case.</param>
-/// <param name="Kinds">A service of any of these kinds; none means all.</param>
-/// <param name="Store">Those of one store.</param>
-/// <param name="OfTheAccount">Those that belong to no store.</param>
-/// <param name="UnusedDays">Those that have read nothing for so many days, 1 to <see cref="Unused.MaxDays"/>, and that are as old.</param>
-/// <param name="Name">Exactly this name, which services of several kinds and stores may have.</param>
+/// <param name="Kinds">A service of any of these kinds; empty means all.</param>
+/// <param name="Store">Services of one store.</param>
+/// <param name="OfTheAccount">Services that belong to no store.</param>
+/// <param name="UnusedDays">Services that are at least this many days old and have read nothing in that time, 1 to
+/// <see cref="Unused.MaxDays"/>.</param>
+/// <param name="Name">Exactly this name; services of several kinds and stores may have the same one.</param>
 public sealed record ServiceFilter(
     string? Search = null,
     Scopes Kinds = Scopes.None,
@@ -50,7 +51,7 @@ public sealed record ServiceFilter(
         }
         if (!string.IsNullOrWhiteSpace(Search))
         {
-            // Names are ASCII, so the database's own upper case is enough.
+            // Names are ASCII, so SQLite's upper case is enough.
             var text = SearchForm.Of(Search.Trim());
             services = services.Where(s => s.Name.ToUpper().Contains(text));
         }
@@ -58,10 +59,10 @@ public sealed record ServiceFilter(
     }
 }
 
-/// <summary>A service as it is listed. Times are UTC.</summary>
-/// <param name="Store">Null: it belongs to the account.</param>
+/// <summary>A service as an entry of a list. Times are UTC.</summary>
+/// <param name="Store">Null if it belongs to the account.</param>
 /// <param name="LastUsed">When it last read one of its values, to the minute; null: never.</param>
-/// <param name="Broken">How many of its bindings no longer work.</param>
+/// <param name="Broken">The number of its bindings that no longer work.</param>
 public sealed record ServiceRow(
     ServiceId Id,
     string Name,

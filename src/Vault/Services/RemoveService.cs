@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Services;
 
-/// <summary>Removes a service. Refused while it has bindings, unless forced; then they go with it. The secrets stay.</summary>
+/// <summary>Removes a service. Refused while it has bindings, unless forced; then they are removed too. The secrets stay.</summary>
 public sealed record RemoveService(ServiceId Service, bool Force = false) : Change<Unit>
 {
     internal override Demand Demand => new(Act.RemoveService, Aim.At(Service));

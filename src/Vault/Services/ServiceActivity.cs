@@ -4,12 +4,11 @@ using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Services;
 
-/// <summary>What happened with one service, newest first: who did what, allowed or
-/// refused. No addresses; those stand in the audit log.</summary>
-/// <param name="Before">Null for the newest; otherwise the last page's oldest <see cref="ActivityRow.Id"/>.</param>
+/// <summary>The activity of one service, newest first: who did what, allowed or refused. Addresses are only in the audit log.</summary>
+/// <param name="Before">Null for the newest; otherwise the oldest <see cref="ActivityRow.Id"/> of the previous page.</param>
 public sealed record ServiceActivity(ServiceId Service, long? Before = null) : Reading<IReadOnlyList<ActivityRow>>
 {
-    // Nullable, as the column is: it stands in a query.
+    // Nullable like the column, because a query uses it.
     internal static readonly Act?[] AtServices =
     [
         Act.RegisterService,

@@ -4,13 +4,12 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Stores;
 
-/// <summary>Deletes a store with all that lies in it: secrets with their values, services with their bindings, roles held on it, and its
-/// place among the stores of limited tokens. Refused while
-/// anything lives in it, unless forced. Services of the account that had bound its
-/// secrets keep those bindings; they show as broken.</summary>
+/// <summary>Deletes a store with its contents: secrets with their values, services with their bindings, roles on it, and its entry in the
+/// limits of tokens. Refused while it has secrets or services, unless forced. Services of the account keep their bindings to its secrets;
+/// they show as broken.</summary>
 public sealed record DeleteStore(StoreId Store, bool Force = false) : Change<Unit>
 {
-    /// <summary>The most bindings that a refusal lists.</summary>
+    /// <summary>The maximum number of bindings that a refusal lists.</summary>
     public const int MaxDependants = 100;
 
     internal override Demand Demand => new(Act.DeleteStore, Aim.At(Store));
@@ -22,7 +21,7 @@ public sealed record DeleteStore(StoreId Store, bool Force = false) : Change<Uni
         {
             return StoreProblems.NotFound;
         }
-        // Deleted secrets are history, not content: they don't keep a store alive.
+        // Deleted secrets are history, not content: they don't prevent the deletion.
         var secrets = await context.Db.Secrets.CountAsync(s => s.StoreId == store.Id && s.Status != SecretStatus.Deleted, cancel);
         var services = await context.Db.Services.CountAsync(s => s.StoreId == store.Id, cancel);
         context.Note.About("Store", store.Id, store.Name, store.Id).Add("forced", Force).Add("secrets", secrets).Add("services", services);

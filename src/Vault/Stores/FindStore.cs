@@ -3,7 +3,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Stores;
 
-/// <summary>Shows one store and nothing of what lies in it.</summary>
+/// <summary>Reads one store without its contents.</summary>
 public sealed record FindStore(StoreId Store) : Reading<StoreMetadata>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Store));

@@ -7,10 +7,10 @@ namespace SecretsDashboard.Vault.Stores;
 /// <summary>A member's roles on one store.</summary>
 public sealed record StoreHolder(MemberId Member, string Email, Roles Roles);
 
-/// <summary>One store: how much lies in it, and who holds roles on it alone. Times are UTC.</summary>
-/// <param name="Services">Those that belong to this store.</param>
-/// <param name="Bound">How many of its secrets are bound.</param>
-/// <param name="Holders">Null when the caller may not view members.</param>
+/// <summary>One store: the number of its objects, and the members with roles on this store. Times are UTC.</summary>
+/// <param name="Services">The number of services that belong to this store.</param>
+/// <param name="Bound">The number of its secrets that are bound.</param>
+/// <param name="Holders">Null if the caller may not view members.</param>
 public sealed record StoreDetail(
     StoreId Id,
     string Name,
@@ -21,7 +21,7 @@ public sealed record StoreDetail(
     IReadOnlyList<StoreHolder>? Holders
 );
 
-/// <summary>Shows one store.</summary>
+/// <summary>Reads one store.</summary>
 public sealed record GetStore(StoreId Store) : Reading<StoreDetail>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Store));
@@ -48,7 +48,7 @@ public sealed record GetStore(StoreId Store) : Reading<StoreDetail>
 
     private async Task<IReadOnlyList<StoreHolder>?> HoldersAsync(OperationContext context, CancellationToken cancel)
     {
-        // The list of members is the account's: the same decision that opens /members opens it here.
+        // The list of members belongs to the account: the same decision applies as for /members.
         var viewsMembers = Decider.Decide(new Question(context.Permit.Question.Actor, Act.ViewMembers, Target.Account)).Allowed;
         return !viewsMembers
             ? null

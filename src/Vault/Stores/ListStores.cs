@@ -4,7 +4,7 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Stores;
 
-/// <summary>A store as it is listed. Times are UTC.</summary>
+/// <summary>A store as an entry of a list. Times are UTC.</summary>
 public sealed record StoreRow(StoreId Id, string Name, int Secrets, DateTimeOffset Created, DateTimeOffset Modified);
 
 /// <summary>All stores within reach, by name.</summary>

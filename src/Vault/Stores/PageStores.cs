@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Stores;
 
-/// <summary>A store as programs see it. Times are UTC.</summary>
+/// <summary>A store as API clients see it. Times are UTC.</summary>
 public sealed record StoreMetadata(StoreId Id, string Name, DateTimeOffset Created, DateTimeOffset Modified)
 {
     internal static Expression<Func<Store, StoreMetadata>> Of { get; } =
