@@ -3,16 +3,15 @@ using System.Net.Sockets;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>From where a token may be used: networks that are allowed (none listed: all) and networks that are denied, which win.</summary>
+/// <summary>The networks from which a token may be used: allowed networks (none: all) and denied networks, which take precedence.</summary>
 internal sealed record AddressRules(IReadOnlyList<IPNetwork> Allowed, IReadOnlyList<IPNetwork> Denied)
 {
     public const int MaxAddresses = 50;
     private const int MappedPrefix = 96;
 
-    /// <summary>Reads one entry: a network such as 10.0.0.0/8 or 2001:db8::/32, or a
-    /// single address. What is IPv4 written as IPv6 is taken as IPv4, as it
-    /// is in <see cref="Allow"/>. Null for what is none: also 010.0.0.1 and 10.1, which programs
-    /// read differently, and a network with bits beyond its prefix.</summary>
+    /// <summary>Parses one entry: a network such as 10.0.0.0/8 or 2001:db8::/32, or a single address. IPv4-mapped IPv6 is converted to
+    /// IPv4, as in <see cref="Allow"/>. Null for invalid entries, including 010.0.0.1 and 10.1, which programs interpret differently, and a
+    /// network with bits beyond its prefix.</summary>
     public static IPNetwork? Find(string? entry)
     {
         var parts = (entry ?? "").Trim().Split('/');
@@ -38,8 +37,7 @@ internal sealed record AddressRules(IReadOnlyList<IPNetwork> Allowed, IReadOnlyL
 
     public static string Format(IEnumerable<IPNetwork> networks) => string.Join('\n', networks.Select(n => n.ToString()));
 
-    /// <summary>An address that isn't known can be neither on the list nor shown to
-    /// be off it: with any rule at all, it is refused.</summary>
+    /// <summary>An unknown address can't be compared with the lists, so it is refused if there is any rule.</summary>
     public bool Allow(IPAddress? address)
     {
         if (Allowed.Count == 0 && Denied.Count == 0)
@@ -50,7 +48,7 @@ internal sealed record AddressRules(IReadOnlyList<IPNetwork> Allowed, IReadOnlyL
         return from is not null && !Denied.Any(n => n.Contains(from)) && (Allowed.Count == 0 || Allowed.Any(n => n.Contains(from)));
     }
 
-    // Without the zone of a link-local address: it names a card of this machine.
+    // Without the zone of a link-local address, which names a network interface of this machine.
     private static IPAddress? Plain(IPAddress? address) =>
         address is null ? null
         : address.IsIPv4MappedToIPv6 ? address.MapToIPv4()

@@ -5,47 +5,49 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>A credential of a program. Its text is not here: only the hash of the random part.</summary>
+/// <summary>A credential of a program. Only the hash of its random part is stored.</summary>
 internal sealed class ApiToken
 {
     public required string Id { get; init; }
     public required string Name { get; set; }
 
-    /// <summary>Whose token it is; null for the account's own, which outlives whoever issued it.</summary>
+    /// <summary>The owner; null for a token of the account, which outlives the member who issued it.</summary>
     public required string? OwnerId { get; init; }
     public required TokenLevel? Level { get; set; }
     public required bool Administer { get; set; }
 
-    /// <summary>True: only its stores count, also when none is left. A store's end must never open the account.</summary>
+    /// <summary>True: only its stores are reachable, even if none is left. The deletion of a store must never extend the token to the
+    /// account.</summary>
     public required bool LimitedToStores { get; set; }
     public required DateTimeOffset? NotBefore { get; set; }
 
     /// <summary>Null: never.</summary>
     public required DateTimeOffset? Expires { get; set; }
 
-    /// <summary>Networks, one a line; see <see cref="AddressRules"/>.</summary>
+    /// <summary>Networks, one per line; see <see cref="AddressRules"/>.</summary>
     public required string Allowed { get; set; }
     public required string Denied { get; set; }
     public bool Disabled { get; set; }
 
-    /// <summary>When its owner's roles stopped covering it; it is disabled since.</summary>
+    /// <summary>When its owner's roles stopped covering it; it has been disabled since then.</summary>
     public DateTimeOffset? Revoked { get; set; }
     public required DateTimeOffset Created { get; init; }
     public required DateTimeOffset Modified { get; set; }
 
-    /// <summary>When and from where it was last used, to the minute.</summary>
+    /// <summary>When it was last used, to the minute, and from which address.</summary>
     public DateTimeOffset? LastUsed { get; init; }
     public string? LastUsedFrom { get; init; }
 
-    /// <summary>Counts the changes; a change may name the revision it was made from.</summary>
+    /// <summary>Incremented with each change; a change may name the revision that it is based on.</summary>
     public int Revision { get; set; }
     public required byte[] Hash { get; set; }
 
-    /// <summary>The member or the token that issued it; null for the server's console, and
-    /// for what was issued before this was kept. It may be gone.</summary>
+    /// <summary>The member or the token that issued it, who may no longer exist; null for the server's console, and for tokens from before
+    /// this column existed.</summary>
     public string? IssuerId { get; set; }
 
-    /// <summary>Credentials that it issues may end later than itself. Only a member gives this, and a token passes it on to none.</summary>
+    /// <summary>Credentials that it issues may expire later than the token itself. Only a member sets this, and a token never passes it
+    /// on.</summary>
     public bool MayIssueLonger { get; set; }
 }
 

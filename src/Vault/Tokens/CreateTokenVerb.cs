@@ -4,7 +4,8 @@ using SecretsDashboard.Vault.Console;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary><c>token create …</c>: an account token. Its text is the last line, alone, so that a script finds it.</summary>
+/// <summary><c>token create …</c>: issues an account token. The last line of the output contains only the token, so that scripts can read
+/// it.</summary>
 internal sealed record CreateTokenVerb()
     : ConsoleVerb(
         "token",
@@ -40,7 +41,7 @@ internal sealed record CreateTokenVerb()
         }
     }
 
-    /// <summary>Null when the arguments are not what the usage says: an unknown word could be a limit that was meant.</summary>
+    /// <summary>Null if the arguments don't match the usage: an unknown word could be a misspelt limit.</summary>
     private static CreateTokenAtConsole? Read(IReadOnlyList<string> args)
     {
         var (given, stores, administer) = (new Dictionary<string, string>(), new List<string>(), false);

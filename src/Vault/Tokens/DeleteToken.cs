@@ -3,10 +3,9 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>Ends a token for good. Who manages account tokens may end members' as well.</summary>
-/// <param name="RevokeIssued">Ends what it issued as well: tokens, what those issued, and services'
-/// credentials. Otherwise they stay, and a warning says how many. Invitations
-/// always go with the token that made them.</param>
+/// <summary>Deletes a token permanently. Callers who manage account tokens may delete members' tokens as well.</summary>
+/// <param name="RevokeIssued">Also revokes what it issued: tokens, the tokens that those issued, and services' credentials. Otherwise they
+/// stay, and a warning contains their number. Invitations are always revoked with the token that created them.</param>
 public sealed record DeleteToken(TokenSide Side, TokenId Token, bool RevokeIssued = false) : Change<Unit>
 {
     internal override Demand Demand => TokenDemand.Of(Side);

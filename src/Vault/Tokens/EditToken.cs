@@ -3,11 +3,12 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>Makes a token what the input says, whatever it was: what is left out is taken away,
-/// but for its end, which stays. It counts at the token's next use.</summary>
-/// <param name="Disabled">A token that was revoked and is not disabled any more is held
-/// against its owner's rights like a new one. Null: as it is.</param>
-/// <param name="Revision">The state that the change was made from: the second of two editors is told. Null: whatever it is.</param>
+/// <summary>Replaces a token's settings with the input: omitted settings are removed, except the expiry, which stays. The change applies
+/// from the token's next use on.</summary>
+/// <param name="Disabled">A revoked token that is enabled by the edit is checked against its owner's rights like a new one. Null:
+/// unchanged.</param>
+/// <param name="Revision">The state that the edit is based on: of two concurrent editors, the second gets a conflict. Null: any
+/// state.</param>
 public sealed record EditToken(TokenSide Side, TokenId Token, TokenInput Input, bool? Disabled = false, int? Revision = null)
     : Change<TokenDetail>
 {

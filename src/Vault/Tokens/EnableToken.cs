@@ -2,8 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>Lets a disabled token count again, with the text that it had. A member's must lie within the rights that they have now,
-/// and what a token enables must end no later and be used from no more addresses than that token.</summary>
+/// <summary>Makes a disabled token valid again, with its previous value. A member's token must be within the member's current rights. A
+/// token can only enable tokens that expire no later and are valid from no more addresses than itself.</summary>
 public sealed record EnableToken(TokenSide Side, TokenId Token) : Change<TokenDetail>
 {
     internal override Demand Demand => TokenDemand.Of(Side);

@@ -4,18 +4,19 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>A token that is there for whoever asks, with what belongs to it.</summary>
-/// <param name="OwnerEmail">Null for an account token.</param>
+/// <summary>A token that exists and is visible to the caller, with its related data.</summary>
+/// <param name="OwnerEmail">Null for a token of the account.</param>
 internal sealed record FoundToken(ApiToken Token, string? OwnerEmail, bool OwnerDisabled, IReadOnlyList<TokenStore> Stores)
 {
-    /// <summary>The tokens of one side: a member's own, or every one for who manages account tokens.</summary>
+    /// <summary>The tokens of one side: the member's own, or all tokens for callers who manage account tokens.</summary>
     public static IQueryable<ApiToken> Of(OperationContext context, TokenSide side)
     {
         var memberId = context.MemberId?.Value;
         return side == TokenSide.Own ? context.Db.ApiTokens.Where(t => t.OwnerId != null && t.OwnerId == memberId) : context.Db.ApiTokens;
     }
 
-    /// <summary>Null when there is none, or it is somebody else's: nobody learns which. The audit row is about it from here on.</summary>
+    /// <summary>Null if it does not exist or belongs to another member; the caller can't distinguish them. From here on, the audit row is
+    /// about the token.</summary>
     public static async Task<FoundToken?> FindAsync(OperationContext context, TokenSide side, TokenId id, CancellationToken cancel)
     {
         context.Note.About("Token", null, null);
@@ -57,10 +58,11 @@ internal sealed record FoundToken(ApiToken Token, string? OwnerEmail, bool Owner
 
     public TokenDetail Detail(DateTimeOffset now) => TokenDetail.Of(Token, OwnerEmail, OwnerDisabled, Stores, now);
 
-    /// <summary>Why this side may not decide what the token is; null when it may. A member's token is what its owner made it.</summary>
+    /// <summary>Why this side may not change the token; null if it may. Only the owner changes a member's token.</summary>
     public Problem? RefuseForeign(TokenSide side) => TokenProblems.Foreign(side, Token.OwnerId, OwnerEmail);
 
-    /// <summary>Why the token may not count (again); null when it may: it is the account's, or within its owner's rights of now.</summary>
+    /// <summary>Why the token may not be valid (again); null if it may: it belongs to the account, or is within its owner's current
+    /// rights.</summary>
     public async Task<Problem?> AboveRightsAsync(OperationContext context, CancellationToken cancel)
     {
         if (Token.OwnerId is not { } owner)

@@ -3,7 +3,7 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>One token, without its text.</summary>
+/// <summary>Reads one token, without its value.</summary>
 public sealed record GetToken(TokenSide Side, TokenId Token) : Reading<TokenDetail>
 {
     internal override Demand Demand => TokenDemand.Of(Side);

@@ -3,13 +3,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>What a token passes on to whatever it issues: its end, its addresses, and no
-/// right that a Super Administrator gave to itself alone.</summary>
+/// <summary>The limits that a token passes on to everything that it issues: its expiry and its addresses. The right to issue longer, which
+/// a Super Administrator gave to this token only, is not passed on.</summary>
 /// <param name="Expires">Null: never.</param>
-/// <param name="MayIssueLonger">Credentials that it issues may end later than itself; tokens never.</param>
+/// <param name="MayIssueLonger">Credentials that it issues may expire later than the token itself; tokens never.</param>
 internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addresses, bool MayIssueLonger)
 {
-    /// <summary>Those of the token that asks; null when no token asks, and nothing is bounded.</summary>
+    /// <summary>The limits of the calling token; null if the caller is not a token, and there are no limits.</summary>
     public static async Task<IssuerBounds?> OfAsync(OperationContext context, CancellationToken cancel)
     {
         if (context.Token is not { } asking)
@@ -20,11 +20,11 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
         return new(token.Expires, RulesOf(token), token.MayIssueLonger);
     }
 
-    /// <summary>The usual end of something new, or the token's own where that comes first.</summary>
+    /// <summary>The default expiry of a new object, or the token's own if that is earlier.</summary>
     public static DateTimeOffset? Earlier(IssuerBounds? bounds, DateTimeOffset? usual) =>
         bounds?.Expires is { } end && (usual is null || usual > end) ? end : usual;
 
-    /// <summary>What is wrong with the end and the addresses of a token that this one would make, or change into that.</summary>
+    /// <summary>The problems with the expiry and the addresses of a token that this one would create or change.</summary>
     public IEnumerable<Problem> Check(TokenDraft draft)
     {
         if (EndsLater(draft.Expires))
@@ -45,8 +45,8 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
         }
     }
 
-    /// <summary>Why this token may not roll, change or enable one that is there; null when it
-    /// may. Its text, or its rights, would outlive the caller's.</summary>
+    /// <summary>Why this token may not roll, change or enable an existing one; null if it may. The other token's value, or its rights,
+    /// would outlive the caller's.</summary>
     public Problem? Refuse(ApiToken token)
     {
         var rules = RulesOf(token);
@@ -58,7 +58,7 @@ internal sealed record IssuerBounds(DateTimeOffset? Expires, AddressRules Addres
     /// <summary>Null unless the token may issue longer and this one may not.</summary>
     public Problem? RefuseFlag(ApiToken token) => token.MayIssueLonger && !MayIssueLonger ? Beyond : null;
 
-    /// <summary>What is wrong with the end of a credential that this token would issue or roll; null when nothing is.</summary>
+    /// <summary>The problem with the expiry of a credential that this token would issue or roll; null if there is none.</summary>
     public Problem? CheckCredential(DateTimeOffset? expires) =>
         MayIssueLonger || !EndsLater(expires)
             ? null

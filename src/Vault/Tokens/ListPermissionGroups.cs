@@ -2,7 +2,7 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>What tokens may be given, for those who issue them.</summary>
+/// <summary>The permissions that a token may have, for callers who issue tokens.</summary>
 public sealed record ListPermissionGroups(TokenSide Side) : Reading<IReadOnlyList<PermissionGroup>>
 {
     internal override Demand Demand => TokenDemand.Of(Side);

@@ -3,9 +3,9 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>One page of one's own tokens, or of the account's; the newest first unless said otherwise.</summary>
-/// <param name="OfMembersToo">On the account's side: members' own tokens as well.</param>
-/// <param name="Filter">Null: all of them.</param>
+/// <summary>One page of the caller's own tokens, or of the account's; newest first by default.</summary>
+/// <param name="OfMembersToo">On the account's side: include members' own tokens.</param>
+/// <param name="Filter">Null: all tokens.</param>
 public sealed record ListTokens(
     TokenSide Side,
     PageRequest Page,

@@ -7,9 +7,8 @@ namespace SecretsDashboard.Vault.Tokens;
 /// <summary>Members' own tokens, which are never above their owner's rights.</summary>
 internal static class OwnTokens
 {
-    /// <summary>Revokes those that the owner's new roles don't cover. They are disabled, not
-    /// deleted, so that their owner sees why a program stopped; roles that come
-    /// back don't revive them: their owner has to, on purpose.</summary>
+    /// <summary>Revokes the tokens that the owner's new roles don't cover. They are disabled instead of deleted, so that their owner sees
+    /// why a program stopped. Regaining the roles does not enable them again: the owner has to do it explicitly.</summary>
     public static async Task RevokeAboveRightsAsync(OperationContext context, string owner, RoleAssignment held, CancellationToken cancel)
     {
         var tokens = await context.Db.ApiTokens.Where(t => t.OwnerId == owner && !t.Disabled).ToListAsync(cancel);

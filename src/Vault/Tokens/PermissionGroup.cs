@@ -2,10 +2,9 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>A permission that a token may be given, under the id by which programs
-/// name it. The ids are the same in every installation.</summary>
-/// <param name="Id">32 lower-case hex characters. Those of Read and Write are Cloudflare's, the others this project's own.</param>
-/// <param name="Level">Null for Administer, which is no level and may stand beside one.</param>
+/// <summary>A permission that a token may have, with the id that API clients use. The ids are the same in every installation.</summary>
+/// <param name="Id">32 lowercase hex characters. Those of Read and Write are Cloudflare's, the others this project's own.</param>
+/// <param name="Level">Null for Administer, which is not a level and may be combined with one.</param>
 public sealed record PermissionGroup(string Id, string Name, TokenLevel? Level)
 {
     /// <summary>The weakest first.</summary>
@@ -18,14 +17,14 @@ public sealed record PermissionGroup(string Id, string Name, TokenLevel? Level)
         new("e2a83c5f91d74b06ac3d60f7b81945de", "Account Administer", null),
     ];
 
-    /// <summary>The permission of exactly this id; null when there is none.</summary>
+    /// <summary>The permission with exactly this id; null if there is none.</summary>
     public static PermissionGroup? Find(string? id) => All.FirstOrDefault(g => g.Id == id);
 
-    /// <summary>What a token has: one for its level, and one more when it administers.</summary>
+    /// <summary>The permissions of a token: one for its level, and one more if it administers.</summary>
     public static IEnumerable<PermissionGroup> Of(TokenLevel? level, bool administer) =>
         All.Where(g => g.Level is { } given ? given == level : administer);
 
-    /// <summary>The one level that covers these: each includes Read, and Bind with Manage is Edit. Null for none.</summary>
+    /// <summary>The single level that covers these: each includes Read, and Bind with Manage is Edit. Null for none.</summary>
     public static TokenLevel? Union(IEnumerable<TokenLevel> levels) =>
         levels.Distinct().Order().ToArray() switch
         {

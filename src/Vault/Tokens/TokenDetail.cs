@@ -2,28 +2,29 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>Whether a token counts at this moment, apart from where it is used.</summary>
+/// <summary>Whether a token is valid at this moment, regardless of the client's address.</summary>
 public enum TokenStatus
 {
     Active = 1,
     NotYetValid,
     Expired,
 
-    /// <summary>By a person, by a change of roles, or with its owner.</summary>
+    /// <summary>Disabled by a person, by a change of roles, or together with its owner.</summary>
     Disabled,
 }
 
-/// <summary>A token without its text. Times are UTC.</summary>
-/// <param name="Owner">Null for an account token.</param>
-/// <param name="Level">Null when it only administers.</param>
-/// <param name="Stores">By name; null for the whole account. None: the last of its stores is gone, and it reaches nothing.</param>
-/// <param name="AllowedFrom">Networks; none: from everywhere.</param>
+/// <summary>A token without its value. Times are UTC.</summary>
+/// <param name="Owner">Null for a token of the account.</param>
+/// <param name="Level">Null if it only administers.</param>
+/// <param name="Stores">Ordered by name; null for the whole account. Empty: the last of its stores was deleted, and it reaches
+/// nothing.</param>
+/// <param name="AllowedFrom">Networks; empty: from everywhere.</param>
 /// <param name="Expires">Null: never.</param>
 /// <param name="Revoked">When its owner's roles stopped covering it; null also after it was enabled again.</param>
 /// <param name="LastUsed">To the minute; null: never.</param>
 /// <param name="LastUsedFrom">An address.</param>
-/// <param name="Revision">Names the state that an edit was made from; see <see cref="EditToken"/>.</param>
-/// <param name="EndsSoon">It is active and ends within two weeks: whoever runs the program should hear of it.</param>
+/// <param name="Revision">Identifies the state that an edit is based on; see <see cref="EditToken"/>.</param>
+/// <param name="EndsSoon">It is active and expires within two weeks, so the operators of the program should be warned.</param>
 public sealed record TokenDetail(
     TokenId Id,
     string Name,
@@ -47,12 +48,12 @@ public sealed record TokenDetail(
     bool EndsSoon
 )
 {
-    /// <summary>Credentials that it issues may end later than itself.</summary>
+    /// <summary>Credentials that it issues may expire later than the token itself.</summary>
     public bool MayIssueLonger { get; init; }
 
     internal static readonly TimeSpan WarnBeforeEnd = TimeSpan.FromDays(14);
 
-    /// <summary>Why this side may neither change nor roll it; null when it may. A member's token is what its owner made it.</summary>
+    /// <summary>Why this side may neither change nor roll it; null if it may. Only the owner changes a member's token.</summary>
     public Problem? RefuseForeign(TokenSide side) => TokenProblems.Foreign(side, Owner?.Value, OwnerEmail);
 
     internal static TokenDetail Of(
@@ -97,10 +98,10 @@ public sealed record TokenDetail(
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
 
-/// <summary>A token with its text, which is in this answer and nowhere else.</summary>
+/// <summary>A token with its value, which only this response contains.</summary>
 /// <param name="Text">See <see cref="TokenText"/>.</param>
 public sealed record NewToken(TokenDetail Token, string Text)
 {
-    // A record prints its members, and one of these is a secret.
+    // A record prints its members, and one of them is the secret value.
     public override string ToString() => $"Token {Token.Id}";
 }

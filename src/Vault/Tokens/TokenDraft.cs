@@ -4,8 +4,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>A token's input after it was looked through.</summary>
-/// <param name="Stores">By name; null for the whole account.</param>
+/// <summary>A token's input after validation.</summary>
+/// <param name="Stores">Ordered by name; null for the whole account.</param>
 /// <param name="Expires">Null: never.</param>
 internal sealed record TokenDraft(
     string Name,
@@ -19,8 +19,8 @@ internal sealed record TokenDraft(
     bool MayIssueLonger = false
 )
 {
-    /// <param name="owner">Whose token it is to be; null for an account token, which may hold everything.</param>
-    /// <param name="now">What the token is at this moment; null for a new one.</param>
+    /// <param name="owner">The owner of the token; null for a token of the account, which may have every right.</param>
+    /// <param name="now">The current token; null for a new one.</param>
     public static async Task<(TokenDraft? Draft, List<Problem> Problems)> OfAsync(
         OperationContext context,
         TokenInput input,
@@ -88,7 +88,7 @@ internal sealed record TokenDraft(
             )
         : null;
 
-    /// <param name="noun">What has the name, in its codes and words.</param>
+    /// <param name="noun">The kind of object, in error codes and messages.</param>
     internal static Problem? CheckName(string name, string noun = "token") =>
         name.Length == 0 ? new($"{noun}_name_empty", $"Enter a name that says which program uses the {noun}.", nameof(TokenInput.Name))
         : name.Length > TokenInput.MaxName
@@ -139,7 +139,7 @@ internal sealed record TokenDraft(
             ? new("token_never_valid", "The token would expire before it becomes valid.", nameof(TokenInput.NotBefore))
         : null;
 
-    /// <param name="otherwise">Where nothing is named; null for none.</param>
+    /// <param name="otherwise">The networks if none are given; null for none.</param>
     internal static List<IPNetwork> Networks(IReadOnlyList<string>? entries, IReadOnlyList<IPNetwork>? otherwise = null) =>
         entries is null or [] && otherwise is not null
             ? [.. otherwise]

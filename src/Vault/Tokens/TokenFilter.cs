@@ -8,17 +8,17 @@ public enum TokenOrder
     Created = 1,
     Name,
 
-    /// <summary>Those that never end come last.</summary>
+    /// <summary>Tokens without expiry come last.</summary>
     Expires,
 
-    /// <summary>Those that were never used come first.</summary>
+    /// <summary>Tokens that were never used come first.</summary>
     LastUsed,
 }
 
-/// <summary>Which tokens a list shows. Left out, a part narrows nothing.</summary>
+/// <summary>A filter of tokens. An omitted part does not restrict the list.</summary>
 /// <param name="Search">A part of the name or of the owner's address, in any case and in any Unicode form; at most 200 characters.</param>
-/// <param name="EndsSoon">Only those that are active and end within two weeks.</param>
-/// <param name="Name">Exactly this name, which several tokens may have.</param>
+/// <param name="EndsSoon">Only active tokens that expire within two weeks.</param>
+/// <param name="Name">Exactly this name; several tokens may have the same one.</param>
 public sealed record TokenFilter(string? Search = null, TokenStatus? Status = null, bool EndsSoon = false, string? Name = null)
 {
     internal Problem? Check() =>
@@ -46,7 +46,7 @@ public sealed record TokenFilter(string? Search = null, TokenStatus? Status = nu
         return Status is { } status ? OfStatus(context, tokens, status, now) : tokens;
     }
 
-    // The same as TokenDetail.StatusOf, in the database's terms; a test holds the two together.
+    // The same as TokenDetail.StatusOf, as a query; a test compares the two.
     private static IQueryable<ApiToken> OfStatus(
         OperationContext context,
         IQueryable<ApiToken> tokens,

@@ -5,17 +5,17 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>What a token invited that may invite no more, is taken back like what such a member invited: for good.</summary>
+/// <summary>Revokes the invitations of a token that may no longer invite, permanently, like those of such a member.</summary>
 internal static class TokenInvitations
 {
     public static Task WithdrawAsync(OperationContext context, ApiToken token, CancellationToken cancel) =>
         MayInvite(token) ? Task.CompletedTask : WithdrawAllAsync(context, token, cancel);
 
-    /// <summary>Whether or not it may invite on. A member's own token has invited nobody.</summary>
+    /// <summary>Revokes them whether or not the token may still invite. A member's own token has no invitations.</summary>
     public static Task WithdrawAllAsync(OperationContext context, ApiToken token, CancellationToken cancel) =>
         token.OwnerId is not null ? Task.CompletedTask : OpenInvitations.WithdrawOfInviterAsync(context, token.Id, cancel);
 
-    /// <summary>Whether the one who invited is an account token that may still, at this moment.</summary>
+    /// <summary>Whether the inviter is an account token that may still invite at this moment.</summary>
     public static async Task<bool> MayInviteAsync(VaultDbContext db, string id, DateTimeOffset now, CancellationToken cancel) =>
         await db.ApiTokens.FirstOrDefaultAsync(
             t => t.Id == id && t.OwnerId == null && (t.Expires == null || t.Expires > now) && (t.NotBefore == null || t.NotBefore <= now),
@@ -24,8 +24,8 @@ internal static class TokenInvitations
             is { } token
         && MayInvite(token);
 
-    /// <summary>The decision as the gate would take it. Its times don't matter here: while a
-    /// token rests, its invitations don't count, and may again.</summary>
+    /// <summary>The decision as the gate would make it. The token's times are left out: outside them, its invitations are only invalid for
+    /// the time being.</summary>
     private static bool MayInvite(ApiToken token) =>
         !token.Disabled
         && Decider

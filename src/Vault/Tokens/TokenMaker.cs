@@ -2,7 +2,7 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>Makes tokens: the one way, from the dashboard, the API and the console.</summary>
+/// <summary>Creates tokens for the dashboard, the API and the console.</summary>
 internal static class TokenMaker
 {
     public static NewToken Make(OperationContext context, TokenDraft draft, MemberId? owner, string? ownerEmail)
@@ -35,7 +35,7 @@ internal static class TokenMaker
     }
 }
 
-/// <summary>What an audit row says of a token: its permission, in the words of the table.</summary>
+/// <summary>Adds a token's permission to the audit row, in the terms of the decision table.</summary>
 internal static class TokenNote
 {
     public static void Write(OperationContext context, ApiToken token, IReadOnlyList<TokenStore>? stores, bool couldIssueLonger = false)

@@ -4,25 +4,25 @@ internal static class TokenProblems
 {
     public static Problem NotFound { get; } = new("token_not_found", "This token was not found. It may have been deleted.");
 
-    /// <summary>Null unless it is a member's own token, seen from the account's side.</summary>
+    /// <summary>Null unless it is a member's own token and the caller manages the account's tokens.</summary>
     public static Problem? Foreign(TokenSide side, string? ownerId, string? ownerEmail) =>
         side == TokenSide.Own || ownerId is null
             ? null
             : new("token_of_member", $"This is {ownerEmail}'s own token: only they can change or roll it. You can disable or delete it.");
 
-    /// <summary>Null unless the asking token is the one that it would change: it could make itself more, and longer.</summary>
+    /// <summary>Null unless the calling token would change itself: it could extend its rights and its lifetime.</summary>
     public static Problem? Itself(OperationContext context, ApiToken token) =>
         context.Token?.Value != token.Id
             ? null
             : new("token_is_itself", "A token can't change its own rights. Use another token, or the dashboard.");
 
-    /// <summary>Null when nobody changed the token since.</summary>
+    /// <summary>Null if the token was not changed since this revision.</summary>
     public static Problem? Conflict(ApiToken token, int? revision) =>
         revision is null || revision == token.Revision
             ? null
             : new("conflict", $"Someone else changed '{token.Name}' in the meantime. Load it again, then repeat your change.");
 
-    /// <param name="missing">The roles that its owner does not hold, in words.</param>
+    /// <param name="missing">The roles that its owner lacks, in words.</param>
     public static Problem AboveRights(string missing) =>
         new(
             "token_above_own_rights",

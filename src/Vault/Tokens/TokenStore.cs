@@ -6,8 +6,8 @@ namespace SecretsDashboard.Vault.Tokens;
 /// <summary>A store that a token is limited to.</summary>
 public sealed record TokenStore(StoreId Id, string Name)
 {
-    /// <summary>Those of the wanted stores that exist and, for a member's own token, that
-    /// the member may view; by name. Null when none are wanted.</summary>
+    /// <summary>The requested stores that exist and, for a member's own token, that the member may view; by name. Null if none are
+    /// requested.</summary>
     internal static async Task<IReadOnlyList<TokenStore>?> FindAsync(
         OperationContext context,
         IReadOnlyList<StoreId>? wanted,
@@ -33,7 +33,7 @@ public sealed record TokenStore(StoreId Id, string Name)
         CancellationToken cancel
     )
     {
-        // An edit writes them anew.
+        // Without tracking, because an edit replaces these rows.
         var limits = await context.Db.ApiTokenStores.AsNoTracking().Where(s => tokens.Contains(s.TokenId)).ToListAsync(cancel);
         var names = (
             await UnfilteredQueries.StoreNamesAsync(context.Db, limits.Select(l => new StoreId(l.StoreId)).Distinct(), cancel)

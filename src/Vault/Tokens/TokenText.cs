@@ -3,24 +3,24 @@ using System.Text;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>The text of a credential: prefix, id, random part and checksum, of
-/// letters, digits and _ alone and always of one length.</summary>
+/// <summary>The value of a credential: prefix, id, random part and checksum. It consists of letters, digits and _, and always has the same
+/// length.</summary>
 /// <remarks>
 /// <para><c>sdt_</c> (an API token) or <c>sds_</c> (a service's credential) + 22 characters (the credential's id,
-/// 16 bytes) + 43 characters (256 random bits) + 6 characters (CRC-32 of all before them): 75 in
-/// all. Each number is written in base 62 with the digits <c>0-9A-Za-z</c>, the highest first, filled up with 0.</para>
+/// 16 bytes) + 43 characters (256 random bits) + 6 characters (CRC-32 of everything before): 75 characters.
+/// Each number is written in base 62 with the digits <c>0-9A-Za-z</c>, most significant first, padded with 0.</para>
 /// <para>For scanners: <c>\bsd[ts]_[0-9A-Za-z]{71}\b</c>. The checksum is the one of zlib
-/// (CRC-32/ISO-HDLC) over the first 69 ASCII characters, so that a find
-/// can be told from an accident without asking the server (<see cref="IsWhole"/>).</para>
-/// <para>The server keeps the id and the SHA-256 of the 43 characters: with 256
-/// random bits behind it, a plain hash can't be searched.</para>
+/// (CRC-32/ISO-HDLC) over the first 69 ASCII characters, so that a scanner
+/// can distinguish a value from a coincidence without asking the server (<see cref="IsWhole"/>).</para>
+/// <para>The server stores the id and the SHA-256 of the 43 characters: with 256 random bits,
+/// the value can't be found from the hash.</para>
 /// </remarks>
 public static class TokenText
 {
-    /// <summary>Of an API token.</summary>
+    /// <summary>The prefix of an API token.</summary>
     public const string ApiToken = "sdt_";
 
-    /// <summary>Of a service's credential.</summary>
+    /// <summary>The prefix of a service's credential.</summary>
     public const string ServiceCredential = "sds_";
 
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -29,11 +29,11 @@ public static class TokenText
         RandomLength = 43,
         ChecksumLength = 6;
 
-    /// <summary>Whether this is the text of a credential with this prefix, going by its
-    /// form and its checksum. It may have died long ago.</summary>
+    /// <summary>Whether this is the value of a credential with this prefix, by its form and checksum only. The credential may no longer be
+    /// valid.</summary>
     public static bool IsWhole(string prefix, string? text) => Read(prefix, text) is not null;
 
-    /// <summary>A new text for an id of 32 hex characters. It is shown once and kept nowhere; its hash is.</summary>
+    /// <summary>Creates a new value for an id of 32 hex characters. It is shown once; only its hash is stored.</summary>
     internal static (string Text, byte[] Hash) New(string prefix, string id)
     {
         var random = RandomNumberGenerator.GetString(Digits, RandomLength);
@@ -41,7 +41,7 @@ public static class TokenText
         return (text + Write(Checksum(text), ChecksumLength), HashOf(random));
     }
 
-    /// <summary>What a caller claims with a text; null when no credential has such a text.</summary>
+    /// <summary>Parses a value; null if it can't be the value of a credential.</summary>
     internal static TokenClaim? Read(string prefix, string? text)
     {
         if (
@@ -82,7 +82,7 @@ public static class TokenText
             var value = (UInt128)Digits.IndexOf(digit);
             if (number > (UInt128.MaxValue - value) / 62)
             {
-                return null; // 22 digits hold a little more than 128 bits.
+                return null; // 22 digits hold slightly more than 128 bits, so larger numbers are rejected.
             }
             number = number * 62 + value;
         }
@@ -114,12 +114,13 @@ public static class TokenText
     }
 }
 
-/// <summary>Which credential a caller says to have, and the hash of what they know of it.</summary>
+/// <summary>The id of the credential that a caller claims, and the hash of the random part.</summary>
 internal sealed record TokenClaim(string Id, byte[] Hash)
 {
-    /// <summary>Both as one text. What was read is remembered by it: whoever knows the id alone must not feel that anything is.</summary>
+    /// <summary>Id and hash together: the key of cached readings, so that a caller who knows only the id can't detect that something is
+    /// cached.</summary>
     internal string Key { get; } = Id + Convert.ToHexString(Hash);
 
-    /// <summary>What can't be a credential: nothing has this id.</summary>
+    /// <summary>A value that can't be a credential: no credential has this id.</summary>
     public static TokenClaim OfNothing { get; } = new("", new byte[SHA256.HashSizeInBytes]);
 }
