@@ -2,7 +2,7 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Runtime;
 
-/// <summary>How a service proved which one it is, in its audit rows.</summary>
+/// <summary>Adds the service's authentication method to its audit rows.</summary>
 internal static class AuthenticationEvidence
 {
     public static AuditNote AddEvidence(this AuditNote note, Caller caller) =>

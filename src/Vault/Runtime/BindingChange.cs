@@ -4,15 +4,15 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Runtime;
 
-/// <summary>A service finds another value, or none any more, under one of its names.
-/// Its ids are the order in which a service is told.</summary>
+/// <summary>For a service, one of its names has another value, or no value any more. Services receive the changes in the order of the
+/// ids.</summary>
 internal sealed class BindingChange
 {
     public long Id { get; init; }
     public required string ServiceId { get; init; }
 
-    /// <summary>Empty where it is no name that changed but who may ask as the service: that is
-    /// told to nobody, see <see cref="Gate.BindingChangeTriggers"/>.</summary>
+    /// <summary>Empty if no name changed, but the right to act as the service: no client receives such a row, see
+    /// <see cref="Gate.BindingChangeTriggers"/>.</summary>
     public required string Name { get; init; }
     public required DateTimeOffset At { get; init; }
 }

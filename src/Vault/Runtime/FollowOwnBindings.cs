@@ -3,10 +3,10 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Runtime;
 
-/// <summary>What the calling service finds changed under its names since it last heard, and
-/// then goes on to hear: see <see cref="Gate.Gate.ContinueAsync"/>.</summary>
-/// <param name="Heard">The id that the service heard last, as it gives it back. Null: it begins now. One
-/// that was never given, or that lies before what is kept: it has to read all anew.</param>
+/// <summary>The changes of the calling service's bindings since the last one that it received; the client then follows further changes: see
+/// <see cref="Gate.Gate.ContinueAsync"/>.</summary>
+/// <param name="Heard">The id of the last change that the service received. Null: it starts now. If the id was never issued, or is older
+/// than the stored changes, the service must read all values again.</param>
 public sealed record FollowOwnBindings(string? Heard) : Reading<BindingNews>
 {
     internal override Demand Demand => new(Act.ListOwnBindings, Aim.OwnBindings);
@@ -19,16 +19,16 @@ public sealed record FollowOwnBindings(string? Heard) : Reading<BindingNews>
             : await OwnChanges.ReadAsync(context, Heard is null ? null : Number(Heard), cancel);
     }
 
-    // No change has a number below one, so what is no number is one that was never given.
+    // Every change has an id of at least 1, so invalid text is treated like an id that was never issued.
     private static long Number(string heard) => long.TryParse(heard, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1;
 }
 
-/// <summary>What changed for a service since it last heard.</summary>
-/// <param name="Position">The id up to which it has now heard.</param>
-/// <param name="MustReadAll">What changed in the meantime is not known any more.</param>
-/// <param name="Changes">In the order in which they were made; a name that changed several times is told once, at its last.</param>
+/// <summary>The changes for a service since the last one that it received.</summary>
+/// <param name="Position">The id up to which the service has now received changes.</param>
+/// <param name="MustReadAll">The changes in the meantime are no longer stored.</param>
+/// <param name="Changes">In the order in which they were made; a name with several changes is included once, at its last one.</param>
 public sealed record BindingNews(long Position, bool MustReadAll, IReadOnlyList<OwnChange> Changes);
 
-/// <summary>Under one of its names a service finds another value, or none any more.</summary>
-/// <param name="Version">Of the value that is there now; null when the service can't resolve the name.</param>
+/// <summary>One of a service's names has another value, or no value any more.</summary>
+/// <param name="Version">The version of the current value; null if the service can't resolve the name.</param>
 public sealed record OwnChange(long Id, string Name, int? Version);

@@ -3,10 +3,10 @@ using SecretsDashboard.Access;
 namespace SecretsDashboard.Vault.Runtime;
 
 /// <summary>A binding that its service may resolve.</summary>
-/// <param name="Version">Of the value that is under this name now.</param>
+/// <param name="Version">The version of the name's current value.</param>
 public sealed record OwnBinding(string Name, int Version);
 
-/// <summary>The calling service's own bindings by name: those that both checks would let it resolve.</summary>
+/// <summary>The calling service's own bindings that both checks would let it resolve, by name.</summary>
 public sealed record ListOwnBindings : Reading<IReadOnlyList<OwnBinding>>
 {
     internal override Demand Demand => new(Act.ListOwnBindings, Aim.OwnBindings);

@@ -2,13 +2,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace SecretsDashboard.Vault.Runtime;
 
-/// <summary>Reads what changed for the asking service, and for no other.</summary>
+/// <summary>Reads the changes of the calling service only.</summary>
 internal static class OwnChanges
 {
-    /// <summary>The most changes that are read at once; the rest is read with the next look.</summary>
+    /// <summary>The maximum number of changes of one read; the next read returns the rest.</summary>
     public const int MaxAtOnce = 256;
 
-    /// <param name="heard">Null: from now on.</param>
+    /// <param name="heard">The id of the last received change; null: only new changes.</param>
     public static async Task<BindingNews> ReadAsync(OperationContext context, long? heard, CancellationToken cancel)
     {
         var position = await UnfilteredQueries.ChangesAsync(context, cancel);

@@ -5,16 +5,14 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Runtime;
 
-/// <summary>Gives a service the value that it finds under a name: the one place where a
-/// value comes out. Both checks apply, on the secret as it is now, and the
-/// audit row is durable before the value leaves.</summary>
-/// <param name="Name">Of one of the calling service's own bindings.</param>
-/// <param name="Known">The <see cref="ResolvedBinding.Tag"/> of the value that the caller has, or
-/// several with commas between them, or <see cref="Any"/>: while the value is one of
-/// these, it is not opened.</param>
+/// <summary>Returns the value of a name to its service: the only operation that returns a value. Both checks apply to the current secret,
+/// and the audit row is durable before the value is returned.</summary>
+/// <param name="Name">The name of one of the calling service's own bindings.</param>
+/// <param name="Known">The <see cref="ResolvedBinding.Tag"/> of the value that the caller has, or several separated by commas, or
+/// <see cref="Any"/>: if the current value is one of them, it is not decrypted.</param>
 public sealed record ResolveBinding(string Name, string? Known = null) : Reading<ResolvedBinding>
 {
-    /// <summary>Every value is known: the caller wants to learn its tag alone.</summary>
+    /// <summary>Matches every value: the caller only wants its tag.</summary>
     public const string Any = "*";
 
     private const int BytesOfARow = 256;
@@ -47,7 +45,7 @@ public sealed record ResolveBinding(string Name, string? Known = null) : Reading
         return binding.Open(context.Envelope, Known);
     }
 
-    // A tag that is not the value's own may be anything, and there are many of them.
+    // A tag other than the value's own can be any text, so such requests are not cached.
     internal override int? Weigh(ResolvedBinding answer) =>
         Known is null || answer.IsKnown ? answer.Binding.Value.Ciphertext.Length / BytesOfARow + 1 : null;
 

@@ -2,11 +2,11 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Runtime;
 
-/// <summary>Services that are handed their values, and those for which the server itself uses
-/// them: a gateway's credential opens the gateway, never a value.</summary>
+/// <summary>Distinguishes services that receive their values from those whose values only the server itself uses: a gateway's credential
+/// gives access to the gateway, never to a value.</summary>
 internal static class ValueDeliveryPolicy
 {
-    /// <summary>Null when services of the asking one's kind are handed their values.</summary>
+    /// <summary>Null if services of the caller's kind receive their values.</summary>
     public static Problem? Refuse(OperationContext context) =>
         context.Permit.Question.Kind != Scopes.AiGateway
             ? null

@@ -4,20 +4,20 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Usage;
 
-/// <summary>The newest changes and refusals of what is read much: nearly all of its rows in the audit
-/// log are reads, maybe millions, and going through them would take long.</summary>
+/// <summary>The newest changes and refusals of an object with many reads: nearly all of its rows in the audit log are reads, possibly
+/// millions, and a scan of them would take long.</summary>
 internal static class BusyActivity
 {
-    /// <summary>So many rows are gone through without a thought.</summary>
+    /// <summary>An object with at most this many rows is scanned.</summary>
     public const int Few = 5_000;
 
-    /// <param name="own">All rows of the thing.</param>
-    /// <param name="changes">Those of them that are no reads, found among the changes of all
-    /// things, which people made and are few. Text that is compared has an
-    /// empty one added, or SQLite would take the index of the thing's own rows, which looks better.</param>
-    /// <param name="refusals">The reads of them that were refused, found likewise among all refusals.</param>
-    /// <param name="seen">The services that the reader may know of; null for every service.</param>
-    /// <param name="before">Null for the newest; otherwise the last page's oldest row.</param>
+    /// <param name="own">All rows of the object.</param>
+    /// <param name="changes">The changes among them, found among the changes of all objects, which are few because people make them. The
+    /// query concatenates an empty string to compared text, or SQLite would use the index of the object's own rows, which looks more
+    /// selective.</param>
+    /// <param name="refusals">The refused reads among them, found among all refusals in the same way.</param>
+    /// <param name="seen">The services that the reader may see; null for every service.</param>
+    /// <param name="before">Null for the newest; otherwise the oldest row of the previous page.</param>
     public static async Task<List<ActivityRow>> NewestAsync(
         IQueryable<AuditEntry> own,
         IQueryable<AuditEntry> changes,

@@ -4,12 +4,12 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Usage;
 
-/// <summary>How often a service read its values, and was refused one, in one hour.</summary>
+/// <summary>The number of a service's reads and refused reads in one hour.</summary>
 internal sealed class HourOfReads
 {
     public required string ServiceId { get; init; }
 
-    /// <summary>When the hour began.</summary>
+    /// <summary>The start of the hour.</summary>
     public required DateTimeOffset Hour { get; init; }
     public required int Reads { get; set; }
     public required int Refusals { get; set; }

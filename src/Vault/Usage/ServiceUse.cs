@@ -1,17 +1,17 @@
 namespace SecretsDashboard.Vault.Usage;
 
-/// <summary>What is known in memory of one service's reads: which uses were written within
-/// the last minute, and what was counted since the last flush.</summary>
+/// <summary>The state of one service's reads in memory: uses that were written within the last minute, and counts since the last
+/// flush.</summary>
 internal sealed class ServiceUse(string service)
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<(string Name, string Secret), DateTimeOffset> _touched = [];
-    private readonly List<Counts> _hours = []; // One, or two where an hour has just ended.
+    private readonly List<Counts> _hours = []; // One, or two if an hour has just ended.
 
     public string Service => service;
 
-    /// <summary>Notes that a binding, its secret and the service are used, unless that was noted within the last minute.</summary>
+    /// <summary>Records the use of a binding, its secret and its service, unless it was recorded within the last minute.</summary>
     /// <returns>Whether it was written.</returns>
     public bool Touch(Statements statements, string name, string secret, DateTimeOffset now)
     {
@@ -19,7 +19,7 @@ internal sealed class ServiceUse(string service)
         {
             return false;
         }
-        // Neither a secret's revision nor when it was modified moves: nobody edited it.
+        // A use is not an edit, so it changes neither the secret's revision nor its modification time.
         var used = now.ToUnixTimeMilliseconds();
         statements.Run(
             """
@@ -61,7 +61,7 @@ internal sealed class ServiceUse(string service)
         (counts.Reads, counts.Refusals) = isRead ? (counts.Reads + 1, counts.Refusals) : (counts.Reads, counts.Refusals + 1);
     }
 
-    /// <summary>Adds the counts to the service's hours; of a service that was removed in the meantime nothing is kept.</summary>
+    /// <summary>Adds the counts to the service's hours, unless the service was removed in the meantime.</summary>
     public void Write(Statements statements, long millisecondsOfAnHour)
     {
         foreach (var hour in _hours)
@@ -80,8 +80,8 @@ internal sealed class ServiceUse(string service)
         }
     }
 
-    /// <summary>The counts are durable. Uses that are a minute old would be written again anyway and are forgotten.</summary>
-    /// <returns>False: nothing was counted, and nothing is worth remembering.</returns>
+    /// <summary>Called when the counts are durable. Uses older than a minute would be written again anyway, and are removed.</summary>
+    /// <returns>False if nothing is left to keep.</returns>
     public bool Empty(DateTimeOffset now)
     {
         foreach (var (binding, at) in _touched)

@@ -4,11 +4,11 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Usage;
 
-/// <summary>What no service has used for so many days: last used before, or never although
-/// it was there before. What is younger is not unused yet.</summary>
+/// <summary>Objects that no service has used for a number of days: last used before, or created before and never used. Newer objects are
+/// not unused.</summary>
 public static class Unused
 {
-    /// <summary>The most days that can be asked for.</summary>
+    /// <summary>The maximum number of days.</summary>
     public const int MaxDays = 3_650;
 
     internal static Problem? Check(int? days) =>

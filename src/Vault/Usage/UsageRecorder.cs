@@ -3,16 +3,14 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Usage;
 
-/// <summary>When what was last used, and how often services read: noted of every ask for a
-/// value, done or refused, where its audit row is written. Most notes are a
-/// comparison and a count in memory: a use is written at most once a minute, in the commit of
-/// its row, and counts every few seconds by <see cref="Flush"/>.</summary>
-/// <remarks>For write transactions alone. What is noted counts with the commit:
-/// <see cref="Mark"/>, <see cref="Reset"/>, <see cref="End"/>. A process that is
-/// killed loses the counts since the last flush, never a use nor an audit row.</remarks>
+/// <summary>Records last uses and the number of reads, for every request of a value, done or refused, together with its audit row. Most
+/// requests cost a comparison and a counter in memory: a use is written at most once a minute, in the commit of its row, and counts every
+/// few seconds by <see cref="Flush"/>.</summary>
+/// <remarks>Only for write transactions. Records become effective with the commit: <see cref="Mark"/>, <see cref="Reset"/>,
+/// <see cref="End"/>. If the process is killed, the counts since the last flush are lost, but no use and no audit row.</remarks>
 internal sealed class UsageRecorder
 {
-    /// <summary>How long counts wait in memory.</summary>
+    /// <summary>How long counts stay in memory.</summary>
     public static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the counts of an hour are kept.</summary>
@@ -21,15 +19,15 @@ internal sealed class UsageRecorder
     private const long MillisecondsOfAnHour = 3_600_000;
 
     private readonly Dictionary<string, ServiceUse> _services = [];
-    private readonly List<Noted> _noted = []; // Since the last commit.
-    private DateTimeOffset? _flushed; // Likewise.
+    private readonly List<Noted> _noted = []; // The records since the last commit.
+    private DateTimeOffset? _flushed; // The time of a flush since the last commit.
     private long _prunedIn;
     private volatile bool _hasCounts;
 
-    /// <summary>Whether something waits for a flush. A hint for others than the writer.</summary>
+    /// <summary>Whether there are counts to flush. For other threads than the writer, it is only a hint.</summary>
     public bool HasCounts => _hasCounts;
 
-    /// <summary>Notes an ask, if it is one for a value by a service that is known.</summary>
+    /// <summary>Records a request, if it is for a value and by a known service.</summary>
     public void Note(Statements statements, in ResolvedDemand demand, AuditResult result, DateTimeOffset now)
     {
         if (demand.Question is not { Act: Act.Resolve, Actor: ServiceActor { Id.Value: { Length: > 0 } service } })
@@ -54,7 +52,7 @@ internal sealed class UsageRecorder
 
     public (int Noted, DateTimeOffset? Flushed) Mark() => (_noted.Count, _flushed);
 
-    /// <summary>What was noted since the mark is undone in the database too.</summary>
+    /// <summary>Removes the records since the mark, which were also rolled back in the database.</summary>
     public void Reset((int Noted, DateTimeOffset? Flushed) mark)
     {
         for (var i = mark.Noted; i < _noted.Count; i++)
@@ -68,8 +66,8 @@ internal sealed class UsageRecorder
         _flushed = mark.Flushed;
     }
 
-    /// <summary>The commit is made, or failed: then nothing of it was.</summary>
-    /// <returns>Whether something is last used at another time than before.</returns>
+    /// <summary>Called after the commit; if it failed, none of the records is kept.</summary>
+    /// <returns>Whether a last-used time has changed.</returns>
     public bool End(bool committed)
     {
         if (!committed)
@@ -92,12 +90,12 @@ internal sealed class UsageRecorder
         return touched;
     }
 
-    /// <summary>Writes the counts of what was committed before, and drops those that are too old.</summary>
+    /// <summary>Writes the counts of earlier commits, and deletes those that are too old.</summary>
     public void Flush(Statements statements, DateTimeOffset now)
     {
         if (_flushed is not null)
         {
-            return; // In this commit already.
+            return; // Already done in this commit.
         }
         foreach (var use in _services.Values)
         {
@@ -123,12 +121,12 @@ internal sealed class UsageRecorder
         }
         foreach (var noted in _noted)
         {
-            _services[noted.Use.Service] = noted.Use; // Not forgotten while it has something to count.
+            _services[noted.Use.Service] = noted.Use; // A service with pending counts stays in memory.
         }
         (_flushed, _hasCounts) = (null, false);
     }
 
-    /// <param name="Hour">Since 1970.</param>
+    /// <param name="Hour">The hour, counted from 1970.</param>
     /// <param name="Touched">The binding and the secret whose use was written.</param>
     private readonly record struct Noted(ServiceUse Use, bool IsRead, long Hour, (string Name, string Secret)? Touched);
 }

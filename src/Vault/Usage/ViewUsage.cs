@@ -5,27 +5,26 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Usage;
 
-/// <summary>One hour of a service. Times are UTC.</summary>
-/// <param name="Hour">When it began.</param>
-/// <param name="Reads">Values that it got, those that it had already included (304).</param>
-/// <param name="Refusals">Values that it asked for and did not get.</param>
+/// <summary>One hour of a service's reads. Times are UTC.</summary>
+/// <param name="Hour">The start of the hour.</param>
+/// <param name="Reads">Values that it received, including those that it already had (304).</param>
+/// <param name="Refusals">Values that it requested and did not receive.</param>
 public sealed record UsageHour(DateTimeOffset Hour, int Reads, int Refusals);
 
-/// <summary>How a service has read its values lately.</summary>
-/// <param name="Hours">Every hour of the span, the last being the one that goes on; also those in which nothing was read.</param>
-/// <param name="Refused">The newest refusals of the span, at most <see cref="ViewUsage.MaxRefused"/>.</param>
+/// <summary>The recent reads of a service.</summary>
+/// <param name="Hours">Every hour of the period, ending with the current one; hours without reads are included.</param>
+/// <param name="Refused">The newest refusals of the period, at most <see cref="ViewUsage.MaxRefused"/>.</param>
 public sealed record ServiceUsage(IReadOnlyList<UsageHour> Hours, IReadOnlyList<ActivityRow> Refused)
 {
     public long Reads => Hours.Sum(h => (long)h.Reads);
     public long Refusals => Hours.Sum(h => (long)h.Refusals);
 }
 
-/// <summary>Shows how often a service read its values, hour by hour, and what it was refused.
-/// What was read in the last few seconds may not be counted yet.</summary>
+/// <summary>Counts a service's reads and refusals by hour. Reads of the last few seconds may be missing.</summary>
 /// <param name="LastHours">1 to <see cref="MaxHours"/>.</param>
 public sealed record ViewUsage(ServiceId Service, int LastHours = 24) : Reading<ServiceUsage>
 {
-    /// <summary>A week.</summary>
+    /// <summary>One week.</summary>
     public const int MaxHours = 7 * 24;
 
     public const int MaxRefused = 10;
@@ -72,8 +71,8 @@ public sealed record ViewUsage(ServiceId Service, int LastHours = 24) : Reading<
             .Select(ActivityRow.Of(Consumers.Seen(context)))
             .ToListAsync(cancel);
 
-    // Found among what was refused to anybody, which is little: the service's own rows are mostly reads, and may be millions. The
-    // empty text keeps SQLite from going through just those by their index.
+    // Searched among all refusals, which are few: the service's own rows are mostly reads, possibly millions. The empty string keeps SQLite
+    // from using the index of the service's rows.
     internal static IQueryable<AuditEntry> Refusals(IQueryable<AuditEntry> rows, string service, DateTimeOffset since) =>
         rows.Where(a =>
             a.Result != AuditResult.Done

@@ -5,7 +5,7 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Workloads;
 
-/// <summary>The workloads that are a service, the newest first, for those who may map them.</summary>
+/// <summary>The workloads that are mapped to a service, newest first, for callers who may map them.</summary>
 public sealed record ListWorkloadIdentities(ServiceId Service) : Reading<WorkloadIdentities>
 {
     internal override Demand Demand => new(Act.MapWorkloadIdentity, Aim.At(Service));

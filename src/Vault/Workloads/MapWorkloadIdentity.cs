@@ -4,11 +4,11 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Workloads;
 
-/// <summary>Makes a workload a service: whoever its issuer calls by this subject, for this
-/// audience, reads what the service is bound to. One workload is one service.</summary>
+/// <summary>Maps a workload to a service: a JWT of this issuer, with this subject and this audience, can read all values that the service
+/// is bound to. A workload is mapped to one service.</summary>
 public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input) : Change<WorkloadIdentityDetail>
 {
-    /// <summary>The most workloads that are one service.</summary>
+    /// <summary>The maximum number of workloads of a service.</summary>
     public const int MaxIdentities = 100;
 
     internal override Demand Demand => new(Act.MapWorkloadIdentity, Aim.At(Service));
@@ -54,8 +54,8 @@ public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input)
                 Subject = $"max {MaxIdentities}",
             };
         }
-        // What it is mapped to is not said, and so neither whether that lies within
-        // the caller's reach: who sees it finds it on its service.
+        // The message does not name the other service, or whether it is within the caller's reach: callers who may view it find the mapping
+        // there.
         return await UnfilteredQueries.IsMappedAsync(context, input.Issuer!, input.Subject!, input.Audience!, cancel)
             ? new(
                 "workload_identity_already_exists",

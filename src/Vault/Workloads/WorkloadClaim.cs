@@ -4,11 +4,11 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Workloads;
 
-/// <summary>What a trusted issuer has signed of a workload. Times are UTC and are judged at every ask.</summary>
-/// <param name="Issuer">One of the configured ones, letter by letter.</param>
-/// <param name="Subject">What the issuer calls the workload.</param>
-/// <param name="Audiences">For whom the JWT was made: one of them must be mapped. At most <see cref="MaxAudiences"/>.</param>
-/// <param name="NotBefore">Null: from the first moment.</param>
+/// <summary>The verified claims of a workload's JWT. Times are UTC and are checked at every request.</summary>
+/// <param name="Issuer">One of the configured issuers; compared exactly.</param>
+/// <param name="Subject">The issuer's name of the workload.</param>
+/// <param name="Audiences">The audiences of the JWT: one of them must be mapped. At most <see cref="MaxAudiences"/>.</param>
+/// <param name="NotBefore">Null: valid from the beginning.</param>
 public sealed record WorkloadClaim(
     string Issuer,
     string Subject,
@@ -17,13 +17,13 @@ public sealed record WorkloadClaim(
     DateTimeOffset Expires
 )
 {
-    /// <summary>More audiences than these are no claim: each is looked up.</summary>
+    /// <summary>A JWT with more audiences is rejected, because each of them is looked up.</summary>
     public const int MaxAudiences = 8;
 
-    /// <summary>By so much the clocks of an issuer and of this server may differ.</summary>
+    /// <summary>The tolerated difference between the clocks of an issuer and of this server.</summary>
     public static TimeSpan ClockSkew { get; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>By what the things read for this workload are remembered: its next JWT is the same one's.</summary>
+    /// <summary>The cache key for readings of this workload: its next JWT has the same one.</summary>
     internal TokenClaim Known =>
         field ??= new(
             "workload",
@@ -32,6 +32,6 @@ public sealed record WorkloadClaim(
             )
         );
 
-    /// <summary>The workload in words, for the audit row of one that is no service.</summary>
+    /// <summary>The workload's name in the audit row, if it is not mapped to a service.</summary>
     internal string Name => $"{Subject} of {Issuer}";
 }

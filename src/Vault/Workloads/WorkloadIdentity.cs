@@ -4,20 +4,20 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Workloads;
 
-/// <summary>Whoever a trusted issuer calls by this subject, for this audience, is this service: no long-lived text is needed.</summary>
+/// <summary>Maps a trusted issuer's subject and audience to a service, so that the workload needs no long-lived credential.</summary>
 internal sealed class WorkloadIdentity : IStoreOwned
 {
     public required string Id { get; init; }
     public required string ServiceId { get; init; }
 
-    /// <summary>The service's store; null when it belongs to the account.</summary>
+    /// <summary>The service's store; null if the service belongs to the account.</summary>
     public required string? StoreId { get; init; }
     public required string Issuer { get; init; }
     public required string Subject { get; init; }
     public required string Audience { get; init; }
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>When and from where it was last used, to the minute.</summary>
+    /// <summary>When it was last used, to the minute, and from which address.</summary>
     public DateTimeOffset? LastUsed { get; init; }
     public string? LastUsedFrom { get; init; }
     string? IStoreOwned.OwningStoreId => StoreId;
@@ -28,7 +28,7 @@ internal sealed class WorkloadIdentityMapping : IEntityTypeConfiguration<Workloa
     public void Configure(EntityTypeBuilder<WorkloadIdentity> identity)
     {
         identity.Property(i => i.StoreId).IsConcurrencyToken();
-        // One workload is one service: which, must never be a matter of order.
+        // A workload is mapped to one service: the choice must never depend on the order.
         identity
             .HasIndex(i => new
             {

@@ -2,8 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Workloads;
 
-/// <summary>A workload that is a service. Times are UTC.</summary>
-/// <param name="IsTrusted">Its issuer is configured. One that is not, or no longer, counts for nothing.</param>
+/// <summary>A workload that is mapped to a service. Times are UTC.</summary>
+/// <param name="IsTrusted">Its issuer is configured. Otherwise, the mapping has no effect.</param>
 /// <param name="LastUsed">To the minute; null: never.</param>
 /// <param name="LastUsedFrom">An address.</param>
 public sealed record WorkloadIdentityDetail(
@@ -32,6 +32,6 @@ public sealed record WorkloadIdentityDetail(
         );
 }
 
-/// <summary>The workloads that are a service, and what may be mapped to it.</summary>
-/// <param name="Issuers">Those that the server trusts.</param>
+/// <summary>The workloads that are mapped to a service, and the issuers for new mappings.</summary>
+/// <param name="Issuers">The trusted issuers.</param>
 public sealed record WorkloadIdentities(IReadOnlyList<WorkloadIdentityDetail> Mapped, IReadOnlyList<string> Issuers);

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace SecretsDashboard.Vault.Workloads;
 
-/// <summary>Which workload a service is. All three are compared letter by letter; spaces around them are cut off.</summary>
-/// <param name="Issuer">One of those that are configured: the claim <c>iss</c>.</param>
+/// <summary>The input for a workload's mapping. All three values are compared exactly; surrounding spaces are removed.</summary>
+/// <param name="Issuer">A configured issuer: the claim <c>iss</c>.</param>
 /// <param name="Subject">The claim <c>sub</c>; 1 to 512 printable characters without <c>*</c>, which would look like a pattern
 /// and match nothing. For a service account of Kubernetes: <c>system:serviceaccount:NAMESPACE:NAME</c>.</param>
-/// <param name="Audience">One of the claim <c>aud</c>; 1 to 512 printable characters without <c>*</c>.</param>
+/// <param name="Audience">One of the audiences in the claim <c>aud</c>; 1 to 512 printable characters without <c>*</c>.</param>
 public sealed record WorkloadInput(string? Issuer, string? Subject, string? Audience)
 {
-    /// <summary>The most characters of a subject or an audience.</summary>
+    /// <summary>The maximum length of a subject or an audience, in characters.</summary>
     public const int Longest = 512;
 
     internal WorkloadInput Trimmed => new((Issuer ?? "").Trim(), (Subject ?? "").Trim(), (Audience ?? "").Trim());
