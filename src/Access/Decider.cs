@@ -96,8 +96,8 @@ public static class Decider
     /// <summary>Whether a target that the actor may not view must look as if it did not exist.</summary>
     private static bool IsHiddenTarget(in Question question, Rule rule)
     {
-        // Without a valid credential, or for a token and an act that tokens may not do, the refusal says so whether or not the target
-        // exists.
+        // Without a valid credential, or for a token and an act that tokens
+        // may not do, the refusal says so whether or not the target exists.
         var isToldAnyway =
             (question.Actor is NobodyActor && (rule.Allowed & Grounds.Nobody) == Grounds.None)
             || (question.Actor is TokenActor && (rule.Allowed & Rulebook.EveryPermission) == Grounds.None);

@@ -1,7 +1,7 @@
 namespace SecretsDashboard.Access;
 
-/// <summary>The reasons of a decision. They are derived from the same table and the same facts as the decision, so they can't contradict
-/// it.</summary>
+/// <summary>The reasons of a decision. They are derived from the same table and
+/// the same facts as the decision, so they can't contradict it.</summary>
 internal static class Explanation
 {
     public static string OfAuthorization(Decision decision, CheckResult result)

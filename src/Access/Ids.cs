@@ -36,8 +36,8 @@ public readonly record struct TokenId(string Value)
     public override string ToString() => Value ?? "";
 }
 
-/// <summary>A service credential's id: 32 lowercase hex characters. It is not secret: the credential contains it next to its random
-/// part.</summary>
+/// <summary>A service credential's id: 32 lowercase hex characters. It is not
+/// secret: the credential contains it next to its random part.</summary>
 public readonly record struct CredentialId(string Value)
 {
     public override string ToString() => Value ?? "";

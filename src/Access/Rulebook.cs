@@ -7,8 +7,8 @@ namespace SecretsDashboard.Access;
 /// <param name="Acts">The acts that the row covers.</param>
 /// <param name="Allowed">Any one of these grounds is enough.</param>
 /// <param name="AccountWide">True where a right on a single store is not enough.</param>
-/// <param name="ScopeChecked">The acts of the row in which a service consumes a secret, so that the secret's scopes are checked
-/// too.</param>
+/// <param name="ScopeChecked">The acts of the row in which a service
+/// consumes a secret, so that the secret's scopes are checked too.</param>
 public sealed record Rule(string Title, IReadOnlyList<Act> Acts, Grounds Allowed, bool AccountWide, IReadOnlyList<Act> ScopeChecked);
 
 /// <summary>The act × grounds table: the only place that defines rights. The decision enforces it and <c>/roles</c> displays it.</summary>

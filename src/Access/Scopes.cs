@@ -36,8 +36,8 @@ public static class ScopeNames
         new(Scopes.WebSearch, "websearch", "Web Search", "Web search may use the value as its provider's key."),
     ];
 
-    /// <summary>The scope with a wire name; surrounding spaces are ignored, and <c>ai-gateway</c> is accepted. Null if there is
-    /// none.</summary>
+    /// <summary>The scope with a wire name; surrounding spaces are ignored,
+    /// and <c>ai-gateway</c> is accepted. Null if there is none.</summary>
     public static Scopes? Find(string? wireName)
     {
         var name = wireName?.Trim() is "ai-gateway" ? "ai_gateway" : wireName?.Trim();

@@ -59,8 +59,8 @@ public readonly record struct Target
 /// <summary>The input of a decision: the actor, the act, the target, and the facts for the second check.</summary>
 /// <param name="Kind">The consuming service's kind, for acts where a service consumes a secret.</param>
 /// <param name="SecretScopes">The secret's current scopes, for the same acts.</param>
-/// <param name="ConsumesNothing">True only for a deployment that was examined and binds no secret: no scope is checked then. It is always
-/// set explicitly.</param>
+/// <param name="ConsumesNothing">True only for a deployment that was examined and
+/// binds no secret: no scope is checked then. It is always set explicitly.</param>
 public readonly record struct Question(
     Actor Actor,
     Act Act,

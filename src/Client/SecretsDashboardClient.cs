@@ -7,10 +7,10 @@ namespace SecretsDashboard.Client;
 
 /// <summary>Reads the service's own secrets from the server, one by one. Register it with
 /// <see cref="SecretsDashboardExtensions.AddSecretsDashboardClient"/>. It is thread-safe.</summary>
-/// <remarks>A request that fails with a transient error (network, 408, 429, 5xx) is retried up to three times, with exponential delays and
-/// jitter (0.3 seconds at first), or at the time that the server asks for (<c>Retry-After</c>). One try takes at most 10 seconds, all
-/// together at most 30. After five failures in a row, no request is sent for five seconds. The server does not resend an unchanged
-/// value.</remarks>
+/// <remarks>A request that fails with a transient error (network, 408, 429, 5xx) is retried up to three
+/// times, with exponential delays and jitter (0.3 seconds at first), or at the time that the server asks for
+/// (<c>Retry-After</c>). One try takes at most 10 seconds, all together at most 30. After five failures in a
+/// row, no request is sent for five seconds. The server does not resend an unchanged value.</remarks>
 public sealed class SecretsDashboardClient
 {
     private const string Bindings = "runtime/v1/bindings";

@@ -3,12 +3,12 @@ namespace SecretsDashboard.Client;
 /// <summary>The reason why a value or a list could not be read.</summary>
 public enum SecretsDashboardFailure
 {
-    /// <summary>The server could not be reached, was too slow, failed internally, or a proxy responded in its place. Transient failures
-    /// were retried before.</summary>
+    /// <summary>The server could not be reached, was too slow, failed internally, or a
+    /// proxy responded in its place. Transient failures were retried before.</summary>
     Unreachable = 1,
 
-    /// <summary>The credential is unknown, expired, revoked or used from an address that is not allowed (401), or its file can't be
-    /// read.</summary>
+    /// <summary>The credential is unknown, expired, revoked or used from an
+    /// address that is not allowed (401), or its file can't be read.</summary>
     UnknownCaller,
 
     /// <summary>The service is bound, but the secret's scopes no longer include the service's kind, or services of this kind receive no

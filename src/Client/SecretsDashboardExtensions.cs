@@ -30,13 +30,13 @@ public static class SecretsDashboardExtensions
         return builder;
     }
 
-    /// <summary>Adds every binding of the service as a configuration key: <c>Stripe__Key</c> becomes <c>Stripe:Key</c>, as for environment
-    /// variables. Keys ignore case: if several names map to the same key, the last one in character order is used, and the health check
-    /// names the others. Changes arrive automatically within a second or two and reload the configuration (<c>IOptionsMonitor</c>,
-    /// <c>GetReloadToken</c>); removing a binding removes its key. While the server can't be reached, the last values stay without a time
-    /// limit.</summary>
-    /// <param name="builder">The configuration; later sources override earlier ones. The method may be called several times, for several
-    /// services.</param>
+    /// <summary>Adds every binding of the service as a configuration key: <c>Stripe__Key</c> becomes <c>Stripe:Key</c>,
+    /// as for environment variables. Keys ignore case: if several names map to the same key, the last one in character
+    /// order is used, and the health check names the others. Changes arrive automatically within a second or two and
+    /// reload the configuration (<c>IOptionsMonitor</c>, <c>GetReloadToken</c>); removing a binding removes its key.
+    /// While the server can't be reached, the last values stay without a time limit.</summary>
+    /// <param name="builder">The configuration; later sources override earlier ones.
+    /// The method may be called several times, for several services.</param>
     /// <param name="configure">Sets the server's address and the service's credential.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentException">A setting is missing or invalid.</exception>

@@ -25,8 +25,8 @@ internal static class NewId
         {
             var last = Volatile.Read(ref _last);
             var first = milliseconds << CountBits;
-            // If the counter overflows, ids run ahead of the clock a little; after the clock was set back by up to a second, they continue
-            // from the last one.
+            // If the counter overflows, ids run ahead of the clock a little; after the
+            // clock was set back by up to a second, they continue from the last one.
             var next = last >= first && last - first < MaxAhead ? last + 1 : first;
             if (Interlocked.CompareExchange(ref _last, next, last) == last)
             {

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace SecretsDashboard.Vault;
 
-/// <summary>The normalized form of text for searches, which ignores case and Unicode's forms: é is found whether it is one character or
-/// two.</summary>
+/// <summary>The normalized form of text for searches, which ignores case and
+/// Unicode's forms: é is found whether it is one character or two.</summary>
 internal static class SearchForm
 {
     /// <summary>NFKC in upper case. Text that can't be normalized (a lone surrogate) is only converted to upper case.</summary>

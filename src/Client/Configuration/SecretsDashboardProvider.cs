@@ -124,8 +124,8 @@ internal sealed class SecretsDashboardProvider : ConfigurationProvider, IDisposa
         }
         catch (Exception e)
         {
-            // Any error in external input must not leave the service with stale values permanently: the listener retries, and the health
-            // check reports the reason.
+            // Any error in external input must not leave the service with stale values
+            // permanently: the listener retries, and the health check reports the reason.
             return Answers.Unreachable("its changes", e);
         }
     }

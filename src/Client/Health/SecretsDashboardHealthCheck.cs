@@ -4,8 +4,8 @@ using SecretsDashboard.Client.Configuration;
 
 namespace SecretsDashboard.Client.Health;
 
-/// <summary>Reports whether the configuration has the server's current values. It sends no request, because the listener knows the
-/// state.</summary>
+/// <summary>Reports whether the configuration has the server's current values.
+/// It sends no request, because the listener knows the state.</summary>
 internal sealed class SecretsDashboardHealthCheck(IConfiguration configuration) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

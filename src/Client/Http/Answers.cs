@@ -84,8 +84,8 @@ internal static class Answers
             e is JsonException ? null : e
         );
 
-    /// <summary>Transient failures: no connection, a broken connection, a timeout, an invalid response. Programming errors are not
-    /// transient.</summary>
+    /// <summary>Transient failures: no connection, a broken connection, a timeout,
+    /// an invalid response. Programming errors are not transient.</summary>
     public static bool IsPassing(Exception e) =>
         e is HttpRequestException or IOException or OperationCanceledException or ExecutionRejectedException or JsonException;
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Http.Resilience;
 
 namespace SecretsDashboard.Client.Http;
 
-/// <summary>The two HTTP clients: one for requests, which are retried, and one for the stream of changes, whose listener reconnects by
-/// itself.</summary>
+/// <summary>The two HTTP clients: one for requests, which are retried, and one
+/// for the stream of changes, whose listener reconnects by itself.</summary>
 internal static class HttpSetup
 {
     public const string Requests = "SecretsDashboard",
@@ -60,8 +60,8 @@ internal static class HttpSetup
         );
     }
 
-    /// <summary>Follows no redirects, because the credential is only for this server. Connections are renewed, so that a changed DNS entry
-    /// is noticed.</summary>
+    /// <summary>Follows no redirects, because the credential is only for this server.
+    /// Connections are renewed, so that a changed DNS entry is noticed.</summary>
     private static SocketsHttpHandler Connections() =>
         new()
         {

@@ -15,15 +15,15 @@ internal static class RefusalCode
     /// nothing about a binding.)</summary>
     public const string BindingNotFound = "binding_not_found";
 
-    /// <summary>With 429, on the stream of changes: the maximum number of streams is reached. (<c>too_many_requests</c> refers to the
-    /// number of requests.)</summary>
+    /// <summary>With 429, on the stream of changes: the maximum number of streams is
+    /// reached. (<c>too_many_requests</c> refers to the number of requests.)</summary>
     public const string TooManyFollowers = "too_many_followers";
 
     // The longest error of the server is far shorter; a page of a proxy may have no end.
     private const int Longest = 256;
 
-    /// <returns>Null if the response is not the server's own: the server always sends its request id, and a JSON error code of lowercase
-    /// letters.</returns>
+    /// <returns>Null if the response is not the server's own: the server always
+    /// sends its request id, and a JSON error code of lowercase letters.</returns>
     public static async Task<string?> OfAsync(HttpResponseMessage answer, CancellationToken cancel)
     {
         if (!answer.Headers.Contains("X-Request-Id") || answer.Content.Headers.ContentType?.MediaType != "application/json")

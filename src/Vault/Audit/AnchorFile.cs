@@ -12,12 +12,12 @@ internal sealed record Anchor(DateTimeOffset Written, IReadOnlyList<AuditHead> H
 
 /// <summary>The result of reading the anchor file.</summary>
 /// <param name="Anchor">Null if there is no trusted anchor.</param>
-/// <param name="IsMissing">The file does not exist. If this is false and there is no trusted anchor, another program wrote the
-/// file.</param>
+/// <param name="IsMissing">The file does not exist. If this is false and
+/// there is no trusted anchor, another program wrote the file.</param>
 internal sealed record AnchorReading(string Path, Anchor? Anchor, bool IsMissing);
 
-/// <summary>The anchor of the audit log: a file outside the database with a MAC from the key ring, so that only this installation can write
-/// it.</summary>
+/// <summary>The anchor of the audit log: a file outside the database with a MAC
+/// from the key ring, so that only this installation can write it.</summary>
 internal sealed class AnchorFile(string directory, string accountId, KeyRing keys)
 {
     private const int Format = 1,
@@ -48,8 +48,8 @@ internal sealed class AnchorFile(string directory, string accountId, KeyRing key
         }
     }
 
-    /// <summary>Replaces the anchor atomically: after a power failure, the file is either the old or the new one. Call it only while
-    /// holding the lock.</summary>
+    /// <summary>Replaces the anchor atomically: after a power failure, the file is
+    /// either the old or the new one. Call it only while holding the lock.</summary>
     /// <exception cref="IOException">The file can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file can't be written.</exception>
     public void Write(Anchor anchor)

@@ -12,8 +12,8 @@ internal readonly record struct ChainHead(long Number, byte[] Mac, int InTail);
 /// <summary>A head whose row is durable.</summary>
 internal sealed record CommittedHead(long Number, byte[] Mac);
 
-/// <summary>This process's chain of audit rows. Each row's MAC covers the row and the previous MAC, with a key from outside the
-/// database.</summary>
+/// <summary>This process's chain of audit rows. Each row's MAC covers the row
+/// and the previous MAC, with a key from outside the database.</summary>
 /// <remarks>Used only by the single writer. The head advances only with the commit: <see cref="Mark"/>, <see cref="Reset"/>.</remarks>
 internal sealed class AuditChain(byte[] key, TimeProvider time)
 {
@@ -77,8 +77,8 @@ internal sealed class AuditChain(byte[] key, TimeProvider time)
         _head = _head with { InTail = 0 };
     }
 
-    /// <summary>Starts the chain with a row that signs the heads of earlier chains; a killed process may have left rows of them in the
-    /// tail.</summary>
+    /// <summary>Starts the chain with a row that signs the heads of earlier chains;
+    /// a killed process may have left rows of them in the tail.</summary>
     private void Begin(Statements statements, DateTimeOffset at)
     {
         if (_head.Number == 0)

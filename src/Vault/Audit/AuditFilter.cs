@@ -41,8 +41,8 @@ public sealed record AuditFilter(
         Access.Act.Resolve,
     ];
 
-    /// <summary>The target kinds of rows for viewing tokens, credentials or workload identities: viewing has the same act as
-    /// changing.</summary>
+    /// <summary>The target kinds of rows for viewing tokens, credentials or
+    /// workload identities: viewing has the same act as changing.</summary>
     internal const string LookedAtTokens = "Tokens",
         LookedAtCredentials = "Credentials",
         LookedAtWorkloads = "WorkloadIdentities";
@@ -148,8 +148,8 @@ public sealed record AuditFilter(
             return new(a => a.RequestId == text || a.TargetId == text || a.RelatedId == text || a.ActorId == text, Indexed: true);
         }
         var form = SearchForm.Of(text);
-        // Addresses and codes are ASCII, so SQLite's upper case is enough. A name that is not shown must not match either, or it could be
-        // guessed letter by letter.
+        // Addresses and codes are ASCII, so SQLite's upper case is enough. A name that
+        // is not shown must not match either, or it could be guessed letter by letter.
         return seen is null
             ? new(
                 a =>

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>The head of a chain of audit rows at some moment. If it is kept elsewhere (printed, mailed), it shows later whether the chain's
-/// end was removed.</summary>
+/// <summary>The head of a chain of audit rows at some moment. If it is kept elsewhere
+/// (printed, mailed), it shows later whether the chain's end was removed.</summary>
 /// <param name="Chain">32 lowercase hex characters.</param>
 /// <param name="Number">The number of the chain's newest row at that moment.</param>
 /// <param name="Code">The MAC of that row: 64 lowercase hex characters.</param>

@@ -56,8 +56,8 @@ internal static class AuditHeads
 
     public static string Format(long number, byte[] mac) => $"{number}:{Convert.ToHexStringLower(mac)}";
 
-    /// <summary>The heads that a start row has signed. Invalid details sign nothing: a row changed by hand must not stop the program from
-    /// writing.</summary>
+    /// <summary>The heads that a start row has signed. Invalid details sign nothing: a
+    /// row changed by hand must not stop the program from writing.</summary>
     public static Dictionary<string, string> Parse(string? details)
     {
         try

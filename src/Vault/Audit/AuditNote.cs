@@ -23,8 +23,8 @@ internal sealed class AuditNote
         return this;
     }
 
-    /// <summary>Sets the id of another object that the row concerns, so that it shows in that object's activity too. A binding's secret is
-    /// known from its aim.</summary>
+    /// <summary>Sets the id of another object that the row concerns, so that it shows in
+    /// that object's activity too. A binding's secret is known from its aim.</summary>
     public AuditNote RelatedTo(string id)
     {
         RelatedId = id;

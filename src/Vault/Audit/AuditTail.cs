@@ -6,8 +6,8 @@ namespace SecretsDashboard.Vault.Audit;
 
 /// <summary>The newest audit rows of repeated reads: durable and part of their chain like all others, but in a table without indexes. A row
 /// of the log touches eleven pages, a row here two; moved together, the rows share those pages.</summary>
-/// <remarks>The tail is moved to the log before the log is read (<see cref="Operation.ReadsAudit"/>) and before any other row is written to
-/// it.</remarks>
+/// <remarks>The tail is moved to the log before the log is read
+/// (<see cref="Operation.ReadsAudit"/>) and before any other row is written to it.</remarks>
 internal static class AuditTail
 {
     /// <summary>All writes wait for a move, two to eight milliseconds; with half as many rows and many secrets, a move took nearly as long

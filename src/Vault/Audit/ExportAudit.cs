@@ -3,8 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Audit;
 
-/// <summary>Passes every audit row that matches a filter to a writer, oldest first, one at a time. The export itself is one audit row,
-/// whatever the number.</summary>
+/// <summary>Passes every audit row that matches a filter to a writer, oldest first,
+/// one at a time. The export itself is one audit row, whatever the number.</summary>
 /// <param name="Format">The format's name for the audit row, such as <c>csv</c>.</param>
 /// <param name="Write">Called for each row. It should not wait for a slow reader, because the snapshot stays open until the end.</param>
 /// <returns>The number of written rows.</returns>

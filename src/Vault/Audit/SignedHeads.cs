@@ -4,8 +4,8 @@ namespace SecretsDashboard.Vault.Audit;
 /// <param name="Before">The id of the row that makes the statement; the signed row is before it in the log.</param>
 internal sealed record Signature(string Code, string By, long Before);
 
-/// <summary>The places of chains that are signed: by the rows that start later chains, or by heads that were kept outside the
-/// database.</summary>
+/// <summary>The places of chains that are signed: by the rows that start
+/// later chains, or by heads that were kept outside the database.</summary>
 internal sealed class SignedHeads
 {
     private readonly Dictionary<string, SortedDictionary<long, Signature>> _byChain = [];

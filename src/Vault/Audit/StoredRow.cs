@@ -4,8 +4,8 @@ namespace SecretsDashboard.Vault.Audit;
 
 /// <summary>An audit row as it is stored, before it is verified.</summary>
 /// <param name="Mac">Null if the column is empty or contains no bytes.</param>
-/// <param name="Columns">In the order of <see cref="AuditLine.ColumnNames"/>: null, text or an integer, or anything that was written by
-/// hand instead.</param>
+/// <param name="Columns">In the order of <see cref="AuditLine.ColumnNames"/>: null,
+/// text or an integer, or anything that was written by hand instead.</param>
 internal sealed record StoredRow(long Id, string Chain, long Number, byte[]? Mac, object?[] Columns)
 {
     private static readonly string[] Names = ["Chain", "Number", "Mac", .. AuditLine.ColumnNames];

@@ -25,8 +25,8 @@ public sealed record BrokenRow(string Chain, long Number, long? Id, string What)
 /// <param name="Problem">Why the anchor can't be trusted although there should be one; null if there is no problem.</param>
 public sealed record AnchorVerdict(string Path, DateTimeOffset? UpTo, string? Problem);
 
-/// <summary>Verifies every chain of the audit log from its first row: numbers, MACs, order, and the heads that later chains and the anchor
-/// have signed.</summary>
+/// <summary>Verifies every chain of the audit log from its first row: numbers, MACs,
+/// order, and the heads that later chains and the anchor have signed.</summary>
 /// <param name="Expected">Heads that were kept elsewhere, in addition to the anchor.</param>
 public sealed record VerifyAudit(IReadOnlyList<AuditHead> Expected) : Reading<AuditVerdict>
 {

@@ -9,8 +9,8 @@ namespace SecretsDashboard.Vault.Bindings;
 /// <param name="Fits">Its scopes include the service's kind, so the second check would pass.</param>
 public sealed record BindableSecret(SecretId Id, string Name, string StoreName, Scopes Scopes, bool Fits);
 
-/// <summary>Finds secrets for the picker of the bind dialog: those that fit come first, the others are shown with the missing
-/// scope.</summary>
+/// <summary>Finds secrets for the picker of the bind dialog: those that fit
+/// come first, the others are shown with the missing scope.</summary>
 /// <param name="Search">Part of the name or comment, in any case; if empty, the first secrets by name.</param>
 public sealed record FindBindableSecrets(ServiceId Service, string? Search) : Reading<IReadOnlyList<BindableSecret>>
 {

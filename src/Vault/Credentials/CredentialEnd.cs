@@ -3,7 +3,6 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Credentials;
 
-/// <summary>The expiry of a credential.</summary>
 internal static class CredentialEnd
 {
     public static DateTimeOffset? Of(OperationContext context, Expiry given, DateTimeOffset? otherwise) =>

@@ -8,8 +8,8 @@ internal sealed record FoundCredential(ServiceCredential Credential, Database.Se
 {
     public static Problem NotFound { get; } = new("credential_not_found", "This credential was not found. It may have been revoked.");
 
-    /// <summary>Null if the service has no credential with this id. From here on, the audit row names the service and the
-    /// credential.</summary>
+    /// <summary>Null if the service has no credential with this id. From here
+    /// on, the audit row names the service and the credential.</summary>
     public static async Task<FoundCredential?> FindAsync(
         OperationContext context,
         ServiceId serviceId,

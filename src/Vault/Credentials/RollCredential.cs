@@ -5,12 +5,12 @@ namespace SecretsDashboard.Vault.Credentials;
 
 /// <summary>Replaces the value of a credential. The old value stays valid for a while, so that a service can switch while it runs. An
 /// unused value is simply replaced: if a roll is repeated because its response was lost, the value in use keeps its validity.</summary>
-/// <param name="Expires">Omitted: the expiry does not change. A token can't set an expiry after its own, unless it may issue longer-lived
-/// credentials.</param>
+/// <param name="Expires">Omitted: the expiry does not change. A token can't set an
+/// expiry after its own, unless it may issue longer-lived credentials.</param>
 /// <param name="PreviousUntil">When the value in use so far becomes invalid, at most 30 days from now; a time in the past invalidates it at
 /// once. Null: in 24 hours, or later if it is already valid for longer.</param>
-/// <param name="Force">Rolls although the previous value is still valid and the current one is in use: the previous one is refused from now
-/// on.</param>
+/// <param name="Force">Rolls although the previous value is still valid and the
+/// current one is in use: the previous one is refused from now on.</param>
 public sealed record RollCredential(
     ServiceId Service,
     CredentialId Credential,

@@ -29,16 +29,16 @@ internal sealed class ServiceCredential : IStoreOwned
     public string? LastUsedFrom { get; init; }
     public required byte[] Hash { get; set; }
 
-    /// <summary>The hash of the previous value, which is valid until <see cref="PreviousUntil"/>; null if the credential was never
-    /// rolled.</summary>
+    /// <summary>The hash of the previous value, which is valid until
+    /// <see cref="PreviousUntil"/>; null if the credential was never rolled.</summary>
     public byte[]? PreviousHash { get; set; }
     public DateTimeOffset? PreviousUntil { get; set; }
 
     /// <summary>The current value was used. An unused value can be replaced without cutting off a client.</summary>
     public bool ValueUsed { get; set; }
 
-    /// <summary>The member or the token that issued it, who may no longer exist; null for credentials from before this column
-    /// existed.</summary>
+    /// <summary>The member or the token that issued it, who may no longer
+    /// exist; null for credentials from before this column existed.</summary>
     public string? IssuerId { get; set; }
     string? IStoreOwned.OwningStoreId => StoreId;
 }

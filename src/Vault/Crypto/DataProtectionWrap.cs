@@ -6,8 +6,8 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Vault.Crypto;
 
-/// <summary>Encrypts ASP.NET's data protection keys (cookies, antiforgery) with the key ring before they are stored in the
-/// database.</summary>
+/// <summary>Encrypts ASP.NET's data protection keys (cookies, antiforgery)
+/// with the key ring before they are stored in the database.</summary>
 internal sealed class DataProtectionWrap(KeyRing keys) : IXmlEncryptor
 {
     internal static byte[] AdditionalData => "sd1|data protection"u8.ToArray();

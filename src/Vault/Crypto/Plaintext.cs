@@ -4,8 +4,8 @@ using System.Text.Unicode;
 
 namespace SecretsDashboard.Vault.Crypto;
 
-/// <summary>An incoming value or password: bytes that can't be printed, compared or serialised by accident, and that are wiped on
-/// disposal.</summary>
+/// <summary>An incoming value or password: bytes that can't be printed, compared
+/// or serialised by accident, and that are wiped on disposal.</summary>
 public sealed class Plaintext : IDisposable
 {
     /// <summary>The maximum length of a secret's value, in bytes of UTF-8.</summary>
@@ -35,8 +35,8 @@ public sealed class Plaintext : IDisposable
         }
     }
 
-    /// <summary>Takes over bytes of UTF-8 exactly as they are. The array belongs to this object from here on, and is wiped with
-    /// it.</summary>
+    /// <summary>Takes over bytes of UTF-8 exactly as they are. The array
+    /// belongs to this object from here on, and is wiped with it.</summary>
     /// <returns>Null if the bytes are not UTF-8; the array is wiped then too.</returns>
     public static Plaintext? TryOwn(byte[] utf8)
     {

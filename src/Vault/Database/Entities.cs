@@ -5,8 +5,8 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Database;
 
-/// <summary>An object of one store (or, with null, of the account). A query filter limits reads to the permit's reach, and a check limits
-/// saves.</summary>
+/// <summary>An object of one store (or, with null, of the account). A query filter
+/// limits reads to the permit's reach, and a check limits saves.</summary>
 internal interface IStoreOwned
 {
     string? OwningStoreId { get; }
@@ -37,8 +37,8 @@ internal sealed class Secret : IStoreOwned
     public required string VersionId { get; set; }
     public required int VersionNumber { get; set; }
 
-    /// <summary>Name and comment in the normalized form for searches (<see cref="SearchForm"/>), so that a search is a single
-    /// "contains".</summary>
+    /// <summary>Name and comment in the normalized form for searches
+    /// (<see cref="SearchForm"/>), so that a search is a single "contains".</summary>
     public required string SearchText { get; set; }
 
     /// <summary>When a service last used it, to the minute, and which service.</summary>

@@ -18,9 +18,9 @@ internal sealed class SecretMapping : IEntityTypeConfiguration<Secret>
     {
         secret.Property(s => s.Revision).IsConcurrencyToken();
         secret.Property(s => s.StoreId).IsConcurrencyToken(); // Here and below: an entity with a forged store id matches no row.
-        // A deleted secret's name can be reused; the row stays for the history. The filter is worded differently from every query, or
-        // SQLite would use this index for lists, where it has too few columns and needs a lookup per row: ten times slower with 100,000
-        // secrets.
+        // A deleted secret's name can be reused; the row stays for the history. The filter is
+        // worded differently from every query, or SQLite would use this index for lists, where it
+        // has too few columns and needs a lookup per row: ten times slower with 100,000 secrets.
         secret
             .HasIndex(s => new { s.StoreId, s.Name })
             .IsUnique()
@@ -166,8 +166,8 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
     public void Configure(EntityTypeBuilder<AuditEntry> entry)
     {
         entry.HasIndex(a => new { a.Chain, a.Number }).IsUnique();
-        // The log is read in time order through the most selective of these indexes; rows of lists have no target, which keeps the first
-        // ones small.
+        // The log is read in time order through the most selective of these indexes;
+        // rows of lists have no target, which keeps the first ones small.
         entry.HasIndex(a => new { a.TargetId, a.At }).HasFilter($"\"{nameof(AuditEntry.TargetId)}\" IS NOT NULL");
         entry.HasIndex(a => new { a.RelatedId, a.At }).HasFilter($"\"{nameof(AuditEntry.RelatedId)}\" IS NOT NULL");
         entry.HasIndex(a => new { a.StoreId, a.At }).HasFilter($"\"{nameof(AuditEntry.StoreId)}\" IS NOT NULL");

@@ -14,12 +14,12 @@ internal sealed class KnownDevice
     public required int Failures { get; set; }
 }
 
-/// <summary>Failed sign-ins from unknown devices for one e-mail address, whether or not a member has it, so that both behave alike, also
-/// after a restart.</summary>
+/// <summary>Failed sign-ins from unknown devices for one e-mail address, whether or
+/// not a member has it, so that both behave alike, also after a restart.</summary>
 internal sealed class UnknownDeviceFailures
 {
-    /// <summary>An HMAC of the normalized address. The address itself is not stored, because a user may have typed a password into the
-    /// wrong field.</summary>
+    /// <summary>An HMAC of the normalized address. The address itself is not stored,
+    /// because a user may have typed a password into the wrong field.</summary>
     public required byte[] AddressKey { get; init; }
 
     /// <summary>The member who had the address at the last failure; null if no member had it.</summary>

@@ -16,9 +16,9 @@ public sealed record DeployedWorker(
     DateTimeOffset Registered
 );
 
-/// <summary>Uploads a Worker in one transaction: registers the service if it is new, replaces its bindings with those of the upload, and
-/// stores the modules as a new version. Both checks apply to every secret that it binds or keeps; if one fails, nothing is
-/// changed.</summary>
+/// <summary>Uploads a Worker in one transaction: registers the service if it is new, replaces
+/// its bindings with those of the upload, and stores the modules as a new version. Both checks
+/// apply to every secret that it binds or keeps; if one fails, nothing is changed.</summary>
 /// <param name="Name">1 to 255 characters: A–Z a–z 0–9 _ -.</param>
 /// <param name="Store">The store that the Worker belongs to; null: the account.</param>
 /// <param name="Upload">Bindings that it does not name are removed, unless it keeps them explicitly.</param>

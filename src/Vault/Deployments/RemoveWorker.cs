@@ -4,8 +4,8 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>Removes a Worker by its name, as API clients do. Refused while it has bindings, unless forced; then they are removed too. The
-/// secrets stay.</summary>
+/// <summary>Removes a Worker by its name, as API clients do. Refused while it has
+/// bindings, unless forced; then they are removed too. The secrets stay.</summary>
 /// <param name="Store">The store that it belongs to; null: the account.</param>
 public sealed record RemoveWorker(string? Name, StoreId? Store, bool Force = false) : Change<Unit>
 {

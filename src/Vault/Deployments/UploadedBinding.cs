@@ -3,8 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>A binding in an upload. If it does not refer to a secret of a store, only its name and type are kept, not its
-/// content.</summary>
+/// <summary>A binding in an upload. If it does not refer to a secret of a
+/// store, only its name and type are kept, not its content.</summary>
 /// <param name="Type">The type in Cloudflare's terms, such as <c>secrets_store_secret</c>, <c>plain_text</c> or <c>inherit</c>.</param>
 /// <param name="Store">The secret's store, for a secret.</param>
 /// <param name="SecretName">The secret's name, for a secret.</param>

@@ -2,8 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>Reads the subdomain that serves Workers. This server stores Workers and does not serve them; the audit log has a row of the
-/// request.</summary>
+/// <summary>Reads the subdomain that serves Workers. This server stores Workers
+/// and does not serve them; the audit log has a row of the request.</summary>
 public sealed record ViewWorkersPlace : Reading<Unit>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);

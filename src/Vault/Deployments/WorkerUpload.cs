@@ -23,8 +23,8 @@ public sealed partial record WorkerUpload(
     /// <summary>An upload whose content is not known yet.</summary>
     public static WorkerUpload Unread { get; } = new(null, null, [], [], [], []);
 
-    /// <summary>The secrets that the checks need. A malformed binding refers to no secret; because of it, the upload fails later
-    /// anyway.</summary>
+    /// <summary>The secrets that the checks need. A malformed binding refers
+    /// to no secret; because of it, the upload fails later anyway.</summary>
     internal UploadedSecrets Secrets =>
         new(
             [

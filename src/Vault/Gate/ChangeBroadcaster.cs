@@ -11,8 +11,8 @@ public sealed class ChangeBroadcaster : IAsyncDisposable
     public const int MaxOfOneService = 100,
         MaxSubscriptions = 1_000;
 
-    /// <summary>The number of slots that are reserved for services without a subscription: otherwise ten services could use up all
-    /// slots.</summary>
+    /// <summary>The number of slots that are reserved for services without a
+    /// subscription: otherwise ten services could use up all slots.</summary>
     public const int ForNewcomers = 250;
 
     private static readonly TimeSpan PollingInterval = TimeSpan.FromMilliseconds(500),

@@ -3,9 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The poller's own connection. A write of any process changes its <c>data_version</c>; whether it concerns services shows in the
-/// count of binding changes, which nothing else increments. So reads, which write audit rows all the time, cost two numbers and wake no
-/// follower.</summary>
+/// <summary>The poller's own connection. A write of any process changes its <c>data_version</c>;
+/// whether it concerns services shows in the count of binding changes, which nothing else increments.
+/// So reads, which write audit rows all the time, cost two numbers and wake no follower.</summary>
 internal sealed class ChangePoller(string connectionString) : IDisposable
 {
     private Statements? _opened;

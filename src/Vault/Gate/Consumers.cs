@@ -38,8 +38,8 @@ internal static class Consumers
         bool IsNamed(string? storeId) => storeId is null ? seesAccount : context.Permit.Reach.Holds(new StoreId(storeId));
     }
 
-    /// <summary>The services visible to the caller that could bind a secret of this store, as far as stores are concerned. The permit must
-    /// include the store.</summary>
+    /// <summary>The services visible to the caller that could bind a secret of this store,
+    /// as far as stores are concerned. The permit must include the store.</summary>
     public static IQueryable<Service> Around(OperationContext context, StoreId store)
     {
         var (id, seesAccount) = (store.Value, SeesAccount(context));

@@ -22,8 +22,8 @@ internal sealed record CredentialFacts(
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);
 
-    /// <summary>Null if the credential does not exist or its value differs: the caller can't distinguish them, not even by
-    /// timing.</summary>
+    /// <summary>Null if the credential does not exist or its value differs:
+    /// the caller can't distinguish them, not even by timing.</summary>
     /// <param name="row">The stored data of the claimed credential; null if there is none.</param>
     public static CredentialFacts? Judge(CredentialRow? row, TokenClaim claim, IPAddress? address, DateTimeOffset now)
     {

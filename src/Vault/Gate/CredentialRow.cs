@@ -5,8 +5,8 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The stored data of a service's credential and of the service itself, as it is read for a decision: whether it is valid also
-/// depends on the time.</summary>
+/// <summary>The stored data of a service's credential and of the service itself, as it
+/// is read for a decision: whether it is valid also depends on the time.</summary>
 /// <param name="IsValueUsed">The current value was used since the last roll.</param>
 /// <param name="PreviousHash">The hash of the value before the last roll, which is valid until <paramref name="PreviousUntil"/>.</param>
 internal sealed record CredentialRow(
@@ -37,8 +37,8 @@ internal sealed record CredentialRow(
         return row.Read() ? Of(row) : null;
     }
 
-    /// <summary>Whether this is its current value, or the one before the last roll; the expiry of the old one is checked
-    /// elsewhere.</summary>
+    /// <summary>Whether this is its current value, or the one before the last
+    /// roll; the expiry of the old one is checked elsewhere.</summary>
     public bool Knows(TokenClaim claim) => IsText(Hash, claim) | IsText(PreviousHash, claim);
 
     /// <summary>Compares in constant time.</summary>

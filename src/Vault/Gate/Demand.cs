@@ -38,8 +38,8 @@ public readonly record struct Aim
     /// named none. For a gateway's own key: its provider.</summary>
     internal string? Within { get; }
 
-    /// <summary>The name of a secret in that store, if its id is not known; or the name of an own binding or of a Worker; or the id of a
-    /// gateway's key.</summary>
+    /// <summary>The name of a secret in that store, if its id is not known; or the name
+    /// of an own binding or of a Worker; or the id of a gateway's key.</summary>
     internal string? Name { get; }
 
     /// <summary>The secrets that an upload binds; null for other acts.</summary>

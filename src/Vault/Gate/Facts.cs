@@ -18,8 +18,8 @@ internal sealed class Facts
     public DateTimeOffset Now { get; }
     public Actor Actor { get; private set; } = NobodyActor.Instance;
 
-    /// <summary>The member's e-mail, the token's name, or the names of the service and its credential or workload, for the audit
-    /// row.</summary>
+    /// <summary>The member's e-mail, the token's name, or the names of the
+    /// service and its credential or workload, for the audit row.</summary>
     public string? ActorName { get; private set; }
 
     /// <summary>Null if the caller is not a token, or an unknown one.</summary>
@@ -189,8 +189,8 @@ internal sealed class Facts
 }
 
 /// <summary>A demand after its ids were looked up.</summary>
-/// <param name="Refused">If one act consumes several secrets: those that a check refuses. The question is then that of the first
-/// one.</param>
+/// <param name="Refused">If one act consumes several secrets: those that a
+/// check refuses. The question is then that of the first one.</param>
 internal readonly record struct ResolvedDemand(
     Question Question,
     Aim Aim,

@@ -4,9 +4,9 @@ namespace SecretsDashboard.Vault.Gate;
 
 public sealed partial class Gate
 {
-    /// <summary>Whether a one-time link was created here and has not expired. It is only for rate limits: it gives no right, does not
-    /// reveal the link's purpose, and leaves no audit row. A value of another format is not looked up; everything else costs one index
-    /// look-up.</summary>
+    /// <summary>Whether a one-time link was created here and has not expired. It is only for rate
+    /// limits: it gives no right, does not reveal the link's purpose, and leaves no audit row. A
+    /// value of another format is not looked up; everything else costs one index look-up.</summary>
     /// <param name="token">The token from the URL, without validation.</param>
     public bool IsOpenInvitation(string? token)
     {

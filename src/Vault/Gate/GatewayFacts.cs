@@ -8,8 +8,8 @@ internal static class GatewayFacts
     /// <summary>The name of a key among the service's bindings. Variable names contain no dot, so the names never collide.</summary>
     public static string NameOf(string provider, string? alias) => $"{provider}.{alias ?? "default"}";
 
-    /// <summary>Replaces the names of an aim by ids. A gateway outside the caller's reach is left as it was typed, and is not
-    /// found.</summary>
+    /// <summary>Replaces the names of an aim by ids. A gateway outside the
+    /// caller's reach is left as it was typed, and is not found.</summary>
     public static Aim Locate(Statements statements, Actor actor, Demand demand)
     {
         if (Find(statements, actor, demand.Act, demand.Aim.Id ?? "") is not { } found)

@@ -111,8 +111,8 @@ public sealed partial class OpenVault : IAsyncDisposable
         return new OpenVault(options, time, log);
     }
 
-    /// <summary>Closes the vault. A second call waits for the same end: a host that stops may dispose of its services twice at the same
-    /// time.</summary>
+    /// <summary>Closes the vault. A second call waits for the same end: a host
+    /// that stops may dispose of its services twice at the same time.</summary>
     public ValueTask DisposeAsync() => new(_closing.Value);
 
     private async Task CloseAsync()

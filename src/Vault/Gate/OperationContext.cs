@@ -48,13 +48,10 @@ internal sealed class OperationContext(
     /// <summary>The caller, as in the audit row.</summary>
     public string? ActorName { get; } = facts.ActorName;
 
-    /// <summary>The calling member, if the caller is one.</summary>
     public MemberId? MemberId => (Permit.Question.Actor as MemberActor)?.Id;
 
-    /// <summary>The calling token, if the caller is one.</summary>
     public TokenId? Token => (Permit.Question.Actor as TokenActor)?.Id;
 
-    /// <summary>The calling service, if the caller is one.</summary>
     public ServiceId? Service => (Permit.Question.Actor as ServiceActor)?.Id;
 
     public MemberActor? Member => Permit.Question.Actor as MemberActor;
@@ -68,8 +65,8 @@ internal sealed class OperationContext(
     /// <summary>Warnings for the caller, in addition to the result, once the operation is done.</summary>
     public List<Warning> Warnings { get; } = [];
 
-    /// <summary>Removes a binding when the operation is saved. It was loaded through <see cref="Db"/>, so it is within reach, and the save
-    /// checks it again.</summary>
+    /// <summary>Removes a binding when the operation is saved. It was loaded through
+    /// <see cref="Db"/>, so it is within reach, and the save checks it again.</summary>
     public void Remove(Binding loaded) => Db.Remove(loaded);
 
     public ValueTask DisposeAsync() => OpenedDb?.DisposeAsync() ?? default;

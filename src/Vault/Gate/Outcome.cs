@@ -21,12 +21,12 @@ public sealed record Done<T>(T Value, string RequestId, DateTimeOffset At) : Out
 /// <param name="Message">The warning and its remedy. Never contains a value.</param>
 public sealed record Warning(string Code, string Message);
 
-/// <summary>A check refused the act. Nothing was changed. If <see cref="Decision.HiddenTarget"/> is true, respond as if the target did not
-/// exist.</summary>
+/// <summary>A check refused the act. Nothing was changed. If <see cref="Decision.HiddenTarget"/>
+/// is true, respond as if the target did not exist.</summary>
 public sealed record Refused<T>(Decision Decision, string RequestId) : Outcome<T>(RequestId)
 {
-    /// <summary>If one act consumes several secrets: each refused secret, in the order of the request. <see cref="Decision"/> is about the
-    /// first.</summary>
+    /// <summary>If one act consumes several secrets: each refused secret, in the
+    /// order of the request. <see cref="Decision"/> is about the first.</summary>
     public IReadOnlyList<RefusedSecret> Secrets { get; init; } = [];
 }
 

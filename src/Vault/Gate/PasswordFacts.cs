@@ -4,8 +4,7 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>The facts for verifying a password: the hash, and the counter of its failures. The transaction reads it
-/// again.</summary>
+/// <summary>The facts for verifying a password: the hash, and the counter of its failures. The transaction reads it again.</summary>
 /// <param name="Hash">Null for unknown and disabled members, and while unknown devices are stopped: a dummy hash is verified then.</param>
 /// <param name="Stamp">The member's security stamp: it changes with the password.</param>
 /// <param name="DeviceId">The member's known device that sent the password; null for an unknown one.</param>

@@ -25,8 +25,8 @@ public abstract record Precondition
     );
 }
 
-/// <summary>The state that a reading returns. The reading is decided like any other: a caller who may not read the state fails the
-/// condition.</summary>
+/// <summary>The state that a reading returns. The reading is decided like any
+/// other: a caller who may not read the state fails the condition.</summary>
 /// <param name="Holds">Whether the condition is met. It is not called for a missing target, which the change reports itself.</param>
 public sealed record Precondition<T>(Reading<T> Reading, Func<T, bool> Holds) : Precondition
     where T : class

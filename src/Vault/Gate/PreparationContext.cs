@@ -5,8 +5,8 @@ using SecretsDashboard.Vault.Members;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>What an operation may use before the decision: password hashing, and only the data that shows whether hashing is worth its
-/// cost.</summary>
+/// <summary>What an operation may use before the decision: password hashing,
+/// and only the data that shows whether hashing is worth its cost.</summary>
 internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, Caller caller)
 {
     private static readonly Problem TooBusy = new("busy", "Too many sign-ins are waiting at this moment. Try again in a few seconds.");
@@ -17,8 +17,8 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
 
     private DateTimeOffset Now => tools.Time.GetUtcNow();
 
-    /// <summary>Reads the audit log's anchor. It is read before the log, so that the log contains each row that the anchor
-    /// covers.</summary>
+    /// <summary>Reads the audit log's anchor. It is read before the log, so
+    /// that the log contains each row that the anchor covers.</summary>
     public Preparation ReadAnchor() => new(Anchor: tools.Anchor.Read());
 
     /// <summary>Hashes a new password that satisfies the rules.</summary>
@@ -59,8 +59,8 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
         return (await OpenInvitations.FindAsync(db, token, Now, cancel))?.Email;
     }
 
-    /// <summary>The result for a request with an invalid one-time link, if this network received the same answer, with an audit row, within
-    /// the last minute.</summary>
+    /// <summary>The result for a request with an invalid one-time link, if this network
+    /// received the same answer, with an audit row, within the last minute.</summary>
     public Preparation? EndIfRepeated() =>
         tools.UnknownLinks.ShouldRecord(caller.Address, Now) ? null : new Preparation(Unrecorded: MemberProblems.LinkInvalid);
 
@@ -72,8 +72,8 @@ internal sealed class PreparationContext(Snapshots snapshots, VaultTools tools, 
         return (unattended || tools.SetupCode.Matches(code)) && !await db.SetupMarks.AnyAsync(cancel);
     }
 
-    /// <summary>Waits as long as the failures require, then for a slot; if more failures occurred meanwhile, it waits for the rest without
-    /// holding a slot.</summary>
+    /// <summary>Waits as long as the failures require, then for a slot; if more failures
+    /// occurred meanwhile, it waits for the rest without holding a slot.</summary>
     private async Task<Preparation> VerifyAsync(
         Func<VaultDbContext, Task<PasswordFacts>> read,
         Plaintext? password,

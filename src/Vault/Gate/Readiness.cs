@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace SecretsDashboard.Vault.Gate;
 
-/// <summary>Whether the vault can work: the database is reachable, and the audit log can be written. The key is in memory as long as the
-/// vault is open.</summary>
+/// <summary>Whether the vault can work: the database is reachable, and the audit log
+/// can be written. The key is in memory as long as the vault is open.</summary>
 /// <remarks>Unauthenticated clients may ask, so it checks at most once in five seconds, whatever the number of requests. It bypasses the
 /// gate because there is nothing to decide: it reads and leaves nothing, and returns only yes or no.</remarks>
 public sealed partial class Readiness
@@ -25,8 +25,8 @@ public sealed partial class Readiness
     internal Readiness(WriteQueue writeQueue, Snapshots snapshots, TimeProvider time, ILogger log) =>
         (_writeQueue, _snapshots, _time, _log) = (writeQueue, snapshots, time, log);
 
-    /// <summary>The result of the last check, which is at most five seconds old. A disk that does not respond for five seconds is not
-    /// ready.</summary>
+    /// <summary>The result of the last check, which is at most five seconds old. A
+    /// disk that does not respond for five seconds is not ready.</summary>
     public async Task<bool> IsReadyAsync()
     {
         try
@@ -70,8 +70,8 @@ public sealed partial class Readiness
         }
     }
 
-    /// <summary>Logs once at the begin and once at the end of a failure: a line for each probe would fill a disk that may already be
-    /// full.</summary>
+    /// <summary>Logs once at the begin and once at the end of a failure: a line
+    /// for each probe would fill a disk that may already be full.</summary>
     private void Log(Exception? fault)
     {
         if (fault is null && !_wasReady)

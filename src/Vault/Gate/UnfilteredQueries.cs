@@ -39,8 +39,8 @@ internal static class UnfilteredQueries
         return [.. named.Select(s => (new StoreId(s.Id), s.Name))];
     }
 
-    /// <summary>The number of binding changes ever recorded, for all services: the id of the last one, even if it is no longer
-    /// stored.</summary>
+    /// <summary>The number of binding changes ever recorded, for all services:
+    /// the id of the last one, even if it is no longer stored.</summary>
     public static async Task<long> ChangesAsync(OperationContext context, CancellationToken cancel) =>
         await context
             .Db.Database.SqlQuery<long?>($"""SELECT MAX("seq") AS "Value" FROM "sqlite_sequence" WHERE "name" = 'BindingChanges'""")
@@ -59,8 +59,8 @@ internal static class UnfilteredQueries
             .Db.WorkloadIdentities.IgnoreQueryFilters(["reach"])
             .AnyAsync(i => i.Issuer == issuer && i.Subject == subject && i.Audience == audience, cancel);
 
-    /// <summary>The calling service's own bindings that both checks would let it resolve, by name. This request's permit reaches no
-    /// store.</summary>
+    /// <summary>The calling service's own bindings that both checks would let
+    /// it resolve, by name. This request's permit reaches no store.</summary>
     public static async Task<List<OwnBinding>> OwnBindingsAsync(OperationContext context, CancellationToken cancel)
     {
         var (service, kind) = (context.Service!.Value.Value, context.Permit.Question.Kind);

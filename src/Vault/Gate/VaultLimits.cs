@@ -22,8 +22,8 @@ public sealed record VaultLimits
     /// <summary>The window for counting failures of an e-mail address, from the first of them.</summary>
     public TimeSpan FailureWindow { get; init; } = TimeSpan.FromDays(1);
 
-    /// <summary>Failed sign-ins from unknown devices of one network within <see cref="NetworkBlock"/> after which that network's unknown
-    /// devices are rejected.</summary>
+    /// <summary>Failed sign-ins from unknown devices of one network within <see cref="NetworkBlock"/>
+    /// after which that network's unknown devices are rejected.</summary>
     public int FailuresPerNetwork { get; init; } = 50;
 
     /// <summary>The window for counting failures of a network, from the first of them.</summary>

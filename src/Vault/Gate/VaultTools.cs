@@ -32,7 +32,6 @@ internal sealed record VaultTools(
     /// <summary>The networks that already have an audit row for an unknown one-time link.</summary>
     public UnknownLinks UnknownLinks { get; } = new();
 
-    /// <summary>The free space of the disk under the data.</summary>
     public required DiskReserve Disk { get; init; }
 
     /// <summary>The issuers whose JWTs may identify a service; see <see cref="VaultOptions.Issuers"/>.</summary>
@@ -41,8 +40,8 @@ internal sealed record VaultTools(
 
 /// <summary>The result of an operation's work before the decision.</summary>
 /// <param name="PasswordHash">A new password's hash, or a verified password's renewed one.</param>
-/// <param name="VerifiedStamp">The security stamp of the member whose password was verified; null if it was wrong. It changes with the
-/// password.</param>
+/// <param name="VerifiedStamp">The security stamp of the member whose password
+/// was verified; null if it was wrong. It changes with the password.</param>
 /// <param name="Anchor">The audit log's anchor, read before the log.</param>
 /// <param name="Problem">The reason why the operation can't continue; reported only after the decision allowed it.</param>
 /// <param name="Unrecorded">The answer to a repeated request of the same network, whose first one has an audit row: this one is answered at

@@ -24,8 +24,8 @@ public sealed record ProviderChanges(
         );
 }
 
-/// <summary>Changes a gateway's key atomically: requests get either the old key or the new one. Both checks apply to the secret after the
-/// change.</summary>
+/// <summary>Changes a gateway's key atomically: requests get either the old key
+/// or the new one. Both checks apply to the secret after the change.</summary>
 /// <param name="Gateway">The gateway's name or id.</param>
 /// <param name="Secret">Null: the secret does not change.</param>
 public sealed record EditProviderConfig(string Gateway, ProviderConfigId Config, SecretId? Secret, ProviderChanges Changes)

@@ -7,8 +7,8 @@ namespace SecretsDashboard.Vault.Gateways;
 /// <summary>Loads the gateway that the permit was issued for.</summary>
 internal static class FoundGateway
 {
-    /// <param name="typed">The gateway's name or id, as in the demand. The permit determines its store, or the account, within which a name
-    /// is unique.</param>
+    /// <param name="typed">The gateway's name or id, as in the demand. The permit
+    /// determines its store, or the account, within which a name is unique.</param>
     public static async Task<Service> OfAsync(OperationContext context, string typed, CancellationToken cancel)
     {
         var target = context.Permit.Question.Target;

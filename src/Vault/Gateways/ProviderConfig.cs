@@ -26,8 +26,8 @@ internal sealed class ProviderConfig : IStoreOwned
     /// <summary>Null: no limit of its own.</summary>
     public required int? RequestsPerMinute { get; set; }
 
-    /// <summary>Whether the provider accepted (true) or rejected (false) the key at its last use that showed it; null: not known
-    /// yet.</summary>
+    /// <summary>Whether the provider accepted (true) or rejected (false) the
+    /// key at its last use that showed it; null: not known yet.</summary>
     public bool? WasAccepted { get; set; }
     public DateTimeOffset? LastUsed { get; set; }
     public required DateTimeOffset Created { get; init; }

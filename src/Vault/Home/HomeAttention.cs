@@ -51,8 +51,8 @@ internal static class HomeAttention
             .Select(m => new RolelessMember(new MemberId(m.Id), m.Email!))
             .ToListAsync(cancel);
 
-    /// <summary>The members for whom passwords from unknown devices are rejected at the moment: the caller first, and others if the caller
-    /// may view members.</summary>
+    /// <summary>The members for whom passwords from unknown devices are rejected at the
+    /// moment: the caller first, and others if the caller may view members.</summary>
     public static async Task<IReadOnlyList<StoppedMember>> StoppedAsync(
         OperationContext context,
         bool seesMembers,
@@ -77,8 +77,8 @@ internal static class HomeAttention
         return found.ConvertAll(f => new StoppedMember(new MemberId(f.Id), f.Email!, f.Since + window, f.Id == memberId));
     }
 
-    /// <summary>Valid tokens that expire within two weeks: the caller's own, and the account's if the caller manages them. Ordered by
-    /// expiry.</summary>
+    /// <summary>Valid tokens that expire within two weeks: the caller's own, and
+    /// the account's if the caller manages them. Ordered by expiry.</summary>
     public static async Task<IReadOnlyList<ExpiringToken>> ExpiringAsync(
         OperationContext context,
         bool managesAccountTokens,

@@ -51,8 +51,8 @@ public sealed record RefusedKey(
     string SecretName
 );
 
-/// <summary>A member for whose address too many sign-ins from unknown devices failed: until this time, passwords from such devices are
-/// rejected.</summary>
+/// <summary>A member for whose address too many sign-ins from unknown devices
+/// failed: until this time, passwords from such devices are rejected.</summary>
 /// <param name="IsSelf">The member is the caller.</param>
 public sealed record StoppedMember(MemberId Member, string Email, DateTimeOffset Until, bool IsSelf);
 
@@ -64,11 +64,11 @@ public sealed record StoppedMember(MemberId Member, string Email, DateTimeOffset
 /// used one here, because the number would mean nothing.</param>
 /// <param name="Disk">Null while the disk under the data has enough space.</param>
 /// <param name="Expiring">The caller's own tokens that expire soon, and the account's if the caller manages those; the first few.</param>
-/// <param name="Ending">Credentials of services, if the caller may view them: the first few that have expired, then the first few that
-/// expire soon.</param>
+/// <param name="Ending">Credentials of services, if the caller may view them: the
+/// first few that have expired, then the first few that expire soon.</param>
 /// <param name="RefusedKeys">The first few.</param>
-/// <param name="AuditWarning">The reason why the end of the audit log is not covered, if the caller may view it; null if there is no
-/// problem.</param>
+/// <param name="AuditWarning">The reason why the end of the audit log is not
+/// covered, if the caller may view it; null if there is no problem.</param>
 public sealed record HomeView(
     HomeCounts Counts,
     IReadOnlyList<BrokenBinding> Broken,
@@ -86,8 +86,8 @@ public sealed record HomeView(
     public IReadOnlyList<StoppedMember> Stopped { get; init; } = [];
 }
 
-/// <summary>Numbers, items that need attention, and recent changes, within the caller's reach. It is one request with one audit
-/// row.</summary>
+/// <summary>Numbers, items that need attention, and recent changes, within
+/// the caller's reach. It is one request with one audit row.</summary>
 public sealed record ViewHome : Reading<HomeView>
 {
     /// <summary>The maximum number of entries of each list.</summary>

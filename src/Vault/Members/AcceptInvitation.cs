@@ -5,8 +5,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Uses a one-time link: its holder chooses a password, and joins with the roles of the invitation or, after a reset, regains
-/// access.</summary>
+/// <summary>Uses a one-time link: its holder chooses a password, and joins with
+/// the roles of the invitation or, after a reset, regains access.</summary>
 public sealed record AcceptInvitation(string? Token, Plaintext? Password, Plaintext? ConfirmPassword) : Change<AcceptedInvitation>
 {
     internal override Demand Demand => new(Act.AcceptInvitation, Aim.Account);

@@ -7,8 +7,8 @@ namespace SecretsDashboard.Vault.Members;
 public static class Bootstrap
 {
     /// <returns>True if a member was created now.</returns>
-    /// <exception cref="StartupException">The e-mail address or the password breaks a rule; the message names it without repeating the
-    /// input.</exception>
+    /// <exception cref="StartupException">The e-mail address or the password breaks a
+    /// rule; the message names it without repeating the input.</exception>
     public static async Task<bool> RunAsync(OpenVault vault, VaultOptions options, CancellationToken cancel)
     {
         if (options.BootstrapEmail is null || options.BootstrapPassword is null || vault.IsSetUp())

@@ -4,9 +4,9 @@ using SecretsDashboard.Vault.Crypto;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Changes the calling member's password, ends all of their sessions, including this one, and forgets all of their devices. A
-/// wrong current password counts like a failed sign-in from the device of this session, so that an open page can't be used to guess
-/// passwords.</summary>
+/// <summary>Changes the calling member's password, ends all of their sessions, including this one,
+/// and forgets all of their devices. A wrong current password counts like a failed sign-in from the
+/// device of this session, so that an open page can't be used to guess passwords.</summary>
 public sealed record ChangeOwnPassword(Plaintext? CurrentPassword, Plaintext? NewPassword, Plaintext? ConfirmPassword) : Change<Unit>
 {
     private static readonly Problem Wrong = new(

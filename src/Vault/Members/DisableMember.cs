@@ -3,8 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Disables a member without removing them: their sessions end, their invitations are revoked, and their tokens are refused while
-/// they are disabled.</summary>
+/// <summary>Disables a member without removing them: their sessions end, their invitations
+/// are revoked, and their tokens are refused while they are disabled.</summary>
 public sealed record DisableMember(MemberId Member) : Change<Unit>
 {
     internal override Demand Demand => new(Act.DisableMember, Aim.Account);

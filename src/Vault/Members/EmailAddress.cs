@@ -3,8 +3,8 @@ using System.Text;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>The normalized form of an e-mail address for comparisons: trimmed, NFKC, upper case, so that all variants share one failure
-/// counter.</summary>
+/// <summary>The normalized form of an e-mail address for comparisons: trimmed,
+/// NFKC, upper case, so that all variants share one failure counter.</summary>
 internal static class EmailAddress
 {
     public const int MaxLength = 254;
@@ -25,8 +25,8 @@ internal static class EmailAddress
 
     public static string Normalize(string? typed) => Trimmed(typed).ToUpperInvariant();
 
-    // Invisible characters would make two addresses look alike: spaces, controls, zero-width and direction marks; a replacement character
-    // comes from a damaged one.
+    // Invisible characters would make two addresses look alike: spaces, controls,
+    // zero-width and direction marks; a replacement character comes from a damaged one.
     private static bool IsUnfit(Rune rune) =>
         Rune.IsWhiteSpace(rune)
         || rune == Rune.ReplacementChar

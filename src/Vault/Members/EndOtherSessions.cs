@@ -3,8 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Ends all of the calling member's sessions except this one, and forgets all other devices. Returns the number of
-/// sessions.</summary>
+/// <summary>Ends all of the calling member's sessions except this one, and
+/// forgets all other devices. Returns the number of sessions.</summary>
 public sealed record EndOtherSessions : Change<int>
 {
     internal override Demand Demand => new(Act.ManageOwnAccount, Aim.Self);

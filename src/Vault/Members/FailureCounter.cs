@@ -7,8 +7,8 @@ namespace SecretsDashboard.Vault.Members;
 /// site with many networks is also counted as a whole.</summary>
 internal sealed class FailureCounter(VaultLimits limits)
 {
-    /// <summary>The maximum number of counted networks, which bounds the memory: counting would not stop an attacker with more networks
-    /// anyway.</summary>
+    /// <summary>The maximum number of counted networks, which bounds the memory:
+    /// counting would not stop an attacker with more networks anyway.</summary>
     internal const int MaxNetworks = 10_000;
 
     /// <summary>A site may have this many times as many failures as one network.</summary>

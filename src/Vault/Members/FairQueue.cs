@@ -2,8 +2,8 @@ using System.Net;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>The owner of a waiting request. Requests with the same key share turns; keys of the same group share the group's
-/// slots.</summary>
+/// <summary>The owner of a waiting request. Requests with the same key
+/// share turns; keys of the same group share the group's slots.</summary>
 /// <param name="IsKnown">The request comes from a known device or an open session, and is served before all others.</param>
 internal readonly record struct QueueKey(string Key, string Group, bool IsKnown)
 {

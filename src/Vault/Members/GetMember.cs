@@ -7,8 +7,8 @@ namespace SecretsDashboard.Vault.Members;
 /// <summary>All details of a member. Times are UTC.</summary>
 /// <param name="Revision">Identifies the state that an edit is based on; see <see cref="SaveRoles"/>.</param>
 /// <param name="StoreRoles">By store name.</param>
-/// <param name="StoppedUntil">The time until which passwords from unknown devices are rejected, after too many failed sign-ins; null if
-/// they are accepted.</param>
+/// <param name="StoppedUntil">The time until which passwords from unknown devices are
+/// rejected, after too many failed sign-ins; null if they are accepted.</param>
 /// <param name="HasPassword">False between a password reset and the new password.</param>
 /// <param name="Sessions">The number of valid sessions.</param>
 /// <param name="IsLastSuperAdministrator">Then the member can't lose the role, be disabled or be removed.</param>

@@ -3,8 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Gives a member these roles regardless of their current ones, as <see cref="SaveRoles"/> does, for API clients that keep no
-/// state.</summary>
+/// <summary>Gives a member these roles regardless of their current ones, as
+/// <see cref="SaveRoles"/> does, for API clients that keep no state.</summary>
 /// <param name="Id">A member's id. An invitation's roles can't be changed, because its link may already have been sent.</param>
 /// <param name="Roles">The roles for the whole account.</param>
 /// <param name="StoreRoles">The roles on single stores; null: unchanged.</param>

@@ -5,9 +5,9 @@ using SecretsDashboard.Vault.Tokens;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Invites a new member by a one-time link. An open invitation for the same address is replaced instead of refused: a link is
-/// shown only once, so a second invitation means that it was lost or that other roles are wanted. Two links never open the same
-/// account.</summary>
+/// <summary>Invites a new member by a one-time link. An open invitation for the same address is
+/// replaced instead of refused: a link is shown only once, so a second invitation means that it
+/// was lost or that other roles are wanted. Two links never open the same account.</summary>
 /// <param name="Roles">The roles for the whole account; none is allowed.</param>
 /// <param name="StoreRoles">The roles on single stores; null for none.</param>
 public sealed record InviteMember(string? Email, Roles Roles, IReadOnlyDictionary<StoreId, Roles>? StoreRoles = null)

@@ -4,8 +4,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>The account always keeps an enabled Super Administrator. The check runs in the writer's transaction, so that of two concurrent
-/// requests one fails.</summary>
+/// <summary>The account always keeps an enabled Super Administrator. The check runs in
+/// the writer's transaction, so that of two concurrent requests one fails.</summary>
 internal static class LastSuperAdministrator
 {
     /// <summary>Whether this member is the only enabled Super Administrator.</summary>

@@ -3,7 +3,6 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>The order of the list.</summary>
 public enum MemberOrder
 {
     Email = 1,

@@ -4,8 +4,8 @@ namespace SecretsDashboard.Vault.Members;
 
 internal static class NewMember
 {
-    /// <param name="id">The invitation's id, so that API clients that store ids still find the person after they have joined. Null for a
-    /// new id.</param>
+    /// <param name="id">The invitation's id, so that API clients that store ids
+    /// still find the person after they have joined. Null for a new id.</param>
     public static Member Make(string email, string passwordHash, DateTimeOffset now, string? id = null) =>
         new()
         {

@@ -39,8 +39,8 @@ internal static class OpaquePassword
                     or UnicodeCategory.OtherNotAssigned
         );
 
-    // Words of Persian and Indic scripts need them. The profile's context rule is not applied, because it would reject passwords that such
-    // a keyboard types.
+    // Words of Persian and Indic scripts need them. The profile's context rule is
+    // not applied, because it would reject passwords that such a keyboard types.
     private static bool IsJoiner(int c) => c is 0x200C or 0x200D;
 
     // The characters of Unicode's Default_Ignorable_Code_Point that are not in the category Format: they are invisible.

@@ -19,8 +19,8 @@ internal static class OpenInvitations
         return invitation is not null && await LivesAsync(db, invitation, now, cancel) ? invitation : null;
     }
 
-    /// <summary>Revokes the invitations of an inviter who may no longer invite. This is permanent: getting the role again does not restore
-    /// them.</summary>
+    /// <summary>Revokes the invitations of an inviter who may no longer invite.
+    /// This is permanent: getting the role again does not restore them.</summary>
     public static async Task WithdrawOfInviterAsync(OperationContext context, string inviterId, CancellationToken cancel) =>
         context.Note.Add(
             "invitations_withdrawn",

@@ -11,9 +11,9 @@ namespace SecretsDashboard.Vault.Members;
 /// <param name="Renewed">The same password hashed again, if the stored hash has fewer iterations or is of another Unicode form.</param>
 internal readonly record struct PasswordMatch(bool IsRight, string? Renewed = null);
 
-/// <summary>PBKDF2-HMAC-SHA-512 in Identity's format 3. A wrong password costs the same iterations whether or not its account exists, and
-/// however old its hash is: the missing iterations of an old hash are computed additionally. Real hashes and the dummy use the same
-/// number.</summary>
+/// <summary>PBKDF2-HMAC-SHA-512 in Identity's format 3. A wrong password costs the same iterations
+/// whether or not its account exists, and however old its hash is: the missing iterations of an old
+/// hash are computed additionally. Real hashes and the dummy use the same number.</summary>
 internal sealed class PasswordHashing
 {
     private const int IterationsAt = 5,
@@ -58,8 +58,8 @@ internal sealed class PasswordHashing
         {
             return new(true, IterationsOf(stored) == _options.IterationCount ? null : Hash(normalised));
         }
-        // Earlier versions hashed the password without normalization. Whether this second verification runs depends only on the input, not
-        // on the account.
+        // Earlier versions hashed the password without normalization. Whether this
+        // second verification runs depends only on the input, not on the account.
         return normalised != typed && Matches(stored ?? Dummy, typed) && stored is not null ? new(true, Hash(normalised)) : default;
     }
 

@@ -40,8 +40,8 @@ internal static class PasswordRules
 
     private static string TooShort => $"Use at least {MinLength} characters. A few unrelated words are easy to remember.";
 
-    // zxcvbn provides the list of common passwords and words; only the beginning is checked, because its cost grows with the square of the
-    // length.
+    // zxcvbn provides the list of common passwords and words; only the beginning
+    // is checked, because its cost grows with the square of the length.
     private static bool IsCommon(string text, string email) =>
         Zxcvbn.Zxcvbn.MatchPassword(text.Length <= 64 ? text : text[..64], [email, email.Split('@')[0], "secrets", "dashboard"]).Score
         < FirstAcceptableScore;

@@ -2,8 +2,8 @@ using SecretsDashboard.Vault.Console;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary><c>member reset-password --email ADDRESS</c>. The last line of the output contains only the link, so that scripts can read
-/// it.</summary>
+/// <summary><c>member reset-password --email ADDRESS</c>. The last line of the
+/// output contains only the link, so that scripts can read it.</summary>
 internal sealed record ResetPasswordVerb() : ConsoleVerb("member", "reset-password", "--email ADDRESS")
 {
     public override async Task<int> RunAsync(OpenVault vault, IReadOnlyList<string> args, TextWriter output, CancellationToken cancel)

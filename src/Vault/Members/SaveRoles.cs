@@ -6,8 +6,8 @@ using SecretsDashboard.Vault.Tokens;
 namespace SecretsDashboard.Vault.Members;
 
 /// <summary>Replaces a member's roles with these. They apply from the member's next request on, also in open pages.</summary>
-/// <param name="Revision">The state that the edit is based on: of two concurrent editors, the second gets a conflict, so that no change is
-/// lost.</param>
+/// <param name="Revision">The state that the edit is based on: of two concurrent
+/// editors, the second gets a conflict, so that no change is lost.</param>
 /// <param name="Roles">The roles for the whole account.</param>
 /// <param name="StoreRoles">The roles on single stores; omitted stores lose their roles.</param>
 public sealed record SaveRoles(MemberId Member, string Revision, Roles Roles, IReadOnlyDictionary<StoreId, Roles> StoreRoles) : Change<Unit>

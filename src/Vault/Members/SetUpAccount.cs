@@ -6,10 +6,10 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Creates the first Super Administrator. It works only once: a unique row in the same transaction marks the account as set
-/// up.</summary>
-/// <param name="Code">The code that the console printed; ignored for the unattended set-up, which only the vault itself can
-/// request.</param>
+/// <summary>Creates the first Super Administrator. It works only once: a
+/// unique row in the same transaction marks the account as set up.</summary>
+/// <param name="Code">The code that the console printed; ignored for the
+/// unattended set-up, which only the vault itself can request.</param>
 public sealed record SetUpAccount(string? Code, string? Email, Plaintext? Password, Plaintext? ConfirmPassword) : Change<MemberId>
 {
     internal bool Unattended { get; init; }

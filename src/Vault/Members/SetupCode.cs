@@ -3,8 +3,8 @@ using System.Text;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>The one-time code that the console prints while no member exists: 128 random bits, five tries, valid until the process
-/// ends.</summary>
+/// <summary>The one-time code that the console prints while no member exists:
+/// 128 random bits, five tries, valid until the process ends.</summary>
 public sealed class SetupCode
 {
     public const int Tries = 5;

@@ -22,8 +22,8 @@ internal sealed class SignInDelays(VaultLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>The delay after a number of failures: none at first, then one second, doubled with each further failure up to the
-    /// limit.</summary>
+    /// <summary>The delay after a number of failures: none at first, then one
+    /// second, doubled with each further failure up to the limit.</summary>
     public TimeSpan After(int failures)
     {
         var doubled = failures - limits.UndelayedFailures;

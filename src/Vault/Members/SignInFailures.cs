@@ -6,9 +6,9 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Members;
 
-/// <summary>Counts wrong passwords of sign-ins and password changes: for a known device on that device only, otherwise on the address. A
-/// right password does not reset the count of unknown devices: its own device is known from then on, and a guessing attacker must not
-/// benefit from it.</summary>
+/// <summary>Counts wrong passwords of sign-ins and password changes: for a known device on that device
+/// only, otherwise on the address. A right password does not reset the count of unknown devices: its own
+/// device is known from then on, and a guessing attacker must not benefit from it.</summary>
 internal static class SignInFailures
 {
     /// <summary>The maximum number of counted addresses; above it, those with the fewest failures are forgotten, whether or not a member
@@ -33,8 +33,8 @@ internal static class SignInFailures
             .FirstOrDefaultAsync(cancel);
     }
 
-    /// <summary>The time until which passwords from unknown devices are rejected, by member; members for whom they are accepted are left
-    /// out.</summary>
+    /// <summary>The time until which passwords from unknown devices are rejected,
+    /// by member; members for whom they are accepted are left out.</summary>
     public static Task<Dictionary<string, DateTimeOffset>> StoppedAsync(
         OperationContext context,
         IReadOnlyList<string> members,

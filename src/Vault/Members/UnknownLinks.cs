@@ -6,8 +6,8 @@ namespace SecretsDashboard.Vault.Members;
 /// audit row, so that guessing links can't fill the disk.</summary>
 internal sealed class UnknownLinks
 {
-    /// <summary>The maximum number of stored networks. While it is reached, further networks add no row, which bounds both memory and
-    /// disk.</summary>
+    /// <summary>The maximum number of stored networks. While it is reached,
+    /// further networks add no row, which bounds both memory and disk.</summary>
     internal const int MaxNetworks = 10_000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);

@@ -4,8 +4,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Runtime;
 
-/// <summary>For a service, one of its names has another value, or no value any more. Services receive the changes in the order of the
-/// ids.</summary>
+/// <summary>For a service, one of its names has another value, or no value any
+/// more. Services receive the changes in the order of the ids.</summary>
 internal sealed class BindingChange
 {
     public long Id { get; init; }

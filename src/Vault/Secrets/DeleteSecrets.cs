@@ -3,8 +3,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>Deletes several secrets of one store, all or none: if one does not exist, or is bound and not forced, none is
-/// deleted.</summary>
+/// <summary>Deletes several secrets of one store, all or none: if one does
+/// not exist, or is bound and not forced, none is deleted.</summary>
 /// <param name="Secrets">1 to 100; duplicates are ignored.</param>
 public sealed record DeleteSecrets(StoreId Store, IReadOnlyList<SecretId> Secrets, bool Force = false) : Change<Unit>
 {

@@ -6,8 +6,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>Creates a secret in the same store with the same value. The value is decrypted and sealed again inside the vault; it is not
-/// returned.</summary>
+/// <summary>Creates a secret in the same store with the same value. The value is
+/// decrypted and sealed again inside the vault; it is not returned.</summary>
 /// <param name="Name">1 to 255 characters: A–Z a–z 0–9 _ -; unique in the store.</param>
 /// <param name="Scopes">At least one; they may differ from those of the source.</param>
 /// <param name="Comment">Null copies the source's comment.</param>

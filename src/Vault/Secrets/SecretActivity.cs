@@ -5,8 +5,8 @@ using SecretsDashboard.Vault.Usage;
 
 namespace SecretsDashboard.Vault.Secrets;
 
-/// <summary>The activity of one secret, newest first: acts on it, its bindings and unbindings, including refused ones. Addresses are only
-/// in the audit log.</summary>
+/// <summary>The activity of one secret, newest first: acts on it, its bindings and
+/// unbindings, including refused ones. Addresses are only in the audit log.</summary>
 /// <param name="Before">Null for the newest; otherwise the oldest <see cref="ActivityRow.Id"/> of the previous page.</param>
 public sealed record SecretActivity(SecretId Secret, long? Before = null) : Reading<IReadOnlyList<ActivityRow>>
 {

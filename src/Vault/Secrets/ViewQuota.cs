@@ -5,8 +5,8 @@ namespace SecretsDashboard.Vault.Secrets;
 /// <summary>The maximum number of secrets of the account, and the number that it has.</summary>
 public sealed record SecretQuota(int Max, int Used);
 
-/// <summary>Reads the quota of the account. Callers who reach single stores may read it too, because it limits their secrets as
-/// well.</summary>
+/// <summary>Reads the quota of the account. Callers who reach single stores
+/// may read it too, because it limits their secrets as well.</summary>
 public sealed record ViewQuota : Reading<SecretQuota>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);

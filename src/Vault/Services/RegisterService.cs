@@ -5,8 +5,8 @@ using SecretsDashboard.Vault.Database;
 namespace SecretsDashboard.Vault.Services;
 
 /// <summary>Registers a consuming service. Its name, kind and store never change.</summary>
-/// <param name="Name">1 to 255 characters: A–Z a–z 0–9 _ -; unique among the services of its kind in the same store, or in the
-/// account.</param>
+/// <param name="Name">1 to 255 characters: A–Z a–z 0–9 _ -; unique among
+/// the services of its kind in the same store, or in the account.</param>
 /// <param name="Kind">Exactly one kind.</param>
 /// <param name="Store">Null: the service belongs to the account and may consume secrets of every store.</param>
 public sealed record RegisterService(string? Name, Scopes Kind, StoreId? Store = null) : Change<ServiceId>

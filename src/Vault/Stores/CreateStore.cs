@@ -4,7 +4,6 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Stores;
 
-/// <summary>Creates an empty store.</summary>
 public sealed record CreateStore(string? Name) : Change<StoreId>
 {
     internal override Demand Demand => new(Act.CreateStore, Aim.Account);

@@ -4,9 +4,9 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Stores;
 
-/// <summary>Deletes a store with its contents: secrets with their values, services with their bindings, roles on it, and its entry in the
-/// limits of tokens. Refused while it has secrets or services, unless forced. Services of the account keep their bindings to its secrets;
-/// they show as broken.</summary>
+/// <summary>Deletes a store with its contents: secrets with their values, services with their bindings,
+/// roles on it, and its entry in the limits of tokens. Refused while it has secrets or services, unless
+/// forced. Services of the account keep their bindings to its secrets; they show as broken.</summary>
 public sealed record DeleteStore(StoreId Store, bool Force = false) : Change<Unit>
 {
     /// <summary>The maximum number of bindings that a refusal lists.</summary>

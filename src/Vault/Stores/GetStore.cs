@@ -21,7 +21,6 @@ public sealed record StoreDetail(
     IReadOnlyList<StoreHolder>? Holders
 );
 
-/// <summary>Reads one store.</summary>
 public sealed record GetStore(StoreId Store) : Reading<StoreDetail>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.At(Store));

@@ -16,8 +16,8 @@ internal sealed class ApiToken
     public required TokenLevel? Level { get; set; }
     public required bool Administer { get; set; }
 
-    /// <summary>True: only its stores are reachable, even if none is left. The deletion of a store must never extend the token to the
-    /// account.</summary>
+    /// <summary>True: only its stores are reachable, even if none is left. The
+    /// deletion of a store must never extend the token to the account.</summary>
     public required bool LimitedToStores { get; set; }
     public required DateTimeOffset? NotBefore { get; set; }
 
@@ -42,12 +42,12 @@ internal sealed class ApiToken
     public int Revision { get; set; }
     public required byte[] Hash { get; set; }
 
-    /// <summary>The member or the token that issued it, who may no longer exist; null for the server's console, and for tokens from before
-    /// this column existed.</summary>
+    /// <summary>The member or the token that issued it, who may no longer exist; null for
+    /// the server's console, and for tokens from before this column existed.</summary>
     public string? IssuerId { get; set; }
 
-    /// <summary>Credentials that it issues may expire later than the token itself. Only a member sets this, and a token never passes it
-    /// on.</summary>
+    /// <summary>Credentials that it issues may expire later than the token itself.
+    /// Only a member sets this, and a token never passes it on.</summary>
     public bool MayIssueLonger { get; set; }
 }
 

@@ -3,8 +3,8 @@ using SecretsDashboard.Vault.Audit;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>Counts what a token has issued that still exists, so that the caller can decide before a deletion whether to revoke that
-/// too.</summary>
+/// <summary>Counts what a token has issued that still exists, so that the
+/// caller can decide before a deletion whether to revoke that too.</summary>
 public sealed record CountIssued(TokenSide Side, TokenId Token) : Reading<IssuedCounts>
 {
     internal override Demand Demand => TokenDemand.Of(Side);

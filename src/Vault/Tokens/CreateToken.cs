@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>Issues a token: the caller's own, never above the caller's rights, or one of the account, which outlives the member who issued
-/// it.</summary>
+/// <summary>Issues a token: the caller's own, never above the caller's rights,
+/// or one of the account, which outlives the member who issued it.</summary>
 public sealed record CreateToken(TokenSide Side, TokenInput Input) : Change<NewToken>
 {
     internal override Demand Demand => TokenDemand.Of(Side);

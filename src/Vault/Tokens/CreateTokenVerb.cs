@@ -4,8 +4,8 @@ using SecretsDashboard.Vault.Console;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary><c>token create …</c>: issues an account token. The last line of the output contains only the token, so that scripts can read
-/// it.</summary>
+/// <summary><c>token create …</c>: issues an account token. The last line of
+/// the output contains only the token, so that scripts can read it.</summary>
 internal sealed record CreateTokenVerb()
     : ConsoleVerb(
         "token",

@@ -2,8 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>Disables a token until it is enabled again. A member may enable their own token: to end a member's token permanently, delete
-/// it.</summary>
+/// <summary>Disables a token until it is enabled again. A member may enable
+/// their own token: to end a member's token permanently, delete it.</summary>
 public sealed record DisableToken(TokenSide Side, TokenId Token) : Change<TokenDetail>
 {
     internal override Demand Demand => TokenDemand.Of(Side);

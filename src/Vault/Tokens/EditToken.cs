@@ -5,10 +5,10 @@ namespace SecretsDashboard.Vault.Tokens;
 
 /// <summary>Replaces a token's settings with the input: omitted settings are removed, except the expiry, which stays. The change applies
 /// from the token's next use on.</summary>
-/// <param name="Disabled">A revoked token that is enabled by the edit is checked against its owner's rights like a new one. Null:
-/// unchanged.</param>
-/// <param name="Revision">The state that the edit is based on: of two concurrent editors, the second gets a conflict. Null: any
-/// state.</param>
+/// <param name="Disabled">A revoked token that is enabled by the edit is checked
+/// against its owner's rights like a new one. Null: unchanged.</param>
+/// <param name="Revision">The state that the edit is based on: of two
+/// concurrent editors, the second gets a conflict. Null: any state.</param>
 public sealed record EditToken(TokenSide Side, TokenId Token, TokenInput Input, bool? Disabled = false, int? Revision = null)
     : Change<TokenDetail>
 {

@@ -15,8 +15,8 @@ internal sealed record FoundToken(ApiToken Token, string? OwnerEmail, bool Owner
         return side == TokenSide.Own ? context.Db.ApiTokens.Where(t => t.OwnerId != null && t.OwnerId == memberId) : context.Db.ApiTokens;
     }
 
-    /// <summary>Null if it does not exist or belongs to another member; the caller can't distinguish them. From here on, the audit row is
-    /// about the token.</summary>
+    /// <summary>Null if it does not exist or belongs to another member; the caller can't
+    /// distinguish them. From here on, the audit row is about the token.</summary>
     public static async Task<FoundToken?> FindAsync(OperationContext context, TokenSide side, TokenId id, CancellationToken cancel)
     {
         context.Note.About("Token", null, null);
@@ -61,8 +61,8 @@ internal sealed record FoundToken(ApiToken Token, string? OwnerEmail, bool Owner
     /// <summary>Why this side may not change the token; null if it may. Only the owner changes a member's token.</summary>
     public Problem? RefuseForeign(TokenSide side) => TokenProblems.Foreign(side, Token.OwnerId, OwnerEmail);
 
-    /// <summary>Why the token may not be valid (again); null if it may: it belongs to the account, or is within its owner's current
-    /// rights.</summary>
+    /// <summary>Why the token may not be valid (again); null if it may: it belongs
+    /// to the account, or is within its owner's current rights.</summary>
     public async Task<Problem?> AboveRightsAsync(OperationContext context, CancellationToken cancel)
     {
         if (Token.OwnerId is not { } owner)

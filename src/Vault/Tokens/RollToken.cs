@@ -2,9 +2,9 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>Replaces a token's value; the old one is refused at once. Everything else stays, including its expiry and whether it is
-/// disabled. Its invitations are revoked, because a holder of a leaked value may have created them. A token can't roll one that outlives
-/// it.</summary>
+/// <summary>Replaces a token's value; the old one is refused at once. Everything else stays,
+/// including its expiry and whether it is disabled. Its invitations are revoked, because a holder
+/// of a leaked value may have created them. A token can't roll one that outlives it.</summary>
 public sealed record RollToken(TokenSide Side, TokenId Token) : Change<NewToken>
 {
     internal override Demand Demand => TokenDemand.Of(Side);

@@ -16,8 +16,8 @@ public enum TokenStatus
 /// <summary>A token without its value. Times are UTC.</summary>
 /// <param name="Owner">Null for a token of the account.</param>
 /// <param name="Level">Null if it only administers.</param>
-/// <param name="Stores">Ordered by name; null for the whole account. Empty: the last of its stores was deleted, and it reaches
-/// nothing.</param>
+/// <param name="Stores">Ordered by name; null for the whole account. Empty:
+/// the last of its stores was deleted, and it reaches nothing.</param>
 /// <param name="AllowedFrom">Networks; empty: from everywhere.</param>
 /// <param name="Expires">Null: never.</param>
 /// <param name="Revoked">When its owner's roles stopped covering it; null also after it was enabled again.</param>

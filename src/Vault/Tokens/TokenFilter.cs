@@ -2,7 +2,6 @@ using SecretsDashboard.Vault.Secrets;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>The orders of a list of tokens.</summary>
 public enum TokenOrder
 {
     Created = 1,

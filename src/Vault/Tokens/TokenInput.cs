@@ -30,8 +30,8 @@ public readonly record struct Expiry(DateTimeOffset? At, bool IsNever = false, T
 /// <param name="Level">Null for a token that only administers.</param>
 /// <param name="Administer">Only for tokens of the account.</param>
 /// <param name="Stores">Null for the whole account; otherwise 1 to 100.</param>
-/// <param name="Expires">Omitted: 90 days from now; for an existing token: unchanged. A token issued by another token expires with that one
-/// at the latest.</param>
+/// <param name="Expires">Omitted: 90 days from now; for an existing token: unchanged. A
+/// token issued by another token expires with that one at the latest.</param>
 /// <param name="NotBefore">Null: valid from now on.</param>
 /// <param name="AllowedFrom">Networks (10.0.0.0/8, 2001:db8::/32) or addresses; null or empty: from everywhere, or from the addresses of
 /// the issuing token. At most 50.</param>

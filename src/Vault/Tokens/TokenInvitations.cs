@@ -24,8 +24,8 @@ internal static class TokenInvitations
             is { } token
         && MayInvite(token);
 
-    /// <summary>The decision as the gate would make it. The token's times are left out: outside them, its invitations are only invalid for
-    /// the time being.</summary>
+    /// <summary>The decision as the gate would make it. The token's times are left out:
+    /// outside them, its invitations are only invalid for the time being.</summary>
     private static bool MayInvite(ApiToken token) =>
         !token.Disabled
         && Decider

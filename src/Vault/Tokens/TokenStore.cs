@@ -6,8 +6,8 @@ namespace SecretsDashboard.Vault.Tokens;
 /// <summary>A store that a token is limited to.</summary>
 public sealed record TokenStore(StoreId Id, string Name)
 {
-    /// <summary>The requested stores that exist and, for a member's own token, that the member may view; by name. Null if none are
-    /// requested.</summary>
+    /// <summary>The requested stores that exist and, for a member's own token,
+    /// that the member may view; by name. Null if none are requested.</summary>
     internal static async Task<IReadOnlyList<TokenStore>?> FindAsync(
         OperationContext context,
         IReadOnlyList<StoreId>? wanted,

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace SecretsDashboard.Vault.Tokens;
 
-/// <summary>The value of a credential: prefix, id, random part and checksum. It consists of letters, digits and _, and always has the same
-/// length.</summary>
+/// <summary>The value of a credential: prefix, id, random part and checksum. It
+/// consists of letters, digits and _, and always has the same length.</summary>
 /// <remarks>
 /// <para><c>sdt_</c> (an API token) or <c>sds_</c> (a service's credential) + 22 characters (the credential's id,
 /// 16 bytes) + 43 characters (256 random bits) + 6 characters (CRC-32 of everything before): 75 characters.
@@ -29,8 +29,8 @@ public static class TokenText
         RandomLength = 43,
         ChecksumLength = 6;
 
-    /// <summary>Whether this is the value of a credential with this prefix, by its form and checksum only. The credential may no longer be
-    /// valid.</summary>
+    /// <summary>Whether this is the value of a credential with this prefix, by its
+    /// form and checksum only. The credential may no longer be valid.</summary>
     public static bool IsWhole(string prefix, string? text) => Read(prefix, text) is not null;
 
     /// <summary>Creates a new value for an id of 32 hex characters. It is shown once; only its hash is stored.</summary>
@@ -117,8 +117,8 @@ public static class TokenText
 /// <summary>The id of the credential that a caller claims, and the hash of the random part.</summary>
 internal sealed record TokenClaim(string Id, byte[] Hash)
 {
-    /// <summary>Id and hash together: the key of cached readings, so that a caller who knows only the id can't detect that something is
-    /// cached.</summary>
+    /// <summary>Id and hash together: the key of cached readings, so that a caller
+    /// who knows only the id can't detect that something is cached.</summary>
     internal string Key { get; } = Id + Convert.ToHexString(Hash);
 
     /// <summary>A value that can't be a credential: no credential has this id.</summary>

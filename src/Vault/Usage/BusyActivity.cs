@@ -12,9 +12,9 @@ internal static class BusyActivity
     public const int Few = 5_000;
 
     /// <param name="own">All rows of the object.</param>
-    /// <param name="changes">The changes among them, found among the changes of all objects, which are few because people make them. The
-    /// query concatenates an empty string to compared text, or SQLite would use the index of the object's own rows, which looks more
-    /// selective.</param>
+    /// <param name="changes">The changes among them, found among the changes of all objects, which
+    /// are few because people make them. The query concatenates an empty string to compared text, or
+    /// SQLite would use the index of the object's own rows, which looks more selective.</param>
     /// <param name="refusals">The refused reads among them, found among all refusals in the same way.</param>
     /// <param name="seen">The services that the reader may see; null for every service.</param>
     /// <param name="before">Null for the newest; otherwise the oldest row of the previous page.</param>

@@ -1,7 +1,7 @@
 namespace SecretsDashboard.Vault.Usage;
 
-/// <summary>The state of one service's reads in memory: uses that were written within the last minute, and counts since the last
-/// flush.</summary>
+/// <summary>The state of one service's reads in memory: uses that were written
+/// within the last minute, and counts since the last flush.</summary>
 internal sealed class ServiceUse(string service)
 {
     private static readonly TimeSpan WorthAWrite = TimeSpan.FromMinutes(1);

@@ -4,8 +4,8 @@ using SecretsDashboard.Vault.Database;
 
 namespace SecretsDashboard.Vault.Usage;
 
-/// <summary>Objects that no service has used for a number of days: last used before, or created before and never used. Newer objects are
-/// not unused.</summary>
+/// <summary>Objects that no service has used for a number of days: last used before,
+/// or created before and never used. Newer objects are not unused.</summary>
 public static class Unused
 {
     /// <summary>The maximum number of days.</summary>

@@ -54,8 +54,8 @@ public sealed record MapWorkloadIdentity(ServiceId Service, WorkloadInput Input)
                 Subject = $"max {MaxIdentities}",
             };
         }
-        // The message does not name the other service, or whether it is within the caller's reach: callers who may view it find the mapping
-        // there.
+        // The message does not name the other service, or whether it is within
+        // the caller's reach: callers who may view it find the mapping there.
         return await UnfilteredQueries.IsMappedAsync(context, input.Issuer!, input.Subject!, input.Audience!, cancel)
             ? new(
                 "workload_identity_already_exists",

@@ -4,8 +4,8 @@ using SecretsDashboard.Vault.Services;
 
 namespace SecretsDashboard.Vault.Workloads;
 
-/// <summary>Removes a workload's mapping to a service. The workload is refused from the next request on, whatever its issuer still
-/// signs.</summary>
+/// <summary>Removes a workload's mapping to a service. The workload is refused
+/// from the next request on, whatever its issuer still signs.</summary>
 public sealed record UnmapWorkloadIdentity(ServiceId Service, WorkloadIdentityId Identity) : Change<Unit>
 {
     private static readonly Problem NotFound = new(

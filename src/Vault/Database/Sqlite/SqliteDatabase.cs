@@ -13,8 +13,8 @@ internal static class SqliteDatabase
     /// <summary>The connection string for reads: a connection that can't write.</summary>
     public static string ReadOnly(string file) => ConnectionString(file, SqliteOpenMode.ReadOnly);
 
-    /// <exception cref="StartupException">The file is not a database of this program, or belongs to another key or a newer version; nothing
-    /// was changed.</exception>
+    /// <exception cref="StartupException">The file is not a database of this program,
+    /// or belongs to another key or a newer version; nothing was changed.</exception>
     public static Installation Open(string file, KeyRing keys, string accountIdForNew, string home)
     {
         try
@@ -56,8 +56,8 @@ internal static class SqliteDatabase
         return installation;
     }
 
-    // The file contains password hashes and metadata, so only its owner may read it, even in a folder that is open to others. SQLite gives
-    // its journals the same mode.
+    // The file contains password hashes and metadata, so only its owner may read it, even
+    // in a folder that is open to others. SQLite gives its journals the same mode.
     private static void MakeFile(string file)
     {
         var options = new FileStreamOptions
