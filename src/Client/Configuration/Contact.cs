@@ -38,8 +38,8 @@ internal sealed class ContactLog(TimeProvider time)
         _now = new(ContactState.InTouch, now, _now.State == ContactState.InTouch ? _now.Since : now, "");
     }
 
-    /// <summary>Records a failure. The state stays <c>Never</c> until the first successful read, <c>Since</c> changes only with the state,
-    /// and an unreachable server does not cancel an earlier refusal.</summary>
+    /// <summary>Records a failure. An unreachable server leaves the state at <c>Never</c> before the first successful read, and does not
+    /// cancel an earlier refusal. <c>Since</c> changes only with the state.</summary>
     public void Lost(SecretsDashboardException e)
     {
         var state =

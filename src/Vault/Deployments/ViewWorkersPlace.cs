@@ -2,8 +2,8 @@ using SecretsDashboard.Access;
 
 namespace SecretsDashboard.Vault.Deployments;
 
-/// <summary>Reads the subdomain that serves Workers. This server stores Workers
-/// and does not serve them; the audit log has a row of the request.</summary>
+/// <summary>Asks for the place where Workers are served, such as a subdomain. This server stores Workers and does not serve them; the
+/// request only adds an audit row.</summary>
 public sealed record ViewWorkersPlace : Reading<Unit>
 {
     internal override Demand Demand => new(Act.ViewMetadata, Aim.Anywhere);

@@ -5,7 +5,7 @@ namespace SecretsDashboard.Vault.Gate;
 /// clients are refused, then changes that add much. Reads fail only if a row really can't be written.</summary>
 public sealed class DiskReserve
 {
-    // The default reserve, and its fraction of the disk for a smaller disk.
+    // The default reserve in bytes; for a disk so small that one twentieth of it is less, that is the reserve.
     private const long DefaultBytes = 200L * 1024 * 1024;
     private const int SmallDiskPart = 20;
 

@@ -50,7 +50,7 @@ internal sealed class ReadExecution<T>(
     private async Task<Outcome<T>> ReadAsync(Snapshots snapshots, CancellationToken cancel)
     {
         var generation = writeQueue.ReadCache.GenerationOf(reading);
-        var seen = await SeeAsync(snapshots, cancel); // The snapshot is returned before the row waits for the writer.
+        var seen = await SeeAsync(snapshots, cancel); // The snapshot is closed before the row waits for the writer.
         try
         {
             await RecordAsync(seen, generation);
