@@ -11,12 +11,12 @@ using SecretsDashboard.Web.Logs;
 using SecretsDashboard.Web.Runtime;
 using SecretsDashboard.Web.Workloads;
 
-// Times and numbers look the same whatever the machine's language.
+// Times and numbers are formatted the same way whatever the machine's culture.
 System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
 try
 {
     var verb = ConsoleVerbs.VerbIn(args);
-    // Settings are read once, at the start. Watching their folder for changes would notice every write to a database that lies in it.
+    // Settings are read once, at startup: watching their folder would react to every write to a database file in it.
     string[] startOnly = ["--hostBuilder:reloadConfigOnChange=false"];
     var builder = WebApplication.CreateBuilder(verb is null ? [.. startOnly, .. args] : startOnly);
     if (verb is not null)
@@ -41,7 +41,7 @@ try
     builder.Services.AddApiReference();
 
     var app = builder.Build();
-    // It opens while the pages are mapped: each takes a good part of the start, and neither needs the other.
+    // Runs while the pages are mapped: both take a large part of the startup time, and neither needs the other.
     var opening = Task.Run(app.OpenVaultAsync);
     app.UseHosting();
     app.MapApi();

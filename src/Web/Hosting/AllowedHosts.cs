@@ -4,20 +4,19 @@ using SecretsDashboard.Web.Circuits;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>The host names under which pages are served: those of the settings
-/// <c>AllowedHosts</c> and <c>PublicOrigins</c>, and those that the server
-/// is told to listen on. IP addresses and names of the loopback are always served: no
-/// other site's name leads a browser here under them.</summary>
+/// <summary>The host names under which pages are served: those of the settings <c>AllowedHosts</c> and
+/// <c>PublicOrigins</c>, and those of the configured listening addresses. IP addresses and loopback names are always
+/// served: no foreign host name can lead a browser here under them.</summary>
 internal sealed class AllowedHosts(IConfiguration configuration)
 {
-    /// <summary>ASP.NET's own setting, in its own form: names separated by semicolons,
-    /// <c>*.example.org</c> for all below it, <c>*</c> for all.</summary>
+    /// <summary>ASP.NET's own setting, in its own format: names separated by semicolons, <c>*.example.org</c> for all names
+    /// below it, <c>*</c> for all.</summary>
     public const string Setting = "AllowedHosts";
 
     private readonly List<StringSegment> _names = [.. Listed(configuration).Concat(Origins(configuration)).Concat(Bound(configuration))];
 
-    /// <summary>Whether browsers reach pages by an IP address or a loopback name alone,
-    /// although the server may be reached from elsewhere.</summary>
+    /// <summary>Whether browsers can reach pages only by an IP address or a loopback name, although the server may be
+    /// reachable from other machines.</summary>
     public bool IsMissing =>
         _names.Count == 0 && (PlainHttp.Configured(configuration).Any(IsWildcard) || TrustedProxies.Of(configuration).Count > 0);
 

@@ -4,11 +4,10 @@ using SecretsDashboard.Web.Api.Reference;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Refuses pages and circuits under a host name that is not the server's.
-/// Otherwise a name that somebody else points here (DNS rebinding) would
-/// reach the sign-in page, and redirects would repeat it.</summary>
-/// <remarks>Comes after what programs call: they reach the server by whatever name their
-/// network has for it, and no browser acts for a member there.</remarks>
+/// <summary>Rejects pages and circuits under a host name that isn't the server's. Otherwise a foreign name that resolves to
+/// this server (DNS rebinding) would reach the sign-in page, and redirects would repeat it.</summary>
+/// <remarks>Runs after the endpoints for programs: programs reach the server by any name their network has for it, and no
+/// browser acts for a member there.</remarks>
 internal sealed partial class AllowedHostsCheck(RequestDelegate next, AllowedHosts hosts, TimeProvider time, ILogger<AllowedHostsCheck> log)
 {
     private readonly MinuteCounter _refused = new(time);

@@ -5,9 +5,8 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Serves everything below a sub-path of the host: the one of the setting
-/// <c>PathBase</c>, or the one that a trusted proxy has taken off the
-/// request's path and names in <c>X-Forwarded-Prefix</c>.</summary>
+/// <summary>Serves everything below a sub-path of the host: the one in the setting <c>PathBase</c>, or the one that a
+/// trusted proxy has removed from the request path and sends in <c>X-Forwarded-Prefix</c>.</summary>
 internal sealed partial class BasePath(RequestDelegate next, IConfiguration configuration, TimeProvider time, ILogger<BasePath> log)
 {
     public const string Setting = "PathBase",
@@ -19,8 +18,8 @@ internal sealed partial class BasePath(RequestDelegate next, IConfiguration conf
     private readonly IReadOnlyList<IPNetwork> _trusted = TrustedProxies.Of(configuration);
     private readonly MinuteCounter _ignored = new(time);
 
-    /// <summary>The sub-path of the setting; empty when there is none.</summary>
-    /// <exception cref="StartupException">It is no plain path.</exception>
+    /// <summary>The sub-path in the setting; empty when none is set.</summary>
+    /// <exception cref="StartupException">The setting isn't a plain path.</exception>
     public static PathString FromSetting(IConfiguration configuration) =>
         TryParse(configuration[Setting]?.Trim() ?? "", out var path)
             ? path
@@ -28,7 +27,7 @@ internal sealed partial class BasePath(RequestDelegate next, IConfiguration conf
                 $"{Setting} must be a path such as /secrets-dashboard: letters, digits, and - . _ ~, at most {MaxLength} characters."
             );
 
-    /// <summary>Comes before the forwarded headers are applied: it looks at who is connected.</summary>
+    /// <summary>Must run before the forwarded headers are applied, because it needs the address of the connection itself.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
@@ -64,8 +63,8 @@ internal sealed partial class BasePath(RequestDelegate next, IConfiguration conf
         return null;
     }
 
-    /// <summary>False for what is no plain path: it is written into every page, so nothing in it may mean
-    /// something to a browser. Nothing, or a slash alone, is no sub-path.</summary>
+    /// <summary>Returns false unless the text is a plain path: it is written into every page, so no character may have a
+    /// meaning to a browser. An empty text or a single slash means no sub-path.</summary>
     private static bool TryParse(string text, out PathString path)
     {
         var isPlain = text is "" or "/" || (text.Length <= MaxLength && Plain.IsMatch(text));

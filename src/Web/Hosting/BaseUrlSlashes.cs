@@ -4,9 +4,9 @@ using SecretsDashboard.Web.Runtime;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Folds the slashes that are doubled where a client joins a base URL that ends in a slash
-/// with a path that begins with one: in front of what programs call, and right
-/// behind it. It runs before routing. The rest of a path stays as it was sent, above all the provider's part of a gateway's path.</summary>
+/// <summary>Folds the double slashes that appear where a client joins a base URL with a trailing slash and a path with a
+/// leading one: before and directly after the base path of an endpoint for programs. Must run before routing. The rest of a
+/// path stays unchanged, above all the provider's part of a gateway path.</summary>
 internal sealed class BaseUrlSlashes(RequestDelegate next)
 {
     private static readonly string[] Bases = [ApiMiddleware.Path, RuntimeMiddleware.Path, GatewaySetup.Path];
@@ -20,7 +20,7 @@ internal sealed class BaseUrlSlashes(RequestDelegate next)
         return next(context);
     }
 
-    /// <summary>The path with single slashes around the base; any other path is returned unchanged.</summary>
+    /// <summary>Returns the path with single slashes around the base path; any other path is returned unchanged.</summary>
     public static string Fold(string path)
     {
         var below = path.AsSpan().TrimStart('/');

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Connections;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Gives Kestrel its buffers. Requests and answers hold values, and by default a
-/// buffer keeps what it held until something else overwrites it.</summary>
+/// <summary>Creates Kestrel's buffers. Requests and responses contain secret values, and by default a returned buffer keeps
+/// its content until it is overwritten.</summary>
 internal sealed class ClearedMemoryPoolFactory : IMemoryPoolFactory<byte>
 {
     private readonly ConcurrentBag<ClearedMemoryPool> _pools = [];
 
-    /// <summary>All pools that were made: a few, for the life of the server.</summary>
+    /// <summary>All pools that were created: a few, which live as long as the server.</summary>
     public IReadOnlyCollection<ClearedMemoryPool> Pools => _pools;
 
     public MemoryPool<byte> Create(MemoryPoolOptions? options = null)
@@ -22,14 +22,14 @@ internal sealed class ClearedMemoryPoolFactory : IMemoryPoolFactory<byte>
     }
 }
 
-/// <summary>A pool of pinned blocks of 4 KiB, each of which is cleared before it returns to the pool.</summary>
+/// <summary>A pool of pinned blocks of 4 KiB. Each block is cleared before it returns to the pool.</summary>
 /// <remarks>Clearing a block costs a few tenths of a microsecond at most.</remarks>
 internal sealed class ClearedMemoryPool : MemoryPool<byte>
 {
     private const int BlockBytes = 4_096;
 
-    /// <summary>16 MiB. What a rush returns beyond that goes to the garbage
-    /// collector, and so no timer has to make the pool smaller.</summary>
+    /// <summary>16 MiB. Blocks returned beyond that limit are left to the garbage collector, so no timer is needed to
+    /// shrink the pool.</summary>
     private const int MaxIdle = 4_096;
 
     private readonly ConcurrentQueue<Block> _idle = new();
@@ -38,7 +38,7 @@ internal sealed class ClearedMemoryPool : MemoryPool<byte>
 
     public override int MaxBufferSize => BlockBytes;
 
-    /// <summary>What the blocks hold that nobody has rented.</summary>
+    /// <summary>The content of the blocks that aren't rented.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Idle => _idle.Select(block => (ReadOnlyMemory<byte>)block.Memory);
 
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
@@ -84,7 +84,7 @@ internal sealed class ClearedMemoryPool : MemoryPool<byte>
 
         public void Rent() => _isRented = 1;
 
-        /// <summary>Returns it, once.</summary>
+        /// <summary>Returns the block; a second call has no effect.</summary>
         public void Dispose()
         {
             if (Interlocked.Exchange(ref _isRented, 0) == 1)

@@ -9,7 +9,7 @@ using SecretsDashboard.Web.Shell;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>What the program serves to people: the pages and their circuits.</summary>
+/// <summary>Registers and maps the pages and their circuits.</summary>
 internal static class DashboardSetup
 {
     public static void AddDashboard(this WebApplicationBuilder builder)
@@ -24,7 +24,7 @@ internal static class DashboardSetup
         services.AddScoped<AddressBar>();
     }
 
-    /// <summary>Authentication and authorization go before antiforgery; everything that is mapped goes after it.</summary>
+    /// <summary>Authentication and authorization must run before antiforgery, and all mapped endpoints after it.</summary>
     public static void MapDashboard(this WebApplication app)
     {
         app.UseAuthentication();
@@ -38,8 +38,7 @@ internal static class DashboardSetup
         app.MapSession();
         app.MapSecretExports();
         app.MapAuditExport();
-        // The authorization is for the circuits' own endpoints: nobody opens a
-        // connection without a session. Pages say AllowAnonymous themselves.
+        // The authorization is for the circuits' own endpoints: a connection requires a session. Pages declare AllowAnonymous themselves.
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
             .RequireAuthorization();

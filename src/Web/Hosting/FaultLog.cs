@@ -6,10 +6,9 @@ using SecretsDashboard.Web.Logs;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Writes a fault into the log under the request id that the error page
-/// shows: whoever is given the id finds what happened.</summary>
-/// <remarks>A member's fault is always logged: they may ask what it was. What
-/// unauthenticated clients or a changed row bring about is throttled.</remarks>
+/// <summary>Logs a fault under the request id that the error page shows, so that the id leads to the log entry.</summary>
+/// <remarks>A member's fault is always logged, because the member may ask about it. Faults caused by unauthenticated
+/// clients or by a tampered row are throttled.</remarks>
 internal sealed partial class FaultLog(RequestFaults faults, TimeProvider time, ILogger<FaultLog> log) : IExceptionHandler
 {
     private readonly MinuteCounter _unreadable = new(time);
@@ -28,10 +27,10 @@ internal sealed partial class FaultLog(RequestFaults faults, TimeProvider time, 
         {
             faults.Log(context.TraceIdentifier, fault);
         }
-        return ValueTask.FromResult(false); // The page is still to be drawn.
+        return ValueTask.FromResult(false); // The error page must still be rendered.
     }
 
-    /// <summary>The status for a request whose body is broken, as for a form that is none; null for every other fault.</summary>
+    /// <summary>The status for a request with an invalid body, such as a malformed form; null for every other fault.</summary>
     public static int? StatusOfUnreadable(Exception fault) =>
         fault switch
         {
@@ -40,7 +39,7 @@ internal sealed partial class FaultLog(RequestFaults faults, TimeProvider time, 
             _ => null,
         };
 
-    // Without the exception: its message may quote the body, and a value with it.
+    // Without the exception: its message may quote the body, including a secret value.
     private void LogUnreadable(string requestId, Exception fault, int status)
     {
         if (_unreadable.CountToWrite() is { } count)

@@ -2,8 +2,8 @@ using SecretsDashboard.Vault.Gate;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>What load balancers and probes ask: without sign-in, without a session,
-/// without an audit row, and without detail for strangers.</summary>
+/// <summary>Endpoints for load balancers and probes: they require no sign-in or session, write no audit row, and give no
+/// details to unauthenticated clients.</summary>
 internal static class HealthEndpoints
 {
     private static readonly string[] Methods = ["GET", "HEAD"];
@@ -15,7 +15,7 @@ internal static class HealthEndpoints
         Map(app, "/readyz", async context => await AnswerAsync(context, await readiness.IsReadyAsync()));
     }
 
-    // Routing calls them at once: neither a cookie nor a host name matters here.
+    // Short-circuited right after routing: neither cookies nor the host name matter here.
     private static void Map(WebApplication app, string path, RequestDelegate answer) =>
         app.MapMethods(path, Methods, answer).AllowAnonymous().ShortCircuit();
 

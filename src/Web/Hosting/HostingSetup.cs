@@ -14,18 +14,18 @@ using SecretsDashboard.Web.Runtime;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>How the program is reached: addresses, proxies, limits, compression, headers.
-/// What it serves is <see cref="DashboardSetup"/>'s matter.</summary>
+/// <summary>Configures how the program is reached: addresses, proxies, limits, compression and headers.
+/// <see cref="DashboardSetup"/> configures the pages.</summary>
 internal static class HostingSetup
 {
-    /// <summary>Whether browsers are told to use HTTPS for all names below this host's, too.</summary>
+    /// <summary>Whether browsers must also use HTTPS for all names below this host's (<c>includeSubDomains</c>).</summary>
     private const string SubDomains = "Hsts:IncludeSubDomains";
 
     public static void AddHosting(this WebApplicationBuilder builder)
     {
         PlainHttp.RefuseOutsideLoopback(builder.Configuration);
-        _ = BasePath.FromSetting(builder.Configuration); // A path that makes no sense stops the program before it answers anybody.
-        // `dotnet run` is Production unless told otherwise, and would then not find the packages' assets.
+        _ = BasePath.FromSetting(builder.Configuration); // An invalid path stops the program before it serves a request.
+        // `dotnet run` uses the Production environment by default, in which the packages' static assets aren't found.
         builder.WebHost.UseStaticWebAssets();
         ServeCompressedAssets(builder);
         builder.WebHost.ConfigureKestrel(LimitRequests);
@@ -39,15 +39,15 @@ internal static class HostingSetup
         builder.Services.AddExceptionHandler<FaultLog>();
         var includeSubDomains = IncludesSubDomains(builder.Configuration);
         builder.Services.AddHsts(o => (o.MaxAge, o.IncludeSubDomains) = (TimeSpan.FromDays(365), includeSubDomains));
-        // ASP.NET would apply the setting to everything, and before it knows the host that a proxy names.
+        // ASP.NET would apply the setting to every endpoint, and before the forwarded host name is known.
         builder.Services.Configure<HostFilteringOptions>(o => o.AllowedHosts = ["*"]);
         builder.Services.AddSingleton<AllowedHosts>();
         builder.Services.AddHostedService<PlainHttpWatch>();
     }
 
-    /// <summary>The order matters: the headers that every answer carries first, then the sub-path
-    /// and the client's address, then programs and services, who get none of
-    /// what is for pages, then errors, then the pages.</summary>
+    /// <summary>The order matters: first the headers of every response, then the sub-path and the client's address, then
+    /// the endpoints for programs and services (which need none of the page middleware), then error handling, then the
+    /// pages.</summary>
     public static void UseHosting(this WebApplication app)
     {
         var untrusted = app.Services.GetRequiredService<UntrustedForwarding>();
@@ -62,7 +62,7 @@ internal static class HostingSetup
         app.UseMiddleware<BasePath>();
         app.UseForwardedHeaders();
         app.UseMiddleware<BaseUrlSlashes>();
-        app.UseRouting(); // By default it would come first, and know neither the sub-path nor the path in its final form.
+        app.UseRouting(); // By default routing would run first, before the sub-path and the final path are known.
         app.MapWhen(
             ApiAddress.IsOfApi,
             api =>
@@ -84,7 +84,7 @@ internal static class HostingSetup
             {
                 ExceptionHandlingPath = "/error",
                 CreateScopeForErrors = true,
-                SuppressDiagnosticsCallback = _ => true, // FaultLog has written it, with the request's id.
+                SuppressDiagnosticsCallback = _ => true, // FaultLog has already logged it with the request id.
                 StatusCodeSelector = fault =>
                     fault is StorageException
                         ? StatusCodes.Status503ServiceUnavailable
@@ -106,8 +106,8 @@ internal static class HostingSetup
         : bool.TryParse(setting, out var includes) ? includes
         : throw new StartupException($"{SubDomains} must be true or false.");
 
-    /// <summary>The page that says "not found" is for those who look. Sent on to it, a post
-    /// that leads nowhere would end as a form without its token.</summary>
+    /// <summary>The "not found" page is for navigation only. A POST to an unknown path, re-executed to that page, would
+    /// fail the antiforgery check instead of returning 404.</summary>
     private static Task KeepStatusOfPosts(HttpContext context, RequestDelegate next)
     {
         if (!HttpMethods.IsGet(context.Request.Method) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
@@ -117,10 +117,9 @@ internal static class HostingSetup
         return next(context);
     }
 
-    /// <summary>
-    /// Outside development the files compressed at build time are served as they are. By default a build that was not published compresses
-    /// any file whose time looks newer anew on each request, at a level that leaves MudBlazor's style sheet at 627 kB instead of 58.
-    /// </summary>
+    /// <summary>Outside development the files compressed at build time are served unchanged. By default an unpublished
+    /// build compresses files with a newer timestamp on each request, at a level that leaves MudBlazor's style sheet at 627
+    /// kB instead of 58 kB.</summary>
     private static void ServeCompressedAssets(WebApplicationBuilder builder)
     {
         if (!builder.Environment.IsDevelopment())
@@ -135,7 +134,7 @@ internal static class HostingSetup
         kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-        // The default of 240 bytes a second would let one body of 8 MiB lie in memory for half a day.
+        // The default of 240 bytes per second would let one body of 8 MiB occupy memory for half a day.
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(5));
         kestrel.Limits.MaxConcurrentConnections = 10_000;
         kestrel.Limits.MaxConcurrentUpgradedConnections = 5_000;
@@ -148,10 +147,9 @@ internal static class HostingSetup
         forms.MultipartBodyLengthLimit = 1024 * 1024;
     }
 
-    /// <summary>
-    /// Pages are compressed over HTTPS too. That is safe here: a page holds no value, and its antiforgery token is encrypted afresh for
-    /// every answer, so there is no constant secret whose bytes could be guessed from lengths.
-    /// </summary>
+    /// <summary>Pages are compressed over HTTPS too. This is safe: a page contains no secret value, and its antiforgery
+    /// token is encrypted anew for every response, so there is no constant secret that response lengths could reveal
+    /// (BREACH).</summary>
     private static void CompressHtml(ResponseCompressionOptions options)
     {
         options.EnableForHttps = true;

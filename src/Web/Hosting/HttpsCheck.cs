@@ -4,8 +4,8 @@ using SecretsDashboard.Web.Api;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Where cookies are for HTTPS alone, no form works over plain HTTP. This
-/// says so, and which setting or header is missing.</summary>
+/// <summary>Explains on the page that forms don't work over plain HTTP when cookies require HTTPS, and which setting or
+/// header is missing.</summary>
 internal sealed partial class HttpsCheck(RequestDelegate next, IConfiguration configuration, TimeProvider time, ILogger<HttpsCheck> log)
 {
     private const string ByProxy =
@@ -32,7 +32,7 @@ internal sealed partial class HttpsCheck(RequestDelegate next, IConfiguration co
         return PlainNotice.WriteAsync(context, StatusCodes.Status400BadRequest, "This page needs HTTPS", _text);
     }
 
-    // Files, redirects to sign-in and the page that tells of a fault work either way.
+    // Files, redirects to sign-in and the error page work over HTTP and HTTPS.
     private static bool HoldsForm(HttpContext context) =>
         (context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null || HttpMethods.IsPost(context.Request.Method))
         && context.Features.Get<IExceptionHandlerFeature>() is null;

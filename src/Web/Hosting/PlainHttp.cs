@@ -3,10 +3,11 @@ using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Plain HTTP is for this machine only: a password must not cross a network in clear because of one setting.</summary>
+/// <summary>Plain HTTP is allowed on loopback only: a single setting must not be enough to send passwords over a network in
+/// clear text.</summary>
 internal static class PlainHttp
 {
-    /// <summary>Setting that allows it all the same, for a proxy on another machine that ends HTTPS.</summary>
+    /// <summary>The setting that allows plain HTTP on other addresses, for a TLS-terminating proxy on another machine.</summary>
     public const string Permission = "Http:AllowPlain";
 
     /// <exception cref="StartupException">A plain address other than loopback is configured.</exception>
@@ -18,7 +19,7 @@ internal static class PlainHttp
         }
     }
 
-    /// <summary>What is wrong with these addresses, in words for whoever starts the program; null when nothing is.</summary>
+    /// <summary>Describes the problem with these addresses, for the operator; null when there is none.</summary>
     public static string? Problem(IConfiguration configuration, IEnumerable<string> addresses)
     {
         if (configuration.GetValue<bool>(Permission))
@@ -45,7 +46,7 @@ internal static class PlainHttp
         return !isLoopback && !BindingAddress.Parse(address).IsUnixPipe;
     }
 
-    /// <summary>The addresses that the configuration names.</summary>
+    /// <summary>The addresses in the configuration.</summary>
     public static IEnumerable<string> Configured(IConfiguration configuration)
     {
         var urls = Split(configuration["urls"]);
@@ -53,7 +54,7 @@ internal static class PlainHttp
             .Select(port => $"http://*:{port}")
             .Concat(Split(configuration["https_ports"]).Select(port => $"https://*:{port}"));
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
-        // Kestrel's own rule: ports count only where no address is given.
+        // Same rule as Kestrel's: ports are used only when no address is given.
         return (urls.Length > 0 ? urls : ports).Concat(endpoints);
     }
 

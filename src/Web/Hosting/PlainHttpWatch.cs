@@ -4,8 +4,8 @@ using SecretsDashboard.Vault;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Looks at the addresses that were really bound, however they were set, and
-/// stops the program when one of them is plain and open.</summary>
+/// <summary>Checks the addresses that were really bound, however they were set, and stops the program when one is plain
+/// HTTP and not loopback.</summary>
 internal sealed class PlainHttpWatch(IServer server, IConfiguration configuration) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)

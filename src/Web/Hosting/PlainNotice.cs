@@ -2,8 +2,8 @@ using System.Text.Encodings.Web;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>A small page that says what is wrong where no page of the dashboard can be served. It
-/// needs no file of the server, and nothing of the request is in it.</summary>
+/// <summary>A small error page for requests that can't be served a page of the dashboard. It needs no other file and
+/// repeats nothing from the request.</summary>
 internal static class PlainNotice
 {
     public static Task WriteAsync(HttpContext context, int status, string title, string text)

@@ -2,19 +2,19 @@ using Microsoft.Net.Http.Headers;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Tells programs from browsers by what they send. A browser that opens a
-/// page says that it navigates, or that it accepts HTML.</summary>
+/// <summary>Distinguishes programs from browsers by their headers. A browser that opens a page sends <c>Sec-Fetch-Mode:
+/// navigate</c> or accepts HTML.</summary>
 internal static class ProgramRequest
 {
-    /// <summary>Whether a program sends it: with <c>Authorization</c>, or without accepting HTML.</summary>
-    /// <remarks>A browser sends <c>Authorization</c> as well where a proxy asks for a password of its own: that one navigates.</remarks>
+    /// <summary>Whether a program sent the request: it has <c>Authorization</c>, or doesn't accept HTML.</summary>
+    /// <remarks>A browser also sends <c>Authorization</c> when a proxy asks for a password of its own, but then it navigates.</remarks>
     public static bool Is(HttpRequest request) =>
         request.Headers["Sec-Fetch-Mode"] != "navigate" && (request.Headers.Authorization.Count > 0 || !AcceptsHtml(request));
 
-    /// <summary>Whether it only reads.</summary>
+    /// <summary>Whether the request only reads.</summary>
     public static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
-    /// <summary>Whether it names HTML as what it accepts, as every form and every navigation of a browser does.</summary>
+    /// <summary>Whether <c>Accept</c> names HTML explicitly, as in every form post and navigation of a browser.</summary>
     public static bool NamesHtml(HttpRequest request) =>
         Accepted(request).Any(type => type.MediaType == "text/html" && type.Quality is not 0);
 

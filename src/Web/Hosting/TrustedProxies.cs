@@ -5,8 +5,8 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary><c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are used only when they
-/// come from an address of the setting <c>Proxy:Trusted</c>.</summary>
+/// <summary>Applies <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> only when they come from an address in the
+/// setting <c>Proxy:Trusted</c>.</summary>
 internal static class TrustedProxies
 {
     public const string Setting = "Proxy:Trusted";
@@ -17,7 +17,8 @@ internal static class TrustedProxies
     public static void AddTrustedProxies(this IServiceCollection services, IConfiguration configuration)
     {
         var trusted = Of(configuration);
-        // After every other configuration: ASPNETCORE_FORWARDEDHEADERS_ENABLED would otherwise make the framework trust anybody.
+        // Must run after every other configuration: ASPNETCORE_FORWARDEDHEADERS_ENABLED would otherwise make the framework
+        // trust every address.
         services.PostConfigure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = trusted.Count == 0 ? ForwardedHeaders.None : Used;
@@ -31,13 +32,12 @@ internal static class TrustedProxies
         });
     }
 
-    /// <summary>The ranges of the setting; empty when none is trusted.</summary>
+    /// <summary>The ranges in the setting; empty when no proxy is trusted.</summary>
     /// <exception cref="StartupException">An entry is neither an address nor a CIDR range.</exception>
     public static IReadOnlyList<IPNetwork> Of(IConfiguration configuration) =>
         Parse(configuration.GetSection(Setting).Get<string[]>() ?? configuration[Setting]?.Split(',', ';') ?? []);
 
-    /// <summary>Whether a connection comes from one of these. One without an address comes
-    /// through a Unix socket, which the framework trusts as well.</summary>
+    /// <summary>Whether the address is in one of the ranges. A null address is a Unix socket, which the framework trusts as well.</summary>
     public static bool Trust(this IReadOnlyList<IPNetwork> trusted, IPAddress? address) =>
         trusted.Count > 0
         && (address is null || trusted.Any(network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)));

@@ -3,12 +3,12 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Notices a reverse proxy that the setting <see cref="TrustedProxies.Setting"/> does not
-/// name: most requests then carry <c>X-Forwarded-For</c> from an address that is
-/// not trusted, all visitors look like one, and they share one network's limits.</summary>
+/// <summary>Detects a reverse proxy that the setting <see cref="TrustedProxies.Setting"/> doesn't list: most requests then
+/// carry <c>X-Forwarded-For</c> from an untrusted address, so all visitors look like one client and share its rate
+/// limits.</summary>
 internal sealed partial class UntrustedForwarding(IConfiguration configuration, TimeProvider time, ILogger<UntrustedForwarding> log)
 {
-    // So few requests say nothing.
+    // Fewer requests are too small a sample.
     private const int MinRequests = 20;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10),
@@ -22,7 +22,7 @@ internal sealed partial class UntrustedForwarding(IConfiguration configuration, 
     private Found? _found;
     private long? _logged;
 
-    /// <summary>The address from which most requests were forwarded lately; null when nothing is wrong.</summary>
+    /// <summary>The address that forwarded most of the recent requests; null when there is no problem.</summary>
     public IPAddress? Proxy
     {
         get
@@ -34,7 +34,7 @@ internal sealed partial class UntrustedForwarding(IConfiguration configuration, 
         }
     }
 
-    /// <summary>Counts a request, before its forwarded headers are applied.</summary>
+    /// <summary>Counts a request. Must run before its forwarded headers are applied.</summary>
     public void Count(HttpContext context)
     {
         Interlocked.Increment(ref _requests);

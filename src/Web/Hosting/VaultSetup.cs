@@ -9,14 +9,15 @@ using SecretsDashboard.Web.Workloads;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>The vault behind the pages: where its data is, that it opens before the first request, and what the console is told.</summary>
+/// <summary>Sets up the vault behind the pages: its data folder, opening it before the first request, and the startup
+/// messages on the console.</summary>
 internal static partial class VaultSetup
 {
     private const string DefaultAddress = "http://127.0.0.1:5080";
 
-    /// <param name="issuers">Whose JWTs may name a service.</param>
-    /// <param name="gateway">For which providers a gateway may be given keys.</param>
-    /// <exception cref="StartupException">A setting makes no sense.</exception>
+    /// <param name="issuers">The issuers whose JWTs can identify a service.</param>
+    /// <param name="gateway">Its providers are those for which a gateway can be given keys.</param>
+    /// <exception cref="StartupException">A setting is invalid.</exception>
     public static void AddVaultAndSessions(this WebApplicationBuilder builder, IReadOnlyList<IssuerSetting> issuers, GatewayOptions gateway)
     {
         if (
@@ -40,8 +41,8 @@ internal static partial class VaultSetup
         MakeRoomForTheWriter();
     }
 
-    /// <summary>Opens the vault, so that a wrong key or database stops the program before it answers anybody.</summary>
-    /// <exception cref="StartupException">Key, database or settings are not as they must be.</exception>
+    /// <summary>Opens the vault, so that a wrong key or database stops the program before it serves a request.</summary>
+    /// <exception cref="StartupException">The key, the database or a setting is invalid.</exception>
     public static async Task OpenVaultAsync(this WebApplication app)
     {
         var vault = app.Services.GetRequiredService<OpenVault>();
@@ -52,8 +53,8 @@ internal static partial class VaultSetup
         app.Lifetime.ApplicationStarted.Register(() => Greet(app, vault));
     }
 
-    /// <summary>Under load one thread or another waits for the disk all the time, on behalf of all: with one
-    /// more than there are processors, none of these is left idle meanwhile.</summary>
+    /// <summary>Under load, some thread always waits for the disk on behalf of all requests. One thread more than there are
+    /// processors keeps every processor busy meanwhile.</summary>
     private static void MakeRoomForTheWriter()
     {
         ThreadPool.GetMinThreads(out var workers, out var completions);
@@ -71,13 +72,13 @@ internal static partial class VaultSetup
         }
         if (!vault.IsSetUp())
         {
-            // On the console alone: a log may be collected and read by others.
+            // Printed on the console only: a log may be collected and read by others.
             Console.WriteLine($"Create the first Super Administrator at {address}/setup");
             Console.WriteLine($"Setup code: {vault.SetupCode.Text}");
         }
     }
 
-    /// <summary>Whether browsers speak HTTPS to it. Behind a trusted proxy they do, even though this program does not.</summary>
+    /// <summary>Whether browsers use HTTPS. Behind a trusted proxy they do, even though this program doesn't.</summary>
     public static bool ServesHttps(IConfiguration configuration) =>
         configuration["urls"]?.Contains("https://", StringComparison.OrdinalIgnoreCase) == true
         || !string.IsNullOrEmpty(configuration["https_ports"])

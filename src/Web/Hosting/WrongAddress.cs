@@ -8,16 +8,15 @@ using SecretsDashboard.Web.Runtime;
 
 namespace SecretsDashboard.Web.Hosting;
 
-/// <summary>Tells a program that it called an address of pages, or none at all. A browser is
-/// led to the sign-in page instead: a program would take that for success,
-/// and an empty list for the truth.</summary>
+/// <summary>Returns an error to a program that calls an address of a page, or an unknown address. Redirected to the sign-in
+/// page like a browser, a program would take the page for success, or for an empty list.</summary>
 internal static class WrongAddress
 {
-    /// <summary>Comes after the addresses of programs; answers 404 in the API's own form.</summary>
+    /// <summary>Must run after the endpoints for programs. Returns 404 in the format of the API.</summary>
     public static void UseWrongAddress(this IApplicationBuilder app) =>
         app.Use((context, next) => IsOfProgram(context) ? AnswerAsync(context, NotFound(context.Request)) : next(context));
 
-    /// <summary>Answers 401 where the cookie's handler would lead a program to the sign-in page, such as at an export.</summary>
+    /// <summary>Returns 401 where the cookie handler would redirect a program to the sign-in page, for example at an export.</summary>
     public static void TellPrograms(CookieAuthenticationEvents events)
     {
         var lead = events.OnRedirectToLogin;
@@ -38,14 +37,14 @@ internal static class WrongAddress
             $"No route for that URI: the API is below {request.PathBase}{ApiMiddleware.Path}, services read their values below {request.PathBase}{RuntimeMiddleware.Path}, and gateways are below {request.PathBase}{GatewaySetup.Path}."
         );
 
-    // A form whose session ended meanwhile is a browser's, and led to sign-in as before.
+    // A form post whose session ended comes from a browser, so it is still redirected to sign-in.
     private static bool IsFollowed(RedirectContext<CookieAuthenticationOptions> context) =>
         !ProgramRequest.Is(context.Request) && (ProgramRequest.IsRead(context.Request) || ProgramRequest.NamesHtml(context.Request));
 
     private static bool IsOfProgram(HttpContext context)
     {
         var metadata = context.GetEndpoint()?.Metadata;
-        // An endpoint that is the program's own says who may call it; what routing answers by itself (405) does not.
+        // A mapped endpoint declares who may call it; the endpoint that routing creates itself (405) doesn't.
         var isMapped = metadata?.GetMetadata<IAllowAnonymous>() is not null || metadata?.GetMetadata<IAuthorizeData>() is not null;
         return isMapped
             ? metadata!.GetMetadata<ComponentTypeMetadata>() is not null && ProgramRequest.Is(context.Request)
